@@ -1,0 +1,18 @@
+"""The portal's settings, with only what tests must differ in."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "a-test-key-that-is-long-enough-to-please-the-checks-0123456789")
+os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=")
+os.environ.setdefault("ZALO_APP_ID", "2700000000000000001")
+os.environ.setdefault("ZALO_APP_SECRET", "test-app-secret")
+os.environ.setdefault("ZALO_OA_ID", "4318000000000001022")
+os.environ.setdefault("ZALO_OA_SECRET_KEY", "test-oa-secret-key")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
