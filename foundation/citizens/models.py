@@ -1,0 +1,80 @@
+"""Who a person is, on any channel, and what that person agreed to."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.encryption import EncryptedTextField
+
+
+class Citizen(models.Model):
+    """A person whom the office knows: by a dossier, by a phone number or only by a chat."""
+
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=15, blank=True, db_index=True, help_text="84…, digits only")
+    email = models.EmailField(_("email"), blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    identity_number = EncryptedTextField(_("identity number"), blank=True)
+    language = models.CharField(_("language"), max_length=2, default="vi")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("citizen")
+        verbose_name_plural = _("citizens")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^84\d{8,10}$"), name="citizen_phone_is_international"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or _("Citizen %(number)s") % {"number": self.pk}
+
+
+class ChannelIdentity(models.Model):
+    """One account of a citizen on one channel, with what that channel lets us do."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="identities")
+    channel = models.SlugField(_("channel"), max_length=20)
+    external_id = models.CharField(_("id on the channel"), max_length=100)
+    app_external_id = models.CharField(_("id for our app"), max_length=100, blank=True)
+    display_name = models.CharField(_("name shown there"), max_length=200, blank=True)
+    is_following = models.BooleanField(_("follows"), default=False)
+    last_interaction_at = models.DateTimeField(_("last interaction"), null=True, blank=True)
+    unreachable_reason = models.SlugField(_("why unreachable"), max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("channel identity")
+        verbose_name_plural = _("channel identities")
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="one_identity_per_external_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.display_name or self.external_id}"
+
+
+class Consent(models.Model):
+    """What a citizen agreed to, in the words shown, with the proof (Law 91/2025/QH15, Decree 356/2025)."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.SlugField(_("purpose"), max_length=50)
+    wording = models.TextField(_("words shown"))
+    channel = models.SlugField(_("channel"), max_length=20)
+    proof = models.JSONField(_("proof"), default=dict)
+    granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "purpose"], condition=Q(withdrawn_at=None), name="one_living_consent_per_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen}: {self.purpose}"

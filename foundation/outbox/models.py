@@ -1,0 +1,152 @@
+"""What is owed to people, and every try to hand it over. The table is the truth; the broker is a hint."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.citizens.models import Citizen
+from foundation.outbox.references import encode
+
+
+class Lane(models.TextChoices):
+    """An answer to a person never waits behind a broadcast."""
+
+    REPLY = "reply", _("Answer")
+    NOTICE = "notice", _("Notice")
+    BULK = "bulk", _("Broadcast")
+
+
+class NoticeState(models.TextChoices):
+    OWED = "owed", _("Waiting to be sent")
+    UNKNOWN = "unknown", _("Sent? Being settled")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    SEEN = "seen", _("Seen")
+    MERGED = "merged", _("Told within a later message")
+    NOT_SENT = "not_sent", _("Not sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def owed(self) -> "NoticeQuerySet":
+        return self.filter(state=NoticeState.OWED)
+
+    def due(self) -> "NoticeQuerySet":
+        now = timezone.now()
+        return self.owed().filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
+
+    def unknown(self) -> "NoticeQuerySet":
+        return self.filter(state=NoticeState.UNKNOWN)
+
+    def dead(self) -> "NoticeQuerySet":
+        """Given up: an officer must read the reason and act."""
+        return self.filter(state=NoticeState.NOT_SENT)
+
+
+class Notice(models.Model):
+    """One message owed to one person for one purpose because of one event.
+
+    `message` is channel-free: {"text": str, "buttons": [{"title", "kind": "url"|"say"|"phone", "value"}],
+    "template": {"key": str, "params": {str: str}} or null, "sms": str, "attachment": {...} or absent}.
+    `summary` is the one line that stands for this notice inside a merged message.
+    """
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="notices", verbose_name=_("person"))
+    purpose = models.SlugField(_("purpose"), max_length=40)
+    event_key = models.CharField(_("event"), max_length=80)
+    lane = models.CharField(_("lane"), max_length=6, choices=Lane.choices, default=Lane.NOTICE)
+    subject = models.CharField(_("about"), max_length=60, blank=True, db_index=True, help_text="dossier code")
+    message = models.JSONField(_("message"))
+    summary = models.CharField(_("one line"), max_length=200, blank=True)
+    merge_key = models.CharField(max_length=60, blank=True)
+    must_act = models.BooleanField(_("asks the citizen to act"), default=False)
+    state = models.CharField(_("state"), max_length=9, choices=NoticeState.choices, default=NoticeState.OWED)
+    reason = models.SlugField(_("reason"), max_length=40, blank=True)
+    reason_detail = models.CharField(_("detail"), max_length=300, blank=True)
+    due_at = models.DateTimeField(_("due at"), default=timezone.now)
+    expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    route = models.SlugField(_("route"), max_length=30, blank=True)
+    external_message_id = models.CharField(max_length=100, blank=True, db_index=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["event_key", "citizen", "purpose"], name="one_notice_per_event"),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.NOT_SENT) | ~Q(reason=""), name="not_sent_carries_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=NoticeState.MERGED, merged_into__isnull=False)
+                | (~Q(state=NoticeState.MERGED) & Q(merged_into=None)),
+                name="merged_names_its_message",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lane", "due_at", "id"], condition=Q(state="owed"), name="notice_due"),
+            models.Index(fields=["citizen", "merge_key", "-created_at"], name="notice_merge"),
+            models.Index(fields=["state"], condition=Q(state__in=["unknown", "not_sent"]), name="notice_attention"),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """The short code printed in the message; the platform's echo is matched by it."""
+        return encode(self.pk)
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.purpose}"
+
+
+class DeliveryAttempt(models.Model):
+    """One try, written before the call. A try that never came back is unknown, not failed."""
+
+    class State(models.TextChoices):
+        STARTED = "started", _("Under way")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        UNKNOWN = "unknown", _("No answer")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    route = models.SlugField(_("route"), max_length=30)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.STARTED)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    error_code = models.CharField(_("error code"), max_length=20, blank=True)
+    error_text = models.CharField(_("error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery attempt")
+        verbose_name_plural = _("delivery attempts")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "number"], name="attempts_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}/{self.number} {self.state}"
+
+
+class Alarm(models.Model):
+    """Something that stops or endangers delivery, shown to staff until it is over."""
+
+    key = models.SlugField(_("key"), max_length=50, unique=True)
+    message = models.CharField(_("message"), max_length=300)
+    raised_at = models.DateTimeField(_("since"), default=timezone.now)
+    cleared_at = models.DateTimeField(_("over since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("alarm")
+        verbose_name_plural = _("alarms")
+
+    def __str__(self) -> str:
+        return self.message
