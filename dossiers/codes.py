@@ -1,0 +1,104 @@
+"""Dossier codes `<agency>-<YYMMDD>-<sequence>`: reading them from any typing, and composing new ones.
+
+Two agency styles live side by side: the old one ends in the province (`000.00.15.H47`, QCVN 102:2016),
+the new one begins with it (`H57.132`, Decision 20/2020/QD-TTg). Dossiers of both stay valid for look-up.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+EXAMPLE = "H47.15-240305-0123"
+MAX_TYPED = 64
+
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\u00ad", "-"))
+INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))
+
+# What people put between the parts, three signs at most, so that scanning stays linear.
+GAP = r"[\s.,·_/-]"
+LOOSE, NEEDED = f"{GAP}{{0,3}}", f"{GAP}{{1,3}}"
+
+CODE = re.compile(
+    rf"""
+    (?<!\w) (?<!\b\d\d{GAP}) (?<!\b\d\d\d{GAP})   # the rest of a spoiled old prefix is not a code
+    (?: (?P<ministry>\d{{3}}) {LOOSE} (?P<office>\d{{2}}) {LOOSE} (?P<unit>\d{{2,3}}) {LOOSE} )?
+    (?P<province>[A-Z]\d{{2}})
+    (?P<groups> (?: \d{{1,3}} (?={GAP}) )? (?: {NEEDED} \d{{1,3}} (?!\d) ){{0,3}} )
+    (?(ministry) {LOOSE} | {NEEDED} ) (?P<day>\d{{6}}) {LOOSE} (?P<sequence>\d{{4,6}}) (?!\d)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+TAIL = re.compile(rf"(?<![\w.-])(\d{{6}}){NEEDED}(\d{{4,6}})(?![\w.-]*\d)", re.ASCII)
+CANONICAL = re.compile(r"(?:\d{3}\.\d{2}\.\d{2,3}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}-\d{6}-\d{4,6}", re.ASCII)
+
+
+def canonical(text: str) -> str:
+    """The one spelling under which a code is stored; ValueError says in Vietnamese what is wrong."""
+    typed = _tidy(text)
+    if not typed:
+        raise ValueError("Chưa nhập mã hồ sơ.")
+    match = CODE.fullmatch(typed) if len(typed) <= MAX_TYPED else None
+    if match is None:
+        raise ValueError(_why_unreadable(typed))
+    code = _join(match)
+    if code is None:
+        raise ValueError(f"Mã hồ sơ có ngày nhận không đúng: {match['day']} (cần năm, tháng, ngày).")
+    return code
+
+
+def find_codes(text: str) -> list[str]:
+    """Every complete code in a message, canonical, in order of appearance, each once."""
+    found = (_join(match) for match in CODE.finditer(_tidy(text)))
+    return list(dict.fromkeys(code for code in found if code))
+
+
+def find_tails(text: str) -> list[str]:
+    """The codes typed without their agency, as `YYMMDD-NNNN`; complete codes do not count."""
+    rest = CODE.sub(" ; ", _tidy(text))
+    return [f"{day}-{sequence}" for day, sequence in TAIL.findall(rest) if _is_day(day)]
+
+
+def is_tail(text: str) -> bool:
+    """Whether the text is only the tail of a code (`230612-0001`): the agency must be asked for."""
+    match = TAIL.fullmatch(_tidy(text))
+    return bool(match and _is_day(match[1]))
+
+
+def build(agency_code: str, day: date, sequence: int) -> str:
+    """The code of the `sequence`-th dossier (from 1) that an agency receives on a day."""
+    if not 1 <= sequence <= 999_999:
+        raise ValueError(f"Số thứ tự hồ sơ phải từ 1 đến 999999, không phải {sequence}.")
+    code = f"{agency_code.strip().upper()}-{day:%y%m%d}-{sequence:04d}"
+    if not CANONICAL.fullmatch(code):
+        raise ValueError(f"Mã cơ quan không đúng dạng: {agency_code!r}.")
+    return code
+
+
+def _tidy(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE).translate(DASHES)
+    return " ".join(plain.split())
+
+
+def _join(match: re.Match[str]) -> str | None:
+    """The canonical code of a match, or None when its date does not exist."""
+    if not _is_day(match["day"]):
+        return None
+    old = [match["ministry"], match["office"], match["unit"]] if match["ministry"] else []
+    agency = [*old, match["province"].upper(), *re.findall(r"\d+", match["groups"])]
+    return f"{'.'.join(agency)}-{match['day']}-{match['sequence']}"
+
+
+def _is_day(yymmdd: str) -> bool:
+    try:
+        datetime.strptime(f"20{yymmdd}", "%Y%m%d")
+    except ValueError:
+        return False
+    return True
+
+
+def _why_unreadable(typed: str) -> str:
+    if TAIL.fullmatch(typed):
+        return f"Mã hồ sơ còn thiếu phần cơ quan ở đầu. Mã đầy đủ có dạng {EXAMPLE}."
+    if len(CODE.findall(typed[:1000])) > 1:
+        return "Chỉ nhập một mã hồ sơ mỗi lần."
+    return f"Không đúng dạng mã hồ sơ. Mã in trên giấy hẹn, có dạng {EXAMPLE}."

@@ -1,0 +1,246 @@
+"""The life of a dossier as data: national statuses, allowed moves, clocks and the words for citizens.
+
+Status codes and labels are those of the national portal's catalogue (1 to 10), which every one-stop system
+shares. No normative table of moves is published; this one follows from the meaning of the statuses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db.models import IntegerChoices
+
+from foundation.vietnamese.folding import fold
+
+
+class Status(IntegerChoices):
+    REGISTERED = 1, "Mới đăng ký"
+    ACCEPTED = 2, "Được tiếp nhận"
+    NOT_ACCEPTED = 3, "Không được tiếp nhận"
+    IN_PROCESS = 4, "Đang xử lý"
+    SUPPLEMENT = 5, "Yêu cầu bổ sung giấy tờ"
+    FEE = 6, "Yêu cầu thực hiện nghĩa vụ tài chính"
+    WITHDRAWN = 7, "Công dân yêu cầu rút hồ sơ"
+    STOPPED = 8, "Dừng xử lý"
+    DONE = 9, "Đã xử lý xong"
+    RETURNED = 10, "Đã trả kết quả"
+
+
+class Actor(StrEnum):
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    LEADER = "leader"
+    SYSTEM = "system"
+
+
+class Item(StrEnum):
+    """What a move must carry; an item that the dossier already keeps (an earlier result) counts."""
+
+    RECEIPT = "receipt"
+    REFUSAL_SLIP = "refusal_slip"
+    SUPPLEMENT_ITEMS = "supplement_items"
+    SUPPLEMENT_PAPERS = "supplement_papers"
+    ROUTING = "routing"
+    FEE_LINES = "fee_lines"
+    PAYMENT_CONFIRMATION = "payment_confirmation"
+    STOP_NOTICE = "stop_notice"
+    RESULT = "result"
+    HAND_OVER_PROOF = "hand_over_proof"
+    LEADER_APPROVAL = "leader_approval"
+    REASON = "reason"
+
+
+ITEM_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        Item.RECEIPT: "giấy tiếp nhận và hẹn trả kết quả (mẫu 01)",
+        Item.REFUSAL_SLIP: "phiếu từ chối tiếp nhận (mẫu 03)",
+        Item.SUPPLEMENT_ITEMS: "danh mục giấy tờ cần bổ sung (mẫu 02)",
+        Item.SUPPLEMENT_PAPERS: "giấy tờ công dân nộp thêm",
+        Item.ROUTING: "bộ phận nhận xử lý (mẫu 06)",
+        Item.FEE_LINES: "các khoản phải nộp",
+        Item.PAYMENT_CONFIRMATION: "xác nhận đã nộp tiền",
+        Item.STOP_NOTICE: "thông báo dừng giải quyết (mẫu 05)",
+        Item.RESULT: "kết quả giải quyết",
+        Item.HAND_OVER_PROOF: "xác nhận đã giao kết quả",
+        Item.LEADER_APPROVAL: "phê duyệt của lãnh đạo",
+        Item.REASON: "lý do",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One allowed change of status: who may make it, what it must carry, how its button reads.
+
+    `accepted` narrows it to dossiers that were (True) or were not yet (False) accepted; None means both.
+    """
+
+    label: str
+    actors: frozenset[Actor]
+    requires: frozenset[Item] = frozenset()
+    accepted: bool | None = None
+
+
+CITIZEN = frozenset({Actor.CITIZEN})
+OFFICER = frozenset({Actor.OFFICER})
+DESK = frozenset({Actor.OFFICER, Actor.SYSTEM})
+EITHER = frozenset({Actor.CITIZEN, Actor.OFFICER})
+SIGNED = frozenset({Actor.OFFICER, Actor.LEADER})
+
+
+def _with(*items: Item) -> frozenset[Item]:
+    return frozenset(items)
+
+
+_STOP = _with(Item.STOP_NOTICE, Item.REASON)
+_WITHDRAWAL = _with(Item.STOP_NOTICE)
+_PAPERS = _with(Item.SUPPLEMENT_PAPERS)
+_S = Status
+
+# A key with None as its source creates the dossier.
+MOVES: Mapping[tuple[Status | None, Status], Move] = MappingProxyType(
+    {
+        (None, _S.REGISTERED): Move("Nộp trực tuyến", EITHER | DESK),
+        (None, _S.ACCEPTED): Move("Tiếp nhận tại quầy", DESK, _with(Item.RECEIPT)),
+        (_S.REGISTERED, _S.ACCEPTED): Move("Tiếp nhận", DESK, _with(Item.RECEIPT)),
+        (_S.REGISTERED, _S.NOT_ACCEPTED): Move(
+            "Từ chối tiếp nhận", OFFICER, _with(Item.REFUSAL_SLIP, Item.REASON)
+        ),
+        (_S.REGISTERED, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
+        (_S.REGISTERED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER),
+        (_S.ACCEPTED, _S.IN_PROCESS): Move("Chuyển xử lý", DESK, _with(Item.ROUTING)),
+        (_S.ACCEPTED, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
+        (_S.ACCEPTED, _S.FEE): Move("Yêu cầu nộp phí", OFFICER, _with(Item.FEE_LINES)),
+        (_S.ACCEPTED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.ACCEPTED, _S.STOPPED): Move("Dừng xử lý", OFFICER, _STOP),
+        (_S.IN_PROCESS, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
+        (_S.IN_PROCESS, _S.FEE): Move("Yêu cầu nộp phí", OFFICER, _with(Item.FEE_LINES)),
+        # The citizen asks, the officer who already works on it accepts.
+        (_S.IN_PROCESS, _S.WITHDRAWN): Move("Chấp nhận rút hồ sơ", OFFICER, _WITHDRAWAL),
+        (_S.IN_PROCESS, _S.STOPPED): Move("Dừng xử lý", SIGNED, _STOP | _with(Item.LEADER_APPROVAL)),
+        (_S.IN_PROCESS, _S.DONE): Move("Ký xong, chuyển kết quả về một cửa", SIGNED, _with(Item.RESULT)),
+        (_S.SUPPLEMENT, _S.REGISTERED): Move("Đã bổ sung, chờ tiếp nhận", EITHER, _PAPERS, accepted=False),
+        (_S.SUPPLEMENT, _S.ACCEPTED): Move(
+            "Đã bổ sung, tiếp nhận", DESK, _PAPERS | _with(Item.RECEIPT), accepted=False
+        ),
+        (_S.SUPPLEMENT, _S.NOT_ACCEPTED): Move(
+            "Từ chối tiếp nhận", OFFICER, _with(Item.REFUSAL_SLIP, Item.REASON), accepted=False
+        ),
+        (_S.SUPPLEMENT, _S.IN_PROCESS): Move("Đã bổ sung, xử lý tiếp", EITHER, _PAPERS, accepted=True),
+        (_S.SUPPLEMENT, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.SUPPLEMENT, _S.STOPPED): Move("Dừng xử lý, quá hạn bổ sung", OFFICER, _STOP),
+        (_S.FEE, _S.IN_PROCESS): Move("Đã nộp phí, xử lý tiếp", DESK, _with(Item.PAYMENT_CONFIRMATION)),
+        (_S.FEE, _S.DONE): Move(
+            "Đã nộp phí, giao kết quả", DESK, _with(Item.PAYMENT_CONFIRMATION, Item.RESULT)
+        ),
+        (_S.FEE, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.FEE, _S.STOPPED): Move("Dừng xử lý", OFFICER, _STOP),
+        (_S.STOPPED, _S.IN_PROCESS): Move("Xử lý tiếp", OFFICER, _with(Item.REASON)),
+        (_S.STOPPED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER),
+        (_S.STOPPED, _S.RETURNED): Move("Trả lại giấy tờ", OFFICER),
+        (_S.DONE, _S.FEE): Move("Yêu cầu nộp phí khi nhận kết quả", OFFICER, _with(Item.FEE_LINES)),
+        (_S.DONE, _S.RETURNED): Move("Trả kết quả", DESK, _with(Item.HAND_OVER_PROOF)),
+        (_S.DONE, _S.IN_PROCESS): Move(
+            "Đính chính trước khi trả", SIGNED, _with(Item.LEADER_APPROVAL, Item.REASON)
+        ),
+    }
+)
+
+
+class Clock(StrEnum):
+    """What the time limit does while a dossier has a status."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    CLOSED = "closed"
+
+
+class Tone(StrEnum):
+    """The colour key of a status; the words always say the same."""
+
+    NEUTRAL = "neutral"
+    INFO = "info"
+    YOUR_TURN = "your_turn"
+    REFUSED = "refused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How one status counts and shows: `{office}` in the title is the competent office's name."""
+
+    clock: Clock
+    tone: Tone
+    title: str
+
+
+FACES: Mapping[Status, Face] = MappingProxyType(
+    {
+        _S.REGISTERED: Face(Clock.NOT_STARTED, Tone.NEUTRAL, "Đã gửi, chờ tiếp nhận"),
+        _S.ACCEPTED: Face(Clock.RUNNING, Tone.INFO, "Đã nhận hồ sơ"),
+        _S.NOT_ACCEPTED: Face(Clock.CLOSED, Tone.REFUSED, "Chưa nhận được hồ sơ"),
+        _S.IN_PROCESS: Face(Clock.RUNNING, Tone.INFO, "Đang giải quyết tại {office}"),
+        _S.SUPPLEMENT: Face(Clock.PAUSED, Tone.YOUR_TURN, "Cần ông/bà nộp thêm giấy"),
+        _S.FEE: Face(Clock.PAUSED, Tone.YOUR_TURN, "Cần ông/bà nộp phí"),
+        _S.WITHDRAWN: Face(Clock.CLOSED, Tone.NEUTRAL, "Đã rút hồ sơ"),
+        _S.STOPPED: Face(Clock.PAUSED, Tone.REFUSED, "Đã dừng giải quyết"),
+        _S.DONE: Face(Clock.STOPPED, Tone.DONE, "Đã có kết quả"),
+        _S.RETURNED: Face(Clock.CLOSED, Tone.NEUTRAL, "Đã trả kết quả"),
+    }
+)
+
+# The national report counts 5, 6 and 8 together as temporarily stopped.
+GROUPS: Mapping[str, frozenset[Status]] = MappingProxyType(
+    {
+        "received": frozenset({_S.REGISTERED, _S.ACCEPTED}),
+        "refused": frozenset({_S.NOT_ACCEPTED}),
+        "in_process": frozenset({_S.IN_PROCESS}),
+        "paused": frozenset({_S.SUPPLEMENT, _S.FEE, _S.STOPPED}),
+        "processed": frozenset({_S.DONE, _S.RETURNED, _S.WITHDRAWN}),
+    }
+)
+
+
+def moves_from(status: Status | int | None, *, accepted: bool | None = None) -> dict[Status, Move]:
+    """The moves open to a dossier of this status, by target; None asks how a dossier may begin.
+
+    Pass `accepted` (was it ever accepted?) to leave out the moves meant for the other half of its life.
+    """
+    return {
+        to: move
+        for (source, to), move in MOVES.items()
+        if source == status and (accepted is None or move.accepted in (None, accepted))
+    }
+
+
+def clock(status: Status | int) -> Clock:
+    return FACES[Status(status)].clock
+
+
+def tone(status: Status | int) -> Tone:
+    return FACES[Status(status)].tone
+
+
+def is_terminal(status: Status | int) -> bool:
+    """No move leaves it; after 10 only a linked correction dossier can follow."""
+    return not moves_from(Status(status))
+
+
+def citizen_title(status: Status | int, office: str = "") -> str:
+    """The headline a citizen reads; without an office's name the sentence ends before it."""
+    title = FACES[Status(status)].title
+    return title.format(office=office) if office else title.removesuffix(" tại {office}")
+
+
+_BY_WORDS = {fold(words): s for s in Status for words in (str(s.value), s.label, citizen_title(s))}
+
+
+def status_from_label(text: str) -> Status:
+    """The status that a spreadsheet cell names by code, official label or citizens' title."""
+    try:
+        return _BY_WORDS[fold(text)]
+    except KeyError:
+        raise ValueError(f"Không có trạng thái hồ sơ nào tên là «{text}».") from None

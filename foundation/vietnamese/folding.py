@@ -1,0 +1,42 @@
+"""Search keys for Vietnamese text, however it was typed: composed or decomposed, with or without marks."""
+
+import re
+import unicodedata
+
+# đ never decomposes; the rest are letters of other alphabets that look like it.
+_D_LOOKALIKES = "đĐÐðƉɖ"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_COMBINING = range(0x0300, 0x0370)
+_STRIP: dict[int, str | None] = (
+    dict.fromkeys(_COMBINING)
+    | dict.fromkeys(map(ord, _INVISIBLE))
+    | dict.fromkeys(map(ord, _D_LOOKALIKES), "d")
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_LOOSE_Y = re.compile(r"(?<=[bcdghklmnprstvx])y\b")
+
+
+def nfc(text: str) -> str:
+    """The composed form, in which all text is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """The search key: lower case, no marks, words parted by one space (`Hoà Khánh, P.` → `hoa khanh p`)."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_STRIP).casefold()
+    return _NOT_WORD.sub(" ", text).strip().lower()
+
+
+def fold_loosely(text: str) -> str:
+    """As `fold`, with a final y written i: Tam Kỳ and Tam Kì, Mỹ and Mĩ, become one key."""
+    return _LOOSE_Y.sub("i", fold(text))
+
+
+def has_marks(text: str) -> bool:
+    """Whether any letter carries a Vietnamese mark: the writer then meant exactly these words."""
+    if text.isascii():
+        return False
+    return any(
+        ord(char) in _COMBINING or char in _D_LOOKALIKES for char in unicodedata.normalize("NFD", text)
+    )

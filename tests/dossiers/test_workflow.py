@@ -1,0 +1,141 @@
+import pytest
+
+from dossiers.workflow import (
+    FACES,
+    GROUPS,
+    ITEM_LABELS,
+    MOVES,
+    Actor,
+    Clock,
+    Item,
+    Status,
+    Tone,
+    citizen_title,
+    clock,
+    is_terminal,
+    moves_from,
+    status_from_label,
+    tone,
+)
+
+# The table of domain-vietnam.md 1.2, row by row: source → targets.
+GRAPH = {
+    None: {1, 2},
+    1: {2, 3, 5, 7},
+    2: {4, 5, 6, 7, 8},
+    3: set(),
+    4: {5, 6, 7, 8, 9},
+    5: {1, 2, 3, 4, 7, 8},
+    6: {4, 7, 8, 9},
+    7: set(),
+    8: {4, 7, 10},
+    9: {4, 6, 10},
+    10: set(),
+}
+
+
+@pytest.mark.parametrize(("source", "targets"), GRAPH.items())
+def test_the_moves_are_those_of_the_table_and_no_other(source: int | None, targets: set[int]) -> None:
+    assert {int(to) for to in moves_from(source)} == targets
+
+
+def test_the_codes_and_labels_are_the_national_ones() -> None:
+    assert [s.value for s in Status] == list(range(1, 11))
+    assert Status(6).label == "Yêu cầu thực hiện nghĩa vụ tài chính"
+
+
+@pytest.mark.parametrize(
+    ("source", "to", "item"),
+    [
+        (1, 2, "receipt"),
+        (1, 3, "refusal_slip"),
+        (1, 3, "reason"),
+        (4, 5, "supplement_items"),
+        (4, 6, "fee_lines"),
+        (4, 8, "stop_notice"),
+        (4, 8, "leader_approval"),
+        (4, 9, "result"),
+        (6, 4, "payment_confirmation"),
+        (8, 4, "reason"),
+        (9, 10, "hand_over_proof"),
+        (9, 4, "leader_approval"),
+        (5, 4, "supplement_papers"),
+    ],
+)
+def test_a_move_demands_its_document(source: int, to: int, item: str) -> None:
+    assert item in MOVES[Status(source), Status(to)].requires
+
+
+def test_every_move_has_an_actor_a_label_and_demands_that_can_be_named() -> None:
+    for move in MOVES.values():
+        assert move.actors <= set(Actor) and move.actors
+        assert move.label
+        assert move.requires <= set(ITEM_LABELS)
+    assert set(ITEM_LABELS) == set(Item)
+    assert {item for move in MOVES.values() for item in move.requires} == set(Item)
+
+
+def test_no_payment_is_ever_confirmed_by_the_citizen() -> None:
+    for move in MOVES.values():
+        if Item.PAYMENT_CONFIRMATION in move.requires:
+            assert Actor.CITIZEN not in move.actors
+
+
+def test_a_supplement_goes_back_to_where_the_dossier_was_asked_from() -> None:
+    assert Status.IN_PROCESS not in moves_from(Status.SUPPLEMENT, accepted=False)
+    before = set(moves_from(Status.SUPPLEMENT, accepted=False))
+    assert {Status.REGISTERED, Status.ACCEPTED, Status.NOT_ACCEPTED} <= before
+    after = set(moves_from(Status.SUPPLEMENT, accepted=True))
+    assert after == {Status.IN_PROCESS, Status.WITHDRAWN, Status.STOPPED}
+
+
+def test_three_statuses_are_terminal() -> None:
+    assert {s for s in Status if is_terminal(s)} == {3, 7, 10}
+
+
+def test_every_status_can_be_reached_and_leads_to_an_end() -> None:
+    assert {to for _, to in MOVES} == set(Status)
+    ends = {s for s in Status if is_terminal(s)}
+    for _ in Status:
+        ends |= {source for source, to in MOVES if source and to in ends}
+    assert ends == set(Status)
+
+
+def test_the_clock_follows_the_status() -> None:
+    clocks = {int(s): clock(s) for s in Status}
+    assert clocks[1] is Clock.NOT_STARTED
+    assert {code for code, c in clocks.items() if c is Clock.RUNNING} == {2, 4}
+    assert {code for code, c in clocks.items() if c is Clock.PAUSED} == {5, 6, 8}
+    assert clocks[9] is Clock.STOPPED
+    assert {code for code, c in clocks.items() if c is Clock.CLOSED} == {3, 7, 10}
+
+
+def test_every_status_shows_a_title_and_a_tone() -> None:
+    assert set(FACES) == set(Status)
+    assert citizen_title(4, "Sở Xây dựng") == "Đang giải quyết tại Sở Xây dựng"
+    assert citizen_title(4) == "Đang giải quyết"
+    assert citizen_title(Status.SUPPLEMENT) == "Cần ông/bà nộp thêm giấy"
+    assert tone(5) is tone(6) is Tone.YOUR_TURN
+    assert tone(3) is tone(8) is Tone.REFUSED
+    assert tone(9) is Tone.DONE
+
+
+def test_the_report_counts_each_status_once() -> None:
+    counted = [s for group in GROUPS.values() for s in group]
+    assert sorted(counted) == sorted(Status)
+    assert GROUPS["processed"] == {7, 9, 10}
+    assert GROUPS["paused"] == {5, 6, 8}
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("Đang xử lý", 4), ("DANG XU LY", 4), (" 9 ", 9), ("Đã trả kết quả", 10), ("Cần ông/bà nộp phí", 6)],
+)
+def test_a_status_is_read_from_a_spreadsheet_cell(cell: str, status: int) -> None:
+    assert status_from_label(cell) == status
+
+
+@pytest.mark.parametrize("cell", ["", "11", "xong", "Quá hạn"])
+def test_an_unknown_status_cell_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="Không có trạng thái"):
+        status_from_label(cell)
