@@ -1,4 +1,4 @@
-"""The Celery application. The broker only carries hints: what is owed stands in PostgreSQL (docs/adr/0002)."""
+"""The Celery application. The broker only carries hints; what is owed stands in PostgreSQL (ADR 0002)."""
 
 import os
 

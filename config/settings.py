@@ -1,4 +1,4 @@
-"""Settings, read top to bottom. Everything that varies comes from the environment; .env.example explains each name."""
+"""Settings, read top to bottom. What varies comes from the environment; .env.example explains each name."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# --- the portal itself ---------------------------------------------------------------------------------------------
+# --- the portal itself ---
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
@@ -85,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-# --- data ----------------------------------------------------------------------------------------------------------
+# --- data ---
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
@@ -105,7 +105,7 @@ CACHES = {
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media-is-never-served/"
 
-# --- people who sign in --------------------------------------------------------------------------------------------
+# --- people who sign in ---
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -126,7 +126,7 @@ STAFF_OTP_REQUIRED = env.bool("STAFF_OTP_REQUIRED", default=True)
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 
-# --- transport -----------------------------------------------------------------------------------------------------
+# --- transport ---
 HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_SSL_REDIRECT = HTTPS
@@ -139,7 +139,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
-# --- language, time, files -----------------------------------------------------------------------------------------
+# --- language, time, files ---
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -159,7 +159,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# --- background work -----------------------------------------------------------------------------------------------
+# --- background work ---
 _socket_broker = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_BROKER_URL = _socket_broker if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -188,7 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
 }
 
-# --- Zalo: only base URLs and secrets tell the real platform from the sandbox ------------------------------------------
+# --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---
 ZALO_APP_ID = env("ZALO_APP_ID", default="")
 ZALO_APP_SECRET = env("ZALO_APP_SECRET", default="")
 ZALO_OA_ID = env("ZALO_OA_ID", default="")
@@ -203,7 +203,7 @@ ZALO_CALLS_PER_MINUTE = env.int("ZALO_CALLS_PER_MINUTE", default=4000)
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 
-# --- API -----------------------------------------------------------------------------------------------------------
+# --- API ---
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
-# --- back office ---------------------------------------------------------------------------------------------------
+# --- back office ---
 UNFOLD = {
     "SITE_TITLE": "1022 Quảng Nam",
     "SITE_HEADER": "1022 Quảng Nam",

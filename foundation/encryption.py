@@ -25,7 +25,7 @@ def unseal(sealed: str) -> str:
     return _box(tuple(settings.FIELD_ENCRYPTION_KEYS)).decrypt(sealed.encode()).decode()
 
 
-class EncryptedTextField(models.TextField[Any, Any]):
+class EncryptedTextField(models.TextField):
     """A text that is plain in Python and encrypted in the table; it cannot be filtered on."""
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:

@@ -11,7 +11,9 @@ class Citizen(models.Model):
     """A person whom the office knows: by a dossier, by a phone number or only by a chat."""
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
-    phone = models.CharField(_("phone"), max_length=15, blank=True, db_index=True, help_text="84…, digits only")
+    phone = models.CharField(
+        _("phone"), max_length=15, blank=True, db_index=True, help_text="84…, digits only"
+    )
     email = models.EmailField(_("email"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     identity_number = EncryptedTextField(_("identity number"), blank=True)
@@ -72,7 +74,9 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen", "purpose"], condition=Q(withdrawn_at=None), name="one_living_consent_per_purpose"
+                fields=["citizen", "purpose"],
+                condition=Q(withdrawn_at=None),
+                name="one_living_consent_per_purpose",
             )
         ]
 

@@ -12,7 +12,11 @@ class Conversation(models.Model):
 
     identity = models.OneToOneField(ChannelIdentity, on_delete=models.CASCADE, related_name="conversation")
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="held_conversations"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="held_conversations",
     )
     last_turn_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,7 +1,5 @@
 """What is owed to people, and every try to hand it over. The table is the truth; the broker is a hint."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,7 +28,7 @@ class NoticeState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(models.QuerySet):
     def owed(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.OWED)
 
@@ -54,7 +52,9 @@ class Notice(models.Model):
     `summary` is the one line that stands for this notice inside a merged message.
     """
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="notices", verbose_name=_("person"))
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="notices", verbose_name=_("person")
+    )
     purpose = models.SlugField(_("purpose"), max_length=40)
     event_key = models.CharField(_("event"), max_length=80)
     lane = models.CharField(_("lane"), max_length=6, choices=Lane.choices, default=Lane.NOTICE)
@@ -72,7 +72,9 @@ class Notice(models.Model):
     attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
     route = models.SlugField(_("route"), max_length=30, blank=True)
     external_message_id = models.CharField(max_length=100, blank=True, db_index=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
@@ -97,7 +99,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["lane", "due_at", "id"], condition=Q(state="owed"), name="notice_due"),
             models.Index(fields=["citizen", "merge_key", "-created_at"], name="notice_merge"),
-            models.Index(fields=["state"], condition=Q(state__in=["unknown", "not_sent"]), name="notice_attention"),
+            models.Index(
+                fields=["state"], condition=Q(state__in=["unknown", "not_sent"]), name="notice_attention"
+            ),
         ]
 
     @property
@@ -130,7 +134,7 @@ class DeliveryAttempt(models.Model):
     class Meta:
         verbose_name = _("delivery attempt")
         verbose_name_plural = _("delivery attempts")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "number"], name="attempts_are_numbered")]
+        constraints = [models.UniqueConstraint(fields=["notice", "number"], name="attempts_are_numbered")]
 
     def __str__(self) -> str:
         return f"{self.notice_id}/{self.number} {self.state}"

@@ -1,0 +1,46 @@
+"""The tables of the one-stop shop, one file per subject."""
+
+from dossiers.models.catalogue import (
+    Agency,
+    OfficerDesk,
+    Procedure,
+    ProcedureFee,
+    ProcedurePaper,
+    ProcedureStep,
+)
+from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEvent
+from dossiers.models.fees import FeeLine, FeeNotice
+from dossiers.models.following import Follow, LinkCode, Rating
+from dossiers.models.papers import (
+    Document,
+    DossierPaper,
+    ResultDocument,
+    SupplementItem,
+    SupplementRequest,
+)
+from dossiers.models.partners import IdempotencyRecord, PartnerToken
+
+__all__ = [
+    "Agency",
+    "ClockPause",
+    "DailySequence",
+    "Document",
+    "Dossier",
+    "DossierPaper",
+    "FeeLine",
+    "FeeNotice",
+    "Follow",
+    "IdempotencyRecord",
+    "LinkCode",
+    "OfficerDesk",
+    "PartnerToken",
+    "Procedure",
+    "ProcedureFee",
+    "ProcedurePaper",
+    "ProcedureStep",
+    "Rating",
+    "ResultDocument",
+    "StatusEvent",
+    "SupplementItem",
+    "SupplementRequest",
+]

@@ -1,0 +1,184 @@
+"""Who handles what: agencies, the officers' desks, and procedures with their rules as dated data."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.regions.models import AdminUnit
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> "DatedQuerySet":
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
+        )
+
+    def current(self) -> "DatedQuerySet":
+        return self.on(timezone.localdate())
+
+
+class Agency(models.Model):
+    """An office: one-stop unit, department or commune. Its `code` opens the dossier codes it gives."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "tinh", _("Province")
+        DISTRICT = "huyen", _("District (until 30 June 2025)")
+        COMMUNE = "xa", _("Commune")
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=80)
+    level = models.CharField(_("level"), max_length=5, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("under")
+    )
+    unit = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("administrative unit")
+    )
+    is_one_stop = models.BooleanField(_("receives dossiers"), default=False)
+    is_confirmed = models.BooleanField(_("known to the catalogue"), default=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    bank_bin = models.CharField(_("bank BIN"), max_length=6, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=80, blank=True)
+    bank_account = models.CharField(_("account number"), max_length=19, blank=True)
+    bank_account_name = models.CharField(_("account holder"), max_length=120, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("now"),
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class OfficerDesk(models.Model):
+    """An officer may see and move the dossiers that this agency received or is competent for."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desks")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="desks", verbose_name=_("agency")
+    )
+
+    class Meta:
+        verbose_name = _("officer's desk")
+        verbose_name_plural = _("officers' desks")
+        constraints = [models.UniqueConstraint(fields=["officer", "agency"], name="one_desk_per_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} @ {self.agency}"
+
+
+class Procedure(models.Model):
+    """One version of a procedure; a dossier keeps its own, so that edits never move old due dates."""
+
+    class OnlineLevel(models.TextChoices):
+        FULL = "toan_trinh", _("Fully online")
+        PARTIAL = "mot_phan", _("Partly online")
+        NONE = "truc_tiep", _("At the counter only")
+
+    national_code = models.CharField(_("national code"), max_length=20, blank=True, db_index=True)
+    name = models.CharField(_("name"), max_length=500)
+    field = models.CharField(_("field"), max_length=120, blank=True)
+    agency_level = models.CharField(_("handled at"), max_length=5, choices=Agency.Level.choices, blank=True)
+    online_level = models.CharField(
+        _("online level"), max_length=10, choices=OnlineLevel.choices, default=OnlineLevel.NONE
+    )
+    time_limit_days = models.PositiveSmallIntegerField(_("time limit (working days)"), null=True, blank=True)
+    time_limit_note = models.CharField(_("note on the time limit"), max_length=300, blank=True)
+    same_day = models.BooleanField(_("answered on the day"), default=False)
+    cut_off = models.TimeField(_("received after this hour counts from the next day"), null=True, blank=True)
+    fee_note = models.CharField(_("note on fees"), max_length=500, blank=True)
+    result_name = models.CharField(_("result"), max_length=300, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=500, blank=True)
+    synonyms = models.TextField(_("how people call it"), blank=True, help_text=_("one per line"))
+    certainty = models.CharField(_("how sure"), max_length=120, blank=True)
+    is_confirmed = models.BooleanField(_("known to the catalogue"), default=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["field", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["national_code", "valid_from"],
+                condition=~Q(national_code=""),
+                nulls_distinct=False,
+                name="one_procedure_version_per_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedurePaper(models.Model):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="papers")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("paper"), max_length=300)
+    copies = models.PositiveSmallIntegerField(_("copies"), default=1)
+    is_required = models.BooleanField(_("required"), default=True)
+
+    class Meta:
+        verbose_name = _("paper demanded")
+        verbose_name_plural = _("papers demanded")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedureStep(models.Model):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("step"), max_length=200)
+    office = models.CharField(_("office"), max_length=200, blank=True)
+    days = models.DecimalField(_("working days"), max_digits=4, decimal_places=1, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedureFee(models.Model):
+    class Kind(models.TextChoices):
+        PRICE = "phi", _("Fee (phí)")
+        CHARGE = "le_phi", _("Charge (lệ phí)")
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="fees")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.CHARGE)
+    label = models.CharField(_("what for"), max_length=200)
+    amount = models.PositiveIntegerField(_("amount (đ)"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("fee of the procedure")
+        verbose_name_plural = _("fees of the procedure")
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount}"

@@ -1,0 +1,231 @@
+"""A dossier, where it stands, and its history that is only ever appended to."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models.catalogue import Agency, Procedure
+from dossiers.workflow import Status
+from foundation.citizens.models import Citizen
+from foundation.encryption import EncryptedTextField
+
+# Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the phone, typed from paper.
+SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # noqa: S105 letters, not a secret
+
+
+def new_token() -> str:
+    """128 bits, 22 characters, safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+def new_secret() -> str:
+    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(6))
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class DossierQuerySet(models.QuerySet):
+    def visible_to(self, officer) -> "DossierQuerySet":
+        """The dossiers of the agencies whose desk the officer holds; everything for a superuser."""
+        if officer.is_superuser:
+            return self
+        agencies = officer.desks.values("agency_id")
+        return self.filter(Q(received_at_agency__in=agencies) | Q(competent_agency__in=agencies))
+
+    def open(self) -> "DossierQuerySet":
+        return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])
+
+    def waiting_for_citizen(self) -> "DossierQuerySet":
+        return self.filter(status__in=[Status.SUPPLEMENT, Status.FEE])
+
+    def overdue(self) -> "DossierQuerySet":
+        """Past the due date while the clock runs. Overdue is computed, never a status."""
+        return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__lt=timezone.now())
+
+    def due_on(self, day) -> "DossierQuerySet":
+        return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__date=day)
+
+    def by_token(self, token: str) -> "DossierQuerySet":
+        return self.filter(token_hash=token_digest(token))
+
+
+class Dossier(models.Model):
+    """A citizen's case under one procedure. Its status changes only through dossiers.services."""
+
+    class Channel(models.TextChoices):
+        COUNTER = "counter", _("At the counter")
+        ONLINE = "online", _("Online")
+        POST = "post", _("By post")
+
+    class ApplicantKind(models.IntegerChoices):
+        CITIZEN = 0, _("Citizen")
+        ENTERPRISE = 1, _("Enterprise")
+        HOUSEHOLD = 2, _("Household business")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("procedure")
+    )
+    received_at_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name=_("received at")
+    )
+    competent_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="competent_dossiers", verbose_name=_("handled by")
+    )
+    applicant = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("applicant")
+    )
+    applicant_kind = models.PositiveSmallIntegerField(
+        _("kind of applicant"), choices=ApplicantKind.choices, default=ApplicantKind.CITIZEN
+    )
+    channel = models.CharField(_("came in"), max_length=7, choices=Channel.choices, default=Channel.COUNTER)
+    status = models.PositiveSmallIntegerField(_("status"), choices=Status.choices, editable=False)
+    current_office = models.CharField(_("now with"), max_length=200, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("officer in charge"),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_index=True)
+    first_due_at = models.DateTimeField(_("due at, as first promised"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("result ready at"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    token = EncryptedTextField(default=new_token, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    secret = EncryptedTextField(default=new_secret, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="grows with every move; see services"
+    )
+    flags = models.JSONField(_("flags"), default=list, blank=True, help_text="what an import could not match")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=list(Status.values)), name="dossier_status_is_national"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(accepted_at=None) | Q(due_at__gte=models.F("accepted_at")),
+                name="dossier_due_after_acceptance",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["competent_agency", "status", "due_at"]),
+            models.Index(fields=["received_at_agency", "status", "due_at"]),
+        ]
+
+    def save(self, *args, **kwargs) -> None:
+        self.token_hash = token_digest(self.token)
+        super().save(*args, **kwargs)
+
+    @property
+    def tracking_path(self) -> str:
+        return f"/t/{self.token}/"
+
+    @property
+    def tracking_url(self) -> str:
+        return settings.PUBLIC_URL + self.tracking_path
+
+    @property
+    def is_overdue(self) -> bool:
+        running = self.status in (Status.ACCEPTED, Status.IN_PROCESS)
+        return bool(running and self.due_at and self.due_at < timezone.now())
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class StatusEvent(models.Model):
+    """One move, as it happened. The database itself refuses to change or delete a row (migration 0002)."""
+
+    class ActorKind(models.TextChoices):
+        CITIZEN = "citizen", _("Citizen")
+        OFFICER = "officer", _("Officer")
+        LEADER = "leader", _("Leader")
+        PARTNER = "partner", _("One-stop software")
+        SYSTEM = "system", _("System")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="events")
+    from_status = models.PositiveSmallIntegerField(_("from"), choices=Status.choices, null=True)
+    to_status = models.PositiveSmallIntegerField(_("to"), choices=Status.choices)
+    at = models.DateTimeField(_("at"))
+    actor_kind = models.CharField(_("by"), max_length=7, choices=ActorKind.choices)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("officer")
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, verbose_name=_("agency"))
+    note_public = models.TextField(_("note to the citizen"), blank=True)
+    note_internal = models.TextField(_("internal note"), blank=True)
+
+    class Meta:
+        verbose_name = _("status event")
+        verbose_name_plural = _("status events")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["dossier", "at"])]
+
+    @property
+    def key(self) -> str:
+        return f"dossier-event:{self.pk}"
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.from_status} → {self.to_status}"
+
+
+class ClockPause(models.Model):
+    """An interval in which the clock stood still because the office waited; every one is kept."""
+
+    class Cause(models.TextChoices):
+        SUPPLEMENT = "supplement", _("Waiting for papers")
+        FEE = "fee", _("Waiting for the fee")
+        STOPPED = "stopped", _("Handling stopped")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pauses")
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    started_at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pause of the clock")
+        verbose_name_plural = _("pauses of the clock")
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier"], condition=Q(ended_at=None), name="one_open_pause"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
+                name="pause_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.cause}"
+
+
+class DailySequence(models.Model):
+    """The last number given to a dossier of this agency on this day; the row lock keeps it without gaps."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "day"], name="one_sequence_per_agency_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.day}: {self.last}"

@@ -1,0 +1,76 @@
+"""What a citizen must pay, and what a bank or treasury confirmed. A citizen's word never sets "paid"."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models.catalogue import ProcedureFee
+from dossiers.models.dossier import Dossier
+
+
+class FeeNotice(models.Model):
+    class State(models.TextChoices):
+        UNPAID = "unpaid", _("Not paid")
+        PAID = "paid", _("Paid")
+        CANCELLED = "cancelled", _("Cancelled")
+        REFUNDED = "refunded", _("Refunded")
+
+    class CollectedAt(models.IntegerChoices):
+        RECEPTION = 1, _("At reception")
+        SUPPLEMENT = 2, _("With the supplement")
+        HAND_OVER = 4, _("At hand-over")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="fee_notices")
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    reference = models.CharField(
+        _("transfer content"), max_length=25, unique=True, help_text="letters, digits, spaces"
+    )
+    collected_at = models.PositiveSmallIntegerField(
+        _("when collected"), choices=CollectedAt.choices, default=CollectedAt.SUPPLEMENT
+    )
+    total = models.PositiveIntegerField(_("total (đ)"))
+    pay_by = models.DateField(_("pay by"), null=True, blank=True)
+    bank_bin = models.CharField(max_length=6, blank=True)
+    bank_name = models.CharField(max_length=80, blank=True)
+    bank_account = models.CharField(max_length=19, blank=True)
+    bank_account_name = models.CharField(max_length=120, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.UNPAID)
+    issued_at = models.DateTimeField(_("issued at"))
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+    receipt_number = models.CharField(_("receipt number"), max_length=60, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("confirmed by"),
+    )
+
+    class Meta:
+        verbose_name = _("fee notice")
+        verbose_name_plural = _("fee notices")
+        ordering = ["issued_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="paid") | (Q(paid_at__isnull=False) & ~Q(receipt_number="")),
+                name="paid_has_a_confirmation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FeeLine(models.Model):
+    notice = models.ForeignKey(FeeNotice, on_delete=models.CASCADE, related_name="lines")
+    kind = models.CharField(_("kind"), max_length=6, choices=ProcedureFee.Kind.choices)
+    label = models.CharField(_("what for"), max_length=200)
+    amount = models.PositiveIntegerField(_("amount (đ)"))
+
+    class Meta:
+        verbose_name = _("fee line")
+        verbose_name_plural = _("fee lines")
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,65 @@
+"""Who is told of a dossier's changes, how that was proven, and what they thought in the end."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models.dossier import Dossier
+from foundation.citizens.models import Citizen
+
+
+class Follow(models.Model):
+    class Proof(models.TextChoices):
+        LINK_CODE = "link_code", _("Link code from the tracking page")
+        SECRET = "secret", _("Code and secret of the receipt")
+        PHONE = "phone", _("Last digits of the phone")
+        QR = "qr", _("Photo of the QR")
+        APPLICANT = "applicant", _("Is the applicant")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="follows")
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="follows")
+    proof = models.CharField(_("proven by"), max_length=10, choices=Proof.choices)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    stopped_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        constraints = [models.UniqueConstraint(fields=["dossier", "citizen"], name="one_follow_per_citizen")]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} → {self.dossier_id}"
+
+
+class LinkCode(models.Model):
+    """A short code such as #A7K2Q, shown to someone who has the second factor, typed once in a chat."""
+
+    code = models.CharField(max_length=8, unique=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="link_codes")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link code")
+        verbose_name_plural = _("link codes")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Rating(models.Model):
+    """A citizen's rating of a finished dossier: 1 (very unhappy) to 5 (very happy)."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="rating")
+    score = models.PositiveSmallIntegerField(_("score"))
+    comment = models.TextField(_("comment"), blank=True, max_length=1000)
+    channel = models.SlugField(_("channel"), max_length=20)
+    rated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [models.CheckConstraint(condition=Q(score__range=(1, 5)), name="rating_is_1_to_5")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.score}"

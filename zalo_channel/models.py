@@ -1,0 +1,100 @@
+"""What Zalo told us, and the token with which we speak to it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.encryption import EncryptedTextField
+
+
+class InboundEvent(models.Model):
+    """One webhook call, stored before it is understood; unique by message id, else name+time+user."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        DONE = "done", _("Done")
+        IGNORED = "ignored", _("Nothing to do")
+        FAILED = "failed", _("Failed")
+
+    dedupe_key = models.CharField(max_length=150, unique=True)
+    event_name = models.CharField(_("event"), max_length=80)
+    user_id = models.CharField(_("user"), max_length=100, blank=True)
+    body = models.TextField(_("body"))
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.NEW)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("inbound event")
+        verbose_name_plural = _("inbound events")
+        indexes = [models.Index(fields=["id"], condition=Q(state="new"), name="inbound_new")]
+
+    def __str__(self) -> str:
+        return f"{self.event_name} {self.dedupe_key}"
+
+
+class OaToken(models.Model):
+    """The pair of tokens of one Official Account; the pair before it is kept until the new one has worked."""
+
+    oa_id = models.CharField(_("OA id"), max_length=40, unique=True)
+    access_token = EncryptedTextField(blank=True)
+    refresh_token = EncryptedTextField(blank=True)
+    previous_access_token = EncryptedTextField(blank=True)
+    previous_refresh_token = EncryptedTextField(blank=True)
+    issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    refresh_expires_at = models.DateTimeField(_("must be renewed by"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("proven to work at"), null=True, blank=True)
+    needs_admin = models.BooleanField(_("an administrator must connect again"), default=False)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("OA token")
+        verbose_name_plural = _("OA tokens")
+
+    def __str__(self) -> str:
+        return self.oa_id
+
+
+class OAuthState(models.Model):
+    """A connection under way: the state in the link and the PKCE verifier that belongs to it."""
+
+    state = models.CharField(max_length=64, unique=True)
+    code_verifier = EncryptedTextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class MessageTemplate(models.Model):
+    """A template approved by Zalo, bound to our own key; prices and limits are data that an admin edits."""
+
+    key = models.SlugField(_("our key"), max_length=40)
+    template_id = models.CharField(_("template id"), max_length=20)
+    params = models.JSONField(_("parameters and their lengths"), default=dict, help_text='{"ma_ho_so": 30}')
+    by_user_id = models.BooleanField(_("sendable by user id"), default=True)
+    by_phone = models.BooleanField(_("sendable by phone"), default=True)
+    by_phone_at_night = models.BooleanField(_("by phone at night too"), default=False)
+    tag = models.PositiveSmallIntegerField(
+        _("tag"), default=1, help_text="1 transaction, 2 care, 3 promotion"
+    )
+    price_user_id = models.PositiveIntegerField(_("price by user id (đ)"), default=0)
+    price_phone = models.PositiveIntegerField(_("price by phone (đ)"), default=0)
+    is_enabled = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("message template")
+        verbose_name_plural = _("message templates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(is_enabled=True), name="one_template_in_use_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.template_id}"
