@@ -235,7 +235,7 @@ def citizen_title(status: Status | int, office: str = "") -> str:
     return title.format(office=office) if office else title.removesuffix(" tại {office}")
 
 
-_BY_WORDS = {fold(words): s for s in Status for words in (str(s.value), s.label, citizen_title(s))}
+_BY_WORDS = {fold(words): s for s in Status for words in (str(s.value), str(s.label), citizen_title(s))}
 
 
 def status_from_label(text: str) -> Status:

@@ -1,0 +1,42 @@
+"""Vietnamese phone numbers: kept as digits from 84 on, shown in groups, masked for strangers."""
+
+import re
+
+_NOISE = re.compile(r"[\s.()\-\u2010-\u2015\u200b-\u200f\u202a-\u202e]+")
+# The country code, the trunk zero, or nothing at all where a spreadsheet ate the zero.
+_NATIONAL = re.compile(r"(?:\+84|0084|84)?0?((?:[35789]\d{8})|(?:2\d{9}))", re.ASCII)
+
+
+def normalise_phone(text: str) -> str:
+    """`0905 123 456` → `84905123456`: a mobile, or a fixed line with its area; ValueError otherwise."""
+    match = _NATIONAL.fullmatch(_NOISE.sub("", text)) if len(text) <= 40 else None
+    if match is None:
+        raise ValueError("Số điện thoại không đúng: cần 10 số bắt đầu bằng 0, ví dụ 0905 123 456.")
+    return f"84{match[1]}"
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a normalised number can receive messages."""
+    return len(phone) == 11 and phone[2] in "35789"
+
+
+def display_phone(phone: str) -> str:
+    """`84905123456` → `0905 123 456`."""
+    digits = _national(phone)
+    head = 3 if digits.startswith(("024", "028")) else 4
+    middle = 3 if len(digits) == 10 else 4
+    return f"{digits[:head]} {digits[head : head + middle]} {digits[head + middle :]}"
+
+
+def mask_phone(phone: str) -> str:
+    """`84905123489` → `09** *** *89`, for those who know only the dossier's code."""
+    digits = _national(phone)
+    return f"{digits[:2]}** *** *{digits[-2:]}"
+
+
+def last4(phone: str) -> str:
+    return phone[-4:]
+
+
+def _national(phone: str) -> str:
+    return f"0{phone.removeprefix('84')}"

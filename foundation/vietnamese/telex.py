@@ -1,0 +1,119 @@
+"""Raw Telex and VNI keystrokes ("ddieemr thi", "d9ie6m3 thi") turned into the letters they were meant for.
+
+To be tried only when nothing in a text was understood: many plain words are also valid keystrokes.
+"""
+
+import re
+import unicodedata
+from types import MappingProxyType
+
+from foundation.vietnamese.syllables import is_syllable, with_tone
+
+_TELEX_TONES = MappingProxyType(
+    {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323", "z": ""}
+)
+_VNI_TONES = MappingProxyType(
+    {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323", "0": ""}
+)
+_ROOF = MappingProxyType({"a": "â", "e": "ê", "o": "ô"})
+_HORN = MappingProxyType({"u": "ư", "o": "ơ", "a": "ă"})
+_VOWELS = frozenset("aăâeêioôơuưy")
+
+# "thu7" is Saturday far more often than "thư".
+_WEEKDAYS = frozenset(f"thu{day}" for day in range(2, 8))
+
+# Loan words of everyday chat that would pass as keystrokes ("bus" as "bú").
+LOAN_WORDS = frozenset({"as", "bus", "is", "list", "max", "pass", "post", "six", "tax", "test", "text", "us"})
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def undo(text: str) -> str:
+    """The text with every token that reads as raw Telex or VNI composed; all else stays as typed."""
+    return _TOKEN.sub(lambda token: from_telex(token[0]) or from_vni(token[0]) or token[0], text)
+
+
+def from_telex(token: str) -> str | None:
+    """The syllable that Telex keys spell, or None when they spell none or change nothing."""
+    keys = token.lower()
+    if not keys.isascii() or not keys.isalpha() or keys in LOAN_WORDS:
+        return None
+    letters, tone = "", ""
+    for key in keys:
+        if key in _TELEX_TONES and _VOWELS & set(letters):
+            tone = _TELEX_TONES[key]
+        else:
+            letters = _press_telex(letters, key)
+    return _finish(token, letters, tone)
+
+
+def from_vni(token: str) -> str | None:
+    """The syllable that VNI keys spell, or None when they spell none or change nothing."""
+    keys = token.lower()
+    if not keys.isascii() or len(keys) < 3 or keys.isalpha() or keys in _WEEKDAYS:
+        return None
+    letters, tone = "", ""
+    for key in keys:
+        if key in _VNI_TONES and _VOWELS & set(letters):
+            tone = _VNI_TONES[key]
+        else:
+            letters = _press_vni(letters, key)
+    return _finish(token, letters, tone)
+
+
+def _press_telex(letters: str, key: str) -> str:
+    if key == "d" and letters.startswith("d"):
+        return "đ" + letters[1:]
+    if key == "w":
+        return _add_horn(letters)
+    if key in _ROOF and key in letters:
+        return _replace_last(letters, key, _ROOF[key])
+    return letters + key
+
+
+def _press_vni(letters: str, key: str) -> str:
+    if key == "9" and letters.startswith("d"):
+        return "đ" + letters[1:]
+    if key == "6":
+        return _roof_somewhere(letters)
+    if key == "7":
+        return _add_horn(letters)
+    if key == "8":
+        return _replace_last(letters, "a", "ă")
+    return letters + key
+
+
+def _add_horn(letters: str) -> str:
+    """Horn or breve where it can stand: both letters of "uo", the u of "ua", else the last vowel."""
+    if "uo" in letters:
+        return letters.replace("uo", "ươ")
+    if "ua" in letters and not letters.startswith("qu"):
+        return letters.replace("ua", "ưa")
+    for letter in reversed(letters):
+        if letter in _HORN:
+            return _replace_last(letters, letter, _HORN[letter])
+    return letters + "ư"
+
+
+def _roof_somewhere(letters: str) -> str:
+    for letter in reversed(letters):
+        if letter in _ROOF:
+            return _replace_last(letters, letter, _ROOF[letter])
+    return letters + "6"
+
+
+def _replace_last(letters: str, old: str, new: str) -> str:
+    head, found, rest = letters.rpartition(old)
+    return head + new + rest if found else letters
+
+
+def _finish(token: str, letters: str, tone: str) -> str | None:
+    # "dduwong" leaves one horn of two; an open syllable has only the second one (thuở).
+    letters = letters.replace("ưo", "ươ")
+    letters = letters[:-2] + "uơ" if letters.endswith("ươ") else letters
+    if letters == token.lower() or not is_syllable(letters, tone):
+        return None
+    word = unicodedata.normalize("NFC", with_tone(letters, tone))
+    if token.isupper() and len(token) > 1:
+        return word.upper()
+    return word.capitalize() if token[0].isupper() else word

@@ -1,0 +1,50 @@
+import pytest
+
+from foundation.vietnamese.telex import from_telex, from_vni, undo
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ddieemr thi 48012345 nam 2026", "điểm thi 48012345 nam 2026"),
+        ("hoof sow", "hồ sơ"),
+        ("tra cuwus", "tra cứu"),
+        ("vieejt vietje", "việt việt"),
+        ("DDuwowngf dduwongf dduongwf", "Đường đường đường"),
+        ("hoacwj, hoawcj", "hoặc, hoặc"),
+        ("Quyeenf HOOIJ", "Quyền HỘI"),
+        ("nguwowif huyeenj ruwowuj", "người huyện rượu"),
+        ("thuowr quys giaf thuyr", "thuở quý già thủy"),
+    ],
+)
+def test_raw_telex_is_composed(typed: str, meant: str) -> None:
+    assert undo(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("d9ie6m3 thi", "điểm thi"), ("ho62 so7", "hồ sơ"), ("D9u7o72ng", "Đường"), ("va8n ba3n", "văn bản")],
+)
+def test_raw_vni_is_composed(typed: str, meant: str) -> None:
+    assert undo(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xe bus Tam Ky",
+        "D01 92A1 H47.15 thu7 A1 34012345",
+        "facebook covid zalo wifi",
+        "test list max",
+        "điểm thi",
+        "",
+    ],
+)
+def test_what_is_not_raw_keys_stays(text: str) -> None:
+    assert undo(text) == text
+
+
+@pytest.mark.parametrize("word", ["catf", "tieepf", "www", "sfr", "z", "thi"])
+def test_impossible_syllables_are_no_guess(word: str) -> None:
+    assert from_telex(word) is None
+    assert from_vni(word) is None
