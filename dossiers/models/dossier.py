@@ -160,7 +160,7 @@ class StatusEvent(models.Model):
         PARTNER = "partner", _("One-stop software")
         SYSTEM = "system", _("System")
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="events")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
     from_status = models.PositiveSmallIntegerField(_("from"), choices=Status.choices, null=True)
     to_status = models.PositiveSmallIntegerField(_("to"), choices=Status.choices)
     at = models.DateTimeField(_("at"))

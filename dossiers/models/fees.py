@@ -22,7 +22,7 @@ class FeeNotice(models.Model):
         HAND_OVER = 4, _("At hand-over")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="fee_notices")
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(_("number"), max_length=60, unique=True)
     reference = models.CharField(
         _("transfer content"), max_length=25, unique=True, help_text="letters, digits, spaces"
     )

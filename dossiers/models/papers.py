@@ -108,6 +108,9 @@ class ResultDocument(models.Model):
     signer = models.CharField(_("signed by"), max_length=200, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(
+        _("taken back at"), null=True, blank=True, help_text="corrected before it was handed over"
+    )
 
     class Meta:
         verbose_name = _("result document")
