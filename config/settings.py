@@ -198,7 +198,11 @@ ZALO_OPENAPI_URL = env("ZALO_OPENAPI_URL", default="https://openapi.zalo.me").rs
 ZALO_BUSINESS_URL = env("ZALO_BUSINESS_URL", default="https://business.openapi.zalo.me").rstrip("/")
 ZALO_MEDIA_HOSTS = env.list("ZALO_MEDIA_HOSTS", default=[".zdn.vn"])
 ZALO_CHAT_URL = env("ZALO_CHAT_URL", default="https://zalo.me").rstrip("/")
-ZALO_CALLS_PER_MINUTE = env.int("ZALO_CALLS_PER_MINUTE", default=4000)
+
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
+OUTBOX_MERGE_SECONDS = env.int("OUTBOX_MERGE_SECONDS", default=60)
+OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=64)
+OUTBOX_SENDS_PER_MINUTE = env.int("OUTBOX_SENDS_PER_MINUTE", default=4000)
 
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")

@@ -6,3 +6,9 @@ class OutboxConfig(AppConfig):
     name = "foundation.outbox"
     label = "outbox"
     verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        from foundation.citizens import personal_data
+        from foundation.outbox import services
+
+        personal_data.register("notices", export=services.history_of, erase=services.forget)

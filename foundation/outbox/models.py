@@ -70,6 +70,7 @@ class Notice(models.Model):
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    retries = models.PositiveSmallIntegerField(_("failed tries in a row"), default=0)
     route = models.SlugField(_("route"), max_length=30, blank=True)
     external_message_id = models.CharField(max_length=100, blank=True, db_index=True)
     merged_into = models.ForeignKey(
@@ -119,7 +120,8 @@ class DeliveryAttempt(models.Model):
     class State(models.TextChoices):
         STARTED = "started", _("Under way")
         ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        FAILED = "failed", _("Not accepted, may work later")
+        REFUSED = "refused", _("Refused for good on this route")
         UNKNOWN = "unknown", _("No answer")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
@@ -146,6 +148,7 @@ class Alarm(models.Model):
     key = models.SlugField(_("key"), max_length=50, unique=True)
     message = models.CharField(_("message"), max_length=300)
     raised_at = models.DateTimeField(_("since"), default=timezone.now)
+    checked_at = models.DateTimeField(_("last tried"), default=timezone.now)
     cleared_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,49 @@
+"""One budget of sends for all workers together: a token bucket in Redis.
+
+The broadcast lane leaves a share untouched, so that an answer to a person always finds a token.
+"""
+
+from functools import lru_cache
+
+import redis
+from django.conf import settings
+
+from foundation.outbox.models import Lane
+
+BURST_SECONDS = 2.0
+RESERVED_SHARE = {Lane.REPLY: 0.0, Lane.NOTICE: 0.1, Lane.BULK: 0.3}
+
+# KEYS: bucket. ARGV: tokens a second, capacity, floor that this lane leaves, tokens wanted.
+_TAKE = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local rate, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
+local state = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = tonumber(state[1]) or capacity
+local at = tonumber(state[2]) or now
+level = math.min(capacity, level + math.max(0, now - at) * rate)
+local granted = math.max(0, math.min(tonumber(ARGV[4]), math.floor(level - tonumber(ARGV[3]))))
+redis.call('HSET', KEYS[1], 'level', tostring(level - granted), 'at', tostring(now))
+redis.call('EXPIRE', KEYS[1], 120)
+return granted
+"""
+BUCKET = "outbox:budget"
+
+
+@lru_cache(maxsize=1)
+def _client() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def take(lane: Lane, wanted: int) -> int:
+    """How many sends may begin now, at most `wanted`. Raises redis.RedisError: no budget, no sending."""
+    rate = settings.OUTBOX_SENDS_PER_MINUTE / 60
+    capacity = max(rate * BURST_SECONDS, 10)
+    floor = capacity * RESERVED_SHARE[lane]
+    return int(_client().eval(_TAKE, 1, BUCKET, rate, capacity, floor, wanted))
+
+
+def give_back(count: int) -> None:
+    """Return tokens that were taken and not used."""
+    if count > 0:
+        _client().hincrbyfloat(BUCKET, "level", count)

@@ -1,0 +1,302 @@
+"""Take due notices for sending, and write down what came of them: the only SQL around a send.
+
+A claim plans the route and writes the attempt before any call is made. Its transaction is closed before the
+first call, so a killed worker leaves a lease that runs out and an attempt that never came back: unknown.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.outbox import routes
+from foundation.outbox.messages import Message
+from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.routes import IdentityFacts, Later, Offer, Parcel, Refusal, Route
+
+MAX_TEXT = 1900  # the stamp and the platform's limit of 2,000 characters leave this much
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """A parcel with the route that takes it, ready to go; `attempt` is its row's number."""
+
+    parcel: Parcel
+    route: Route
+    offer: Offer
+    attempt: int
+    retries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt. `state` is the attempt's; `next_at` only where it is to be tried again."""
+
+    notice_id: int
+    attempt: int
+    route: str
+    state: str
+    at: dt.datetime
+    external_message_id: str = ""
+    reason: str = ""
+    code: str = ""
+    detail: str = ""
+    next_at: dt.datetime | None = None
+    counts: bool = True
+
+
+def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> list[Consignment]:
+    """Lease up to `limit` due notices of the lane; plan each: a route, a later time, or why not."""
+    now = timezone.now()
+    with transaction.atomic():
+        notices = list(
+            Notice.objects.due()
+            .filter(lane=lane)
+            .order_by("due_at", "id")
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("citizen")[:limit]
+        )
+        carriers = _merge(notices, now)
+        parcels = _parcels(carriers)
+        refused = _routes_refused([notice.pk for notice in carriers if notice.attempt_count])
+        leased, attempts, planned = [], [], []
+        for notice, parcel in zip(carriers, parcels, strict=True):
+            plan = _plan(notice, parcel, refused[notice.pk], paused_routes, now)
+            if not isinstance(plan, tuple):
+                _put_aside(notice, plan)
+                continue
+            route, offer = plan
+            number = notice.attempt_count + 1
+            leased.append(notice.pk)
+            attempts.append(
+                DeliveryAttempt(notice_id=notice.pk, number=number, route=route.key, started_at=now)
+            )
+            planned.append(Consignment(parcel, route, offer, number, notice.retries))
+        DeliveryAttempt.objects.bulk_create(attempts)
+        _lease(leased, now)
+    return planned
+
+
+def record(outcomes: Sequence[Outcome]) -> None:
+    """Write a batch of outcomes; a notice that an echo has already settled is left as it is."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE outbox_deliveryattempt a
+               SET state = u.state, finished_at = u.at, error_code = u.code, error_text = u.detail
+              FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
+                   AS u(notice_id, number, state, at, code, detail)
+             WHERE a.notice_id = u.notice_id AND a.number = u.number AND a.state IN ('started', 'unknown')
+            """,
+            _columns(
+                outcomes,
+                lambda o: (o.notice_id, o.attempt, o.state, o.at, o.code[:20], (o.detail or o.reason)[:300]),
+            ),
+        )
+        cursor.execute(
+            """
+            UPDATE outbox_notice n
+               SET state = CASE u.state WHEN 'accepted' THEN 'sent' WHEN 'unknown' THEN 'unknown'
+                                        ELSE CASE WHEN u.next_at IS NULL THEN 'not_sent' ELSE 'owed' END END,
+                   route = u.route,
+                   external_message_id = u.message_id,
+                   sent_at = CASE WHEN u.state = 'accepted' THEN u.at END,
+                   reason = u.reason, reason_detail = u.detail,
+                   due_at = coalesce(u.next_at, n.due_at),
+                   retries = CASE WHEN u.counts THEN n.retries + 1 ELSE n.retries END,
+                   lease_until = NULL
+              FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[],
+                          %s::text[], %s::timestamptz[], %s::boolean[])
+                   AS u(id, state, route, message_id, at, reason, detail, next_at, counts)
+             WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
+            """,
+            _columns(
+                outcomes,
+                lambda o: (
+                    o.notice_id,
+                    o.state,
+                    o.route,
+                    o.external_message_id,
+                    o.at,
+                    o.reason,
+                    o.detail[:300],
+                    o.next_at,
+                    o.counts and o.state == DeliveryAttempt.State.FAILED,
+                ),
+            ),
+        )
+
+
+@transaction.atomic
+def put_back(consignments: Sequence[Consignment], due_at: dt.datetime) -> None:
+    """Return notices whose call was never begun: their attempts never happened."""
+    ids = [consignment.parcel.notice_id for consignment in consignments]
+    Notice.objects.filter(pk__in=ids, state=NoticeState.OWED).update(lease_until=None, due_at=due_at)
+    DeliveryAttempt.objects.filter(notice_id__in=ids, state=DeliveryAttempt.State.STARTED).delete()
+
+
+def expire_leases() -> int:
+    """Notices whose worker died: an attempt that began is unknown now. The number found."""
+    now = timezone.now()
+    with transaction.atomic():
+        ids = list(
+            Notice.objects.filter(state=NoticeState.OWED, lease_until__lt=now)
+            .select_for_update(skip_locked=True)
+            .values_list("pk", flat=True)[:5000]
+        )
+        begun = DeliveryAttempt.objects.filter(notice_id__in=ids, state=DeliveryAttempt.State.STARTED)
+        begun_ids = list(begun.values_list("notice_id", flat=True))
+        begun.update(state=DeliveryAttempt.State.UNKNOWN, finished_at=now)
+        Notice.objects.filter(pk__in=begun_ids).update(
+            state=NoticeState.UNKNOWN, reason="no_answer", lease_until=None
+        )
+        Notice.objects.filter(pk__in=set(ids) - set(begun_ids)).update(lease_until=None)
+    return len(ids)
+
+
+def expire_useless() -> int:
+    """Owed notices that nobody needs any more (a reminder for yesterday)."""
+    return (
+        Notice.objects.due()
+        .filter(expires_at__lt=timezone.now())
+        .update(state=NoticeState.NOT_SENT, reason="expired")
+    )
+
+
+def _merge(notices: list[Notice], now: dt.datetime) -> list[Notice]:
+    """The notices that go out, each with what it absorbed in its text.
+
+    In a burst about one thing (`merge_key`) the newest message that asks to act carries the others, else the
+    newest of all. Messages that ask to act are never absorbed.
+    """
+    keyed = [notice for notice in notices if notice.merge_key]
+    if not keyed:
+        return notices
+    groups: dict[tuple[int, str], list[Notice]] = defaultdict(list)
+    waiting = (
+        Notice.objects.owed()
+        .filter(
+            merge_key__in={notice.merge_key for notice in keyed},
+            citizen_id__in={notice.citizen_id for notice in keyed},
+            lease_until=None,
+        )
+        .exclude(pk__in=[notice.pk for notice in keyed])
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("citizen")
+    )
+    wanted = {(notice.citizen_id, notice.merge_key) for notice in keyed}
+    for notice in [*keyed, *waiting]:
+        if (notice.citizen_id, notice.merge_key) in wanted:
+            groups[notice.citizen_id, notice.merge_key].append(notice)
+    carriers = [notice for notice in notices if not notice.merge_key]
+    for group in groups.values():
+        group.sort(key=lambda notice: notice.pk)
+        acting = [notice for notice in group if notice.must_act]
+        carrier = (acting or group)[-1]
+        absorbed = [notice for notice in group if notice is not carrier and not notice.must_act]
+        Notice.objects.filter(pk__in=[notice.pk for notice in absorbed]).update(
+            state=NoticeState.MERGED, merged_into=carrier
+        )
+        carriers += [carrier, *(notice for notice in acting if notice is not carrier)]
+    return carriers
+
+
+def _parcels(notices: Sequence[Notice]) -> list[Parcel]:
+    identities: dict[int, list[IdentityFacts]] = defaultdict(list)
+    for row in ChannelIdentity.objects.filter(citizen_id__in={n.citizen_id for n in notices}).values_list(
+        "citizen_id", "channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason"
+    ):
+        identities[row[0]].append(IdentityFacts(*row[1:]))
+    absorbed: dict[int, list[str]] = defaultdict(list)
+    keyed = [notice.pk for notice in notices if notice.merge_key]
+    if keyed:
+        for carrier, summary in (
+            Notice.objects.filter(merged_into__in=keyed).order_by("pk").values_list("merged_into", "summary")
+        ):
+            absorbed[carrier].append(summary)
+    return [
+        Parcel(
+            notice_id=notice.pk,
+            reference=notice.reference,
+            purpose=notice.purpose,
+            lane=notice.lane,
+            message=_with_absorbed(Message.from_json(notice.message), absorbed[notice.pk]),
+            phone=notice.citizen.phone,
+            language=notice.citizen.language,
+            identities=tuple(identities[notice.citizen_id]),
+        )
+        for notice in notices
+    ]
+
+
+def _with_absorbed(message: Message, summaries: list[str]) -> Message:
+    if not summaries:
+        return message
+    lines = "\n".join(f"• {summary}" for summary in summaries)
+    text = f"{message.text}\n\nTrước đó trong cùng hồ sơ:\n{lines}"
+    return Message(
+        text=text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…",
+        buttons=message.buttons,
+        template=message.template,
+        sms=message.sms,
+        picture=message.picture,
+        file=message.file,
+        asks_contact=message.asks_contact,
+    )
+
+
+def _routes_refused(notice_ids: Sequence[int]) -> dict[int, set[str]]:
+    refused: dict[int, set[str]] = defaultdict(set)
+    if notice_ids:
+        for notice_id, route in DeliveryAttempt.objects.filter(
+            notice_id__in=notice_ids, state=DeliveryAttempt.State.REFUSED
+        ).values_list("notice_id", "route"):
+            refused[notice_id].add(route)
+    return refused
+
+
+def _plan(
+    notice: Notice, parcel: Parcel, refused: set[str], paused: frozenset[str], now: dt.datetime
+) -> tuple[Route, Offer] | Later | Refusal:
+    """The first route that takes the parcel, now or later; else why the last one asked did not."""
+    answer: Refusal = Refusal(notice.reason or "no_route", notice.reason_detail)
+    for route in routes.ladder():
+        if route.key in refused:
+            continue
+        if route.key in paused:
+            return Later(now + dt.timedelta(seconds=60), "route_paused")
+        offer = route.offer(parcel, now)
+        if isinstance(offer, Offer):
+            return route, offer
+        if isinstance(offer, Later):
+            return offer
+        answer = offer
+    return answer
+
+
+def _put_aside(notice: Notice, plan: Later | Refusal) -> None:
+    if isinstance(plan, Later):
+        Notice.objects.filter(pk=notice.pk).update(due_at=plan.at, reason=plan.reason)
+    else:
+        Notice.objects.filter(pk=notice.pk).update(
+            state=NoticeState.NOT_SENT, reason=plan.reason, reason_detail=plan.detail[:300]
+        )
+
+
+def _lease(ids: Sequence[int], now: dt.datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE outbox_notice SET lease_until = %s, attempt_count = attempt_count + 1 WHERE id = ANY(%s)",
+            [now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS), list(ids)],
+        )
+
+
+def _columns(outcomes: Sequence[Outcome], row) -> list[list]:
+    """The rows turned into the columns that unnest() takes."""
+    columns: Iterable = zip(*(row(outcome) for outcome in outcomes), strict=True)
+    return [list(column) for column in columns]

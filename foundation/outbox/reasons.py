@@ -1,0 +1,24 @@
+"""Why a notice was not sent, in words that an operator can read out on the phone."""
+
+_REASONS: dict[str, str] = {
+    "no_route": "Chưa có cách nào nhắn tới ông/bà: chưa nối tài khoản và hồ sơ không có số điện thoại.",
+    "expired": "Tin không còn giá trị nên không gửi nữa.",
+    "too_many_attempts": "Đã thử gửi nhiều lần nhưng không được; cán bộ sẽ báo tại quầy.",
+    "no_answer": "Đã gửi nhưng nơi chuyển tin không trả lời; đang đối chiếu xem tin đã tới chưa.",
+    "no_proof": "Không xác định được tin đã tới hay chưa; cán bộ kiểm tra rồi mới gửi lại.",
+    "erased": "Người nhận đã yêu cầu xóa dữ liệu.",
+    "cancelled": "Cán bộ đã hủy tin này.",
+    "broken": "Lỗi phía chúng tôi khi soạn tin; đã báo kỹ thuật.",
+}
+
+
+def add(reasons: dict[str, str]) -> None:
+    """Add the reasons of one delivery channel; a code already in use is refused."""
+    taken = _REASONS.keys() & reasons.keys()
+    if any(_REASONS[code] != reasons[code] for code in taken):
+        raise ValueError(f"reason codes already in use: {sorted(taken)}")
+    _REASONS.update(reasons)
+
+
+def sentence(code: str) -> str:
+    return _REASONS.get(code, code)

@@ -1,0 +1,218 @@
+"""Send what a lane owes: many connections, the ledger written in bulk, no transaction open in a call."""
+
+import datetime as dt
+import logging
+import queue
+import random
+import threading
+import time
+from collections import deque
+
+import redis
+from django.conf import settings
+from django.utils import timezone
+
+from foundation.outbox import breaker, budget, claims
+from foundation.outbox.claims import Consignment, Outcome
+from foundation.outbox.models import DeliveryAttempt, Lane
+from foundation.outbox.routes import (
+    AnswerUnknown,
+    DeliveryProblem,
+    NeedsAdmin,
+    PersonUnreachable,
+    RetryLater,
+    RouteRefused,
+)
+
+logger = logging.getLogger(__name__)
+
+State = DeliveryAttempt.State
+BATCH = 500
+RECORD_EVERY = 100
+RECORD_WITHIN = 0.1  # seconds
+GIVE_UP_AFTER = 12
+STOP_AFTER_FAILURES_IN_A_ROW = 20
+LEASE_MARGIN = 15  # seconds before the lease ends in which no call is begun any more
+
+
+def run(lane: Lane, *, seconds: float = 50.0) -> int:
+    """Send what is due until nothing is, the time is up or the platform fails; the number sent."""
+    return _Run(lane, seconds).go()
+
+
+def backoff(retries: int) -> dt.timedelta:
+    """5 s doubled each time up to half an hour, with jitter, so that no herd comes back at once."""
+    ceiling = min(5 * 2**retries, 1800)
+    return dt.timedelta(seconds=ceiling * random.uniform(0.5, 1.5))
+
+
+class _Run:
+    """One worker's pass over a lane. The main thread owns the database; the others only call."""
+
+    def __init__(self, lane: Lane, seconds: float) -> None:
+        self.lane = lane
+        self.deadline = time.monotonic() + seconds
+        self.work: queue.SimpleQueue[tuple[Consignment, float] | None] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[Consignment, Outcome | None]] = queue.SimpleQueue()
+        self.threads: list[threading.Thread] = []
+        self.in_flight = 0
+        self.unrecorded: list[Outcome] = []
+        self.returned: list[Consignment] = []
+        self.recorded_at = time.monotonic()
+        self.recent: deque[str] = deque(maxlen=STOP_AFTER_FAILURES_IN_A_ROW)
+        self.stopped = False
+        self.dry = False  # the last claim found nothing: ask again only when all calls are back
+        self.sent = 0
+
+    def go(self) -> int:
+        try:
+            while True:
+                exhausted = self._fill()
+                self._drain()
+                if not self.in_flight and (exhausted or self.stopped):
+                    break
+        finally:
+            for _ in self.threads:
+                self.work.put(None)
+            self._record()
+        return self.sent
+
+    def _fill(self) -> bool:
+        """Claim more while the callers have less than half a batch; True when there is no more to claim."""
+        if self.stopped or time.monotonic() > self.deadline or (self.dry and self.in_flight):
+            return True
+        if self.in_flight >= BATCH // 2:
+            return False
+        paused, probing = breaker.paused_routes()
+        wanted = 1 if probing else BATCH
+        try:
+            granted = budget.take(self.lane, wanted)
+        except redis.RedisError as error:
+            logger.warning("no budget without Redis, nothing is sent: %s", error)
+            return True
+        if not granted:
+            return self._wait_for_budget()
+        batch = claims.claim(self.lane, granted, paused)
+        budget.give_back(granted - len(batch))
+        until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
+        for consignment in batch:
+            self.work.put((consignment, until))
+        self.in_flight += len(batch)
+        self._staff()
+        self.dry = not batch
+        return self.dry
+
+    def _wait_for_budget(self) -> bool:
+        if not self.in_flight:
+            time.sleep(0.02)
+        return False
+
+    def _staff(self) -> None:
+        while len(self.threads) < min(self.in_flight, settings.OUTBOX_CONNECTIONS):
+            thread = threading.Thread(target=self._call_until_told, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def _call_until_told(self) -> None:
+        while task := self.work.get():
+            consignment, until = task
+            untried = self.stopped or time.monotonic() > until
+            self.done.put((consignment, None if untried else _call(consignment)))
+
+    def _drain(self) -> None:
+        """Wait for at least one answer, take all that are there, and write them down when it is time."""
+        timeout = RECORD_WITHIN
+        while self.in_flight:
+            try:
+                consignment, outcome = self.done.get(timeout=timeout)
+            except queue.Empty:
+                break
+            timeout = 0
+            self.in_flight -= 1
+            if outcome is None:
+                self.returned.append(consignment)
+            else:
+                self._note(outcome)
+            if len(self.unrecorded) >= RECORD_EVERY:
+                break
+        overdue = time.monotonic() - self.recorded_at > RECORD_WITHIN
+        if len(self.unrecorded) >= RECORD_EVERY or overdue or not self.in_flight:
+            self._record()
+
+    def _note(self, outcome: Outcome) -> None:
+        self.unrecorded.append(outcome)
+        self.recent.append(outcome.state if outcome.counts else "stop")
+        if outcome.state == State.ACCEPTED:
+            self.sent += 1
+            breaker.close(outcome.route)
+        elif not outcome.counts:
+            breaker.open(outcome.route, outcome.reason, outcome.detail)
+            self.stopped = True
+        elif len(self.recent) == self.recent.maxlen and set(self.recent) <= {State.FAILED, State.UNKNOWN}:
+            self.stopped = True
+
+    def _record(self) -> None:
+        if self.unrecorded:
+            claims.record(self.unrecorded)
+            self.unrecorded = []
+        if self.returned:
+            claims.put_back(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
+            self.returned = []
+        self.recorded_at = time.monotonic()
+
+
+def _call(consignment: Consignment) -> Outcome:
+    """One call, and what it means for the ledger. Never raises."""
+    try:
+        message_id = consignment.route.deliver(consignment.parcel, consignment.offer)
+        return _outcome(consignment, State.ACCEPTED, external_message_id=message_id)
+    except AnswerUnknown as problem:
+        return _outcome(consignment, State.UNKNOWN, problem, reason="no_answer")
+    except NeedsAdmin as problem:
+        return _outcome(
+            consignment,
+            State.FAILED,
+            problem,
+            counts=False,
+            next_at=timezone.now() + dt.timedelta(seconds=random.uniform(30, 90)),
+        )
+    except (RouteRefused, PersonUnreachable) as problem:
+        # Owed again at once: the claim asks the next route, and finds the reason where there is none.
+        return _outcome(consignment, State.REFUSED, problem, next_at=timezone.now())
+    except RetryLater as problem:
+        return _retry(consignment, problem)
+    except Exception as error:  # a bug in a route must not take the worker's other sends with it
+        logger.exception("route %s broke on notice %s", consignment.route.key, consignment.parcel.notice_id)
+        return _outcome(consignment, State.UNKNOWN, AnswerUnknown("broken", detail=repr(error)))
+
+
+def _retry(consignment: Consignment, problem: RetryLater) -> Outcome:
+    if consignment.retries + 1 >= GIVE_UP_AFTER:
+        return _outcome(consignment, State.FAILED, problem, reason="too_many_attempts")
+    next_at = problem.at or timezone.now() + backoff(consignment.retries)
+    return _outcome(consignment, State.FAILED, problem, next_at=next_at)
+
+
+def _outcome(
+    consignment: Consignment,
+    state: str,
+    problem: DeliveryProblem | None = None,
+    *,
+    reason: str = "",
+    external_message_id: str = "",
+    next_at: dt.datetime | None = None,
+    counts: bool = True,
+) -> Outcome:
+    return Outcome(
+        notice_id=consignment.parcel.notice_id,
+        attempt=consignment.attempt,
+        route=consignment.route.key,
+        state=state,
+        at=timezone.now(),
+        external_message_id=external_message_id,
+        reason=reason or (problem.reason if problem else ""),
+        code=problem.code if problem else "",
+        detail=problem.detail if problem else "",
+        next_at=next_at,
+        counts=counts,
+    )

@@ -1,0 +1,107 @@
+"""The ladder of ways to reach a person. A delivery channel registers its routes here, best first.
+
+`offer` and `deliver` are called away from the database (deliver from many threads at once), so a parcel
+carries all that a route may know.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from foundation.outbox.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityFacts:
+    channel: str
+    external_id: str
+    is_following: bool
+    last_interaction_at: dt.datetime | None
+    unreachable_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One notice on its way, with the facts about its person. `reference` is the stamp in the text."""
+
+    notice_id: int
+    reference: str
+    purpose: str
+    lane: str
+    message: Message
+    phone: str
+    language: str
+    identities: tuple[IdentityFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A route that will carry the parcel; `data` is the route's own note to its `deliver`."""
+
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """This route cannot carry this parcel; the next one is asked."""
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """This route will carry it, but not before `at` (quiet hours, quota)."""
+
+    at: dt.datetime
+    reason: str
+
+
+class DeliveryProblem(Exception):
+    def __init__(
+        self, reason: str, *, code: str = "", detail: str = "", at: dt.datetime | None = None
+    ) -> None:
+        super().__init__(reason, code, detail)
+        self.reason, self.code, self.detail, self.at = reason, code, detail, at
+
+
+class RetryLater(DeliveryProblem):
+    """Surely not accepted; the same route may work later (`at`, else backoff)."""
+
+
+class RouteRefused(DeliveryProblem):
+    """Surely not accepted, and this route never will for this notice: the next route is tried."""
+
+
+class PersonUnreachable(DeliveryProblem):
+    """Surely not accepted; the account cannot be reached at all (blocked): the next route is tried."""
+
+
+class NeedsAdmin(DeliveryProblem):
+    """Nothing is wrong with the notice: the route itself is broken until an administrator acts."""
+
+
+class AnswerUnknown(DeliveryProblem):
+    """Perhaps accepted. Never sent again before it is settled."""
+
+
+class Route(Protocol):
+    key: str
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later: ...
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        """Hand the parcel over; the platform's message id. Raises a DeliveryProblem."""
+        ...
+
+
+_LADDER: dict[str, Route] = {}
+
+
+def register(route: Route) -> None:
+    """Append a route to the ladder; registering the same key again replaces it in place."""
+    _LADDER[route.key] = route
+
+
+def ladder() -> tuple[Route, ...]:
+    return tuple(_LADDER.values())

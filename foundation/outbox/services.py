@@ -1,0 +1,263 @@
+"""Owe a notice, learn what became of it, and let an officer decide where no rule can.
+
+A state only moves up: owed, unknown, sent, delivered, seen. See docs/adr/0002 for why the table is the truth.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from foundation.citizens.models import Citizen
+from foundation.outbox import nudges
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice, NoticeState
+
+BEFORE_SENT = (NoticeState.OWED, NoticeState.UNKNOWN)
+BEFORE_DELIVERED = (*BEFORE_SENT, NoticeState.SENT)
+BEFORE_SEEN = (*BEFORE_DELIVERED, NoticeState.DELIVERED)
+
+
+class NotInTransaction(RuntimeError):
+    """A notice must be written in the transaction of the change that it tells about."""
+
+
+class NoticeIsSettled(Exception):
+    """The notice has already reached its person, or was cancelled; the words are for the officer."""
+
+
+def owe(
+    *,
+    citizen: Citizen,
+    purpose: str,
+    event_key: str,
+    message: Message,
+    lane: Lane = Lane.NOTICE,
+    subject: str = "",
+    summary: str = "",
+    merge_key: str = "",
+    must_act: bool = False,
+    due_at: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+) -> Notice | None:
+    """Write down one notice owed; None where it was owed before (same event, person and purpose).
+
+    A burst on one `merge_key` is merged: the first message goes at once, later ones wait out the window and
+    become one. A message that asks the citizen to act never waits.
+    """
+    _require_transaction()
+    due_at = due_at or timezone.now()
+    if merge_key and not must_act:
+        due_at = max(due_at, _window_end(citizen, merge_key))
+    notice, created = Notice.objects.get_or_create(
+        event_key=event_key,
+        citizen=citizen,
+        purpose=purpose,
+        defaults={
+            "lane": lane,
+            "subject": subject,
+            "message": message.as_json(),
+            "summary": summary,
+            "merge_key": merge_key,
+            "must_act": must_act,
+            "due_at": due_at,
+            "expires_at": expires_at,
+        },
+    )
+    nudges.after_commit(lane)
+    return notice if created else None
+
+
+def owe_many(
+    *,
+    citizens: Iterable[int],
+    purpose: str,
+    event_key: str,
+    message: Message,
+    lane: Lane = Lane.BULK,
+    due_at: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+) -> int:
+    """Owe the same message to many citizens (ids), in batches of flat memory; the number newly owed."""
+    _require_transaction()
+    body, due_at, owed = message.as_json(), due_at or timezone.now(), 0
+    batch: list[Notice] = []
+
+    def flush() -> int:
+        before = Notice.objects.aggregate(last=Max("id"))["last"] or 0
+        Notice.objects.bulk_create(batch, ignore_conflicts=True)
+        ids = [notice.citizen_id for notice in batch]
+        batch.clear()
+        return Notice.objects.filter(
+            event_key=event_key, purpose=purpose, citizen_id__in=ids, id__gt=before
+        ).count()
+
+    for citizen_id in citizens:
+        batch.append(
+            Notice(
+                citizen_id=citizen_id,
+                purpose=purpose,
+                event_key=event_key,
+                lane=lane,
+                message=body,
+                due_at=due_at,
+                expires_at=expires_at,
+            )
+        )
+        if len(batch) == 2000:
+            owed += flush()
+    owed += flush() if batch else 0
+    nudges.after_commit(lane)
+    return owed
+
+
+def settle_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> bool:
+    """The platform shows that this notice was accepted (echo, conversation read). False: no change."""
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice_id, state__in=BEFORE_SENT).update(
+            state=NoticeState.SENT,
+            external_message_id=external_message_id,
+            sent_at=at,
+            lease_until=None,
+            reason="",
+            reason_detail="",
+        )
+        open_attempts = DeliveryAttempt.objects.filter(
+            notice_id=notice_id, state__in=[DeliveryAttempt.State.STARTED, DeliveryAttempt.State.UNKNOWN]
+        )
+        latest = open_attempts.order_by("-number").first()
+        if changed and latest:
+            Notice.objects.filter(pk=notice_id).update(route=latest.route)
+            DeliveryAttempt.objects.filter(pk=latest.pk).update(
+                state=DeliveryAttempt.State.ACCEPTED, finished_at=at
+            )
+    return bool(changed)
+
+
+def mark_delivered(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
+    """Receipts of the platform. Returns the ids that no notice carries yet: ask again later."""
+    known = Notice.objects.filter(external_message_id__in=external_message_ids)
+    known.filter(state__in=BEFORE_DELIVERED).update(state=NoticeState.DELIVERED)
+    known.filter(delivered_at=None).update(delivered_at=at)
+    return set(external_message_ids) - set(known.values_list("external_message_id", flat=True))
+
+
+def mark_seen(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
+    """As mark_delivered, for messages the person has seen."""
+    known = Notice.objects.filter(external_message_id__in=external_message_ids)
+    known.filter(state__in=BEFORE_SEEN).update(state=NoticeState.SEEN)
+    known.filter(seen_at=None).update(seen_at=at)
+    return set(external_message_ids) - set(known.values_list("external_message_id", flat=True))
+
+
+def retry_unknown(*, notice_id: int) -> bool:
+    """The platform shows that the unknown attempt never arrived: the notice is owed again."""
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN).update(
+            state=NoticeState.OWED, lease_until=None, due_at=timezone.now(), reason="", reason_detail=""
+        )
+        if changed:
+            _close_attempts(notice_id, DeliveryAttempt.State.FAILED)
+            lane = Notice.objects.values_list("lane", flat=True).get(pk=notice_id)
+            nudges.after_commit(Lane(lane))
+    return bool(changed)
+
+
+def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
+    """The notice stays unknown, with the reason that staff read."""
+    Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN).update(
+        reason=reason, reason_detail=detail[:300]
+    )
+
+
+@transaction.atomic
+def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
+    """An officer decides that a notice given up or unknown is to be tried again, on every route."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if notice.state not in (NoticeState.NOT_SENT, NoticeState.UNKNOWN):
+        raise NoticeIsSettled(f"Tin {notice.reference} đang ở trạng thái “{notice.get_state_display()}”.")
+    _close_attempts(notice.pk, DeliveryAttempt.State.FAILED)
+    notice.attempts.filter(state=DeliveryAttempt.State.REFUSED).update(state=DeliveryAttempt.State.FAILED)
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.OWED,
+        reason="",
+        reason_detail=f"{officer} cho gửi lại"[:300],
+        due_at=timezone.now(),
+        lease_until=None,
+        retries=0,
+    )
+    nudges.after_commit(Lane(notice.lane))
+
+
+@transaction.atomic
+def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
+    """An officer takes back a notice that is not on its way."""
+    now = timezone.now()
+    idle = Q(lease_until=None) | Q(lease_until__lt=now)
+    changed = Notice.objects.filter(
+        idle, pk=notice.pk, state__in=[NoticeState.OWED, NoticeState.NOT_SENT]
+    ).update(state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300])
+    if not changed:
+        raise NoticeIsSettled(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
+
+
+def history_of(citizen: Citizen) -> list[dict[str, object]]:
+    """Every notice ever owed to the citizen, for the copy of his data."""
+    return [
+        {
+            "reference": notice.reference,
+            "text": notice.message.get("text"),
+            "state": notice.state,
+            "created_at": notice.created_at,
+            "sent_at": notice.sent_at,
+        }
+        for notice in Notice.objects.filter(citizen=citizen).order_by("pk")
+    ]
+
+
+def forget(citizen: Citizen) -> None:
+    """Data erasure: what is owed is cancelled, what was said is blanked; the counts stay."""
+    notices = Notice.objects.filter(citizen=citizen)
+    notices.filter(state__in=[NoticeState.OWED, NoticeState.NOT_SENT]).update(
+        state=NoticeState.CANCELLED, reason="erased", lease_until=None
+    )
+    notices.update(message={"text": ""}, summary="", reason_detail="")
+
+
+def raise_alarm(*, key: str, message: str) -> None:
+    """Show staff a condition until it is cleared; raising it again keeps the moment it began."""
+    alarm, created = Alarm.objects.get_or_create(key=key, defaults={"message": message[:300]})
+    if not created:
+        began = timezone.now() if alarm.cleared_at else alarm.raised_at
+        Alarm.objects.filter(pk=alarm.pk).update(message=message[:300], cleared_at=None, raised_at=began)
+
+
+def clear_alarm(*, key: str) -> None:
+    Alarm.objects.filter(key=key, cleared_at=None).update(cleared_at=timezone.now())
+
+
+def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:
+    DeliveryAttempt.objects.filter(
+        notice_id=notice_id, state__in=[DeliveryAttempt.State.STARTED, DeliveryAttempt.State.UNKNOWN]
+    ).update(state=state, finished_at=timezone.now())
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise NotInTransaction("owe() belongs into the transaction of the change it tells about")
+
+
+def _window_end(citizen: Citizen, merge_key: str) -> dt.datetime:
+    """When the next message of this burst may go: one window after the last one went or was to go."""
+    window = dt.timedelta(seconds=settings.OUTBOX_MERGE_SECONDS)
+    now = timezone.now()
+    recent = Notice.objects.filter(citizen=citizen, merge_key=merge_key, created_at__gt=now - window)
+    waiting = recent.owed().filter(due_at__gt=now).order_by("due_at").first()
+    if waiting:
+        return waiting.due_at
+    last = recent.exclude(state=NoticeState.MERGED).order_by("-created_at").first()
+    return last.created_at + window if last else now

@@ -1,0 +1,30 @@
+"""Doors for the workers: one task a lane, and the sweep that closes every gap."""
+
+from celery import shared_task
+
+from foundation.outbox import claims, nudges, relay
+from foundation.outbox.models import Lane, Notice
+
+
+@shared_task
+def relay_reply() -> int:
+    return relay.run(Lane.REPLY)
+
+
+@shared_task
+def relay_notice() -> int:
+    return relay.run(Lane.NOTICE)
+
+
+@shared_task
+def relay_bulk() -> int:
+    return relay.run(Lane.BULK)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what a lost nudge, a dead worker or the clock left behind."""
+    claims.expire_leases()
+    claims.expire_useless()
+    for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
+        nudges.now(Lane(lane))
