@@ -10,7 +10,7 @@ _COMBINING = range(0x0300, 0x0370)
 _STRIP: dict[int, str | None] = (
     dict.fromkeys(_COMBINING)
     | dict.fromkeys(map(ord, _INVISIBLE))
-    | dict.fromkeys(map(ord, _D_LOOKALIKES), "d")
+    | {ord(letter): "d" if letter.islower() else "D" for letter in _D_LOOKALIKES}
 )
 _NOT_WORD = re.compile(r"[\W_]+")
 _LOOSE_Y = re.compile(r"(?<=[bcdghklmnprstvx])y\b")
@@ -21,10 +21,15 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def strip_marks(text: str) -> str:
+    """The letters without their marks, case and signs kept (`Lệ phí, Đợt 2` → `Le phi, Dot 2`)."""
+    return unicodedata.normalize("NFKD", text).translate(_STRIP)
+
+
 def fold(text: str) -> str:
     """The search key: lower case, no marks, words parted by one space (`Hoà Khánh, P.` → `hoa khanh p`)."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_STRIP).casefold()
+        text = strip_marks(text).casefold()
     return _NOT_WORD.sub(" ", text).strip().lower()
 
 

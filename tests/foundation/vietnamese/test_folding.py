@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.vietnamese.folding import fold, fold_loosely, has_marks, nfc
+from foundation.vietnamese.folding import fold, fold_loosely, has_marks, nfc, strip_marks
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,10 @@ def test_folding_is_stable_and_blind_to_the_unicode_form(text: str) -> None:
 
 def test_decomposed_text_is_stored_composed() -> None:
     assert nfc(unicodedata.normalize("NFD", "Quế Sơn")) == "Quế Sơn"
+
+
+def test_marks_can_be_stripped_with_case_and_signs_kept() -> None:
+    assert strip_marks("Lệ phí, ĐỢT 2: Đà Nẵng") == "Le phi, DOT 2: Da Nang"
 
 
 def test_a_loose_key_joins_final_i_and_y() -> None:

@@ -1,0 +1,78 @@
+"""VietQR payment requests (NAPAS, EMVCo merchant-presented QR): the text that a fee's QR picture holds.
+
+A QR asks for money and proves nothing: a fee is paid when the bank or the treasury says so.
+"""
+
+import re
+from dataclasses import dataclass
+
+from vietnam_qr_pay import QRPay, QRProvider
+
+from foundation.vietnamese.folding import strip_marks
+
+PURPOSE_LENGTH = 25
+MAX_AMOUNT = 9_999_999_999_999  # field 54 holds 13 characters
+MAX_PAYLOAD = 512
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What a VietQR asks for; `amount` in đồng is None where the payer chooses it."""
+
+    bank_bin: str
+    account: str
+    amount: int | None
+    purpose: str
+    bill_number: str
+
+
+def payload(
+    bank_bin: str, account: str, *, amount: int | None = None, purpose: str = "", bill_number: str = ""
+) -> str:
+    """The text of the QR for a transfer to an account; ValueError (Vietnamese) where none may be made."""
+    if not re.fullmatch(r"\d{6}", bank_bin, re.ASCII):
+        raise ValueError(f"Mã BIN ngân hàng phải có 6 số, không phải «{bank_bin}».")
+    if not re.fullmatch(r"[A-Za-z0-9]{1,19}", account):
+        raise ValueError("Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.")
+    if amount is not None and not 1 <= amount <= MAX_AMOUNT:
+        raise ValueError("Số tiền của mã QR phải lớn hơn 0." if amount < 1 else "Số tiền quá lớn.")
+    request = QRPay.init_viet_qr(
+        bank_bin,
+        account,
+        amount=None if amount is None else str(amount),
+        purpose=sanitise_purpose(purpose) or None,
+    )
+    request.additional_data.bill_number = sanitise_purpose(bill_number) or None
+    return str(request.build())
+
+
+def sanitise_purpose(text: str) -> str:
+    """Letters without marks, digits and single spaces, at most 25: banks drop dots, dashes and all else."""
+    words = re.findall(r"[A-Za-z0-9]+", strip_marks(text))
+    return " ".join(words)[:PURPOSE_LENGTH].rstrip()
+
+
+def parse(text: str) -> Transfer:
+    """What a QR's text asks for; ValueError when it is damaged or no VietQR."""
+    request = _read(text)
+    if request is None or request.provider.name != QRProvider.VIETQR or request.currency != "704":
+        raise ValueError("Không phải mã VietQR, hoặc mã đã hỏng.")
+    return Transfer(
+        bank_bin=request.consumer.bank_bin or "",
+        account=request.consumer.bank_number or "",
+        amount=int(request.amount) if request.amount else None,
+        purpose=request.additional_data.purpose or "",
+        bill_number=request.additional_data.bill_number or "",
+    )
+
+
+def _read(text: str) -> QRPay | None:
+    """The library reads recursively and trusts lengths and digits, so both are bounded here."""
+    if not text.isascii() or not len("6304ABCD") < len(text) <= MAX_PAYLOAD:
+        return None
+    try:
+        request = QRPay(text)
+        int(request.amount or 0)
+    except ValueError:
+        return None
+    return request if request.is_valid else None

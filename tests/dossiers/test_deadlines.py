@@ -1,0 +1,180 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers.deadlines import ZONE, WorkCalendar, add_working_days, due_with_pauses, working_days_between
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2026-11-23", True),
+        ("2026-11-28", False),
+        ("2026-02-17", False),  # the first day of Tết
+        ("2026-02-20", False),
+        ("2026-02-23", True),
+        ("2025-04-07", False),  # the kings' day, by the moon
+        ("2026-04-27", False),  # the kings' day fell on a Sunday
+        ("2025-05-02", False),  # swapped for Saturday 26 April
+        ("2025-04-26", True),
+        ("2026-08-31", False),
+        ("2026-08-22", True),
+        ("2026-09-01", False),
+        ("2026-09-02", False),
+    ],
+)
+def test_the_calendar_knows_holidays_and_swapped_days(day: str, works: bool) -> None:
+    assert WorkCalendar().is_working(date.fromisoformat(day)) is works
+
+
+def test_announced_days_overrule_the_calendar() -> None:
+    storm, saturday, holiday = date(2026, 10, 15), date(2026, 10, 17), date(2026, 9, 2)
+    calendar = WorkCalendar(closed=frozenset({storm}), worked=frozenset({saturday, holiday}))
+    assert not calendar.is_working(storm)
+    assert calendar.is_working(saturday)
+    assert calendar.is_working(holiday)
+    assert add_working_days(at("2026-10-14T09:00"), 2, calendar=calendar) == at("2026-10-17T17:00")
+
+
+def test_a_day_cannot_be_both_closed_and_worked() -> None:
+    day = frozenset({date(2026, 10, 15)})
+    with pytest.raises(ValueError, match="15/10/2026"):
+        WorkCalendar(closed=day, worked=day)
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "due"),
+    [
+        ("2026-11-16T09:00", 1, "2026-11-17T17:00"),
+        ("2026-11-16T09:00", 5, "2026-11-23T17:00"),
+        ("2026-11-14T09:00", 1, "2026-11-16T17:00"),  # online on a Saturday
+        ("2026-11-16T23:59", 1, "2026-11-17T17:00"),
+        ("2026-02-13T10:00", 1, "2026-02-23T17:00"),  # all of Tết lies between
+        ("2025-04-25T10:00", 1, "2025-04-26T17:00"),  # a Saturday worked in exchange
+    ],
+)
+def test_the_due_time_is_the_close_of_the_nth_working_day(start: str, n: int, due: str) -> None:
+    assert add_working_days(at(start), n) == at(due)
+
+
+def test_days_are_those_of_vietnam_wherever_the_server_stands() -> None:
+    late_in_utc = datetime(2026, 11, 16, 17, 30, tzinfo=UTC)  # Tuesday 00:30 in Vietnam
+    assert add_working_days(late_in_utc, 1) == at("2026-11-18T17:00")
+    assert add_working_days(late_in_utc, 1).utcoffset() == timedelta(hours=7)
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "due"),
+    [
+        ("2026-11-16T09:00", {"same_day": True}, "2026-11-16T17:00"),
+        ("2026-11-16T18:00", {"same_day": True}, "2026-11-17T17:00"),
+        ("2026-11-14T09:00", {"same_day": True}, "2026-11-16T17:00"),
+        ("2026-11-16T15:00", {"same_day": True, "cut_off": time(15)}, "2026-11-16T17:00"),
+        ("2026-11-16T15:01", {"same_day": True, "cut_off": time(15)}, "2026-11-17T17:00"),
+        ("2026-11-16T14:00", {"cut_off": time(15)}, "2026-11-17T17:00"),
+        ("2026-11-16T15:30", {"cut_off": time(15)}, "2026-11-18T17:00"),
+        ("2026-11-13T15:30", {"cut_off": time(15)}, "2026-11-17T17:00"),
+        ("2026-11-14T09:00", {"cut_off": time(15)}, "2026-11-17T17:00"),
+    ],
+)
+def test_the_cut_off_and_the_same_day_rule_move_day_one(start: str, rule: dict, due: str) -> None:
+    assert add_working_days(at(start), 1, **rule) == at(due)
+
+
+@pytest.mark.parametrize("n", [0, -3])
+def test_a_limit_below_one_day_is_refused(n: int) -> None:
+    with pytest.raises(ValueError, match="từ 1 ngày"):
+        add_working_days(at("2026-11-16T09:00"), n)
+
+
+def test_a_moment_without_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        add_working_days(datetime(2026, 11, 16, 9), 1)
+
+
+def test_a_pause_moves_the_due_time_and_a_weekend_in_it_adds_nothing() -> None:
+    accepted, now = at("2026-11-02T09:00"), at("2026-11-20T09:00")
+    assert due_with_pauses(accepted, 5, [], now) == at("2026-11-09T17:00")
+    over_weekend = [(at("2026-11-06T10:00"), at("2026-11-09T08:00"))]
+    assert due_with_pauses(accepted, 5, over_weekend, now) == at("2026-11-10T17:00")
+    within_weekend = [(at("2026-11-07T10:00"), at("2026-11-08T20:00"))]
+    assert due_with_pauses(accepted, 5, within_weekend, now) == at("2026-11-09T17:00")
+
+
+def test_an_open_pause_lasts_until_now() -> None:
+    accepted, pause = at("2026-11-02T09:00"), [(at("2026-11-03T10:00"), None)]
+    assert due_with_pauses(accepted, 5, pause, at("2026-11-05T09:00")) == at("2026-11-11T17:00")
+    assert due_with_pauses(accepted, 5, pause, at("2026-11-06T09:00")) == at("2026-11-12T17:00")
+
+
+def test_overlapping_pauses_count_once() -> None:
+    accepted, now = at("2026-11-02T09:00"), at("2026-12-01T09:00")
+    once = [(at("2026-11-03T10:00"), at("2026-11-06T10:00"))]
+    twice = [
+        (at("2026-11-04T10:00"), at("2026-11-06T10:00")),
+        (at("2026-11-03T10:00"), at("2026-11-05T10:00")),
+    ]
+    assert due_with_pauses(accepted, 5, twice, now) == due_with_pauses(accepted, 5, once, now)
+
+
+def test_pauses_before_acceptance_or_after_the_due_time_move_nothing() -> None:
+    accepted, now = at("2026-11-02T09:00"), at("2026-12-01T09:00")
+    before = (at("2026-10-20T10:00"), at("2026-10-28T10:00"))
+    late = (at("2026-11-10T08:00"), at("2026-11-20T10:00"))
+    assert due_with_pauses(accepted, 5, [before, late], now) == at("2026-11-09T17:00")
+
+
+def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match="tạm dừng"):
+        due_with_pauses(
+            at("2026-11-02T09:00"),
+            5,
+            [(at("2026-11-05T09:00"), at("2026-11-04T09:00"))],
+            at("2026-11-20T09:00"),
+        )
+
+
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31)).map(
+    lambda naive: naive.replace(tzinfo=ZONE)
+)
+LIMITS = st.integers(1, 60)
+
+
+@given(MOMENTS, LIMITS)
+def test_a_dossier_is_due_as_many_working_days_later_as_its_limit(start: datetime, n: int) -> None:
+    due = add_working_days(start, n)
+    assert working_days_between(start, due) == n
+    assert WorkCalendar().is_working(due.date())
+
+
+@given(MOMENTS, MOMENTS, LIMITS, st.booleans(), st.sampled_from([None, time(11), time(15)]))
+def test_who_comes_later_is_never_due_earlier(one, other, n, same_day, cut_off) -> None:
+    first, second = sorted([one, other])
+    rule = {"same_day": same_day, "cut_off": cut_off}
+    assert first < add_working_days(first, n, **rule) <= add_working_days(second, n, **rule)
+
+
+@given(MOMENTS, st.integers(2, 60), st.floats(0, 1), st.timedeltas(timedelta(), timedelta(days=90)))
+def test_a_pause_of_k_working_days_moves_the_due_time_by_exactly_k(accepted, limit, place, length) -> None:
+    due = add_working_days(accepted, limit)
+    begin = accepted + (due - timedelta(seconds=1) - accepted) * place
+    end = begin + length
+    moved = due_with_pauses(accepted, limit, [(begin, end)], end)
+    assert working_days_between(due, moved) == working_days_between(begin, end)
+
+
+@given(
+    MOMENTS, LIMITS, st.lists(st.tuples(MOMENTS, st.timedeltas(timedelta(), timedelta(days=40))), max_size=4)
+)
+def test_pauses_never_shorten_the_time_and_their_order_is_nothing(accepted, limit, spans) -> None:
+    pauses = [(begin, begin + length) for begin, length in spans]
+    now = accepted + timedelta(days=400)
+    due = due_with_pauses(accepted, limit, pauses, now)
+    assert due >= add_working_days(accepted, limit)
+    assert due == due_with_pauses(accepted, limit, pauses[::-1], now)
