@@ -1,0 +1,21 @@
+"""The network address a request came from, for limits; never stored beside what was asked."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address in front of our own proxies; for IPv6 its /64, which one household holds.
+
+    Only the entries that our TRUSTED_PROXY_COUNT proxies appended are believed: a client writes the others.
+    """
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    depth = settings.TRUSTED_PROXY_COUNT
+    raw = hops[-min(depth, len(hops))] if depth and hops else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(raw)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

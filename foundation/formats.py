@@ -1,0 +1,58 @@
+"""Template filters for dates, hours, money and file sizes in the page's language; built into every template."""
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from foundation.vietnamese import dates, money
+
+register = template.Library()
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _local(value: dt.date) -> dt.date:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """`24/11/2026` or `24 Nov 2026`; a moment is read in the portal's time zone."""
+    if value is None:
+        return ""
+    value = _local(value)
+    return f"{value.day} {value:%b %Y}" if _is_english() else dates.day(value)
+
+
+@register.filter
+def full_day(value: dt.date | None) -> str:
+    """`Thứ Ba, 24/11/2026` or `Tuesday, 24 Nov 2026`."""
+    if value is None:
+        return ""
+    value = _local(value)
+    return f"{value:%A}, {value.day} {value:%b %Y}" if _is_english() else dates.weekday_and_day(value)
+
+
+@register.filter
+def hour(value: dt.datetime | None) -> str:
+    """`14:30`"""
+    return "" if value is None else dates.hour(timezone.localtime(value))
+
+
+@register.filter
+def amount(value: int) -> str:
+    """`1.250.000 đ` or `1,250,000 VND`."""
+    return f"{value:,}{money.NO_BREAK_SPACE}VND" if _is_english() else money.dong(value)
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """`240 kB`, `1,2 MB` (`1.2 MB` in English)."""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))}{money.NO_BREAK_SPACE}kB"
+    megabytes = f"{value / 1_000_000:.1f}"
+    return (megabytes if _is_english() else megabytes.replace(".", ",")) + f"{money.NO_BREAK_SPACE}MB"
