@@ -1,0 +1,86 @@
+"""A delivery channel in plain Python: it takes parcels, remembers them, and fails as a test tells it to."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from foundation.citizens.models import Citizen
+from foundation.outbox import routes, services
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane, Notice
+from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+
+
+class Letterbox:
+    """A route for tests: `accept` decides each delivery and may raise a DeliveryProblem."""
+
+    def __init__(self, key: str = "letterbox") -> None:
+        self.key = key
+        self.received: list[Parcel] = []
+        self.accept: Callable[[Parcel], None] = lambda parcel: None
+        self.answer: Offer | Refusal | Later = Offer()
+        self._lock = threading.Lock()
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+        return self.answer
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        self.accept(parcel)
+        with self._lock:
+            self.received.append(parcel)
+        return f"{self.key}-{parcel.reference}"
+
+    @property
+    def texts(self) -> list[str]:
+        return [parcel.message.text for parcel in self.received]
+
+
+@pytest.fixture
+def ladder(monkeypatch) -> Iterator[dict[str, routes.Route]]:
+    ladder: dict[str, routes.Route] = {}
+    monkeypatch.setattr(routes, "_LADDER", ladder)
+    yield ladder
+
+
+@pytest.fixture
+def letterbox(ladder) -> Letterbox:
+    box = Letterbox()
+    routes.register(box)
+    return box
+
+
+@pytest.fixture
+def second_letterbox(letterbox) -> Letterbox:
+    box = Letterbox("second")
+    routes.register(box)
+    return box
+
+
+@pytest.fixture(autouse=True)
+def full_budget():
+    redis.Redis.from_url(settings.REDIS_URL).delete("outbox:budget")
+
+
+@pytest.fixture
+def citizen(db) -> Citizen:
+    return Citizen.objects.create(full_name="Trần Văn Bình", phone="84905123456")
+
+
+_numbers = iter(range(1, 10**9))
+
+
+def owe(citizen: Citizen, text: str = "Hồ sơ đã tiếp nhận", **over) -> Notice:
+    """Owe one notice in a transaction of its own."""
+    values = {
+        "purpose": "dossier_status",
+        "event_key": f"event:{next(_numbers)}",
+        "message": Message(text),
+        "lane": Lane.NOTICE,
+    } | over
+    with transaction.atomic():
+        return services.owe(citizen=citizen, **values)

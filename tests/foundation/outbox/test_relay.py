@@ -1,0 +1,284 @@
+import datetime as dt
+
+import pytest
+import redis
+from django.utils import timezone
+
+from foundation.outbox import claims, relay, services, tasks
+from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
+from foundation.outbox.routes import (
+    AnswerUnknown,
+    Later,
+    NeedsAdmin,
+    PersonUnreachable,
+    Refusal,
+    RetryLater,
+    RouteRefused,
+)
+from tests.foundation.outbox.conftest import owe
+
+pytestmark = pytest.mark.django_db
+
+
+def fails(problem):
+    def accept(parcel):
+        raise problem
+
+    return accept
+
+
+def test_what_is_due_is_sent_and_written_down(citizen, letterbox):
+    notice = owe(citizen)
+    assert relay.run(Lane.NOTICE) == 1
+    notice.refresh_from_db()
+    assert (notice.state, notice.route, notice.lease_until) == ("sent", "letterbox", None)
+    assert notice.external_message_id == f"letterbox-{notice.reference}"
+    attempt = notice.attempts.get()
+    assert attempt.state == "accepted"
+    assert attempt.started_at <= attempt.finished_at
+
+
+def test_a_notice_of_the_future_waits(citizen, letterbox):
+    owe(citizen, due_at=timezone.now() + dt.timedelta(minutes=5))
+    assert relay.run(Lane.NOTICE) == 0
+
+
+def test_lanes_do_not_mix(citizen, letterbox):
+    owe(citizen, lane=Lane.BULK)
+    assert relay.run(Lane.NOTICE) == 0
+    assert relay.run(Lane.BULK) == 1
+
+
+def test_hundreds_are_sent_each_once(citizen, letterbox):
+    for _ in range(300):
+        owe(citizen)
+    assert relay.run(Lane.NOTICE) == 300
+    assert len({parcel.notice_id for parcel in letterbox.received}) == 300
+    assert DeliveryAttempt.objects.filter(state="accepted").count() == 300
+
+
+def test_a_refused_route_hands_over_to_the_next(citizen, letterbox, second_letterbox):
+    letterbox.accept = fails(RouteRefused("window_closed", code="-230"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.route) == ("sent", "second")
+    assert [a.state for a in notice.attempts.order_by("number")] == ["refused", "accepted"]
+
+
+@pytest.mark.parametrize("problem", [RouteRefused, PersonUnreachable])
+def test_when_no_route_is_left_the_reason_stays(citizen, letterbox, problem):
+    letterbox.accept = fails(problem("blocked", code="-217", detail="đã chặn"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason, notice.reason_detail) == ("not_sent", "blocked", "đã chặn")
+
+
+def test_without_any_route_the_notice_is_not_sent_with_a_reason(citizen, letterbox):
+    letterbox.answer = Refusal("never_wrote")
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "never_wrote")
+    assert not notice.attempts.exists()
+
+
+def test_quiet_hours_put_a_notice_off_without_an_attempt(citizen, letterbox):
+    morning = timezone.now() + dt.timedelta(hours=7)
+    letterbox.answer = Later(morning, "quiet_hours")
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.due_at, notice.reason) == ("owed", morning, "quiet_hours")
+    assert not notice.attempts.exists()
+
+
+def test_a_failure_that_may_pass_is_tried_again_later_and_later(citizen, letterbox):
+    letterbox.accept = fails(RetryLater("platform_down"))
+    notice = owe(citizen)
+    waits = []
+    for _ in range(4):
+        Notice.objects.update(due_at=timezone.now())
+        relay.run(Lane.NOTICE)
+        notice.refresh_from_db()
+        waits.append((notice.due_at - timezone.now()).total_seconds())
+    assert notice.state == "owed"
+    assert waits[3] > 8 * 5 * 0.5 - 1
+    assert notice.retries == 4
+
+
+def test_after_twelve_failures_a_person_must_look(citizen, letterbox):
+    letterbox.accept = fails(RetryLater("platform_down"))
+    notice = owe(citizen)
+    for _ in range(12):
+        Notice.objects.update(due_at=timezone.now())
+        relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "too_many_attempts")
+
+
+def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
+    letterbox.accept = fails(RetryLater("platform_down"))
+    for _ in range(400):
+        owe(citizen)
+    relay.run(Lane.NOTICE)
+    tried = Notice.objects.filter(retries__gt=0).count()
+    assert 0 < tried < 200
+    assert Notice.objects.filter(state="owed").count() == 400
+    assert not DeliveryAttempt.objects.filter(state="started").exists()
+
+
+def test_no_answer_is_unknown_and_never_sent_again_by_itself(citizen, letterbox):
+    letterbox.accept = fails(AnswerUnknown("no_answer", detail="timeout"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    letterbox.accept = lambda parcel: None
+    tasks.sweep()
+    assert relay.run(Lane.NOTICE) == 0
+    notice.refresh_from_db()
+    assert notice.state == "unknown"
+
+
+def test_a_bug_in_a_route_leaves_the_other_notices_alone(citizen, letterbox, caplog):
+    bad = owe(citizen, "bad")
+    good = owe(citizen, "good")
+
+    def accept(parcel):
+        if parcel.message.text == "bad":
+            raise KeyError("bug")
+
+    letterbox.accept = accept
+    relay.run(Lane.NOTICE)
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == ("unknown", "sent")
+
+
+def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen, letterbox):
+    letterbox.accept = fails(NeedsAdmin("token_dead", detail="-14014"))
+    for _ in range(100):
+        owe(citizen)
+    relay.run(Lane.NOTICE)
+    assert Alarm.objects.get(key="route-letterbox").cleared_at is None
+    assert not Notice.objects.exclude(state="owed").exists()
+    assert not Notice.objects.filter(retries__gt=0).exists()
+
+    Notice.objects.update(due_at=timezone.now())
+    before = DeliveryAttempt.objects.count()
+    relay.run(Lane.NOTICE)
+    assert DeliveryAttempt.objects.count() == before, "within the minute nobody tries"
+
+    letterbox.accept = lambda parcel: None
+    Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(minutes=2))
+    Notice.objects.update(due_at=timezone.now())
+    assert relay.run(Lane.NOTICE) == 100
+    assert Alarm.objects.get(key="route-letterbox").cleared_at is not None
+
+
+def test_a_worker_killed_in_a_call_leaves_an_unknown_attempt(citizen, letterbox):
+    notice = owe(citizen)
+    assert len(claims.claim(Lane.NOTICE, 10)) == 1  # and the worker dies here
+    assert relay.run(Lane.NOTICE) == 0, "leased"
+    Notice.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+    tasks.sweep()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("unknown", "no_answer")
+    assert notice.attempts.get().state == "unknown"
+
+
+def test_an_unknown_notice_that_the_platform_shows_is_sent(citizen, letterbox):
+    letterbox.accept = fails(AnswerUnknown("no_answer"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    at = timezone.now()
+    assert services.settle_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
+    notice.refresh_from_db()
+    assert (notice.state, notice.external_message_id, notice.reason) == ("sent", "m-1", "")
+    assert notice.attempts.get().state == "accepted"
+    assert not services.settle_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
+
+
+def test_an_unknown_notice_that_never_arrived_is_sent_again(citizen, letterbox):
+    letterbox.accept = fails(AnswerUnknown("no_answer"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    letterbox.accept = lambda parcel: None
+    assert services.retry_unknown(notice_id=notice.pk)
+    assert relay.run(Lane.NOTICE) == 1
+    assert [a.state for a in notice.attempts.order_by("number")] == ["failed", "accepted"]
+
+
+def test_the_echo_may_come_before_the_answer(citizen, letterbox):
+    notice = owe(citizen)
+
+    def accept(parcel):
+        pass
+
+    letterbox.accept = accept
+    consignment = claims.claim(Lane.NOTICE, 1)[0]
+    services.settle_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
+    services.mark_seen(external_message_ids=["from-echo"], at=timezone.now())
+    claims.record([relay._call(consignment)])
+    notice.refresh_from_db()
+    assert (notice.state, notice.external_message_id, notice.route) == ("seen", "from-echo", "letterbox")
+
+
+def test_states_only_move_up(citizen, letterbox):
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    notice.refresh_from_db()
+    now = timezone.now()
+    assert services.mark_seen(external_message_ids=[notice.external_message_id], at=now) == set()
+    services.mark_delivered(external_message_ids=[notice.external_message_id], at=now)
+    services.settle_sent(notice_id=notice.pk, external_message_id="other", at=now)
+    notice.refresh_from_db()
+    assert (notice.state, notice.delivered_at, notice.external_message_id) == (
+        "seen",
+        now,
+        f"letterbox-{notice.reference}",
+    )
+
+
+def test_a_receipt_for_a_message_not_yet_known_is_handed_back(citizen, letterbox):
+    assert services.mark_delivered(external_message_ids=["early"], at=timezone.now()) == {"early"}
+
+
+def test_an_officer_can_have_a_dead_notice_tried_again(citizen, letterbox, django_user_model):
+    letterbox.accept = fails(RouteRefused("blocked"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    letterbox.accept = lambda parcel: None
+    notice.refresh_from_db()
+    services.requeue(notice=notice, officer=django_user_model.objects.create_user("hoa"))
+    assert relay.run(Lane.NOTICE) == 1
+    notice.refresh_from_db()
+    with pytest.raises(services.NoticeIsSettled):
+        services.requeue(notice=notice, officer=None)
+
+
+def test_a_notice_that_nobody_needs_any_more_is_not_sent(citizen, letterbox):
+    notice = owe(citizen, expires_at=timezone.now() - dt.timedelta(seconds=1))
+    tasks.sweep()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "expired")
+
+
+def test_without_redis_nothing_is_sent_and_nothing_is_lost(citizen, letterbox, monkeypatch):
+    from foundation.outbox import budget
+
+    monkeypatch.setattr(budget, "_client", lambda: redis.Redis(port=1, socket_connect_timeout=0.2))
+    owe(citizen)
+    assert relay.run(Lane.NOTICE) == 0
+    assert Notice.objects.get().state == "owed"
+
+
+def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
+    from foundation.outbox import budget
+
+    settings.OUTBOX_SENDS_PER_MINUTE = 60 * 100  # 100 a second, 200 at once
+    bulk = budget.take(Lane.BULK, 500)
+    reply = budget.take(Lane.REPLY, 500)
+    assert 139 <= bulk <= 145
+    assert 55 <= reply <= 75
+    assert budget.take(Lane.BULK, 500) == 0
