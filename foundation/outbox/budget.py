@@ -3,11 +3,9 @@
 The broadcast lane leaves a share untouched, so that an answer to a person always finds a token.
 """
 
-from functools import lru_cache
-
-import redis
 from django.conf import settings
 
+from foundation import broker
 from foundation.outbox.models import Lane
 
 BURST_SECONDS = 2.0
@@ -30,20 +28,15 @@ return granted
 BUCKET = "outbox:budget"
 
 
-@lru_cache(maxsize=1)
-def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
-
-
 def take(lane: Lane, wanted: int) -> int:
     """How many sends may begin now, at most `wanted`. Raises redis.RedisError: no budget, no sending."""
     rate = settings.OUTBOX_SENDS_PER_MINUTE / 60
     capacity = max(rate * BURST_SECONDS, 10)
     floor = capacity * RESERVED_SHARE[lane]
-    return int(_client().eval(_TAKE, 1, BUCKET, rate, capacity, floor, wanted))
+    return int(broker.client().eval(_TAKE, 1, BUCKET, rate, capacity, floor, wanted))
 
 
 def give_back(count: int) -> None:
     """Return tokens that were taken and not used."""
     if count > 0:
-        _client().hincrbyfloat(BUCKET, "level", count)
+        broker.client().hincrbyfloat(BUCKET, "level", count)

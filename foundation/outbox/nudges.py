@@ -1,23 +1,15 @@
-"""Tell a worker that something is owed. Only a hint: a nudge that is lost costs the sweep's few seconds."""
+"""Tell the lane's worker that something is owed, once the transaction that owes it is in the table."""
 
-import logging
-import time
+from collections.abc import Callable
 
-from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
+from foundation import broker
 from foundation.outbox.models import Lane
-
-logger = logging.getLogger(__name__)
-
-TASKS = {lane: f"foundation.outbox.tasks.relay_{lane.value}" for lane in Lane}
-QUIET_AFTER_FAILURE = 5.0
-_quiet_until = 0.0
 
 
 def after_commit(lane: Lane) -> None:
-    """Nudge the lane's worker once this transaction is in the table; once per transaction and lane."""
+    """Nudge the lane's worker after the commit; once per transaction and lane."""
     hook = _HOOKS[lane]
     connection = transaction.get_connection()
     if all(queued[1] is not hook for queued in connection.run_on_commit):
@@ -25,18 +17,10 @@ def after_commit(lane: Lane) -> None:
 
 
 def now(lane: Lane) -> None:
-    """Never raises and never waits long: with the broker down, nobody's work is held up."""
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        current_app.send_task(TASKS[lane], queue=lane.value, expires=30, ignore_result=True)
-    except (OperationalError, OSError) as error:
-        _quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
-        logger.warning("broker unreachable, the sweep will find what is owed: %s", error)
+    broker.hint(f"foundation.outbox.tasks.relay_{lane.value}", queue=lane.value)
 
 
-def _hook(lane: Lane):
+def _hook(lane: Lane) -> Callable[[], None]:
     return lambda: now(lane)
 
 

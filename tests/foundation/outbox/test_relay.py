@@ -3,7 +3,10 @@ import datetime as dt
 import pytest
 import redis
 from django.utils import timezone
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
+from foundation import broker
 from foundation.outbox import claims, relay, services, tasks
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import (
@@ -265,9 +268,7 @@ def test_a_notice_that_nobody_needs_any_more_is_not_sent(citizen, letterbox):
 
 
 def test_without_redis_nothing_is_sent_and_nothing_is_lost(citizen, letterbox, monkeypatch):
-    from foundation.outbox import budget
-
-    monkeypatch.setattr(budget, "_client", lambda: redis.Redis(port=1, socket_connect_timeout=0.2))
+    monkeypatch.setattr(broker, "client", lambda: redis.Redis(port=1, retry=Retry(NoBackoff(), 0)))
     owe(citizen)
     assert relay.run(Lane.NOTICE) == 0
     assert Notice.objects.get().state == "owed"
