@@ -1,0 +1,23 @@
+# Every target sets up what it needs by itself: .venv, PostgreSQL, Redis, a browser. See dev/.
+PYTHON ?= python3
+LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
+	exec $(PYTHON) -m dev
+
+.PHONY: run test lint manage bench
+
+run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100
+	$(LAUNCH) run
+
+test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -q"
+	$(LAUNCH) test $(ARGS)
+
+lint: ## ruff, djlint, mypy, migrations, check --deploy
+	$(LAUNCH) lint
+
+manage: ## any management command: make -s manage ARGS="audit_ledger --json"
+	$(LAUNCH) manage $(ARGS)
+
+bench: ## the measurements of bench/, printed as the table that README shows
+	$(LAUNCH) bench $(ARGS)
+
+export PORT SANDBOX_PORT

@@ -1,0 +1,33 @@
+"""`python3 -m dev COMMAND [WORD…]`, called by the Makefile."""
+
+import sys
+
+from dev import commands
+from dev.console import Failure, be_quiet, complain
+from dev.processes import Stopped, stop_on_signals
+
+COMMANDS = {
+    "run": commands.run,
+    "test": commands.test,
+    "lint": commands.lint,
+    "manage": commands.manage,
+    "bench": commands.bench,
+}
+
+
+def main(command: str, arguments: list[str]) -> int:
+    be_quiet(command == "manage" and not sys.stderr.isatty())
+    stop_on_signals()
+    try:
+        return COMMANDS[command](arguments)
+    except Failure as failure:
+        complain(str(failure))
+        return 1
+    except Stopped as stopped:
+        return stopped.exit_code
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        sys.exit(f"Usage: python3 -m dev {'|'.join(COMMANDS)} [WORD…]")
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

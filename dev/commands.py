@@ -1,0 +1,108 @@
+"""What each `make` target does. Every function takes the words after the target and returns an exit code."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from dev import browser, environment, setup
+from dev.console import Failure, complain, say
+from dev.lint import run_lint
+from dev.locks import Lock
+from dev.places import LOGS, PYTHON, ROOT, run_folder
+from dev.processes import run_in_foreground, run_in_group
+from dev.servers import servers
+from dev.services import POLL_SECONDS, Supervisor, all_services, require_free
+from dev.venv import DEVELOPMENT, RUNTIME
+
+
+def run(_arguments: Sequence[str]) -> int:
+    """The whole portal beside its sandbox, until a signal or the first service that ends."""
+    port = environment.port_of(os.environ, "PORT", 8000)
+    sandbox_port = environment.port_of(os.environ, "SANDBOX_PORT", 8100)
+    require_free(port, "PORT")
+    require_free(sandbox_port, "SANDBOX_PORT")
+    env = environment.for_development(port, sandbox_port)
+    setup.prepare(RUNTIME)
+    with servers("dev", env) as addresses:
+        env.update(addresses)
+        setup.migrate(env, "dev")
+        setup.collect_static(env)
+        say("Loading the demo province …")
+        setup.manage("Loading the demo province", ["seed_demo"], env)
+        with Supervisor(all_services(port), env) as supervisor:
+            supervisor.wait_for("sandbox", f"http://127.0.0.1:{sandbox_port}/")
+            supervisor.wait_for("web", f"http://127.0.0.1:{port}/healthz")
+            _welcome(port, sandbox_port)
+            while True:
+                supervisor.check()
+                time.sleep(POLL_SECONDS)
+
+
+def _welcome(port: int, sandbox_port: int) -> None:
+    say(f"""
+  Portal          http://127.0.0.1:{port}/
+  Officers' desk  http://127.0.0.1:{port}/admin/
+  Zalo sandbox    http://127.0.0.1:{sandbox_port}/   (the citizens' phones)
+  Logs            .run/logs/
+
+{(LOGS / "seed_demo.log").read_text().rstrip()}
+
+  Ctrl-C stops everything.""")
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Linters first (unless a part of the tests was asked for), then the tests on servers of their own."""
+    setup.prepare(DEVELOPMENT, letters_required=True)
+    env = environment.for_tests()
+    env["CHROMIUM_PATH"] = browser.provide(env)
+    with one_run_of_tests(), servers("test", env, durable=False) as addresses:
+        env.update(addresses)
+        if not arguments and (code := run_lint(env)):
+            return code
+        return run_in_group([PYTHON, "-m", "pytest", *arguments], env, ROOT)
+
+
+@contextmanager
+def one_run_of_tests() -> Iterator[None]:
+    """Two test runs would use the same test database; the second waits."""
+    lock = Lock(run_folder() / "tests.lock")
+    if not lock.try_take():
+        say("Waiting for the other test run of this checkout …")
+        lock.take(patience=3600)
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def lint(_arguments: Sequence[str]) -> int:
+    setup.prepare(DEVELOPMENT)
+    env = environment.for_tests()
+    with servers("test", env, durable=False) as addresses:
+        return run_lint({**env, **addresses})
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """A management command, on the running servers where they run, with nothing of ours on stdout."""
+    env = environment.for_development(
+        environment.port_of(os.environ, "PORT", 8000), environment.port_of(os.environ, "SANDBOX_PORT", 8100)
+    )
+    setup.prepare(RUNTIME)
+    with servers("dev", env) as addresses:
+        env.update(addresses)
+        try:
+            setup.migrate(env, "dev")
+        except Failure as failure:
+            complain(str(failure))  # `check` or `makemigrations` may be what mends it
+        return run_in_foreground([PYTHON, "manage.py", *arguments], env, ROOT)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """The measurements, on durable servers of their own."""
+    setup.prepare(DEVELOPMENT, letters_required=False)
+    env = environment.for_development(8000, 8100)
+    with servers("bench", env) as addresses:
+        env.update(addresses)
+        setup.migrate(env, "bench")
+        return run_in_group([PYTHON, "-m", "bench", *arguments], env, ROOT)

@@ -1,0 +1,34 @@
+"""What the launcher says, on stderr: stdout belongs to the command that was asked for."""
+
+import sys
+from pathlib import Path
+
+_state = {"quiet": False}
+
+
+class Failure(Exception):
+    """Nothing can go on; the text says what is missing and how to get it."""
+
+
+def be_quiet(quiet: bool) -> None:
+    _state["quiet"] = quiet
+
+
+def say(text: str) -> None:
+    if not _state["quiet"]:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """Like say(), but heard in quiet mode too."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """The last lines of a log, indented; empty where there is none."""
+    try:
+        text = log.read_text(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join("    " + line for line in text.splitlines()[-lines:])

@@ -1,0 +1,110 @@
+"""The variables of our processes: the user's own, else those of `.env`, else a developer's defaults."""
+
+import base64
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from dev.places import ROOT, VENV, run_folder
+
+_LINE = re.compile(r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^#]*?))\s*(?:\s#.*)?""")
+FOREIGN_PYTHON = {"VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
+FOREIGN = FOREIGN_PYTHON | {"DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+
+SANDBOX_CREDENTIALS = {
+    "ZALO_APP_ID": "2700000000000001022",
+    "ZALO_APP_SECRET": "demo-app-secret",
+    "ZALO_OA_ID": "4318000000000001022",
+    "ZALO_OA_SECRET_KEY": "demo-oa-secret-key",
+}
+
+
+def inherited() -> dict[str, str]:
+    """Our own environment over `.env`, without traces of other virtual environments and of make."""
+    given = {**read_file(ROOT / ".env"), **os.environ}
+    clean = {name: value for name, value in given.items() if name not in FOREIGN}
+    return {**clean, "PATH": f"{VENV / 'bin'}{os.pathsep}{clean.get('PATH', os.defpath)}", "PYTHONUTF8": "1"}
+
+
+def for_development(port: int, sandbox_port: int) -> dict[str, str]:
+    """Everything the portal and its sandbox need, except the servers' addresses."""
+    return {
+        **_secrets(run_folder() / "secrets.env"),
+        **_local_defaults(port),
+        **sandbox_urls(port, sandbox_port),
+        **inherited(),
+        "PORT": str(port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+
+
+def for_tests() -> dict[str, str]:
+    """Tests bring their own settings; what reaches the world outside is not let in."""
+    return {name: value for name, value in inherited().items() if not name.startswith(("ZALO_", "SMS_"))}
+
+
+def for_production_checks() -> dict[str, str]:
+    """What a province would set: `check --deploy` must find nothing to complain about."""
+    return {
+        **for_development(8000, 8100),
+        "DEBUG": "0",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "PUBLIC_URL": "https://1022.example.gov.vn",
+        "ALLOWED_HOSTS": "1022.example.gov.vn",
+        "TRUSTED_PROXY_COUNT": "1",
+        "STAFF_OTP_REQUIRED": "1",
+        "TRIAL_BANNER": "0",
+    }
+
+
+def _local_defaults(port: int) -> dict[str, str]:
+    return {"PUBLIC_URL": f"http://127.0.0.1:{port}", "STAFF_OTP_REQUIRED": "0", "TRIAL_BANNER": "1"}
+
+
+def sandbox_urls(port: int, sandbox_port: int) -> dict[str, str]:
+    sandbox = f"http://127.0.0.1:{sandbox_port}"
+    return {
+        **SANDBOX_CREDENTIALS,
+        "ZALO_OAUTH_URL": f"{sandbox}/oauth",
+        "ZALO_OPENAPI_URL": f"{sandbox}/openapi",
+        "ZALO_BUSINESS_URL": f"{sandbox}/business",
+        "ZALO_CHAT_URL": sandbox,
+        "ZALO_MEDIA_HOSTS": "127.0.0.1",
+        "SANDBOX_WEBHOOK_URL": f"http://127.0.0.1:{port}/zalo/webhook/",
+    }
+
+
+def _secrets(path: Path) -> dict[str, str]:
+    """Keys of this checkout, made once: data encrypted yesterday must be readable today."""
+    if not path.exists():
+        made = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        }
+        new = path.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_text("".join(f"{name}={value}\n" for name, value in made.items()))
+        new.replace(path)
+    return read_file(path)
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """NAME=value lines as settings read them; `#` begins a comment, quotes are taken off."""
+    try:
+        lines = path.read_text().splitlines()
+    except FileNotFoundError:
+        return {}
+    return _parse(lines)
+
+
+def _parse(lines: list[str]) -> dict[str, str]:
+    found = [_LINE.fullmatch(line) for line in lines]
+    return {m[1]: next((value for value in m.groups()[1:] if value is not None), "") for m in found if m}
+
+
+def port_of(environ: Mapping[str, str], name: str, default: int) -> int:
+    return int(environ.get(name) or default)

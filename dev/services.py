@@ -1,0 +1,139 @@
+"""The processes of `make run`, watched together: all are up, or none."""
+
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev.console import Failure, say, tail
+from dev.places import LOGS, PYTHON, ROOT
+from dev.processes import Guard, start, stop
+
+# One worker per lane, so that an answer never waits behind a broadcast: name → (its queues, threads).
+WORKERS = {
+    "reply": ("reply,inbound,default", 6),
+    "notice": ("notice", 4),
+    "bulk": ("bulk", 4),
+}
+WORTH_SHOWING = re.compile(r"\b(WARNING|ERROR|CRITICAL|Traceback)\b|^\w*Error\b")
+POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Service:
+    name: str
+    argv: Sequence[str]
+
+
+def all_services(port: int) -> list[Service]:
+    return [
+        Service("sandbox", [PYTHON, "-m", "zalo_sandbox"]),
+        Service("web", web(port)),
+        *(Service(name, worker(name)) for name in WORKERS),
+        Service("beat", [*_celery("beat"), "--schedule", ".run/dev/beat"]),
+    ]
+
+
+def web(port: int) -> list[str]:
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+    return [PYTHON, "-m", "granian", *options, "--blocking-threads", "8", "config.wsgi:application"]
+
+
+def worker(name: str) -> list[str]:
+    queues, threads = WORKERS[name]
+    options = [
+        "--queues",
+        queues,
+        "--hostname",
+        f"{name}@%h",
+        "--pool",
+        "threads",
+        "--concurrency",
+        str(threads),
+    ]
+    return [*_celery("worker"), *options, "--without-gossip", "--without-mingle"]
+
+
+def _celery(command: str) -> list[str]:
+    return [PYTHON, "-m", "celery", "--app", "config.celery:app", command, "--loglevel", "INFO"]
+
+
+def require_free(port: int, variable: str) -> None:
+    """Raises Failure with a way out where something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            way_out = f"choose another: make run {variable}={port + 10}"
+            raise Failure(f"Port {port} cannot be used ({error.strerror}); {way_out}") from None
+
+
+class Supervisor:
+    """Starts services, shows what they warn of, and ends all of them when one ends."""
+
+    def __init__(self, services: Sequence[Service], env: Mapping[str, str], logs: Path = LOGS) -> None:
+        self.services, self.env, self.logs = services, env, logs
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.positions: dict[str, int] = {}
+
+    def __enter__(self) -> "Supervisor":
+        self.guard = Guard()
+        try:
+            for service in self.services:
+                self._log(service.name).unlink(missing_ok=True)
+                process = start(service.argv, self.env, self._log(service.name), ROOT)
+                self.running[service.name] = process
+                self.guard.watch(process)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        stop(self.running.values())
+        self.guard.dismiss()
+
+    def check(self) -> None:
+        """Shows new warnings; raises Failure where a service has ended."""
+        for name, process in self.running.items():
+            for line in self._new_lines(name):
+                if WORTH_SHOWING.search(line):
+                    say(f"{name:>7} | {line}")
+            if process.poll() is not None:
+                raise Failure(f"{name} ended with code {process.returncode}:\n{tail(self._log(name))}")
+
+    def wait_for(self, name: str, url: str, patience: float = 120.0) -> None:
+        deadline = time.monotonic() + patience
+        while not answers(url):
+            self.check()
+            if time.monotonic() > deadline:
+                raise Failure(f"{name} does not answer at {url}:\n{tail(self._log(name))}")
+            time.sleep(0.2)
+
+    def _log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def _new_lines(self, name: str) -> Iterator[str]:
+        with self._log(name).open("rb") as log:
+            log.seek(self.positions.get(name, 0))
+            whole, newline, _rest = log.read().rpartition(b"\n")
+        self.positions[name] = self.positions.get(name, 0) + len(whole) + len(newline)
+        return iter(whole.decode(errors="replace").splitlines())
+
+
+def answers(url: str) -> bool:
+    """Whether a server on this machine answers at all; a proxy of the environment is not asked."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=3):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
