@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,16 +18,19 @@ FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
+PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
+HOTLINE = env("HOTLINE", default="1022")
 TRIAL_BANNER = env.bool("TRIAL_BANNER", default=False)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,9 +57,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.security_headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,7 +85,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.page_context.portal",
             ],
+            "builtins": ["foundation.formats"],
         },
     }
 ]
@@ -120,10 +127,13 @@ LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXY_COUNT or None
+AXES_LOCKOUT_CALLABLE = "config.second_factor.locked_out"
+AXES_CLIENT_IP_CALLABLE = "config.second_factor.attempt_address"
+AXES_RESET_ON_SUCCESS = True
 STAFF_OTP_REQUIRED = env.bool("STAFF_OTP_REQUIRED", default=True)
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; desks are shared, so closing the browser ends it too
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+OTP_TOTP_ISSUER = PORTAL_NAME
 SESSION_COOKIE_HTTPONLY = True
 
 # --- transport ---
@@ -181,7 +191,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
+WORKER_QUEUES = ("reply", "notice", "bulk", "inbound", "default")
 CELERY_BEAT_SCHEDULE = {
+    **{
+        f"heartbeat of {queue}": {
+            "task": "config.health.heartbeat",
+            "schedule": 10.0,
+            "args": [queue],
+            "options": {"queue": queue, "expires": 20},
+        }
+        for queue in WORKER_QUEUES
+    },
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},
@@ -226,17 +246,39 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- back office ---
+DESK_BLUE = {  # shades of the brand's #0A4F96
+    "50": "#eef5fc",
+    "100": "#d9e8f8",
+    "200": "#b3d1f0",
+    "300": "#8cc2ff",
+    "400": "#5b9fe0",
+    "500": "#2f7cc6",
+    "600": "#0a4f96",
+    "700": "#083e76",
+    "800": "#07325f",
+    "900": "#06284b",
+    "950": "#041a31",
+}
 UNFOLD = {
-    "SITE_TITLE": "1022 Quảng Nam",
-    "SITE_HEADER": "1022 Quảng Nam",
+    "SITE_TITLE": PORTAL_NAME,
+    "SITE_HEADER": PORTAL_NAME,
     "SITE_SYMBOL": "inventory_2",
     "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "STYLES": [lambda request: static("css/desk.css")],
+    "COLORS": {"primary": DESK_BLUE},
+    "DASHBOARD_CALLBACK": "config.admin.dashboard",
+    "COMMAND": {"search_callback": "config.admin.find_at_once", "show_history": False},
+    "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},
+    "TABS": "config.admin.tabs",
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"mask": {"()": "config.log_masking.MaskSecretPaths"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
 }

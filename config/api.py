@@ -1,0 +1,72 @@
+"""The API's root: one error shape, and who may ask how often.
+
+Every error reads {"error": {"code": str, "message": str (Vietnamese), "fields": {name: [str]}}}.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from dossiers.errors import DossierRefusal
+
+MESSAGES = {
+    "invalid": "Dữ liệu gửi lên chưa đúng.",
+    "parse_error": "Không đọc được nội dung gửi lên (cần JSON đúng chuẩn).",
+    "not_authenticated": "Cần mã truy cập của đơn vị (Authorization: Bearer …).",
+    "authentication_failed": "Mã truy cập không đúng hoặc đã bị thu hồi.",
+    "permission_denied": "Mã truy cập này không có quyền làm việc đó.",
+    "not_found": "Không tìm thấy.",
+    "method_not_allowed": "Địa chỉ này không nhận cách gọi đó.",
+    "not_acceptable": "Chỉ trả lời bằng JSON.",
+    "unsupported_media_type": "Chỉ nhận nội dung kiểu JSON.",
+    "throttled": "Hỏi quá nhiều lần. Vui lòng thử lại sau.",
+}
+
+
+def error_response(problem: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal in the one shape; None (a bug) goes on to the 500 page."""
+    if isinstance(problem, Http404):
+        problem = exceptions.NotFound()
+    elif isinstance(problem, PermissionDenied):
+        problem = exceptions.PermissionDenied()
+    if isinstance(problem, DossierRefusal):
+        set_rollback()
+        return _refusal("refused", str(problem.message), status.HTTP_409_CONFLICT)
+    if not isinstance(problem, exceptions.APIException):
+        return None
+    set_rollback()
+    code = "invalid" if isinstance(problem, exceptions.ValidationError) else str(problem.default_code)
+    fields = problem.get_full_details() if isinstance(problem, exceptions.ValidationError) else None
+    response = _refusal(code, MESSAGES.get(code, str(problem.detail)), problem.status_code, _plain(fields))
+    if wait := getattr(problem, "wait", None):
+        response["Retry-After"] = str(int(wait))
+    if header := getattr(problem, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    return response
+
+
+def _refusal(code: str, message: str, http_status: int, fields: Any = None) -> Response:
+    return Response({"error": {"code": code, "message": message, "fields": fields or {}}}, status=http_status)
+
+
+def _plain(details: Any) -> dict[str, list[str]]:
+    """DRF's nested details as {"field.path": [messages]}."""
+    flat: dict[str, list[str]] = {}
+
+    def walk(node: Any, path: str) -> None:
+        if isinstance(node, dict) and set(node) == {"message", "code"}:
+            flat.setdefault(path or "_", []).append(str(node["message"]))
+        elif isinstance(node, dict):
+            for name, child in node.items():
+                walk(child, f"{path}.{name}".strip("."))
+        elif isinstance(node, list):
+            for number, child in enumerate(node):
+                is_leaf = isinstance(child, dict) and set(child) == {"message", "code"}
+                walk(child, path if is_leaf else f"{path}.{number}".strip("."))
+
+    walk(details, "")
+    return flat
