@@ -1,0 +1,157 @@
+"""The table of dossiers as one-stop desks keep it in spreadsheets. Pure: nothing here reads the database."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dossiers.codes import canonical
+from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
+from dossiers.workflow import Status
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.layout import Rule
+from foundation.vietnamese.folding import fold_loosely
+
+CLOCK_SKEW = timedelta(days=1)
+"""How far after today a dossier may have been received: desks' clocks differ."""
+
+DUE_DATE_IS_SET = frozenset({Status.ACCEPTED, Status.IN_PROCESS, Status.FEE, Status.DONE, Status.RETURNED})
+"""Statuses that a dossier reaches only after acceptance, with its appointment slip."""
+
+_NONE = frozenset(
+    {"khong", "khong co", "ko", "ko co", "k co", "chua", "chua co", "chua hen", "x", "n a", "null"}
+)
+_BY_WORDS = {
+    fold_loosely(word): status for status in Status for word in (status.label, *STATUS_WORDS[status])
+}
+_PUNCTUALITY = re.compile(r"\b(?:dung|som|tre|truoc|qua|con|chua den|sap den) han\b(?: \d+ ngay)?")
+_CODE_AND_LABEL = re.compile(r"(\d{1,2}) (.+)|(.+) (\d{1,2})")
+
+
+def dossier_layout(today: date) -> Layout:
+    """`today` is the local date, against which future receptions are refused.
+
+    Values: code, applicant, phone, received and due (dates), status (national code), procedure; unreported
+    procedure_code, agency, identity_number, address, note, fee, papers, and where the file has them
+    other_phones, received_at and due_at (local, naive).
+    """
+    return Layout(
+        kind="dossiers",
+        title="hồ sơ",
+        columns=COLUMNS,
+        natural_key=("code",),
+        rules=(_procedure_by_name_or_code, _check_dates(today), _compare_with_code),
+        telltale=is_code,
+    )
+
+
+def is_code(text: str) -> bool:
+    try:
+        canonical(text)
+    except ValueError:
+        return False
+    return True
+
+
+def code(value: CellValue) -> str:
+    if not isinstance(value, str):
+        raise CellError(f"“{shown(value)}” không phải mã hồ sơ")
+    try:
+        return canonical(value)
+    except ValueError as error:
+        raise CellError(f"“{shown(value)}”: {error}") from None
+
+
+def status(value: CellValue) -> int:
+    """The national code 1 to 10, from a label, a common variant, or the code (`4`, `4 - Đang xử lý`)."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _status_of_code(str(shown(value)), value)
+    words = " ".join(_PUNCTUALITY.sub(" ", fold_loosely(read.text(value))).split())
+    if words.removesuffix(" 0").isdecimal():
+        return _status_of_code(words.removesuffix(" 0"), value)
+    if found := _BY_WORDS.get(words):
+        return int(found)
+    if match := _CODE_AND_LABEL.fullmatch(words):
+        number, label = match[1] or match[4], match[2] or match[3]
+        if _BY_WORDS.get(label) == int(number):
+            return int(number)
+    raise CellError(f"“{shown(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia")
+
+
+def _status_of_code(digits: str, value: CellValue) -> int:
+    if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= len(Status):
+        return int(digits)
+    raise CellError(f"“{shown(value)}” không phải mã trạng thái (từ 1 đến {len(Status)})")
+
+
+def name(value: CellValue) -> str:
+    words = read.text(value)
+    if not any(char.isalpha() for char in words):
+        raise CellError(f"“{shown(value)}” không phải tên người hoặc tổ chức")
+    return words
+
+
+def _day_with_hour(key: str) -> Callable[[CellValue], date | Noted]:
+    """The date; the hour, where written, is kept beside it under `key`."""
+
+    def parse(value: CellValue) -> date | Noted:
+        moment = read.moment(value)
+        return Noted(moment.date(), beside={key: moment}) if isinstance(moment, datetime) else moment
+
+    return parse
+
+
+def _column(key: str, parse: Callable[[CellValue], Any], **options: Any) -> Column:
+    return Column(key, NAMES[key], parse, fallbacks=FALLBACKS.get(key, ()), **options)
+
+
+COLUMNS = (
+    _column("code", code, required=True),
+    _column("applicant", name, required=True),
+    _column("phone", read.phone, nothing=_NONE),
+    _column("received", _day_with_hour("received_at"), required=True, is_date=True),
+    _column("due", _day_with_hour("due_at"), expected=True, nothing=_NONE, is_date=True),
+    _column("status", status, required=True),
+    _column("procedure", read.text),
+    _column("procedure_code", read.text, reported=False),
+    _column("agency", read.text, reported=False),
+    _column("identity_number", read.identity_number, nothing=_NONE, reported=False),
+    _column("address", read.text, reported=False),
+    _column("note", read.text, reported=False),
+    _column("fee", read.money, reported=False),
+    _column("papers", read.text, reported=False),
+)
+
+
+def _procedure_by_name_or_code(values: dict[str, Any]) -> list[str]:
+    values["procedure"] = values["procedure"] or values["procedure_code"]
+    if not values["procedure"]:
+        raise CellError(f"Thiếu “{NAMES['procedure'][0]}”: bị bỏ trống")
+    return []
+
+
+def _check_dates(today: date) -> Rule:
+    def check(values: dict[str, Any]) -> list[str]:
+        received, due = values["received"], values["due"]
+        if received > today + CLOCK_SKEW:
+            raise CellError(f"Ngày nhận {received:%d/%m/%Y} ở tương lai")
+        if due is None and values["status"] in DUE_DATE_IS_SET:
+            raise CellError(f"Thiếu ngày hẹn trả, mà hồ sơ ở trạng thái “{Status(values['status']).label}”")
+        if due is not None and due < received:
+            raise CellError(f"Ngày hẹn trả {due:%d/%m/%Y} trước ngày nhận {received:%d/%m/%Y}")
+        return []
+
+    return check
+
+
+def _compare_with_code(values: dict[str, Any]) -> list[str]:
+    """The code carries the day of reception. Another day is kept, and said: day and month may be swapped."""
+    day = datetime.strptime("20" + values["code"].split("-")[-2], "%Y%m%d").date()
+    received = values["received"]
+    if day == received:
+        return []
+    swapped = (day.day, day.month) == (received.month, received.day) and day.year == received.year
+    hint = ", có thể ngày và tháng đã bị đảo" if swapped else ""
+    return [f"ngày nhận {received:%d/%m/%Y} khác ngày {day:%d/%m/%Y} trong mã hồ sơ{hint}"]

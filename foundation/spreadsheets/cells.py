@@ -1,0 +1,154 @@
+"""What every format is read into: a table of sheets of rows of cell values."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from types import TracebackType
+from typing import Self
+
+from .limits import DEFAULT, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that shows no value: an Excel error, or a formula that was never calculated."""
+
+    shown: str
+    reason: str
+
+
+CellValue = str | int | float | bool | datetime | date | time | timedelta | Fault | None
+
+
+@dataclass(slots=True)
+class Row:
+    """`number` is what the spreadsheet shows beside the row; in a text file, the record's first line."""
+
+    number: int
+    cells: list[CellValue]
+    last: int = 0
+    """The record's last line in a text file; 0 where a row is one line."""
+    hidden: bool = False
+    fault: str = ""
+    """Why the row could not be cut into cells; `cells` then holds the raw text."""
+
+    def cell(self, index: int) -> CellValue:
+        return self.cells[index] if index < len(self.cells) else None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.fault and all(is_empty(value) for value in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged range, rows from 1 and columns from 0, both ends included; its value is in the top left."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    name: str
+    read: Callable[[], Iterator[Row]]
+    """Starts reading from the first row, each time; raises FileRefused on damage or excess."""
+    hidden: bool = False
+    merges: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """An opened file; close it (or use `with`) when done with its rows."""
+
+    kind: str
+    """csv, xlsx or xls."""
+    sheets: list[Sheet]
+    limits: Limits = DEFAULT
+    counts_from_1904: bool = False
+    close: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind == "csv"
+
+    def line(self, sheet: Sheet, number: int) -> str:
+        """How a row is named to people: `7`, or `Sheet1!7` in a workbook of several sheets."""
+        return f"{sheet.name}!{number}" if len(self.sheets) > 1 else str(number)
+
+
+_TIDY: dict[int, str | None] = {
+    **dict.fromkeys([0xAD, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]),
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " "),
+    # Letters of other alphabets that fonts draw like ours.
+    **dict.fromkeys([0xD0, 0x189], "Đ"),
+    **dict.fromkeys([0xF0, 0x256], "đ"),
+}
+
+
+def clean(text: str) -> str:
+    """The text as a reader sees it: composed, on one line, without invisible signs or Excel's apostrophe."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_TIDY))
+    text = " ".join(text.split())
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        text = text[2:-1].strip()  # how programs keep Excel from dropping the zeros of a number
+    if text.startswith(("'", "’")):
+        text = text[1:].strip()
+    return text
+
+
+_DASHES = frozenset({"", "-", "--", "---", "–", "—", "_", "/", ".", "..", "...", "…"})
+
+
+def is_empty(value: CellValue) -> bool:
+    """Nothing there, or only the stroke that clerks draw through an empty box."""
+    if isinstance(value, str):
+        return not value[:1].isalnum() and clean(value) in _DASHES
+    return value is None
+
+
+def shown(value: CellValue, longest: int = 60) -> str:
+    """A cell's content as a refusal quotes it."""
+    if value is None:
+        return ""
+    if isinstance(value, Fault):
+        return value.shown
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M" if value.time() != time() else "%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    text = clean(str(value))
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """A → 0, AA → 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

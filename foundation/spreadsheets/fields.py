@@ -1,0 +1,78 @@
+"""The parsers that layouts are made of.
+
+Each takes a cell that is not empty and returns its value; CellError says why not, in Vietnamese.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from foundation.vietnamese.folding import fold_loosely
+
+from .cells import CellValue, clean, shown
+from .dates import day, moment
+from .errors import CellError
+from .layout import Noted
+from .numerals import decimal, integer, money, whole_digits
+from .phones import Phones, phone, phones
+
+__all__ = [
+    "Phones",
+    "choice",
+    "day",
+    "decimal",
+    "identity_number",
+    "integer",
+    "moment",
+    "money",
+    "phone",
+    "phones",
+    "text",
+]
+
+# UTF-8 read as Windows-1252 ("Nguyá»…n"), and marks lost to question marks ("Nguy?n").
+_MOJIBAKE = re.compile(
+    "[ÃÂÄÆ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc‘’‚“”„†‡•…‰‹›€™]|á[º»]|\ufffd"
+)
+_LOST_MARKS = re.compile(r"[^\W\d_]\?[^\W\d_]|\?[^\W\d_]\S*\s+\S*[^\W\d_]\?")
+
+
+def text(value: CellValue) -> str:
+    """Words as a reader sees them, on one line; refused when the letters were broken on the way."""
+    words = clean(value) if isinstance(value, str) else shown(value)
+    if _MOJIBAKE.search(words):
+        raise CellError(f"“{shown(words)}” bị vỡ phông chữ; hãy lưu lại tệp dạng Unicode (UTF-8)")
+    if _LOST_MARKS.search(words):
+        raise CellError(f"“{shown(words)}” đã mất dấu tiếng Việt (thành dấu ?); hãy lấy lại tệp gốc")
+    return words
+
+
+def identity_number(value: CellValue) -> str | Noted:
+    """A citizen number of 12 digits or an old one of 9; zeros that Excel ate are put back where only one
+    reading exists (all 12-digit numbers begin with 0)."""
+    typed = (
+        whole_digits(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    )
+    digits = re.sub(r"[\s.\-]", "", whole_digits(re.sub(r"\.0$", "", clean(typed))))
+    if not re.fullmatch(r"\d{8,12}", digits, re.ASCII):
+        raise CellError(f"“{shown(value)}” không phải số định danh 12 số hoặc CMND 9 số")
+    if len(digits) == 12 and not digits.startswith("0"):
+        raise CellError(f"“{shown(value)}” không phải số định danh (12 số phải bắt đầu bằng 0)")
+    if len(digits) in (9, 12):
+        return digits
+    mended = digits.zfill(9 if len(digits) == 8 else 12)
+    return Noted(mended, f"“{shown(value)}” đã thêm lại số 0 ở đầu")
+
+
+def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:
+    """A parser of the values named by `labels`, read without case, marks and punctuation."""
+    by_label = {fold_loosely(label): found for label, found in labels.items()}
+
+    def parse(value: CellValue) -> Any:
+        words = text(value)
+        try:
+            return by_label[fold_loosely(words)]
+        except KeyError:
+            raise CellError(f"“{shown(words)}” không phải {what} nào được biết") from None
+
+    return parse

@@ -1,0 +1,182 @@
+"""Finds the heading of a table, in one row or two, wherever it stands and however it is spelled."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from foundation.vietnamese.folding import fold_loosely
+
+from .cells import Row, Span, clean, column_letters, is_empty, shown
+from .errors import FileRefused
+from .layout import Layout
+
+SEARCHED_ROWS = 30
+LONGEST_HEADING = 120
+
+ORDINAL_NAMES = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "s t t", "t t"})
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+")
+_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}\)?[.)]|[a-zđ][.)])\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """Where the columns of one sheet are. `places` maps column keys to indexes from 0."""
+
+    rows: range
+    places: dict[str, int]
+    labels: dict[int, str]
+    """Every heading's own words, recognised or not."""
+    ordinal: int | None = None
+    missing: list[str] = field(default_factory=list)
+    """Labels of the demanded columns that are not there."""
+    clashes: list[str] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return max(self.labels) + 1
+
+    @property
+    def ignored(self) -> list[str]:
+        known = {*self.places.values(), self.ordinal}
+        return [f"“{label}” ({column_letters(at)})" for at, label in self.labels.items() if at not in known]
+
+
+def find_heading(rows: Iterable[Row], merges: Sequence[Span], layout: Layout) -> Heading | None:
+    """The best heading among the first rows, complete or not; None when fewer than two columns are known.
+
+    Raises FileRefused when a complete heading names one column twice.
+    """
+    rows = [row for row in rows if not row.fault]
+    best: Heading | None = None
+    for index, row in enumerate(rows):
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        for heading in _readings(row, below, merges, layout):
+            if len(heading.places) >= 2 and (best is None or _worth(heading) > _worth(best)):
+                best = heading
+    if best and best.clashes and not best.missing:
+        raise FileRefused(
+            f"Dòng tiêu đề (dòng {best.rows[0]}) có cột trùng nhau: {'; '.join(best.clashes)}. "
+            "Hãy giữ một cột, xóa hoặc đổi tên cột kia rồi nộp lại."
+        )
+    return best
+
+
+def _worth(heading: Heading) -> tuple[int, ...]:
+    return -len(heading.missing), len(heading.places), -len(heading.clashes), -len(heading.rows)
+
+
+def _readings(row: Row, below: Row | None, merges: Sequence[Span], layout: Layout) -> Iterable[Heading]:
+    top = _spread(row, merges)
+    yield _match({at: [text] for at, text in top.items()}, range(row.number, row.number + 1), layout)
+    if below is not None and below.number == (row.last or row.number) + 1:
+        joined = _join(top, _spread(below, merges), row.number, merges)
+        yield _match(joined, range(row.number, below.number + 1), layout)
+
+
+def _spread(row: Row, merges: Sequence[Span]) -> dict[int, str]:
+    """The row's texts by column, those of merged cells repeated over all that they cover sideways."""
+    texts = {at: shown(value, LONGEST_HEADING) for at, value in enumerate(row.cells) if not is_empty(value)}
+    for span in merges:
+        if span.top <= row.number <= span.bottom and span.left in texts and span.right - span.left < 100:
+            for at in range(span.left + 1, span.right + 1):
+                texts.setdefault(at, texts[span.left])
+    return texts
+
+
+def _join(
+    top: dict[int, str], low: dict[int, str], number: int, merges: Sequence[Span]
+) -> dict[int, list[str]]:
+    """The texts to try for each column, likeliest first.
+
+    In a text file a group's name stands only over its first column, so it is carried to the right over blanks.
+    """
+    merged_at = {at for span in merges if span.top == number for at in range(span.left, span.right + 1)}
+    joined: dict[int, list[str]] = {}
+    group = ""
+    for at in range(max([*top, *low, -1]) + 1):
+        group = top.get(at) or ("" if at in merged_at else group)
+        upper, lower = top.get(at, ""), low.get(at, "")
+        if lower and group and lower != group:
+            joined[at] = [f"{group} / {lower}", lower]
+        elif lower or upper:
+            joined[at] = [lower or upper]
+    return joined
+
+
+def _match(texts: dict[int, list[str]], rows: range, layout: Layout) -> Heading:
+    heading = Heading(rows, {}, {at: tries[0] for at, tries in texts.items()})
+    claims: dict[str, dict[int, int]] = {}
+    for at, tries in texts.items():
+        if any(_forms(text) & ORDINAL_NAMES for text in tries) and heading.ordinal is None:
+            heading.ordinal = at
+            continue
+        for key, rank in _ranks(tries, layout).items():
+            claims.setdefault(key, {})[at] = rank
+    for key, ranks in claims.items():
+        _settle(heading, layout, key, ranks)
+    heading.missing = [
+        column.label
+        for column in layout.columns
+        if (column.required or column.expected) and column.key not in heading.places
+    ]
+    return heading
+
+
+def _ranks(tries: list[str], layout: Layout) -> dict[str, int]:
+    """Column key → how well it fits (0 best): whole heading before its lower half, names before fallbacks."""
+    for depth, text in enumerate(tries):
+        forms = _forms(text)
+        ranks = {}
+        for column in layout.columns:
+            if forms & _folded(tuple(column.names)):
+                ranks[column.key] = 2 * depth
+            elif forms & _folded(tuple(column.fallbacks)):
+                ranks[column.key] = 2 * depth + 1
+        if ranks:
+            best = min(ranks.values())
+            return {key: rank for key, rank in ranks.items() if rank == best}
+    return {}
+
+
+def _settle(heading: Heading, layout: Layout, key: str, ranks: dict[int, int]) -> None:
+    best = min(ranks.values())
+    winners = [at for at, rank in ranks.items() if rank == best]
+    heading.places[key] = winners[0]
+    if len(winners) > 1:
+        where = " và ".join(f"“{heading.labels[at]}” ({column_letters(at)})" for at in winners)
+        heading.clashes.append(f"{where} cùng là “{layout.column(key).label}”")
+
+
+@lru_cache(maxsize=4096)
+def _forms(text: str) -> frozenset[str]:
+    """The spellings under which a heading may be known: as it is, without units, without numbering."""
+    text = clean(text)
+    bare = _PARENTHESES.sub(" ", text)
+    candidates = (text, bare, _NUMBERING.sub("", text), _NUMBERING.sub("", bare))
+    return frozenset(folded for candidate in candidates if (folded := fold_loosely(candidate)))
+
+
+@lru_cache(maxsize=512)
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold_loosely, names))
+
+
+def names_of(layout: Layout) -> frozenset[str]:
+    """All folded headings of a layout."""
+    return frozenset().union(*(_folded((*column.names, *column.fallbacks)) for column in layout.columns))
+
+
+def repeats_heading(row: Row, heading: Heading) -> bool:
+    """The heading printed again at the top of a page: most filled cells say what their column is called."""
+    filled = [(at, value) for at, value in enumerate(row.cells) if not is_empty(value)]
+    same = sum(
+        bool(_forms(shown(value, LONGEST_HEADING)) & _spellings(heading.labels.get(at, "")))
+        for at, value in filled
+    )
+    return same >= 2 and same * 2 > len(filled)
+
+
+@lru_cache(maxsize=1024)
+def _spellings(label: str) -> frozenset[str]:
+    return _forms(label).union(*(_forms(part) for part in label.split(" / ")))

@@ -1,0 +1,257 @@
+"""Reads a table by a layout: every row is accepted, rejected or skipped, and none without a word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from foundation.vietnamese.folding import fold
+
+from .cells import CellValue, Fault, Row, Sheet, Span, Table, clean, column_letters, is_empty
+from .duplicates import settle_duplicates
+from .errors import CellError, FileRefused
+from .furniture import furniture, is_signature, numbers_columns
+from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
+from .layout import Column, Layout, Noted, Values
+from .limits import DEFAULT, Limits
+from .reader import open_table
+from .report import Report, RowVerdict
+from .serials import DAYS_BETWEEN_CALENDARS
+
+NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
+HEADING_AGAIN = "Dòng tiêu đề lặp lại"
+BLANKS_NAMED_SINGLY = 200
+"""Longer runs of empty rows get one verdict for all."""
+
+
+def read_report(
+    source: str | Path | bytes | BinaryIO, layout: Layout, *, name: str = "", limits: Limits = DEFAULT
+) -> Report:
+    """The whole file judged, duplicates settled. Raises FileRefused when nothing of it can be trusted."""
+    with open_table(source, name=name, limits=limits) as table:
+        return parse(table, layout)
+
+
+def parse(table: Table, layout: Layout) -> Report:
+    rows = list(judge(table, layout))
+    settle_duplicates(rows, layout)
+    return Report(layout.kind, rows, frozenset(column.key for column in layout.columns if column.reported))
+
+
+def judge(table: Table, layout: Layout) -> Iterator[RowVerdict]:
+    """Row by row, in constant memory; duplicates within the file are left to the caller."""
+    headings = [
+        find_heading(islice(sheet.read(), SEARCHED_ROWS), sheet.merges, layout) for sheet in table.sheets
+    ]
+    if not any(heading and not heading.missing for heading in headings):
+        raise FileRefused(_why_no_table(table, headings, layout))
+    for sheet, heading in zip(table.sheets, headings, strict=True):
+        if heading and not heading.missing:
+            yield from _SheetJudge(table, sheet, heading, layout).verdicts()
+        else:
+            yield from _outside_verdicts(table, sheet, layout)
+
+
+def _why_no_table(table: Table, headings: list[Heading | None], layout: Layout) -> str:
+    """The cause, taken from the sheet that came nearest to a table."""
+    found = [(sheet, heading) for sheet, heading in zip(table.sheets, headings, strict=True) if heading]
+    needed = ", ".join(f"“{column.label}”" for column in layout.columns if column.required or column.expected)
+    if not found:
+        return (
+            f"Không tìm thấy dòng tiêu đề của bảng {layout.title} trong {SEARCHED_ROWS} dòng đầu. "
+            f"Bảng cần có các cột: {needed}."
+        )
+    sheet, heading = min(found, key=lambda pair: len(pair[1].missing))
+    missing = ", ".join(f"“{label}”" for label in heading.missing)
+    seen = ", ".join(f"“{label}”" for label in heading.labels.values())
+    return (
+        f"Dòng tiêu đề (dòng {table.line(sheet, heading.rows[0])}) thiếu cột {missing}. "
+        f"Các cột đọc được: {seen}. Hãy thêm cột còn thiếu hoặc sửa tên cột rồi nộp lại."
+    )
+
+
+def _outside_verdicts(table: Table, sheet: Sheet, layout: Layout) -> Iterator[RowVerdict]:
+    """A sheet that is no such table: its rows are passed over, but none that looks like one of ours."""
+    for row in sheet.read():
+        line = table.line(sheet, row.number)
+        if row.is_blank:
+            yield RowVerdict(line, "skip", "Dòng trống")
+        elif _is_told(row, layout):
+            yield RowVerdict(line, "reject", f"Có {layout.title} nhưng trang “{sheet.name}” {NO_HEADING}")
+        else:
+            yield RowVerdict(line, "skip", f"Trang “{sheet.name}” không có bảng {layout.title}")
+
+
+def _is_told(row: Row, layout: Layout) -> bool:
+    tell = layout.telltale
+    return tell is not None and any(isinstance(value, str) and tell(clean(value)) for value in row.cells)
+
+
+@dataclass(slots=True)
+class _SheetJudge:
+    table: Table
+    sheet: Sheet
+    heading: Heading
+    layout: Layout
+    signed: bool = False
+    """A signature was seen: what follows is the foot of the page."""
+
+    def verdicts(self) -> Iterator[RowVerdict]:
+        expected = 1
+        for row in _filled_down(self.sheet.read(), self.sheet.merges):
+            if row.is_blank:
+                continue
+            yield from self._blanks(expected, row.number)
+            expected = (row.last or row.number) + 1
+            yield self._judge(row)
+
+    def _blanks(self, start: int, end: int) -> Iterator[RowVerdict]:
+        if end - start > BLANKS_NAMED_SINGLY:
+            yield RowVerdict(self._line(start), "skip", f"Dòng trống, từ dòng {start} đến dòng {end - 1}")
+            return
+        for number in range(start, end):
+            yield RowVerdict(self._line(number), "skip", "Dòng trống")
+
+    def _line(self, number: int) -> str:
+        return self.table.line(self.sheet, number)
+
+    def _judge(self, row: Row) -> RowVerdict:
+        line = self._line(row.number)
+        if row.number in self.heading.rows:
+            return RowVerdict(line, "skip", self._heading_reason())
+        if row.number < self.heading.rows[0]:
+            return self._judge_above(row, line)
+        # A row with a telltale code can't be a heading, so headings are looked for only where reading failed.
+        if self.layout.telltale is None and self._is_second_heading(row):
+            return RowVerdict(line, "skip", HEADING_AGAIN)
+        return self._judge_data(row, line)
+
+    def _heading_reason(self) -> str:
+        ignored = self.heading.ignored
+        return "Dòng tiêu đề" + (f"; không dùng cột {', '.join(ignored)}" if ignored else "")
+
+    def _judge_above(self, row: Row, line: str) -> RowVerdict:
+        if _is_told(row, self.layout):
+            return RowVerdict(
+                line, "reject", f"Có {self.layout.title} nằm trên dòng tiêu đề nên không đọc được"
+            )
+        return RowVerdict(line, "skip", "Dòng trên bảng (tên cơ quan, tên biểu)")
+
+    def _is_second_heading(self, row: Row) -> bool:
+        """Also takes over the places of a second table that orders its columns otherwise."""
+        if repeats_heading(row, self.heading):
+            return True
+        if not all(isinstance(value, str) for value in row.cells if not is_empty(value)):
+            return False
+        again = find_heading([row], self.sheet.merges, self.layout)
+        if again is None or again.missing:
+            return False
+        self.heading, self.signed = again, False
+        return True
+
+    def _judge_data(self, row: Row, line: str) -> RowVerdict:
+        if row.fault:
+            return RowVerdict(line, "reject", row.fault)
+        values, errors, notes = self._read(row)
+        if not errors:
+            return RowVerdict(line, "accept", "; ".join(notes), values)
+        if reason := self._why_no_data(row):
+            return RowVerdict(line, "skip", reason)
+        return RowVerdict(line, "reject", "; ".join(errors), values)
+
+    def _why_no_data(self, row: Row) -> str:
+        if _is_told(row, self.layout):
+            return ""
+        if self._is_second_heading(row):
+            return HEADING_AGAIN
+        if row.number <= self.heading.rows[-1] + 2 and numbers_columns(row):
+            return "Dòng đánh số cột"
+        self.signed = self.signed or is_signature(row)
+        return furniture(row, self.heading, self.signed)
+
+    def _read(self, row: Row) -> tuple[Values, list[str], list[str]]:
+        values: Values = {}
+        errors = self._overflow(row)
+        notes = [f"trang “{self.sheet.name}” đang ẩn"] if self.sheet.hidden else []
+        if row.hidden:
+            notes.append("dòng đang bị ẩn")
+        for column in self.layout.columns:
+            try:
+                found = self._read_cell(row, column)
+            except CellError as error:
+                values[column.key] = None
+                errors.append(self._explain(row, column, str(error)))
+                continue
+            if isinstance(found, Noted):
+                notes += [self._explain(row, column, found.note)] if found.note else []
+                values.update(found.beside)
+                found = found.value
+            values[column.key] = found
+        if not errors:
+            errors += self._apply_rules(values, notes)
+        return values, errors, notes
+
+    def _overflow(self, row: Row) -> list[str]:
+        """In a text file, more cells than headings means a separator that stands inside a text."""
+        width = self.heading.width
+        if not self.table.is_text or all(is_empty(value) for value in row.cells[width:]):
+            return []
+        return [
+            f"Dòng có {len(row.cells)} ô nhưng bảng chỉ có {width} cột: có dấu phân cách nằm trong nội dung, "
+            "hãy đặt nội dung đó trong ngoặc kép"
+        ]
+
+    def _read_cell(self, row: Row, column: Column) -> Any:
+        at = self.heading.places.get(column.key)
+        value = None if at is None else row.cell(at)
+        if isinstance(value, Fault):
+            raise CellError(f"“{value.shown}” {value.reason}")
+        if is_empty(value) or (column.nothing and isinstance(value, str) and _says_nothing(value, column)):
+            if column.required:
+                raise CellError("bị bỏ trống")
+            return None
+        if column.is_date and self.table.counts_from_1904 and type(value) in (int, float):
+            value = value + DAYS_BETWEEN_CALENDARS  # type: ignore[operator]
+        return column.parse(value)
+
+    def _explain(self, row: Row, column: Column, text: str) -> str:
+        at = self.heading.places.get(column.key, 0)
+        label = self.heading.labels.get(at, column.label)
+        return f"Cột “{label}” ({column_letters(at)}{row.number}): {text}"
+
+    def _apply_rules(self, values: Values, notes: list[str]) -> list[str]:
+        errors = []
+        for rule in self.layout.rules:
+            try:
+                notes.extend(rule(values) or ())
+            except CellError as error:
+                errors.append(str(error))
+        return errors
+
+
+def _says_nothing(value: str, column: Column) -> bool:
+    return fold(value) in column.nothing
+
+
+def _filled_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
+    """A cell merged over several rows holds for each of them."""
+    tall = sorted((span for span in merges if span.bottom > span.top), key=lambda span: span.top)
+    waiting, open_spans = iter(tall), list[tuple[Span, CellValue]]()
+    upcoming = next(waiting, None)
+    for row in rows:
+        open_spans = [(span, value) for span, value in open_spans if span.bottom >= row.number]
+        if any(value is not None for value in row.cells):
+            for span, value in open_spans:
+                _fill(row, span.left, value)
+        while upcoming and upcoming.top <= row.number:
+            if upcoming.top == row.number:
+                open_spans.append((upcoming, row.cell(upcoming.left)))
+            upcoming = next(waiting, None)
+        yield row
+
+
+def _fill(row: Row, at: int, value: CellValue) -> None:
+    if row.cell(at) is None:
+        row.cells.extend([None] * (at + 1 - len(row.cells)))
+        row.cells[at] = value

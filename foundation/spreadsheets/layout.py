@@ -1,0 +1,65 @@
+"""How an importer declares the table that it expects. Pure data; see dossiers/import_layout.py for one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .cells import CellValue
+
+Values = dict[str, Any]
+Parser = Callable[[CellValue], Any]
+"""Takes a cell that is not empty; returns its value, or `Noted`; raises CellError."""
+Rule = Callable[[Values], Sequence[str] | None]
+"""Looks at a row whose cells are all good; may add values, returns notes, raises CellError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value that was kept, with what the clerk should know about it, or with values found beside it."""
+
+    value: Any
+    note: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column by its `key` in the values.
+
+    `names` are headings that surely mean it; `fallbacks` count only where no column of the sheet has one of
+    the names. Both are compared without case, marks and punctuation; `Nhóm / Tên` is a heading of two rows.
+    """
+
+    key: str
+    names: Sequence[str]
+    parse: Parser
+    fallbacks: Sequence[str] = ()
+    required: bool = False
+    """Every row must fill it, and a sheet without it is not the table."""
+    expected: bool = False
+    """A sheet without it is not the table, but a row may leave it empty."""
+    nothing: frozenset[str] = frozenset()
+    """Words (folded) by which clerks say that there is none."""
+    is_date: bool = False
+    reported: bool = True
+    """Whether the preview shows it; the importer gets it in any case."""
+
+    @property
+    def label(self) -> str:
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    kind: str
+    columns: Sequence[Column]
+    natural_key: Sequence[str]
+    """Columns that together name one thing; two rows of a file may not disagree about it."""
+    title: str
+    """What a row is, in Vietnamese, for refusals: `hồ sơ`."""
+    rules: Sequence[Rule] = ()
+    telltale: Callable[[str], bool] | None = None
+    """Knows a cell that only a real row has (its code), so that no such row passes for a footnote."""
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)

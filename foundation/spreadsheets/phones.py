@@ -1,0 +1,95 @@
+"""Vietnamese telephone numbers as people and Excel leave them."""
+
+import re
+from dataclasses import dataclass
+
+from .cells import CellValue, clean, shown
+from .errors import CellError
+from .layout import Noted
+from .numerals import whole_digits
+
+MOBILE = re.compile(r"0[35789]\d{8}")
+LANDLINE = re.compile(r"02\d{9}")
+SERVICE = re.compile(r"1[89]00\d{4,6}")
+_OLD_MOBILE = re.compile(r"01(?:2\d|6[2-9]|8[68]|99)\d{7}")
+
+_LABEL = re.compile(
+    r"\b(?:số\s*)?(?:điện thoại|sđt|sdt|đtdđ|đtdd|dtdd|đt|dđ|tel|phone|mobile|di động|nhà riêng)\b[\s.:]*",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s-\s)\s*", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\s.\-–—()·_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    first: str
+    others: tuple[str, ...] = ()
+
+
+def phones(value: CellValue) -> Phones | Noted:
+    """Every number of the cell as `0905123456`; noted when a zero was put back or there are several."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _result([_number(whole_digits(value), str(shown(value)))], value)
+    if not isinstance(value, str):
+        raise CellError(f"“{shown(value)}” không phải số điện thoại")
+    text = _LABEL.sub(" ", _REMARK.sub(" ", clean(value))).strip(" .,;:/-")
+    return _result([_number(part, part) for part in _parts(text, value)], value)
+
+
+def phone(value: CellValue) -> str | Noted:
+    """The first number of the cell; the others are noted, and kept beside it as `other_phones`."""
+    found = phones(value)
+    if isinstance(found, Noted):
+        return Noted(found.value.first, found.note, {"other_phones": found.value.others})
+    return found.first
+
+
+def _parts(text: str, value: CellValue) -> list[str]:
+    """The cell as one number if it can be, else cut at the signs that people put between two."""
+    if not text or re.search(r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d*e\+?\d+|\bhoặc\b|\bvà\b", "", text)):
+        raise CellError(f"“{shown(value)}” không phải số điện thoại")
+    if re.fullmatch(r"(?i)\d(?:[.,]\d+)?e\+?\d+", text):
+        return [whole_digits(text)]
+    if _canonical(text):
+        return [text]
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if len(parts) == 1 and all(_canonical(piece) for piece in text.split()):
+        return text.split()
+    return parts
+
+
+def _result(found: list[tuple[str, bool]], value: CellValue) -> Phones | Noted:
+    numbers = list(dict.fromkeys(number for number, _ in found))
+    result = Phones(numbers[0], tuple(numbers[1:]))
+    notes = []
+    if any(mended for _, mended in found):
+        notes.append(f"“{shown(value)}” đã thêm lại số 0 ở đầu")
+    if result.others:
+        notes.append(f"có {len(numbers)} số điện thoại, dùng số đầu; còn lại: {', '.join(result.others)}")
+    return Noted(result, "; ".join(notes)) if notes else result
+
+
+def _number(text: str, quoted: str) -> tuple[str, bool]:
+    found = _canonical(text)
+    if found:
+        return found
+    digits = _PUNCTUATION.sub("", text)
+    if _OLD_MOBILE.fullmatch(digits):
+        raise CellError(f"“{shown(quoted)}” là số di động 11 chữ số cũ; hãy ghi số 10 chữ số hiện nay")
+    raise CellError(f"“{shown(quoted)}” không phải số điện thoại Việt Nam (di động 10 số, cố định 11 số)")
+
+
+def _canonical(text: str) -> tuple[str, bool] | None:
+    """The number and whether Excel had eaten its zero; None when it is no number of ours."""
+    digits = _PUNCTUATION.sub("", re.sub(r"\.0$", "", text.strip()) if text.count(".") == 1 else text)
+    abroad = digits.startswith(("+84", "0084")) or (digits.startswith("84") and len(digits) >= 11)
+    if abroad:
+        digits = "0" + re.sub(r"^(?:\+84|0084|84)0?", "", digits)
+    if not digits.isascii() or not digits.isdecimal():
+        return None
+    for candidate, mended in ((digits, False), ("0" + digits, True)):
+        if MOBILE.fullmatch(candidate) or LANDLINE.fullmatch(candidate):
+            return candidate, mended
+    return (digits, False) if SERVICE.fullmatch(digits) else None
