@@ -1,4 +1,4 @@
-"""Template filters for dates, hours, money and file sizes in the page's language; built into every template."""
+"""Template filters for dates, hours, money and file sizes, built into every template."""
 
 import datetime as dt
 
@@ -34,7 +34,7 @@ def full_day(value: dt.date | None) -> str:
     if value is None:
         return ""
     value = _local(value)
-    return f"{value:%A}, {value.day} {value:%b %Y}" if _is_english() else dates.weekday_and_day(value)
+    return f"{value:%A}, {value.day} {value:%b %Y}" if _is_english() else dates.format_date(value)
 
 
 @register.filter
@@ -46,7 +46,7 @@ def hour(value: dt.datetime | None) -> str:
 @register.filter
 def amount(value: int) -> str:
     """`1.250.000 đ` or `1,250,000 VND`."""
-    return f"{value:,}{money.NO_BREAK_SPACE}VND" if _is_english() else money.dong(value)
+    return f"{value:,}{money.NO_BREAK_SPACE}VND" if _is_english() else money.format_vnd(value)
 
 
 @register.filter

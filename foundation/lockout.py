@@ -1,6 +1,6 @@
 """Limits for people who guess. A try is counted before it is answered, so parallel guesses gain nothing.
 
-The counters live in Redis. With Redis down each process counts for itself: weaker, yet never open, never an error.
+The counters live in Redis. With Redis down each process counts for itself: weaker, but never open, no error.
 Subjects (a code, an address) are kept only as keyed hashes.
 """
 
@@ -10,10 +10,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import redis
 from django.conf import settings
+
+from foundation import broker
 
 logger = logging.getLogger(__name__)
 
@@ -117,16 +118,11 @@ class _LocalCounters:
 _local = _LocalCounters()
 
 
-@lru_cache(maxsize=1)
-def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-
-
 def _either(
     shared: Callable[[redis.Redis, tuple[str, str]], bool], own: Callable[[str], bool], key: str
 ) -> bool:
     try:
-        return shared(_client(), (f"{key}:tries", f"{key}:lock"))
+        return shared(broker.client(), (f"{key}:tries", f"{key}:lock"))
     except redis.RedisError as error:
         logger.warning("limits are counted in this process alone: %s", type(error).__name__)
         return own(key)

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from foundation import lockout
+from foundation import broker
 from foundation.lockout import Lockout
 
 
@@ -13,9 +13,9 @@ from foundation.lockout import Lockout
 def limit(request, settings):
     if request.param == "redis is down":
         settings.REDIS_URL = "unix:///nowhere/redis.sock"
-    lockout._client.cache_clear()
+    broker.client.cache_clear()
     yield Lockout(scope=f"test-{uuid.uuid4().hex}", allowed=5, first_lock=900)
-    lockout._client.cache_clear()
+    broker.client.cache_clear()
 
 
 def test_five_tries_then_a_lock(limit):
@@ -58,7 +58,7 @@ def test_parallel_guesses_gain_nothing(limit):
 
 def test_each_further_lock_is_twice_as_long():
     limit = Lockout(scope=f"test-{uuid.uuid4().hex}", allowed=1, first_lock=100, longest=300)
-    client, (tries, lock) = lockout._client(), (limit._key("x") + ":tries", limit._key("x") + ":lock")
+    client, (tries, lock) = broker.client(), (limit._key("x") + ":tries", limit._key("x") + ":lock")
     seconds = []
     for _ in range(4):
         limit.may_try("x")

@@ -1,0 +1,33 @@
+"""What every public page shows around its content: who runs it, how to reach a person, the other language."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from foundation.conversations import entry_points
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "portal_name": settings.PORTAL_NAME,
+        "portal_operator": settings.PORTAL_OPERATOR,
+        "portal_host": urlsplit(settings.PUBLIC_URL).netloc,
+        "hotline": settings.HOTLINE,
+        "is_trial": settings.TRIAL_BANNER,
+        "chats": SimpleLazyObject(entry_points.all_open),
+        "language_links": SimpleLazyObject(lambda: _language_links(request)),
+    }
+
+
+def _language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(code, own name, address of this page in it); the rest of the query is kept."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    links = []
+    for code, _ in settings.LANGUAGES:
+        query = request.GET.copy()
+        query["lang"] = code
+        links.append((code, names[code], f"?{query.urlencode()}"))
+    return links
