@@ -30,7 +30,10 @@ class InboundEvent(models.Model):
     class Meta:
         verbose_name = _("inbound event")
         verbose_name_plural = _("inbound events")
-        indexes = [models.Index(fields=["id"], condition=Q(state="new"), name="inbound_new")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="new"), name="inbound_new"),
+            models.Index(fields=["user_id", "id"], condition=Q(state="new"), name="inbound_new_by_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_name} {self.dedupe_key}"

@@ -1,0 +1,107 @@
+"""Durable rows for webhook events: whoever is first at the gate writes for all who wait (group commit).
+
+An INSERT costs one flush to disk; under load one statement carries the rows of many requests, and each
+request is answered only after its own row is committed. It uses its own connection, in autocommit: no
+request pays for Django's connection handling.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import psycopg
+from django.db import connections
+
+_INSERT = """
+INSERT INTO zalo_channel_inboundevent
+       (dedupe_key, event_name, user_id, body, received_at, state, attempts, error)
+SELECT key, name, person, body, clock_timestamp(), 'new', 0, ''
+  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS arrived (key, name, person, body)
+    ON CONFLICT (dedupe_key) DO NOTHING
+"""
+_OPTIONS = "-c synchronous_commit=on -c statement_timeout=1500"
+
+
+class Arrival(NamedTuple):
+    dedupe_key: str
+    event_name: str
+    user_id: str
+    body: str
+
+
+class _Waiting:
+    __slots__ = ("arrival", "error", "is_done")
+
+    def __init__(self, arrival: Arrival) -> None:
+        self.arrival, self.is_done = arrival, False
+        self.error: psycopg.Error | None = None
+
+
+class Gate:
+    """One per process. `store` returns once the row is on disk (or was there before); raises psycopg.Error."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Waiting] = []
+        self._writing = threading.Lock()
+        self._connection: psycopg.Connection | None = None
+        self._owner = os.getpid()
+
+    def store(self, arrival: Arrival) -> None:
+        mine = _Waiting(arrival)
+        self._waiting.append(mine)
+        with self._writing:
+            if not mine.is_done:
+                self._write_all()
+        if mine.error:
+            raise mine.error
+
+    def close(self) -> None:
+        with self._writing:
+            self._drop_connection()
+
+    def _write_all(self) -> None:
+        batch, self._waiting = self._waiting, []
+        error: psycopg.Error | None = None
+        try:
+            self._insert([waiting.arrival for waiting in batch])
+        except psycopg.Error as problem:
+            error = problem
+        for waiting in batch:
+            waiting.error, waiting.is_done = error, True
+
+    def _insert(self, arrivals: Sequence[Arrival]) -> None:
+        """Sorted, so that two processes never wait for each other's keys crosswise."""
+        columns = [list(column) for column in zip(*sorted(arrivals), strict=True)]
+        try:
+            self._connected().execute(_INSERT, columns, prepare=True)
+        except psycopg.OperationalError:
+            # The server was restarted or dropped us: the insert is idempotent, so once more on a new connection.
+            self._drop_connection()
+            self._connected().execute(_INSERT, columns, prepare=True)
+
+    def _connected(self) -> psycopg.Connection:
+        if self._owner != os.getpid():
+            self._connection, self._owner = None, os.getpid()
+        if self._connection is None:
+            self._connection = psycopg.connect(**self.connection_params(), autocommit=True)
+        return self._connection
+
+    @staticmethod
+    def connection_params() -> dict[str, Any]:
+        """Django's database, with the gate's own name and limits."""
+        params = connections["default"].get_connection_params()
+        return params | {
+            "application_name": "inbound-gate",
+            "connect_timeout": 2,
+            "cursor_factory": psycopg.Cursor,
+            "options": f"{params.get('options', '')} {_OPTIONS}".strip(),
+        }
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+
+gate = Gate()

@@ -1,0 +1,62 @@
+"""The outer fields of a webhook event, read before it is understood: name, person, time, key of its identity."""
+
+import hashlib
+from typing import Any
+
+from zalo_channel.arrivals import Arrival
+
+KEY_LENGTH = 150
+# These carry the id of another event's message (the one received, seen or reacted to).
+OA_SPEAKS = ("oa_send_", "oa_reacted_")
+ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
+
+
+def arrival(event: dict[str, Any], text: str) -> Arrival:
+    """The row to store; never raises, whatever shape the event has."""
+    name, person = scalar(event.get("event_name"))[:80], person_id(event)
+    return Arrival(_dedupe_key(event, name, person), name, person[:100], text)
+
+
+def timestamp(event: dict[str, Any]) -> str:
+    """Milliseconds as sent: a string, from some senders a number."""
+    return scalar(event.get("timestamp"))
+
+
+def person_id(event: dict[str, Any]) -> str:
+    """The citizen's id: sender, but recipient where the OA speaks or its message is receipted; "" for none."""
+    name = scalar(event.get("event_name"))
+    if name.startswith(OA_SPEAKS) or name in ABOUT_OUR_MESSAGE:
+        return _id_of(event, "recipient")
+    return _id_of(event, "sender") or _id_of(event, "follower") or scalar(event.get("user_id"))
+
+
+def scalar(value: Any) -> str:
+    """A string that PostgreSQL can hold, of a JSON string or whole number; "" for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).replace("\x00", "").encode(errors="replace").decode()
+
+
+def section(event: dict[str, Any], key: str) -> dict[str, Any]:
+    """The object under `key`; {} where it is missing, null or something else."""
+    value = event.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _id_of(event: dict[str, Any], key: str) -> str:
+    return scalar(section(event, key).get("id"))
+
+
+def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
+    """The message id names a message event; the rest is told apart by name, time and whom it is about.
+
+    The name belongs to the key: the echo and the receipt of one message carry the same id.
+    """
+    message = section(event, "message")
+    message_id = scalar(message.get("msg_id"))
+    if message_id and ("_send_" in name or name == "user_received_message"):
+        key = f"{name}:{message_id}"
+    else:
+        subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id"))
+        key = f"{name}:{timestamp(event)}:{subject}:{message_id}"
+    return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,111 @@
+"""The webhook: check the signature on the raw bytes, store, 200; everything else happens later.
+
+`webhook_app` is a bare WSGI application that config/wsgi.py serves before Django's middleware; `receive` is
+the decision itself. Zalo wants 200 within 2 seconds, sends duplicates, and disables a webhook that errs.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import psycopg
+from django.conf import settings
+
+from zalo_channel import nudging, signature
+from zalo_channel.arrivals import gate
+from zalo_channel.envelope import arrival, timestamp
+from zalo_channel.request_body import BodyRefused, read_body
+
+logger = logging.getLogger(__name__)
+
+PATH = "/zalo/webhook/"
+STATUS_LINES = {
+    200: "200 OK",
+    400: "400 Bad Request",
+    401: "401 Unauthorized",
+    403: "403 Forbidden",
+    405: "405 Method Not Allowed",
+    408: "408 Request Timeout",
+    413: "413 Content Too Large",
+    415: "415 Unsupported Media Type",
+    503: "503 Service Unavailable",
+}
+
+
+def receive(body: bytes, headers: Mapping[str, str]) -> int:
+    """The HTTP status for one call; 200 means the event lies on disk (or is Zalo's `{}` probe).
+
+    Header names are lower case.
+    """
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        return 415
+    try:
+        text = body.decode()
+        event = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return 400
+    if event == {}:
+        return 200
+    if not isinstance(event, dict):
+        return 400
+    refused = _refusal(body, event, headers)
+    return refused or _store(event, text)
+
+
+def _refusal(body: bytes, event: dict[str, Any], headers: Mapping[str, str]) -> int | None:
+    """None for a call that Zalo signed; else the status."""
+    secret, header = settings.ZALO_OA_SECRET_KEY, headers.get("x-zevent-signature", "")
+    if not secret:
+        logger.error("webhook refused: ZALO_OA_SECRET_KEY is not set")
+        return 403
+    stamps = [stamp for stamp in (timestamp(event), headers.get("x-zevent-timestamp", "")) if stamp] or [""]
+
+    def signed_by(owner_id: str) -> bool:
+        return signature.is_genuine(
+            header=header, owner_id=owner_id, body=body, timestamps=stamps, secret=secret
+        )
+
+    if signed_by(settings.ZALO_APP_ID):
+        return None
+    if header and settings.ZALO_OA_ID and signed_by(settings.ZALO_OA_ID):
+        logger.error("webhook refused: signed with the OA id in place of the app id (reference 6.2)")
+    return 401
+
+
+def _store(event: dict[str, Any], text: str) -> int:
+    try:
+        gate.store(arrival(event, text))
+    except psycopg.Error:
+        logger.exception("webhook: event not stored, Zalo will send it again")
+        return 503
+    nudging.nudge()
+    return 200
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def webhook_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    status = answer(environ)
+    start_response(STATUS_LINES[status], [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+    return [b""]
+
+
+def answer(environ: Mapping[str, Any]) -> int:
+    """The HTTP status for a WSGI request."""
+    if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        return 200  # a browser or a console that only looks whether somebody is at home
+    if environ["REQUEST_METHOD"] != "POST":
+        return 405
+    headers = {
+        "x-zevent-signature": environ.get("HTTP_X_ZEVENT_SIGNATURE", ""),
+        "x-zevent-timestamp": environ.get("HTTP_X_ZEVENT_TIMESTAMP", ""),
+        "content-encoding": environ.get("HTTP_CONTENT_ENCODING") or "identity",
+    }
+    try:
+        body = read_body(environ)
+    except BodyRefused as refused:
+        return refused.status
+    return receive(body, headers)
