@@ -39,7 +39,7 @@ class _Waiting:
 
 
 class Gate:
-    """One per process. `store` returns once the row is on disk (or was there before); raises psycopg.Error."""
+    """One per process. `store` returns once the row is on disk (or was there); raises psycopg.Error."""
 
     def __init__(self) -> None:
         self._waiting: list[_Waiting] = []
@@ -76,7 +76,7 @@ class Gate:
         try:
             self._connected().execute(_INSERT, columns, prepare=True)
         except psycopg.OperationalError:
-            # The server was restarted or dropped us: the insert is idempotent, so once more on a new connection.
+            # The server restarted or dropped us. The insert is idempotent: once more on a new connection.
             self._drop_connection()
             self._connected().execute(_INSERT, columns, prepare=True)
 

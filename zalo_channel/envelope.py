@@ -1,4 +1,4 @@
-"""The outer fields of a webhook event, read before it is understood: name, person, time, key of its identity."""
+"""The outer fields of a webhook event, read before it is understood: name, person, time, key."""
 
 import hashlib
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from zalo_channel.arrivals import Arrival
 
 KEY_LENGTH = 150
-# These carry the id of another event's message (the one received, seen or reacted to).
 OA_SPEAKS = ("oa_send_", "oa_reacted_")
 ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
 
@@ -23,7 +22,7 @@ def timestamp(event: dict[str, Any]) -> str:
 
 
 def person_id(event: dict[str, Any]) -> str:
-    """The citizen's id: sender, but recipient where the OA speaks or its message is receipted; "" for none."""
+    """The citizen's id: the sender, but the recipient where the OA speaks or is receipted; "" for none."""
     name = scalar(event.get("event_name"))
     if name.startswith(OA_SPEAKS) or name in ABOUT_OUR_MESSAGE:
         return _id_of(event, "recipient")

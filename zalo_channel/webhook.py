@@ -76,8 +76,8 @@ def _refusal(body: bytes, event: dict[str, Any], headers: Mapping[str, str]) -> 
 def _store(event: dict[str, Any], text: str) -> int:
     try:
         gate.store(arrival(event, text))
-    except psycopg.Error:
-        logger.exception("webhook: event not stored, Zalo will send it again")
+    except psycopg.Error as error:
+        logger.error("webhook: event not stored, Zalo will send it again: %s", error)
         return 503
     nudging.nudge()
     return 200
