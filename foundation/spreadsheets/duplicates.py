@@ -27,8 +27,10 @@ def _settle(group: list[RowVerdict], layout: Layout) -> None:
         others = ", ".join(other.line for other in group if other is not row)
         named = " ".join(str(row.values.get(key)) for key in layout.natural_key)
         row.verdict = "reject"
-        row.reason = f"“{named}” có ở cả dòng {others} với nội dung khác ({_differing(group, layout)}); "
+        row.reason = (
+            f"“{named}” có ở cả dòng {others} với nội dung khác ({_differing(group, layout)}); "
             "hãy giữ một dòng đúng"
+        )
 
 
 def _differing(group: list[RowVerdict], layout: Layout) -> str:

@@ -10,11 +10,10 @@ from .headings import Heading
 # All are compared with folded text. "Tổng công ty" is a company, not a sum.
 _TOTAL = re.compile(r"(?!(?:tong )?cong ty )(?:tong cong|tong so|tong|cong|cong don|luy ke)(?: |$)")
 _SIGNATURE = re.compile(
-    r"(?:nguoi lap|nguoi tong hop|nguoi ky"
-    r"|nguoi bao cao|can bo lap|can bo tong hop|chuyen vien lap"
-    r"|thu truong|lanh dao|giam doc|pho giam doc|chu tich|pho chu tich|chanh van phong|truong phong|pho truong phong"
-    r"|ke toan truong|kt \w+|tm ubnd|tm uy ban|tl chu tich|tuq|ky ten|ky ghi ro|ky va ghi|da ky"
-    r"|ky dong dau|xac nhan cua|noi nhan)\b"
+    r"(?:nguoi (?:lap|tong hop|ky|bao cao)|(?:can bo|chuyen vien) (?:lap|tong hop)|(?:pho )?giam doc"
+    r"|(?:pho )?chu tich|(?:pho )?truong phong|(?:pho )?chanh van phong|thu truong|lanh dao|ke toan truong"
+    r"|kt \w+|tm (?:ubnd|uy ban)|tl chu tich|tuq|ky ten|ky ghi ro|ky va ghi|da ky|ky dong dau|xac nhan cua"
+    r"|noi nhan)\b"
 )
 _PLACE_AND_DATE = re.compile(
     r"(?:.{0,60}\b)?ngay (?:\d{1,2} |[. ]*)?thang (?:\d{1,2} |[. ]*)?nam(?: \d{2,4})?$"

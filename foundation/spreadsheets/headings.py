@@ -48,6 +48,8 @@ def find_heading(rows: Iterable[Row], merges: Sequence[Span], layout: Layout) ->
     Raises FileRefused when a complete heading names one column twice.
     """
     rows = [row for row in rows if not row.fault]
+    last = rows[-1].number if rows else 0
+    merges = list({(span.top, span.left): span for span in merges if span.top <= last}.values())
     best: Heading | None = None
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
@@ -78,7 +80,7 @@ def _spread(row: Row, merges: Sequence[Span]) -> dict[int, str]:
     """The row's texts by column, those of merged cells repeated over all that they cover sideways."""
     texts = {at: shown(value, LONGEST_HEADING) for at, value in enumerate(row.cells) if not is_empty(value)}
     for span in merges:
-        if span.top <= row.number <= span.bottom and span.left in texts and span.right - span.left < 100:
+        if span.top <= row.number <= span.bottom and span.left in texts:
             for at in range(span.left + 1, span.right + 1):
                 texts.setdefault(at, texts[span.left])
     return texts
@@ -89,7 +91,7 @@ def _join(
 ) -> dict[int, list[str]]:
     """The texts to try for each column, likeliest first.
 
-    In a text file a group's name stands only over its first column, so it is carried to the right over blanks.
+    In a text file a group's name stands only over its first column, so it is carried to the right.
     """
     merged_at = {at for span in merges if span.top == number for at in range(span.left, span.right + 1)}
     joined: dict[int, list[str]] = {}

@@ -80,7 +80,8 @@ def _outside_verdicts(table: Table, sheet: Sheet, layout: Layout) -> Iterator[Ro
         elif _is_told(row, layout):
             yield RowVerdict(line, "reject", f"Có {layout.title} nhưng trang “{sheet.name}” {NO_HEADING}")
         else:
-            yield RowVerdict(line, "skip", f"Trang “{sheet.name}” không có bảng {layout.title}")
+            hidden = " (đang ẩn)" if sheet.hidden else ""
+            yield RowVerdict(line, "skip", f"Trang “{sheet.name}”{hidden} không có bảng {layout.title}")
 
 
 def _is_told(row: Row, layout: Layout) -> bool:
@@ -237,16 +238,16 @@ def _says_nothing(value: str, column: Column) -> bool:
 def _filled_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
     """A cell merged over several rows holds for each of them."""
     tall = sorted((span for span in merges if span.bottom > span.top), key=lambda span: span.top)
-    waiting, open_spans = iter(tall), list[tuple[Span, CellValue]]()
+    waiting, open_spans = iter(tall), dict[int, tuple[Span, CellValue]]()
     upcoming = next(waiting, None)
     for row in rows:
-        open_spans = [(span, value) for span, value in open_spans if span.bottom >= row.number]
         if any(value is not None for value in row.cells):
-            for span, value in open_spans:
-                _fill(row, span.left, value)
+            for span, value in open_spans.values():
+                if row.number <= span.bottom:
+                    _fill(row, span.left, value)
         while upcoming and upcoming.top <= row.number:
             if upcoming.top == row.number:
-                open_spans.append((upcoming, row.cell(upcoming.left)))
+                open_spans[upcoming.left] = (upcoming, row.cell(upcoming.left))
             upcoming = next(waiting, None)
         yield row
 

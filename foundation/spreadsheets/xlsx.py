@@ -123,18 +123,20 @@ def _relation_id(sheet: Element) -> str:
 
 def _merges(package: zipfile.ZipFile, part: str, limits: Limits) -> list[Span]:
     """They stand behind the cells, so they are looked for before the cells are streamed."""
-    found: dict[bytes, Span] = {}
+    found: dict[tuple[int, int], Span] = {}
     tail = b""
     for chunk in read_part(package, part):
         text = tail + chunk
         for match in _MERGE.finditer(text):
-            found[match[0]] = _span(match)
+            span = _span(match, limits.columns)
+            found[span.top, span.left] = span
         if len(found) > limits.merges:
             raise FileRefused(TOO_BIG)
         tail = text[-_OVERLAP:]
     return list(found.values())
 
 
-def _span(match: re.Match[bytes]) -> Span:
+def _span(match: re.Match[bytes], columns: int) -> Span:
     left, top, right, bottom = match.groups()
-    return Span(int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
+    first, last = column_index(left.decode()), column_index(right.decode())
+    return Span(int(top), min(first, columns), int(bottom), min(last, columns))

@@ -16,6 +16,7 @@ from .xlsx_strings import unescape
 
 NOT_CALCULATED = "là công thức chưa có kết quả; hãy mở bằng Excel, tính lại và lưu, hoặc dán dạng giá trị"
 EXCEL_ERROR = "là ô lỗi của Excel; hãy sửa công thức rồi lưu lại"
+LONGEST_FORMULA_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -50,7 +51,8 @@ class _SheetReader:
         self._number = 0
         self._column = -1
         self._kind, self._style = "n", 0
-        self._has_formula = self._in_hint = False
+        self._formula = ""
+        self._in_hint = False
         self._pieces: list[str] = []
         self._length = 0
         self._inside = ""
@@ -69,7 +71,7 @@ class _SheetReader:
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "f":
-            self._has_formula = True
+            self._inside, self._formula = tag, "="
         elif tag == "rPh":
             self._in_hint = True
 
@@ -77,7 +79,7 @@ class _SheetReader:
         tag = tag[tag.find(":") + 1 :]
         if tag == "c":
             self._end_cell()
-        elif tag in ("v", "t"):
+        elif tag in ("v", "t", "f"):
             self._inside = ""
         elif tag == "row":
             self._end_row()
@@ -85,7 +87,9 @@ class _SheetReader:
             self._in_hint = False
 
     def _text(self, text: str) -> None:
-        if self._inside:
+        if self._inside == "f":
+            self._formula = (self._formula + text)[:LONGEST_FORMULA_SHOWN]
+        elif self._inside:
             self._length += len(text)
             if self._length > self._budget.limits.cell_chars:
                 raise FileRefused(f"Dòng {self._number} có ô quá dài, không phải bảng tính. {TOO_BIG}")
@@ -117,7 +121,7 @@ class _SheetReader:
         self._column = column
         self._kind = attributes.get("t", "n")
         self._style = _integer(attributes.get("s", ""), 0)
-        self._has_formula = False
+        self._formula = ""
         self._pieces, self._length = [], 0
 
     def _end_cell(self) -> None:
@@ -136,7 +140,7 @@ class _SheetReader:
 
     def _value(self, text: str) -> CellValue:
         if not text:
-            return Fault("công thức", NOT_CALCULATED) if self._has_formula and self._kind != "str" else None
+            return Fault(self._formula, NOT_CALCULATED) if self._formula and self._kind != "str" else None
         match self._kind:
             case "n":
                 return self._number_or_date(text)
