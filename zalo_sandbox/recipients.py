@@ -1,0 +1,36 @@
+"""Reading the recipient and other fields of a call's JSON body."""
+
+from typing import Any
+
+from .errors import Refusal
+from .people import User
+from .world import World
+
+
+def string(body: dict[str, Any], name: str) -> str:
+    """A non-empty string; ids as numbers are refused, they would lose digits (rule 19 of 2^53)."""
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise Refusal(-201, name)
+    return value
+
+
+def mapping(body: dict[str, Any], name: str) -> dict[str, Any]:
+    value = body.get(name)
+    if not isinstance(value, dict) or not value:
+        raise Refusal(-201, name)
+    return value
+
+
+def only(body: dict[str, Any], *names: str) -> None:
+    """Unknown fields are refused by name."""
+    for name in body:
+        if name not in names:
+            raise Refusal(-201, name)
+
+
+def known_user(world: World, body: dict[str, Any]) -> User:
+    user = world.users.get(string(body, "user_id"))
+    if user is None:
+        raise Refusal(-201, "user_id")
+    return user
