@@ -1,4 +1,4 @@
-"""A load generator that costs little itself: prepared requests over keep-alive connections, in processes of its own."""
+"""A load generator that costs little itself: prepared requests, keep-alive connections, own processes."""
 
 import asyncio
 import multiprocessing
