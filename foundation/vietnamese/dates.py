@@ -1,20 +1,174 @@
-"""Dates and hours as Vietnamese readers write them: absolute, day before month, 24 hours."""
+"""Dates as citizens read them («Thứ Ba, 24/11/2026») and as they say them ("mai", "thứ 7 tuần sau", "24/11").
 
-import datetime as dt
+Days counted by the moon (rằm, mùng 3) are not read here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from foundation.vietnamese.folding import nfc
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
-def day(value: dt.date) -> str:
+class Span(NamedTuple):
+    """The days from first to last, both included; a single day is both."""
+
+    first: date
+    last: date
+
+
+def format_date(day: date) -> str:
+    """«Thứ Ba, 24/11/2026»."""
+    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def day(value: date) -> str:
     """`24/11/2026`"""
     return f"{value:%d/%m/%Y}"
 
 
-def weekday_and_day(value: dt.date) -> str:
+def weekday_and_day(value: date) -> str:
     """`Thứ Ba, 24/11/2026`"""
-    return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
+    return format_date(value)
 
 
-def hour(value: dt.time | dt.datetime) -> str:
+def hour(value: time | datetime) -> str:
     """`14:30`"""
     return f"{value:%H:%M}"
+
+
+def format_moment(moment: datetime) -> str:
+    """«14:30, Thứ Ba, 24/11/2026», in the zone that the moment is given in."""
+    return f"{moment:%H:%M}, {format_date(moment)}"
+
+
+def parse_spoken(text: str, today: date) -> Span | None:
+    """The first day or span of days that a message names, or None; never raises on odd input.
+
+    A date without a year is the one nearest to today; a weekday is the coming one, today included.
+    """
+    found = [(at, span) for read in _READERS for at, span in read(nfc(text).casefold(), today)]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+_Reader = Callable[[str, date], Iterator[tuple[int, Span]]]
+
+_NUMERIC = re.compile(
+    r"(?<![\w/.-])(\d{1,2})(?:/(\d{1,2})(?:/(\d{4}|\d{2}))?|([.-])(\d{1,2})\4(\d{4}))(?![\w/]|[.-]\d)"
+)
+_IN_WORDS = re.compile(
+    r"\b(?:ngày|ngay) (\d{1,2})(?: (?:tháng|thang) (\d{1,2})(?:,? (?:năm|nam) (\d{4}))?)?\b(?!/)"
+)
+_RELATIVE = (
+    (r"hôm nay|hom nay|bữa nay|bua nay|(?:hôm|hom|bữa|bua|ngày) ni\b|hnay", 0),
+    (r"ngày mốt|ngay mot|(?<!mai )mốt|ngày kia|ngay kia|bữa mốt", 2),
+    (r"(?<!khuyen )(?<!hoang )mai\b(?! (?:mốt|mot|táng|tang|thúc|thuc))", 1),
+    (r"hôm qua|hom qua|bữa qua|bua qua", -1),
+    (r"hôm kia|hom kia|bữa kia", -2),
+)
+_RELATIVE_DAYS = tuple((re.compile(rf"\b(?:{words})\b"), offset) for words, offset in _RELATIVE)
+_WEEK_SHIFT = {"này": 0, "nay": 0, "ni": 0, "sau": 1, "tới": 1, "toi": 1, "trước": -1, "truoc": -1, "qua": -1}
+_SHIFT = "|".join(_WEEK_SHIFT)
+_WEEKDAY_WORDS = {
+    **{str(number): number - 2 for number in range(2, 8)},
+    **dict.fromkeys(["hai"], 0),
+    **dict.fromkeys(["ba"], 1),
+    **dict.fromkeys(["tư", "tu"], 2),
+    **dict.fromkeys(["năm", "nam"], 3),
+    **dict.fromkeys(["sáu", "sau"], 4),
+    **dict.fromkeys(["bảy", "bẩy", "bay"], 5),
+}
+_WEEKDAY = re.compile(
+    rf"\b(?:(?:thứ|thu) ?({'|'.join(_WEEKDAY_WORDS)})|(?:chủ|chu) (?:nhật|nhat)|cn)\b"
+    rf"(?: (?:tuần|tuan) ({_SHIFT})\b| (tới|toi)\b)?"
+)
+_WEEK = re.compile(rf"\b((?:cuối|cuoi) )?(?:tuần|tuan)(?: ({_SHIFT}))?\b")
+_MONTH = re.compile(
+    rf"(?<!ngày )\b(?:tháng|thang) (?:({_SHIFT})|(\d{{1,2}})(?:(?:/| (?:năm|nam) )(\d{{4}}))?)\b(?!/)"
+)
+
+
+def _relative_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for words, offset in _RELATIVE_DAYS:
+        for match in words.finditer(text):
+            day = today + timedelta(offset)
+            yield match.start(), Span(day, day)
+
+
+def _numeric_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _NUMERIC.finditer(text):
+        day, month, year, _, dotted_month, dotted_year = match.groups()
+        yield from _dated(match.start(), int(day), month or dotted_month, year or dotted_year, today)
+
+
+def _days_in_words(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _IN_WORDS.finditer(text):
+        yield from _dated(match.start(), int(match[1]), match[2] or str(today.month), match[3], today)
+
+
+def _dated(at: int, day: int, month: str, year: str | None, today: date) -> Iterator[tuple[int, Span]]:
+    try:
+        if year:
+            spoken = date(int(year) + (2000 if len(year) == 2 else 0), int(month), day)
+        else:
+            spoken = _nearest(day, int(month), today)
+    except ValueError:
+        return
+    yield at, Span(spoken, spoken)
+
+
+def _nearest(day: int, month: int, today: date) -> date:
+    years = (today.year + shift for shift in (-1, 0, 1))
+    days = [date(year, month, day) for year in years if _exists(year, month, day)]
+    if not days:
+        raise ValueError(f"no such day: {day}/{month}")
+    return min(days, key=lambda candidate: abs(candidate - today))
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _weekdays(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _WEEKDAY.finditer(text):
+        weekday = _WEEKDAY_WORDS[match[1]] if match[1] else 6
+        if match[2]:
+            day = _monday(today) + timedelta(weekday, weeks=_WEEK_SHIFT[match[2]])
+        else:
+            day = today + timedelta((weekday - today.weekday()) % 7)
+        yield match.start(), Span(day, day)
+
+
+def _weeks(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _WEEK.finditer(text):
+        if not (match[1] or match[2]):
+            continue
+        monday = _monday(today) + timedelta(weeks=_WEEK_SHIFT.get(match[2], 0))
+        first = monday + timedelta(5) if match[1] else monday
+        yield match.start(), Span(first, monday + timedelta(6))
+
+
+def _months(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _MONTH.finditer(text):
+        if match[1]:
+            month = today.year * 12 + today.month - 1 + _WEEK_SHIFT[match[1]]
+            first = date(month // 12, month % 12 + 1, 1)
+        elif 1 <= int(match[2]) <= 12:
+            first = date(int(match[3] or today.year), int(match[2]), 1)
+        else:
+            continue
+        yield match.start(), Span(first, (first + timedelta(31)).replace(day=1) - timedelta(1))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())
+
+
+_READERS: tuple[_Reader, ...] = (_numeric_days, _days_in_words, _weekdays, _relative_days, _weeks, _months)
