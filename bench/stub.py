@@ -7,8 +7,12 @@ import asyncio
 import itertools
 import sys
 
-BODY = '{"data":{"message_id":"m-%012d","user_id":"1","sent_time":"1795500000000"},"error":0,"message":"Success"}'
-HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY % 0)
+BODY = (
+    '{{"data":{{"message_id":"m-{:012d}","user_id":"1","sent_time":"1795500000000"}},'
+    '"error":0,"message":"Success"}}'
+)
+LENGTH = len(BODY.format(0))
+HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {LENGTH}\r\n\r\n"
 numbers = itertools.count()
 
 
@@ -22,11 +26,8 @@ class Stub(asyncio.Protocol):
         self.buffer += data
         while (end := self.buffer.find(b"\r\n\r\n")) >= 0:
             head = self.buffer[:end].lower()
-            length = (
-                int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-                if b"content-length:" in head
-                else 0
-            )
+            _, _, declared = head.partition(b"content-length:")
+            length = int(declared.split(b"\r\n", 1)[0] or 0)
             if len(self.buffer) < end + 4 + length:
                 return
             self.buffer = self.buffer[end + 4 + length :]
@@ -37,7 +38,7 @@ class Stub(asyncio.Protocol):
 
     def answer(self):
         if not self.transport.is_closing():
-            self.transport.write((HEAD + BODY % next(numbers)).encode())
+            self.transport.write((HEAD + BODY.format(next(numbers))).encode())
 
 
 async def main(port: int, delay_ms: float) -> None:
