@@ -208,7 +208,9 @@ class _SheetJudge:
         value = None if at is None else row.cell(at)
         if isinstance(value, Fault):
             raise CellError(f"“{value.shown}” {value.reason}")
-        if is_empty(value) or (column.nothing and isinstance(value, str) and _says_nothing(value, column)):
+        if isinstance(value, str):
+            value = clean(value)
+        if is_empty(value) or (column.nothing and isinstance(value, str) and fold(value) in column.nothing):
             if column.required:
                 raise CellError("bị bỏ trống")
             return None
@@ -229,10 +231,6 @@ class _SheetJudge:
             except CellError as error:
                 errors.append(str(error))
         return errors
-
-
-def _says_nothing(value: str, column: Column) -> bool:
-    return fold(value) in column.nothing
 
 
 def _filled_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:

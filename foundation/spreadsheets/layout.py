@@ -8,7 +8,7 @@ from .cells import CellValue
 
 Values = dict[str, Any]
 Parser = Callable[[CellValue], Any]
-"""Takes a cell that is not empty; returns its value, or `Noted`; raises CellError."""
+"""Takes a cell that is not empty, a text cleaned; returns its value, or `Noted`; raises CellError."""
 Rule = Callable[[Values], Sequence[str] | None]
 """Looks at a row whose cells are all good; may add values, returns notes, raises CellError."""
 

@@ -48,7 +48,9 @@ def phone(value: CellValue) -> str | Noted:
 
 def _parts(text: str, value: CellValue) -> list[str]:
     """The cell as one number if it can be, else cut at the signs that people put between two."""
-    if not text or re.search(r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d*e\+?\d+|\bhoặc\b|\bvà\b", "", text)):
+    if not any(map(str.isdecimal, text)) or re.search(
+        r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d*e\+?\d+|\bhoặc\b|\bvà\b", "", text)
+    ):
         raise CellError(f"“{shown(value)}” không phải số điện thoại")
     if re.fullmatch(r"(?i)\d(?:[.,]\d+)?e\+?\d+", text):
         return [whole_digits(text)]
