@@ -59,7 +59,8 @@ class AdminUnit(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+        kind = self.get_kind_display().partition(" (")[0]
+        return f"{kind} {self.name}"
 
     def __str__(self) -> str:
         return self.full_name

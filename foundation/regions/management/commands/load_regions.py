@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from foundation.regions.loading import load_units
+
+
+class Command(BaseCommand):
+    help = "Load the administrative units of Đà Nẵng and Quảng Nam, old and new."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        loaded = load_units()
+        self.stdout.write(f"{loaded.units} units, {loaded.successions} successions")
