@@ -60,7 +60,7 @@ class Platform:
             return _response(hosts.not_found())
         if room == "media":
             return _response(self._media(rest))
-        return _response(_static(path))
+        return _response(_static("/" if rest == "" and room == self.world.oa.id else path))
 
     # the platform itself
 
