@@ -7,7 +7,8 @@ request pays for Django's connection handling.
 
 import os
 import threading
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -42,7 +43,7 @@ class Gate:
     """One per process. `store` returns once the row is on disk (or was there); raises psycopg.Error."""
 
     def __init__(self) -> None:
-        self._waiting: list[_Waiting] = []
+        self._waiting: deque[_Waiting] = deque()
         self._writing = threading.Lock()
         self._connection: psycopg.Connection | None = None
         self._owner = os.getpid()
@@ -61,7 +62,7 @@ class Gate:
             self._drop_connection()
 
     def _write_all(self) -> None:
-        batch, self._waiting = self._waiting, []
+        batch = list(self._take_all())
         error: psycopg.Error | None = None
         try:
             self._insert([waiting.arrival for waiting in batch])
@@ -69,6 +70,11 @@ class Gate:
             error = problem
         for waiting in batch:
             waiting.error, waiting.is_done = error, True
+
+    def _take_all(self) -> Iterator[_Waiting]:
+        """One by one: to swap the queue would lose who appends to the old one at that instant."""
+        while self._waiting:
+            yield self._waiting.popleft()
 
     def _insert(self, arrivals: Sequence[Arrival]) -> None:
         """Sorted, so that two processes never wait for each other's keys crosswise."""
