@@ -11,7 +11,6 @@ from django.db import connection
 
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.spelling import WORD, agrees, key
-from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.syllables import is_syllable
 
 Kind = AdminUnit.Kind
@@ -102,8 +101,7 @@ class Atlas:
         return found
 
     def mentions(self, text: str) -> list[Mention]:
-        """Names in the text from left to right, longest first, each with the word for its kind if said."""
-        text = nfc(text)
+        """Names in a composed text from left to right, longest first, each with the word for its kind if said."""
         return list(self._mentions(text, list(WORD.finditer(text))))
 
     def _mentions(self, text: str, words: list[re.Match[str]]) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class AdminUnitQuerySet(models.QuerySet):
+class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):
     def on(self, day: dt.date) -> "AdminUnitQuerySet":
         return self.filter(Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 

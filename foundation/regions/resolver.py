@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from foundation.regions.atlas import Atlas, Mention, atlas
 from foundation.regions.models import AdminUnit
 from foundation.regions.spelling import agrees_exactly, key
-from foundation.vietnamese.folding import fold, has_marks
+from foundation.vietnamese.folding import fold, has_marks, nfc
 
 LONGEST_TEXT = 2000
 FUZZY_FROM = 85  # per cent of letters; "hoi ann" is Hội An, "tam xuan" is not Tam Thanh
@@ -52,7 +52,7 @@ class Resolution:
 
 def resolve(text: str, on: dt.date | None = None) -> Resolution:
     """The units on a day (today) of a text that names one place: "xã Duy Phước", or a whole address."""
-    known, day, text = atlas(), on or timezone.localdate(), text[:LONGEST_TEXT]
+    known, day, text = atlas(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
     mentions = known.mentions(text)
     if not mentions:
         return _resolve_fuzzily(known, text, day)
@@ -65,13 +65,15 @@ def resolve(text: str, on: dt.date | None = None) -> Resolution:
 
 def find_places(text: str, on: dt.date | None = None) -> list[Resolution]:
     """The places named in a message, left to right; "phường An Mỹ, Tam Kỳ" is one place, said more fully."""
-    known, day, text = atlas(), on or timezone.localdate(), text[:LONGEST_TEXT]
+    known, day, text = atlas(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
     mentions = [mention for mention in known.mentions(text) if not _is_something_else(mention, text)]
     places: list[Resolution] = []
     while mentions:
         mention = mentions.pop(0)
         units, end = mention.named, mention.end
-        while mentions and (narrowed := _said_more_fully(known, units, text[end:], mentions[0], text)):
+        while mentions and (
+            narrowed := _said_more_fully(known, units, text[end : mentions[0].start], mentions[0])
+        ):
             units, end = narrowed, mentions.pop(0).end
         places.append(_choose(known, mention, units, text, day))
     return places
@@ -84,14 +86,13 @@ def _within(known: Atlas, units: Iterable[AdminUnit], wider: Iterable[Mention]) 
 
 
 def _said_more_fully(
-    known: Atlas, units: tuple[AdminUnit, ...], rest: str, wider: Mention, text: str
+    known: Atlas, units: tuple[AdminUnit, ...], between: str, wider: Mention
 ) -> tuple[AdminUnit, ...]:
-    """The units that lie in the next place named, if the sentence joins the two.
+    """The units that lie in the next place named, if what stands between joins the two.
 
     A comma or a word such as "huyện" joins them, and so does a district's name alone ("An Mỹ Tam Kỳ"); a
     province's name alone does not: "Hội An Đà Nẵng" is a journey.
     """
-    between = rest[: wider.start - (len(text) - len(rest))]
     is_district = any(area.level == AdminUnit.Level.DISTRICT for area in wider.named)
     if between.strip(" ,-(") or not (between.strip() or wider.kinds or is_district):
         return ()

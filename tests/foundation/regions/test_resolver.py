@@ -149,8 +149,9 @@ def test_a_step_that_no_list_confirms_is_not_called_certain() -> None:
         ("", [], []),
     ],
 )
-def test_places_are_found_in_a_message(message: str, said: list[str], now: list[str]) -> None:
-    places = find_places(message)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_places_are_found_in_a_message(message: str, said: list[str], now: list[str], form: str) -> None:
+    places = find_places(unicodedata.normalize(form, message))
     assert [place.said for place in places] == said
     assert [names(place) for place in places] == [[name] for name in now]
 
