@@ -23,7 +23,7 @@ SANDBOX_CREDENTIALS = {
 
 def inherited() -> dict[str, str]:
     """Our own environment over `.env`, without traces of other virtual environments and of make."""
-    given = {**read_file(ROOT / ".env"), **os.environ}
+    given = {**read_file(ROOT / ".env"), **os.environ}  # a name left empty in .env is not set
     clean = {name: value for name, value in given.items() if name not in FOREIGN}
     return {**clean, "PATH": f"{VENV / 'bin'}{os.pathsep}{clean.get('PATH', os.defpath)}", "PYTHONUTF8": "1"}
 
@@ -93,7 +93,7 @@ def _secrets(path: Path) -> dict[str, str]:
 
 
 def read_file(path: Path) -> dict[str, str]:
-    """NAME=value lines as settings read them; `#` begins a comment, quotes are taken off."""
+    """The names that have a value, in lines NAME=value; `#` begins a comment, quotes are taken off."""
     try:
         lines = path.read_text().splitlines()
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def read_file(path: Path) -> dict[str, str]:
 
 def _parse(lines: list[str]) -> dict[str, str]:
     found = [_LINE.fullmatch(line) for line in lines]
-    return {m[1]: next((value for value in m.groups()[1:] if value is not None), "") for m in found if m}
+    return {m[1]: value for m in found if m and (value := m[2] or m[3] or m[4])}
 
 
 def port_of(environ: Mapping[str, str], name: str, default: int) -> int:

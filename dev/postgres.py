@@ -15,7 +15,7 @@ from dev.processes import start
 OLDEST_MAJOR = 14  # what Django 5.2 supports
 USER, DATABASE = "postgres", "portal"
 MAX_CONNECTIONS = 300
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {"fsync": "off", "full_page_writes": "off"}  # survives a killed server, not a power cut
 
 
 def find_binaries() -> Path | None:

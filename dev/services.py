@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dev.console import Failure, say, tail
 from dev.places import LOGS, PYTHON, ROOT
-from dev.processes import Guard, start, stop
+from dev.processes import GRACE, Guard, start, stop
 
 # One worker per lane, so that an answer never waits behind a broadcast: name → (its queues, threads).
 WORKERS = {
@@ -35,13 +35,13 @@ def all_services(port: int) -> list[Service]:
         Service("sandbox", [PYTHON, "-m", "zalo_sandbox"]),
         Service("web", web(port)),
         *(Service(name, worker(name)) for name in WORKERS),
-        Service("beat", [*_celery("beat"), "--schedule", ".run/dev/beat"]),
+        Service("beat", [*_celery("beat"), "--schedule", ".run/beat"]),
     ]
 
 
 def web(port: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
-    return [PYTHON, "-m", "granian", *options, "--blocking-threads", "8", "config.wsgi:application"]
+    return [PYTHON, "-m", "granian", *options, "--blocking-threads", "5", "config.wsgi:application"]
 
 
 def worker(name: str) -> list[str]:
@@ -77,13 +77,15 @@ def require_free(port: int, variable: str) -> None:
 class Supervisor:
     """Starts services, shows what they warn of, and ends all of them when one ends."""
 
-    def __init__(self, services: Sequence[Service], env: Mapping[str, str], logs: Path = LOGS) -> None:
-        self.services, self.env, self.logs = services, env, logs
+    def __init__(
+        self, services: Sequence[Service], env: Mapping[str, str], logs: Path = LOGS, grace: float = GRACE
+    ) -> None:
+        self.services, self.env, self.logs, self.grace = services, env, logs, grace
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.positions: dict[str, int] = {}
 
     def __enter__(self) -> "Supervisor":
-        self.guard = Guard()
+        self.guard = Guard(self.grace)
         try:
             for service in self.services:
                 self._log(service.name).unlink(missing_ok=True)
@@ -96,7 +98,7 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        stop(self.running.values())
+        stop(self.running.values(), self.grace)
         self.guard.dismiss()
 
     def check(self) -> None:

@@ -41,7 +41,8 @@ def prepare(requirements: str, letters_required: bool = False) -> None:
 
 def manage(what: str, arguments: list[str], env: Mapping[str, str]) -> None:
     """A management command as a step of the set-up, out of sight."""
-    run_logged(what, [PYTHON, "manage.py", *arguments], env, LOGS / f"{arguments[0]}.log", ROOT)
+    quietly = {**env, "LOG_LEVEL": "WARNING"}
+    run_logged(what, [PYTHON, "manage.py", *arguments], quietly, LOGS / f"{arguments[0]}.log", ROOT)
 
 
 def migrate(env: Mapping[str, str], instance: str) -> None:
@@ -56,8 +57,9 @@ def migrate(env: Mapping[str, str], instance: str) -> None:
 
 def collect_static(env: Mapping[str, str]) -> None:
     sources = _content(path for path in source_files() if "static" in path.parts)
-    target = str((ROOT / "staticfiles").exists())
-    with _once(run_folder() / "collected", sources, venv.fingerprint(venv.RUNTIME), target) as due:
+    if not (ROOT / "staticfiles").exists():
+        (run_folder() / "collected").unlink(missing_ok=True)
+    with _once(run_folder() / "collected", sources, venv.fingerprint(venv.RUNTIME)) as due:
         if due:
             say("Collecting static files …")
             manage("Collecting static files", ["collectstatic", "--no-input", "--clear"], env)
