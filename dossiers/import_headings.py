@@ -30,7 +30,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             SĐT người nộp; Số điện thoại người nộp; Điện thoại người nộp; Số điện thoại người nộp hồ sơ;
             Số ĐT người nộp; SĐT công dân; Số điện thoại công dân; Số điện thoại di động;
             Người nộp / Điện thoại; Người nộp / SĐT; Người nộp / Số điện thoại;
-            Người nộp hồ sơ / Điện thoại; Người nộp hồ sơ / Số điện thoại; phone"""),
+            Người nộp hồ sơ / Điện thoại; Người nộp hồ sơ / Số điện thoại; Người nộp hồ sơ / SĐT; phone"""),
         "received": _list("""
             Ngày nhận; Ngày tiếp nhận; Ngày nhận hồ sơ; Ngày tiếp nhận hồ sơ; Ngày nhận HS;
             Ngày tiếp nhận HS; Thời gian tiếp nhận; Thời gian nhận; Thời điểm tiếp nhận;

@@ -115,13 +115,13 @@ COLUMNS = (
     _column("due", _day_with_hour("due_at"), expected=True, nothing=_NONE, is_date=True),
     _column("status", status, required=True),
     _column("procedure", read.text),
-    _column("procedure_code", read.text, reported=False),
-    _column("agency", read.text, reported=False),
+    _column("procedure_code", read.text, optional=True, reported=False),
+    _column("agency", read.text, optional=True, reported=False),
     _column("identity_number", read.identity_number, nothing=_NONE, reported=False),
-    _column("address", read.text, reported=False),
-    _column("note", read.text, reported=False),
-    _column("fee", read.money, reported=False),
-    _column("papers", read.text, reported=False),
+    _column("address", read.text, optional=True, reported=False),
+    _column("note", read.text, optional=True, reported=False),
+    _column("fee", read.money, optional=True, reported=False),
+    _column("papers", read.text, optional=True, reported=False),
 )
 
 

@@ -182,7 +182,11 @@ class _SheetJudge:
                 found = self._read_cell(row, column)
             except CellError as error:
                 values[column.key] = None
-                errors.append(self._explain(row, column, str(error)))
+                explained = self._explain(row, column, str(error))
+                if column.optional:
+                    notes.append(f"{explained}; đã bỏ qua ô này")
+                else:
+                    errors.append(explained)
                 continue
             if isinstance(found, Noted):
                 notes += [self._explain(row, column, found.note)] if found.note else []

@@ -40,6 +40,8 @@ class Column:
     """A sheet without it is not the table, but a row may leave it empty."""
     nothing: frozenset[str] = frozenset()
     """Words (folded) by which clerks say that there is none."""
+    optional: bool = False
+    """A cell that can't be read is left out and noted, and does not refuse its row."""
     is_date: bool = False
     reported: bool = True
     """Whether the preview shows it; the importer gets it in any case."""

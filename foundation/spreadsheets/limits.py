@@ -10,6 +10,8 @@ EXCEL_LONGEST_CELL = 32_767
 @dataclass(frozen=True, slots=True)
 class Limits:
     file_bytes: int = 50 * MIB
+    xls_bytes: int = 20 * MIB
+    """An .xls is read whole; 65,536 full rows stay below this."""
     unpacked_bytes: int = 200 * MIB
     """All parts of an xlsx together, as its directory declares them; zipfile never reads beyond that."""
     settings_bytes: int = 16 * MIB

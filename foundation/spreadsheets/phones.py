@@ -11,6 +11,7 @@ from .numerals import whole_digits
 MOBILE = re.compile(r"0[35789]\d{8}")
 LANDLINE = re.compile(r"02\d{9}")
 SERVICE = re.compile(r"1[89]00\d{4,6}")
+_MOBILES = re.compile(r"(?:0[35789]\d{8}){2,4}")
 _OLD_MOBILE = re.compile(r"01(?:2\d|6[2-9]|8[68]|99)\d{7}")
 
 _LABEL = re.compile(
@@ -57,9 +58,12 @@ def _parts(text: str, value: CellValue) -> list[str]:
     if _canonical(text):
         return [text]
     parts = [part for part in _BETWEEN.split(text) if part]
-    if len(parts) == 1 and all(_canonical(piece) for piece in text.split()):
+    if len(parts) > 1:
+        return parts
+    if all(_canonical(piece) for piece in text.split()):
         return text.split()
-    return parts
+    run = _PUNCTUATION.sub("", text)
+    return MOBILE.findall(run) if _MOBILES.fullmatch(run) else parts
 
 
 def _result(found: list[tuple[str, bool]], value: CellValue) -> Phones | Noted:

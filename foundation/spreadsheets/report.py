@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Verdict = Literal["accept", "reject", "skip"]
 
@@ -26,6 +26,11 @@ class Report:
     rows: list[RowVerdict]
     reported: frozenset[str]
     """Keys of the values that the JSON shows."""
+
+    @classmethod
+    def of_refusal(cls, kind: str, cause: str) -> Self:
+        """The report on a file that was refused whole: one rejected row carries the cause."""
+        return cls(kind, [RowVerdict("1", "reject", cause)], frozenset())
 
     @property
     def accepted(self) -> list[RowVerdict]:

@@ -12,7 +12,7 @@ from xlrd.sheet import Sheet as BiffSheet
 
 from .cells import CellValue, Fault, Row, Sheet, Span, Table
 from .errors import FileRefused
-from .limits import Limits
+from .limits import MIB, Limits
 from .ooxml import ENCRYPTED, MACROS, TOO_BIG
 from .serials import from_serial
 from .sniffing import SAVE_AS
@@ -26,8 +26,10 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")
 
 
 def open_xls(stream: BinaryIO, limits: Limits) -> Table:
-    content = stream.read()
+    content = stream.read(limits.xls_bytes + 1)
     stream.close()
+    if len(content) > limits.xls_bytes:
+        raise FileRefused(f"Tệp .xls lớn quá {limits.xls_bytes // MIB} MB. {SAVE_AS}")
     _refuse_other_compounds(content)
     book = _open_book(content)
     if book.nsheets > limits.sheets:

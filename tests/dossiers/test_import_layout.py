@@ -167,6 +167,12 @@ def test_optional_columns_reach_the_importer_and_a_procedure_code_stands_in_for_
     assert set(found.as_json()["rows"][1]["values"]) == set(VALUES)
 
 
+def test_an_unreadable_fee_is_left_out_and_said() -> None:
+    found = read((*GOOD, "theo Nghị quyết"), headings=(*HEADINGS, "Lệ phí"))
+    assert (found.rows[1].verdict, found.rows[1].values["fee"]) == ("accept", None)
+    assert "Cột “Lệ phí” (H2): “theo Nghị quyết”" in found.rows[1].reason
+
+
 def test_the_same_dossier_twice_with_another_status_is_refused_on_both_lines() -> None:
     found = read(GOOD, (*GOOD[:5], "Đã trả kết quả", GOOD[6]))
     assert [row.verdict for row in found.rows] == ["skip", "reject", "reject"]

@@ -1,3 +1,5 @@
+from foundation.spreadsheets import Report
+
 from .builders import csv_text
 from .sample import GOOD, HEADINGS, OTHER, reason, report, verdicts
 
@@ -20,3 +22,8 @@ def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
     assert (found["kind"], found["accepted"], found["rejected"], found["skipped"]) == ("register", 1, 0, 1)
     assert found["rows"][0] == {"line": "1", "verdict": "skip", "reason": "Dòng tiêu đề", "values": {}}
     assert set(found["rows"][1]) == {"line", "verdict", "reason", "values"}
+
+
+def test_a_refused_file_reports_its_cause_in_the_same_shape() -> None:
+    found = Report.of_refusal("register", "Tệp rỗng").as_json()
+    assert (found["accepted"], found["rejected"], found["rows"][0]["reason"]) == (0, 1, "Tệp rỗng")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from foundation.spreadsheets import FileRefused
+from foundation.spreadsheets import FileRefused, Limits, read_report
 
-from .sample import accepted, reason, report, verdicts
+from .sample import LAYOUT, accepted, reason, report, verdicts
 
 FILES = Path(__file__).parent / "files"
 REGISTER = (FILES / "register.xls").read_bytes()
@@ -49,3 +49,8 @@ def test_damage_inside_an_xls_is_refused_not_raised() -> None:
             report(broken, "so.xls")
         except FileRefused as refusal:
             assert str(refusal)
+
+
+def test_an_xls_too_big_to_hold_in_memory_is_refused() -> None:
+    with pytest.raises(FileRefused, match="lớn quá"):
+        read_report(REGISTER, LAYOUT, name="so.xls", limits=Limits(xls_bytes=1000))
