@@ -101,7 +101,7 @@ class Atlas:
         return found
 
     def mentions(self, text: str) -> list[Mention]:
-        """Names in a composed text from left to right, longest first, each with the word for its kind if said."""
+        """Names in a composed text, left to right, longest first, each with the word for its kind if said."""
         return list(self._mentions(text, list(WORD.finditer(text))))
 
     def _mentions(self, text: str, words: list[re.Match[str]]) -> Iterator[Mention]:
