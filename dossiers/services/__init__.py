@@ -1,0 +1,31 @@
+"""The verbs of the one-stop shop. Each is one transaction, or a DossierRefusal and no change at all."""
+
+from dossiers.services.details import CITIZEN, SYSTEM, By, MoveDetails, PaperFile, ResultFile
+from dossiers.services.following import follow, issue_link_code, redeem_link_code, stop_following
+from dossiers.services.moving import answer_supplement, apologise, move, pass_on, preview
+from dossiers.services.paying import confirm_payment
+from dossiers.services.rating import rate
+from dossiers.services.reception import receive, submit, take_over
+
+__all__ = [
+    "CITIZEN",
+    "SYSTEM",
+    "By",
+    "MoveDetails",
+    "PaperFile",
+    "ResultFile",
+    "answer_supplement",
+    "apologise",
+    "confirm_payment",
+    "follow",
+    "issue_link_code",
+    "move",
+    "pass_on",
+    "preview",
+    "rate",
+    "receive",
+    "redeem_link_code",
+    "stop_following",
+    "submit",
+    "take_over",
+]

@@ -1,0 +1,83 @@
+"""Who makes a move, and what the move carries."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from dossiers.models import Agency, DossierPaper, StatusEvent
+from dossiers.workflow import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts. An agency without an officer is the one-stop software that speaks for its officers.
+
+    The caller vouches for a citizen (token, secret, linked account) and for the rank of a leader.
+    """
+
+    kind: Actor
+    officer: AbstractBaseUser | None = None
+    agency: Agency | None = None
+
+    @property
+    def recorded_as(self) -> str:
+        if self.agency and not self.officer and self.kind != Actor.CITIZEN:
+            return StatusEvent.ActorKind.PARTNER
+        return self.kind.value
+
+
+CITIZEN = By(Actor.CITIZEN)
+SYSTEM = By(Actor.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper handed in; without content it lies in the office as paper."""
+
+    name: str
+    content: bytes = field(default=b"", repr=False)
+    filename: str = ""
+    copy_kind: int = DossierPaper.Copy.COPY
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A result; without content only its number and signer are known here."""
+
+    title: str
+    number: str = ""
+    content: bytes = field(default=b"", repr=False)
+    filename: str = ""
+    signer: str = ""
+    signed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveDetails:
+    """What a move carries; workflow.MOVES says which part each move demands.
+
+    `supplement_items` are (name, note), `fee_lines` (kind of ProcedureFee.Kind, label, amount in đồng).
+    """
+
+    note_public: str = ""
+    note_internal: str = ""
+    office: str = ""
+    reason: str = ""
+    guidance: str = ""
+    legal_basis: str = ""
+    supplement_items: tuple[tuple[str, str], ...] = ()
+    supplement_due_on: dt.date | None = None
+    fee_lines: tuple[tuple[str, str, int], ...] = ()
+    pay_by: dt.date | None = None
+    collected_at: int | None = None
+    payment_receipt_number: str = ""
+    results: tuple[ResultFile, ...] = ()
+    papers: tuple[PaperFile, ...] = ()
+    new_due_on: dt.date | None = None
+    approved_by_leader: bool = False
+    hand_over_proof: str = ""
+
+
+NOTHING = MoveDetails()

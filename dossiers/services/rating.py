@@ -1,0 +1,28 @@
+"""What a citizen thought of a finished dossier."""
+
+from django.db import transaction
+
+from dossiers.errors import RatingRefused
+from dossiers.models import Dossier, Rating
+from dossiers.services.checks import words
+from dossiers.services.moving import lock
+from dossiers.workflow import Status
+
+RATED_WHEN = (Status.DONE, Status.RETURNED)
+
+
+@transaction.atomic
+def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Rating:
+    """Once per dossier, 1 to 5; the same rating sent twice is one."""
+    locked = lock(dossier)
+    if isinstance(score, bool) or score not in range(1, 6):
+        raise RatingRefused("Điểm đánh giá từ 1 (rất không hài lòng) đến 5 (rất hài lòng).")
+    if locked.status not in RATED_WHEN:
+        raise RatingRefused("Ông/bà đánh giá được khi hồ sơ đã có kết quả.")
+    comment = words(comment, 1000, "Góp ý")
+    rating, created = Rating.objects.get_or_create(
+        dossier=locked, defaults={"score": score, "comment": comment, "channel": channel}
+    )
+    if not created and (rating.score, rating.comment) != (score, comment):
+        raise RatingRefused("Hồ sơ này đã được đánh giá. Cảm ơn ông/bà.")
+    return rating

@@ -1,0 +1,135 @@
+"""A dossier begins: received by the office, submitted by the citizen, or taken over from older records."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NotRequired, Required, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from dossiers.errors import MoveNotAllowed, WrongDetail
+from dossiers.models import Agency, Dossier, Procedure
+from dossiers.services import checks, clock, effects, moving, numbering
+from dossiers.services.details import By, MoveDetails, PaperFile
+from dossiers.services.step import Step
+from dossiers.workflow import Actor, Status
+from foundation.citizens.models import Citizen
+
+
+class Application(TypedDict):
+    """Who asks whom for what. Without `code` the receiving agency numbers the dossier itself."""
+
+    procedure: Required[Procedure]
+    received_at_agency: Required[Agency]
+    competent_agency: Required[Agency]
+    applicant: Required[Citizen]
+    channel: NotRequired[str]
+    applicant_kind: NotRequired[int]
+    code: NotRequired[str | None]
+
+
+@transaction.atomic
+def receive(
+    *,
+    by: By,
+    papers: Sequence[PaperFile] = (),
+    accepted_at: dt.datetime | None = None,
+    due_at: dt.datetime | None = None,
+    tell: bool = True,
+    **application: Unpack[Application],
+) -> Dossier:
+    """Accept a valid dossier: the clock starts, form 01 is issued. `due_at` is a promise made elsewhere."""
+    return _begin(Status.ACCEPTED, by, papers, accepted_at, due_at, tell, application)
+
+
+@transaction.atomic
+def submit(
+    *,
+    by: By,
+    papers: Sequence[PaperFile] = (),
+    submitted_at: dt.datetime | None = None,
+    tell: bool = True,
+    **application: Unpack[Application],
+) -> Dossier:
+    """Register an application that nobody has looked at yet: no clock runs."""
+    application.setdefault("channel", Dossier.Channel.ONLINE)
+    return _begin(Status.REGISTERED, by, papers, submitted_at, None, tell, application)
+
+
+@transaction.atomic
+def take_over(
+    *,
+    by: By,
+    status: int,
+    submitted_at: dt.datetime | None = None,
+    accepted_at: dt.datetime | None = None,
+    due_at: dt.datetime | None = None,
+    finished_at: dt.datetime | None = None,
+    returned_at: dt.datetime | None = None,
+    current_office: str = "",
+    flags: Sequence[str] = (),
+    **application: Unpack[Application],
+) -> Dossier:
+    """Enter a dossier that was kept elsewhere until now (a spreadsheet), in the status that it has there.
+
+    Its history begins with this event; nothing is issued and nobody is told: it is old news. CodeTaken for a
+    dossier that is known already, which only `move` may change.
+    """
+    checks.require_desk(by, application["received_at_agency"], application["competent_agency"])
+    if by.kind == Actor.CITIZEN:
+        raise MoveNotAllowed("Chỉ cán bộ chuyển hồ sơ từ sổ cũ vào.")
+    at = checks.moment(None)
+    dossier = _new(application, status, accepted_at or submitted_at or at)
+    if due_at and accepted_at and due_at < accepted_at:
+        raise WrongDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
+    dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
+    dossier.due_at = dossier.first_due_at = due_at
+    dossier.finished_at, dossier.returned_at = finished_at, returned_at
+    dossier.current_office = checks.words(current_office, 200, "Tên bộ phận")
+    dossier.flags = list(flags)
+    numbering.store(dossier)
+    step = Step(dossier, None, Status(status), by, at)
+    step.record(note_internal="Chuyển từ sổ theo dõi cũ.")
+    clock.begin_pause(dossier, step.to, at)
+    dossier.save()
+    return dossier
+
+
+def _begin(
+    status: Status,
+    by: By,
+    papers: Sequence[PaperFile],
+    at: dt.datetime | None,
+    due_at: dt.datetime | None,
+    tell: bool,
+    application: Application,
+) -> Dossier:
+    rule = checks.permitted(None, status, accepted=False, by=by)
+    checks.require_desk(by, application["received_at_agency"])
+    at = checks.moment(at)
+    dossier = _new(application, status, at)
+    dossier.submitted_at, dossier.due_at = at, due_at
+    numbering.store(dossier)
+    effects.add_papers(dossier, papers)
+    moving.carry_out(Step(dossier, None, status, by, at, MoveDetails(), rule), tell=tell)
+    return dossier
+
+
+def _new(application: Application, status: int, at: dt.datetime) -> Dossier:
+    agency, code = application["received_at_agency"], application.get("code")
+    channel = application.get("channel", Dossier.Channel.COUNTER)
+    kind = application.get("applicant_kind", Dossier.ApplicantKind.CITIZEN)
+    if channel not in Dossier.Channel.values or kind not in Dossier.ApplicantKind.values:
+        raise WrongDetail("Cách nộp hoặc loại người nộp không đúng.")
+    if status not in Status.values:
+        raise WrongDetail("Trạng thái hồ sơ phải từ 1 đến 10.")
+    return Dossier(
+        code=numbering.claim(code) if code else numbering.next_code(agency, timezone.localdate(at)),
+        procedure=application["procedure"],
+        received_at_agency=agency,
+        competent_agency=application["competent_agency"],
+        applicant=application["applicant"],
+        channel=channel,
+        applicant_kind=kind,
+        status=status,
+    )
