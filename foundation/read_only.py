@@ -1,0 +1,24 @@
+"""Back-office pages that show and never change: history, ledgers, what came from elsewhere."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+
+
+class LookOnly:
+    """For a ModelAdmin or an inline: rows are made by services, here they are read."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(LookOnly, TabularInline):
+    extra = 0
+    can_delete = False
