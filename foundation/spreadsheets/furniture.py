@@ -73,11 +73,10 @@ def is_signature(row: Row) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return (
-        sum(char.isdigit() for char in text) > 0
-        and len(text) <= 30
-        and not re.search(r"\d{2}/\d{2}/\d{4}", text)
-    )
+    """A number, perhaps with its unit, or the formula of a sum; never a date, which only data have."""
+    if text.startswith("="):
+        return True
+    return len(text) <= 30 and any(map(str.isdigit, text)) and not re.search(r"\d{2}/\d{2}/\d{4}", text)
 
 
 def _lone(at: int, text: str, heading: Heading) -> str:

@@ -110,6 +110,8 @@ def _refuse_doctype(package: zipfile.ZipFile, part: str) -> None:
             return
         if read > LONGEST_PROLOG:
             raise FileRefused(HOSTILE_XML)
+    if read:
+        feed(parser, b"", final=True)  # newer parsers put off a declaration that a piece has cut in two
 
 
 def feed(parser: expat.XMLParserType, chunk: bytes, final: bool = False) -> None:

@@ -6,6 +6,7 @@ from .sample import GOOD, HEADINGS, reason, report, verdicts
 FOOT = [
     ("", "Tổng cộng", "", "", "150000"),
     ("Tổng số: 1 hồ sơ",),
+    ("", "Cộng", "", "", "=SUM(E2:E2)"),
     ("", "", "", "Tam Kỳ, ngày 05 tháng 02 năm 2026"),
     ("", "", "", "Tam Kỳ, ngày … tháng … năm 2026"),
     ("Người lập biểu", "", "", "KT. CHỦ TỊCH"),
