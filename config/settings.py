@@ -217,6 +217,9 @@ ZALO_OAUTH_URL = env("ZALO_OAUTH_URL", default="https://oauth.zaloapp.com").rstr
 ZALO_OPENAPI_URL = env("ZALO_OPENAPI_URL", default="https://openapi.zalo.me").rstrip("/")
 ZALO_BUSINESS_URL = env("ZALO_BUSINESS_URL", default="https://business.openapi.zalo.me").rstrip("/")
 ZALO_MEDIA_HOSTS = env.list("ZALO_MEDIA_HOSTS", default=[".zdn.vn"])
+ZALO_CODE_VERIFIER = env("ZALO_CODE_VERIFIER", default="")
+ZALO_APPSECRET_PROOF = env.bool("ZALO_APPSECRET_PROOF", default=False)
+ZALO_BUTTON_TEMPLATE_TYPE = env("ZALO_BUTTON_TEMPLATE_TYPE", default="button")
 ZALO_CHAT_URL = env("ZALO_CHAT_URL", default="https://zalo.me").rstrip("/")
 
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)

@@ -16,9 +16,10 @@ from django.db import connections
 
 _INSERT = """
 INSERT INTO zalo_channel_inboundevent
-       (dedupe_key, event_name, user_id, body, received_at, state, attempts, error)
-SELECT key, name, person, body, clock_timestamp(), 'new', 0, ''
-  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS arrived (key, name, person, body)
+       (dedupe_key, event_name, user_id, body, is_receipt, received_at, state, attempts, error)
+SELECT key, name, person, body, is_receipt, clock_timestamp(), 'new', 0, ''
+  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[])
+       AS arrived (key, name, person, body, is_receipt)
     ON CONFLICT (dedupe_key) DO NOTHING
 """
 _OPTIONS = "-c synchronous_commit=on -c statement_timeout=1500"
@@ -29,6 +30,7 @@ class Arrival(NamedTuple):
     event_name: str
     user_id: str
     body: str
+    is_receipt: bool
 
 
 class _Waiting:

@@ -13,7 +13,8 @@ ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
 def arrival(event: dict[str, Any], text: str) -> Arrival:
     """The row to store; never raises, whatever shape the event has."""
     name, person = scalar(event.get("event_name"))[:80], person_id(event)
-    return Arrival(_dedupe_key(event, name, person), name, person[:100], text)
+    key = _dedupe_key(event, name, person)
+    return Arrival(key, name, person[:100], text, name.startswith("oa_send_") or name in ABOUT_OUR_MESSAGE)
 
 
 def timestamp(event: dict[str, Any]) -> str:
@@ -49,7 +50,8 @@ def _id_of(event: dict[str, Any], key: str) -> str:
 def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
     """The message id names a message event; the rest is told apart by name, time and whom it is about.
 
-    The name belongs to the key: the echo and the receipt of one message carry the same id.
+    The name belongs to the key: the echo and the receipt of one message carry the same id. The person stands
+    in it as a hash, for the key outlives an erasure.
     """
     message = section(event, "message")
     message_id = scalar(message.get("msg_id"))
@@ -57,5 +59,9 @@ def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
         key = f"{name}:{message_id}"
     else:
         subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id"))
-        key = f"{name}:{timestamp(event)}:{subject}:{message_id}"
-    return key if len(key) <= KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
+        key = f"{name}:{timestamp(event)}:{_hash(subject)[:20]}:{message_id}"
+    return key if len(key) <= KEY_LENGTH else _hash(key)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

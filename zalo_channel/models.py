@@ -22,6 +22,7 @@ class InboundEvent(models.Model):
     user_id = models.CharField(_("user"), max_length=100, blank=True)
     body = models.TextField(_("body"))
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    is_receipt = models.BooleanField(default=False, help_text="echo or receipt: after what citizens say")
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.NEW)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -31,7 +32,7 @@ class InboundEvent(models.Model):
         verbose_name = _("inbound event")
         verbose_name_plural = _("inbound events")
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="new"), name="inbound_new"),
+            models.Index(fields=["is_receipt", "id"], condition=Q(state="new"), name="inbound_new"),
             models.Index(fields=["user_id", "id"], condition=Q(state="new"), name="inbound_new_by_user"),
         ]
 

@@ -3,24 +3,18 @@
 Only a hint. With the broker away the webhook loses nothing and waits for nobody; the beat sweeps.
 """
 
-import logging
 import os
 import threading
 import time
 
-from kombu.exceptions import OperationalError
-
-from config.celery import app
-
-logger = logging.getLogger(__name__)
+from foundation import broker
 
 TASK = "zalo_channel.tasks.process_inbound"
 PAUSE = 0.05
-PAUSE_AFTER_FAILURE = 5.0
 
 _wanted = threading.Event()
 _starting = threading.Lock()
-_thread_of: int = 0
+_thread_of = 0  # the process whose thread runs; another one after a fork
 
 
 def nudge() -> None:
@@ -42,9 +36,5 @@ def _run() -> None:
     while True:
         _wanted.wait()
         _wanted.clear()
-        try:
-            app.send_task(TASK, queue="inbound", expires=30, ignore_result=True)
-            time.sleep(PAUSE)
-        except (OperationalError, OSError) as error:
-            logger.warning("broker unreachable, the sweep will find the events: %s", error)
-            time.sleep(PAUSE_AFTER_FAILURE)
+        broker.hint(TASK, queue="inbound")
+        time.sleep(PAUSE)

@@ -2,9 +2,19 @@
 
 from celery import shared_task
 
+from zalo_channel import processing, settling, tokens
+
 
 @shared_task
-def process_inbound() -> None:
-    from zalo_channel.processing import process_new
+def process_inbound() -> int:
+    return processing.process_new()
 
-    process_new()
+
+@shared_task
+def settle_unknown() -> None:
+    settling.settle_unknown()
+
+
+@shared_task
+def keep_token_fresh() -> None:
+    tokens.keep_fresh()

@@ -5,4 +5,6 @@ from zalo_channel import views
 app_name = "zalo_channel"
 urlpatterns = [
     path("webhook/", views.webhook, name="webhook"),
+    path("connect/", views.connect, name="connect"),
+    path("callback/", views.callback, name="callback"),
 ]

@@ -1,11 +1,79 @@
-"""The webhook for servers that do not go through config/wsgi.py (Django's test client)."""
+"""The connect page of administrators; and the webhook, for servers that do not go through config/wsgi.py."""
 
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
 
+from zalo_channel import connecting, tokens
+from zalo_channel.connecting import CannotConnect
+from zalo_channel.errors import ZaloProblem
+from zalo_channel.models import OaToken
 from zalo_channel.webhook import answer
 
 
 @csrf_exempt
 def webhook(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=answer(request.META | {"wsgi.input": request}), content_type="text/plain")
+
+
+def administrators_only(view):
+    may = permission_required("zalo_channel.change_oatoken", raise_exception=True)
+    return staff_member_required(may(never_cache(view)))
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def connect(request: HttpRequest) -> HttpResponse:
+    """How the connection stands; POST `act`: begin, adopt (a pasted refresh token) or renew."""
+    if request.method == "POST":
+        return _act(request)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Connection to Zalo"),
+        "token": OaToken.objects.filter(oa_id=settings.ZALO_OA_ID).first(),
+        "oa_id": settings.ZALO_OA_ID,
+        "callback_url": connecting.callback_url(),
+        "webhook_url": f"{settings.PUBLIC_URL}/zalo/webhook/",
+        "webhook_is_signed": bool(settings.ZALO_OA_SECRET_KEY),
+    }
+    return render(request, "zalo_channel/connect.html", context)
+
+
+def _act(request: HttpRequest) -> HttpResponse:
+    try:
+        match request.POST.get("act"):
+            case "begin":
+                return redirect(connecting.begin())
+            case "adopt":
+                connecting.adopt(request.POST.get("refresh_token", "").strip())
+            case "renew":
+                tokens.renew_now()
+        messages.success(request, _("Zalo is connected."))
+    except CannotConnect as problem:
+        messages.error(request, str(problem))
+    except ZaloProblem:
+        messages.error(request, _("The token could not be renewed: connect again."))
+    return redirect("zalo_channel:connect")
+
+
+@administrators_only
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """Zalo sends the administrator back here with ?code=&oa_id=&state=."""
+    try:
+        connecting.finish(
+            state=request.GET.get("state", ""),
+            code=request.GET.get("code", ""),
+            oa_id=request.GET.get("oa_id", ""),
+        )
+        messages.success(request, _("Zalo is connected."))
+    except CannotConnect as problem:
+        messages.error(request, str(problem))
+    return redirect("zalo_channel:connect")

@@ -1,13 +1,102 @@
+"""The sandbox in its own process, and the portal's webhook open to it."""
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
 import psycopg
 import pytest
+import requests
+from django.conf import settings as portal
+from django.core.cache import cache
 
+from foundation.outbox.models import Lane, Notice
+from tests.zalo_sandbox.running import Sandbox, free_port, start, wait_until
+from zalo_channel import demo, templates, tokens, wire
 from zalo_channel.arrivals import gate
+from zalo_channel.webhook import webhook_app
 
 
 @pytest.fixture
-def arrivals(db):
-    """The gate commits on its own connection: what it stored is removed by hand."""
+def arrivals(django_db_setup):
+    """The gate commits on its own connection: its rows are removed by hand, after the test's rollback."""
     yield
     gate.close()
     with psycopg.connect(**gate.connection_params()) as connection:
         connection.execute("DELETE FROM zalo_channel_inboundevent")
+
+
+@pytest.fixture(scope="session")
+def sandbox_process() -> Iterator[Sandbox]:
+    port = free_port()
+    ids = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_ID", "ZALO_OA_SECRET_KEY")
+    child = start(port, **{name: getattr(portal, name) for name in ids})
+    sandbox = Sandbox(port)
+    wait_until(lambda: _answers(sandbox), 15)
+    yield sandbox
+    sandbox.http.close()
+    wire.close()
+    child.terminate()
+    child.wait(5)
+    child.stdout.close()
+
+
+def _answers(sandbox: Sandbox) -> bool:
+    try:
+        return sandbox.http.get(sandbox.base + "/", timeout=1).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
+@pytest.fixture
+def platform(sandbox_process, settings, monkeypatch) -> Sandbox:
+    """The sandbox at its start, as the platform of the portal's settings; not connected."""
+    for host in ("oauth", "openapi", "business"):
+        setattr(settings, f"ZALO_{host.upper()}_URL", f"{sandbox_process.base}/{host}")
+    settings.ZALO_MEDIA_HOSTS = ["127.0.0.1"]
+    sandbox_process.control("webhook", url="")
+    sandbox_process.control("reset", tokens=True)
+    sandbox_process.switch(unknown_event_every=0, received_delay=0.05, seen_delay=0.1)
+    monkeypatch.setattr(tokens, "CACHE_SECONDS", 1000.0)  # other threads cannot see the test's transaction
+    tokens.forget_cache()
+    templates.forget_cache()
+    cache.clear()
+    return sandbox_process
+
+
+@pytest.fixture
+def zalo(platform, db) -> Sandbox:
+    """Connected, with the demo's templates."""
+    tokens.connect(oa_id=portal.ZALO_OA_ID, answer=platform.connect())
+    demo.load()
+    return platform
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def webhook(arrivals, zalo) -> Iterator[str]:
+    """The address of the portal's webhook, known to the sandbox."""
+    server = make_server("127.0.0.1", 0, webhook_app, _Server, _Quiet)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/zalo/webhook/"
+    zalo.control("webhook", url=url)
+    yield url
+    zalo.control("webhook", url="")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def owed_replies(db):
+    """The answers owed to citizens, oldest first."""
+    return lambda: list(Notice.objects.filter(lane=Lane.REPLY).order_by("pk"))

@@ -11,7 +11,7 @@ from zalo_channel.arrivals import gate
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
-pytestmark = pytest.mark.usefixtures("arrivals")
+pytestmark = pytest.mark.usefixtures("arrivals", "db")
 
 
 def stored() -> int:

@@ -1,0 +1,133 @@
+"""The calls of Zalo's platform that we use (reference sections 2 to 4 and 7)."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from zalo_channel import errors, tokens, wire
+from zalo_channel.errors import Kind, Meaning, NoAnswer, Refused
+from zalo_channel.oauth import token_headers
+
+_UNKNOWN_CODE = Meaning(Kind.BUG, "zalo_bug")
+Call = Callable[[dict[str, str]], Any]
+
+
+def send_consultation(user_id: str, message: Mapping[str, Any]) -> str:
+    """POST /v3.0/oa/message/cs; the message id."""
+    body = {"recipient": {"user_id": user_id}, "message": message}
+    answer = _post(_openapi("/v3.0/oa/message/cs"), body, errors.OPENAPI)
+    return _text(answer, "message_id")
+
+
+def send_template_to_user(user_id: str, template_id: str, params: Mapping[str, str]) -> str:
+    """POST /v3.0/oa/message/template; the message id, the only key back on this channel."""
+    body = {"user_id": user_id, "template_id": template_id, "template_data": params}
+    answer = _post(_openapi("/v3.0/oa/message/template"), body, errors.BY_USER_ID)
+    return _text(answer, "message_id")
+
+
+def send_template_to_phone(phone: str, template_id: str, params: Mapping[str, str], tracking_id: str) -> str:
+    """POST /message/template on the business host; the message id. Accepted is not yet delivered."""
+    body = {
+        "phone": phone,
+        "template_id": template_id,
+        "template_data": params,
+        "tracking_id": tracking_id,
+        "sending_mode": "1",
+    }
+    answer = _post(_business("/message/template"), body, errors.BUSINESS)
+    return _text(answer, "msg_id")
+
+
+def upload_image(name: str, content: bytes) -> str:
+    """The attachment id, good for 7 days."""
+    return _text(_upload("/v2.0/oa/upload/image", name, content), "attachment_id")
+
+
+def upload_file(name: str, content: bytes) -> str:
+    """The file token, good for 7 days."""
+    return _text(_upload("/v2.0/oa/upload/file", name, content), "token")
+
+
+def user_detail(user_id: str) -> dict[str, Any]:
+    """GET /v3.0/oa/user/detail."""
+    return _section(_ask("/v3.0/oa/user/detail", {"user_id": user_id}))
+
+
+def conversation(user_id: str, offset: int) -> list[dict[str, Any]]:
+    """GET /v2.0/oa/conversation: ten messages, newest first, from `offset`."""
+    rows = _ask("/v2.0/oa/conversation", {"user_id": user_id, "offset": offset, "count": 10}).get("data")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def official_account() -> dict[str, Any]:
+    """GET /v2.0/oa/getoa: the cheap check of a connection."""
+    url = _openapi("/v2.0/oa/getoa")
+    return _section(_authorised(lambda headers: wire.get(url, {}, headers), errors.OPENAPI))
+
+
+def message_status(message_id: str) -> dict[str, Any]:
+    """GET /message/status: {"status": -1 unknown, 0 pending, 1 delivered, "delivery_time"}."""
+    url = _business("/message/status")
+    answer = _authorised(lambda headers: wire.get(url, {"message_id": message_id}, headers), errors.BUSINESS)
+    return _section(answer)
+
+
+def _openapi(path: str) -> str:
+    return settings.ZALO_OPENAPI_URL + path
+
+
+def _business(path: str) -> str:
+    return settings.ZALO_BUSINESS_URL + path
+
+
+def _post(url: str, body: dict[str, Any], table: dict[int, Meaning]) -> dict[str, Any]:
+    return _authorised(lambda headers: wire.post_json(url, body, headers), table)
+
+
+def _ask(path: str, data: dict[str, Any]) -> dict[str, Any]:
+    """GETs of the OA API take one parameter `data` holding JSON."""
+    query = {"data": json.dumps(data, separators=(",", ":"))}
+    return _authorised(lambda headers: wire.get(_openapi(path), query, headers), errors.OPENAPI)
+
+
+def _upload(path: str, name: str, content: bytes) -> dict[str, Any]:
+    url = _openapi(path)
+    return _authorised(lambda headers: wire.post_file(url, name, content, headers), errors.OPENAPI)
+
+
+def _authorised(call: Call, table: dict[int, Meaning]) -> dict[str, Any]:
+    """The answer's envelope with error 0; a token found dead is renewed and the call made once more."""
+    token = tokens.access_token()
+    try:
+        return _checked(call(token_headers(token)), table)
+    except Refused as refused:
+        if refused.meaning.kind is not Kind.TOKEN:
+            raise
+        token = tokens.renew(stale=token)
+        return _checked(call(token_headers(token)), table)
+
+
+def _checked(answer: dict[str, Any], table: dict[int, Meaning]) -> dict[str, Any]:
+    """Raises Refused for an error code, NoAnswer for an answer that says neither yes nor no."""
+    code = answer.get("error")
+    if isinstance(code, bool) or not isinstance(code, int):
+        raise NoAnswer(f"an answer without error code: {str(answer)[:200]}")
+    if code:
+        raise Refused(code, str(answer.get("message", ""))[:200], table.get(code, _UNKNOWN_CODE))
+    return answer
+
+
+def _section(answer: dict[str, Any]) -> dict[str, Any]:
+    data = answer.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _text(answer: dict[str, Any], key: str) -> str:
+    """A string that a success must carry; without it nobody knows what was accepted."""
+    value = _section(answer).get(key)
+    if not isinstance(value, str | int) or not str(value):
+        raise NoAnswer(f"a success without {key}")
+    return str(value)

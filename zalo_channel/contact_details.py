@@ -1,0 +1,51 @@
+"""Contact details that a citizen shares in Zalo's form: taken over with the proof of consent."""
+
+from typing import Any
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.services import record_consent
+from foundation.vietnamese.phones import normalise_phone
+from zalo_channel import CHANNEL
+from zalo_channel.envelope import scalar
+
+PURPOSE = "contact"
+WORDING = "Chia sẻ họ tên, số điện thoại, địa chỉ trên Zalo để giải quyết hồ sơ và nhận thông báo."
+ADDRESS = ("user_address", "user_ward", "user_city")
+OLD_ADDRESS = ("address", "ward", "district", "city")
+
+
+def take_over(*, identity: ChannelIdentity, info: dict[str, Any], proof: dict[str, Any]) -> bool:
+    """Both forms of the event (reference 6.6); False where nothing usable was shared."""
+    shared = {
+        "full_name": scalar(info.get("name")).strip()[:200],
+        "phone": _phone(scalar(info.get("phone"))),
+        "address": _address(info)[:300],
+    }
+    shared = {name: value for name, value in shared.items() if value}
+    if not shared:
+        return False
+    citizen = identity.citizen
+    for name, value in shared.items():
+        setattr(citizen, name, value)
+    citizen.save(update_fields=list(shared))
+    record_consent(
+        citizen=citizen,
+        purpose=PURPOSE,
+        wording=WORDING,
+        channel=CHANNEL,
+        proof={**proof, "shared": sorted(shared)},
+    )
+    return True
+
+
+def _phone(text: str) -> str:
+    try:
+        return normalise_phone(text)
+    except ValueError:
+        return ""
+
+
+def _address(info: dict[str, Any]) -> str:
+    full = info.get("full_address")
+    parts, names = (full, ADDRESS) if isinstance(full, dict) else (info, OLD_ADDRESS)
+    return ", ".join(filter(None, (scalar(parts.get(name)).strip() for name in names)))

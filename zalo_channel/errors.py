@@ -1,0 +1,137 @@
+"""What Zalo's error codes mean for a notice: one table for each host, and the words an operator reads out.
+
+Source: reference sections 7.8 and 8. A code that stands in no table is treated as BUG: it never loops.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    RETRY = "retry"  # the platform stumbled; the same call may work soon
+    NEXT_MINUTE = "next_minute"
+    MORNING = "morning"  # night block
+    TOMORROW = "tomorrow"  # daily quota
+    PERSON = "person"  # the account cannot be reached
+    ROUTE = "route"  # this way does not carry this notice, another may
+    ADMIN = "admin"  # nothing goes out this way until an administrator acts
+    TOKEN = "token"  # noqa: S105 - a kind, no secret
+    UPLOAD = "upload"  # the uploaded picture expired
+    BUG = "bug"  # we built a wrong call
+
+
+class Meaning(NamedTuple):
+    kind: Kind
+    reason: str
+
+
+_BLOCKED = Meaning(Kind.PERSON, "zalo_blocked")
+_INACTIVE = Meaning(Kind.PERSON, "zalo_inactive")
+_NO_ACCOUNT = Meaning(Kind.ROUTE, "zalo_no_account")
+_WINDOW = Meaning(Kind.ROUTE, "zalo_window")
+_REFUSES_KIND = Meaning(Kind.ROUTE, "zalo_refuses_kind")
+_TEMPLATE = Meaning(Kind.ROUTE, "zalo_template")
+_QUOTA = Meaning(Kind.ROUTE, "zalo_quota")
+_TOMORROW = Meaning(Kind.TOMORROW, "zalo_quota")
+_MONEY = Meaning(Kind.ADMIN, "zalo_money")
+_SETUP = Meaning(Kind.ADMIN, "zalo_setup")
+_STUMBLED = Meaning(Kind.RETRY, "zalo_stumbled")
+_NIGHT = Meaning(Kind.MORNING, "zalo_night")
+_TOKEN = Meaning(Kind.TOKEN, "zalo_token")
+_BUG = Meaning(Kind.BUG, "zalo_bug")
+
+
+def _codes(meaning: Meaning, *codes: int) -> dict[int, Meaning]:
+    return dict.fromkeys(codes, meaning)
+
+
+OPENAPI: dict[int, Meaning] = {
+    -32: Meaning(Kind.NEXT_MINUTE, "zalo_rate"),
+    -100: Meaning(Kind.UPLOAD, "zalo_bug"),
+    **_codes(_STUMBLED, -200),
+    **_codes(_TOKEN, -216, -220),
+    **_codes(_BLOCKED, -217, -222),
+    **_codes(_INACTIVE, -227),
+    **_codes(_WINDOW, -213, -230, -232, -305, -311),
+    **_codes(_REFUSES_KIND, -244),
+    **_codes(_QUOTA, -211),
+    **_codes(_TOMORROW, -218),
+    **_codes(_NIGHT, -234),
+    **_codes(_TEMPLATE, -248, -249),
+    **_codes(_MONEY, -320, -321),
+    **_codes(_SETUP, -204, -205, -209, -212, -219, -221, -223, -224, -235, -237, -238, -241, -242),
+    **_codes(_BUG, -201, -210, -233, -240),
+}
+
+BUSINESS: dict[int, Meaning] = {
+    -32: Meaning(Kind.NEXT_MINUTE, "zalo_rate"),
+    **_codes(_STUMBLED, -100),
+    **_codes(_TOKEN, -124),
+    **_codes(_NO_ACCOUNT, -118),
+    **_codes(Meaning(Kind.ROUTE, "zalo_phone"), -108),
+    **_codes(_INACTIVE, -110, -114, -119),
+    **_codes(_BLOCKED, -141),
+    **_codes(_REFUSES_KIND, -134, -139, -140, -1471, -1472),
+    **_codes(_NIGHT, -133),
+    **_codes(_TOMORROW, -144, -147),
+    **_codes(_QUOTA, -1441),
+    **_codes(_MONEY, -115, -126, -136, -137),
+    **_codes(_TEMPLATE, -109, -1091, -117, -127, -131, -145, -146),
+    **_codes(_SETUP, -101, -102, -103, -104, -105, -120, -1201, -1202, -1241, -125),
+    **_codes(_SETUP, -135, -1351, -138, -1381),
+    **_codes(_BUG, -106, -107, -111, -112, -1121, -1122, -1123, -1124, -113, -1131, -116, -121, -122, -123),
+    **_codes(_BUG, -128, -129, -130, -132, -142, -143, -148, -149, -150, -1491, -151, -152, -153, -161, -162),
+}
+
+# A template sent by user id travels on the openapi host and may answer with codes of either table.
+BY_USER_ID = BUSINESS | OPENAPI
+
+REASONS = {
+    "zalo_blocked": "Người nhận đã chặn trang Zalo của chúng tôi.",
+    "zalo_inactive": "Tài khoản Zalo của người nhận lâu không dùng hoặc không nhận được tin.",
+    "zalo_no_account": "Số điện thoại này không có tài khoản Zalo.",
+    "zalo_phone": "Số điện thoại trong hồ sơ không đúng.",
+    "zalo_window": "Quá 7 ngày người nhận chưa nhắn cho trang, Zalo không cho gửi tin tư vấn.",
+    "zalo_refuses_kind": "Người nhận đã tắt loại tin này trên Zalo.",
+    "zalo_template": "Mẫu tin chưa được Zalo duyệt hoặc đang bị khóa; quản trị cần xem lại mẫu.",
+    "zalo_no_template": "Tin này không có mẫu để gửi ngoài khung 7 ngày.",
+    "zalo_no_identity": "Người nhận chưa nối Zalo với hồ sơ.",
+    "zalo_quota": "Đã hết lượt gửi của kỳ này trên Zalo.",
+    "zalo_money": "Tài khoản trả phí Zalo hết tiền hoặc chưa nối; quản trị cần nạp thêm.",
+    "zalo_setup": "Trang Zalo chưa được cấp đủ quyền hoặc bị khóa; quản trị cần xem lại.",
+    "zalo_token": "Kết nối với Zalo đã mất; quản trị cần kết nối lại.",
+    "zalo_stumbled": "Zalo đang trục trặc, hệ thống sẽ gửi lại.",
+    "zalo_rate": "Đang gửi quá nhanh, hệ thống sẽ gửi tiếp trong phút tới.",
+    "zalo_night": "Đang giờ nghỉ đêm (22 giờ đến 6 giờ), tin sẽ gửi vào buổi sáng.",
+    "zalo_bug": "Zalo không nhận tin này vì lỗi phía chúng tôi; đã báo kỹ thuật.",
+    "zalo_receipt_missing": "Đã gửi theo số điện thoại nhưng sau 2 giờ chưa thấy Zalo báo đã nhận.",
+    "sms_off": "Cổng tin nhắn SMS chưa được nối.",
+    "sms_no_text": "Tin này không có nội dung ngắn để gửi SMS.",
+    "sms_refused": "Cổng tin nhắn SMS không nhận tin này.",
+    "sms_stumbled": "Cổng tin nhắn SMS đang trục trặc, hệ thống sẽ gửi lại.",
+    "no_phone": "Hồ sơ không có số điện thoại.",
+}
+
+
+class ZaloProblem(Exception):
+    """A call to Zalo that brought no good answer."""
+
+
+class NotReached(ZaloProblem):
+    """Surely not accepted: no connection was made, or the server turned the call away unread."""
+
+
+class NoAnswer(ZaloProblem):
+    """Perhaps accepted: the connection broke, or the answer cannot be read."""
+
+
+class Refused(ZaloProblem):
+    """Zalo answered with an error code; surely not accepted."""
+
+    def __init__(self, code: int, message: str, meaning: Meaning) -> None:
+        super().__init__(code, message)
+        self.code, self.message, self.meaning = code, message, meaning
+
+
+class TokenLost(ZaloProblem):
+    """No usable token and no way to renew it: an administrator must connect the OA again."""

@@ -1,0 +1,77 @@
+"""A webhook event as plain data, whatever odd shape it came in (reference 6.4 to 6.6)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from zalo_channel.envelope import person_id, scalar, section, timestamp
+
+UTC = dt.UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    kind: str
+    payload: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return scalar(self.payload.get("url"))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What any event may carry; what it does not carry is empty. `at` falls back to the present."""
+
+    name: str
+    user_id: str
+    at: dt.datetime
+    user_id_by_app: str = ""
+    text: str = ""
+    message_id: str = ""
+    message_ids: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    admin_id: str = ""
+    tracking_id: str = ""
+    delivered_at: dt.datetime | None = None
+    info: dict[str, Any] = field(default_factory=dict)
+    template_id: str = ""
+    template_status: str = ""
+
+
+def parse(body: dict[str, Any]) -> Event:
+    """Never raises."""
+    message = section(body, "message")
+    status = body.get("status")
+    return Event(
+        name=scalar(body.get("event_name")),
+        user_id=person_id(body),
+        at=moment(timestamp(body)) or dt.datetime.now(UTC),
+        user_id_by_app=scalar(body.get("user_id_by_app")),
+        text=scalar(message.get("text")),
+        message_id=scalar(message.get("msg_id")) or scalar(body.get("msg_id")),
+        message_ids=tuple(filter(None, map(scalar, _items(message.get("msg_ids"))))),
+        attachments=tuple(_attachments(message)),
+        admin_id=scalar(section(body, "sender").get("admin_id")),
+        tracking_id=scalar(message.get("tracking_id")) or scalar(body.get("tracking_id")),
+        delivered_at=moment(scalar(message.get("delivery_time")) or scalar(body.get("delivery_time"))),
+        info=section(body, "info"),
+        template_id=scalar(body.get("template_id")),
+        template_status=scalar(status.get("new_status")) if isinstance(status, dict) else scalar(status),
+    )
+
+
+def moment(milliseconds: str) -> dt.datetime | None:
+    """None for what is no time between 2001 and 2096."""
+    if not milliseconds.isdecimal() or not 10**12 <= int(milliseconds) < 4 * 10**12:
+        return None
+    return dt.datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def _attachments(message: dict[str, Any]) -> list[Attachment]:
+    found = [item for item in _items(message.get("attachments")) if isinstance(item, dict)]
+    return [Attachment(scalar(item.get("type")), section(item, "payload")) for item in found]
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,55 @@
+"""Pictures that citizens send: fetched at once (the links expire), only from Zalo's hosts, bounded."""
+
+import time
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+
+from zalo_channel.events import Event
+
+MOST_PICTURES, MOST_BYTES, SECONDS = 3, 6 * 1024 * 1024, 6.0
+SHOWN_AS_PICTURE = ("image", "gif")
+
+
+def of(event: Event) -> tuple[bytes, ...]:
+    """The pictures of a message that could be fetched; empty where it has none or none came."""
+    urls = [attachment.url for attachment in event.attachments if attachment.kind in SHOWN_AS_PICTURE]
+    fetched = (fetch(url) for url in urls[:MOST_PICTURES])
+    return tuple(content for content in fetched if content)
+
+
+def fetch(url: str) -> bytes | None:
+    """None for a host not allowed, a redirect, too much or too slow."""
+    if not is_allowed(url):
+        return None
+    until = time.monotonic() + SECONDS
+    try:
+        with requests.get(url, timeout=(2, 3), stream=True, allow_redirects=False) as answer:
+            return _read(answer, until) if answer.status_code == 200 else None
+    except (requests.RequestException, ValueError):
+        return None
+
+
+def is_allowed(url: str) -> bool:
+    """ZALO_MEDIA_HOSTS; an entry with a leading dot allows its subdomains, over https only."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    subdomains = tuple(entry for entry in settings.ZALO_MEDIA_HOSTS if entry.startswith("."))
+    if parts.scheme == "https" and host.endswith(subdomains):
+        return True
+    return parts.scheme in ("http", "https") and host in settings.ZALO_MEDIA_HOSTS
+
+
+def _read(answer: requests.Response, until: float) -> bytes | None:
+    content = bytearray()
+    for chunk in answer.iter_content(64 * 1024):
+        content += chunk
+        if len(content) > MOST_BYTES or time.monotonic() > until:
+            return None
+    return bytes(content)

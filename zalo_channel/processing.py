@@ -1,0 +1,156 @@
+"""Work through the stored events: a citizen's own first, in order for each citizen, never two at once.
+
+An event is claimed with a lease only while it is the oldest one open of its citizen, and is handled in one
+transaction under the citizen's advisory lock, which also marks it done: its effects happen once. One that
+fails is tried again with pauses; after its first retry later events of the same citizen may pass it.
+"""
+
+import datetime as dt
+import json
+import logging
+import time
+from collections.abc import Sequence
+
+from django.db import Error, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from zalo_channel import handlers, pictures, receipts
+from zalo_channel.events import parse
+from zalo_channel.models import InboundEvent
+
+logger = logging.getLogger(__name__)
+
+State = InboundEvent.State
+SECONDS = 20.0  # one task's share; the next nudge or the beat goes on
+LEASE_SECONDS = 60
+BATCH, RECEIPTS_BATCH = 10, 500
+PAUSES = (5, 30, 120, 600)  # seconds before the second try and the next ones
+TRIES = len(PAUSES) + 1
+RECEIPT_PAUSE, RECEIPT_TRIES = 5, 3
+
+_CLAIM = """
+WITH due AS (
+    SELECT id FROM zalo_channel_inboundevent e
+     WHERE state = 'new' AND NOT is_receipt AND (lease_until IS NULL OR lease_until < now())
+       AND (user_id = '' OR NOT EXISTS (
+               SELECT 1 FROM zalo_channel_inboundevent older
+                WHERE older.user_id = e.user_id AND older.state = 'new' AND NOT older.is_receipt
+                  AND older.id < e.id AND older.attempts < 2))
+     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+UPDATE zalo_channel_inboundevent e
+   SET lease_until = now() + make_interval(secs => %s), attempts = attempts + 1
+  FROM due WHERE e.id = due.id
+RETURNING e.id, e.attempts
+"""
+
+
+def process_new(seconds: float = SECONDS) -> int:
+    """Until nothing is due or the time is up; the number of events finished or put off."""
+    until, count = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        done = _citizens_events() or _receipts()
+        if not done:
+            break
+        count += done
+    return count
+
+
+def _citizens_events() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [BATCH, LEASE_SECONDS])
+        claimed = sorted(cursor.fetchall())
+    for event_id, attempts in claimed:
+        _process(event_id, attempts)
+    return len(claimed)
+
+
+def _process(event_id: int, attempts: int) -> None:
+    if attempts > TRIES:
+        _fail(event_id, attempts, "its worker died each time")
+        return
+    try:
+        row = InboundEvent.objects.get(pk=event_id)
+        event = parse(json.loads(row.body))
+        fetched = pictures.of(event)  # before the transaction: the network may be slow
+        with transaction.atomic():
+            _alone_with(event.user_id)
+            row = InboundEvent.objects.select_for_update().get(pk=event_id)
+            if row.state == State.NEW:
+                finish([event_id], handlers.handle(row, event, fetched))
+    except InboundEvent.DoesNotExist:
+        return
+    except Exception as error:
+        if isinstance(error, Error) and not connection.is_usable():
+            raise  # the database went away: no fault of the event
+        logger.exception("inbound event %s failed (try %s)", event_id, attempts)
+        _fail(event_id, attempts, repr(error))
+
+
+def _alone_with(user_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1022))", [user_id])
+
+
+def finish(ids: Sequence[int], state: State) -> None:
+    InboundEvent.objects.filter(pk__in=ids).update(state=state, lease_until=None, error="")
+
+
+def _fail(event_id: int, attempts: int, error: str) -> None:
+    """Put off, or given up and listed for staff."""
+    if attempts >= TRIES:
+        fate = {"state": State.FAILED, "lease_until": None}
+    else:
+        fate = {"lease_until": timezone.now() + dt.timedelta(seconds=PAUSES[attempts - 1])}
+    InboundEvent.objects.filter(pk=event_id).update(error=error[:2000], **fate)
+
+
+def _receipts() -> int:
+    """A batch of echoes and receipts; where one of them breaks the batch, they are taken one by one."""
+    try:
+        return _settle(RECEIPTS_BATCH)
+    except Exception as error:
+        if isinstance(error, Error) and not connection.is_usable():
+            raise
+        logger.exception("a batch of receipts failed, taken one by one")
+        return _settle_singly()
+
+
+@transaction.atomic
+def _settle(limit: int) -> int:
+    rows = list(_due_receipts().select_for_update(skip_locked=True)[:limit])
+    finished = receipts.settle(rows)
+    for state in set(finished.values()):
+        finish([pk for pk, reached in finished.items() if reached == state], state)
+    _ask_again([row for row in rows if row.pk not in finished])
+    return len(rows)
+
+
+def _ask_again(rows: Sequence[InboundEvent]) -> None:
+    """The ledger may write down the message's id a moment later; after that it was none of ours."""
+    last = [row.pk for row in rows if row.attempts + 1 >= RECEIPT_TRIES]
+    finish(last, State.IGNORED)
+    again = timezone.now() + dt.timedelta(seconds=RECEIPT_PAUSE)
+    InboundEvent.objects.filter(pk__in=[row.pk for row in rows], state=State.NEW).update(
+        lease_until=again, attempts=F("attempts") + 1
+    )
+
+
+def _settle_singly() -> int:
+    ids = list(_due_receipts().values_list("pk", flat=True)[:RECEIPTS_BATCH])
+    for event_id in ids:
+        try:
+            with transaction.atomic():
+                row = InboundEvent.objects.select_for_update().get(pk=event_id)
+                finished = receipts.settle([row])
+                finish(list(finished), State.DONE)
+                _ask_again([] if finished else [row])
+        except Exception as error:
+            logger.exception("receipt %s failed", event_id)
+            _fail(event_id, TRIES, repr(error))
+    return len(ids)
+
+
+def _due_receipts():
+    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    return InboundEvent.objects.filter(free, state=State.NEW, is_receipt=True).order_by("id")

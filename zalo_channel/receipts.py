@@ -1,0 +1,108 @@
+"""Echoes and receipts of our own messages: they settle the ledger, hundreds at a time.
+
+A broadcast brings three of them a message; each must cost far less than a transaction.
+"""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from foundation.citizens.services import identity_for
+from foundation.conversations.models import Turn
+from foundation.conversations.services import record_turn
+from foundation.outbox import references
+from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.services import mark_delivered, mark_seen, settle_sent
+from zalo_channel import CHANNEL
+from zalo_channel.envelope import scalar
+from zalo_channel.events import Event, parse
+from zalo_channel.models import InboundEvent
+
+State = InboundEvent.State
+
+
+def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
+    """Apply a batch in order of kind: accepted, delivered, seen. The states of those that are finished.
+
+    A row left out names a message that the ledger does not know (yet): its receipt overtook our own record.
+    """
+    told = [(row, parse(json.loads(row.body))) for row in rows]
+    echoes = [(row, event) for row, event in told if event.name.startswith("oa_send_")]
+    received = [(row, event) for row, event in told if event.name == "user_received_message"]
+    seen = [(row, event) for row, event in told if event.name == "user_seen_message"]
+    finished = _echoes(echoes)
+    _phone_receipts(received)
+    finished |= _marked(received, mark_delivered)
+    finished |= _marked(seen, mark_seen)
+    return finished
+
+
+def text_of(event: Event) -> str:
+    """The words of an echo; a template's stand in its attachment."""
+    words = [event.text, *(scalar(attachment.payload.get("text")) for attachment in event.attachments)]
+    return "\n".join(filter(None, words))
+
+
+def _echoes(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
+    finished: dict[int, State] = {}
+    stamped: dict[int, Event] = {}
+    for row, event in told:
+        notice_id = references.find(text_of(event))
+        if event.admin_id:
+            finished[row.pk] = _officer_spoke(event)
+        elif notice_id is None:
+            finished[row.pk] = State.IGNORED
+        else:
+            stamped[notice_id], finished[row.pk] = event, State.DONE
+    unsettled = Notice.objects.filter(pk__in=stamped, state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
+    for notice_id in unsettled.values_list("pk", flat=True):
+        event = stamped[notice_id]
+        settle_sent(notice_id=notice_id, external_message_id=event.message_id, at=event.at)
+    return finished
+
+
+def _officer_spoke(event: Event) -> State:
+    """Somebody answered in Zalo's own console: the conversation here must show it."""
+    if not event.user_id:
+        return State.IGNORED
+    record_turn(
+        identity=identity_for(channel=CHANNEL, external_id=event.user_id[:100]),
+        author=Turn.Author.PERSON,
+        text=text_of(event),
+        external_id=event.message_id[:100],
+        said_at=min(event.at, timezone.now()),
+    )
+    return State.DONE
+
+
+def _phone_receipts(told: Sequence[tuple[InboundEvent, Event]]) -> None:
+    """On the phone channel our reference comes back as tracking id: it settles an unknown attempt."""
+    arrived = {references.decode(event.tracking_id): event for _, event in told if event.tracking_id}
+    unsettled = Notice.objects.filter(
+        pk__in=[number for number in arrived if number is not None],
+        state__in=[NoticeState.OWED, NoticeState.UNKNOWN],
+    )
+    for notice_id in unsettled.values_list("pk", flat=True):
+        event = arrived[notice_id]
+        settle_sent(
+            notice_id=notice_id, external_message_id=event.message_id, at=event.delivered_at or event.at
+        )
+
+
+def _marked(told: Sequence[tuple[InboundEvent, Event]], mark) -> dict[int, State]:
+    """One statement a second of receipts; a row is finished when the ledger knew all its messages."""
+    by_second: dict[dt.datetime, set[str]] = defaultdict(set)
+    for _, event in told:
+        at = (event.delivered_at or event.at).replace(microsecond=0)
+        by_second[at].update(filter(None, (event.message_id, *event.message_ids)))
+    unknown: set[str] = set()
+    for at, ids in by_second.items():
+        unknown |= mark(external_message_ids=sorted(ids), at=at)
+    return {
+        row.pk: State.DONE
+        for row, event in told
+        if unknown.isdisjoint((event.message_id, *event.message_ids))
+    }

@@ -1,0 +1,15 @@
+"""The ways to reach a citizen, best first: free chat, template by user id, template by phone, SMS."""
+
+from foundation.outbox import reasons
+from foundation.outbox import routes as ladder
+from zalo_channel.errors import REASONS
+from zalo_channel.routes.consultation import Consultation
+from zalo_channel.routes.sms import Sms
+from zalo_channel.routes.template_phone import TemplateToPhone
+from zalo_channel.routes.template_uid import TemplateToUser
+
+
+def register() -> None:
+    reasons.add(REASONS)
+    for route in (Consultation(), TemplateToUser(), TemplateToPhone(), Sms()):
+        ladder.register(route)

@@ -1,0 +1,52 @@
+"""Consultation message: the whole text with buttons, to someone who was in touch within 7 days.
+
+Free for 48 hours after the last act of the citizen, charged until 7 days, refused later (reference 0.4).
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox.routes import IdentityFacts, Offer, Parcel, Refusal
+from zalo_channel import CHANNEL, replies
+from zalo_channel.routes.outcome import in_the_ledgers_words
+
+HARD_WINDOW = dt.timedelta(days=7)
+FREE_WINDOW = dt.timedelta(hours=48)
+
+
+class Consultation:
+    key = "consultation"
+    label = _("free Zalo message")
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
+        """`data` is the user id."""
+        person = zalo_identity(parcel)
+        if person is None:
+            return Refusal("zalo_no_identity")
+        if person.unreachable_reason:
+            return Refusal(person.unreachable_reason)
+        if not _is_open(person, now):
+            return Refusal("zalo_window")
+        return Offer(person.external_id)
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        with in_the_ledgers_words():
+            return replies.send(offer.data, parcel.message, parcel.notice_id)
+
+
+def zalo_identity(parcel: Parcel) -> IdentityFacts | None:
+    """The account used last, where a person has several."""
+    mine = [identity for identity in parcel.identities if identity.channel == CHANNEL]
+    return max(mine, key=lambda i: (not i.unreachable_reason, _age_rank(i)), default=None)
+
+
+def _age_rank(identity: IdentityFacts) -> float:
+    return identity.last_interaction_at.timestamp() if identity.last_interaction_at else 0.0
+
+
+def _is_open(person: IdentityFacts, now: dt.datetime) -> bool:
+    """A follower who never wrote has a few welcome messages; whether any is left only Zalo knows."""
+    if person.last_interaction_at is None:
+        return person.is_following
+    return now - person.last_interaction_at <= HARD_WINDOW

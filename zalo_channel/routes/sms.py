@@ -1,0 +1,81 @@
+"""SMS through an HTTP gateway: the last resort of the ladder.
+
+SMS_GATEWAY_URL takes POST {"to", "text", "id"} with a bearer token and answers 2xx where it accepts; the same
+`id` twice is one SMS. "console:" writes them to the log (demonstrations); empty: no SMS.
+"""
+
+import datetime as dt
+import logging
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox.routes import (
+    AnswerUnknown,
+    Later,
+    NeedsAdmin,
+    Offer,
+    Parcel,
+    Refusal,
+    RetryLater,
+    RouteRefused,
+)
+from zalo_channel.hours import after_the_night, is_night
+
+logger = logging.getLogger(__name__)
+
+CONSOLE = "console:"
+TIMEOUT = (3.05, 8.0)
+
+
+class Sms:
+    key = "sms"
+    label = _("SMS")
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+        """`data` is the phone number."""
+        if not parcel.phone:
+            return Refusal("no_phone")
+        if not settings.SMS_GATEWAY_URL:
+            return Refusal("sms_off")
+        if not parcel.message.sms:
+            return Refusal("sms_no_text")
+        if is_night(now):
+            return Later(after_the_night(now), "zalo_night")
+        return Offer(parcel.phone)
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        if settings.SMS_GATEWAY_URL == CONSOLE:
+            logger.info("SMS %s to a number ending %s", parcel.reference, offer.data[-3:])
+            return f"sms-{parcel.reference}"
+        return _post(offer.data, parcel)
+
+
+def _post(phone: str, parcel: Parcel) -> str:
+    try:
+        answer = requests.post(
+            settings.SMS_GATEWAY_URL,
+            json={"to": phone, "text": parcel.message.sms, "id": parcel.reference},
+            headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
+            timeout=TIMEOUT,
+        )
+    except requests.ConnectTimeout as error:
+        raise RetryLater("sms_stumbled", detail=str(error)) from error
+    except requests.RequestException as error:
+        raise AnswerUnknown("no_answer", detail=str(error)) from error
+    _check(answer)
+    return f"sms-{parcel.reference}"
+
+
+def _check(answer: requests.Response) -> None:
+    code = str(answer.status_code)
+    if answer.ok:
+        return
+    if code in ("401", "403", "404"):
+        raise NeedsAdmin("sms_off", code=code)
+    if code in ("429", "503"):
+        raise RetryLater("sms_stumbled", code=code)
+    if code.startswith("5"):
+        raise AnswerUnknown("no_answer", code=code)
+    raise RouteRefused("sms_refused", code=code, detail=answer.text[:200])

@@ -1,0 +1,43 @@
+"""Template by phone number (ZNS): charged, for someone whose Zalo account we do not know.
+
+Zalo answers "accepted"; whether it arrived comes later, by webhook, under our tracking id.
+"""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+from zalo_channel import client, templates
+from zalo_channel.hours import after_the_night, is_night
+from zalo_channel.routes.outcome import in_the_ledgers_words
+
+PHONE = re.compile(r"84[0-9]{9}")
+
+
+class TemplateToPhone:
+    key = "template-phone"
+    label = _("Zalo template to the phone number")
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+        """`data` is (phone, template id, parameters, price in đ)."""
+        if not parcel.phone:
+            return Refusal("no_phone")
+        if not PHONE.fullmatch(parcel.phone):
+            return Refusal("zalo_phone")
+        template = parcel.message.template and templates.in_use(parcel.message.template.key)
+        if not parcel.message.template or not template or not template.by_phone:
+            return Refusal("zalo_no_template")
+        params = templates.fill(template, parcel.message.template.params, parcel.reference)
+        if params is None:
+            return Refusal("zalo_bug", "a parameter of the template is missing")
+        rests_at_night = template.tag == templates.PROMOTION or not template.by_phone_at_night
+        if rests_at_night and is_night(now):
+            return Later(after_the_night(now), "zalo_night")
+        return Offer((parcel.phone, template.template_id, params, template.price_phone))
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        phone, template_id, params, _price_noted = offer.data
+        with in_the_ledgers_words():
+            return client.send_template_to_phone(phone, template_id, params, parcel.reference)

@@ -1,0 +1,109 @@
+"""Settle attempts whose answer never came: look for the stamped reference where Zalo keeps the conversation.
+
+Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone): wait for the receipt, then
+leave it listed for staff; never a second message on a guess. See ADR 0012.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from foundation.outbox import references
+from foundation.outbox.models import DeliveryAttempt, Notice
+from foundation.outbox.services import note_unknown, retry_unknown, settle_sent
+from zalo_channel import CHANNEL, client
+from zalo_channel.envelope import scalar
+from zalo_channel.errors import Refused, ZaloProblem
+from zalo_channel.events import moment
+
+logger = logging.getLogger(__name__)
+
+A_RUN = 300  # notices
+SKEW = dt.timedelta(minutes=2)  # between Zalo's clock and ours
+PAGES, PAGE = 20, 10
+ECHO_MAY_COME = {
+    "consultation": dt.timedelta(seconds=60),
+    # Nobody could confirm that templates stand in the conversation: their echo gets more time.
+    "template-uid": dt.timedelta(minutes=15),
+    "sms": dt.timedelta(minutes=5),  # the gateway takes one id once: asking again is safe
+}
+RECEIPT_MAY_COME = dt.timedelta(hours=2)
+LOCK = 1022_0012
+
+
+def settle_unknown() -> None:
+    """One run; a second one at the same time does nothing."""
+    with _alone() as first:
+        if not first:
+            return
+        for notice in Notice.objects.unknown().order_by("pk").select_related("citizen")[:A_RUN]:
+            attempt = notice.attempts.order_by("-number").first()
+            if attempt is None:
+                continue
+            try:
+                _settle(notice, attempt)
+            except ZaloProblem as problem:
+                logger.warning("settling stops for now: %s", problem)
+                return
+
+
+def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
+    age = timezone.now() - attempt.started_at
+    if attempt.route == "template-phone":
+        if age > RECEIPT_MAY_COME:
+            note_unknown(notice_id=notice.pk, reason="zalo_receipt_missing")
+        return
+    if attempt.route in ("consultation", "template-uid"):
+        users = notice.citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
+        for user_id in users:
+            row = _find(user_id, notice.pk, attempt.started_at - SKEW)
+            if row is not None:
+                at = moment(scalar(row.get("time"))) or timezone.now()
+                settle_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
+                return
+        if not users:
+            note_unknown(notice_id=notice.pk, reason="no_proof")
+            return
+    if age > ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
+        retry_unknown(notice_id=notice.pk)
+
+
+def _find(user_id: str, notice_id: int, since: dt.datetime) -> dict[str, Any] | None:
+    """The conversation's row that carries the reference. Raises ZaloProblem where it cannot be read."""
+    for page in range(PAGES):
+        rows = _page(user_id, page * PAGE)
+        for row in rows:
+            if references.find(scalar(row.get("message"))) == notice_id:
+                return row
+        oldest = moment(scalar(rows[-1].get("time"))) if rows else None
+        if len(rows) < PAGE or (oldest and oldest < since):
+            return None
+    raise ZaloProblem(f"more than {PAGES * PAGE} messages since the attempt")
+
+
+def _page(user_id: str, offset: int) -> list[dict[str, Any]]:
+    try:
+        return client.conversation(user_id, offset)
+    except Refused as refused:
+        if refused.code == -201:  # Zalo does not know this person (any more): nothing was sent
+            return []
+        raise
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """A lock of the session, for no transaction may stay open during the calls."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        first = cursor.fetchone()[0]
+    try:
+        yield first
+    finally:
+        if first:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,39 @@
+"""The approved templates in use, read seldom, and the filling of their parameters."""
+
+import time
+from collections.abc import Mapping
+
+from zalo_channel.models import MessageTemplate
+
+CACHE_SECONDS = 10.0
+REFERENCE_PARAM = "ma_tin"  # every template of ours ends with the code of the message
+PROMOTION = 3
+
+_cache: tuple[float, dict[str, MessageTemplate]] | None = None
+
+
+def in_use(key: str) -> MessageTemplate | None:
+    """The enabled template bound to our key, at most some seconds old."""
+    global _cache
+    if _cache is None or time.monotonic() - _cache[0] > CACHE_SECONDS:
+        rows = {row.key: row for row in MessageTemplate.objects.filter(is_enabled=True)}
+        _cache = (time.monotonic(), rows)
+    return _cache[1].get(key)
+
+
+def forget_cache() -> None:
+    global _cache
+    _cache = None
+
+
+def fill(template: MessageTemplate, given: Mapping[str, str], reference: str) -> dict[str, str] | None:
+    """The parameters cut to their lengths; None where one is missing or empty (Zalo refuses those)."""
+    values = {**given, REFERENCE_PARAM: reference}
+    filled = {
+        name: _cut(" ".join(values.get(name, "").split()), length) for name, length in template.params.items()
+    }
+    return filled if all(filled.values()) else None
+
+
+def _cut(value: str, length: int) -> str:
+    return value if len(value) <= length else value[: length - 1].rstrip() + "…"

@@ -1,0 +1,183 @@
+"""The OA's pair of tokens: kept encrypted, renewed by one process at a time, never used before it is saved.
+
+A refresh token works once. Two workers that renew at once would lose the grant, and only an administrator of
+the OA could repair it: so the row is locked, read again inside the lock, and the new pair is committed before
+anyone uses it. The pair before it stays until a call with the new one has worked. See ADR 0011.
+"""
+
+import datetime as dt
+import threading
+import time
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from foundation.outbox.services import clear_alarm, raise_alarm
+from zalo_channel import oauth, wire
+from zalo_channel.errors import NoAnswer, NotReached, TokenLost, ZaloProblem
+from zalo_channel.models import OaToken
+from zalo_channel.oauth import GrantRefused
+
+ALARM = "zalo-token"
+CACHE_SECONDS = 3.0
+RENEW_BEFORE = dt.timedelta(hours=2)
+REFRESH_LIFE = dt.timedelta(days=90)
+
+
+class _Cached(NamedTuple):
+    token: str
+    expires_at: dt.datetime
+    read_at: float
+
+
+_cache: _Cached | None = None
+_one_at_a_time = threading.Lock()
+
+
+def access_token() -> str:
+    """The current token, from memory if read within seconds. Raises TokenLost or NotReached."""
+    cached = _cache
+    if cached and time.monotonic() - cached.read_at < CACHE_SECONDS and cached.expires_at > timezone.now():
+        return cached.token
+    with _one_at_a_time, _Borrowed():
+        if _cache is not cached and _cache is not None:  # another thread has just read it
+            return _cache.token
+        row = _row()
+        if row.expires_at and row.expires_at > timezone.now():
+            return _remember(row)
+        return _renewed(stale=row.access_token)
+
+
+def renew(*, stale: str) -> str:
+    """A token other than `stale`: another's new one, or a fresh one. Raises as access_token does."""
+    with _one_at_a_time, _Borrowed():
+        return _renewed(stale=stale)
+
+
+def renew_now() -> str:
+    """Renew whatever token is current (for the beat and the connect page)."""
+    return renew(stale=_row().access_token)
+
+
+def connect(*, oa_id: str, answer: dict[str, Any]) -> None:
+    """Keep a pair that an administrator obtained, as the OAuth host answered it."""
+    with transaction.atomic():
+        row, _ = OaToken.objects.select_for_update().get_or_create(oa_id=oa_id)
+        _take_over(row, answer)
+    _remember(row)
+    clear_alarm(key=ALARM)
+    prove(row)
+
+
+def prove(row: OaToken) -> bool:
+    """Try the new pair once; when it works the pair before it is dropped."""
+    try:
+        answer = wire.get(
+            f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/getoa", {}, oauth.token_headers(row.access_token)
+        )
+    except ZaloProblem:
+        return False
+    if answer.get("error") != 0:
+        return False
+    OaToken.objects.filter(pk=row.pk, issued_at=row.issued_at).update(
+        confirmed_at=timezone.now(), previous_access_token="", previous_refresh_token=""
+    )
+    return True
+
+
+def keep_fresh() -> None:
+    """Renew well before the end, prove a pair that is not proven, show staff a grant that is lost."""
+    row = OaToken.objects.filter(oa_id=settings.ZALO_OA_ID).first()
+    if row is None or not row.refresh_token:
+        raise_alarm(key=ALARM, message="Chưa kết nối trang Zalo: quản trị mở trang kết nối.")
+    elif row.needs_admin:
+        raise_alarm(key=ALARM, message=_alarm_words(row.last_error))
+    elif not row.expires_at or row.expires_at - timezone.now() < RENEW_BEFORE:
+        renew_now()
+    elif row.confirmed_at is None:
+        prove(row)
+
+
+def forget_cache() -> None:
+    global _cache
+    _cache = None
+
+
+def _renewed(*, stale: str) -> str:
+    """One renewal across all processes: the row's lock, a second look inside it, committed before use."""
+    refused: GrantRefused | None = None
+    with transaction.atomic():
+        row = _row(lock=True)
+        if row.access_token and row.access_token != stale:
+            return _remember(row)
+        if row.needs_admin or not row.refresh_token:
+            raise TokenLost(row.last_error or "no refresh token")
+        try:
+            _take_over(row, _refresh(row))
+        except NoAnswer as error:  # about the token, not about any message
+            raise NotReached(str(error)) from error
+        except GrantRefused as error:
+            refused = error
+            row.needs_admin, row.last_error = True, str(error)[:300]
+            row.save(update_fields=["needs_admin", "last_error"])
+    if refused:
+        forget_cache()
+        raise_alarm(key=ALARM, message=_alarm_words(str(refused)))
+        raise TokenLost(str(refused)) from refused
+    _remember(row)
+    clear_alarm(key=ALARM)
+    prove(row)
+    return row.access_token
+
+
+def _refresh(row: OaToken) -> dict[str, Any]:
+    """The current refresh token, then that of the pair before it where the current one was never proven."""
+    try:
+        return oauth.refresh(row.refresh_token)
+    except GrantRefused:
+        if row.confirmed_at is not None or not row.previous_refresh_token:
+            raise
+    return oauth.refresh(row.previous_refresh_token)
+
+
+def _take_over(row: OaToken, answer: dict[str, Any]) -> None:
+    now = timezone.now()
+    row.previous_access_token, row.previous_refresh_token = row.access_token, row.refresh_token
+    row.access_token = answer["access_token"]
+    row.refresh_token = answer.get("refresh_token") or row.refresh_token
+    row.issued_at, row.expires_at = now, now + oauth.lifetime(answer)
+    row.refresh_expires_at, row.confirmed_at = now + REFRESH_LIFE, None
+    row.needs_admin, row.last_error = False, ""
+    row.save()
+
+
+def _row(*, lock: bool = False) -> OaToken:
+    rows = OaToken.objects.select_for_update() if lock else OaToken.objects
+    row = rows.filter(oa_id=settings.ZALO_OA_ID).first()
+    if row is None:
+        raise TokenLost("the OA was never connected")
+    return row
+
+
+def _remember(row: OaToken) -> str:
+    global _cache
+    assert row.expires_at is not None  # noqa: S101 - a stored pair has its time
+    _cache = _Cached(row.access_token, row.expires_at, time.monotonic())
+    return row.access_token
+
+
+def _alarm_words(error: str) -> str:
+    return f"Mất kết nối Zalo, tin không gửi được: quản trị kết nối lại trang Zalo. ({error})"
+
+
+class _Borrowed:
+    """Sending threads own no database connection: one that was opened here goes back to the pool."""
+
+    def __enter__(self) -> None:
+        self._was_open = connection.connection is not None
+
+    def __exit__(self, *_: object) -> None:
+        if not self._was_open:
+            connection.close()
