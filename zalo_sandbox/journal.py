@@ -1,6 +1,8 @@
 """Every request with its answer, and every webhook call: a ring of the last 5,000."""
 
+import json
 from collections import deque
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -60,9 +62,17 @@ def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
         "at": at,
         "method": method,
         "path": path,
-        "request": asked[:SHOWN_BYTES].decode("utf-8", "replace"),
+        "request": _readable(asked),
         "status": status,
         "error": error,
-        "answer": answer[:SHOWN_BYTES].decode("utf-8", "replace"),
+        "answer": _readable(answer),
         "ms": round(took * 1000, 1),
     }
+
+
+def _readable(raw: bytes) -> str:
+    """Escaped Vietnamese (\\u1ed9) as letters, so that people can read and search it."""
+    if b"\\u" in raw:
+        with suppress(ValueError):
+            return json.dumps(json.loads(raw), ensure_ascii=False)[:SHOWN_BYTES]
+    return raw[:SHOWN_BYTES].decode("utf-8", "replace")

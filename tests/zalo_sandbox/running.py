@@ -1,5 +1,6 @@
 """A sandbox in its own process, and a webhook receiver, both over real HTTP."""
 
+import contextlib
 import json
 import os
 import socket
@@ -63,17 +64,17 @@ class Sandbox:
         self.http = requests.Session()
         self.token = ""
 
-    def control(self, path: str, **body: Any) -> Any:
+    def control(self, path: str, /, **body: Any) -> Any:
         answer = self.http.post(f"{self.base}/control/{path}", json=body, timeout=10)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    def look(self, path: str, **query: Any) -> Any:
+    def look(self, path: str, /, **query: Any) -> Any:
         answer = self.http.get(f"{self.base}/control/{path}", params=query, timeout=10)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    def act(self, name: str, user_id: str, **body: Any) -> Any:
+    def act(self, name: str, user_id: str, /, **body: Any) -> Any:
         return self.control(f"citizen/{name}", user_id=user_id, **body)
 
     def switch(self, **values: Any) -> None:
@@ -161,12 +162,17 @@ class Receiver:
     kept: list[Delivery] = field(default_factory=list)
     url: str = ""
     server: ThreadingHTTPServer | None = None
+    connections: list[socket.socket] = field(default_factory=list)
 
-    def open(self) -> "Receiver":
+    def open(self, port: int = 0) -> "Receiver":
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                receiver.connections.append(self.connection)
 
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
@@ -180,7 +186,7 @@ class Receiver:
             def log_message(self, *args: Any) -> None:
                 """Quiet."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}/zalo/webhook/"
         threading.Thread(
@@ -192,6 +198,9 @@ class Receiver:
         if self.server:
             self.server.shutdown()
             self.server.server_close()
+        for connection in self.connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def events(self, name: str = "") -> list[Delivery]:
         return [d for d in list(self.kept) if d.raw != b"{}" and name in ("", d.event["event_name"])]

@@ -138,7 +138,10 @@ def test_an_access_token_dies_after_25_hours(sandbox: Sandbox) -> None:
     sandbox.control("clock", advance=89_990)
     assert sandbox.get("/v2.0/oa/getoa", {})["error"] == 0
     sandbox.control("clock", advance=20)
-    assert sandbox.get("/v2.0/oa/getoa", {}) == {"error": -220, "message": "access_token is expired or removed"}
+    assert sandbox.get("/v2.0/oa/getoa", {}) == {
+        "error": -220,
+        "message": "access_token is expired or removed",
+    }
     assert sandbox.business("/message/quota")["error"] == -124
 
 
@@ -158,7 +161,12 @@ def test_a_missing_permission_group_is_223(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize(
     ("state", "openapi", "business"),
-    [("verified", -221, -135), ("paid_package", -224, -135), ("open", -204, -135), ("app_active", -219, -103)],
+    [
+        ("verified", -221, -135),
+        ("paid_package", -224, -135),
+        ("open", -204, -135),
+        ("app_active", -219, -103),
+    ],
 )
 def test_an_oa_out_of_order_is_refused(sandbox: Sandbox, state: str, openapi: int, business: int) -> None:
     sandbox.control("oa", **{state: False})

@@ -165,7 +165,13 @@ def test_a_fixture_phone_stands_for_each_outcome(sandbox: Sandbox, code: int) ->
 
 @pytest.mark.parametrize(
     ("phone", "error"),
-    [("+84905123401", 0), ("0905123401", -108), ("905123401", -108), ("8490512340", -108), (84905123401, -108)],
+    [
+        ("+84905123401", 0),
+        ("0905123401", -108),
+        ("905123401", -108),
+        ("8490512340", -108),
+        (84905123401, -108),
+    ],
 )
 def test_phones_are_84_and_nine_digits(sandbox: Sandbox, phone: Any, error: int) -> None:
     assert sandbox.by_phone(phone)["error"] == error

@@ -12,7 +12,13 @@ CS = {"recipient": {"user_id": BINH}, "message": {"text": "Chào ông/bà"}}
 
 @pytest.mark.parametrize(
     "path",
-    ["/openapi/v3.0/oa/message/nothing", "/openapi/v2.0/oa/tag/taguser", "/business/nothing", "/oauth/v3/token", "/x"],
+    [
+        "/openapi/v3.0/oa/message/nothing",
+        "/openapi/v2.0/oa/tag/taguser",
+        "/business/nothing",
+        "/oauth/v3/token",
+        "/x",
+    ],
 )
 def test_any_other_path_is_refused_with_a_404_like_body(sandbox: Sandbox, path: str) -> None:
     answer = sandbox.raw("POST", path, json={})

@@ -110,7 +110,10 @@ def test_messages_of_the_oa_do_not_keep_it_open(sandbox: Sandbox) -> None:
 def test_the_old_eight_in_48_hours_is_a_switch(sandbox: Sandbox) -> None:
     assert [sandbox.cs(BINH)["error"] for _ in range(9)] == [0] * 9
     sandbox.switch(eight_in_48h=True)
-    assert sandbox.post("/v3.0/oa/quota/message", {"user_id": BINH})["data"]["cs_reply"] == {"remain": 8, "total": 8}
+    assert sandbox.post("/v3.0/oa/quota/message", {"user_id": BINH})["data"]["cs_reply"] == {
+        "remain": 8,
+        "total": 8,
+    }
     remains = [sandbox.cs(BINH)["data"]["quota"]["remain"] for _ in range(8)]
     assert remains == [7, 6, 5, 4, 3, 2, 1, 0]
     assert sandbox.cs(BINH)["error"] == -311
