@@ -12,7 +12,7 @@ from dev.locks import Lock
 from dev.places import LOGS, PYTHON, ROOT, run_folder
 from dev.processes import run_in_foreground, run_in_group
 from dev.servers import servers
-from dev.services import POLL_SECONDS, Supervisor, all_services, require_free
+from dev.services import POLL_SECONDS, SANDBOX, Supervisor, portal, require_free
 from dev.venv import DEVELOPMENT, RUNTIME
 
 
@@ -28,10 +28,12 @@ def run(_arguments: Sequence[str]) -> int:
         env.update(addresses)
         setup.migrate(env, "dev")
         setup.collect_static(env)
-        say("Loading the demo province …")
-        setup.manage("Loading the demo province", ["seed_demo"], env)
-        with Supervisor(all_services(port), env) as supervisor:
+        with Supervisor(env) as supervisor:
+            supervisor.start(SANDBOX)
             supervisor.wait_for("sandbox", f"http://127.0.0.1:{sandbox_port}/")
+            say("Loading the demo province …")  # and its people into the sandbox, which forgets them
+            setup.manage("Loading the demo province", ["seed_demo"], env)
+            supervisor.start(*portal(port))
             supervisor.wait_for("web", f"http://127.0.0.1:{port}/healthz")
             _welcome(port, sandbox_port)
             while True:

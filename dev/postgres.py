@@ -8,11 +8,11 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from dev.console import Failure, say, tail
+from dev.console import Failure, tail
 from dev.machine import as_server_user, install, server_user
 from dev.processes import start
 
-OLDEST_MAJOR = 14  # what Django 5.2 supports
+OLDEST_MAJOR = 15
 USER, DATABASE = "postgres", "portal"
 MAX_CONNECTIONS = 300
 FAST = {"fsync": "off", "full_page_writes": "off"}  # survives a killed server, not a power cut
@@ -20,7 +20,7 @@ FAST = {"fsync": "off", "full_page_writes": "off"}  # survives a killed server, 
 
 def find_binaries() -> Path | None:
     """The newest usable bin folder of a PostgreSQL server on this machine."""
-    usable = [(major, folder) for folder in _candidates() if (major := _major(folder)) >= OLDEST_MAJOR]
+    usable = [(version, folder) for folder in _candidates() if (version := major(folder)) >= OLDEST_MAJOR]
     return max(usable)[1] if usable else None
 
 
@@ -40,7 +40,7 @@ def _candidates() -> Iterable[Path]:
         yield Path(done.stdout.strip())
 
 
-def _major(binaries: Path) -> int:
+def major(binaries: Path) -> int:
     """0 where a server cannot be made and run from here (client packages bring pg_config, too)."""
     if not (binaries / "initdb").exists():
         return 0
@@ -60,7 +60,8 @@ class Postgres:
 
     def __init__(self, binaries: Path, folder: Path, sockets: Path, durable: bool) -> None:
         self.binaries, self.sockets, self.durable = binaries, sockets, durable
-        self.data, self.log = folder / "postgres", folder / "postgres.log"
+        self.folder, self.log = folder, folder / "postgres.log"
+        self.data = folder / f"postgres-{major(binaries)}"  # another version cannot read it
 
     @property
     def url(self) -> str:
@@ -73,14 +74,14 @@ class Postgres:
         """
         self.log.unlink(missing_ok=True)
         if not self.data.exists():
-            say("Making a private PostgreSQL …")
             self._make_cluster()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         if server_user():
             shutil.chown(self.sockets, server_user())
 
     def _make_cluster(self) -> None:
-        new = self.data.with_name("postgres.new")
+        (self.folder / "migrated").unlink(missing_ok=True)  # dev/setup.py's stamp
+        new = self.folder / "postgres.new"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
         if server_user():

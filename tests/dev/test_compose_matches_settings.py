@@ -98,3 +98,8 @@ def test_what_the_image_copies_exists_and_secrets_stay_out():
     for source in re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE):
         assert (ROOT / source).exists()
     assert {".env", ".run", ".git"} <= set((ROOT / ".dockerignore").read_text().split())
+
+
+def test_the_deployment_page_names_every_service_and_queue():
+    page = (ROOT / "docs" / "deploy.md").read_text()
+    assert all(f"`{name}`" in page for name in [*SERVICES, *settings.WORKER_QUEUES])

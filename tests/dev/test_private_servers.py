@@ -82,7 +82,8 @@ def test_a_server_that_was_killed_is_started_again_with_its_data(use, folder):
     _, addresses = use()
     with psycopg.connect(addresses["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1022 AS number")
-    postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+    (pid_file,) = folder.glob("postgres-*/postmaster.pid")
+    postmaster = int(pid_file.read_text().split()[0])
     os.kill(postmaster, signal.SIGKILL)
     assert eventually(lambda: not answers(addresses))
     assert eventually(lambda: answers(addresses), 30)
