@@ -7,10 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions, status
+from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from dossiers.api.throttles import AddressThrottle
 from dossiers.errors import DossierRefusal
 
 MESSAGES = {
@@ -25,6 +28,14 @@ MESSAGES = {
     "unsupported_media_type": "Chỉ nhận nội dung kiểu JSON.",
     "throttled": "Hỏi quá nhiều lần. Vui lòng thử lại sau.",
 }
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI description of all that stands under /api/v1/."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [AddressThrottle]
+    throttle_scope = "public"
 
 
 def error_response(problem: Exception, context: dict[str, Any]) -> Response | None:

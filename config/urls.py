@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import home
+
+handler400 = "config.problems.bad_request"
+from config.api import SchemaView
+from config.health import healthz, readyz
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("robots.txt", home.robots),
+    path("", include("dossiers.urls")),
     path("admin/", admin.site.urls),
     path("zalo/", include("zalo_channel.urls")),
+    path("api/v1/", include("dossiers.api.urls")),
+    path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
+    path("healthz", healthz),
+    path("readyz", readyz),
 ]

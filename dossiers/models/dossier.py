@@ -39,6 +39,23 @@ class DossierQuerySet(models.QuerySet):
         agencies = officer.desks.values("agency_id")
         return self.filter(Q(received_at_agency__in=agencies) | Q(competent_agency__in=agencies))
 
+    def of_agency(self, agency: Agency) -> "DossierQuerySet":
+        """What the agency, or one directly under it, received or handles: what its software may see."""
+        return self.filter(
+            Q(received_at_agency=agency)
+            | Q(competent_agency=agency)
+            | Q(received_at_agency__parent=agency)
+            | Q(competent_agency__parent=agency)
+        )
+
+    def with_parties(self) -> "DossierQuerySet":
+        """With what nearly every page shows beside the dossier."""
+        return self.select_related("procedure", "received_at_agency", "competent_agency", "applicant")
+
+    def for_page(self) -> "DossierQuerySet":
+        """With all that the tracking page reads from the dossier itself, in one query."""
+        return self.with_parties().select_related("rating")
+
     def open(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])
 
@@ -115,6 +132,12 @@ class Dossier(models.Model):
     class Meta:
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
+        permissions = [
+            ("move_dossier", _("Can move dossiers")),
+            ("approve_dossier", _("Can approve what needs a leader")),
+            ("import_dossier", _("Can import dossiers")),
+            ("export_dossier", _("Can export dossiers")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=list(Status.values)), name="dossier_status_is_national"
@@ -181,6 +204,15 @@ class StatusEvent(models.Model):
     @property
     def key(self) -> str:
         return f"dossier-event:{self.pk}"
+
+    @property
+    def actor_name(self) -> str:
+        """Who did it, as colleagues call them."""
+        if self.officer:
+            return self.officer.get_full_name() or self.officer.get_username()
+        if self.actor_kind == self.ActorKind.CITIZEN:
+            return "Công dân"
+        return f"Phần mềm một cửa ({self.agency})" if self.agency else "Cổng 1022"
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.from_status} → {self.to_status}"

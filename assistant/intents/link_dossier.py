@@ -1,0 +1,26 @@
+"""Follow a dossier by the short link code of its tracking page: "#A7K2Q"."""
+
+import re
+
+from assistant import dossier_words
+from assistant.replies import Reply, press, say
+from assistant.turns import Turn, close_question
+from dossiers import services
+from dossiers.errors import DossierRefusal
+
+LINK_CODE = re.compile(r"(?<!\w)#\s?([A-Z0-9]{4,8})(?!\w)", re.IGNORECASE)
+COMMANDS = {"HOSO", "NGUNG", "GIAY", "MENU"}
+
+
+def handle(turn: Turn) -> Reply | None:
+    found = LINK_CODE.search(turn.text)
+    if not found or found[1].upper() in COMMANDS:
+        return None
+    try:
+        dossier = services.redeem_link_code(code=found[1].upper(), citizen=turn.citizen)
+    except DossierRefusal as refusal:
+        return say(refusal.message, press("Tra bằng mã hồ sơ", "tra cứu hồ sơ"), press("Giúp tôi", "menu"))
+    close_question(turn.identity)
+    return dossier_words.in_full(
+        dossier, opening="Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
+    )

@@ -1,0 +1,31 @@
+"""Find the tracking token in a citizen's photo of a QR code."""
+
+import io
+import re
+from collections.abc import Iterable
+
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+MOST_PIXELS = 24_000_000
+TRACKING = re.compile(r"/t/([A-Za-z0-9_-]{20,64})/?(?:[?#].*)?$")
+
+
+def tracking_token(pictures: Iterable[bytes]) -> str | None:
+    """The token of the first tracking QR in the pictures; None where no sound picture has one."""
+    for picture in pictures:
+        for text in _codes(picture):
+            if match := TRACKING.search(text):
+                return match[1]
+    return None
+
+
+def _codes(picture: bytes) -> list[str]:
+    try:
+        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "GIF", "WEBP")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return []
+            grey = image.convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return []
+    return [code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]

@@ -1,0 +1,32 @@
+"""What is said to the bot and what it says back, as plain data on any channel."""
+
+from dataclasses import dataclass, field
+
+from foundation.outbox.messages import Button, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One message of a citizen: words, pictures as bytes, or an act of the channel.
+
+    `event` is "" for a message, "follow" when the citizen began to follow us, "picture_unreadable" when a
+    picture could not be fetched, "other" for a sticker, a voice or anything we cannot read.
+    """
+
+    text: str = ""
+    pictures: tuple[bytes, ...] = ()
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    messages: tuple[Message, ...] = field(default=())
+
+
+def say(text: str, *buttons: Button) -> Reply:
+    return Reply((Message(text, buttons),))
+
+
+def press(title: str, words: str) -> Button:
+    """A button whose press says `words` in the chat."""
+    return Button(title, "say", words)

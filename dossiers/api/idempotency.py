@@ -1,0 +1,48 @@
+"""The same request with the same Idempotency-Key is done once and answered alike, however often it comes."""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from django.db import transaction
+from rest_framework import status
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dossiers.models import IdempotencyRecord, PartnerToken
+
+HEADER = "Idempotency-Key"
+MAX_KEY = 100
+
+
+class KeyReused(APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "idempotency_key_reused"
+    default_detail = "Idempotency-Key này đã dùng cho một yêu cầu khác."
+
+
+def once(request: Request, act: Callable[[], Response]) -> Response:
+    """Run `act` in one transaction with the record of its answer; a repeat waits for it and gets the same.
+
+    A refusal raises out of `act`: nothing is kept, so the partner may mend the request and use the key again.
+    """
+    token: PartnerToken = request.auth
+    key = request.headers.get(HEADER, "").strip()
+    if not key or len(key) > MAX_KEY:
+        raise ValidationError({HEADER: f"Cần header {HEADER}, tối đa {MAX_KEY} ký tự."})
+    asked = hashlib.sha256(
+        json.dumps([request.path, request.data], sort_keys=True, default=str).encode()
+    ).hexdigest()
+    with transaction.atomic():
+        record, created = IdempotencyRecord.objects.get_or_create(
+            token=token, key=key, defaults={"request_hash": asked}
+        )
+        if not created and record.request_hash != asked:
+            raise KeyReused
+        if not created:
+            return Response(record.response, status=record.status_code)
+        response = act()
+        record.status_code, record.response = response.status_code, response.data
+        record.save(update_fields=["status_code", "response"])
+    return response

@@ -1,0 +1,196 @@
+"""The shapes that go in and out. Rules are in the services; these only read and write."""
+
+import base64
+import binascii
+from typing import Any
+
+from rest_framework import serializers
+
+from dossiers import codes
+from dossiers.models import Dossier, DossierPaper, ProcedureFee
+from dossiers.workflow import Status
+from foundation.vietnamese.phones import normalise_phone
+
+MAX_FILE = 8 * 1024 * 1024
+
+
+class CodeField(serializers.CharField):
+    """A dossier code in any typing; canonical inside."""
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            return codes.canonical(super().to_internal_value(data))
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from None
+
+
+class PhoneField(serializers.CharField):
+    """A Vietnamese phone number in any typing; 84… inside."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        try:
+            return normalise_phone(text) if text else ""
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from None
+
+
+class FileField(serializers.CharField):
+    """A file in base64, at most 8 MB."""
+
+    def to_internal_value(self, data: Any) -> bytes:
+        text = super().to_internal_value(data)
+        if len(text) > MAX_FILE * 4 // 3 + 4:
+            raise serializers.ValidationError("Tệp lớn quá 8 MB.")
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            raise serializers.ValidationError("Nội dung tệp phải là base64.") from None
+
+
+class ApplicantIn(serializers.Serializer):
+    full_name = serializers.CharField(max_length=200)
+    phone = PhoneField(max_length=30, required=False, default="", allow_blank=True)
+    identity_number = serializers.RegexField(
+        r"^(\d{9}|\d{12})$", required=False, default="", allow_blank=True
+    )
+    address = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    email = serializers.EmailField(required=False, default="", allow_blank=True)
+
+
+class PaperIn(serializers.Serializer):
+    name = serializers.CharField(max_length=300)
+    copy_kind = serializers.ChoiceField(DossierPaper.Copy.choices, default=DossierPaper.Copy.COPY)
+    quantity = serializers.IntegerField(min_value=1, max_value=999, default=1)
+    filename = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    content = FileField(required=False, default=b"", help_text="base64")
+
+
+class DossierIn(serializers.Serializer):
+    """What other software says of a dossier. `status` 1 or 2 begins it; later moves are transitions."""
+
+    procedure = serializers.CharField(max_length=20, help_text="national code, 1.005129")
+    procedure_name = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    received_at_agency = serializers.CharField(max_length=20, help_text="agency code")
+    competent_agency = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
+    applicant = ApplicantIn()
+    applicant_kind = serializers.ChoiceField(Dossier.ApplicantKind.choices, default=0)
+    channel = serializers.ChoiceField(Dossier.Channel.choices, default=Dossier.Channel.COUNTER)
+    status = serializers.ChoiceField([(1, Status(1).label), (2, Status(2).label)], default=2)
+    at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    papers = PaperIn(many=True, required=False, default=list)
+
+
+class SupplementItemIn(serializers.Serializer):
+    name = serializers.CharField(max_length=300)
+    note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class FeeLineIn(serializers.Serializer):
+    kind = serializers.ChoiceField(ProcedureFee.Kind.choices, default=ProcedureFee.Kind.CHARGE)
+    label = serializers.CharField(max_length=200)
+    amount = serializers.IntegerField(min_value=1, max_value=2_000_000_000, help_text="đồng")
+
+
+class ResultIn(serializers.Serializer):
+    title = serializers.CharField(max_length=300)
+    number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
+    filename = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    content = FileField(required=False, default=b"", help_text="base64")
+    signer = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    signed_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class TransitionIn(serializers.Serializer):
+    """One move and what it must carry; which parts each move demands stands in docs/api.md."""
+
+    to = serializers.ChoiceField(Status.choices, help_text="national status code")
+    at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    expected_version = serializers.IntegerField(required=False, allow_null=True, default=None)
+    by_leader = serializers.BooleanField(required=False, default=False)
+    note_public = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    note_internal = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    office = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    reason = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
+    guidance = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    legal_basis = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    supplement_items = SupplementItemIn(many=True, required=False, default=list)
+    supplement_due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    fee_lines = FeeLineIn(many=True, required=False, default=list)
+    pay_by = serializers.DateField(required=False, allow_null=True, default=None)
+    payment_receipt_number = serializers.CharField(
+        max_length=60, required=False, default="", allow_blank=True
+    )
+    results = ResultIn(many=True, required=False, default=list)
+    papers = PaperIn(many=True, required=False, default=list)
+    hand_over_proof = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
+class DossierOut(serializers.Serializer):
+    code = serializers.CharField()
+    status = serializers.IntegerField()
+    status_label = serializers.CharField(source="get_status_display")
+    version = serializers.IntegerField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    is_overdue = serializers.BooleanField()
+    tracking_url = serializers.CharField()
+    secret = serializers.CharField(help_text="printed on the receipt")
+
+
+class TransitionOut(serializers.Serializer):
+    event = serializers.IntegerField()
+    dossier = DossierOut()
+
+
+class TrackQuery(serializers.Serializer):
+    code = CodeField(max_length=codes.MAX_TYPED)
+    secret = serializers.CharField(
+        max_length=16, required=False, default="", allow_blank=True, help_text="secret, or last 4 of phone"
+    )
+
+
+class OverviewOut(serializers.Serializer):
+    """What the code alone reveals."""
+
+    code = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    office = serializers.CharField()
+    procedure = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    is_overdue = serializers.BooleanField()
+
+
+class MissingPaperOut(serializers.Serializer):
+    name = serializers.CharField()
+    note = serializers.CharField()
+
+
+class FeeOut(serializers.Serializer):
+    total = serializers.IntegerField()
+    reference = serializers.CharField()
+    bank_name = serializers.CharField()
+    bank_account = serializers.CharField()
+
+
+class DetailsOut(OverviewOut):
+    """With the second factor: also who (masked), what is missing, what is to pay."""
+
+    lead = serializers.CharField()
+    applicant = serializers.CharField()
+    missing_papers = MissingPaperOut(many=True)
+    supplement_due = serializers.DateField(allow_null=True)
+    fee = FeeOut(allow_null=True)
+
+
+class ErrorOut(serializers.Serializer):
+    """The one shape of every refusal."""
+
+    class ErrorBody(serializers.Serializer):
+        code = serializers.CharField()
+        message = serializers.CharField(help_text="Vietnamese, may be shown to people")
+        fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+    error = ErrorBody()

@@ -1,0 +1,233 @@
+"""`/api/v1/dossiers/…` for one-stop software, `/api/v1/track/` for everyone."""
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from dossiers import codes, second_factor, services, tracking
+from dossiers.api import idempotency
+from dossiers.api.authentication import HasScope, PartnerAuthentication
+from dossiers.api.serializers import (
+    DetailsOut,
+    DossierIn,
+    DossierOut,
+    ErrorOut,
+    OverviewOut,
+    TrackQuery,
+    TransitionIn,
+    TransitionOut,
+)
+from dossiers.api.throttles import AddressThrottle, PartnerThrottle
+from dossiers.models import Agency, Dossier, Procedure
+from dossiers.services import By, MoveDetails, PaperFile, ResultFile
+from dossiers.services.applicants import applicant
+from dossiers.workflow import Actor, Status
+from foundation.addresses import client_address
+
+REFUSALS = {
+    code: OpenApiResponse(ErrorOut, description=text)
+    for code, text in {
+        400: "The request is not well-formed; `fields` names what is wrong",
+        401: "No token, or a revoked one",
+        403: "The token lacks the scope, or speaks for another agency",
+        404: "Unknown",
+        406: "Only JSON is spoken",
+        409: "The workflow refuses; `message` says why",
+        415: "Only JSON is read",
+        422: "The Idempotency-Key was used for another request",
+        429: "Too many requests",
+    }.items()
+}
+READ_REFUSALS = {code: REFUSALS[code] for code in (400, 404, 406, 429)}
+
+
+class PartnerView(APIView):
+    authentication_classes = [PartnerAuthentication]
+    permission_classes = [HasScope]
+    throttle_classes = [PartnerThrottle]
+    scopes: dict[str, str] = {}
+
+    def dossier(self, request: Request, code: str) -> Dossier:
+        """The dossier, if the token's agency received or handles it; otherwise it does not exist."""
+        mine = Dossier.objects.of_agency(request.auth.agency)
+        return get_object_or_404(mine, code=_canonical(code))
+
+
+class DossierView(PartnerView):
+    """One dossier of the partner's agency."""
+
+    scopes = {"GET": "dossiers:read", "PUT": "dossiers:write"}
+
+    @extend_schema(responses={200: DossierOut, **REFUSALS})
+    def get(self, request: Request, code: str) -> Response:
+        """Where the dossier stands."""
+        return Response(DossierOut(self.dossier(request, code)).data)
+
+    @extend_schema(request=DossierIn, responses={200: DossierOut, 201: DossierOut, **REFUSALS})
+    def put(self, request: Request, code: str) -> Response:
+        """Enter the dossier under this code, or mend its applicant's data. Never moves its status."""
+        wanted = DossierIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        canonical = _canonical(code)
+        with transaction.atomic():
+            known = Dossier.objects.select_for_update(of=("self",)).filter(code=canonical).first()
+            if known:
+                dossier = _brought_up_to_date(self.dossier(request, code), wanted.validated_data)
+            else:
+                dossier = _entered(canonical, wanted.validated_data, request.auth.agency)
+        http_status = status.HTTP_200_OK if known else status.HTTP_201_CREATED
+        return Response(DossierOut(dossier).data, status=http_status)
+
+
+class TransitionsView(PartnerView):
+    """The moves of one dossier."""
+
+    scopes = {"POST": "dossiers:write"}
+
+    @extend_schema(
+        request=TransitionIn,
+        responses={201: TransitionOut, **REFUSALS},
+        parameters=[OpenApiParameter(idempotency.HEADER, str, OpenApiParameter.HEADER, required=True)],
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Move the dossier to another status, once per Idempotency-Key."""
+        wanted = TransitionIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        dossier = self.dossier(request, code)
+
+        def act() -> Response:
+            event = services.move(dossier=dossier, **_move(wanted.validated_data, request.auth.agency))
+            answer = TransitionOut({"event": event.pk, "dossier": dossier}).data
+            return Response(answer, status=status.HTTP_201_CREATED)
+
+        return idempotency.once(request, act)
+
+
+class TrackView(APIView):
+    """Public: the stage by the code, the rest with the secret."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    throttle_classes = [AddressThrottle]
+    throttle_scope = "tracking"
+
+    @extend_schema(
+        parameters=[TrackQuery],
+        responses={
+            200: OpenApiResponse(DetailsOut, description="OverviewOut without a secret"),
+            **READ_REFUSALS,
+        },
+    )
+    def get(self, request: Request) -> Response:
+        """A wrong secret, an unknown code and a lock get the same answer."""
+        query = TrackQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        code, secret = query.validated_data["code"], query.validated_data["secret"]
+        if secret:
+            asker = client_address(request._request)
+            dossier = second_factor.prove(code=code, key=secret, asker=asker)
+        else:
+            dossier = Dossier.objects.for_page().filter(code=code).first()
+        if dossier is None:
+            raise NotFound
+        shown = DetailsOut(tracking.details(dossier)) if secret else OverviewOut(tracking.overview(dossier))
+        return Response(shown.data, headers={"Cache-Control": "no-store"})
+
+
+def _canonical(code: str) -> str:
+    try:
+        return codes.canonical(code)
+    except ValueError as error:
+        raise ValidationError({"code": str(error)}) from None
+
+
+def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
+    received_at = _agency(wanted["received_at_agency"], "received_at_agency")
+    if agency.pk not in (received_at.pk, received_at.parent_id):
+        raise PermissionDenied
+    application = {
+        "by": By(Actor.OFFICER, agency=agency),
+        "code": code,
+        "procedure": _procedure(wanted),
+        "received_at_agency": received_at,
+        "competent_agency": _agency(wanted["competent_agency"], "competent_agency")
+        if wanted["competent_agency"]
+        else received_at,
+        "applicant": applicant(**wanted["applicant"]),
+        "applicant_kind": wanted["applicant_kind"],
+        "channel": wanted["channel"],
+        "papers": [PaperFile(**paper) for paper in wanted["papers"]],
+    }
+    if wanted["status"] == Status.REGISTERED:
+        return services.submit(**application, submitted_at=wanted["at"])
+    return services.receive(**application, accepted_at=wanted["at"], due_at=wanted["due_at"])
+
+
+def _brought_up_to_date(dossier: Dossier, wanted: dict[str, Any]) -> Dossier:
+    """A repeated PUT mends the applicant's data; what is empty in the request stays as it is."""
+    person, given = dossier.applicant, wanted["applicant"]
+    changed = [name for name, value in given.items() if value and getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, given[name])
+    if changed:
+        person.save(update_fields=changed)
+    return dossier
+
+
+def _agency(code: str, field: str) -> Agency:
+    agency = Agency.objects.filter(code=code).first()
+    if agency is None:
+        raise ValidationError({field: f"Không có cơ quan nào mang mã {code}."})
+    return agency
+
+
+def _procedure(wanted: dict[str, Any]) -> Procedure:
+    """The version in force; one that the catalogue does not know is kept by its name, unconfirmed."""
+    code = wanted["procedure"]
+    known = Procedure.objects.current().filter(national_code=code).order_by("-valid_from").first()
+    if known:
+        return known
+    if not wanted["procedure_name"]:
+        raise ValidationError({"procedure": f"Chưa có thủ tục {code}; gửi kèm procedure_name để ghi nhận."})
+    return Procedure.objects.create(national_code=code, name=wanted["procedure_name"], is_confirmed=False)
+
+
+def _move(wanted: dict[str, Any], agency: Agency) -> dict[str, Any]:
+    kind = Actor.LEADER if wanted["by_leader"] else Actor.OFFICER
+    details = MoveDetails(
+        supplement_items=tuple((item["name"], item["note"]) for item in wanted["supplement_items"]),
+        fee_lines=tuple((line["kind"], line["label"], line["amount"]) for line in wanted["fee_lines"]),
+        results=tuple(ResultFile(**result) for result in wanted["results"]),
+        papers=tuple(PaperFile(**paper) for paper in wanted["papers"]),
+        approved_by_leader=wanted["by_leader"],
+        **{name: wanted[name] for name in PLAIN_DETAILS},
+    )
+    return {
+        "to": wanted["to"],
+        "at": wanted["at"],
+        "expected_version": wanted["expected_version"],
+        "by": By(kind, agency=agency),
+        "details": details,
+    }
+
+
+PLAIN_DETAILS = (
+    "note_public",
+    "note_internal",
+    "office",
+    "reason",
+    "guidance",
+    "legal_basis",
+    "supplement_due_on",
+    "pay_by",
+    "payment_receipt_number",
+    "hand_over_proof",
+)

@@ -1,0 +1,31 @@
+import pytest
+from rest_framework.test import APIClient
+
+from dossiers.models import Agency, PartnerToken
+from tests.factories import make_agency
+
+
+@pytest.fixture
+def agency(db) -> Agency:
+    return make_agency()
+
+
+def token_for(agency: Agency, *scopes: str, secret: str = "partner-secret") -> str:
+    PartnerToken.objects.create(
+        agency=agency,
+        name="Một cửa điện tử",
+        token_hash=PartnerToken.digest(secret),
+        scopes=list(scopes) or ["dossiers:read", "dossiers:write"],
+    )
+    return secret
+
+
+def client_with(secret: str) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+@pytest.fixture
+def partner(agency) -> APIClient:
+    return client_with(token_for(agency))
