@@ -18,6 +18,7 @@ FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
 PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
 PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
 HOTLINE = env("HOTLINE", default="1022")

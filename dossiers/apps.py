@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class DossiersConfig(AppConfig):
     name = "dossiers"
     verbose_name = _("Dossiers")
+
+    def ready(self) -> None:
+        from dossiers import personal_data as own_data
+        from dossiers.import_layout import dossier_layout
+        from dossiers.services.importing import apply_import
+        from dossiers.views.look_up import address_of_code
+        from foundation import typed_codes
+        from foundation.citizens import personal_data
+        from foundation.spreadsheets import registry
+
+        personal_data.register("dossiers", export=own_data.export, erase=own_data.erase)
+        registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
+        typed_codes.register("dossier", address_of_code)

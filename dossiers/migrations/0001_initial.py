@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dossier',
                 'verbose_name_plural': 'dossiers',
+                'permissions': [('move_dossier', 'Can move dossiers'), ('approve_dossier', 'Can approve what needs a leader'), ('import_dossier', 'Can import dossiers'), ('export_dossier', 'Can export dossiers')],
             },
         ),
         migrations.CreateModel(

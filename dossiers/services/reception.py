@@ -15,6 +15,8 @@ from dossiers.services.step import Step
 from dossiers.workflow import Actor, Status
 from foundation.citizens.models import Citizen
 
+FROM_OLD_RECORDS = "Chuyển từ sổ theo dõi cũ."
+
 
 class Application(TypedDict):
     """Who asks whom for what. Without `code` the receiving agency numbers the dossier itself."""
@@ -89,7 +91,7 @@ def take_over(
     dossier.flags = list(flags)
     numbering.store(dossier)
     step = Step(dossier, None, Status(status), by, at)
-    step.record(note_internal="Chuyển từ sổ theo dõi cũ.")
+    step.record(note_internal=FROM_OLD_RECORDS)
     clock.begin_pause(dossier, step.to, at)
     dossier.save()
     return dossier

@@ -1,0 +1,156 @@
+"""The officers' back office: who may enter, what the first page shows, and how Ctrl+K finds a dossier."""
+
+from typing import Any
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse, reverse_lazy
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from unfold.dataclasses import SearchResult
+from unfold.sites import UnfoldAdminSite
+
+from config import second_factor
+from dossiers import desk
+from foundation.outbox.models import Alarm, Notice
+
+LIST = reverse_lazy("admin:dossiers_dossier_changelist")
+NOTICES = reverse_lazy("admin:outbox_notice_changelist")
+
+
+class PortalAdminSite(UnfoldAdminSite):
+    """Unfold's site, behind a second step at log-in, with a search that keeps nothing."""
+
+    index_title = _("Today")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.is_missing(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        user = request.user
+        if request.method == "GET" and user.is_staff and second_factor.is_missing(user):
+            wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+            return HttpResponseRedirect(
+                reverse("admin:second_step") + "?" + urlencode({REDIRECT_FIELD_NAME: wanted})
+            )
+        return super().login(request, extra_context)
+
+    def extra_urls(self) -> list[Any]:
+        return [path("buoc-hai/", second_factor.second_step, name="second_step")]
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Unfold's would keep names and codes typed at a shared desk in the cache; here nothing is kept."""
+        term = request.GET.get("s", "").strip()[:100]
+        if not term:
+            return HttpResponse()
+        results = [] if "extended" not in request.GET else find_at_once(request, term)
+        results += self._search_apps(self.get_app_list(request), term.lower())
+        template = "command_results" if "extended" in request.GET else "search_results"
+        return TemplateResponse(
+            request,
+            f"unfold/helpers/{template}.html",
+            {"results": results, "page_counter": 0, "command_show_history": False},
+            headers={"HX-Trigger": "search"},
+        )
+
+
+def find_at_once(request: HttpRequest, term: str) -> list[SearchResult]:
+    """The dossiers that this officer may see and that the typed code, phone or name means."""
+    if not request.user.has_perm("dossiers.view_dossier"):
+        return []
+    return [
+        SearchResult(
+            title=dossier.code,
+            description=f"{dossier.procedure} · {dossier.get_status_display()}",
+            link=reverse("admin:dossiers_dossier_change", args=[dossier.pk]),
+            icon="inventory_2",
+        )
+        for dossier in desk.find(request.user, term)[:10]
+    ]
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The figures of today, each with the list behind it; only what this person may open."""
+    cards: list[dict[str, Any]] = []
+    if request.user.has_perm("dossiers.view_dossier"):
+        cards += desk.cards(request.user, str(LIST))
+    if request.user.has_perm("outbox.view_notice"):
+        cards += [
+            _card(
+                _("Notices not sent"), Notice.objects.dead().count(), f"{NOTICES}?state=not_sent", "danger"
+            ),
+            _card(
+                _("Sent? Being settled"),
+                Notice.objects.unknown().count(),
+                f"{NOTICES}?state=unknown",
+                "warning",
+            ),
+        ]
+    return {**context, "cards": cards, "alarms": Alarm.objects.filter(cleared_at=None).order_by("raised_at")}
+
+
+def _card(title: Any, number: int, link: str, tone: str) -> dict[str, Any]:
+    return {"title": title, "number": number, "link": link, "tone": tone if number else "none"}
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The saved views of the dossier list."""
+    if request.path != str(LIST):
+        return []
+    chosen = request.GET.get("view", "")
+    return [
+        {
+            "models": ["dossiers.dossier"],
+            "items": [
+                {"title": title, "link": f"{LIST}?view={key}" if key else str(LIST), "active": chosen == key}
+                for key, title in (("", _("All")), *desk.VIEWS.items())
+            ],
+        }
+    ]
+
+
+def _may(permission: str) -> Any:
+    return lambda request: request.user.has_perm(permission)
+
+
+def _item(title: Any, icon: str, model: str) -> dict[str, Any]:
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse(f"admin:{app}_{name}_changelist"),
+        "permission": _may(f"{app}.view_{name}"),
+    }
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": _("Desk"),
+            "items": [
+                {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+                _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
+                _item(_("Citizens"), "person", "citizens.citizen"),
+                _item(_("Notices"), "outgoing_mail", "outbox.notice"),
+                _item(_("Alarms"), "notifications_active", "outbox.alarm"),
+            ],
+        },
+        {
+            "title": _("Catalogue"),
+            "items": [
+                _item(_("Procedures"), "checklist", "dossiers.procedure"),
+                _item(_("Agencies"), "account_balance", "dossiers.agency"),
+                _item(_("Administrative units"), "map", "regions.adminunit"),
+            ],
+        },
+        {
+            "title": _("System"),
+            "items": [
+                _item(_("Officers"), "badge", "auth.user"),
+                _item(_("Roles"), "group", "auth.group"),
+                _item(_("Phones for the second step"), "phonelink_lock", "otp_totp.totpdevice"),
+                _item(_("Software tokens"), "key", "dossiers.partnertoken"),
+            ],
+        },
+    ]

@@ -1,0 +1,127 @@
+"""Staff prove themselves twice: a password, then a code from the phone. Here are the second step and the lock-out.
+
+A phone is enrolled at the first log-in and only then: whoever has a phone already must use it, so that a stolen
+password never enrols another. An administrator removes a lost phone; the next log-in enrols the new one.
+"""
+
+import base64
+import io
+from typing import Any
+
+import qrcode
+import qrcode.image.svg
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django_otp import login as otp_login
+from django_otp import verify_token
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from foundation.addresses import client_address
+
+
+def is_missing(user: Any) -> bool:
+    """Whether this person has passed the first step but not the second one, which is demanded."""
+    return bool(settings.STAFF_OTP_REQUIRED and user.is_authenticated and not user.is_verified())
+
+
+class CodeForm(forms.Form):
+    """The six digits that the phone shows now."""
+
+    code = forms.CharField(
+        label=_("Code from the phone"),
+        max_length=12,
+        widget=UnfoldAdminTextInputWidget(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def __init__(self, *args: Any, device: TOTPDevice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.device = device
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        allowed, why = self.device.verify_is_allowed()
+        if not allowed:
+            raise forms.ValidationError(
+                _("Too many wrong codes. Try again in %(seconds)d seconds.")
+                % {"seconds": _seconds_left(why or {})}
+            )
+        if not verify_token(self.device.user, self.device.persistent_id, code):
+            raise forms.ValidationError(_("The code is wrong or has been used. Wait for the next one."))
+        return code
+
+
+def _seconds_left(why: dict[str, Any]) -> int:
+    until = why.get("locked_until")
+    return max(1, round((until - timezone.now()).total_seconds())) if until else 1
+
+
+@never_cache
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Enrol the phone (first time) or ask for its code; then on to the page that was asked for."""
+    user = request.user
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return HttpResponseRedirect(reverse("admin:login"))
+    if not is_missing(user):
+        return HttpResponseRedirect(_next_page(request))
+    device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    is_new = device is None
+    if device is None:
+        device = _device_to_enrol(user)
+    form = CodeForm(request.POST or None, device=device)
+    if request.method == "POST" and form.is_valid():
+        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        otp_login(request, device)
+        return HttpResponseRedirect(_next_page(request))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Second step"),
+        "form": form,
+        "next": request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, "")),
+        "qr": _qr(device.config_url) if is_new else "",
+        "key": base64.b32encode(device.bin_key).decode() if is_new else "",
+    }
+    return render(request, "admin/second_step.html", context)
+
+
+def _device_to_enrol(user: Any) -> TOTPDevice:
+    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    return waiting or TOTPDevice.objects.create(user=user, name=str(_("Phone")), confirmed=False)
+
+
+def _next_page(request: HttpRequest) -> str:
+    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else reverse("admin:index")
+
+
+def _qr(text: str) -> str:
+    """The picture as a data address; it never leaves the page, for it is the secret itself."""
+    picture = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage, border=4)
+    out = io.BytesIO()
+    picture.save(out)
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
+    """What django-axes shows after too many wrong passwords: the same page, whoever asks."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    context = {**admin.site.each_context(request), "title": _("Log-in is locked"), "minutes": minutes}
+    return render(request, "admin/locked_out.html", context, status=429)
+
+
+def attempt_address(request: HttpRequest) -> str | None:
+    """The client's address as django-axes stores it: one address, for IPv6 the first of its network."""
+    address = client_address(request).partition("/")[0]
+    return None if address == "unknown" else address

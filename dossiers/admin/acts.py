@@ -1,0 +1,126 @@
+"""What officers do to a dossier besides moving it: confirm a payment, apologise for lateness, pass the work on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
+
+from dossiers import services
+from dossiers.admin.move_forms import day, line, words
+from dossiers.admin.moving import by, page_of, told, visible
+from dossiers.errors import DossierRefusal
+from dossiers.models import Dossier
+from foundation.vietnamese.money import format_vnd
+
+if TYPE_CHECKING:
+    from dossiers.admin.dossiers import DossierAdmin
+
+
+class PaymentForm(forms.Form):
+    receipt_number = line(_("Receipt number"), required=True, most=60)
+    amount = forms.IntegerField(
+        label=_("Amount received (đ)"), min_value=0, widget=UnfoldAdminIntegerFieldWidget()
+    )
+
+
+class ApologyForm(forms.Form):
+    cause = words(_("Why it is late (the citizen reads it)"), required=True, most=1000)
+    new_due_on = day(_("New day"), required=True)
+
+
+class PassOnForm(forms.Form):
+    office = line(_("Office that handles it"), required=True, most=200)
+    note_internal = words(_("Internal note"), most=4000)
+
+
+def payment(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, notice_pk: int) -> HttpResponse:
+    dossier = visible(request, pk)
+    notice = get_object_or_404(dossier.fee_notices, pk=notice_pk)
+    lead = _(
+        "Fee notice %(number)s: %(total)s. Confirm only what the bank, the treasury or the cash desk shows."
+    )
+
+    def confirm(data: dict[str, Any]) -> None:
+        services.confirm_payment(fee_notice=notice, by=by(request), **data)
+
+    return _page(
+        desk_admin,
+        request,
+        dossier,
+        PaymentForm,
+        confirm,
+        title=_("Confirm the payment"),
+        lead=lead % {"number": notice.number, "total": format_vnd(notice.total)},
+        done=_("The payment is recorded."),
+    )
+
+
+def apology(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    dossier = visible(request, pk)
+    return _page(
+        desk_admin,
+        request,
+        dossier,
+        ApologyForm,
+        lambda data: services.apologise(dossier=dossier, by=by(request), **data),
+        title=_("Apologise and give a new day"),
+        lead=_("Form 04 is issued and the citizen is told."),
+        done=_("The apology is issued, the new day stands."),
+    )
+
+
+def pass_on(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    dossier = visible(request, pk)
+    return _page(
+        desk_admin,
+        request,
+        dossier,
+        PassOnForm,
+        lambda data: services.pass_on(dossier=dossier, by=by(request), **data),
+        title=_("Pass on to another office"),
+        lead=_("The status stays the same; the citizen sees it on the page, without a message."),
+        done=_("The dossier is passed on."),
+    )
+
+
+def _page(
+    desk_admin: "DossierAdmin",
+    request: HttpRequest,
+    dossier: Dossier,
+    form_class: type[forms.Form],
+    verb: Callable[[dict[str, Any]], Any],
+    *,
+    title: Any,
+    lead: Any,
+    done: Any,
+) -> HttpResponse:
+    """Form, refusal with everything kept, or done and back to the dossier."""
+    form = form_class(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(form.cleaned_data)
+        except DossierRefusal as refused:
+            refusal = refused.message
+        else:
+            messages.success(request, f"{dossier.code}: {done}")
+            return HttpResponseRedirect(page_of(dossier.pk))
+    context = {
+        **desk_admin.admin_site.each_context(request),
+        "opts": Dossier._meta,
+        "title": title,
+        "subtitle": dossier.code,
+        "original": dossier,
+        "lead": lead,
+        "form": form,
+        "refusal": refusal,
+        "told": told(dossier),
+        "back": page_of(dossier.pk),
+    }
+    return TemplateResponse(request, "admin/dossiers/act.html", context)

@@ -1,0 +1,79 @@
+"""The one move that many dossiers may make with one form: from reception to the office that handles them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from dossiers import services
+from dossiers.admin.move_forms import line, words
+from dossiers.admin.moving import by
+from dossiers.errors import DossierRefusal
+from dossiers.models import Dossier
+from dossiers.workflow import MOVES, Status
+
+if TYPE_CHECKING:
+    from dossiers.admin.dossiers import DossierAdmin
+
+MOST = 100
+RULE = MOVES[Status.ACCEPTED, Status.IN_PROCESS]
+
+
+class SendForm(forms.Form):
+    office = line(_("Office that handles them"), required=True, most=200)
+    note_internal = words(_("Internal note"), most=4000)
+
+
+@action(description=_("Send to the office that handles them"), permissions=["move"])
+def send_to_office(desk_admin: "DossierAdmin", request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+    pks = queryset.order_by("pk").values_list("pk", flat=True)[:MOST]
+    query = urlencode([("d", pk) for pk in pks])
+    return HttpResponseRedirect(f"{reverse('admin:dossiers_dossier_bulk')}?{query}")
+
+
+def send(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
+    """Each dossier on its own: a refusal names its row and stops no other."""
+    if not request.user.has_perm("dossiers.move_dossier"):
+        raise PermissionDenied
+    chosen = [int(pk) for pk in request.GET.getlist("d")[:MOST] if pk.isdecimal() and len(pk) < 15]
+    dossiers = Dossier.objects.visible_to(request.user).filter(pk__in=chosen).order_by("code")
+    dossiers = dossiers.select_related("procedure")
+    form = SendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _send_each(request, list(dossiers), form.cleaned_data)
+        return HttpResponseRedirect(reverse("admin:dossiers_dossier_changelist"))
+    context = {
+        **desk_admin.admin_site.each_context(request),
+        "opts": Dossier._meta,
+        "title": _("Send to the office that handles them"),
+        "dossiers": dossiers,
+        "form": form,
+        "back": reverse("admin:dossiers_dossier_changelist"),
+    }
+    return TemplateResponse(request, "admin/dossiers/bulk.html", context)
+
+
+def _send_each(request: HttpRequest, dossiers: list[Dossier], data: dict[str, Any]) -> None:
+    done = 0
+    for dossier in dossiers:
+        try:
+            services.move(
+                dossier=dossier,
+                to=Status.IN_PROCESS,
+                by=by(request, RULE),
+                details=services.MoveDetails(**data),
+                expected_version=dossier.version,
+            )
+            done += 1
+        except DossierRefusal as refusal:
+            messages.warning(request, f"{dossier.code}: {refusal.message}")
+    if done:
+        messages.success(request, _("%(count)d dossiers were sent.") % {"count": done})

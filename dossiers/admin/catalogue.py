@@ -1,0 +1,154 @@
+"""The catalogue: agencies, and procedures with their papers, steps and fees as dated data."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
+from unfold.decorators import display
+
+from dossiers import codes
+from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.vietqr import payload
+
+
+class DeskInline(TabularInline):
+    model = OfficerDesk
+    extra = 0
+    autocomplete_fields = ["officer"]
+    tab = True
+
+
+class AgencyForm(forms.ModelForm):
+    def clean_code(self) -> str:
+        """A code that could not open a dossier code would stop the counter at its first dossier."""
+        try:
+            built = codes.build(self.cleaned_data["code"], timezone.localdate(), 1)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return built.rsplit("-", 2)[0]
+
+    def clean(self) -> dict[str, Any]:
+        """An account to which no QR can lead would show only when the first citizen must pay."""
+        data = super().clean()
+        if data.get("bank_account") or data.get("bank_bin"):
+            try:
+                payload(data.get("bank_bin", ""), data.get("bank_account", ""))
+            except ValueError as error:
+                self.add_error("bank_account", str(error))
+        return data
+
+
+@admin.register(Agency)
+class AgencyAdmin(ModelAdmin):
+    list_display = ["heading", "code", "level", "is_one_stop", "is_confirmed", "valid_to"]
+    list_filter = [
+        ("level", ChoicesDropdownFilter),
+        ("is_one_stop", BooleanRadioFilter),
+        ("is_confirmed", BooleanRadioFilter),
+    ]
+    list_filter_submit = True
+    search_fields = ["name__unaccent", "short_name__unaccent", "code"]
+    autocomplete_fields = ["parent", "unit", "successor"]
+    inlines = [DeskInline]
+    list_per_page = 25
+    warn_unsaved_form = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "code",
+                    "name",
+                    "short_name",
+                    "level",
+                    "parent",
+                    "unit",
+                    "is_one_stop",
+                    "is_confirmed",
+                ]
+            },
+        ),
+        (_("Where and how to reach it"), {"fields": ["address", "phone"]}),
+        (
+            _("Account that receives fees"),
+            {"fields": ["bank_bin", "bank_name", "bank_account", "bank_account_name"]},
+        ),
+        (_("Validity"), {"fields": ["valid_from", "valid_to", "successor"]}),
+    ]
+
+    @display(description=_("agency"), header=True, ordering="name")
+    def heading(self, agency: Agency) -> list[str]:
+        return [agency.name, agency.short_name]
+
+
+class PaperInline(TabularInline):
+    model = ProcedurePaper
+    extra = 0
+    fields = ["position", "name", "copies", "is_required"]
+    tab = True
+
+
+class StepInline(TabularInline):
+    model = ProcedureStep
+    extra = 0
+    fields = ["position", "name", "office", "days"]
+    tab = True
+
+
+class FeeInline(TabularInline):
+    model = ProcedureFee
+    extra = 0
+    fields = ["kind", "label", "amount", "note"]
+    tab = True
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(ModelAdmin):
+    """A change of the law is a new version: close the old one by its date and add the next."""
+
+    list_display = ["heading", "field", "limit", "online_level", "papers_count", "is_confirmed", "valid_to"]
+    list_filter = [
+        ("online_level", ChoicesDropdownFilter),
+        ("agency_level", ChoicesDropdownFilter),
+        ("is_confirmed", BooleanRadioFilter),
+    ]
+    list_filter_submit = True
+    search_fields = ["name__unaccent", "national_code", "synonyms__unaccent"]
+    inlines = [PaperInline, StepInline, FeeInline]
+    list_per_page = 25
+    warn_unsaved_form = True
+    fieldsets = [
+        (
+            None,
+            {"fields": ["national_code", "name", "field", "agency_level", "online_level", "is_confirmed"]},
+        ),
+        (_("Time limit"), {"fields": ["time_limit_days", "time_limit_note", "same_day", "cut_off"]}),
+        (_("Fees and result"), {"fields": ["fee_note", "result_name"]}),
+        (_("Legal basis"), {"fields": ["legal_basis", "certainty", "valid_from", "valid_to"]}),
+        (_("Search"), {"fields": ["synonyms"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(paper_count=Count("papers"))
+
+    @display(description=_("procedure"), header=True, ordering="name")
+    def heading(self, procedure: Procedure) -> list[str]:
+        return [procedure.name, procedure.national_code]
+
+    @display(description=_("time limit"), ordering="time_limit_days")
+    def limit(self, procedure: Procedure) -> str:
+        if procedure.same_day:
+            return _("On the day")
+        return (
+            str(procedure.time_limit_days) if procedure.time_limit_days else procedure.time_limit_note or "–"
+        )
+
+    @display(description=_("papers"))
+    def papers_count(self, procedure: Procedure) -> int:
+        return procedure.paper_count

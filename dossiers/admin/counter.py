@@ -1,0 +1,161 @@
+"""A dossier is received at the counter: who, what, with which papers. Form 01 is ready to print right after."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
+
+from dossiers import services
+from dossiers.admin.move_forms import MOST_ROWS, PaperRow, as_typed, line, paper_files, rows
+from dossiers.admin.moving import MORE_ROWS, by, page_of
+from dossiers.errors import DossierRefusal
+from dossiers.models import Agency, Dossier, DossierPaper, Procedure, ProcedurePaper
+from dossiers.services.applicants import applicant
+from foundation.citizens.admin import PhoneField
+
+if TYPE_CHECKING:
+    from dossiers.admin.dossiers import DossierAdmin
+
+LOAD_PAPERS = "load_papers"
+
+
+class CounterForm(forms.Form):
+    """`form_id` makes a second press of the button find the dossier that the first one made."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput)
+    procedure = forms.ModelChoiceField(
+        label=_("procedure"), queryset=Procedure.objects.none(), widget=UnfoldAdminSelect2Widget()
+    )
+    received_at_agency = forms.ModelChoiceField(
+        label=_("received at"), queryset=Agency.objects.none(), widget=UnfoldAdminSelectWidget()
+    )
+    competent_agency = forms.ModelChoiceField(
+        label=_("handled by"), queryset=Agency.objects.none(), widget=UnfoldAdminSelect2Widget()
+    )
+    applicant_kind = forms.TypedChoiceField(
+        label=_("kind of applicant"),
+        coerce=int,
+        choices=Dossier.ApplicantKind.choices,
+        widget=UnfoldAdminSelectWidget(),
+    )
+    channel = forms.ChoiceField(
+        label=_("came in"),
+        choices=[(c.value, c.label) for c in (Dossier.Channel.COUNTER, Dossier.Channel.POST)],
+        widget=UnfoldAdminSelectWidget(),
+    )
+    full_name = line(_("applicant’s full name"), required=True, most=200, autocomplete="off")
+    phone = PhoneField(
+        label=_("phone"),
+        max_length=40,
+        required=False,
+        help_text=_("Without a phone the citizen is not told."),
+    )
+    identity_number = line(_("identity number"), most=12, autocomplete="off", inputmode="numeric")
+    email = forms.EmailField(label=_("email"), required=False, widget=UnfoldAdminEmailInputWidget())
+    address = line(_("address"), most=300, autocomplete="off")
+
+    def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counters = receiving(officer)
+        self.fields["procedure"].queryset = Procedure.objects.current().order_by("name")
+        self.fields["received_at_agency"].queryset = counters
+        self.fields["competent_agency"].queryset = Agency.objects.current()
+        self.fields["received_at_agency"].initial = counters.first()
+        self.fields["competent_agency"].initial = counters.first()
+
+    def clean_identity_number(self) -> str:
+        number = "".join(self.cleaned_data["identity_number"].split())
+        if number and not (number.isdecimal() and number.isascii() and len(number) in (9, 12)):
+            raise forms.ValidationError(_("12 digits, or 9 on an old card."))
+        return number
+
+
+def receiving(officer: Any) -> QuerySet:
+    """Where this officer may receive: the one-stop units whose desk the officer holds."""
+    agencies = Agency.objects.current().filter(is_one_stop=True)
+    return agencies if officer.is_superuser else agencies.filter(desks__officer=officer)
+
+
+def receive(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
+    if not desk_admin.has_add_permission(request):
+        raise PermissionDenied
+    form, table = _forms(request)
+    refusal = ""
+    if form.is_bound and form.is_valid() and table.is_valid():
+        try:
+            dossier = _receive_once(desk_admin, request, dict(form.cleaned_data), table.cleaned_data)
+        except DossierRefusal as refused:
+            refusal = refused.message
+        else:
+            return HttpResponseRedirect(page_of(dossier.pk))
+    context = {
+        **desk_admin.admin_site.each_context(request),
+        "opts": Dossier._meta,
+        "title": _("Receive a dossier at the counter"),
+        "form": form,
+        "table": table,
+        "refusal": refusal,
+        "has_counter": receiving(request.user).exists(),
+        "back": reverse("admin:dossiers_dossier_changelist"),
+    }
+    return TemplateResponse(request, "admin/dossiers/counter.html", context)
+
+
+def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
+    """Judged when the dossier is to be received; only shown again when papers or rows were asked for."""
+    make = rows(PaperRow)
+    if request.method != "POST":
+        return CounterForm(officer=request.user, initial={"form_id": uuid.uuid4()}), make(prefix="rows")
+    if MORE_ROWS not in request.POST and LOAD_PAPERS not in request.POST:
+        form = CounterForm(request.POST, officer=request.user)
+        return form, make(request.POST, request.FILES, prefix="rows")
+    typed = [row for row in as_typed(request.POST, PaperRow) if row["name"]]
+    if LOAD_PAPERS in request.POST:
+        typed += _demanded(request.POST.get("procedure", ""))
+    form = CounterForm(officer=request.user, initial=request.POST.dict())
+    return form, make(prefix="rows", initial=typed[:MOST_ROWS])
+
+
+def _demanded(procedure: str) -> list[dict[str, Any]]:
+    """The papers that the procedure demands, as rows to be corrected by what was really handed in."""
+    if not (procedure.isdecimal() and len(procedure) < 15):
+        return []
+    papers = ProcedurePaper.objects.filter(procedure=int(procedure))
+    return [
+        {"name": paper.name, "quantity": paper.copies, "copy_kind": DossierPaper.Copy.COPY}
+        for paper in papers
+    ]
+
+
+@transaction.atomic
+def _receive_once(
+    desk_admin: "DossierAdmin", request: HttpRequest, data: dict[str, Any], papers: list[dict[str, Any]]
+) -> Dossier:
+    """Receive the dossier, unless this very form has done so already (a double click, a reloaded page)."""
+    form_id = str(data.pop("form_id"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [form_id])
+    earlier = LogEntry.objects.filter(user=request.user, change_message__contains=form_id).first()
+    if earlier:
+        return Dossier.objects.get(pk=earlier.object_id)
+    person = {key: data.pop(key) for key in ("full_name", "phone", "identity_number", "email", "address")}
+    dossier = services.receive(
+        by=by(request),
+        applicant=applicant(**person),
+        papers=paper_files([row for row in papers if row.get("name")]),
+        **data,
+    )
+    desk_admin.log_addition(request, dossier, f"{_('Received at the counter')} ({form_id})")
+    words = _("%(code)s is received. Print the receipt and hand it to the citizen.")
+    messages.success(request, words % {"code": dossier.code})
+    return dossier

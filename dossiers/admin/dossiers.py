@@ -1,0 +1,266 @@
+"""The officers' dossiers: the list, the page, and the doors to everything that an officer does with one.
+
+Nothing here writes a status: that is for dossiers.services, reached by the pages in moving.py and its neighbours.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import F, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.import_export.forms import ExportForm
+from unfold.decorators import display
+
+from dossiers import desk
+from dossiers.admin import acts, bulk, counter, downloads, importing, moving
+from dossiers.admin.listing import FILTERS, DossierChangeList, notice_in_words
+from dossiers.admin.record import INLINES, NoticeDataset, moment
+from dossiers.models import Dossier
+from dossiers.resources import DossierResource
+from dossiers.workflow import Status, Tone, tone
+from foundation.outbox.models import NoticeState
+from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import display_phone
+
+# A value that is not among the keys would be shown itself, so every key is here.
+STAGE_TONES = {
+    Tone.NEUTRAL: "default",
+    Tone.YOUR_TURN: "warning",
+    Tone.INFO: "info",
+    Tone.DONE: "success",
+    Tone.REFUSED: "danger",
+}
+DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
+
+
+@admin.register(Dossier)
+class DossierAdmin(ExportMixin, ModelAdmin):
+    list_display = ["heading", "masked_applicant", "stage", "due", "turn", "unit", "last_notice"]
+    list_filter = [
+        *FILTERS,
+        ("procedure", AutocompleteSelectFilter),
+        ("channel", ChoicesDropdownFilter),
+        ("accepted_at", RangeDateFilter),
+    ]
+    list_filter_submit = True
+    list_fullwidth = True
+    list_per_page = 25
+    list_max_show_all = 25
+    list_select_related = ["procedure", "applicant", "competent_agency", "received_at_agency"]
+    show_full_result_count = False
+    search_fields = ["code"]
+    search_help_text = _("Code, phone or name")
+    warn_unsaved_form = True
+    inlines = INLINES
+    change_form_datasets = [NoticeDataset]
+    change_form_outer_before_template = "admin/dossiers/panel.html"
+    actions = [bulk.send_to_office]
+    resource_classes = [DossierResource]
+    formats = [XLSX]
+    export_form_class = ExportForm
+    import_export_change_list_template = "admin/dossiers/change_list.html"
+    readonly_fields = [
+        "code", "procedure", "stage", "received_at_agency", "competent_agency", "current_office", "applicant_link",
+        "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment", "first_due", "finished",
+        "returned", "flags_in_words",
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["code", "procedure", "stage", "officer"]}),
+        (
+            _("Who"),
+            {"fields": [("applicant_link", "phone"), ("applicant_kind", "channel"), "flags_in_words"]},
+        ),
+        (_("Where"), {"fields": [("received_at_agency", "competent_agency"), "current_office"]}),
+        (
+            _("When"),
+            {
+                "fields": [
+                    ("submitted", "accepted"),
+                    ("due_moment", "first_due"),
+                    ("finished", "returned"),
+                ]
+            },
+        ),
+    ]
+
+    # --- who may see what ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        visible = Dossier.objects.visible_to(request.user)
+        return desk.with_turn(visible, request.user).order_by(*self.get_ordering(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Dossier:
+        """Another office's dossier is as unknown as one that does not exist."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_move_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("dossiers.move_dossier")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("dossiers.import_dossier")
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("dossiers.export_dossier")
+
+    # --- the list ---
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DossierChangeList]:
+        return DossierChangeList
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return ["turn", F("due_at").asc(nulls_last=True), "pk"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        term = nfc(search_term).strip()
+        return (queryset.filter(desk.matching(term)) if term else queryset), False
+
+    @display(description=_("dossier"), header=True, ordering="code")
+    def heading(self, dossier: Dossier) -> list[str]:
+        return [dossier.code, str(dossier.procedure)]
+
+    @display(description=_("applicant"))
+    def masked_applicant(self, dossier: Dossier) -> str:
+        return mask_name(dossier.applicant.full_name) or "–"
+
+    @display(description=_("status"), label=STAGE_TONES, ordering="status")
+    def stage(self, dossier: Dossier) -> tuple[Tone, str]:
+        return tone(dossier.status), Status(dossier.status).label
+
+    @display(description=_("due"), label=DUE_TONES, ordering="due_at")
+    def due(self, dossier: Dossier) -> tuple[str, str]:
+        return desk.due_in_words(dossier, timezone.now())
+
+    @display(description=_("whose turn"))
+    def turn(self, dossier: Dossier) -> str:
+        return str(desk.TURNS[dossier.turn])
+
+    @display(description=_("unit"))
+    def unit(self, dossier: Dossier) -> str:
+        return str(dossier.competent_agency)
+
+    @display(description=_("last notice"))
+    def last_notice(self, dossier: Dossier) -> SafeString | str:
+        words = notice_in_words(dossier.last_notice)
+        if dossier.last_notice and dossier.last_notice.state == NoticeState.NOT_SENT:
+            return format_html('<span class="desk-danger">{}</span>', words)
+        return words
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        doors = {
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_export_permission(request),
+            "import_link": reverse("admin:dossiers_dossier_import"),
+            "export_link": f"{reverse('admin:dossiers_dossier_export')}?{request.GET.urlencode()}",
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **doors})
+
+    # --- the page ---
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        dossier = self.get_object(request, object_id)
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "panel": moving.panel(request, dossier)}
+        )
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return counter.receive(self, request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "officer":
+            kwargs["queryset"] = _colleagues(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Dossier:
+        return form.save(commit=False)
+
+    def save_model(self, request: HttpRequest, obj: Dossier, form: ModelForm, change: bool) -> None:
+        """Only the officer in charge: a whole save would write an old status over a new one."""
+        if "officer" in form.changed_data:
+            Dossier.objects.filter(pk=obj.pk).update(officer=obj.officer)
+
+    @display(description=_("applicant"))
+    def applicant_link(self, dossier: Dossier) -> SafeString:
+        link = reverse("admin:citizens_citizen_change", args=[dossier.applicant_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', link, dossier.applicant)
+
+    @display(description=_("phone"))
+    def phone(self, dossier: Dossier) -> str:
+        return display_phone(dossier.applicant.phone) if dossier.applicant.phone else "–"
+
+    @display(description=_("submitted at"))
+    def submitted(self, dossier: Dossier) -> str:
+        return moment(dossier.submitted_at)
+
+    @display(description=_("accepted at"))
+    def accepted(self, dossier: Dossier) -> str:
+        return moment(dossier.accepted_at)
+
+    @display(description=_("due at"))
+    def due_moment(self, dossier: Dossier) -> str:
+        return moment(dossier.due_at)
+
+    @display(description=_("due at, as first promised"))
+    def first_due(self, dossier: Dossier) -> str:
+        return moment(dossier.first_due_at)
+
+    @display(description=_("result ready at"))
+    def finished(self, dossier: Dossier) -> str:
+        return moment(dossier.finished_at)
+
+    @display(description=_("handed over at"))
+    def returned(self, dossier: Dossier) -> str:
+        return moment(dossier.returned_at)
+
+    @display(description=_("to be checked"))
+    def flags_in_words(self, dossier: Dossier) -> str:
+        return "; ".join(str(flag) for flag in dossier.flags) or "–"
+
+    # --- the doors ---
+
+    def get_urls(self) -> list[Any]:
+        def page(view: Any) -> Any:
+            def bound(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+                return view(self, request, *args, **kwargs)
+
+            return self.admin_site.admin_view(bound)
+
+        return [
+            path("nhap/", page(importing.upload), name="dossiers_dossier_import"),
+            path("chuyen-xu-ly/", page(bulk.send), name="dossiers_dossier_bulk"),
+            path("<int:pk>/chuyen/<int:to>/", page(moving.move), name="dossiers_dossier_move"),
+            path("<int:pk>/thu-phi/<int:notice_pk>/", page(acts.payment), name="dossiers_dossier_payment"),
+            path("<int:pk>/xin-loi/", page(acts.apology), name="dossiers_dossier_apology"),
+            path("<int:pk>/chuyen-bo-phan/", page(acts.pass_on), name="dossiers_dossier_pass_on"),
+            path(
+                "<int:pk>/tep/<slug:kind>/<int:row_pk>/", page(downloads.file), name="dossiers_dossier_file"
+            ),
+            *super().get_urls(),
+        ]
+
+
+def _colleagues(request: HttpRequest) -> QuerySet:
+    """Those who hold a desk at an agency where this officer holds one."""
+    users = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
+    if request.user.is_superuser:
+        return users
+    return users.filter(desks__agency__in=request.user.desks.values("agency")).distinct()

@@ -1,0 +1,291 @@
+"""The form of a move, put together from what the move demands; and what was typed, as MoveDetails."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
+from dossiers.services import MoveDetails, PaperFile, ResultFile
+from dossiers.workflow import Item, Move
+from foundation.vietnamese.folding import nfc
+
+MOST_BYTES = 10 * 1024 * 1024
+ROWS = 3
+MOST_ROWS = 40
+RESULT_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
+PAPER_ENDINGS = (*RESULT_ENDINGS, ".doc", ".docx")
+Fields = dict[str, forms.Field]
+
+
+def line(label: Any, *, required: bool = False, most: int = 300, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, widget=UnfoldAdminTextInputWidget(attrs=attrs)
+    )
+
+
+def words(label: Any, *, required: bool = False, most: int = 2000, help_text: Any = "") -> forms.CharField:
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=help_text, widget=widget
+    )
+
+
+def day(label: Any, *, required: bool = False) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=DayInput())
+
+
+class DayInput(UnfoldAdminTextInputWidget):
+    """The browser's own calendar: it needs no script and works on a phone."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> Any:
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class UploadField(forms.FileField):
+    """One file of a harmless kind, at most 10 MB."""
+
+    def __init__(self, *, endings: tuple[str, ...], **kwargs: Any) -> None:
+        self.endings = endings
+        super().__init__(widget=UnfoldAdminFileFieldWidget(attrs={"accept": ",".join(endings)}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload and not upload.name.lower().endswith(self.endings):
+            raise forms.ValidationError(
+                _("Only files of these kinds: %(kinds)s.") % {"kinds": ", ".join(self.endings)}
+            )
+        if upload and upload.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        return upload
+
+
+def _guidance(dossier: Dossier) -> Fields:
+    return {"guidance": words(_("Guidance for the citizen")), "legal_basis": line(_("Legal basis"))}
+
+
+def _supplement(dossier: Dossier) -> Fields:
+    return {"supplement_due_on": day(_("Hand in by"), required=True), **_guidance(dossier)}
+
+
+def _fee(dossier: Dossier) -> Fields:
+    return {"pay_by": day(_("Pay by"))}
+
+
+def _payment(dossier: Dossier) -> Fields:
+    latest = dossier.fee_notices.last()
+    if latest is not None and latest.state == FeeNotice.State.PAID:
+        return {}
+    help_text = _("The number of the receipt or of the bank's transaction; a citizen's word is not enough.")
+    field = line(_("Receipt number"), required=True, most=60)
+    field.help_text = help_text
+    return {"payment_receipt_number": field}
+
+
+def _result(dossier: Dossier) -> Fields:
+    kept = dossier.results.filter(superseded_at=None).exists()
+    title = line(_("Name of the result"), required=not kept)
+    title.initial = "" if kept else dossier.procedure.result_name
+    return {
+        "result_title": title,
+        "result_number": line(_("Number of the result"), most=60),
+        "result_file": UploadField(label=_("Signed file"), required=False, endings=RESULT_ENDINGS),
+        "signer": line(_("Signed by"), most=200),
+        "signed_on": day(_("Signed on")),
+    }
+
+
+def _office(dossier: Dossier) -> Fields:
+    field = line(_("Office that handles it"), required=True, most=200, list="offices")
+    field.initial = dossier.competent_agency.short_name or dossier.competent_agency.name
+    return {"office": field}
+
+
+def _acceptance(dossier: Dossier) -> Fields:
+    if dossier.procedure.time_limit_days or dossier.procedure.same_day:
+        return {}
+    return {"new_due_on": day(_("Appointment day (the procedure states no limit)"))}
+
+
+def _reason(dossier: Dossier) -> Fields:
+    return {"reason": words(_("Reason (the citizen reads it)"), required=True)}
+
+
+def _approval(dossier: Dossier) -> Fields:
+    box = forms.BooleanField(label=_("I approve this as a leader"), widget=UnfoldBooleanWidget())
+    return {"approved_by_leader": box}
+
+
+def _proof(dossier: Dossier) -> Fields:
+    field = words(_("Proof of hand-over"), required=True, most=1000)
+    field.help_text = _(
+        "Who took it and how that is proven: signature in the book, authorisation, post receipt."
+    )
+    return {"hand_over_proof": field}
+
+
+PARTS: Mapping[Item, Callable[[Dossier], Fields]] = {
+    Item.LEADER_APPROVAL: _approval,
+    Item.REASON: _reason,
+    Item.ROUTING: _office,
+    Item.SUPPLEMENT_ITEMS: _supplement,
+    Item.REFUSAL_SLIP: _guidance,
+    Item.STOP_NOTICE: _guidance,
+    Item.FEE_LINES: _fee,
+    Item.PAYMENT_CONFIRMATION: _payment,
+    Item.RESULT: _result,
+    Item.HAND_OVER_PROOF: _proof,
+    Item.RECEIPT: _acceptance,
+}
+
+
+class MoveForm(forms.Form):
+    """`expected_version` is what the officer saw when the page was opened."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, dossier: Dossier, rule: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expected_version"].initial = dossier.version
+        for item, part in PARTS.items():
+            if item in rule.requires:
+                self.fields.update(part(dossier))
+        if Item.REASON not in rule.requires:
+            self.fields["note_public"] = words(
+                _("Message to the citizen"), help_text=_("Optional; stands at the end of the notice.")
+            )
+        self.fields["note_internal"] = words(
+            _("Internal note"), most=4000, help_text=_("Only colleagues read it.")
+        )
+
+
+class ItemRow(forms.Form):
+    name = line(_("Missing paper"), list="papers")
+    note = line(_("Why, or how to do it"), most=500)
+
+
+class FeeRow(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=ProcedureFee.Kind.choices,
+        initial=ProcedureFee.Kind.CHARGE,
+        widget=UnfoldAdminSelectWidget(),
+    )
+    label = line(_("What for"), most=200)
+    amount = forms.IntegerField(
+        label=_("Amount (đ)"), required=False, min_value=0, widget=UnfoldAdminIntegerFieldWidget()
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("label") and data.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("How much?"))
+        return data
+
+
+class PaperRow(forms.Form):
+    name = line(_("Paper"), list="papers")
+    copy_kind = forms.TypedChoiceField(
+        label=_("Kind of copy"),
+        coerce=int,
+        choices=DossierPaper.Copy.choices,
+        initial=DossierPaper.Copy.COPY,
+        widget=UnfoldAdminSelectWidget(),
+    )
+    quantity = forms.IntegerField(
+        label=_("Number"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
+    )
+    file = UploadField(label=_("File"), required=False, endings=PAPER_ENDINGS)
+
+
+def rows(form: type[forms.Form], extra: int = ROWS) -> type[forms.BaseFormSet]:
+    return forms.formset_factory(form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+def as_typed(data: QueryDict, form: type[forms.Form]) -> list[dict[str, Any]]:
+    """The rows of a table as they were typed, to be shown again without being judged."""
+    total = data.get("rows-TOTAL_FORMS", "")
+    count = min(int(total), MOST_ROWS) if total.isdecimal() and len(total) < 4 else 0
+    shown = [name for name in form.base_fields if name != "file"]
+    return [{name: data.get(f"rows-{i}-{name}", "") for name in shown} for i in range(count)]
+
+
+def _missing(dossier: Dossier) -> list[dict[str, Any]]:
+    request = dossier.supplement_requests.filter(answered_at=None).last()
+    return [{"name": item.name} for item in request.items.all()] if request else []
+
+
+def _tariff(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {"kind": fee.kind, "label": fee.label, "amount": fee.amount} for fee in dossier.procedure.fees.all()
+    ]
+
+
+# The rows that a move asks for: the form of one, and the rows to begin with.
+TABLES: Mapping[Item, tuple[type[forms.Form], Callable[[Dossier], list[dict[str, Any]]]]] = {
+    Item.SUPPLEMENT_ITEMS: (ItemRow, lambda dossier: []),
+    Item.FEE_LINES: (FeeRow, _tariff),
+    Item.SUPPLEMENT_PAPERS: (PaperRow, _missing),
+}
+
+
+def table_of(rule: Move) -> Item | None:
+    return next((item for item in TABLES if item in rule.requires), None)
+
+
+def details_from(form: MoveForm, table: Any) -> MoveDetails:
+    """What was typed, as the service takes it. Both are valid here."""
+    data = dict(form.cleaned_data)
+    data.pop("expected_version")
+    results = _results(data)
+    filled = [row for row in (table.cleaned_data if table else []) if row and _named(row)]
+    kind = table.form if table else None
+    return MoveDetails(
+        **{key: nfc(value) if isinstance(value, str) else value for key, value in data.items()},
+        results=results,
+        supplement_items=tuple((row["name"], row["note"]) for row in filled) if kind is ItemRow else (),
+        fee_lines=tuple((row["kind"], row["label"], row["amount"]) for row in filled)
+        if kind is FeeRow
+        else (),
+        papers=paper_files(filled) if kind is PaperRow else (),
+    )
+
+
+def paper_files(filled: list[dict[str, Any]]) -> tuple[PaperFile, ...]:
+    return tuple(
+        PaperFile(
+            name=row["name"],
+            copy_kind=row["copy_kind"],
+            quantity=row["quantity"],
+            content=row["file"].read() if row.get("file") else b"",
+            filename=row["file"].name if row.get("file") else "",
+        )
+        for row in filled
+    )
+
+
+def _named(row: dict[str, Any]) -> bool:
+    return bool(row.get("name") or row.get("label"))
+
+
+def _results(data: dict[str, Any]) -> tuple[ResultFile, ...]:
+    if "result_title" not in data:
+        return ()
+    title, number = data.pop("result_title"), data.pop("result_number")
+    file, signer, signed_on = data.pop("result_file"), data.pop("signer"), data.pop("signed_on")
+    if not title:
+        return ()
+    content, filename = (file.read(), file.name) if file else (b"", "")
+    return (ResultFile(title, number, content, filename, signer, signed_on),)

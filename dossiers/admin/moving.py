@@ -1,0 +1,245 @@
+"""One page for every move of the graph: the form that it demands, the message that the citizen will get.
+
+The page shows what workflow.MOVES allows; whether it may really be done is decided by dossiers.services.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import desk, services
+from dossiers.admin.move_forms import TABLES, MoveForm, as_typed, details_from, rows, table_of
+from dossiers.errors import DossierRefusal, StaleDossier
+from dossiers.models import Dossier, FeeNotice
+from dossiers.services.telling import recipients
+from dossiers.workflow import Actor, Clock, Item, Move, Status, clock, moves_from, tone
+from foundation.outbox.messages import Message
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import mask_phone
+
+if TYPE_CHECKING:
+    from dossiers.admin.dossiers import DossierAdmin
+
+MORE_ROWS = "more_rows"
+PREVIEW = "preview"
+LEGENDS = {
+    Item.SUPPLEMENT_ITEMS: _("What is missing"),
+    Item.FEE_LINES: _("What must be paid"),
+    Item.SUPPLEMENT_PAPERS: _("Papers handed in now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A move as a button; `why_not` says what this officer lacks for it."""
+
+    to: Status
+    label: str
+    link: str
+    why_not: str = ""
+
+
+def is_leader(request: HttpRequest) -> bool:
+    return request.user.has_perm("dossiers.approve_dossier")
+
+
+def by(request: HttpRequest, rule: Move | None = None) -> services.By:
+    """The officer, in the rank that the move asks for where the officer holds it."""
+    signs = rule is not None and Actor.LEADER in rule.actors and is_leader(request)
+    return services.By(Actor.LEADER if signs else Actor.OFFICER, officer=request.user)
+
+
+def choices(request: HttpRequest, dossier: Dossier) -> list[Choice]:
+    found = []
+    for to, rule in moves_from(dossier.status, accepted=dossier.accepted_at is not None).items():
+        if not rule.actors & {Actor.OFFICER, Actor.LEADER}:
+            continue
+        needs_leader = Item.LEADER_APPROVAL in rule.requires and not is_leader(request)
+        link = reverse("admin:dossiers_dossier_move", args=[dossier.pk, to.value])
+        found.append(Choice(to, rule.label, link, str(_("needs a leader")) if needs_leader else ""))
+    return found
+
+
+def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    """What the top of the page says: where it stands, who must act, and what can be done next."""
+    can_move = request.user.has_perm("dossiers.move_dossier")
+    running = clock(dossier.status) is Clock.RUNNING
+    return {
+        "dossier": dossier,
+        "status": Status(dossier.status).label,
+        "tone": tone(dossier.status),
+        "due": desk.due_in_words(dossier, timezone.now()),
+        "turn": desk.TURNS[dossier.turn],
+        "choices": choices(request, dossier) if can_move else [],
+        "may_apologise": can_move and running,
+        "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
+        "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
+        "receipt": dossier.documents.filter(form="01").last(),
+        "told": told(dossier),
+    }
+
+
+def told(dossier: Dossier) -> list[str]:
+    """Who gets the next notice, masked."""
+    return [
+        " · ".join(
+            part
+            for part in (
+                mask_name(citizen.full_name) or str(citizen),
+                mask_phone(citizen.phone) if citizen.phone else "",
+            )
+            if part
+        )
+        for citizen in recipients(dossier)
+    ]
+
+
+def visible(request: HttpRequest, pk: int) -> Dossier:
+    """The dossier on this officer's desk; 404 for any other, 403 without the right to move at all."""
+    if not request.user.has_perm("dossiers.move_dossier"):
+        raise PermissionDenied
+    dossiers = Dossier.objects.visible_to(request.user).select_related(
+        "procedure", "applicant", "received_at_agency", "competent_agency"
+    )
+    dossier = dossiers.filter(pk=pk).first()
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def page_of(pk: int) -> str:
+    return reverse("admin:dossiers_dossier_change", args=[pk])
+
+
+def move(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, to: int) -> HttpResponse:
+    dossier = visible(request, pk)
+    rule = (
+        moves_from(dossier.status, accepted=dossier.accepted_at is not None).get(to) if to in Status else None
+    )
+    if rule is None and request.method != "POST":
+        words = _("From “%(status)s” there is no such step. Look at what has changed.")
+        messages.warning(request, words % {"status": Status(dossier.status).label})
+        return HttpResponseRedirect(page_of(pk))
+    attempt = Attempt(request, dossier, to, rule or _rule_when_opened(to))
+    if request.method == "POST" and attempt.is_done():
+        return HttpResponseRedirect(page_of(pk))
+    is_fragment = request.headers.get("HX-Request") == "true"
+    template = "message_preview" if is_fragment else "move"
+    context = {
+        **desk_admin.admin_site.each_context(request),
+        "opts": Dossier._meta,
+        "title": attempt.rule.label,
+        "subtitle": dossier.code,
+        "original": dossier,
+        "panel": {"status": Status(dossier.status).label, "due": desk.due_in_words(dossier, timezone.now())},
+        "attempt": attempt,
+        "told": told(dossier),
+        "back": page_of(pk),
+        "is_multipart": True,
+    }
+    status = 409 if attempt.is_stale else 200
+    return TemplateResponse(request, f"admin/dossiers/{template}.html", context, status=status)
+
+
+def _rule_when_opened(to: int) -> Move:
+    """Somebody was faster: the form is shown once more, so that nothing typed is lost."""
+    found = (rule for status in Status for goal, rule in moves_from(status).items() if goal == to)
+    rule = next(found, None)
+    if rule is None:
+        raise Http404
+    return rule
+
+
+class Attempt:
+    """One showing of the form: as opened, as previewed, or as refused with everything typed kept."""
+
+    def __init__(self, request: HttpRequest, dossier: Dossier, to: int, rule: Move) -> None:
+        self.request, self.dossier, self.to, self.rule = request, dossier, to, rule
+        self.refusal, self.preview, self.is_stale = "", None, False
+        self.wants_rows = MORE_ROWS in request.POST
+        self.data = request.POST.copy() if request.method == "POST" else None
+        self.table = self._table()
+        self.form = self._form()
+
+    def _form(self) -> MoveForm:
+        if self.data is None or self.wants_rows:
+            typed = self.data.dict() if self.data else {}
+            return MoveForm(initial=typed, dossier=self.dossier, rule=self.rule)
+        return MoveForm(self.data, self.request.FILES, dossier=self.dossier, rule=self.rule)
+
+    def _table(self) -> Any:
+        item = table_of(self.rule)
+        if item is None:
+            return None
+        row, begin = TABLES[item]
+        if self.data is None:
+            return rows(row)(prefix="rows", initial=begin(self.dossier))
+        if self.wants_rows:
+            return rows(row)(prefix="rows", initial=as_typed(self.data, row))
+        return rows(row)(self.data, self.request.FILES, prefix="rows")
+
+    @property
+    def legend(self) -> Any:
+        return LEGENDS.get(table_of(self.rule))
+
+    def is_done(self) -> bool:
+        """Preview, add rows or carry out, as the pressed button says; True once the dossier has moved."""
+        if self.wants_rows or not (self.form.is_valid() and (self.table is None or self.table.is_valid())):
+            return False
+        details = details_from(self.form, self.table)
+        if PREVIEW in self.request.POST:
+            self.preview = self._preview(details)
+            return False
+        return self._carry_out(details)
+
+    def _preview(self, details: services.MoveDetails) -> Message | None:
+        try:
+            return services.preview(
+                dossier=self.dossier, to=self.to, by=by(self.request, self.rule), details=details
+            )
+        except DossierRefusal as refusal:
+            self.refusal = refusal.message
+            return None
+
+    def _carry_out(self, details: services.MoveDetails) -> bool:
+        seen = self.form.cleaned_data["expected_version"]
+        try:
+            services.move(
+                dossier=self.dossier,
+                to=self.to,
+                by=by(self.request, self.rule),
+                details=details,
+                expected_version=seen,
+            )
+        except StaleDossier as stale:
+            return self._is_my_own(stale, seen) or self._shown_as_stale(stale)
+        except DossierRefusal as refusal:
+            self.refusal = refusal.message
+            return False
+        words = _("%(code)s: %(status)s.") % {"code": self.dossier.code, "status": Status(self.to).label}
+        messages.success(self.request, words)
+        return True
+
+    def _is_my_own(self, stale: StaleDossier, seen: int) -> bool:
+        """A double click: the first of the two has already done it."""
+        event = stale.latest_event
+        self.dossier.refresh_from_db()
+        return (
+            event.officer_id == self.request.user.pk
+            and event.to_status == self.to
+            and self.dossier.version == seen + 1
+        )
+
+    def _shown_as_stale(self, stale: StaleDossier) -> bool:
+        """Once the officer has read what happened, pressing again counts as knowing it."""
+        self.refusal, self.is_stale = stale.message, True
+        self.data["expected_version"] = str(self.dossier.version)
+        self.form = self._form()
+        return False

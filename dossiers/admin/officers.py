@@ -1,0 +1,95 @@
+"""Who works here: officers with their roles and desks, and the phones of their second step.
+
+A system administrator gives roles and desks; only a superuser makes superusers or touches one.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from dossiers.models import OfficerDesk
+from foundation.read_only import LookOnly
+
+User = get_user_model()
+POWERS = ("is_superuser", "user_permissions")
+
+for model in (User, Group, TOTPDevice, StaticDevice):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+class OfficersDeskInline(TabularInline):
+    model = OfficerDesk
+    extra = 0
+    autocomplete_fields = ["agency"]
+
+
+@admin.register(User)
+class OfficerAdmin(BaseUserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ["username", "name", "roles", "is_active", "last_login"]
+    list_filter: list[Any] = ["is_active", "groups"]
+    inlines = [OfficersDeskInline]
+    list_per_page = 25
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("full name"))
+    def name(self, user: Any) -> str:
+        return user.get_full_name() or "–"
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: Any) -> str:
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
+        if request.user.is_superuser:
+            return fixed
+        itself = ["groups", "is_staff"] if obj is not None and obj.pk == request.user.pk else []
+        return [*fixed, *POWERS, *itself]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An officer's name stays in the history of dossiers: take the log-in away instead."""
+        return False
+
+
+@admin.register(Group)
+class RoleAdmin(BaseGroupAdmin, ModelAdmin):
+    list_per_page = 25
+
+
+@admin.register(TOTPDevice)
+class PhoneAdmin(LookOnly, ModelAdmin):
+    """Removing a lost phone lets its officer enrol a new one at the next log-in; the key is never shown."""
+
+    list_display = ["user", "name", "confirmed", "last_used_at"]
+    fields = ["user", "name", "confirmed", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        devices = super().get_queryset(request)
+        return devices if request.user.is_superuser else devices.exclude(user__is_superuser=True)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("otp_totp.delete_totpdevice")
+
+
+def _may_touch(request: HttpRequest, user: Any) -> bool:
+    return request.user.is_superuser or user is None or not user.is_superuser

@@ -1,0 +1,143 @@
+"""What an officer asks of the dossiers: what is due, whose turn it is, which one this paper means."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import codes
+from dossiers.deadlines import working_days_between
+from dossiers.models import Dossier
+from dossiers.models.dossier import DossierQuerySet
+from dossiers.workflow import Clock, Status, clock, is_terminal
+from foundation.vietnamese.phones import normalise_phone
+
+OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
+TURNS = {OURS: _("Us"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
+
+AT_RECEPTION = (Status.REGISTERED, Status.ACCEPTED)
+PEOPLES_TURN = (Status.SUPPLEMENT, Status.FEE, Status.DONE)
+ENDED = tuple(status for status in Status if is_terminal(status))
+
+# Saved views of the list, in the order of the tabs.
+VIEWS: Mapping[str, Any] = MappingProxyType(
+    {
+        "today": _("Due today"),
+        "overdue": _("Overdue"),
+        "supplement": _("Waiting for papers"),
+        "fee": _("Waiting for the fee"),
+        "uncollected": _("Result not collected"),
+        "mine": _("Mine"),
+    }
+)
+TONES = {"today": "warning", "overdue": "danger"}
+
+
+def condition(view: str, officer: Any) -> Q:
+    """The rows of a saved view; an unknown name gives none of them."""
+    running = Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS])
+    return {
+        "today": running & Q(due_at__date=timezone.localdate()),
+        "overdue": running & Q(due_at__lt=timezone.now()),
+        "supplement": Q(status=Status.SUPPLEMENT),
+        "fee": Q(status=Status.FEE),
+        "uncollected": Q(status=Status.DONE),
+        "mine": Q(officer=officer) & ~Q(status__in=ENDED),
+    }.get(view, Q(pk__in=[]))
+
+
+def cards(officer: Any, link: str) -> list[dict[str, Any]]:
+    """The number behind each saved view, in one query; `link` is the list's address."""
+    counts = Dossier.objects.visible_to(officer).aggregate(
+        **{view: Count("pk", filter=condition(view, officer)) for view in VIEWS}
+    )
+    return [
+        {
+            "title": title,
+            "number": counts[view],
+            "link": f"{link}?view={view}",
+            "tone": TONES.get(view, "info") if counts[view] else "none",
+        }
+        for view, title in VIEWS.items()
+    ]
+
+
+def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:
+    """Each dossier with `turn`: who must act now, as this officer sees it. Sorted, ours come first."""
+    desks = [] if officer.is_superuser else list(officer.desks.values_list("agency_id", flat=True))
+    ours = Q() if officer.is_superuser else Q(competent_agency__in=desks)
+    at_our_counter = Q() if officer.is_superuser else Q(received_at_agency__in=desks)
+    return dossiers.annotate(
+        turn=Case(
+            When(at_our_counter & Q(status__in=AT_RECEPTION), then=Value(OURS)),
+            When(ours & Q(status__in=[*AT_RECEPTION, Status.IN_PROCESS]), then=Value(OURS)),
+            When(status__in=[*AT_RECEPTION, Status.IN_PROCESS], then=Value(OTHERS)),
+            When(status__in=PEOPLES_TURN, then=Value(PEOPLE)),
+            default=Value(NOBODY),
+        )
+    )
+
+
+def due_in_words(dossier: Dossier, now: dt.datetime) -> tuple[str, str]:
+    """A tone and the words: («danger», «Quá hạn 3 ngày»). Days are working days; waiting stops the clock."""
+    state = clock(dossier.status)
+    if state is Clock.PAUSED:
+        return "none", "Tạm dừng tính ngày"
+    if dossier.due_at is None:
+        return "none", "Chưa hẹn"
+    if state is not Clock.RUNNING:
+        return _how_it_ended(dossier)
+    if dossier.due_at < now:
+        late = working_days_between(dossier.due_at, now)
+        return "danger", f"Quá hạn {late} ngày" if late else "Quá hạn hôm nay"
+    if timezone.localdate(dossier.due_at) == timezone.localdate(now):
+        return "warning", "Hôm nay"
+    left = working_days_between(now, dossier.due_at)
+    return ("warning" if left <= 1 else "info"), f"Còn {left} ngày"
+
+
+def _how_it_ended(dossier: Dossier) -> tuple[str, str]:
+    if dossier.finished_at is None or dossier.due_at is None:
+        return "none", "Đã kết thúc"
+    if dossier.finished_at > dossier.due_at:
+        late = working_days_between(dossier.due_at, dossier.finished_at)
+        return "danger", f"Xong trễ {late} ngày" if late else "Xong trễ trong ngày"
+    early = timezone.localdate(dossier.finished_at) < timezone.localdate(dossier.due_at)
+    return "success", "Xong sớm" if early else "Xong đúng hạn"
+
+
+def find(officer: Any, term: str) -> DossierQuerySet:
+    """The officer's dossiers that a typed code, phone or name means, the newest first."""
+    visible = Dossier.objects.visible_to(officer).select_related("procedure")
+    return visible.filter(matching(term)).order_by("-created_at")
+
+
+def matching(term: str) -> Q:
+    """What is printed on paper, however it is typed: a code or its tail, a phone, a name with or without marks."""
+    term = term.strip()
+    try:
+        return Q(code=codes.canonical(term))
+    except ValueError:
+        pass
+    if tails := codes.find_tails(term):
+        return Q(code__endswith=f"-{tails[0]}")
+    digits = re.sub(r"\D", "", term)
+    if digits and not re.search(r"[^\W\d_]", term):
+        return _by_digits(term, digits)
+    name = Q()
+    for word in term.split():
+        name &= Q(applicant__full_name__unaccent__icontains=word)
+    return name | Q(code__icontains=term)
+
+
+def _by_digits(term: str, digits: str) -> Q:
+    try:
+        return Q(applicant__phone=normalise_phone(term))
+    except ValueError:
+        phone = Q(applicant__phone__endswith=digits.removeprefix("0")) if len(digits) >= 4 else Q(pk__in=[])
+        return phone | Q(code__contains=term)

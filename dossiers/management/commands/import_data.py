@@ -1,0 +1,51 @@
+"""`import_data KIND FILE [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from foundation.spreadsheets import FileRefused, Report, read_report, registry
+from foundation.spreadsheets.registry import ImportResult
+
+MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
+
+
+class Command(BaseCommand):
+    help = "Takes in a csv, xlsx or xls; exit code 1 and no change when any row is refused."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=registry.kinds())
+        parser.add_argument("file")
+        parser.add_argument("--dry-run", action="store_true", help="judge everything, keep nothing")
+        parser.add_argument("--json", action="store_true", help="print the verdict on each row as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        importer = registry.importer(options["kind"])
+        try:
+            report = read_report(options["file"], importer.layout(timezone.localdate()))
+        except FileRefused as refusal:
+            if options["json"]:
+                self._print_json(Report(importer.kind, [], frozenset()))
+            raise CommandError(str(refusal)) from refusal
+        result = registry.run(importer, report, dry_run=options["dry_run"])
+        if options["json"]:
+            self._print_json(report)
+        else:
+            self._print_lines(report, result)
+        if result.refused:
+            raise CommandError(f"{len(result.refused)} dòng bị từ chối; chưa nhập dòng nào.")
+
+    def _print_json(self, report: Report) -> None:
+        self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+
+    def _print_lines(self, report: Report, result: ImportResult) -> None:
+        for row in report.rows:
+            if row.verdict == "reject" or row.reason:
+                self.stdout.write(f"{MARKS[row.verdict]} dòng {row.line}: {row.reason}")
+        kept = "Đã nhập" if result.is_done else "Chưa nhập; nếu nhập thì"
+        self.stdout.write(
+            f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi."
+        )

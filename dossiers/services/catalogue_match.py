@@ -1,0 +1,84 @@
+"""Names of a spreadsheet → rows of the catalogue; what is not there is kept by its name, to be confirmed."""
+
+import hashlib
+import re
+from typing import Any
+
+from dossiers.models import Agency, Procedure
+from foundation.vietnamese.folding import fold_loosely
+
+NATIONAL_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
+
+
+class CatalogueMatch:
+    """The catalogue by folded name, read once for a whole file."""
+
+    def __init__(self) -> None:
+        self._procedures: dict[str, Procedure] = {}
+        self._by_code: dict[str, Procedure] = {}
+        for procedure in Procedure.objects.order_by("is_confirmed", "valid_from"):
+            self._keep(procedure)
+        self._agencies: dict[str, Agency] = {}
+        self._by_prefix: dict[str, Agency] = {}
+        for agency in Agency.objects.order_by("is_confirmed", "pk"):
+            self._keep_agency(agency)
+
+    def procedure(self, values: dict[str, Any], flags: list[str]) -> Procedure:
+        name, code = values["procedure"], values.get("procedure_code") or ""
+        if not code and (match := NATIONAL_CODE.fullmatch(name)):
+            code = match[0]
+        found = self._by_code.get(code[:8]) or self._procedures.get(fold_loosely(name))
+        if found is None:
+            found = self._new_procedure(name, code)
+        if not found.is_confirmed:
+            flags.append(f"Thủ tục «{found.name}» chưa có trong danh mục, giữ theo tên")
+        return found
+
+    def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency]:
+        """Where it was received (the code says so) and who handles it (the file's name, else the same)."""
+        prefix = code.rsplit("-", 2)[0]
+        received = self._by_prefix.get(prefix) or self._new_agency(prefix, name or prefix)
+        competent = received
+        if name:
+            competent = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
+        for agency in dict.fromkeys((received, competent)):
+            if not agency.is_confirmed:
+                flags.append(f"Cơ quan «{agency.name}» chưa có trong danh mục, giữ theo tên")
+        return received, competent
+
+    def _new_procedure(self, name: str, code: str) -> Procedure:
+        procedure = Procedure.objects.create(
+            name=name[:500],
+            national_code=code if NATIONAL_CODE.fullmatch(code) else "",
+            is_confirmed=False,
+        )
+        self._keep(procedure)
+        return procedure
+
+    def _new_agency(self, code: str, name: str) -> Agency:
+        agency, _ = Agency.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name[:200],
+                "short_name": name[:80],
+                "level": Agency.Level.COMMUNE,
+                "is_confirmed": False,
+            },
+        )
+        self._keep_agency(agency)
+        return agency
+
+    def _keep(self, procedure: Procedure) -> None:
+        self._procedures[fold_loosely(procedure.name)] = procedure
+        if procedure.national_code:
+            self._by_code[procedure.national_code[:8]] = procedure
+
+    def _keep_agency(self, agency: Agency) -> None:
+        for name in (agency.name, agency.short_name):
+            self._agencies[fold_loosely(name)] = agency
+        self._by_prefix[agency.code] = agency
+
+
+def _made_up(name: str) -> str:
+    """A stable code for an agency of which only the name is known; no dossier code can begin with it."""
+    return "CXN-" + hashlib.sha256(fold_loosely(name).encode()).hexdigest()[:12]

@@ -1,0 +1,138 @@
+"""Dossiers from a desk's spreadsheet: all of them or none, and the same file twice changes nothing.
+
+A dossier is known by its code. New ones are taken over in the status that they have there; nobody is told, for
+it is old news. A dossier that still lives in the spreadsheet follows it; one that has been handled in the portal
+is left as it is, because the file may be older than what officers did here.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dossiers.errors import DossierRefusal
+from dossiers.models import Dossier
+from dossiers.services import checks, clock, moving, reception
+from dossiers.services.applicants import applicant
+from dossiers.services.catalogue_match import CatalogueMatch
+from dossiers.services.details import SYSTEM, By
+from dossiers.services.reception import FROM_OLD_RECORDS
+from dossiers.services.step import Step
+from dossiers.workflow import Status
+from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.report import Report, RowVerdict
+
+OFFICE_OPENS = dt.time(7, 30)
+NOT_YET_ACCEPTED = frozenset({Status.REGISTERED, Status.NOT_ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    submitted_at: dt.datetime
+    accepted_at: dt.datetime | None
+    due_at: dt.datetime | None
+
+
+def apply_import(*, report: Report, by: By | None = None, dry_run: bool = False) -> ImportResult:
+    """Write the accepted rows. One refused row, here or in the report, and nothing is written.
+
+    What the catalogue does not know is kept by its name, flagged on the dossier and noted on the row.
+    """
+    result = ImportResult(dry_run=dry_run)
+    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+    if result.refused:
+        return result
+    with transaction.atomic():
+        match = CatalogueMatch()
+        for row in report.accepted:
+            try:
+                with transaction.atomic():
+                    _apply(row, by or SYSTEM, match, result)
+            except DossierRefusal as refusal:
+                result.refused[row.line] = refusal.message
+        if result.refused or dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def _apply(row: RowVerdict, by: By, match: CatalogueMatch, result: ImportResult) -> None:
+    known = Dossier.objects.filter(code=row.values["code"]).first()
+    if known is None:
+        _take_over(row, by, match)
+        result.created += 1
+    elif _follows(known, row, by):
+        result.updated += 1
+    else:
+        result.unchanged += 1
+
+
+def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
+    values = row.values
+    flags: list[str] = []
+    received_at, competent = match.agencies(values["code"], values.get("agency") or "", flags)
+    moments = _moments(values)
+    reception.take_over(
+        by=by,
+        status=values["status"],
+        code=values["code"],
+        procedure=match.procedure(values, flags),
+        received_at_agency=received_at,
+        competent_agency=competent,
+        applicant=applicant(
+            full_name=values["applicant"],
+            phone=values.get("phone") or "",
+            address=values.get("address") or "",
+            identity_number=values.get("identity_number") or "",
+        ),
+        submitted_at=moments.submitted_at,
+        accepted_at=moments.accepted_at,
+        due_at=moments.due_at,
+        flags=flags,
+    )
+    row.reason = "; ".join(note for note in (row.reason, *flags) if note)
+
+
+def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
+    """Bring a dossier of the spreadsheet up to the file; False where there is nothing to change."""
+    status, moments = Status(row.values["status"]), _moments(row.values)
+    dossier = moving.lock(dossier)
+    is_same = dossier.status == status and (moments.due_at in (None, dossier.due_at))
+    if is_same:
+        return False
+    if dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exists():
+        note = f"hồ sơ đã được xử lý trên cổng (đang «{Status(dossier.status).label}»), giữ nguyên"
+        row.reason = "; ".join(part for part in (row.reason, note) if part)
+        return False
+    _catch_up(dossier, status, moments, by)
+    return True
+
+
+def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: By) -> None:
+    checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
+    now = checks.moment(None, after=dossier.events.last().at)
+    source = Status(dossier.status)
+    if source != status:
+        clock.end_pause(dossier, now)
+        Step(dossier, source, status, by, now).record(note_internal=FROM_OLD_RECORDS)
+        clock.begin_pause(dossier, status, now)
+    dossier.accepted_at = dossier.accepted_at or moments.accepted_at
+    dossier.due_at = moments.due_at or dossier.due_at
+    dossier.first_due_at = dossier.first_due_at or dossier.due_at
+    dossier.save()
+
+
+def _moments(values: dict[str, Any]) -> Moments:
+    """Days without an hour: received when the office opens, due when it closes."""
+    received = values.get("received_at") or dt.datetime.combine(values["received"], OFFICE_OPENS)
+    due = values.get("due_at") or (clock.closing_of(values["due"]) if values.get("due") else None)
+    received, due = _aware(received), _aware(due)
+    is_accepted = values["status"] not in NOT_YET_ACCEPTED and (
+        due is not None or values["status"] != Status.SUPPLEMENT
+    )
+    return Moments(received, received if is_accepted else None, due)
+
+
+def _aware(moment: dt.datetime | None) -> Any:
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment

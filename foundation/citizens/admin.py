@@ -1,0 +1,92 @@
+"""Citizens as the desk sees them: masked in lists, whole on their own page, never deleted by hand."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.read_only import ReadOnlyInline
+from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
+
+
+class IdentityInline(ReadOnlyInline):
+    model = ChannelIdentity
+    fields = ["channel", "display_name", "is_following", "last_interaction_at", "unreachable_reason"]
+
+
+class ConsentInline(ReadOnlyInline):
+    model = Consent
+    fields = ["purpose", "channel", "granted_at", "withdrawn_at"]
+
+
+class PhoneField(forms.CharField):
+    """A phone in any typing; kept as digits from 84 on, shown in groups."""
+
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "tel", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return display_phone(value) if isinstance(value, str) and value.startswith("84") else value
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return normalise_phone(typed) if typed else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class CitizenForm(forms.ModelForm):
+    phone = PhoneField(label=_("phone"), required=False, max_length=40)
+
+    class Meta:
+        model = Citizen
+        fields = ["full_name", "phone", "email", "address", "language"]
+
+    def clean_full_name(self) -> str:
+        return " ".join(nfc(self.cleaned_data["full_name"]).split())
+
+
+@admin.register(Citizen)
+class CitizenAdmin(ModelAdmin):
+    form = CitizenForm
+    list_display = ["masked_name", "masked_phone", "created_at"]
+    search_fields = ["full_name", "phone"]
+    search_help_text = _("Name or phone, whole")
+    fields = ["full_name", "phone", "email", "address", "language", "created_at", "erased_at"]
+    readonly_fields = ["created_at", "erased_at"]
+    inlines = [IdentityInline, ConsentInline]
+    list_per_page = 25
+    show_full_result_count = False
+    warn_unsaved_form = True
+
+    @display(description=_("full name"))
+    def masked_name(self, citizen: Citizen) -> str:
+        return mask_name(citizen.full_name) or str(citizen)
+
+    @display(description=_("phone"))
+    def masked_phone(self, citizen: Citizen) -> str:
+        return mask_phone(citizen.phone) if citizen.phone else "–"
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """A phone in any typing, or the words of a name with or without marks."""
+        term = nfc(search_term).strip()
+        if not term:
+            return queryset, False
+        try:
+            return queryset.filter(phone=normalise_phone(term)), False
+        except ValueError:
+            for word in term.split():
+                queryset = queryset.filter(full_name__unaccent__icontains=word)
+            return queryset, False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Erasure is a command with a reason; see foundation.citizens.services.erase."""
+        return False

@@ -1,0 +1,223 @@
+"""The ledger of notices: what was owed, what became of it, and the few things that staff decide.
+
+Nothing is edited here. Sending again, taking back and the list for phone calls go through the services.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.decorators import action, display
+
+from foundation.outbox import reasons, references, routes, services
+from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
+from foundation.read_only import LookOnly, ReadOnlyInline
+from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
+
+ON_PAPER = 500
+TONES = {
+    NoticeState.OWED: "info",
+    NoticeState.UNKNOWN: "warning",
+    NoticeState.SENT: "info",
+    NoticeState.DELIVERED: "success",
+    NoticeState.SEEN: "success",
+    NoticeState.NOT_SENT: "danger",
+    NoticeState.MERGED: "default",
+    NoticeState.CANCELLED: "default",
+}
+
+
+def route_name(key: str) -> str:
+    """How staff call a route; a route that has no name of its own is called by its key."""
+    return next((str(getattr(route, "label", key)) for route in routes.ladder() if route.key == key), key)
+
+
+class ReasonFilter(DropdownFilter):
+    title = _("reason")
+    parameter_name = "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        used = (
+            Notice.objects.exclude(reason="").order_by("reason").values_list("reason", flat=True).distinct()
+        )
+        return [(code, reasons.sentence(code)) for code in used]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(reason=self.value()) if self.value() else queryset
+
+
+class AttemptInline(ReadOnlyInline):
+    model = DeliveryAttempt
+    fields = ["number", "way", "state", "started_at", "finished_at", "error_code", "error_text"]
+    readonly_fields = ["way"]
+
+    @display(description=_("route"))
+    def way(self, attempt: DeliveryAttempt) -> str:
+        return route_name(attempt.route)
+
+
+@admin.register(Notice)
+class NoticeAdmin(LookOnly, ModelAdmin):
+    list_display = ["what", "person", "subject", "state_label", "way", "attempt_count", "next_try", "why"]
+    list_select_related = ["citizen"]
+    list_filter = [("state", ChoicesDropdownFilter), ReasonFilter, ("lane", ChoicesDropdownFilter)]
+    list_filter_submit = True
+    list_per_page = 25
+    list_fullwidth = True
+    show_full_result_count = False
+    ordering = ["-pk"]
+    search_fields = ["subject"]
+    search_help_text = _("Dossier code, message code or phone")
+    actions = ["send_again", "take_back", "print_for_phone"]
+    fields = [
+        ("what", "subject"),
+        ("person", "lane"),
+        ("state_label", "way"),
+        "why",
+        "text",
+        ("created_at", "due_at"),
+        ("sent_at", "delivered_at", "seen_at"),
+    ]
+    inlines = [AttemptInline]
+    change_form_outer_before_template = "admin/outbox/notice_acts.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["what", "person", "state_label", "way", "why", "text"]
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/gui-lai/", wrap(require_POST(self.send_one_again)), name="outbox_notice_send_again"
+            ),
+            path("<int:pk>/huy/", wrap(require_POST(self.take_one_back)), name="outbox_notice_take_back"),
+            path("goi-dien/", wrap(self.phone_list), name="outbox_notice_phone_list"),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """A message code as the citizen reads it out, a phone in any typing, or a part of a dossier code."""
+        term = nfc(search_term).strip()
+        if number := references.decode(term):
+            return queryset.filter(pk=number), False
+        try:
+            return queryset.filter(citizen__phone=normalise_phone(term)), False
+        except ValueError:
+            return (queryset.filter(subject__icontains=term) if term else queryset), False
+
+    @display(description=_("message"), header=True, ordering="pk")
+    def what(self, notice: Notice) -> list[str]:
+        return [
+            notice.summary or notice.message.get("text", "")[:60],
+            f"{notice.reference} · {notice.purpose}",
+        ]
+
+    @display(description=_("person"))
+    def person(self, notice: Notice) -> str:
+        citizen = notice.citizen
+        phone = f" · {mask_phone(citizen.phone)}" if citizen.phone else ""
+        return f"{mask_name(citizen.full_name) or citizen}{phone}"
+
+    @display(description=_("state"), label=TONES, ordering="state")
+    def state_label(self, notice: Notice) -> tuple[str, str]:
+        return notice.state, notice.get_state_display()
+
+    @display(description=_("route"))
+    def way(self, notice: Notice) -> str:
+        return route_name(notice.route) if notice.route else "–"
+
+    @display(description=_("next try"), ordering="due_at")
+    def next_try(self, notice: Notice) -> Any:
+        return notice.due_at if notice.state == NoticeState.OWED else None
+
+    @display(description=_("why not sent"))
+    def why(self, notice: Notice) -> str:
+        if not notice.reason:
+            return "–"
+        detail = f" ({notice.reason_detail})" if notice.reason_detail else ""
+        return reasons.sentence(notice.reason) + detail
+
+    @display(description=_("words"))
+    def text(self, notice: Notice) -> str:
+        return notice.message.get("text", "")
+
+    def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("outbox.change_notice")
+
+    @action(description=_("Send again"), permissions=["decide"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._decide(request, queryset, services.requeue, _("%(count)d notices will be sent again."))
+
+    @action(description=_("Take back (cancel)"), permissions=["decide"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._decide(request, queryset, services.cancel, _("%(count)d notices were cancelled."))
+
+    @action(description=_("Print the list for phone calls"), permissions=["decide"])
+    def print_for_phone(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return self._paper(request, queryset)
+
+    def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._decide_one(request, pk, services.requeue, _("%(count)d notices will be sent again."))
+
+    def take_one_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._decide_one(request, pk, services.cancel, _("%(count)d notices were cancelled."))
+
+    def phone_list(self, request: HttpRequest) -> HttpResponse:
+        return self._paper(request, Notice.objects.all())
+
+    def _decide_one(
+        self, request: HttpRequest, pk: int, verb: Callable[..., None], done: Any
+    ) -> HttpResponse:
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        get_object_or_404(Notice, pk=pk)
+        self._decide(request, Notice.objects.filter(pk=pk), verb, done)
+        return HttpResponseRedirect(reverse("admin:outbox_notice_change", args=[pk]))
+
+    def _decide(self, request: HttpRequest, notices: QuerySet, verb: Callable[..., None], done: Any) -> None:
+        """Row by row, so that one refusal does not stop the others; each refusal names its row."""
+        count = 0
+        for notice in notices:
+            try:
+                verb(notice=notice, officer=request.user)
+                count += 1
+            except services.NoticeIsSettled as refusal:
+                self.message_user(request, str(refusal), messages.WARNING)
+        if count:
+            self.message_user(request, done % {"count": count}, messages.SUCCESS)
+
+    def _paper(self, request: HttpRequest, notices: QuerySet) -> HttpResponse:
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        rows = notices.dead().select_related("citizen").order_by("subject", "pk")[:ON_PAPER]
+        context = {
+            "rows": [(notice, _phone(notice), reasons.sentence(notice.reason)) for notice in rows],
+            "printed_at": timezone.now(),
+            "officer": request.user,
+            "title": _("People to call"),
+        }
+        return TemplateResponse(request, "admin/outbox/phone_list.html", context)
+
+
+def _phone(notice: Notice) -> str:
+    return display_phone(notice.citizen.phone) if notice.citizen.phone else "–"
+
+
+@admin.register(Alarm)
+class AlarmAdmin(LookOnly, ModelAdmin):
+    list_display = ["message", "raised_at", "checked_at", "cleared_at"]
+    ordering = ["cleared_at", "-raised_at"]
+    fields = ["message", "raised_at", "checked_at", "cleared_at"]

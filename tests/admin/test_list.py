@@ -1,0 +1,142 @@
+"""The list of dossiers: only the officer's own, ours first, in words, found by whatever is printed on paper."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dossiers.models import Dossier
+from dossiers.services import By, MoveDetails, move
+from dossiers.workflow import Actor, Status
+from foundation.outbox.models import Notice, NoticeState
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
+
+LIST = "/admin/dossiers/dossier/"
+SYSTEM = By(Actor.SYSTEM)
+
+
+def codes(response) -> list[str]:
+    return [dossier.code for dossier in response.context["cl"].result_list]
+
+
+def due(dossier: Dossier, days: float) -> Dossier:
+    at = timezone.now() + dt.timedelta(days=days)
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=at, accepted_at=at - dt.timedelta(days=90))
+    return dossier
+
+
+def test_an_officer_sees_only_the_dossiers_of_the_desks_held(desk, agency):
+    mine = make_dossier(received_at_agency=agency)
+    make_dossier()
+
+    assert codes(desk.get(LIST)) == [mine.code]
+
+
+def test_a_dossier_handled_by_the_officers_agency_is_seen_wherever_it_was_received(desk, agency):
+    elsewhere = make_dossier(competent_agency=agency)
+
+    assert codes(desk.get(LIST)) == [elsewhere.code]
+
+
+def test_the_page_of_another_office_is_as_unknown_as_one_that_does_not_exist(desk):
+    other = make_dossier()
+
+    assert desk.get(f"{LIST}{other.pk}/change/").status_code == 404
+    assert desk.get(f"{LIST}{other.pk + 999}/change/").status_code == 404
+    assert desk.get(f"{LIST}{other.pk}/history/").status_code == 404
+
+
+def test_overdue_is_said_in_words_and_ours_come_first_by_due_date(desk, agency):
+    waiting = due(make_dossier(received_at_agency=agency), -30)
+    move(dossier=waiting, to=Status.IN_PROCESS, by=SYSTEM, details=MoveDetails(office="Phòng"))
+    officer = By(Actor.OFFICER, officer=officer_of(agency))
+    move(dossier=waiting, to=Status.SUPPLEMENT, by=officer, details=enough_for(Status.SUPPLEMENT))
+    late = due(make_dossier(received_at_agency=agency), -7)
+    soon = due(make_dossier(received_at_agency=agency), 40)
+
+    page = desk.get(LIST)
+
+    assert codes(page) == [late.code, soon.code, waiting.code]
+    assert "Quá hạn" in page.content.decode()
+    assert "Còn" in page.content.decode()
+    assert "Tạm dừng tính ngày" in page.content.decode()
+
+
+def test_the_applicants_name_is_masked_in_the_list(desk, agency):
+    make_dossier(received_at_agency=agency, applicant=make_citizen(full_name="Phan Văn Khải"))
+
+    page = desk.get(LIST).content.decode()
+
+    assert "P*** *** Khải" in page
+    assert "Phan Văn Khải" not in page
+
+
+@pytest.mark.parametrize("typed", ["{code}", "{lower}", "{spaced}", "{tail}", "0905 111 222", "84905111222",
+                                   "bui thi dao", "Bùi Thị Đào"])  # fmt: skip
+def test_a_dossier_is_found_by_code_in_any_typing_by_phone_and_by_name_without_marks(desk, agency, typed):
+    wanted = make_dossier(
+        received_at_agency=agency, applicant=make_citizen(full_name="Bùi Thị Đào", phone="84905111222")
+    )
+    make_dossier(received_at_agency=agency)
+    forms = {
+        "code": wanted.code,
+        "lower": wanted.code.lower(),
+        "spaced": wanted.code.replace("-", " - "),
+        "tail": "-".join(wanted.code.split("-")[1:]),
+    }
+
+    found = codes(desk.get(LIST, {"q": typed.format(**forms)}))
+
+    assert wanted.code in found
+    if typed != "{tail}":
+        assert found == [wanted.code]
+
+
+def test_saved_views_show_what_their_names_say(desk, agency, officer):
+    late = due(make_dossier(received_at_agency=agency), -7)
+    mine = due(make_dossier(received_at_agency=agency), 40)
+    Dossier.objects.filter(pk=mine.pk).update(officer=officer)
+
+    assert codes(desk.get(LIST, {"view": "overdue"})) == [late.code]
+    assert codes(desk.get(LIST, {"view": "mine"})) == [mine.code]
+    assert codes(desk.get(LIST, {"view": "fee"})) == []
+
+
+def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
+    dossier = make_dossier(received_at_agency=agency)
+    Notice.objects.filter(subject=dossier.code).update(state=NoticeState.NOT_SENT, reason="too_many_attempts")
+
+    page = desk.get(LIST, {"notice": "not_sent"})
+
+    assert codes(page) == [dossier.code]
+    assert "Chưa gửi: Đã thử gửi nhiều lần" in page.content.decode()
+
+
+def test_the_list_asks_as_many_questions_for_25_rows_as_for_one(desk, agency, django_assert_max_num_queries):
+    procedure = make_procedure()
+    for _ in range(25):
+        make_dossier(received_at_agency=agency, procedure=procedure)
+    desk.get(LIST)
+
+    with django_assert_max_num_queries(15):
+        page = desk.get(LIST)
+
+    assert len(codes(page)) == 25
+
+
+def test_an_officer_without_a_desk_sees_an_empty_list(agency):
+    make_dossier(received_at_agency=agency)
+
+    assert codes(desk_client(officer_of()).get(LIST)) == []
+
+
+def test_odd_filters_and_searches_never_break_the_list(desk, agency):
+    make_dossier(received_at_agency=make_agency())
+    for query in ({"view": "x"}, {"status": "١"}, {"unit": "9" * 40}, {"q": "\x00"}, {"q": "%"}, {"p": "-1"}):
+        assert desk.get(LIST, query).status_code in (200, 302)
+
+
+def test_the_list_is_reached_by_name(desk):
+    assert reverse("admin:dossiers_dossier_changelist") == LIST
