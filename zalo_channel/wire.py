@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidURL, SSLError
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import NewConnectionError
 
@@ -63,8 +64,6 @@ def _send(request: requests.PreparedRequest) -> Any:
     try:
         response = _adapter.send(request, timeout=(CONNECT_SECONDS, READ_SECONDS), verify=True)
         content = response.content
-    except requests.ConnectTimeout as error:
-        raise NotReached(f"{_host(request)}: {error}") from error
     except requests.RequestException as error:
         raise _broken(request, error) from error
     if response.status_code in TURNED_AWAY:
@@ -73,13 +72,16 @@ def _send(request: requests.PreparedRequest) -> Any:
 
 
 def _broken(request: requests.PreparedRequest, error: requests.RequestException) -> NotReached | NoAnswer:
+    words = f"{_host(request)}: {error}"
+    return NotReached(words) if never_connected(error) else NoAnswer(words)
+
+
+def never_connected(error: requests.RequestException) -> bool:
     """A connection that was never made carried nothing; one that broke may have."""
+    if isinstance(error, requests.ConnectTimeout | SSLError | InvalidURL):
+        return True
     cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", None)
-    never_made = isinstance(error, requests.exceptions.SSLError | requests.exceptions.InvalidURL)
-    if never_made or isinstance(reason, NewConnectionError):
-        return NotReached(f"{_host(request)}: {reason or error}")
-    return NoAnswer(f"{_host(request)}: {error}")
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def _read_json(request: requests.PreparedRequest, status: int, content: bytes) -> Any:

@@ -22,6 +22,7 @@ from foundation.outbox.routes import (
     RouteRefused,
 )
 from zalo_channel.hours import after_the_night, is_night
+from zalo_channel.wire import never_connected
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,9 @@ def _post(phone: str, parcel: Parcel) -> str:
             headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
             timeout=TIMEOUT,
         )
-    except requests.ConnectTimeout as error:
-        raise RetryLater("sms_stumbled", detail=str(error)) from error
     except requests.RequestException as error:
+        if never_connected(error):
+            raise RetryLater("sms_stumbled", detail=str(error)) from error
         raise AnswerUnknown("no_answer", detail=str(error)) from error
     _check(answer)
     return f"sms-{parcel.reference}"

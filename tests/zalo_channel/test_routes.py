@@ -1,0 +1,276 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from foundation.outbox import reasons
+from foundation.outbox.messages import Message, TemplateData
+from foundation.outbox.routes import (
+    AnswerUnknown,
+    IdentityFacts,
+    Later,
+    NeedsAdmin,
+    Offer,
+    Parcel,
+    PersonUnreachable,
+    Refusal,
+    RetryLater,
+    RouteRefused,
+    ladder,
+)
+from tests.zalo_sandbox.running import BINH, DUC, KHANH, Receiver, free_port
+from zalo_channel import demo, errors, hours, templates
+from zalo_channel.models import MessageTemplate
+from zalo_channel.routes.consultation import Consultation
+from zalo_channel.routes.sms import Sms
+from zalo_channel.routes.template_phone import TemplateToPhone
+from zalo_channel.routes.template_uid import TemplateToUser
+
+NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # ten in the morning in Vietnam
+UPDATE = TemplateData(
+    "dossier_update",
+    {"ma_ho_so": "H57.1-261124-0001", "trang_thai": "Đã có kết quả", "noi_dung": "Mời đến nhận"},
+)
+
+
+HOUR = dt.timedelta(hours=1)
+
+
+def make_parcel(*, user: str = BINH, silent_for: dt.timedelta | None = HOUR, **over) -> Parcel:
+    at = None if silent_for is None else NOW - silent_for
+    values = {
+        "notice_id": 33,
+        "reference": "11-2",
+        "purpose": "dossier_status",
+        "lane": "notice",
+        "message": Message("Hồ sơ đã có kết quả", template=UPDATE, sms="Ho so da co ket qua"),
+        "phone": "84905123401",
+        "language": "vi",
+        "identities": (IdentityFacts("zalo", user, True, at, ""),),
+    }
+    return Parcel(**values | over)
+
+
+def vietnam(clock: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-11-24T{clock}+07:00").astimezone(dt.UTC)
+
+
+@pytest.fixture
+def approved(db):
+    templates.forget_cache()
+    demo.load()
+    yield
+    templates.forget_cache()
+
+
+def test_the_ladder_asks_the_free_way_first():
+    assert [route.key for route in ladder()][:4] == ["consultation", "template-uid", "template-phone", "sms"]
+
+
+@pytest.mark.parametrize(
+    ("silent_for", "follows", "taken"),
+    [
+        (dt.timedelta(0), False, True),
+        (dt.timedelta(days=7), False, True),
+        (dt.timedelta(days=7, seconds=1), True, False),
+        (None, True, True),
+        (None, False, False),
+    ],
+)
+def test_the_seven_days_are_the_hard_window(silent_for, follows, taken):
+    parcel = make_parcel(silent_for=silent_for)
+    facts = IdentityFacts("zalo", BINH, follows, parcel.identities[0].last_interaction_at, "")
+    answer = Consultation().offer(make_parcel(identities=(facts,)), NOW)
+    assert answer == (Offer(BINH) if taken else Refusal("zalo_window"))
+
+
+def test_people_without_zalo_or_out_of_reach_are_refused_with_the_reason(approved):
+    for route in (Consultation(), TemplateToUser()):
+        assert route.offer(make_parcel(identities=()), NOW) == Refusal("zalo_no_identity")
+        blocked = IdentityFacts("zalo", BINH, True, NOW, "zalo_blocked")
+        assert route.offer(make_parcel(identities=(blocked,)), NOW) == Refusal("zalo_blocked")
+        elsewhere = IdentityFacts("another", "1", True, NOW, "")
+        assert route.offer(make_parcel(identities=(elsewhere,)), NOW) == Refusal("zalo_no_identity")
+
+
+def test_the_account_used_last_is_written_to():
+    old = IdentityFacts("zalo", "old", True, NOW - dt.timedelta(days=3), "")
+    new = IdentityFacts("zalo", "new", True, NOW, "")
+    gone = IdentityFacts("zalo", "gone", True, NOW, "zalo_blocked")
+    assert Consultation().offer(make_parcel(identities=(old, gone, new)), NOW) == Offer("new")
+
+
+def test_template_parameters_are_cut_and_stamped(approved):
+    long = TemplateData("dossier_update", {**UPDATE.params, "noi_dung": "x" * 300, "trang_thai": "Đã\ncó"})
+    offer = TemplateToUser().offer(make_parcel(message=Message("…", template=long)), NOW)
+    _, template_id, params, price = offer.data
+    assert (template_id, price) == ("512301", 200)
+    assert (len(params["noi_dung"]), params["trang_thai"], params["ma_tin"]) == (200, "Đã có", "11-2")
+
+
+def test_a_message_without_template_or_with_an_empty_parameter_is_not_sent_as_one(approved):
+    empty = TemplateData("dossier_update", {"ma_ho_so": "H57"})
+    for route in (TemplateToUser(), TemplateToPhone()):
+        assert route.offer(make_parcel(message=Message("…")), NOW) == Refusal("zalo_no_template")
+        assert route.offer(make_parcel(message=Message("…", template=empty)), NOW).reason == "zalo_bug"
+
+
+def test_a_template_switched_off_is_not_used(approved):
+    MessageTemplate.objects.update(is_enabled=False)
+    assert TemplateToUser().offer(make_parcel(), NOW) == Refusal("zalo_no_template")
+
+
+@pytest.mark.parametrize(
+    ("clock", "night"),
+    [("21:59:59", False), ("22:00:00", True), ("00:00:00", True), ("05:59:59", True), ("06:00:00", False)],
+)
+def test_the_phone_rests_at_night_in_vietnam(approved, clock, night):
+    """The server's clock is UTC."""
+    now = vietnam(clock)
+    for route in (TemplateToPhone(), Sms()):
+        answer = route.offer(make_parcel(), now)
+        if isinstance(route, Sms):
+            assert answer == Refusal("sms_off")
+        elif night:
+            assert isinstance(answer, Later)
+            local = answer.at.astimezone(hours.VIETNAM)
+            assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
+            assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
+        else:
+            assert isinstance(answer, Offer)
+
+
+def test_a_template_may_go_at_night_where_its_row_says_so_and_promotions_never(approved):
+    midnight = vietnam("23:30:00")
+    MessageTemplate.objects.update(by_phone_at_night=True)
+    templates.forget_cache()
+    assert isinstance(TemplateToPhone().offer(make_parcel(), midnight), Offer)
+    assert isinstance(TemplateToUser().offer(make_parcel(), midnight), Offer)
+    MessageTemplate.objects.update(tag=3)
+    templates.forget_cache()
+    for route in (TemplateToPhone(), TemplateToUser()):
+        assert isinstance(route.offer(make_parcel(), midnight), Later)
+
+
+@pytest.mark.parametrize(("phone", "reason"), [("", "no_phone"), ("842353810345", "zalo_phone")])
+def test_only_mobiles_get_templates(approved, phone, reason):
+    assert TemplateToPhone().offer(make_parcel(phone=phone), NOW) == Refusal(reason)
+
+
+def deliver(route, parcel: Parcel) -> str:
+    return route.deliver(parcel, route.offer(parcel, NOW))
+
+
+def test_each_route_delivers(zalo):
+    assert deliver(Consultation(), make_parcel())
+    assert deliver(TemplateToUser(), make_parcel(user=KHANH))
+    assert deliver(TemplateToPhone(), make_parcel(phone="84905123405"))
+    sent = zalo.look("inbox", user_id=KHANH)["messages"]
+    assert [message["via"] for message in sent] == ["uid", "phone"]
+    assert all("Mã tin: 11-2" in message["text"] for message in sent)
+    assert sent[1]["tracking_id"] == "11-2"
+
+
+@pytest.mark.parametrize(
+    ("code", "problem", "reason"),
+    [
+        (-32, RetryLater, "zalo_rate"),
+        (-200, RetryLater, "zalo_stumbled"),
+        (-217, PersonUnreachable, "zalo_blocked"),
+        (-230, RouteRefused, "zalo_window"),
+        (-201, RouteRefused, "zalo_bug"),
+        (-321, NeedsAdmin, "zalo_money"),
+        (-221, NeedsAdmin, "zalo_setup"),
+    ],
+)
+def test_codes_become_the_ledgers_words(zalo, code, problem, reason):
+    zalo.control("faults", kind="error", path="/message/cs", code=code)
+    with pytest.raises(problem) as raised:
+        deliver(Consultation(), make_parcel())
+    assert (raised.value.reason, raised.value.code) == (reason, str(code))
+
+
+def test_the_rate_limit_waits_for_the_next_minute(zalo):
+    zalo.control("faults", kind="error", path="/message/cs", code=-32)
+    with pytest.raises(RetryLater) as raised:
+        deliver(Consultation(), make_parcel())
+    wait = raised.value.at - timezone.now()
+    assert dt.timedelta(0) < wait <= dt.timedelta(seconds=76)
+
+
+def test_the_fixture_numbers_of_the_phone_channel(zalo):
+    for phone, problem, reason in (
+        ("84900000118", RouteRefused, "zalo_no_account"),
+        ("84900000114", PersonUnreachable, "zalo_inactive"),
+        ("84900000141", PersonUnreachable, "zalo_blocked"),
+        ("84900000139", RouteRefused, "zalo_refuses_kind"),
+    ):
+        with pytest.raises(problem) as raised:
+            deliver(TemplateToPhone(), make_parcel(phone=phone))
+        assert raised.value.reason == reason
+
+
+def test_a_daily_quota_used_up_waits_for_tomorrow(zalo):
+    zalo.control("quotas", phone_daily=0)
+    with pytest.raises(RetryLater) as raised:
+        deliver(TemplateToPhone(), make_parcel(phone="84905123405"))
+    tomorrow = timezone.now().astimezone(hours.VIETNAM).date() + dt.timedelta(days=1)
+    assert raised.value.at.astimezone(hours.VIETNAM).date() == tomorrow
+
+
+def test_a_blocked_person_and_a_lost_answer(zalo):
+    with pytest.raises(PersonUnreachable):
+        deliver(Consultation(), make_parcel(user=DUC))
+    zalo.control("faults", kind="lost_answer", path="/message/cs")
+    with pytest.raises(AnswerUnknown):
+        deliver(Consultation(), make_parcel())
+
+
+def test_a_lost_token_stops_the_route_and_loses_nothing(zalo):
+    zalo.control("tokens/withdraw")
+    with pytest.raises(NeedsAdmin) as raised:
+        deliver(Consultation(), make_parcel())
+    assert raised.value.reason == "zalo_token"
+
+
+def test_a_picture_that_is_gone_is_no_mystery(zalo):
+    with pytest.raises(RouteRefused):
+        deliver(Consultation(), make_parcel(message=Message("Ảnh", picture="no/such.png")))
+
+
+def test_every_reason_has_its_sentence():
+    tables = (errors.OPENAPI, errors.BUSINESS)
+    for meaning in (meaning for table in tables for meaning in table.values()):
+        assert reasons.sentence(meaning.reason) != meaning.reason
+
+
+def test_sms_to_the_console(settings, caplog):
+    settings.SMS_GATEWAY_URL = "console:"
+    with caplog.at_level("INFO"):
+        assert deliver(Sms(), make_parcel()) == "sms-11-2"
+    assert "84905123401" not in caplog.text
+    assert Sms().offer(make_parcel(message=Message("…")), NOW) == Refusal("sms_no_text")
+
+
+def test_an_sms_gateway_that_nobody_answers_is_told_apart(settings):
+    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{free_port()}/"
+    with pytest.raises(RetryLater):
+        deliver(Sms(), make_parcel())
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [(400, RouteRefused), (401, NeedsAdmin), (429, RetryLater), (503, RetryLater), (500, AnswerUnknown)],
+)
+def test_the_sms_gateways_answers(settings, status, problem):
+    gateway = Receiver(status=200).open()
+    try:
+        settings.SMS_GATEWAY_URL = gateway.url
+        assert deliver(Sms(), make_parcel()) == "sms-11-2"
+        sent = gateway.kept[0].event
+        assert sent == {"to": "84905123401", "text": "Ho so da co ket qua", "id": "11-2"}
+        gateway.status = status
+        with pytest.raises(problem):
+            deliver(Sms(), make_parcel())
+    finally:
+        gateway.close()
