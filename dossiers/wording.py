@@ -9,6 +9,8 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from dossiers import deadlines
 from dossiers.workflow import Clock, Status, citizen_title, clock
 from foundation.outbox.messages import Button, Message, TemplateData
@@ -22,7 +24,6 @@ MAX_SMS = 160
 MAX_PARAM = 200
 MAX_SUMMARY = 200
 MOST_ITEMS = 8
-HOTLINE = "1022"
 S = Status
 
 
@@ -151,7 +152,7 @@ def _sentence(news: News) -> str:
         because=f" Lý do: {_short(news.note)}" if news.note else "",
         until=f" trước hết {format_date(limit)}," if limit else "",
         total=format_vnd(news.total),
-        help=news.phone or HOTLINE,
+        help=news.phone or settings.HOTLINE,
     ).replace(",.", ".")
     late = _late(news)
     return f"{late} {said}" if late else said
@@ -207,7 +208,7 @@ def _sms(news: News, heading: str) -> str:
     head = f"Ho so {news.code}: "
     tail = f". Xem {news.url}"
     if len(head) + len(tail) > MAX_SMS - 20:
-        tail = f". Hoi {HOTLINE}"
+        tail = f". Hoi {settings.HOTLINE}"
     room = MAX_SMS - len(head) - len(tail)
     limit = news.answer_by or news.pay_by
     until = f", han {limit:%d/%m/%Y}" if limit else ""

@@ -10,6 +10,7 @@ from dossiers.services.checks import words
 from dossiers.services.numbering import letter_number
 from dossiers.services.step import Step
 from foundation.vietnamese.dates import format_date, format_moment
+from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.phones import display_phone
 
 Form = Document.Form
@@ -75,6 +76,7 @@ def refusal_slip(step: Step) -> None:
 
 
 def stop_notice(step: Step) -> None:
+    paid = sum(step.dossier.fee_notices.filter(state="paid").values_list("total", flat=True))
     asked_by = "người nộp hồ sơ" if step.to == step.to.WITHDRAWN else "cơ quan giải quyết"
     issue(
         step,
@@ -85,7 +87,7 @@ def stop_notice(step: Step) -> None:
         reason=_reason(step),
         guidance=words(step.details.guidance, 2000, "Hướng dẫn"),
         legal_basis=words(step.details.legal_basis, 300, "Căn cứ pháp lý"),
-        paid=sum(step.dossier.fee_notices.filter(state="paid").values_list("total", flat=True)),
+        paid=format_vnd(paid) if paid else "",
     )
 
 

@@ -1,0 +1,94 @@
+"""What dossiers hold about a citizen: a copy of it, and its erasure.
+
+The administrative record stays: that a dossier of this procedure came, when, what was decided, with the
+numbers and hashes of its papers. What names or shows the person goes, and every way in from outside.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+
+from dossiers.models import (
+    Document,
+    Dossier,
+    DossierPaper,
+    Follow,
+    LinkCode,
+    Rating,
+    ResultDocument,
+    StatusEvent,
+    SupplementRequest,
+)
+from dossiers.models.dossier import new_secret, new_token
+from foundation.citizens.models import Citizen
+
+
+def export(citizen: Citizen) -> dict[str, Any]:
+    """The citizen's own dossiers with their history and papers, and the dossiers that he follows."""
+    own = Dossier.objects.filter(applicant=citizen).with_parties().order_by("pk")
+    return {
+        "dossiers": [_dossier(dossier) for dossier in own],
+        "follows": list(
+            Follow.objects.filter(citizen=citizen).values("dossier__code", "proof", "since", "stopped_at")
+        ),
+    }
+
+
+def erase(citizen: Citizen) -> None:
+    """Runs in the caller's transaction; files are deleted once it is committed."""
+    Follow.objects.filter(citizen=citizen).delete()
+    own = Dossier.objects.filter(applicant=citizen)
+    of_own = {"dossier__in": own}
+    LinkCode.objects.filter(**of_own).delete()
+    Rating.objects.filter(**of_own).update(comment="")
+    Document.objects.filter(**of_own).update(data={})
+    SupplementRequest.objects.filter(**of_own).update(guidance="")
+    for holder in (DossierPaper, Document, ResultDocument):
+        _delete_files(holder.objects.filter(**of_own).exclude(file=""))
+    _blank_notes(StatusEvent.objects.filter(**of_own))
+    for dossier in own:
+        dossier.token, dossier.secret = new_token(), new_secret()
+        dossier.save(update_fields=["token", "token_hash", "secret"])
+
+
+def _dossier(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "code": dossier.code,
+        "procedure": dossier.procedure.name,
+        "status": dossier.get_status_display(),
+        "received_at": str(dossier.received_at_agency),
+        "submitted_at": dossier.submitted_at,
+        "accepted_at": dossier.accepted_at,
+        "due_at": dossier.due_at,
+        "finished_at": dossier.finished_at,
+        "returned_at": dossier.returned_at,
+        "history": list(dossier.events.values("at", "to_status", "note_public")),
+        "papers": list(dossier.papers.order_by("pk").values("name", "quantity", "added_at")),
+        "letters": list(dossier.documents.values("form", "number", "data", "issued_at")),
+        "fees": list(dossier.fee_notices.values("number", "total", "state", "paid_at", "receipt_number")),
+        "results": list(dossier.results.order_by("pk").values("title", "number", "sha256", "signer")),
+        "rating": Rating.objects.filter(dossier=dossier).values("score", "comment", "rated_at").first(),
+    }
+
+
+def _delete_files(rows: QuerySet[Any]) -> None:
+    files: Iterable[FieldFile] = [row.file for row in rows]
+    names = [(file.storage, file.name) for file in files]
+    rows.update(file="")
+
+    def delete() -> None:
+        for storage, name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete)
+
+
+def _blank_notes(events: QuerySet[StatusEvent]) -> None:
+    """The one change of history that the database lets through: see migration 0002."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
+        events.update(note_public="", note_internal="")
+        cursor.execute("SET LOCAL portal.erasing_notes = 'off'")

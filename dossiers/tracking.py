@@ -1,0 +1,222 @@
+"""Opening a dossier from outside, and gathering what its page shows in at most five queries."""
+
+import hmac
+import re
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+
+from dossiers import shown, vietqr, wording
+from dossiers.codes import canonical
+from dossiers.deadlines import working_days_between
+from dossiers.models import Document, Dossier, FeeLine, FeeNotice, StatusEvent, SupplementItem
+from dossiers.services.rating import RATED_WHEN
+from dossiers.shown import Details, FeeLineView, FeeView, LetterView, Overview
+from dossiers.workflow import Status, tone
+from foundation.encryption import seal, unseal
+from foundation.vietnamese.names import mask_name
+
+PAUSED_BECAUSE = {"supplement": "chờ giấy", "fee": "chờ nộp phí", "stopped": "dừng giải quyết"}
+LETTER_TITLES = {
+    Document.Form.RECEIPT: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    Document.Form.SUPPLEMENT: "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    Document.Form.REFUSAL: "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    Document.Form.APOLOGY: "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
+    Document.Form.STOP: "Thông báo dừng giải quyết hồ sơ",
+}
+
+
+def by_token(token: str) -> Dossier | None:
+    """The dossier whose QR holds this token: 128 bits, a second factor in itself."""
+    return Dossier.objects.for_page().by_token(token).first() if 0 < len(token) <= 64 else None
+
+
+def find(*, code: str, secret: str = "", phone_last4: str = "") -> Dossier | None:
+    """The dossier of this code, if each proof given fits; without any proof None.
+
+    An unknown code costs what a wrong secret costs: one query, one decryption, one comparison.
+    """
+    try:
+        spelling = canonical(code)
+    except ValueError:
+        spelling = ""
+    row = Dossier.objects.filter(code=spelling).values_list("pk", "secret", "applicant__phone").first()
+    pk, kept, phone = row or (None, unseal(_nobodys_secret()), "")
+    fits = [
+        hmac.compare_digest(re.sub(r"[\s.-]", "", secret).upper().encode(), kept.encode()),
+        hmac.compare_digest(phone_last4.strip().encode(), phone[-4:].encode() or b"none"),
+    ]
+    given = [secret != "", phone_last4 != ""]
+    proven = any(given) and all(fit for fit, is_given in zip(fits, given, strict=True) if is_given)
+    return Dossier.objects.for_page().filter(pk=pk).first() if proven and pk else None
+
+
+def overview(dossier: Dossier) -> Overview:
+    """What anyone with the code may know."""
+    now = timezone.now()
+    return Overview(**_common(dossier), lead=shown.lead_by_code(dossier, now))
+
+
+def details(dossier: Dossier) -> Details:
+    """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
+    now = timezone.now()
+    events = list(dossier.events.select_related("agency"))
+    pauses = list(dossier.pauses.all())
+    fees = _fees(dossier)
+    letters = _letters(dossier)
+    missing = _missing(dossier)
+    request = missing[0].request if missing else None
+    fee = next((fee for fee in fees if fee.paid_at is None), None) if dossier.status == Status.FEE else None
+    due = request.due_on if request else None
+    rating = getattr(dossier, "rating", None)
+    return Details(
+        **_common(dossier),
+        lead=shown.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee),
+        applicant=mask_name(dossier.applicant.full_name),
+        applicant_phone=f"*** *** *{dossier.applicant.phone[-3:]}" if dossier.applicant.phone else "",
+        first_due_at=dossier.first_due_at,
+        stages=shown.stages(dossier, events),
+        history=_history(events, {letter.event_id for letter in letters if letter.form == "04"}),
+        pauses=tuple(
+            shown.PauseView(pause.cause, PAUSED_BECAUSE[pause.cause], pause.started_at, pause.ended_at)
+            for pause in pauses
+        ),
+        missing_papers=tuple(shown.MissingPaper(item.name, item.note) for item in missing),
+        supplement_due=due,
+        guidance=request.guidance if request else "",
+        fee=fee,
+        paid_fees=tuple(fee for fee in fees if fee.paid_at),
+        results=_results(dossier),
+        letters=tuple(map(_letter, letters)),
+        apology=next((_letter(letter) for letter in reversed(letters) if letter.form == "04"), None),
+        rating=shown.RatingView(rating.score, rating.comment) if rating else None,
+        can_rate=rating is None and dossier.status in RATED_WHEN,
+    )
+
+
+def vietqr_payload(notice: FeeNotice) -> str:
+    """The text of the QR that asks for this fee; "" where it is settled or no account can take it."""
+    if notice.state != FeeNotice.State.UNPAID:
+        return ""
+    try:
+        return vietqr.payload(
+            notice.bank_bin, notice.bank_account, amount=notice.total, purpose=notice.reference
+        )
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _nobodys_secret() -> str:
+    return seal("------")
+
+
+def _common(dossier: Dossier) -> dict[str, Any]:
+    now, counter = timezone.now(), dossier.received_at_agency
+    late = working_days_between(dossier.due_at, now) if dossier.is_overdue and dossier.due_at else 0
+    is_with_counter = dossier.status in (Status.REGISTERED, Status.DONE, Status.RETURNED)
+    return {
+        "code": dossier.code,
+        "status": Status(dossier.status),
+        "title": shown.heading(dossier),
+        "tone": tone(dossier.status),
+        "procedure": dossier.procedure.name,
+        "office": counter.short_name if is_with_counter else shown.now_with(dossier),
+        "counter": counter.name,
+        "counter_address": counter.address,
+        "counter_phone": counter.phone,
+        "due_at": dossier.due_at,
+        "is_overdue": dossier.is_overdue,
+        "late_days": late,
+    }
+
+
+def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[shown.HistoryEntry, ...]:
+    return tuple(
+        shown.HistoryEntry(
+            event.at,
+            Status(event.to_status),
+            _happened(event, apologies),
+            event.agency.short_name if event.agency else "",
+            event.note_public,
+        )
+        for event in events
+    )
+
+
+def _happened(event: StatusEvent, apologies: set[int | None]) -> str:
+    if event.from_status == event.to_status:
+        return "Xin lỗi và hẹn lại" if event.pk in apologies else "Chuyển bộ phận giải quyết"
+    source = None if event.from_status is None else Status(event.from_status)
+    to = Status(event.to_status)
+    return wording.TITLES.get((source, to)) or wording.citizen_title(to)
+
+
+def _missing(dossier: Dossier) -> list[SupplementItem]:
+    """What the latest request still waits for; only while it waits."""
+    if dossier.status != Status.SUPPLEMENT:
+        return []
+    items = SupplementItem.objects.filter(request__dossier=dossier, request__answered_at=None)
+    items = items.filter(answered_at=None).select_related("request").order_by("-request_id", "id")
+    return [item for item in items if item.request_id == items[0].request_id]
+
+
+def _fees(dossier: Dossier) -> list[FeeView]:
+    """Notices that were not cancelled, the newest first."""
+    lines = FeeLine.objects.filter(notice__dossier=dossier, notice__state__in=["unpaid", "paid"])
+    lines = lines.select_related("notice").order_by("-notice_id", "id")
+    return [_fee(notice, list(group)) for notice, group in groupby(lines, key=lambda line: line.notice)]
+
+
+def _fee(notice: FeeNotice, lines: list[FeeLine]) -> FeeView:
+    return FeeView(
+        pk=notice.pk,
+        number=notice.number,
+        total=notice.total,
+        lines=tuple(FeeLineView(line.kind, line.label, line.amount) for line in lines),
+        reference=notice.reference,
+        pay_by=notice.pay_by,
+        bank_name=notice.bank_name,
+        bank_bin=notice.bank_bin,
+        bank_account=notice.bank_account,
+        bank_account_name=notice.bank_account_name,
+        vietqr=vietqr_payload(notice),
+        paid_at=notice.paid_at,
+        receipt_number=notice.receipt_number,
+    )
+
+
+def _results(dossier: Dossier) -> tuple[shown.ResultView, ...]:
+    """Results that count, once nothing is owed for them any more."""
+    if dossier.status not in (Status.DONE, Status.RETURNED):
+        return ()
+    return tuple(
+        shown.ResultView(
+            result.pk,
+            result.title,
+            result.number,
+            result.signer,
+            result.signed_on,
+            _size(result.file),
+        )
+        for result in dossier.results.filter(superseded_at=None).order_by("id")
+    )
+
+
+def _size(file: FieldFile) -> int:
+    try:
+        return file.size if file else 0
+    except OSError:
+        return 0
+
+
+def _letters(dossier: Dossier) -> list[Document]:
+    return list(dossier.documents.only("form", "number", "issued_at", "event_id", "dossier_id"))
+
+
+def _letter(document: Document) -> LetterView:
+    form = Document.Form(document.form)
+    return LetterView(document.pk, form.value, LETTER_TITLES[form], document.number, document.issued_at)
