@@ -12,7 +12,7 @@ from dev.locks import Lock
 from dev.places import LOGS, PYTHON, ROOT, run_folder
 from dev.processes import run_in_foreground, run_in_group
 from dev.servers import servers
-from dev.services import POLL_SECONDS, SANDBOX, Supervisor, portal, require_free
+from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
 from dev.venv import DEVELOPMENT, RUNTIME
 
 
@@ -33,8 +33,9 @@ def run(_arguments: Sequence[str]) -> int:
             supervisor.wait_for("sandbox", f"http://127.0.0.1:{sandbox_port}/")
             say("Loading the demo province …")  # and its people into the sandbox, which forgets them
             setup.manage("Loading the demo province", ["seed_demo"], env)
-            supervisor.start(*portal(port))
+            supervisor.start(web(port))  # alone, so that pages answer in seconds on a small machine
             supervisor.wait_for("web", f"http://127.0.0.1:{port}/healthz")
+            supervisor.start(*background())
             _welcome(port, sandbox_port)
             while True:
                 supervisor.check()

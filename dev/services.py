@@ -33,17 +33,15 @@ class Service:
 SANDBOX = Service("sandbox", [PYTHON, "-m", "zalo_sandbox"])
 
 
-def portal(port: int) -> list[Service]:
-    return [
-        Service("web", web(port)),
-        *(Service(name, worker(name)) for name in WORKERS),
-        Service("beat", [*_celery("beat"), "--schedule", ".run/beat"]),
-    ]
-
-
-def web(port: int) -> list[str]:
+def web(port: int) -> Service:
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
-    return [PYTHON, "-m", "granian", *options, "--blocking-threads", "5", "config.wsgi:application"]
+    argv = [PYTHON, "-m", "granian", *options, "--blocking-threads", "5", "config.wsgi:application"]
+    return Service("web", argv)
+
+
+def background() -> list[Service]:
+    beat = Service("beat", [*_celery("beat"), "--schedule", ".run/beat"])
+    return [*(Service(name, worker(name)) for name in WORKERS), beat]
 
 
 def worker(name: str) -> list[str]:
