@@ -113,6 +113,16 @@ def chat_now(world: World, user: User) -> dict[str, Any]:
     return {"told": first}
 
 
+def call_oa(world: World, user: User) -> dict[str, Any]:
+    """A voice call to the OA: an interaction like writing."""
+    _may_write(user)
+    now = world.clock.now()
+    user.interact(now)
+    world.version += 1
+    world.webhooks.push(from_user("user_call_oa", user, now, world.oa.id), urgent=True)
+    return {"called": True}
+
+
 def block(world: World, user: User, *, on: bool) -> dict[str, Any]:
     """The platform tells nobody."""
     user.blocked = on

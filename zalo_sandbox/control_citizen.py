@@ -36,6 +36,12 @@ def text(call: Call, name: str, default: str | None = None) -> str:
     return value
 
 
+def number(value: Any, name: str) -> float:
+    if type(value) not in (int, float):
+        raise Mistake(f"«{name}» là số.")
+    return float(value)
+
+
 def person(world: World, call: Call) -> User:
     key = call.query.get("user_id") or text(call, "user_id")
     user = world.users.get(key)
@@ -141,6 +147,7 @@ ACTS: dict[str, Act] = {
     "attachment": _attachment,
     "press": _press,
     "submit_info": _submit_info,
+    "call": lambda world, user, call: citizen.call_oa(world, user),
     "chat_now": lambda world, user, call: citizen.chat_now(world, user),
     "block": lambda world, user, call: citizen.block(world, user, on=True),
     "unblock": lambda world, user, call: citizen.block(world, user, on=False),

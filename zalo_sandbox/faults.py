@@ -9,6 +9,7 @@ from .errors import Mistake
 
 API_KINDS = {
     "http_500": "HTTP 500 với trang HTML",
+    "http_status": "HTTP với mã trạng thái cho trước (429, 503...)",
     "slow": "Trả lời chậm",
     "timeout": "Treo, không làm gì, rồi cắt kết nối",
     "non_json": "HTTP 200 nhưng không phải JSON",
@@ -96,5 +97,7 @@ def _check(fault: Fault) -> None:
         raise Mistake("path là chữ; probability và seconds là số không âm.")
     if fault.remaining is not None and (type(fault.remaining) is not int or fault.remaining < 1):
         raise Mistake("times là số nguyên từ 1, hoặc null để giữ đến khi gỡ.")
+    if fault.kind == "http_status" and fault.code not in range(400, 600):
+        raise Mistake("Với http_status, code là mã HTTP từ 400 đến 599.")
     if type(fault.code) is not int:
         raise Mistake("code là số nguyên, ví dụ -32.")

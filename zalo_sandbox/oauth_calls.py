@@ -33,13 +33,13 @@ def access_token(world: World, call: Call) -> Answer:
     try:
         return Answer(as_json(_token_pair(world, call)))
     except Refusal as refusal:
-        return _oauth_error(refusal.code)
+        return oauth_error(refusal.code)
 
 
-def _oauth_error(code: int) -> Answer:
+def oauth_error(code: int) -> Answer:
     made = {
         "error": code,
-        "error_name": OAUTH[code],
+        "error_name": OAUTH.get(code, ""),
         "error_reason": "",
         "error_description": "",
         "ref_doc": "https://developers.zalo.me/docs",

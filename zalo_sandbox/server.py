@@ -20,7 +20,7 @@ from .faults import Fault
 from .http_call import Answer, Call, Upload, as_json
 from .media import TYPES
 from .messages import FROM_OA
-from .oauth_calls import oauth
+from .oauth_calls import oauth, oauth_error
 from .world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -29,6 +29,7 @@ STATIC = {
     "/page/style.css": ("style.css", "text/css; charset=utf-8"),
     "/page/app.js": ("app.js", "text/javascript; charset=utf-8"),
 }
+UNREADABLE = {"openapi": -201, "business": -122, "oauth": -14002}
 LARGEST_BODY = 51 * 1024 * 1024
 EXPORT_CHUNK = 1_000
 Host = Callable[[World, str, str, Call], Answer]
@@ -80,7 +81,7 @@ class Platform:
                 await asyncio.sleep(fault.seconds)
                 raise Dropped
         except Unreadable:
-            answer = hosts.refused(room, -122 if room == "business" else -201, "body")
+            answer = _refused(room, UNREADABLE[room], "body")
         except Dropped:
             answer = Answer(f"({fault.kind if fault else ''})".encode(), status=0)
         took = time.perf_counter() - started
@@ -206,17 +207,22 @@ async def _before(fault: Fault) -> None:
 
 def _false_answer(fault: Fault, room: str) -> Answer | None:
     """An answer that comes instead of the real one; None when the call is to be worked."""
-    if fault.kind == "http_500":
+    if fault.kind in ("http_500", "http_status"):
+        status = 500 if fault.kind == "http_500" else fault.code
         return Answer(
-            b"<html><h1>500 Internal Server Error</h1></html>", status=500, content_type="text/html"
+            f"<html><h1>HTTP {status}</h1></html>".encode(), status=status, content_type="text/html"
         )
     if fault.kind == "non_json":
         return Answer("<html><body>Hệ thống đang bảo trì</body></html>".encode(), content_type="text/html")
     if fault.kind == "empty":
         return Answer(b"")
     if fault.kind == "error":
-        return hosts.refused(room, fault.code)
+        return _refused(room, fault.code)
     return None
+
+
+def _refused(room: str, code: int, detail: str = "") -> Answer:
+    return oauth_error(code) if room == "oauth" else hosts.refused(room, code, detail)
 
 
 def _drop(request: web.BaseRequest) -> web.Response:

@@ -150,7 +150,7 @@ class Delivery:
 
     @property
     def event(self) -> dict[str, Any]:
-        return json.loads(self.raw)
+        return dict(json.loads(self.raw))
 
 
 @dataclass
@@ -206,4 +206,4 @@ class Receiver:
         return [d for d in list(self.kept) if d.raw != b"{}" and name in ("", d.event["event_name"])]
 
     def wait(self, name: str, number: int = 1, seconds: float = 5) -> list[Delivery]:
-        return wait_until(lambda: len(self.events(name)) >= number and self.events(name), seconds)
+        return list(wait_until(lambda: len(self.events(name)) >= number and self.events(name), seconds))

@@ -88,6 +88,19 @@ def test_people_are_made_and_found(sandbox: Sandbox) -> None:
     assert sandbox.cs(made["user_id"])["error"] == 0
 
 
+def test_people_with_given_ids_are_loaded_twice_without_harm(sandbox: Sandbox) -> None:
+    wish = {"user_id": "7400000000000000001", "name": "Phan Thị Lan", "phone": "84905111222"}
+    for _ in range(2):
+        sandbox.control("users", users=[wish | {"follows": True, "idle_hours": 2}])
+    user = sandbox.look("users", search="Phan Thị Lan")["users"]
+    assert [(u["user_id"], u["follows"], u["window"]) for u in user] == [(wish["user_id"], True, "free")]
+    assert sandbox.by_phone("84905111222")["error"] == 0
+    assert len(sandbox.look("inbox", user_id=wish["user_id"])["messages"]) == 1
+    assert refused(sandbox, "users", users=[{"name": ""}])[0] == 400
+    assert refused(sandbox, "users", name="x", user_id="1")[0] == 400
+    assert refused(sandbox, "user", user_id=BINH, follows="yes")[0] == 400
+
+
 def test_every_accepted_message_is_exported_as_lines(sandbox: Sandbox) -> None:
     sandbox.at("2026-11-24T10:00:00")
     sandbox.cs(BINH, "một")

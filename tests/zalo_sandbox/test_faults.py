@@ -28,6 +28,11 @@ def test_http_500_for_the_next_calls_then_health(sandbox: Sandbox) -> None:
     assert accepted(sandbox) == 1
 
 
+def test_any_http_status_on_demand(sandbox: Sandbox) -> None:
+    sandbox.control("faults", kind="http_status", code=503)
+    assert [send(sandbox).status_code for _ in range(2)] == [503, 200]
+
+
 @pytest.mark.parametrize(("kind", "body"), [("empty", ""), ("non_json", "<html>")])
 def test_http_200_without_json(sandbox: Sandbox, kind: str, body: str) -> None:
     sandbox.control("faults", kind=kind)
@@ -90,6 +95,8 @@ def test_the_token_host_fails_too(sandbox: Sandbox) -> None:
     sandbox.control("faults", kind="http_500", path="/oauth")
     answer = requests.post(f"{sandbox.base}/oauth/v4/oa/access_token", data={}, timeout=5)
     assert answer.status_code == 500
+    sandbox.control("faults", kind="error", code=-14014, path="/oauth")
+    assert sandbox.token_call(grant_type="refresh_token")["error_name"] == "Invalid refresh token."
 
 
 def test_chance_is_repeatable_by_its_seed(sandbox: Sandbox) -> None:

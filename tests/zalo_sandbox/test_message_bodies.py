@@ -103,10 +103,13 @@ def test_a_list_on_v3_is_a_switch(sandbox: Sandbox) -> None:
 
 def test_a_question_for_contact_details_has_one_element(sandbox: Sandbox) -> None:
     element = {"title": "Xin liên hệ", "subtitle": "để gọi lại", "image_url": "https://example.vn/a.png"}
-    asked = {"type": "template", "payload": {"template_type": "request_user_info", "elements": [element]}}
-    assert sandbox.cs(BINH, attachment=asked)["error"] == 0
-    asked["payload"]["elements"] = [element, element]
-    assert sandbox.cs(BINH, attachment=asked)["error"] == -210
+
+    def error(*elements: dict[str, str]) -> int:
+        payload = {"template_type": "request_user_info", "elements": list(elements)}
+        return int(sandbox.cs(BINH, attachment={"type": "template", "payload": payload})["error"])
+
+    assert error(element) == 0
+    assert error(element, element) == -210
 
 
 def test_a_quote_names_the_message_it_answers(sandbox: Sandbox) -> None:

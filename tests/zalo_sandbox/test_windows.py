@@ -1,5 +1,7 @@
 """Rules 10 to 15: whom a consultation message may reach, and who pays."""
 
+from typing import Any
+
 import pytest
 
 from .running import BINH, DAY, DUC, HOA, HOUR, KHANH, LANH, TUYET, UT, Receiver, Sandbox
@@ -65,13 +67,13 @@ def test_a_follower_who_never_wrote_gets_three_welcome_messages(sandbox: Sandbox
     assert sandbox.cs(UT)["error"] == -232
 
 
-@pytest.mark.parametrize("act", ["text", "follow", "chat_now", "location", "picture", "press"])
+@pytest.mark.parametrize("act", ["text", "follow", "chat_now", "location", "picture", "press", "call"])
 def test_these_acts_open_the_window_again(sandbox: Sandbox, act: str) -> None:
     pressed = {"type": "oa.query.show", "title": "Gặp cán bộ", "payload": "Gặp cán bộ"}
     buttons = {"type": "template", "payload": {"buttons": [pressed]}}
     sent = sandbox.cs(BINH, attachment=buttons)["data"]["message_id"]
     idle(sandbox, 8 * 24)
-    more = {
+    more: dict[str, Any] = {
         "text": {"text": "xin chào"},
         "location": {"latitude": 15.57, "longitude": 108.47},
         "picture": {"url": "https://photo.zdn.vn/a.jpg"},

@@ -48,6 +48,8 @@ function clockText(ms) {
   const local = new Date(ms + 7 * 3600e3); // Viet Nam, wherever this browser is
   return `${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}, ${pad(local.getUTCDate())}/${pad(local.getUTCMonth() + 1)}/${local.getUTCFullYear()}`;
 }
+const typingIn = (element) =>
+  element.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox])");
 /** Put children in place of the old ones only where something changed, so focus and open parts stay. */
 function fill(list, rows, build) {
   const old = new Map([...list.children].map((child) => [child.dataset.key, child]));
@@ -55,13 +57,15 @@ function fill(list, rows, build) {
   for (const row of rows) {
     const key = String(row.key), print = JSON.stringify(row);
     let element = old.get(key);
-    if (!element || element.dataset.print !== print) {
-      const fresh = build(row, element);
+    if (!element || (element.dataset.print !== print && !typingIn(element))) {
+      const held = element && element.contains(document.activeElement) && document.activeElement.dataset.testid;
+      const fresh = build(row);
       fresh.dataset.key = key;
       fresh.dataset.print = print;
       if (element) {
         if (place === element) place = fresh;
         element.replaceWith(fresh);
+        if (held) fresh.querySelector(`[data-testid="${held}"]`)?.focus();
       }
       element = fresh;
       changed = true;
