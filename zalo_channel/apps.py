@@ -9,10 +9,12 @@ class ZaloChannelConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from foundation.citizens import personal_data as holders
         from foundation.conversations import entry_points
-        from zalo_channel import routes
+        from zalo_channel import personal_data, routes
 
         routes.register()
+        holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)
         entry_points.register(
             "Zalo", lambda: settings.ZALO_OA_ID and f"{settings.ZALO_CHAT_URL}/{settings.ZALO_OA_ID}"
         )

@@ -1,0 +1,339 @@
+"""Citizens act on the sandbox's phone; its signed webhooks come in over HTTP and are worked through."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assistant.replies import Reply
+from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.conversations.models import Conversation, Turn
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Alarm, Lane, Notice
+from tests.factories import make_officer
+from tests.zalo_channel.events import USER, make_event, signed
+from tests.zalo_sandbox.running import BINH, HOA, wait_until
+from zalo_channel import handlers, pictures, processing
+from zalo_channel.models import InboundEvent, MessageTemplate
+from zalo_channel.webhook import receive
+
+State = InboundEvent.State
+
+
+def arrive(name: str = "user_send_text", **over) -> InboundEvent:
+    body, headers = signed(make_event(name, **over))
+    assert receive(body, headers) == 200
+    return InboundEvent.objects.latest("pk")
+
+
+def states() -> dict[str, str]:
+    return dict(InboundEvent.objects.values_list("event_name", "state"))
+
+
+def work_through_until(true) -> None:
+    wait_until(lambda: processing.process_new() >= 0 and true())
+
+
+@pytest.fixture
+def stored(arrivals, db):
+    """Events may be stored; the sandbox is not needed."""
+
+
+def test_a_citizens_words_become_a_turn_and_a_reply(webhook, zalo, owed_replies):
+    zalo.act("text", BINH, text="xin chào")
+    work_through_until(owed_replies)
+    identity = ChannelIdentity.objects.get(external_id=BINH)
+    assert timezone.now() - identity.last_interaction_at < dt.timedelta(seconds=10)
+    turns = Turn.objects.filter(conversation__identity=identity).order_by("pk")
+    assert [turn.author for turn in turns[:2]] == ["citizen", "bot"]
+    assert owed_replies()[0].event_key.startswith("inbound:")
+    assert owed_replies()[0].message["text"] == turns[1].text
+
+
+def test_a_follower_is_greeted_once_a_day_and_an_unfollower_is_noted(webhook, zalo, owed_replies):
+    zalo.act("chat_now", HOA)
+    zalo.act("follow", HOA)
+    work_through_until(lambda: states().get("follow") == State.DONE)
+    assert ChannelIdentity.objects.get().is_following
+    assert len({reply.event_key for reply in owed_replies()}) == len(owed_replies()) == 1
+    zalo.act("unfollow", HOA)
+    work_through_until(lambda: states().get("unfollow") == State.DONE)
+    assert not ChannelIdentity.objects.get().is_following
+
+
+def test_fifty_parallel_copies_are_one_event_and_one_reply(stored, owed_replies):
+    body, headers = signed(make_event(message={"text": "chào", "msg_id": "copied"}))
+    threads = [threading.Thread(target=receive, args=(body, headers)) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    processing.process_new()
+    processing.process_new()
+    assert InboundEvent.objects.count() == 1
+    assert len(owed_replies()) == 1
+    assert Turn.objects.filter(author="citizen").count() == 1
+
+
+def test_the_same_message_under_another_key_is_not_answered_again(stored, owed_replies):
+    event = arrive(message={"text": "chào", "msg_id": "m-7"})
+    InboundEvent.objects.create(
+        dedupe_key="another", event_name=event.event_name, user_id=event.user_id, body=event.body
+    )
+    processing.process_new()
+    assert len(owed_replies()) == 1
+
+
+def test_where_an_officer_holds_the_conversation_the_bot_is_silent(stored, owed_replies):
+    arrive()
+    processing.process_new()
+    Conversation.objects.update(holder=make_officer())
+    before = len(owed_replies())
+    arrive(message={"text": "còn đó không", "msg_id": "m-held"})
+    processing.process_new()
+    assert len(owed_replies()) == before
+    assert Turn.objects.filter(text="còn đó không").exists()
+
+
+def test_a_shared_contact_is_kept_with_its_consent(webhook, zalo, owed_replies):
+    info = {
+        "name": "Trần Văn Bình",
+        "phone": "84905123401",
+        "full_address": {
+            "user_city": "Đà Nẵng",
+            "user_ward": "Phường Tam Kỳ",
+            "user_address": "12 Hùng Vương",
+        },
+    }
+    zalo.act("submit_info", BINH, info=info)
+    work_through_until(lambda: states().get("user_submit_info") == State.DONE)
+    citizen = Citizen.objects.get(identities__external_id=BINH)
+    assert (citizen.phone, citizen.full_name) == ("84905123401", "Trần Văn Bình")
+    assert citizen.address == "12 Hùng Vương, Phường Tam Kỳ, Đà Nẵng"
+    consent = Consent.objects.get(citizen=citizen)
+    assert consent.proof["shared"] == ["address", "full_name", "phone"]
+    assert len(owed_replies()) == 1
+
+
+def test_the_old_form_of_the_contact_and_a_false_phone(stored):
+    old = {"name": "Hoa", "phone": "12", "address": "1 Lê Lợi", "city": 5}
+    arrive("user_submit_info", message=None, info=old)
+    arrive("user_submit_info", message=None, info="no object", sender={"id": "2"})
+    processing.process_new()
+    citizen = Citizen.objects.get(full_name="Hoa")
+    assert (citizen.phone, citizen.address) == ("", "1 Lê Lợi, 5")
+    assert InboundEvent.objects.filter(state=State.IGNORED).count() == 1
+
+
+def test_a_withdrawal_erases_the_person_here_too(webhook, zalo):
+    zalo.act("text", BINH, text="số của tôi là 0905123401")
+    work_through_until(lambda: states().get("user_send_text") == State.DONE)
+    zalo.act("withdraw", BINH)
+    work_through_until(lambda: states().get("user_withdraw") == State.DONE)
+    assert not ChannelIdentity.objects.exists()
+    assert Citizen.objects.get().erased_at
+    assert not InboundEvent.objects.filter(body__contains="0905123401").exists()
+    assert not InboundEvent.objects.filter(user_id=BINH).exists()
+
+
+def test_a_template_that_zalo_disables_is_used_no_more(webhook, zalo):
+    zalo.control("template", template_id="512301", status="DISABLE", reason="chất lượng thấp")
+    work_through_until(lambda: states().get("change_template_status") == State.DONE)
+    assert not MessageTemplate.objects.get(template_id="512301").is_enabled
+    assert Alarm.objects.filter(key="zalo-template-512301", cleared_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"event_name": "user_tap_new_feature_2027"},
+        {"event_name": "anonymous_send_text", "sender": {"id": "AN-77"}},
+        {"event_name": None},
+        {"sender": None},
+        {"event_name": "oa_send_text", "recipient": None},
+        {"event_name": "user_seen_message", "message": {"msg_ids": "x"}},
+        {"event_name": "user_received_message", "message": None},
+        {"event_name": "unfollow", "message": None},
+    ],
+    ids=str,
+)
+def test_what_asks_for_nothing_is_ignored(stored, over):
+    event = arrive(**over)
+    processing.process_new()
+    event.refresh_from_db()
+    assert event.state in (State.IGNORED, State.DONE)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"sender": {"id": 7100000000000000311}},
+        {"timestamp": 1795500000123},
+        {"timestamp": "99999999999999999999"},
+        {"message": {"text": None, "msg_id": "n"}},
+        {"message": None},
+        {"message": {"text": "ồ" * 50_000, "msg_id": "h"}},
+        {"message": {"msg_id": "a", "attachments": [None, {"type": "image"}, {"type": 5, "payload": []}]}},
+        {"event_name": "user_send_sticker", "message": {"msg_id": "s", "attachments": "x"}},
+    ],
+    ids=lambda over: str(over)[:40],
+)
+def test_odd_shapes_are_answered_all_the_same(stored, owed_replies, over):
+    event = arrive(**over)
+    processing.process_new()
+    event.refresh_from_db()
+    assert (event.state, event.error) == (State.DONE, "")
+    assert owed_replies()
+
+
+def test_a_time_in_the_future_does_not_open_the_window_for_longer(stored):
+    arrive(timestamp="3999999999999")
+    processing.process_new()
+    assert ChannelIdentity.objects.get().last_interaction_at <= timezone.now()
+
+
+class Failing:
+    """Stands for a bug in the bot: it breaks on one citizen's words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.heard: list[str] = []
+
+    def __call__(self, *, identity, utterance) -> Reply:
+        self.heard.append(utterance.text)
+        if utterance.text == self.words:
+            raise RuntimeError("a bug")
+        return Reply((Message(f"re: {utterance.text}"),))
+
+
+@pytest.fixture
+def failing(monkeypatch) -> Failing:
+    bot = Failing("độc")
+    monkeypatch.setattr(handlers, "answer", bot)
+    return bot
+
+
+def say(words: str, user: str = USER) -> InboundEvent:
+    return arrive(sender={"id": user}, message={"text": words, "msg_id": f"{user}-{words}"})
+
+
+def let_pauses_pass() -> None:
+    InboundEvent.objects.filter(state=State.NEW).update(lease_until=None)
+
+
+def test_a_poisoned_event_blocks_no_one_and_is_given_up_with_its_error(stored, failing, owed_replies):
+    poison = say("độc")
+    say("sau đó")
+    say("người khác", user="7100000000000000999")
+    processing.process_new()
+    assert [reply.message["text"] for reply in owed_replies()] == ["re: người khác"]
+    let_pauses_pass()
+    processing.process_new()
+    assert failing.heard.count("độc") == 2
+    assert "re: sau đó" in {reply.message["text"] for reply in owed_replies()}
+    for _ in range(5):
+        let_pauses_pass()
+        processing.process_new()
+    poison.refresh_from_db()
+    assert (poison.state, poison.attempts) == (State.FAILED, processing.TRIES)
+    assert "a bug" in poison.error
+    assert not Turn.objects.filter(text="độc").exists(), "nothing of a failed try remains"
+
+
+def test_an_event_whose_worker_died_is_taken_up_when_its_lease_is_over(stored, failing, owed_replies):
+    event = say("chào")
+    with connection.cursor() as cursor:
+        cursor.execute(processing._CLAIM, [10, 60])
+        assert len(cursor.fetchall()) == 1
+    assert processing.process_new() == 0
+    let_pauses_pass()
+    processing.process_new()
+    event.refresh_from_db()
+    assert (event.state, len(owed_replies())) == (State.DONE, 1)
+
+
+def test_receipts_wait_for_what_citizens_say(stored, failing, owed_replies):
+    for number in range(30):
+        arrive("user_received_message", message={"msg_id": f"r{number}"})
+    say("khẩn")
+    processing.process_new(seconds=0.001)
+    assert len(owed_replies()) == 1
+
+
+def test_a_picture_is_fetched_and_shown_to_the_bot(webhook, zalo, monkeypatch):
+    shown = []
+    monkeypatch.setattr(handlers, "answer", lambda *, identity, utterance: shown.append(utterance) or Reply())
+    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    zalo.act("picture", BINH, name="qr.png", content_base64=png)
+    work_through_until(lambda: len(shown) == 1)
+    zalo.act("picture", BINH, url="https://evil.example/x.png")
+    work_through_until(lambda: len(shown) == 2)
+    assert shown[0].pictures[0].startswith(b"\x89PNG")
+    assert (shown[1].pictures, shown[1].event) == ((), "picture_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://f20.photo.talk.zdn.vn/a.jpg", True),
+        ("http://f20.photo.talk.zdn.vn/a.jpg", False),
+        ("https://zdn.vn.evil.example/a.jpg", False),
+        ("https://evilzdn.vn/a.jpg", False),
+        ("https://user:pass@a.zdn.vn/a.jpg", False),
+        ("http://169.254.169.254/latest", False),
+        ("file:///etc/passwd", False),
+        ("https://[::1/a", False),
+        ("", False),
+    ],
+)
+def test_pictures_come_from_zalos_hosts_only(settings, url, allowed):
+    settings.ZALO_MEDIA_HOSTS = [".zdn.vn"]
+    assert pictures.is_allowed(url) is allowed
+
+
+def test_a_picture_too_big_is_left(zalo, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
+    assert pictures.fetch(f"{zalo.base}/") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_take_one_citizen_at_once_and_keep_the_order(stored, monkeypatch):
+    working: set[str] = set()
+    order: dict[str, list[str]] = {}
+
+    def answer(*, identity, utterance) -> Reply:
+        assert identity.external_id not in working
+        working.add(identity.external_id)
+        order.setdefault(identity.external_id, []).append(utterance.text)
+        threading.Event().wait(0.005)
+        working.discard(identity.external_id)
+        return Reply()
+
+    monkeypatch.setattr(handlers, "answer", answer)
+    for number in range(8):
+        for user in "123":
+            say(f"{number}", user=user)
+
+    def worker() -> None:
+        try:
+            while InboundEvent.objects.filter(state=State.NEW).exists():
+                processing.process_new()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=worker) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert order == {user: [f"{number}" for number in range(8)] for user in "123"}
+    assert set(states().values()) == {State.DONE}
+
+
+def test_the_lane_of_a_reply_is_its_own(stored):
+    arrive()
+    processing.process_new()
+    assert set(Notice.objects.values_list("lane", flat=True)) == {Lane.REPLY}
