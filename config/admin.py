@@ -77,20 +77,15 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         cards += desk.cards(request.user, str(LIST))
     if request.user.has_perm("outbox.view_notice"):
         cards += [
-            _card(
-                _("Notices not sent"), Notice.objects.dead().count(), f"{NOTICES}?state=not_sent", "danger"
-            ),
-            _card(
-                _("Sent? Being settled"),
-                Notice.objects.unknown().count(),
-                f"{NOTICES}?state=unknown",
-                "warning",
-            ),
+            _card(_("Notices not sent"), Notice.objects.dead(), "not_sent", "danger"),
+            _card(_("Sent? Being settled"), Notice.objects.unknown(), "unknown", "warning"),
         ]
     return {**context, "cards": cards, "alarms": Alarm.objects.filter(cleared_at=None).order_by("raised_at")}
 
 
-def _card(title: Any, number: int, link: str, tone: str) -> dict[str, Any]:
+def _card(title: Any, notices: Any, state: str, tone: str) -> dict[str, Any]:
+    number = notices.count()
+    link = f"{NOTICES}?state__exact={state}"
     return {"title": title, "number": number, "link": link, "tone": tone if number else "none"}
 
 

@@ -1,7 +1,7 @@
-"""Staff prove themselves twice: a password, then a code from the phone. Here are the second step and the lock-out.
+"""Staff prove themselves twice: a password, then a code from the phone. The second step, and the lock-out.
 
-A phone is enrolled at the first log-in and only then: whoever has a phone already must use it, so that a stolen
-password never enrols another. An administrator removes a lost phone; the next log-in enrols the new one.
+A phone is enrolled at the first log-in and only then: whoever has a phone already must use it, so that a
+stolen password never enrols another. An administrator removes a lost phone; the next log-in enrols the new.
 """
 
 import base64

@@ -118,7 +118,7 @@ def find(officer: Any, term: str) -> DossierQuerySet:
 
 
 def matching(term: str) -> Q:
-    """What is printed on paper, however it is typed: a code or its tail, a phone, a name with or without marks."""
+    """What is printed on paper, in any typing: a code or its tail, a phone, a name with or without marks."""
     term = term.strip()
     try:
         return Q(code=codes.canonical(term))

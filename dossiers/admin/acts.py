@@ -1,4 +1,4 @@
-"""What officers do to a dossier besides moving it: confirm a payment, apologise for lateness, pass the work on."""
+"""What officers do besides moving a dossier: confirm a payment, apologise for lateness, pass the work on."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""A dossier is received at the counter: who, what, with which papers. Form 01 is ready to print right after."""
+"""A dossier is received at the counter: who, what, with which papers. Form 01 can be printed right after."""
 
 import uuid
 from typing import TYPE_CHECKING, Any

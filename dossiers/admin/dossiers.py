@@ -1,6 +1,6 @@
 """The officers' dossiers: the list, the page, and the doors to everything that an officer does with one.
 
-Nothing here writes a status: that is for dossiers.services, reached by the pages in moving.py and its neighbours.
+Nothing here writes a status: that is for dossiers.services, reached by moving.py and its neighbours.
 """
 
 from typing import Any
@@ -72,9 +72,9 @@ class DossierAdmin(ExportMixin, ModelAdmin):
     export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"
     readonly_fields = [
-        "code", "procedure", "stage", "received_at_agency", "competent_agency", "current_office", "applicant_link",
-        "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment", "first_due", "finished",
-        "returned", "flags_in_words",
+        "code", "procedure", "stage", "received_at_agency", "competent_agency", "current_office",
+        "applicant_link", "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment",
+        "first_due", "finished", "returned", "flags_in_words",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["code", "procedure", "stage", "officer"]}),

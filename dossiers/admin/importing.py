@@ -1,7 +1,7 @@
 """Take in a desk's spreadsheet: upload, read what would happen to each row, then confirm.
 
-The same path as `import_data dossiers`. Between preview and confirmation the file waits in private storage, and its
-hash in the session makes sure that what is confirmed is what was shown.
+The same path as `import_data dossiers`. Between preview and confirmation the file waits in private storage,
+and its hash in the session makes sure that what is confirmed is what was shown.
 """
 
 import hashlib

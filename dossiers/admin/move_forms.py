@@ -152,15 +152,18 @@ PARTS: Mapping[Item, Callable[[Dossier], Fields]] = {
 
 
 class MoveForm(forms.Form):
-    """`expected_version` is what the officer saw when the page was opened."""
+    """`expected_version` is what the officer saw when the page was opened. Only a leader can approve: for
+    anybody else there is no such field, and the service names what is missing."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, dossier: Dossier, rule: Move, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, dossier: Dossier, rule: Move, is_leader: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expected_version"].initial = dossier.version
         for item, part in PARTS.items():
-            if item in rule.requires:
+            if item in rule.requires and (is_leader or item is not Item.LEADER_APPROVAL):
                 self.fields.update(part(dossier))
         if Item.REASON not in rule.requires:
             self.fields["note_public"] = words(

@@ -120,9 +120,7 @@ def page_of(pk: int) -> str:
 
 def move(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, to: int) -> HttpResponse:
     dossier = visible(request, pk)
-    rule = (
-        moves_from(dossier.status, accepted=dossier.accepted_at is not None).get(to) if to in Status else None
-    )
+    rule = moves_from(dossier.status, accepted=dossier.accepted_at is not None).get(to)
     if rule is None and request.method != "POST":
         words = _("From “%(status)s” there is no such step. Look at what has changed.")
         messages.warning(request, words % {"status": Status(dossier.status).label})
@@ -169,10 +167,11 @@ class Attempt:
         self.form = self._form()
 
     def _form(self) -> MoveForm:
+        about = {"dossier": self.dossier, "rule": self.rule, "is_leader": is_leader(self.request)}
         if self.data is None or self.wants_rows:
             typed = self.data.dict() if self.data else {}
-            return MoveForm(initial=typed, dossier=self.dossier, rule=self.rule)
-        return MoveForm(self.data, self.request.FILES, dossier=self.dossier, rule=self.rule)
+            return MoveForm(initial=typed, **about)
+        return MoveForm(self.data, self.request.FILES, **about)
 
     def _table(self) -> Any:
         item = table_of(self.rule)

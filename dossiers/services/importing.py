@@ -1,8 +1,8 @@
 """Dossiers from a desk's spreadsheet: all of them or none, and the same file twice changes nothing.
 
-A dossier is known by its code. New ones are taken over in the status that they have there; nobody is told, for
-it is old news. A dossier that still lives in the spreadsheet follows it; one that has been handled in the portal
-is left as it is, because the file may be older than what officers did here.
+A dossier is known by its code. New ones are taken over in the status that they have there; nobody is told,
+for it is old news. A dossier that still lives in the spreadsheet follows it; one that has been handled in the
+portal is left as it is, because the file may be older than what officers did here.
 """
 
 import datetime as dt

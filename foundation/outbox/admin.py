@@ -122,7 +122,7 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     def what(self, notice: Notice) -> list[str]:
         return [
             notice.summary or notice.message.get("text", "")[:60],
-            f"{notice.reference} · {notice.purpose}",
+            notice.reference,
         ]
 
     @display(description=_("person"))

@@ -1,4 +1,4 @@
-"""The kinds of file that the portal takes in. Each app registers its own; the command and the desk ask here."""
+"""The kinds of file that the portal takes in. Each app registers its own; command and desk ask here."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,8 +27,8 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """`layout` gets today's local date; `apply` writes a clean report in one transaction and notes in its rows
-    what it met. `by` is whoever the app records as the doer; None stands for the portal itself."""
+    """`layout` gets today's local date; `apply` writes a clean report in one transaction and notes in its
+    rows what it met. `by` is whoever the app records as the doer; None stands for the portal itself."""
 
     kind: str
     layout: Callable[[dt.date], Layout]

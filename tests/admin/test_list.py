@@ -1,4 +1,4 @@
-"""The list of dossiers: only the officer's own, ours first, in words, found by whatever is printed on paper."""
+"""The list of dossiers: only the officer's own, ours first, in words, found by what is printed on paper."""
 
 import datetime as dt
 

@@ -1,0 +1,92 @@
+"""Payments, apologies, passing on, and the one bulk move."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from dossiers.models import Dossier, FeeNotice
+from dossiers.services import By, MoveDetails, move
+from dossiers.workflow import Actor, Status
+from tests.factories import enough_for, make_dossier
+
+BASE = "/admin/dossiers/dossier/"
+
+
+@pytest.fixture
+def by(officer):
+    return By(Actor.OFFICER, officer=officer)
+
+
+@pytest.fixture
+def charged(agency, by):
+    dossier = make_dossier(received_at_agency=agency)
+    move(dossier=dossier, to=Status.FEE, by=by, details=enough_for(Status.FEE))
+    return dossier
+
+
+def test_a_payment_needs_the_right_amount_and_a_receipt(desk, charged):
+    notice = charged.fee_notices.get()
+    door = f"{BASE}{charged.pk}/thu-phi/{notice.pk}/"
+
+    wrong = desk.post(door, {"receipt_number": "BL-01", "amount": "1"})
+    assert "khác số phải nộp" in wrong.content.decode()
+    assert "BL-01" in wrong.content.decode()
+    assert desk.post(door, {"receipt_number": "", "amount": "75000"}).status_code == 200
+    assert charged.fee_notices.get().state == FeeNotice.State.UNPAID
+
+    assert desk.post(door, {"receipt_number": "BL-01", "amount": "75000"}).status_code == 302
+    assert charged.fee_notices.get().state == FeeNotice.State.PAID
+    assert Dossier.objects.get(pk=charged.pk).status == Status.IN_PROCESS
+
+
+def test_a_fee_notice_of_another_dossier_is_not_found(desk, charged, agency):
+    other = make_dossier(received_at_agency=agency)
+
+    assert desk.get(f"{BASE}{other.pk}/thu-phi/{charged.fee_notices.get().pk}/").status_code == 404
+
+
+def test_an_apology_promises_a_new_day_and_issues_form_04(desk, agency):
+    dossier = make_dossier(received_at_agency=agency)
+    door = f"{BASE}{dossier.pk}/xin-loi/"
+    past = desk.post(door, {"cause": "Chờ ý kiến", "new_due_on": "2020-01-06"})
+    assert "Ngày hẹn mới phải sau hôm nay" in past.content.decode()
+
+    day = timezone.localdate() + dt.timedelta(days=90)
+    while day.weekday() != 2:
+        day += dt.timedelta(days=1)
+    assert desk.post(door, {"cause": "Chờ ý kiến", "new_due_on": day.isoformat()}).status_code == 302
+    assert dossier.documents.filter(form="04").exists()
+
+
+def test_passing_on_changes_the_office_not_the_status(desk, agency, by):
+    dossier = make_dossier(received_at_agency=agency)
+    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng A"))
+
+    assert desk.post(f"{BASE}{dossier.pk}/chuyen-bo-phan/", {"office": "Phòng B"}).status_code == 302
+
+    dossier.refresh_from_db()
+    assert (dossier.status, dossier.current_office) == (Status.IN_PROCESS, "Phòng B")
+
+
+def test_the_bulk_move_sends_each_dossier_and_names_the_one_that_cannot_go(desk, agency, by):
+    good = [make_dossier(received_at_agency=agency) for _ in range(2)]
+    gone = make_dossier(received_at_agency=agency)
+    move(dossier=gone, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
+    chosen = [dossier.pk for dossier in (*good, gone)]
+
+    picked = desk.post(BASE, {"action": "send_to_office", "_selected_action": chosen, "index": "0"})
+    assert picked.status_code == 302
+    assert desk.get(picked.url).status_code == 200
+    answer = desk.post(picked.url, {"office": "Phòng Kinh tế"}, follow=True)
+
+    assert {d.status for d in Dossier.objects.filter(pk__in=[d.pk for d in good])} == {Status.IN_PROCESS}
+    assert f"{gone.code}: Hồ sơ đang ở trạng thái" in answer.content.decode()
+
+
+def test_the_bulk_move_leaves_other_offices_alone(desk):
+    other = make_dossier()
+
+    desk.post(f"{BASE}chuyen-xu-ly/?d={other.pk}&d=x&d={'9' * 30}", {"office": "Phòng Kinh tế"})
+
+    assert Dossier.objects.get(pk=other.pk).status == Status.ACCEPTED
