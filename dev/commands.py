@@ -18,10 +18,14 @@ from dev.venv import DEVELOPMENT, RUNTIME
 
 def run(_arguments: Sequence[str]) -> int:
     """The whole portal beside its sandbox, until a signal or the first service that ends."""
-    port = environment.port_of(os.environ, "PORT", 8000)
-    sandbox_port = environment.port_of(os.environ, "SANDBOX_PORT", 8100)
+    if not Lock(run_folder() / "run.lock").try_take():  # held until the launcher ends
+        raise Failure(
+            "`make run` is running in this checkout already; a second one needs a clone of its own."
+        )
+    port, sandbox_port = environment.ports(os.environ)
     require_free(port, "PORT")
     require_free(sandbox_port, "SANDBOX_PORT")
+    environment.remember_ports(port, sandbox_port)
     env = environment.for_development(port, sandbox_port)
     setup.prepare(RUNTIME)
     with servers("dev", env) as addresses:
@@ -88,9 +92,7 @@ def lint(_arguments: Sequence[str]) -> int:
 
 def manage(arguments: Sequence[str]) -> int:
     """A management command, on the running servers where they run, with nothing of ours on stdout."""
-    env = environment.for_development(
-        environment.port_of(os.environ, "PORT", 8000), environment.port_of(os.environ, "SANDBOX_PORT", 8100)
-    )
+    env = environment.for_development(*environment.ports({**environment.remembered_ports(), **os.environ}))
     setup.prepare(RUNTIME)
     with servers("dev", env) as addresses:
         env.update(addresses)

@@ -107,7 +107,21 @@ def _parse(lines: list[str]) -> dict[str, str]:
     return {m[1]: value for m in found if m and (value := m[2] or m[3] or m[4])}
 
 
-def port_of(environ: Mapping[str, str], name: str, default: int) -> int:
+def ports(environ: Mapping[str, str]) -> tuple[int, int]:
+    """The portal's and the sandbox's; raises Failure where one is no number."""
+    return _port(environ, "PORT", 8000), _port(environ, "SANDBOX_PORT", 8100)
+
+
+def remember_ports(port: int, sandbox_port: int) -> None:
+    (run_folder() / "ports.env").write_text(f"PORT={port}\nSANDBOX_PORT={sandbox_port}\n")
+
+
+def remembered_ports() -> dict[str, str]:
+    """Those of the last `make run`, so that `make manage` reaches the same sandbox."""
+    return read_file(run_folder() / "ports.env")
+
+
+def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     try:
         return int(environ.get(name) or default)
     except ValueError:

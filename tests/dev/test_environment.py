@@ -4,6 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from dev import environment
+from dev.console import Failure
 
 
 @pytest.fixture
@@ -64,3 +65,14 @@ def test_tests_do_not_see_credentials_of_the_real_platform(checkout, monkeypatch
     monkeypatch.setenv("SMS_GATEWAY_URL", "https://sms.example")
     env = environment.for_tests()
     assert not [name for name in env if name.startswith(("ZALO_", "SMS_"))]
+
+
+def test_a_management_command_reaches_the_ports_of_the_last_run_unless_told_otherwise(checkout):
+    environment.remember_ports(8123, 8223)
+    assert environment.ports(environment.remembered_ports()) == (8123, 8223)
+    assert environment.ports(environment.remembered_ports() | {"PORT": "9000"}) == (9000, 8223)
+
+
+def test_a_port_that_is_no_number_is_named():
+    with pytest.raises(Failure, match="PORT=80a is no port number"):
+        environment.ports({"PORT": "80a"})
