@@ -91,8 +91,7 @@ ACTS = frozenset({S.SUPPLEMENT, S.FEE})
 
 def tell(news: News) -> Told:
     """The message for this event, with its one line for a merged message."""
-    heading = title(news)
-    sentence = _sentence(news)
+    heading, sentence = nfc(title(news)), nfc(_sentence(news))
     lines = [f"{heading}.", f"Hồ sơ {news.code}: {textwrap.shorten(news.procedure, 160, placeholder='…')}"]
     lines += ["", *_items(news), sentence, *_note(news)]
     return Told(
