@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
@@ -46,11 +47,18 @@ class PortalAdminSite(UnfoldAdminSite):
             return HttpResponse()
         results = [] if "extended" not in request.GET else find_at_once(request, term)
         results += self._search_apps(self.get_app_list(request), term.lower())
+        paginator = Paginator(results, 100)
         template = "command_results" if "extended" in request.GET else "search_results"
         return TemplateResponse(
             request,
             f"unfold/helpers/{template}.html",
-            {"results": results, "page_counter": 0, "command_show_history": False},
+            {
+                "page_obj": paginator,
+                "results": paginator.page(1),
+                "page_counter": 0,
+                "execution_time": 0,
+                "command_show_history": False,
+            },
             headers={"HX-Trigger": "search"},
         )
 

@@ -23,6 +23,7 @@ from dossiers.services.step import Step
 from dossiers.workflow import Status
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.vietnamese.phones import normalise_phone
 
 OFFICE_OPENS = dt.time(7, 30)
 NOT_YET_ACCEPTED = frozenset({Status.REGISTERED, Status.NOT_ACCEPTED})
@@ -82,7 +83,7 @@ def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
         competent_agency=competent,
         applicant=applicant(
             full_name=values["applicant"],
-            phone=values.get("phone") or "",
+            phone=_phone(values.get("phone") or "", flags),
             address=values.get("address") or "",
             identity_number=values.get("identity_number") or "",
         ),
@@ -92,6 +93,15 @@ def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
         flags=flags,
     )
     row.reason = "; ".join(note for note in (row.reason, *flags) if note)
+
+
+def _phone(typed: str, flags: list[str]) -> str:
+    """As citizens' phones are kept; one that no message can reach (a service number) stays in the flags."""
+    try:
+        return normalise_phone(typed) if typed else ""
+    except ValueError:
+        flags.append(f"Không nhắn tin được tới số điện thoại {typed}")
+        return ""
 
 
 def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:

@@ -1,4 +1,4 @@
-"""Receiving at the counter: a clear form, a person known again, one dossier however often the button is pressed."""
+"""Receiving at the counter: a clear form, a person known again, one dossier per form."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Status changes at the desk: only along the graph, with what the move demands, and never over a colleague."""
+"""Status changes at the desk: along the graph, with what the move demands, never over a colleague."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

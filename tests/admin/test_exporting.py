@@ -1,0 +1,57 @@
+"""Dossiers as a spreadsheet that a desk can open safely and that the importer reads back."""
+
+import io
+
+from openpyxl import load_workbook
+
+from dossiers.import_layout import dossier_layout
+from foundation.spreadsheets import read_report
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import make_citizen, make_dossier
+
+EXPORT = "/admin/dossiers/dossier/export/"
+
+
+def exported(client) -> bytes:
+    page = client.get(EXPORT)
+    assert page.status_code == 200
+    form = page.context["form"]
+    answer = client.post(EXPORT, {"format": "0", "resource": "0", **dict.fromkeys(form.initial or {}, "")})
+    assert answer.status_code == 200, answer.content.decode()[:500]
+    return answer.content
+
+
+def test_only_the_officers_dossiers_are_exported(desk, agency):
+    mine = make_dossier(received_at_agency=agency)
+    make_dossier()
+
+    rows = list(load_workbook(io.BytesIO(exported(desk))).active.values)
+
+    assert rows[0][0] == "Mã hồ sơ"
+    assert [row[0] for row in rows[1:]] == [mine.code]
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(desk, agency):
+    applicant = make_citizen(full_name="=HYPERLINK(1)")
+    make_dossier(received_at_agency=agency, applicant=applicant)
+
+    sheet = load_workbook(io.BytesIO(exported(desk))).active
+
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
+
+
+def test_what_is_exported_can_be_imported(desk, agency):
+    from django.utils import timezone
+
+    dossier = make_dossier(received_at_agency=agency)
+
+    report = read_report(exported(desk), dossier_layout(timezone.localdate()), name="xuat.xlsx")
+
+    assert [row.values["code"] for row in report.accepted] == [dossier.code]
+    assert report.is_clean
+
+
+def test_without_the_right_there_is_no_export(agency):
+    assert desk_client(officer_of(agency, role="Trực ban thông báo")).get(EXPORT).status_code == 403

@@ -1,0 +1,200 @@
+"""Dossiers from a spreadsheet: previewed, all or nothing; the same file twice changes nothing."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from dossiers.models import Agency, Dossier, Procedure, StatusEvent
+from dossiers.services import By, MoveDetails, move
+from dossiers.workflow import Actor, Status
+from foundation.citizens.models import Citizen
+from foundation.outbox.models import Notice
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import make_agency, make_procedure
+
+UPLOAD = "/admin/dossiers/dossier/nhap/"
+HEAD = "Mã hồ sơ,Người nộp,Số điện thoại,Ngày nhận,Ngày hẹn trả,Trạng thái,Thủ tục\n"
+ROW = "H57.15-260804-0001,Nguyễn Văn An,905123456,04/08/2026,18/08/2026,{status},Cấp giấy phép xây dựng\n"
+
+
+def sheet(*rows: str) -> str:
+    return HEAD + "".join(rows)
+
+
+def row(number: int = 1, status: str = "Đang xử lý") -> str:
+    return ROW.format(status=status).replace("-0001", f"-{number:04d}")
+
+
+@pytest.fixture
+def one_stop(db):
+    return make_agency(code="H57.15")
+
+
+def run(tmp_path, text: str, *options: str) -> dict:
+    file = tmp_path / "so-theo-doi.csv"
+    file.write_text(text, encoding="utf-8")
+    out = tmp_path / "out.json"
+    with out.open("w") as stdout:
+        call_command("import_data", "dossiers", str(file), "--json", *options, stdout=stdout)
+    return json.loads(out.read_text())
+
+
+def test_a_file_is_imported_with_its_statuses_and_nobody_is_told(one_stop, tmp_path):
+    make_procedure(name="Cấp giấy phép xây dựng")
+
+    told = run(tmp_path, sheet(row(1), row(2, "Đã trả kết quả")))
+
+    assert (told["accepted"], told["rejected"]) == (2, 0)
+    assert told["rows"][1]["values"]["code"] == "H57.15-260804-0001"
+    assert set(Dossier.objects.values_list("status", flat=True)) == {Status.IN_PROCESS, Status.RETURNED}
+    assert Dossier.objects.get(code__endswith="1").received_at_agency == one_stop
+    assert StatusEvent.objects.filter(actor_kind="system").count() == 2
+    assert not Notice.objects.exists()
+
+
+def test_the_same_file_twice_changes_nothing(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1), row(2)))
+    before = list(Dossier.objects.order_by("pk").values())
+
+    run(tmp_path, sheet(row(1), row(2)))
+
+    assert list(Dossier.objects.order_by("pk").values()) == before
+    assert (StatusEvent.objects.count(), Citizen.objects.count()) == (2, 1)
+
+
+def test_a_newer_file_brings_its_dossiers_up_to_date(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1)))
+
+    run(tmp_path, sheet(row(1, "Đã xử lý xong")))
+
+    dossier = Dossier.objects.get()
+    assert dossier.status == Status.DONE
+    assert [event.to_status for event in dossier.events.all()] == [Status.IN_PROCESS, Status.DONE]
+    assert not Notice.objects.exists()
+
+
+def test_a_dossier_handled_in_the_portal_is_not_overruled_by_an_old_file(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1, "Được tiếp nhận")))
+    by = By(Actor.OFFICER, officer=officer_of(one_stop))
+    move(
+        dossier=Dossier.objects.get(),
+        to=Status.IN_PROCESS,
+        by=by,
+        details=MoveDetails(office="Phòng Kinh tế"),
+    )
+
+    told = run(tmp_path, sheet(row(1, "Được tiếp nhận")))
+
+    assert Dossier.objects.get().status == Status.IN_PROCESS
+    assert "đã được xử lý trên cổng" in told["rows"][1]["reason"]
+
+
+def test_one_bad_row_stops_the_whole_file_and_is_named(one_stop, tmp_path):
+    with pytest.raises(CommandError, match="1 dòng bị từ chối"):
+        run(tmp_path, sheet(row(1), row(2, "Đang bay")))
+
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert told["rejected"] == 1
+    assert "Đang bay" in told["rows"][2]["reason"]
+    assert not Dossier.objects.exists()
+    assert not Citizen.objects.exists()
+
+
+def test_an_unknown_procedure_and_agency_are_kept_by_name_and_flagged(tmp_path, db):
+    told = run(tmp_path, sheet(row(1)))
+
+    dossier = Dossier.objects.get()
+    assert told["accepted"] == 1
+    assert (dossier.procedure.name, dossier.procedure.is_confirmed) == ("Cấp giấy phép xây dựng", False)
+    assert dossier.received_at_agency.is_confirmed is False
+    assert len(dossier.flags) == 2
+    assert "chưa có trong danh mục" in told["rows"][1]["reason"]
+    run(tmp_path, sheet(row(2)))
+    assert (Procedure.objects.count(), Agency.objects.count()) == (1, 1)
+
+
+def test_a_known_procedure_is_found_without_marks_and_case(one_stop, tmp_path):
+    known = make_procedure(name="CẤP GIẤY PHÉP XÂY DỰNG")
+
+    run(tmp_path, sheet(row(1)))
+
+    assert Dossier.objects.get().procedure == known
+    assert Dossier.objects.get().flags == []
+
+
+def test_a_dry_run_keeps_nothing(tmp_path, db):
+    told = run(tmp_path, sheet(row(1)), "--dry-run")
+
+    assert told["accepted"] == 1
+    assert not Dossier.objects.exists()
+    assert not Procedure.objects.exists()
+    assert not Agency.objects.exists()
+
+
+def test_a_file_that_is_no_table_is_refused_whole(tmp_path, db):
+    with pytest.raises(CommandError):
+        run(tmp_path, "<html><body>Không phải bảng tính</body></html>")
+
+    assert json.loads((tmp_path / "out.json").read_text()) == {
+        "kind": "dossiers", "accepted": 0, "rejected": 0, "skipped": 0, "rows": [],
+    }  # fmt: skip
+
+
+def test_a_missing_file_is_a_clear_error(db, tmp_path):
+    with pytest.raises(CommandError, match="Không mở được tệp"):
+        call_command("import_data", "dossiers", str(tmp_path / "khong-co.xlsx"))
+
+
+def upload(client, text: str):
+    file = SimpleUploadedFile("so.csv", text.encode(), "text/csv")
+    return client.post(UPLOAD, {"file": file})
+
+
+def test_the_desk_previews_first_and_imports_on_confirmation(one_stop):
+    client = desk_client(officer_of(one_stop))
+
+    shown = upload(client, sheet(row(1)))
+    assert "H57.15-260804-0001" in shown.content.decode()
+    assert not Dossier.objects.exists()
+
+    done = client.post(UPLOAD, {"confirm": "1"})
+    assert done.status_code == 302
+    assert Dossier.objects.count() == 1
+    again = client.post(UPLOAD, {"confirm": "1"}, follow=True)
+    assert again.status_code == 200
+    assert Dossier.objects.count() == 1
+
+
+def test_the_desk_shows_each_refused_row_and_offers_no_confirmation(one_stop):
+    client = desk_client(officer_of(one_stop))
+
+    shown = upload(client, sheet(row(1), row(2, "Đang bay")))
+
+    assert "Đang bay" in shown.content.decode()
+    assert 'name="confirm"' not in shown.content.decode()
+    client.post(UPLOAD, {"confirm": "1"})
+    assert not Dossier.objects.exists()
+
+
+def test_an_officer_imports_only_for_the_desks_held(one_stop):
+    client = desk_client(officer_of(make_agency()))
+
+    shown = upload(client, sheet(row(1)))
+
+    assert "không thuộc bộ phận" in shown.content.decode()
+    assert 'name="confirm"' not in shown.content.decode()
+
+
+def test_without_the_right_to_import_there_is_no_page(one_stop):
+    assert desk_client(officer_of(one_stop, role="Cán bộ chuyên môn")).get(UPLOAD).status_code == 403
+
+
+def test_a_broken_upload_is_told_in_words(one_stop):
+    client = desk_client(officer_of(one_stop))
+
+    for content in (b"", b"\x00\x01\x02", b"PK\x03\x04broken", "một,hai\n".encode()):
+        answer = client.post(UPLOAD, {"file": SimpleUploadedFile("so.xlsx", content)})
+        assert answer.status_code == 200
+    assert not Dossier.objects.exists()
