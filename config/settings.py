@@ -131,6 +131,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "config.second_factor.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.second_factor.attempt_address"
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 STAFF_OTP_REQUIRED = env.bool("STAFF_OTP_REQUIRED", default=True)
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; desks are shared, so closing the browser ends it too
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -284,5 +285,8 @@ LOGGING = {
     "filters": {"mask": {"()": "config.log_masking.MaskSecretPaths"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }
