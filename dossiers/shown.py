@@ -165,11 +165,10 @@ def stages(dossier: Dossier, events: list[StatusEvent]) -> tuple[Stage, ...]:
     """Sent (online only), accepted, handled, finished, returned; a dossier that ended early ends there."""
     counter = dossier.received_at_agency.short_name
     office = dossier.competent_agency.short_name
-    first = {event.to_status: event.at for event in reversed(events)}
     steps: list[tuple[str, dt.datetime | None, str]] = [
         ("sent", dossier.submitted_at, counter),
         ("accepted", dossier.accepted_at, counter),
-        ("handled", first.get(S.IN_PROCESS), _handling_office(dossier, office)),
+        ("handled", _work_began(dossier, events), _handling_office(dossier, office)),
         ("finished", dossier.finished_at, office),
         ("returned", dossier.returned_at, counter),
     ]
@@ -191,6 +190,14 @@ def stages(dossier: Dossier, events: list[StatusEvent]) -> tuple[Stage, ...]:
         )
         for n, (key, at, place) in enumerate(steps)
     )
+
+
+def _work_began(dossier: Dossier, events: list[StatusEvent]) -> dt.datetime | None:
+    """The first step after acceptance, whatever it was; unknown for what was taken over from old records."""
+    for event in events:
+        if event.from_status == S.ACCEPTED and event.to_status != S.ACCEPTED:
+            return event.at
+    return None
 
 
 def _current(dossier: Dossier) -> str:

@@ -47,7 +47,7 @@ def find(*, code: str, secret: str = "", phone_last4: str = "") -> Dossier | Non
     pk, kept, phone = row or (None, unseal(_nobodys_secret()), "")
     fits = [
         hmac.compare_digest(re.sub(r"[\s.-]", "", secret).upper().encode(), kept.encode()),
-        hmac.compare_digest(phone_last4.strip().encode(), phone[-4:].encode() or b"none"),
+        hmac.compare_digest(phone_last4.strip().encode(), phone[-4:].encode()) and phone != "",
     ]
     given = [secret != "", phone_last4 != ""]
     proven = any(given) and all(fit for fit, is_given in zip(fits, given, strict=True) if is_given)
@@ -64,7 +64,6 @@ def details(dossier: Dossier) -> Details:
     """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
     now = timezone.now()
     events = list(dossier.events.select_related("agency"))
-    pauses = list(dossier.pauses.all())
     fees = _fees(dossier)
     letters = _letters(dossier)
     missing = _missing(dossier)
@@ -80,10 +79,7 @@ def details(dossier: Dossier) -> Details:
         first_due_at=dossier.first_due_at,
         stages=shown.stages(dossier, events),
         history=_history(events, {letter.event_id for letter in letters if letter.form == "04"}),
-        pauses=tuple(
-            shown.PauseView(pause.cause, PAUSED_BECAUSE[pause.cause], pause.started_at, pause.ended_at)
-            for pause in pauses
-        ),
+        pauses=_pauses(dossier),
         missing_papers=tuple(shown.MissingPaper(item.name, item.note) for item in missing),
         supplement_due=due,
         guidance=request.guidance if request else "",
@@ -144,6 +140,17 @@ def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[sho
             event.note_public,
         )
         for event in events
+    )
+
+
+def _pauses(dossier: Dossier) -> tuple[shown.PauseView, ...]:
+    """`for_page()` brings them along as JSON; for any other dossier they are read here."""
+    rows = getattr(dossier, "pause_rows", None)
+    if rows is None:
+        rows = dossier.pauses.values("cause", "started_at", "ended_at")
+    return tuple(
+        shown.PauseView(row["cause"], PAUSED_BECAUSE[row["cause"]], _moment(row["started_at"]), _moment(row["ended_at"]))
+        for row in rows
     )
 
 

@@ -1,0 +1,165 @@
+"""The letters as PDF: made once, readable, and their QR opens the dossier."""
+
+import hashlib
+import threading
+
+import pypdfium2
+import pytest
+import zxingcpp
+from django.db import connection
+from PIL import Image
+
+from dossiers import letters, qr, services
+from dossiers.models import Document
+from dossiers.services import PaperFile
+from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
+
+POINTS_PER_MM = 72 / 25.4
+
+
+def page_of(pdf: bytes, number: int = 0):
+    return pypdfium2.PdfDocument(pdf)[number]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def letter_of(dossier, form: str) -> Document:
+    return dossier.documents.get(form=form)
+
+
+@pytest.mark.django_db
+def test_the_receipt_prints_a_qr_of_25_mm_that_opens_the_dossier_and_its_secret():
+    dossier = make_dossier(papers=(PaperFile("Đơn đề nghị"), PaperFile("Bản vẽ", quantity=2)))
+    pdf = letters.render(letter_of(dossier, "01"))
+    page = page_of(pdf)
+    assert [round(side / POINTS_PER_MM) for side in page.get_size()] == [210, 297]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert code.text == dossier.tracking_url
+    width = code.position.top_right.x - code.position.top_left.x
+    assert width / 3 / POINTS_PER_MM >= 25
+    text = text_of(pdf)
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        dossier.code,
+        "Nguyễn Thị Thu Hằng",
+        "Đơn đề nghị",
+        "15 ngày làm việc",
+        "Nhận kết quả tại",
+    ):
+        assert part in text
+    assert dossier.secret in text.replace(" ", "")  # its letters are printed apart
+    assert text.count("Trang 1/1") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form", "way", "parts"),
+    [
+        ("02", [5], ["PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "Trích lục bản đồ địa chính", "05/01/2099"]),
+        ("03", [3], ["PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Theo quy định của thủ tục"]),
+        ("05", [2, 8], ["THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "cơ quan giải quyết"]),
+        ("05", [2, 7], ["THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "người nộp hồ sơ"]),
+    ],
+)
+def test_each_letter_says_what_its_form_demands(form, way, parts):
+    dossier = submit_dossier()
+    for to in way:
+        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    text = text_of(letters.render(letter_of(dossier, form)))
+    for part in parts:
+        assert part in text
+    assert dossier.secret not in text.replace(" ", "")
+
+
+@pytest.mark.django_db
+def test_no_law_is_printed_that_nobody_gave():
+    dossier = submit_dossier()
+    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    text = text_of(letters.render(letter_of(dossier, "02")))
+    assert "Căn cứ" not in text and "Nghị định" not in text
+    other = submit_dossier()
+    services.move(
+        dossier=other, to=5, by=desk_of(other), details=enough_for(5, legal_basis="Luật Xây dựng, Điều 95")
+    )
+    assert "Căn cứ: Luật Xây dựng, Điều 95" in text_of(letters.render(letter_of(other, "02")))
+
+
+@pytest.mark.django_db
+def test_what_an_officer_types_is_text_and_fetches_nothing():
+    agency = make_agency(name='<img src="file:///etc/passwd">Một cửa & <b>hai</b>')
+    applicant = make_citizen(full_name='<link rel="attachment" href="file:///etc/hostname">An')
+    dossier = make_dossier(received_at_agency=agency, applicant=applicant)
+    pdf = letters.render(letter_of(dossier, "01"))
+    assert "<b>hai</b>" in text_of(pdf)
+    assert pypdfium2.PdfDocument(pdf).count_attachments() == 0
+
+
+@pytest.mark.django_db
+def test_many_papers_run_onto_further_pages_with_the_table_head_repeated():
+    papers = tuple(PaperFile(f"Giấy tờ số {n}") for n in range(1, 61))
+    pdf = letters.render(letter_of(make_dossier(papers=papers), "01"))
+    text = text_of(pdf)
+    assert "Trang 3/3" in text
+    assert text.count("Giấy tờ đã nộp") == 3 and "Giấy tờ số 60" in text
+
+
+@pytest.mark.django_db
+def test_a_letter_is_made_once_and_then_never_changes():
+    dossier = make_dossier()
+    letter = letters.kept(letter_of(dossier, "01"))
+    with letter.file.open() as file:
+        content = file.read()
+    assert letter.sha256 == hashlib.sha256(content).hexdigest()
+    dossier.applicant.full_name = "Người Khác"
+    dossier.applicant.save()
+    again = letters.kept(letter_of(dossier, "01"))
+    assert (again.file.name, again.sha256) == (letter.file.name, letter.sha256)
+
+
+@pytest.mark.django_db
+def test_a_letter_first_read_later_still_says_what_was_issued():
+    dossier = make_dossier()
+    dossier.applicant.full_name = "Người Khác"
+    dossier.applicant.save()
+    assert "Nguyễn Thị Thu Hằng" in text_of(letters.render(letter_of(dossier, "01")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_readers_get_one_file():
+    letter = letter_of(make_dossier(), "01")
+    start, names = threading.Barrier(2), []
+
+    def read():
+        start.wait()
+        names.append(letters.kept(Document.objects.get(pk=letter.pk)).file.name)
+        connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert names[0] == names[1] and len(names) == 2
+
+
+@pytest.mark.django_db
+def test_an_erased_letter_is_not_made_again():
+    letter = letter_of(make_dossier(), "01")
+    letter.data = {}
+    with pytest.raises(letters.LetterErased):
+        letters.kept(letter)
+
+
+@pytest.mark.parametrize("text", ["https://1022.quangnam.gov.vn/t/jIS4wQV4XdnRfxsTmX5PTA/", "A" * 300])
+def test_a_qr_picture_reads_back_and_is_wide_enough_for_a_phone(text):
+    from io import BytesIO
+
+    picture = Image.open(BytesIO(qr.png(text, width=600)))
+    assert picture.size[0] >= 600
+    assert zxingcpp.read_barcode(picture).text == text
+    assert qr.svg(text).startswith("<svg")

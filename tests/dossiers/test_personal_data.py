@@ -1,0 +1,87 @@
+"""A citizen's copy of what dossiers hold, and its erasure, after which the administrative record stands."""
+
+import json
+
+import pytest
+from django.core.files.storage import default_storage
+
+from dossiers import letters, personal_data, services, tracking
+from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
+from dossiers.services import PaperFile
+from foundation.citizens import services as citizens
+from foundation.citizens.personal_data import holders
+from tests.factories import desk_of, enough_for, make_citizen, make_dossier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dossier():
+    dossier = make_dossier(papers=(PaperFile("Căn cước", b"scan", "cccd.jpg"),))
+    by = desk_of(dossier)
+    for to in (4, 9, 10):
+        services.move(
+            dossier=dossier,
+            to=to,
+            by=by,
+            details=enough_for(to, note_internal="bà Hằng tự đến", note_public="Chào bà Hằng"),
+        )
+    services.rate(dossier=dossier, score=5, comment="Hằng cảm ơn", channel="web")
+    letters.kept(dossier.documents.first())
+    services.issue_link_code(dossier=dossier)
+    return dossier
+
+
+def test_dossiers_are_registered_as_holder_of_personal_data():
+    assert holders()["dossiers"] == (personal_data.export, personal_data.erase)
+
+
+def test_the_copy_holds_the_dossier_with_its_history_and_papers(dossier):
+    services.follow(dossier=dossier, citizen=dossier.applicant, proof=Follow.Proof.APPLICANT)
+    copy = json.loads(json.dumps(personal_data.export(dossier.applicant), default=str))
+    own = copy["dossiers"][0]
+    assert own["code"] == dossier.code
+    assert len(own["history"]) == 4
+    assert own["papers"][0]["name"] == "Căn cước"
+    assert own["letters"][0]["data"]["applicant"] == "Nguyễn Thị Thu Hằng"
+    assert own["rating"]["score"] == 5
+    assert copy["follows"][0]["dossier__code"] == dossier.code
+    assert "tự đến" not in str(copy)
+
+
+def test_erasure_removes_the_person_and_keeps_the_record(dossier, django_capture_on_commit_callbacks):
+    applicant, token, secret = dossier.applicant, dossier.token, dossier.secret
+    files = [
+        dossier.papers.get().file.name,
+        dossier.documents.first().file.name,
+        dossier.results.get().file.name,
+    ]
+    assert all(default_storage.exists(name) for name in files)
+    sha256 = dossier.results.get().sha256
+    with django_capture_on_commit_callbacks(execute=True):
+        citizens.erase(citizen=applicant, because="asked")
+
+    assert not any(default_storage.exists(name) for name in files)
+    assert tracking.by_token(token) is None
+    assert tracking.find(code=dossier.code, secret=secret) is None
+    assert tracking.find(code=dossier.code, phone_last4=applicant.phone[-4:]) is None
+    kept = Dossier.objects.get(pk=dossier.pk)
+    assert (kept.code, kept.status, kept.events.count()) == (dossier.code, dossier.status, 4)
+    assert kept.results.get().sha256 == sha256
+    assert kept.rating.score == 5
+    everything = str(personal_data.export(kept.applicant)) + str(
+        list(StatusEvent.objects.values("note_public", "note_internal"))
+    )
+    for trait in ("Hằng", applicant.phone, "Phan Châu Trinh"):
+        assert trait not in everything
+    tracking.details(kept)
+
+
+def test_erasing_a_follower_leaves_the_dossier_of_somebody_else(dossier):
+    follower = make_citizen()
+    services.follow(dossier=dossier, citizen=follower, proof=Follow.Proof.QR)
+    citizens.erase(citizen=follower, because="asked")
+    assert not Follow.objects.exists()
+    assert DossierPaper.objects.get().file
+    assert dossier.events.first().note_public == "" and dossier.events.last().note_public
+    assert tracking.by_token(dossier.token) == dossier
