@@ -13,7 +13,7 @@ def article_page(article: Article | None) -> Answer:
     if article is None or article.status != "show":
         return not_found()
     article.views += 1
-    parts = "".join(_part(part) for part in article.content.get("body", []))
+    parts = "".join(_part(part) for part in article.content["body"]) if article.type == "normal" else ""
     page = (
         f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{escape(article.title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

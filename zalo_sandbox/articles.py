@@ -46,7 +46,9 @@ class Article:
 
     @property
     def thumb(self) -> str:
-        return str(self.content.get("cover", {}).get("photo_url", self.content.get("avatar", "")))
+        if self.type == "video":
+            return str(self.content["avatar"])
+        return str(self.content["cover"].get("photo_url", ""))
 
     def attachment(self) -> dict[str, Any]:
         payload = {
@@ -191,6 +193,7 @@ def _check(world: World, content: dict[str, Any]) -> None:
         raise Refusal(-201, "status")
     if content["type"] == "video":
         string(content, "video_id")
+        string(content, "avatar")
         return
     _check_cover(mapping(content, "cover"))
     body = content.get("body")
@@ -212,6 +215,9 @@ def _check_cover(cover: dict[str, Any]) -> None:
 
 
 def _pictures(content: dict[str, Any]) -> list[str]:
+    """Addresses that the platform fetches; a video article has only its avatar."""
+    if content["type"] == "video":
+        return [content["avatar"]]
     cover = content.get("cover", {}).get("photo_url")
     parts = [part.get("url", "") for part in content.get("body", []) if part.get("type") == "image"]
     return [str(address) for address in ([cover] if cover else []) + parts]

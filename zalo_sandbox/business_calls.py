@@ -1,5 +1,6 @@
 """The business host besides sending: templates, status, quota, ratings (reference 7)."""
 
+import re
 from typing import Any
 
 from .clock import SECOND
@@ -7,10 +8,11 @@ from .errors import Refusal
 from .http_call import Beside, Call
 from .media import Asset, keep, recognised
 from .messages import Message
-from .templates import STATUS_NUMBERS, TAG_NAMES, Param, Template
+from .templates import STATUS_NUMBERS, TAG_NAMES, TYPE_NAMES, Param, Template
 from .world import World
 
 MOST_TEMPLATES = 100
+PARAM_NAME = re.compile(r"[A-Za-z0-9_]+")  # no accents, spaces or hyphens
 PICTURE_BYTES = 500 * 1024
 
 
@@ -85,15 +87,24 @@ def _fill(template: Template, body: dict[str, Any]) -> None:
         raise Refusal(-132, "template_name")
     if not (isinstance(text, str) and text):
         raise Refusal(-132, "body")
-    if not isinstance(params, list) or not all(isinstance(p, dict) and p.get("name") for p in params):
+    if not isinstance(params, list) or not all(isinstance(p, dict) for p in params):
         raise Refusal(-132, "params")
-    if body.get("tag", 1) not in TAG_NAMES or body.get("template_type", 1) not in (1, 2, 3, 4, 5):
+    tag, kind = body.get("tag", 1), body.get("template_type", 1)
+    if type(tag) is not int or tag not in TAG_NAMES:
         raise Refusal(-132, "tag")
-    template.name, template.body = name, text
-    template.tag, template.type = body.get("tag", 1), body.get("template_type", 1)
-    template.params = tuple(
-        Param(str(p["name"]), int(p.get("maxLength", 30)), str(p.get("type", "STRING"))) for p in params
-    )
+    if type(kind) is not int or kind not in TYPE_NAMES:
+        raise Refusal(-132, "template_type")
+    template.name, template.body, template.tag, template.type = name, text, tag, kind
+    template.params = tuple(_param(param) for param in params)
+
+
+def _param(wish: dict[str, Any]) -> Param:
+    name, longest, kind = wish.get("name"), wish.get("maxLength", 30), wish.get("type", "STRING")
+    if not (isinstance(name, str) and PARAM_NAME.fullmatch(name)):
+        raise Refusal(-132, "params")
+    if type(longest) is not int or not 0 < longest <= 500 or not isinstance(kind, str):
+        raise Refusal(-132, "params")
+    return Param(name, longest, kind)
 
 
 def tags(world: World, call: Call) -> list[str]:

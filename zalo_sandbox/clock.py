@@ -28,12 +28,6 @@ class Clock:
     def local(self) -> datetime:
         return in_vietnam(self.now())
 
-    def advance(self, milliseconds: int) -> None:
-        if self.frozen_at is not None:
-            self.frozen_at += milliseconds
-        else:
-            self.offset += milliseconds
-
     def set(self, moment: int, *, frozen: bool = False) -> None:
         self.frozen_at = moment if frozen else None
         self.offset = moment - int(time.time() * 1000)

@@ -52,7 +52,7 @@ def _attachment(world: World, attachment: dict[str, Any], now: int) -> Content:
         return Content("file", attachment=attachment_of(world, string(payload, "token"), "file", now))
     if attachment.get("type") != "template":
         raise Refusal(-201, "attachment.type")
-    maker = TEMPLATES.get(payload.get("template_type", "button"))
+    maker = TEMPLATES.get(str(payload.get("template_type", "button")))
     if maker is None:
         raise Refusal(-233)
     return maker(world, payload, now)

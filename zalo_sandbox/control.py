@@ -6,10 +6,10 @@ from typing import Any
 from . import control_clock as clock
 from . import control_console as console
 from . import control_people as people
-from .errors import Mistake
 from .faults import KINDS
 from .http_call import Call
 from .messages import FROM_OA
+from .orders import whole
 from .world import World
 
 Handler = Callable[[World, Call], Any | Awaitable[Any]]
@@ -54,18 +54,12 @@ def log(world: World, call: Call) -> dict[str, Any]:
     """GET /control/log?after=&contains=&failed=1&limit=."""
     query = call.query
     rows = world.journal.view(
-        after=_whole(query.get("after", "0")),
+        after=whole(call, "after", 0),
         containing=query.get("contains", ""),
         failed=query.get("failed") == "1",
-        limit=min(_whole(query.get("limit", "100")), 5000),
+        limit=min(whole(call, "limit", 100), 5000),
     )
     return {"calls": world.journal.calls, "rows": rows}
-
-
-def _whole(value: str) -> int:
-    if not value.isdecimal():
-        raise Mistake("Tham số phải là số nguyên không âm.")
-    return int(value)
 
 
 def reset(world: World, call: Call) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """POST /control/citizen/<act>: the acts of citizen.py from a JSON body or an upload."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from .errors import Mistake
 from .http_call import Call
 from .media import DOCUMENTS, Asset, keep, recognised
 from .messages import Message
+from .orders import names, person, real, text, whole
 from .people import User
 from .world import World
 
@@ -23,31 +23,6 @@ def act(world: World, name: str, call: Call) -> dict[str, Any]:
     if name not in ACTS:
         raise Mistake(f"Không có việc «{name}». Có: {', '.join([*ACTS, 'anonymous'])}.", 404)
     return ACTS[name](world, person(world, call), call)
-
-
-def field(call: Call, name: str, default: Any = None) -> Any:
-    return call.body.get(name, call.form.get(name, default))
-
-
-def text(call: Call, name: str, default: str | None = None) -> str:
-    value = field(call, name, default)
-    if not isinstance(value, str):
-        raise Mistake(f"Thiếu «{name}» (chữ).")
-    return value
-
-
-def number(value: Any, name: str) -> float:
-    if type(value) not in (int, float):
-        raise Mistake(f"«{name}» là số.")
-    return float(value)
-
-
-def person(world: World, call: Call) -> User:
-    key = call.query.get("user_id") or text(call, "user_id")
-    user = world.users.get(key)
-    if user is None:
-        raise Mistake(f"Không có người dùng «{key}».", 404)
-    return user
 
 
 def message_of(world: World, user: User, call: Call) -> Message:
@@ -88,16 +63,12 @@ def _file(call: Call) -> tuple[str, bytes]:
         return call.upload.name, call.upload.content
     try:
         return text(call, "name", "anh.jpg"), base64.b64decode(text(call, "content_base64"), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise Mistake("content_base64 không đúng dạng base64.") from None
 
 
 def _location(world: World, user: User, call: Call) -> dict[str, Any]:
-    try:
-        latitude, longitude = float(field(call, "latitude")), float(field(call, "longitude"))
-    except (TypeError, ValueError):
-        raise Mistake("latitude và longitude là số.") from None
-    return citizen.send_location(world, user, latitude, longitude)
+    return citizen.send_location(world, user, real(call, "latitude"), real(call, "longitude"))
 
 
 def _attachment(world: World, user: User, call: Call) -> dict[str, Any]:
@@ -111,10 +82,7 @@ def _attachment(world: World, user: User, call: Call) -> dict[str, Any]:
 
 
 def _press(world: World, user: User, call: Call) -> dict[str, Any]:
-    index = field(call, "index", 0)
-    if type(index) is not int:
-        raise Mistake("index là số nguyên, từ 0.")
-    return citizen.press(world, user, message_of(world, user, call), index)
+    return citizen.press(world, user, message_of(world, user, call), whole(call, "index", 0))
 
 
 def _submit_info(world: World, user: User, call: Call) -> dict[str, Any]:
@@ -130,11 +98,8 @@ def _see(world: World, user: User, call: Call) -> dict[str, Any]:
 
 
 def _rate(world: World, user: User, call: Call) -> dict[str, Any]:
-    stars, feedbacks = field(call, "rate", 5), field(call, "feedbacks", [])
-    if type(stars) is not int or not isinstance(feedbacks, list):
-        raise Mistake("rate là số nguyên 1 đến 5, feedbacks là danh sách.")
-    message = message_of(world, user, call)
-    return citizen.rate(world, user, message, stars, text(call, "note", ""), [str(f) for f in feedbacks])
+    message, stars = message_of(world, user, call), whole(call, "rate", 5)
+    return citizen.rate(world, user, message, stars, text(call, "note", ""), names(call, "feedbacks", []))
 
 
 ACTS: dict[str, Act] = {

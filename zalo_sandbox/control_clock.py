@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from .clock import VIETNAM, in_vietnam, next_time_of_day
-from .control_citizen import number
 from .errors import Mistake
 from .http_call import Call
+from .orders import real
 from .world import World
 
 
@@ -30,9 +30,8 @@ def move(world: World, call: Call) -> dict[str, Any]:
     if body.get("reset"):
         world.clock.reset()
     elif "advance" in body:
-        world.clock.advance(int(number(body["advance"], "advance") * 1000))
-        if frozen:
-            world.clock.set(world.clock.now(), frozen=True)
+        moment = _possible(world.clock.now() + int(real(call, "advance") * 1000))
+        world.clock.set(moment, frozen=frozen or world.clock.frozen_at is not None)
     elif "time" in body:
         world.clock.set(_time_of_day(world, body["time"]), frozen=frozen)
     elif "set" in body:
@@ -42,6 +41,13 @@ def move(world: World, call: Call) -> dict[str, Any]:
     world.timeline.run_due()
     world.version += 1
     return clock(world, call)
+
+
+def _possible(moment: int) -> int:
+    """Years 2000 to 2100: whatever else is a slip of the keyboard."""
+    if not 946_684_800_000 <= moment < 4_102_444_800_000:
+        raise Mistake("Đồng hồ chỉ đi từ năm 2000 đến năm 2099.")
+    return moment
 
 
 def _time_of_day(world: World, value: Any) -> int:
@@ -55,9 +61,9 @@ def _time_of_day(world: World, value: Any) -> int:
 def _moment(value: Any) -> int:
     """ISO text (Viet Nam's time unless it says otherwise) or milliseconds."""
     if type(value) is int:
-        return value
+        return _possible(value)
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         raise Mistake("set là giờ ISO, ví dụ 2026-11-24T21:59:59+07:00, hoặc số mili giây.") from None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).timestamp() * 1000)
+    return _possible(int((moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).timestamp() * 1000))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from .control_citizen import text
 from .errors import Mistake
+from .events import Event
 from .http_call import Call
+from .orders import names, text, whole
 from .templates import TAG_NAMES, Template
 from .world import PERMISSIONS, World
 
@@ -28,8 +29,8 @@ def change_oa(world: World, call: Call) -> dict[str, Any]:
         if name in call.body:
             setattr(world.oa, name, bool(call.body[name]))
     if "permissions" in call.body:
-        wanted = call.body["permissions"]
-        if not isinstance(wanted, list) or not set(wanted) <= set(PERMISSIONS):
+        wanted = names(call, "permissions")
+        if not set(wanted) <= set(PERMISSIONS):
             raise Mistake(f"permissions là danh sách trong: {', '.join(PERMISSIONS)}.")
         world.oa.permissions = set(wanted)
     world.oa.name = text(call, "name", world.oa.name)
@@ -67,7 +68,7 @@ def change_quotas(world: World, call: Call) -> dict[str, Any]:
 def add_fault(world: World, call: Call) -> dict[str, Any]:
     """POST /control/faults: {"kind", "path", "times", "probability", "seconds", "code"}."""
     if "seed" in call.body:
-        world.faults.seed(int(call.body["seed"]))
+        world.faults.seed(whole(call, "seed"))
     if "kind" in call.body:
         world.faults.add({name: value for name, value in call.body.items() if name != "seed"})
     return {"faults": world.faults.view()}
@@ -109,11 +110,18 @@ def change_template(world: World, call: Call) -> dict[str, Any]:
         template.quality = text(call, "quality")
         world.tell("change_template_quality", template_id=template.id, quality=template.quality)
     if "daily_limit" in call.body:
-        template.daily_limit = call.body["daily_limit"]
-    if call.body.get("tag") in TAG_NAMES:
-        template.tag = call.body["tag"]
+        limit = call.body["daily_limit"]
+        template.daily_limit = None if limit is None else whole(call, "daily_limit")
+    if "tag" in call.body:
+        template.tag = _tag(whole(call, "tag"))
     world.version += 1
     return template_view(template)
+
+
+def _tag(value: int) -> int:
+    if value not in TAG_NAMES:
+        raise Mistake("tag là 1, 2 hoặc 3.")
+    return value
 
 
 def _change_status(world: World, template: Template, status: str, reason: str) -> None:
@@ -133,15 +141,14 @@ async def change_webhook(world: World, call: Call) -> dict[str, Any]:
     if "enabled" in call.body:
         world.webhooks.enable(bool(call.body["enabled"]))
     if "muted" in call.body:
-        world.webhooks.muted = set(map(str, call.body["muted"]))
+        world.webhooks.muted = set(names(call, "muted"))
     return world.webhooks.view()
 
 
 def send_raw_event(world: World, call: Call) -> dict[str, Any]:
     """POST /control/webhook/event {"event_name", ...}: any event, signed as the real ones."""
     name = text(call, "event_name")
-    extra = {
-        key: value for key, value in call.body.items() if key not in ("event_name", "app_id", "timestamp")
-    }
-    world.tell(name, **extra)
+    ours = ("event_name", "app_id", "timestamp")
+    extra = {key: value for key, value in call.body.items() if key not in ours}
+    world.webhooks.push(Event(name, world.clock.now(), extra={"oa_id": world.oa.id} | extra), urgent=True)
     return {"pushed": name}

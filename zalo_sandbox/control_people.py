@@ -3,9 +3,9 @@
 from typing import Any
 
 from .clock import DAY, HOUR
-from .control_citizen import number, person
 from .errors import Mistake
 from .http_call import Call
+from .orders import person, whole
 from .people import NEVER, User
 from .windows import FREE_HOURS, OPEN_DAYS
 from .world import World
@@ -26,14 +26,19 @@ FIELDS = {
 
 def seed_followers(world: World, call: Call) -> dict[str, Any]:
     """POST /control/followers {"count": 100000, "idle_hours": 1 or null, "ids": true}."""
-    number, idle = call.body.get("count"), call.body.get("idle_hours", 1)
-    if type(number) is not int or not 0 < number <= MOST_FOLLOWERS:
+    number, idle = whole(call, "count"), call.body.get("idle_hours", 1)
+    if not 0 < number <= MOST_FOLLOWERS:
         raise Mistake(f"count là số nguyên từ 1 đến {MOST_FOLLOWERS}.")
-    if idle is not None and type(idle) not in (int, float):
-        raise Mistake("idle_hours là số giờ, hoặc null.")
+    if not _possible_idle(idle):
+        raise Mistake("«idle_hours» là số giờ, hoặc null.")
     added = world.add_crowd(number, idle_hours=idle)
     answer = {"added": number, "followers": sum(1 for _ in world.followers()), "first_id": added[0].id}
     return answer | ({"ids": [user.id for user in added]} if call.body.get("ids") else {})
+
+
+def _possible_idle(hours: Any) -> bool:
+    """None for never; else hours, less than a hundred years."""
+    return hours is None or (type(hours) in (int, float) and 0 <= hours < 876_000)
 
 
 def new_person(world: World, call: Call) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def _added(world: World, wish: dict[str, Any]) -> User:
     name, key = wish.get("name"), wish.get("user_id", "")
     if not isinstance(name, str) or not name.strip():
         raise Mistake("Thiếu «name» (chữ).")
-    if key and not (isinstance(key, str) and key.isdecimal() and len(key) == 19):
+    if key != "" and not (isinstance(key, str) and key.isdecimal() and len(key) == 19):
         raise Mistake("user_id là chuỗi 19 chữ số.")
     user = world.users.get(key) or world.add_newcomer(name, key)
     user.name = name
@@ -89,8 +94,8 @@ def _change(world: World, user: User, wish: dict[str, Any]) -> None:
     for name, kind in FIELDS.items():
         if name in wish and type(wish[name]) is not kind:
             raise Mistake(f"«{name}» cần kiểu {kind.__name__}.")
-    if wish.get("idle_hours") is not None:
-        number(wish["idle_hours"], "idle_hours")
+    if not _possible_idle(wish.get("idle_hours")):
+        raise Mistake("«idle_hours» là số giờ, hoặc null.")
     world.by_phone.pop(user.phone, None)
     for name in FIELDS.keys() & wish.keys() - {"refuses"}:
         setattr(user, name, wish[name])
@@ -143,7 +148,7 @@ def chips(world: World, user: User) -> list[str]:
 
 def inbox(world: World, call: Call) -> dict[str, Any]:
     """GET /control/inbox?user_id=&limit=: oldest first."""
-    user, limit = person(world, call), int(call.query.get("limit", "100"))
+    user, limit = person(world, call), whole(call, "limit", 100)
     rows = (user.inbox or [])[-limit:] if limit > 0 else []
     return {
         "version": world.version,

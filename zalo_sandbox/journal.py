@@ -30,7 +30,8 @@ class Journal:
         took: float,
     ) -> None:
         self.calls += 1
-        self._rows.append((next(self._order), at, method, path, asked, status, error, answer, took))
+        kept = (asked[:SHOWN_BYTES], status, error, answer[:SHOWN_BYTES], took)
+        self._rows.append((next(self._order), at, method, path, *kept))
 
     def delivery(self, at: int, name: str, raw: bytes, outcome: int | str, took: float, tries: int) -> None:
         answer = f"num_retry {tries}".encode() if tries else b""

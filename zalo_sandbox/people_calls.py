@@ -70,7 +70,7 @@ def _paging(body: dict[str, Any], *, most_offset: int, most_count: int) -> tuple
 
 
 def _filter(body: dict[str, Any], now: int) -> Callable[[User], bool]:
-    tag, follows = body.get("tag_name"), body.get("is_follower")
+    tag, follows = str(body.get("tag_name") or ""), body.get("is_follower")
     first, last = _period(body.get("last_interaction_period"), now)
 
     def wanted(user: User) -> bool:
@@ -88,7 +88,7 @@ def _period(value: Any, now: int) -> tuple[int, int]:
     if value is None:
         return 0, 2**63
     today = in_vietnam(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    if value in DAYS_BACK:
+    if isinstance(value, str) and value in DAYS_BACK:
         back, until = DAYS_BACK[value]
         return _ms(today - timedelta(days=back)), _ms(today - timedelta(days=until - 1))
     found = PERIOD.fullmatch(str(value))

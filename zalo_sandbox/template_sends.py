@@ -54,10 +54,7 @@ def _within_promotion_cap(world: World, user: User, now: int) -> bool:
     today = in_vietnam(now).strftime("%Y-%m-%d")
     if user.promotion_day != today:
         user.promotion_day, user.promotions = today, 0
-    if user.promotions >= world.switches.promotions_per_user_daily:
-        return False
-    user.promotions += 1
-    return True
+    return user.promotions < world.switches.promotions_per_user_daily
 
 
 def _pay_by_uid(world: World, template: Template) -> dict[str, Any] | None:
@@ -91,6 +88,8 @@ def _sent(
     night: bool,
     **more: Any,
 ) -> Message:
+    if template.tag == PROMOTION and user is not None:
+        user.promotions += 1
     return world.from_oa(
         user,
         to,

@@ -34,13 +34,14 @@ class Timeline:
 
     def run_due(self) -> None:
         now = self.clock.now()
-        while self._heap and self._heap[0][0] <= now:
-            _, _, action, arguments = heapq.heappop(self._heap)
-            action(*arguments)
-        if self._heap:
-            self._arm(self._heap[0][0])
-        else:
+        try:
+            while self._heap and self._heap[0][0] <= now:
+                _, _, action, arguments = heapq.heappop(self._heap)
+                action(*arguments)
+        finally:  # one failing action must not stop the clockwork
             self._disarm()
+            if self._heap:
+                self._arm(self._heap[0][0])
 
     def clear(self) -> None:
         self._heap.clear()

@@ -122,13 +122,16 @@ class Webhooks:
     async def save_when_up(self, url: str) -> None:
         """At start the portal may not listen yet: keep events and ask again, ever more slowly."""
         self.url, self.state, pause = url, "waiting", 0.3
-        while not await self._probe(url):
+        while self._waits_for(url) and not await self._probe(url):
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, 5)
-        if self.state == "waiting":
+        if self._waits_for(url):
             self.state = "on"
             log.info("webhook %s answered", url)
             self._wake()
+
+    def _waits_for(self, url: str) -> bool:
+        return self.state == "waiting" and self.url == url
 
     def forget(self) -> None:
         self.url, self.state = "", "unset"
