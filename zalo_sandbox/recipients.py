@@ -8,7 +8,7 @@ from .world import World
 
 
 def string(body: dict[str, Any], name: str) -> str:
-    """A non-empty string; ids as numbers are refused, they would lose digits (rule 19 of 2^53)."""
+    """A non-empty string; ids as numbers are refused: beyond 2^53 they lose digits in many languages."""
     value = body.get(name)
     if not isinstance(value, str) or not value:
         raise Refusal(-201, name)

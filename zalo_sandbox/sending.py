@@ -23,8 +23,9 @@ def send_consultation(world: World, call: Call) -> dict[str, Any]:
     now = world.clock.now()
     user = _addressee(world, mapping(call.body, "recipient"))
     content = compose(world, mapping(call.body, "message"), now=now)
+    if user is None:
+        raise Refusal(world.switches.stranger_code)
     quota, price = consultation_quota(user, now, world.quotas, world.switches, world.oa.id)
-    assert user is not None  # noqa: S101 - the quota rule refuses strangers
     kind = str(quota["quota_type"]) if quota else ""
     message = _sent(world, user, user.id, "cs", content, quota_type=kind, price=price)
     data = {"message_id": message.id, "user_id": user.id, "sent_time": str(message.at)}

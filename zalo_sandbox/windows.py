@@ -24,11 +24,9 @@ def check_standing(user: User, kind: str, switches: Switches) -> None:
 
 
 def consultation_quota(
-    user: User | None, now: int, quotas: Quotas, switches: Switches, oa_id: str
+    user: User, now: int, quotas: Quotas, switches: Switches, oa_id: str
 ) -> tuple[dict[str, Any] | None, int]:
     """The answer's quota object (None: charged) and the price in VND. Takes it. Raises Refusal."""
-    if user is None:
-        raise Refusal(switches.stranger_code)
     check_standing(user, "cs", switches)
     if user.last_interaction == NEVER:
         return _welcome(user, switches), 0
