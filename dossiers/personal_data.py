@@ -76,7 +76,7 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
 
 def _delete_files(rows: QuerySet[Any]) -> None:
     files: Iterable[FieldFile] = [row.file for row in rows]
-    names = [(file.storage, file.name) for file in files]
+    names = [(file.storage, str(file.name)) for file in files]
     rows.update(file="")
 
     def delete() -> None:

@@ -11,7 +11,8 @@ QUIET_MODULES = 4
 
 def svg(text: str) -> str:
     """An `<svg>` element that scales to its box."""
-    return _make(text, box_size=10).make_image(image_factory=SvgPathFillImage).to_string(encoding="unicode")
+    picture = _make(text, box_size=10).make_image(image_factory=SvgPathFillImage)
+    return str(picture.to_string(encoding="unicode"))
 
 
 def png(text: str, *, width: int = 600) -> bytes:

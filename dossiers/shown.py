@@ -7,7 +7,7 @@ from django.conf import settings
 
 from dossiers import deadlines, wording
 from dossiers.models import Dossier, StatusEvent
-from dossiers.workflow import Status, Tone
+from dossiers.workflow import Status, Tone, citizen_title
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.money import format_vnd
 
@@ -227,7 +227,7 @@ def _handling_office(dossier: Dossier, office: str) -> str:
 def heading(dossier: Dossier, source: int | None = None) -> str:
     """The headline, as in messages."""
     pair = (None if source is None else Status(source), Status(dossier.status))
-    return wording.TITLES.get(pair) or wording.citizen_title(dossier.status, now_with(dossier))
+    return wording.TITLES.get(pair) or citizen_title(dossier.status, now_with(dossier))
 
 
 def now_with(dossier: Dossier) -> str:

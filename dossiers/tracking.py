@@ -1,5 +1,6 @@
 """Opening a dossier from outside, and gathering what its page shows in at most five queries."""
 
+import datetime as dt
 import hmac
 import re
 from functools import lru_cache
@@ -15,7 +16,7 @@ from dossiers.deadlines import working_days_between
 from dossiers.models import Document, Dossier, FeeLine, FeeNotice, StatusEvent, SupplementItem
 from dossiers.services.rating import RATED_WHEN
 from dossiers.shown import Details, FeeLineView, FeeView, LetterView, Overview
-from dossiers.workflow import Status, tone
+from dossiers.workflow import Status, citizen_title, tone
 from foundation.encryption import seal, unseal
 from foundation.vietnamese.names import mask_name
 
@@ -149,9 +150,13 @@ def _pauses(dossier: Dossier) -> tuple[shown.PauseView, ...]:
     if rows is None:
         rows = dossier.pauses.values("cause", "started_at", "ended_at")
     return tuple(
-        shown.PauseView(row["cause"], PAUSED_BECAUSE[row["cause"]], _moment(row["started_at"]), _moment(row["ended_at"]))
-        for row in rows
+        shown.PauseView(cause, PAUSED_BECAUSE[cause], _moment(start), _moment(end) if end else None)
+        for cause, start, end in ((row["cause"], row["started_at"], row["ended_at"]) for row in rows)
     )
+
+
+def _moment(value: dt.datetime | str) -> dt.datetime:
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _happened(event: StatusEvent, apologies: set[int | None]) -> str:
@@ -159,7 +164,7 @@ def _happened(event: StatusEvent, apologies: set[int | None]) -> str:
         return "Xin lỗi và hẹn lại" if event.pk in apologies else "Chuyển bộ phận giải quyết"
     source = None if event.from_status is None else Status(event.from_status)
     to = Status(event.to_status)
-    return wording.TITLES.get((source, to)) or wording.citizen_title(to)
+    return wording.TITLES.get((source, to)) or citizen_title(to)
 
 
 def _missing(dossier: Dossier) -> list[SupplementItem]:

@@ -1,6 +1,7 @@
 """Who handles what: agencies, the officers' desks, and procedures with their rules as dated data."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.regions.models import AdminUnit
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[Any]):
     def on(self, day: dt.date) -> "DatedQuerySet":
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)

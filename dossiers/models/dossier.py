@@ -1,11 +1,16 @@
 """A dossier, where it stands, and its history that is only ever appended to."""
 
+import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +36,8 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class DossierQuerySet(models.QuerySet):
-    def visible_to(self, officer) -> "DossierQuerySet":
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, officer: User) -> "DossierQuerySet":
         """The dossiers of the agencies whose desk the officer holds; everything for a superuser."""
         if officer.is_superuser:
             return self
@@ -53,8 +58,11 @@ class DossierQuerySet(models.QuerySet):
         return self.select_related("procedure", "received_at_agency", "competent_agency", "applicant")
 
     def for_page(self) -> "DossierQuerySet":
-        """With all that the tracking page reads from the dossier itself, in one query."""
-        return self.with_parties().select_related("rating")
+        """With all that the tracking page reads from the dossier itself, and its pauses, in one query."""
+        pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
+        pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
+        rows = ArraySubquery(pauses.values(row=pause))
+        return self.with_parties().select_related("rating").annotate(pause_rows=rows)
 
     def open(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])
@@ -66,7 +74,7 @@ class DossierQuerySet(models.QuerySet):
         """Past the due date while the clock runs. Overdue is computed, never a status."""
         return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__lt=timezone.now())
 
-    def due_on(self, day) -> "DossierQuerySet":
+    def due_on(self, day: dt.date) -> "DossierQuerySet":
         return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__date=day)
 
     def by_token(self, token: str) -> "DossierQuerySet":
@@ -152,7 +160,7 @@ class Dossier(models.Model):
             models.Index(fields=["received_at_agency", "status", "due_at"]),
         ]
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.token_hash = token_digest(self.token)
         super().save(*args, **kwargs)
 
@@ -162,7 +170,7 @@ class Dossier(models.Model):
 
     @property
     def tracking_url(self) -> str:
-        return settings.PUBLIC_URL + self.tracking_path
+        return f"{settings.PUBLIC_URL}{self.tracking_path}"
 
     @property
     def is_overdue(self) -> bool:

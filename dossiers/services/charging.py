@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from dossiers.errors import PaymentRefused, WrongDetail
@@ -49,9 +49,7 @@ def charge(step: Step) -> None:
     FeeLine.objects.bulk_create(lines)
 
 
-def settle(
-    notice: FeeNotice, *, receipt_number: str, at: dt.datetime, officer: AbstractBaseUser | None
-) -> None:
+def settle(notice: FeeNotice, *, receipt_number: str, at: dt.datetime, officer: User | None) -> None:
     """The notice is paid: the receipt number of who took the money proves it."""
     receipt = words(receipt_number, 60, "Số biên lai")
     if not receipt:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from dossiers.models import Agency, DossierPaper, StatusEvent
 from dossiers.workflow import Actor
@@ -17,7 +17,7 @@ class By:
     """
 
     kind: Actor
-    officer: AbstractBaseUser | None = None
+    officer: User | None = None
     agency: Agency | None = None
 
     @property

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 KEPT_ENDINGS = {".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".doc", ".docx", ".xls", ".xlsx", ".xml"}
 
 
-def stored(content: bytes, filename: str) -> ContentFile | None:
+def stored(content: bytes, filename: str) -> "ContentFile[bytes] | None":
     """What a FileField takes, or None without content."""
     if not content:
         return None
