@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import home
-
-handler400 = "config.problems.bad_request"
 from config.api import SchemaView
 from config.health import healthz, readyz
+
+handler400 = "config.problems.bad_request"
 
 urlpatterns = [
     path("", home.home, name="home"),

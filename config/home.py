@@ -1,0 +1,29 @@
+"""The front page: one field for any code, and what can be done here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dossiers.codes import EXAMPLE, MAX_TYPED
+from foundation import typed_codes
+from foundation.vietnamese.folding import nfc
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`?code=` goes on to the page of that code; a code that nobody recognises is explained on the spot."""
+    typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
+    if typed and (address := typed_codes.address_of(typed)):
+        return redirect(address)
+    error = ""
+    if typed:
+        error = _("This is not a code we know. A dossier code looks like %(example)s.") % {"example": EXAMPLE}
+    return render(request, "public/home.html", {"typed": typed, "error": error, "example": EXAMPLE})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Pages of single dossiers are nobody's search result."""
+    lines = ("User-agent: *", "Disallow: /t/", "Disallow: /ket-qua/", "Disallow: /admin/", "Disallow: /api/")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

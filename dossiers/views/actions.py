@@ -1,0 +1,45 @@
+"""What a citizen does on the page of a dossier: rate it, or take a code that links a chat."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dossiers import services
+from dossiers.errors import RatingRefused
+from dossiers.models import LinkCode, Rating
+from dossiers.views.answers import private
+from dossiers.views.doors import Door
+from dossiers.views.page import SCORES
+from foundation.vietnamese.folding import nfc
+
+MAX_COMMENT = Rating._meta.get_field("comment").max_length or 1000
+
+
+def rate(request: HttpRequest, door: Door) -> HttpResponse:
+    """Record the rating once; a second tap, or a reload, leads to the same thanks."""
+    if request.method != "POST":
+        return redirect(f"{door.home}#danh-gia")
+    score = request.POST.get("score", "")
+    comment = nfc(request.POST.get("comment", "")).strip()[:MAX_COMMENT]
+    if score not in {str(value) for value, _label in SCORES}:
+        context = {"door": door, "scores": SCORES, "comment": comment, "is_unscored": True}
+        return private(render(request, "dossiers/rate.html", context, status=422))
+    try:
+        services.rate(dossier=door.dossier, score=int(score), comment=comment, channel="web")
+    except RatingRefused:
+        pass  # rated before, or not finished: the page says which
+    return redirect(f"{door.home}#danh-gia")
+
+
+def follow(request: HttpRequest, door: Door) -> HttpResponse:
+    """The code that links a chat to the dossier: taken by POST, shown by GET while it can be used."""
+    if request.method == "POST":
+        services.issue_link_code(dossier=door.dossier)
+        return redirect(door.follow)
+    context = {"door": door, "link_code": _usable_code(door)}
+    return private(render(request, "dossiers/follow.html", context))
+
+
+def _usable_code(door: Door) -> LinkCode | None:
+    usable = LinkCode.objects.filter(dossier=door.dossier, used_at=None, expires_at__gt=timezone.now())
+    return usable.order_by("-expires_at").first()

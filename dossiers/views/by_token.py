@@ -1,0 +1,85 @@
+"""`/t/<token>/`: the page that the QR of the receipt opens. The 128-bit token is the proof.
+
+Its forms need no CSRF check: who can write the address may send the form, and no cookie adds any right. A
+check would even fail, because browsers send no origin from a page that forbids the referrer.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dossiers import tracking
+from dossiers.models.dossier import token_digest
+from dossiers.views import actions, doors, page
+from dossiers.views.answers import not_opened, private
+from dossiers.views.doors import Door
+from dossiers.views.page_cache import PageCache
+
+PAGES = PageCache(seconds=60, size=1000)
+OF_THE_PAGE = {"lang"}
+# Everything on the page that may change at any moment. Plain SQL, because this is asked for every page shown
+# and building it with the ORM costs several times the answer.
+STAMP = """
+    SELECT dossier.id, dossier.version, rating.id,
+           (SELECT max(fee.paid_at) FROM dossiers_feenotice fee WHERE fee.dossier_id = dossier.id)
+    FROM dossiers_dossier dossier LEFT JOIN dossiers_rating rating ON rating.dossier_id = dossier.id
+    WHERE dossier.token_hash = %s
+"""
+
+
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """One small query says whether the page made a moment ago still tells the truth."""
+    stamp = _stamp(token)
+    if stamp is None:
+        return _secret(not_opened(request, by_token=True))
+    if set(request.GET) - OF_THE_PAGE:
+        return _made(request, token)
+    key = (*stamp, get_language())
+    if body := PAGES.get(key):
+        return _secret(private(HttpResponse(body)))
+    response = _made(request, token)
+    if response.status_code == HTTPStatus.OK:
+        PAGES.put(key, response.content)
+    return response
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(actions.rate(request, door) if door else not_opened(request, by_token=True))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(actions.follow(request, door) if door else not_opened(request, by_token=True))
+
+
+def _stamp(token: str) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP, [token_digest(token)])
+        return cursor.fetchone()
+
+
+def _made(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(page.full(request, door) if door else not_opened(request, by_token=True))
+
+
+def _door(token: str) -> Door | None:
+    dossier = tracking.by_token(token)
+    return doors.by_token(dossier, token) if dossier else None
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    """The address itself opens the dossier: it goes nowhere."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,80 @@
+"""`/ket-qua/<signed>/`: results, letters and the QR picture of a fee, by short-lived links."""
+
+import mimetypes
+from pathlib import PurePath
+
+from django.core.signing import BadSignature
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dossiers import letters, qr, tracking
+from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
+from dossiers.views import links
+from dossiers.views.answers import Answer, private
+
+KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
+    "result": ResultDocument,
+    "letter": Document,
+    "qr": FeeNotice,
+}
+SHOWN_IN_THE_BROWSER = {"application/pdf", "image/png", "image/jpeg"}
+# A document is shown by the browser's own viewer, which brings its styles and plug-in along.
+POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+@require_safe
+def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
+    """Shown in the browser, or saved with `?tai=1`. A link that is too old says where to get a new one."""
+    try:
+        kind, key, is_fresh = links.read(signed)
+    except BadSignature:
+        raise Http404 from None
+    found = KINDS[kind].objects.select_related("dossier").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    if not is_fresh:
+        return private(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
+    if isinstance(found, FeeNotice):
+        return _picture(found)
+    if isinstance(found, Document):
+        found = _with_file(found)
+    return _document(found.file, found.dossier, is_download="tai" in request.GET)
+
+
+def _with_file(letter: Document) -> Document:
+    try:
+        return letters.kept(letter)
+    except letters.LetterErased:
+        raise Http404 from None
+
+
+def _document(file: FieldFile, dossier: Dossier, *, is_download: bool) -> HttpResponseBase:
+    if not file.name or not file.storage.exists(file.name):
+        raise Http404
+    suffix = PurePath(file.name).suffix.lower()
+    kind = mimetypes.types_map.get(suffix, "application/octet-stream")
+    response = FileResponse(
+        file.open("rb"),
+        as_attachment=is_download or kind not in SHOWN_IN_THE_BROWSER,
+        filename=dossier.code + suffix,
+        content_type=kind,
+    )
+    return _guarded(response)
+
+
+def _picture(notice: FeeNotice) -> HttpResponseBase:
+    """Nobody can scan his own screen: the banking app reads the saved picture."""
+    payload = tracking.vietqr_payload(notice)
+    if not payload:
+        raise Http404
+    response = HttpResponse(qr.png(payload), content_type="image/png")
+    response.headers["Content-Disposition"] = f'attachment; filename="VietQR-{notice.dossier.code}.png"'
+    return _guarded(response)
+
+
+def _guarded(response: Answer) -> Answer:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return private(response)

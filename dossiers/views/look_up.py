@@ -1,0 +1,100 @@
+"""`/ho-so/`: the stage by the code alone; the rest after a second factor.
+
+A wrong code, a wrong secret and a lock end on one page that looks nothing up, after the same work.
+Every form is answered by a redirect, so that going back or reloading sends nothing twice.
+"""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from dossiers import second_factor
+from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
+from dossiers.models import Dossier
+from dossiers.views import doors, grant, page
+from dossiers.views.answers import not_opened, private, too_many
+from foundation.addresses import client_address
+from foundation.lockout import Lockout
+from foundation.vietnamese.folding import nfc
+
+# Dossier numbers can be guessed: how many stages one address may read a minute.
+READING = Lockout("dossier-reading", allowed=60, first_lock=60, longest=60, remembered=60)
+
+
+def address_of_code(text: str) -> str | None:
+    """The page for what looks like a dossier code, whole or only its tail; None for anything else."""
+    if is_tail(text):
+        return _address(text)
+    try:
+        return _address(canonical(text))
+    except ValueError:
+        return None
+
+
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
+    if not typed:
+        return _form(request)
+    try:
+        code = canonical(typed)
+    except ValueError:
+        return _form(request, typed, _what_is_wrong(typed))
+    granted = grant.granted(request)
+    if granted and granted.code == code:
+        return page.full(request, doors.by_grant(granted))
+    if not READING.may_try(client_address(request)):
+        return too_many(request)
+    dossier = Dossier.objects.with_parties().filter(code=code).first()
+    return page.stage(request, dossier) if dossier else not_opened(request, typed=code)
+
+
+@sensitive_post_parameters("key")
+@require_POST
+def open_dossier(request: HttpRequest) -> HttpResponse:
+    typed = nfc(request.POST.get("code", "")).strip()[:MAX_TYPED]
+    try:
+        code = canonical(typed)
+    except ValueError:
+        return redirect(_address(typed))
+    dossier = second_factor.prove(code=code, key=request.POST.get("key", ""), asker=client_address(request))
+    if dossier is None:
+        return redirect(f"{reverse('dossiers:not_opened')}?{urlencode({'code': code})}")
+    response = redirect(_address(dossier.code))
+    grant.give(response, dossier)
+    return response
+
+
+@require_safe
+def show_not_opened(request: HttpRequest) -> HttpResponse:
+    return not_opened(request, typed=nfc(request.GET.get("code", "")).strip()[:MAX_TYPED])
+
+
+@require_POST
+def close_dossier(request: HttpRequest) -> HttpResponse:
+    """For a shared computer: forget the proof at once."""
+    response = redirect("dossiers:look_up")
+    grant.take_away(response)
+    return response
+
+
+def _address(code: str) -> str:
+    return f"{reverse('dossiers:look_up')}?{urlencode({'code': code})}"
+
+
+def _form(request: HttpRequest, typed: str = "", error: str = "") -> HttpResponse:
+    context = {"typed": typed, "error": error, "example": EXAMPLE}
+    return private(render(request, "dossiers/look_up.html", context))
+
+
+def _what_is_wrong(typed: str) -> str:
+    if is_tail(typed):
+        return (
+            _("The code lacks its beginning, which names the office. A whole code looks like %s.") % EXAMPLE
+        )
+    return _("This is not a dossier code. It stands on the receipt and looks like %s.") % EXAMPLE

@@ -1,0 +1,67 @@
+"""The page of one dossier: its stage for anyone with the code, all of it for who came through a door."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import qr, tracking
+from dossiers.models import Dossier
+from dossiers.shown import Overview
+from dossiers.views import english, links
+from dossiers.views.answers import private
+from dossiers.views.doors import Door
+from dossiers.workflow import Status, clock
+
+SCORES = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Neither")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
+
+
+def stage(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """What a code alone reveals: stage, office, due date (invariant 7)."""
+    facts = tracking.overview(dossier)
+    context = {"facts": english.overview(facts) if _is_english() else facts, **_marks(facts)}
+    return private(render(request, "dossiers/stage.html", context))
+
+
+def full(request: HttpRequest, door: Door) -> HttpResponse:
+    facts = tracking.details(door.dossier)
+    context = {
+        "facts": english.details(facts) if _is_english() else facts,
+        "door": door,
+        "scores": SCORES,
+        "qr": _picture(facts.fee.vietqr) if facts.fee and facts.fee.vietqr else "",
+        "qr_file": links.address("qr", facts.fee.pk) if facts.fee else "",
+        "results": [(result, links.address("result", result.pk)) for result in facts.results],
+        "letters": [(letter, links.address("letter", letter.pk)) for letter in facts.letters],
+        "apology": links.address("letter", facts.apology.pk) if facts.apology else "",
+        "is_finished": facts.status == Status.RETURNED,
+        "has_files": any(result.size for result in facts.results),
+        **_marks(facts),
+    }
+    return private(render(request, "dossiers/tracking.html", context))
+
+
+@lru_cache(maxsize=256)
+def _picture(payload: str) -> SafeString:
+    return mark_safe(qr.svg(payload))  # noqa: S308 - drawn by us, holds no text
+
+
+def _is_english() -> bool:
+    return get_language() == "en"
+
+
+def _marks(facts: Overview) -> dict[str, Any]:
+    """`{{ vi }}` marks what stays Vietnamese on an English page; `now` is the age of what is shown."""
+    vi = mark_safe(' lang="vi"') if _is_english() else ""
+    return {"vi": vi, "now": timezone.now(), "clock": clock(facts.status).value}

@@ -1,0 +1,46 @@
+// Saves time, does no work of its own: every page is whole without it.
+(function () {
+  "use strict";
+
+  // «Chép»: the buttons are hidden in the page, because without a script the text is selected by a tap.
+  function copy(text, done) {
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done);
+      return;
+    }
+    var area = document.createElement("textarea");
+    area.value = text;
+    area.setAttribute("readonly", "");
+    area.className = "hidden-text";
+    document.body.appendChild(area);
+    area.select();
+    if (document.execCommand("copy")) done();
+    area.remove();
+  }
+
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    var label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      copy(button.dataset.copy, function () {
+        button.textContent = button.dataset.done;
+        window.setTimeout(function () { button.textContent = label; }, 3000);
+      });
+    });
+  });
+
+  // A second tap on a submit button waits for the first; coming back with the back button wakes it again.
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // An error summary or a result heading takes the focus, so that it is read first.
+  var first = document.querySelector("[data-focus]");
+  if (first) first.focus();
+})();

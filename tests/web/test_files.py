@@ -1,0 +1,96 @@
+"""Results, letters and the QR picture of a fee, by links that live a quarter of an hour."""
+
+import re
+
+import pytest
+import time_machine
+import zxingcpp
+from django.utils import timezone
+from PIL import Image
+
+from dossiers import services, vietqr
+from dossiers.models import FeeNotice
+from dossiers.views import by_token, links
+from tests.factories import desk_of, enough_for, make_dossier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages():
+    by_token.PAGES.clear()
+
+
+def bring_to(*ways):
+    dossier = make_dossier()
+    for to in ways:
+        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    return dossier
+
+
+def found(client, dossier) -> list[str]:
+    return re.findall(r'href="(/ket-qua/[^"?]+/)"', client.get(dossier.tracking_path).content.decode())
+
+
+def body(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_the_result_is_shown_or_saved(client):
+    dossier = bring_to(4, 9)
+    link = found(client, dossier)[0]
+    shown = client.get(link)
+    assert shown["Content-Type"] == "application/pdf" and body(shown).startswith(b"%PDF")
+    assert shown["Content-Disposition"].startswith("inline") and shown["Cache-Control"] == "no-store"
+    saved = client.get(link + "?tai=1")
+    assert (
+        saved["Content-Disposition"].startswith("attachment") and dossier.code in saved["Content-Disposition"]
+    )
+    body(saved)
+
+
+def test_the_receipt_is_among_the_papers(client):
+    dossier = bring_to(4)
+    assert body(client.get(found(client, dossier)[0])).startswith(b"%PDF")
+
+
+def test_an_old_link_explains_and_shows_the_way_to_a_new_one(client):
+    dossier = bring_to(4, 9)
+    link = found(client, dossier)[0]
+    with time_machine.travel(timezone.now().timestamp() + links.SECONDS + 1, tick=False):
+        response = client.get(link)
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "Liên kết đã hết hạn" in page and f"/ho-so/?code={dossier.code}" in page
+
+
+@pytest.mark.parametrize("forged", ["result-1", "result-1:aaaa:bbbb", "x" * 3000, "letter-1:1tK:"])
+def test_a_forged_link_opens_nothing(client, forged):
+    assert client.get(f"/ket-qua/{forged}/").status_code == 404
+
+
+def test_a_link_to_what_is_gone_opens_nothing(client):
+    assert client.get(links.address("result", 10**9)).status_code == 404
+
+
+def test_the_saved_qr_picture_asks_for_exactly_this_fee(client, tmp_path):
+    dossier = bring_to(4, 6)
+    notice = FeeNotice.objects.get(dossier=dossier)
+    response = client.get(links.address("qr", notice.pk))
+    assert response["Content-Type"] == "image/png"
+    picture = tmp_path / "qr.png"
+    picture.write_bytes(response.content)
+    asked = vietqr.parse(zxingcpp.read_barcodes(Image.open(picture))[0].text)
+    assert (asked.account, asked.amount) == (notice.bank_account, notice.total)
+    assert asked.purpose == notice.reference
+
+
+def test_a_paid_fee_has_no_qr(client):
+    dossier = bring_to(4, 6)
+    notice = FeeNotice.objects.get(dossier=dossier)
+    link = links.address("qr", notice.pk)
+    services.confirm_payment(
+        fee_notice=notice, by=desk_of(dossier), receipt_number="BL-7", amount=notice.total
+    )
+    assert client.get(link).status_code == 404
+    assert "Đã nộp phí" in client.get(dossier.tracking_path).content.decode()

@@ -1,0 +1,87 @@
+"""The front page, its one field for any code, and what every public page carries."""
+
+import pytest
+
+from config.security_headers import PUBLIC
+from foundation import typed_codes
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_the_front_page_speaks_vietnamese_whatever_the_browser_prefers(client):
+    response = client.get("/", headers={"accept-language": "en-US,en"})
+    assert response["Content-Language"] == "vi"
+    assert '<html lang="vi">' in text(response)
+    assert "Hồ sơ của tôi tới đâu rồi?" in text(response)
+
+
+def test_a_visitor_may_choose_english_and_keeps_it(client):
+    assert "Where is my dossier?" in text(client.get("/?lang=en"))
+    assert "Follow a dossier" in text(client.get("/ho-so/"))
+    assert "Theo dõi hồ sơ" in text(client.get("/ho-so/?lang=vi"))
+
+
+def test_an_unknown_language_changes_nothing(client):
+    response = client.get("/?lang=xx")
+    assert response["Content-Language"] == "vi" and not response.cookies
+
+
+def test_switching_the_language_keeps_the_page_and_its_query(client):
+    assert 'href="?code=H47&amp;lang=en"' in text(client.get("/ho-so/?code=H47"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["H47.15-240305-0123", " h47 15 240305 0123 ", "h47.15\u2013240305\u20130123"]
+)
+def test_a_dossier_code_in_any_typing_goes_to_its_page(client, typed):
+    response = client.get("/", {"code": typed})
+    assert response.status_code == 302
+    assert response["Location"] == "/ho-so/?code=H47.15-240305-0123"
+
+
+def test_the_tail_of_a_code_is_told_what_is_missing(client):
+    response = client.get("/", {"code": "230612-0001"}, follow=True)
+    assert "còn thiếu phần đầu" in text(response)
+    assert 'value="230612-0001"' in text(response)
+
+
+@pytest.mark.parametrize("typed", ["xin chào", "<script>alert(1)</script>", "1" * 5000, "\x00", "🙂"])
+def test_what_is_no_code_is_explained_and_kept(client, typed):
+    response = client.get("/", {"code": typed})
+    assert response.status_code == 200
+    assert "<title>Lỗi:" in text(response)
+    assert "<script>alert" not in text(response)
+
+
+def test_another_service_adds_its_kind_of_code_by_one_line(client):
+    typed_codes.register("plate", lambda typed: "/phat-nguoi/" if typed == "92H1-12345" else None)
+    try:
+        assert client.get("/", {"code": "92H1-12345"})["Location"] == "/phat-nguoi/"
+    finally:
+        del typed_codes._KINDS["plate"]
+
+
+@pytest.mark.parametrize("path", ["/", "/ho-so/", "/ho-so/khong-mo/", "/t/nobody/", "/no-such-page/"])
+def test_every_public_page_carries_trust_help_and_a_strict_policy(client, path, settings):
+    settings.TRIAL_BANNER = True
+    response = client.get(path)
+    page = text(response)
+    assert "Cán bộ không bao giờ hỏi mật khẩu hay mã OTP" in page
+    assert "Bản thử, dữ liệu giả" in page
+    assert 'href="tel:1022"' in page and "Nhắn gặp cán bộ" in page
+    assert response["Content-Security-Policy"] == PUBLIC
+    assert "unsafe" not in PUBLIC and "camera=()" in response["Permissions-Policy"]
+    assert " style=" not in page and "<script>" not in page and "onclick" not in page
+
+
+def test_no_trial_banner_in_earnest(client, settings):
+    settings.TRIAL_BANNER = False
+    assert "Bản thử" not in text(client.get("/"))
+
+
+def test_robots_stay_out_of_dossiers(client):
+    assert "Disallow: /t/" in text(client.get("/robots.txt"))

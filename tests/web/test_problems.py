@@ -1,0 +1,52 @@
+"""Pages for what goes wrong: in Vietnamese, with a way on."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import path
+from django.views.defaults import permission_denied, server_error
+
+from config.urls import handler400 as handler400
+from config.urls import urlpatterns as portal_urls
+
+pytestmark = pytest.mark.django_db
+
+
+def suspicious(request: HttpRequest):
+    raise SuspiciousOperation("odd")
+
+
+def forbidden(request: HttpRequest):
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest):
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [path("odd/", suspicious), path("no/", forbidden), path("broken/", broken), *portal_urls]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/nowhere/", 404, "Không có trang này"),
+        ("/no/", 403, "Ông/bà không mở được trang này"),
+        ("/odd/", 400, "Chưa có gì thay đổi"),
+        ("/broken/", 500, "Lỗi của chúng tôi, không phải của ông/bà"),
+    ],
+)
+def test_each_problem_is_said_in_words_with_a_way_on(client, address, status, words):
+    client.raise_request_exception = False
+    response = client.get(address)
+    page = response.content.decode()
+    assert response.status_code == status and words in page
+    assert page.count("<h1>") == 1 and 'href="/"' in page and "1022" in page
+
+
+def test_the_last_resort_needs_neither_database_nor_context():
+    request = RequestFactory().get("/")
+    assert b"1022" in server_error(request).content
+    assert permission_denied(request, PermissionDenied()).status_code == 403

@@ -1,0 +1,209 @@
+"""`/t/<token>/`: what the QR opens, in every status, however long the history."""
+
+import datetime as dt
+import io
+import logging
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from config.log_masking import MaskSecretPaths
+from dossiers import services
+from dossiers.models import LinkCode, Rating, StatusEvent
+from dossiers.views import by_token, english
+from dossiers.workflow import Status
+from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
+
+pytestmark = pytest.mark.django_db
+
+WAYS = {
+    1: (),
+    2: (2,),
+    3: (3,),
+    4: (2, 4),
+    5: (2, 4, 5),
+    6: (2, 4, 6),
+    7: (7,),
+    8: (2, 4, 8),
+    9: (2, 4, 9),
+    10: (2, 4, 9, 10),
+}
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages():
+    by_token.PAGES.clear()
+
+
+def bring_to(status: int):
+    dossier = submit_dossier()
+    for to in WAYS[status]:
+        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    dossier.refresh_from_db()
+    return dossier
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_each_status_opens_with_its_sentence_in_both_languages(client, status):
+    dossier = bring_to(status)
+    vietnamese = text(client.get(dossier.tracking_path))
+    assert vietnamese.count("<h1>") == 1 and 'aria-current="step"' in vietnamese or status == 10
+    english_page = text(client.get(dossier.tracking_path + "?lang=en"))
+    assert f"<h1>{english.TITLES[Status(status)]}</h1>" in english_page
+    assert '<html lang="en">' in english_page and ' lang="vi">' in english_page
+
+
+def test_a_page_never_asks_more_than_six_questions(client, django_assert_max_num_queries):
+    dossier = bring_to(5)
+    began = timezone.now() - dt.timedelta(days=300)
+    StatusEvent.objects.bulk_create(
+        StatusEvent(
+            dossier=dossier,
+            from_status=4,
+            to_status=4,
+            at=began + dt.timedelta(days=n),
+            actor_kind="officer",
+            note_public=f"Bước {n}",
+        )
+        for n in range(200)
+    )
+    with django_assert_max_num_queries(6):
+        assert "Bước 199" in text(client.get(dossier.tracking_path))
+    with django_assert_max_num_queries(1):
+        client.get(dossier.tracking_path)
+    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    with django_assert_max_num_queries(6):
+        client.get(dossier.tracking_path)
+
+
+@pytest.mark.parametrize("status", [9, 10])
+def test_nor_does_a_page_with_results(client, status, django_assert_max_num_queries):
+    dossier = bring_to(status)
+    with django_assert_max_num_queries(6):
+        client.get(dossier.tracking_path)
+
+
+def test_a_move_shows_at_once_though_the_page_was_just_made(client):
+    dossier = bring_to(4)
+    assert "Đang giải quyết" in text(client.get(dossier.tracking_path))
+    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    page = text(client.get(dossier.tracking_path))
+    assert "<h1>Cần ông/bà nộp thêm giấy</h1>" in page and "Trích lục bản đồ" in page
+
+
+def test_names_stay_masked_and_internal_notes_stay_inside(client):
+    dossier = make_dossier()
+    services.move(
+        dossier=dossier,
+        to=4,
+        by=desk_of(dossier),
+        details=enough_for(4, note_internal="nghi ngờ hồ sơ", note_public="Đã chuyển"),
+    )
+    page = text(client.get(dossier.tracking_path))
+    assert "N*** *** Hằng" in page and "Đã chuyển" in page
+    for hidden in ("Nguyễn", "nghi ngờ", dossier.secret, dossier.applicant.phone, "Phan Châu Trinh"):
+        assert hidden not in page
+
+
+def test_an_unknown_token_is_told_kindly(client):
+    for token in ("A" * 22, "x", "A" * 5000, "H47.15-240305-0123"):
+        response = client.get(f"/t/{token}/")
+        assert response.status_code == 404
+        assert "Không mở được với thông tin này" in text(response)
+        assert "csrfmiddlewaretoken" not in text(response)
+
+
+def test_the_token_goes_to_no_other_site_and_to_no_log(client):
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(MaskSecretPaths())
+    logging.getLogger().addHandler(handler)
+    try:
+        dossier = bring_to(2)
+        response = client.get(dossier.tracking_path)
+        client.get(dossier.tracking_path.replace("/t/", "/t/x"))
+        client.get(f"/ket-qua/{dossier.token}/")
+        client.put(dossier.tracking_path)
+        logging.getLogger("django.request").error("Internal Server Error: %s", dossier.tracking_path)
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "/t/…" in stream.getvalue() and dossier.token not in stream.getvalue()
+
+
+def test_rating_once_by_two_taps(client):
+    dossier = bring_to(10)
+    for _ in range(2):
+        response = client.post(f"{dossier.tracking_path}danh-gia/", {"score": "5", "comment": "Nhanh, tử tế"})
+        assert response.status_code == 302 and response["Location"].endswith("#danh-gia")
+    rating = Rating.objects.get(dossier=dossier)
+    assert (rating.score, rating.comment, rating.channel) == (5, "Nhanh, tử tế", "web")
+    page = text(client.get(dossier.tracking_path))
+    assert "Ông/bà đã chấm 5/5" in page and "Gửi đánh giá" not in page
+
+
+@pytest.mark.parametrize("score", ["", "0", "6", "x", "5.5", "²"])
+def test_a_rating_without_a_score_keeps_what_was_written(client, score):
+    dossier = bring_to(10)
+    response = client.post(f"{dossier.tracking_path}danh-gia/", {"score": score, "comment": "Chờ lâu"})
+    assert response.status_code == 422
+    assert "Chờ lâu</textarea>" in text(response) and "<title>Lỗi:" in text(response)
+    assert not Rating.objects.exists()
+
+
+def test_an_unfinished_dossier_is_not_rated(client):
+    dossier = bring_to(4)
+    assert client.post(f"{dossier.tracking_path}danh-gia/", {"score": "1"}).status_code == 302
+    assert not Rating.objects.exists()
+
+
+def test_a_link_code_is_taken_by_a_button_and_two_taps_take_one(client):
+    dossier = bring_to(4)
+    path = f"{dossier.tracking_path}nhan-tin/"
+    assert "#" not in LinkCode.objects.values_list("code", flat=True)
+    client.get(path)
+    assert not LinkCode.objects.exists()
+    for _ in range(2):
+        assert client.post(path)["Location"] == path
+    code = LinkCode.objects.get().code
+    page = text(client.get(path))
+    assert code in page and "ngừng nhận tin" in page
+
+
+def test_the_chat_opens_by_the_channels_own_link(client, settings):
+    dossier = bring_to(4)
+    client.post(f"{dossier.tracking_path}nhan-tin/")
+    link = f'href="{settings.ZALO_CHAT_URL}/{settings.ZALO_OA_ID}"'
+    assert link in text(client.get(f"{dossier.tracking_path}nhan-tin/"))
+
+
+def test_the_forms_of_the_qr_page_work_without_any_cookie():
+    """Browsers send `Origin: null` from a page that forbids the referrer; the address itself is the proof."""
+    dossier = bring_to(10)
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert strict.post(f"{dossier.tracking_path}danh-gia/", {"score": "4"}).status_code == 302
+    assert strict.post(f"{dossier.tracking_path}nhan-tin/").status_code == 302
+    assert Rating.objects.get().score == 4
+
+
+def test_a_late_dossier_says_how_late_and_apologises(client):
+    dossier = make_dossier(at=timezone.now() - dt.timedelta(days=60))
+    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    assert "Chúng tôi xin lỗi" in text(client.get(dossier.tracking_path))
+    assert "We are sorry" in text(client.get(dossier.tracking_path + "?lang=en"))
+
+
+def test_every_letter_stage_and_status_has_its_english():
+    from dossiers.shown import STAGE_LABELS
+    from dossiers.tracking import LETTER_TITLES, PAUSED_BECAUSE
+
+    assert english.TITLES.keys() == set(Status)
+    assert english.LEADS.keys() | {Status.ACCEPTED, Status.IN_PROCESS} == set(Status)
+    assert english.STAGES.keys() | {"ended"} == STAGE_LABELS.keys()
+    assert english.LETTERS.keys() == {form.value for form in LETTER_TITLES}
+    assert english.PAUSES.keys() == PAUSED_BECAUSE.keys()
