@@ -90,7 +90,8 @@ def moment(at: dt.datetime | None, *, after: dt.datetime | None = None) -> dt.da
 
 def words(value: str, limit: int, what: str) -> str:
     """Composed, without the control characters that no table or letter can hold; WrongDetail if too long."""
-    kept = "".join(char for char in nfc(value) if char.isprintable() or char == "\n").strip()
+    lines = (" ".join(line.split()) for line in nfc(value).splitlines())
+    kept = "".join(char for char in "\n".join(lines) if char.isprintable() or char == "\n").strip()
     if len(kept) > limit:
         raise WrongDetail(f"{what} dài quá {limit} ký tự.")
     return kept

@@ -1,6 +1,7 @@
 """Who asked to be told of a dossier, how that was proven, and how it ends."""
 
 import datetime as dt
+import re
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from dossiers.models import Dossier, Follow, LinkCode
 from dossiers.services.numbering import random_code
 from foundation.citizens.models import Citizen
 
+CODE = re.compile(r"\s*#?\s*([A-Za-z0-9]{5})\s*", re.ASCII)
 LIVES_FOR = dt.timedelta(minutes=30)
 SHOWN_AGAIN_FOR = dt.timedelta(minutes=15)
 
@@ -52,8 +54,9 @@ def issue_link_code(*, dossier: Dossier) -> LinkCode:
 @transaction.atomic
 def redeem_link_code(*, code: str, citizen: Citizen) -> Dossier:
     """The citizen typed the code in a chat and follows the dossier; a repeated message changes nothing."""
-    typed = f"#{code.strip().lstrip('#').strip().upper()}"
-    link = LinkCode.objects.select_for_update().filter(code=typed[:8], expires_at__gt=timezone.now()).first()
+    typed = CODE.fullmatch(code)
+    living = LinkCode.objects.select_for_update().filter(expires_at__gt=timezone.now())
+    link = living.filter(code=f"#{typed[1].upper()}").first() if typed else None
     if link is None:
         raise LinkCodeRefused
     dossier = Dossier.objects.with_parties().get(pk=link.dossier_id)

@@ -1,6 +1,7 @@
 """The one door through which a dossier's status changes, and the two events that leave it as it is."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -42,7 +43,7 @@ def preview(*, dossier: Dossier, to: int, by: By, details: MoveDetails = NOTHING
     """The message that this move would send, or the refusal it would meet; nothing is kept."""
     point = transaction.savepoint()
     try:
-        step = _begin(dossier, to, by, details, None, None)
+        step = _begin(dossier, to, by, _without_files(details), None, None)
         carry_out(step, tell=False)
         return telling.news_of(step).message
     finally:
@@ -130,6 +131,15 @@ def _begin(
     at = checks.moment(at, after=latest.at if latest else None)
     checks.require_items(rule, dossier, by, details)
     return Step(dossier, Status(dossier.status), Status(to), by, at, details, rule)
+
+
+def _without_files(details: MoveDetails) -> MoveDetails:
+    """A preview writes nothing to the disk, which no rollback would take back."""
+    return replace(
+        details,
+        papers=tuple(replace(paper, content=b"") for paper in details.papers),
+        results=tuple(replace(result, content=b"") for result in details.results),
+    )
 
 
 def _standing(dossier: Dossier, by: By) -> Step:

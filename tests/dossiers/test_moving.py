@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 import threading
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from dossiers import services
@@ -389,3 +391,10 @@ def test_a_preview_shows_the_message_or_the_refusal_and_keeps_nothing():
     with pytest.raises(MissingItem):
         services.preview(dossier=dossier, to=9, by=by, details=enough_for(9, results=()))
     assert picture(dossier) == before
+
+
+def test_a_preview_leaves_no_file_behind():
+    dossier, by = dossier_in(Status.IN_PROCESS)
+    folders = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    services.preview(dossier=dossier, to=9, by=by, details=enough_for(9))
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == folders

@@ -155,7 +155,8 @@ def test_what_cannot_be_true_is_refused_in_words(wrong):
 
 
 def test_control_characters_never_reach_a_table():
-    assert make_dossier(papers=(PaperFile("Đơn\x00\x07 đề nghị"),)).papers.get().name == "Đơn đề nghị"
+    name = make_dossier(papers=(PaperFile("Đơn\x00\x07\tđề\u00a0nghị\u200b "),)).papers.get().name
+    assert name == "Đơn đề nghị"
 
 
 def test_the_sender_chooses_neither_path_nor_type_of_a_file():
