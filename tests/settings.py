@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-test-key-that-is-long-enough-to-please-the-checks-0123456789")
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=")
@@ -15,4 +16,5 @@ from config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
+_media = tempfile.TemporaryDirectory(prefix="portal-media-")  # gone with the process
+MEDIA_ROOT = Path(_media.name)

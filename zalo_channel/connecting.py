@@ -2,6 +2,8 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -62,7 +64,7 @@ def _check_oa(oa_id: str) -> None:
         raise CannotConnect(f"Trang vừa cấp quyền ({oa_id[:40]}) không phải trang của cổng này.")
 
 
-def _keep(oa_id: str, obtain) -> None:
+def _keep(oa_id: str, obtain: Callable[[], dict[str, Any]]) -> None:
     try:
         answer = obtain()
     except GrantRefused as refused:

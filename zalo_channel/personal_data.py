@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from foundation.citizens.models import Citizen
 from zalo_channel import CHANNEL
 from zalo_channel.models import InboundEvent
 
 
 def export(citizen: Citizen) -> list[dict[str, Any]]:
-    return list(_events_of(citizen).values("event_name", "received_at", "body"))
+    return [dict(row) for row in _events_of(citizen).values("event_name", "received_at", "body")]
 
 
 def erase(citizen: Citizen) -> None:
@@ -16,6 +18,6 @@ def erase(citizen: Citizen) -> None:
     _events_of(citizen).update(body="{}", user_id="", error="")
 
 
-def _events_of(citizen: Citizen):
+def _events_of(citizen: Citizen) -> QuerySet[InboundEvent]:
     mine = citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
     return InboundEvent.objects.filter(user_id__in=list(mine))

@@ -10,9 +10,10 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import Error, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from zalo_channel import handlers, pictures, receipts
@@ -99,7 +100,7 @@ def finish(ids: Sequence[int], state: State) -> None:
 def _fail(event_id: int, attempts: int, error: str) -> None:
     """Put off, or given up and listed for staff."""
     if attempts >= TRIES:
-        fate = {"state": State.FAILED, "lease_until": None}
+        fate: dict[str, Any] = {"state": State.FAILED, "lease_until": None}
     else:
         fate = {"lease_until": timezone.now() + dt.timedelta(seconds=PAUSES[attempts - 1])}
     InboundEvent.objects.filter(pk=event_id).update(error=error[:2000], **fate)
@@ -151,6 +152,6 @@ def _settle_singly() -> int:
     return len(ids)
 
 
-def _due_receipts():
+def _due_receipts() -> QuerySet[InboundEvent]:
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     return InboundEvent.objects.filter(free, state=State.NEW, is_receipt=True).order_by("id")

@@ -6,7 +6,7 @@ A broadcast brings three of them a message; each must cost far less than a trans
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
@@ -92,7 +92,7 @@ def _phone_receipts(told: Sequence[tuple[InboundEvent, Event]]) -> None:
         )
 
 
-def _marked(told: Sequence[tuple[InboundEvent, Event]], mark) -> dict[int, State]:
+def _marked(told: Sequence[tuple[InboundEvent, Event]], mark: Callable[..., set[str]]) -> dict[int, State]:
     """One statement a second of receipts; a row is finished when the ledger knew all its messages."""
     by_second: dict[dt.datetime, set[str]] = defaultdict(set)
     for _, event in told:

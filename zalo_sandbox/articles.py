@@ -153,7 +153,7 @@ def _known(world: World, body: dict[str, Any]) -> Article:
     article = world.articles.get(string(body, "id"))
     if article is None:
         raise Refusal(-201, "id")
-    return article  # type: ignore[no-any-return]
+    return article
 
 
 def prepare_video(world: World, call: Call) -> dict[str, Any]:

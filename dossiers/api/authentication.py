@@ -1,5 +1,6 @@
 """Who calls the partner API: one-stop software with a token of its agency, and the scopes of that token."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from rest_framework.views import APIView
 
 from dossiers.models import PartnerToken
 
-SEEN_EVERY = timezone.timedelta(minutes=1)
+SEEN_EVERY = dt.timedelta(minutes=1)
 
 
 class Partner:

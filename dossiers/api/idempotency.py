@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from typing import cast
 
 from django.db import transaction
 from rest_framework import status
@@ -27,7 +28,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
 
     A refusal raises out of `act`: nothing is kept, so the partner may mend the request and use the key again.
     """
-    token: PartnerToken = request.auth
+    token = cast(PartnerToken, request.auth)
     key = request.headers.get(HEADER, "").strip()
     if not key or len(key) > MAX_KEY:
         raise ValidationError({HEADER: f"Cần header {HEADER}, tối đa {MAX_KEY} ký tự."})

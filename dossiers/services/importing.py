@@ -121,7 +121,8 @@ def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
 
 def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: By) -> None:
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
-    now = checks.moment(None, after=dossier.events.last().at)
+    latest = dossier.events.last()
+    now = checks.moment(None, after=latest.at if latest else None)
     source = Status(dossier.status)
     if source != status:
         clock.end_pause(dossier, now)

@@ -15,7 +15,7 @@ from foundation.conversations.models import Conversation, Turn
 def transcript(citizen: Citizen) -> list[dict[str, Any]]:
     """Every turn of the citizen's conversations, for the copy of his data."""
     turns = Turn.objects.filter(conversation__identity__citizen=citizen).order_by("said_at", "pk")
-    return list(turns.values("author", "text", "said_at"))
+    return [dict(turn) for turn in turns.values("author", "text", "said_at")]
 
 
 def forget(citizen: Citizen) -> None:

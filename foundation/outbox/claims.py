@@ -6,8 +6,9 @@ first call, so a killed worker leaves a lease that runs out and an attempt that 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -215,10 +216,10 @@ def _parcels(notices: Sequence[Notice]) -> list[Parcel]:
     absorbed: dict[int, list[str]] = defaultdict(list)
     keyed = [notice.pk for notice in notices if notice.merge_key]
     if keyed:
-        for carrier, summary in (
-            Notice.objects.filter(merged_into__in=keyed).order_by("pk").values_list("merged_into", "summary")
+        for told in (
+            Notice.objects.filter(merged_into__in=keyed).order_by("pk").only("merged_into", "summary")
         ):
-            absorbed[carrier].append(summary)
+            absorbed[told.merged_into_id or 0].append(told.summary)
     return [
         Parcel(
             notice_id=notice.pk,
@@ -296,7 +297,6 @@ def _lease(ids: Sequence[int], now: dt.datetime) -> None:
         )
 
 
-def _columns(outcomes: Sequence[Outcome], row) -> list[list]:
+def _columns(outcomes: Sequence[Outcome], row: Callable[[Outcome], tuple[Any, ...]]) -> list[list[Any]]:
     """The rows turned into the columns that unnest() takes."""
-    columns: Iterable = zip(*(row(outcome) for outcome in outcomes), strict=True)
-    return [list(column) for column in columns]
+    return [list(column) for column in zip(*(row(outcome) for outcome in outcomes), strict=True)]
