@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "simple_history",
     "rest_framework",
     "drf_spectacular",
+    "config.apps.PortalConfig",
     "foundation.citizens",
     "foundation.outbox",
     "foundation.conversations",

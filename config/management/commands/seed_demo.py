@@ -1,0 +1,66 @@
+"""`seed_demo`: the demo province, once; and the sandbox told about it, each time."""
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from dossiers.demo import agencies, people, procedures, showcase, staff
+from dossiers.demo.loading import load_dossiers
+from dossiers.models import Dossier
+from foundation.regions.loading import load_units
+from zalo_channel import demo as templates
+from zalo_channel import demo_accounts, demo_platform
+from zalo_channel.models import OaToken
+
+SEED = 1022
+ACCOUNTS = 45  # invented citizens who follow the OA
+
+
+class Command(BaseCommand):
+    help = "Load a believable province of invented people; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_a_real_portal()
+        with transaction.atomic():
+            load_units()
+            procedures.load()
+            known = agencies.load()
+            officers = staff.load(known)
+            templates.load()
+            if not showcase.is_loaded():
+                self._load_people_and_dossiers(known, officers)
+        joined = demo_platform.join()
+        self.stdout.write(welcome(joined=joined))
+
+    def _load_people_and_dossiers(self, known: dict[str, Any], officers: dict[str, Any]) -> None:
+        rng = random.Random(SEED)
+        personas, crowd = demo_accounts.load_personas(), people.load(rng)
+        demo_accounts.give_accounts(crowd[:ACCOUNTS])
+        load_dossiers(
+            people=personas, crowd=crowd, agencies=known, officers=officers, now=timezone.now(), rng=rng
+        )
+
+
+def refuse_a_real_portal() -> None:
+    """Raises CommandError where invented people or known passwords would do harm."""
+    if settings.HTTPS and not settings.TRIAL_BANNER:
+        raise CommandError("Cổng đang chạy thật (PUBLIC_URL https, TRIAL_BANNER tắt): không nạp dữ liệu bịa.")
+    if demo_platform.is_real() and any(row.access_token for row in OaToken.objects.all()):
+        raise CommandError("Cổng đang nối với Zalo thật: không nạp dữ liệu bịa.")
+    if Dossier.objects.exists() and not showcase.is_loaded():
+        raise CommandError("Cơ sở dữ liệu đã có hồ sơ không phải của bản thử: không nạp dữ liệu bịa.")
+
+
+def welcome(*, joined: bool) -> str:
+    """What the launcher shows: who can log in, and where the story begins."""
+    story = Dossier.objects.get(code=showcase.STORY)
+    lines = [f"  Log-ins, all with the password {staff.PASSWORD}:"]
+    lines += [f"    {login.username:<18}{login.does}" for login in (staff.ADMIN, *staff.LOGINS)]
+    lines += ["", f"  The story's dossier  {story.code}", f"    its page           {story.tracking_url}"]
+    if not joined:
+        lines += ["", "  No sandbox answers: messages wait until an Official Account is connected."]
+    return "\n".join(lines)

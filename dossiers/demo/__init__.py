@@ -1,0 +1,1 @@
+"""A believable province for demonstrations and tests: invented people, real procedures, true histories."""

@@ -1,0 +1,82 @@
+"""The procedures of data/procedures.tsv; what an administrator has changed since is left alone."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+from django.db import transaction
+
+from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+
+FILE = Path(__file__).parent.parent / "data" / "procedures.tsv"
+OPTIONAL = ("(nếu", ", nếu")
+
+
+@transaction.atomic
+def load() -> int:
+    """Add the procedures that are not there yet, known by code or else by name; the number added."""
+    codes = set(Procedure.objects.values_list("national_code", flat=True))
+    names = set(Procedure.objects.values_list("name", flat=True))
+    missing = [row for row in _rows() if row["name"] not in names and (row["code"] or None) not in codes]
+    for row in missing:
+        _add(row)
+    return len(missing)
+
+
+def _rows() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _add(row: dict[str, str]) -> None:
+    procedure = Procedure.objects.create(
+        national_code=row["code"],
+        name=row["name"],
+        field=row["field"],
+        agency_level=row["agency_level"],
+        online_level=row["online_level"],
+        time_limit_days=int(row["days"]),
+        time_limit_note=row["time_note"],
+        same_day=row["same_day"] == "1",
+        cut_off=dt.time.fromisoformat(row["cut_off"]) if row["cut_off"] else None,
+        fee_note=row["fee_note"],
+        result_name=row["result"],
+        legal_basis=row["legal_basis"],
+        synonyms="\n".join(_listed(row["synonyms"])),
+        certainty=row["certainty"],
+    )
+    ProcedurePaper.objects.bulk_create(
+        ProcedurePaper(
+            procedure=procedure,
+            position=n,
+            name=name[0].upper() + name[1:],
+            is_required=not any(mark in name for mark in OPTIONAL),
+        )
+        for n, name in enumerate(_listed(row["papers"]), start=1)
+    )
+    if row["fee_label"]:
+        ProcedureFee.objects.create(
+            procedure=procedure, kind=row["fee_kind"], label=row["fee_label"], amount=int(row["fee"])
+        )
+    ProcedureStep.objects.bulk_create(_steps(procedure, row["office"]))
+
+
+def _steps(procedure: Procedure, office: str) -> list[ProcedureStep]:
+    """Reception, work, signature, return: half a day each where there is time for it, the rest is work."""
+    days = procedure.time_limit_days or 1
+    short = 0.5 if days > 2 else None
+    work = days - 1 if short else None
+    stages = [
+        ("Tiếp nhận hồ sơ", "Bộ phận một cửa", short),
+        ("Thẩm tra, giải quyết", office, work),
+        ("Ký duyệt", "Lãnh đạo cơ quan", short),
+        ("Trả kết quả", "Bộ phận một cửa", None),
+    ]
+    return [
+        ProcedureStep(procedure=procedure, position=n, name=name, office=place, days=length)
+        for n, (name, place, length) in enumerate(stages, start=1)
+    ]
+
+
+def _listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("; ") if part.strip()]

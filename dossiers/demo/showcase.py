@@ -1,0 +1,145 @@
+"""Dossiers with fixed codes, one for each status and story: for documents, tests and screenshots.
+
+Their dates count from today; only the date inside the code stands still.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from dossiers import services
+from dossiers.deadlines import STANDARD
+from dossiers.demo.agencies import DEPARTMENTS, OLD_TAM_KY, TAM_KY
+from dossiers.demo.life import Case, live
+from dossiers.demo.times import Almanac
+from dossiers.models import Agency, Dossier, Procedure
+from dossiers.services import By
+from dossiers.workflow import Actor, Status
+from foundation.citizens.models import Citizen
+
+REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
+HOUSE, LAND, RESIDENCE, SHOP, SUPPORT = "1.013225", "1.012783", "1.004222", "1.001612", "1.001776"
+LAND_OFFICE = DEPARTMENTS[0].code
+
+
+class Show(NamedTuple):
+    """`person` names the applicant, who follows it if `follows`. `ago`: when it began, when its last step was,
+    in working days before today, or before the day on which its office closed."""
+
+    code: str
+    story: str
+    procedure: str
+    person: str
+    path: tuple[Status, ...]
+    ago: tuple[int, int]
+    follows: bool = True
+    received_at: str = TAM_KY
+    competent: str = TAM_KY
+
+
+STORY = "H17.61-261110-0102"
+RECENT = 2  # working days: what is older is old news
+LATE_WITH_APOLOGY = "H17.61-260928-0112"
+OLD_CODE = f"{OLD_TAM_KY}-250310-0114"
+RATED = "H17.61-261012-0110"
+TO_WORK = (ACCEPTED, WORK)
+LONG = (
+    REGISTERED, PAPERS, REGISTERED, ACCEPTED, WORK, PAPERS, WORK, FEE, WORK, DONE, WORK, DONE
+)  # fmt: skip
+AT_LAND_OFFICE = (TAM_KY, LAND_OFFICE)
+AT_OLD_UNIT = (OLD_TAM_KY, OLD_TAM_KY)
+SHOWS = (
+    Show("H17.61-261120-0101", "vừa nộp trực tuyến", RESIDENCE, "hoa", (REGISTERED,), (1, 1), False),
+    Show(STORY, "đang xử lý, anh Bình theo dõi", HOUSE, "binh", TO_WORK, (6, 4)),
+    Show("H17.61-261119-0103", "đã tiếp nhận", SHOP, "tuyet", (ACCEPTED,), (1, 1)),
+    Show("H17.61-261117-0104", "bị từ chối", RESIDENCE, "khanh", (REGISTERED, NOT_ACCEPTED), (4, 3)),
+    Show(
+        "H17.61-261029-0105", "chờ bổ sung", LAND, "binh", (*TO_WORK, PAPERS), (4, 1), True, *AT_LAND_OFFICE
+    ),
+    Show("H17.61-261102-0106", "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, FEE), (9, 1)),
+    Show("H17.61-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, WITHDRAWN), (8, 5)),
+    Show("H17.61-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, STOPPED), (12, 2)),
+    Show("H17.61-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, DONE), (9, 1)),
+    Show(RATED, "đã trả, đã đánh giá", SHOP, "binh", (REGISTERED, *TO_WORK, DONE, RETURNED), (30, 27)),
+    Show("H17.61-261008-0111", "trễ hẹn", HOUSE, "lanh", TO_WORK, (21, 19)),
+    Show(LATE_WITH_APOLOGY, "trễ hẹn, đã xin lỗi và hẹn lại", HOUSE, "duc", TO_WORK, (24, 22)),
+    Show("H17.61-260817-0113", "bổ sung hai lần, nộp phí, đính chính", HOUSE, "hoa", LONG, (55, 2), False),
+    Show(
+        OLD_CODE,
+        "mã và cơ quan cũ",
+        SHOP,
+        "tuyet",
+        (*TO_WORK, DONE, RETURNED),
+        (80, 76),
+        False,
+        *AT_OLD_UNIT,
+    ),
+    Show("H17.61-261106-0115", "hẹn trả hôm nay", HOUSE, "binh", TO_WORK, (15, 13)),
+)
+
+
+def is_loaded() -> bool:
+    return Dossier.objects.filter(code__in=[show.code for show in SHOWS]).exists()
+
+
+def load(
+    people: Mapping[str, Citizen],
+    agencies: Mapping[str, Agency],
+    officers: Mapping[str, AbstractBaseUser],
+    now: dt.datetime,
+    rng: random.Random,
+) -> list[Dossier]:
+    """`people` by the names used above. A recent last step is told to who follows."""
+    almanac = Almanac(now, rng)
+    made = [_one(show, people[show.person], agencies, officers, almanac) for show in SHOWS]
+    by_code = {dossier.code: dossier for dossier in made}
+    services.rate(
+        dossier=by_code[RATED], score=5, comment="Nhận kết quả sớm hơn hẹn, cảm ơn cán bộ.", channel="web"
+    )
+    _apologise(by_code[LATE_WITH_APOLOGY], officers[TAM_KY], almanac)
+    return made
+
+
+def _one(
+    show: Show,
+    person: Citizen,
+    agencies: Mapping[str, Agency],
+    officers: Mapping[str, AbstractBaseUser],
+    almanac: Almanac,
+) -> Dossier:
+    case = Case.of(
+        Procedure.objects.get(national_code=show.procedure),
+        received_at=agencies[show.received_at],
+        competent=agencies[show.competent],
+        applicant=person,
+        counter=officers[show.received_at],
+        specialist=officers[show.competent],
+        rng=almanac.rng,
+        code=show.code,
+        with_files=True,
+    )
+    today = min(almanac.last, agencies[show.competent].valid_to or almanac.last)
+    begun, ended = (almanac.before(today, days) for days in show.ago)
+    moments = almanac.moments(begun, ended, len(show.path))
+    return live(
+        case,
+        show.path,
+        moments,
+        follower=person if show.follows else None,
+        tell_last=show.follows and show.ago[1] <= RECENT,
+    )
+
+
+def _apologise(dossier: Dossier, officer: AbstractBaseUser, almanac: Almanac) -> None:
+    new_day = almanac.last
+    for _ in range(5):
+        new_day = STANDARD.next_working(new_day)
+    services.apologise(
+        dossier=dossier,
+        by=By(Actor.OFFICER, officer=officer),
+        cause="Phải xác minh lại ranh giới thửa đất với hộ liền kề.",
+        new_due_on=new_day,
+    )
