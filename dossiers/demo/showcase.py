@@ -26,7 +26,7 @@ LAND_OFFICE = DEPARTMENTS[0].code
 
 
 class Show(NamedTuple):
-    """`person` names the applicant, who follows it if `follows`. `ago`: when it began, when its last step was,
+    """`person` names the applicant, who follows it if `follows`. `ago`: when it began and last moved,
     in working days before today, or before the day on which its office closed."""
 
     code: str
