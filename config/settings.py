@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.security_headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +127,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -157,6 +160,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 STATIC_URL = "/static/"
@@ -257,13 +261,26 @@ DESK_BLUE = {  # shades of the brand's #0A4F96
     "100": "#d9e8f8",
     "200": "#b3d1f0",
     "300": "#8cc2ff",
-    "400": "#5b9fe0",
-    "500": "#2f7cc6",
+    "400": "#7fbaf5",
+    "500": "#6fb0f0",
     "600": "#0a4f96",
     "700": "#083e76",
     "800": "#07325f",
     "900": "#06284b",
     "950": "#041a31",
+}
+DESK_GREY = {
+    "50": "#f4f6f8",
+    "100": "#eaedf0",
+    "200": "#d5dbe1",
+    "300": "#c3ccd5",
+    "400": "#a9b4bf",
+    "500": "#5f6b77",
+    "600": "#4a5764",
+    "700": "#3f4a55",
+    "800": "#1d242c",
+    "900": "#14191f",
+    "950": "#0f1419",
 }
 UNFOLD = {
     "SITE_TITLE": PORTAL_NAME,
@@ -272,7 +289,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("css/desk.css")],
-    "COLORS": {"primary": DESK_BLUE},
+    "SCRIPTS": [lambda request: static("js/desk.js")],
+    "COLORS": {"primary": DESK_BLUE, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
     "COMMAND": {"search_callback": "config.admin.find_at_once", "show_history": False},
     "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},

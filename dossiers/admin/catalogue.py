@@ -8,18 +8,18 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from dossiers import codes
 from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from dossiers.vietqr import payload
+from foundation.labelled_inline import LabelledInline
 
 
-class DeskInline(TabularInline):
+class DeskInline(LabelledInline):
     model = OfficerDesk
-    extra = 0
     autocomplete_fields = ["officer"]
     tab = True
 
@@ -87,23 +87,20 @@ class AgencyAdmin(ModelAdmin):
         return [agency.name, agency.short_name]
 
 
-class PaperInline(TabularInline):
+class PaperInline(LabelledInline):
     model = ProcedurePaper
-    extra = 0
     fields = ["position", "name", "copies", "is_required"]
     tab = True
 
 
-class StepInline(TabularInline):
+class StepInline(LabelledInline):
     model = ProcedureStep
-    extra = 0
     fields = ["position", "name", "office", "days"]
     tab = True
 
 
-class FeeInline(TabularInline):
+class FeeInline(LabelledInline):
     model = ProcedureFee
-    extra = 0
     fields = ["kind", "label", "amount", "note"]
     tab = True
 

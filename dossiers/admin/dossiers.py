@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -45,6 +45,11 @@ STAGE_TONES = {
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
 
+class ColleagueField(ModelChoiceField):
+    def label_from_instance(self, officer: Any) -> str:
+        return f"{officer.get_full_name() or officer} ({officer})"
+
+
 @admin.register(Dossier)
 class DossierAdmin(ExportMixin, ModelAdmin):
     list_display = ["heading", "masked_applicant", "stage", "due", "turn", "unit", "last_notice"]
@@ -72,12 +77,12 @@ class DossierAdmin(ExportMixin, ModelAdmin):
     export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"
     readonly_fields = [
-        "code", "procedure", "stage", "received_at_agency", "competent_agency", "current_office",
+        "code", "procedure", "status_in_words", "received_at_agency", "competent_agency", "current_office",
         "applicant_link", "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment",
         "first_due", "finished", "returned", "flags_in_words",
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["code", "procedure", "stage", "officer"]}),
+        (None, {"fields": ["code", "procedure", "status_in_words", "officer"]}),
         (
             _("Who"),
             {"fields": [("applicant_link", "phone"), ("applicant_kind", "channel"), "flags_in_words"]},
@@ -178,16 +183,15 @@ class DossierAdmin(ExportMixin, ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         dossier = self.get_object(request, object_id)
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "panel": moving.panel(request, dossier)}
-        )
+        shown = {"panel": moving.panel(request, dossier), "show_save_and_add_another": False}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return counter.receive(self, request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "officer":
-            kwargs["queryset"] = _colleagues(request)
+            kwargs |= {"queryset": _colleagues(request), "form_class": ColleagueField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Dossier:
@@ -197,6 +201,10 @@ class DossierAdmin(ExportMixin, ModelAdmin):
         """Only the officer in charge: a whole save would write an old status over a new one."""
         if "officer" in form.changed_data:
             Dossier.objects.filter(pk=obj.pk).update(officer=obj.officer)
+
+    @display(description=_("status"))
+    def status_in_words(self, dossier: Dossier) -> str:
+        return Status(dossier.status).label
 
     @display(description=_("applicant"))
     def applicant_link(self, dossier: Dossier) -> SafeString:

@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from dossiers.models import OfficerDesk
+from foundation.labelled_inline import LabelledInline
 from foundation.read_only import LookOnly
 
 User = get_user_model()
@@ -28,9 +29,8 @@ for model in (User, Group, TOTPDevice, StaticDevice):
         admin.site.unregister(model)
 
 
-class OfficersDeskInline(TabularInline):
+class OfficersDeskInline(LabelledInline):
     model = OfficerDesk
-    extra = 0
     autocomplete_fields = ["agency"]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.datasets import BaseDataset
 from unfold.decorators import display
 
@@ -23,6 +23,7 @@ from dossiers.models import (
     ResultDocument,
     StatusEvent,
 )
+from foundation.labelled_inline import LabelledInline
 from foundation.outbox.models import Notice
 from foundation.read_only import ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
@@ -48,7 +49,7 @@ class EventInline(TabInline):
     model = StatusEvent
     fields = ["moment", "status", "who", "note_public", "note_internal"]
     readonly_fields = ["moment", "status", "who"]
-    verbose_name_plural = _("History")
+    verbose_name_plural = _("Course of handling")
     ordering = ["-at", "-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -74,11 +75,10 @@ class PauseInline(TabInline):
     fields = ["cause", "started_at", "ended_at"]
 
 
-class PaperInline(TabularInline):
+class PaperInline(LabelledInline):
     """The list of papers may be put right by hand; their files come in at reception or with a supplement."""
 
     model = DossierPaper
-    extra = 0
     fields = ["name", "copy_kind", "quantity", "link"]
     readonly_fields = ["link"]
     tab = True

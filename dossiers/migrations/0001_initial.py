@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=300, verbose_name='paper')),
-                ('copy_kind', models.PositiveSmallIntegerField(choices=[(0, 'Original'), (1, 'Copy'), (2, 'Electronic')], default=1, verbose_name='kind of copy')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='number')),
+                ('copy_kind', models.PositiveSmallIntegerField(choices=[(0, 'Original'), (1, 'Photocopy'), (2, 'Electronic')], default=1, verbose_name='kind of copy')),
+                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='quantity')),
                 ('file', models.FileField(blank=True, upload_to='papers/%Y/%m/', verbose_name='file')),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='dossiers.dossier')),

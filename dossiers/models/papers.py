@@ -12,13 +12,13 @@ class DossierPaper(models.Model):
 
     class Copy(models.IntegerChoices):
         ORIGINAL = 0, _("Original")
-        COPY = 1, _("Copy")
+        COPY = 1, _("Photocopy")
         ELECTRONIC = 2, _("Electronic")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
     name = models.CharField(_("paper"), max_length=300)
     copy_kind = models.PositiveSmallIntegerField(_("kind of copy"), choices=Copy.choices, default=Copy.COPY)
-    quantity = models.PositiveSmallIntegerField(_("number"), default=1)
+    quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     file = models.FileField(_("file"), upload_to="papers/%Y/%m/", blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
 

@@ -3,6 +3,7 @@
 Nothing is edited here. Sending again, taking back and the list for phone calls go through the services.
 """
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -83,9 +84,9 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     search_help_text = _("Dossier code, message code or phone")
     actions = ["send_again", "take_back", "print_for_phone"]
     fields = [
-        ("what", "subject"),
-        ("person", "lane"),
-        ("state_label", "way"),
+        ("code", "subject"),
+        ("whom", "lane"),
+        ("state_in_words", "way"),
         "why",
         "text",
         ("created_at", "due_at"),
@@ -95,7 +96,7 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     change_form_outer_before_template = "admin/outbox/notice_acts.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["what", "person", "state_label", "way", "why", "text"]
+        return ["code", "whom", "state_in_words", "way", "why", "text"]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -120,16 +121,14 @@ class NoticeAdmin(LookOnly, ModelAdmin):
 
     @display(description=_("message"), header=True, ordering="pk")
     def what(self, notice: Notice) -> list[str]:
-        return [
-            notice.summary or notice.message.get("text", "")[:60],
-            notice.reference,
-        ]
+        words = notice.summary or notice.message.get("text", "")
+        return [textwrap.shorten(words, 70, placeholder="…"), notice.reference]
 
-    @display(description=_("person"))
-    def person(self, notice: Notice) -> str:
+    @display(description=_("person"), header=True)
+    def person(self, notice: Notice) -> list[str]:
         citizen = notice.citizen
-        phone = f" · {mask_phone(citizen.phone)}" if citizen.phone else ""
-        return f"{mask_name(citizen.full_name) or citizen}{phone}"
+        phone = mask_phone(citizen.phone) if citizen.phone else ""
+        return [mask_name(citizen.full_name) or str(citizen), phone]
 
     @display(description=_("state"), label=TONES, ordering="state")
     def state_label(self, notice: Notice) -> tuple[str, str]:
@@ -149,6 +148,18 @@ class NoticeAdmin(LookOnly, ModelAdmin):
             return "–"
         detail = f" ({notice.reason_detail})" if notice.reason_detail else ""
         return reasons.sentence(notice.reason) + detail
+
+    @display(description=_("message code"))
+    def code(self, notice: Notice) -> str:
+        return notice.reference
+
+    @display(description=_("person"))
+    def whom(self, notice: Notice) -> str:
+        return " · ".join(part for part in self.person(notice) if part)
+
+    @display(description=_("state"))
+    def state_in_words(self, notice: Notice) -> str:
+        return notice.get_state_display()
 
     @display(description=_("words"))
     def text(self, notice: Notice) -> str:

@@ -1,0 +1,17 @@
+/* Select2 draws its own box and forgets the label of the field it stands for. */
+(() => {
+  const name = (select) => select.labels?.[0]?.textContent.replace("*", "").trim() || select.getAttribute("aria-label") || "";
+  const label = () => {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const box = select.parentElement.querySelector(".select2-selection");
+      if (!box || !name(select)) continue;
+      box.setAttribute("aria-label", name(select));
+      box.removeAttribute("aria-labelledby");
+      box.querySelector("[role=textbox]")?.setAttribute("aria-label", name(select));
+    }
+  };
+  addEventListener("load", () => {
+    label();
+    new MutationObserver(label).observe(document.body, { childList: true, subtree: true });
+  });
+})();
