@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
         }
         for queue in WORKER_QUEUES
     },
+    "finish erasures": {"task": "foundation.citizens.tasks.finish_erasures", "schedule": 3600.0},
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},

@@ -15,6 +15,8 @@ class DossiersConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.spreadsheets import registry
 
-        personal_data.register("dossiers", export=own_data.export, erase=own_data.erase)
+        personal_data.register(
+            "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
+        )
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
         typed_codes.register("dossier", address_of_code)

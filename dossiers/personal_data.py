@@ -23,6 +23,7 @@ from dossiers.models import (
     SupplementRequest,
 )
 from dossiers.models.dossier import new_secret, new_token
+from dossiers.workflow import Status, is_terminal
 from foundation.citizens.models import Citizen
 
 
@@ -52,6 +53,12 @@ def erase(citizen: Citizen) -> None:
     for dossier in own:
         dossier.token, dossier.secret = new_token(), new_secret()
         dossier.save(update_fields=["token", "token_hash", "secret"])
+
+
+def still_needed(citizen: Citizen) -> bool:
+    """An application under way is not erased from under the office that must answer it."""
+    open_dossiers = Dossier.objects.filter(applicant=citizen).exclude(status__in=filter(is_terminal, Status))
+    return open_dossiers.exists()
 
 
 def _dossier(dossier: Dossier) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Citizen(models.Model):
     identity_number = EncryptedTextField(_("identity number"), blank=True)
     language = models.CharField(_("language"), max_length=2, default="vi")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    erasure_requested_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
     class Meta:

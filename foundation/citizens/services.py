@@ -81,24 +81,38 @@ def export(citizen: Citizen) -> dict[str, Any]:
             citizen.consents.values("purpose", "wording", "channel", "granted_at", "withdrawn_at")
         ),
     }
-    for name, (export_part, _) in personal_data.holders().items():
-        data[name] = export_part(citizen)
+    for name, holder in personal_data.holders().items():
+        data[name] = holder.export(citizen)
     return data
 
 
 @transaction.atomic
-def erase(*, citizen: Citizen, because: str) -> None:
+def erase(*, citizen: Citizen, because: str) -> bool:
     """Remove the person, keep the administrative record: each holder forgets, the citizen loses every trait.
 
-    The row stays, with the moment of erasure, as the record of deletion that the law asks for.
+    What an open case still needs stays until it is closed (`finish_erasures`); accounts on channels, consents
+    and everything else go at once. True when nothing is left. The row stays, with the moments of request and
+    erasure, as the record of deletion that the law asks for.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    for _, erase_part in personal_data.holders().values():
-        erase_part(citizen)
+    holders = personal_data.holders().values()
+    needed = [holder for holder in holders if holder.still_needed(citizen)]
+    for holder in holders:
+        if holder not in needed:
+            holder.erase(citizen)
     citizen.identities.all().delete()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.update(proof={"erased": because})
-    for name in ("full_name", "phone", "email", "address", "identity_number"):
-        setattr(citizen, name, "")
-    citizen.erased_at = citizen.erased_at or timezone.now()
+    citizen.erasure_requested_at = citizen.erasure_requested_at or timezone.now()
+    if not needed:
+        for name in ("full_name", "phone", "email", "address", "identity_number"):
+            setattr(citizen, name, "")
+        citizen.erased_at = citizen.erased_at or timezone.now()
     citizen.save()
+    return not needed
+
+
+def finish_erasures() -> int:
+    """Erase those whose open cases have been closed since they asked; the number finished."""
+    waiting = Citizen.objects.filter(erasure_requested_at__isnull=False, erased_at=None)
+    return sum(erase(citizen=citizen, because="asked") for citizen in waiting.iterator())

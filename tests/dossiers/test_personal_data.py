@@ -33,7 +33,8 @@ def dossier():
 
 
 def test_dossiers_are_registered_as_holder_of_personal_data():
-    assert holders()["dossiers"] == (personal_data.export, personal_data.erase)
+    holder = holders()["dossiers"]
+    assert (holder.export, holder.erase) == (personal_data.export, personal_data.erase)
 
 
 def test_the_copy_holds_the_dossier_with_its_history_and_papers(dossier):
@@ -85,3 +86,25 @@ def test_erasing_a_follower_leaves_the_dossier_of_somebody_else(dossier):
     assert DossierPaper.objects.get().file
     assert dossier.events.first().note_public == "" and dossier.events.last().note_public
     assert tracking.by_token(dossier.token) == dossier
+
+
+def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_once(dossier):
+    """Law 91/2025/QH15 lets an office keep what its duty needs, no longer."""
+    applicant = dossier.applicant
+    running = make_dossier(applicant=applicant)
+    citizens.identity_for(channel="chat", external_id="1")
+    identity = citizens.identity_for(channel="chat", external_id="2")
+    identity.citizen = applicant
+    identity.save()
+    assert citizens.erase(citizen=applicant, because="asked") is False
+    applicant.refresh_from_db()
+    assert applicant.full_name
+    assert applicant.erasure_requested_at and not applicant.erased_at
+    assert not applicant.identities.exists()
+    assert citizens.finish_erasures() == 0
+
+    services.move(dossier=running, to=7, by=desk_of(running), details=enough_for(7))
+    assert citizens.finish_erasures() == 1
+    applicant.refresh_from_db()
+    assert (applicant.full_name, applicant.phone) == ("", "")
+    assert applicant.erased_at

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('identity_number', foundation.encryption.EncryptedTextField(blank=True, verbose_name='identity number')),
                 ('language', models.CharField(default='vi', max_length=2, verbose_name='language')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('erasure_requested_at', models.DateTimeField(blank=True, null=True, verbose_name='asked to be erased at')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased at')),
             ],
             options={

@@ -1,0 +1,36 @@
+"""Find the one citizen whom an operator names: by number, phone, or account on a channel."""
+
+from django.db.models import QuerySet
+
+from foundation.citizens.models import Citizen
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import normalise_phone
+
+LONGEST_ID = 9  # digits; a phone has ten or more
+
+
+class NotOnePerson(LookupError):
+    """Nobody, or several people; the words are for the operator."""
+
+
+def citizen(named: str) -> Citizen:
+    """`17`, `0905 123 456` or `channel:external id`. Raises NotOnePerson."""
+    found = list(_those(named.strip()).order_by("pk")[:20])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotOnePerson(f"Không tìm thấy ai ứng với «{named}». Dùng số người, số điện thoại hoặc kênh:mã.")
+    people = ", ".join(f"{person.pk} ({mask_name(person.full_name) or 'không tên'})" for person in found)
+    raise NotOnePerson(f"Nhiều người ứng với «{named}»: {people}. Hãy dùng số đứng trước tên.")
+
+
+def _those(named: str) -> QuerySet[Citizen]:
+    if ":" in named:
+        channel, _, external_id = named.partition(":")
+        return Citizen.objects.filter(identities__channel=channel, identities__external_id=external_id)
+    if named.isascii() and named.isdecimal() and len(named) <= LONGEST_ID and not named.startswith("0"):
+        return Citizen.objects.filter(pk=int(named))
+    try:
+        return Citizen.objects.filter(phone=normalise_phone(named))
+    except ValueError as error:
+        raise NotOnePerson(str(error)) from error
