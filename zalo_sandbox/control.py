@@ -38,6 +38,7 @@ def counts(world: World, call: Call) -> dict[str, Any]:
     """GET /control/counts."""
     by_oa = [m for m in world.messages if m.source == FROM_OA]
     return {
+        "began": world.began,
         "users": len(world.users),
         "followers": sum(1 for _ in world.followers()),
         "messages": len(world.messages),

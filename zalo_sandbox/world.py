@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -72,6 +73,7 @@ class World:
         self._begin()
 
     def _begin(self) -> None:
+        self.began = int(time.time() * 1000)  # the machine's clock: no message is older
         now = self.clock.now()
         self.oa = OfficialAccount(self.settings.oa_id)
         self.callback_url = self.settings.callback_url
