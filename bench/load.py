@@ -1,10 +1,13 @@
-"""A load generator that costs little itself: prepared requests, keep-alive connections, own processes."""
+"""A load generator that costs little itself: prepared requests, keep-alive connections, its own process."""
 
 import asyncio
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+Answer = tuple[int, int, float]  # index of the request, HTTP status (0: none came), milliseconds
 
 
 @dataclass(frozen=True)
@@ -35,71 +38,89 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], *, connections: int, processes: int = 1) -> Load:
-    """Send every request once, `connections` at a time over all processes, and wait for all answers."""
-    share = [list(range(start, len(requests), processes)) for start in range(processes)]
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        began = time.perf_counter()
-        parts = pool.starmap(
-            _one_process,
-            [(port, [(i, requests[i]) for i in part], connections // processes) for part in share],
-        )
-        seconds = time.perf_counter() - began
-    answers = [answer for part in parts for answer in part]
+def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
+    """Send every request once, `connections` at a time, and wait for all answers."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        seconds, answers = pool.apply(_in_its_process, (port, requests, connections))
     latencies = sorted(milliseconds for _, _, milliseconds in answers) or [0.0]
-    statuses: dict[int, int] = {}
-    for _, status, _ in answers:
-        statuses[status] = statuses.get(status, 0) + 1
     return Load(
         seconds,
-        statuses,
+        dict(Counter(status for _, status, _ in answers)),
         p50=latencies[len(latencies) // 2],
         p99=latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))],
         answered=tuple(index for index, status, _ in answers if status == 200),
     )
 
 
-def _one_process(
-    port: int, requests: list[tuple[int, bytes]], connections: int
-) -> list[tuple[int, int, float]]:
-    return asyncio.run(_all(port, requests, connections))
+def _in_its_process(port: int, requests: Sequence[bytes], connections: int) -> tuple[float, list[Answer]]:
+    began = time.perf_counter()
+    answers = asyncio.run(_all(port, requests, connections))
+    return time.perf_counter() - began, answers
 
 
-async def _all(
-    port: int, requests: list[tuple[int, bytes]], connections: int
-) -> list[tuple[int, int, float]]:
-    answers: list[tuple[int, int, float]] = []
-    todo = iter(requests)
-
-    async def connection() -> None:
-        reader = writer = None
-        for index, data in todo:
-            began = time.perf_counter()
-            try:
-                if writer is None:
-                    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.write(data)
-                status = await _answer(reader)
-            except (OSError, asyncio.IncompleteReadError, ValueError):
-                status = 0
-                if writer:
-                    writer.close()
-                writer = None
-            answers.append((index, status, (time.perf_counter() - began) * 1000))
-        if writer:
-            writer.close()
-
-    await asyncio.gather(*(connection() for _ in range(connections)))
+async def _all(port: int, requests: Sequence[bytes], connections: int) -> list[Answer]:
+    answers: list[Answer] = []
+    todo = iter(enumerate(requests))
+    await asyncio.gather(*(_keep_sending(port, todo, answers) for _ in range(connections)))
     return answers
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    status = int(head[9:12])
-    if b"content-length: " in head:
-        await reader.readexactly(int(head.split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0]))
-    elif b"transfer-encoding: chunked" in head:
-        while (size := int((await reader.readuntil(b"\r\n")).strip(), 16)) > 0:
-            await reader.readexactly(size + 2)
-        await reader.readexactly(2)
-    return status
+async def _keep_sending(port: int, todo: Iterator[tuple[int, bytes]], answers: list[Answer]) -> None:
+    """One connection after the other, until there is nothing more to send."""
+    loop = asyncio.get_running_loop()
+    for first in todo:
+        began = time.perf_counter()
+        try:
+            _, connection = await loop.create_connection(
+                lambda first=first: _Connection(first, todo, answers), "127.0.0.1", port
+            )
+        except OSError:
+            answers.append((first[0], 0, (time.perf_counter() - began) * 1000))
+        else:
+            await connection.over
+
+
+class _Connection(asyncio.Protocol):
+    def __init__(
+        self, first: tuple[int, bytes], todo: Iterator[tuple[int, bytes]], answers: list[Answer]
+    ) -> None:
+        self.first, self.todo, self.answers = first, todo, answers
+        self.over = asyncio.get_running_loop().create_future()
+        self.index: int | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self._ask(*self.first)
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        if _is_whole(self.buffer):
+            self._note(int(self.buffer[9:12]))
+            following = next(self.todo, None)
+            if following:
+                self._ask(*following)
+            else:
+                self.transport.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.index is not None:
+            self._note(0)
+        self.over.set_result(None)
+
+    def _ask(self, index: int, data: bytes) -> None:
+        self.index, self.buffer, self.began = index, b"", time.perf_counter()
+        self.transport.write(data)
+
+    def _note(self, status: int) -> None:
+        self.answers.append((self.index, status, (time.perf_counter() - self.began) * 1000))
+        self.index = None
+
+
+def _is_whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(b"\r\n\r\n")
+    if not end:
+        return False
+    _, is_sized, rest = head.lower().partition(b"content-length: ")
+    if is_sized:
+        return len(body) >= int(rest.split(b"\r\n", 1)[0])
+    return b"chunked" not in head.lower() or body.endswith(b"0\r\n\r\n")

@@ -5,19 +5,21 @@ first call, so a killed worker leaves a lease that runs out and an attempt that 
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.models import Citizen
 from foundation.outbox import routes
 from foundation.outbox.messages import Message
-from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
+from foundation.outbox.references import encode
 from foundation.outbox.routes import IdentityFacts, Later, Offer, Parcel, Refusal, Route
 
 MAX_TEXT = 1900  # the stamp and the platform's limit of 2,000 characters leave this much
@@ -51,86 +53,117 @@ class Outcome:
     counts: bool = True
 
 
+class _Due(NamedTuple):
+    """What a claim reads of a notice: a model's other columns would cost more than the send."""
+
+    pk: int
+    citizen_id: int
+    purpose: str
+    lane: str
+    message: dict[str, Any]
+    merge_key: str
+    must_act: bool
+    reason: str
+    reason_detail: str
+    attempt_count: int
+    retries: int
+
+
 def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> list[Consignment]:
     """Lease up to `limit` due notices of the lane; plan each: a route, a later time, or why not."""
     now = timezone.now()
     with transaction.atomic():
-        notices = list(
-            Notice.objects.due()
-            .filter(lane=lane)
-            .order_by("due_at", "id")
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("citizen")[:limit]
-        )
-        carriers = _merge(notices, now)
-        parcels = _parcels(carriers)
+        due = Notice.objects.due().filter(lane=lane).order_by("due_at", "id")
+        notices = _rows(due.select_for_update(skip_locked=True)[:limit])
+        carriers = _merge(notices)
         refused = _routes_refused([notice.pk for notice in carriers if notice.attempt_count])
-        leased, attempts, planned = [], [], []
-        for notice, parcel in zip(carriers, parcels, strict=True):
+        planned = []
+        for notice, parcel in zip(carriers, _parcels(carriers), strict=True):
             plan = _plan(notice, parcel, refused[notice.pk], paused_routes, now)
-            if not isinstance(plan, tuple):
+            if isinstance(plan, tuple):
+                planned.append(Consignment(parcel, *plan, notice.attempt_count + 1, notice.retries))
+            else:
                 _put_aside(notice, plan)
-                continue
-            route, offer = plan
-            number = notice.attempt_count + 1
-            leased.append(notice.pk)
-            attempts.append(
-                DeliveryAttempt(notice_id=notice.pk, number=number, route=route.key, started_at=now)
-            )
-            planned.append(Consignment(parcel, route, offer, number, notice.retries))
-        DeliveryAttempt.objects.bulk_create(attempts)
-        _lease(leased, now)
+        _begin(planned, now)
     return planned
 
 
+_BEGIN = """
+WITH leased AS (
+    UPDATE outbox_notice n SET lease_until = %s, attempt_count = u.number
+      FROM json_to_recordset(%s) AS u(id bigint, number int, route text)
+     WHERE n.id = u.id
+    RETURNING n.id, u.number, u.route)
+INSERT INTO outbox_deliveryattempt (notice_id, number, route, state, started_at, error_code, error_text)
+SELECT id, number, route, 'started', %s, '', '' FROM leased
+"""
+
+
+def _begin(planned: Sequence[Consignment], now: dt.datetime) -> None:
+    """The lease and the attempt of each, in one statement."""
+    rows = [{"id": c.parcel.notice_id, "number": c.attempt, "route": c.route.key} for c in planned]
+    lease = now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [lease, json.dumps(rows), now])
+
+
+_OUTCOMES = """
+json_to_recordset(%s) AS u(id bigint, number int, state text, route text, message_id text, at timestamptz,
+                           reason text, code text, detail text, next_at timestamptz, failed boolean)
+"""
+_RECORD_ATTEMPTS = f"""
+UPDATE outbox_deliveryattempt a
+   SET state = u.state, finished_at = u.at, error_code = u.code,
+       error_text = CASE u.detail WHEN '' THEN u.reason ELSE u.detail END
+  FROM {_OUTCOMES}
+ WHERE a.notice_id = u.id AND a.number = u.number AND a.state IN ('started', 'unknown')
+"""  # noqa: S608 - constants
+_RECORD_NOTICES = f"""
+UPDATE outbox_notice n
+   SET state = CASE u.state WHEN 'accepted' THEN 'sent' WHEN 'unknown' THEN 'unknown'
+                            ELSE CASE WHEN u.next_at IS NULL THEN 'not_sent' ELSE 'owed' END END,
+       route = u.route,
+       external_message_id = u.message_id,
+       sent_at = CASE WHEN u.state = 'accepted' THEN u.at END,
+       reason = u.reason, reason_detail = u.detail,
+       due_at = coalesce(u.next_at, n.due_at),
+       retries = n.retries + u.failed::int,
+       lease_until = NULL
+  FROM {_OUTCOMES}
+ WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
+"""  # noqa: S608 - constants
+
+
 def record(outcomes: Sequence[Outcome]) -> None:
-    """Write a batch of outcomes; a notice that an echo has already settled is left as it is."""
+    """Write a batch of outcomes; a notice that an echo has already settled is left as it is.
+
+    They travel as one JSON value: as eleven arrays they would cost the sender a fifth of its time.
+    """
+    rows = json.dumps([_row(outcome) for outcome in outcomes])
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE outbox_deliveryattempt a
-               SET state = u.state, finished_at = u.at, error_code = u.code, error_text = u.detail
-              FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
-                   AS u(notice_id, number, state, at, code, detail)
-             WHERE a.notice_id = u.notice_id AND a.number = u.number AND a.state IN ('started', 'unknown')
-            """,
-            _columns(
-                outcomes,
-                lambda o: (o.notice_id, o.attempt, o.state, o.at, o.code[:20], (o.detail or o.reason)[:300]),
-            ),
-        )
-        cursor.execute(
-            """
-            UPDATE outbox_notice n
-               SET state = CASE u.state WHEN 'accepted' THEN 'sent' WHEN 'unknown' THEN 'unknown'
-                                        ELSE CASE WHEN u.next_at IS NULL THEN 'not_sent' ELSE 'owed' END END,
-                   route = u.route,
-                   external_message_id = u.message_id,
-                   sent_at = CASE WHEN u.state = 'accepted' THEN u.at END,
-                   reason = u.reason, reason_detail = u.detail,
-                   due_at = coalesce(u.next_at, n.due_at),
-                   retries = CASE WHEN u.counts THEN n.retries + 1 ELSE n.retries END,
-                   lease_until = NULL
-              FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[],
-                          %s::text[], %s::timestamptz[], %s::boolean[])
-                   AS u(id, state, route, message_id, at, reason, detail, next_at, counts)
-             WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
-            """,
-            _columns(
-                outcomes,
-                lambda o: (
-                    o.notice_id,
-                    o.state,
-                    o.route,
-                    o.external_message_id,
-                    o.at,
-                    o.reason,
-                    o.detail[:300],
-                    o.next_at,
-                    o.counts and o.state == DeliveryAttempt.State.FAILED,
-                ),
-            ),
-        )
+        cursor.execute(_RECORD_ATTEMPTS, [rows])
+        cursor.execute(_RECORD_NOTICES, [rows])
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "id": outcome.notice_id,
+        "number": outcome.attempt,
+        "state": outcome.state,
+        "route": outcome.route,
+        "message_id": _storable(outcome.external_message_id, 100),
+        "at": outcome.at.isoformat(),
+        "reason": outcome.reason,
+        "code": _storable(outcome.code, 20),
+        "detail": _storable(outcome.detail, 300),
+        "next_at": outcome.next_at.isoformat() if outcome.next_at else None,
+        "failed": outcome.counts and outcome.state == DeliveryAttempt.State.FAILED,
+    }
+
+
+def _storable(text: str, length: int) -> str:
+    """A platform's words as the column takes them: one odd answer must not keep a batch from the ledger."""
+    return text.replace("\x00", "").encode(errors="replace").decode()[:length] if text else ""
 
 
 @transaction.atomic
@@ -169,7 +202,11 @@ def expire_useless() -> int:
     )
 
 
-def _merge(notices: list[Notice], now: dt.datetime) -> list[Notice]:
+def _rows(notices: NoticeQuerySet) -> list[_Due]:
+    return [_Due(*row) for row in notices.values_list(*_Due._fields)]
+
+
+def _merge(notices: list[_Due]) -> list[_Due]:
     """The notices that go out, each with what it absorbed in its text.
 
     In a burst about one thing (`merge_key`) the newest message that asks to act carries the others, else the
@@ -178,8 +215,8 @@ def _merge(notices: list[Notice], now: dt.datetime) -> list[Notice]:
     keyed = [notice for notice in notices if notice.merge_key]
     if not keyed:
         return notices
-    groups: dict[tuple[int, str], list[Notice]] = defaultdict(list)
-    waiting = (
+    groups: dict[tuple[int, str], list[_Due]] = defaultdict(list)
+    waiting = _rows(
         Notice.objects.owed()
         .filter(
             merge_key__in={notice.merge_key for notice in keyed},
@@ -187,8 +224,7 @@ def _merge(notices: list[Notice], now: dt.datetime) -> list[Notice]:
             lease_until=None,
         )
         .exclude(pk__in=[notice.pk for notice in keyed])
-        .select_for_update(skip_locked=True, of=("self",))
-        .select_related("citizen")
+        .select_for_update(skip_locked=True)
     )
     wanted = {(notice.citizen_id, notice.merge_key) for notice in keyed}
     for notice in [*keyed, *waiting]:
@@ -201,18 +237,14 @@ def _merge(notices: list[Notice], now: dt.datetime) -> list[Notice]:
         carrier = (acting or group)[-1]
         absorbed = [notice for notice in group if notice is not carrier and not notice.must_act]
         Notice.objects.filter(pk__in=[notice.pk for notice in absorbed]).update(
-            state=NoticeState.MERGED, merged_into=carrier
+            state=NoticeState.MERGED, merged_into=carrier.pk
         )
         carriers += [carrier, *(notice for notice in acting if notice is not carrier)]
     return carriers
 
 
-def _parcels(notices: Sequence[Notice]) -> list[Parcel]:
-    identities: dict[int, list[IdentityFacts]] = defaultdict(list)
-    for row in ChannelIdentity.objects.filter(citizen_id__in={n.citizen_id for n in notices}).values_list(
-        "citizen_id", "channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason"
-    ):
-        identities[row[0]].append(IdentityFacts(*row[1:]))
+def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
+    people = _people({notice.citizen_id for notice in notices})
     absorbed: dict[int, list[str]] = defaultdict(list)
     keyed = [notice.pk for notice in notices if notice.merge_key]
     if keyed:
@@ -223,16 +255,35 @@ def _parcels(notices: Sequence[Notice]) -> list[Parcel]:
     return [
         Parcel(
             notice_id=notice.pk,
-            reference=notice.reference,
+            reference=encode(notice.pk),
             purpose=notice.purpose,
             lane=notice.lane,
             message=_with_absorbed(Message.from_json(notice.message), absorbed[notice.pk]),
-            phone=notice.citizen.phone,
-            language=notice.citizen.language,
-            identities=tuple(identities[notice.citizen_id]),
+            phone=people[notice.citizen_id].phone,
+            language=people[notice.citizen_id].language,
+            identities=tuple(people[notice.citizen_id].identities),
         )
         for notice in notices
     ]
+
+
+class _Person(NamedTuple):
+    phone: str
+    language: str
+    identities: list[IdentityFacts]
+
+
+def _people(ids: set[int]) -> dict[int, _Person]:
+    facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason")
+    rows = Citizen.objects.filter(pk__in=ids).values_list(
+        "pk", "phone", "language", *(f"identities__{name}" for name in facts)
+    )
+    people: dict[int, _Person] = {}
+    for pk, phone, language, *identity in rows:
+        person = people.setdefault(pk, _Person(phone, language, []))
+        if identity[0] is not None:
+            person.identities.append(IdentityFacts(*identity))
+    return people
 
 
 def _with_absorbed(message: Message, summaries: list[str]) -> Message:
@@ -262,7 +313,7 @@ def _routes_refused(notice_ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def _plan(
-    notice: Notice, parcel: Parcel, refused: set[str], paused: frozenset[str], now: dt.datetime
+    notice: _Due, parcel: Parcel, refused: set[str], paused: frozenset[str], now: dt.datetime
 ) -> tuple[Route, Offer] | Later | Refusal:
     """The first route that takes the parcel, now or later; else why the last one asked did not."""
     answer: Refusal = Refusal(notice.reason or "no_route", notice.reason_detail)
@@ -280,23 +331,10 @@ def _plan(
     return answer
 
 
-def _put_aside(notice: Notice, plan: Later | Refusal) -> None:
+def _put_aside(notice: _Due, plan: Later | Refusal) -> None:
     if isinstance(plan, Later):
         Notice.objects.filter(pk=notice.pk).update(due_at=plan.at, reason=plan.reason)
     else:
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.NOT_SENT, reason=plan.reason, reason_detail=plan.detail[:300]
         )
-
-
-def _lease(ids: Sequence[int], now: dt.datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE outbox_notice SET lease_until = %s, attempt_count = attempt_count + 1 WHERE id = ANY(%s)",
-            [now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS), list(ids)],
-        )
-
-
-def _columns(outcomes: Sequence[Outcome], row: Callable[[Outcome], tuple[Any, ...]]) -> list[list[Any]]:
-    """The rows turned into the columns that unnest() takes."""
-    return [list(column) for column in zip(*(row(outcome) for outcome in outcomes), strict=True)]

@@ -1,0 +1,11 @@
+"""The programs by name. Each runs in a process of its own, since Django is set up once in a process."""
+
+from importlib import import_module
+
+from bench.table import Row
+
+NAMES = ("webhook", "dispatch", "latency", "tracking", "drill")
+
+
+def measure(name: str) -> list[Row]:
+    return import_module(f"bench.{name}").run()
