@@ -1,11 +1,56 @@
 """The portal in processes of its own, on the database of the tests."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import requests
 from django.db import connection
+
+from tests.zalo_sandbox.running import ROOT, free_port, wait_until
 
 
 def database_url() -> str:
     name = connection.settings_dict["NAME"]
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def web_server(**environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """granian with one worker, as `make run` starts it; its webhook's address and the process."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port)]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--log-level",
+        "error",
+        "config.wsgi:application",
+    ]
+    settings = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | settings | environ,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    url = f"http://127.0.0.1:{port}/zalo/webhook/"
+    try:
+        wait_until(lambda: _answers(url), 30)
+        yield url, process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.post(url, b"{}", timeout=1).status_code == 200
+    except requests.RequestException:
+        return False

@@ -1,6 +1,6 @@
 """A process of its own that renews the token at each signal: `python -m tests.zalo_channel.renewing`.
 
-Reads a line "<unix time to begin>" a round, renews the token that is current then, prints the new one's end.
+Reads a line "<unix time to begin> <stale token>" a round, renews, prints the end of the new token.
 """
 
 import os
@@ -13,14 +13,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from zalo_channel import tokens  # noqa: E402
-from zalo_channel.models import OaToken  # noqa: E402
 
 
 def main() -> None:
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
-        stale = OaToken.objects.get().access_token
-        time.sleep(max(float(line) - time.time(), 0))
+        begin, stale = line.split()
+        time.sleep(max(float(begin) - time.time(), 0))
         print(tokens.renew(stale=stale)[-12:], flush=True)  # noqa: T201
 
 

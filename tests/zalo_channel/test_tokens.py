@@ -172,7 +172,7 @@ def _one_round(workers) -> None:
     stale = OaToken.objects.get().access_token
     got: set[str] = set()
     for worker in workers:
-        worker.stdin.write(f"{begin}\n")
+        worker.stdin.write(f"{begin} {stale}\n")
         worker.stdin.flush()
 
     def renew_here() -> None:
