@@ -13,8 +13,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from dossiers.api.throttles import AddressThrottle
 from dossiers.errors import DossierRefusal
+from foundation.api.throttles import AddressThrottle
 
 MESSAGES = {
     "invalid": "Dữ liệu gửi lên chưa đúng.",

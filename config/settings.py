@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "foundation.conversations",
     "foundation.regions",
     "dossiers",
+    "lookups",
     "assistant",
     "zalo_channel",
 ]

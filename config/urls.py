@@ -16,6 +16,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("zalo/", include("zalo_channel.urls")),
     path("api/v1/", include("dossiers.api.urls")),
+    path("tra-cuu/", include("lookups.urls")),
+    path("api/v1/lookups/", include("lookups.api.urls")),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("healthz", healthz),
     path("readyz", readyz),

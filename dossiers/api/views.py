@@ -25,12 +25,12 @@ from dossiers.api.serializers import (
     TransitionIn,
     TransitionOut,
 )
-from dossiers.api.throttles import AddressThrottle, PartnerThrottle
 from dossiers.models import Agency, Dossier, Procedure
 from dossiers.services import By, MoveDetails, PaperFile, ResultFile
 from dossiers.services.applicants import applicant
 from dossiers.workflow import Actor, Status
 from foundation.addresses import client_address
+from foundation.api.throttles import AddressThrottle, PartnerThrottle
 
 REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
-PUBLIC = {"track/", "schema/"}
+PUBLIC = {"track/", "schema/", "lookups/", "lookups/<slug:key>/"}
 
 
 def api_routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, type[APIView]]]:

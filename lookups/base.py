@@ -1,0 +1,142 @@
+"""What a look-up is: a question a citizen asks, and an answer that always says its source and its date.
+
+Web page, API and chat show the same Answer; a kind writes it once, as plain data.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest
+
+
+class State(StrEnum):
+    """Five different things to tell, each with what to do next."""
+
+    FOUND = "found"
+    NOTHING = "nothing"
+    NOT_PUBLISHED = "not_published"
+    STALE = "stale"  # found, but the data is older than it should be
+    UNAVAILABLE = "unavailable"
+    CHOICE = "choice"  # the question fits several things: which one?
+
+
+class Tone(StrEnum):
+    """As on the tracking page: colour that repeats what the words say."""
+
+    DONE = "done"
+    INFO = "info"
+    YOURS = "yours"
+    REFUSED = "refused"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so, and as of when; `as_of` None only where nothing was found anywhere."""
+
+    name: str
+    as_of: dt.datetime | dt.date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card; `is_number` lines up digits."""
+
+    label: str
+    value: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done next. On the web a link (`url`), a call (`phone`), or the form again (`question`).
+
+    In chat `say` is what the button's press says; acts without `say`, `url` or `phone` are web only.
+    """
+
+    label: str
+    url: str = ""
+    phone: str = ""
+    say: str = ""
+    question: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        return f"?{urlencode(self.question)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One result. `data` is its JSON for the API; `template` a partial of the kind's own for the web."""
+
+    title: str
+    lead: str = ""
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    tone: Tone = Tone.INFO
+    tag: str = ""
+    acts: tuple[Act, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`heading` says in one sentence what was found for what was asked; `next_steps` are two ways on."""
+
+    state: State
+    heading: str
+    source: Source
+    lead: str = ""
+    cards: tuple[Card, ...] = ()
+    next_steps: tuple[Act, ...] = ()
+    more: int = 0  # results beyond those shown
+
+    @property
+    def is_found(self) -> bool:
+        return self.state in (State.FOUND, State.STALE)
+
+
+class LookupKind:
+    """Subclass, fill in, and register the instance in the ready() of the kind's apps.py.
+
+    `key` stands in addresses (/tra-cuu/<key>/, /api/v1/lookups/<key>/); `group` and `icon` place the tile.
+    """
+
+    key: str
+    label: str
+    summary: str
+    icon: str = "i-search"
+    form_class: type[forms.Form]
+
+    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+        """Answer the form's cleaned data. `asker` names who asks (an address, a chat) for limits.
+
+        Raises lookups.base.Refused where a limit is reached or the question cannot be asked this way.
+        """
+        raise NotImplementedError
+
+    def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
+        """The form's raw data, when a chat message asks this kind; {} when it asks but says too little.
+
+        `text` is what was typed (NFC), `folded` its search key (foundation.vietnamese.folding.fold).
+        """
+        return None
+
+    def page_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the kind's page shows besides form and answer (a countdown, a banner)."""
+        return {}
+
+
+class Refused(Exception):
+    """The question is not answered now; `message` says why and what to do, in Vietnamese."""
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.retry_after = message, retry_after

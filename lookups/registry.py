@@ -1,0 +1,18 @@
+"""The look-ups that there are, in the order of INSTALLED_APPS. Page, API and chat iterate over this."""
+
+from lookups.base import LookupKind
+
+_KINDS: dict[str, LookupKind] = {}
+
+
+def register(kind: LookupKind) -> None:
+    """Add a kind; the same key again replaces it."""
+    _KINDS[kind.key] = kind
+
+
+def all_kinds() -> tuple[LookupKind, ...]:
+    return tuple(_KINDS.values())
+
+
+def kind_of(key: str) -> LookupKind | None:
+    return _KINDS.get(key)
