@@ -8,6 +8,7 @@ from unfold.admin import TabularInline
 
 class LabelledInline(TabularInline):
     extra = 0
+    hide_title = True
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

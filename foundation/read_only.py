@@ -21,4 +21,5 @@ class LookOnly:
 
 class ReadOnlyInline(LookOnly, TabularInline):
     extra = 0
+    hide_title = True
     can_delete = False

@@ -62,8 +62,12 @@ class ReasonFilter(DropdownFilter):
 
 class AttemptInline(ReadOnlyInline):
     model = DeliveryAttempt
-    fields = ["number", "way", "state", "started_at", "finished_at", "error_code", "error_text"]
-    readonly_fields = ["way"]
+    fields = ["nth", "way", "state", "started_at", "finished_at", "error_code", "error_text"]
+    readonly_fields = ["nth", "way"]
+
+    @display(description=_("attempt"))
+    def nth(self, attempt: DeliveryAttempt) -> int:
+        return attempt.number
 
     @display(description=_("route"))
     def way(self, attempt: DeliveryAttempt) -> str:
@@ -72,7 +76,7 @@ class AttemptInline(ReadOnlyInline):
 
 @admin.register(Notice)
 class NoticeAdmin(LookOnly, ModelAdmin):
-    list_display = ["what", "person", "subject", "state_label", "way", "attempt_count", "next_try", "why"]
+    list_display = ["what", "person", "subject", "state_label", "why", "way", "attempt_count", "next_try"]
     list_select_related = ["citizen"]
     list_filter = [("state", ChoicesDropdownFilter), ReasonFilter, ("lane", ChoicesDropdownFilter)]
     list_filter_submit = True
@@ -84,19 +88,19 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     search_help_text = _("Dossier code, message code or phone")
     actions = ["send_again", "take_back", "print_for_phone"]
     fields = [
-        ("code", "subject"),
+        ("code", "about"),
         ("whom", "lane"),
         ("state_in_words", "way"),
         "why",
         "text",
-        ("created_at", "due_at"),
+        ("created_at", "next_try"),
         ("sent_at", "delivered_at", "seen_at"),
     ]
     inlines = [AttemptInline]
     change_form_outer_before_template = "admin/outbox/notice_acts.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["code", "whom", "state_in_words", "way", "why", "text"]
+        return ["code", "about", "whom", "state_in_words", "way", "next_try", "why", "text"]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -152,6 +156,10 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     @display(description=_("message code"))
     def code(self, notice: Notice) -> str:
         return notice.reference
+
+    @display(description=_("dossier"))
+    def about(self, notice: Notice) -> str:
+        return notice.subject or "–"
 
     @display(description=_("person"))
     def whom(self, notice: Notice) -> str:

@@ -111,7 +111,7 @@ class Notice(models.Model):
         return encode(self.pk)
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.purpose}"
+        return self.reference
 
 
 class DeliveryAttempt(models.Model):

@@ -1,10 +1,15 @@
 """Dossiers from a spreadsheet: previewed, all or nothing; the same file twice changes nothing."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
 from dossiers.services import By, MoveDetails, move
@@ -13,6 +18,7 @@ from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_agency, make_procedure
+from tests.zalo_channel.portal_processes import database_url
 
 UPLOAD = "/admin/dossiers/dossier/nhap/"
 HEAD = "Mã hồ sơ,Người nộp,Số điện thoại,Ngày nhận,Ngày hẹn trả,Trạng thái,Thủ tục\n"
@@ -198,3 +204,40 @@ def test_a_broken_upload_is_told_in_words(one_stop):
         answer = client.post(UPLOAD, {"file": SimpleUploadedFile("so.xlsx", content)})
         assert answer.status_code == 200
     assert not Dossier.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_killed_half_way_leaves_nothing(tmp_path):
+    make_agency(code="H57.15")
+    file = tmp_path / "so.csv"
+    file.write_text(sheet(*(row(number) for number in range(1, 2001))), encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, "manage.py", "import_data", "dossiers", str(file)],
+        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_rows_are_written(run)
+    finally:
+        run.kill()
+        run.wait()
+
+    assert not Dossier.objects.exists()
+    assert not Citizen.objects.exists()
+
+
+def _wait_until_rows_are_written(run: subprocess.Popen) -> None:
+    """The other process has locked dossiers for writing: it is within its one transaction."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert run.poll() is None, "the import ended before it could be killed"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE relation = 'dossiers_dossier'::regclass"
+                " AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the import never began to write")
