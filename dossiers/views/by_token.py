@@ -18,7 +18,7 @@ from dossiers.models.dossier import token_digest
 from dossiers.views import actions, doors, page
 from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
-from dossiers.views.page_cache import PageCache
+from dossiers.views.page_cache import MadePage, PageCache
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}
@@ -41,11 +41,11 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if set(request.GET) - OF_THE_PAGE:
         return _made(request, token)
     key = (*stamp, get_language())
-    if body := PAGES.get(key):
-        return _secret(private(HttpResponse(body)))
+    if made := PAGES.get(key):
+        return _secret(private(made.answer(request)))
     response = _made(request, token)
     if response.status_code == HTTPStatus.OK:
-        PAGES.put(key, response.content)
+        PAGES.put(key, MadePage(response.content))
     return response
 
 

@@ -4,27 +4,47 @@ The key holds everything that may change at any time (the dossier's version, its
 changes by the clock alone, or in the catalogue, is at most `seconds` old.
 """
 
+import gzip
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+
+class MadePage:
+    """The bytes of a page, plain and compressed once."""
+
+    def __init__(self, body: bytes) -> None:
+        self.plain = body
+        self.compressed = gzip.compress(body, compresslevel=6)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response = HttpResponse(self.compressed, headers={"Content-Encoding": "gzip"})
+        else:
+            response = HttpResponse(self.plain)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return response
 
 
 class PageCache:
     def __init__(self, *, seconds: float, size: int) -> None:
         self._seconds, self._size = seconds, size
         self._guard = threading.Lock()
-        self._pages: OrderedDict[Hashable, tuple[float, bytes]] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[float, MadePage]] = OrderedDict()
 
-    def get(self, key: Hashable) -> bytes | None:
+    def get(self, key: Hashable) -> MadePage | None:
         with self._guard:
-            until, body = self._pages.get(key, (0.0, b""))
-        return body if until > time.monotonic() else None
+            until, page = self._pages.get(key, (0.0, None))
+        return page if until > time.monotonic() else None
 
-    def put(self, key: Hashable, body: bytes) -> None:
+    def put(self, key: Hashable, page: MadePage) -> None:
         """The oldest page leaves when there are too many."""
         with self._guard:
-            self._pages[key] = (time.monotonic() + self._seconds, body)
+            self._pages[key] = (time.monotonic() + self._seconds, page)
             self._pages.move_to_end(key)
             if len(self._pages) > self._size:
                 self._pages.popitem(last=False)

@@ -19,12 +19,16 @@
   }
 
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
-    var label = button.textContent;
+    var words = button.textContent, name = button.getAttribute("aria-label") || words;
+    function say(text, spoken) {
+      button.textContent = text;
+      button.setAttribute("aria-label", spoken);
+    }
     button.hidden = false;
     button.addEventListener("click", function () {
       copy(button.dataset.copy, function () {
-        button.textContent = button.dataset.done;
-        window.setTimeout(function () { button.textContent = label; }, 3000);
+        say(button.dataset.done, button.dataset.done);
+        window.setTimeout(function () { say(words, name); }, 3000);
       });
     });
   });

@@ -20,6 +20,7 @@ def open_page(browser: Browser, live_server) -> Iterator:
             locale="en-US",
             base_url=live_server.url,
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

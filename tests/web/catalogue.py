@@ -1,0 +1,101 @@
+"""Collect the texts of the interface into locale/vi and compile them, without the gettext tools.
+
+    python -m tests.web.catalogue
+
+English is the msgid; a text that is new stays empty in the catalogue until somebody translates it, and
+tests/web/test_catalogue.py names it. Texts that are no longer used leave the catalogue.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+CODE = ("config", "zalo_channel", "assistant", "inbox", "dossiers", "foundation")
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+CONTEXTUAL = {"pgettext", "pgettext_lazy"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+NAMES = "|".join(sorted(SINGULAR | CONTEXTUAL | PLURAL, key=len, reverse=True))
+CALL = re.compile(rf"""\b(?:{NAMES})\((?:[^()"']|u?"(?:[^"\\]|\\.)*"|u?'(?:[^'\\]|\\.)*')*\)""")
+Key = tuple[str, str, str]  # context, msgid, plural msgid
+
+
+def collect() -> dict[Key, set[str]]:
+    """Every text to be translated, with the files that use it."""
+    used: dict[Key, set[str]] = defaultdict(set)
+    for path, source in _sources():
+        for key in _calls(ast.parse(source)):
+            used[key].add(str(path.relative_to(ROOT)))
+    return used
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for package in CODE:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path, path.read_text()
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        yield path, _as_code(templatize(path.read_text(), origin=str(path)))
+
+
+def _as_code(mixed: str) -> str:
+    """Django turns a template into calls amid masked text; only the calls are kept, one a line."""
+    return "\n".join(match[0].replace("\n", " ") for match in CALL.finditer(mixed))
+
+
+def _calls(tree: ast.AST) -> Iterator[Key]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            texts = [text for text in texts if isinstance(text, str)]
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SINGULAR and texts:
+                yield "", texts[0], ""
+            elif name in CONTEXTUAL and len(texts) > 1:
+                yield texts[0], texts[1], ""
+            elif name in PLURAL and len(texts) > 1:
+                yield "", texts[0], texts[1]
+
+
+def update(catalogue: polib.POFile, used: dict[Key, set[str]]) -> polib.POFile:
+    """The catalogue with exactly the used texts, known translations kept, in alphabetical order."""
+    known = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue}
+    fresh = polib.POFile()
+    fresh.metadata = catalogue.metadata or {
+        "Project-Id-Version": "portal-1022",
+        "Language": "vi",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
+    for (context, text, plural), files in sorted(used.items()):
+        old = known.get((context, text))
+        entry = polib.POEntry(msgid=text, msgctxt=context or None, msgid_plural=plural)
+        entry.occurrences = [(file, "") for file in sorted(files)]
+        if plural:
+            entry.msgstr_plural = old.msgstr_plural if old and old.msgstr_plural else {0: ""}
+        else:
+            entry.msgstr = old.msgstr if old else ""
+        if "%(" in text:
+            entry.flags = ["python-format"]
+        fresh.append(entry)
+    return fresh
+
+
+def main() -> None:
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
+    fresh = update(old, collect())
+    fresh.save(str(CATALOGUE))
+    fresh.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+
+
+if __name__ == "__main__":
+    main()
