@@ -24,7 +24,7 @@ from unfold.decorators import display
 
 from dossiers import desk
 from dossiers.admin import acts, bulk, counter, downloads, importing, moving
-from dossiers.admin.listing import FILTERS, DossierChangeList, notice_in_words
+from dossiers.admin.listing import FILTERS, DossierChangeList, Glance, notice_in_words
 from dossiers.admin.record import INLINES, NoticeDataset, moment
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
@@ -59,6 +59,7 @@ class DossierAdmin(ExportMixin, ModelAdmin):
         ("channel", ChoicesDropdownFilter),
         ("accepted_at", RangeDateFilter),
     ]
+    list_sections = [Glance]
     list_filter_submit = True
     list_fullwidth = True
     list_per_page = 25

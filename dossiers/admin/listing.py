@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
+from unfold.sections import TemplateSection
 from unfold.views import ChangeList
 
 from dossiers import desk
-from dossiers.models import Agency
+from dossiers.models import Agency, StatusEvent, SupplementRequest
 from dossiers.workflow import Status
 from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
@@ -46,6 +47,27 @@ class DossierChangeList(ChangeList):
         by_code = {notice.subject: notice for notice in latest}
         for dossier in self.result_list:
             dossier.last_notice = by_code.get(dossier.code)
+        events = StatusEvent.objects.select_related("officer", "agency")
+        open_requests = SupplementRequest.objects.filter(answered_at=None)
+        prefetch_related_objects(
+            list(self.result_list),
+            Prefetch("events", events),
+            Prefetch("supplement_requests", open_requests, to_attr="open_requests"),
+            "open_requests__items",
+        )
+
+
+class Glance(TemplateSection):
+    """What opens below a row of the list: its last three events, and the papers that are still missing."""
+
+    template_name = "admin/dossiers/glance.html"
+
+    def get_context_data(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
+        waiting = [item for asked in instance.open_requests for item in asked.items.all()]
+        return {
+            "events": list(instance.events.all())[-3:],
+            "missing": [item.name for item in waiting if item.answered_at is None],
+        }
 
 
 class ViewFilter(DropdownFilter):

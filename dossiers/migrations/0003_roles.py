@@ -42,7 +42,7 @@ OFFICER = [
 ]
 
 ROLES = {
-    "Cán bộ một cửa": [*OFFICER, "add_dossier", "import_dossier", "add_citizen", "change_citizen"],
+    "Cán bộ một cửa": [*OFFICER, "add_dossier", "import_dossier", "change_citizen"],
     "Cán bộ chuyên môn": OFFICER,
     "Lãnh đạo": [*OFFICER, "approve_dossier"],
     "Trực ban thông báo": [*NOTICES, "change_notice", *_view("alarm")],

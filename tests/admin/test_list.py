@@ -114,10 +114,25 @@ def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
     assert "Chưa gửi: Đã thử gửi nhiều lần" in page.content.decode()
 
 
-def test_the_list_asks_as_many_questions_for_25_rows_as_for_one(desk, agency, django_assert_max_num_queries):
+def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, officer):
+    dossier = make_dossier(received_at_agency=agency)
+    by = By(Actor.OFFICER, officer=officer)
+    move(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
+
+    words = desk.get(LIST).content.decode()
+
+    assert "Trích lục bản đồ địa chính" in words
+    assert f"{Status.SUPPLEMENT.label} ({dossier.events.last().actor_name})" in words
+
+
+def test_the_list_asks_at_most_15_questions_however_full_it_is(
+    desk, agency, officer, django_assert_max_num_queries
+):
+    by = By(Actor.OFFICER, officer=officer)
     procedure = make_procedure()
     for _ in range(25):
-        make_dossier(received_at_agency=agency, procedure=procedure)
+        dossier = make_dossier(received_at_agency=agency, procedure=procedure)
+        move(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
     desk.get(LIST)
 
     with django_assert_max_num_queries(15):

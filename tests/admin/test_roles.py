@@ -21,7 +21,7 @@ PAGES = {
     "dossiers/agency/add/": {SYSTEM},
     "dossiers/partnertoken/": {SYSTEM},
     "citizens/citizen/": OFFICERS,
-    "citizens/citizen/add/": {CLERK},
+    "citizens/citizen/add/": set(),
     "outbox/notice/": {WATCH},
     "outbox/notice/goi-dien/": {WATCH},
     "outbox/alarm/": {WATCH, SYSTEM},
@@ -49,6 +49,17 @@ def test_a_dossiers_page_opens_for_its_officers_only(agency):
     codes = {role: desk_client(officer_of(agency, role=role)).get(page).status_code for role in EVERYONE}
 
     assert codes == dict.fromkeys(OFFICERS, 200) | {WATCH: 403, SYSTEM: 403}
+
+
+def test_an_officer_looks_up_only_the_citizens_of_the_desks_held(agency):
+    mine, other = make_dossier(received_at_agency=agency), make_dossier()
+    client = desk_client(officer_of(agency))
+
+    shown = client.get("/admin/citizens/citizen/").context["cl"].result_list
+
+    assert list(shown) == [mine.applicant]
+    assert client.get(f"/admin/citizens/citizen/{mine.applicant_id}/change/").status_code == 200
+    assert client.get(f"/admin/citizens/citizen/{other.applicant_id}/change/").status_code == 404
 
 
 def test_nobody_deletes_dossiers_citizens_or_officers(agency):

@@ -1,0 +1,28 @@
+"""Citizens at the officers' desk: only those whose dossiers lie on it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from dossiers.models import Dossier
+from foundation.citizens.admin import CitizenAdmin
+from foundation.citizens.models import Citizen
+
+admin.site.unregister(Citizen)
+
+
+@admin.register(Citizen)
+class ApplicantAdmin(CitizenAdmin):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        citizens = super().get_queryset(request)
+        if request.user.is_superuser:
+            return citizens
+        return citizens.filter(pk__in=Dossier.objects.visible_to(request.user).values("applicant"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
