@@ -15,16 +15,16 @@ from dossiers.workflow import Actor, Item, Status, moves_from
 from foundation.citizens.models import Citizen
 
 S = Status
-MISSING = (
-    ("Bản sao giấy tờ tùy thân của người được ủy quyền", "có chứng thực"),
-    ("Trích lục bản đồ địa chính", "bản chính"),
-    ("Đơn đề nghị", "viết lại theo mẫu mới, ký và ghi rõ họ tên"),
-    ("Giấy tờ chứng minh chỗ ở hợp pháp", "bản sao kèm bản chính để đối chiếu"),
+FAULTS = (
+    "bản nộp bị mờ, xin nộp lại bản rõ",
+    "thiếu chữ ký của người nộp",
+    "cần bản sao có chứng thực",
+    "thông tin chưa khớp giấy tờ tùy thân, xin ghi lại",
 )
 REASONS = {
-    S.NOT_ACCEPTED: "Không thuộc thẩm quyền của cơ quan này; mời nộp tại Công an xã nơi cư trú.",
+    S.NOT_ACCEPTED: "Không thuộc thẩm quyền của cơ quan này; mời nộp tại nơi đăng ký thường trú.",
     S.WITHDRAWN: "Người nộp xin rút hồ sơ để bổ sung giấy tờ và nộp lại sau.",
-    S.STOPPED: "Thửa đất đang có tranh chấp, chờ kết quả hòa giải.",
+    S.STOPPED: "Chưa đủ căn cứ giải quyết, chờ ý kiến của cơ quan liên quan.",
     S.IN_PROCESS: "Đính chính năm sinh ghi sai trên kết quả.",
 }
 LAND_TAX = "Lệ phí trước bạ nhà, đất"
@@ -108,7 +108,7 @@ def _by(case: Case, dossier: Dossier, to: Status) -> By:
 
 def _carry(case: Case, dossier: Dossier, to: Status, at: dt.datetime) -> MoveDetails:
     """What the move demands, and the words that go with it."""
-    item = case.rng.choice(MISSING)
+    faulty = (case.rng.choice(case.papers or ("Đơn đề nghị",)), case.rng.choice(FAULTS))
     reason = (
         REASONS.get(to, "")
         if Item.REASON in moves_from(dossier.status)[to].requires or to == S.WITHDRAWN
@@ -117,7 +117,7 @@ def _carry(case: Case, dossier: Dossier, to: Status, at: dt.datetime) -> MoveDet
     return MoveDetails(
         office=case.office if to == S.IN_PROCESS else "",
         reason=reason,
-        supplement_items=(item,) if to == S.SUPPLEMENT else (),
+        supplement_items=(faulty,) if to == S.SUPPLEMENT else (),
         supplement_due_on=at.date() + dt.timedelta(days=14) if to == S.SUPPLEMENT else None,
         guidance="Nộp tại quầy hoặc gửi ảnh chụp rõ qua trang hồ sơ." if to == S.SUPPLEMENT else "",
         fee_lines=_fee_lines(case) if to == S.FEE else (),
@@ -154,6 +154,6 @@ def _result(case: Case, at: dt.datetime) -> ResultFile:
         number=f"{case.rng.randint(12, 2400)}/KQ-{at:%Y}",
         content=results.pdf(title) if case.with_files else b"",
         filename="ket-qua.pdf",
-        signer="Phạm Ngọc Sơn",
+        signer=f"Lãnh đạo {case.competent.short_name}",
         signed_on=at.date(),
     )
