@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
+    "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
 }
 
 # --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---

@@ -16,7 +16,7 @@ from django.db import Error, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from zalo_channel import handlers, pictures, receipts
+from zalo_channel import handlers, pictures, profiles, receipts
 from zalo_channel.events import parse
 from zalo_channel.models import InboundEvent
 
@@ -61,15 +61,17 @@ def _citizens_events() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [BATCH, LEASE_SECONDS])
         claimed = sorted(cursor.fetchall())
-    for event_id, attempts in claimed:
-        _process(event_id, attempts)
+    people = {_process(event_id, attempts) for event_id, attempts in claimed}
+    for user_id in people - {""}:
+        profiles.learn(user_id)
     return len(claimed)
 
 
-def _process(event_id: int, attempts: int) -> None:
+def _process(event_id: int, attempts: int) -> str:
+    """The citizen whose event is done; "" where it is not."""
     if attempts > TRIES:
         _fail(event_id, attempts, "its worker died each time")
-        return
+        return ""
     try:
         row = InboundEvent.objects.get(pk=event_id)
         event = parse(json.loads(row.body))
@@ -79,13 +81,15 @@ def _process(event_id: int, attempts: int) -> None:
             row = InboundEvent.objects.select_for_update().get(pk=event_id)
             if row.state == State.NEW:
                 finish([event_id], handlers.handle(row, event, fetched))
+        return event.user_id
     except InboundEvent.DoesNotExist:
-        return
+        return ""
     except Exception as error:
         if isinstance(error, Error) and not connection.is_usable():
             raise  # the database went away: no fault of the event
         logger.exception("inbound event %s failed (try %s)", event_id, attempts)
         _fail(event_id, attempts, repr(error))
+        return ""
 
 
 def _alone_with(user_id: str) -> None:

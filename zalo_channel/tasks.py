@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from zalo_channel import processing, settling, tokens
+from zalo_channel import processing, retention, settling, tokens
 
 
 @shared_task
@@ -18,3 +18,8 @@ def settle_unknown() -> None:
 @shared_task
 def keep_token_fresh() -> None:
     tokens.keep_fresh()
+
+
+@shared_task
+def forget_old_events() -> int:
+    return retention.forget_old()

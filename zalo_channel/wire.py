@@ -13,6 +13,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidURL, SSLError
 from requests.structures import CaseInsensitiveDict
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import NewConnectionError
 
 from zalo_channel.errors import NoAnswer, NotReached
@@ -21,7 +22,37 @@ CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
 CONNECTIONS = 128
 TURNED_AWAY = (429, 503)  # said before the call was read
 
-_adapter = HTTPAdapter(pool_connections=8, pool_maxsize=CONNECTIONS)
+
+class _LeanAdapter(HTTPAdapter):
+    """An adapter without what a session would need: no proxy choice, no cookies, one pool a host at hand."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_connections=8, pool_maxsize=CONNECTIONS)
+        self._pools: dict[str, ConnectionPool] = {}
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> ConnectionPool:
+        url = str(request.url)
+        origin = url[: url.find("/", len("https://"))]
+        if origin not in self._pools:
+            self._pools[origin] = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        return self._pools[origin]
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+        return request.path_url
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        response = requests.Response()
+        response.status_code, response.raw = resp.status, resp
+        return response
+
+    def close(self) -> None:
+        self._pools.clear()
+        super().close()
+
+
+_adapter = _LeanAdapter()
 
 
 def post_json(url: str, body: dict[str, Any], headers: dict[str, str]) -> Any:

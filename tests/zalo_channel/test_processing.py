@@ -15,7 +15,7 @@ from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_officer
 from tests.zalo_channel.events import USER, make_event, signed
 from tests.zalo_sandbox.running import BINH, HOA, wait_until
-from zalo_channel import handlers, pictures, processing
+from zalo_channel import handlers, pictures, processing, profiles, retention
 from zalo_channel.models import InboundEvent, MessageTemplate
 from zalo_channel.webhook import receive
 
@@ -36,6 +36,11 @@ def work_through_until(true) -> None:
     wait_until(lambda: processing.process_new() >= 0 and true())
 
 
+@pytest.fixture(autouse=True)
+def forget_failures(monkeypatch):
+    monkeypatch.setattr(profiles, "_quiet_until", 0.0)
+
+
 @pytest.fixture
 def stored(arrivals, db):
     """Events may be stored; the sandbox is not needed."""
@@ -50,6 +55,23 @@ def test_a_citizens_words_become_a_turn_and_a_reply(webhook, zalo, owed_replies)
     assert [turn.author for turn in turns[:2]] == ["citizen", "bot"]
     assert owed_replies()[0].event_key.startswith("inbound:")
     assert owed_replies()[0].message["text"] == turns[1].text
+
+
+def test_the_name_on_zalo_is_learnt_once(webhook, zalo):
+    for words in ("chào", "còn ai không"):
+        zalo.act("text", BINH, text=words)
+        work_through_until(lambda words=words: Turn.objects.filter(text=words).exists())
+    assert ChannelIdentity.objects.get().display_name == "Trần Văn Bình"
+    assert len(zalo.look("log", contains="user/detail")["rows"]) == 1
+
+
+def test_without_zalo_citizens_are_answered_all_the_same(webhook, zalo, owed_replies):
+    zalo.control("faults", kind="http_500", path="user/detail", times=5)
+    for words in ("chào", "menu"):
+        zalo.act("text", BINH, text=words)
+        work_through_until(lambda words=words: Turn.objects.filter(text=words).exists())
+    assert len(owed_replies()) >= 2
+    assert len(zalo.look("log", contains="user/detail")["rows"]) == 1
 
 
 def test_a_follower_is_greeted_once_a_day_and_an_unfollower_is_noted(webhook, zalo, owed_replies):
@@ -331,6 +353,14 @@ def test_two_workers_never_take_one_citizen_at_once_and_keep_the_order(stored, m
         thread.join()
     assert order == {user: [f"{number}" for number in range(8)] for user in "123"}
     assert set(states().values()) == {State.DONE}
+
+
+def test_old_events_are_forgotten_and_open_ones_kept(db):
+    old = timezone.now() - dt.timedelta(days=31)
+    for key, state, received in (("a", "done", old), ("b", "new", old), ("c", "done", timezone.now())):
+        InboundEvent.objects.create(dedupe_key=key, body="{}", state=state, received_at=received)
+    assert retention.forget_old() == 1
+    assert set(InboundEvent.objects.values_list("dedupe_key", flat=True)) == {"b", "c"}
 
 
 def test_the_lane_of_a_reply_is_its_own(stored):

@@ -1,0 +1,19 @@
+"""Words of citizens are not kept in the raw events longer than they help to find a fault."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from zalo_channel.models import InboundEvent, OAuthState
+
+KEPT = dt.timedelta(days=30)
+A_RUN = 50_000  # rows
+
+
+def forget_old() -> int:
+    """Remove events that are done and old; their keys guard against repeats for hours, not for months."""
+    old = timezone.now() - KEPT
+    OAuthState.objects.filter(created_at__lt=old).delete()
+    settled = InboundEvent.objects.exclude(state=InboundEvent.State.NEW).filter(received_at__lt=old)
+    removed, _ = InboundEvent.objects.filter(pk__in=settled.order_by("pk").values("pk")[:A_RUN]).delete()
+    return removed
