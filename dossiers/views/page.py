@@ -35,9 +35,10 @@ def stage(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 
 def full(request: HttpRequest, door: Door) -> HttpResponse:
-    facts = tracking.details(door.dossier)
+    found = tracking.details(door.dossier)
+    facts = english.details(found) if _is_english() else found
     context = {
-        "facts": english.details(facts) if _is_english() else facts,
+        "facts": facts,
         "door": door,
         "scores": SCORES,
         "qr": _picture(facts.fee.vietqr) if facts.fee and facts.fee.vietqr else "",

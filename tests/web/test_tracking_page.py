@@ -56,6 +56,8 @@ def test_each_status_opens_with_its_sentence_in_both_languages(client, status):
     english_page = text(client.get(dossier.tracking_path + "?lang=en"))
     assert f"<h1>{english.TITLES[Status(status)]}</h1>" in english_page
     assert '<html lang="en">' in english_page and ' lang="vi">' in english_page
+    for vietnamese_word in ("Giấy tiếp nhận", "Phiếu", "Nhận hồ sơ", "Gửi hồ sơ", "ông/bà", "Hẹn trả"):
+        assert vietnamese_word not in english_page
 
 
 def test_a_page_never_asks_more_than_six_questions(client, django_assert_max_num_queries):
