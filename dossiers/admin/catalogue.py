@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
@@ -45,7 +46,7 @@ class AgencyForm(forms.ModelForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ModelAdmin):
+class AgencyAdmin(SimpleHistoryAdmin, ModelAdmin):
     list_display = ["heading", "code", "level", "is_one_stop", "is_confirmed", "valid_to"]
     list_filter = [
         ("level", ChoicesDropdownFilter),
@@ -106,7 +107,7 @@ class FeeInline(LabelledInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(ModelAdmin):
+class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
     """A change of the law is a new version: close the old one by its date and add the next."""
 
     list_display = ["heading", "field", "limit", "online_level", "papers_count", "is_confirmed", "valid_to"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from foundation.regions.models import AdminUnit
 
@@ -60,6 +61,7 @@ class Agency(models.Model):
     )
 
     objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("change of an agency"))
 
     class Meta:
         verbose_name = _("agency")
@@ -116,6 +118,7 @@ class Procedure(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("change of a procedure"))
 
     class Meta:
         verbose_name = _("procedure")
