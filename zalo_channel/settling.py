@@ -6,6 +6,7 @@ leave it listed for staff; never a second message on a guess. See ADR 0012.
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,7 +24,8 @@ from zalo_channel.events import moment
 
 logger = logging.getLogger(__name__)
 
-A_RUN = 300  # notices
+SECONDS = 60.0  # a run
+LISTED_FOR_STAFF = ("zalo_receipt_missing", "no_proof")
 SKEW = dt.timedelta(minutes=2)  # between Zalo's clock and ours
 PAGES, PAGE = 20, 10
 ECHO_MAY_COME = {
@@ -41,10 +43,14 @@ def settle_unknown() -> None:
     with _alone() as first:
         if not first:
             return
-        for notice in Notice.objects.unknown().order_by("pk").select_related("citizen")[:A_RUN]:
+        until = time.monotonic() + SECONDS
+        open_ones = Notice.objects.unknown().exclude(reason__in=LISTED_FOR_STAFF)
+        for notice in open_ones.order_by("pk").select_related("citizen"):
             attempt = notice.attempts.order_by("-number").first()
             if attempt is None:
                 continue
+            if time.monotonic() > until:
+                return
             try:
                 _settle(notice, attempt)
             except ZaloProblem as problem:
@@ -65,12 +71,14 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
             if row is not None:
                 at = moment(scalar(row.get("time"))) or timezone.now()
                 settle_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
+                logger.info("notice %s was sent: it stands in the conversation", notice.reference)
                 return
         if not users:
             note_unknown(notice_id=notice.pk, reason="no_proof")
             return
     if age > ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
         retry_unknown(notice_id=notice.pk)
+        logger.info("notice %s never arrived: it is owed again", notice.reference)
 
 
 def _find(user_id: str, notice_id: int, since: dt.datetime) -> dict[str, Any] | None:

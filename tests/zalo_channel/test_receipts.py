@@ -213,7 +213,7 @@ def test_while_zalo_cannot_be_read_nothing_is_decided(muted):
     assert notice.state == NoticeState.UNKNOWN
 
 
-def test_the_phone_channel_waits_for_its_receipt_and_is_then_listed(muted):
+def test_the_phone_channel_waits_for_its_receipt_and_is_then_listed(muted, django_assert_num_queries):
     citizen = make_citizen()
     with transaction.atomic():
         notice = owe(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
@@ -224,3 +224,5 @@ def test_the_phone_channel_waits_for_its_receipt_and_is_then_listed(muted):
         settling.settle_unknown()
         notice.refresh_from_db()
         assert (notice.state, notice.reason) == (NoticeState.UNKNOWN, reason)
+    with django_assert_num_queries(3):  # lock, list, unlock: what is listed is not looked at again
+        settling.settle_unknown()
