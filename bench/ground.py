@@ -93,12 +93,16 @@ def forget_hints() -> None:
 def _scratch_database(name: str) -> Iterator[str]:
     server = os.environ["DATABASE_URL"]
     database = f"bench_{name}_{os.getpid()}"
+    _execute(server, f"CREATE DATABASE {database}")
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{database}"))
+    finally:
+        _execute(server, f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database}")  # type: ignore[arg-type]
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{database}"))
-        finally:
-            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(statement)
 
 
 def postgres_tool(name: str) -> str:

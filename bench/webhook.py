@@ -94,7 +94,8 @@ def _limit(site: Ground) -> float:
         "\\set n random(1, 1000000000000000)\n"
         "INSERT INTO zalo_channel_inboundevent (dedupe_key, event_name, user_id, body, is_receipt,"
         " received_at, state, attempts, error) VALUES ('limit:' || :n, 'user_send_text',"
-        f" '7100000000000000101', '{body}', false, clock_timestamp(), 'new', 0, '') ON CONFLICT (dedupe_key) DO NOTHING;\n"
+        f" '7100000000000000101', '{body}', false, clock_timestamp(), 'new', 0, '')"
+        " ON CONFLICT (dedupe_key) DO NOTHING;\n"
     )
     done = subprocess.run(
         [ground.postgres_tool("pgbench"), "--no-vacuum", "--protocol=prepared", "--client=32", "--jobs=2",

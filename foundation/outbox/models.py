@@ -53,28 +53,32 @@ class Notice(models.Model):
     """
 
     citizen = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, related_name="notices", verbose_name=_("person")
+        Citizen,
+        on_delete=models.PROTECT,
+        db_index=False,  # notice_merge begins with it
+        related_name="notices",
+        verbose_name=_("person"),
     )
-    purpose = models.SlugField(_("purpose"), max_length=40)
+    purpose = models.SlugField(_("purpose"), max_length=40, db_index=False)
     event_key = models.CharField(_("event"), max_length=80)
     lane = models.CharField(_("lane"), max_length=6, choices=Lane.choices, default=Lane.NOTICE)
-    subject = models.CharField(_("about"), max_length=60, blank=True, db_index=True, help_text="dossier code")
+    subject = models.CharField(_("about"), max_length=60, blank=True, help_text="dossier code")
     message = models.JSONField(_("message"))
     summary = models.CharField(_("one line"), max_length=200, blank=True)
     merge_key = models.CharField(max_length=60, blank=True)
     must_act = models.BooleanField(_("asks the citizen to act"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=NoticeState.choices, default=NoticeState.OWED)
-    reason = models.SlugField(_("reason"), max_length=40, blank=True)
+    reason = models.SlugField(_("reason"), max_length=40, blank=True, db_index=False)
     reason_detail = models.CharField(_("detail"), max_length=300, blank=True)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
     retries = models.PositiveSmallIntegerField(_("failed tries in a row"), default=0)
-    route = models.SlugField(_("route"), max_length=30, blank=True)
-    external_message_id = models.CharField(max_length=100, blank=True, db_index=True)
+    route = models.SlugField(_("route"), max_length=30, blank=True, db_index=False)
+    external_message_id = models.CharField(max_length=100, blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
+        "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="absorbed"
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -97,8 +101,13 @@ class Notice(models.Model):
                 name="merged_names_its_message",
             ),
         ]
-        indexes = [
+        indexes = [  # each is written twice a message: none without a query that needs it
             models.Index(fields=["lane", "due_at", "id"], condition=Q(state="owed"), name="notice_due"),
+            models.Index(fields=["subject"], name="notice_subject"),
+            models.Index(fields=["external_message_id"], name="notice_external_id"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="notice_absorbed"
+            ),
             models.Index(fields=["citizen", "merge_key", "-created_at"], name="notice_merge"),
             models.Index(
                 fields=["state"], condition=Q(state__in=["unknown", "not_sent"]), name="notice_attention"
@@ -124,9 +133,9 @@ class DeliveryAttempt(models.Model):
         REFUSED = "refused", _("Refused for good on this route")
         UNKNOWN = "unknown", _("No answer")
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, db_index=False, related_name="attempts")
     number = models.PositiveSmallIntegerField()
-    route = models.SlugField(_("route"), max_length=30)
+    route = models.SlugField(_("route"), max_length=30, db_index=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.STARTED)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
