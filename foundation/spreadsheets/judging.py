@@ -1,14 +1,14 @@
 """Reads a table by a layout: every row is accepted, rejected or skipped, and none without a word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from foundation.vietnamese.folding import fold
 
-from .cells import CellValue, Fault, Row, Sheet, Span, Table, clean, column_letters, is_empty
+from .cells import CellValue, Fault, Row, Sheet, Span, Table, clean, column_letters, is_empty, shown
 from .duplicates import settle_duplicates
 from .errors import CellError, FileRefused
 from .furniture import furniture, is_signature, numbers_columns
@@ -21,6 +21,7 @@ from .serials import DAYS_BETWEEN_CALENDARS
 
 NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
 HEADING_AGAIN = "Dòng tiêu đề lặp lại"
+LONGEST_ABOVE = 300
 BLANKS_NAMED_SINGLY = 200
 """Longer runs of empty rows get one verdict for all."""
 
@@ -36,7 +37,8 @@ def read_report(
 def parse(table: Table, layout: Layout) -> Report:
     rows = list(judge(table, layout))
     settle_duplicates(rows, layout)
-    return Report(layout.kind, rows, frozenset(column.key for column in layout.columns if column.reported))
+    reported = {column.key for column in layout.columns if column.reported}
+    return Report(layout.kind, rows, frozenset(reported.union(layout.added)))
 
 
 def judge(table: Table, layout: Layout) -> Iterator[RowVerdict]:
@@ -97,6 +99,10 @@ class _SheetJudge:
     layout: Layout
     signed: bool = False
     """A signature was seen: what follows is the foot of the page."""
+    above: list[str] = field(default_factory=list)
+    shared: Values | None = None
+    """What the layout read of `above`, once the table has begun."""
+    group: Values = field(default_factory=dict)
 
     def verdicts(self) -> Iterator[RowVerdict]:
         expected = 1
@@ -137,6 +143,7 @@ class _SheetJudge:
             return RowVerdict(
                 line, "reject", f"Có {self.layout.title} nằm trên dòng tiêu đề nên không đọc được"
             )
+        self.above += [shown(value, LONGEST_ABOVE) for value in row.cells if not is_empty(value)]
         return RowVerdict(line, "skip", "Dòng trên bảng (tên cơ quan, tên biểu)")
 
     def _is_second_heading(self, row: Row) -> bool:
@@ -157,9 +164,26 @@ class _SheetJudge:
         values, errors, notes = self._read(row)
         if not errors:
             return RowVerdict(line, "accept", "; ".join(notes), values)
-        if reason := self._why_no_data(row):
+        if reason := self._begins_group(row) or self._why_no_data(row):
             return RowVerdict(line, "skip", reason)
         return RowVerdict(line, "reject", "; ".join(errors), values)
+
+    def _begins_group(self, row: Row) -> str:
+        texts = [shown(value) for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
+        if self.layout.group is None or len(texts) != 1 or not (values := self.layout.group(texts[0])):
+            return ""
+        self.group = values
+        return f"Tên nhóm, dùng cho các dòng dưới: “{texts[0]}”"
+
+    def _may_be_title(self, at: int, value: CellValue) -> bool:
+        return at != self.heading.ordinal and not is_empty(value)
+
+    def _about(self) -> Values:
+        if self.shared is None:
+            read = self.layout.about
+            texts = [*self.above, *self.heading.labels.values(), self.sheet.name]
+            self.shared = read(texts) if read else {}
+        return self.shared
 
     def _why_no_data(self, row: Row) -> str:
         if _is_told(row, self.layout):
@@ -172,7 +196,7 @@ class _SheetJudge:
         return furniture(row, self.heading, self.signed)
 
     def _read(self, row: Row) -> tuple[Values, list[str], list[str]]:
-        values: Values = {}
+        values: Values = dict(self._about())
         errors = self._overflow(row)
         notes = [f"trang “{self.sheet.name}” đang ẩn"] if self.sheet.hidden else []
         if row.hidden:
@@ -215,6 +239,8 @@ class _SheetJudge:
         if isinstance(value, str):
             value = clean(value)
         if is_empty(value) or (column.nothing and isinstance(value, str) and fold(value) in column.nothing):
+            if column.key in self.group:
+                return self.group[column.key]
             if column.required:
                 raise CellError("bị bỏ trống")
             return None

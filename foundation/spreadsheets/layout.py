@@ -62,6 +62,14 @@ class Layout:
     rules: Sequence[Rule] = ()
     telltale: Callable[[str], bool] | None = None
     """Knows a cell that only a real row has (its code), so that no such row passes for a footnote."""
+    added: Sequence[str] = ()
+    """Keys of values that rules add to a row and the preview shows."""
+    about: Callable[[Sequence[str]], Values] | None = None
+    """Reads the texts above the table, its headings and the sheet's name for what holds in every row
+    ("Đơn vị tính: 1.000 đồng/m²"); a row's rules find these values beside those of its cells."""
+    group: Callable[[str], Values] | None = None
+    """Reads the only text of a row for a group's title ("I. Phường Tam Kỳ"); the values fill empty cells
+    of the rows below it, up to the next title. {} where the text is none."""
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

@@ -1,6 +1,7 @@
 """`seed_demo`: the demo province, once; and the sandbox told about it, each time."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +13,18 @@ from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
+from lookups.kinds.land_prices import demo as land_prices
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
 
 SEED = 1022
 ACCOUNTS = 45  # invented citizens who follow the OA
+
+
+LOADERS: tuple[Callable[[], None], ...] = (
+    land_prices.load,
+)
 
 
 class Command(BaseCommand):
@@ -31,6 +38,8 @@ class Command(BaseCommand):
             known = agencies.load()
             officers = staff.load(known)
             templates.load()
+            for load in LOADERS:
+                load()
             if not showcase.is_loaded():
                 self._load_people_and_dossiers(known, officers)
         joined = demo_platform.join()

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LandPricesConfig(AppConfig):
+    name = "lookups.kinds.land_prices"
+    label = "land_prices"
+    verbose_name = _("Land prices")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from lookups import registry
+        from lookups.kinds.land_prices.importer import apply_import
+        from lookups.kinds.land_prices.kind import LandPrices
+        from lookups.kinds.land_prices.layout import land_price_layout
+
+        registry.register(LandPrices())
+        importers.register(importers.Importer("land_prices", land_price_layout, apply_import))

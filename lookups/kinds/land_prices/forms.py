@@ -1,0 +1,40 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.vietnamese.folding import nfc
+
+
+class LandPriceForm(forms.Form):
+    street = forms.CharField(
+        label=_("Street or area"),
+        help_text=_("For example: Hùng Vương, or Khu vực 1"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    place = forms.CharField(
+        label=_("Ward or commune"),
+        help_text=_("Old names are fine. For example: phường Tam Kỳ, xã Duy Phước"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        help_text=_("Leave empty for the prices of today"),
+        min_value=1993,
+        max_value=2100,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}),
+    )
+    land_type = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
+
+    def clean_street(self) -> str:
+        return nfc(self.cleaned_data["street"])
+
+    def clean_place(self) -> str:
+        return nfc(self.cleaned_data["place"])
+
+    def clean(self) -> None:
+        if not self.errors and not (self.cleaned_data.get("street") or self.cleaned_data.get("place")):
+            self.add_error("street", _("Please give a street, or a ward or commune."))

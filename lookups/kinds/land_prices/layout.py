@@ -1,0 +1,153 @@
+"""Price tables as land offices keep them in spreadsheets. Pure: nothing here reads the database.
+
+Values: ward, street, from, to, prices_vnd_per_m2 (by position; null where the table has none); unreported
+district, land_type, coefficient, page, note, decision, issued_on, valid_from, valid_to.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.cells import shown
+from foundation.vietnamese.folding import fold
+from lookups.kinds.land_prices import sheet_title
+from lookups.kinds.land_prices.headings import NAMES, POSITION_NAMES
+from lookups.kinds.land_prices.land_types import BY_WORDS, LandType
+
+MOST_POSITIONS = 6
+DEAREST = 10_000_000_000
+"""đồng per m². Above it the unit was surely read wrongly."""
+_DITTO = frozenset({"nt", "nhu tren", "nhu dong tren", "cung duong tren"})
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+_NONE = frozenset({"khong", "khong co", "ko", "k co", "x"})
+
+
+def land_price_layout(today: date) -> Layout:
+    return Layout(
+        kind="land_prices",
+        title="giá đất",
+        columns=COLUMNS,
+        natural_key=("decision", "ward", "street", "from", "to", "land_type", "position"),
+        rules=(_split_segment, _require_place, _gather_prices, _check_prices),
+        added=("prices_vnd_per_m2",),
+        about=sheet_title.read,
+        group=sheet_title.commune_of,
+    )
+
+
+def street(value: CellValue) -> str:
+    words = read.text(value)
+    if fold(words) in _DITTO or not any(map(str.isalnum, words)):
+        raise CellError(f"“{shown(value)}” không nói rõ tên đường; hãy ghi lại đầy đủ")
+    return words
+
+
+def figure(value: CellValue) -> Decimal:
+    """A price in the sheet's unit: dots part thousands, a comma before one or two digits is decimal."""
+    if isinstance(value, str):
+        text = re.sub(r"\s*(?:đ|đồng|vnđ|vnd|nghìn|ngàn)?(?:/m[2²])?$", "", value.strip(), flags=re.I)
+        if _DECIMAL.fullmatch(text):
+            number = Decimal(text.replace(".", "").replace(",", "."))
+        else:
+            number = Decimal(read.integer(text))
+    else:
+        number = read.decimal(value)
+    if number <= 0:
+        raise CellError(f"“{shown(value)}” không phải giá đất (phải lớn hơn 0)")
+    return number
+
+
+def land_type(value: CellValue) -> LandType:
+    words = read.text(value)
+    folded = fold(re.sub(r"\(.*?\)", "", words))
+    if found := BY_WORDS.get(folded) or BY_WORDS.get(fold(words)):
+        return found
+    raise CellError(f"“{shown(value)}” không phải loại đất nào được biết")
+
+
+def position(value: CellValue) -> int:
+    match = re.fullmatch(r"(?:vt|vi tri)?\s*(\d)(?: 0)?", fold(shown(value)))
+    if match is None or not 1 <= int(match[1]) <= MOST_POSITIONS:
+        raise CellError(f"“{shown(value)}” không phải vị trí (từ 1 đến {MOST_POSITIONS})")
+    return int(match[1])
+
+
+COLUMNS = (
+    Column("ward", NAMES["ward"], read.text),
+    Column("street", NAMES["street"], street, required=True, fallbacks=("Tên", "Khu vực", "Tên đơn vị")),
+    Column("from", NAMES["from"], read.text),
+    Column("to", NAMES["to"], read.text),
+    Column("segment", NAMES["segment"], read.text, reported=False),
+    Column("district", NAMES["district"], read.text, reported=False),
+    Column("land_type", NAMES["land_type"], land_type, reported=False),
+    *(
+        Column(f"vt{n}", POSITION_NAMES[n], figure, nothing=_NONE, reported=False)
+        for n in range(1, MOST_POSITIONS + 1)
+    ),
+    Column("position", NAMES["position"], position, reported=False),
+    Column("price", NAMES["price"], figure, nothing=_NONE, reported=False),
+    Column("coefficient", NAMES["coefficient"], read.decimal, reported=False),
+    Column("page", NAMES["page"], read.text, optional=True, reported=False),
+    Column("note", NAMES["note"], read.text, optional=True, reported=False),
+)
+
+
+def _split_segment(values: dict[str, Any]) -> list[str]:
+    """`Từ A đến B` in one cell, or after the street's name, parted into from and to."""
+    segment = values.get("segment")
+    if segment and not (values.get("from") or values.get("to")):
+        match = re.fullmatch(r"(?:đoạn\s+)?(?:từ\s+)?(.+?)\s+(?:đến|tới|-|–|→)\s+(.+)", segment, re.I)
+        values["from"], values["to"] = (match[1], match[2]) if match else (segment, None)
+    return []
+
+
+def _require_place(values: dict[str, Any]) -> list[str]:
+    values["ward"] = values.get("ward") or values.get("sheet_ward")
+    if not values["ward"]:
+        raise CellError(f"Thiếu “{NAMES['ward'][0]}”: không có trong dòng, trong tên nhóm hay tên biểu")
+    if values.get("land_type") is None:
+        rural = fold(values["ward"]).startswith(("xa ", "x "))
+        values["land_type"] = values.get("sheet_land_type") or (LandType.ONT if rural else LandType.ODT)
+    return []
+
+
+def _gather_prices(values: dict[str, Any]) -> list[str]:
+    figures = [values.get(f"vt{n}") for n in range(1, MOST_POSITIONS + 1)]
+    if values.get("price") is not None:
+        figures[(values.get("position") or 1) - 1] = values["price"]
+    if not any(figures):
+        raise CellError("Không có giá ở vị trí nào")
+    unit = values.get("unit")
+    if unit is None:
+        raise CellError(
+            "Trang không ghi đơn vị tính nên không biết giá là bao nhiêu đồng; "
+            "hãy thêm dòng “Đơn vị tính: …” trên bảng"
+        )
+    width = max(values.get("positions") or 0, max(n for n, given in enumerate(figures, 1) if given))
+    values["prices_vnd_per_m2"] = [_dong(given, unit) for given in figures[:width]]
+    return []
+
+
+def _dong(given: Decimal | None, unit: int) -> int | None:
+    if given is None:
+        return None
+    amount = given * unit
+    if amount != amount.to_integral_value():
+        raise CellError(f"Giá {shown(str(given))} nhân đơn vị tính không ra số đồng nguyên")
+    if amount > DEAREST:
+        raise CellError(f"Giá {int(amount):,} đồng/m² quá lớn; hãy xem lại đơn vị tính".replace(",", "."))
+    return int(amount)
+
+
+def _check_prices(values: dict[str, Any]) -> list[str]:
+    """A nearer position is never cheaper in a sound table; such a row is kept as signed, and said."""
+    prices = [price for price in values.get("prices_vnd_per_m2") or () if price]
+    notes = []
+    if any(near < far for near, far in zip(prices, prices[1:], strict=False)):
+        notes.append("giá vị trí sau cao hơn vị trí trước, hãy xem lại")
+    if any(price % (values.get("unit") or 1) for price in prices):
+        notes.append("giá lẻ dưới một đơn vị tính, hãy xem lại (4.500 có thể đã bị Excel đổi thành 4,5)")
+    return notes

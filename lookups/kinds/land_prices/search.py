@@ -1,0 +1,122 @@
+"""Which lines of the price tables answer a question: by street and segment, by a place old or new."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from foundation.regions.atlas import atlas
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import Resolution, resolve
+from foundation.vietnamese.folding import fold
+from lookups.kinds.land_prices.models import LandPrice, PriceTable
+
+ONE_SLIP = 0.55
+"""Word similarity from which a street counts as the one that was meant ("hung vuog" is Hùng Vương)."""
+_STREET_WORDS = ("duong pho ", "duong ", "pho ", "d ")
+
+
+@dataclass(frozen=True)
+class Found:
+    lines: list[LandPrice] = field(default_factory=list)
+    place: Resolution | None = None
+    table: PriceTable | None = None
+    """The table that was asked; None where none holds at that time."""
+
+
+def search(*, street: str, place: str, year: int | None, land_type: str = "") -> Found:
+    where = resolve(place) if place else None
+    tables = tables_of(year)
+    for table in tables:
+        lines = _lines(table, street, where, land_type)
+        if lines:
+            return Found(lines, where, table)
+    return Found([], where, tables[0] if tables else None)
+
+
+def tables_of(year: int | None, today: dt.date | None = None) -> list[PriceTable]:
+    """The tables of a year; of today, with the last one that ended where nothing has followed it."""
+    published = PriceTable.objects.published()
+    if year is not None:
+        return list(published.during(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    today = today or timezone.localdate()
+    ended = published.filter(valid_from__lte=today).order_by("-valid_from")
+    return list(published.during(today, today)) or list(ended[:1])
+
+
+def _lines(table: PriceTable, street: str, where: Resolution | None, land_type: str) -> list[LandPrice]:
+    lines = table.lines.select_related("unit", "table")
+    if land_type:
+        lines = lines.filter(land_type=land_type)
+    if where is not None:
+        lines = lines.filter(_in_place(lines, where))
+    return list(_on_street(lines, street)) if street else list(lines)
+
+
+def _on_street(lines: QuerySet[LandPrice], street: str) -> QuerySet[LandPrice]:
+    """By the very words, in the name or the segment; only when none has them, by likeness."""
+    words = bare_street(street)
+    exact = lines.filter(Q(street_key__contains=words) | Q(segment_key__contains=words))
+    if exact.exists():
+        named = lines.filter(street_key__contains=words)
+        return named if named.exists() else exact
+    return (
+        lines.annotate(likeness=TrigramWordSimilarity(words, "street_key"))
+        .filter(likeness__gte=ONE_SLIP)
+        .order_by("-likeness", "pk")
+    )
+
+
+def bare_street(street: str) -> str:
+    words = fold(street)
+    return next((words.removeprefix(word) for word in _STREET_WORDS if words.startswith(word)), words)
+
+
+def bare_street_shown(street: str) -> str:
+    """The street as typed, without the word "đường" before it."""
+    return re.sub(r"^(?:đường phố|đường|duong|phố|đ\.)\s+", "", street.strip(), flags=re.IGNORECASE)
+
+
+def _in_place(lines: QuerySet[LandPrice], where: Resolution) -> Q:
+    """Lines whose unit is, was or became a unit of the place; an old commune that was named stays itself."""
+    kept = AdminUnit.objects.filter(pk__in=lines.values("unit_id"))
+    said = {unit.pk for unit in where.via}
+    asked_old = [unit.pk for unit in kept if unit.pk in said]
+    if asked_old:
+        return Q(unit_id__in=asked_old)
+    wanted = {unit.pk for unit in (*where.units, *where.around)}
+    pks = [unit.pk for unit in kept if wanted & set(now(unit))]
+    named = Q(unit_id=None, commune_name__icontains=where.said) if where.said else Q(pk=None)
+    return Q(unit_id__in=pks) | named
+
+
+def now(unit: AdminUnit) -> Iterable[int]:
+    """Ids of what a unit is today."""
+    return [current.pk for current in atlas().on(unit, timezone.localdate())]
+
+
+def same_segment(line: LandPrice) -> list[LandPrice]:
+    """The line in the other published tables, the newest first: same street, segment and kind of land, in
+    communes of which at least a part is the same today."""
+    others = (
+        LandPrice.objects.filter(
+            table__is_published=True,
+            street_key=line.street_key,
+            segment_key=line.segment_key,
+            land_type=line.land_type,
+        )
+        .exclude(table=line.table_id)
+        .select_related("unit", "table")
+        .order_by("-table__valid_from")
+    )
+    return [other for other in others if _overlap(line, other)]
+
+
+def _overlap(line: LandPrice, other: LandPrice) -> bool:
+    if line.unit is None or other.unit is None:
+        return fold(line.commune_name) == fold(other.commune_name)
+    return bool(set(now(line.unit)) & set(now(other.unit)))

@@ -1,0 +1,105 @@
+"""What stands around a price table: the unit of its prices, the decision, its years, the commune."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from foundation.vietnamese.folding import fold, nfc
+from lookups.kinds.land_prices.land_types import named_in
+
+_UNIT_LABEL = r"(?:don vi tinh|dvt|don vi|dv tinh|d v t)"
+# Folded: "1.000 đồng/m²" is "1 000 dong m²"; ² stays a word sign of its own kind.
+_AMOUNTS = (
+    (re.compile(r"\b(?:1 000 000|1000000|trieu)\s*(?:dong|d|vnd)?\b"), 1_000_000),
+    (re.compile(r"\b(?:1 000|1000|nghin|ngan|ngin|k)\s*(?:dong|d|vnd)\b"), 1_000),
+    (re.compile(r"\b(?:1 000d|1000d|1 000vnd|1000vnd)\b"), 1_000),
+    (re.compile(r"\b(?:dong|vnd|d)\b"), 1),
+)
+_PER_M2 = re.compile(r"\bm ?2\b|\bm\b|met vuong")
+_DECISION = re.compile(
+    r"(?:quyết\s+định|nghị\s+quyết|QĐ|NQ)\s*(?:số\s*)?:?\s*(\d{1,5}(?:/\d{4})?/(?:QĐ|QD|NQ)-[A-ZĐ]+)", re.I
+)
+_SIGNED = re.compile(r"ngày\s+(\d{1,2})(?:/|-|\s+tháng\s+)(\d{1,2})(?:/|-|\s+năm\s+)(\d{4})", re.I)
+_SPAN = re.compile(r"\b(20\d{2})\s*[-–—]\s*(20\d{2})\b")
+_FROM = re.compile(
+    r"(?:áp dụng|hiệu lực|thực hiện)[^0-9]{0,20}từ(?:\s+ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I
+)
+_YEAR = re.compile(r"\bnăm\s+(20\d{2})\b", re.I)
+_COMMUNE = re.compile(
+    r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)?\s*[.)/:-]?\s*(?:địa bàn\s*:?\s*)?"
+    r"((?:phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.)\s*[^\W\d_][^\d:;()]{0,40})",
+    re.I,
+)
+_NOT_NAMES = frozenset({"phuong xa", "xa phuong", "xa phuong thi tran", "phuong xa thi tran"})
+
+
+def read(texts: Sequence[str]) -> dict[str, Any]:
+    """Keys, where found: unit (đồng per printed 1), decision, issued_on, valid_from, valid_to, sheet_ward,
+    sheet_land_type, positions (how many the heading has)."""
+    found: dict[str, Any] = {"unit": unit_of(texts), "positions": _positions(texts)}
+    title = nfc(" ".join(texts))
+    found |= _decision(title) | _years(title)
+    for text in texts:
+        if ward := commune_of(text).get("ward"):
+            found["sheet_ward"] = ward
+        if fold(text).startswith(("bang gia dat", "gia dat", "phu luc", "bang")) and (
+            kind := named_in(fold(text))
+        ):
+            found["sheet_land_type"] = kind
+    return found
+
+
+def unit_of(texts: Sequence[str]) -> int | None:
+    """The labelled unit ("Đơn vị tính: …") before one in a heading ("VT1 (1.000 đ/m²)"); None if unsaid."""
+    folded = [_fold_unit(text) for text in texts]
+    labelled = [text[match.end() :] for text in folded if (match := re.search(rf"\b{_UNIT_LABEL}\b", text))]
+    priced = [text for text in folded if _PER_M2.search(text)]
+    return next((amount for text in [*labelled, *priced] if (amount := _amount(text))), None)
+
+
+def _fold_unit(text: str) -> str:
+    return fold(nfc(text).replace("²", "2").replace("đ", " đ ").replace("đ ồng", "đồng"))
+
+
+def _amount(folded: str) -> int | None:
+    return next((amount for pattern, amount in _AMOUNTS if pattern.search(folded)), None)
+
+
+def _positions(texts: Sequence[str]) -> int:
+    numbers = [int(m[1]) for text in texts if (m := re.search(r"(?:\bvt|vi tri) ?0?([1-6])\b", fold(text)))]
+    return max(numbers, default=0)
+
+
+def _decision(title: str) -> dict[str, Any]:
+    match = _DECISION.search(title)
+    if match is None:
+        return {}
+    found: dict[str, Any] = {"decision": match[1].upper().replace("QD-", "QĐ-")}
+    if (signed := _SIGNED.search(title, match.end())) and signed.start() - match.end() < 20:
+        found["issued_on"] = _day(signed[3], signed[2], signed[1])
+    return found
+
+
+def _years(title: str) -> dict[str, Any]:
+    if match := _FROM.search(title):
+        return {"valid_from": _day(match[3], match[2], match[1])}
+    if match := _SPAN.search(title):
+        return {"valid_from": date(int(match[1]), 1, 1), "valid_to": date(int(match[2]), 12, 31)}
+    years = [int(year) for year in _YEAR.findall(_SIGNED.sub(" ", title))]
+    return {"valid_from": date(years[0], 1, 1), "valid_to": date(years[0], 12, 31)} if years else {}
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def commune_of(text: str) -> dict[str, Any]:
+    """{"ward": …} of a line that is nothing but a commune's name, perhaps numbered: "II. XÃ NAM PHƯỚC"."""
+    match = _COMMUNE.fullmatch(nfc(text).strip())
+    if match is None or fold(match[1]) in _NOT_NAMES or "," in match[1] or "/" in match[1]:
+        return {}
+    return {"ward": match[1].strip()}
