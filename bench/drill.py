@@ -30,6 +30,7 @@ NOTICES, PEOPLE, KILLS = 10_000, 500, 24
 OWED_WITHIN = 170  # seconds
 PAUSES = (4.0, 9.0)  # seconds between two kills, at random
 PATIENCE = 420  # seconds after the storm
+RECEIPTS_WITHIN = 100  # seconds after the last notice was settled
 SEND = "/openapi/v3.0/oa/message/cs"
 FAULTS = (
     {"kind": "lost_answer", "path": SEND, "probability": 0.01, "seconds": 20},
@@ -213,6 +214,10 @@ class Drill:
         open_notices = Notice.objects.filter(state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
         while open_notices.exists() and time.monotonic() < deadline:
             self._look()
+            time.sleep(0.5)
+        deadline = time.monotonic() + RECEIPTS_WITHIN
+        unseen = Notice.objects.filter(state__in=[NoticeState.SENT, NoticeState.DELIVERED])
+        while unseen.exists() and time.monotonic() < deadline:
             time.sleep(0.5)
 
     def _report(self, stormed: float, whole: float) -> list[Row]:

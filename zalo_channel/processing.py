@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import Error, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zalo_channel import handlers, pictures, profiles, receipts
@@ -28,7 +28,7 @@ LEASE_SECONDS = 60
 BATCH, RECEIPTS_BATCH = 10, 500
 PAUSES = (5, 30, 120, 600)  # seconds before the second try and the next ones
 TRIES = len(PAUSES) + 1
-RECEIPT_PAUSE, RECEIPT_TRIES = 5, 3
+RECEIPT_PAUSES = (5, 60, 300)  # by then a doubt about the message is settled, and its id known
 
 _CLAIM = """
 WITH due AS (
@@ -132,13 +132,13 @@ def _settle(limit: int) -> int:
 
 
 def _ask_again(rows: Sequence[InboundEvent]) -> None:
-    """The ledger may write down the message's id a moment later; after that it was none of ours."""
-    last = [row.pk for row in rows if row.attempts + 1 >= RECEIPT_TRIES]
-    finish(last, State.IGNORED)
-    again = timezone.now() + dt.timedelta(seconds=RECEIPT_PAUSE)
-    InboundEvent.objects.filter(pk__in=[row.pk for row in rows], state=State.NEW).update(
-        lease_until=again, attempts=F("attempts") + 1
-    )
+    """The ledger may learn the message's id a moment later; after the last pause it was none of ours."""
+    finish([row.pk for row in rows if row.attempts >= len(RECEIPT_PAUSES)], State.IGNORED)
+    for tries, pause in enumerate(RECEIPT_PAUSES, 1):
+        again = [row.pk for row in rows if row.attempts == tries - 1]
+        if again:
+            until = timezone.now() + dt.timedelta(seconds=pause)
+            InboundEvent.objects.filter(pk__in=again).update(lease_until=until, attempts=tries)
 
 
 def _settle_singly() -> int:

@@ -108,7 +108,7 @@ def test_a_receipt_that_overtakes_our_own_record_is_asked_again(arrivals, zalo):
 def test_receipts_of_strangers_are_ignored_in_the_end(arrivals, zalo):
     body, headers = signed(make_event("user_received_message", message={"msg_id": "not ours"}))
     receive(body, headers)
-    for _ in range(processing.RECEIPT_TRIES):
+    for _ in range(len(processing.RECEIPT_PAUSES) + 1):
         InboundEvent.objects.update(lease_until=None)
         processing.process_new()
     assert InboundEvent.objects.get().state == "ignored"
