@@ -72,7 +72,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result. `data` is its JSON for the API; `template` a partial of the kind's own for the web."""
+    """One result. `data` is its JSON for the API; `template` shows it on the web in place of the rows."""
 
     title: str
     lead: str = ""

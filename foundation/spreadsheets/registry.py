@@ -1,7 +1,6 @@
 """The kinds of file that the portal takes in. Each app registers its own; command and desk ask here."""
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,12 +27,18 @@ class ImportResult:
 @dataclass(frozen=True, slots=True)
 class Importer:
     """`layout` gets today's local date; `apply` writes a clean report in one transaction and notes in its
-    rows what it met. `by` is whoever the app records as the doer; None stands for the portal itself."""
+    rows what it met. `by` is whoever the app records as the doer; None stands for the portal itself.
+    Both also get the answers to `options` as keywords."""
 
     kind: str
-    layout: Callable[[dt.date], Layout]
+    layout: Callable[..., Layout]
     apply: Callable[..., ImportResult]
     """apply(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult"""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What must be known besides to read such a file: name → help for `import_data --name`."""
+    take_large: Callable[..., ImportResult | None] | None = None
+    """take_large(path, *, dry_run, **options): a faster way for large files that need no mending; None where
+    this file needs the careful one."""
 
 
 _IMPORTERS: dict[str, Importer] = {}
@@ -47,13 +52,20 @@ def kinds() -> list[str]:
     return sorted(_IMPORTERS)
 
 
+def options() -> dict[str, str]:
+    """Those of all kinds: name → help."""
+    return {name: meaning for importer in _IMPORTERS.values() for name, meaning in importer.options.items()}
+
+
 def importer(kind: str) -> Importer:
     return _IMPORTERS[kind]
 
 
-def run(importer: Importer, report: Report, *, by: Any = None, dry_run: bool = False) -> ImportResult:
+def run(
+    importer: Importer, report: Report, *, by: Any = None, dry_run: bool = False, **options: str
+) -> ImportResult:
     """Apply a clean report; rows that the app then refuses become rejected rows of the report."""
-    result = importer.apply(report=report, by=by, dry_run=dry_run)
+    result = importer.apply(report=report, by=by, dry_run=dry_run, **options)
     for row in report.rows:
         if row.line in result.refused:
             row.verdict, row.reason = "reject", result.refused[row.line]

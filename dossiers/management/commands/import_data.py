@@ -21,19 +21,27 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="judge everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the verdict on each row as JSON")
+        for name, meaning in registry.options().items():
+            parser.add_argument(f"--{name}", default="", help=meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
         importer = registry.importer(options["kind"])
+        asked = {name: options[name] for name in importer.options}
         try:
-            report = read_report(options["file"], importer.layout(timezone.localdate()))
+            if not options["json"] and (result := _large(importer, options, asked)):
+                return self._conclude(Report(importer.kind, [], frozenset()), result)
+            report = read_report(options["file"], importer.layout(timezone.localdate(), **asked))
         except FileRefused as refusal:
             if options["json"]:
                 self._print_json(Report(importer.kind, [], frozenset()))
             raise CommandError(str(refusal)) from refusal
-        result = registry.run(importer, report, dry_run=options["dry_run"])
+        result = registry.run(importer, report, dry_run=options["dry_run"], **asked)
         if options["json"]:
             self._print_json(report)
-        else:
+        self._conclude(report, result, quiet=options["json"])
+
+    def _conclude(self, report: Report, result: ImportResult, *, quiet: bool = False) -> None:
+        if not quiet:
             self._print_lines(report, result)
         if result.refused:
             raise CommandError(f"{len(result.refused)} dòng bị từ chối; chưa nhập dòng nào.")
@@ -45,7 +53,16 @@ class Command(BaseCommand):
         for row in report.rows:
             if row.verdict == "reject" or row.reason:
                 self.stdout.write(f"{MARKS[row.verdict]} dòng {row.line}: {row.reason}")
+        for line, reason in result.refused.items() if not report.rows else ():
+            self.stdout.write(f"{MARKS['reject']} dòng {line}: {reason}")
         kept = "Đã nhập" if result.is_done else "Chưa nhập; nếu nhập thì"
         self.stdout.write(
             f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi."
         )
+
+
+def _large(
+    importer: registry.Importer, options: dict[str, Any], asked: dict[str, str]
+) -> ImportResult | None:
+    take = importer.take_large
+    return take(options["file"], dry_run=options["dry_run"], **asked) if take else None
