@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "foundation.regions",
     "dossiers",
     "lookups",
-    "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "assistant",
     "zalo_channel",

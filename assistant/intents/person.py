@@ -18,8 +18,7 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     return say(
-        f"Ông/bà gọi {settings.HOTLINE} để gặp cán bộ. Ông/bà cũng có thể nhắn việc cần hỏi ngay tại đây; "
-        "cán bộ trực đọc được cuộc trò chuyện này.",
+        f"Ông/bà gọi {settings.HOTLINE} để gặp cán bộ. Gọi được từ điện thoại này bằng nút dưới đây.",
         Button(f"Gọi {settings.HOTLINE}", "phone", settings.HOTLINE),
         press("Giúp tôi", "menu"),
     )

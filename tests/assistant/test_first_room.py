@@ -169,3 +169,16 @@ def test_anything_at_all_gets_an_answer_within_the_limits(identity, words):
 
 def test_a_code_without_its_beginning_is_asked_for(identity):
     assert "thiếu phần đầu" in say(identity, "230612-0001")
+
+
+@pytest.mark.parametrize(
+    "words", ["còn thiếu giấy gì", "con thieu giay j", "bổ sung giấy chi rứa", "#giay {code}"]
+)
+def test_what_is_missing_is_answered_for_the_dossier_that_waits(identity, dossier, words):
+    services.follow(dossier=dossier, citizen=identity.citizen, proof=Follow.Proof.QR)
+    services.follow(dossier=make_dossier(), citizen=identity.citizen, proof=Follow.Proof.QR)
+    assert "Không hồ sơ nào" in say(identity, "còn thiếu giấy gì")
+    services.move(
+        dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
+    )
+    assert "Trích lục bản đồ địa chính" in say(identity, words.format(code=dossier.code))

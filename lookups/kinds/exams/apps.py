@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExamsConfig(AppConfig):
+    name = "lookups.kinds.exams"
+    label = "exams"
+    verbose_name = _("Exam scores")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from lookups.kinds.exams.importing import IMPORTER
+
+        importers.register(IMPORTER)

@@ -1,0 +1,32 @@
+"""What an exam asks for beside the number (birth date, end of the card number), kept as a keyed hash."""
+
+import datetime as dt
+import hmac
+import re
+
+from django.conf import settings
+
+LENGTH = 8
+_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]*(\d{1,2})[\s./-]*(\d{4})")
+NONE = bytes(LENGTH)
+
+
+def digest(*, exam: str, sbd: str, factor: str) -> bytes:
+    key = settings.SECRET_KEY.encode()
+    return hmac.digest(key, f"exam-factor\0{exam}\0{sbd}\0{factor}".encode(), "sha256")[:LENGTH]
+
+
+def normalised(kind: str, typed: str) -> str:
+    """`5/3/2008` → `2008-03-05`; `012 345 678 901` → `8901`; ValueError in Vietnamese where it is neither."""
+    if kind == "birth_date":
+        match = _DAY_FIRST.fullmatch(typed.strip())
+        if match is None:
+            raise ValueError("Hãy ghi ngày/tháng/năm sinh, ví dụ 05/03/2008.")
+        try:
+            return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
+        except ValueError:
+            raise ValueError(f"{typed} không phải ngày có thật.") from None
+    digits = re.sub(r"\D", "", typed)
+    if not 4 <= len(digits) <= 12:
+        raise ValueError("Hãy ghi 4 số cuối của căn cước công dân.")
+    return digits[-4:]

@@ -1,0 +1,202 @@
+"""The score sheet of one exam, read from any layout that departments and public files use.
+
+Values: sbd, name, dob, a Decimal or None for each subject, ma_ngoai_ngu; unreported factor (the text that the
+exam asks for beside the number) and wishes.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.numerals import whole_digits
+from foundation.vietnamese.folding import fold
+from lookups.kinds.exams import headings
+from lookups.kinds.exams.models import Exam
+from lookups.kinds.exams.rules import numbers, scores
+from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS, Period
+
+ORDERED = tuple(SUBJECTS)[:13]
+"""What a file with columns dm1 … dm13 is taken to mean, with a note on every row."""
+_LANGUAGE_WORDS = {
+    **{code: code for code in LANGUAGES},
+    **{name: code for code, name in LANGUAGES.items()},
+    **{name.removeprefix("Tiếng "): code for code, name in LANGUAGES.items()},
+    **{name.removeprefix("Tiếng ") + " văn": code for code, name in LANGUAGES.items()},
+    "Tiếng Trung": "N4",
+    "Trung": "N4",
+}
+_NOTHING = frozenset({"khong", "khong co", "ko", "null", "none", "n a", "nan", "vang", "x"})
+
+
+def score_layout(exam: Exam) -> Layout:
+    period = PERIODS[exam.period]
+    return Layout(
+        kind="exams",
+        title="điểm thi",
+        columns=_columns(exam, period),
+        natural_key=("sbd",),
+        rules=(_names, _languages, _ordered_columns(period), _factor(exam), _wishes, _has_any_score),
+    )
+
+
+def number_parser(exam: Exam) -> Callable[[CellValue], str | Noted]:
+    def parse(value: CellValue) -> str | Noted:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise CellError(f"“{shown(value)}” không phải số báo danh")
+        typed = whole_digits(value).removesuffix(".0")
+        try:
+            number, mended = numbers.mend(typed, length=exam.number_length, councils=exam.councils)
+        except numbers.NoNumber as error:
+            raise CellError(f"“{shown(value)}” {error}") from None
+        return Noted(number, f"“{shown(value)}” đã thêm lại số 0 ở đầu") if mended else number
+
+    return parse
+
+
+def score_parser(subject: str, period: Period) -> Callable[[CellValue], Decimal | Noted]:
+    """A Decimal, or None with a note for «Vắng», «ĐC» and their like."""
+    step = period.steps.get(subject)
+
+    def parse(value: CellValue) -> Decimal | Noted:
+        if isinstance(value, str) and fold(value) in scores.ABSENT:
+            return Noted(None, f"“{shown(value)}” là không có điểm")
+        if step is None:
+            raise CellError(f"“{shown(value)}”: {SUBJECTS[subject]} không phải môn thi của {period.label}")
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise CellError(f"“{shown(value)}” không phải điểm số (Excel có thể đã đổi thành ngày tháng)")
+        try:
+            mark = scores.check(scores.hundredths(value), step)
+        except scores.NoMark as error:
+            raise CellError(f"“{shown(value)}” {error}") from None
+        return Decimal(mark).scaleb(-2)
+
+    return parse
+
+
+def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
+    asks_birth = exam.second_factor == Exam.Factor.BIRTH_DATE
+    reported = [key for key in SUBJECTS if key != "mon_chuyen" or period.has(key)]
+    columns = [
+        Column("sbd", headings.NUMBER, number_parser(exam), required=True),
+        Column("name", headings.NAME, read.text, optional=True),
+        Column("dob", headings.BIRTH, _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
+    ]
+    for key in reported:
+        columns.append(Column(key, headings.SUBJECTS[key], score_parser(key, period)))
+    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE, _language, nothing=_NOTHING))
+    foreign = score_parser("ngoai_ngu", period)
+    columns += [
+        Column(f"language_{code}", names, foreign, reported=False)
+        for code, names in headings.LANGUAGES.items()
+    ]
+    columns += [
+        Column(f"dm{place}", (f"dm{place}",), score_parser(subject, period), reported=False)
+        for place, subject in enumerate(ORDERED, start=1)
+    ]
+    return (
+        *columns,
+        Column("technology", headings.UNNAMED_TECHNOLOGY, _unnamed_technology, reported=False),
+        Column("family_name", headings.FAMILY_NAME, read.text, optional=True, reported=False),
+        Column("given_name", headings.GIVEN_NAME, read.text, optional=True, reported=False),
+        Column(
+            "cccd",
+            headings.IDENTITY,
+            _last_four,
+            optional=exam.second_factor != Exam.Factor.CCCD4,
+            reported=False,
+        ),
+        *(
+            Column(f"nv{place}", names, read.text, optional=True, reported=False)
+            for place, names in enumerate(headings.WISHES, start=1)
+        ),
+    )
+
+
+def _birth(value: CellValue) -> dt.date:
+    day = read.day(value)
+    if not 1940 <= day.year <= dt.date.today().year - 10:
+        raise CellError(f"“{shown(value)}” không thể là ngày sinh của thí sinh")
+    return day
+
+
+def _language(value: CellValue) -> str:
+    words = shown(value).strip()
+    code = f"N{words}" if words.isdecimal() else words
+    by_fold = {fold(name): code for name, code in _LANGUAGE_WORDS.items()}
+    if found := by_fold.get(fold(code)):
+        return found
+    raise CellError(f"“{shown(value)}” không phải mã ngoại ngữ (N1 đến N7)")
+
+
+def _last_four(value: CellValue) -> str:
+    found = read.identity_number(value)
+    return str(found.value if isinstance(found, Noted) else found)[-4:]
+
+
+def _unnamed_technology(value: CellValue) -> None:
+    if isinstance(value, str) and fold(value) in scores.ABSENT:
+        return
+    raise CellError(
+        f"“{shown(value)}”: cột không cho biết Công nghệ công nghiệp hay nông nghiệp; hãy ghi rõ ở tiêu đề"
+    )
+
+
+def _names(values: dict[str, Any]) -> list[str]:
+    parts = (values.pop("family_name"), values.pop("given_name"))
+    if not values["name"] and all(parts):
+        values["name"] = " ".join(parts)
+    return []
+
+
+def _languages(values: dict[str, Any]) -> list[str]:
+    """A column called «Tiếng Anh» is the foreign language with the code N1."""
+    sat = {code: mark for code in LANGUAGES if (mark := values.pop(f"language_{code}", None)) is not None}
+    if len(sat) > 1 or (sat and values["ngoai_ngu"] is not None):
+        raise CellError("Có điểm ở nhiều cột ngoại ngữ; mỗi thí sinh chỉ thi một thứ tiếng")
+    if sat:
+        code, mark = next(iter(sat.items()))
+        if values["ma_ngoai_ngu"] not in (None, code):
+            raise CellError(f"Điểm ở cột {LANGUAGES[code]} nhưng mã ngoại ngữ là {values['ma_ngoai_ngu']}")
+        values["ngoai_ngu"], values["ma_ngoai_ngu"] = mark, code
+    return []
+
+
+def _ordered_columns(period: Period) -> Callable[[dict[str, Any]], list[str]]:
+    def merge(values: dict[str, Any]) -> list[str]:
+        found = {subject: values.pop(f"dm{place}") for place, subject in enumerate(ORDERED, start=1)}
+        found = {subject: mark for subject, mark in found.items() if mark is not None}
+        values.update(found)
+        return ["cột dm1… đọc theo thứ tự môn thi; hãy đối chiếu trước khi công bố"] if found else []
+
+    return merge
+
+
+def _factor(exam: Exam) -> Callable[[dict[str, Any]], list[str]]:
+    def keep(values: dict[str, Any]) -> list[str]:
+        born, digits = values["dob"], values.pop("cccd")
+        values["factor"] = ""
+        if exam.second_factor == Exam.Factor.BIRTH_DATE:
+            if born is None:
+                raise CellError("Thiếu ngày sinh, mà kỳ thi này hỏi ngày sinh khi tra điểm")
+            values["factor"] = born.isoformat()
+        elif exam.second_factor == Exam.Factor.CCCD4:
+            if not digits:
+                raise CellError("Thiếu số CCCD, mà kỳ thi này hỏi 4 số cuối CCCD khi tra điểm")
+            values["factor"] = digits
+        return []
+
+    return keep
+
+
+def _wishes(values: dict[str, Any]) -> list[str]:
+    values["wishes"] = [wish for place in (1, 2, 3) if (wish := values.pop(f"nv{place}", None))]
+    values.pop("technology", None)
+    return []
+
+
+def _has_any_score(values: dict[str, Any]) -> list[str]:
+    return [] if any(values.get(subject) is not None for subject in SUBJECTS) else ["không có điểm môn nào"]

@@ -1,0 +1,104 @@
+"""An estimate of the graduation score: always shown with its formula and year, never as a decision.
+
+The weights of 2025 are in TT 24/2024/TT-BGDĐT art. 44; the rest is general knowledge (reference 3.4).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+TOO_LOW = 100
+"""«Liệt»: a paper at or below 1.00 fails the exam whatever the others are."""
+PASSES_AT = Decimal(5)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRecord:
+    """Yearly averages (0 to 10); only those that the formula asks for need to be there."""
+
+    year_12: Decimal
+    year_11: Decimal = Decimal(0)
+    year_10: Decimal = Decimal(0)
+    priority: Decimal = Decimal(0)
+    bonus: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`words` is the formula as people read it; `grades` the school years it asks for."""
+
+    key: str
+    years: str
+    words: str
+    grades: tuple[int, ...]
+    compute: Callable[[Mapping[str, int], SchoolRecord], Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    score: Decimal
+    passes: bool
+    too_low: tuple[str, ...]
+
+
+def _mark(scores: Mapping[str, int], subject: str) -> Decimal:
+    return Decimal(scores[subject]) / 100
+
+
+def _until_2024(scores: Mapping[str, int], record: SchoolRecord) -> Decimal | None:
+    natural, social = ("vat_li", "hoa_hoc", "sinh_hoc"), ("lich_su", "dia_li", "gdcd")
+    averages = [
+        sum((_mark(scores, subject) for subject in combined), Decimal(0)) / 3
+        for combined in (natural, social)
+        if all(subject in scores for subject in combined)
+    ]
+    if not averages or any(subject not in scores for subject in ("toan", "ngu_van", "ngoai_ngu")):
+        return None
+    exam = sum((_mark(scores, subject) for subject in ("toan", "ngu_van", "ngoai_ngu")), max(averages))
+    return ((exam + record.bonus) / 4 * 7 + record.year_12 * 3) / 10 + record.priority
+
+
+def _since_2025(scores: Mapping[str, int], record: SchoolRecord) -> Decimal | None:
+    if len(scores) != 4 or "toan" not in scores or "ngu_van" not in scores:
+        return None
+    exam = (sum((_mark(scores, subject) for subject in scores), Decimal(0)) + record.bonus) / 4
+    school = ((record.year_10 + record.year_11 * 2 + record.year_12 * 3) / 6).quantize(_CENT, ROUND_HALF_UP)
+    return (exam + school) / 2 + record.priority
+
+
+FORMULAS = {
+    formula.key: formula
+    for formula in (
+        Formula(
+            "tn-2024",
+            "đến 2024",
+            "((Toán + Văn + Ngoại ngữ + trung bình bài tổ hợp + khuyến khích) / 4 × 7 "
+            "+ trung bình lớp 12 × 3) / 10 + ưu tiên",
+            (12,),
+            _until_2024,
+        ),
+        Formula(
+            "tn-2025",
+            "từ 2025",
+            "((tổng 4 môn thi + khuyến khích) / 4 + (lớp 10 + lớp 11 × 2 + lớp 12 × 3) / 6) / 2 + ưu tiên",
+            (10, 11, 12),
+            _since_2025,
+        ),
+    )
+}
+
+
+def too_low(scores: Mapping[str, int]) -> tuple[str, ...]:
+    """Subjects at or below 1.00."""
+    return tuple(subject for subject, mark in scores.items() if mark <= TOO_LOW)
+
+
+def estimate(formula: Formula, scores: Mapping[str, int], record: SchoolRecord) -> Estimate | None:
+    """None where a paper that the formula needs was not sat."""
+    found = formula.compute(scores, record)
+    if found is None:
+        return None
+    score = found.quantize(_CENT, ROUND_HALF_UP)
+    low = too_low(scores)
+    return Estimate(score, score >= PASSES_AT and not low, low)

@@ -1,0 +1,53 @@
+"""A mark as a sheet has it, to hundredths; what no paper of the exam can give is refused."""
+
+import re
+
+_MARK = re.compile(r"(\d{1,4})(?:[.,](\d+))?", re.ASCII)
+ABSENT = frozenset(
+    {
+        "vang",
+        "vang thi",
+        "v",
+        "vt",
+        "vang mat",
+        "bo thi",
+        "khong thi",
+        "khong du thi",
+        "ko thi",
+        "kt",
+        "k thi",
+    }
+    | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "nan", "na"}
+    | {"n a", "absent"}
+)
+"""Folded words for «did not sit»: never a zero."""
+
+
+class NoMark(ValueError):
+    """Says in Vietnamese why a cell is no mark of this paper."""
+
+
+def hundredths(typed: str | float) -> int:
+    """`7,25`, `7.25`, 7.25 or `8` in hundredths; NoMark for anything else, also between two hundredths."""
+    text = repr(round(typed, 6)) if isinstance(typed, float) else str(typed).strip()
+    match = _MARK.fullmatch(text)
+    if match is None:
+        raise NoMark("không phải điểm số")
+    whole, fraction = match[1], (match[2] or "").rstrip("0")
+    if len(fraction) > 2:
+        raise NoMark("có hơn hai chữ số thập phân")
+    return int(whole) * 100 + int(fraction.ljust(2, "0"))
+
+
+def check(mark: int, step: int) -> int:
+    """The mark itself; NoMark where it is above 10 or between two steps."""
+    if not 0 <= mark <= 1000:
+        raise NoMark("ngoài khoảng 0 đến 10")
+    if mark % step:
+        raise NoMark(f"không chia hết cho bước điểm {shown(step)} của môn này")
+    return mark
+
+
+def shown(mark: int) -> str:
+    """725 → `7,25`."""
+    return f"{mark // 100},{mark % 100:02d}"

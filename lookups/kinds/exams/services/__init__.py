@@ -1,0 +1,1 @@
+"""What changes an examination: loading scores, preparing and publishing them."""

@@ -1,0 +1,113 @@
+"""From the database to a snapshot file: one pass over the candidates in the order of their numbers."""
+
+# ruff: noqa: S608 - the names in these statements are our own columns, never anybody's input
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from lookups.kinds.exams.factors import NONE
+from lookups.kinds.exams.models import CutOff, Exam
+from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
+from lookups.kinds.exams.snapshot.figures import distributions
+from lookups.kinds.exams.snapshot.format import ABSENT, NO_WISH, RECORD, Writer, key_of
+
+LANGUAGE_CODES = ["", *LANGUAGES]
+_MARKS = tuple(SUBJECTS)
+
+
+def write(exam: Exam, path: Path) -> int:
+    """The number of candidates written. The database is read as it was at one moment."""
+    writer = Writer(path)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if not connection.savepoint_ids:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            reading = _Reading(_schools(exam))
+            writer.add_all(reading.records(cursor, exam))
+            writer.finish(
+                {
+                    "exam": exam.key,
+                    "revision": exam.revision,
+                    "languages": LANGUAGE_CODES,
+                    "schools": reading.schools,
+                    "cut_offs": _cut_offs(exam),
+                    "distributions": distributions(reading.columns, reading.languages, ABSENT),
+                }
+            )
+    except BaseException:
+        writer.discard()
+        raise
+    return len(reading.languages)
+
+
+def _schools(exam: Exam) -> list[str]:
+    return list(exam.cut_offs.order_by("school_code").values_list("school_code", flat=True).distinct())
+
+
+def _cut_offs(exam: Exam) -> list[dict[str, Any]]:
+    return [
+        {"code": row.school_code, "school": row.school, "wish": row.wish, "score": int(row.score * 100)}
+        for row in CutOff.objects.filter(exam=exam)
+    ]
+
+
+class _Reading:
+    """Turns COPY's lines into records, and keeps each column for the distributions."""
+
+    def __init__(self, schools: list[str]) -> None:
+        self.schools = schools
+        self.columns: dict[str, list[int]] = {subject: [] for subject in _MARKS}
+        self.languages: list[str] = []
+        self._places = {code: at for at, code in enumerate(schools)}
+        self._hundredths: dict[bytes, int] = {b"\\N": ABSENT}
+
+    def records(self, cursor: Any, exam: Exam) -> Iterator[tuple[int, bytes]]:
+        names = ", ".join(_MARKS)
+        query = (
+            f"COPY (SELECT sbd, ma_ngoai_ngu, version, array_to_string(wishes, '|'),"
+            f" encode(factor, 'hex'), {names} FROM exams_candidate WHERE exam_id = {int(exam.pk)}"
+            ' ORDER BY length(sbd), sbd COLLATE "C") TO STDOUT'
+        )
+        codes = {code.encode(): at for at, code in enumerate(LANGUAGE_CODES)}
+        keep = [self.columns[subject].append for subject in _MARKS]
+        note, hundredths, pack = self.languages.append, self._mark, RECORD.pack
+        seen = self._hundredths
+        with cursor.copy(query) as copy:
+            for line in _lines(copy):
+                sbd, language, version, wishes, factor, *texts = line.split(b"\t")
+                marks = [seen[text] if text in seen else hundredths(text) for text in texts]
+                for put, mark in zip(keep, marks, strict=True):
+                    put(mark)
+                note(language.decode())
+                chosen = self._wishes(wishes) if wishes else (NO_WISH, NO_WISH, NO_WISH)
+                secret = NONE if factor == b"\\N" else bytes.fromhex(factor.decode())
+                yield (
+                    key_of(sbd.decode()),
+                    pack(*marks, codes[language], min(int(version), 255), *chosen, secret),
+                )
+
+    def _mark(self, text: bytes) -> int:
+        whole, _, fraction = text.partition(b".")
+        self._hundredths[text] = int(whole) * 100 + int(fraction.ljust(2, b"0"))
+        return self._hundredths[text]
+
+    def _wishes(self, text: bytes) -> tuple[int, int, int]:
+        codes = text.decode().split("|")[:3]
+        for code in codes:
+            if code not in self._places:
+                self._places[code] = len(self.schools)
+                self.schools.append(code)
+        places = [self._places[code] for code in codes]
+        first, second, third = (*places, NO_WISH, NO_WISH)[:3]
+        return first, second, third
+
+
+def _lines(copy: Any) -> Iterator[bytes]:
+    rest = b""
+    for chunk in copy:
+        lines = (rest + bytes(chunk)).split(b"\n")
+        rest = lines.pop()
+        yield from lines

@@ -1,0 +1,80 @@
+from decimal import Decimal
+
+import pytest
+
+from lookups.kinds.exams.rules import blocks, entrance, graduation, numbers, scores
+from lookups.kinds.exams.rules.subjects import PERIODS, period_of_year
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"), [("7,25", 725), ("7.5", 750), (8, 800), (7.250000000001, 725), ("0", 0), ("10", 1000)]
+)
+def test_a_mark_is_read_as_people_write_it(typed, mark):
+    assert scores.hundredths(typed) == mark
+
+
+@pytest.mark.parametrize("typed", ["", "bảy", "7,2,5", "-1", "7.255", "7/5", "٧", True])
+def test_what_is_no_mark_is_refused(typed):
+    with pytest.raises(scores.NoMark):
+        scores.hundredths(typed)
+
+
+@pytest.mark.parametrize(("mark", "step"), [(1025, 25), (723, 5), (710, 20)])
+def test_a_mark_that_no_paper_gives_is_refused(mark, step):
+    with pytest.raises(scores.NoMark):
+        scores.check(mark, step)
+
+
+def test_each_period_has_its_own_subjects_and_steps():
+    assert PERIODS[period_of_year(2024)].steps["toan"] == 20
+    assert PERIODS[period_of_year(2026)].steps["toan"] == 5
+    assert not PERIODS[period_of_year(2026)].has("gdcd")
+    assert PERIODS[period_of_year(2025)].has("gdcd")
+    assert not PERIODS[period_of_year(2024)].has("tin_hoc")
+
+
+def test_d01_needs_english_and_d04_chinese():
+    marks = {"toan": 800, "ngu_van": 700, "ngoai_ngu": 900}
+    assert blocks.sums(marks, "N1") == {"D01": 2400}
+    assert blocks.sums(marks, "N4") == {"D04": 2400}
+    assert blocks.sums(marks, "") == {}
+
+
+def test_a_lost_zero_comes_back_only_where_the_councils_leave_one_reading():
+    assert numbers.mend("4000123", length=8, councils=["04", "34"]) == ("04000123", True)
+    for councils in (["48"], ["04", "40"]):
+        with pytest.raises(numbers.NoNumber):
+            numbers.mend("4000123", length=8, councils=councils)
+
+
+def test_a_number_belongs_to_a_council_of_its_exam():
+    assert numbers.check("48 000.123", length=8, councils=["48"]) == "48000123"
+    with pytest.raises(numbers.NoNumber, match="hội đồng thi 34"):
+        numbers.check("34000123", length=8, councils=["48"])
+
+
+def test_since_2025_exam_and_school_count_half_each():
+    marks = {"toan": 700, "ngu_van": 600, "ngoai_ngu": 800, "vat_li": 500}
+    record = graduation.SchoolRecord(year_12=Decimal(8), year_11=Decimal(8), year_10=Decimal(8))
+    found = graduation.estimate(graduation.FORMULAS["tn-2025"], marks, record)
+    assert (found.score, found.passes) == (Decimal("7.25"), True)
+
+
+def test_until_2024_the_combined_paper_counts_once():
+    marks = {"toan": 800, "ngu_van": 600, "ngoai_ngu": 700, "vat_li": 500, "hoa_hoc": 600, "sinh_hoc": 700}
+    found = graduation.estimate(graduation.FORMULAS["tn-2024"], marks, graduation.SchoolRecord(Decimal(9)))
+    assert found.score == Decimal("7.43")  # (27/4 × 7 + 27) / 10 = 7.425
+
+
+def test_one_paper_at_1_00_fails_whatever_the_others_are():
+    marks = {"toan": 100, "ngu_van": 1000, "ngoai_ngu": 1000, "vat_li": 1000}
+    record = graduation.SchoolRecord(Decimal(10), Decimal(10), Decimal(10))
+    found = graduation.estimate(graduation.FORMULAS["tn-2025"], marks, record)
+    assert (found.passes, found.too_low) == (False, ("toan",))
+
+
+def test_the_total_for_grade_10_follows_the_formula_of_its_year():
+    marks = {"toan": 800, "ngu_van": 700, "ngoai_ngu": 500}
+    assert entrance.total("l10-sum", marks) == 2000
+    assert entrance.total("l10-double", marks) == 3500
+    assert entrance.total("l10-sum", {"toan": 800}) is None
