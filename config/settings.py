@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "foundation.regions",
     "dossiers",
     "lookups",
+    "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "assistant",
     "zalo_channel",
