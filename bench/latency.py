@@ -1,11 +1,12 @@
 """From the commit of a status change to the citizen's phone, while a broadcast to 100,000 is being sent."""
 
+import json
 import time
 from statistics import median
 
 import requests
 
-from bench import ground
+from bench import ground, province
 from bench.ground import Ground
 from bench.table import Row
 from dev import services
@@ -17,8 +18,9 @@ GOAL = 1.0  # seconds
 def run() -> list[Row]:
     with ground.prepared("latency") as site:
         _open(site)
-        people = _people(_control(site, "followers", {"count": FOLLOWERS, "ids": True})["ids"])
-        dossiers = _dossiers(people[:CHANGES])
+        people = province.people(_control(site, "followers", {"count": FOLLOWERS, "ids": True})["ids"])
+        dossiers = province.dossiers(people[:CHANGES])
+        _forget_notices()  # else each move would wait as the second message of a burst
         _start_workers(site)
         _broadcast(people)
         _wait_for_the_broadcast(site)
@@ -52,56 +54,10 @@ def _start_workers(site: Ground) -> None:
     ground.wait_until(all_beat, 90, "the workers' heartbeat")
 
 
-def _people(ids: list[str]) -> list:
-    from django.utils import timezone
-
-    from foundation.citizens.models import ChannelIdentity, Citizen
-    from zalo_channel import CHANNEL
-
-    now = timezone.now()
-    people = Citizen.objects.bulk_create(
-        (Citizen(full_name="Nguyễn Thị Lan", phone=f"8497{number:07d}") for number in range(len(ids))),
-        batch_size=5000,
-    )
-    ChannelIdentity.objects.bulk_create(
-        (
-            ChannelIdentity(
-                citizen=person, channel=CHANNEL, external_id=key, is_following=True, last_interaction_at=now
-            )
-            for person, key in zip(people, ids, strict=True)
-        ),
-        batch_size=5000,
-    )
-    return people
-
-
-def _dossiers(people: list) -> list:
-    """One accepted dossier each; the news of its receipt is sent before anything is measured."""
-    from dossiers.models import Agency, Procedure
-    from dossiers.services import By, PaperFile, receive
-    from dossiers.workflow import Actor
+def _forget_notices() -> None:
     from foundation.outbox.models import Notice
 
-    agency = Agency.objects.create(
-        code="H57.1.1", name="Trung tâm Phục vụ hành chính công", short_name="Một cửa", is_one_stop=True,
-        level=Agency.Level.COMMUNE, phone="02353810345",
-    )  # fmt: skip
-    procedure = Procedure.objects.create(
-        national_code="1.000001", name="Cấp giấy phép xây dựng", field="Xây dựng", time_limit_days=15
-    )
-    made = [
-        receive(
-            by=By(Actor.SYSTEM),
-            procedure=procedure,
-            received_at_agency=agency,
-            competent_agency=agency,
-            applicant=person,
-            papers=(PaperFile("Đơn đề nghị"),),
-        )
-        for person in people
-    ]
-    Notice.objects.all().delete()  # else the move would wait as the second message of a burst
-    return made
+    Notice.objects.all().delete()
 
 
 def _broadcast(people: list) -> None:
@@ -135,14 +91,13 @@ def _left() -> int:
 
 def _move(dossiers: list) -> dict[int, float]:
     """Notice → the moment (Unix seconds) at which the change that owes it was committed."""
-    from django.contrib.auth import get_user_model
     from django.db import transaction
 
-    from dossiers.services import By, MoveDetails, move
-    from dossiers.workflow import Actor, Status
+    from dossiers.services import MoveDetails, move
+    from dossiers.workflow import Status
     from foundation.outbox.models import Notice
 
-    officer = get_user_model().objects.create_user("canbo", is_superuser=True)
+    by = province.officer()
     committed: dict[int, float] = {}
     for dossier in dossiers:
         moments: list[float] = []
@@ -151,7 +106,7 @@ def _move(dossiers: list) -> dict[int, float]:
             event = move(
                 dossier=dossier,
                 to=Status.IN_PROCESS,
-                by=By(Actor.OFFICER, officer=officer),
+                by=by,
                 details=MoveDetails(office="Phòng Kinh tế, Hạ tầng và Đô thị"),
             )
         committed[Notice.objects.get(event_key=event.key).pk] = moments[0]
@@ -173,16 +128,9 @@ def _arrivals(site: Ground, wanted: dict[int, float]) -> dict[int, float]:
     from foundation.outbox import references
 
     rows = requests.get(f"http://127.0.0.1:{site.sandbox}/control/messages", timeout=60)
-    found = (
-        (references.find(row["text"] or ""), row["accepted_at"]) for row in map(_json, rows.iter_lines())
-    )
+    lines = map(json.loads, rows.iter_lines())
+    found = ((references.find(row["text"] or ""), row["accepted_at"]) for row in lines)
     return {notice: at / 1000 for notice, at in found if notice in wanted}
-
-
-def _json(line: bytes) -> dict:
-    import json
-
-    return json.loads(line)
 
 
 def _control(site: Ground, path: str, body: dict) -> dict:

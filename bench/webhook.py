@@ -40,10 +40,7 @@ def _start(site: Ground, name: str, service: Service, port: int | None = None) -
 
 
 def _naive(port: int) -> Service:
-    argv = [
-        word if word != "config.wsgi:application" else "bench.naive_webhook:application"
-        for word in services.web(port).argv
-    ]
+    argv = [word.replace("config.wsgi", "bench.plain_wsgi") for word in services.web(port).argv]
     return Service("naive", argv)
 
 

@@ -1,0 +1,108 @@
+"""The tracking page with a history of 200 events, against a constant view behind the same middleware."""
+
+import datetime as dt
+from typing import Any
+
+from bench import ground, load, province, table
+from bench.ground import Ground
+from bench.table import Row
+from dev import services
+from dev.services import Service
+
+ROUNDS, CONNECTIONS, EVENTS = 5, 32, 200
+CONSTANT, REQUESTS = 6000, (4000, 400, 1000)  # a round
+MOST_QUERIES = 6
+FRESH = "?first"  # an address that the page's memory of a moment ago does not answer
+
+
+def run() -> list[Row]:
+    with ground.prepared("tracking") as site:
+        dossier, fee = province.dossiers(province.people(["7200000000000000001", "7200000000000000002"]))
+        short = _queries(dossier)
+        _lengthen(dossier)
+        _ask_for_a_fee(fee)
+        queries = (short, _queries(dossier), _queries(fee))
+        constant = _start(site)
+        paths = (dossier.tracking_path, dossier.tracking_path + FRESH, fee.tracking_path + FRESH)
+        rounds = [_round(site, constant, paths) for _ in range(ROUNDS)]
+    return [*_rows(rounds), _counted(queries)]
+
+
+def _lengthen(dossier: Any) -> None:
+    from dossiers.models import StatusEvent
+    from dossiers.workflow import Status
+
+    first = dossier.events.first()
+    StatusEvent.objects.bulk_create(
+        StatusEvent(
+            dossier=dossier,
+            from_status=Status.IN_PROCESS,
+            to_status=Status.IN_PROCESS,
+            at=first.at + dt.timedelta(seconds=number),
+            actor_kind="system",
+            agency=dossier.competent_agency,
+            note_public=f"Chuyển đến bộ phận số {number}.",
+        )
+        for number in range(1, EVENTS)
+    )
+
+
+def _ask_for_a_fee(dossier: Any) -> None:
+    from dossiers.services import MoveDetails, move
+    from dossiers.workflow import Status
+
+    by = province.officer()
+    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng Kinh tế"))
+    lines = (("le_phi", "Lệ phí", 75_000),)
+    move(dossier=dossier, to=Status.FEE, by=by, details=MoveDetails(fee_lines=lines))
+
+
+def _queries(dossier: Any) -> int:
+    """Of a page that nobody opened before, all of the middleware's included."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        assert Client(HTTP_HOST="127.0.0.1").get(dossier.tracking_path + FRESH).status_code == 200
+    return len(captured)
+
+
+def _start(site: Ground) -> int:
+    """Our server and the constant one; the port of the latter."""
+    port = ground.free_port()
+    argv = [word.replace("config.wsgi", "bench.plain_wsgi") for word in services.web(port).argv]
+    site.start(services.web(site.web), Service("constant", argv))
+    site.supervisor.wait_for("web", f"http://127.0.0.1:{site.web}/healthz")
+    site.supervisor.wait_for("constant", f"http://127.0.0.1:{port}/")
+    return port
+
+
+def _round(site: Ground, constant: int, paths: tuple[str, ...]) -> list[float]:
+    """Answers a second: the constant view's, then those of each path."""
+    asked = [(constant, "/", CONSTANT), *((site.web, *each) for each in zip(paths, REQUESTS, strict=True))]
+    return [_rate(*each) for each in asked]
+
+
+def _rate(port: int, path: str, number: int) -> float:
+    done = load.run(port, [load.request(path)] * number, connections=CONNECTIONS)
+    assert set(done.statuses) == {200}, done.statuses
+    return done.per_second
+
+
+def _rows(rounds: list[list[float]]) -> list[Row]:
+    constant, *pages = zip(*rounds, strict=True)
+    again, long, short = (table.of_pairs(page, constant) for page in pages)
+    claim, limit = "tracking page against a constant Django view:", table.rate(constant)
+    return [
+        Row(f"{claim} {EVENTS} events, opened again within a minute", limit, "–", table.rate(pages[0]),
+            str(again), "≥ 0.25", again.median >= 0.25),
+        Row(f"{claim} {EVENTS} events, first opening", limit, "–", table.rate(pages[1]), str(long), "–", True),
+        Row(f"{claim} 3 events and a fee, first opening", limit, "–", table.rate(pages[2]), str(short), "–", True),
+    ]  # fmt: skip
+
+
+def _counted(queries: tuple[int, ...]) -> Row:
+    words = f"{queries[0]} (new), {queries[1]} ({EVENTS} events), {queries[2]} (fee with QR)"
+    return Row("tracking page: queries of a first opening", "–", "–", words, "–",
+               f"≤ {MOST_QUERIES}", max(queries) <= MOST_QUERIES)  # fmt: skip
