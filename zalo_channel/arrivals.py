@@ -56,8 +56,8 @@ class Gate:
         with self._writing:
             if not mine.is_done:
                 self._write_all()
-        if mine.error:
-            raise mine.error
+        if mine.error or not mine.is_done:
+            raise mine.error or psycopg.OperationalError("the request that wrote for all broke off")
 
     def close(self) -> None:
         with self._writing:

@@ -58,7 +58,7 @@ def _echoes(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
         else:
             stamped[notice_id], finished[row.pk] = event, State.DONE
     unsettled = Notice.objects.filter(pk__in=stamped, state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
-    for notice_id in unsettled.values_list("pk", flat=True):
+    for notice_id in unsettled.order_by("pk").values_list("pk", flat=True):
         event = stamped[notice_id]
         settle_sent(notice_id=notice_id, external_message_id=event.message_id, at=event.at)
     return finished
@@ -85,7 +85,7 @@ def _phone_receipts(told: Sequence[tuple[InboundEvent, Event]]) -> None:
         pk__in=[number for number in arrived if number is not None],
         state__in=[NoticeState.OWED, NoticeState.UNKNOWN],
     )
-    for notice_id in unsettled.values_list("pk", flat=True):
+    for notice_id in unsettled.order_by("pk").values_list("pk", flat=True):
         event = arrived[notice_id]
         settle_sent(
             notice_id=notice_id, external_message_id=event.message_id, at=event.delivered_at or event.at

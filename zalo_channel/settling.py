@@ -59,7 +59,7 @@ def settle_unknown() -> None:
 
 
 def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
-    age = timezone.now() - attempt.started_at
+    age = timezone.now() - (attempt.finished_at or attempt.started_at)  # it may have waited for its call
     if attempt.route == "template-phone":
         if age > RECEIPT_MAY_COME:
             note_unknown(notice_id=notice.pk, reason="zalo_receipt_missing")

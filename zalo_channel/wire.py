@@ -16,6 +16,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import NewConnectionError
 
+from foundation.outbox import deadline
 from zalo_channel.errors import NoAnswer, NotReached
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
@@ -92,6 +93,8 @@ def _request(method: str, url: str, headers: dict[str, str], body: bytes) -> req
 
 
 def _send(request: requests.PreparedRequest) -> Any:
+    if deadline.is_past():
+        raise NotReached("no call is begun so late in a delivery")
     try:
         response = _adapter.send(request, timeout=(CONNECT_SECONDS, READ_SECONDS), verify=True)
         content = response.content
@@ -103,7 +106,9 @@ def _send(request: requests.PreparedRequest) -> Any:
 
 
 def _broken(request: requests.PreparedRequest, error: requests.RequestException) -> NotReached | NoAnswer:
-    words = f"{_host(request)}: {error}"
+    """The words name the host and the cause; the address would bring a citizen's id into the log."""
+    cause = error.args[0] if error.args else error
+    words = f"{_host(request)}: {getattr(cause, 'reason', cause)}"
     return NotReached(words) if never_connected(error) else NoAnswer(words)
 
 

@@ -171,7 +171,7 @@ class NoticeAdmin(LookOnly, ModelAdmin):
 
     @display(description=_("words"))
     def text(self, notice: Notice) -> str:
-        return notice.message.get("text", "")
+        return "\n".join([notice.message.get("text", ""), *(f"• {line}" for line in notice.also_tells)])
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("outbox.change_notice")
@@ -221,7 +221,8 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     def _paper(self, request: HttpRequest, notices: QuerySet) -> HttpResponse:
         if not self.has_decide_permission(request):
             raise PermissionDenied
-        rows = notices.dead().select_related("citizen").order_by("subject", "pk")[:ON_PAPER]
+        rows = notices.dead().select_related("citizen").prefetch_related("absorbed")
+        rows = rows.order_by("subject", "pk")[:ON_PAPER]
         context = {
             "rows": [(notice, _phone(notice), reasons.sentence(notice.reason)) for notice in rows],
             "printed_at": timezone.now(),

@@ -3,6 +3,9 @@
 The broadcast lane leaves a share untouched, so that an answer to a person always finds a token.
 """
 
+from contextlib import suppress
+
+import redis
 from django.conf import settings
 
 from foundation import broker
@@ -37,6 +40,7 @@ def take(lane: Lane, wanted: int) -> int:
 
 
 def give_back(count: int) -> None:
-    """Return tokens that were taken and not used."""
+    """Return tokens that were taken and not used. Never raises: they would also come back with time."""
     if count > 0:
-        broker.client().hincrbyfloat(BUCKET, "level", count)
+        with suppress(redis.RedisError):
+            broker.client().hincrbyfloat(BUCKET, "level", count)

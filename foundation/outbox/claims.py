@@ -131,16 +131,24 @@ UPDATE outbox_notice n
        lease_until = NULL
   FROM {_OUTCOMES}
  WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
+   AND (u.state = 'accepted' OR n.attempt_count = u.number)
 """  # noqa: S608 - constants
+_LOCK_NOTICES = """
+SELECT id FROM outbox_notice WHERE id = ANY(%s) AND state IN ('owed', 'unknown') ORDER BY id FOR UPDATE
+"""
 
 
 def record(outcomes: Sequence[Outcome]) -> None:
-    """Write a batch of outcomes; a notice that an echo has already settled is left as it is.
+    """Write a batch of outcomes; a notice that an echo has already settled is left as it is, and so is one
+    that was tried again since: a late answer says nothing of the newer attempt, unless it is "accepted".
 
-    They travel as one JSON value: as eleven arrays they would cost the sender a fifth of its time.
+    Notices are locked before their attempts and by number, as everywhere, so that an echo that comes with
+    the answer never waits crosswise. They travel as one JSON value: as eleven arrays they would cost the
+    sender a fifth of its time.
     """
     rows = json.dumps([_row(outcome) for outcome in outcomes])
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LOCK_NOTICES, [[outcome.notice_id for outcome in outcomes]])
         cursor.execute(_RECORD_ATTEMPTS, [rows])
         cursor.execute(_RECORD_NOTICES, [rows])
 
@@ -166,12 +174,23 @@ def _storable(text: str, length: int) -> str:
     return text.replace("\x00", "").encode(errors="replace").decode()[:length] if text else ""
 
 
-@transaction.atomic
+_PUT_BACK = """
+WITH back AS (
+    UPDATE outbox_notice n SET lease_until = NULL, due_at = %s
+      FROM json_to_recordset(%s) AS u(id bigint, number int)
+     WHERE n.id = u.id AND n.state = 'owed' AND n.attempt_count = u.number
+    RETURNING n.id, u.number)
+DELETE FROM outbox_deliveryattempt a USING back
+ WHERE a.notice_id = back.id AND a.number = back.number AND a.state = 'started'
+"""
+
+
 def put_back(consignments: Sequence[Consignment], due_at: dt.datetime) -> None:
-    """Return notices whose call was never begun: their attempts never happened."""
-    ids = [consignment.parcel.notice_id for consignment in consignments]
-    Notice.objects.filter(pk__in=ids, state=NoticeState.OWED).update(lease_until=None, due_at=due_at)
-    DeliveryAttempt.objects.filter(notice_id__in=ids, state=DeliveryAttempt.State.STARTED).delete()
+    """Return notices whose call was never begun: their attempts never happened. One whose lease ran out
+    meanwhile may be held by another worker, and is left to it."""
+    rows = [{"id": c.parcel.notice_id, "number": c.attempt} for c in consignments]
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_BACK, [due_at, json.dumps(rows)])
 
 
 def expire_leases() -> int:
@@ -221,8 +240,8 @@ def _merge(notices: list[_Due]) -> list[_Due]:
         .filter(
             merge_key__in={notice.merge_key for notice in keyed},
             citizen_id__in={notice.citizen_id for notice in keyed},
-            lease_until=None,
         )
+        .idle()
         .exclude(pk__in=[notice.pk for notice in keyed])
         .select_for_update(skip_locked=True)
     )
@@ -245,13 +264,7 @@ def _merge(notices: list[_Due]) -> list[_Due]:
 
 def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
     people = _people({notice.citizen_id for notice in notices})
-    absorbed: dict[int, list[str]] = defaultdict(list)
-    keyed = [notice.pk for notice in notices if notice.merge_key]
-    if keyed:
-        for told in (
-            Notice.objects.filter(merged_into__in=keyed).order_by("pk").only("merged_into", "summary")
-        ):
-            absorbed[told.merged_into_id or 0].append(told.summary)
+    absorbed = _absorbed([notice.pk for notice in notices if notice.merge_key])
     return [
         Parcel(
             notice_id=notice.pk,
@@ -265,6 +278,23 @@ def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
         )
         for notice in notices
     ]
+
+
+def _absorbed(carriers: Sequence[int]) -> dict[int, list[str]]:
+    """The lines that each message tells besides its own, oldest first. What it absorbed may itself have
+    absorbed others, when an earlier try to send it failed."""
+    carried_by, lines = {pk: pk for pk in carriers}, dict[int, str]()
+    latest = list(carriers)
+    while latest:
+        told = Notice.objects.filter(merged_into__in=latest).values_list("pk", "merged_into", "summary")
+        latest = []
+        for pk, into, summary in told:
+            carried_by[pk], lines[pk] = carried_by[into or 0], summary
+            latest.append(pk)
+    absorbed: dict[int, list[str]] = defaultdict(list)
+    for pk in sorted(lines):
+        absorbed[carried_by[pk]].append(lines[pk])
+    return absorbed
 
 
 class _Person(NamedTuple):
@@ -320,9 +350,9 @@ def _plan(
     for route in routes.ladder():
         if route.key in refused:
             continue
-        if route.key in paused:
-            return Later(now + dt.timedelta(seconds=60), "route_paused")
         offer = route.offer(parcel, now)
+        if isinstance(offer, Offer) and route.key in paused:
+            return Later(now + dt.timedelta(seconds=60), "route_paused")
         if isinstance(offer, Offer):
             return route, offer
         if isinstance(offer, Later):
@@ -333,7 +363,7 @@ def _plan(
 
 def _put_aside(notice: _Due, plan: Later | Refusal) -> None:
     if isinstance(plan, Later):
-        Notice.objects.filter(pk=notice.pk).update(due_at=plan.at, reason=plan.reason)
+        Notice.objects.filter(pk=notice.pk).update(due_at=plan.at, reason=plan.reason, reason_detail="")
     else:
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.NOT_SENT, reason=plan.reason, reason_detail=plan.detail[:300]

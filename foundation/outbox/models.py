@@ -32,9 +32,12 @@ class NoticeQuerySet(models.QuerySet):
     def owed(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.OWED)
 
+    def idle(self) -> "NoticeQuerySet":
+        """Held by no worker. A lease that ran out still holds: only `expire_leases` knows what it left."""
+        return self.filter(lease_until=None)
+
     def due(self) -> "NoticeQuerySet":
-        now = timezone.now()
-        return self.owed().filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
+        return self.owed().idle().filter(due_at__lte=timezone.now())
 
     def unknown(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.UNKNOWN)
@@ -118,6 +121,11 @@ class Notice(models.Model):
     def reference(self) -> str:
         """The short code printed in the message; the platform's echo is matched by it."""
         return encode(self.pk)
+
+    @property
+    def also_tells(self) -> list[str]:
+        """What this message tells besides its own event, oldest first."""
+        return [notice.summary for notice in sorted(self.absorbed.all(), key=lambda notice: notice.pk)]
 
     def __str__(self) -> str:
         return self.reference

@@ -12,7 +12,7 @@ import redis
 from django.conf import settings
 from django.utils import timezone
 
-from foundation.outbox import breaker, budget, claims
+from foundation.outbox import breaker, budget, claims, deadline
 from foundation.outbox.claims import Consignment, Outcome
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
@@ -23,6 +23,7 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
+from foundation.outbox.services import GIVE_UP_AFTER
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ State = DeliveryAttempt.State
 BATCH = 500
 RECORD_EVERY = 100
 RECORD_WITHIN = 0.1  # seconds
-GIVE_UP_AFTER = 12
 STOP_AFTER_FAILURES_IN_A_ROW = 20
 LEASE_MARGIN = 15  # seconds before the lease ends in which no call is begun any more
 
@@ -116,7 +116,8 @@ class _Run:
     def _call_until_told(self) -> None:
         while task := self.work.get():
             consignment, until = task
-            untried = self.stopped or time.monotonic() > until
+            deadline.set_for_this_thread(until)
+            untried = self.stopped or deadline.is_past()
             self.done.put((consignment, None if untried else _call(consignment)))
 
     def _drain(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
@@ -17,6 +17,7 @@ from foundation.outbox import nudges
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice, NoticeState
 
+GIVE_UP_AFTER = 12  # failed tries in a row
 BEFORE_SENT = (NoticeState.OWED, NoticeState.UNKNOWN)
 BEFORE_DELIVERED = (*BEFORE_SENT, NoticeState.SENT)
 BEFORE_SEEN = (*BEFORE_DELIVERED, NoticeState.DELIVERED)
@@ -155,16 +156,27 @@ def mark_seen(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[st
 
 
 def retry_unknown(*, notice_id: int) -> bool:
-    """The platform shows that the unknown attempt never arrived: the notice is owed again."""
+    """The platform shows that the unknown attempt never arrived: the notice is owed again, until the tries
+    are used up. False: no change."""
     with transaction.atomic():
-        changed = Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN).update(
-            state=NoticeState.OWED, lease_until=None, due_at=timezone.now(), reason="", reason_detail=""
+        unknown = Notice.objects.select_for_update().filter(pk=notice_id, state=NoticeState.UNKNOWN)
+        notice = unknown.first()
+        if notice is None:
+            return False
+        _close_attempts(notice_id, DeliveryAttempt.State.FAILED)
+        if notice.retries + 1 >= GIVE_UP_AFTER:
+            unknown.update(state=NoticeState.NOT_SENT, reason="too_many_attempts")
+            return True
+        unknown.update(
+            state=NoticeState.OWED,
+            lease_until=None,
+            due_at=timezone.now(),
+            reason="",
+            reason_detail="",
+            retries=notice.retries + 1,
         )
-        if changed:
-            _close_attempts(notice_id, DeliveryAttempt.State.FAILED)
-            lane = Notice.objects.values_list("lane", flat=True).get(pk=notice_id)
-            nudges.after_commit(Lane(lane))
-    return bool(changed)
+        nudges.after_commit(Lane(notice.lane))
+    return True
 
 
 def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
@@ -195,14 +207,20 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
 
 @transaction.atomic
 def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
-    """An officer takes back a notice that is not on its way."""
-    now = timezone.now()
-    idle = Q(lease_until=None) | Q(lease_until__lt=now)
-    changed = Notice.objects.filter(
-        idle, pk=notice.pk, state__in=[NoticeState.OWED, NoticeState.NOT_SENT]
-    ).update(state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300])
-    if not changed:
+    """An officer takes back a notice that is not on its way.
+
+    One that waits lets go what it would have told besides its own event; one that was given up takes it
+    along, for the list for calls named it.
+    """
+    taken_back = {"state": NoticeState.CANCELLED, "reason": "cancelled", "reason_detail": str(officer)[:300]}
+    idle = Notice.objects.idle().filter(pk=notice.pk).select_for_update()
+    state = idle.values_list("state", flat=True).first()
+    if state not in (NoticeState.OWED, NoticeState.NOT_SENT):
         raise NoticeIsSettled(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
+    idle.update(**taken_back)
+    alone = {"state": NoticeState.OWED, "due_at": timezone.now()} if state == NoticeState.OWED else taken_back
+    if Notice.objects.filter(merged_into=notice.pk).update(merged_into=None, **alone):
+        nudges.after_commit(Lane(notice.lane))
 
 
 def history_of(citizen: Citizen) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 import pytest
 
+from foundation.outbox import deadline
 from tests.zalo_sandbox.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
 from zalo_channel import client, wire
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused
@@ -20,6 +21,24 @@ def refused(call, *args) -> Refused:
 def test_a_consultation_arrives_with_its_id(zalo):
     message_id = client.send_consultation(BINH, {"text": "Hồ sơ đã tiếp nhận"})
     assert [(m["message_id"], m["text"]) for m in inbox(zalo, BINH)] == [(message_id, "Hồ sơ đã tiếp nhận")]
+
+
+def test_what_goes_wrong_is_told_without_the_citizens_id(settings):
+    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
+    with pytest.raises(NotReached) as problem:
+        wire.get(f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/conversation", {"data": f'{{"user_id":"{BINH}"}}'}, {})
+    assert BINH not in str(problem.value)
+    assert "refused" in str(problem.value)
+
+
+def test_no_call_is_begun_when_a_delivery_has_no_time_left(zalo):
+    begun = deadline._until.set(0.0)
+    try:
+        with pytest.raises(NotReached):
+            client.send_consultation(BINH, {"text": "quá muộn"})
+    finally:
+        deadline._until.reset(begun)
+    assert inbox(zalo, BINH) == []
 
 
 def test_a_template_goes_by_user_id_and_by_phone(zalo):

@@ -171,7 +171,7 @@ NO_TIME = dt.timedelta(0)
 def unknown(notice: Notice, *, age: dt.timedelta = NO_TIME) -> Notice:
     notice.refresh_from_db()
     assert notice.state == NoticeState.UNKNOWN
-    notice.attempts.update(started_at=timezone.now() - age)
+    notice.attempts.update(started_at=timezone.now() - age, finished_at=timezone.now() - age)
     return notice
 
 
@@ -200,6 +200,16 @@ def test_what_does_not_stand_there_is_sent_again_after_a_while(muted):
     assert notice.state == NoticeState.OWED
     assert relay.run(Lane.NOTICE) == 1
     assert len(sent_to(muted, BINH)) == 1
+
+
+def test_the_echo_has_its_time_from_the_call_on_however_long_the_notice_waited_for_it(muted):
+    muted.control("faults", kind="non_json", path="/message/cs")
+    notice = owe_to(BINH)
+    relay.run(Lane.NOTICE)
+    notice.attempts.update(started_at=timezone.now() - dt.timedelta(seconds=61))
+    settling.settle_unknown()
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.UNKNOWN
 
 
 def test_while_zalo_cannot_be_read_nothing_is_decided(muted):

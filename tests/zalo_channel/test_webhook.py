@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from tests.zalo_channel.events import USER, encode, make_event, sign, signed
+from tests.zalo_sandbox.running import wait_until
 from zalo_channel.arrivals import gate
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
@@ -178,6 +179,45 @@ def test_with_the_database_away_zalo_is_told_to_come_again(monkeypatch):
         patch.setitem(settings.DATABASES["default"], "HOST", "/nowhere")
         assert receive(body, headers) == 503
     assert receive(body, headers) == 200
+
+
+def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
+    in_the_gate, waiting = threading.Event(), threading.Event()
+
+    def breaks_off(arrivals):
+        in_the_gate.set()
+        waiting.wait(5)
+        raise MemoryError
+
+    def first():
+        with pytest.raises(MemoryError):
+            receive(*signed(make_event(message={"text": "một", "msg_id": "m-1"})))
+
+    statuses = []
+    second = threading.Thread(
+        target=lambda: statuses.append(receive(*signed(make_event(message={"text": "hai", "msg_id": "m-2"}))))
+    )
+    take_all = gate._take_all
+
+    def take_once_both_are_there():
+        in_the_gate.set()
+        wait_until(lambda: len(gate._waiting) == 2, 5)
+        return take_all()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(gate, "_insert", breaks_off)
+        broken.setattr(gate, "_take_all", take_once_both_are_there)
+        writer = threading.Thread(target=first)
+        writer.start()
+        in_the_gate.wait(5)
+        second.start()
+        wait_until(lambda: len(gate._waiting) == 0, 5)
+        broken.undo()
+        waiting.set()
+        writer.join()
+    second.join()
+    assert statuses == [503]
+    assert stored() == 0
 
 
 def test_djangos_own_door_answers_alike(client):

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.outbox import relay
+from foundation.outbox import relay, services
 from foundation.outbox.models import Lane, Notice
+from foundation.outbox.routes import Later, Offer, Refusal, RetryLater
 from tests.foundation.outbox.conftest import owe
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,60 @@ def claims_limit() -> int:
     from foundation.outbox.claims import MAX_TEXT
 
     return MAX_TEXT
+
+
+def test_what_a_failed_message_carried_is_told_by_the_one_that_absorbs_it(citizen, letterbox):
+    def down(parcel):
+        raise RetryLater("platform_down")
+
+    burst(citizen, 1)
+    burst(citizen, 2)
+    letterbox.accept = down
+    relay.run(Lane.NOTICE)  # 2 carries 1, and is not accepted
+    letterbox.accept = lambda parcel: None
+    burst(citizen, 3)
+    let_the_window_pass()
+    assert relay.run(Lane.NOTICE) == 1
+    assert "• tóm tắt 1\n• tóm tắt 2" in letterbox.texts[0]
+
+
+def carrier_and_absorbed(citizen, letterbox) -> tuple[Notice, Notice]:
+    absorbed, carrier = burst(citizen, 1), burst(citizen, 2)
+    relay.run(Lane.NOTICE)
+    for notice in (absorbed, carrier):
+        notice.refresh_from_db()
+    assert absorbed.merged_into == carrier
+    return absorbed, carrier
+
+
+def test_taking_back_a_waiting_message_lets_what_it_carried_go_on_its_own(
+    citizen, letterbox, django_user_model
+):
+    letterbox.answer = Later(timezone.now() + dt.timedelta(hours=7), "quiet_hours")
+    absorbed, carrier = carrier_and_absorbed(citizen, letterbox)
+    services.cancel(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
+    letterbox.answer = Offer()
+    assert relay.run(Lane.NOTICE) == 1
+    assert letterbox.texts == ["Bước 1"]
+    absorbed.refresh_from_db()
+    assert absorbed.state == "sent"
+
+
+def test_taking_back_a_message_given_up_takes_back_all_that_the_list_for_calls_named(
+    citizen, letterbox, django_user_model
+):
+    letterbox.answer = Refusal("never_wrote")
+    absorbed, carrier = carrier_and_absorbed(citizen, letterbox)
+    assert carrier.also_tells == ["tóm tắt 1"]
+    services.cancel(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
+    absorbed.refresh_from_db()
+    assert (absorbed.state, absorbed.reason, absorbed.merged_into) == ("cancelled", "cancelled", None)
+
+
+def test_a_message_given_up_and_sent_again_tells_all_it_carried(citizen, letterbox, django_user_model):
+    letterbox.answer = Refusal("never_wrote")
+    _, carrier = carrier_and_absorbed(citizen, letterbox)
+    services.requeue(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
+    letterbox.answer = Offer()
+    assert relay.run(Lane.NOTICE) == 1
+    assert "• tóm tắt 1" in letterbox.texts[0]

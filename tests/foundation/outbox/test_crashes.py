@@ -1,0 +1,180 @@
+"""Workers that die, hang or answer late, and the ledger afterwards."""
+
+import datetime as dt
+import threading
+import time
+
+import pytest
+import redis
+from django.db import connection, transaction
+from django.utils import timezone
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from foundation import broker
+from foundation.outbox import budget, claims, deadline, relay, services, tasks
+from foundation.outbox.models import DeliveryAttempt, Lane, Notice
+from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater
+from tests.foundation.outbox.conftest import owe
+
+pytestmark = pytest.mark.django_db
+
+
+def claimed() -> claims.Consignment:
+    return claims.claim(Lane.NOTICE, 1)[0]
+
+
+def let_the_lease_run_out() -> None:
+    Notice.objects.exclude(lease_until=None).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+
+
+def outcome(consignment: claims.Consignment, state: str, **over) -> claims.Outcome:
+    values = {"reason": "", "external_message_id": "m-late" if state == "accepted" else ""} | over
+    return claims.Outcome(
+        consignment.parcel.notice_id, consignment.attempt, "letterbox", state, timezone.now(), **values
+    )
+
+
+def test_a_lease_that_ran_out_is_no_leave_to_send_again(citizen, letterbox):
+    notice = owe(citizen)
+    claimed()  # the worker dies in the call; the sweep has not come yet
+    let_the_lease_run_out()
+    assert relay.run(Lane.NOTICE) == 0
+    assert letterbox.received == []
+    tasks.sweep()
+    notice.refresh_from_db()
+    assert notice.state == "unknown"
+
+
+def test_a_notice_in_the_hands_of_a_dead_worker_is_not_taken_back_as_if_never_sent(
+    citizen, letterbox, django_user_model
+):
+    notice = owe(citizen)
+    claimed()
+    let_the_lease_run_out()
+    with pytest.raises(services.NoticeIsSettled):
+        services.cancel(notice=notice, officer=django_user_model.objects.create_user("hoa"))
+
+
+def tried_again_while_the_first_hangs(citizen) -> tuple[Notice, claims.Consignment, claims.Consignment]:
+    notice = owe(citizen)
+    first = claimed()
+    let_the_lease_run_out()
+    claims.expire_leases()
+    services.retry_unknown(notice_id=notice.pk)
+    return notice, first, claimed()
+
+
+def test_a_late_no_does_not_free_a_notice_that_another_worker_holds(citizen, letterbox):
+    notice, first, second = tried_again_while_the_first_hangs(citizen)
+    claims.record([outcome(first, "failed", reason="platform_down", next_at=timezone.now())])
+    notice.refresh_from_db()
+    assert notice.lease_until is not None
+    assert relay.run(Lane.NOTICE) == 0
+    claims.record([outcome(second, "accepted")])
+    notice.refresh_from_db()
+    assert notice.state == "sent"
+
+
+def test_a_late_yes_counts_whoever_holds_the_notice(citizen, letterbox):
+    notice, first, _ = tried_again_while_the_first_hangs(citizen)
+    claims.record([outcome(first, "accepted")])
+    notice.refresh_from_db()
+    assert (notice.state, notice.external_message_id) == ("sent", "m-late")
+
+
+def test_what_a_slow_worker_puts_back_stays_with_the_worker_that_holds_it(citizen, letterbox):
+    notice, first, second = tried_again_while_the_first_hangs(citizen)
+    claims.put_back([first], timezone.now())
+    notice.refresh_from_db()
+    assert notice.lease_until is not None
+    assert notice.attempts.get(number=second.attempt).state == "started"
+    claims.put_back([second], timezone.now())
+    notice.refresh_from_db()
+    assert notice.lease_until is None
+    assert not notice.attempts.filter(number=second.attempt).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(citizen, letterbox):
+    notice = owe(citizen)
+    consignment = claimed()
+
+    def record() -> None:
+        try:
+            claims.record([outcome(consignment, "accepted")])
+        finally:
+            connection.close()
+
+    answer = threading.Thread(target=record)
+    with transaction.atomic():  # a batch of receipts that has begun
+        Notice.objects.select_for_update().get(pk=notice.pk)
+        answer.start()
+        time.sleep(0.4)  # the answer now waits for the notice
+        services.settle_sent(notice_id=notice.pk, external_message_id="m-echo", at=timezone.now())
+    answer.join()
+    notice.refresh_from_db()
+    assert (notice.state, notice.external_message_id) == ("sent", "m-echo")
+    assert notice.attempts.get().state == "accepted"
+
+
+def test_redis_lost_between_the_claim_and_the_call_strands_nobody(citizen, letterbox, monkeypatch):
+    gone = redis.Redis(port=1, retry=Retry(NoBackoff(), 0))
+    owe(citizen)
+    take = budget.take
+
+    def take_then_lose_redis(lane, wanted):
+        granted = take(lane, wanted)
+        monkeypatch.setattr(broker, "client", lambda: gone)
+        return granted
+
+    monkeypatch.setattr(budget, "take", take_then_lose_redis)
+    assert relay.run(Lane.NOTICE) == 1
+
+
+def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
+    citizen, letterbox, settings, monkeypatch
+):
+    settings.OUTBOX_LEASE_SECONDS = 2
+    monkeypatch.setattr(relay, "LEASE_MARGIN", 1)
+    began = []
+
+    def upload_then_send(parcel):
+        for _ in ("upload", "send"):
+            if deadline.is_past():
+                raise RetryLater("platform_slow")
+            began.append(time.monotonic())
+            time.sleep(1.2)
+
+    letterbox.accept = upload_then_send
+    owe(citizen)
+    relay.run(Lane.NOTICE)
+    assert len(began) == 1
+    assert not deadline.is_past(), "only deliveries have one"
+
+
+def test_a_platform_that_never_answers_is_not_asked_for_ever(citizen, letterbox):
+    def accept(parcel):
+        raise AnswerUnknown("no_answer")
+
+    letterbox.accept = accept
+    notice = owe(citizen)
+    for _ in range(services.GIVE_UP_AFTER):
+        relay.run(Lane.NOTICE)
+        services.retry_unknown(notice_id=notice.pk)
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "too_many_attempts")
+    assert notice.attempts.filter(state=DeliveryAttempt.State.FAILED).count() == services.GIVE_UP_AFTER
+
+
+def test_who_is_not_reached_by_a_paused_route_need_not_wait_for_it(citizen, letterbox, second_letterbox):
+    def accept(parcel):
+        raise NeedsAdmin("token_dead")
+
+    letterbox.accept = accept
+    owe(citizen)
+    relay.run(Lane.NOTICE)
+    letterbox.answer = Refusal("never_wrote")
+    owe(citizen, "chỉ có điện thoại")
+    assert relay.run(Lane.NOTICE) == 1
+    assert second_letterbox.texts == ["chỉ có điện thoại"]
