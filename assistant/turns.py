@@ -24,6 +24,11 @@ class Turn:
     def citizen(self) -> Citizen:
         return self.identity.citizen
 
+    @property
+    def asker(self) -> str:
+        """Who asks, for the limits of guessing."""
+        return f"chat:{self.identity.pk}"
+
 
 def open_question(identity: ChannelIdentity) -> tuple[str, dict[str, Any]]:
     """The name and data of the open question, or ("", {})."""

@@ -1,12 +1,15 @@
-"""Proving that one holds the receipt: the code with its secret, or with the last four digits of the phone.
+"""Proving that one holds the receipt: the code with its secret, or with the last four digits of the phone;
+or that one stands before the open page of the dossier: its link code.
 
 Every door (page, API, chat) counts guesses here, so that no door is the way around another.
 """
 
 import re
 
-from dossiers import tracking
+from dossiers import services, tracking
+from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow
+from foundation.citizens.models import Citizen
 from foundation.lockout import Lockout
 from foundation.vietnamese.folding import nfc
 
@@ -27,10 +30,19 @@ def prove(*, code: str, key: str, asker: str) -> Dossier | None:
     typed = tidy(key)
     proof = {"phone_last4": typed} if is_phone(typed) else {"secret": typed}
     may_try = [PER_CODE.may_try(code), PER_ASKER.may_try(asker)]
-    dossier = tracking.find(code=code, **proof)
-    if dossier is None or not all(may_try):
+    dossier = tracking.find(code=code, is_locked=not all(may_try), **proof)
+    if dossier is None:
         return None
     PER_CODE.succeeded(code)
+    PER_ASKER.succeeded(asker)
+    return dossier
+
+
+def redeem(*, link_code: str, citizen: Citizen, asker: str) -> Dossier:
+    """The dossier that the citizen follows from now on. Raises LinkCodeRefused, also while locked."""
+    if not PER_ASKER.may_try(asker):
+        raise LinkCodeRefused
+    dossier = services.redeem_link_code(code=link_code, citizen=citizen)
     PER_ASKER.succeeded(asker)
     return dossier
 

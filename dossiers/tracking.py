@@ -35,10 +35,11 @@ def by_token(token: str) -> Dossier | None:
     return Dossier.objects.for_page().by_token(token).first() if 0 < len(token) <= 64 else None
 
 
-def find(*, code: str, secret: str = "", phone_last4: str = "") -> Dossier | None:
-    """The dossier of this code, if each proof given fits; without any proof None.
+def find(*, code: str, secret: str = "", phone_last4: str = "", is_locked: bool = False) -> Dossier | None:
+    """The dossier of this code, if each proof given fits; without any proof None, and None while locked.
 
-    An unknown code costs what a wrong secret costs: one query, one decryption, one comparison.
+    An unknown code, and a lock with whatever proof, cost what a wrong secret costs: one query, one
+    decryption, one comparison.
     """
     try:
         spelling = canonical(code)
@@ -52,7 +53,8 @@ def find(*, code: str, secret: str = "", phone_last4: str = "") -> Dossier | Non
     ]
     given = [secret != "", phone_last4 != ""]
     proven = any(given) and all(fit for fit, is_given in zip(fits, given, strict=True) if is_given)
-    return Dossier.objects.for_page().filter(pk=pk).first() if proven and pk else None
+    opens = proven and pk and not is_locked
+    return Dossier.objects.for_page().filter(pk=pk).first() if opens else None
 
 
 def overview(dossier: Dossier) -> Overview:

@@ -56,7 +56,7 @@ def _about(turn: Turn, code: str) -> Reply:
         return _with_factor(turn, code, factor[1])
     ask(turn.identity, QUESTION, code=code)
     stage = ""
-    if READING.may_try(_who(turn)):
+    if READING.may_try(turn.asker):
         dossier = Dossier.objects.for_page().filter(code=code).first()
         stage = dossier_words.by_code_alone(dossier) if dossier else ""
     question = (
@@ -68,7 +68,7 @@ def _about(turn: Turn, code: str) -> Reply:
 
 def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     """Try the second factor; right ones follow the dossier."""
-    dossier = second_factor.prove(code=code, key=factor, asker=_who(turn))
+    dossier = second_factor.prove(code=code, key=factor, asker=turn.asker)
     if dossier is None:
         ask(turn.identity, QUESTION, code=code)
         return say(CANNOT_OPEN, press("Giúp tôi", "menu"), press("Gặp cán bộ", "gặp cán bộ"))
@@ -77,7 +77,3 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     return dossier_words.in_full(
         dossier, opening="Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
     )
-
-
-def _who(turn: Turn) -> str:
-    return f"chat:{turn.identity.pk}"

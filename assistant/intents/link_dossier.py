@@ -5,7 +5,7 @@ import re
 from assistant import dossier_words
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn, close_question
-from dossiers import services
+from dossiers import second_factor
 from dossiers.errors import DossierRefusal
 
 LINK_CODE = re.compile(r"(?<!\w)#\s?([A-Z0-9]{4,8})(?!\w)", re.IGNORECASE)
@@ -17,7 +17,7 @@ def handle(turn: Turn) -> Reply | None:
     if not found or found[1].upper() in COMMANDS:
         return None
     try:
-        dossier = services.redeem_link_code(code=found[1].upper(), citizen=turn.citizen)
+        dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, asker=turn.asker)
     except DossierRefusal as refusal:
         return say(refusal.message, press("Tra bằng mã hồ sơ", "tra cứu hồ sơ"), press("Giúp tôi", "menu"))
     close_question(turn.identity)

@@ -54,6 +54,17 @@ def test_the_link_code_of_the_tracking_page_makes_the_chat_follow_the_dossier(id
     assert follows(identity, dossier)
 
 
+def test_link_codes_cannot_be_tried_through(identity, dossier):
+    code = services.issue_link_code(dossier=dossier).code
+    wrong = [say(identity, f"#AAA{letter}{digit}") for letter in "ACDEF" for digit in "34679"]
+    assert len(set(wrong)) == 1
+    assert say(identity, code) == wrong[0], "a lock has the words of a wrong code"
+    assert not follows(identity, dossier)
+    other = identity_for(channel="chat", external_id="other")
+    say(other, code)
+    assert follows(other, dossier)
+
+
 def test_a_link_code_works_once(identity, dossier):
     code = services.issue_link_code(dossier=dossier).code
     say(identity, f"#{code.lstrip('#')}")

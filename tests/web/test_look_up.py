@@ -124,6 +124,15 @@ def test_a_lock_works_as_hard_as_a_wrong_secret(client, dossier, django_assert_n
         send(client, dossier.code[:-4] + "9998", "WRONG9")
 
 
+def test_a_lock_does_not_show_by_its_work_that_the_guess_was_right(
+    client, dossier, django_assert_num_queries
+):
+    for _ in range(5):
+        send(client, dossier.code, "WRONG9")
+    with django_assert_num_queries(1):
+        send(client, dossier.code, dossier.secret)
+
+
 def test_while_the_code_is_locked_the_qr_still_opens(client, dossier):
     for _ in range(6):
         send(client, dossier.code, "WRONG9")

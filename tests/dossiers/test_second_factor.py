@@ -1,0 +1,49 @@
+"""One count of guesses, whichever door they come through."""
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from assistant.replies import Utterance
+from assistant.services import answer
+from foundation.citizens.services import identity_for
+from tests.factories import make_citizen, make_dossier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dossier():
+    cache.clear()
+    return make_dossier(applicant=make_citizen(phone="84905123456"))
+
+
+def by_page(client, dossier, key: str) -> bool:
+    return "khong-mo" not in client.post("/ho-so/mo/", {"code": dossier.code, "key": key})["Location"]
+
+
+def by_api(client, dossier, key: str) -> bool:
+    return APIClient().get("/api/v1/track/", {"code": dossier.code, "secret": key}).status_code == 200
+
+
+def by_chat(client, dossier, key: str) -> bool:
+    identity = identity_for(channel="chat", external_id="7100000000000000311")
+    reply = answer(identity=identity, utterance=Utterance(f"{dossier.code} {key}"))
+    return "Không mở được" not in reply.messages[0].text
+
+
+DOORS = (by_page, by_api, by_chat)
+
+
+@pytest.mark.parametrize("last", DOORS)
+def test_guesses_at_all_doors_add_up_to_one_lock(client, dossier, last):
+    for door in (by_page, by_api, by_chat, by_page, by_api):
+        assert not door(client, dossier, "AAAAAA")
+    assert not last(client, dossier, dossier.secret)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_four_guesses_elsewhere_leave_the_fifth_try(client, dossier, door):
+    for other in (by_page, by_api, by_chat, by_page):
+        assert not other(client, dossier, "AAAAAA")
+    assert door(client, dossier, dossier.secret)
