@@ -5,7 +5,7 @@ Every error reads {"error": {"code": str, "message": str (Vietnamese), "fields":
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions, status
@@ -26,6 +26,7 @@ MESSAGES = {
     "method_not_allowed": "Địa chỉ này không nhận cách gọi đó.",
     "not_acceptable": "Chỉ trả lời bằng JSON.",
     "unsupported_media_type": "Chỉ nhận nội dung kiểu JSON.",
+    "too_large": "Nội dung gửi lên lớn quá 12 MB.",
     "throttled": "Hỏi quá nhiều lần. Vui lòng thử lại sau.",
 }
 
@@ -44,6 +45,8 @@ def error_response(problem: Exception, context: dict[str, Any]) -> Response | No
         problem = exceptions.NotFound()
     elif isinstance(problem, PermissionDenied):
         problem = exceptions.PermissionDenied()
+    elif isinstance(problem, RequestDataTooBig):
+        return _refusal("too_large", MESSAGES["too_large"], status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     if isinstance(problem, DossierRefusal):
         set_rollback()
         return _refusal("refused", str(problem.message), status.HTTP_409_CONFLICT)

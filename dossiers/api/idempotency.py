@@ -1,11 +1,13 @@
 """The same request with the same Idempotency-Key is done once and answered alike, however often it comes."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
 from typing import cast
 
 from django.db import transaction
+from django.utils import timezone
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
@@ -15,6 +17,7 @@ from dossiers.models import IdempotencyRecord, PartnerToken
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 100
+KEPT = dt.timedelta(days=7)  # whoever repeats a request does so within hours
 
 
 class KeyReused(APIException):
@@ -42,8 +45,14 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         if not created and record.request_hash != asked:
             raise KeyReused
         if not created:
-            return Response(record.response, status=record.status_code)
+            return Response(json.loads(record.response), status=record.status_code)
         response = act()
-        record.status_code, record.response = response.status_code, response.data
+        record.status_code, record.response = response.status_code, json.dumps(response.data)
         record.save(update_fields=["status_code", "response"])
     return response
+
+
+def forget_old() -> int:
+    """Remove answers that nobody will ask for again; the number removed."""
+    removed, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return removed

@@ -25,9 +25,10 @@ from dossiers.api.serializers import (
     TransitionIn,
     TransitionOut,
 )
+from dossiers.errors import CodeTaken
 from dossiers.models import Agency, Dossier, Procedure
 from dossiers.services import By, MoveDetails, PaperFile, ResultFile
-from dossiers.services.applicants import applicant
+from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import Actor, Status
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle, PartnerThrottle
@@ -40,6 +41,7 @@ REFUSALS = {
         403: "The token lacks the scope, or speaks for another agency",
         404: "Unknown",
         406: "Only JSON is spoken",
+        413: "More than 12 MB",
         409: "The workflow refuses; `message` says why",
         415: "Only JSON is read",
         422: "The Idempotency-Key was used for another request",
@@ -76,15 +78,19 @@ class DossierView(PartnerView):
         """Enter the dossier under this code, or mend its applicant's data. Never moves its status."""
         wanted = DossierIn(data=request.data)
         wanted.is_valid(raise_exception=True)
-        canonical = _canonical(code)
-        with transaction.atomic():
-            known = Dossier.objects.select_for_update(of=("self",)).filter(code=canonical).first()
-            if known:
-                dossier = _brought_up_to_date(self.dossier(request, code), wanted.validated_data)
-            else:
-                dossier = _entered(canonical, wanted.validated_data, request.auth.agency)
-        http_status = status.HTTP_200_OK if known else status.HTTP_201_CREATED
-        return Response(DossierOut(dossier).data, status=http_status)
+        try:
+            return self._put(request, _canonical(code), wanted.validated_data)
+        except CodeTaken:  # a copy of this request was a moment faster
+            return self._put(request, _canonical(code), wanted.validated_data)
+
+    @transaction.atomic
+    def _put(self, request: Request, code: str, wanted: dict[str, Any]) -> Response:
+        if Dossier.objects.select_for_update(of=("self",)).filter(code=code).exists():
+            dossier = self.dossier(request, code)
+            correct(dossier=dossier, agency=request.auth.agency, **wanted["applicant"])
+            return Response(DossierOut(dossier).data)
+        dossier = _entered(code, wanted, request.auth.agency)
+        return Response(DossierOut(dossier).data, status=status.HTTP_201_CREATED)
 
 
 class TransitionsView(PartnerView):
@@ -153,6 +159,7 @@ def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
     received_at = _agency(wanted["received_at_agency"], "received_at_agency")
     if agency.pk not in (received_at.pk, received_at.parent_id):
         raise PermissionDenied
+    _require_own_numbers(code, agency)
     application = {
         "by": By(Actor.OFFICER, agency=agency),
         "code": code,
@@ -171,15 +178,11 @@ def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
     return services.receive(**application, accepted_at=wanted["at"], due_at=wanted["due_at"])
 
 
-def _brought_up_to_date(dossier: Dossier, wanted: dict[str, Any]) -> Dossier:
-    """A repeated PUT mends the applicant's data; what is empty in the request stays as it is."""
-    person, given = dossier.applicant, wanted["applicant"]
-    changed = [name for name, value in given.items() if value and getattr(person, name) != value]
-    for name in changed:
-        setattr(person, name, given[name])
-    if changed:
-        person.save(update_fields=changed)
-    return dossier
+def _require_own_numbers(code: str, agency: Agency) -> None:
+    """Codes that begin with another office's number are for that office to give."""
+    owner = Agency.objects.filter(code=code.rsplit("-", 2)[0]).first()
+    if owner and agency.pk not in (owner.pk, owner.parent_id) and owner.pk != agency.parent_id:
+        raise PermissionDenied
 
 
 def _agency(code: str, field: str) -> Agency:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.regions.models import AdminUnit
+
+
+def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:
+    """Who is named in the history: an officer; nobody where other software brought the change."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -61,7 +68,7 @@ class Agency(models.Model):
     )
 
     objects = DatedQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("change of an agency"))
+    history = HistoricalRecords(verbose_name=_("change of an agency"), get_user=_officer)
 
     class Meta:
         verbose_name = _("agency")
@@ -118,7 +125,7 @@ class Procedure(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("change of a procedure"))
+    history = HistoricalRecords(verbose_name=_("change of a procedure"), get_user=_officer)
 
     class Meta:
         verbose_name = _("procedure")

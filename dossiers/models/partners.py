@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency
+from foundation.encryption import EncryptedTextField
 
 
 class PartnerToken(models.Model):
@@ -33,13 +34,16 @@ class PartnerToken(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The answer given to a request with an Idempotency-Key; the same key again gets the same answer."""
+    """The answer given to a request with an Idempotency-Key; the same key again gets the same answer.
+
+    `response` is JSON; it holds the secret and the address that open the dossier.
+    """
 
     token = models.ForeignKey(PartnerToken, on_delete=models.CASCADE)
     key = models.CharField(max_length=100)
     request_hash = models.CharField(max_length=64)
     status_code = models.PositiveSmallIntegerField(null=True)
-    response = models.JSONField(null=True)
+    response = EncryptedTextField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

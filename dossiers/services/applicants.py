@@ -1,9 +1,11 @@
 """The person behind an application: the one already known, or a new one."""
 
+from dossiers.models import Agency, Dossier
 from foundation.citizens.models import Citizen
 from foundation.vietnamese.folding import fold, nfc
 
 DETAILS = ("address", "email", "identity_number")
+TRAITS = ("full_name", "phone", *DETAILS)
 
 
 def applicant(*, full_name: str, phone: str = "", **details: str) -> Citizen:
@@ -23,3 +25,29 @@ def applicant(*, full_name: str, phone: str = "", **details: str) -> Citizen:
                 citizen.save(update_fields=list(new))
             return citizen
     return Citizen.objects.create(full_name=name, phone=phone, **given)
+
+
+def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
+    """What an agency's software says anew of its applicant; what is empty stays as it is.
+
+    Who is known elsewhere too (another agency's dossier, an account on a channel) is not changed there: the
+    dossier gets a record of its own, or a new phone here would open that one. Who was erased stays erased.
+    """
+    person = dossier.applicant
+    changed = {
+        name: given[name] for name in TRAITS if given.get(name) and given[name] != getattr(person, name)
+    }
+    if not changed or person.erased_at:
+        return
+    if _is_known_elsewhere(person, agency):
+        kept = {name: getattr(person, name) for name in TRAITS}
+        dossier.applicant = Citizen.objects.create(language=person.language, **kept | changed)
+        dossier.save(update_fields=["applicant"])
+        return
+    Citizen.objects.filter(pk=person.pk).update(**changed)
+    person.refresh_from_db()
+
+
+def _is_known_elsewhere(person: Citizen, agency: Agency) -> bool:
+    ours = Dossier.objects.of_agency(agency).values("pk")
+    return person.dossiers.exclude(pk__in=ours).exists() or person.identities.exists()
