@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "foundation.regions",
     "dossiers",
     "lookups",
+    "lookups.subscriptions",
+    "lookups.kinds.power_cuts",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "assistant",
@@ -216,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},
+    "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
 }

@@ -114,6 +114,8 @@ class LookupKind:
     summary: str
     icon: str = "i-search"
     form_class: type[forms.Form]
+    subscribe_words: str = ""
+    """What to write in the chat to be told of news of this kind; "" where nobody can."""
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         """Answer the form's cleaned data. `asker` names who asks (an address, a chat) for limits.

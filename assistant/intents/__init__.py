@@ -12,6 +12,7 @@ from assistant.intents import (
     my_dossiers,
     person,
     stop_following,
+    subscribe,
     what_is_missing,
 )
 from assistant.replies import Reply
@@ -28,6 +29,7 @@ class Intent:
 
 INTENTS: tuple[Intent, ...] = (
     Intent("link_dossier", link_dossier.handle),
+    Intent("subscribe", subscribe.handle),
     Intent("stop_following", stop_following.handle),
     Intent("what_is_missing", what_is_missing.handle),
     Intent("dossier_status", dossier_status.handle),

@@ -88,7 +88,10 @@ class Atlas:
         return not any(step.note.startswith("chưa kiểm chứng") for step in self._became[unit.pk])
 
     def around(self, unit: AdminUnit) -> set[int]:
-        """Ids of the units that hold or held it, and of what those became."""
+        """Ids of the units that hold or held it, and of the wider ones that those became.
+
+        A district's communes are not around each other: "Hà Lam, xã Thăng An" is two places.
+        """
         found: set[int] = set()
         waiting = [unit.parent_id]
         while waiting:
@@ -97,7 +100,8 @@ class Atlas:
                 continue
             found.add(at)
             waiting.append(self.units[at].parent_id)
-            waiting += [step.successor_id for step in self._became[at]]
+            became = (step.successor_id for step in self._became[at])
+            waiting += [pk for pk in became if self.units[pk].level != AdminUnit.Level.COMMUNE]
         return found
 
     def mentions(self, text: str) -> list[Mention]:

@@ -9,6 +9,10 @@ from django import forms
 from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State
 
+from tests.web.conftest import open_page
+
+__all__ = ["open_page"]
+
 
 class MarketForm(forms.Form):
     place = forms.CharField(label="Xã, phường", max_length=100)

@@ -14,6 +14,7 @@ from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
 from lookups.kinds.land_prices import demo as land_prices
+from lookups.kinds.power_cuts import demo as power_cuts
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
@@ -23,6 +24,7 @@ ACCOUNTS = 45  # invented citizens who follow the OA
 
 
 LOADERS: tuple[Callable[[], None], ...] = (
+    power_cuts.load,
     land_prices.load,
 )
 

@@ -176,3 +176,8 @@ def test_a_hostile_message_costs_little() -> None:
         find_places(piece * 50_000)
         resolve(piece * 50_000)
     assert time.perf_counter() - started < 3
+
+
+def test_communes_of_one_old_district_in_a_list_are_all_found() -> None:
+    places = find_places("Hà Lam, xã Thăng An")
+    assert [unit.name for place in places for unit in place.units] == ["Thăng Bình", "Thăng An"]

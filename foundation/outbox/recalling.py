@@ -1,0 +1,22 @@
+"""Take back what an event that no longer holds has owed."""
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.services import NotInTransaction
+
+
+def recall(*, purpose: str, event_key: str) -> set[int]:
+    """Cancel what is still owed of the event; the citizens (ids) whom it has or may have reached.
+
+    A notice on its way counts as one that reached its person.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("recall() belongs into the transaction of the change that overtakes the event")
+    notices = Notice.objects.filter(purpose=purpose, event_key=event_key)
+    idle = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    notices.filter(idle, state=NoticeState.OWED).update(state=NoticeState.CANCELLED, reason="overtaken")
+    reached = notices.exclude(state__in=[NoticeState.CANCELLED, NoticeState.NOT_SENT])
+    return set(reached.values_list("citizen_id", flat=True))

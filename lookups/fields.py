@@ -1,0 +1,77 @@
+"""Form fields that several look-ups share: a place in any spelling, a day as people say it."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from foundation.vietnamese.dates import Span, parse_spoken
+from foundation.vietnamese.folding import nfc
+from lookups.places import Area, area_of
+
+UNKNOWN_PLACE = (
+    "Chúng tôi chưa nhận ra nơi này. Ông/bà ghi tên xã, phường (tên cũ cũng được), ví dụ: Thăng Bình."
+)
+UNKNOWN_DAY = "Chúng tôi chưa hiểu ngày này. Ông/bà ghi: mai, thứ 7, tuần này, hoặc 25/11."
+
+_RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class PlaceField(forms.CharField):
+    """Cleans to an Area, or None where nothing was typed."""
+
+    def __init__(self, **over: Any) -> None:
+        over.setdefault("widget", forms.TextInput(attrs={"autocomplete": "address-level3"}))
+        over.setdefault("max_length", 200)
+        super().__init__(**over)
+
+    def clean(self, value: Any) -> Area | None:
+        typed = nfc(super().clean(value) or "").strip()
+        if not typed:
+            return None
+        area = area_of(typed)
+        if area is None:
+            raise forms.ValidationError(UNKNOWN_PLACE)
+        return area
+
+
+class DayField(forms.CharField):
+    """Cleans to the Span of days that was said, or None where nothing was typed."""
+
+    def __init__(self, **over: Any) -> None:
+        over.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        over.setdefault("max_length", 60)
+        over.setdefault("required", False)
+        super().__init__(**over)
+
+    def clean(self, value: Any) -> Span | None:
+        typed = nfc(super().clean(value) or "").strip()
+        if not typed:
+            return None
+        span = _iso(typed) or _range(typed) or parse_spoken(typed, timezone.localdate())
+        if span is None:
+            raise forms.ValidationError(UNKNOWN_DAY)
+        return span
+
+
+def _iso(typed: str) -> Span | None:
+    try:
+        day = dt.date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return Span(day, day)
+
+
+def _range(typed: str) -> Span | None:
+    """`24/11/2026-30/11/2026`"""
+    match = _RANGE.fullmatch(typed)
+    if match is None:
+        return None
+    numbers = [int(part) for part in match.groups()]
+    try:
+        first, last = dt.date(*numbers[2::-1]), dt.date(*numbers[5:2:-1])
+    except ValueError:
+        return None
+    return Span(first, last) if first <= last else None

@@ -1,0 +1,140 @@
+"""Power cuts at the desk: other hours and cancellations go through the services, which tell subscribers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from import_export import fields
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.decorators import display
+
+from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.kinds.power_cuts import services
+from lookups.kinds.power_cuts.models import Bulletin, PowerCut
+
+TONES = {
+    PowerCut.State.ANNOUNCED: "info",
+    PowerCut.State.CHANGED: "warning",
+    PowerCut.State.CANCELLED: "danger",
+}
+
+
+class PowerCutResource(HarmlessResource):
+    """What the importer reads is what this writes."""
+
+    day = fields.Field(column_name="Ngày")
+    start = fields.Field(column_name="Từ giờ")
+    end = fields.Field(column_name="Thời gian kết thúc")
+    area = fields.Field(column_name="Khu vực")
+    reason = fields.Field(column_name="Lý do")
+    kind = fields.Field(column_name="Loại")
+    status = fields.Field(column_name="Trạng thái")
+    company = fields.Field(column_name="Đơn vị")
+    code = fields.Field(column_name="Mã lịch")
+
+    class Meta:
+        model = PowerCut
+        fields = ("day", "start", "end", "area", "reason", "kind", "status", "company", "code")
+        export_order = fields
+
+    def dehydrate_day(self, cut: PowerCut) -> str:
+        return f"{timezone.localtime(cut.starts_at):%d/%m/%Y}"
+
+    def dehydrate_start(self, cut: PowerCut) -> str:
+        return f"{timezone.localtime(cut.starts_at):%H:%M}"
+
+    def dehydrate_end(self, cut: PowerCut) -> str:
+        return f"{timezone.localtime(cut.ends_at):%H:%M %d/%m/%Y}"
+
+    def dehydrate_area(self, cut: PowerCut) -> str:
+        return cut.area
+
+    def dehydrate_reason(self, cut: PowerCut) -> str:
+        return cut.reason
+
+    def dehydrate_kind(self, cut: PowerCut) -> str:
+        return cut.get_kind_display()
+
+    def dehydrate_status(self, cut: PowerCut) -> str:
+        return cut.get_state_display()
+
+    def dehydrate_company(self, cut: PowerCut) -> str:
+        return cut.company
+
+    def dehydrate_code(self, cut: PowerCut) -> str:
+        return cut.code
+
+
+class PowerCutDeskForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        start, end = data.get("starts_at"), data.get("ends_at")
+        if start and end and end <= start:
+            self.add_error("ends_at", _("The end must come after the start."))
+        return data
+
+
+@admin.register(PowerCut)
+class PowerCutAdmin(SpreadsheetDesk):
+    import_kind = "power_cuts"
+    resource_classes = [PowerCutResource]
+    form = PowerCutDeskForm
+    list_display = ["heading", "kind", "status", "starts_at", "ends_at", "places"]
+    list_filter = [
+        ("starts_at", RangeDateTimeFilter),
+        ("state", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        ("communes", AutocompleteSelectFilter),
+    ]
+    search_fields = ["area__unaccent", "code"]
+    ordering = ["-starts_at"]
+    autocomplete_fields = ["communes"]
+    fields = ["starts_at", "ends_at", "area", "communes", "reason", "kind", "company", "code"]
+    actions = ["cancel"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("communes")
+
+    @display(description=_("affected area"))
+    def heading(self, cut: PowerCut) -> str:
+        return cut.area[:80]
+
+    @display(description=_("state"), label=TONES, ordering="state")
+    def status(self, cut: PowerCut) -> tuple[str, str]:
+        return cut.state, cut.get_state_display()
+
+    @display(description=_("communes"))
+    def places(self, cut: PowerCut) -> str:
+        return ", ".join(unit.full_name for unit in cut.communes.all()) or "–"
+
+    def save_model(self, request: HttpRequest, obj: PowerCut, form: Any, change: bool) -> None:
+        """Hours move through the service; the other fields are saved as typed."""
+        if change and {"starts_at", "ends_at", "area", "reason"} & set(form.changed_data):
+            services.change(
+                cut=obj, starts_at=obj.starts_at, ends_at=obj.ends_at, area=obj.area, reason=obj.reason
+            )
+            PowerCut.objects.filter(pk=obj.pk).update(kind=obj.kind, company=obj.company, code=obj.code)
+            return
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Communes left empty are read from the area."""
+        if not form.cleaned_data.get("communes"):
+            form.cleaned_data["communes"] = services.communes_in(form.instance.area, form.instance.company)
+        super().save_related(request, form, formsets, change)
+
+    @admin.action(description=_("Cancel the power cut and tell those who know of it"), permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet) -> None:
+        count = sum(services.cancel(cut=cut) for cut in queryset)
+        self.message_user(request, _("%(count)d power cuts cancelled.") % {"count": count})
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ModelAdmin):
+    list_display = ["source", "phone", "as_of"]
+    list_per_page = 25

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PowerCutsConfig(AppConfig):
+    name = "lookups.kinds.power_cuts"
+    label = "power_cuts"
+    verbose_name = _("Power cuts")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from lookups import registry
+        from lookups.kinds.power_cuts.import_layout import power_cut_layout
+        from lookups.kinds.power_cuts.importing import apply_import
+        from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts
+        from lookups.subscriptions import topics
+
+        registry.register(PowerCuts())
+        topics.register(TOPIC)
+        importers.register(importers.Importer("power_cuts", power_cut_layout, apply_import))

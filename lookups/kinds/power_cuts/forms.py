@@ -1,0 +1,24 @@
+from typing import Any
+
+from django import forms
+
+from foundation.vietnamese.folding import nfc
+from lookups.fields import DayField
+from lookups.places import area_of
+
+
+class PowerCutForm(forms.Form):
+    """`place` cleans to the Area it names, or stays the typed words (a street, a hamlet)."""
+
+    place = forms.CharField(
+        label="Xã, phường",
+        help_text="Tên mới hay tên cũ, ví dụ: Thăng Bình; phường An Mỹ",
+        max_length=200,
+        error_messages={"required": "Ông/bà ghi tên xã, phường."},
+        widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
+    )
+    day = DayField(label="Ngày", help_text="Ví dụ: mai; thứ 7; tuần này; 25/11")
+
+    def clean_place(self) -> Any:
+        typed = nfc(self.cleaned_data["place"]).strip()
+        return area_of(typed) or typed

@@ -1,0 +1,42 @@
+"""The column headings under which power companies and communes write power cuts."""
+
+DAY = (
+    "Ngày|Ngày cúp điện|Ngày cắt điện|Ngày mất điện|Ngày ngừng cấp điện|Ngày thực hiện|Ngày tháng|"
+    "Ngày công tác|date|ngay"
+).split("|")
+START = (
+    "Thời gian bắt đầu|Bắt đầu|Từ giờ|Từ|Giờ bắt đầu|Giờ cắt|Giờ cắt điện|Giờ cúp|Thời gian từ|"
+    "Thời gian cắt điện|Thời điểm bắt đầu|Thời gian mất điện|Giờ mất điện|Thời gian / Từ|"
+    "Thời gian / Bắt đầu|Thời gian ngừng cấp điện / Từ|start|start_time|from|Thời gian / Từ giờ|"
+    "Giờ ngừng|TG bắt đầu|Bắt đầu mất điện|Giờ đi"
+).split("|")
+END = (
+    "Thời gian kết thúc|Kết thúc|Đến giờ|Đến|Giờ kết thúc|Giờ đóng|Giờ đóng điện|Giờ có điện|"
+    "Giờ có điện lại|Thời gian đến|Thời gian có điện|Thời gian có điện lại|Thời gian đóng điện|"
+    "Dự kiến có điện|Dự kiến đóng điện lại|Thời gian / Đến|Thời gian / Kết thúc|"
+    "Thời gian ngừng cấp điện / Đến|Thời điểm kết thúc|end|end_time|to|Thời gian / Đến giờ|TG kết thúc|"
+    "Tới|Tới giờ|Dự kiến có điện lại"
+).split("|")
+HOURS = (
+    "Thời gian|Khung giờ|Giờ|Thời gian cúp điện|Thời gian ngừng cấp điện|Thời gian ngừng điện|"
+    "Thời gian thực hiện|Thời gian dự kiến|Giờ cúp điện|Khoảng thời gian|Thời gian cúp|time|"
+    "Thời gian công tác|Giờ ngừng cấp điện|Thời gian cắt|Thời gian tạm ngừng cấp điện"
+).split("|")
+AREA = (
+    "Khu vực|Khu vực mất điện|Khu vực cúp điện|Khu vực cắt điện|Khu vực ngừng cấp điện|Khu vực ảnh hưởng|"
+    "Khu vực bị ảnh hưởng|Khu vực mất điện dự kiến|Phạm vi|Phạm vi mất điện|Phạm vi ảnh hưởng|"
+    "Phạm vi ngừng cấp điện|Khu vực bị mất điện|Khu vực bị cắt điện|Khu vực tạm ngừng cấp điện|"
+    "Nơi cúp điện|Nơi mất điện|area|region"
+).split("|")
+AREA_ELSE = "Địa điểm|Địa bàn|Nơi|Xã, phường|Xã/phường|Địa phương|Vị trí".split("|")
+REASON = (
+    "Lý do|Lý do ngừng cấp điện|Lý do cúp điện|Lý do cắt điện|Lý do mất điện|Nguyên nhân|"
+    "Nội dung công tác|Nội dung công việc|Nội dung|Công tác|reason|Lí do"
+).split("|")
+KIND = "Loại|Loại cúp điện|Loại hình|Hình thức|Loại cắt điện|Phân loại|kind".split("|")
+STATUS = "Trạng thái|Tình trạng|Trạng thái lịch|status".split("|")
+COMPANY = (
+    "Đơn vị|Điện lực|Đơn vị quản lý|Công ty điện lực|Đơn vị thực hiện|Đơn vị điện lực|Đội quản lý|"
+    "company|Đội quản lý điện"
+).split("|")
+CODE = "Mã lịch|Mã lịch cắt điện|Mã lịch cúp điện|Số phiếu|Mã công tác|Mã đăng ký|Mã|code".split("|")

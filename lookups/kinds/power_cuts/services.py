@@ -1,0 +1,162 @@
+"""Announce, change and cancel power cuts; tell subscribers the evening before, and what changed since.
+
+Who is told what is in the event keys, so that neither a repeated pass nor a repeated file doubles anything.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane, Notice
+from foundation.outbox.recalling import recall
+from foundation.outbox.services import owe_many
+from foundation.regions.models import AdminUnit
+from lookups.kinds.power_cuts import telling
+from lookups.kinds.power_cuts.models import PowerCut
+from lookups.kinds.power_cuts.splitting import communes_in
+from lookups.subscriptions.models import Subscription
+
+TOPIC = "power-cut"
+PURPOSE = "power-cut"
+EVENING = dt.time(18, 30)
+State = PowerCut.State
+
+
+@transaction.atomic
+def announce(
+    *,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    area: str,
+    reason: str = "",
+    kind: str = PowerCut.Kind.PLANNED,
+    company: str = "",
+    code: str = "",
+    communes: Sequence[AdminUnit] | None = None,
+) -> PowerCut:
+    """A new cut; its communes are read from the area unless given."""
+    cut = PowerCut.objects.create(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        area=area,
+        reason=reason,
+        kind=kind,
+        company=company,
+        code=code,
+    )
+    cut.communes.set(communes_in(area, company) if communes is None else communes)
+    return cut
+
+
+@transaction.atomic
+def change(
+    *,
+    cut: PowerCut,
+    starts_at: dt.datetime | None = None,
+    ends_at: dt.datetime | None = None,
+    area: str | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Other hours tell those who know the old ones; other words only correct the text. False: no change."""
+    cut = _lock(cut)
+    hours = (starts_at or cut.starts_at, ends_at or cut.ends_at)
+    words = (cut.area if area is None else area, cut.reason if reason is None else reason)
+    has_moved = hours != (cut.starts_at, cut.ends_at)
+    if not has_moved and words == (cut.area, cut.reason) and cut.state != State.CANCELLED:
+        return False
+    if words[0] != cut.area:
+        cut.communes.set(communes_in(words[0], cut.company))
+    cut.area, cut.reason = words
+    if has_moved or cut.state == State.CANCELLED:
+        cut.was_start, cut.was_end = cut.starts_at, cut.ends_at
+        cut.starts_at, cut.ends_at = hours
+        _next_version(cut, State.CHANGED)
+        _correct(cut, telling.changed(cut))
+    cut.save()
+    return True
+
+
+@transaction.atomic
+def cancel(*, cut: PowerCut) -> bool:
+    """The cut will not happen: whoever was told of it is told so. False: it was cancelled before."""
+    cut = _lock(cut)
+    if cut.state == State.CANCELLED:
+        return False
+    _next_version(cut, State.CANCELLED)
+    cut.save()
+    _correct(cut, telling.cancelled(cut))
+    return True
+
+
+def remind(*, now: dt.datetime | None = None) -> int:
+    """Tell subscribers of the cuts that begin tomorrow (from the evening on) or sooner; how many were."""
+    now = now or timezone.now()
+    told = 0
+    for cut in PowerCut.objects.to_come(now).filter(starts_at__lt=now + dt.timedelta(days=2)):
+        if now >= reminder_time(cut):
+            told += _remind(cut)
+    return told
+
+
+def reminder_time(cut: PowerCut) -> dt.datetime:
+    """18:30 on the day before; a cut in the night after midnight belongs to the evening before it."""
+    day = timezone.localtime(cut.starts_at).date() - dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, EVENING))
+
+
+@transaction.atomic
+def _remind(cut: PowerCut) -> int:
+    cut = _lock(cut)
+    if cut.state == State.CANCELLED:
+        return 0
+    citizens = Subscription.objects.citizens(TOPIC, cut.communes.all())
+    # Who was told this evening that the hours have changed knows them already.
+    corrected = Notice.objects.filter(
+        purpose=PURPOSE, event_key=_key(cut, cut.version), created_at__gte=reminder_time(cut)
+    )
+    know_already = set(corrected.values_list("citizen_id", flat=True))
+    waiting = [citizen for citizen in citizens if citizen not in know_already]
+    return _owe(cut, waiting, telling.reminder(cut), Lane.BULK, _reminder_key(cut, cut.version))
+
+
+def _correct(cut: PowerCut, message: Message) -> None:
+    """Tell those who may know an earlier version and still want to; what was not sent is taken back."""
+    reached: set[int] = set()
+    for version in range(1, cut.version):
+        for key in (_key(cut, version), _reminder_key(cut, version)):
+            reached |= recall(purpose=PURPOSE, event_key=key)
+    wanting = Subscription.objects.living().filter(topic=TOPIC, citizen__in=reached)
+    citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
+    _owe(cut, citizens, message, Lane.NOTICE, _key(cut, cut.version))
+
+
+def _owe(cut: PowerCut, citizens: list[int], message: Message, lane: Lane, key: str) -> int:
+    useful_until = max(cut.ends_at, cut.was_end or cut.ends_at, timezone.now() + dt.timedelta(hours=1))
+    return owe_many(
+        citizens=citizens,
+        purpose=PURPOSE,
+        event_key=key,
+        message=message,
+        lane=lane,
+        expires_at=useful_until,
+    )
+
+
+def _key(cut: PowerCut, version: int) -> str:
+    return f"power-cut:{cut.pk}:v{version}"
+
+
+def _reminder_key(cut: PowerCut, version: int) -> str:
+    return f"{_key(cut, version)}:eve"
+
+
+def _next_version(cut: PowerCut, state: str) -> None:
+    cut.version += 1
+    cut.state = state
+
+
+def _lock(cut: PowerCut) -> PowerCut:
+    return PowerCut.objects.select_for_update().get(pk=cut.pk)

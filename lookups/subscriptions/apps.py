@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubscriptionsConfig(AppConfig):
+    name = "lookups.subscriptions"
+    label = "subscriptions"
+    verbose_name = _("Subscriptions")
+
+    def ready(self) -> None:
+        from foundation.citizens import personal_data
+        from lookups.subscriptions import personal_data as own_data
+
+        personal_data.register("subscriptions", export=own_data.export, erase=own_data.erase)

@@ -1,0 +1,58 @@
+"""Begin and stop telling a citizen about a topic in communes."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.citizens.models import Citizen
+from foundation.citizens.services import record_consent, withdraw_consent
+from foundation.regions.models import AdminUnit
+from lookups.subscriptions.models import Subscription
+from lookups.subscriptions.topics import Topic
+
+MOST_COMMUNES = 12
+
+
+class TooMany(Exception):
+    """The citizen would be told about too many communes at once; `message` is for the citizen."""
+
+    message = f"Mỗi người nhận báo ở nhiều nhất {MOST_COMMUNES} xã, phường. Ông/bà dừng bớt nơi khác trước."
+
+
+@transaction.atomic
+def subscribe(
+    *, citizen: Citizen, topic: Topic, communes: Sequence[AdminUnit], channel: str, words: str
+) -> list[Subscription]:
+    """The subscriptions that are new; asking again changes nothing. Raises TooMany.
+
+    `channel` and `words` (what the citizen wrote) are the proof of consent.
+    """
+    Citizen.objects.select_for_update().get(pk=citizen.pk)  # two messages at once are counted one by one
+    living = Subscription.objects.living().filter(citizen=citizen, topic=topic.key)
+    known = set(living.values_list("commune_id", flat=True))
+    wanted = [commune for commune in communes if commune.pk not in known]
+    if len(known) + len(wanted) > MOST_COMMUNES:
+        raise TooMany
+    new = [Subscription(citizen=citizen, topic=topic.key, commune=commune) for commune in wanted]
+    if new:
+        record_consent(
+            citizen=citizen,
+            purpose=f"subscription-{topic.key}",
+            wording=f"{topic.label}: {topic.promise}",
+            channel=channel,
+            proof={"said": words[:200]},
+        )
+    return Subscription.objects.bulk_create(new)
+
+
+@transaction.atomic
+def stop(*, citizen: Citizen, topic: Topic, communes: Iterable[AdminUnit] | None = None) -> list[str]:
+    """No more notices of the topic, in these communes or at all; the names of those stopped."""
+    living = Subscription.objects.living().filter(citizen=citizen, topic=topic.key)
+    ending = living if communes is None else living.filter(commune__in=list(communes))
+    names = [row.commune.full_name for row in ending.select_related("commune")]
+    ending.update(stopped_at=timezone.now())
+    if names and not living.exists():
+        withdraw_consent(citizen=citizen, purpose=f"subscription-{topic.key}")
+    return names

@@ -1,0 +1,109 @@
+"""Subscribers hear the evening before, and of every change, each once."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from foundation.outbox.models import Notice, NoticeState
+from lookups.kinds.power_cuts import services
+from lookups.kinds.power_cuts.kind import TOPIC
+from lookups.subscriptions.services import stop, subscribe
+from tests.lookups.factories import commune, make_identity, tomorrow, units
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader():
+    units()
+    return subscriber("Thăng Bình")
+
+
+def subscriber(*names: str):
+    citizen = make_identity().citizen
+    places = [commune(name) for name in names]
+    subscribe(citizen=citizen, topic=TOPIC, communes=places, channel="chat", words="báo cúp điện")
+    return citizen
+
+
+@pytest.fixture
+def cut(reader):
+    return services.announce(starts_at=tomorrow(7, 2), ends_at=tomorrow(11, 2), area="Hà Lam, xã Thăng An")
+
+
+def evening_before(cut) -> dt.datetime:
+    return services.reminder_time(cut)
+
+
+def texts(citizen) -> list[str]:
+    return [notice.message["text"] for notice in Notice.objects.filter(citizen=citizen).order_by("pk")]
+
+
+def test_the_reminder_comes_the_evening_before_and_once(reader, cut):
+    stranger = subscriber("Hội An")
+    assert services.remind(now=evening_before(cut) - dt.timedelta(minutes=1)) == 0
+    assert services.remind(now=evening_before(cut)) == 1
+    assert services.remind(now=evening_before(cut) + dt.timedelta(minutes=5)) == 0
+    assert len(texts(reader)) == 1
+    assert "07:00–11:00" in texts(reader)[0]
+    assert texts(stranger) == []
+
+
+def test_who_lives_in_two_of_its_communes_is_told_once(cut):
+    citizen = subscriber("Thăng Bình", "Thăng An")
+    services.remind(now=evening_before(cut))
+    assert len(texts(citizen)) == 1
+
+
+def test_a_change_is_told_to_those_who_know_the_old_hours(reader, cut):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    late = subscriber("Thăng An")
+    services.change(cut=cut, starts_at=tomorrow(8, 2), ends_at=tomorrow(12, 2))
+    assert "nay là 08:00–12:00" in texts(reader)[1]
+    assert "Giờ cũ: 07:00–11:00" in texts(reader)[1]
+    assert texts(late) == []
+    assert services.change(cut=cut, starts_at=tomorrow(8, 2), ends_at=tomorrow(12, 2)) is False
+    assert len(texts(reader)) == 2
+
+
+def test_a_reminder_not_sent_yet_is_taken_back_and_the_new_hours_come(reader, cut):
+    services.remind(now=evening_before(cut))
+    services.change(cut=cut, starts_at=tomorrow(8, 2), ends_at=tomorrow(12, 2))
+    services.remind(now=evening_before(cut))
+    owed = Notice.objects.filter(citizen=reader, state=NoticeState.OWED)
+    assert ["08:00–12:00" in notice.message["text"] for notice in owed] == [True]
+    assert Notice.objects.get(state=NoticeState.CANCELLED).reason == "overtaken"
+
+
+def test_told_of_the_change_in_the_same_evening_nobody_is_reminded_again(reader):
+    cut = services.announce(starts_at=tomorrow(7), ends_at=tomorrow(11), area="Hà Lam")
+    now = max(timezone.now(), evening_before(cut))
+    services.remind(now=now)
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, ends_at=tomorrow(12))
+    Notice.objects.update(created_at=now)
+    services.remind(now=now + dt.timedelta(minutes=5))
+    assert len(texts(reader)) == 2
+
+
+def test_moved_by_days_the_evening_before_the_new_day_reminds_again(reader, cut):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, starts_at=tomorrow(7, 5), ends_at=tomorrow(11, 5))
+    cut.refresh_from_db()
+    services.remind(now=evening_before(cut))
+    assert len(texts(reader)) == 3
+
+
+def test_a_cancellation_reaches_those_told_and_who_stopped_hears_nothing(reader, cut):
+    quiet = subscriber("Thăng An")
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    stop(citizen=quiet, topic=TOPIC)
+    assert services.cancel(cut=cut) is True
+    assert services.cancel(cut=cut) is False
+    assert "không cúp nữa" in texts(reader)[1]
+    assert len(texts(quiet)) == 1
+    assert services.remind(now=evening_before(cut)) == 0
