@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "lookups.kinds.power_cuts",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
+    "lookups.kinds.legal",
     "assistant",
     "zalo_channel",
 ]

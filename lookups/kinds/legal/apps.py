@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LegalConfig(AppConfig):
+    name = "lookups.kinds.legal"
+    label = "legal"
+    verbose_name = _("Legal documents")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from lookups import registry
+        from lookups.kinds.legal.importer import apply_import
+        from lookups.kinds.legal.kind import LegalDocuments
+        from lookups.kinds.legal.layout import legal_layout
+
+        registry.register(LegalDocuments())
+        importers.register(importers.Importer("legal", legal_layout, apply_import))

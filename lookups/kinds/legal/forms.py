@@ -1,0 +1,23 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.vietnamese.folding import fold, nfc
+from lookups.kinds.legal.models import Level
+
+
+class LegalForm(forms.Form):
+    q = forms.CharField(
+        label=_("Number, or words to look for"),
+        help_text=_("For example: 118/2025/NĐ-CP, nd118, or một cửa"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    level = forms.ChoiceField(
+        label=_("Issued by"), required=False, choices=[("", _("Anyone")), *Level.choices]
+    )
+
+    def clean_q(self) -> str:
+        typed = nfc(self.cleaned_data["q"])
+        if not fold(typed):
+            raise forms.ValidationError(_("Please type a number or some words."))
+        return typed

@@ -1,0 +1,43 @@
+"""What offices call the columns of their lists of documents; the first name is the one told to people."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(item.split()) for item in text.split(";"))
+
+
+NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "number": _list("""
+            Số hiệu; Số hiệu văn bản; Số văn bản; Số, ký hiệu; Số ký hiệu; Số/ký hiệu; Số, ký hiệu văn bản;
+            Số ký hiệu văn bản; Số VB; Số hiệu VB; Văn bản / Số hiệu;
+            Văn bản / Số, ký hiệu; Ký hiệu; number"""),
+        "kind": _list("Loại văn bản; Loại VB; Hình thức văn bản; Loại; Tên loại; Văn bản / Loại; Thể loại"),
+        "abstract": _list("""
+            Trích yếu; Trích yếu nội dung; Nội dung trích yếu; Trích yếu văn bản; Tên văn bản; Nội dung;
+            Về việc;
+            Tên gọi văn bản; Trích yếu nội dung văn bản; V/v; Văn bản / Trích yếu; abstract"""),
+        "issuer": _list("""
+            Cơ quan ban hành; Nơi ban hành; Đơn vị ban hành; CQ ban hành; Cơ quan BH; Cơ quan; issuer"""),
+        "level": _list("Cấp ban hành; Cấp"),
+        "issued": _list("""
+            Ngày ban hành; Ngày BH; Ngày, tháng ban hành; Ngày tháng ban hành; Ban hành ngày; Ngày ký;
+            Ngày / Ban hành; Ngày văn bản; Ngày tháng năm ban hành; issued"""),
+        "effective": _list("""
+            Ngày hiệu lực; Ngày có hiệu lực; Hiệu lực từ; Ngày HL; Có hiệu lực từ; Thời điểm có hiệu lực;
+            Ngày / Hiệu lực; Ngày bắt đầu hiệu lực; Hiệu lực từ ngày; effective"""),
+        "expires": _list("""
+            Ngày hết hiệu lực; Hết hiệu lực; Ngày hết HL; Hiệu lực đến; Ngày / Hết hiệu lực;
+            Hiệu lực đến ngày"""),
+        "signer": _list("Người ký; Người ký văn bản; Họ tên người ký"),
+        "field": _list("Lĩnh vực; Ngành, lĩnh vực; Lĩnh vực văn bản"),
+        "replaces": _list("Thay thế; Thay thế văn bản; Văn bản bị thay thế; Thay thế cho"),
+        "amends": _list("Sửa đổi, bổ sung; Sửa đổi; Sửa đổi bổ sung; Văn bản được sửa đổi; Sửa đổi văn bản"),
+        "repeals": _list("Bãi bỏ; Bãi bỏ văn bản; Văn bản bị bãi bỏ"),
+        "text": _list("Toàn văn; Nội dung văn bản; Nội dung toàn văn"),
+        "url": _list("Đường dẫn; Liên kết; Link; Địa chỉ; URL"),
+        "note": _list("Ghi chú; Chú thích"),
+    }
+)

@@ -1,0 +1,183 @@
+"""«Nghị định 118 còn hiệu lực không?»: in force today or not, through what, then the document."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.vietnamese.dates import day
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from lookups.kinds.legal import numbers, search
+from lookups.kinds.legal.effect import Effect, Status
+from lookups.kinds.legal.forms import LegalForm
+from lookups.kinds.legal.models import LegalDocument
+from lookups.kinds.legal.timeline import Event, events_of
+
+MOST_CARDS = 10
+SOURCE = "Danh mục văn bản của cổng, để tham khảo; bản gốc có giá trị"
+TONES = {
+    Status.IN_FORCE: Tone.DONE,
+    Status.PARTLY: Tone.YOURS,
+    Status.ENDED: Tone.REFUSED,
+    Status.NOT_YET: Tone.INFO,
+    Status.UNKNOWN: Tone.NEUTRAL,
+}
+_ASKS = re.compile(r"\b(?:van ban|tra cuu luat|van ban phap luat)\b")
+_TOPIC = re.compile(
+    r"v[ăa]n b[ảa]n(?:\s+ph[áa]p lu[ậa]t)?\s*(?:nào|nao)?\s*(?:về|ve|quy (?:đ|d)(?:ị|i)nh)?\s*(.*)",
+    re.I,
+)
+
+
+class LegalDocuments(LookupKind):
+    key = "van-ban"
+    label = "Văn bản pháp luật"
+    summary = "Tìm theo số hiệu hoặc nội dung; xem còn hiệu lực không, văn bản nào sửa đổi, thay thế."
+    icon = "i-law"
+    form_class = LegalForm
+
+    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+        number = numbers.find(question["q"])
+        found = _in_level(search.by_number(number), question) if number else LegalDocument.objects.none()
+        is_number = number is not None and (number.is_sure or found.exists())
+        if not is_number:
+            found = search.by_words(question["q"], question["level"])
+        documents = list(found.prefetch_related("touched_by__source", "touches")[: MOST_CARDS + 1])
+        if not documents:
+            return _nothing(question, is_number=is_number)
+        return _found(question, documents, found, is_number=is_number)
+
+    def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
+        number = numbers.find(text)
+        if number and (number.is_sure or _ASKS.search(folded)):
+            return {"q": text[:200]}
+        if _ASKS.search(folded):
+            topic = _TOPIC.search(text)
+            return {"q": topic[1][:200]} if topic and topic[1].strip(" ?.") else {}
+        return None
+
+
+def _in_level(found: QuerySet[LegalDocument], question: dict[str, Any]) -> QuerySet[LegalDocument]:
+    return found.filter(level=question["level"]) if question["level"] else found
+
+
+def _nothing(question: dict[str, Any], *, is_number: bool) -> Answer:
+    what = "số hiệu này" if is_number else "những từ này"
+    return Answer(
+        State.NOTHING,
+        f"Không thấy văn bản nào có {what}: {question['q']}",
+        Source(SOURCE, _last_change()),
+        lead="Danh mục của cổng không đủ mọi văn bản: không thấy ở đây chưa có nghĩa là không có văn bản đó.",
+        next_steps=(
+            Act("Tìm bằng từ khác", url=reverse("lookups:look_up", args=["van-ban"])),
+            Act("Gọi 1022", phone="1022", say="gặp cán bộ"),
+        ),
+    )
+
+
+def _found(
+    question: dict[str, Any],
+    documents: list[LegalDocument],
+    found: QuerySet[LegalDocument],
+    *,
+    is_number: bool,
+) -> Answer:
+    today = timezone.localdate()
+    shown = documents[:MOST_CARDS]
+    only = shown[0] if len(documents) == 1 else None
+    if only:
+        heading = f"{only.title}: {_lower(only.effect_on(today).words)}"
+    else:
+        heading = f"Các văn bản {'mang số' if is_number else 'về'} “{question['q']}”"
+    more = found.count() - len(shown) if len(documents) > MOST_CARDS else 0
+    return Answer(
+        State.CHOICE if is_number and not only else State.FOUND,
+        heading,
+        Source(SOURCE, max(document.updated_at for document in shown), only.url if only else ""),
+        lead="Có nhiều văn bản cùng số. Ông/bà chọn văn bản cần xem." if is_number and not only else "",
+        cards=tuple(_card(document, today, in_full=only is not None) for document in shown),
+        next_steps=(Act("Gọi 1022", phone="1022"),),
+        more=max(0, more),
+    )
+
+
+def _card(document: LegalDocument, today: dt.date, *, in_full: bool) -> Card:
+    effect, events = document.effect_on(today), events_of(document, today)
+    facts = [Row("Hiệu lực hôm nay", in_words(effect)), *_facts(document)]
+    others = [Row(event.words, f"{event.number}, từ {event.when}") for event in events if event.number]
+    return Card(
+        title=document.title,
+        lead=document.abstract,
+        rows=(*facts, *others),
+        notes=(document.note,) if document.note else (),
+        tone=TONES[effect.status],
+        tag=effect.words,
+        acts=_acts(document, in_full=in_full),
+        data=_data(document, effect, events),
+        template="lookups/legal/document.html" if in_full else "",
+        context={"facts": facts, "events": events, "text": document.text},
+    )
+
+
+def in_words(effect: Effect) -> str:
+    """«Hết hiệu lực từ 01/07/2025, theo 118/2025/NĐ-CP»"""
+    since = f" từ {day(effect.since)}" if effect.since and effect.status is not Status.PARTLY else ""
+    if effect.status is Status.NOT_YET and effect.since:
+        since = f", có hiệu lực từ {day(effect.since)}"
+    by = f", theo {effect.by}" if effect.by else ""
+    ends = f"; sẽ hết hiệu lực từ {day(effect.ends_on)}" if effect.ends_on else ""
+    return f"{effect.words}{since}{by}{ends}"
+
+
+def _facts(document: LegalDocument) -> list[Row]:
+    facts = (
+        ("Cơ quan ban hành", document.issuer),
+        ("Người ký", document.signer),
+        ("Ngày ban hành", day(document.issued_on) if document.issued_on else ""),
+        ("Ngày có hiệu lực", day(document.effective_on) if document.effective_on else ""),
+        ("Lĩnh vực", document.field),
+        ("Công báo", document.gazette),
+    )
+    return [Row(label, value) for label, value in facts if value]
+
+
+def _acts(document: LegalDocument, *, in_full: bool) -> tuple[Act, ...]:
+    acts = []
+    if not in_full:
+        acts.append(Act(f"Xem {document.number}", question={"q": document.number}, say=document.title))
+    if document.file:
+        address = settings.PUBLIC_URL + reverse("lookups:legal_pdf", args=[document.pk])
+        acts.append(Act(f"Xem bản PDF {document.number}", url=address))
+    return tuple(acts)
+
+
+def _data(document: LegalDocument, effect: Effect, events: list[Event]) -> dict[str, Any]:
+    return {
+        "number": document.number,
+        "kind": document.get_kind_display(),
+        "level": document.level,
+        "issuer": document.issuer,
+        "abstract": document.abstract,
+        "issued_on": document.issued_on,
+        "effective_on": document.effective_on,
+        "effect": {
+            "status": effect.status.value,
+            "since": effect.since,
+            "by": effect.by,
+            "ends_on": effect.ends_on,
+        },
+        "timeline": [{"on": event.on, "what": event.words, "number": event.number} for event in events],
+        "note": document.note,
+    }
+
+
+def _last_change() -> dt.datetime | None:
+    return LegalDocument.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

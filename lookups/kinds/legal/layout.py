@@ -1,0 +1,134 @@
+"""Lists of documents as offices keep them in spreadsheets. Pure: nothing here reads the database.
+
+Values: number (as printed), kind, issuer, level, abstract, issued, effective, expires (dates), signer, field,
+replaces, amends, repeals (lists of numbers as printed); unreported text, url, note.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.cells import shown
+from foundation.vietnamese.folding import fold
+from lookups.kinds.legal import numbers
+from lookups.kinds.legal.headings import NAMES
+
+_NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
+_PARTS = re.compile(r"\s*(?:;|,|\n|\bvà\b)\s*")
+_BY_LABEL = {fold(words): kind for kind, names in numbers.KINDS.items() for words in names[1:]}
+_LOCAL = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|stttt|so)\b")
+_LEVELS = {"trung uong": "central", "tw": "central", "tinh": "province", "thanh pho": "province"} | {
+    "dia phuong": "province", "cap tinh": "province", "tinh thanh pho": "province",
+}  # fmt: skip
+
+
+def legal_layout(today: date) -> Layout:
+    return Layout(
+        kind="legal",
+        title="văn bản",
+        columns=COLUMNS,
+        natural_key=("number", "issued"),
+        rules=(_settle_kind, _settle_level, _check_dates(today)),
+        telltale=is_number,
+    )
+
+
+def number(value: CellValue) -> str:
+    try:
+        return numbers.printed(read.text(value))
+    except ValueError as error:
+        raise CellError(str(error)) from None
+
+
+def is_number(text: str) -> bool:
+    try:
+        return numbers.printed(text).count("/") >= 1 and any(map(str.isalpha, text))
+    except ValueError:
+        return False
+
+
+def number_list(value: CellValue) -> list[str]:
+    return [number(part) for part in _PARTS.split(read.text(value)) if part]
+
+
+def kind(value: CellValue) -> str:
+    found = _BY_LABEL.get(fold(read.text(value)))
+    if found is None:
+        raise CellError(f"“{shown(value)}” không phải loại văn bản nào được biết")
+    return found
+
+
+def level(value: CellValue) -> str:
+    found = _LEVELS.get(fold(read.text(value)))
+    if found is None:
+        raise CellError(f"“{shown(value)}” không phải cấp ban hành (trung ương, tỉnh)")
+    return found
+
+
+def address(value: CellValue) -> str:
+    text = read.text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", text):
+        raise CellError(f"“{shown(value)}” không phải địa chỉ trang web")
+    return text
+
+
+COLUMNS = (
+    Column("number", NAMES["number"], number, required=True),
+    Column("abstract", NAMES["abstract"], read.text, required=True),
+    Column("kind", NAMES["kind"], kind),
+    Column("issuer", NAMES["issuer"], read.text),
+    Column("level", NAMES["level"], level),
+    Column("issued", NAMES["issued"], read.day, is_date=True, nothing=_NONE),
+    Column("effective", NAMES["effective"], read.day, is_date=True, nothing=_NONE),
+    Column("expires", NAMES["expires"], read.day, is_date=True, nothing=_NONE),
+    Column("signer", NAMES["signer"], read.text),
+    Column("field", NAMES["field"], read.text),
+    Column("replaces", NAMES["replaces"], number_list, nothing=_NONE),
+    Column("amends", NAMES["amends"], number_list, nothing=_NONE),
+    Column("repeals", NAMES["repeals"], number_list, nothing=_NONE),
+    Column("text", NAMES["text"], read.text, reported=False),
+    Column("url", NAMES["url"], address, optional=True, reported=False),
+    Column("note", NAMES["note"], read.text, optional=True, reported=False),
+)
+
+
+def _settle_kind(values: dict[str, Any]) -> list[str]:
+    """The kind stands in the number (QĐ-, NĐ-); a column that says another is a mistake in one of them."""
+    found = numbers.find(values["number"])
+    in_number = found.kind if found else ""
+    typed = values.get("kind")
+    if typed and in_number and typed != in_number:
+        raise CellError(f"Loại văn bản không khớp số hiệu {values['number']}")
+    values["kind"] = typed or in_number
+    if not values["kind"]:
+        raise CellError(f"Thiếu “{NAMES['kind'][0]}”: số hiệu {values['number']} không cho biết loại")
+    return []
+
+
+def _settle_level(values: dict[str, Any]) -> list[str]:
+    if not values.get("level"):
+        is_local = _LOCAL.search(fold(f"{values['number']} {values.get('issuer') or ''}"))
+        values["level"] = "province" if is_local else "central"
+    return []
+
+
+def _check_dates(today: date) -> Any:
+    def check(values: dict[str, Any]) -> list[str]:
+        issued, effective, expires = values.get("issued"), values.get("effective"), values.get("expires")
+        if issued and issued > today:
+            raise CellError(f"Ngày ban hành {issued:%d/%m/%Y} ở tương lai")
+        if effective and expires and expires < effective:
+            raise CellError(f"Ngày hết hiệu lực {expires:%d/%m/%Y} trước ngày hiệu lực {effective:%d/%m/%Y}")
+        notes = []
+        if issued and effective and effective < issued:
+            notes.append(
+                f"ngày hiệu lực {effective:%d/%m/%Y} trước ngày ban hành {issued:%d/%m/%Y}, hãy xem lại"
+            )
+        found = numbers.find(values["number"])
+        if issued and found and found.year and found.year != issued.year:
+            notes.append(f"năm trong số hiệu khác năm ban hành {issued.year}, hãy xem lại")
+        return notes
+
+    return check

@@ -1,0 +1,17 @@
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from lookups.kinds.legal.models import LegalDocument
+
+
+@require_safe
+def pdf(request: HttpRequest, pk: int) -> FileResponse:
+    """The document's PDF, shown in the browser."""
+    document = get_object_or_404(LegalDocument.objects.exclude(file=""), pk=pk)
+    try:
+        opened = document.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    name = f"{document.number.replace('/', '-')}.pdf"
+    return FileResponse(opened, filename=name, content_type="application/pdf")

@@ -1,0 +1,76 @@
+"""Lists of documents as offices make them."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation.spreadsheets import read_report
+from lookups.kinds.legal.layout import legal_layout
+from lookups.kinds.legal.models import LegalDocument, Relation
+
+HEAD = "STT;Số, ký hiệu;Loại văn bản;Trích yếu;Cơ quan ban hành;Ngày BH;Ngày hiệu lực;Thay thế"
+
+
+def _rows(*rows: str):
+    content = "\n".join([HEAD, *rows]).encode()
+    return read_report(content, legal_layout(dt.date(2026, 11, 24)), name="vb.csv").rows[1:]
+
+
+def test_a_row_is_read_whole():
+    row = _rows("1;118/2025/nđ-cp;;Một cửa;Chính phủ;09/06/2025;1/7/2025;61/2018/ND-CP, 107/2021/NĐ-CP")[0]
+    assert row.verdict == "accept"
+    values = {key: row.values[key] for key in ("number", "kind", "level", "issued", "effective", "replaces")}
+    assert values == {
+        "number": "118/2025/NĐ-CP",
+        "kind": "nghi_dinh",
+        "level": "central",
+        "issued": dt.date(2025, 6, 9),
+        "effective": dt.date(2025, 7, 1),
+        "replaces": ["61/2018/NĐ-CP", "107/2021/NĐ-CP"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("1;;;Một cửa;;;;", "bị bỏ trống"),
+        ("1;một trăm;;Một cửa;;;;", "không phải số hiệu"),
+        ("1;118/2025/NĐ-CP;;;;;;", "bị bỏ trống"),
+        ("1;118/2025/NĐ-CP;Quyết định;Một cửa;;;;", "không khớp"),
+        ("1;118/2025/NĐ-CP;Sắc lệnh;Một cửa;;;;", "không phải loại văn bản"),
+        ("1;118/2025/NĐ-CP;;Một cửa;;31/02/2025;;", "Ngày BH"),
+        ("1;118/2027/NĐ-CP;;Một cửa;;01/01/2027;;", "tương lai"),
+        ("1;118/2025/NĐ-CP;;Một cửa;;;;số cũ", "không phải số hiệu"),
+        ("1;51/STTTT-VP;;Báo cáo;;;;", "không cho biết loại"),
+    ],
+)
+def test_a_bad_row_is_refused_with_its_reason(row, reason):
+    refused = _rows(row)[0]
+    assert (refused.verdict, reason in refused.reason) == ("reject", True), refused.reason
+
+
+def test_an_odd_year_is_kept_and_said():
+    row = _rows("1;118/2024/NĐ-CP;;Một cửa;;09/06/2025;;")[0]
+    assert (row.verdict, "khác năm ban hành" in row.reason) == ("accept", True)
+
+
+@pytest.mark.django_db
+def test_relations_wait_for_their_document_and_a_second_run_changes_nothing(tmp_path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text(f"{HEAD}\n1;118/2025/NĐ-CP;;Một cửa;Chính phủ;09/06/2025;01/07/2025;61/2018/NĐ-CP\n")
+    second.write_text(f"{HEAD}\n1;61/2018/NĐ-CP;;Một cửa cũ;Chính phủ;;;\n")
+    for file in (first, first, second):
+        call_command("import_data", "legal", str(file), stdout=io.StringIO())
+    assert LegalDocument.objects.count() == 2
+    assert Relation.objects.get().target.number == "61/2018/NĐ-CP"
+
+
+@pytest.mark.django_db
+def test_one_bad_row_and_nothing_is_kept(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(f"{HEAD}\n1;118/2025/NĐ-CP;;Một cửa;;;;\n2;hai;;Hai;;;;\n")
+    with pytest.raises(CommandError):
+        call_command("import_data", "legal", str(file), stdout=io.StringIO())
+    assert not LegalDocument.objects.exists()
