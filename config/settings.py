@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "lookups.kinds.power_cuts",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
-    "lookups.kinds.legal",
     "assistant",
     "zalo_channel",
 ]
@@ -222,6 +222,15 @@ CELERY_BEAT_SCHEDULE = {
     "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
+    "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
+    "blank old chats": {
+        "task": "foundation.conversations.tasks.blank_old_turns",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "blank old notices": {
+        "task": "foundation.outbox.tasks.blank_old_notices",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 
 # --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---
@@ -242,6 +251,8 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 OUTBOX_MERGE_SECONDS = env.int("OUTBOX_MERGE_SECONDS", default=60)
 OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=64)
 OUTBOX_SENDS_PER_MINUTE = env.int("OUTBOX_SENDS_PER_MINUTE", default=4000)
+
+CHAT_RETENTION_DAYS = env.int("CHAT_RETENTION_DAYS", default=90)
 
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")

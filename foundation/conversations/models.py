@@ -48,7 +48,14 @@ class Turn(models.Model):
     class Meta:
         verbose_name = _("turn")
         verbose_name_plural = _("turns")
-        indexes = [models.Index(fields=["conversation", "-said_at"])]
+        indexes = [
+            models.Index(fields=["conversation", "-said_at"]),
+            models.Index(
+                fields=["said_at"],
+                condition=~models.Q(text="", attachments=[]),
+                name="turn_not_blank",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "external_id"],

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
@@ -21,6 +22,23 @@ def transcript(citizen: Citizen) -> list[dict[str, Any]]:
 def forget(citizen: Citizen) -> None:
     """Data erasure: the conversations go, with all their turns."""
     Conversation.objects.filter(identity__citizen=citizen).delete()
+
+
+def readable_before(moment: dt.datetime) -> models.QuerySet[Turn]:
+    """The turns said before that moment whose words are still there."""
+    return Turn.objects.filter(~models.Q(text="", attachments=[]), said_at__lt=moment)
+
+
+def blank_old(*, at_once: int = 20_000) -> int:
+    """Blank what was said longer ago than CHAT_RETENTION_DAYS, `at_once` in a transaction; how many turns.
+
+    Who spoke and when stays: the figures of the centre are counted from it.
+    """
+    old = readable_before(timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS))
+    blanked = 0
+    while found := list(old.order_by("said_at").values_list("pk", flat=True)[:at_once]):
+        blanked += Turn.objects.filter(pk__in=found).update(text="", attachments=[])
+    return blanked
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from foundation.outbox import claims, nudges, relay
+from foundation.outbox import claims, nudges, relay, retention
 from foundation.outbox.models import Lane, Notice
 
 
@@ -28,3 +28,8 @@ def sweep() -> None:
     claims.expire_useless()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
         nudges.now(Lane(lane))
+
+
+@shared_task
+def blank_old_notices() -> int:
+    return retention.blank_old()

@@ -1,0 +1,29 @@
+"""The words of notices are not kept longer than chats; what became of each notice is.
+
+What still waits for the relay or for staff (owed, unknown, not sent) keeps its words, whatever its age.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from foundation.outbox.models import Notice, NoticeState
+
+BLANK = {"text": ""}
+SETTLED = (NoticeState.SENT, NoticeState.DELIVERED, NoticeState.SEEN, NoticeState.CANCELLED)
+# What was absorbed is settled when its message is, or was before.
+IS_SETTLED = Q(state__in=SETTLED) | Q(state=NoticeState.MERGED) & (
+    Q(merged_into__state__in=SETTLED) | Q(merged_into__message=BLANK)
+)
+
+
+def blank_old(*, at_once: int = 20_000) -> int:
+    """Blank the words of notices older than CHAT_RETENTION_DAYS, `at_once` in a transaction; their number."""
+    old = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
+    readable = Notice.objects.filter(IS_SETTLED, created_at__lt=old).exclude(message=BLANK)
+    blanked = 0
+    while found := list(readable.order_by("pk").values_list("pk", flat=True)[:at_once]):
+        blanked += Notice.objects.filter(pk__in=found).update(message=BLANK, summary="")
+    return blanked

@@ -1,0 +1,58 @@
+"""What was said is kept for CHAT_RETENTION_DAYS and not a day longer; that it was said stays."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from foundation.citizens.services import identity_for
+from foundation.conversations import services, tasks
+from foundation.conversations.models import Turn
+
+pytestmark = pytest.mark.django_db
+
+DAYS = 90
+
+
+@pytest.fixture(autouse=True)
+def term(settings):
+    settings.CHAT_RETENTION_DAYS = DAYS
+
+
+def said(text: str, *, days_ago: float, **over) -> Turn:
+    identity = identity_for(channel="chat", external_id="7100000000000000311")
+    at = timezone.now() - dt.timedelta(days=days_ago)
+    return services.record_turn(identity=identity, author=Turn.Author.CITIZEN, text=text, said_at=at, **over)
+
+
+def test_old_words_and_pictures_are_blanked_and_new_ones_stay():
+    picture = {"kind": "image", "payload": {"url": "https://photo.example/cccd.jpg"}}
+    old = said("số của tôi 0905 123 456", days_ago=DAYS + 1)
+    old_picture = said("", days_ago=DAYS + 1, attachments=[picture])
+    new = said("hồ sơ tới đâu", days_ago=DAYS - 1)
+    assert tasks.blank_old_turns() == 2
+    for turn in (old, old_picture, new):
+        turn.refresh_from_db()
+    assert (old.text, old.author, old_picture.attachments) == ("", "citizen", [])
+    assert new.text == "hồ sơ tới đâu"
+    assert tasks.blank_old_turns() == 0
+
+
+def test_any_number_goes_in_one_evening():
+    for number in range(7):
+        said(f"câu {number}", days_ago=DAYS + 1)
+    assert services.blank_old(at_once=3) == 7
+
+
+def test_the_term_is_the_provinces_decision(settings):
+    said("hôm kia", days_ago=2)
+    settings.CHAT_RETENTION_DAYS = 1
+    assert services.blank_old() == 1
+
+
+def test_turns_that_are_blank_cost_the_next_evening_nothing():
+    said("câu", days_ago=DAYS + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "turn_not_blank" in services.readable_before(timezone.now()).explain()
