@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from foundation import banners
 from foundation.conversations import entry_points
 
 
@@ -17,6 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_host": urlsplit(settings.PUBLIC_URL).netloc,
         "hotline": settings.HOTLINE,
         "is_trial": settings.TRIAL_BANNER,
+        "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
     }

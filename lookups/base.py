@@ -114,6 +114,8 @@ class LookupKind:
     summary: str
     icon: str = "i-search"
     form_class: type[forms.Form]
+    extra_template: str = ""
+    """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: str = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
 

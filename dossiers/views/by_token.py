@@ -19,6 +19,7 @@ from dossiers.views import actions, doors, page
 from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
 from dossiers.views.page_cache import MadePage, PageCache
+from foundation.banners import banner_for
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}
@@ -40,7 +41,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _secret(not_opened(request, by_token=True))
     if set(request.GET) - OF_THE_PAGE:
         return _made(request, token)
-    key = (*stamp, get_language())
+    key = (*stamp, get_language(), banner_for(request))
     if made := PAGES.get(key):
         return _secret(private(made.answer(request)))
     response = _made(request, token)

@@ -14,6 +14,7 @@ from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
 from lookups.kinds.land_prices import demo as land_prices
+from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.legal import demo as legal
 from zalo_channel import demo as templates
@@ -26,6 +27,7 @@ ACCOUNTS = 45  # invented citizens who follow the OA
 
 LOADERS: tuple[Callable[[], None], ...] = (
     power_cuts.load,
+    hazards.load,
     land_prices.load,
     legal.load,
 )

@@ -15,7 +15,7 @@ from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.dates import Span
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
-from lookups.kinds.power_cuts.splitting import communes_in
+from lookups.splitting import communes_in
 
 SOURCE = "Lịch của điện lực gửi"
 

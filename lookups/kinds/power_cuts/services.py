@@ -16,7 +16,7 @@ from foundation.outbox.services import owe_many
 from foundation.regions.models import AdminUnit
 from lookups.kinds.power_cuts import telling
 from lookups.kinds.power_cuts.models import PowerCut
-from lookups.kinds.power_cuts.splitting import communes_in
+from lookups.splitting import communes_in
 from lookups.subscriptions.models import Subscription
 
 TOPIC = "power-cut"

@@ -1,0 +1,32 @@
+"""The warning that stands above every public page; the app that knows of warnings registers its provider."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """`level` 1 to 5 picks the colour, which only repeats what `tag` ("Cấp 3/5") says."""
+
+    level: int
+    tag: str
+    text: str
+    url: str
+    more: str = ""
+
+
+Provider = Callable[[HttpRequest], Banner | None]
+_PROVIDERS: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    if provider not in _PROVIDERS:
+        _PROVIDERS.append(provider)
+
+
+def banner_for(request: HttpRequest) -> Banner | None:
+    """The highest banner for this visitor; part of the key of every page that is kept."""
+    found = [banner for provider in _PROVIDERS if (banner := provider(request))]
+    return max(found, key=lambda banner: banner.level, default=None)

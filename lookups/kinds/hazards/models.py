@@ -1,0 +1,186 @@
+"""Disaster notices with their levels and communes; shelters, phone numbers and rivers beside them."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.regions.models import AdminUnit
+
+LEVEL_WORDS = {1: "thấp", 2: "trung bình", 3: "lớn", 4: "rất lớn", 5: "thảm họa"}
+COMMUNES = {"level": AdminUnit.Level.COMMUNE}
+
+
+class HazardKind(models.Model):
+    """What may happen. `max_level` is data that an officer checks (Decision 18/2021/QĐ-TTg)."""
+
+    class Group(models.TextChoices):
+        STORM = "storm", "Bão, áp thấp nhiệt đới"
+        FLOOD = "flood", "Mưa lớn, lũ, ngập lụt, lũ quét, sạt lở, sụt lún"
+        DRY = "dry", "Nắng nóng, hạn hán, xâm nhập mặn"
+        SEA = "sea", "Gió mạnh trên biển, sương mù"
+        SURGE = "surge", "Nước dâng"
+        COLD = "cold", "Lốc, sét, mưa đá, rét hại, sương muối"
+        FIRE = "fire", "Cháy rừng do tự nhiên"
+        QUAKE = "quake", "Động đất"
+        TSUNAMI = "tsunami", "Sóng thần"
+
+    key = models.SlugField(_("key"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    group = models.CharField(_("group"), max_length=8, choices=Group.choices)
+    max_level = models.PositiveSmallIntegerField(_("highest level"))
+    aliases = models.CharField(
+        _("other words"), max_length=200, blank=True, help_text=_("without marks, parted by |")
+    )
+    is_checked = models.BooleanField(_("checked"), default=False)
+
+    class Meta:
+        verbose_name = _("kind of hazard")
+        verbose_name_plural = _("kinds of hazards")
+        ordering = ["group", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(max_level__range=(1, 5)), name="hazard_levels_are_1_to_5")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HazardNoticeQuerySet(models.QuerySet["HazardNotice"]):
+    def active(self, now: dt.datetime) -> "HazardNoticeQuerySet":
+        return self.filter(
+            published_at__lte=now, valid_until__gt=now, superseded_at=None, ended_at=None
+        ).order_by("-level", "valid_until")
+
+    def run_out(self, now: dt.datetime) -> "HazardNoticeQuerySet":
+        return self.filter(published_at__lte=now, valid_until__lte=now, superseded_at=None, ended_at=None)
+
+
+class HazardNotice(models.Model):
+    """A draft until published by lookups.kinds.hazards.services; then it runs out, is ended or superseded."""
+
+    hazard = models.ForeignKey(HazardKind, on_delete=models.PROTECT, verbose_name=_("hazard"))
+    level = models.PositiveSmallIntegerField(
+        _("risk level"), choices=[(n, f"Cấp {n}/5") for n in range(1, 6)]
+    )
+    title = models.CharField(_("title"), max_length=200)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=150)
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
+    valid_until = models.DateTimeField(_("valid until"))
+    next_bulletin_at = models.DateTimeField(_("next bulletin at"), null=True, blank=True)
+    area = models.TextField(_("affected area"))
+    communes = models.ManyToManyField(
+        AdminUnit, verbose_name=_("communes"), blank=True, related_name="+", limit_choices_to=COMMUNES
+    )
+    situation = models.TextField(_("situation"), blank=True)
+    forecast = models.TextField(_("forecast"), blank=True)
+    advice = models.TextField(_("what to do"))
+    source_url = models.URLField(_("address of the source"), blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor",
+        verbose_name=_("supersedes"),
+    )  # fmt: skip
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+
+    objects = HazardNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("disaster notice")
+        verbose_name_plural = _("disaster notices")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="hazard_notice_level_is_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("issued_at")), name="hazard_notice_ends_after_issue"
+            ),
+        ]
+
+    @property
+    def level_in_words(self) -> str:
+        """«Cấp 3/5 – rủi ro lớn»"""
+        return f"Cấp {self.level}/5 – rủi ro {LEVEL_WORDS[self.level]}"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RiverStation(models.Model):
+    """Alarm levels in metres; `water` is the latest reading that an officer typed."""
+
+    river = models.CharField(_("river"), max_length=60)
+    name = models.CharField(_("station"), max_length=60)
+    level_1 = models.DecimalField(_("alarm I (m)"), max_digits=5, decimal_places=2)
+    level_2 = models.DecimalField(_("alarm II (m)"), max_digits=5, decimal_places=2)
+    level_3 = models.DecimalField(_("alarm III (m)"), max_digits=5, decimal_places=2)
+    is_checked = models.BooleanField(_("checked"), default=False)
+    water = models.DecimalField(_("water level (m)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("river station")
+        verbose_name_plural = _("river stations")
+        ordering = ["river", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["river", "name"], name="one_station_per_river_and_name"),
+            models.CheckConstraint(
+                condition=Q(level_1__lt=F("level_2"), level_2__lt=F("level_3")), name="alarm_levels_rise"
+            ),
+        ]
+
+    @property
+    def alarm(self) -> str:
+        """The highest alarm level that the water has reached."""
+        if self.water is None:
+            return ""
+        marks = (("III", self.level_3), ("II", self.level_2), ("I", self.level_1))
+        return next(
+            (f"trên báo động {name}" for name, mark in marks if self.water >= mark), "dưới báo động I"
+        )
+
+    def __str__(self) -> str:
+        return f"Sông {self.river} tại {self.name}"
+
+
+class Shelter(models.Model):
+    name = models.CharField(_("name"), max_length=150)
+    address = models.CharField(_("address"), max_length=200)
+    commune = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, verbose_name=_("commune"), related_name="+",
+        limit_choices_to=COMMUNES,
+    )  # fmt: skip
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("shelter")
+        verbose_name_plural = _("shelters")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hotline(models.Model):
+    """A number to call in danger; without a commune it is for everybody."""
+
+    label = models.CharField(_("for what"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=20)
+    commune = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("commune"),
+        related_name="+", limit_choices_to=COMMUNES,
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("emergency number")
+        verbose_name_plural = _("emergency numbers")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.phone}"

@@ -1,0 +1,125 @@
+"""Publish, supersede and end disaster notices; warn subscribers, and tell exactly those when it is over."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane
+from foundation.outbox.recalling import recall
+from foundation.outbox.services import owe_many
+from lookups.kinds.hazards import active, telling
+from lookups.kinds.hazards.models import HazardNotice
+from lookups.splitting import communes_in
+from lookups.subscriptions.models import Subscription
+
+TOPIC = "hazard"
+PURPOSE = "hazard"
+CLEAR_IS_NEWS_FOR = dt.timedelta(days=1)
+
+
+class HazardRefused(Exception):
+    """The notice cannot be published or ended; `message` is for the officer."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@transaction.atomic
+def publish(*, notice: HazardNotice) -> int:
+    """Put a draft in force and warn; how many were warned. Communes left empty are read from the area.
+
+    Level 3 and above goes to the subscribers of its communes. Where it supersedes another, whoever was warned
+    by that one is told on: of the new one where it still holds for him, of the end of the old one elsewhere.
+    """
+    notice = _lock(notice)
+    if notice.published_at:
+        raise HazardRefused("Cảnh báo này đã phát rồi.")
+    if notice.valid_until <= timezone.now():
+        raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
+    if not notice.communes.exists():
+        notice.communes.set(communes_in(notice.area))
+    if not notice.communes.exists():
+        raise HazardRefused("Chưa nhận ra xã, phường nào trong khu vực; xin chọn xã, phường.")
+    notice.published_at = timezone.now()
+    notice.save()
+    here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
+    warned_before = _supersede(notice) if notice.supersedes_id else set()
+    receivers = here if notice.level >= active.PUSHED_FROM else here & warned_before
+    told = _owe(notice, receivers, telling.warning(notice), _key(notice), notice.valid_until)
+    if elsewhere := warned_before - receivers:
+        old = HazardNotice.objects.get(successor=notice)
+        _owe_clear(old, elsewhere, telling.no_longer_here(old))
+    transaction.on_commit(active.forget)
+    return told
+
+
+@transaction.atomic
+def end(*, notice: HazardNotice) -> int:
+    """The danger is over: tell exactly those who were warned of it; how many."""
+    notice = _lock(notice)
+    if not notice.published_at or notice.ended_at or notice.superseded_at:
+        raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
+    notice.ended_at = timezone.now()
+    notice.save(update_fields=["ended_at"])
+    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), telling.all_clear(notice))
+    transaction.on_commit(active.forget)
+    return told
+
+
+def sweep(*, now: dt.datetime | None = None) -> None:
+    """End what has run out; warn those who subscribed while a notice was in force."""
+    now = now or timezone.now()
+    for notice in HazardNotice.objects.run_out(now):
+        try:
+            end(notice=notice)
+        except HazardRefused:  # ended by an officer a moment ago
+            continue
+    for notice in HazardNotice.objects.active(now).filter(level__gte=active.PUSHED_FROM):
+        _warn_newcomers(notice)
+
+
+@transaction.atomic
+def _warn_newcomers(notice: HazardNotice) -> None:
+    newer = Subscription.objects.filter(since__gt=notice.published_at)
+    citizens = set(newer.citizens(TOPIC, notice.communes.all()))
+    if citizens:
+        _owe(notice, citizens, telling.warning(notice), _key(notice), notice.valid_until)
+
+
+def _supersede(notice: HazardNotice) -> set[int]:
+    """Close the older notice; who was warned by it."""
+    old = HazardNotice.objects.select_for_update().get(successor=notice)
+    if old.superseded_at is None and old.ended_at is None:
+        old.superseded_at = timezone.now()
+        old.save(update_fields=["superseded_at"])
+        return recall(purpose=PURPOSE, event_key=_key(old))
+    return set()
+
+
+def _owe_clear(notice: HazardNotice, citizens: set[int], message: Message) -> int:
+    return _owe(notice, citizens, message, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
+
+
+def _owe(
+    notice: HazardNotice, citizens: set[int], message: Message, key: str, expires_at: dt.datetime
+) -> int:
+    """On the lane of notices: a warning does not wait behind a broadcast."""
+    return owe_many(
+        citizens=sorted(citizens),
+        purpose=PURPOSE,
+        event_key=key,
+        message=message,
+        lane=Lane.NOTICE,
+        expires_at=expires_at,
+    )
+
+
+def _key(notice: HazardNotice) -> str:
+    return f"hazard:{notice.pk}"
+
+
+def _lock(notice: HazardNotice) -> HazardNotice:
+    return HazardNotice.objects.select_for_update().get(pk=notice.pk)

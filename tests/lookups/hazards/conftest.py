@@ -1,0 +1,39 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from lookups.kinds.hazards import active
+from lookups.kinds.hazards.loading import load_reference
+from lookups.kinds.hazards.models import HazardKind, HazardNotice
+from tests.lookups.factories import units
+
+
+@pytest.fixture(autouse=True)
+def reference(db):
+    units()
+    load_reference()
+    active.forget()
+    yield
+    active.forget()
+
+
+@pytest.fixture
+def draft():
+    """`draft(**over)` → an unpublished notice for Trà Leng and Hội An."""
+
+    def make(**over) -> HazardNotice:
+        now = timezone.now()
+        values = {
+            "hazard": HazardKind.objects.get(key=over.pop("kind", "sat_lo")),
+            "level": 3,
+            "title": "Cảnh báo sạt lở đất",
+            "issuer": "Đài thử",
+            "issued_at": now,
+            "valid_until": now + dt.timedelta(hours=12),
+            "area": "Xã Trà Leng và phường Hội An",
+            "advice": "Rời nhà sát taluy.",
+        }
+        return HazardNotice.objects.create(**values | over)
+
+    return make

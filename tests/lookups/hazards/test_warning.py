@@ -1,0 +1,110 @@
+"""Who is warned, and who hears that it is over: exactly those warned, each once."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from foundation.outbox.models import Notice, NoticeState
+from lookups.kinds.hazards import services
+from lookups.kinds.hazards.kind import TOPIC
+from lookups.kinds.hazards.models import HazardNotice
+from lookups.subscriptions.models import Subscription
+from lookups.subscriptions.services import stop, subscribe
+from tests.lookups.factories import commune, make_identity
+
+
+def subscriber(name: str):
+    citizen = make_identity().citizen
+    subscribe(citizen=citizen, topic=TOPIC, communes=[commune(name)], channel="chat", words="báo thiên tai")
+    return citizen
+
+
+def texts(citizen) -> list[str]:
+    return [notice.message["text"] for notice in Notice.objects.filter(citizen=citizen).order_by("pk")]
+
+
+def all_sent() -> None:
+    Notice.objects.filter(state=NoticeState.OWED).update(state=NoticeState.SENT)
+
+
+def test_level_3_warns_the_communes_and_its_end_tells_exactly_those(draft):
+    here, elsewhere = subscriber("Trà Leng"), subscriber("Núi Thành")
+    notice = draft()
+    assert services.publish(notice=notice) == 1
+    all_sent()
+    late = subscriber("Hội An")
+    stop(citizen=here, topic=TOPIC)
+    assert services.end(notice=notice) == 1
+    assert "Cấp 3/5" in texts(here)[0]
+    assert texts(here)[1].startswith("Hết cảnh báo")
+    assert texts(elsewhere) == texts(late) == []
+
+
+def test_a_low_level_warns_nobody(draft):
+    here = subscriber("Trà Leng")
+    assert services.publish(notice=draft(level=2)) == 0
+    assert texts(here) == []
+
+
+def test_a_warning_not_sent_in_time_is_taken_back_and_needs_no_all_clear(draft):
+    here = subscriber("Trà Leng")
+    notice = draft()
+    services.publish(notice=notice)
+    services.end(notice=notice)
+    assert [row.state for row in Notice.objects.filter(citizen=here)] == [NoticeState.CANCELLED]
+
+
+def test_who_subscribes_during_the_danger_is_warned_once(draft):
+    services.publish(notice=draft())
+    late = subscriber("Trà Leng")
+    services.sweep()
+    services.sweep()
+    assert len(texts(late)) == 1
+
+
+def test_it_runs_out_by_itself(draft):
+    here = subscriber("Trà Leng")
+    notice = draft()
+    services.publish(notice=notice)
+    all_sent()
+    later = notice.valid_until + dt.timedelta(seconds=1)
+    services.sweep(now=later)
+    services.sweep(now=later)
+    assert len(texts(here)) == 2
+    notice.refresh_from_db()
+    assert notice.ended_at
+
+
+def test_a_newer_notice_takes_over_here_and_ends_the_old_one_elsewhere(draft):
+    leng, hoi_an = subscriber("Trà Leng"), subscriber("Hội An")
+    first = draft()
+    services.publish(notice=first)
+    all_sent()
+    second = draft(level=2, area="Xã Trà Leng", title="Sạt lở giảm", supersedes=first)
+    services.publish(notice=second)
+    all_sent()
+    assert "Sạt lở giảm" in texts(leng)[1]
+    assert "không còn cảnh báo ở nơi" in texts(hoi_an)[1]
+    assert list(HazardNotice.objects.active(timezone.now())) == [second]
+    services.end(notice=second)
+    assert (len(texts(leng)), len(texts(hoi_an))) == (3, 2)
+    with pytest.raises(services.HazardRefused):
+        services.end(notice=first)
+
+
+def test_nothing_is_published_twice_too_late_or_nowhere(draft):
+    notice = draft()
+    services.publish(notice=notice)
+    past = timezone.now() - dt.timedelta(days=2)
+    over = draft(issued_at=past, valid_until=past + dt.timedelta(days=1))
+    for wrong in (notice, over, draft(area="ngoài khơi")):
+        with pytest.raises(services.HazardRefused):
+            services.publish(notice=wrong)
+
+
+def test_old_names_in_the_area_lead_to_the_communes_of_today(draft):
+    notice = draft(area="Phường Minh An và phường Cẩm Phô (Hội An)")
+    services.publish(notice=notice)
+    assert {unit.name for unit in notice.communes.all()} == {"Hội An"}
+    assert Subscription.objects.count() == 0
