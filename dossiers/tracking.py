@@ -53,8 +53,9 @@ def find(*, code: str, secret: str = "", phone_last4: str = "", is_locked: bool 
     ]
     given = [secret != "", phone_last4 != ""]
     proven = any(given) and all(fit for fit, is_given in zip(fits, given, strict=True) if is_given)
-    opens = proven and pk and not is_locked
-    return Dossier.objects.for_page().filter(pk=pk).first() if opens else None
+    if pk is None or not proven or is_locked:
+        return None
+    return Dossier.objects.for_page().filter(pk=pk).first()
 
 
 def overview(dossier: Dossier) -> Overview:

@@ -45,7 +45,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         if not created and record.request_hash != asked:
             raise KeyReused
         if not created:
-            return Response(json.loads(record.response), status=record.status_code)
+            return Response(json.loads(record.response or "null"), status=record.status_code)
         response = act()
         record.status_code, record.response = response.status_code, json.dumps(response.data)
         record.save(update_fields=["status_code", "response"])
