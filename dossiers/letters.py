@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
 
 from dossiers import qr
 from dossiers.models import Document
+
+logger = logging.getLogger(__name__)
 
 TEMPLATES = {
     Document.Form.RECEIPT: "letters/receipt.html",
@@ -28,12 +29,15 @@ class LetterErased(Exception):
     """What the letter said was erased together with its citizen's data."""
 
 
+class CannotPrint(Exception):
+    """This machine lacks the libraries that lay out a page (docs/deploy.md); everything else works."""
+
+
 def render(document: Document) -> bytes:
     """The PDF. Everything it needs lies within it: nothing is fetched, whatever an officer typed."""
     if not document.data:
         raise LetterErased
-    html = render_to_string(TEMPLATES[Document.Form(document.form)], _context(document))
-    return bytes(HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())
+    return _pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
 
 
 def kept(document: Document) -> Document:
@@ -52,6 +56,16 @@ def kept(document: Document) -> Document:
             locked.save(update_fields=["file", "sha256"])
     document.file, document.sha256 = locked.file, locked.sha256
     return document
+
+
+def _pdf(html: str) -> bytes:
+    try:  # here, for without Pango the import fails: a page that prints nothing must not fall with it
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except OSError as error:
+        logger.error("letters cannot be made on this machine: %s", error)
+        raise CannotPrint from error
+    return bytes(HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())
 
 
 def _context(document: Document) -> dict[str, object]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from dossiers import letters
 from dossiers.models import Document, Dossier
@@ -20,7 +20,7 @@ def file(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, kind: str, r
         raise PermissionDenied
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
     if kind == "thu":
-        return _letter(get_object_or_404(dossier.documents, pk=row_pk))
+        return _letter(request, get_object_or_404(dossier.documents, pk=row_pk))
     if kind not in KEPT:
         raise Http404
     row = get_object_or_404(getattr(dossier, KEPT[kind]), pk=row_pk)
@@ -33,10 +33,12 @@ def file(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, kind: str, r
     return FileResponse(opened, as_attachment=True, filename=row.file.name.rsplit("/", 1)[-1])
 
 
-def _letter(document: Document) -> FileResponse:
+def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResponse:
     """Shown in the browser, from where it is printed."""
     try:
         kept = letters.kept(document)
     except letters.LetterErased:
         raise Http404 from None
+    except letters.CannotPrint:
+        return render(request, "500.html", status=503)
     return FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf")

@@ -38,8 +38,10 @@ def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
         return private(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
     if isinstance(found, FeeNotice):
         return _picture(found)
-    if isinstance(found, Document):
-        found = _with_file(found)
+    try:
+        found = _with_file(found) if isinstance(found, Document) else found
+    except letters.CannotPrint:
+        return private(render(request, "500.html", status=503))
     return _document(found.file, found.dossier, is_download="tai" in request.GET)
 
 

@@ -1,17 +1,21 @@
 """The letters as PDF: made once, readable, and their QR opens the dossier."""
 
 import hashlib
+import subprocess
+import sys
 import threading
 
 import pypdfium2
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.db import connection
 from PIL import Image
 
 from dossiers import letters, qr, services
 from dossiers.models import Document
 from dossiers.services import PaperFile
+from dossiers.views import links
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4
@@ -28,6 +32,34 @@ def text_of(pdf: bytes) -> str:
 
 def letter_of(dossier, form: str) -> Document:
     return dossier.documents.get(form=form)
+
+
+def test_every_address_is_served_without_what_lays_out_pages():
+    """On a machine without Pango the import of WeasyPrint fails."""
+    program = "import sys, django; django.setup(); import config.urls;sys.exit('weasyprint' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=settings.BASE_DIR)
+
+
+@pytest.fixture
+def no_pango(monkeypatch):
+    """WeasyPrint imported anew, on a machine where its libraries are not found."""
+
+    def not_there(*names):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr("cffi.FFI.dlopen", not_there)
+
+
+@pytest.mark.django_db
+def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_pango, caplog):
+    document = letter_of(make_dossier(), "01")
+    answer = client.get(links.address("letter", document.pk))
+    assert answer.status_code == 503
+    assert "Xin thử lại" in answer.content.decode()
+    document.refresh_from_db()
+    assert not document.file
 
 
 @pytest.mark.django_db
