@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "lookups.kinds.hazards",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
+    "lookups.kinds.buses",
     "assistant",
     "zalo_channel",
 ]

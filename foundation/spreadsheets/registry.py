@@ -36,6 +36,8 @@ class Importer:
     """apply(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult"""
     options: Mapping[str, str] = field(default_factory=dict)
     """What must be known besides to read such a file: name → help for `import_data --name`."""
+    read: Callable[[str], Report] | None = None
+    """Judges a file that is no spreadsheet (a zip of tables), in place of `layout`; may raise FileRefused."""
     take_large: Callable[..., ImportResult | None] | None = None
     """take_large(path, *, dry_run, **options): a faster way for large files that need no mending; None where
     this file needs the careful one."""

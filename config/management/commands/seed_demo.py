@@ -17,6 +17,7 @@ from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.legal import demo as legal
+from lookups.kinds.buses import demo as buses
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
@@ -30,6 +31,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     hazards.load,
     land_prices.load,
     legal.load,
+    buses.load,
 )
 
 

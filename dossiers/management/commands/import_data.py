@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             if not options["json"] and (result := _large(importer, options, asked)):
                 return self._conclude(Report(importer.kind, [], frozenset()), result)
-            report = read_report(options["file"], importer.layout(timezone.localdate(), **asked))
+            report = _report(importer, options["file"], asked)
         except FileRefused as refusal:
             if options["json"]:
                 self._print_json(Report(importer.kind, [], frozenset()))
@@ -66,3 +66,9 @@ def _large(
 ) -> ImportResult | None:
     take = importer.take_large
     return take(options["file"], dry_run=options["dry_run"], **asked) if take else None
+
+
+def _report(importer: registry.Importer, file: str, asked: dict[str, str]) -> Report:
+    if importer.read:
+        return importer.read(file)
+    return read_report(file, importer.layout(timezone.localdate(), **asked))

@@ -1,0 +1,38 @@
+"""The timetable in force, to look at; it comes in as a whole by `import_data buses ZIP`."""
+
+from django.contrib import admin
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
+from unfold.admin import ModelAdmin
+from unfold.contrib.import_export.forms import ExportForm
+
+from foundation.read_only import LookOnly
+from lookups.desk import HarmlessResource
+from lookups.kinds.buses.models import Feed, Route, Stop
+
+
+class StopResource(HarmlessResource):
+    class Meta:
+        model = Stop
+        fields = ("gtfs_id", "name", "note", "latitude", "longitude", "zone")
+
+
+@admin.register(Feed)
+class FeedAdmin(LookOnly, ModelAdmin):
+    list_display = ["publisher", "version", "dated_on", "ends_on", "imported_at"]
+
+
+@admin.register(Route)
+class RouteAdmin(LookOnly, ModelAdmin):
+    list_display = ["short_name", "long_name", "agency", "phone"]
+    search_fields = ["short_name", "long_name__unaccent"]
+
+
+@admin.register(Stop)
+class StopAdmin(LookOnly, ExportMixin, ModelAdmin):
+    resource_classes = [StopResource]
+    formats = [XLSX]
+    export_form_class = ExportForm
+    list_display = ["name", "note", "unit", "zone"]
+    list_select_related = ["unit"]
+    search_fields = ["key"]

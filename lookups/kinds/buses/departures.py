@@ -1,0 +1,64 @@
+"""When a bus leaves: services by day, times past midnight, headways. Pure but for the objects it reads."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lookups.kinds.buses.models import Service, StopTime, Trip
+
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """One bus from one call to a later one (or None); `leaves` and `arrives` are seconds of the asked day."""
+
+    trip: Trip
+    board: StopTime
+    alight: StopTime | None
+    leaves: int
+    arrives: int | None
+    is_exact: bool
+
+    @property
+    def shown(self) -> str:
+        return ("" if self.is_exact else "khoảng ") + clock(self.leaves)
+
+
+def clock(seconds: int) -> str:
+    """`05:15`; past midnight `00:20 (hôm sau)`."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours % 24:02d}:{minutes:02d}" + (" (hôm sau)" if seconds >= DAY else "")
+
+
+def runs(service: Service, day: dt.date) -> bool:
+    if day in service.removed:
+        return False
+    if day in service.added:
+        return True
+    return service.first_on <= day <= service.last_on and service.weekdays[day.weekday()]
+
+
+def rides(trip: Trip, board: StopTime, alight: StopTime | None, day: dt.date) -> Iterator[Ride]:
+    """Of a day, with those of the day before that pass here after its midnight."""
+    for start, shift in ((day, 0), (day - dt.timedelta(1), -DAY)):
+        if not runs(trip.service, start):
+            continue
+        for offset, is_exact in _starts(trip):
+            leaves = board.departure + offset + shift
+            if leaves >= 0 and not (shift and leaves >= DAY):
+                arrives = alight.arrival + offset + shift if alight else None
+                yield Ride(trip, board, alight, leaves, arrives, is_exact)
+
+
+def _starts(trip: Trip) -> Iterable[tuple[int, bool]]:
+    """How much later than its printed times the trip starts, for each of its starts."""
+    frequencies = list(trip.frequencies.all())
+    if not frequencies:
+        return [(0, True)]
+    first = min(call.departure for call in trip.calls.all())
+    return [
+        (at - first, frequency.is_exact)
+        for frequency in frequencies
+        for at in range(frequency.start, frequency.end, frequency.headway)
+    ]

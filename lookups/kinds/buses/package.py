@@ -1,0 +1,70 @@
+"""Opens a GTFS zip without trusting it: few files, declared and real sizes bounded, none written to disk."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from foundation.spreadsheets.errors import FileRefused
+from foundation.spreadsheets.limits import MIB
+
+MOST_FILES = 60
+MOST_PACKED = 50 * MIB
+MOST_UNPACKED = 300 * MIB
+RATIO, RATIO_FROM = 200, 8 * MIB
+MOST_ROWS = 2_000_000
+LONGEST_FIELD = 10_000
+
+
+class Package:
+    """The tables of a feed by name ("stops"); raises FileRefused for anything that is no plain GTFS zip."""
+
+    def __init__(self, path: str) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise FileRefused("Không mở được tệp: đây không phải tệp nén ZIP chứa dữ liệu GTFS.") from error
+        self._members = {
+            PurePosixPath(info.filename).name: info for info in self._zip.infolist() if not info.is_dir()
+        }
+        self._refuse_excess(self._zip.infolist())
+
+    def _refuse_excess(self, infos: list[zipfile.ZipInfo]) -> None:
+        unpacked, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
+        if len(infos) > MOST_FILES or packed > MOST_PACKED or unpacked > MOST_UNPACKED:
+            raise FileRefused(
+                "Tệp nén quá lớn hoặc chứa quá nhiều tệp, không phải dữ liệu GTFS thông thường."
+            )
+        if any(i.file_size > RATIO_FROM and i.file_size > RATIO * max(1, i.compress_size) for i in infos):
+            raise FileRefused("Tệp nén phình ra bất thường khi mở (có thể là bom nén), không nhận.")
+        if any(i.flag_bits & 1 for i in infos):
+            raise FileRefused("Tệp nén có mật khẩu, không đọc được.")
+
+    def has(self, table: str) -> bool:
+        return f"{table}.txt" in self._members
+
+    def rows(self, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """(line number, values by column name) of a table; nothing where the table is not there."""
+        info = self._members.get(f"{table}.txt")
+        if info is None:
+            return
+        csv.field_size_limit(LONGEST_FIELD)
+        try:
+            with self._zip.open(info) as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as text:
+                reader = csv.DictReader(text, restkey="", restval="")
+                for row in reader:
+                    if reader.line_num > MOST_ROWS:
+                        raise FileRefused(f"{table}.txt có quá {MOST_ROWS} dòng.")
+                    yield reader.line_num, {(k or "").strip(): _text(v) for k, v in row.items()}
+        except UnicodeDecodeError as error:
+            raise FileRefused(f"{table}.txt không phải dạng UTF-8.") from error
+        except (zipfile.BadZipFile, csv.Error, OSError, NotImplementedError) as error:
+            raise FileRefused(f"{table}.txt bị hỏng, không đọc được.") from error
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
