@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,3 +49,19 @@ def security_headers(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def of_public_pages() -> list[tuple[str, str]]:
+    """What all the middleware together add to a public page, for answers given before it runs."""
+    headers = [
+        ("Content-Security-Policy", PUBLIC),
+        ("Permissions-Policy", PERMISSIONS),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+    ]
+    if settings.HTTPS:
+        value = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        headers.append(("Strict-Transport-Security", value))
+    return headers

@@ -1,6 +1,8 @@
 """The network address a request came from, for limits; never stored beside what was asked."""
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,9 +13,14 @@ def client_address(request: HttpRequest) -> str:
 
     Only the entries that our TRUSTED_PROXY_COUNT proxies appended are believed: a client writes the others.
     """
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """The same from a WSGI environment."""
+    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     depth = settings.TRUSTED_PROXY_COUNT
-    raw = hops[-min(depth, len(hops))] if depth and hops else request.META.get("REMOTE_ADDR", "")
+    raw = hops[-min(depth, len(hops))] if depth and hops else environ.get("REMOTE_ADDR", "")
     try:
         address = ipaddress.ip_address(raw)
     except ValueError:

@@ -107,9 +107,11 @@ class LookupKind:
     """Subclass, fill in, and register the instance in the ready() of the kind's apps.py.
 
     `key` stands in addresses (/tra-cuu/<key>/, /api/v1/lookups/<key>/); `group` and `icon` place the tile.
+    `aliases` open the same pages.
     """
 
     key: str
+    aliases: tuple[str, ...] = ()
     label: str
     summary: str
     icon: str = "i-search"

@@ -15,4 +15,5 @@ def all_kinds() -> tuple[LookupKind, ...]:
 
 
 def kind_of(key: str) -> LookupKind | None:
-    return _KINDS.get(key)
+    """By its key, or by another name that it goes by."""
+    return _KINDS.get(key) or next((kind for kind in _KINDS.values() if key in kind.aliases), None)

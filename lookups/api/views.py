@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle
 from lookups import registry
-from lookups.base import Answer, Card, Refused
+from lookups.api.rendering import as_json
+from lookups.base import Refused
 
 
 class KindOut(serializers.Serializer):
@@ -71,19 +72,3 @@ class LookUpView(PublicView):
         except Refused as refusal:
             raise Throttled(wait=refusal.retry_after) from refusal
         return Response(as_json(answer))
-
-
-def as_json(answer: Answer) -> dict[str, Any]:
-    return {
-        "state": answer.state.value,
-        "heading": answer.heading,
-        "lead": answer.lead,
-        "results": [_card(card) for card in answer.cards],
-        "more": answer.more,
-        "source": {"name": answer.source.name, "as_of": answer.source.as_of, "url": answer.source.url},
-    }
-
-
-def _card(card: Card) -> dict[str, Any]:
-    rows = {row.label: row.value for row in card.rows}
-    return {"title": card.title, "lead": card.lead, "data": card.data or rows}

@@ -9,6 +9,9 @@ class ExamsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
+        from lookups import registry
         from lookups.kinds.exams.importing import IMPORTER
+        from lookups.kinds.exams.kind import ExamScores
 
+        registry.register(ExamScores())
         importers.register(IMPORTER)

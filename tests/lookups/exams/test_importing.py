@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from foundation.spreadsheets import read_report
+from lookups.kinds.exams.importing import apply_import, layout
 from lookups.kinds.exams.models import Candidate, Correction, Exam
 from lookups.kinds.exams.services import large_files
 from tests.lookups.exams.factories import make_exam
@@ -187,8 +189,6 @@ def test_the_fast_way_reads_as_the_careful_one(sheet, any_size_is_large):
     assert large_files.take_large(str(path), exam="THPT-2026") is not None
     fast = list(Candidate.objects.order_by("sbd").values_list("sbd", "toan", "ngu_van", "ma_ngoai_ngu"))
     Candidate.objects.all().delete()
-    from foundation.spreadsheets import read_report
-    from lookups.kinds.exams.importing import apply_import, layout
 
     apply_import(report=read_report(path, layout(None, exam="THPT-2026")), exam="THPT-2026")
     assert fast == list(

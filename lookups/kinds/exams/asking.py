@@ -1,0 +1,62 @@
+"""One question about a score, answered from the mapped file, the same for web, API and chat."""
+
+import hmac
+import time
+from dataclasses import dataclass
+
+from lookups.base import State
+from lookups.kinds.exams import factors
+from lookups.kinds.exams.snapshot.format import Found
+from lookups.kinds.exams.snapshot.shelf import SHELF, Book
+from lookups.kinds.exams.throttle import Throttle
+
+# Guesses of a birth date or of four digits: five at once, then one in ten minutes, for each candidate.
+GUESSES = Throttle(burst=5, per_second=1 / 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`found` only with State.FOUND. NOTHING: unknown number, wrong factor or too many guesses."""
+
+    state: State
+    book: Book
+    found: Found | None = None
+
+
+def ask(book: Book, sbd: str, factor: str = "", *, now: float | None = None) -> Outcome:
+    """`factor` is normalised. The embargo stands here: no file is looked into before its second."""
+    entry = book.entry
+    now = time.time() if now is None else now
+    if entry.is_withdrawn:
+        return Outcome(State.UNAVAILABLE, book)
+    if not entry.is_open(now):
+        return Outcome(State.NOT_PUBLISHED, book)
+    if book.snapshot is None:
+        return Outcome(State.UNAVAILABLE, book)
+    found = book.snapshot.find(sbd)
+    if entry.second_factor != "none" and not _fits(book, sbd, factor, found):
+        found = None
+    return Outcome(State.FOUND if found else State.NOTHING, book, found)
+
+
+def _fits(book: Book, sbd: str, factor: str, found: Found | None) -> bool:
+    """As long for unknown numbers as for known ones."""
+    given = factors.digest(exam=book.entry.key, sbd=sbd, factor=factor)
+    kept = found.factor if found else factors.NONE
+    right = hmac.compare_digest(given, kept) and kept != factors.NONE
+    subject = f"{book.entry.key}/{sbd}"
+    if GUESSES.is_empty(subject):
+        return False
+    if not right:
+        GUESSES.take(subject)
+    return right
+
+
+def book_of(key: str) -> Book | None:
+    return SHELF.current().get(key)
+
+
+def newest() -> Book | None:
+    """The exam that people mean when they name none: of the latest year, graduation first."""
+    books = SHELF.current().values()
+    return max(books, key=lambda book: (book.entry.year, book.entry.kind == "thpt"), default=None)

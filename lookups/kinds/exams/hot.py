@@ -1,0 +1,232 @@
+"""Exam day: scores answered in WSGI, before Django's middleware, from memory alone.
+
+Takes only the plain questions (exam, number, and an empty or filled factor) in Vietnamese; anything else goes
+on to Django, which gives the same answers more slowly. No database, no Redis, no log line per question.
+"""
+
+import json
+import logging
+import re
+import time
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from foundation.addresses import address_in
+from lookups.api.rendering import json_of
+from lookups.base import Answer, Card, State, Tone
+from lookups.kinds.exams import answers, asking, factors, limits, pages
+from lookups.kinds.exams.kind import TOO_MANY, ExamScores, pieces_of
+from lookups.kinds.exams.rules import numbers
+from lookups.kinds.exams.snapshot.format import Found
+from lookups.kinds.exams.snapshot.shelf import Book
+
+logger = logging.getLogger(__name__)
+
+Headers = list[tuple[str, str]]
+Answered = tuple[str, Headers, bytes]
+
+WEB = "/tra-cuu/diem-thi/"
+API = frozenset({"/api/v1/lookups/diem-thi/", "/api/v1/lookups/exams/"})
+PATHS = API | {WEB}
+LONGEST_QUERY = 160
+_PLAIN = re.compile(
+    r"exam=([A-Z0-9-]{1,30})&sbd=((?:[0-9A-Za-z.+-]|%20){1,30})(?:&factor=([0-9A-Za-z%./+-]{0,40}))?"
+)
+_DATA = "@@THE-DATA@@"
+OK = "200 OK"
+QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
+
+
+class _Served:
+    """All that is made once for one exam in one state of its files."""
+
+    def __init__(self, kind: ExamScores, book: Book) -> None:
+        self.book = book
+        entry = book.entry
+        self.pages: dict[State, pages.Skeleton] = {}
+        self.texts: dict[State, list[str]] = {}
+        self._kind = kind
+        if book.snapshot is not None:
+            self.pieces = pieces_of(book)
+            card = Card(
+                entry.name,
+                tone=Tone.DONE,
+                template=answers.SCORES_TEMPLATE,
+                context={"body": mark_safe(pages.BODY)},
+                data={"placeholder": _DATA},
+            )
+            answer = answers.found_answer(entry, pages.SBD, (card,))
+            self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key)
+            text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
+            self.texts[State.FOUND] = re.split(f"({pages.SBD}|{_DATA})", text)
+            self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
+
+    def etag(self, found: Found) -> str:
+        return f'"{self._tag}-{found.index:x}"'
+
+    def page(self, state: State, sbd: str, found: Found | None, left: int) -> list[pages.Piece]:
+        skeleton = self.pages.get(state) or self._plain_page(state)
+        return skeleton.filled(sbd, self.pieces.body(found) if found else None, left)
+
+    def _plain_page(self, state: State) -> pages.Skeleton:
+        """Of an outcome without scores; the seconds left are a hole in it."""
+        answer = self._without_scores(state, pages.SBD)
+        if state == State.NOT_PUBLISHED:
+            answer.cards[0].context["left"] = pages.LEFT
+        made = self.pages[state] = pages.skeleton(self._kind, answer, self.book.entry.key)
+        return made
+
+    def _without_scores(self, state: State, sbd: str) -> Answer:
+        with translation.override("vi"):
+            return answers.without_scores(asking.Outcome(state, self.book), sbd)
+
+    def text(self, state: State, sbd: str, found: Found | None) -> str:
+        if found is None:
+            return json_of(self._without_scores(state, sbd))
+        data = json.dumps(
+            answers.data_of(self.book.entry, found, self.pieces.ranks),
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        filled = {pages.SBD: sbd, _DATA: data}
+        return "".join([filled.get(part, part) for part in self.texts[State.FOUND]])
+
+
+class ScorePages:
+    """`answer(environ)` for a request to one of PATHS: status line, headers and body, or None for Django."""
+
+    def __init__(self, headers: Headers) -> None:
+        common = [*headers, ("Vary", "Accept-Encoding, Cookie"), ("Content-Language", "vi")]
+        self._page_headers: Headers = [("Content-Type", "text/html; charset=utf-8"), *common]
+        self._text_headers: Headers = [("Content-Type", "application/json"), *common]
+        self._kind = ExamScores()
+        self._served: dict[str, _Served] = {}
+        self._quiet_until = 0.0
+
+    def answer(self, environ: Mapping[str, Any]) -> Answered | None:
+        """Never raises: what goes wrong here is logged and answered by Django."""
+        try:
+            return self._answer(environ)
+        except Exception:
+            if time.monotonic() >= self._quiet_until:
+                self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
+                logger.exception("exam scores: the short way failed, Django answers")
+            return None
+
+    def _answer(self, environ: Mapping[str, Any]) -> Answered | None:
+        question = _question(environ)
+        if question is None:
+            return None
+        book, sbd, factor = question
+        as_page = environ["PATH_INFO"] == WEB
+        address = address_in(environ)
+        if wait := limits.seconds_to_wait(address):
+            return self._refused(as_page, wait, environ)
+        now = time.time()
+        outcome = asking.ask(book, sbd, factor, now=now)
+        if outcome.state == State.NOTHING:
+            limits.charge_unknown(address)
+        served = self._of(book)
+        headers = [*(self._page_headers if as_page else self._text_headers)]
+        if outcome.found is None:
+            headers.append(("Cache-Control", "no-store"))
+        else:
+            etag = served.etag(outcome.found)
+            headers += [("Cache-Control", "private, no-cache"), ("ETag", etag)]
+            if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+                return "304 Not Modified", headers, b""
+        if not as_page:
+            text = served.text(outcome.state, sbd, outcome.found)
+            return _sized(OK, headers, text.encode(), environ)
+        left = max(0, -int(-(book.entry.publish_at - now) // 1))
+        return _page(OK, headers, served.page(outcome.state, sbd, outcome.found, left), environ)
+
+    def _of(self, book: Book) -> _Served:
+        served = self._served.get(book.entry.key)
+        if served is None or served.book is not book:
+            served = self._served[book.entry.key] = _Served(self._kind, book)
+        return served
+
+    def _refused(self, as_page: bool, wait: int, environ: Mapping[str, Any]) -> Answered:
+        headers = [*(self._page_headers if as_page else self._text_headers)]
+        headers += [("Cache-Control", "no-store"), ("Retry-After", str(wait))]
+        status = "429 Too Many Requests"
+        if as_page:
+            return _page(status, headers, [_refusal_page(self._kind)], environ)
+        error = {"error": {"code": "throttled", "message": TOO_MANY, "fields": {}}}
+        return _sized(status, headers, json.dumps(error, ensure_ascii=False).encode(), environ)
+
+
+def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
+    """The exam, the checked number and the normalised factor of a plain question."""
+    query = environ.get("QUERY_STRING", "")
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
+        return None
+    match = _PLAIN.fullmatch(query)
+    if match is None or "language=" in environ.get("HTTP_COOKIE", "") or not _is_welcome(environ):
+        return None
+    book = asking.book_of(match[1])
+    if book is None:
+        return None
+    entry, factor = book.entry, ""
+    try:
+        sbd = numbers.check(
+            match[2].replace("+", " ").replace("%20", " "),
+            length=entry.number_length,
+            councils=entry.councils,
+        )
+        if entry.second_factor != "none":
+            factor = factors.normalised(entry.second_factor, unquote_plus(match[3] or ""))
+    except ValueError:
+        return None  # the form says what is wrong
+    return book, sbd, factor
+
+
+def _is_welcome(environ: Mapping[str, Any]) -> bool:
+    """By the right host and, where the portal is https, by https; else Django refuses or redirects."""
+    if settings.SECURE_SSL_REDIRECT and not (
+        environ.get("wsgi.url_scheme") == "https"
+        or (settings.SECURE_PROXY_SSL_HEADER and environ.get("HTTP_X_FORWARDED_PROTO") == "https")
+    ):
+        return False
+    return _is_ours(environ.get("HTTP_HOST", ""))
+
+
+@lru_cache(maxsize=256)
+def _is_ours(host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    allowed = settings.ALLOWED_HOSTS
+    if settings.DEBUG and not allowed:
+        allowed = [".localhost", "127.0.0.1", "[::1]"]
+    return bool(domain) and validate_host(domain, allowed)
+
+
+def _page(status: str, headers: Headers, made: list[pages.Piece], environ: Mapping[str, Any]) -> Answered:
+    raw = b"".join([piece.raw for piece in made])
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        headers.append(("Content-Encoding", "gzip"))
+        return _sized(status, headers, pages.gzip_of(made, raw), environ)
+    return _sized(status, headers, raw, environ)
+
+
+def _sized(status: str, headers: Headers, body: bytes, environ: Mapping[str, Any]) -> Answered:
+    headers.append(("Content-Length", str(len(body))))
+    return status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+@lru_cache(maxsize=1)
+def _refusal_page(kind: ExamScores) -> pages.Piece:
+    request = RequestFactory().get(WEB)
+    with translation.override("vi"):
+        context = {"kind": kind, "form": kind.form_class(), "refusal": TOO_MANY}
+        return pages.piece(render_to_string("lookups/kind.html", context, request))

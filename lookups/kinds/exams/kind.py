@@ -1,0 +1,138 @@
+"""The look-up «Điểm thi» for web, API and chat. hot.py gives the same answers before Django."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from foundation.lockout import Lockout
+from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
+from lookups.kinds.exams import answers, asking, pages
+from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm
+from lookups.kinds.exams.limits import charge_unknown, seconds_to_wait
+from lookups.kinds.exams.rules import graduation
+from lookups.kinds.exams.rules.subjects import SUBJECTS
+from lookups.kinds.exams.snapshot.format import Found
+from lookups.kinds.exams.snapshot.shelf import SHELF, Book
+
+CHAT_LIMIT = Lockout("exam-scores", allowed=30, first_lock=10 * 60, longest=60 * 60, remembered=60 * 60)
+TOO_MANY = "Đã tra quá nhiều số báo danh trong thời gian ngắn. Mời thí sinh thử lại sau ít phút."
+_ASKS = re.compile(
+    r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w+ ){0,2}diem(?! du lich| den| chuan)\b"
+    r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b"
+    r"|\bsbd\b|\bso bao danh\b|\bket qua thi\b"
+)
+_NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
+_YEAR = re.compile(r"\b(20[12]\d)\b")
+
+
+class ExamScores(LookupKind):
+    key = "diem-thi"
+    aliases = ("exams",)
+    label = "Điểm thi"
+    summary = "Điểm thi tốt nghiệp THPT và thi vào lớp 10 theo số báo danh: điểm, tổng khối, phổ điểm."
+    icon = "i-exam"
+    form_class = ScoreForm
+
+    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+        self._limit(asker)
+        book, sbd = question["book"], question["sbd"]
+        outcome = asking.ask(book, sbd, question.get("factor", ""))
+        if outcome.found is None or outcome.state != State.FOUND:
+            if outcome.state == State.NOTHING and not asker.startswith("chat:"):
+                charge_unknown(asker)
+            return answers.without_scores(outcome, sbd)
+        card = score_card(book, outcome.found)
+        estimated = _estimate(book, outcome.found, question)
+        return answers.found_answer(book.entry, sbd, (card, *estimated))
+
+    def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
+        """`tra diem 34012345`, `sbd 34 012 345 năm 2026`, `điểm thi`."""
+        if not _ASKS.search(folded):
+            return None
+        rest, year = folded, _YEAR.search(folded)
+        if year:
+            rest = f"{folded[: year.start()]} | {folded[year.end() :]}"
+        number = _NUMBER.search(rest)
+        if number is None:
+            return {}
+        sbd = re.sub(r"\D", "", number[1])
+        raw = {"sbd": sbd}
+        if book := exam_meant(sbd, folded, int(year[1]) if year else None):
+            raw["exam"] = book.entry.key
+        return raw
+
+    @staticmethod
+    def _limit(asker: str) -> None:
+        if asker.startswith("chat:"):
+            if not CHAT_LIMIT.may_try(asker):
+                raise Refused(TOO_MANY, retry_after=600)
+        elif wait := seconds_to_wait(asker):
+            raise Refused(TOO_MANY, retry_after=wait)
+
+
+def exam_meant(sbd: str, folded: str, year: int | None) -> Book | None:
+    """The newest exam of the year named (if any) to which such a number can belong."""
+    wants_ten = bool(re.search(r"\blop 10\b|\bvao 10\b|\btuyen sinh 10\b", folded))
+    books = [
+        book
+        for book in SHELF.current().values()
+        if (year is None or book.entry.year == year) and (not wants_ten or book.entry.kind == "lop10")
+    ]
+    fitting = [book for book in books if _can_be(sbd, book)]
+    return max(fitting or books, key=lambda book: (book.entry.year, book.entry.kind == "thpt"), default=None)
+
+
+def _can_be(sbd: str, book: Book) -> bool:
+    entry = book.entry
+    return (entry.number_length in (None, len(sbd))) and (not entry.councils or sbd[:2] in entry.councils)
+
+
+_PIECES: dict[str, pages.ScorePieces] = {}
+
+
+def pieces_of(book: Book) -> pages.ScorePieces:
+    """One set for each exam, made anew for a new snapshot."""
+    kept = _PIECES.get(book.entry.key)
+    if kept is None or kept.snapshot is not book.snapshot or kept.entry != book.entry:
+        kept = _PIECES[book.entry.key] = pages.ScorePieces(book)
+    return kept
+
+
+def score_card(book: Book, found: Found) -> Card:
+    pieces = pieces_of(book)
+    data = answers.data_of(book.entry, found, pieces.ranks)
+    body = pages.text_of(pieces.body(found))
+    return answers.found_card(book.entry, found, body, data, answers.rows_of(book.entry, found))
+
+
+def _estimate(book: Book, found: Found, question: dict[str, Any]) -> tuple[Card, ...]:
+    formula = graduation.FORMULAS.get(book.entry.formula)
+    given = {name: question.get(name) for name in RECORD_FIELDS}
+    if formula is None or given["gpa12"] is None:
+        return ()
+    missing = [f"lớp {grade}" for grade in formula.grades if given[f"gpa{grade}"] is None]
+    if missing:
+        return (Card("Ước tính điểm xét tốt nghiệp", f"Còn thiếu điểm trung bình {', '.join(missing)}."),)
+    record = graduation.SchoolRecord(
+        year_12=given["gpa12"],
+        year_11=given["gpa11"] or Decimal(0),
+        year_10=given["gpa10"] or Decimal(0),
+        priority=given["priority"] or Decimal(0),
+        bonus=given["bonus"] or Decimal(0),
+    )
+    result = graduation.estimate(formula, found.marks, record)
+    notes = (
+        f"Công thức ({formula.years}): {formula.words}.",
+        "Đây là ước tính để tham khảo, không phải kết quả xét tốt nghiệp.",
+    )
+    if result is None:
+        return (
+            Card("Ước tính điểm xét tốt nghiệp", "Chưa đủ bài thi để ước tính theo công thức.", notes=notes),
+        )
+    lead = "Đủ mức 5,00 và không có điểm liệt." if result.passes else "Chưa đạt."
+    if result.too_low:
+        lead = f"Có điểm liệt ({', '.join(SUBJECTS[key] for key in result.too_low)}) nên không được xét."
+    row = Row("Điểm ước tính", str(result.score).replace(".", ","), is_number=True)
+    tone = Tone.DONE if result.passes else Tone.REFUSED
+    return (Card("Ước tính điểm xét tốt nghiệp", lead, (row,), notes, tone),)

@@ -1,0 +1,211 @@
+"""The result page in pieces made once: each ready as text and as a deflated block, so that a page is a join.
+
+A gzip stream may be put together from deflated parts that refer to nothing outside themselves; what differs
+from page to page (a number) goes in as a stored block. Only the checksum runs over the whole.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from lookups.base import Answer, LookupKind
+from lookups.kinds.exams import answers, charts
+from lookups.kinds.exams.rules import blocks, entrance, graduation
+from lookups.kinds.exams.rules.scores import shown
+from lookups.kinds.exams.rules.subjects import SUBJECTS
+from lookups.kinds.exams.snapshot.figures import Standing
+from lookups.kinds.exams.snapshot.format import Found
+from lookups.kinds.exams.snapshot.shelf import Book
+
+SBD, BODY, LEFT = "99999SBD9999", "<!--the-scores-->", "888888LEFT88"
+_MARKERS = re.compile(f"({SBD}|{BODY}|{LEFT})".encode())
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+_DEFLATE_END = b"\x03\x00"
+SHORT = 40
+
+
+class Piece(NamedTuple):
+    raw: bytes
+    packed: bytes
+
+
+def stored(raw: bytes) -> Piece:
+    """As it is: for short texts that differ on every page."""
+    size = len(raw)
+    return Piece(
+        raw,
+        b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + raw if raw else b"",
+    )
+
+
+def piece(text: str | bytes) -> Piece:
+    raw = text.encode() if isinstance(text, str) else text
+    if len(raw) < SHORT:
+        return stored(raw)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return Piece(raw, packer.compress(raw) + packer.flush(zlib.Z_FULL_FLUSH))
+
+
+def gzip_of(pieces: Iterable[Piece], raw: bytes) -> bytes:
+    """The gzip stream of pieces whose joined text is `raw`."""
+    tail = (zlib.crc32(raw) & 0xFFFFFFFF).to_bytes(4, "little") + (len(raw) & 0xFFFFFFFF).to_bytes(
+        4, "little"
+    )
+    return b"".join((_GZIP_HEAD, *[packed for _, packed in pieces], _DEFLATE_END, tail))
+
+
+class Skeleton:
+    """A rendered page with holes: the candidate number, the scores, the seconds that are left."""
+
+    def __init__(self, html: bytes) -> None:
+        self.whole = html
+        self._parts = [
+            part.decode() if _MARKERS.fullmatch(part) else piece(part)
+            for part in _MARKERS.split(html)
+            if part
+        ]
+
+    def filled(self, sbd: str, body: list[Piece] | None = None, left: int = 0) -> list[Piece]:
+        number, seconds = stored(sbd.encode()), stored(str(left).encode())
+        pieces: list[Piece] = []
+        for part in self._parts:
+            if isinstance(part, Piece):
+                pieces.append(part)
+            elif part == SBD:
+                pieces.append(number)
+            elif part == LEFT:
+                pieces.append(seconds)
+            else:
+                pieces += body or []
+        return pieces
+
+
+def skeleton(kind: LookupKind, answer: Answer, exam: str) -> Skeleton:
+    """The registry's own page for this answer, in Vietnamese, as a visitor without cookies gets it."""
+    request = RequestFactory().get(f"/tra-cuu/{kind.key}/", {"exam": exam, "sbd": SBD})
+    with translation.override("vi"):
+        form = kind.form_class(initial={"exam": exam, "sbd": SBD})
+        context = {"kind": kind, "form": form, "answer": answer, **kind.page_context(request)}
+        return Skeleton(render_to_string("lookups/kind.html", context, request).encode())
+
+
+class ScorePieces:
+    """The pieces of one snapshot, made when first needed and kept; there are a few thousand."""
+
+    def __init__(self, book: Book) -> None:
+        assert book.snapshot is not None  # noqa: S101
+        self.entry, self.snapshot = book.entry, book.snapshot
+        self.ranks: Mapping[str, Standing] = answers.standings(self.snapshot)
+        self._made: dict[Any, Piece] = {}
+        self._cut_offs = self.snapshot.figures["cut_offs"]
+
+    def body(self, found: Found) -> list[Piece]:
+        marks, made = found.marks, self._piece
+        low = graduation.too_low(marks) if self.entry.kind == "thpt" else ()
+        pieces = [self._warning(low)] if low else []
+        pieces.append(made("table_head", version=found.version))
+        language = found.language
+        for subject, mark in marks.items():
+            pieces.append(self._row(subject, mark, language))
+        if not marks:
+            pieces.append(made("absent"))
+        pieces.append(made("table_end"))
+        if self.entry.kind == "lop10":
+            pieces += self._entrance(found)
+            own = list(marks.items())
+        else:
+            sums = blocks.sums(marks, language)
+            if sums:
+                pieces.append(made("blocks_head"))
+                pieces += [self._block(key, mark) for key, mark in sums.items()]
+                pieces.append(made("table_end"))
+            pieces += [made("estimate_head"), stored(found.sbd.encode()), made("estimate_end")]
+            own = [*marks.items(), *sums.items()]
+        pieces.append(made("charts_head"))
+        pieces += [self._chart(key, mark) for key, mark in own if key in self.ranks]
+        pieces.append(made("charts_end"))
+        return pieces
+
+    def _kept(self, key: Any, make: Callable[[], str]) -> Piece:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = piece(make())
+        return found
+
+    def _piece(self, template: str, **context: Any) -> Piece:
+        key = (template, *context.values())
+        return self._kept(key, lambda: _rendered(template, entry=self.entry, **context))
+
+    def _warning(self, low: tuple[str, ...]) -> Piece:
+        return self._kept(("low", low), lambda: _rendered("too_low", names=[SUBJECTS[key] for key in low]))
+
+    def _row(self, subject: str, mark: int, language: str) -> Piece:
+        key = (subject, mark, language if subject == "ngoai_ngu" else "")
+        found = self._made.get(key)
+        return found or self._kept(
+            key, lambda: self._line(answers.subject_name(subject, language), subject, mark)
+        )
+
+    def _block(self, block: str, mark: int) -> Piece:
+        found = self._made.get((block, mark))
+        return found or self._kept((block, mark), lambda: self._line(answers.block_name(block), block, mark))
+
+    def _line(self, name: str, key: str, mark: int) -> str:
+        rank = self.ranks.get(key)
+        percent = rank.percent_below(mark) if rank else None
+        low = self.entry.kind == "thpt" and key in SUBJECTS and mark <= graduation.TOO_LOW
+        return _rendered("row", name=name, mark=shown(mark), percent=percent, low=low)
+
+    def _chart(self, key: str, mark: int) -> Piece:
+        width, highest = charts.shape(key)
+        own = min(mark // width, highest // width - 1)
+        # The sentence with the mark itself is in the row above; the chart marks only the bin.
+        return self._kept(("chart", key, own), lambda: self._drawn(key, own))
+
+    def _drawn(self, key: str, own: int) -> str:
+        name = SUBJECTS.get(key) or f"khối {answers.block_name(key)}"
+        drawn = charts.chart(self.ranks[key], key, own)
+        return _rendered("chart", name=name, drawn=drawn, entry=self.entry, key=key)
+
+    def _entrance(self, found: Found) -> list[Piece]:
+        total = entrance.total(self.entry.formula, found.marks)
+        words = entrance.TOTALS[self.entry.formula].words if self.entry.formula in entrance.TOTALS else ""
+        pieces = [
+            self._kept(
+                ("total", total),
+                lambda: _rendered("total", total=None if total is None else shown(total), words=words),
+            )
+        ]
+        for place, code in enumerate(found.wishes, start=1):
+            pieces.append(
+                self._kept(("wish", place, code, total), lambda p=place, c=code: self._wish(p, c, total))  # type: ignore[misc]
+            )
+        return pieces
+
+    def _wish(self, place: int, code: str, total: int | None) -> str:
+        rows = [row for row in self._cut_offs if row["code"] == code and row["wish"] == place]
+        cut_off = rows[0]["score"] if rows else None
+        names = [row["school"] for row in self._cut_offs if row["code"] == code]
+        return _rendered(
+            "wish",
+            place=place,
+            school=names[0] if names else code,
+            cut_off=None if cut_off is None else shown(cut_off),
+            reaches=None if cut_off is None or total is None else total >= cut_off,
+        )
+
+
+def _rendered(template: str, **context: Any) -> str:
+    with translation.override("vi"):
+        return " ".join(render_to_string(f"lookups/exams/{template}.html", context).split())
+
+
+def text_of(pieces: list[Piece]) -> str:
+    """The pieces as HTML for a page that Django renders."""
+    return mark_safe(b"".join(raw for raw, _ in pieces).decode())  # noqa: S308 - made of our own templates

@@ -1,0 +1,145 @@
+"""The file itself: whole or refused, swapped at once, never readable by the web or by strangers."""
+
+import json
+import os
+import stat
+import threading
+from itertools import count
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from lookups.kinds.exams.charts import chart
+from lookups.kinds.exams.models import Exam
+from lookups.kinds.exams.services import preparing
+from lookups.kinds.exams.snapshot.figures import Standing
+from lookups.kinds.exams.snapshot.format import Damaged, Snapshot, key_of
+from lookups.kinds.exams.snapshot.shelf import MANIFEST, SHELF, Shelf, folder
+from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
+
+pytestmark = pytest.mark.django_db
+
+
+def built(*numbers, **over):
+    exam = make_exam()
+    for number in numbers or ("48000001",):
+        make_candidate(exam, number, **over)
+    return exam, preparing.build(exam).path
+
+
+def test_a_snapshot_says_exactly_what_the_database_says():
+    exam, path = built("48000001", toan="0", vat_li="10", ngoai_ngu=None, ma_ngoai_ngu="")
+    found = Snapshot.open(path).find("48000001")
+    assert found.marks == {"toan": 0, "ngu_van": 650, "vat_li": 1000}
+    assert (found.language, found.version, found.wishes) == ("", 1, ())
+
+
+def test_zeros_in_front_make_other_numbers():
+    assert len({key_of(number) for number in ("1", "01", "001", "A1", "0A1")}) == 5
+
+
+@pytest.mark.parametrize(
+    "sbd", ["", "48000000", "48000002", "9" * 12, "9" * 300, "48 00", "ﬀ", "-1", "48000001\n"]
+)
+def test_numbers_that_are_not_there_are_not_found(sbd):
+    _, path = built()
+    assert Snapshot.open(path).find(sbd) is None
+
+
+def test_a_cut_off_or_changed_file_is_refused():
+    _, path = built()
+    whole = path.read_bytes()
+    for damaged in (whole[:-1], whole[:100], b"", whole[:70] + b"\x01" + whole[71:], b"x" * 500):
+        path.write_bytes(damaged)
+        with pytest.raises(Damaged):
+            Snapshot.open(path)
+
+
+def test_a_torn_swap_leaves_the_old_scores(caplog):
+    exam, first = built()
+    shelf = Shelf()
+    assert shelf.current()["THPT-2026"].snapshot.path == first
+    manifest = json.loads((folder() / MANIFEST).read_text())
+    (folder() / "half.scores").write_bytes(first.read_bytes()[:200])
+    (folder() / MANIFEST).write_text(json.dumps([{**manifest[0], "file": "half.scores"}]))
+    shelf.look_now()
+    assert shelf.current()["THPT-2026"].snapshot.path == first
+    (folder() / MANIFEST).write_text('[{"key": "THPT-20')
+    shelf.look_now()
+    assert shelf.current()["THPT-2026"].snapshot.path == first
+    assert "the snapshot before it stays" in caplog.text
+
+
+def test_a_rebuild_is_taken_up_and_readers_see_one_version_or_the_other():
+    exam, _ = built("48000001", "48000002")
+    shelf, mixed, stop = Shelf(clock=count().__next__), [], threading.Event()
+
+    def read():
+        while not stop.is_set():
+            snapshot = shelf.current()["THPT-2026"].snapshot
+            pair = {snapshot.find(number).marks["toan"] for number in ("48000001", "48000002")}
+            if len(pair) != 1:
+                mixed.append(pair)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for mark in range(5):
+        exam.candidates.update(toan=mark)
+        Exam.objects.update(revision=mark + 2)
+        preparing.build(exam)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert not mixed
+    assert shelf.current()["THPT-2026"].snapshot.find("48000001").marks["toan"] == 400
+
+
+def test_nobody_but_the_portal_reads_the_folder_and_no_address_leads_to_it(client):
+    _, path = built()
+    assert stat.S_IMODE(os.stat(folder()).st_mode) == 0o700
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    for address in (f"/exams/{path.name}", f"/media/exams/{path.name}", f"/static/exams/{path.name}"):
+        assert client.get(address).status_code == 404
+
+
+def test_only_a_few_old_files_are_kept():
+    exam, _ = built()
+    for revision in range(2, 8):
+        Exam.objects.update(revision=revision)
+        preparing.build(exam)
+    assert len(list(folder().glob("*.scores"))) <= preparing.KEPT_FILES + 1
+
+
+def test_an_exam_that_nobody_checked_is_not_announced_and_not_built():
+    exam = make_exam(is_checked=False)
+    make_candidate(exam, "48000001")
+    preparing.build(exam)
+    SHELF.look_now()
+    assert "THPT-2026" not in SHELF.current()
+    with pytest.raises(CommandError, match="THPT-2026"):
+        call_command("build_exam_snapshot", "THPT-2026")
+
+
+def test_a_new_hour_is_known_without_a_new_snapshot():
+    exam, path = built()
+    Exam.objects.update(publish_at=timezone.now() + AN_HOUR)
+    preparing.announce()
+    SHELF.look_now()
+    book = SHELF.current()["THPT-2026"]
+    assert not book.entry.is_open(timezone.now().timestamp())
+    assert book.snapshot.path == path
+
+
+def test_the_rank_is_whole_percent_below_and_hidden_among_few():
+    standing = Standing({"500": 60, "700": 39, "1000": 1})
+    assert [standing.percent_below(mark) for mark in (500, 700, 1000, 900)] == [0, 60, 99, None]
+    assert Standing({"500": 10}).percent_below(500) is None
+
+
+def test_small_groups_are_not_told_in_charts():
+    drawn = chart(Standing({500: 60, 725: 3}), "toan", own=14)
+    numbers = {line.label: line.number for line in drawn.lines}
+    assert (numbers["5,00 – 5,50"], numbers["7,00 – 7,50"]) == ("60", "dưới 5")
+    assert drawn.own.is_own
