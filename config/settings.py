@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "lookups.subscriptions",
     "lookups.kinds.power_cuts",
     "lookups.kinds.hazards",
+    "lookups.kinds.health",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "lookups.kinds.buses",

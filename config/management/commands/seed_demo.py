@@ -15,6 +15,7 @@ from dossiers.models import Dossier
 from foundation.regions.loading import load_units
 from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.hazards import demo as hazards
+from lookups.kinds.health import demo as health
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.buses import demo as buses
@@ -29,6 +30,7 @@ ACCOUNTS = 45  # invented citizens who follow the OA
 LOADERS: tuple[Callable[[], None], ...] = (
     power_cuts.load,
     hazards.load,
+    health.load,
     land_prices.load,
     legal.load,
     buses.load,

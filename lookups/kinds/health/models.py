@@ -1,0 +1,106 @@
+"""Places where people are treated, vaccinated or rescued, with their hours and how sure each entry is."""
+
+import datetime as dt
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.regions.models import AdminUnit
+from foundation.vietnamese.folding import fold
+
+DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+class Facility(models.Model):
+    class Kind(models.TextChoices):
+        HOSPITAL = "hospital", "Bệnh viện"
+        CENTRE = "centre", "Trung tâm y tế"
+        STATION = "station", "Trạm y tế"
+        CLINIC = "clinic", "Phòng khám"
+        PHARMACY = "pharmacy", "Nhà thuốc"
+
+    class Level(models.TextChoices):
+        """Technical levels of the 2023 law on examination and treatment."""
+
+        FIRST = "first", "Ban đầu"
+        BASIC = "basic", "Cơ bản"
+        SPECIALISED = "specialised", "Chuyên sâu"
+
+    class Certainty(models.TextChoices):
+        OFFICIAL = "doc", "Theo nguồn công bố"
+        ONE_SOURCE = "one", "Theo một nguồn, cần gọi trước"
+        UNVERIFIED = "memory", "Tham khảo, chưa kiểm chứng"
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    old_names = models.CharField(_("old and other names"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    is_public = models.BooleanField(_("public"), default=True)
+    level = models.CharField(_("technical level"), max_length=11, choices=Level.choices, blank=True)
+    takes_bhyt = models.BooleanField(_("takes BHYT"), null=True, blank=True)
+    bhyt_code = models.CharField(_("BHYT code"), max_length=10, blank=True)
+    specialities = models.CharField(_("specialities"), max_length=500, blank=True)
+    vaccines = models.CharField(_("vaccinations"), max_length=300, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    commune = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, verbose_name=_("commune"), related_name="+",
+        limit_choices_to={"level": AdminUnit.Level.COMMUNE},
+    )  # fmt: skip
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
+    is_approximate = models.BooleanField(_("point is approximate"), default=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    emergency_phone = models.CharField(_("emergency phone"), max_length=20, blank=True)
+    has_emergency = models.BooleanField(_("takes emergencies day and night"), default=False)
+    certainty = models.CharField(
+        _("certainty"), max_length=6, choices=Certainty.choices, default=Certainty.UNVERIFIED
+    )
+    checked_on = models.DateField(_("checked on"))
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("health facility")
+        verbose_name_plural = _("health facilities")
+        ordering = ["name"]
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="facility_by_words")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                name="facility_lies_in_vietnam",
+            )
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        words = (self.name, self.old_names, self.specialities, self.vaccines, self.address)
+        self.folded = fold(" ".join(words))
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def is_open(self, at: dt.datetime) -> bool | None:
+        """By its hours at a local moment; None where no hours are known."""
+        hours = list(self.hours.all())
+        if not hours:
+            return None
+        return any(row.weekday == at.weekday() and row.opens <= at.time() < row.closes for row in hours)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(DAYS)))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_is_0_to_6"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="closes_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"

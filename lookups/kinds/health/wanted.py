@@ -1,0 +1,51 @@
+"""What somebody wants of a health facility, read from a few words. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
+
+KINDS = {
+    "benh vien": ("hospital", "centre"),
+    "trung tam y te": ("centre",),
+    "tram y te": ("station", "centre"),
+    "tram xa": ("station",),
+    "phong kham": ("clinic", "hospital"),
+    "nha thuoc": ("pharmacy",),
+    "tiem thuoc": ("pharmacy",),
+}
+BHYT = re.compile(r"\b(bhyt|bao hiem y te|bao hiem|the bao hiem)\b")
+VACCINE = re.compile(r"\b(tiem (chung|ngua|phong|vac ?xin|dai)?|vac ?xin|vacxin)\b")
+EMERGENCY = re.compile(r"\b(cap cuu|khan cap)\b")
+IDLE = frozenset(
+    "o tai dau gan nhat co khong kham benh chua so dien thoai dia chi gio mo cua may hom nay mai bay thu hai"
+    " ba tu nam sau chu nhat cn va cho toi em minh xin hoi nao la gi duoc khoa diem noi nhan xa phuong"
+    " huyen tinh thanh pho tim y te chuyen ve lam viec dang day a ah nhe voi giup ban ngay buoi bi"
+    " 2 3 4 5 6 7 8".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`words` are what is left to be found in name, speciality, vaccine or street."""
+
+    kinds: tuple[str, ...] = ()
+    bhyt: bool = False
+    vaccine: bool = False
+    emergency: bool = False
+    words: tuple[str, ...] = ()
+
+
+def wanted(text: str) -> Wanted:
+    rest = fold(expand(text))
+    kinds = next((kinds for name, kinds in KINDS.items() if name in rest), ())
+    for name in KINDS:
+        rest = rest.replace(name, " ")
+    found = {}
+    for key, pattern in (("bhyt", BHYT), ("vaccine", VACCINE), ("emergency", EMERGENCY)):
+        found[key] = pattern.search(rest) is not None
+        kept = " dai " if key == "vaccine" and re.search(r"\bdai\b", rest) else " "
+        rest = pattern.sub(kept, rest)
+    words = tuple(word for word in rest.split() if word not in IDLE)
+    return Wanted(kinds, words=words, **found)
