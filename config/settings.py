@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "lookups.kinds.power_cuts",
     "lookups.kinds.hazards",
     "lookups.kinds.health",
+    "lookups.kinds.epidemics",
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "lookups.kinds.buses",

@@ -14,6 +14,7 @@ from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
 from lookups.kinds.land_prices import demo as land_prices
+from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.health import demo as health
 from lookups.kinds.power_cuts import demo as power_cuts
@@ -31,6 +32,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     power_cuts.load,
     hazards.load,
     health.load,
+    epidemics.load,
     land_prices.load,
     legal.load,
     buses.load,

@@ -1,0 +1,127 @@
+"""Outbreaks of any disease: level by commune with dates, measures, places of vaccination and testing."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.regions.models import AdminUnit
+
+COMMUNES = {"level": AdminUnit.Level.COMMUNE}
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> "DatedQuerySet":
+        return self.filter(Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Disease(models.Model):
+    """`aliases` are folded words by which people ask, parted by |. `advice` holds at any time."""
+
+    key = models.SlugField(_("key"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    aliases = models.CharField(_("other words"), max_length=200, blank=True)
+    advice = models.TextField(_("what to do"), blank=True)
+    hotline = models.CharField(_("hotline"), max_length=20, blank=True)
+    source = models.CharField(_("source"), max_length=150)
+    updated_on = models.DateField(_("as of"))
+
+    class Meta:
+        verbose_name = _("disease")
+        verbose_name_plural = _("diseases")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dated(models.Model):
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class OutbreakLevel(Dated):
+    """How far an outbreak has come in a commune; words and colour repeat the number."""
+
+    class Level(models.IntegerChoices):
+        LOW = 1, "Cấp 1 – nguy cơ thấp (xanh)"
+        MEDIUM = 2, "Cấp 2 – nguy cơ trung bình (vàng)"
+        HIGH = 3, "Cấp 3 – nguy cơ cao (cam)"
+        VERY_HIGH = 4, "Cấp 4 – nguy cơ rất cao (đỏ)"
+
+    disease = models.ForeignKey(
+        Disease, on_delete=models.CASCADE, related_name="levels", verbose_name=_("disease")
+    )
+    commune = models.ForeignKey(
+        AdminUnit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("commune"),
+        limit_choices_to=COMMUNES,
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
+    measures = models.TextField(_("measures"), blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("outbreak in a commune")
+        verbose_name_plural = _("outbreaks by commune")
+        ordering = ["-level", "commune__name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(1, 4)), name="outbreak_level_is_1_to_4"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")),
+                name="outbreak_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["disease", "commune"], condition=Q(ends_on=None), name="one_open_outbreak_per_commune"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.disease}, {self.commune}: {self.get_level_display()}"
+
+
+class Site(Dated):
+    class Kind(models.TextChoices):
+        VACCINATION = "vaccination", "Điểm tiêm"
+        TESTING = "testing", "Điểm xét nghiệm"
+
+    disease = models.ForeignKey(
+        Disease, on_delete=models.CASCADE, related_name="sites", verbose_name=_("disease")
+    )
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=150)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    commune = models.ForeignKey(
+        AdminUnit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("commune"),
+        limit_choices_to=COMMUNES,
+    )
+    hours = models.CharField(_("hours"), max_length=150, blank=True)
+    offers = models.CharField(_("vaccine, dose, or kind of test"), max_length=150, blank=True)
+    target_group = models.CharField(_("for whom"), max_length=150, blank=True)
+    capacity = models.PositiveIntegerField(_("places a day"), null=True, blank=True)
+    price_vnd = models.PositiveIntegerField(_("price (đ)"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("vaccination or test site")
+        verbose_name_plural = _("vaccination and test sites")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")), name="site_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
