@@ -35,6 +35,14 @@ STOP_AFTER_FAILURES_IN_A_ROW = 20
 LEASE_MARGIN = 15  # seconds before the lease ends in which no call is begun any more
 
 
+_leaving = threading.Event()
+
+
+def leave() -> None:
+    """This worker is being stopped: begin no call any more and hand back what was claimed."""
+    _leaving.set()
+
+
 def run(lane: Lane, *, seconds: float = 50.0) -> int:
     """Send what is due until nothing is, the time is up or the platform fails; the number sent."""
     return _Run(lane, seconds).go()
@@ -72,6 +80,7 @@ class _Run:
                 if not self.in_flight and (exhausted or self.stopped):
                     break
         finally:
+            self.stopped = True  # also where the ledger broke: what nobody can write down is not begun
             for _ in self.threads:
                 self.work.put(None)
             self._record()
@@ -79,7 +88,8 @@ class _Run:
 
     def _fill(self) -> bool:
         """Claim more while the callers have less than half a batch; True when there is no more to claim."""
-        if self.stopped or time.monotonic() > self.deadline or (self.dry and self.in_flight):
+        is_over = self.stopped or _leaving.is_set() or time.monotonic() > self.deadline
+        if is_over or (self.dry and self.in_flight):
             return True
         if self.in_flight >= BATCH // 2:
             return False
@@ -92,9 +102,9 @@ class _Run:
             return True
         if not granted:
             return self._wait_for_budget()
+        until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
         batch = claims.claim(self.lane, granted, paused)
         budget.give_back(granted - len(batch))
-        until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
         for consignment in batch:
             self.work.put((consignment, until))
         self.in_flight += len(batch)
@@ -117,7 +127,7 @@ class _Run:
         while task := self.work.get():
             consignment, until = task
             deadline.set_for_this_thread(until)
-            untried = self.stopped or deadline.is_past()
+            untried = self.stopped or _leaving.is_set() or deadline.is_past()
             self.done.put((consignment, None if untried else _call(consignment)))
 
     def _drain(self) -> None:

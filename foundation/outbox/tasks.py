@@ -1,9 +1,18 @@
 """Doors for the workers: one task a lane, and the sweep that closes every gap."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from foundation.outbox import claims, nudges, relay, retention
 from foundation.outbox.models import Lane, Notice
+
+
+@worker_shutting_down.connect
+def leave(**_: Any) -> None:
+    """A worker that is told to stop has less time than a relay takes (docker-compose.yml: 30 seconds)."""
+    relay.leave()
 
 
 @shared_task

@@ -6,6 +6,7 @@ import time
 
 import pytest
 import redis
+from celery.signals import worker_shutting_down
 from django.db import connection, transaction
 from django.utils import timezone
 from redis.backoff import NoBackoff
@@ -151,6 +152,40 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
     relay.run(Lane.NOTICE)
     assert len(began) == 1
     assert not deadline.is_past(), "only deliveries have one"
+
+
+def test_a_worker_that_is_told_to_stop_leaves_nothing_in_doubt(citizen, letterbox, monkeypatch, settings):
+    monkeypatch.setattr(relay, "_leaving", threading.Event())
+    settings.OUTBOX_CONNECTIONS = 2
+
+    def told_to_stop(parcel):
+        worker_shutting_down.send("worker", sig="TERM", how="Warm", exitcode=0)
+
+    letterbox.accept = told_to_stop
+    for _ in range(50):
+        owe(citizen)
+    sent = relay.run(Lane.NOTICE)
+    assert 1 <= sent <= 2
+    assert Notice.objects.owed().idle().count() == 50 - sent
+    assert not DeliveryAttempt.objects.filter(state="started").exists()
+
+
+def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
+    citizen, letterbox, monkeypatch, settings
+):
+    settings.OUTBOX_CONNECTIONS = 1
+    letterbox.accept = lambda parcel: time.sleep(0.05)
+    for _ in range(50):
+        owe(citizen)
+
+    def broken(outcomes):
+        raise RuntimeError("the ledger is away")
+
+    monkeypatch.setattr(claims, "record", broken)
+    with pytest.raises(RuntimeError):
+        relay.run(Lane.NOTICE)
+    time.sleep(0.3)
+    assert len(letterbox.received) < 10
 
 
 def test_a_platform_that_never_answers_is_not_asked_for_ever(citizen, letterbox):
