@@ -93,13 +93,18 @@ def _rate(port: int, path: str, number: int) -> float:
 def _rows(rounds: list[list[float]]) -> list[Row]:
     constant, *pages = zip(*rounds, strict=True)
     again, long, short = (table.of_pairs(page, constant) for page in pages)
-    claim, limit = "tracking page against a constant Django view:", table.rate(constant)
+    limit = table.rate(constant)
+
+    def row(what: str, rates: list[float], spread: table.Spread, goal: float = 0) -> Row:
+        claim = f"tracking page against a constant Django view: {what}"
+        shown = f"≥ {goal}" if goal else "–"
+        return Row(claim, limit, "–", table.rate(rates), str(spread), shown, spread.median >= goal)
+
     return [
-        Row(f"{claim} {EVENTS} events, opened again within a minute", limit, "–", table.rate(pages[0]),
-            str(again), "≥ 0.25", again.median >= 0.25),
-        Row(f"{claim} {EVENTS} events, first opening", limit, "–", table.rate(pages[1]), str(long), "–", True),
-        Row(f"{claim} 3 events and a fee, first opening", limit, "–", table.rate(pages[2]), str(short), "–", True),
-    ]  # fmt: skip
+        row(f"{EVENTS} events, opened again within a minute", pages[0], again, 0.25),
+        row(f"{EVENTS} events, first opening", pages[1], long),
+        row("3 events and a fee, first opening", pages[2], short),
+    ]
 
 
 def _counted(queries: tuple[int, ...]) -> Row:

@@ -1,65 +1,44 @@
-"""HTTP to Zalo: one pool of connections for all threads, bounded in time, honest about what may have arrived.
+"""HTTP to Zalo: bounded in time, honest about what may have arrived.
 
-Requests are prepared once an address and handed to the adapter directly: a session would merge cookies,
-redirects and the environment into each of thousands of sends a second.
+Messages go by lines of their own (lines.py); requests makes the other calls, without a session: no cookies,
+no redirects, no proxies of the environment.
 """
 
+import http.client
 import json
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidURL, SSLError
-from requests.structures import CaseInsensitiveDict
-from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import NewConnectionError
 
 from foundation.outbox import deadline
 from zalo_channel.errors import NoAnswer, NotReached
+from zalo_channel.lines import Lines, NotConnected
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
-CONNECTIONS = 128
 TURNED_AWAY = (429, 503)  # said before the call was read
 
-
-class _LeanAdapter(HTTPAdapter):
-    """An adapter without what a session would need: no proxy choice, no cookies, one pool a host at hand."""
-
-    def __init__(self) -> None:
-        super().__init__(pool_connections=8, pool_maxsize=CONNECTIONS)
-        self._pools: dict[str, ConnectionPool] = {}
-
-    def get_connection_with_tls_context(
-        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
-    ) -> ConnectionPool:
-        url = str(request.url)
-        origin = url[: url.find("/", len("https://"))]
-        if origin not in self._pools:
-            self._pools[origin] = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        return self._pools[origin]
-
-    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
-        return request.path_url
-
-    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
-        response = requests.Response()
-        response.status_code, response.raw = resp.status, resp
-        return response
-
-    def close(self) -> None:
-        self._pools.clear()
-        super().close()
-
-
-_adapter = _LeanAdapter()
+_lines = Lines()
+_adapter = HTTPAdapter(pool_connections=8, pool_maxsize=16)
 
 
 def post_json(url: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
     """The JSON of the answer. Raises NotReached or NoAnswer."""
+    _require_time()
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return _send(_request("POST", url, {"Content-Type": "application/json", **headers}, data))
+    headers = {"Content-Type": "application/json", **headers}
+    try:
+        status, content = _lines.post(
+            url, data, headers, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
+        )
+    except NotConnected as error:
+        raise NotReached(f"{_host(url)}: {error}") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise NoAnswer(f"{_host(url)}: {error!r}") from error
+    return _read_json(url, status, content)
 
 
 def get(url: str, params: dict[str, str], headers: dict[str, str]) -> Any:
@@ -78,37 +57,26 @@ def post_file(url: str, name: str, content: bytes, headers: dict[str, str]) -> A
     return _send(requests.Request("POST", url, files={"file": (name, content)}, headers=headers).prepare())
 
 
-@lru_cache(maxsize=64)
-def _prepared(method: str, url: str) -> requests.PreparedRequest:
-    return requests.Request(method, url).prepare()
-
-
-def _request(method: str, url: str, headers: dict[str, str], body: bytes) -> requests.PreparedRequest:
-    request = requests.PreparedRequest()
-    request.method, request.url = method, _prepared(method, url).url
-    request.headers = CaseInsensitiveDict(headers)
-    request.headers["Content-Length"] = str(len(body))
-    request.body, request.hooks = body, {"response": []}
-    return request
-
-
 def _send(request: requests.PreparedRequest) -> Any:
-    if deadline.is_past():
-        raise NotReached("no call is begun so late in a delivery")
+    _require_time()
+    url = request.url or ""
     try:
         response = _adapter.send(request, timeout=(CONNECT_SECONDS, READ_SECONDS), verify=True)
         content = response.content
     except requests.RequestException as error:
-        raise _broken(request, error) from error
-    if response.status_code in TURNED_AWAY:
-        raise NotReached(f"{_host(request)}: HTTP {response.status_code}")
-    return _read_json(request, response.status_code, content)
+        raise _broken(url, error) from error
+    return _read_json(url, response.status_code, content)
 
 
-def _broken(request: requests.PreparedRequest, error: requests.RequestException) -> NotReached | NoAnswer:
+def _require_time() -> None:
+    if deadline.is_past():
+        raise NotReached("no call is begun so late in a delivery")
+
+
+def _broken(url: str, error: requests.RequestException) -> NotReached | NoAnswer:
     """The words name the host and the cause; the address would bring a citizen's id into the log."""
     cause = error.args[0] if error.args else error
-    words = f"{_host(request)}: {getattr(cause, 'reason', cause)}"
+    words = f"{_host(url)}: {getattr(cause, 'reason', cause)}"
     return NotReached(words) if never_connected(error) else NoAnswer(words)
 
 
@@ -120,21 +88,24 @@ def never_connected(error: requests.RequestException) -> bool:
     return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
-def _read_json(request: requests.PreparedRequest, status: int, content: bytes) -> Any:
+def _read_json(url: str, status: int, content: bytes) -> Any:
+    if status in TURNED_AWAY:
+        raise NotReached(f"{_host(url)}: HTTP {status}")
     try:
         answer = json.loads(content)
     except ValueError:
         answer = None
     if isinstance(answer, dict):
         return answer
-    words = f"{_host(request)}: HTTP {status}, {len(content)} bytes that are no JSON object"
+    words = f"{_host(url)}: HTTP {status}, {len(content)} bytes that are no JSON object"
     raise NotReached(words) if 400 <= status < 500 else NoAnswer(words)
 
 
-def _host(request: requests.PreparedRequest) -> str:
-    return urlsplit(request.url or "").netloc
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def close() -> None:
     """Close the idle connections (a worker or a test run that ends)."""
+    _lines.close()
     _adapter.close()

@@ -1,0 +1,133 @@
+import datetime as dt
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from zalo_channel.lines import Lines, NotConnected
+
+BODY = b'{"a":1}'
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+LAST_ANSWER = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+
+
+class Host:
+    """Answers each call of a connection as `answers` says, then hangs up; counts the connections."""
+
+    def __init__(self, answers: list[bytes], context: ssl.SSLContext | None = None) -> None:
+        self.answers, self.context, self.connections = answers, context, 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.hung_up = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.socket.getsockname()[1]}"
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        with connection:
+            try:
+                spoken = (
+                    self.context.wrap_socket(connection, server_side=True) if self.context else connection
+                )
+                with spoken:
+                    for answer in self.answers:
+                        if not _whole_call(spoken):
+                            return
+                        spoken.sendall(answer)
+            except OSError:
+                return
+        self.hung_up.set()
+
+
+def _whole_call(spoken: socket.socket) -> bool:
+    said = b""
+    while not said.endswith(BODY):
+        if not (part := spoken.recv(65536)):
+            return False
+        said += part
+    return True
+
+
+@contextmanager
+def host(*answers: bytes, context: ssl.SSLContext | None = None) -> Iterator[Host]:
+    made = Host(list(answers), context)
+    try:
+        yield made
+    finally:
+        made.socket.close()
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    made = Lines()
+    yield made
+    made.close()
+
+
+def post(lines: Lines, address: str) -> tuple[int, bytes]:
+    return lines.post(f"{address}/v3.0/send", BODY, {}, connect_seconds=2, read_seconds=2)
+
+
+def test_a_line_is_used_again(lines):
+    with host(*[ANSWER] * 3) as platform:
+        assert [post(lines, f"http://{platform.address}") for _ in range(3)] == [(200, b"{}")] * 3
+        assert platform.connections == 1
+
+
+def test_a_line_that_the_host_hung_up_is_not_used(lines):
+    with host(ANSWER) as platform:
+        for _ in range(3):
+            platform.hung_up.clear()
+            assert post(lines, f"http://{platform.address}") == (200, b"{}")
+            assert platform.hung_up.wait(2)
+        assert platform.connections == 3
+
+
+def test_a_host_that_asks_to_close_is_obeyed(lines):
+    with host(LAST_ANSWER) as platform:
+        assert [post(lines, f"http://{platform.address}") for _ in range(2)] == [(200, b"{}")] * 2
+        assert platform.connections == 2
+
+
+def test_a_broken_answer_is_not_mistaken_for_an_unmade_call(lines):
+    with host(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{") as platform:
+        with pytest.raises(Exception) as problem:
+            post(lines, f"http://{platform.address}")
+        assert not isinstance(problem.value, NotConnected)
+
+
+def test_a_host_that_cannot_prove_its_name_hears_nothing(lines, tmp_path):
+    with host(ANSWER, context=self_signed(tmp_path)) as platform:
+        with pytest.raises(NotConnected, match="CERTIFICATE_VERIFY_FAILED"):
+            post(lines, f"https://{platform.address}")
+
+
+def self_signed(folder) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now).not_valid_after(now + dt.timedelta(days=1))
+    certificate = builder.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    both = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "both.pem").write_bytes(both + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
