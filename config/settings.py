@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},
     "end disaster notices": {"task": "lookups.kinds.hazards.tasks.sweep", "schedule": 60.0},
     "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
+    "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},

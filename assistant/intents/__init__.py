@@ -13,6 +13,7 @@ from assistant.intents import (
     person,
     stop_following,
     subscribe,
+    watch_scores,
     what_is_missing,
 )
 from assistant.replies import Reply
@@ -30,6 +31,7 @@ class Intent:
 INTENTS: tuple[Intent, ...] = (
     Intent("link_dossier", link_dossier.handle),
     Intent("subscribe", subscribe.handle),
+    Intent("watch_scores", watch_scores.handle),
     Intent("stop_following", stop_following.handle),
     Intent("what_is_missing", what_is_missing.handle),
     Intent("dossier_status", dossier_status.handle),

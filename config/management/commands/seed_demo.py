@@ -13,6 +13,7 @@ from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
+from lookups.kinds.exams import demo as exams
 from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.hazards import demo as hazards
@@ -29,6 +30,7 @@ ACCOUNTS = 45  # invented citizens who follow the OA
 
 
 LOADERS: tuple[Callable[[], None], ...] = (
+    exams.load,
     power_cuts.load,
     hazards.load,
     health.load,

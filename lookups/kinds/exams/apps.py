@@ -8,10 +8,13 @@ class ExamsConfig(AppConfig):
     verbose_name = _("Exam scores")
 
     def ready(self) -> None:
+        from foundation.citizens import personal_data
         from foundation.spreadsheets import registry as importers
         from lookups import registry
+        from lookups.kinds.exams import watching
         from lookups.kinds.exams.importing import IMPORTER
         from lookups.kinds.exams.kind import ExamScores
 
         registry.register(ExamScores())
         importers.register(IMPORTER)
+        personal_data.register("score_watches", export=watching.export, erase=watching.erase)

@@ -62,7 +62,7 @@ class _Served:
                 entry.name,
                 tone=Tone.DONE,
                 template=answers.SCORES_TEMPLATE,
-                context={"body": mark_safe(pages.BODY)},
+                context={"body": mark_safe(pages.BODY)},  # noqa: S308 - a marker of our own
                 data={"placeholder": _DATA},
             )
             answer = answers.found_answer(entry, pages.SBD, (card,))

@@ -55,12 +55,16 @@ def announce() -> None:
         _announce({})
 
 
+def announce_after_commit() -> None:
+    transaction.on_commit(announce)
+
+
 def after_change(exam: Exam) -> None:
     """After the commit of a change of scores: an exam that was checked is prepared again."""
 
     def prepare() -> None:
         fresh = Exam.objects.get(pk=exam.pk)
-        if fresh.is_checked:
+        if fresh.is_checked and fresh.publish_at:
             build(fresh)
 
     transaction.on_commit(prepare)

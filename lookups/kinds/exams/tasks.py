@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from lookups.kinds.exams import watching
+
+
+@shared_task
+def announce() -> None:
+    """Beat asks every few seconds; nothing is due on all but a few days of the year."""
+    watching.announce()
