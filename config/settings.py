@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "lookups.kinds.exams",
     "lookups.kinds.land_prices",
     "lookups.kinds.buses",
+    "lookups.kinds.violations",
     "assistant",
     "zalo_channel",
 ]

@@ -116,10 +116,18 @@ class LookupKind:
     summary: str
     icon: str = "i-search"
     form_class: type[forms.Form]
+    method: str = "get"
+    """`post` keeps what is asked out of addresses and logs; such an answer is stored nowhere."""
+    web_form_class: type[forms.Form] | None = None
+    """Where page and API ask for more than a chat does (a proof that a person asks)."""
     extra_template: str = ""
     """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: str = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
+
+    @property
+    def asked_form(self) -> type[forms.Form]:
+        return self.web_form_class or self.form_class
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         """Answer the form's cleaned data. `asker` names who asks (an address, a chat) for limits.

@@ -1,13 +1,14 @@
-"""`/tra-cuu/` and `/tra-cuu/<kind>/`: a form that is a GET, and its answer on the same page."""
+"""`/tra-cuu/` and `/tra-cuu/<kind>/`: a form, and its answer on the same page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.addresses import client_address
 from lookups import registry
-from lookups.base import Refused
+from lookups.base import LookupKind, Refused
 
 
 @require_safe
@@ -15,19 +16,26 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "lookups/index.html", {"kinds": registry.all_kinds()})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@sensitive_post_parameters()
 def look_up(request: HttpRequest, key: str) -> HttpResponse:
     """Without a question the form alone; with one, the form with the answer under it."""
     kind = registry.kind_of(key)
     if kind is None:
         raise Http404
+    if request.method == "POST" and kind.method != "post":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    if kind.method == "post" and any(name in request.GET for name in kind.asked_form().fields):
+        return redirect(request.path)  # what was put into the address leaves it, unread
     context = {"kind": kind, **kind.page_context(request)}
-    if not _is_asked(request, kind.form_class().fields):
-        return render(request, "lookups/kind.html", context | {"form": kind.form_class()})
-    form = kind.form_class(request.GET)
-    context["form"] = form
-    if not form.is_valid():
+    asked = _question(request, kind)
+    if asked is None:
+        return render(request, "lookups/kind.html", context | {"form": kind.asked_form()})
+    form = kind.asked_form(asked)
+    is_valid = form.is_valid()
+    context["form"] = form.renewed() if hasattr(form, "renewed") else form
+    if not is_valid:
         return render(request, "lookups/kind.html", context, status=422)
     try:
         context["answer"] = kind.find(form.cleaned_data, asker=client_address(request))
@@ -39,5 +47,8 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "lookups/kind.html", context)
 
 
-def _is_asked(request: HttpRequest, fields: dict[str, object]) -> bool:
-    return any(name in request.GET for name in fields)
+def _question(request: HttpRequest, kind: LookupKind) -> QueryDict | None:
+    """What was asked, by the kind's own method; None for the bare page."""
+    if kind.method == "post":
+        return request.POST if request.method == "POST" else None
+    return request.GET if any(name in request.GET for name in kind.asked_form().fields) else None

@@ -1,10 +1,11 @@
 """`/api/v1/lookups/` and `/api/v1/lookups/<kind>/?…`: the same questions and answers as JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, Throttled, ValidationError
+from rest_framework.exceptions import MethodNotAllowed, NotFound, Throttled, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +15,7 @@ from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle
 from lookups import registry
 from lookups.api.rendering import as_json
-from lookups.base import Refused
+from lookups.base import LookupKind, Refused
 
 
 class KindOut(serializers.Serializer):
@@ -61,14 +62,42 @@ class LookUpView(PublicView):
     )
     def get(self, request: Request, key: str) -> Response:
         """Ask one kind; the parameters are the fields of its web form."""
-        kind = registry.kind_of(key)
-        if kind is None:
-            raise NotFound
-        form = kind.form_class(request.query_params)
-        if not form.is_valid():
-            raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
-        try:
-            answer = kind.find(form.cleaned_data, asker=client_address(request._request))
-        except Refused as refusal:
-            raise Throttled(wait=refusal.retry_after) from refusal
-        return Response(as_json(answer))
+        kind = _kind(key)
+        if kind.method == "post":
+            return Response(_proof(kind))
+        return _asked(kind, request, request.query_params)
+
+    @extend_schema(request=dict, responses={200: AnswerOut, 400: OpenApiResponse(), 429: OpenApiResponse()})
+    def post(self, request: Request, key: str) -> Response:
+        """For a kind whose question must stay out of addresses; GET gives the sum to be sent along."""
+        kind = _kind(key)
+        if kind.method != "post":
+            raise MethodNotAllowed("POST")
+        data = request.data if isinstance(request.data, dict) else {}
+        return _asked(kind, request, {name: str(value) for name, value in data.items()})
+
+
+def _kind(key: str) -> LookupKind:
+    kind = registry.kind_of(key)
+    if kind is None:
+        raise NotFound
+    return kind
+
+
+def _proof(kind: LookupKind) -> dict[str, Any]:
+    challenge = getattr(kind.asked_form(), "challenge", None)
+    return {"method": "post", "question": challenge and challenge.question, "token": challenge and challenge.token}
+
+
+def _asked(kind: LookupKind, request: Request, data: Mapping[str, Any]) -> Response:
+    form = kind.asked_form(data)
+    if not form.is_valid():
+        raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
+    try:
+        answer = kind.find(form.cleaned_data, asker=client_address(request._request))
+    except Refused as refusal:
+        raise Throttled(wait=refusal.retry_after) from refusal
+    response = Response(as_json(answer))
+    if kind.method == "post":
+        response.headers["Cache-Control"] = "no-store, private"
+    return response

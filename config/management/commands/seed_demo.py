@@ -21,6 +21,7 @@ from lookups.kinds.health import demo as health
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.buses import demo as buses
+from lookups.kinds.violations import demo as violations
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
@@ -38,6 +39,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     land_prices.load,
     legal.load,
     buses.load,
+    violations.load,
 )
 
 

@@ -112,7 +112,7 @@ def _found(question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.date
 
 
 def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
-    coming, ride = line.after(seconds), (line.rides or line.tomorrow or [None])[0]
+    coming, ride = line.after(seconds), _first(line)
     rows = [Row("Chuyến tới", _times(coming[:NEXT]) if coming else _none_left(line))]
     if line.rides:
         rows.append(Row("Chuyến đầu, chuyến cuối", f"{line.rides[0].shown}, {line.rides[-1].shown}"))
@@ -136,6 +136,10 @@ def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
         acts=_acts(line, is_whole=is_whole),
         data=_data(line, coming, fare),
     )
+
+
+def _first(line: Line) -> Ride | None:
+    return next(iter(line.rides or line.tomorrow), None)
 
 
 def _times(rides: list[Ride]) -> str:
@@ -170,7 +174,7 @@ def _acts(line: Line, *, is_whole: bool) -> tuple[Act, ...]:
 
 
 def _data(line: Line, coming: list[Ride], fare: tuple[int, int] | None) -> dict[str, Any]:
-    ride = (line.rides or line.tomorrow or [None])[0]
+    ride = _first(line)
     return {
         "route": line.route.short_name,
         "name": line.route.long_name,

@@ -1,0 +1,27 @@
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
+
+from foundation.read_only import LookOnly
+from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.kinds.violations.models import Batch, Violation
+
+
+class ViolationResource(HarmlessResource):
+    class Meta:
+        model = Violation
+        exclude = ("id",)
+
+
+@admin.register(Violation)
+class ViolationAdmin(SpreadsheetDesk):
+    import_kind = "violations"
+    resource_classes = [ViolationResource]
+    list_display = ["plate", "vehicle", "happened_at", "behaviour", "is_settled"]
+    list_filter = [("vehicle", ChoicesDropdownFilter), ("is_settled", BooleanRadioFilter)]
+    search_fields = ["=plate"]
+
+
+@admin.register(Batch)
+class BatchAdmin(LookOnly, ModelAdmin):
+    list_display = ["source", "as_of", "imported_at"]

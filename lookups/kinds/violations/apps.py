@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ViolationsConfig(AppConfig):
+    name = "lookups.kinds.violations"
+    label = "violations"
+    verbose_name = _("Traffic violations")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from lookups import registry
+        from lookups.kinds.violations.importer import apply_import
+        from lookups.kinds.violations.kind import Violations
+        from lookups.kinds.violations.layout import violation_layout
+
+        registry.register(Violations())
+        importers.register(importers.Importer("violations", violation_layout, apply_import))

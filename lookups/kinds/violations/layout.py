@@ -1,0 +1,121 @@
+"""Lists of violations as the traffic police hand them over. Pure.
+
+Values: plate (normalised), vehicle, happened_at (local), place, behaviour, is_settled; unreported colour,
+detected_by, settled_at, phone, as_of (from the title: "tính đến ngày 20/11/2026").
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.cells import shown
+from foundation.vietnamese.folding import fold, nfc
+from lookups.kinds.violations import plates
+
+_AS_OF = re.compile(r"(?:tính |cập nhật )?đến(?: hết)?(?: ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I)
+_TIME_FIRST = re.compile(
+    r"(\d{1,2})[:h](\d{2})(?::\d{2})?[,\s]+(?:ngày\s+)?"
+    r"(\d{1,2}[/-]\d{1,2}[/-]\d{4})",
+    re.I,
+)
+_VEHICLES = {"1": "car", "2": "motorbike", "3": "ebike", "oto": "car", "xe o to": "car"} | {
+    "mo to": "motorbike",
+    "xe mo to": "motorbike", "xe gan may": "motorbike", "xe dap dien": "ebike", "xe may dien": "ebike",
+    "xe con": "car", "xe tai": "car", "xe khach": "car",
+}  # fmt: skip
+_SETTLED = {
+    "chua xu phat": False, "chua xu ly": False, "chua nop phat": False, "chua": False,
+    "da xu phat": True, "da xu ly": True, "da nop phat": True, "da": True,
+}  # fmt: skip
+_COLOURS = (("vang", "do", "special"), ("trang", "", "white"), ("vang", "", "yellow"), ("xanh", "", "blue"))
+
+
+def violation_layout(today: dt.date) -> Layout:
+    return Layout(
+        kind="violations",
+        title="vi phạm",
+        columns=COLUMNS,
+        natural_key=("plate", "vehicle", "happened_at", "place"),
+        rules=(_settle_vehicle, _not_in_future(today)),
+        about=_about,
+    )
+
+
+def plate(value: CellValue) -> str:
+    try:
+        return plates.normalise(read.text(value))
+    except ValueError:
+        raise CellError(f"“{shown(value)}” không phải biển số xe") from None
+
+
+def moment(value: CellValue) -> dt.datetime:
+    if isinstance(value, str) and (match := _TIME_FIRST.fullmatch(value.strip())):
+        value = f"{match[3]} {match[1]}:{match[2]}"
+    found = read.moment(value)
+    if not isinstance(found, dt.datetime):
+        raise CellError(f"“{shown(value)}” thiếu giờ vi phạm")
+    return found
+
+
+def colour(value: CellValue) -> str:
+    folded = fold(read.text(value))
+    if re.search(r"\b(?:ng|nn)\b", folded):
+        return "foreign"
+    for ground, letters, found in _COLOURS:
+        if ground in folded and letters in folded:
+            return found
+    if "do" in folded:
+        return "red"
+    raise CellError(f"“{shown(value)}” không phải màu biển nào được biết")
+
+
+_LABELS = {label: key for key, label in plates.VEHICLES.items()} | _VEHICLES
+COLUMNS = (
+    Column("plate", ("Biển kiểm soát", "Biển số", "Biển số xe", "BKS", "Biển KS", "Biển số kiểm soát"),
+           plate,
+           required=True),
+    Column("vehicle", ("Loại phương tiện", "Loại xe", "Phương tiện"),
+           read.choice(_LABELS, "loại phương tiện")),
+    Column("colour", ("Màu biển", "Màu biển số"), colour, optional=True, reported=False),
+    Column("happened_at", ("Thời gian vi phạm", "Thời gian", "Ngày giờ vi phạm", "Thời điểm vi phạm",
+           "Ngày, giờ vi phạm"), moment, required=True, is_date=True),
+    Column("place", ("Địa điểm vi phạm", "Địa điểm", "Nơi vi phạm", "Vị trí vi phạm"), read.text,
+           required=True),
+    Column("behaviour", ("Hành vi vi phạm", "Hành vi", "Lỗi vi phạm", "Lỗi", "Nội dung vi phạm"), read.text,
+           required=True),
+    Column("is_settled", ("Trạng thái", "Tình trạng", "Kết quả xử lý"),
+           read.choice(_SETTLED, "trạng thái xử phạt")),
+    Column("detected_by", ("Đơn vị phát hiện vi phạm", "Đơn vị phát hiện"), read.text, reported=False),
+    Column("settled_at", ("Nơi giải quyết vụ việc", "Nơi giải quyết", "Đơn vị giải quyết"), read.text,
+           reported=False),
+    Column("phone", ("Điện thoại", "Số điện thoại liên hệ", "SĐT liên hệ"), read.text,
+           optional=True, reported=False),
+)  # fmt: skip
+
+
+def _settle_vehicle(values: dict[str, Any]) -> list[str]:
+    values["is_settled"] = bool(values.get("is_settled"))
+    if values.get("vehicle"):
+        return []
+    values["vehicle"] = plates.likely_vehicle(values["plate"])
+    return [f"loại phương tiện suy từ biển số: {plates.VEHICLES[values['vehicle']]}"]
+
+
+def _not_in_future(today: dt.date) -> Any:
+    def check(values: dict[str, Any]) -> list[str]:
+        if values["happened_at"].date() > today:
+            raise CellError(f"Thời gian vi phạm {values['happened_at']:%d/%m/%Y} ở tương lai")
+        return []
+
+    return check
+
+
+def _about(texts: Sequence[str]) -> dict[str, Any]:
+    match = _AS_OF.search(nfc(" ".join(texts)))
+    try:
+        return {"as_of": dt.date(int(match[3]), int(match[2]), int(match[1]))} if match else {}
+    except ValueError:
+        return {}

@@ -1,0 +1,76 @@
+"""A small sum that shows that a person asks: no third party, no script, nothing kept about the person.
+
+The token is signed and dated and holds only a keyed hash of the answer; it serves once.
+"""
+
+import hmac
+import logging
+import secrets
+from dataclasses import dataclass
+
+import redis
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+
+logger = logging.getLogger(__name__)
+
+SALT = "lookups.proof"
+LEAST_SECONDS = 2
+"""Nobody reads and fills in the form faster."""
+MOST_SECONDS = 30 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    question: str
+    token: str
+
+
+class NotProven(Exception):
+    """`message` says, in Vietnamese, what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def make() -> Challenge:
+    one, other = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
+    nonce = secrets.token_urlsafe(12)
+    token = signing.dumps([nonce, _hash(nonce, str(one + other))], salt=SALT)
+    return Challenge(f"{one} cộng {other} bằng mấy?", token)
+
+
+def check(*, token: str, answer: str, seconds_at_least: int = LEAST_SECONDS) -> None:
+    """Raises NotProven unless the answer is right, not too quick, not too late and not used before."""
+    try:
+        nonce, wanted = signing.loads(token, salt=SALT, max_age=MOST_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise NotProven("Trang để lâu quá. Ông/bà làm lại phép tính mới.") from None
+    if _is_too_quick(token, seconds_at_least):
+        raise NotProven("Gửi nhanh quá. Ông/bà chờ vài giây rồi làm lại phép tính mới.")
+    if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
+        raise NotProven("Kết quả phép tính chưa đúng. Ông/bà làm lại phép tính mới, hoặc gọi 1022.")
+    if not _first_use(nonce):
+        raise NotProven("Phép tính này đã dùng rồi. Ông/bà làm lại phép tính mới.")
+
+
+def _is_too_quick(token: str, seconds: int) -> bool:
+    try:
+        signing.loads(token, salt=SALT, max_age=seconds)
+    except signing.SignatureExpired:
+        return False
+    return seconds > 0
+
+
+def _hash(nonce: str, answer: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{nonce}\0{answer}".encode(), "sha256").hex()[:32]
+
+
+def _first_use(nonce: str) -> bool:
+    try:
+        return bool(cache.add(f"proof:{nonce}", 1, timeout=MOST_SECONDS))
+    except redis.RedisError as error:
+        logger.warning("a proof may be used twice: %s", type(error).__name__)
+        return True

@@ -1,0 +1,109 @@
+"""Where records come from: the portal's own data, or the police's service when one is agreed.
+
+A service is an object with `ask`; `use(service)` in the ready() of its app puts it first. When it fails or is
+slow, the portal's own data answer, marked as stale with their day.
+"""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import requests
+from django.utils import timezone
+
+from lookups.kinds.violations.models import Batch, Violation
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS, READ_SECONDS = 2, 4
+MOST_BYTES = 200_000
+
+
+class SourceDown(Exception):
+    """No answer that can be trusted, within the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """`is_stale`: a better source was asked and did not answer."""
+
+    violations: tuple[Violation, ...]
+    source: str
+    as_of: dt.date
+    is_stale: bool = False
+
+
+class Source(Protocol):
+    def ask(self, plate: str, vehicle: str) -> Records:
+        """Unsaved rows for exactly this plate and vehicle; raises SourceDown."""
+        ...
+
+
+class OwnData:
+    def ask(self, plate: str, vehicle: str) -> Records:
+        try:
+            batch = Batch.objects.latest()
+        except Batch.DoesNotExist:
+            raise SourceDown("no data") from None
+        rows = Violation.objects.filter(plate=plate, vehicle=vehicle)
+        return Records(tuple(rows), batch.source, batch.as_of)
+
+
+class HttpSource:
+    """A service that takes {"plate", "vehicle"} by POST and answers {"as_of", "violations": […]}."""
+
+    def __init__(self, *, name: str, url: str, token: str) -> None:
+        self.name, self._url, self._token = name, url, token
+
+    def ask(self, plate: str, vehicle: str) -> Records:
+        try:
+            response = requests.post(
+                self._url,
+                json={"plate": plate, "vehicle": vehicle},
+                headers={"Authorization": f"Bearer {self._token}"},
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+            )
+            if response.status_code != 200 or len(response.content) > MOST_BYTES:
+                raise SourceDown(f"status {response.status_code}")
+            body = response.json()
+            rows = tuple(_row(plate, vehicle, item) for item in body["violations"])
+            return Records(rows, self.name, dt.date.fromisoformat(body["as_of"]))
+        except (requests.RequestException, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SourceDown(type(error).__name__) from error
+
+
+def _row(plate: str, vehicle: str, item: dict[str, Any]) -> Violation:
+    happened = dt.datetime.fromisoformat(item["happened_at"])
+    return Violation(
+        plate=plate,
+        vehicle=vehicle,
+        happened_at=happened if timezone.is_aware(happened) else timezone.make_aware(happened),
+        place=str(item["place"])[:300],
+        behaviour=str(item["behaviour"])[:500],
+        is_settled=item["is_settled"] is True,
+        detected_by=str(item.get("detected_by", ""))[:200],
+        settled_at=str(item.get("settled_at", ""))[:300],
+        phone=str(item.get("phone", ""))[:40],
+    )
+
+
+_service: Source | None = None
+
+
+def use(service: Source | None) -> None:
+    """Ask this service first; None: the portal's own data alone."""
+    global _service
+    _service = service
+
+
+def ask(plate: str, vehicle: str) -> Records:
+    """Raises SourceDown when nobody can answer. The plate is in no log."""
+    if _service is not None:
+        try:
+            return _service.ask(plate, vehicle)
+        except SourceDown as error:
+            logger.warning("the service for violations does not answer: %s", error)
+    own = OwnData().ask(plate, vehicle)
+    return Records(own.violations, own.source, own.as_of, is_stale=_service is not None)

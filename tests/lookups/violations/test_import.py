@@ -1,0 +1,53 @@
+"""Lists of violations as they are handed over."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import call_command
+
+from foundation.spreadsheets import read_report
+from lookups.kinds.violations.layout import violation_layout
+from lookups.kinds.violations.models import Batch, Violation
+
+TITLE = "Danh sách vi phạm, tính đến ngày 20/11/2026"
+HEAD = "STT;Biển kiểm soát;Loại phương tiện;Thời gian vi phạm;Địa điểm vi phạm;Hành vi vi phạm;Trạng thái"
+
+
+def _rows(*rows: str):
+    content = "\n".join([TITLE, HEAD, *rows]).encode()
+    return read_report(content, violation_layout(dt.date(2026, 11, 24)), name="vp.csv").rows[2:]
+
+
+def test_a_row_is_read_whole():
+    row = _rows("1;92-H1 123.45;Mô tô;08:15, 03/11/2026;Quốc lộ 1;12321. Quá tốc độ;Chưa xử phạt")[0]
+    assert row.verdict == "accept", row.reason
+    assert row.values["plate"] == "92H112345"
+    assert (row.values["vehicle"], row.values["is_settled"]) == ("motorbike", False)
+    assert row.values["happened_at"] == dt.datetime(2026, 11, 3, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("1;92-1;Ô tô;08:15 03/11/2026;A;B;Chưa xử phạt", "không phải biển số"),
+        ("1;92A-12345;Máy bay;08:15 03/11/2026;A;B;Chưa xử phạt", "loại phương tiện"),
+        ("1;92A-12345;Ô tô;03/11/2026;A;B;Chưa xử phạt", "thiếu giờ"),
+        ("1;92A-12345;Ô tô;08:15 03/12/2026;A;B;Chưa xử phạt", "tương lai"),
+        ("1;92A-12345;Ô tô;08:15 03/11/2026;;B;Chưa xử phạt", "bị bỏ trống"),
+        ("1;92A-12345;Ô tô;08:15 03/11/2026;A;B;không rõ", "trạng thái"),
+    ],
+)
+def test_a_bad_row_is_refused_with_its_reason(row, reason):
+    refused = _rows(row)[0]
+    assert (refused.verdict, reason in refused.reason) == ("reject", True), refused.reason
+
+
+@pytest.mark.django_db
+def test_a_record_follows_the_list_and_the_title_dates_it(tmp_path):
+    file = tmp_path / "vp.csv"
+    for status in ("Chưa xử phạt", "Chưa xử phạt", "Đã xử phạt"):
+        file.write_text(f"{TITLE}\n{HEAD}\n1;92A-12345;Ô tô;08:15 03/11/2026;A;B;{status}\n")
+        call_command("import_data", "violations", str(file), stdout=io.StringIO())
+    assert Violation.objects.get().is_settled
+    assert Batch.objects.get().as_of == dt.date(2026, 11, 20)
