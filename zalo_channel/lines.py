@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from requests.certs import where as authorities
+from certifi import where as authorities
 from urllib3.util.wait import wait_for_read
 
 MOST_IDLE = 128  # a host

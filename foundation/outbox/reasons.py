@@ -8,8 +8,8 @@ _REASONS: dict[str, str] = {
     "no_proof": "Không xác định được tin đã tới hay chưa; cán bộ kiểm tra rồi mới gửi lại.",
     "erased": "Người nhận đã yêu cầu xóa dữ liệu.",
     "cancelled": "Cán bộ đã hủy tin này.",
-    "route_paused": "Đường gửi tin đang trục trặc, chờ quản trị xử lý; tin sẽ được gửi sau.",
     "overtaken": "Nội dung đã thay đổi trước khi gửi; tin mới thay tin này.",
+    "route_paused": "Đường gửi tin đang trục trặc, chờ quản trị xử lý; tin sẽ được gửi sau.",
     "broken": "Lỗi phía chúng tôi khi soạn tin; đã báo kỹ thuật.",
 }
 

@@ -86,7 +86,11 @@ def _kind(key: str) -> LookupKind:
 
 def _proof(kind: LookupKind) -> dict[str, Any]:
     challenge = getattr(kind.asked_form(), "challenge", None)
-    return {"method": "post", "question": challenge and challenge.question, "token": challenge and challenge.token}
+    return {
+        "method": "post",
+        "question": challenge and challenge.question,
+        "token": challenge and challenge.token,
+    }
 
 
 def _asked(kind: LookupKind, request: Request, data: Mapping[str, Any]) -> Response:

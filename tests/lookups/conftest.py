@@ -8,7 +8,6 @@ from django import forms
 
 from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State
-
 from tests.web.conftest import open_page
 
 __all__ = ["open_page"]

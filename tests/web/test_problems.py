@@ -50,3 +50,13 @@ def test_the_last_resort_needs_neither_database_nor_context():
     request = RequestFactory().get("/")
     assert b"1022" in server_error(request).content
     assert permission_denied(request, PermissionDenied()).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+@pytest.mark.parametrize("charset", ["rot13", "zlib", "undefined", "idna", "utf-16"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_odd_charset_is_no_error_of_ours(client, method, kind, charset):
+    body = b'--b\r\nContent-Disposition: form-data; name="code"\r\n\r\nabc\r\n--b--\r\n'
+    page = "/ho-so/" if method == "GET" else "/ho-so/mo/"
+    answer = client.generic(method, f"{page}?code=abc", body, content_type=f"{kind}; charset={charset}")
+    assert answer.status_code in (200, 302)

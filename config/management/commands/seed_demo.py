@@ -13,14 +13,14 @@ from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
-from lookups.kinds.exams import demo as exams
-from lookups.kinds.land_prices import demo as land_prices
+from lookups.kinds.buses import demo as buses
 from lookups.kinds.epidemics import demo as epidemics
+from lookups.kinds.exams import demo as exams
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.health import demo as health
-from lookups.kinds.power_cuts import demo as power_cuts
+from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
-from lookups.kinds.buses import demo as buses
+from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.violations import demo as violations
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform

@@ -12,7 +12,7 @@ from lookups.kinds.legal.models import LegalDocument, Word
 from lookups.kinds.legal.numbers import Number
 
 MOST_WORDS = 12
-MOST_RANKED = 3000
+MOST_RANKED = 600
 """Of more matches than this the index's first are ranked: a question of such words has no best answer."""
 _LETTERS = string.ascii_lowercase + string.digits
 # Words of the question, not of the document.
@@ -55,10 +55,8 @@ def by_words(text: str, level: str = "") -> QuerySet[LegalDocument]:
 def _ranked(documents: QuerySet[LegalDocument], query: str) -> QuerySet[LegalDocument]:
     raw = _raw(query)
     nearest = documents.filter(search=raw).order_by().values("pk")[:MOST_RANKED]
-    ranked = LegalDocument.objects.filter(pk__in=nearest).annotate(
-        rank=SearchRank(F("search"), raw, cover_density=True)
-    )
-    return ranked.order_by("-rank", F("issued_on").desc(nulls_last=True))
+    ranked = LegalDocument.objects.filter(pk__in=nearest).annotate(rank=SearchRank(F("search"), raw))
+    return ranked.defer("text", "text_key", "search").order_by("-rank", F("issued_on").desc(nulls_last=True))
 
 
 def _raw(query: str) -> SearchQuery:

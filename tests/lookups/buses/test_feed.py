@@ -18,7 +18,8 @@ GOOD = {
     "routes.txt": "route_id,agency_id,route_short_name,route_long_name,route_type\nr,a,9,A – B,3\n",
     "stops.txt": "stop_id,stop_name,stop_lat,stop_lon,zone_id\n"
     "1,Bến A,15.5,108.4,z1\n2,Bến B,15.6,108.5,z2\n",
-    "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+    "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,"
+    "saturday,sunday,start_date,end_date\n"
     "s,1,1,1,1,1,1,1,20260101,20271231\n",
     "trips.txt": "route_id,service_id,trip_id,trip_headsign\nr,s,t,Bến B\n",
     "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"

@@ -1,0 +1,287 @@
+"""Exam day: scores of 1,200,000 candidates over HTTP, their import and their snapshot.
+
+Against a bare WSGI constant of the same size on the same server (the limit) and DRF + ORM (the naive way).
+Each request comes from an address of its own, told by a proxy, so that the limits count as on the day.
+"""
+
+import multiprocessing
+import os
+import random
+import resource
+import subprocess
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import ground, load, table
+from bench.ground import Ground
+from bench.table import Row
+from dev import services
+from dev.services import Service
+
+CANDIDATES, IMPORTED = 1_200_000, 1_000_000
+ROUNDS, REQUESTS, NAIVE_REQUESTS, NAIVE_ROWS = 5, 12_000, 600, 1500
+API, PAGE = "/api/v1/lookups/diem-thi/", "/tra-cuu/diem-thi/"
+HEADING = "sbd,toan,ngu_van,ngoai_ngu,ma_ngoai_ngu,vat_li,hoa_hoc,sinh_hoc,lich_su,dia_li,ktpl,tin_hoc"
+CHOSEN = ("ngoai_ngu", "vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li", "ktpl", "tin_hoc")
+SEED = 2026
+
+
+def run() -> list[Row]:
+    with ground.prepared("exam_scores", TRUSTED_PROXY_COUNT="1") as site:
+        folder = Path(site.env["MEDIA_ROOT"])
+        imports = _imports(folder)
+        snapshot = _snapshot(folder)
+        ports = _start(site, folder)
+        speed = [row for connections in (32, 256) for row in _speed(ports, connections)]
+        return [*speed, *imports, snapshot]
+
+
+def _numbers(count: int) -> list[str]:
+    from lookups.kinds.exams.rules.numbers import COUNCILS_SINCE_2026 as councils
+
+    share = -(-count // len(councils))
+    return [f"{council}{number:06d}" for council in councils for number in range(1, share + 1)][:count]
+
+
+def _write_csv(path: Path, numbers: list[str]) -> Path:
+    rng = random.Random(SEED)
+    with path.open("w") as file:
+        file.write(f"{HEADING}\n")
+        for sbd in numbers:
+            marks = dict.fromkeys(CHOSEN, "")
+            for subject in rng.sample(CHOSEN, 2):
+                step = 25 if subject == "ngoai_ngu" else 5
+                marks[subject] = f"{rng.randrange(20, 1000 // step + 1) * step / 100:g}"
+            language = "N1" if marks["ngoai_ngu"] else ""
+            first, second = rng.randrange(20, 201) * 5 / 100, rng.randrange(4, 41) * 25 / 100
+            rest = ",".join(marks[subject] for subject in CHOSEN[1:])
+            file.write(f"{sbd},{first:g},{second:g},{marks['ngoai_ngu']},{language},{rest}\n")
+    return path
+
+
+def _imports(folder: Path) -> list[Row]:
+    """Ends with all candidates loaded as THPT-2026."""
+    path = _write_csv(folder / "import.csv", _numbers(IMPORTED))
+    limits, ours, peaks = [], [], []
+    for _ in range(3):
+        limits.append(IMPORTED / _copied(path))
+        seconds, peak = _in_a_process(_imported, str(path), "THPT-2027")
+        ours.append(IMPORTED / seconds)
+        peaks.append(peak)
+        _forget("THPT-2027")
+    naive = NAIVE_ROWS / _row_by_row(path)
+    whole = _write_csv(folder / "whole.csv", _numbers(CANDIDATES))
+    _in_a_process(_imported, str(whole), "THPT-2026")
+    for file in (path, whole):
+        file.unlink()
+    to_limit, to_naive = table.of_pairs(ours, limits), median(ours) / naive
+    shown = (table.rate(limits), table.rate([naive]), table.rate(ours))
+    peak = max(peaks)
+    return [
+        Row("scores: import of 1,000,000 rows, validated, against psql \\copy into the same indexed table",
+            *shown, str(to_limit), "≥ 0.13", to_limit.median >= 0.13),
+        Row("scores: import against django-import-export's row path", *shown, f"{to_naive:.0f}", "≥ 60",
+            to_naive >= 60),
+        Row("scores: memory of that import at its peak", "–", "–", f"{peak:.0f} MiB", "–", "≤ 200 MiB",
+            peak <= 200),
+    ]  # fmt: skip
+
+
+def _copied(path: Path) -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_copied")
+        cursor.execute("CREATE TABLE bench_copied (LIKE exams_candidate INCLUDING ALL)")
+        for column, value in (("exam_id", "1"), ("version", "1"), ("wishes", "'{}'")):
+            cursor.execute(f"ALTER TABLE bench_copied ALTER {column} SET DEFAULT {value}")  # noqa: S608
+    command = (
+        f"\\copy bench_copied ({HEADING}) FROM '{path}' (FORMAT csv, HEADER, FORCE_NOT_NULL (ma_ngoai_ngu))"
+    )
+    began = time.perf_counter()
+    subprocess.run(
+        [ground.postgres_tool("psql"), "-q", "-c", command, os.environ["DATABASE_URL"]], check=True
+    )
+    seconds = time.perf_counter() - began
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE bench_copied")
+    return seconds
+
+
+def _in_a_process(work: Callable[..., Any], *arguments: Any) -> Any:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, arguments)
+
+
+def _imported(path: str, exam: str) -> tuple[float, float]:
+    """Seconds, and MiB at the peak of a process that does nothing else."""
+    import django
+
+    django.setup()
+    from lookups.kinds.exams.importing import take_large
+    from lookups.kinds.exams.models import Exam
+
+    Exam.objects.first()  # connected
+    began = time.perf_counter()
+    result = take_large(path, exam=exam)
+    seconds = time.perf_counter() - began
+    assert result is not None and result.is_done, result
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _forget(key: str) -> None:
+    from django.db import connection
+
+    from lookups.kinds.exams.models import Candidate, Exam
+
+    exam = Exam.objects.get(key=key)
+    Candidate.objects.filter(exam=exam)._raw_delete("default")
+    exam.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM exams_candidate")
+
+
+def _row_by_row(path: Path) -> float:
+    from import_export.resources import ModelResource
+    from tablib import Dataset
+
+    from lookups.kinds.exams.catalogue import graduation_exam
+    from lookups.kinds.exams.models import Candidate
+
+    exam = graduation_exam(2028)
+    exam.save()
+
+    class CandidateResource(ModelResource):
+        class Meta:
+            model = Candidate
+            import_id_fields = ("exam", "sbd")
+            fields = ("exam", *HEADING.split(","))
+
+        def before_import_row(self, row, **options):
+            row["exam"] = exam.pk
+
+    rows = path.read_text().splitlines()[: NAIVE_ROWS + 1]
+    data = Dataset().load("\n".join(rows), format="csv")
+    began = time.perf_counter()
+    result = CandidateResource().import_data(data, raise_errors=True)
+    seconds = time.perf_counter() - began
+    assert result.totals["new"] == NAIVE_ROWS
+    Candidate.objects.filter(exam=exam).delete()
+    exam.delete()
+    return seconds
+
+
+def _snapshot(folder: Path) -> Row:
+    from django.db import connection
+    from django.utils import timezone
+
+    from lookups.kinds.exams.models import Exam
+    from lookups.kinds.exams.services import preparing
+
+    Exam.objects.filter(key="THPT-2026").update(is_checked=True, publish_at=timezone.now())
+    began = time.perf_counter()
+    built = preparing.build(Exam.objects.get(key="THPT-2026"))
+    seconds = time.perf_counter() - began
+    assert built.candidates == CANDIDATES
+    with connection.cursor() as cursor:
+        began = time.perf_counter()
+        with cursor.copy("COPY (SELECT * FROM exams_candidate) TO STDOUT") as copy:
+            for _ in copy:
+                pass
+        selected = time.perf_counter() - began
+    return Row(f"scores: snapshot of 1.2 M candidates ({built.path.stat().st_size / 1e6:.0f} MB), against SELECT",
+               f"{selected:.1f} s", "–", f"{seconds:.1f} s", f"{seconds / selected:.1f}", "≤ 30 s",
+               seconds <= 30)  # fmt: skip
+
+
+def _start(site: Ground, folder: Path) -> dict[str, int]:
+    site.start(Service("ours", services.web(site.web).argv))
+    site.supervisor.wait_for("ours", f"http://127.0.0.1:{site.web}/healthz")
+    ports = {"ours": site.web, "bare": ground.free_port(), "naive": ground.free_port()}
+    bodies = folder / "bodies"
+    bodies.mkdir()
+    for name, path in (("json", API), ("page", PAGE)):
+        (bodies / name).write_bytes(_body(site.web, path))
+    site.supervisor.env["BARE_FOLDER"] = str(bodies)
+    for name, module in (("bare", "bench.bare_wsgi"), ("naive", "bench.plain_scores")):
+        argv = [
+            word if word != "config.wsgi:application" else f"{module}:application"
+            for word in services.web(ports[name]).argv
+        ]
+        site.start(Service(name, argv))
+        site.supervisor.wait_for(
+            name, f"http://127.0.0.1:{ports[name]}/{'json' if name == 'bare' else _numbers(9)[8]}"
+        )
+    return ports
+
+
+def _body(port: int, path: str) -> bytes:
+    import requests
+
+    return requests.get(
+        f"http://127.0.0.1:{port}{path}?exam=THPT-2026&sbd={_numbers(9)[8]}",
+        headers={"Accept-Encoding": "identity"},
+        timeout=30,
+    ).content
+
+
+def _asking(path: str, rng: random.Random, number: int, *, known: bool = True) -> list[bytes]:
+    numbers = _numbers(CANDIDATES)
+    requests = []
+    for _ in range(number):
+        sbd = rng.choice(numbers) if known else f"48{rng.randrange(900_000, 1_000_000)}"
+        address = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
+        requests.append(
+            load.request(f"{path}?exam=THPT-2026&sbd={sbd}", headers={"X-Forwarded-For": address})
+        )
+    return requests
+
+
+def _speed(ports: dict[str, int], connections: int) -> list[Row]:
+    run = partial(load.run, connections=connections)
+    rng = random.Random(SEED)
+    measured: dict[str, list[load.Load]] = {}
+    for number in range(ROUNDS + 1):
+        answers = {
+            "bare json": run(ports["bare"], [load.request("/json")] * REQUESTS),
+            "json": run(ports["ours"], _asking(API, rng, REQUESTS)),
+            "unknown": run(ports["ours"], _asking(API, rng, REQUESTS, known=False)),
+            "bare page": run(ports["bare"], [load.request("/page")] * REQUESTS),
+            "page": run(ports["ours"], _asking(PAGE, rng, REQUESTS)),
+            "naive": run(
+                ports["naive"],
+                [load.request(f"/{rng.choice(_numbers(1000))}") for _ in range(NAIVE_REQUESTS)],
+            ),
+        }
+        for name, each in answers.items():
+            assert set(each.statuses) == {200}, (name, each.statuses)
+            if number:  # the first round warms up
+                measured.setdefault(name, []).append(each)
+    return _speed_rows(measured, connections)
+
+
+def _speed_rows(measured: dict[str, list[load.Load]], connections: int) -> list[Row]:
+    speed = {name: [each.per_second for each in loads] for name, loads in measured.items()}
+    p99 = {name: median(each.p99 for each in loads) for name, loads in measured.items()}
+
+    def row(claim: str, limit: str, naive: str, ours: str, spread: table.Spread, goal: float) -> Row:
+        cells = [table.rate(speed[name]) if name else "–" for name in (limit, naive, ours)]
+        return Row(f"scores: {claim}, {connections} connections", *cells, str(spread), f"≥ {goal:g}",
+                   spread.median >= goal)  # fmt: skip
+
+    return [
+        row("JSON against a bare WSGI constant", "bare json", "", "json",
+            table.of_pairs(speed["json"], speed["bare json"]), 0.6),
+        row("page against a bare WSGI constant", "bare page", "", "page",
+            table.of_pairs(speed["page"], speed["bare page"]), 0.5),
+        row("JSON against DRF + ORM", "", "naive", "json", table.of_pairs(speed["json"], speed["naive"]), 15),
+        row("unknown numbers against known ones", "json", "", "unknown",
+            table.of_pairs(speed["unknown"], speed["json"]), 0.9),
+        Row(f"scores: p99 of JSON, {connections} connections", f"{p99['bare json']:.0f} ms",
+            f"{p99['naive']:.0f} ms", f"{p99['json']:.0f} ms", f"{p99['json'] / p99['bare json']:.2f}", "≤ 3",
+            p99["json"] <= 3 * p99["bare json"]),
+    ]  # fmt: skip

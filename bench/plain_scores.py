@@ -1,0 +1,32 @@
+"""Scores the usual way: a DRF view, a ModelSerializer and the ORM, behind the portal's middleware."""
+
+import os
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.plain_scores_settings"
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+
+from django.urls import path  # noqa: E402
+from rest_framework import serializers  # noqa: E402
+from rest_framework.generics import RetrieveAPIView  # noqa: E402
+from rest_framework.permissions import AllowAny  # noqa: E402
+
+from lookups.kinds.exams.models import Candidate  # noqa: E402
+
+
+class CandidateOut(serializers.ModelSerializer):
+    class Meta:
+        model = Candidate
+        exclude = ("factor",)
+
+
+class ScoreView(RetrieveAPIView):
+    permission_classes = [AllowAny]
+    queryset = Candidate.objects.all()
+    serializer_class = CandidateOut
+    lookup_field = "sbd"
+
+
+urlpatterns = [path("<str:sbd>", ScoreView.as_view())]
