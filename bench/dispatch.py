@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import json
 import multiprocessing
 import os
 import time
@@ -15,7 +14,7 @@ from bench import ground, table
 from bench.ground import Ground
 from bench.table import Row
 
-ROUNDS, MESSAGES, CONNECTIONS = 3, {0: 16_000, 50: 10_000}, 64  # connections a process
+ROUNDS, MESSAGES, CONNECTIONS = 5, {0: 20_000, 50: 12_000}, 64  # connections a process
 NAIVE_MESSAGES = {0: 600, 50: 200}
 GOALS = {0: 0.25, 50: 0.8}
 PEOPLE = 2000
@@ -24,6 +23,7 @@ TEXT = (
     "Hồ sơ H47.19-261124-0001 “Cấp giấy phép xây dựng nhà ở riêng lẻ” đang được xử lý tại Phòng Kinh tế, Hạ"
     " tầng và Đô thị. Ngày hẹn trả: 15/12/2026. Ông/bà không cần làm gì thêm."
 )
+LINK = "http://127.0.0.1:8000/t/abcdefghijklmnopqrstuv/"
 _events = count(1)
 _start: Any = None  # in each of two processes: the barrier of both
 Part = tuple[int, float, float]  # messages sent, when it began, when it ended
@@ -87,19 +87,26 @@ def _send_barely(port: int, number: int) -> Part:
 
 
 async def _post_all(url: str, number: int) -> None:
+    """The same messages as ours, each to its person with its stamp; nothing is read before or kept after."""
     import aiohttp
 
-    body = json.dumps({"recipient": {"user_id": "7200000000000000001"}, "message": {"text": TEXT}}).encode()
-    headers = {"Content-Type": "application/json", "access_token": "bench"}
     todo = iter(range(number))
 
     async def connection(session: aiohttp.ClientSession) -> None:
-        for _ in todo:
-            async with session.post(url, data=body, headers=headers) as answer:
+        for n in todo:
+            async with session.post(url, json=_call(n), headers={"access_token": "bench"}) as answer:
                 assert (await answer.json())["error"] == 0
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
         await asyncio.gather(*(connection(session) for _ in range(CONNECTIONS)))
+
+
+def _call(number: int) -> dict[str, Any]:
+    button = {"title": "Xem hồ sơ", "type": "oa.open.url", "payload": {"url": LINK}}
+    payload = {"template_type": "button", "buttons": [button]}
+    attachment = {"type": "template", "payload": payload}
+    person = {"user_id": str(7200000000000000000 + number % PEOPLE)}
+    return {"recipient": person, "message": {"text": f"{TEXT}\nMã tin: {number}", "attachment": attachment}}
 
 
 def _ours(delay: int) -> float:
@@ -182,7 +189,7 @@ def _owe(number: int) -> Any:
     from foundation.outbox.messages import Button, Message
     from foundation.outbox.models import Lane, Notice
 
-    button = Button("Xem hồ sơ", "url", "http://127.0.0.1:8000/t/abcdefghijklmnopqrstuv/")
+    button = Button("Xem hồ sơ", "url", LINK)
     message = Message(TEXT, (button,)).as_json()
     people = list(Citizen.objects.values_list("pk", flat=True))
     purpose = f"bench-{next(_events)}"
