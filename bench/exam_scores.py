@@ -193,7 +193,7 @@ def _snapshot(folder: Path) -> Row:
             for _ in copy:
                 pass
         selected = time.perf_counter() - began
-    return Row(f"scores: snapshot of 1.2 M candidates ({built.path.stat().st_size / 1e6:.0f} MB), against SELECT",
+    return Row(f"scores: snapshot of 1.2 M ({built.path.stat().st_size / 1e6:.0f} MB), against SELECT",
                f"{selected:.1f} s", "–", f"{seconds:.1f} s", f"{seconds / selected:.1f}", "≤ 30 s",
                seconds <= 30)  # fmt: skip
 
