@@ -119,7 +119,7 @@ def _card(document: LegalDocument, today: dt.date, *, in_full: bool) -> Card:
         acts=_acts(document, in_full=in_full),
         data=_data(document, effect, events),
         template="lookups/legal/document.html" if in_full else "",
-        context={"facts": facts, "events": events, "text": document.text},
+        context={"facts": facts, "events": events, "text": document.text if in_full else ""},
     )
 
 
