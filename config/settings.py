@@ -74,7 +74,6 @@ MIDDLEWARE = [
     "config.security_headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.charset.always_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.chosen_language",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 portal = get_wsgi_application()
 
 from config import security_headers  # noqa: E402 - needs the settings
+from config.charset import always_utf8  # noqa: E402
 from lookups.kinds.exams import hot  # noqa: E402
 from zalo_channel.webhook import PATH as WEBHOOK_PATH  # noqa: E402
 from zalo_channel.webhook import webhook_app  # noqa: E402
@@ -29,4 +30,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         status, headers, body = answered
         start_response(status, headers)
         return [body]
-    return portal(environ, start_response)
+    return portal(always_utf8(environ), start_response)
