@@ -1,9 +1,20 @@
-"""Addresses that open something by themselves (`/t/<token>/`, `/ket-qua/<signed>/`) never reach a log."""
+"""What never reaches a log: addresses that open something by themselves (`/t/<token>/`,
+`/ket-qua/<signed>/`), and the rows that PostgreSQL shows in the DETAIL of an error."""
 
 import logging
 import re
+from typing import Any
 
 _SECRET_PATH = re.compile(r"(/(?:t|ket-qua)/)[^/\s\"'?#>]+")
+
+_DETAIL = re.compile(r"DETAIL: .*?(?=\n(?:HINT:|CONTEXT:|\n|[\w.]+(?:Error|Exception)\b)|\Z)", re.DOTALL)
+
+
+class MaskDetails(logging.Formatter):
+    """The usual lines, without the data of people in tracebacks."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the base class's
+        return _DETAIL.sub("DETAIL: …", super().formatException(ei))
 
 
 class MaskSecretPaths(logging.Filter):

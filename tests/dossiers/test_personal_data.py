@@ -1,13 +1,16 @@
 """A citizen's copy of what dossiers hold, and its erasure, after which the administrative record stands."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from dossiers import letters, personal_data, services, tracking
 from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
 from dossiers.services import PaperFile
+from foundation.citizens import personal_data as registry
 from foundation.citizens import services as citizens
 from foundation.citizens.personal_data import holders
 from tests.factories import desk_of, enough_for, make_citizen, make_dossier
@@ -108,3 +111,23 @@ def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_
     applicant.refresh_from_db()
     assert (applicant.full_name, applicant.phone) == ("", "")
     assert applicant.erased_at
+
+
+def test_one_erasure_that_breaks_does_not_hold_up_the_others(monkeypatch, caplog):
+    first, second = make_citizen(), make_citizen()
+    for citizen in (first, second):
+        citizen.erasure_requested_at = timezone.now()
+        citizen.save()
+    kept = holders()["notices"]
+
+    def breaks(citizen):
+        if citizen == first:
+            raise OSError("disk")
+        kept.erase(citizen)
+
+    monkeypatch.setitem(registry._HOLDERS, "notices", replace(kept, erase=breaks))
+    assert citizens.finish_erasures() == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.erased_at, second.full_name) == (None, "")
+    assert f"citizen {first.pk}" in caplog.text
