@@ -1,8 +1,6 @@
 """Take back what an event that no longer holds has owed."""
 
 from django.db import connection
-from django.db.models import Q
-from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import NotInTransaction
@@ -16,7 +14,6 @@ def recall(*, purpose: str, event_key: str) -> set[int]:
     if not connection.in_atomic_block:
         raise NotInTransaction("recall() belongs into the transaction of the change that overtakes the event")
     notices = Notice.objects.filter(purpose=purpose, event_key=event_key)
-    idle = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    notices.filter(idle, state=NoticeState.OWED).update(state=NoticeState.CANCELLED, reason="overtaken")
+    notices.owed().idle().update(state=NoticeState.CANCELLED, reason="overtaken")
     reached = notices.exclude(state__in=[NoticeState.CANCELLED, NoticeState.NOT_SENT])
     return set(reached.values_list("citizen_id", flat=True))

@@ -15,6 +15,7 @@ from redis.retry import Retry
 from foundation import broker
 from foundation.outbox import budget, claims, deadline, relay, services, tasks
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice
+from foundation.outbox.recalling import recall
 from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater
 from tests.foundation.outbox.conftest import owe
 
@@ -55,6 +56,16 @@ def test_a_notice_in_the_hands_of_a_dead_worker_is_not_taken_back_as_if_never_se
     let_the_lease_run_out()
     with pytest.raises(services.NoticeIsSettled):
         services.cancel(notice=notice, officer=django_user_model.objects.create_user("hoa"))
+
+
+def test_a_notice_in_the_hands_of_a_dead_worker_counts_as_one_that_reached_its_person(citizen, letterbox):
+    notice = owe(citizen)
+    claimed()
+    let_the_lease_run_out()
+    with transaction.atomic():
+        assert recall(purpose=notice.purpose, event_key=notice.event_key) == {citizen.pk}
+    notice.refresh_from_db()
+    assert notice.state == "owed"
 
 
 def tried_again_while_the_first_hangs(citizen) -> tuple[Notice, claims.Consignment, claims.Consignment]:
