@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_yet() -> None:
+    """Throttles and lock-outs start from zero: all tests ask from one address."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
