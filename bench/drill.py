@@ -34,7 +34,12 @@ RECEIPTS_WITHIN = 100  # seconds after the last notice was settled
 SEND = "/openapi/v3.0/oa/message/cs"
 FAULTS = (
     {"kind": "lost_answer", "path": SEND, "probability": 0.01, "seconds": 20},
-    {"kind": "slow", "path": SEND, "probability": 0.2, "seconds": 1},  # calls are under way when a kill comes
+    {
+        "kind": "slow",
+        "path": SEND,
+        "probability": 0.4,
+        "seconds": 1.5,
+    },  # calls are under way when a kill comes
     {"kind": "webhook_lost", "path": "oa_send", "probability": 0.1},
     {"kind": "webhook_duplicate", "probability": 0.1},
     {"kind": "webhook_reorder", "probability": 0.1, "seconds": 3},
