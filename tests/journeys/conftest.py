@@ -41,6 +41,7 @@ def portal(transactional_db, tmp_path, settings) -> Iterator[Portal]:
         **{f"ZALO_{host.upper()}_URL": f"{sandbox.base}/{host}" for host in ("oauth", "openapi", "business")},
         **{name: getattr(settings, name) for name in CREDENTIALS},
     }
+    (ROOT / ".run").mkdir(exist_ok=True)  # where beat keeps its schedule
     with services.Supervisor(env, logs=tmp_path) as supervisor:
         supervisor.start(services.SANDBOX)
         supervisor.wait_for("sandbox", f"{sandbox.base}/")
