@@ -7,6 +7,7 @@ on to Django, which gives the same answers more slowly. No database, no Redis, n
 import json
 import logging
 import re
+import threading
 import time
 import zlib
 from collections.abc import Mapping
@@ -15,13 +16,16 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
+from django.db import connections
 from django.http.request import split_domain_port, validate_host
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from foundation import banners
 from foundation.addresses import address_in
+from foundation.banners import Banner
 from lookups.api.rendering import json_of
 from lookups.base import Answer, Card, State, Tone
 from lookups.kinds.exams import answers, asking, factors, limits, pages
@@ -44,14 +48,16 @@ _PLAIN = re.compile(
 )
 _DATA = "@@THE-DATA@@"
 OK = "200 OK"
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
 QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
 
 
 class _Served:
     """All that is made once for one exam in one state of its files."""
 
-    def __init__(self, kind: ExamScores, book: Book) -> None:
-        self.book = book
+    def __init__(self, kind: ExamScores, book: Book, banner: Banner | None) -> None:
+        self.book, self.banner = book, banner
         entry = book.entry
         self.pages: dict[State, pages.Skeleton] = {}
         self.texts: dict[State, list[str]] = {}
@@ -66,7 +72,7 @@ class _Served:
                 data={"placeholder": _DATA},
             )
             answer = answers.found_answer(entry, pages.SBD, (card,))
-            self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key)
+            self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key, banner)
             text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
             self.texts[State.FOUND] = re.split(f"({pages.SBD}|{_DATA})", text)
             self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
@@ -83,7 +89,7 @@ class _Served:
         answer = self._without_scores(state, pages.SBD)
         if state == State.NOT_PUBLISHED:
             answer.cards[0].context["left"] = pages.LEFT
-        made = self.pages[state] = pages.skeleton(self._kind, answer, self.book.entry.key)
+        made = self.pages[state] = pages.skeleton(self._kind, answer, self.book.entry.key, self.banner)
         return made
 
     def _without_scores(self, state: State, sbd: str) -> Answer:
@@ -93,13 +99,37 @@ class _Served:
     def text(self, state: State, sbd: str, found: Found | None) -> str:
         if found is None:
             return json_of(self._without_scores(state, sbd))
-        data = json.dumps(
-            answers.data_of(self.book.entry, found, self.pieces.ranks),
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        data = _encoded(answers.data_of(self.book.entry, found, self.pieces.ranks))
         filled = {pages.SBD: sbd, _DATA: data}
         return "".join([filled.get(part, part) for part in self.texts[State.FOUND]])
+
+
+class _Banner:
+    """The warning above every page, as somebody sees it who chose no commune.
+
+    It comes from the cache or the database, so it is asked for beside the requests: with both gone, the last
+    one stays and nobody waits.
+    """
+
+    def __init__(self) -> None:
+        self._known: Banner | None = None
+        self._ask_at = 0.0
+        self._asking = threading.Lock()
+
+    def current(self) -> Banner | None:
+        if time.monotonic() >= self._ask_at and self._asking.acquire(blocking=False):
+            threading.Thread(target=self._ask, name="exam-banner", daemon=True).start()
+        return self._known
+
+    def _ask(self) -> None:
+        try:
+            self._known = banners.banner_for(RequestFactory().get(WEB))
+        except Exception as error:
+            logger.warning("exam scores: the warning shown may be old: %s", type(error).__name__)
+        finally:
+            connections.close_all()
+            self._ask_at = time.monotonic() + BANNER_SECONDS
+            self._asking.release()
 
 
 class ScorePages:
@@ -112,6 +142,7 @@ class ScorePages:
         self._kind = ExamScores()
         self._served: dict[str, _Served] = {}
         self._quiet_until = 0.0
+        self._banner = _Banner()
 
     def answer(self, environ: Mapping[str, Any]) -> Answered | None:
         """Never raises: what goes wrong here is logged and answered by Django."""
@@ -153,8 +184,9 @@ class ScorePages:
 
     def _of(self, book: Book) -> _Served:
         served = self._served.get(book.entry.key)
-        if served is None or served.book is not book:
-            served = self._served[book.entry.key] = _Served(self._kind, book)
+        banner = self._banner.current()
+        if served is None or served.book is not book or served.banner != banner:
+            served = self._served[book.entry.key] = _Served(self._kind, book, banner)
         return served
 
     def _refused(self, as_page: bool, wait: int, environ: Mapping[str, Any]) -> Answered:
@@ -228,5 +260,5 @@ def _sized(status: str, headers: Headers, body: bytes, environ: Mapping[str, Any
 def _refusal_page(kind: ExamScores) -> pages.Piece:
     request = RequestFactory().get(WEB)
     with translation.override("vi"):
-        context = {"kind": kind, "form": kind.form_class(), "refusal": TOO_MANY}
+        context = {"kind": kind, "form": kind.form_class(), "refusal": TOO_MANY, "banner": None}
         return pages.piece(render_to_string("lookups/kind.html", context, request))

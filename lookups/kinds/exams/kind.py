@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import threading
 from decimal import Decimal
 from typing import Any
 
@@ -96,6 +97,7 @@ def pieces_of(book: Book) -> pages.ScorePieces:
     kept = _PIECES.get(book.entry.key)
     if kept is None or kept.snapshot is not book.snapshot or kept.entry != book.entry:
         kept = _PIECES[book.entry.key] = pages.ScorePieces(book)
+        threading.Thread(target=kept.warm, name="exam-charts", daemon=True).start()
     return kept
 
 

@@ -7,6 +7,7 @@ from page to page (a number) goes in as a stored block. Only the checksum runs o
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from foundation.banners import Banner
 from lookups.base import Answer, LookupKind
 from lookups.kinds.exams import answers, charts
 from lookups.kinds.exams.rules import blocks, entrance, graduation
@@ -24,6 +26,7 @@ from lookups.kinds.exams.snapshot.format import Found
 from lookups.kinds.exams.snapshot.shelf import Book
 
 SBD, BODY, LEFT = "99999SBD9999", "<!--the-scores-->", "888888LEFT88"
+MARK, PERCENT = "@MARK@", "@PERCENT@"
 _MARKERS = re.compile(f"({SBD}|{BODY}|{LEFT})".encode())
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _DEFLATE_END = b"\x03\x00"
@@ -86,12 +89,18 @@ class Skeleton:
         return pieces
 
 
-def skeleton(kind: LookupKind, answer: Answer, exam: str) -> Skeleton:
+def skeleton(kind: LookupKind, answer: Answer, exam: str, banner: Banner | None) -> Skeleton:
     """The registry's own page for this answer, in Vietnamese, as a visitor without cookies gets it."""
     request = RequestFactory().get(f"/tra-cuu/{kind.key}/", {"exam": exam, "sbd": SBD})
     with translation.override("vi"):
         form = kind.form_class(initial={"exam": exam, "sbd": SBD})
-        context = {"kind": kind, "form": form, "answer": answer, **kind.page_context(request)}
+        context = {
+            "kind": kind,
+            "form": form,
+            "answer": answer,
+            "banner": banner,
+            **kind.page_context(request),
+        }
         return Skeleton(render_to_string("lookups/kind.html", context, request).encode())
 
 
@@ -109,7 +118,7 @@ class ScorePieces:
         marks, made = found.marks, self._piece
         low = graduation.too_low(marks) if self.entry.kind == "thpt" else ()
         pieces = [self._warning(low)] if low else []
-        pieces.append(made("table_head", version=found.version))
+        pieces.append(made("table_head", found.version))
         language = found.language
         for subject, mark in marks.items():
             pieces.append(self._row(subject, mark, language))
@@ -138,29 +147,39 @@ class ScorePieces:
             found = self._made[key] = piece(make())
         return found
 
-    def _piece(self, template: str, **context: Any) -> Piece:
-        key = (template, *context.values())
-        return self._kept(key, lambda: _rendered(template, entry=self.entry, **context))
+    def _piece(self, template: str, version: int = 1) -> Piece:
+        found = self._made.get((template, version))
+        return found or self._kept(
+            (template, version), lambda: _rendered(template, entry=self.entry, version=version)
+        )
 
     def _warning(self, low: tuple[str, ...]) -> Piece:
         return self._kept(("low", low), lambda: _rendered("too_low", names=[SUBJECTS[key] for key in low]))
 
     def _row(self, subject: str, mark: int, language: str) -> Piece:
         key = (subject, mark, language if subject == "ngoai_ngu" else "")
-        found = self._made.get(key)
-        return found or self._kept(
-            key, lambda: self._line(answers.subject_name(subject, language), subject, mark)
-        )
+        return self._made.get(key) or self._line(key, answers.subject_name(subject, language), subject, mark)
 
     def _block(self, block: str, mark: int) -> Piece:
-        found = self._made.get((block, mark))
-        return found or self._kept((block, mark), lambda: self._line(answers.block_name(block), block, mark))
+        key = (block, mark)
+        return self._made.get(key) or self._line(key, answers.block_name(block), block, mark)
 
-    def _line(self, name: str, key: str, mark: int) -> str:
+    def _line(self, kept_as: Any, name: str, key: str, mark: int) -> Piece:
+        """There are thousands of these, so that the template is asked once and its holes are filled here."""
         rank = self.ranks.get(key)
         percent = rank.percent_below(mark) if rank else None
         low = self.entry.kind == "thpt" and key in SUBJECTS and mark <= graduation.TOO_LOW
-        return _rendered("row", name=name, mark=shown(mark), percent=percent, low=low)
+        pattern = _row_pattern(name, low, percent is not None)
+        line = pattern.replace(MARK, shown(mark)).replace(PERCENT, str(percent))
+        made = self._made[kept_as] = stored(line.encode())
+        return made
+
+    def warm(self) -> None:
+        """Draw every chart there can be, so that the surge finds them made."""
+        for key in self.ranks:
+            width, highest = charts.shape(key)
+            for mark in range(0, highest, width):
+                self._chart(key, mark)
 
     def _chart(self, key: str, mark: int) -> Piece:
         width, highest = charts.shape(key)
@@ -199,6 +218,11 @@ class ScorePieces:
             cut_off=None if cut_off is None else shown(cut_off),
             reaches=None if cut_off is None or total is None else total >= cut_off,
         )
+
+
+@lru_cache(maxsize=1024)
+def _row_pattern(name: str, low: bool, is_ranked: bool) -> str:
+    return _rendered("row", name=name, mark=MARK, percent=PERCENT if is_ranked else None, low=low)
 
 
 def _rendered(template: str, **context: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,15 @@ BY_KEY = {block.key: block for block in BLOCKS}
 def sums(scores: Mapping[str, int], language: str) -> dict[str, int]:
     """Block → sum in hundredths, for the blocks all of whose papers were sat in the right language."""
     return {
-        block.key: sum(scores[subject] for subject in block.subjects)
-        for block in BLOCKS
-        if block.language in (None, language) and all(subject in scores for subject in block.subjects)
+        key: scores[first] + scores[second] + scores[third]
+        for key, (first, second, third) in _fitting(tuple(scores), language)
     }
+
+
+@lru_cache(maxsize=4096)
+def _fitting(sat: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str, str, str]], ...]:
+    return tuple(
+        (block.key, block.subjects)
+        for block in BLOCKS
+        if block.language in (None, language) and set(block.subjects) <= set(sat)
+    )
