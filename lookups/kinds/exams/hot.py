@@ -48,7 +48,6 @@ _PLAIN = re.compile(
 )
 _DATA = "@@THE-DATA@@"
 OK = "200 OK"
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
 QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
 
@@ -97,11 +96,15 @@ class _Served:
             return answers.without_scores(asking.Outcome(state, self.book), sbd)
 
     def text(self, state: State, sbd: str, found: Found | None) -> str:
-        if found is None:
-            return json_of(self._without_scores(state, sbd))
-        data = _encoded(answers.data_of(self.book.entry, found, self.pieces.ranks))
+        if state == State.NOT_PUBLISHED:
+            return json_of(self._without_scores(state, sbd))  # counts the seconds
+        parts = self.texts.get(state)
+        if parts is None:
+            text = json_of(self._without_scores(state, pages.SBD))
+            parts = self.texts[state] = re.split(f"({pages.SBD})", text)
+        data = self.pieces.data(found) if found else ""
         filled = {pages.SBD: sbd, _DATA: data}
-        return "".join([filled.get(part, part) for part in self.texts[State.FOUND]])
+        return "".join([filled.get(part, part) for part in parts])
 
 
 class _Banner:

@@ -4,6 +4,7 @@ A gzip stream may be put together from deflated parts that refer to nothing outs
 from page to page (a number) goes in as a stored block. Only the checksum runs over the whole.
 """
 
+import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -31,6 +32,7 @@ _MARKERS = re.compile(f"({SBD}|{BODY}|{LEFT})".encode())
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _DEFLATE_END = b"\x03\x00"
 SHORT = 40
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Piece(NamedTuple):
@@ -112,6 +114,7 @@ class ScorePieces:
         self.entry, self.snapshot = book.entry, book.snapshot
         self.ranks: Mapping[str, Standing] = answers.standings(self.snapshot)
         self._made: dict[Any, Piece] = {}
+        self._json: dict[tuple[str, int], tuple[str, str]] = {}
         self._cut_offs = self.snapshot.figures["cut_offs"]
 
     def body(self, found: Found) -> list[Piece]:
@@ -140,6 +143,33 @@ class ScorePieces:
         pieces += [self._chart(key, mark) for key, mark in own if key in self.ranks]
         pieces.append(made("charts_end"))
         return pieces
+
+    def data(self, found: Found) -> str:
+        """answers.data_of as JSON text, joined from texts made once for each mark."""
+        if self.entry.kind != "thpt":
+            return _encoded(answers.data_of(self.entry, found, self.ranks))
+        marks, sums = found.marks, blocks.sums(found.marks, found.language)
+        of_marks = [self._texts(item) for item in marks.items()]
+        of_sums = [self._texts(item) for item in sums.items()]
+        low = [f'"{subject}"' for subject, mark in marks.items() if mark <= graduation.TOO_LOW]
+        below = [text for _, text in (*of_marks, *of_sums) if text]
+        return (
+            f'{{"exam":"{self.entry.key}","sbd":"{found.sbd}",'
+            f'"scores":{{{",".join([text for text, _ in of_marks])}}},"language":"{found.language}",'
+            f'"blocks":{{{",".join([text for text, _ in of_sums])}}},"too_low":[{",".join(low)}],'
+            f'"percent_below":{{{",".join(below)}}},"version":{found.version}}}'
+        )
+
+    def _texts(self, item: tuple[str, int]) -> tuple[str, str]:
+        """`"toan":7.25` and `"toan":79`, the second "" where no rank is told."""
+        texts = self._json.get(item)
+        if texts is None:
+            key, mark = item
+            rank = self.ranks.get(key)
+            percent = rank.percent_below(mark) if rank else None
+            told = "" if percent is None else f'"{key}":{percent}'
+            texts = self._json[item] = (f'"{key}":{mark / 100}', told)
+        return texts
 
     def _kept(self, key: Any, make: Callable[[], str]) -> Piece:
         found = self._made.get(key)

@@ -14,9 +14,8 @@ import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 
@@ -39,8 +38,7 @@ def key_of(sbd: str) -> int:
     return int(f"1{sbd}", 36)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One candidate as published. `marks`: subject → hundredths, absent ones left out."""
 
     index: int
