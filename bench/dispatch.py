@@ -13,6 +13,8 @@ from typing import Any
 from bench import ground, table
 from bench.ground import Ground
 from bench.table import Row
+from dev.places import PYTHON
+from dev.services import Service
 
 ROUNDS, MESSAGES, CONNECTIONS = 5, {0: 20_000, 50: 12_000}, 64  # connections a process
 NAIVE_MESSAGES = {0: 600, 50: 200}
@@ -137,10 +139,10 @@ def _naive(site: Ground, port: int, delay: int) -> float:
 
     worker = f"naive-{delay}"
     site.supervisor.env["ZALO_OPENAPI_URL"] = f"http://127.0.0.1:{port}"
-    site.start(
-        ground.python(worker, "-m", "celery", "--app", "bench.naive_dispatch:app", "worker", "--queues=naive",
-                      "--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle")
-    )  # fmt: skip
+    celery = ["-m", "celery", "--app", "bench.naive_dispatch:app", "worker", "--queues=naive",
+              "--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle"]  # fmt: skip
+    own_settings = ["env", "DJANGO_SETTINGS_MODULE=bench.naive_settings"]
+    site.start(Service(worker, [*own_settings, PYTHON, *celery]))
     for number in (20, NAIVE_MESSAGES[delay]):  # the first only warm the worker up
         owed = _owe(number)
         began = time.perf_counter()

@@ -245,6 +245,7 @@ class Drill:
             "settled by reading the conversation": by_reading,
             "shown absent, owed again": again,
             "settled by the echo": doubtful - by_reading - again,
+            "events that came": self._events_by_state(),
             "sandbox": self._get("counts"),
             "audit": audit,
         }
@@ -254,6 +255,12 @@ class Drill:
         holds = not audit["lost"] and not audit["doubled"] and not left and self.kills.total() >= 20
         claim = f"drill: {NOTICES:,} notices, {self.kills.total()} SIGKILLs, {doubtful} in doubt"
         return [Row(claim, "–", "–", words, "–", "0 lost, 0 doubled", holds)]
+
+    def _events_by_state(self) -> dict[str, int]:
+        """`new` are receipts that wait for a message whose doubt was settled a moment ago."""
+        from zalo_channel.models import InboundEvent
+
+        return Counter(InboundEvent.objects.values_list("state", flat=True))
 
     def _audit(self) -> dict:
         done = subprocess.run(
