@@ -246,6 +246,7 @@ class Drill:
             "shown absent, owed again": again,
             "settled by the echo": doubtful - by_reading - again,
             "events that came": self._events_by_state(),
+            "batches of receipts that broke": log.count("a batch of receipts failed"),
             "sandbox": self._get("counts"),
             "audit": audit,
         }

@@ -50,17 +50,22 @@ def _id_of(event: dict[str, Any], key: str) -> str:
 def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
     """The message id names a message event; the rest is told apart by name, time and whom it is about.
 
-    The name belongs to the key: the echo and the receipt of one message carry the same id. The person stands
-    in it as a hash, for the key outlives an erasure.
+    The name belongs to the key: the echo and the receipt of one message carry the same id. Two receipts of
+    one person ("seen") may bear the same millisecond: the messages that they name tell them apart. The person
+    stands in it as a hash, for the key outlives an erasure.
     """
     message = section(event, "message")
-    message_id = scalar(message.get("msg_id"))
+    message_id = scalar(message.get("msg_id")) or _joined(message.get("msg_ids"))
     if message_id and ("_send_" in name or name == "user_received_message"):
         key = f"{name}:{message_id}"
     else:
         subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id"))
         key = f"{name}:{timestamp(event)}:{_hash(subject)[:20]}:{message_id}"
     return key if len(key) <= KEY_LENGTH else _hash(key)
+
+
+def _joined(ids: Any) -> str:
+    return ",".join(map(scalar, ids)) if isinstance(ids, list) else ""
 
 
 def _hash(text: str) -> str:

@@ -145,15 +145,22 @@ def _settle_singly() -> int:
     ids = list(_due_receipts().values_list("pk", flat=True)[:RECEIPTS_BATCH])
     for event_id in ids:
         try:
-            with transaction.atomic():
-                row = InboundEvent.objects.select_for_update().get(pk=event_id)
-                finished = receipts.settle([row])
-                finish(list(finished), State.DONE)
-                _ask_again([] if finished else [row])
+            _settle_one(event_id)
         except Exception as error:
             logger.exception("receipt %s failed", event_id)
             _fail(event_id, TRIES, repr(error))
     return len(ids)
+
+
+@transaction.atomic
+def _settle_one(event_id: int) -> None:
+    """Nothing where another worker with the same list has looked at it meanwhile."""
+    row = _due_receipts().filter(pk=event_id).select_for_update(skip_locked=True).first()
+    if row is None:
+        return
+    finished = receipts.settle([row])
+    finish(list(finished), State.DONE)
+    _ask_again([] if finished else [row])
 
 
 def _due_receipts() -> QuerySet[InboundEvent]:

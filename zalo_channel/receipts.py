@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation.citizens.services import identity_for
@@ -33,11 +34,23 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
     echoes = [(row, event) for row, event in told if event.name.startswith("oa_send_")]
     received = [(row, event) for row, event in told if event.name == "user_received_message"]
     seen = [(row, event) for row, event in told if event.name == "user_seen_message"]
+    _hold_notices([event for _, event in told])
     finished = _echoes(echoes)
     _phone_receipts(received)
     finished |= _marked(received, mark_delivered)
     finished |= _marked(seen, mark_seen)
     return finished
+
+
+def _hold_notices(events: Sequence[Event]) -> None:
+    """Lock the notices of the whole batch by number, as everywhere: the receipts of one message lie in
+    several batches, and two batches that locked as they go would wait for each other crosswise.
+    """
+    ids = {message_id for event in events for message_id in (event.message_id, *event.message_ids)} - {""}
+    stamps = {references.find(text_of(event)) for event in events if event.name.startswith("oa_send_")}
+    stamps |= {references.decode(event.tracking_id) for event in events if event.tracking_id}
+    named = Q(external_message_id__in=ids) | Q(pk__in=stamps - {None})
+    list(Notice.objects.filter(named).order_by("pk").select_for_update().values_list("pk"))
 
 
 def text_of(event: Event) -> str:

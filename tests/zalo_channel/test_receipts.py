@@ -105,6 +105,21 @@ def test_a_receipt_that_overtakes_our_own_record_is_asked_again(arrivals, zalo):
     work_through_until(notice, NoticeState.DELIVERED)
 
 
+def test_two_messages_seen_in_the_same_millisecond_are_both_written_down(arrivals, zalo):
+    for name in ("first", "second"):
+        seen = make_event("user_seen_message", message={"msg_ids": [name]}, timestamp="1795500000123")
+        assert receive(*signed(seen)) == 200
+        assert receive(*signed(seen)) == 200, "the platform says it twice"
+    assert InboundEvent.objects.count() == 2
+
+
+def test_a_receipt_that_another_worker_looked_at_meanwhile_is_left_alone(arrivals, zalo):
+    receive(*signed(make_event("user_received_message", message={"msg_id": "later"})))
+    processing.process_new()
+    processing._settle_one(InboundEvent.objects.get().pk)
+    assert InboundEvent.objects.get().attempts == 1
+
+
 def test_receipts_of_strangers_are_ignored_in_the_end(arrivals, zalo):
     body, headers = signed(make_event("user_received_message", message={"msg_id": "not ours"}))
     receive(body, headers)
