@@ -77,7 +77,7 @@ class _Served:
             self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
 
     def etag(self, found: Found) -> str:
-        return f'"{self._tag}-{found.index:x}"'
+        return f'"{self._tag}-{found.row:x}"'
 
     def page(self, state: State, sbd: str, found: Found | None, left: int) -> list[pages.Piece]:
         skeleton = self.pages.get(state) or self._plain_page(state)

@@ -41,7 +41,7 @@ def key_of(sbd: str) -> int:
 class Found(NamedTuple):
     """One candidate as published. `marks`: subject → hundredths, absent ones left out."""
 
-    index: int
+    row: int
     sbd: str
     marks: dict[str, int]
     language: str
