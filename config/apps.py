@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+from foundation import roles
 
 
 class PortalConfig(AppConfig):
@@ -7,6 +10,9 @@ class PortalConfig(AppConfig):
 
     name = "config"
     label = "portal"
+
+    def ready(self) -> None:
+        post_migrate.connect(roles.fill, dispatch_uid="roles")
 
 
 class PortalAdminConfig(AdminConfig):

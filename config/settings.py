@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "foundation.outbox",
     "foundation.conversations",
     "foundation.regions",
+    "foundation.insights",
     "dossiers",
     "lookups",
     "lookups.kinds.exams",
@@ -65,8 +66,14 @@ INSTALLED_APPS = [
     "lookups.kinds.legal",
     "lookups.kinds.buses",
     "lookups.kinds.violations",
+    "tourism",
+    "announcements",
+    "petitions",
+    "outreach",
     "assistant",
+    "inbox",
     "zalo_channel",
+    "web_channel",
 ]
 
 MIDDLEWARE = [

@@ -19,6 +19,13 @@ urlpatterns = [
     path("tra-cuu/", include("lookups.urls")),
     path("api/v1/lookups/", include("lookups.api.urls")),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
+    path("phan-anh/", include("petitions.urls")),
+    path("cam-nang/", include("tourism.urls")),
+    path("tin-tuc/", include("announcements.urls")),
+    path("to-cong-nghe-so/", include("outreach.urls")),
+    path("so-lieu/", include("foundation.insights.urls")),
+    path("tro-chuyen/", include("web_channel.urls")),
+    path("truc/", include("inbox.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

@@ -8,6 +8,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from dossiers import personal_data as own_data
+        from dossiers import roles
         from dossiers.import_layout import dossier_layout
         from dossiers.services.importing import apply_import
         from dossiers.views.look_up import address_of_code
@@ -15,6 +16,7 @@ class DossiersConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.spreadsheets import registry
 
+        roles.grant_all()
         personal_data.register(
             "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )

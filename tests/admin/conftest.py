@@ -1,9 +1,6 @@
 """An officer at a desk, signed in; the second step is off except where a test is about it."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -20,16 +17,9 @@ def agency(db):
     return make_agency()
 
 
-def role_group(name: str) -> Group:
-    """The group that the migration made; made again where a test with transactions has emptied all tables."""
-    if not Group.objects.filter(name=name).exists():
-        import_module("dossiers.migrations.0003_roles").make_roles(apps, None)
-    return Group.objects.get(name=name)
-
-
 def officer_of(*agencies, role="Cán bộ một cửa", **over):
     officer = make_officer(*agencies, is_staff=True, **over)
-    officer.groups.add(role_group(role))
+    officer.groups.add(Group.objects.get(name=role))
     return officer
 
 

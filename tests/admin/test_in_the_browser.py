@@ -2,11 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from dossiers.models import Dossier
 from dossiers.workflow import Status
-from tests.admin.conftest import officer_of, role_group
+from tests.admin.conftest import officer_of
 from tests.factories import make_agency, make_dossier
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +23,7 @@ def agency():
 @pytest.fixture(params=["light", "dark"])
 def page(request, browser, live_server, agency):
     officer = officer_of(agency, username="hoa", password=PASSWORD)
-    officer.groups.add(role_group("Trực ban thông báo"))
+    officer.groups.add(Group.objects.get(name="Trực ban thông báo"))
     context = browser.new_context(
         base_url=live_server.url, color_scheme=request.param, timezone_id="Asia/Ho_Chi_Minh"
     )

@@ -1,9 +1,10 @@
 """Who may open what: one line per page, one column per role."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.admin.conftest import desk_client, officer_of, role_group
+from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_dossier, make_officer
 
 CLERK, SPECIALIST, LEADER = "Cán bộ một cửa", "Cán bộ chuyên môn", "Lãnh đạo"
@@ -94,7 +95,7 @@ def test_a_system_administrator_makes_nobody_almighty(db):
 
 def test_a_system_administrator_gives_himself_no_other_role(db):
     admin = officer_of(role=SYSTEM)
-    leader = role_group(LEADER)
+    leader = Group.objects.get(name=LEADER)
 
     desk_client(admin).post(
         f"/admin/auth/user/{admin.pk}/change/",

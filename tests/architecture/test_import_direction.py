@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("dossiers", "lookups", "tourism", "announcements", "petitions", "outreach")
 LAYERS: list[tuple[str, ...]] = [
     ("config",),
-    ("zalo_channel",),
+    ("zalo_channel", "web_channel"),
     ("assistant", "inbox"),
     SERVICES,
     ("foundation",),

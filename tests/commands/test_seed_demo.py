@@ -18,7 +18,6 @@ from dossiers.models import Agency, Dossier, FeeNotice, Procedure, Rating, Resul
 from dossiers.workflow import MOVES, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
-from tests.admin.conftest import role_group
 from tests.factories import make_dossier
 from zalo_channel import demo_accounts, demo_platform, tokens
 from zalo_channel.models import OaToken
@@ -28,7 +27,6 @@ from zalo_channel.models import OaToken
 def province(django_db_setup, django_db_blocker):
     """What the command printed; its rows live until the last test of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        role_group(staff.LOGINS[0].role)  # a test with transactions may have emptied the table of roles
         said = StringIO()
         call_command("seed_demo", stdout=said)
         yield said.getvalue()

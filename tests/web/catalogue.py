@@ -17,7 +17,20 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-CODE = ("config", "zalo_channel", "assistant", "inbox", "dossiers", "lookups", "foundation")
+CODE = (
+    "config",
+    "zalo_channel",
+    "web_channel",
+    "assistant",
+    "inbox",
+    "dossiers",
+    "lookups",
+    "tourism",
+    "announcements",
+    "petitions",
+    "outreach",
+    "foundation",
+)
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 CONTEXTUAL = {"pgettext", "pgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy"}

@@ -1,0 +1,48 @@
+"""What each role of the staff may do: groups that `migrate` makes and fills.
+
+An app grants permissions to a role by its name, in ready(). A role changed by hand keeps what was added to
+it; what was taken away from it by hand comes back with the next `migrate`.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+
+Codenames = tuple[str, ...]
+
+_GRANTS: dict[str, dict[str, Codenames]] = {}  # app label → role → codenames
+
+
+def manage(*models: str) -> Codenames:
+    """view, add, change and delete of each model (lower case)."""
+    return tuple(f"{action}_{model}" for model in models for action in ("view", "add", "change", "delete"))
+
+
+def view(*models: str) -> Codenames:
+    return tuple(f"view_{model}" for model in models)
+
+
+def grant(role: str, app_label: str, codenames: Codenames) -> None:
+    """`role` (the group's name) may do `codenames`, permissions of the models of `app_label`."""
+    granted = _GRANTS.setdefault(app_label, {})
+    granted[role] = tuple(dict.fromkeys((*granted.get(role, ()), *codenames)))
+
+
+def fill(sender: AppConfig, apps: Apps, using: str, **_: Any) -> None:
+    """Receives post_migrate, after the permissions of `sender` were made. Raises LookupError on a typo."""
+    roles = _GRANTS.get(sender.label)
+    if not roles:
+        return
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+        permissions = apps.get_model("auth", "Permission").objects.using(using)
+    except LookupError:  # a migrate that stopped before auth was there
+        return
+    known = dict(permissions.filter(content_type__app_label=sender.label).values_list("codename", "pk"))
+    for role, codenames in roles.items():
+        unknown = set(codenames) - set(known)
+        if unknown:
+            raise LookupError(f"{sender.label} has no permissions {sorted(unknown)} for {role}")
+        group, _created = groups.get_or_create(name=role)
+        group.permissions.add(*(known[codename] for codename in codenames))
