@@ -7,6 +7,7 @@ it; what was taken away from it by hand comes back with the next `migrate`.
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
 from django.apps.registry import Apps
 
 Codenames = tuple[str, ...]
@@ -29,7 +30,7 @@ def grant(role: str, app_label: str, codenames: Codenames) -> None:
     granted[role] = tuple(dict.fromkeys((*granted.get(role, ()), *codenames)))
 
 
-def fill(sender: AppConfig, apps: Apps, using: str, **_: Any) -> None:
+def fill(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
     """Receives post_migrate, after the permissions of `sender` were made. Raises LookupError on a typo."""
     roles = _GRANTS.get(sender.label)
     if not roles:

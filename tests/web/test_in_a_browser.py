@@ -47,6 +47,9 @@ OPEN_PAGES = [
     "/nowhere/",
 ]
 
+TOO_WIDE = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 320)
+    .map(e => e.outerHTML.slice(0, 120)).slice(-3)"""
+
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_on_the_open_pages(open_page, violations, width):
@@ -72,7 +75,8 @@ def test_at_320_pixels_and_with_double_sized_text_nothing_is_cut_off(open_page):
         page.goto(path)
         for zoom in ("100%", "200%"):
             page.evaluate("size => document.documentElement.style.fontSize = size", zoom)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (path, zoom)
+            too_wide = page.evaluate(TOO_WIDE)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (path, zoom, too_wide)
 
 
 def test_status_and_next_act_stand_on_the_first_screen_of_a_phone(open_page, settings):
