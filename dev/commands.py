@@ -15,6 +15,9 @@ from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
 from dev.venv import DEVELOPMENT, RUNTIME
 
+# Two at once; the tests of a file stay together, because they share what they build.
+EVERYTHING = ("-n", "2", "--dist", "loadfile")
+
 
 def run(_arguments: Sequence[str]) -> int:
     """The whole portal beside its sandbox, until a signal or the first service that ends."""
@@ -67,7 +70,7 @@ def test(arguments: Sequence[str]) -> int:
         env.update(addresses)
         if not arguments and (code := run_lint(env)):
             return code
-        return run_in_group([PYTHON, "-m", "pytest", *arguments], env, ROOT)
+        return run_in_group([PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
 
 
 @contextmanager

@@ -1,11 +1,15 @@
 """The portal's settings, with only what tests must differ in."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-test-key-that-is-long-enough-to-please-the-checks-0123456789")
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=")
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # each has its own part of Redis, as of PostgreSQL
+    _db = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = re.sub(r"(/|\?db=)\d+$", rf"\g<1>{_db}", os.environ["REDIS_URL"])
 os.environ.setdefault("ZALO_APP_ID", "2700000000000000001")
 os.environ.setdefault("ZALO_APP_SECRET", "test-app-secret")
 os.environ.setdefault("ZALO_OA_ID", "4318000000000001022")
