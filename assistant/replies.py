@@ -7,8 +7,9 @@ from foundation.outbox.messages import Button, Message
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One message of a citizen: words, pictures as bytes, or an act of the channel.
+    """One message of a citizen: words, pictures, named files, a place, or an act of the channel.
 
+    `location` is (latitude, longitude) in degrees, WGS 84.
     `event` is "" for a message, "follow" when the citizen began to follow us, "picture_unreadable" when a
     picture could not be fetched, "other" for a sticker, a voice or anything we cannot read.
     """
@@ -16,6 +17,8 @@ class Utterance:
     text: str = ""
     pictures: tuple[bytes, ...] = ()
     event: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    location: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

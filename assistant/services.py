@@ -1,15 +1,13 @@
 """Answer a citizen, on any channel."""
 
-from assistant import dossier_words, qr_photos
+from assistant import dossier_words, leaving, qr_photos
 from assistant.intents import INTENTS, dossier_status, greeting, help_menu
 from assistant.replies import Reply, Utterance, press, say
-from assistant.turns import Turn, close_question
+from assistant.turns import Turn, close_question, open_question
 from dossiers import services as dossier_services
 from dossiers import tracking
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
-
-LONGEST_READ = 2000
 
 NOT_UNDERSTOOD = "Tôi chưa hiểu ý ông/bà. Ông/bà thử chọn một việc dưới đây:"
 NO_QR = (
@@ -22,26 +20,42 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
     """The bot's reply. The caller has recorded the utterance and sends the messages."""
     if utterance.event == "follow":
         return greeting.welcome()
+    turn = Turn.of(identity, utterance)
+    return _resumed(turn) or _afresh(turn, utterance)
+
+
+def _resumed(turn: Turn) -> Reply | None:
+    """What the open question's intent makes of the answer; None where there is none or it was left."""
+    name, data = open_question(turn.identity)
+    intent = next((intent for intent in INTENTS if name in intent.questions), None)
+    if intent is None or intent.resume is None:
+        return None
+    if leaving.goes_elsewhere(turn, intent.takes):
+        close_question(turn.identity)
+        return leaving.farewell(turn)
+    return intent.resume(turn, name, data)
+
+
+def _afresh(turn: Turn, utterance: Utterance) -> Reply:
     if utterance.pictures or utterance.event == "picture_unreadable":
-        return _about_pictures(identity, utterance)
-    turn = Turn.of(identity, utterance.text[:LONGEST_READ])
+        return _about_pictures(turn)
     for intent in INTENTS:
         if reply := intent.handle(turn):
             return reply
     return help_menu.menu(NOT_UNDERSTOOD)
 
 
-def _about_pictures(identity: ChannelIdentity, utterance: Utterance) -> Reply:
-    if not utterance.pictures:
+def _about_pictures(turn: Turn) -> Reply:
+    if not turn.pictures:
         return say(NO_PICTURE, press("Giúp tôi", "menu"))
-    token = qr_photos.tracking_token(utterance.pictures)
+    token = qr_photos.tracking_token(turn.pictures)
     if token is None:
         return say(NO_QR, press("Tra bằng mã hồ sơ", "tra cứu hồ sơ"), press("Giúp tôi", "menu"))
     dossier = tracking.by_token(token)
     if dossier is None:
         return say(dossier_status.CANNOT_OPEN, press("Giúp tôi", "menu"))
-    close_question(identity)
-    dossier_services.follow(dossier=dossier, citizen=identity.citizen, proof=Follow.Proof.QR)
+    close_question(turn.identity)
+    dossier_services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.QR)
     return dossier_words.in_full(
         dossier, opening="Đã đọc mã QR. Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
     )

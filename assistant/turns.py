@@ -1,24 +1,49 @@
-"""One turn as an intent sees it: who speaks, the words in three spellings, and the open question."""
+"""One turn as an intent sees it: who speaks, what was said and what it means; and the open question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.models import DialogueState
+from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.conversations.models import Conversation
 from foundation.vietnamese.folding import fold, nfc
 
+LONGEST_READ = 2000
+
 
 @dataclass(frozen=True)
 class Turn:
+    """`text` is what was typed (NFC), `folded` the same without marks and signs.
+
+    `intent` is the meaning that the assistant settled on ("" where it did not) with its probability `score`;
+    `slots` holds what was named, under the names of docs/bot.md, in the citizen's own words except for codes,
+    which are canonical. `language` is "vi" or "en".
+    """
+
     identity: ChannelIdentity
     text: str
     folded: str
+    pictures: tuple[bytes, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+    location: tuple[float, float] | None = None
+    intent: str = ""
+    score: float = 0.0
+    slots: dict[str, str | list[str]] = field(default_factory=dict)
+    language: str = "vi"
 
     @classmethod
-    def of(cls, identity: ChannelIdentity, text: str) -> "Turn":
-        tidy = nfc(text).strip()
-        return cls(identity, tidy, fold(tidy))
+    def of(cls, identity: ChannelIdentity, utterance: Utterance) -> "Turn":
+        """The turn as it was said, not yet understood."""
+        tidy = nfc(utterance.text[:LONGEST_READ]).strip()
+        return cls(
+            identity,
+            tidy,
+            fold(tidy),
+            pictures=utterance.pictures,
+            files=utterance.files,
+            location=utterance.location,
+        )
 
     @property
     def citizen(self) -> Citizen:
@@ -28,6 +53,11 @@ class Turn:
     def asker(self) -> str:
         """Who asks, for the limits of guessing."""
         return f"chat:{self.identity.pk}"
+
+    def slot(self, name: str) -> str:
+        """The first value of a slot; "" where it was not named."""
+        value = self.slots.get(name, "")
+        return value if isinstance(value, str) else next(iter(value), "")
 
 
 def open_question(identity: ChannelIdentity) -> tuple[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.intents import (
     dossier_status,
@@ -22,21 +23,31 @@ from assistant.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`handle` returns None where the turn is not for this intent; the next one is asked."""
+    """One thing that the bot understands.
+
+    `handle` is asked when a message means this intent, and returns None where the turn is not for it. An
+    intent with a name of its own, that no example phrases teach, is asked about every message, before the
+    others, and looks for itself. `questions` are the names of the open questions (assistant.turns.ask) that `resume`
+    answers: (turn, question, its data); None there says that the citizen changed his mind, and the message
+    is understood afresh. A message that is only a code ends a question, unless `takes` names that slot.
+    """
 
     name: str
     handle: Callable[[Turn], Reply | None]
+    questions: tuple[str, ...] = ()
+    resume: Callable[[Turn, str, dict[str, Any]], Reply | None] | None = None
+    takes: tuple[str, ...] = ()
 
 
 INTENTS: tuple[Intent, ...] = (
     Intent("link_dossier", link_dossier.handle),
-    Intent("subscribe", subscribe.handle),
+    Intent("subscribe", subscribe.handle, (subscribe.QUESTION,), subscribe.resume),
     Intent("watch_scores", watch_scores.handle),
     Intent("stop_following", stop_following.handle),
     Intent("what_is_missing", what_is_missing.handle),
-    Intent("dossier_status", dossier_status.handle),
-    Intent("look_up", look_up.handle),
     Intent("my_dossiers", my_dossiers.handle),
+    Intent("dossier_status", dossier_status.handle, (dossier_status.QUESTION,), dossier_status.resume),
+    Intent("look_up", look_up.handle),
     Intent("human_handover", person.handle),
     Intent("help", help_menu.handle),
     Intent("greeting", greeting.handle),

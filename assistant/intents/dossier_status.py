@@ -4,10 +4,11 @@ A code alone reveals the stage. A wrong second factor, an unknown code and a loc
 """
 
 import re
+from typing import Any
 
 from assistant import dossier_words
 from assistant.replies import Reply, press, say
-from assistant.turns import Turn, ask, close_question, open_question
+from assistant.turns import Turn, ask, close_question
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from foundation.lockout import Lockout
@@ -32,9 +33,6 @@ def handle(turn: Turn) -> Reply | None:
     found = codes.find_codes(turn.text)
     if found:
         return _about(turn, found[0])
-    name, data = open_question(turn.identity)
-    if name == QUESTION and (factor := FACTOR.fullmatch(turn.text.strip(" .#"))):
-        return _with_factor(turn, data["code"], factor[1])
     if codes.find_tails(turn.text):
         return say(
             "Mã này thiếu phần đầu. Ông/bà nhắn cả mã in trên giấy hẹn, ví dụ H47.15-240305-0123.",
@@ -43,6 +41,12 @@ def handle(turn: Turn) -> Reply | None:
     if ASKING.search(turn.folded) and "cua toi" not in turn.folded:
         return say(HOW_TO, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
     return None
+
+
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    """The second factor, where we have just asked for it."""
+    factor = FACTOR.fullmatch(turn.text.strip(" .#"))
+    return _with_factor(turn, data["code"], factor[1]) if factor else None
 
 
 def _about(turn: Turn, code: str) -> Reply:

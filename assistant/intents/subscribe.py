@@ -1,9 +1,10 @@
 """«báo cúp điện cho tôi ở Thăng Bình», «dừng báo cúp điện»: be told of a topic in a commune, or no more."""
 
 import re
+from typing import Any
 
 from assistant.replies import Reply, press, say
-from assistant.turns import Turn, ask, close_question, open_question
+from assistant.turns import Turn, ask, close_question
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from lookups.places import area_of, listed, lower_first, place_in
@@ -29,13 +30,12 @@ def handle(turn: Turn) -> Reply | None:
         return _stop(turn, topic)
     if topic and ASKING.search(turn.folded):
         return _begin(turn, topic, place_in(turn.text))
-    return _answered(turn)
+    return None
 
 
-def _answered(turn: Turn) -> Reply | None:
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The place, where we have just asked for it."""
-    name, data = open_question(turn.identity)
-    topic = topic_of(data.get("topic", "")) if name == QUESTION else None
+    topic = topic_of(data.get("topic", ""))
     if topic is None or len(turn.text) > LONGEST_PLACE or area_of(turn.text) is None:
         return None
     return _begin(turn, topic, turn.text)

@@ -1,0 +1,25 @@
+"""When a citizen leaves the question that is open: by a word, by a button, or by asking about a code."""
+
+import re
+
+from assistant.intents.help_menu import menu
+from assistant.replies import Reply
+from assistant.turns import Turn
+from dossiers import codes
+
+STOPPING = re.compile(
+    r"(thoi|huy|huy bo|thoat|bo qua het|dung lai|ngung|thoi khong lam nua|cancel|stop|quit)( (nhe|a|di|nha))?"
+)
+ELSEWHERE = re.compile(r"0|menu|help|tro giup|gap can bo|gap nguoi that")
+
+
+def goes_elsewhere(turn: Turn, takes: tuple[str, ...] = ()) -> bool:
+    """Whether the message is no answer to a question: `takes` names the codes that would answer it."""
+    if ELSEWHERE.fullmatch(turn.folded) or STOPPING.fullmatch(turn.folded) or turn.text.startswith("#"):
+        return True
+    return "dossier_code" not in takes and bool(codes.CODE.fullmatch(turn.text.strip(" .?!")))
+
+
+def farewell(turn: Turn) -> Reply | None:
+    """A word for who stops; None for who goes on to something else."""
+    return menu("Đã thôi việc đang làm. Ông/bà cần gì nữa không?") if STOPPING.fullmatch(turn.folded) else None
