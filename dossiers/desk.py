@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
-from dossiers.deadlines import working_days_between
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.workflow import Clock, Status, clock, is_terminal
 from foundation.vietnamese.phones import normalise_phone
+from foundation.working_days import working_days_between
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
 TURNS = {OURS: _("Us"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}

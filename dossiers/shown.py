@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from dossiers import deadlines, wording
+from dossiers import wording
 from dossiers.models import Dossier, StatusEvent
 from dossiers.workflow import Status, Tone, citizen_title
+from foundation import working_days
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.money import format_vnd
 
@@ -272,7 +273,7 @@ def lead_in_full(
 
 def _lead_for_papers(dossier: Dossier, now: dt.datetime, missing: int, due: dt.date) -> str:
     counter = dossier.received_at_agency.name
-    if now.astimezone(deadlines.ZONE).date() > due:
+    if now.astimezone(working_days.ZONE).date() > due:
         return (
             f"Hạn nộp thêm giấy ({format_date(due)}) đã qua. "
             f"Xin ông/bà liên hệ ngay {counter}, điện thoại {_help(dossier)}."
@@ -287,7 +288,7 @@ def _lead_while_running(dossier: Dossier, now: dt.datetime) -> str:
     counter = dossier.received_at_agency.name
     if dossier.due_at and dossier.due_at < now:
         late = wording.late_sentence(dossier.due_at, now)
-        was_due = format_date(dossier.due_at.astimezone(deadlines.ZONE))
+        was_due = format_date(dossier.due_at.astimezone(working_days.ZONE))
         return (
             f"{late} Hẹn trả là {was_due}; {now_with(dossier)} vẫn đang giải quyết. "
             f"{wording.NOTHING_TO_DO} Cần hỏi, ông/bà gọi {_help(dossier)}."

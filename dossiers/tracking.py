@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from dossiers import shown, vietqr, wording
 from dossiers.codes import canonical
-from dossiers.deadlines import working_days_between
 from dossiers.models import Document, Dossier, FeeLine, FeeNotice, StatusEvent, SupplementItem
 from dossiers.services.rating import RATED_WHEN
 from dossiers.shown import Details, FeeLineView, FeeView, LetterView, Overview
 from dossiers.workflow import Status, citizen_title, tone
 from foundation.encryption import seal, unseal
 from foundation.vietnamese.names import mask_name
+from foundation.working_days import working_days_between
 
 PAUSED_BECAUSE = {"supplement": "chờ giấy", "fee": "chờ nộp phí", "stopped": "dừng giải quyết"}
 LETTER_TITLES = {

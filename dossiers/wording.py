@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from dossiers import deadlines
 from dossiers.workflow import Clock, Status, citizen_title, clock
+from foundation import working_days
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import nfc, strip_marks
@@ -109,7 +109,7 @@ def tell(news: News) -> Told:
             sms=_sms(news, heading),
         ),
         summary=textwrap.shorten(
-            f"{news.at.astimezone(deadlines.ZONE):%H:%M %d/%m}: {heading}. {sentence}",
+            f"{news.at.astimezone(working_days.ZONE):%H:%M %d/%m}: {heading}. {sentence}",
             MAX_SUMMARY,
             placeholder="…",
         ),
@@ -128,13 +128,13 @@ def promise(due_at: dt.datetime | None, counter: str) -> str:
     """«Hẹn trả: Thứ Sáu, 27/11/2026, trước 17:00, tại …»"""
     if due_at is None:
         return f"Chưa có ngày hẹn trả; cần biết, ông/bà hỏi {counter}."
-    local = due_at.astimezone(deadlines.ZONE)
+    local = due_at.astimezone(working_days.ZONE)
     return f"Hẹn trả: {format_date(local)}, trước {local:%H:%M}, tại {counter}."
 
 
 def late_sentence(due_at: dt.datetime, until: dt.datetime) -> str:
     """«Trễ 3 ngày làm việc. Chúng tôi xin lỗi.»"""
-    days = deadlines.working_days_between(due_at, until)
+    days = working_days.working_days_between(due_at, until)
     how_late = f"Trễ {days} ngày làm việc" if days else "Đã quá giờ hẹn hôm nay"
     return f"{how_late}. Chúng tôi xin lỗi ông/bà."
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from dossiers import services
-from dossiers.deadlines import STANDARD
 from dossiers.demo.agencies import DEPARTMENTS, OLD_TAM_KY, TAM_KY
 from dossiers.demo.life import Case, live
 from dossiers.demo.times import Almanac
@@ -19,6 +18,7 @@ from dossiers.models import Agency, Dossier, Procedure
 from dossiers.services import By
 from dossiers.workflow import Actor, Status
 from foundation.citizens.models import Citizen
+from foundation.working_days import STANDARD
 
 REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
 HOUSE, LAND, RESIDENCE, SHOP, SUPPORT = "1.013225", "1.012783", "1.004222", "1.001612", "1.001776"

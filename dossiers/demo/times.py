@@ -5,7 +5,7 @@ import random
 
 from django.utils import timezone
 
-from dossiers.deadlines import STANDARD, ZONE
+from foundation.working_days import STANDARD, ZONE
 
 OPENS, CLOSES = dt.time(7, 30), dt.time(16, 45)
 BEGUN = dt.timedelta(minutes=45)  # from when on today has moments to give

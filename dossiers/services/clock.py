@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from dossiers import deadlines
 from dossiers.models import ClockPause, Dossier, Procedure
 from dossiers.workflow import Clock, Status, clock
+from foundation import working_days
 
 CAUSES = {
     Status.SUPPLEMENT: ClockPause.Cause.SUPPLEMENT,
@@ -18,14 +18,14 @@ def promised(procedure: Procedure, accepted_at: dt.datetime) -> dt.datetime | No
     limit = procedure.time_limit_days or (1 if procedure.same_day else 0)
     if not limit:
         return None
-    return deadlines.add_working_days(
+    return working_days.add_working_days(
         accepted_at, limit, cut_off=procedure.cut_off, same_day=procedure.same_day
     )
 
 
 def closing_of(day: dt.date) -> dt.datetime:
     """The moment by which what is promised for a day must be there."""
-    return dt.datetime.combine(day, deadlines.OFFICE_CLOSES, deadlines.ZONE)
+    return dt.datetime.combine(day, working_days.OFFICE_CLOSES, working_days.ZONE)
 
 
 def begin_pause(dossier: Dossier, status: Status, at: dt.datetime) -> None:
@@ -43,5 +43,5 @@ def end_pause(dossier: Dossier, at: dt.datetime) -> None:
     pause.ended_at = at
     pause.save(update_fields=["ended_at"])
     if dossier.due_at and pause.started_at < dossier.due_at:
-        days = deadlines.working_days_between(pause.started_at, at)
-        dossier.due_at = deadlines.add_working_days(dossier.due_at, days) if days else dossier.due_at
+        days = working_days.working_days_between(pause.started_at, at)
+        dossier.due_at = working_days.add_working_days(dossier.due_at, days) if days else dossier.due_at

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from dossiers import deadlines
 from dossiers.errors import MissingItem, MoveNotAllowed, StaleDossier, UnknownDossier, WrongDetail
 from dossiers.models import Dossier, StatusEvent
 from dossiers.services import checks, clock, effects, issuing, telling
@@ -13,6 +12,7 @@ from dossiers.services.details import CITIZEN, NOTHING, By, MoveDetails, PaperFi
 from dossiers.services.step import Step
 from dossiers.workflow import Actor, Clock, Item, Status
 from dossiers.workflow import clock as clock_of
+from foundation import working_days
 from foundation.outbox.messages import Message
 
 
@@ -161,7 +161,7 @@ def _new_due(old: dt.datetime | None, day: dt.date, now: dt.datetime) -> dt.date
     due = clock.closing_of(day)
     if due <= now or (old and due <= old):
         raise WrongDetail("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.")
-    if not deadlines.STANDARD.is_working(day):
+    if not working_days.STANDARD.is_working(day):
         raise WrongDetail(f"Ngày {day:%d/%m/%Y} là ngày nghỉ. Xin chọn một ngày làm việc.")
     return due
 

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from dossiers.deadlines import STANDARD
 from dossiers.demo.times import Almanac
+from foundation.working_days import STANDARD
 from tests.factories import local
 
 HOURS = ["2026-11-23 00:05", "2026-11-23 07:50", "2026-11-23 08:20", "2026-11-22 23:59", "2026-02-18 12:00"]

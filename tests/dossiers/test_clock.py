@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from dossiers import deadlines, services
+from dossiers import services
 from dossiers.errors import MissingItem, MoveNotAllowed, WrongDetail
 from dossiers.models import ClockPause, Document
 from dossiers.services import By
 from dossiers.workflow import Actor, Status
+from foundation import working_days
 from tests.factories import desk_of, enough_for, local, make_dossier, make_procedure, submit_dossier
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_every_pause_is_kept_and_all_of_them_add_up_as_the_deadline_rule_says():
     )
     pauses = list(dossier.pauses.values_list("started_at", "ended_at"))
     assert [pause.cause for pause in dossier.pauses.all()] == ["supplement", "fee", "stopped"]
-    assert dossier.due_at == deadlines.due_with_pauses(
+    assert dossier.due_at == working_days.due_with_pauses(
         dossier.accepted_at, 10, pauses, local("2026-03-17 11:00")
     )
 
@@ -135,8 +136,8 @@ def test_a_pause_after_an_apology_moves_the_new_day():
     started = dossier.pauses.get().started_at - dt.timedelta(days=14)
     dossier.pauses.update(started_at=started)
     services.move(dossier=dossier, to=4, by=by, details=enough_for(4))
-    waited = deadlines.working_days_between(started, dossier.pauses.get().ended_at)
-    assert dossier.due_at == deadlines.add_working_days(local("2099-01-05 17:00"), waited)
+    waited = working_days.working_days_between(started, dossier.pauses.get().ended_at)
+    assert dossier.due_at == working_days.add_working_days(local("2099-01-05 17:00"), waited)
 
 
 @pytest.mark.parametrize(

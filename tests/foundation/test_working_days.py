@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.deadlines import ZONE, WorkCalendar, add_working_days, due_with_pauses, working_days_between
+from foundation.working_days import (
+    ZONE,
+    WorkCalendar,
+    add_working_days,
+    due_with_pauses,
+    working_days_between,
+)
 
 
 def at(text: str) -> datetime:

@@ -1,7 +1,7 @@
-"""When a dossier is due: working days of Vietnam, holidays and swapped days included, pauses left out.
+"""When an office must have answered: working days of Vietnam, holidays and swapped days included, pauses left out.
 
 All moments are aware; days are those of Asia/Ho_Chi_Minh. Day 1 is the working day after acceptance, or the
-day of acceptance where the procedure is answered on the day; a dossier is due when the offices close.
+day of acceptance where the matter is answered on the day; what is promised for a day is due when offices close.
 """
 
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ def add_working_days(
 def working_days_between(start: datetime, end: datetime, *, calendar: WorkCalendar = STANDARD) -> int:
     """Working days after the day of `start` up to and with the day of `end`; 0 when none lies between.
 
-    So a dossier due in n working days is due `n` working days after its acceptance.
+    So what is due in n working days is due `n` working days after its acceptance.
     """
     first, last = _local(start).date(), _local(end).date()
     return sum(calendar.is_working(first + n * DAY) for n in range(1, (last - first).days + 1))
