@@ -1,7 +1,7 @@
-"""When an office must have answered: working days of Vietnam, holidays and swapped days included, pauses left out.
+"""When an office must have answered: working days of Vietnam, holidays and swaps included, pauses left out.
 
 All moments are aware; days are those of Asia/Ho_Chi_Minh. Day 1 is the working day after acceptance, or the
-day of acceptance where the matter is answered on the day; what is promised for a day is due when offices close.
+day of acceptance where the matter is answered on the day; a day's promise is due when the offices close.
 """
 
 from collections.abc import Iterable
