@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lookups.kinds.violations import plates, proof
+from foundation import proof
+from lookups.kinds.violations import plates
 
 
 class PlateForm(forms.Form):

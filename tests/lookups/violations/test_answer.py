@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
-from foundation import broker
+from foundation import broker, proof
 from foundation.citizens.services import identity_for
-from lookups.kinds.violations import demo, proof, sources
+from lookups.kinds.violations import demo, sources
 from lookups.kinds.violations.models import Batch, Violation
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.core.cache import cache
 
 logger = logging.getLogger(__name__)
 
-SALT = "lookups.proof"
+SALT = "foundation.proof"
 LEAST_SECONDS = 2
 """Nobody reads and fills in the form faster."""
 MOST_SECONDS = 30 * 60
