@@ -11,8 +11,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from dossiers import qr
 from dossiers.models import Document
+from foundation import qr
 
 logger = logging.getLogger(__name__)
 

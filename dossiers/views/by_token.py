@@ -18,8 +18,8 @@ from dossiers.models.dossier import token_digest
 from dossiers.views import actions, doors, page
 from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
-from dossiers.views.page_cache import MadePage, PageCache
 from foundation.banners import banner_for
+from foundation.page_cache import MadePage, PageCache
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import qr, tracking
+from dossiers import tracking
 from dossiers.models import Dossier
 from dossiers.shown import Overview
 from dossiers.views import english, links
 from dossiers.views.answers import private
 from dossiers.views.doors import Door
 from dossiers.workflow import Status, clock
+from foundation import qr
 
 SCORES = (
     (5, _("Very satisfied")),

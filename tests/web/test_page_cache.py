@@ -4,7 +4,7 @@ import gzip
 
 from django.test import RequestFactory
 
-from dossiers.views.page_cache import MadePage, PageCache
+from foundation.page_cache import MadePage, PageCache
 
 PAGE = MadePage(b"<h1>page</h1>" * 50)
 
