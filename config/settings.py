@@ -23,6 +23,7 @@ CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
 PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
 PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
 HOTLINE = env("HOTLINE", default="1022")
+NATIONAL_PORTAL_URL = env("NATIONAL_PORTAL_URL", default="https://dichvucong.gov.vn")
 TRIAL_BANNER = env.bool("TRIAL_BANNER", default=False)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
@@ -239,6 +241,8 @@ CELERY_BEAT_SCHEDULE = {
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
+    "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},
+    "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
     "blank old chats": {
         "task": "foundation.conversations.tasks.blank_old_turns",
         "schedule": crontab(hour=3, minute=10),
@@ -261,6 +265,8 @@ ZALO_MEDIA_HOSTS = env.list("ZALO_MEDIA_HOSTS", default=[".zdn.vn"])
 ZALO_CODE_VERIFIER = env("ZALO_CODE_VERIFIER", default="")
 ZALO_APPSECRET_PROOF = env.bool("ZALO_APPSECRET_PROOF", default=False)
 ZALO_BUTTON_TEMPLATE_TYPE = env("ZALO_BUTTON_TEMPLATE_TYPE", default="button")
+ZALO_FREE_REPLY_HOURS = env.int("ZALO_FREE_REPLY_HOURS", default=48)
+ZALO_REPLY_DAYS = env.int("ZALO_REPLY_DAYS", default=7)
 ZALO_CHAT_URL = env("ZALO_CHAT_URL", default="https://zalo.me").rstrip("/")
 
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)

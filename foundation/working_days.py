@@ -45,6 +45,10 @@ class WorkCalendar:
         days_off, swapped = _public_holidays(day.year)
         return day in swapped or (day.weekday() < SATURDAY and day not in days_off)
 
+    def is_holiday(self, day: date) -> bool:
+        """A public holiday, whatever weekday it falls on, that is not worked."""
+        return day not in self.worked and (day in self.closed or day in _public_holidays(day.year)[0])
+
     def next_working(self, day: date) -> date:
         """The first working day after a day."""
         return next(later for n in count(1) if self.is_working(later := day + n * DAY))

@@ -13,8 +13,8 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
-from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import record_turn
+from foundation.conversations.models import Turn
+from foundation.conversations.services import person_holds, record_turn
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import clear_alarm, owe, raise_alarm
@@ -51,7 +51,7 @@ def _spoke(row: InboundEvent, event: Event, pictures: Pictures) -> State:
     )
     if turn is None:
         return State.IGNORED  # told before under another key
-    if not Conversation.objects.filter(identity=identity, holder__isnull=False).exists():
+    if not person_holds(identity):
         _reply(row, identity, _utterance(event, pictures))
     return State.DONE
 

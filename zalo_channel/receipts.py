@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from foundation.citizens.services import identity_for
 from foundation.conversations.models import Turn
-from foundation.conversations.services import record_turn
+from foundation.conversations.services import note_answer_elsewhere, record_turn
 from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, settle_sent
@@ -78,16 +78,19 @@ def _echoes(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
 
 
 def _officer_spoke(event: Event) -> State:
-    """Somebody answered in Zalo's own console: the conversation here must show it."""
+    """Somebody answered in Zalo's own console: the conversation here shows it, and the bot falls silent."""
     if not event.user_id:
         return State.IGNORED
-    record_turn(
-        identity=identity_for(channel=CHANNEL, external_id=event.user_id[:100]),
+    identity = identity_for(channel=CHANNEL, external_id=event.user_id[:100])
+    turn = record_turn(
+        identity=identity,
         author=Turn.Author.PERSON,
         text=text_of(event),
         external_id=event.message_id[:100],
         said_at=min(event.at, timezone.now()),
     )
+    if turn:
+        note_answer_elsewhere(identity=identity)
     return State.DONE
 
 

@@ -1,24 +1,56 @@
-"""The way to a person is always near."""
+"""The way to a person is always near: into the operators' queue, with an honest word about when."""
 
+import datetime as dt
 import re
 
 from django.conf import settings
+from django.utils import timezone
 
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
+from foundation.conversations import hours
+from foundation.conversations.models import Conversation, DeskRules
+from foundation.conversations.services import ask_for_person
 from foundation.outbox.messages import Button
+from foundation.vietnamese.dates import format_date, hour
+from foundation.working_days import ZONE
 
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
-    r"|\bco ai khong\b"
+    r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
+MOST_COUNTED = 20
 
 
 def handle(turn: Turn) -> Reply | None:
-    if not ASKING.search(turn.folded):
+    if turn.intent != "human_handover" and not ASKING.search(turn.folded):
         return None
-    return say(
-        f"Ông/bà gọi {settings.HOTLINE} để gặp cán bộ. Gọi được từ điện thoại này bằng nút dưới đây.",
-        Button(f"Gọi {settings.HOTLINE}", "phone", settings.HOTLINE),
-        press("Giúp tôi", "menu"),
-    )
+    conversation = ask_for_person(identity=turn.identity, because="Ông/bà xin gặp cán bộ")
+    return hand_over(conversation)
+
+
+def hand_over(conversation: Conversation) -> Reply:
+    """What the citizen reads once the conversation is in the queue."""
+    now, open_hours = timezone.now(), hours.current()
+    if open_hours.is_open(now):
+        words = f"Đã chuyển ông/bà tới cán bộ.{_ahead(conversation)} Ông/bà cứ viết sẵn câu hỏi ở đây."
+    else:
+        words = out_of_hours(open_hours, now)
+    return say(words, Button(f"Gọi {settings.HOTLINE}", "phone", settings.HOTLINE), press("Giúp tôi", "menu"))
+
+
+def out_of_hours(open_hours: hours.Hours, now: dt.datetime) -> str:
+    """That nobody is at the desk, and when somebody will be."""
+    opens = open_hours.next_opening(now)
+    local = opens and opens.astimezone(ZONE)
+    when = f" Cán bộ trả lời từ {hour(local)} {format_date(local)}, theo thứ tự tin nhắn." if local else ""
+    return f"{DeskRules.current().out_of_hours}{when} Việc gấp, ông/bà gọi {settings.HOTLINE}."
+
+
+def _ahead(conversation: Conversation) -> str:
+    """How many wait before; a long queue is not counted out."""
+    waiting = list(Conversation.objects.waiting().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    if conversation.pk not in waiting:
+        return f" Trước ông/bà còn hơn {MOST_COUNTED} người." if len(waiting) > MOST_COUNTED else ""
+    before = waiting.index(conversation.pk)
+    return f" Trước ông/bà còn {before} người." if before else " Ông/bà là người tiếp theo."

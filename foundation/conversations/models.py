@@ -1,16 +1,46 @@
-"""Who said what, on any channel, and who holds the conversation now."""
+"""Who said what, on any channel, who holds the conversation now, how long citizens waited for a person."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import ChannelIdentity
 
 
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def waiting(self) -> "ConversationQuerySet":
+        """Those whom nobody has taken: first what was taken back, then who has waited longest."""
+        waiting = self.filter(state=Conversation.State.WAITING)
+        return waiting.order_by("-was_taken_back", "unanswered_since", "pk")
+
+    def held_by(self, operator_id: int) -> "ConversationQuerySet":
+        """Whose citizen waits first, then those who owe us a word, the last spoken first."""
+        held = self.filter(state=Conversation.State.HELD, holder_id=operator_id)
+        return held.order_by(F("unanswered_since").asc(nulls_last=True), "-last_turn_at", "pk")
+
+    def recent(self) -> "ConversationQuerySet":
+        return self.exclude(last_turn_at=None).order_by("-last_turn_at", "-pk")
+
+
 class Conversation(models.Model):
-    """Everything said between the office and one account of a citizen. Without a holder the bot answers."""
+    """Everything said between the office and one account of a citizen. The bot is silent while it is held.
+
+    `unanswered_since` is the citizen's first word that no person has answered; `holder_owes_since` starts the
+    patience that the holder has left, and is later where the conversation was taken, or time was asked for,
+    after the citizen wrote. A held conversation without a holder is answered in the platform's own console.
+    """
+
+    class State(models.TextChoices):
+        BOT = "bot", _("The bot answers")
+        WAITING = "waiting", _("Waits for a person")
+        HELD = "held", _("A person answers")
+        CLOSED = "closed", _("Closed")
 
     identity = models.OneToOneField(ChannelIdentity, on_delete=models.CASCADE, related_name="conversation")
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.BOT)
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -18,19 +48,61 @@ class Conversation(models.Model):
         blank=True,
         related_name="held_conversations",
     )
+    because = models.CharField(_("why a person is needed"), max_length=200, blank=True)
+    unanswered_since = models.DateTimeField(null=True, blank=True)
+    holder_owes_since = models.DateTimeField(null=True, blank=True)
+    asked_for_time = models.BooleanField(default=False)
+    was_taken_back = models.BooleanField(default=False)
+    typing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    typing_until = models.DateTimeField(null=True, blank=True)
     last_turn_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ConversationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
+        permissions = [
+            ("answer_conversation", "Can answer citizens at the desk"),
+            ("see_desk_figures", "Can see the figures of the desk"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="held") | Q(holder=None), name="only_a_held_conversation_has_a_holder"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("was_taken_back").desc(),
+                "unanswered_since",
+                "id",
+                condition=Q(state="waiting"),
+                name="conversation_queue",
+            ),
+            models.Index(fields=["holder_owes_since"], condition=Q(state="held"), name="conversation_held"),
+        ]
+
+    def typist_at(self, now: dt.datetime) -> int | None:
+        """The id of the operator who is typing an answer, if any."""
+        return self.typing_by_id if self.typing_until and self.typing_until > now else None
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        return self.state == self.State.HELD and self.holder_id is None
 
     def __str__(self) -> str:
         return str(self.identity)
 
 
 class Turn(models.Model):
-    """One utterance. `external_id` is the channel's message id; it makes a redelivered message one turn."""
+    """One utterance. `external_id` is the channel's message id; it makes a redelivered message one turn.
+
+    An attachment is {"kind": str, "payload": {…the channel's own}} or, where we keep the file,
+    {"kind": "image" | "file", "path": below MEDIA_ROOT, "name": str, "size": bytes}.
+    """
 
     class Author(models.TextChoices):
         CITIZEN = "citizen", _("Citizen")
@@ -66,3 +138,149 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class DeskEntry(models.Model):
+    """What the staff did with a conversation or noted beside it: appended, never sent to the citizen."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("A person was asked for")
+        TAKEN = "taken", _("Taken")
+        HANDED = "handed", _("Handed over")
+        RETURNED = "returned", _("Put back into the queue")
+        TAKEN_BACK = "taken_back", _("Taken back by the timer")
+        ELSEWHERE = "elsewhere", _("Answered in the platform's own console")
+        MORE_TIME = "more_time", _("Asked for more time")
+        NOTE = "note", _("Note")
+        ACT = "act", _("Done")
+        CLOSED = "closed", _("Closed")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    other = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("entry of the desk")
+        verbose_name_plural = _("entries of the desk")
+        indexes = [
+            models.Index(fields=["conversation", "-at"]),
+            models.Index(fields=["at"], condition=~Q(text=""), name="entry_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text[:60]}"
+
+
+class Handling(models.Model):
+    """From the moment a person is needed until the conversation is closed: what the figures are counted from.
+
+    The minutes are working minutes, fixed when they were reached: hours changed later change no figure.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="handlings")
+    asked_at = models.DateTimeField(db_index=True)
+    first_answered_at = models.DateTimeField(null=True, blank=True)
+    minutes_to_answer = models.PositiveIntegerField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    minutes_to_close = models.PositiveIntegerField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    times_taken_back = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("handling")
+        verbose_name_plural = _("handlings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=Q(closed_at=None), name="one_open_handling"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class WorkingSpan(models.Model):
+    """A stretch of a weekday when operators answer; a day may have several, one without has none."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("working hours of the desk")
+        verbose_name_plural = _("working hours of the desk")
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="span_opens_before_it_closes"),
+            models.UniqueConstraint(fields=["weekday", "opens"], name="one_span_per_opening"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class SpecialDay(models.Model):
+    """A day off, or worked, besides what the calendar of public holidays says."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_worked = models.BooleanField(_("is worked"), default=False)
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class DeskRules(models.Model):
+    """The desk's patience, one row. Minutes are working minutes."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    take_back_after = models.PositiveSmallIntegerField(
+        _("minutes until an unanswered conversation is taken back"), default=15
+    )
+    more_time = models.PositiveSmallIntegerField(_("minutes more when the holder asks, once"), default=15)
+    close_after_quiet = models.PositiveSmallIntegerField(
+        _("hours of quiet after which an answered conversation is closed"), default=24
+    )
+    out_of_hours = models.TextField(
+        _("what is said out of hours"),
+        default="Ngoài giờ làm việc, cán bộ chưa trả lời ngay được.",
+        help_text=_("The next opening is added behind it."),
+    )
+
+    class Meta:
+        verbose_name = _("rules of the desk")
+        verbose_name_plural = _("rules of the desk")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_desk_rules")]
+
+    def __str__(self) -> str:
+        return str(_("rules of the desk"))
+
+    @classmethod
+    def current(cls) -> "DeskRules":
+        return cls.objects.first() or cls()

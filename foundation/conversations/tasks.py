@@ -1,4 +1,4 @@
-"""The timer of what was said."""
+"""The timers of what was said and of who owes an answer."""
 
 from celery import shared_task
 
@@ -8,3 +8,9 @@ from foundation.conversations import services
 @shared_task
 def blank_old_turns() -> int:
     return services.blank_old()
+
+
+@shared_task
+def watch_the_desk() -> None:
+    services.take_back_the_late()
+    services.close_the_quiet()

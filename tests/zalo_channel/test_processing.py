@@ -111,7 +111,7 @@ def test_the_same_message_under_another_key_is_not_answered_again(stored, owed_r
 def test_where_an_officer_holds_the_conversation_the_bot_is_silent(stored, owed_replies):
     arrive()
     processing.process_new()
-    Conversation.objects.update(holder=make_officer())
+    Conversation.objects.update(state="held", holder=make_officer())
     before = len(owed_replies())
     arrive(message={"text": "còn đó không", "msg_id": "m-held"})
     processing.process_new()

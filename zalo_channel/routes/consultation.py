@@ -8,11 +8,8 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import IdentityFacts, Offer, Parcel, Refusal
-from zalo_channel import CHANNEL, replies
+from zalo_channel import CHANNEL, replies, reply_window
 from zalo_channel.routes.outcome import in_the_ledgers_words
-
-HARD_WINDOW = dt.timedelta(days=7)
-FREE_WINDOW = dt.timedelta(hours=48)
 
 
 class Consultation:
@@ -49,4 +46,4 @@ def _is_open(person: IdentityFacts, now: dt.datetime) -> bool:
     """A follower who never wrote has a few welcome messages; whether any is left only Zalo knows."""
     if person.last_interaction_at is None:
         return person.is_following
-    return now - person.last_interaction_at <= HARD_WINDOW
+    return now - person.last_interaction_at <= reply_window.closes_after()

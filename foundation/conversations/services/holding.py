@@ -1,0 +1,205 @@
+"""Who answers: the bot, nobody yet, or one person. Every change locks the conversation's row first."""
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.conversations import hours
+from foundation.conversations.models import Conversation, DeskEntry, Handling
+from foundation.conversations.services.refusals import DeskRefusal
+
+State, Kind = Conversation.State, DeskEntry.Kind
+MAY_ANSWER = "conversations.answer_conversation"
+
+
+def person_holds(identity: ChannelIdentity) -> bool:
+    """Whether the bot must be silent with this account."""
+    return Conversation.objects.filter(identity=identity, state=State.HELD).exists()
+
+
+def locked(pk: int) -> Conversation:
+    """The row as it is now, held until the transaction ends."""
+    rows = Conversation.objects.select_for_update(of=("self",))
+    return rows.select_related("holder", "typing_by", "identity__citizen").get(pk=pk)
+
+
+@transaction.atomic
+def ask_for_person(*, identity: ChannelIdentity, because: str) -> Conversation:
+    """Put the conversation into the operators' queue; one that waits or is held already stays as it is.
+
+    `because` is a line for the operator: why the bot gave up, or what the citizen asked for.
+    """
+    known, _created = Conversation.objects.get_or_create(identity=identity)
+    conversation = locked(known.pk)
+    if conversation.state in (State.WAITING, State.HELD):
+        return conversation
+    now = timezone.now()
+    conversation.because = because[:200]
+    _queue(conversation, now)
+    _begin_handling(conversation, now)
+    enter(conversation, Kind.ASKED, text=because)
+    return conversation
+
+
+@transaction.atomic
+def take(*, conversation: Conversation, operator: User, reason: str = "") -> Conversation:
+    """The operator holds it from now on. From another holder only with a reason, which that one reads."""
+    conversation = locked(conversation.pk)
+    before = conversation.holder
+    if before == operator:
+        return conversation
+    if before and not reason.strip():
+        said = _("%(name)s holds this conversation. Say why you take it over.")
+        raise DeskRefusal(said % {"name": name(before)})
+    _begin_handling(conversation, conversation.unanswered_since or timezone.now())
+    _give(conversation, operator)
+    enter(conversation, Kind.TAKEN, operator, other=before, text=reason.strip())
+    return conversation
+
+
+@transaction.atomic
+def hand_over(*, conversation: Conversation, operator: User, to: User | None, why: str = "") -> Conversation:
+    """The holder gives it to a colleague, or (None) back into the queue."""
+    conversation = locked(conversation.pk)
+    require_holder(conversation, operator)
+    if to is None:
+        _queue(conversation, timezone.now())
+        enter(conversation, Kind.RETURNED, operator, text=why.strip())
+        return conversation
+    if not (to.is_active and to.is_staff and to.has_perm(MAY_ANSWER)):
+        raise DeskRefusal(_("%(name)s does not answer at this desk.") % {"name": name(to)})
+    _give(conversation, to)
+    enter(conversation, Kind.HANDED, operator, other=to, text=why.strip())
+    return conversation
+
+
+@transaction.atomic
+def ask_for_more_time(*, conversation: Conversation, operator: User) -> Conversation:
+    """Once for each answer owed, the holder may say that he is still at it."""
+    conversation = locked(conversation.pk)
+    require_holder(conversation, operator)
+    if conversation.asked_for_time:
+        raise DeskRefusal(_("More time can be asked for once only."))
+    conversation.asked_for_time = True
+    conversation.save(update_fields=["asked_for_time"])
+    enter(conversation, Kind.MORE_TIME, operator)
+    return conversation
+
+
+@transaction.atomic
+def note(*, conversation: Conversation, operator: User, text: str) -> DeskEntry:
+    """A note that only staff read."""
+    if not text.strip():
+        raise DeskRefusal(_("The note is empty."))
+    return enter(conversation, Kind.NOTE, operator, text=text.strip())
+
+
+@transaction.atomic
+def record_act(*, conversation: Conversation, operator: User, text: str) -> DeskEntry:
+    """Something was made of the conversation (a petition); `text` names it."""
+    return enter(conversation, Kind.ACT, operator, text=text)
+
+
+@transaction.atomic
+def close(*, conversation: Conversation, operator: User | None, because: str = "") -> Conversation:
+    """Done: the bot answers again. Closing a closed one changes nothing."""
+    conversation = locked(conversation.pk)
+    if conversation.state in (State.CLOSED, State.BOT):
+        return conversation
+    if operator and conversation.holder:
+        require_holder(conversation, operator)
+    now = timezone.now()
+    conversation.state = State.CLOSED
+    conversation.because = ""
+    conversation.unanswered_since = None
+    _let_go(conversation)
+    conversation.save()
+    end_handling(conversation, now, operator)
+    enter(conversation, Kind.CLOSED, operator, text=because.strip())
+    return conversation
+
+
+@transaction.atomic
+def note_answer_elsewhere(*, identity: ChannelIdentity) -> None:
+    """A person answered in the platform's own console (the turn is recorded): the bot falls silent."""
+    known, _created = Conversation.objects.get_or_create(identity=identity)
+    conversation = locked(known.pk)
+    if conversation.state == State.HELD:
+        return
+    _begin_handling(conversation, timezone.now())
+    _give(conversation, None)
+    enter(conversation, Kind.ELSEWHERE)
+
+
+def enter(
+    conversation: Conversation,
+    kind: DeskEntry.Kind,
+    operator: User | None = None,
+    *,
+    other: User | None = None,
+    text: str = "",
+) -> DeskEntry:
+    return DeskEntry.objects.create(
+        conversation=conversation, kind=kind, operator=operator, other=other, text=text, at=timezone.now()
+    )
+
+
+def require_holder(conversation: Conversation, operator: User) -> None:
+    """Raises DeskRefusal where the operator does not hold it."""
+    if conversation.holder == operator:
+        return
+    if conversation.holder:
+        raise DeskRefusal(_("%(name)s holds this conversation.") % {"name": name(conversation.holder)})
+    raise DeskRefusal(_("Take the conversation first."))
+
+
+def name(operator: User) -> str:
+    return str(operator.get_full_name() or operator.get_username())
+
+
+def put_back(conversation: Conversation) -> None:
+    """By the timer: to the top of the queue."""
+    before = conversation.holder
+    _queue(conversation, timezone.now())
+    conversation.was_taken_back = True
+    conversation.save(update_fields=["was_taken_back"])
+    enter(conversation, Kind.TAKEN_BACK, other=before)
+
+
+def _give(conversation: Conversation, operator: User | None) -> None:
+    _let_go(conversation)
+    conversation.state = State.HELD
+    conversation.holder = operator
+    conversation.holder_owes_since = timezone.now() if conversation.unanswered_since else None
+    conversation.save()
+
+
+def _queue(conversation: Conversation, now: dt.datetime) -> None:
+    _let_go(conversation)
+    conversation.state = State.WAITING
+    conversation.unanswered_since = conversation.unanswered_since or now
+    conversation.save()
+
+
+def _let_go(conversation: Conversation) -> None:
+    conversation.holder = conversation.typing_by = None
+    conversation.holder_owes_since = conversation.typing_until = None
+    conversation.asked_for_time = conversation.was_taken_back = False
+
+
+def _begin_handling(conversation: Conversation, now: dt.datetime) -> None:
+    Handling.objects.get_or_create(conversation=conversation, closed_at=None, defaults={"asked_at": now})
+
+
+def end_handling(conversation: Conversation, now: dt.datetime, operator: User | None) -> None:
+    handling = Handling.objects.filter(conversation=conversation, closed_at=None).first()
+    if handling is None:
+        return
+    handling.closed_at = now
+    handling.minutes_to_close = hours.current().minutes(handling.asked_at, now)
+    handling.closed_by_id = operator.pk if operator else None
+    handling.save(update_fields=["closed_at", "minutes_to_close", "closed_by"])

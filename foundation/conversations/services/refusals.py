@@ -1,0 +1,19 @@
+"""Why the desk refuses, in words for the operator."""
+
+from foundation.conversations.models import Turn
+
+
+class DeskRefusal(Exception):
+    """`message` is a sentence that the operator reads."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class AlreadyAnswered(DeskRefusal):
+    """Somebody answered after the operator last looked; `turn` is that answer."""
+
+    def __init__(self, message: str, turn: Turn) -> None:
+        super().__init__(message)
+        self.turn = turn
