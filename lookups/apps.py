@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LookupsConfig(AppConfig):
     name = "lookups"
     verbose_name = _("Look-ups")
+
+    def ready(self) -> None:
+        from foundation.roles import grant, view
+        from lookups import desk_roles
+
+        for role in desk_roles.ALL:  # they choose communes
+            grant(role, "regions", view("adminunit"))

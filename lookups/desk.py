@@ -1,5 +1,10 @@
 """The back office of a kind's data stands on the one for all that comes in files."""
 
+from django.db import models
+
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 
-__all__ = ["HarmlessResource", "SpreadsheetDesk"]
+__all__ = ["HTTPS_LINKS", "HarmlessResource", "SpreadsheetDesk"]
+
+HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
+"""For `formfield_overrides`: an address typed without its scheme is a https one."""

@@ -9,6 +9,8 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.citizens import personal_data
+        from lookups import desk_roles
         from lookups.subscriptions import personal_data as own_data
 
         personal_data.register("subscriptions", export=own_data.export, erase=own_data.erase)
+        desk_roles.about_persons("subscriptions", "subscription")

@@ -1,13 +1,10 @@
 """Epidemics at the desk: a disease with its levels by commune and its sites."""
 
 from django.contrib import admin
-from import_export.admin import ExportMixin
-from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.contrib.import_export.forms import ExportForm
 
-from lookups.desk import HarmlessResource
+from lookups.desk import HarmlessResource, SpreadsheetDesk
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 
 
@@ -25,12 +22,8 @@ class SiteResource(HarmlessResource):
         export_order = fields
 
 
-class ExportedAdmin(ExportMixin, ModelAdmin):
-    formats = [XLSX]
-    export_form_class = ExportForm
+class DatedDesk(SpreadsheetDesk):
     list_select_related = ["disease", "commune"]
-    list_filter_submit = True
-    list_per_page = 25
     autocomplete_fields = ["disease", "commune"]
 
 
@@ -41,14 +34,16 @@ class DiseaseAdmin(ModelAdmin):
 
 
 @admin.register(OutbreakLevel)
-class OutbreakLevelAdmin(ExportedAdmin):
+class OutbreakLevelAdmin(DatedDesk):
+    import_kind = "epidemics"
     resource_classes = [LevelResource]
     list_display = ["disease", "commune", "level", "begins_on", "ends_on"]
     list_filter = [("disease", AutocompleteSelectFilter), ("level", ChoicesDropdownFilter)]
 
 
 @admin.register(Site)
-class SiteAdmin(ExportedAdmin):
+class SiteAdmin(DatedDesk):
+    import_kind = "epidemic_sites"
     resource_classes = [SiteResource]
     list_display = ["name", "disease", "kind", "commune", "begins_on", "ends_on"]
     list_filter = [("disease", AutocompleteSelectFilter), ("kind", ChoicesDropdownFilter)]

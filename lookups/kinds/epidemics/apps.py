@@ -8,7 +8,13 @@ class EpidemicsConfig(AppConfig):
     verbose_name = _("Epidemics")
 
     def ready(self) -> None:
-        from lookups import registry
+        from foundation.spreadsheets import registry as importers
+        from lookups import desk_roles, registry
+        from lookups.kinds.epidemics.import_layout import outbreak_layout, site_layout
+        from lookups.kinds.epidemics.importing import import_levels, import_sites
         from lookups.kinds.epidemics.kind import Epidemics
 
         registry.register(Epidemics())
+        desk_roles.open_to_editors("epidemics", "disease", "outbreaklevel", "site")
+        importers.register(importers.Importer("epidemics", outbreak_layout, import_levels))
+        importers.register(importers.Importer("epidemic_sites", site_layout, import_sites))

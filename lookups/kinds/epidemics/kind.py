@@ -13,6 +13,7 @@ from foundation.vietnamese.money import format_vnd
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.fields import PlaceField
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
+from lookups.kinds.epidemics.naming import diseases_in
 from lookups.places import Area, area_of, place_in
 
 WORDS = re.compile(
@@ -89,21 +90,6 @@ class Epidemics(LookupKind):
         area = area_of(place) if place else None
         is_whole = area is None or len(area.communes) > 50
         return {"place": "" if is_whole else place, "disease": text[:150]}
-
-
-def diseases_in(text: str) -> list[Disease]:
-    words = fold(text)
-    if not words:
-        return []
-    return [
-        disease
-        for disease in Disease.objects.all()
-        if any(
-            re.search(rf"\b{alias}\b", words)
-            for alias in (fold(disease.name), *disease.aliases.split("|"))
-            if alias
-        )
-    ]
 
 
 def _kinds(what: str) -> list[str]:

@@ -10,11 +10,13 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import personal_data
         from foundation.spreadsheets import registry as importers
-        from lookups import registry
+        from lookups import desk_roles, registry
         from lookups.kinds.exams import watching
         from lookups.kinds.exams.importing import IMPORTER
         from lookups.kinds.exams.kind import ExamScores
 
         registry.register(ExamScores())
+        desk_roles.open_to_editors("exams", "exam", "cutoff", second_person=("change_exam",))
+        desk_roles.about_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)
         personal_data.register("score_watches", export=watching.export, erase=watching.erase)

@@ -1,4 +1,4 @@
-"""An invented warning, shelters that say they are invented, and the reference data."""
+"""An invented warning, and shelters that say they are invented."""
 
 import datetime as dt
 
@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
 from lookups.kinds.hazards import services
-from lookups.kinds.hazards.loading import load_reference
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Shelter
 
 ISSUER = "Bản tin bịa cho bản thử"
@@ -19,7 +18,6 @@ SHELTERS = (
 
 
 def load() -> None:
-    load_reference()
     for name, address, place, capacity in SHELTERS:
         commune = AdminUnit.objects.current().get(name=place, level=AdminUnit.Level.COMMUNE)
         Shelter.objects.get_or_create(

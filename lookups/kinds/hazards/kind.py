@@ -14,6 +14,7 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active import COOKIE
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
+from lookups.kinds.hazards.naming import hazards_in
 from lookups.places import Area, place_in
 from lookups.subscriptions.topics import Topic
 
@@ -96,19 +97,9 @@ def _hazard_in(folded: str, text: str) -> str:
     return "bão" if re.search(r"\b(con bao|bao so|ap thap|co bao)\b", folded) else ""
 
 
-def _kinds(what: str) -> list[HazardKind]:
-    words = fold(what)
-    found = []
-    for kind in HazardKind.objects.all():
-        names = [fold(kind.name), *fold(kind.name.replace(",", "|")).split("|"), *kind.aliases.split("|")]
-        if any(name and re.search(rf"\b{re.escape(name)}\b", words) for name in names):
-            found.append(kind)
-    return found
-
-
 def _notices(place: Area | None, what: str, now: dt.datetime) -> list[HazardNotice]:
     active = HazardNotice.objects.active(now).select_related("hazard")
-    if kinds := _kinds(what):
+    if kinds := hazards_in(what):
         groups = {kind.group for kind in kinds}  # a storm's warning is news to who asks about the flood
         active = active.filter(hazard__group__in=groups | {HazardKind.Group.STORM})
     if place is not None:

@@ -1,26 +1,39 @@
-"""Kinds of hazards and river stations from data/*.tsv; what an officer has since changed stays."""
+"""Kinds of hazards, river stations and numbers to call, from data/*.tsv; what an officer changed stays."""
 
 import csv
 from pathlib import Path
+from typing import Any
 
-from lookups.kinds.hazards.models import HazardKind, Hotline, RiverStation
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
 
 DATA = Path(__file__).parent / "data"
 HOTLINES = (("Cứu nạn", "112"), ("Cấp cứu", "115"), ("Báo tin, hỏi đáp", "1022"))
 
 
-def load_reference() -> None:
-    for row in _rows("kinds.tsv"):
-        HazardKind.objects.get_or_create(key=row.pop("key"), defaults=row)
-    for row in _rows("rivers.tsv"):
-        RiverStation.objects.get_or_create(river=row.pop("river"), name=row.pop("name"), defaults=row)
-    if not Hotline.objects.exists():
-        Hotline.objects.bulk_create(
-            Hotline(label=label, phone=phone, position=n)
-            for n, (label, phone) in enumerate(HOTLINES, start=1)
-        )
+def load_into_empty_tables(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
+    """Receives post_migrate: a portal has its reference data from the first day, the demo's or a real one.
+
+    A table that has rows is left alone, so what an officer has deleted does not come back.
+    """
+    try:
+        models = [apps.get_model("hazards", name) for name in ("HazardKind", "RiverStation", "Hotline")]
+    except LookupError:  # a migrate that stopped before, or went back
+        return
+    for model, rows in zip(models, _reference(), strict=True):
+        if not model._base_manager.using(using).exists():
+            made = [model(**row) for row in rows]
+            model._base_manager.using(using).bulk_create(made)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _reference() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    hotlines = [
+        {"label": label, "phone": phone, "position": n} for n, (label, phone) in enumerate(HOTLINES, 1)
+    ]
+    return _rows("kinds.tsv"), _rows("rivers.tsv"), hotlines
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))

@@ -92,6 +92,7 @@ class HazardNotice(models.Model):
     class Meta:
         verbose_name = _("disaster notice")
         verbose_name_plural = _("disaster notices")
+        permissions = [("publish_hazardnotice", _("Can publish and end disaster notices"))]
         ordering = ["-issued_at"]
         constraints = [
             models.CheckConstraint(condition=Q(level__range=(1, 5)), name="hazard_notice_level_is_1_to_5"),

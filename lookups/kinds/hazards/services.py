@@ -39,6 +39,8 @@ def publish(*, notice: HazardNotice) -> int:
         raise HazardRefused("Cảnh báo này đã phát rồi.")
     if notice.valid_until <= timezone.now():
         raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
+    if not notice.advice.strip():
+        raise HazardRefused("Chưa ghi phải làm gì; xin ghi trước khi phát.")
     if not notice.communes.exists():
         notice.communes.set(communes_in(notice.area))
     if not notice.communes.exists():

@@ -17,8 +17,6 @@ TEXTS = ("address", "phone", "emergency_phone", "specialities", "vaccines")
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
     result = ImportResult(dry_run=dry_run)
     result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    if result.refused:
-        return result
     with transaction.atomic():
         for row in report.accepted:
             _apply(row, result)

@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 
 from foundation.vietnamese.money import format_vnd
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 
@@ -60,6 +60,7 @@ def _price(line: LandPrice, position: int) -> int | None:
 
 @admin.register(PriceTable)
 class PriceTableAdmin(ModelAdmin):
+    formfield_overrides = HTTPS_LINKS
     list_display = ["decision", "issuer", "valid_from", "valid_to", "lines_count", "is_published"]
     list_filter = [("is_published", BooleanRadioFilter)]
     list_filter_submit = True

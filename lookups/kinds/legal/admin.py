@@ -13,7 +13,7 @@ from unfold.decorators import display
 
 from foundation.labelled_inline import LabelledInline
 from foundation.vietnamese.folding import fold
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Status
 from lookups.kinds.legal.models import LegalDocument, Relation
@@ -51,6 +51,7 @@ class RelationInline(LabelledInline):
 class LegalDocumentAdmin(SpreadsheetDesk):
     import_kind = "legal"
     resource_classes = [LegalResource]
+    formfield_overrides = HTTPS_LINKS
     list_display = ["heading", "issuer", "issued_on", "effective_on", "effect_today"]
     list_filter = [("kind", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter)]
     search_fields = ["number"]

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 
@@ -136,5 +136,6 @@ class PowerCutAdmin(SpreadsheetDesk):
 
 @admin.register(Bulletin)
 class BulletinAdmin(ModelAdmin):
+    formfield_overrides = HTTPS_LINKS
     list_display = ["source", "phone", "as_of"]
     list_per_page = 25

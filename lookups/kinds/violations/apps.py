@@ -9,10 +9,11 @@ class ViolationsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import registry
+        from lookups import desk_roles, registry
         from lookups.kinds.violations.importer import apply_import
         from lookups.kinds.violations.kind import Violations
         from lookups.kinds.violations.layout import violation_layout
 
         registry.register(Violations())
+        desk_roles.keep_from_editors("violations", "violation", "batch")
         importers.register(importers.Importer("violations", violation_layout, apply_import))

@@ -12,10 +12,10 @@ from typing import Any
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
-from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.folding import fold
+from lookups import sheet_titles
 from lookups.kinds.violations import plates
 
-_AS_OF = re.compile(r"(?:tính |cập nhật )?đến(?: hết)?(?: ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I)
 _TIME_FIRST = re.compile(
     r"(\d{1,2})[:h](\d{2})(?::\d{2})?[,\s]+(?:ngày\s+)?"
     r"(\d{1,2}[/-]\d{1,2}[/-]\d{4})",
@@ -114,8 +114,4 @@ def _not_in_future(today: dt.date) -> Any:
 
 
 def _about(texts: Sequence[str]) -> dict[str, Any]:
-    match = _AS_OF.search(nfc(" ".join(texts)))
-    try:
-        return {"as_of": dt.date(int(match[3]), int(match[2]), int(match[1]))} if match else {}
-    except ValueError:
-        return {}
+    return {"as_of": sheet_titles.as_of(texts)}

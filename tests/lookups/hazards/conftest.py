@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from lookups.kinds.hazards import active
-from lookups.kinds.hazards.loading import load_reference
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.lookups.factories import units
 
@@ -12,7 +11,6 @@ from tests.lookups.factories import units
 @pytest.fixture(autouse=True)
 def reference(db):
     units()
-    load_reference()
     active.forget()
     yield
     active.forget()

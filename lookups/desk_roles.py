@@ -1,0 +1,32 @@
+"""Who may do what with the data of a look-up: one line in its ready()."""
+
+from foundation.roles import grant, manage, view
+
+EDITOR, CHECKER, OPERATOR = "Biên tập viên", "Duyệt nội dung", "Trực tổng đài"
+MANAGER, SYSTEM = "Quản lý trung tâm", "Quản trị hệ thống"
+ALL = (EDITOR, CHECKER, OPERATOR, MANAGER, SYSTEM)
+
+
+def open_to_editors(app_label: str, *models: str, second_person: tuple[str, ...] = ()) -> None:
+    """Editors keep the data; `second_person` (codenames) is what takes another one."""
+    grant(EDITOR, app_label, manage(*models))
+    grant(CHECKER, app_label, (*view(*models), *second_person))
+    grant(MANAGER, app_label, view(*models))
+    grant(SYSTEM, app_label, (*manage(*models), *second_person))
+
+
+def keep_from_editors(app_label: str, *models: str) -> None:
+    """Lists about persons: taken in by the manager of the centre, who answers for them."""
+    grant(MANAGER, app_label, manage(*models))
+    grant(SYSTEM, app_label, manage(*models))
+
+
+def only_to_look_at(app_label: str, *models: str) -> None:
+    for role in (EDITOR, CHECKER, MANAGER, SYSTEM):
+        grant(role, app_label, view(*models))
+
+
+def about_persons(app_label: str, *models: str) -> None:
+    """What an operator looks up for somebody on the phone; nobody changes it here."""
+    for role in (OPERATOR, MANAGER, SYSTEM):
+        grant(role, app_label, view(*models))

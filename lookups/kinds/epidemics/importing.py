@@ -1,0 +1,129 @@
+"""Outbreaks and sites from a spreadsheet: all or none, the same file twice changes nothing.
+
+A level without an end holds until the day before the next one of its commune begins.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import resolve
+from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.vietnamese.folding import fold
+from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
+from lookups.kinds.epidemics.naming import diseases_in
+
+SOURCE = "Danh sách do ngành y tế gửi"
+LEVEL_TEXTS = ("measures", "legal_basis")
+SITE_TEXTS = ("address", "hours", "offers", "target_group", "phone")
+LONGEST = {"name": 150, "address": 200, "hours": 150, "offers": 150, "target_group": 150, "phone": 20} | {
+    "legal_basis": 150
+}
+
+
+class _Refused(Exception):
+    """Why a row is not taken."""
+
+
+def import_levels(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+    return _import(report, _take_level, dry_run)
+
+
+def import_sites(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+    return _import(report, _take_site, dry_run)
+
+
+def _import(
+    report: Report, take: Callable[[RowVerdict, Disease, AdminUnit], bool | None], dry_run: bool
+) -> ImportResult:
+    """`take` says whether the row is new (True), changed (None) or known (False)."""
+    result = ImportResult(dry_run=dry_run)
+    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+    with transaction.atomic():
+        for row in report.accepted:
+            try:
+                taken = take(row, _disease(row), _commune(row))
+            except _Refused as refusal:
+                result.refused[row.line] = str(refusal)
+                continue
+            result.created += taken is True
+            result.updated += taken is None
+            result.unchanged += taken is False
+        if result.refused or dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def _disease(row: RowVerdict) -> Disease:
+    """A disease that the portal does not know yet is kept by its name; its day is that of the list."""
+    said, reached = row.values["disease"], row.values["as_of"] or timezone.localdate()
+    found = diseases_in(row.values["disease_said"])
+    if len(found) > 1:
+        names = ", ".join(disease.name for disease in found)
+        raise _Refused(f"Không rõ bệnh nào: {names}; hãy ghi tên bệnh ở từng dòng")
+    if not found and not said:
+        raise _Refused("Không rõ bệnh nào: không có trong dòng hay trên bảng")
+    if not found:
+        row.reason = "; ".join(filter(None, (row.reason, f"“{said}” là bệnh mới trên cổng")))
+        key = slugify(fold(said))[:20].strip("-")
+        disease, _is_new = Disease.objects.get_or_create(
+            key=key, defaults={"name": said[:80], "source": SOURCE, "updated_on": reached}
+        )
+        return disease
+    disease = found[0]
+    if disease.updated_on < reached:
+        disease.updated_on = reached
+        disease.save(update_fields=["updated_on"])
+    return disease
+
+
+def _commune(row: RowVerdict) -> AdminUnit:
+    for key, most in LONGEST.items():
+        if len(row.values.get(key) or "") > most:
+            raise _Refused(f"“{row.values[key][:40]}…” dài quá {most} chữ")
+    said = ", ".join(filter(None, (row.values["commune"], row.values["district"])))
+    unit = resolve(said).unit
+    if unit is None or unit.level != AdminUnit.Level.COMMUNE:
+        raise _Refused(f"“{said}” chưa rõ là xã, phường nào hiện nay")
+    return unit
+
+
+def _take_level(row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | None:
+    values = row.values
+    here = OutbreakLevel.objects.filter(disease=disease, commune=commune)
+    known = here.filter(begins_on=values["begins_on"]).first()
+    here.filter(begins_on__lt=values["begins_on"], ends_on=None).update(
+        ends_on=values["begins_on"] - dt.timedelta(days=1)
+    )
+    next_one = here.filter(begins_on__gt=values["begins_on"]).order_by("begins_on").first()
+    ends_on = values["ends_on"] or (next_one and next_one.begins_on - dt.timedelta(days=1))
+    wanted = {"level": values["level"], "ends_on": ends_on}
+    wanted |= {key: values[key] or "" for key in LEVEL_TEXTS}
+    return _keep(known or OutbreakLevel(disease=disease, commune=commune), wanted, values["begins_on"])
+
+
+def _take_site(row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | None:
+    values = row.values
+    wanted = {"kind": values["kind"], "ends_on": values["ends_on"]}
+    wanted |= {key: values[key] for key in ("capacity", "price_vnd")}
+    wanted |= {key: values[key] or "" for key in SITE_TEXTS}
+    known = Site.objects.filter(disease=disease, commune=commune, name=values["name"]).first()
+    site = known or Site(disease=disease, commune=commune, name=values["name"])
+    return _keep(site, wanted, values["begins_on"])
+
+
+def _keep(row: OutbreakLevel | Site, wanted: dict[str, Any], begins_on: dt.date) -> bool | None:
+    wanted = wanted | {"begins_on": begins_on}
+    is_new = row.pk is None
+    if not is_new and all(getattr(row, key) == value for key, value in wanted.items()):
+        return False
+    for key, value in wanted.items():
+        setattr(row, key, value)
+    row.save()
+    return True if is_new else None

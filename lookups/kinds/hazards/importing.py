@@ -1,0 +1,79 @@
+"""Bulletins from a spreadsheet, as drafts: all or none, the same file twice changes nothing.
+
+Nobody is warned by a file. An officer reads each draft and publishes it.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.report import Report, RowVerdict
+from lookups.kinds.hazards.models import HazardNotice
+from lookups.kinds.hazards.naming import hazards_in
+from lookups.splitting import communes_in
+
+TEXTS = ("number", "area", "situation", "forecast", "advice", "source_url")
+MOMENTS = ("issued_at", "valid_until", "next_bulletin_at")
+
+
+def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+    """Write the accepted rows in one transaction; a published bulletin that a row would change refuses it."""
+    result = ImportResult(dry_run=dry_run)
+    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+    with transaction.atomic():
+        for row in report.accepted:
+            _apply(row, result)
+        if result.refused or dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def _apply(row: RowVerdict, result: ImportResult) -> None:
+    values = row.values
+    named = hazards_in(values["hazard"] or values["title"])
+    if not named:
+        said = values["hazard"] or values["title"]
+        result.refused[row.line] = f"“{said}” không phải loại thiên tai nào trong danh mục"
+        return
+    if others := ", ".join(kind.name for kind in named[1:]):
+        _note(row, f"xếp vào “{named[0].name}”; thiên tai đi kèm: {others}")
+    if values["level"] > named[0].max_level:
+        _note(row, f"cấp {values['level']} cao hơn mức thường có của “{named[0].name}”, hãy xem lại")
+    wanted = {key: values[key] or "" for key in TEXTS}
+    wanted |= {key: values[key] and timezone.make_aware(values[key]) for key in MOMENTS}
+    wanted |= {key: values[key] for key in ("title", "issuer", "level")} | {"hazard": named[0]}
+    _keep(row, _known(wanted), wanted, result)
+
+
+def _keep(row: RowVerdict, notice: HazardNotice | None, wanted: dict[str, Any], result: ImportResult) -> None:
+    if notice and all(getattr(notice, key) == value for key, value in wanted.items()):
+        result.unchanged += 1
+        return
+    if notice and notice.published_at:
+        result.refused[row.line] = "Bản tin này đã phát; hãy ghi bản tin mới thay thế, không sửa bản đã phát"
+        return
+    result.created += notice is None
+    result.updated += notice is not None
+    notice = notice or HazardNotice()
+    for key, value in wanted.items():
+        setattr(notice, key, value)
+    notice.save()
+    communes = communes_in(notice.area, notice.issuer)
+    notice.communes.set(communes)
+    if not communes:
+        _note(row, "chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn trước khi phát")
+
+
+def _known(wanted: dict[str, Any]) -> HazardNotice | None:
+    """A bulletin is known by its office and number, else by its title and hour."""
+    found = HazardNotice.objects.filter(issuer=wanted["issuer"])
+    if wanted["number"]:
+        year = wanted["issued_at"].year
+        return found.filter(number=wanted["number"], issued_at__year=year).first()
+    return found.filter(title=wanted["title"], issued_at=wanted["issued_at"]).first()
+
+
+def _note(row: RowVerdict, words: str) -> None:
+    row.reason = "; ".join(part for part in (row.reason, words) if part)
