@@ -10,7 +10,9 @@ class DossiersConfig(AppConfig):
         from dossiers import personal_data as own_data
         from dossiers import roles
         from dossiers.import_layout import dossier_layout
+        from dossiers.services import statements
         from dossiers.services.importing import apply_import
+        from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
         from foundation import typed_codes
         from foundation.citizens import personal_data
@@ -21,4 +23,5 @@ class DossiersConfig(AppConfig):
             "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
+        registry.register(registry.Importer("bank_statement", statement_layout, statements.apply_import))
         typed_codes.register("dossier", address_of_code)

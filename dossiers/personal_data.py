@@ -4,16 +4,15 @@ The administrative record stays: that a dossier of this procedure came, when, wh
 numbers and hashes of its papers. What names or shows the person goes, and every way in from outside.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 
 from dossiers.models import (
     Document,
     Dossier,
+    DossierDraft,
     DossierPaper,
     Follow,
     LinkCode,
@@ -23,6 +22,8 @@ from dossiers.models import (
     SupplementRequest,
 )
 from dossiers.models.dossier import new_secret, new_token
+from dossiers.services.files import forget_after_commit
+from dossiers.submission import discard
 from dossiers.workflow import Status, is_terminal
 from foundation.citizens.models import Citizen
 
@@ -35,12 +36,15 @@ def export(citizen: Citizen) -> dict[str, Any]:
         "follows": list(
             Follow.objects.filter(citizen=citizen).values("dossier__code", "proof", "since", "stopped_at")
         ),
+        "drafts": [_draft(draft) for draft in DossierDraft.objects.filter(citizen=citizen, dossier=None)],
     }
 
 
 def erase(citizen: Citizen) -> None:
     """Runs in the caller's transaction; files are deleted once it is committed."""
     Follow.objects.filter(citizen=citizen).delete()
+    for draft in DossierDraft.objects.filter(citizen=citizen):
+        discard(draft)
     own = Dossier.objects.filter(applicant=citizen)
     of_own = {"dossier__in": own}
     LinkCode.objects.filter(**of_own).delete()
@@ -81,16 +85,16 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _draft(draft: DossierDraft) -> dict[str, Any]:
+    traits = ("full_name", "phone", "email", "address", "identity_number", "created_at")
+    files = list(draft.files.values("paper", "name", "size", "added_at"))
+    return {name: getattr(draft, name) for name in traits} | {"about": str(draft), "files": files}
+
+
 def _delete_files(rows: QuerySet[Any]) -> None:
-    files: Iterable[FieldFile] = [row.file for row in rows]
-    names = [(file.storage, str(file.name)) for file in files]
+    files = [row.file for row in rows]
     rows.update(file="")
-
-    def delete() -> None:
-        for storage, name in names:
-            storage.delete(name)
-
-    transaction.on_commit(delete)
+    forget_after_commit(files)
 
 
 def _blank_notes(events: QuerySet[StatusEvent]) -> None:

@@ -1,10 +1,12 @@
 """Plain makers of rows for tests: `make_x(**over)` with sensible defaults, each unlike the last."""
 
 import datetime as dt
+import io
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
+from PIL import Image
 
 from dossiers import services
 from dossiers.models import Agency, Dossier, OfficerDesk, Procedure, ProcedurePaper
@@ -119,3 +121,10 @@ def enough_for(to: int, **over) -> MoveDetails:
         "approved_by_leader": True,
     }
     return MoveDetails(**values | over)
+
+
+def picture(*, size: tuple[int, int] = (640, 480), kind: str = "JPEG", colour: str = "white") -> bytes:
+    """A photo as a phone sends it."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, kind)
+    return file.getvalue()

@@ -113,11 +113,13 @@ class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
     list_display = ["heading", "field", "limit", "online_level", "papers_count", "is_confirmed", "valid_to"]
     list_filter = [
         ("online_level", ChoicesDropdownFilter),
+        ("is_filed_here", BooleanRadioFilter),
         ("agency_level", ChoicesDropdownFilter),
         ("is_confirmed", BooleanRadioFilter),
     ]
     list_filter_submit = True
     search_fields = ["name__unaccent", "national_code", "synonyms__unaccent"]
+    autocomplete_fields = ["handled_by"]
     inlines = [PaperInline, StepInline, FeeInline]
     list_per_page = 25
     warn_unsaved_form = True
@@ -129,6 +131,7 @@ class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
         (_("Time limit"), {"fields": ["time_limit_days", "time_limit_note", "same_day", "cut_off"]}),
         (_("Fees and result"), {"fields": ["fee_note", "result_name"]}),
         (_("Legal basis"), {"fields": ["legal_basis", "certainty", "valid_from", "valid_to"]}),
+        (_("Handing in online"), {"fields": ["is_filed_here", "portal_url", "handled_by"]}),
         (_("Search"), {"fields": ["synonyms"]}),
     ]
 

@@ -9,6 +9,7 @@ from dossiers.models.catalogue import (
     ProcedureStep,
 )
 from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEvent
+from dossiers.models.drafts import DossierDraft, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
 from dossiers.models.following import Follow, LinkCode, Rating
 from dossiers.models.papers import (
@@ -19,14 +20,18 @@ from dossiers.models.papers import (
     SupplementRequest,
 )
 from dossiers.models.partners import IdempotencyRecord, PartnerToken
+from dossiers.models.transfers import BankTransfer
 
 __all__ = [
     "Agency",
+    "BankTransfer",
     "ClockPause",
     "DailySequence",
     "Document",
     "Dossier",
+    "DossierDraft",
     "DossierPaper",
+    "DraftFile",
     "FeeLine",
     "FeeNotice",
     "Follow",

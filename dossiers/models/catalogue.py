@@ -119,6 +119,23 @@ class Procedure(models.Model):
     result_name = models.CharField(_("result"), max_length=300, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=500, blank=True)
     synonyms = models.TextField(_("how people call it"), blank=True, help_text=_("one per line"))
+    is_filed_here = models.BooleanField(
+        _("can be handed in here"),
+        default=False,
+        help_text=_("off: citizens are sent to the National Portal"),
+    )
+    portal_url = models.URLField(
+        _("address at the National Portal"), max_length=500, blank=True, help_text=_("empty: its first page")
+    )
+    handled_by = models.ForeignKey(
+        Agency,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("always handled by"),
+        help_text=_("empty: by the office that receives it"),
+    )
     certainty = models.CharField(_("how sure"), max_length=120, blank=True)
     is_confirmed = models.BooleanField(_("known to the catalogue"), default=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

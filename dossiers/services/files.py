@@ -1,9 +1,12 @@
 """Files that come in: stored under a name of ours, so that no sender chooses a path or a type."""
 
 import uuid
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 KEPT_ENDINGS = {".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".doc", ".docx", ".xls", ".xlsx", ".xml"}
 
@@ -14,3 +17,14 @@ def stored(content: bytes, filename: str) -> "ContentFile[bytes] | None":
         return None
     ending = PurePath(filename.replace("\\", "/")).suffix.lower()
     return ContentFile(content, name=uuid.uuid4().hex + (ending if ending in KEPT_ENDINGS else ".bin"))
+
+
+def forget_after_commit(files: Iterable[FieldFile]) -> None:
+    """Delete the files once the transaction that lets go of them is safe."""
+    names = [(file.storage, str(file.name)) for file in files if file.name]
+
+    def delete() -> None:
+        for storage, name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete)

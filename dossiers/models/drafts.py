@@ -1,0 +1,108 @@
+"""What a citizen has written and sent of a dossier that is not handed in yet, on the web or in a chat."""
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models.catalogue import Agency, Procedure
+from dossiers.models.dossier import SECRET_ALPHABET, Dossier, token_digest
+from dossiers.models.papers import SupplementRequest
+from foundation.citizens.models import Citizen
+from foundation.encryption import EncryptedTextField
+
+LIVES_FOR = dt.timedelta(days=30)
+CODE_LENGTH = 10  # 46 bits: typed on another device, guessed by nobody behind a lock-out
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class DraftQuerySet(models.QuerySet["DossierDraft"]):
+    def open(self) -> "DraftQuerySet":
+        return self.filter(dossier=None, expires_at__gt=timezone.now())
+
+    def by_code(self, code: str) -> "DraftQuerySet":
+        return self.filter(code_hash=token_digest(code))
+
+    def expired(self) -> "DraftQuerySet":
+        """What nobody went on with, and what was handed in and is only kept to show the receipt again."""
+        return self.filter(expires_at__lte=timezone.now())
+
+
+class DossierDraft(models.Model):
+    """A new application (`procedure`), or the answer to a supplement request (`request`). One of the two.
+
+    `citizen` is whose chat it was begun in; on the web nobody is known yet. `dossier` is what it became.
+    """
+
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    request = models.ForeignKey(
+        SupplementRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    office = models.ForeignKey(Agency, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    channel = models.SlugField(_("channel"), max_length=20)
+    code = EncryptedTextField(default=new_code, editable=False)
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=15, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    identity_number = EncryptedTextField(_("identity number"), blank=True)
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="draft"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft of a dossier")
+        verbose_name_plural = _("drafts of dossiers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(procedure=None) ^ Q(request=None), name="draft_is_new_or_supplement"
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.code_hash = token_digest(self.code)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_sent(self) -> bool:
+        return self.dossier_id is not None
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.procedure or self.request}"
+
+
+class DraftFile(models.Model):
+    """One file for the paper of that name; a paper of several pages has several."""
+
+    draft = models.ForeignKey(DossierDraft, on_delete=models.CASCADE, related_name="files")
+    paper = models.CharField(_("paper"), max_length=300)
+    name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to="drafts/%Y/%m/")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,33 @@
+"""A dossier made by the citizen, step by step: the web form and the chat share these verbs and drafts."""
+
+from dossiers.submission.drafts import (
+    add_file,
+    begin,
+    begin_supplement,
+    choose_office,
+    discard,
+    fill_in,
+    forget_expired,
+    gaps,
+    open_draft,
+    remove_file,
+    reopen,
+    send,
+    wanted,
+)
+
+__all__ = [
+    "add_file",
+    "begin",
+    "begin_supplement",
+    "choose_office",
+    "discard",
+    "fill_in",
+    "forget_expired",
+    "gaps",
+    "open_draft",
+    "remove_file",
+    "reopen",
+    "send",
+    "wanted",
+]

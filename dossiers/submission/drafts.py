@@ -1,0 +1,359 @@
+"""Drafts: begun, filled in, sent. One becomes a dossier, or the answer to a supplement request."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from dossiers import services
+from dossiers.errors import DossierRefusal, WrongDetail
+from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Procedure, SupplementRequest
+from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
+from dossiers.services import CITIZEN, PaperFile
+from dossiers.services.checks import words
+from dossiers.services.files import forget_after_commit, stored
+from dossiers.submission.incoming import examine
+from dossiers.workflow import Status
+from foundation.citizens.models import Citizen
+from foundation.citizens.services import record_consent
+from foundation.lockout import Lockout
+from foundation.vietnamese.phones import normalise_phone
+
+MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
+MOST_OPEN = 5  # drafts of one citizen
+REOPENING = Lockout("draft-code", allowed=10)
+PURPOSE = "dossier"
+CONSENT = (
+    "Tôi đồng ý để cơ quan nhà nước dùng thông tin và giấy tờ này để giải quyết hồ sơ, "
+    "và cam đoan những điều khai là đúng."
+)
+
+
+class DraftRefused(DossierRefusal):
+    """The draft is gone, full, or of a procedure that is not handed in here."""
+
+
+class Incomplete(DossierRefusal):
+    """Something is still missing; `gaps` say what, in order."""
+
+    def __init__(self, found: "Sequence[Gap]") -> None:
+        super().__init__("Còn thiếu: " + "; ".join(gap.words for gap in found) + ".")
+        self.gaps = found
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`step` is office, applicant or papers; `paper` names the paper that has no file."""
+
+    step: str
+    words: str
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper that is asked for, with what has been sent for it."""
+
+    name: str
+    note: str
+    is_required: bool
+    files: tuple[DraftFile, ...]
+
+
+def begin(*, procedure: Procedure, channel: str, citizen: Citizen | None = None) -> DossierDraft:
+    """A new application. In a chat the same procedure begun before is gone on with."""
+    if not procedure.is_filed_here:
+        raise DraftRefused("Thủ tục này nộp ở Cổng Dịch vụ công quốc gia.")
+    if citizen is None:
+        return _new(procedure=procedure, channel=channel)
+    mine = DossierDraft.objects.open().filter(citizen=citizen)
+    earlier = mine.filter(procedure=procedure).first()
+    if earlier:
+        return earlier
+    if mine.count() >= MOST_OPEN:
+        raise DraftRefused(f"Ông/bà đang soạn {MOST_OPEN} hồ sơ. Nộp hoặc bỏ bớt rồi soạn hồ sơ mới.")
+    known = {name: getattr(citizen, name) for name in ("full_name", "phone", "address")}
+    return _new(procedure=procedure, channel=channel, citizen=citizen, **(known if citizen.phone else {}))
+
+
+def begin_supplement(*, dossier: Dossier, channel: str, citizen: Citizen | None = None) -> DossierDraft:
+    """The answer to the dossier's open supplement request; one begun before is gone on with."""
+    request = dossier.supplement_requests.filter(answered_at=None).last()
+    if dossier.status != Status.SUPPLEMENT or request is None:
+        raise DraftRefused("Hồ sơ này hiện không chờ nộp thêm giấy.")
+    earlier = DossierDraft.objects.open().filter(request=request, citizen=citizen).first()
+    return earlier or _new(request=request, channel=channel, citizen=citizen)
+
+
+def open_draft(pk: Any, *, citizen: Citizen | None = None) -> DossierDraft | None:
+    """The draft while it lives, sent or not; of this citizen where one is given."""
+    alive = DossierDraft.objects.filter(expires_at__gt=timezone.now())
+    alive = alive.filter(citizen=citizen) if citizen else alive
+    return (
+        alive.select_related("procedure", "request__dossier__procedure", "office", "dossier")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def reopen(*, code: str, asker: str) -> DossierDraft | None:
+    """The draft of that code, on another device; None while `asker` is locked out for guessing."""
+    typed = re.sub(r"[\s.-]", "", code).upper()[: CODE_LENGTH + 1]
+    may_try = REOPENING.may_try(asker)
+    draft = DossierDraft.objects.open().by_code(typed).first()
+    if draft is None or not may_try:
+        return None
+    REOPENING.succeeded(asker)
+    return draft
+
+
+@transaction.atomic
+def choose_office(*, draft: DossierDraft, office: Agency) -> None:
+    _hold(draft)
+    draft.office = office
+    _save(draft, "office")
+
+
+@transaction.atomic
+def fill_in(
+    *,
+    draft: DossierDraft,
+    full_name: str,
+    phone: str,
+    address: str = "",
+    email: str = "",
+    identity_number: str = "",
+) -> None:
+    """Who applies. `phone` as typed, `identity_number` of 12 digits or 9. Raises WrongDetail."""
+    _hold(draft)
+    draft.full_name = _name(full_name)
+    draft.phone = _phone(phone)
+    draft.address = words(address, 300, "Địa chỉ")
+    draft.email = _email(email)
+    draft.identity_number = _identity_number(identity_number)
+    _save(draft, "full_name", "phone", "address", "email", "identity_number")
+
+
+@transaction.atomic
+def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes) -> DraftFile:
+    """Keep a file for one of the papers wanted. Raises FileRefused, or DraftRefused for too many."""
+    incoming = examine(filename, content)
+    _hold(draft)
+    if paper not in {want.name for want in wanted(draft)}:
+        raise DraftRefused("Hồ sơ này không cần giấy đó.")
+    kept = list(draft.files.values_list("paper", "size"))
+    if len(kept) >= MOST_FILES or sum(size for _, size in kept) + len(incoming.content) > MOST_BYTES:
+        raise DraftRefused(f"Hồ sơ có quá nhiều tệp (nhiều nhất {MOST_FILES} tệp, 80 MB). Xin bỏ bớt.")
+    if sum(name == paper for name, _ in kept) >= MOST_FILES_OF_A_PAPER:
+        raise DraftRefused(f"Mỗi giấy nhận nhiều nhất {MOST_FILES_OF_A_PAPER} tệp.")
+    added = DraftFile.objects.create(
+        draft=draft,
+        paper=paper,
+        name=incoming.name,
+        size=len(incoming.content),
+        file=stored(incoming.content, incoming.name),
+    )
+    _save(draft)
+    return added
+
+
+@transaction.atomic
+def remove_file(*, draft: DossierDraft, file_pk: int) -> bool:
+    """False where it was gone already."""
+    _hold(draft)
+    found = draft.files.filter(pk=file_pk).first()
+    if found is None:
+        return False
+    forget_after_commit([found.file])
+    found.delete()
+    _save(draft)
+    return True
+
+
+@transaction.atomic
+def discard(draft: DossierDraft) -> None:
+    """The citizen gives it up, or its time is over: the draft goes with its files."""
+    forget_after_commit(file.file for file in draft.files.all())
+    draft.delete()
+
+
+def wanted(draft: DossierDraft) -> list[Wanted]:
+    """The papers asked for, in order, each with its files."""
+    sent: dict[str, list[DraftFile]] = {}
+    for file in draft.files.all():
+        sent.setdefault(file.paper, []).append(file)
+    if draft.procedure:
+        asked = [(paper.name, "", paper.is_required) for paper in draft.procedure.papers.all()]
+    else:
+        assert draft.request is not None  # noqa: S101 the table's constraint
+        items = draft.request.items.filter(answered_at=None).order_by("pk")
+        asked = [(item.name, item.note, True) for item in items]
+    return [Wanted(name, note, required, tuple(sent.get(name, ()))) for name, note, required in asked]
+
+
+def gaps(draft: DossierDraft) -> list[Gap]:
+    """What must still be said or sent before it can go, in the order of the steps."""
+    found = []
+    if draft.procedure:
+        if draft.office is None:
+            found.append(Gap("office", "nơi nhận hồ sơ"))
+        if not draft.full_name:
+            found.append(Gap("applicant", "họ và tên"))
+        if not draft.phone:
+            found.append(Gap("applicant", "số điện thoại"))
+    missing = [want.name for want in wanted(draft) if want.is_required and not want.files]
+    return found + [Gap("papers", f"«{name}»", name) for name in missing]
+
+
+@transaction.atomic
+def send(*, draft: DossierDraft, consent: str, channel: str, proof: dict[str, Any]) -> Dossier:
+    """Hand it in; `consent` are the words agreed to. A draft sent twice leads to the same dossier.
+
+    Raises Incomplete, or whatever dossiers.services refuses; then nothing is changed.
+    """
+    _hold(draft, may_be_sent=True)
+    if draft.dossier:
+        return draft.dossier
+    missing = gaps(draft)
+    if missing:
+        raise Incomplete(missing)
+    dossier = _answer(draft) if draft.request else _submit(draft)
+    person = draft.citizen or dossier.applicant
+    record_consent(citizen=person, purpose=PURPOSE, wording=consent, channel=channel, proof=proof)
+    _close(draft, dossier)
+    return dossier
+
+
+@transaction.atomic
+def forget_expired() -> int:
+    """Delete the drafts whose time is over, with their files; how many."""
+    old = list(DossierDraft.objects.expired().select_for_update(skip_locked=True)[:500])
+    for draft in old:
+        discard(draft)
+    return len(old)
+
+
+def _submit(draft: DossierDraft) -> Dossier:
+    assert draft.procedure is not None and draft.office is not None  # noqa: S101 no gaps are left
+    dossier = services.submit(
+        by=CITIZEN,
+        procedure=draft.procedure,
+        received_at_agency=draft.office,
+        competent_agency=draft.procedure.handled_by or draft.office,
+        applicant=_applicant(draft),
+        papers=_papers(draft),
+    )
+    if draft.citizen:
+        services.follow(dossier=dossier, citizen=draft.citizen, proof=Follow.Proof.APPLICANT)
+    return dossier
+
+
+def _answer(draft: DossierDraft) -> Dossier:
+    assert draft.request is not None  # noqa: S101 the caller looked
+    dossier = Dossier.objects.with_parties().get(pk=draft.request.dossier_id)
+    open_request = SupplementRequest.objects.filter(pk=draft.request.pk, answered_at=None)
+    if not open_request.exists():
+        raise DraftRefused("Phiếu yêu cầu bổ sung này đã được trả lời.")
+    services.answer_supplement(dossier=dossier, papers=_papers(draft))
+    return dossier
+
+
+def _applicant(draft: DossierDraft) -> Citizen:
+    """The person of the chat where the name is his; else a record of its own.
+
+    Who merely types a name and a phone proves nothing: nobody's known record is joined or changed by it.
+    """
+    given = {name: getattr(draft, name) for name in ("phone", "address", "email", "identity_number")}
+    person = draft.citizen
+    if person is None or (person.full_name and person.full_name != draft.full_name):
+        return Citizen.objects.create(full_name=draft.full_name, **given)
+    new = {name: value for name, value in given.items() if value and not getattr(person, name)}
+    if person.phone and person.phone != draft.phone:
+        return Citizen.objects.create(full_name=draft.full_name, **given)
+    for name, value in (new | {"full_name": draft.full_name}).items():
+        setattr(person, name, value)
+    person.save()
+    return person
+
+
+def _papers(draft: DossierDraft) -> tuple[PaperFile, ...]:
+    """One for each file; the first of a paper bears its very name, by which it answers a request."""
+    found = []
+    for want in wanted(draft):
+        for n, file in enumerate(want.files, start=1):
+            with file.file.open("rb") as content:
+                name = want.name if n == 1 else f"{want.name[:280]} (tệp {n})"
+                found.append(PaperFile(name, content.read(), file.name, copy_kind=2))
+    return tuple(found)
+
+
+def _close(draft: DossierDraft, dossier: Dossier) -> None:
+    """It is kept a month, empty, so that a second press finds the same dossier."""
+    files = list(draft.files.all())
+    forget_after_commit(file.file for file in files)
+    draft.files.all().delete()
+    if draft.procedure:
+        draft.dossier = dossier
+    else:
+        draft.expires_at = timezone.now()
+    for name in ("full_name", "phone", "email", "address", "identity_number"):
+        setattr(draft, name, "")
+    draft.save()
+
+
+def _new(**values: Any) -> DossierDraft:
+    return DossierDraft.objects.create(expires_at=timezone.now() + LIVES_FOR, **values)
+
+
+def _hold(draft: DossierDraft, *, may_be_sent: bool = False) -> None:
+    """The row as it is now, locked to the end of the transaction. Raises DraftRefused where it is gone."""
+    try:
+        draft.refresh_from_db(from_queryset=DossierDraft.objects.select_for_update())
+    except DossierDraft.DoesNotExist:
+        raise DraftRefused("Bản soạn này không còn. Ông/bà bắt đầu lại giúp.") from None
+    if draft.expires_at <= timezone.now():
+        raise DraftRefused("Bản soạn này đã quá 30 ngày không đụng tới nên đã xóa. Ông/bà bắt đầu lại giúp.")
+    if draft.is_sent and not may_be_sent:
+        raise DraftRefused("Hồ sơ này đã nộp rồi.")
+
+
+def _save(draft: DossierDraft, *fields: str) -> None:
+    """Whoever goes on with it gets its whole time anew."""
+    draft.expires_at = timezone.now() + LIVES_FOR
+    draft.save(update_fields=[*fields, "expires_at", "updated_at"])
+
+
+def _name(typed: str) -> str:
+    name = " ".join(words(typed, 200, "Họ và tên").split())
+    if sum(char.isalpha() for char in name) < 2 or any(char.isdigit() for char in name):
+        raise WrongDetail("Họ và tên chỉ gồm chữ, ví dụ: Nguyễn Thị Hoa.")
+    return name
+
+
+def _phone(typed: str) -> str:
+    try:
+        return normalise_phone(typed)
+    except ValueError as error:
+        raise WrongDetail(str(error)) from error
+
+
+def _email(typed: str) -> str:
+    typed = typed.strip()
+    try:
+        if typed:
+            validate_email(typed)
+    except ValidationError as error:
+        raise WrongDetail("Địa chỉ thư điện tử không đúng, ví dụ: hoa@example.com.") from error
+    return typed
+
+
+def _identity_number(typed: str) -> str:
+    digits = re.sub(r"[\s.-]", "", typed)
+    if digits and not re.fullmatch(r"\d{9}|\d{12}", digits, re.ASCII):
+        raise WrongDetail("Số căn cước có 12 số (chứng minh cũ: 9 số).")
+    return digits

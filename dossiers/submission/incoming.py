@@ -1,0 +1,71 @@
+"""A file as a citizen sends it: known by its first bytes, whatever its name says; pictures drawn anew."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dossiers.errors import DossierRefusal
+from foundation import pictures
+from foundation.vietnamese.folding import nfc
+
+MOST_BYTES = 10 * 1024 * 1024
+LEGIBLE = 2200  # pixels of the longer side: an A4 sheet at about 190 dots an inch
+MOST_PARTS = 2000
+FORBIDDEN = '<>:"/|?*'
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+
+
+class FileRefused(DossierRefusal):
+    """The file is of no kind that an office can open, or too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What is kept. `name` is for people; its ending is the true kind."""
+
+    name: str
+    content: bytes
+
+
+def examine(filename: str, content: bytes) -> Incoming:
+    """The file to keep: JPEG (drawn anew, without place and device), PDF or Word. Raises FileRefused."""
+    stem = _stem(filename)
+    if not content:
+        raise FileRefused("Tệp này rỗng. Ông/bà chọn lại giúp.")
+    if len(content) > MOST_BYTES:
+        raise FileRefused("Tệp lớn quá 10 MB. Ông/bà chụp lại, hoặc chia làm nhiều tệp.")
+    if content.startswith(b"%PDF-"):
+        return Incoming(f"{stem}.pdf", content)
+    if content.startswith(b"PK\x03\x04"):
+        return Incoming(f"{stem}.docx", _word(content))
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        raise FileRefused(
+            "Ảnh dạng HEIC của iPhone chưa mở được ở đây. Vào Cài đặt → Camera → Định dạng → "
+            "«Tương thích nhất» rồi chụp lại, hoặc gửi ảnh chụp màn hình."
+        )
+    try:
+        picture = pictures.clean(content, longest=LEGIBLE)
+    except pictures.NotAPicture as error:
+        raise FileRefused("Chỉ nhận ảnh (JPG, PNG), PDF hoặc Word (.docx). Tệp này không mở được.") from error
+    return Incoming(f"{stem}.jpg", picture.content)
+
+
+def _word(content: bytes) -> bytes:
+    """A Word document without macros; any other archive is refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = set(archive.namelist()) if len(archive.infolist()) <= MOST_PARTS else set()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        parts = set()
+    if "word/document.xml" not in parts or any(part.endswith("vbaProject.bin") for part in parts):
+        raise FileRefused("Chỉ nhận ảnh (JPG, PNG), PDF hoặc Word (.docx) không có macro.")
+    return content
+
+
+def _stem(filename: str) -> str:
+    """The name without path, ending and signs that no list should show; «tep» where nothing is left."""
+    bare = PurePath(nfc(filename).replace("\\", "/")).stem
+    return (
+        "".join(char for char in bare if char.isprintable() and char not in FORBIDDEN).strip()[:120] or "tep"
+    )
