@@ -4,7 +4,6 @@ Messages go by lines of their own (lines.py); requests makes the other calls, wi
 no redirects, no proxies of the environment.
 """
 
-import http.client
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from zalo_channel.lines import Lines, NotConnected
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
 TURNED_AWAY = (429, 503)  # said before the call was read
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _lines = Lines()
 _adapter = HTTPAdapter(pool_connections=8, pool_maxsize=16)
 
@@ -28,7 +28,7 @@ _adapter = HTTPAdapter(pool_connections=8, pool_maxsize=16)
 def post_json(url: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
     """The JSON of the answer. Raises NotReached or NoAnswer."""
     _require_time()
-    data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    data = _compact(body).encode()
     headers = {"Content-Type": "application/json", **headers}
     try:
         status, content = _lines.post(
@@ -36,7 +36,7 @@ def post_json(url: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
         )
     except NotConnected as error:
         raise NotReached(f"{_host(url)}: {error}") from error
-    except (OSError, http.client.HTTPException) as error:
+    except OSError as error:
         raise NoAnswer(f"{_host(url)}: {error!r}") from error
     return _read_json(url, status, content)
 

@@ -77,9 +77,9 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
         notices = _rows(due.select_for_update(skip_locked=True)[:limit])
         carriers = _merge(notices)
         refused = _routes_refused([notice.pk for notice in carriers if notice.attempt_count])
-        planned = []
+        ladder, planned = routes.ladder(), []
         for notice, parcel in zip(carriers, _parcels(carriers), strict=True):
-            plan = _plan(notice, parcel, refused[notice.pk], paused_routes, now)
+            plan = _plan(notice, parcel, ladder, refused[notice.pk], paused_routes, now)
             if isinstance(plan, tuple):
                 planned.append(Consignment(parcel, *plan, notice.attempt_count + 1, notice.retries))
             else:
@@ -343,11 +343,16 @@ def _routes_refused(notice_ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def _plan(
-    notice: _Due, parcel: Parcel, refused: set[str], paused: frozenset[str], now: dt.datetime
+    notice: _Due,
+    parcel: Parcel,
+    ladder: Sequence[Route],
+    refused: set[str],
+    paused: frozenset[str],
+    now: dt.datetime,
 ) -> tuple[Route, Offer] | Later | Refusal:
     """The first route that takes the parcel, now or later; else why the last one asked did not."""
     answer: Refusal = Refusal(notice.reason or "no_route", notice.reason_detail)
-    for route in routes.ladder():
+    for route in ladder:
         if route.key in refused:
             continue
         offer = route.offer(parcel, now)

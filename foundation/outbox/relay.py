@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from foundation.outbox import breaker, budget, claims, deadline
 from foundation.outbox.claims import Consignment, Outcome
+from foundation.outbox.crew import Crew
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
     AnswerUnknown,
@@ -62,7 +63,7 @@ class _Run:
         self.deadline = time.monotonic() + seconds
         self.work: queue.SimpleQueue[tuple[Consignment, float] | None] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[tuple[Consignment, Outcome | None]] = queue.SimpleQueue()
-        self.threads: list[threading.Thread] = []
+        self.crew = Crew(self._call_until_told, settings.OUTBOX_CONNECTIONS)
         self.in_flight = 0
         self.unrecorded: list[Outcome] = []
         self.returned: list[Consignment] = []
@@ -76,12 +77,13 @@ class _Run:
         try:
             while True:
                 exhausted = self._fill()
+                self.crew.staff(self.in_flight)
                 self._drain()
                 if not self.in_flight and (exhausted or self.stopped):
                     break
         finally:
             self.stopped = True  # also where the ledger broke: what nobody can write down is not begun
-            for _ in self.threads:
+            for _ in range(len(self.crew)):
                 self.work.put(None)
             self._record()
         return self.sent
@@ -108,7 +110,6 @@ class _Run:
         for consignment in batch:
             self.work.put((consignment, until))
         self.in_flight += len(batch)
-        self._staff()
         self.dry = not batch
         return self.dry
 
@@ -116,12 +117,6 @@ class _Run:
         if not self.in_flight:
             time.sleep(0.02)
         return False
-
-    def _staff(self) -> None:
-        while len(self.threads) < min(self.in_flight, settings.OUTBOX_CONNECTIONS):
-            thread = threading.Thread(target=self._call_until_told, daemon=True)
-            thread.start()
-            self.threads.append(thread)
 
     def _call_until_told(self) -> None:
         while task := self.work.get():

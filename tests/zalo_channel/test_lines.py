@@ -1,7 +1,10 @@
+import contextlib
 import datetime as dt
+import itertools
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -116,6 +119,78 @@ def test_a_host_that_cannot_prove_its_name_hears_nothing(lines, tmp_path):
     with host(ANSWER, context=self_signed(tmp_path)) as platform:
         with pytest.raises(NotConnected, match="CERTIFICATE_VERIFY_FAILED"):
             post(lines, f"https://{platform.address}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n" + ANSWER,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n\r\n{}",  # ends with the connection
+    ],
+)
+def test_answers_of_any_framing_are_read_whole(lines, answer):
+    with host(answer) as platform:
+        assert post(lines, f"http://{platform.address}") == (200, b"{}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",  # hangs up
+        b"200 fine",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n" + b" " * 1_200_000,
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    ],
+)
+def test_what_is_no_answer_leaves_the_call_in_doubt(lines, answer):
+    with host(answer) as platform, pytest.raises(OSError):
+        post(lines, f"http://{platform.address}")
+
+
+def test_a_line_that_says_more_than_was_asked_is_not_used_again(lines):
+    with host(ANSWER + ANSWER, ANSWER) as platform:
+        assert [post(lines, f"http://{platform.address}") for _ in range(2)] == [(200, b"{}")] * 2
+        assert platform.connections == 2
+
+
+def test_an_answer_that_drips_is_given_up_in_time(lines):
+    with dripping() as address:
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            lines.post(f"http://{address}/", BODY, {}, connect_seconds=1, read_seconds=0.5)
+        assert time.monotonic() - began < 2
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """A host that sends a byte in 50 ms, for ever."""
+
+    def drip() -> None:
+        with contextlib.suppress(OSError), listening.accept()[0] as connection:
+            for byte in itertools.cycle(b"X-Long: a\r\n"):
+                connection.sendall(bytes([byte]) if said else b"HTTP/1.1 200 OK\r\n")
+                said.append(1)
+                time.sleep(0.05)
+
+    said: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, daemon=True).start()
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("token", ["dead\r\nX-Forged: 1", "mật"])
+def test_a_token_that_is_no_header_is_never_said(lines, token):
+    with host(ANSWER) as platform:
+        with pytest.raises(NotConnected):
+            lines.post(
+                f"http://{platform.address}/",
+                BODY,
+                {"access_token": token},
+                connect_seconds=1,
+                read_seconds=1,
+            )
+        assert platform.connections == 0
 
 
 def self_signed(folder) -> ssl.SSLContext:
