@@ -11,7 +11,8 @@ class Utterance:
 
     `location` is (latitude, longitude) in degrees, WGS 84.
     `event` is "" for a message, "follow" when the citizen began to follow us, "picture_unreadable" when a
-    picture could not be fetched, "other" for a sticker, a voice or anything we cannot read.
+    picture or file could not be fetched, "contact" when contact details were shared in the channel's own form
+    (the citizen's record has them), "other" for a sticker, a voice or anything we cannot read.
     """
 
     text: str = ""

@@ -13,6 +13,7 @@ NOT_UNDERSTOOD = "Tôi chưa hiểu ý ông/bà. Ông/bà thử chọn một vi�
 NO_QR = (
     "Ảnh này không có mã QR của giấy hẹn, hoặc chụp chưa rõ. Ông/bà chụp gần hơn, đủ sáng, cả bốn góc mã QR."
 )
+CONTACT_SHARED = "Cảm ơn ông/bà. Chúng tôi đã nhận thông tin liên hệ và chỉ dùng để giải quyết hồ sơ."
 NO_PICTURE = "Chúng tôi chưa mở được ảnh này. Ông/bà gửi lại giúp, hoặc nhắn mã hồ sơ."
 
 
@@ -21,6 +22,8 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
     if utterance.event == "follow":
         return greeting.welcome()
     turn = Turn.of(identity, utterance)
+    if utterance.event == "contact":
+        return _resumed(turn) or say(CONTACT_SHARED, press("Giúp tôi", "menu"))
     return _resumed(turn) or _afresh(turn, utterance)
 
 

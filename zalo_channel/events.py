@@ -18,6 +18,16 @@ class Attachment:
     def url(self) -> str:
         return scalar(self.payload.get("url"))
 
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(latitude, longitude) of a location; None for anything else."""
+        found = section(self.payload, "coordinates")
+        try:
+            latitude, longitude = (float(str(found[name])) for name in ("latitude", "longitude"))
+        except (KeyError, ValueError):
+            return None
+        return (latitude, longitude) if -90 <= latitude <= 90 and -180 <= longitude <= 180 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

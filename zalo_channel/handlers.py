@@ -18,25 +18,25 @@ from foundation.conversations.services import person_holds, record_turn
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import clear_alarm, owe, raise_alarm
-from zalo_channel import CHANNEL, contact_details
+from zalo_channel import CHANNEL, contact_details, templates
 from zalo_channel.events import Event
+from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
 
 State = InboundEvent.State
-Pictures = tuple[bytes, ...]
-Handler = Callable[[InboundEvent, Event, Pictures], State]
+Handler = Callable[[InboundEvent, Event, Media], State]
 
 PURPOSE = "reply"
-THANKS = "Cảm ơn ông/bà. Chúng tôi đã nhận thông tin liên hệ và chỉ dùng để giải quyết hồ sơ."
+SENT_AS_MEDIA = ("user_send_image", "user_send_gif", "user_send_file")
 
 
-def handle(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def handle(row: InboundEvent, event: Event, media: Media) -> State:
     """The state that the event ends in. Raises whatever goes wrong."""
     handler = HANDLERS.get(event.name)
-    return handler(row, event, pictures) if handler else State.IGNORED
+    return handler(row, event, media) if handler else State.IGNORED
 
 
-def _spoke(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _spoke(row: InboundEvent, event: Event, media: Media) -> State:
     if not event.user_id:
         return State.IGNORED
     identity = _identity(event)
@@ -52,14 +52,15 @@ def _spoke(row: InboundEvent, event: Event, pictures: Pictures) -> State:
     if turn is None:
         return State.IGNORED  # told before under another key
     if not person_holds(identity):
-        _reply(row, identity, _utterance(event, pictures))
+        _reply(row, identity, _utterance(event, media))
     return State.DONE
 
 
-def _utterance(event: Event, pictures: Pictures) -> Utterance:
-    if pictures:
-        return Utterance(event.text, pictures)
-    if event.name in ("user_send_image", "user_send_gif"):
+def _utterance(event: Event, media: Media) -> Utterance:
+    place = next((found for item in event.attachments if (found := item.place)), None)
+    if media.pictures or media.files or place:
+        return Utterance(event.text, media.pictures, files=media.files, location=place)
+    if event.name in SENT_AS_MEDIA:
         return Utterance(event.text, event="picture_unreadable")
     return Utterance(event.text) if event.text.strip() else Utterance(event="other")
 
@@ -83,34 +84,35 @@ def _greet(identity: ChannelIdentity, event: Event) -> None:
         _owe(identity, f"greeting:{identity.pk}:{event.at:%Y-%m-%d}", message)
 
 
-def _followed(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _followed(row: InboundEvent, event: Event, media: Media) -> State:
     identity = _identity(event)
     ChannelIdentity.objects.filter(pk=identity.pk).update(is_following=True)
-    return _opened_the_chat(row, event, pictures)
+    return _opened_the_chat(row, event, media)
 
 
-def _opened_the_chat(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _opened_the_chat(row: InboundEvent, event: Event, media: Media) -> State:
     identity = _identity(event)
     citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
     _greet(identity, event)
     return State.DONE
 
 
-def _unfollowed(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _unfollowed(row: InboundEvent, event: Event, media: Media) -> State:
     known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=event.user_id)
     return State.DONE if known.update(is_following=False) else State.IGNORED
 
 
-def _submitted_info(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _submitted_info(row: InboundEvent, event: Event, media: Media) -> State:
     identity = _identity(event)
     proof = {"event": event.name, "inbound_event": row.pk, "at": event.at.isoformat()}
     if not contact_details.take_over(identity=identity, info=event.info, proof=proof):
         return State.IGNORED
-    _owe(identity, f"inbound:{row.pk}:1", Message(THANKS))
+    if not person_holds(identity):
+        _reply(row, identity, Utterance(event="contact"))
     return State.DONE
 
 
-def _withdrew(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _withdrew(row: InboundEvent, event: Event, media: Media) -> State:
     known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=event.user_id).first()
     if known is None:
         return State.IGNORED
@@ -118,11 +120,11 @@ def _withdrew(row: InboundEvent, event: Event, pictures: Pictures) -> State:
     return State.DONE
 
 
-def _template_changed(row: InboundEvent, event: Event, pictures: Pictures) -> State:
+def _template_changed(row: InboundEvent, event: Event, media: Media) -> State:
     """A template that Zalo switched off is used no more; using it again is an administrator's decision."""
     alarm = f"zalo-template-{event.template_id}"[:50]
     known = MessageTemplate.objects.filter(template_id=event.template_id)
-    if event.template_status in ("DISABLE", "REJECT", "DELETE") and known.update(is_enabled=False):
+    if event.template_status in ("DISABLE", "REJECT", "DELETE") and templates.switch_off(event.template_id):
         raise_alarm(key=alarm, message=f"Zalo đã khóa mẫu tin {event.template_id}: chọn mẫu khác.")
         return State.DONE
     if event.template_status == "ENABLE" and known.exists():

@@ -16,7 +16,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zalo_channel import handlers, pictures, profiles, receipts
+from zalo_channel import handlers, media, profiles, receipts
 from zalo_channel.events import parse
 from zalo_channel.models import InboundEvent
 
@@ -75,7 +75,7 @@ def _process(event_id: int, attempts: int) -> str:
     try:
         row = InboundEvent.objects.get(pk=event_id)
         event = parse(json.loads(row.body))
-        fetched = pictures.of(event)  # before the transaction: the network may be slow
+        fetched = media.of(event)  # before the transaction: the network may be slow
         with transaction.atomic():
             _alone_with(event.user_id)
             row = InboundEvent.objects.select_for_update().get(pk=event_id)

@@ -15,7 +15,7 @@ from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_officer
 from tests.zalo_channel.events import USER, make_event, signed
 from tests.zalo_sandbox.running import BINH, HOA, wait_until
-from zalo_channel import handlers, pictures, processing, profiles, retention
+from zalo_channel import handlers, media, processing, profiles, retention
 from zalo_channel.models import InboundEvent, MessageTemplate
 from zalo_channel.webhook import receive
 
@@ -297,6 +297,25 @@ def test_a_picture_is_fetched_and_shown_to_the_bot(webhook, zalo, monkeypatch):
     assert (shown[1].pictures, shown[1].event) == ((), "picture_unreadable")
 
 
+def test_files_and_places_reach_the_bot(webhook, zalo, monkeypatch):
+    shown = []
+    monkeypatch.setattr(handlers, "answer", lambda *, identity, utterance: shown.append(utterance) or Reply())
+    zalo.act("file", BINH, name="đơn.pdf", content_base64="JVBERi0xLjcK")
+    work_through_until(lambda: len(shown) == 1)
+    zalo.act("location", BINH, latitude=15.5736, longitude=108.474)
+    work_through_until(lambda: len(shown) == 2)
+    assert shown[0].files == (("đơn.pdf", b"%PDF-1.7\n"),)
+    assert shown[1].location == (15.5736, 108.474)
+
+
+def test_a_place_that_is_none_is_left(stored):
+    for coordinates in ({"latitude": "91", "longitude": "0"}, {"latitude": None}, "x", {}):
+        item = {"type": "location", "payload": {"coordinates": coordinates}}
+        arrive("user_send_location", message={"msg_id": f"l{coordinates}", "attachments": [item]})
+    processing.process_new()
+    assert set(states().values()) == {State.DONE}
+
+
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [
@@ -313,12 +332,12 @@ def test_a_picture_is_fetched_and_shown_to_the_bot(webhook, zalo, monkeypatch):
 )
 def test_pictures_come_from_zalos_hosts_only(settings, url, allowed):
     settings.ZALO_MEDIA_HOSTS = [".zdn.vn"]
-    assert pictures.is_allowed(url) is allowed
+    assert media.is_allowed(url) is allowed
 
 
 def test_a_picture_too_big_is_left(zalo, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
-    assert pictures.fetch(f"{zalo.base}/") is None
+    monkeypatch.setattr(media, "MOST_BYTES", 10)
+    assert media.fetch(f"{zalo.base}/") is None
 
 
 @pytest.mark.django_db(transaction=True)

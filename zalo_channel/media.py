@@ -1,22 +1,37 @@
-"""Pictures that citizens send: fetched at once (the links expire), only from Zalo's hosts, bounded."""
+"""Pictures and files that citizens send: fetched at once (the links expire), bounded, from known hosts only."""
 
 import time
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 
+from zalo_channel.envelope import scalar
 from zalo_channel.events import Event
 
-MOST_PICTURES, MOST_BYTES, SECONDS = 3, 6 * 1024 * 1024, 6.0
+MOST, MOST_BYTES, SECONDS = 3, 10 * 1024 * 1024, 6.0
 SHOWN_AS_PICTURE = ("image", "gif")
+LONGEST_NAME = 200
 
 
-def of(event: Event) -> tuple[bytes, ...]:
-    """The pictures of a message that could be fetched; empty where it has none or none came."""
-    urls = [attachment.url for attachment in event.attachments if attachment.kind in SHOWN_AS_PICTURE]
-    fetched = (fetch(url) for url in urls[:MOST_PICTURES])
-    return tuple(content for content in fetched if content)
+@dataclass(frozen=True, slots=True)
+class Media:
+    """`files` are (name as sent, content)."""
+
+    pictures: tuple[bytes, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+def of(event: Event) -> Media:
+    """What could be fetched of a message; empty where it carries nothing or nothing came."""
+    pictures = [item.url for item in event.attachments if item.kind in SHOWN_AS_PICTURE]
+    files = [item for item in event.attachments if item.kind == "file"]
+    fetched = ((scalar(item.payload.get("name"))[:LONGEST_NAME], fetch(item.url)) for item in files[:MOST])
+    return Media(
+        tuple(content for url in pictures[:MOST] if (content := fetch(url))),
+        tuple((name, content) for name, content in fetched if content),
+    )
 
 
 def fetch(url: str) -> bytes | None:
