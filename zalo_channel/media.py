@@ -1,4 +1,4 @@
-"""Pictures and files that citizens send: fetched at once (the links expire), bounded, from known hosts only."""
+"""Pictures and files that citizens send: fetched at once (links expire), bounded, from known hosts only."""
 
 import time
 from dataclasses import dataclass
