@@ -35,7 +35,7 @@ def test_only_working_minutes_count(start, end, minutes):
 
 def test_days_that_the_centre_closes_or_works_are_heeded():
     calendar = WorkCalendar(
-        closed=frozenset({dt.date(2026, 11, 25)}), worked=frozenset({dt.date(2026, 11, 28)})
+        closed=frozenset({dt.date(2026, 12, 9)}), worked=frozenset({dt.date(2026, 12, 12)})
     )
     open_hours = Hours(MORNING_AND_AFTERNOON, calendar)
     assert open_hours.minutes(local("2026-12-09 00:00"), local("2026-12-10 00:00")) == 0
