@@ -1,7 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from foundation.roles import grant, manage, view
+
 
 class AnnouncementsConfig(AppConfig):
     name = "announcements"
     verbose_name = _("Announcements")
+
+    def ready(self) -> None:
+        parts = manage("block", "attachment")
+        grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
+        second = (*view("article", "block", "attachment", "correction"), "release_article")
+        grant("Duyệt nội dung", self.label, second)

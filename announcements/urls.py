@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from announcements import views
+from announcements.feeds import ArticleFeed, AtomArticleFeed
 
 app_name = "announcements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("rss.xml", ArticleFeed(), name="rss"),
+    path("atom.xml", AtomArticleFeed(), name="atom"),
+    path("anh/<slug:name>.jpg", views.picture, name="picture"),
+    path("tep/<int:pk>/", views.attachment, name="attachment"),
+    path("<int:pk>/", views.article),
+    path("<int:pk>/<slug:slug>/", views.article, name="article"),
+]

@@ -140,11 +140,48 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": _("Publishing"),
+            "items": [
+                _item(_("Articles"), "newspaper", "announcements.article"),
+            ],
+        },
+        {
             "title": _("Catalogue"),
             "items": [
                 _item(_("Procedures"), "checklist", "dossiers.procedure"),
                 _item(_("Agencies"), "account_balance", "dossiers.agency"),
                 _item(_("Administrative units"), "map", "regions.adminunit"),
+            ],
+        },
+        {
+            "title": _("Look-ups"),
+            "collapsible": True,
+            "items": [
+                _item(_("Exams"), "school", "exams.exam"),
+                _item(_("Candidates"), "person_search", "exams.candidate"),
+                _item(_("Disaster notices"), "flood", "hazards.hazardnotice"),
+                _item(_("Shelters"), "night_shelter", "hazards.shelter"),
+                _item(_("Emergency numbers"), "sos", "hazards.hotline"),
+                _item(_("River stations"), "waves", "hazards.riverstation"),
+                _item(_("Outbreaks by commune"), "coronavirus", "epidemics.outbreaklevel"),
+                _item(_("Vaccination and test sites"), "vaccines", "epidemics.site"),
+                _item(_("Diseases"), "sick", "epidemics.disease"),
+                _item(_("Power cuts"), "power_off", "power_cuts.powercut"),
+                _item(_("Health facilities"), "local_hospital", "health.facility"),
+                _item(_("Land price tables"), "real_estate_agent", "land_prices.pricetable"),
+                _item(_("Land prices"), "landscape", "land_prices.landprice"),
+                _item(_("Legal documents"), "gavel", "legal.legaldocument"),
+                _item(_("Bus timetables"), "directions_bus", "buses.feed"),
+                _item(_("Traffic violations"), "traffic", "violations.violation"),
+                _item(_("Subscriptions"), "notifications", "subscriptions.subscription"),
+            ],
+        },
+        {
+            "title": _("Zalo"),
+            "items": [
+                _item(_("Inbound events"), "move_to_inbox", "zalo_channel.inboundevent"),
+                _item(_("Message templates"), "sms", "zalo_channel.messagetemplate"),
+                _item(_("Connection to Zalo"), "link", "zalo_channel.oatoken"),
             ],
         },
         {

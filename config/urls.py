@@ -1,17 +1,22 @@
 """Every address of the portal."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from announcements.feeds import ArticleSitemap
 from config import home
 from config.api import SchemaView
 from config.health import healthz, readyz
 
+SITEMAPS = {"announcements": ArticleSitemap}
 handler400 = "config.problems.bad_request"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("robots.txt", home.robots),
+    path(".well-known/security.txt", home.security_txt),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("dossiers.urls")),
     path("admin/", admin.site.urls),
     path("zalo/", include("zalo_channel.urls")),

@@ -39,6 +39,11 @@ LOGINS = (
     Login("motcua.thanhpho", "Võ Thị", "Nga", COUNTER, (CITY,), "một cửa thành phố"),
     Login("chuyenmon.datdai", "Huỳnh Tấn", "Lợi", SPECIALIST, (DEPARTMENTS[0].code,), "Sở NN&MT, đất đai"),
     Login("trucban", "Bùi Thị", "Hạnh", "Trực ban thông báo", (), "sổ tin gửi, tin chưa gửi được"),
+    Login("tongdai1", "Nguyễn Thị", "Lan", "Trực tổng đài", (), "trả lời hội thoại, ca 1"),
+    Login("tongdai2", "Lê Văn", "Bình", "Trực tổng đài", (), "trả lời hội thoại, ca 2"),
+    Login("bientap", "Phan Thị", "Thu", "Biên tập viên", (), "thông báo, cẩm nang, dữ liệu tra cứu"),
+    Login("duyet", "Đoàn Văn", "Khải", "Duyệt nội dung", (), "duyệt thông báo, chiến dịch, phản ánh"),
+    Login("quanly", "Mai Thị", "Hương", "Quản lý trung tâm", (), "số liệu, giờ trực"),
     Login("quantri", "Dương Minh", "Tín", "Quản trị hệ thống", (), "danh mục, tài khoản"),
 )
 OTHERS = {  # officers of the offices that have no log-in of their own above

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from announcements import demo as announcements
 from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
@@ -56,6 +58,9 @@ class Command(BaseCommand):
             templates.load()
             for load in LOADERS:
                 load()
+            announcements.load(
+                writer=User.objects.get(username="bientap"), second=User.objects.get(username="duyet")
+            )
             if not showcase.is_loaded():
                 self._load_people_and_dossiers(known, officers)
         joined = demo_platform.join()

@@ -1,0 +1,247 @@
+"""The editors' desk: write, hand in, release as a second person, correct, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.contrib.forms.widgets import WysiwygWidget
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from announcements import blocks, files, services
+from announcements.models import Article, ArticleState, Attachment, Block, Correction
+from foundation.read_only import ReadOnlyInline
+
+TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
+
+
+class BlockForm(forms.ModelForm):
+    url = forms.URLField(label=_("address of the video"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Block
+        fields = ["position", "kind", "text", "picture", "alt", "credit", "url", "table"]
+        widgets = {"text": WysiwygWidget}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name, value in data.items():
+            setattr(self.instance, name, value)
+        upload = self.files.get(self.add_prefix("picture"))
+        if upload and self.instance.kind == Block.Kind.PICTURE:
+            files.take_picture(self.instance, upload)
+            data["picture"] = self.instance.picture
+        if not self.errors:
+            blocks.check(self.instance)
+            data["text"] = self.instance.text
+        return data
+
+
+class BlockInline(StackedInline):
+    model = Block
+    form = BlockForm
+    extra = 0
+    ordering = ["position", "pk"]
+    hide_title = True
+
+
+class AttachmentForm(forms.ModelForm):
+    class Meta:
+        model = Attachment
+        fields = ["name", "file"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.instance.name = data.get("name", "")
+        if upload := self.files.get(self.add_prefix("file")):
+            files.check_attachment(self.instance, upload)
+        data["name"] = self.instance.name
+        return data
+
+
+class AttachmentInline(TabularInline):
+    model = Attachment
+    form = AttachmentForm
+    extra = 0
+    hide_title = True
+
+
+class CorrectionInline(ReadOnlyInline):
+    model = Correction
+    fields = ["text", "made_by", "made_at"]
+
+
+class PlainDialog(BaseDialogForm):
+    pass
+
+
+class WhyDialog(BaseDialogForm):
+    words = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
+
+
+class ReleaseDialog(BaseDialogForm):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        revision = Article.objects.filter(pk=self.object_id).values_list("revision", flat=True).first()
+        self.fields["seen"].initial = revision
+
+
+def _dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
+    return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
+
+
+@admin.register(Article)
+class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
+    list_display = ["title", "category", "office", "state_label", "publish_at", "expires_at", "writer"]
+    list_select_related = ["written_by"]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        ("category", ChoicesDropdownFilter),
+        ("commune", AutocompleteSelectFilter),
+    ]
+    list_filter_submit = True
+    list_per_page = 25
+    warn_unsaved_form = True
+    search_fields = ["title__unaccent", "summary__unaccent", "office__unaccent"]
+    autocomplete_fields = ["commune"]
+    inlines = [BlockInline, AttachmentInline, CorrectionInline]
+    fields = [
+        "standing",
+        "title",
+        "summary",
+        ("office", "category"),
+        ("publish_at", "expires_at", "pinned_until"),
+        ("commune", "is_for_followers"),
+    ]
+    readonly_fields = ["standing"]
+    actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
+
+    @display(description=_("state"), label=TONES)
+    def state_label(self, article: Article) -> tuple[str, Any]:
+        if article.state == ArticleState.RELEASED and not article.is_readable:
+            is_planned = article.publish_at > timezone.now()
+            return ("planned", _("Planned")) if is_planned else ("over", _("Over"))
+        return article.state, article.get_state_display()
+
+    @display(description=_("written by"))
+    def writer(self, article: Article) -> str:
+        return article.written_by.get_full_name() or article.written_by.get_username()
+
+    @display(description=_("where it stands"))
+    def standing(self, article: Article) -> str:
+        if article.pk is None:
+            return str(_("New. Save it, then hand it in to the second person."))
+        said = f" – {article.remark}" if article.remark else ""
+        words = f"{self.state_label(article)[1]}{said}"
+        return format_html('{} · <a href="{}">{}</a>', words, article.get_absolute_url(), _("See the page"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What the public reads is not edited behind its back: it is corrected, or withdrawn first."""
+        is_open = obj is None or obj.state != ArticleState.RELEASED
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        is_draft = obj is None or (obj.state == ArticleState.DRAFT and obj.released_at is None)
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not change:
+            obj.written_by = request.user
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """One change of text, blocks and files together: one revision, one writer."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            try:
+                services.note_change(article=form.instance, editor=request.user)
+            except services.NotNow as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+
+    def has_release_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("announcements.release_article")
+
+    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("announcements.change_article")
+
+    @action(
+        description=_("Hand in"),
+        permissions=["write"],
+        dialog=_dialog(_("Hand in"), _("A second person reads it and releases it."), _("Hand in")),
+    )
+    def hand_in(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
+        return self._act(request, object_id, services.hand_in, _("Handed in."))
+
+    @action(
+        description=_("Release"),
+        permissions=["release"],
+        dialog=_dialog(
+            _("Release"), _("From its hour on everybody can read it."), _("Release"), ReleaseDialog
+        ),
+    )
+    def release(self, request: HttpRequest, form: ReleaseDialog, object_id: str) -> HttpResponseRedirect:
+        seen = form.cleaned_data["seen"]
+        return self._act(request, object_id, services.release, _("Released."), seen=seen)
+
+    @action(
+        description=_("Send back"),
+        permissions=["release"],
+        dialog=_dialog(_("Send back"), _("What is to be changed first?"), _("Send back"), WhyDialog),
+    )
+    def send_back(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["words"]
+        return self._act(request, object_id, services.send_back, _("Sent back to the writer."), why=why)
+
+    @action(
+        description=_("Correct"),
+        permissions=["release"],
+        dialog=_dialog(
+            _("Correct"),
+            _("The correction stands above the text, with its date."),
+            _("Correct"),
+            WhyDialog,
+        ),
+    )
+    def correct(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        text = form.cleaned_data["words"]
+        return self._act(
+            request, object_id, services.correct, _("The correction stands above the text."), text=text
+        )
+
+    @action(
+        description=_("Withdraw"),
+        permissions=["release"],
+        dialog=_dialog(_("Withdraw"), _("It can be read no longer. Why?"), _("Withdraw"), WhyDialog),
+    )
+    def withdraw(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["words"]
+        return self._act(request, object_id, services.withdraw, _("Withdrawn."), why=why)
+
+    def _act(
+        self, request: HttpRequest, object_id: str, service: Callable[..., Any], done: Any, **words: Any
+    ) -> HttpResponseRedirect:
+        page = reverse("admin:announcements_article_change", args=[object_id])
+        article = Article.objects.get(pk=object_id)
+        try:
+            service(article=article, editor=request.user, **words)
+        except services.NotNow as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(page)

@@ -1,0 +1,89 @@
+"""What each kind of block may hold, and how it reaches the page: nothing an editor pastes runs anywhere."""
+
+import csv
+import io
+import re
+from urllib.parse import urlsplit
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from announcements.models import Block
+
+TAGS = {"p", "div", "br", "strong", "b", "em", "i", "a", "ul", "ol", "li", "blockquote", "h2", "h3"}
+VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "facebook.com", "danangtv.vn", "vtv.vn")
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 200, 12, 300
+_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+
+
+def clean_html(html: str) -> str:
+    """Headings, lists, emphasis and links are left; an h1, which the page has already, becomes an h2."""
+    return nh3.clean(
+        _HEADING.sub(r"<\1h2", html),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    ).strip()
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """Rows of equal length; cells parted by tabs (as spreadsheets paste), else by `|` or `;`."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        return []
+    mark = next((mark for mark in "\t|;" if mark in lines[0]), "\t")
+    rows = [
+        [cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark)
+    ]
+    if mark == "|":  # a row may be framed by its marks
+        rows = [row[1:-1] if len(row) > 2 and not row[0] and not row[-1] else row for row in rows]
+    longest = max(map(len, rows))
+    return [row + [""] * (longest - len(row)) for row in rows]
+
+
+def check(block: Block) -> None:
+    """Raises ValidationError, by field, where the block lacks what its kind shows."""
+    checks = {
+        Block.Kind.TEXT: _check_text,
+        Block.Kind.PICTURE: _check_picture,
+        Block.Kind.VIDEO: _check_video,
+        Block.Kind.TABLE: _check_table,
+    }
+    checks[Block.Kind(block.kind)](block)
+
+
+def _check_text(block: Block) -> None:
+    block.text = clean_html(block.text)
+    if not nh3.clean(block.text, tags=set()).strip():
+        raise ValidationError({"text": _("A text part needs a text.")})
+
+
+def _check_picture(block: Block) -> None:
+    if not block.picture:
+        raise ValidationError({"picture": _("Choose a picture.")})
+    if not block.alt.strip():
+        raise ValidationError({"alt": _("Say what the picture shows: some readers hear the page.")})
+
+
+def _check_video(block: Block) -> None:
+    address = urlsplit(block.url)
+    host = (address.hostname or "").removeprefix("www.").removeprefix("m.")
+    if address.scheme != "https" or host not in VIDEO_HOSTS:
+        hosts = ", ".join(VIDEO_HOSTS)
+        raise ValidationError(
+            {"url": _("Give an https address of one of these: %(hosts)s.") % {"hosts": hosts}}
+        )
+
+
+def _check_table(block: Block) -> None:
+    rows = table_rows(block.table)
+    if len(rows) < 2:
+        raise ValidationError({"table": _("A table needs a heading and at least one row.")})
+    too_large = len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS
+    if too_large or any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        raise ValidationError(
+            {"table": _("At most %(rows)d rows and %(columns)d columns of short cells.") % limits}
+        )

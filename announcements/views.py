@@ -1,0 +1,93 @@
+"""`/tin-tuc/`: what the office announces, to be read, fed to readers, and downloaded."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from announcements import files
+from announcements.models import Article, ArticleState, Attachment, Block, Category
+from foundation.vietnamese.folding import nfc
+
+A_PAGE = 12
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All that can be read now; `loai` one category, `q` words in title, summary or office."""
+    category = request.GET.get("loai", "")
+    words = nfc(request.GET.get("q", "")).strip()[:80]
+    found = Article.objects.readable().in_order()
+    if category in Category.values:
+        found = found.filter(category=category)
+    if words:
+        found = found.matching(words)
+    page = Paginator(found.defer("search_key"), A_PAGE).get_page(request.GET.get("trang"))
+    context = {"page": page, "categories": Category.choices, "chosen": category, "words": words}
+    return render(request, "announcements/index.html", context)
+
+
+@require_safe
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One article. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
+    ordered = Prefetch("blocks", Block.objects.order_by("position", "pk"))
+    found = get_object_or_404(Article.objects.prefetch_related(ordered, "attachments", "corrections"), pk=pk)
+    is_preview = not found.is_readable and request.user.has_perm("announcements.view_article")
+    if not found.is_readable and not is_preview:
+        if found.released_at is None or found.state == ArticleState.REVIEW:
+            raise Http404
+        return render(request, "announcements/gone.html", {"article": found}, status=410)
+    if slug != found.slug:
+        return redirect(found, permanent=False)
+    others = Article.objects.readable().in_order().exclude(pk=pk).filter(category=found.category)[:3]
+    return render(
+        request,
+        "announcements/article.html",
+        {"article": found, "is_preview": is_preview, "others": others, "structured": _structured(found)},
+    )
+
+
+def _structured(article: Article) -> dict[str, Any]:
+    """schema.org's NewsArticle, for search engines."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.summary,
+        "datePublished": article.publish_at.isoformat(),
+        "dateModified": article.changed_at.isoformat(),
+        "author": {"@type": "GovernmentOrganization", "name": article.office},
+    }
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of an article, by the random name under which it is kept."""
+    block = get_object_or_404(Block, kind=Block.Kind.PICTURE, picture__endswith=f"/{name}.jpg")
+    return FileResponse(_opened(block.picture), content_type="image/jpeg")
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of an article that can be read now; browsers show a PDF and save the others."""
+    found = get_object_or_404(Attachment.objects.select_related("article"), pk=pk)
+    if not found.article.is_readable and not request.user.has_perm("announcements.view_article"):
+        raise Http404
+    return FileResponse(
+        _opened(found.file),
+        as_attachment=found.kind != "pdf",
+        filename=files.shown_name(found),
+        content_type=files.MIME[found.kind],
+    )
+
+
+def _opened(stored: Any) -> Any:
+    try:
+        return stored.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
