@@ -1,7 +1,11 @@
 """The front page: one field for any code, and what can be done here."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,4 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages of single dossiers are nobody's search result."""
     lines = ("User-agent: *", "Disallow: /t/", "Disallow: /ket-qua/", "Disallow: /admin/", "Disallow: /api/")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a hole (RFC 9116): SECURITY_CONTACT, else the page that names the hotline."""
+    good_until = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=180)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT or settings.PUBLIC_URL + '/'}",
+        f"Expires: {good_until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

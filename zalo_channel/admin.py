@@ -1,32 +1,59 @@
 """What arrived, how the connection stands, which templates are in use."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
+from unfold.decorators import action, display
 
 from foundation.read_only import LookOnly
+from foundation.vietnamese.money import dong
+from zalo_channel import event_words
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken
+from zalo_channel.templates import REFERENCE_PARAM
+
+State = InboundEvent.State
+TONES = {State.NEW: "info", State.DONE: "success", State.IGNORED: "default", State.FAILED: "danger"}
 
 
 @admin.register(InboundEvent)
 class InboundEventAdmin(LookOnly, ModelAdmin):
-    list_display = ("received_at", "event_name", "state", "attempts", "error")
-    list_filter = ("state", "event_name")
-    search_fields = ("dedupe_key", "user_id")
-    exclude = ("body",)  # what citizens say is read in the conversation, by those who may
+    """Without the body: what citizens say is read in the conversation, by those who may."""
+
+    list_display = ["what", "received_at", "state_label", "attempts", "error"]
+    list_filter = [("state", ChoicesDropdownFilter)]
+    list_filter_submit = True
+    list_per_page = 25
     show_full_result_count = False
-    actions = ("process_again",)
+    ordering = ["-pk"]
+    search_fields = ["=user_id", "event_name"]
+    search_help_text = _("Zalo id of a person, whole, or the name of an event")
+    fields = ["what", "received_at", "state", "attempts", "error", "user_id", "dedupe_key"]
+    readonly_fields = ["what"]
+    actions = ["process_again"]
+
+    @display(description=_("event"), header=True, ordering="event_name")
+    def what(self, event: InboundEvent) -> list[str]:
+        return [event_words.describe(event.event_name), event.event_name]
+
+    @display(description=_("state"), label=TONES, ordering="state")
+    def state_label(self, event: InboundEvent) -> tuple[str, str]:
+        return event.state, event.get_state_display()
 
     def has_process_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("zalo_channel.change_inboundevent")
 
-    @admin.action(description=_("Process again"), permissions=["process_again"])
+    @action(description=_("Process again"), permissions=["process_again"])
     def process_again(self, request: HttpRequest, queryset: QuerySet[InboundEvent]) -> None:
-        chosen = queryset.filter(state=InboundEvent.State.FAILED)
-        count = chosen.update(state=InboundEvent.State.NEW, attempts=0, lease_until=None)
+        chosen = queryset.filter(state=State.FAILED)
+        count = chosen.update(state=State.NEW, attempts=0, lease_until=None)
         self.message_user(request, _("%(count)d events will be processed again.") % {"count": count})
 
 
@@ -43,17 +70,45 @@ class OaTokenAdmin(LookOnly, ModelAdmin):
         return redirect("zalo_channel:connect")
 
 
+class MessageTemplateForm(forms.ModelForm):
+    def clean_params(self) -> dict[str, int]:
+        """Names and lengths as Zalo approved them; ours always ends with the code of the message."""
+        params = self.cleaned_data["params"]
+        if not isinstance(params, dict) or not all(
+            isinstance(length, int) and length > 0 for length in params.values()
+        ):
+            raise forms.ValidationError(_("Each parameter needs its length, a whole number above 0."))
+        if REFERENCE_PARAM not in params:
+            raise forms.ValidationError(
+                _("The parameter %(name)s is missing: without it no message can be settled.")
+                % {"name": REFERENCE_PARAM}
+            )
+        return params
+
+
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(ModelAdmin):
-    list_display = (
-        "key",
-        "template_id",
-        "tag",
-        "by_user_id",
-        "by_phone",
-        "price_user_id",
-        "price_phone",
+class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
+    form = MessageTemplateForm
+    list_display = ["heading", "is_enabled", "by_user_id", "by_phone", "prices"]
+    list_filter = [("is_enabled", BooleanRadioFilter)]
+    list_filter_submit = True
+    search_fields = ["key", "template_id"]
+    ordering = ["key", "-is_enabled", "pk"]
+    fields = [
+        ("key", "template_id"),
         "is_enabled",
-    )
-    list_filter = ("is_enabled", "tag")
-    search_fields = ("key", "template_id")
+        "params",
+        ("by_user_id", "price_user_id"),
+        ("by_phone", "price_phone"),
+        "by_phone_at_night",
+        "tag",
+    ]
+    warn_unsaved_form = True
+
+    @display(description=_("message template"), header=True, ordering="key")
+    def heading(self, template: MessageTemplate) -> list[Any]:
+        return [template.key, template.template_id]
+
+    @display(description=_("price by account · by phone"))
+    def prices(self, template: MessageTemplate) -> str:
+        return f"{dong(template.price_user_id)} · {dong(template.price_phone)}"

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+TOKENS = ("view_oatoken", "change_oatoken")
+EVENTS = ("view_inboundevent", "change_inboundevent")  # `change`: have a failed one processed again
+
 
 class ZaloChannelConfig(AppConfig):
     name = "zalo_channel"
@@ -11,8 +14,11 @@ class ZaloChannelConfig(AppConfig):
 
         from foundation.citizens import personal_data as holders
         from foundation.conversations import entry_points, windows
+        from foundation.roles import grant, manage, view
         from zalo_channel import CHANNEL, personal_data, reply_window, routes
 
+        grant("Quản trị hệ thống", "zalo_channel", (*manage("messagetemplate"), *TOKENS, *EVENTS))
+        grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
         windows.register(CHANNEL, reply_window.rule)
         holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)

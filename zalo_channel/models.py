@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from foundation.encryption import EncryptedTextField
 
@@ -90,6 +91,8 @@ class MessageTemplate(models.Model):
     price_user_id = models.PositiveIntegerField(_("price by user id (đ)"), default=0)
     price_phone = models.PositiveIntegerField(_("price by phone (đ)"), default=0)
     is_enabled = models.BooleanField(_("in use"), default=True)
+
+    history = HistoricalRecords(verbose_name=_("change of a message template"))
 
     class Meta:
         verbose_name = _("message template")

@@ -26,10 +26,14 @@ def closes_after() -> dt.timedelta:
     return dt.timedelta(days=settings.ZALO_REPLY_DAYS)
 
 
+def free_for() -> dt.timedelta:
+    return dt.timedelta(hours=settings.ZALO_FREE_REPLY_HOURS)
+
+
 def rule() -> ReplyRule:
     return ReplyRule(
         label="Zalo",
-        free_for=dt.timedelta(hours=settings.ZALO_FREE_REPLY_HOURS),
+        free_for=free_for(),
         closes_after=closes_after(),
         templates=_templates,
     )

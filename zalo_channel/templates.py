@@ -37,3 +37,12 @@ def fill(template: MessageTemplate, given: Mapping[str, str], reference: str) ->
 
 def _cut(value: str, length: int) -> str:
     return value if len(value) <= length else value[: length - 1].rstrip() + "…"
+
+
+def switch_off(template_id: str) -> bool:
+    """Zalo takes the template no more: kept with its history, used no more. False: none of ours."""
+    known = list(MessageTemplate.objects.filter(template_id=template_id))
+    for template in known:
+        template.is_enabled = False
+        template.save(update_fields=["is_enabled"])
+    return bool(known)

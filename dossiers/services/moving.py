@@ -74,9 +74,11 @@ def pass_on(*, dossier: Dossier, by: By, office: str, note_internal: str = "") -
 
 
 @transaction.atomic
-def apologise(*, dossier: Dossier, by: By, cause: str, new_due_on: dt.date) -> StatusEvent:
-    """Form 04: the office is late or will be, says why, and promises a new day."""
-    step = _standing(dossier, by)
+def apologise(
+    *, dossier: Dossier, by: By, cause: str, new_due_on: dt.date, at: dt.datetime | None = None
+) -> StatusEvent:
+    """Form 04: the office is late or will be, says why, and promises a new day. `at` as in move()."""
+    step = _standing(dossier, by, at)
     cause = checks.words(cause, 1000, "Lý do chậm")
     if clock_of(step.to) != Clock.RUNNING or by.kind == Actor.CITIZEN:
         raise MoveNotAllowed(
@@ -142,12 +144,12 @@ def _without_files(details: MoveDetails) -> MoveDetails:
     )
 
 
-def _standing(dossier: Dossier, by: By) -> Step:
+def _standing(dossier: Dossier, by: By, at: dt.datetime | None = None) -> Step:
     """An event that leaves the status as it is."""
     dossier = lock(dossier)
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     latest = dossier.events.last()
-    at = checks.moment(None, after=latest.at if latest else None)
+    at = checks.moment(at, after=latest.at if latest else None)
     return Step(dossier, Status(dossier.status), Status(dossier.status), by, at)
 
 

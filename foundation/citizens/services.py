@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation.citizens import personal_data
@@ -44,6 +45,14 @@ def record_interaction(*, identity: ChannelIdentity, at: dt.datetime) -> None:
     newer = ChannelIdentity.objects.filter(pk=identity.pk).exclude(last_interaction_at__gte=at)
     if newer.update(last_interaction_at=at, unreachable_reason=""):
         identity.last_interaction_at, identity.unreachable_reason = at, ""
+
+
+def mark_unreachable(*, channel: str, external_id: str, reason: str, at: dt.datetime) -> None:
+    """A message was refused at `at` for the person's sake: nothing more is tried there until the person acts
+    there again. Whoever has acted since is reachable."""
+    silent = Q(last_interaction_at=None) | Q(last_interaction_at__lte=at)
+    known = ChannelIdentity.objects.filter(silent, channel=channel, external_id=external_id)
+    known.update(unreachable_reason=reason)
 
 
 @transaction.atomic

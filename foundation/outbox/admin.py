@@ -25,6 +25,7 @@ from foundation.outbox import reasons, references, routes, services
 from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
 from foundation.read_only import LookOnly, ReadOnlyInline
 from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.money import dong
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
 
@@ -62,8 +63,8 @@ class ReasonFilter(DropdownFilter):
 
 class AttemptInline(ReadOnlyInline):
     model = DeliveryAttempt
-    fields = ["nth", "way", "state", "started_at", "finished_at", "error_code", "error_text"]
-    readonly_fields = ["nth", "way"]
+    fields = ["nth", "way", "cost", "state", "started_at", "finished_at", "error_code", "error_text"]
+    readonly_fields = ["nth", "way", "cost"]
 
     @display(description=_("attempt"))
     def nth(self, attempt: DeliveryAttempt) -> int:
@@ -72,6 +73,10 @@ class AttemptInline(ReadOnlyInline):
     @display(description=_("route"))
     def way(self, attempt: DeliveryAttempt) -> str:
         return route_name(attempt.route)
+
+    @display(description=_("price (đ)"))
+    def cost(self, attempt: DeliveryAttempt) -> str:
+        return dong(attempt.price) if attempt.price else "–"
 
 
 @admin.register(Notice)

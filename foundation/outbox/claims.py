@@ -51,6 +51,7 @@ class Outcome:
     detail: str = ""
     next_at: dt.datetime | None = None
     counts: bool = True
+    unreachable: tuple[str, str] | None = None  # channel and id of an account that refuses everything
 
 
 class _Due(NamedTuple):
@@ -91,17 +92,21 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
 _BEGIN = """
 WITH leased AS (
     UPDATE outbox_notice n SET lease_until = %s, attempt_count = u.number
-      FROM json_to_recordset(%s) AS u(id bigint, number int, route text)
+      FROM json_to_recordset(%s) AS u(id bigint, number int, route text, price int)
      WHERE n.id = u.id
-    RETURNING n.id, u.number, u.route)
-INSERT INTO outbox_deliveryattempt (notice_id, number, route, state, started_at, error_code, error_text)
-SELECT id, number, route, 'started', %s, '', '' FROM leased
+    RETURNING n.id, u.number, u.route, u.price)
+INSERT INTO outbox_deliveryattempt
+       (notice_id, number, route, price, state, started_at, error_code, error_text)
+SELECT id, number, route, price, 'started', %s, '', '' FROM leased
 """
 
 
 def _begin(planned: Sequence[Consignment], now: dt.datetime) -> None:
     """The lease and the attempt of each, in one statement."""
-    rows = [{"id": c.parcel.notice_id, "number": c.attempt, "route": c.route.key} for c in planned]
+    rows = [
+        {"id": c.parcel.notice_id, "number": c.attempt, "route": c.route.key, "price": c.offer.price}
+        for c in planned
+    ]
     lease = now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, [lease, json.dumps(rows), now])

@@ -144,6 +144,7 @@ class DeliveryAttempt(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, db_index=False, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     route = models.SlugField(_("route"), max_length=30, db_index=False)
+    price = models.PositiveIntegerField(_("price (đ)"), db_default=0)  # owed only where it was accepted
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.STARTED)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

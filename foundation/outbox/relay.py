@@ -7,11 +7,13 @@ import random
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 
 import redis
 from django.conf import settings
 from django.utils import timezone
 
+from foundation.citizens.services import mark_unreachable
 from foundation.outbox import breaker, budget, claims, deadline
 from foundation.outbox.claims import Consignment, Outcome
 from foundation.outbox.crew import Crew
@@ -160,11 +162,20 @@ class _Run:
     def _record(self) -> None:
         if self.unrecorded:
             claims.record(self.unrecorded)
+            _remember_unreachable(self.unrecorded)
             self.unrecorded = []
         if self.returned:
             claims.put_back(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
             self.returned = []
         self.recorded_at = time.monotonic()
+
+
+def _remember_unreachable(outcomes: Iterable[Outcome]) -> None:
+    """So that the next notice to such a person goes another way at once."""
+    for outcome in outcomes:
+        if outcome.unreachable:
+            channel, external_id = outcome.unreachable
+            mark_unreachable(channel=channel, external_id=external_id, reason=outcome.reason, at=outcome.at)
 
 
 def _call(consignment: Consignment) -> Outcome:
@@ -182,7 +193,11 @@ def _call(consignment: Consignment) -> Outcome:
             counts=False,
             next_at=timezone.now() + dt.timedelta(seconds=random.uniform(30, 90)),
         )
-    except (RouteRefused, PersonUnreachable) as problem:
+    except PersonUnreachable as problem:
+        return _outcome(
+            consignment, State.REFUSED, problem, next_at=timezone.now(), unreachable=problem.account
+        )
+    except RouteRefused as problem:
         # Owed again at once: the claim asks the next route, and finds the reason where there is none.
         return _outcome(consignment, State.REFUSED, problem, next_at=timezone.now())
     except RetryLater as problem:
@@ -208,6 +223,7 @@ def _outcome(
     external_message_id: str = "",
     next_at: dt.datetime | None = None,
     counts: bool = True,
+    unreachable: tuple[str, str] | None = None,
 ) -> Outcome:
     return Outcome(
         notice_id=consignment.parcel.notice_id,
@@ -221,4 +237,5 @@ def _outcome(
         detail=problem.detail if problem else "",
         next_at=next_at,
         counts=counts,
+        unreachable=unreachable,
     )

@@ -36,9 +36,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A route that will carry the parcel; `data` is the route's own note to its `deliver`."""
+    """A route that will carry the parcel; `data` is the route's own note to its `deliver`, `price` in đ."""
 
     data: Any = None
+    price: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,16 @@ class RouteRefused(DeliveryProblem):
 
 
 class PersonUnreachable(DeliveryProblem):
-    """Surely not accepted; the account cannot be reached at all (blocked): the next route is tried."""
+    """Surely not accepted; the person cannot be reached this way at all: the next route is tried.
+
+    `account` (channel, id there), where it is known, counts as unreachable until the person acts there again.
+    """
+
+    def __init__(
+        self, reason: str, *, code: str = "", detail: str = "", account: tuple[str, str] | None = None
+    ) -> None:
+        super().__init__(reason, code=code, detail=detail)
+        self.account = account
 
 
 class NeedsAdmin(DeliveryProblem):

@@ -31,6 +31,9 @@ PAGES = {
     "auth/user/add/": {SYSTEM},
     "auth/group/": {SYSTEM},
     "otp_totp/totpdevice/": {SYSTEM},
+    "zalo_channel/inboundevent/": {WATCH, SYSTEM},
+    "zalo_channel/messagetemplate/": {WATCH, SYSTEM},
+    "zalo_channel/messagetemplate/add/": {SYSTEM},
 }
 
 

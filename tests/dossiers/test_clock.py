@@ -128,6 +128,15 @@ def test_an_apology_promises_a_new_day_and_is_a_letter_and_an_event():
     assert letter.event == event
 
 
+def test_an_apology_of_an_earlier_moment_stands_at_that_moment():
+    dossier = make_dossier(at=local("2026-03-02 09:00"))
+    words = {"dossier": dossier, "by": desk_of(dossier), "cause": "Chờ ý kiến Sở Xây dựng"}
+    event = services.apologise(**words, new_due_on=dt.date(2099, 1, 5), at=local("2026-03-20 10:00"))
+    assert event.at == local("2026-03-20 10:00")
+    with pytest.raises(WrongDetail):
+        services.apologise(**words, new_due_on=dt.date(2099, 1, 6), at=local("2026-03-19 10:00"))
+
+
 def test_a_pause_after_an_apology_moves_the_new_day():
     dossier = make_dossier()
     by = desk_of(dossier)

@@ -1,6 +1,9 @@
 """The front page, its one field for any code, and what every public page carries."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from config.security_headers import PUBLIC
 from foundation import typed_codes
@@ -81,6 +84,17 @@ def test_every_public_page_carries_trust_help_and_a_strict_policy(client, path, 
 def test_no_trial_banner_in_earnest(client, settings):
     settings.TRIAL_BANNER = False
     assert "Bản thử" not in text(client.get("/"))
+
+
+def test_who_finds_a_hole_learns_whom_to_tell(client, settings):
+    settings.SECURITY_CONTACT = "mailto:antoan@example.gov.vn"
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    fields = dict(line.split(": ", 1) for line in lines)
+    assert fields["Contact"] == "mailto:antoan@example.gov.vn"
+    until = dt.datetime.fromisoformat(fields["Expires"])
+    assert dt.timedelta(days=150) < until - timezone.now() < dt.timedelta(days=365)
+    settings.SECURITY_CONTACT = ""
+    assert f"Contact: {settings.PUBLIC_URL}/" in text(client.get("/.well-known/security.txt"))
 
 
 def test_robots_stay_out_of_dossiers(client):

@@ -5,6 +5,7 @@ Free for 48 hours after the last act of the citizen, charged until 7 days, refus
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import IdentityFacts, Offer, Parcel, Refusal
@@ -14,7 +15,7 @@ from zalo_channel.routes.outcome import in_the_ledgers_words
 
 class Consultation:
     key = "consultation"
-    label = _("free Zalo message")
+    label = _("Zalo chat message")
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
         """`data` is the user id."""
@@ -25,10 +26,10 @@ class Consultation:
             return Refusal(person.unreachable_reason)
         if not _is_open(person, now):
             return Refusal("zalo_window")
-        return Offer(person.external_id)
+        return Offer(person.external_id, price=_price(person, now))
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        with in_the_ledgers_words():
+        with in_the_ledgers_words(account=(CHANNEL, offer.data)):
             return replies.send(offer.data, parcel.message, parcel.notice_id)
 
 
@@ -47,3 +48,10 @@ def _is_open(person: IdentityFacts, now: dt.datetime) -> bool:
     if person.last_interaction_at is None:
         return person.is_following
     return now - person.last_interaction_at <= reply_window.closes_after()
+
+
+def _price(person: IdentityFacts, now: dt.datetime) -> int:
+    """In đ, as if no message of the package were left: how many are, only Zalo knows."""
+    last = person.last_interaction_at
+    is_free = last is None or now - last <= reply_window.free_for()
+    return 0 if is_free else settings.ZALO_LATE_REPLY_PRICE

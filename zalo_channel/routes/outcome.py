@@ -21,12 +21,12 @@ from zalo_channel.hours import after_the_night, next_day
 
 
 @contextmanager
-def in_the_ledgers_words() -> Iterator[None]:
-    """Raises a DeliveryProblem for every ZaloProblem inside."""
+def in_the_ledgers_words(account: tuple[str, str] | None = None) -> Iterator[None]:
+    """Raises a DeliveryProblem for every ZaloProblem inside. `account` is the one written to, where known."""
     try:
         yield
     except Refused as refused:
-        raise _meaning(refused) from refused
+        raise _meaning(refused, account) from refused
     except TokenLost as lost:
         raise NeedsAdmin("zalo_token", detail=str(lost)) from lost
     except NotReached as problem:
@@ -39,12 +39,12 @@ def in_the_ledgers_words() -> Iterator[None]:
         raise RetryLater("zalo_stumbled", detail=str(error)) from error
 
 
-def _meaning(refused: Refused) -> DeliveryProblem:
+def _meaning(refused: Refused, account: tuple[str, str] | None) -> DeliveryProblem:
     kind, reason = refused.meaning
     code, detail, at = str(refused.code), refused.message, _again_at(kind)
     match kind:
         case Kind.PERSON:
-            return PersonUnreachable(reason, code=code, detail=detail)
+            return PersonUnreachable(reason, code=code, detail=detail, account=account)
         case Kind.ROUTE | Kind.BUG:
             return RouteRefused(reason, code=code, detail=detail)
         case Kind.ADMIN | Kind.TOKEN:

@@ -44,7 +44,7 @@ class Sms:
             return Refusal("sms_no_text")
         if is_night(now):
             return Later(after_the_night(now), "zalo_night")
-        return Offer(parcel.phone)
+        return Offer(parcel.phone, price=settings.SMS_PRICE)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
         if settings.SMS_GATEWAY_URL == CONSOLE:

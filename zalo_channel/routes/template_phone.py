@@ -21,7 +21,7 @@ class TemplateToPhone:
     label = _("Zalo template to the phone number")
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
-        """`data` is (phone, template id, parameters, price in đ)."""
+        """`data` is (phone, template id, parameters)."""
         if not parcel.phone:
             return Refusal("no_phone")
         if not PHONE.fullmatch(parcel.phone):
@@ -35,9 +35,9 @@ class TemplateToPhone:
         rests_at_night = template.tag == templates.PROMOTION or not template.by_phone_at_night
         if rests_at_night and is_night(now):
             return Later(after_the_night(now), "zalo_night")
-        return Offer((parcel.phone, template.template_id, params, template.price_phone))
+        return Offer((parcel.phone, template.template_id, params), price=template.price_phone)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        phone, template_id, params, _price_noted = offer.data
+        phone, template_id, params = offer.data
         with in_the_ledgers_words():
             return client.send_template_to_phone(phone, template_id, params, parcel.reference)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Later, Offer, Parcel, Refusal
-from zalo_channel import client, templates
+from zalo_channel import CHANNEL, client, templates
 from zalo_channel.hours import after_the_night, is_night
 from zalo_channel.routes.consultation import zalo_identity
 from zalo_channel.routes.outcome import in_the_ledgers_words
@@ -16,7 +16,7 @@ class TemplateToUser:
     label = _("Zalo template to the account")
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
-        """`data` is (user id, template id, parameters, price in đ)."""
+        """`data` is (user id, template id, parameters)."""
         person = zalo_identity(parcel)
         if person is None:
             return Refusal("zalo_no_identity")
@@ -30,9 +30,9 @@ class TemplateToUser:
             return Refusal("zalo_bug", "a parameter of the template is missing")
         if template.tag == templates.PROMOTION and is_night(now):
             return Later(after_the_night(now), "zalo_night")
-        return Offer((person.external_id, template.template_id, params, template.price_user_id))
+        return Offer((person.external_id, template.template_id, params), price=template.price_user_id)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        user_id, template_id, params, _price_noted = offer.data
-        with in_the_ledgers_words():
+        user_id, template_id, params = offer.data
+        with in_the_ledgers_words(account=(CHANNEL, user_id)):
             return client.send_template_to_user(user_id, template_id, params)

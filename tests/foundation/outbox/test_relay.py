@@ -7,12 +7,14 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker
+from foundation.citizens.services import mark_unreachable, record_interaction
 from foundation.outbox import claims, relay, services, tasks
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import (
     AnswerUnknown,
     Later,
     NeedsAdmin,
+    Offer,
     PersonUnreachable,
     Refusal,
     RetryLater,
@@ -44,6 +46,37 @@ def test_what_is_due_is_sent_and_written_down(citizen, letterbox):
 def test_a_notice_of_the_future_waits(citizen, letterbox):
     owe(citizen, due_at=timezone.now() + dt.timedelta(minutes=5))
     assert relay.run(Lane.NOTICE) == 0
+
+
+def test_an_account_that_refuses_everything_is_not_tried_again_until_the_person_acts(citizen, letterbox):
+    account = citizen.identities.create(
+        channel="pigeon", external_id="7", last_interaction_at=timezone.now() - dt.timedelta(days=1)
+    )
+    letterbox.accept = fails(PersonUnreachable("blocked", account=("pigeon", "7")))
+    owe(citizen)
+    relay.run(Lane.NOTICE)
+    account.refresh_from_db()
+    assert account.unreachable_reason == "blocked"
+    record_interaction(identity=account, at=timezone.now())
+    account.refresh_from_db()
+    assert account.unreachable_reason == ""
+
+
+def test_a_refusal_that_comes_after_the_person_acted_says_nothing(citizen, letterbox):
+    account = citizen.identities.create(channel="pigeon", external_id="7", last_interaction_at=timezone.now())
+    before = timezone.now() - dt.timedelta(minutes=1)
+    mark_unreachable(channel="pigeon", external_id="7", reason="blocked", at=before)
+    account.refresh_from_db()
+    assert account.unreachable_reason == ""
+
+
+def test_each_try_keeps_the_price_it_had(citizen, letterbox, second_letterbox):
+    letterbox.answer, second_letterbox.answer = Offer(price=200), Offer(price=55)
+    letterbox.accept = fails(RouteRefused("window_closed"))
+    notice = owe(citizen)
+    relay.run(Lane.NOTICE)
+    tries = notice.attempts.order_by("number").values_list("state", "price")
+    assert list(tries) == [("refused", 200), ("accepted", 55)]
 
 
 def test_lanes_do_not_mix(citizen, letterbox):

@@ -1,0 +1,32 @@
+"""What staff read of an event: its name in words; one that nobody described is called by its code."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+_WORDS = {
+    "user_send_text": gettext_noop("A citizen wrote"),
+    "user_send_image": gettext_noop("A citizen sent a picture"),
+    "user_send_gif": gettext_noop("A citizen sent a picture"),
+    "user_send_file": gettext_noop("A citizen sent a file"),
+    "user_send_location": gettext_noop("A citizen sent a place"),
+    "user_send_audio": gettext_noop("A citizen sent a voice message"),
+    "user_send_video": gettext_noop("A citizen sent a video"),
+    "user_send_sticker": gettext_noop("A citizen sent a sticker"),
+    "user_send_link": gettext_noop("A citizen sent a link"),
+    "user_send_business_card": gettext_noop("A citizen sent a contact card"),
+    "user_submit_info": gettext_noop("A citizen shared contact details"),
+    "user_click_chatnow": gettext_noop("A citizen opened the chat"),
+    "user_received_message": gettext_noop("Receipt: a message arrived"),
+    "user_seen_message": gettext_noop("Receipt: messages were read"),
+    "user_withdraw": gettext_noop("A citizen asks to be erased"),
+    "follow": gettext_noop("A citizen follows the page"),
+    "unfollow": gettext_noop("A citizen follows no longer"),
+    "change_template_status": gettext_noop("Zalo changed the state of a template"),
+}
+
+
+def describe(event_name: str) -> str:
+    if event_name.startswith("oa_send_"):
+        return _("Echo of a message of ours")
+    words = _WORDS.get(event_name)
+    return _(words) if words else event_name
