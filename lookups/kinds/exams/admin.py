@@ -100,10 +100,10 @@ class ExamAdmin(SpreadsheetDesk):
         self._chosen = str(request.session.get("exams_import_exam", ""))
         return self._chosen
 
-    def _run(self, content: bytes, name: str, *, dry_run: bool) -> tuple[Report, ImportResult]:
+    def _run(self, content: bytes, name: str, *, by: Any, dry_run: bool) -> tuple[Report, ImportResult]:
         importer = registry.importer(self.import_kind)
         report = read_report(content, importer.layout(timezone.localdate(), exam=self._chosen), name=name)
-        return report, registry.run(importer, report, dry_run=dry_run, exam=self._chosen)
+        return report, registry.run(importer, report, by=by, dry_run=dry_run, exam=self._chosen)
 
 
 class _ReadOnly(ModelAdmin):

@@ -55,7 +55,7 @@ def standings(snapshot: Snapshot) -> dict[str, Standing]:
 def data_of(entry: Entry, found: Found, ranks: Mapping[str, Standing]) -> dict[str, Any]:
     """The JSON of one candidate: marks as numbers, absent subjects left out."""
     marks = found.marks
-    sums = blocks.sums(marks, found.language) if entry.kind == "thpt" else {}
+    sums = found.sums if entry.kind == "thpt" else {}
     below = {
         key: percent
         for key, mark in (*marks.items(), *sums.items())
@@ -89,7 +89,7 @@ def rows_of(entry: Entry, found: Found) -> tuple[Row, ...]:
     if entry.kind == "lop10":
         total = entrance.total(entry.formula, found.marks)
         rows += [Row("Tổng điểm xét tuyển", shown(total), is_number=True)] if total is not None else []
-    elif sums := blocks.sums(found.marks, found.language):
+    elif sums := found.sums:
         rows.append(Row("Tổng khối", "; ".join(f"{key}: {shown(mark)}" for key, mark in sums.items())))
     if low := graduation.too_low(found.marks):
         names = ", ".join(SUBJECTS[subject] for subject in low)

@@ -47,6 +47,7 @@ _PLAIN = re.compile(
     r"exam=([A-Z0-9-]{1,30})&sbd=((?:[0-9A-Za-z.+-]|%20){1,30})(?:&factor=([0-9A-Za-z%./+-]{0,40}))?"
 )
 _DATA = "@@THE-DATA@@"
+_NUMBER_HOLE, _DATA_HOLE = pages.SBD.encode(), _DATA.encode()
 OK = "200 OK"
 BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
 QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
@@ -59,7 +60,7 @@ class _Served:
         self.book, self.banner = book, banner
         entry = book.entry
         self.pages: dict[State, pages.Skeleton] = {}
-        self.texts: dict[State, list[str]] = {}
+        self.texts: dict[State, list[bytes]] = {}
         self._kind = kind
         if book.snapshot is not None:
             self.pieces = pieces_of(book)
@@ -73,7 +74,7 @@ class _Served:
             answer = answers.found_answer(entry, pages.SBD, (card,))
             self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key, banner)
             text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
-            self.texts[State.FOUND] = re.split(f"({pages.SBD}|{_DATA})", text)
+            self.texts[State.FOUND] = _parted(text)
             self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
 
     def etag(self, found: Found) -> str:
@@ -95,16 +96,18 @@ class _Served:
         with translation.override("vi"):
             return answers.without_scores(asking.Outcome(state, self.book), sbd)
 
-    def text(self, state: State, sbd: str, found: Found | None) -> str:
+    def text(self, state: State, sbd: str, found: Found | None) -> bytes:
         if state == State.NOT_PUBLISHED:
-            return json_of(self._without_scores(state, sbd))  # counts the seconds
+            return json_of(self._without_scores(state, sbd)).encode()  # counts the seconds
         parts = self.texts.get(state)
         if parts is None:
-            text = json_of(self._without_scores(state, pages.SBD))
-            parts = self.texts[state] = re.split(f"({pages.SBD})", text)
-        data = self.pieces.data(found) if found else ""
-        filled = {pages.SBD: sbd, _DATA: data}
-        return "".join([filled.get(part, part) for part in parts])
+            parts = self.texts[state] = _parted(json_of(self._without_scores(state, pages.SBD)))
+        filled = {_NUMBER_HOLE: sbd.encode(), _DATA_HOLE: self.pieces.data(found) if found else b""}
+        return b"".join([filled.get(part, part) for part in parts])
+
+
+def _parted(text: str) -> list[bytes]:
+    return [part.encode() for part in re.split(f"({pages.SBD}|{_DATA})", text)]
 
 
 class _Banner:
@@ -126,7 +129,9 @@ class _Banner:
 
     def _ask(self) -> None:
         try:
-            self._known = banners.banner_for(RequestFactory().get(WEB))
+            banner = banners.banner_for(RequestFactory().get(WEB))
+            if banner != self._known:
+                self._known = banner  # the same object while it says the same: pages are made by it
         except Exception as error:
             logger.warning("exam scores: the warning shown may be old: %s", type(error).__name__)
         finally:
@@ -171,7 +176,7 @@ class ScorePages:
         if outcome.state == State.NOTHING:
             limits.charge_unknown(address)
         served = self._of(book)
-        headers = [*(self._page_headers if as_page else self._text_headers)]
+        headers = (self._page_headers if as_page else self._text_headers).copy()
         if outcome.found is None:
             headers.append(("Cache-Control", "no-store"))
         else:
@@ -180,15 +185,14 @@ class ScorePages:
             if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
                 return "304 Not Modified", headers, b""
         if not as_page:
-            text = served.text(outcome.state, sbd, outcome.found)
-            return _sized(OK, headers, text.encode(), environ)
+            return _sized(OK, headers, served.text(outcome.state, sbd, outcome.found), environ)
         left = max(0, -int(-(book.entry.publish_at - now) // 1))
         return _page(OK, headers, served.page(outcome.state, sbd, outcome.found, left), environ)
 
     def _of(self, book: Book) -> _Served:
         served = self._served.get(book.entry.key)
         banner = self._banner.current()
-        if served is None or served.book is not book or served.banner != banner:
+        if served is None or served.book is not book or served.banner is not banner:
             served = self._served[book.entry.key] = _Served(self._kind, book, banner)
         return served
 
@@ -247,7 +251,7 @@ def _is_ours(host: str) -> bool:
 
 
 def _page(status: str, headers: Headers, made: list[pages.Piece], environ: Mapping[str, Any]) -> Answered:
-    raw = b"".join([piece.raw for piece in made])
+    raw = b"".join([raw for raw, _ in made])
     if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers.append(("Content-Encoding", "gzip"))
         return _sized(status, headers, pages.gzip_of(made, raw), environ)

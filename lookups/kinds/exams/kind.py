@@ -15,6 +15,7 @@ from lookups.kinds.exams.rules import graduation
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.snapshot.format import Found
 from lookups.kinds.exams.snapshot.shelf import SHELF, Book
+from lookups.kinds.exams.telling import ScorePieces
 
 CHAT_LIMIT = Lockout("exam-scores", allowed=30, first_lock=10 * 60, longest=60 * 60, remembered=60 * 60)
 TOO_MANY = "Đã tra quá nhiều số báo danh trong thời gian ngắn. Mời thí sinh thử lại sau ít phút."
@@ -89,14 +90,14 @@ def _can_be(sbd: str, book: Book) -> bool:
     return (entry.number_length in (None, len(sbd))) and (not entry.councils or sbd[:2] in entry.councils)
 
 
-_PIECES: dict[str, pages.ScorePieces] = {}
+_PIECES: dict[str, ScorePieces] = {}
 
 
-def pieces_of(book: Book) -> pages.ScorePieces:
+def pieces_of(book: Book) -> ScorePieces:
     """One set for each exam, made anew for a new snapshot."""
     kept = _PIECES.get(book.entry.key)
     if kept is None or kept.snapshot is not book.snapshot or kept.entry != book.entry:
-        kept = _PIECES[book.entry.key] = pages.ScorePieces(book)
+        kept = _PIECES[book.entry.key] = ScorePieces(book)
         threading.Thread(target=kept.warm, name="exam-charts", daemon=True).start()
     return kept
 

@@ -9,11 +9,12 @@ from django.db import connections
 from django.utils import timezone
 
 from lookups.base import State
-from lookups.kinds.exams import asking, limits
+from lookups.kinds.exams import answers, asking, limits
 from lookups.kinds.exams.asking import ask, book_of
 from lookups.kinds.exams.factors import digest
 from lookups.kinds.exams.hot import WEB
 from lookups.kinds.exams.models import CutOff, Exam
+from lookups.kinds.exams.rules.subjects import SUBJECTS
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,26 @@ def test_the_page_is_the_same_before_and_behind_django(exam, hot_get, client):
         assert "".join(hot_get(WEB, asked).text.split()) == "".join(
             client.get(f"{WEB}?{asked}").content.decode().split()
         )
+
+
+def test_every_mix_of_papers_and_languages_is_told_as_the_plain_way_tells_it(publish, hot_get):
+    rng, exam = random.Random(5), make_exam(year=2025, councils=["48"])
+    papers = [subject for subject in SUBJECTS if subject not in ("toan", "mon_chuyen")]
+    for number in range(120):
+        sat = rng.sample(papers, rng.randrange(4))
+        marks = dict.fromkeys(papers) | {subject: rng.choice(("0.5", "1", "6.25", "10")) for subject in sat}
+        marks["toan"] = rng.choice((None, "0", "7.35"))
+        language = rng.choice(("N1", "N6", "")) if "ngoai_ngu" in sat else ""
+        make_candidate(exam, f"48{number:06d}", **marks, ma_ngoai_ngu=language)
+    publish(exam)
+    book = book_of(exam.key)
+    ranks = answers.standings(book.snapshot)
+    for number in range(120):
+        sbd = f"48{number:06d}"
+        told = json.loads(hot_get(API, f"exam=THPT-2025&sbd={sbd}", address=f"198.51.100.{number}").text)
+        plain = answers.data_of(book.entry, book.snapshot.find(sbd), ranks)
+        assert told["results"][0]["data"] == plain
+    assert any(rank.is_told for rank in ranks.values())
 
 
 def test_the_headers_are_those_that_the_middleware_adds(exam, hot_get, client):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from lookups.kinds.exams.rules import blocks, entrance, graduation, numbers, scores
+from lookups.kinds.exams.rules import entrance, graduation, numbers, scores, sittings
 from lookups.kinds.exams.rules.subjects import PERIODS, period_of_year
 
 
@@ -34,10 +34,11 @@ def test_each_period_has_its_own_subjects_and_steps():
 
 
 def test_d01_needs_english_and_d04_chinese():
-    marks = {"toan": 800, "ngu_van": 700, "ngoai_ngu": 900}
-    assert blocks.sums(marks, "N1") == {"D01": 2400}
-    assert blocks.sums(marks, "N4") == {"D04": 2400}
-    assert blocks.sums(marks, "") == {}
+    papers = ("toan", "ngu_van", "ngoai_ngu")
+    for language, keys in (("N1", ["D01"]), ("N4", ["D04"]), ("", [])):
+        sat = sittings.sitting(papers, language)
+        assert [key for key, *_ in sat.blocks] == keys
+        assert sat.sums((800, 700, 900)) == [2400] * len(keys)
 
 
 def test_a_lost_zero_comes_back_only_where_the_councils_leave_one_reading():

@@ -1,8 +1,6 @@
 """Sums of three subjects by which universities admit (reference 3.3)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,3 @@ BLOCKS: tuple[Block, ...] = (
     Block("X26", (T, TIN, N), "N1"),
 )
 BY_KEY = {block.key: block for block in BLOCKS}
-
-
-def sums(scores: Mapping[str, int], language: str) -> dict[str, int]:
-    """Block → sum in hundredths, for the blocks all of whose papers were sat in the right language."""
-    return {
-        key: scores[first] + scores[second] + scores[third]
-        for key, (first, second, third) in _fitting(tuple(scores), language)
-    }
-
-
-@lru_cache(maxsize=4096)
-def _fitting(sat: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str, str, str]], ...]:
-    return tuple(
-        (block.key, block.subjects)
-        for block in BLOCKS
-        if block.language in (None, language) and set(block.subjects) <= set(sat)
-    )

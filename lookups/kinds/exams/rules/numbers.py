@@ -30,7 +30,7 @@ def tidy(typed: str) -> str:
 
 def check(typed: str, *, length: int | None, councils: Collection[str]) -> str:
     """The number; NoNumber where it can't be one of this exam. No `length`: letters and digits."""
-    number = tidy(typed)
+    number = typed if typed.isdigit() and typed.isascii() else tidy(typed)
     if not _NUMBER.fullmatch(number) or (length and not number.isdecimal()):
         raise NoNumber("không phải số báo danh")
     if length and len(number) != length:

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the names in these statements are our own columns, never anybody's input
 
 from collections.abc import Iterator
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,10 @@ from django.db import connection, transaction
 
 from lookups.kinds.exams.factors import NONE
 from lookups.kinds.exams.models import CutOff, Exam
-from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
+from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.snapshot.figures import distributions
 from lookups.kinds.exams.snapshot.format import ABSENT, NO_WISH, RECORD, Writer, key_of
 
-LANGUAGE_CODES = ["", *LANGUAGES]
 _MARKS = tuple(SUBJECTS)
 
 
@@ -31,7 +31,7 @@ def write(exam: Exam, path: Path) -> int:
                 {
                     "exam": exam.key,
                     "revision": exam.revision,
-                    "languages": LANGUAGE_CODES,
+                    "sittings": reading.sittings(),
                     "schools": reading.schools,
                     "cut_offs": _cut_offs(exam),
                     "distributions": distributions(reading.columns, reading.languages, ABSENT),
@@ -63,6 +63,7 @@ class _Reading:
         self.languages: list[str] = []
         self._places = {code: at for at, code in enumerate(schools)}
         self._hundredths: dict[bytes, int] = {b"\\N": ABSENT}
+        self._sittings: dict[tuple[bytes, bytes], int] = {}
 
     def records(self, cursor: Any, exam: Exam) -> Iterator[tuple[int, bytes]]:
         names = ", ".join(_MARKS)
@@ -71,10 +72,9 @@ class _Reading:
             f" encode(factor, 'hex'), {names} FROM exams_candidate WHERE exam_id = {int(exam.pk)}"
             ' ORDER BY length(sbd), sbd COLLATE "C") TO STDOUT'
         )
-        codes = {code.encode(): at for at, code in enumerate(LANGUAGE_CODES)}
         keep = [self.columns[subject].append for subject in _MARKS]
         note, hundredths, pack = self.languages.append, self._mark, RECORD.pack
-        seen = self._hundredths
+        seen, sittings = self._hundredths, self._sittings
         with cursor.copy(query) as copy:
             for line in _lines(copy):
                 sbd, language, version, wishes, factor, *texts = line.split(b"\t")
@@ -82,12 +82,23 @@ class _Reading:
                 for put, mark in zip(keep, marks, strict=True):
                     put(mark)
                 note(language.decode())
+                sat = bytes(map(ABSENT.__ne__, marks)), language
                 chosen = self._wishes(wishes) if wishes else (NO_WISH, NO_WISH, NO_WISH)
                 secret = NONE if factor == b"\\N" else bytes.fromhex(factor.decode())
                 yield (
                     key_of(sbd.decode()),
-                    pack(*marks, codes[language], min(int(version), 255), *chosen, secret),
+                    pack(
+                        *marks,
+                        sittings.setdefault(sat, len(sittings)),
+                        min(int(version), 255),
+                        *chosen,
+                        secret,
+                    ),
                 )
+
+    def sittings(self) -> list[tuple[list[str], str]]:
+        """Subjects and language, in the order of the numbers that the records name."""
+        return [(list(compress(_MARKS, sat)), language.decode()) for sat, language in self._sittings]
 
     def _mark(self, text: bytes) -> int:
         whole, _, fraction = text.partition(b".")

@@ -54,9 +54,14 @@ class Standing:
         below = [0, *accumulate(number for _, number in marks)]
         self._below = {mark: below[at] for at, (mark, _) in enumerate(marks)}
 
+    @property
+    def is_told(self) -> bool:
+        """Too few sat where it is not."""
+        return self.total >= FEWEST_FOR_RANK
+
     def percent_below(self, mark: int) -> int | None:
         """Whole percent, rounded down; None where too few sat to say."""
-        if self.total < FEWEST_FOR_RANK or mark not in self._below:
+        if not self.is_told or mark not in self._below:
             return None
         return self._below[mark] * 100 // self.total
 

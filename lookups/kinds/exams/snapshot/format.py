@@ -1,9 +1,9 @@
 """The snapshot file: a header, a record per candidate, their numbers in order, and figures of the whole exam.
 
 header  64 bytes  magic, candidates, where the numbers, the figures and the end are, SHA-256 of the rest
-records 44 bytes  14 marks in hundredths (0xFFFF: absent), language, version, 3 wishes, hash of the factor
+records 46 bytes  14 marks in hundredths (0xFFFF: absent), sitting, version, 3 wishes, hash of the factor
 numbers 8 bytes   each number as an integer, ascending: record i belongs to number i
-figures JSON      the exam, distributions of marks and sums, schools
+figures JSON      the exam, distributions of marks and sums, sittings (papers and language), schools
 """
 
 import hashlib
@@ -13,19 +13,22 @@ import os
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from lookups.kinds.exams.rules.sittings import Sitting, sitting
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 
-MAGIC = b"P1022EX1"
+MAGIC = b"P1022EX2"
 HEADER = struct.Struct("<8sIxxxxQQ32s")
-RECORD = struct.Struct(f"<{len(SUBJECTS)}HBB3H8s")
+RECORD = struct.Struct(f"<{len(SUBJECTS)}HHBx3H8s")
 ABSENT = 0xFFFF
 NO_WISH = 0xFFFF
 LONGEST_NUMBER = 12
-_KEYS = tuple(SUBJECTS)
+_PLACES = {subject: place for place, subject in enumerate(SUBJECTS)}
+_MARKS = len(SUBJECTS)
 _CHUNK = 1024 * 1024
 
 
@@ -39,15 +42,29 @@ def key_of(sbd: str) -> int:
 
 
 class Found(NamedTuple):
-    """One candidate as published. `marks`: subject → hundredths, absent ones left out."""
+    """One candidate as published. `papers`: marks in hundredths of what was sat, as `sitting` orders them."""
 
     row: int
     sbd: str
-    marks: dict[str, int]
-    language: str
+    sitting: Sitting
+    papers: tuple[int, ...]
     version: int
     wishes: tuple[str, ...]
     factor: bytes
+
+    @property
+    def marks(self) -> dict[str, int]:
+        return dict(zip(self.sitting.subjects, self.papers, strict=True))
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Block → sum in hundredths."""
+        keys = [block[0] for block in self.sitting.blocks]
+        return dict(zip(keys, self.sitting.sums(self.papers), strict=True))
+
+    @property
+    def language(self) -> str:
+        return self.sitting.language
 
 
 class Writer:
@@ -109,7 +126,7 @@ class Snapshot:
         self._memory = memory
         self._numbers = memoryview(memory)[numbers_at:figures_at].cast("Q")
         self._schools: list[str] = self.figures["schools"]
-        self._languages: list[str] = self.figures["languages"]
+        self._sittings = [_sat(subjects, language) for subjects, language in self.figures["sittings"]]
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -132,17 +149,20 @@ class Snapshot:
 
     def _read(self, index: int, sbd: str) -> Found:
         fields = RECORD.unpack_from(self._memory, HEADER.size + index * RECORD.size)
-        size = len(_KEYS)
-        marks = {subject: mark for subject, mark in zip(_KEYS, fields[:size], strict=True) if mark != ABSENT}
-        language, version, first, second, third, factor = fields[size:]
+        at, version, first, second, third, factor = fields[_MARKS:]
+        sat, chosen = self._sittings[at]
         wishes = (
             ()
             if first == NO_WISH
             else tuple(self._schools[wish] for wish in (first, second, third) if wish != NO_WISH)
         )
-        return Found(index, sbd, marks, self._languages[language], version, wishes, factor)
+        return Found(index, sbd, sat, chosen(fields), version, wishes, factor)
 
-    def columns(self) -> memoryview:
-        """All records as 16-bit words, 22 to a record, for counting."""
-        end = HEADER.size + self.count * RECORD.size
-        return memoryview(self._memory)[HEADER.size : end].cast("H")
+
+def _sat(subjects: list[str], language: str) -> tuple[Sitting, Callable[[Sequence[int]], tuple[int, ...]]]:
+    """The sitting, and what picks its marks out of a record."""
+    places = [_PLACES[subject] for subject in subjects]
+    found = sitting(tuple(subjects), language)
+    if len(places) > 1:
+        return found, itemgetter(*places)
+    return found, lambda fields: tuple(fields[place] for place in places)

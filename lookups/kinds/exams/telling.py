@@ -1,0 +1,224 @@
+"""What is said of a mark, made once: its row, its chart, its JSON. A candidate's answer joins them."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lookups.kinds.exams import answers, charts
+from lookups.kinds.exams.pages import EMPTY, Piece, piece, stored
+from lookups.kinds.exams.rules import blocks, entrance, graduation
+from lookups.kinds.exams.rules.scores import shown
+from lookups.kinds.exams.rules.sittings import Sitting
+from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
+from lookups.kinds.exams.snapshot.figures import Standing
+from lookups.kinds.exams.snapshot.format import Found
+from lookups.kinds.exams.snapshot.shelf import Book
+
+MARK, PERCENT = "@MARK@", "@PERCENT@"
+PAUSE = 0.0002  # seconds between two texts made ahead, so that requests do not wait for the interpreter
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Told(NamedTuple):
+    """Of one mark of a paper, or one sum of a block. `mark`, `below`: JSON (`7.25`, and the percent `79`)."""
+
+    row: Piece
+    chart: Piece
+    mark: str
+    below: str
+
+
+class _Marks(dict[int, Told]):
+    """Mark → what is told of it, for one paper or block."""
+
+    def __init__(self, tell: Callable[[int], Told]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def __missing__(self, mark: int) -> Told:
+        told = self[mark] = self._tell(mark)
+        return told
+
+
+class _Form(NamedTuple):
+    """What all who sat the same papers share. `json` has holes; `ranked`: the places whose rank is told."""
+
+    marks: tuple[_Marks, ...]
+    papers: int
+    json: str
+    ranked: tuple[int, ...]
+
+
+class ScorePieces:
+    """The pieces of one snapshot, made when first needed and kept; there are a few thousand."""
+
+    def __init__(self, book: Book) -> None:
+        assert book.snapshot is not None  # noqa: S101
+        self.entry, self.snapshot = book.entry, book.snapshot
+        self.ranks: Mapping[str, Standing] = answers.standings(self.snapshot)
+        self._is_graduation = self.entry.kind == "thpt"
+        self._marks: dict[str, _Marks] = {}
+        self._forms: dict[Sitting, _Form] = {}
+        self._made: dict[Any, Piece] = {}
+        self._cut_offs = self.snapshot.figures["cut_offs"]
+
+    def body(self, found: Found) -> list[Piece]:
+        made = self._piece
+        form, told = self._told(found)
+        papers = form.papers
+        low = graduation.too_low(found.marks) if self._is_graduation else ()
+        pieces = [self._warning(low)] if low else []
+        pieces.append(made("table_head", found.version))
+        pieces += [each.row for each in told[:papers]]
+        if not papers:
+            pieces.append(made("absent"))
+        pieces.append(made("table_end"))
+        if self._is_graduation:
+            if len(told) > papers:
+                pieces += [made("blocks_head"), *[each.row for each in told[papers:]], made("table_end")]
+            pieces += [made("estimate_head"), stored(found.sbd.encode()), made("estimate_end")]
+        else:
+            pieces += self._entrance(found)
+        pieces.append(made("charts_head"))
+        pieces += [each.chart for each in told]
+        pieces.append(made("charts_end"))
+        return pieces
+
+    def data(self, found: Found) -> bytes:
+        """answers.data_of as JSON, joined from texts made once for each mark."""
+        if not self._is_graduation:
+            return _encoded(answers.data_of(self.entry, found, self.ranks)).encode()
+        form, told = self._told(found)
+        low = ""
+        if min(found.papers, default=0) <= graduation.TOO_LOW:
+            low = ",".join([f'"{subject}"' for subject in graduation.too_low(found.marks)])
+        below = [told[place].below for place in form.ranked]
+        return (form.json % (found.sbd, *[each.mark for each in told], low, *below, found.version)).encode()
+
+    def _told(self, found: Found) -> tuple[_Form, list[Told]]:
+        """Of each paper, then of each block that they make up."""
+        sitting, papers = found.sitting, found.papers
+        form = self._forms.get(sitting) or self._form(sitting)
+        marks = (*papers, *sitting.sums(papers)) if self._is_graduation else papers
+        return form, [each[mark] for each, mark in zip(form.marks, marks, strict=True)]
+
+    def _form(self, sitting: Sitting) -> _Form:
+        papers = [
+            sitting.language if subject == "ngoai_ngu" and sitting.language else subject
+            for subject in sitting.subjects
+        ]
+        sums = [key for key, *_ in sitting.blocks] if self._is_graduation else []
+        names = [*sitting.subjects, *sums]
+        ranked = [place for place, name in enumerate(names) if self._is_ranked(name)]
+        text = (
+            f'{{"exam":"{self.entry.key}","sbd":"%s","scores":{_holes(sitting.subjects)},'
+            f'"language":"{sitting.language}","blocks":{_holes(sums)},"too_low":[%s],'
+            f'"percent_below":{_holes([names[place] for place in ranked])},"version":%d}}'
+        )
+        marks = tuple(self._marks_of(name) for name in (*papers, *sums))
+        form = self._forms[sitting] = _Form(marks, len(papers), text, tuple(ranked))
+        return form
+
+    def _is_ranked(self, key: str) -> bool:
+        return key in self.ranks and self.ranks[key].is_told
+
+    def _marks_of(self, name: str) -> _Marks:
+        """`name`: a paper, a language or a block."""
+        marks = self._marks.get(name)
+        if marks is None:
+            marks = self._marks.setdefault(name, _Marks(lambda mark: self._tell(name, mark)))
+        return marks
+
+    def _tell(self, name: str, mark: int) -> Told:
+        key = "ngoai_ngu" if name in LANGUAGES else name
+        label = answers.block_name(key) if key in blocks.BY_KEY else answers.subject_name(key, name)
+        rank = self.ranks.get(key)
+        percent = rank.percent_below(mark) if rank else None
+        low = self._is_graduation and key in SUBJECTS and mark <= graduation.TOO_LOW
+        # There are thousands of these, so that the template is asked once and its holes are filled here.
+        pattern = _row_pattern(label, low, percent is not None)
+        row = pattern.replace(MARK, shown(mark)).replace(PERCENT, str(percent))
+        chart = self._chart(key, mark) if rank else EMPTY
+        return Told(stored(row.encode()), chart, str(mark / 100), json.dumps(percent))
+
+    def warm(self) -> None:
+        """Say everything once that this exam's marks can lead to, so that the surge finds it made."""
+        for key, rank in self.ranks.items():
+            for name in LANGUAGES if key == "ngoai_ngu" else (key,):
+                marks = self._marks_of(name)
+                for mark in rank.counts:
+                    marks[mark]  # noqa: B018 - made by asking
+                    time.sleep(PAUSE)
+
+    def _kept(self, key: Any, make: Callable[[], str]) -> Piece:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = piece(make())
+        return found
+
+    def _piece(self, template: str, version: int = 1) -> Piece:
+        found = self._made.get((template, version))
+        return found or self._kept(
+            (template, version), lambda: _rendered(template, entry=self.entry, version=version)
+        )
+
+    def _warning(self, low: tuple[str, ...]) -> Piece:
+        return self._kept(("low", low), lambda: _rendered("too_low", names=[SUBJECTS[key] for key in low]))
+
+    def _chart(self, key: str, mark: int) -> Piece:
+        width, highest = charts.shape(key)
+        own = min(mark // width, highest // width - 1)
+        # The sentence with the mark itself is in the row above; the chart marks only the bin.
+        return self._kept(("chart", key, own), lambda: self._drawn(key, own))
+
+    def _drawn(self, key: str, own: int) -> str:
+        name = SUBJECTS.get(key) or f"khối {answers.block_name(key)}"
+        drawn = charts.chart(self.ranks[key], key, own)
+        return _rendered("chart", name=name, drawn=drawn, entry=self.entry, key=key)
+
+    def _entrance(self, found: Found) -> list[Piece]:
+        total = entrance.total(self.entry.formula, found.marks)
+        words = entrance.TOTALS[self.entry.formula].words if self.entry.formula in entrance.TOTALS else ""
+        pieces = [
+            self._kept(
+                ("total", total),
+                lambda: _rendered("total", total=None if total is None else shown(total), words=words),
+            )
+        ]
+        for place, code in enumerate(found.wishes, start=1):
+            pieces.append(
+                self._kept(("wish", place, code, total), lambda p=place, c=code: self._wish(p, c, total))  # type: ignore[misc]
+            )
+        return pieces
+
+    def _wish(self, place: int, code: str, total: int | None) -> str:
+        rows = [row for row in self._cut_offs if row["code"] == code and row["wish"] == place]
+        cut_off = rows[0]["score"] if rows else None
+        names = [row["school"] for row in self._cut_offs if row["code"] == code]
+        return _rendered(
+            "wish",
+            place=place,
+            school=names[0] if names else code,
+            cut_off=None if cut_off is None else shown(cut_off),
+            reaches=None if cut_off is None or total is None else total >= cut_off,
+        )
+
+
+def _holes(names: Sequence[str]) -> str:
+    """`{"toan":%s,"ngu_van":%s}`"""
+    return "{" + ",".join([f'"{name}":%s' for name in names]) + "}"
+
+
+@lru_cache(maxsize=1024)
+def _row_pattern(name: str, low: bool, is_ranked: bool) -> str:
+    return _rendered("row", name=name, mark=MARK, percent=PERCENT if is_ranked else None, low=low)
+
+
+def _rendered(template: str, **context: Any) -> str:
+    with translation.override("vi"):
+        return " ".join(render_to_string(f"lookups/exams/{template}.html", context).split())
