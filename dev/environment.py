@@ -31,11 +31,11 @@ def inherited() -> dict[str, str]:
 
 def for_development(port: int, sandbox_port: int) -> dict[str, str]:
     """Everything the portal and its sandbox need, except the servers' addresses."""
+    given = {**_local_defaults(port), **sandbox_urls(port, sandbox_port), **inherited()}
     return {
         **_secrets(run_folder() / "secrets.env"),
-        **_local_defaults(port),
-        **sandbox_urls(port, sandbox_port),
-        **inherited(),
+        "SANDBOX_CALLBACK_URL": f"{given['PUBLIC_URL'].rstrip('/')}/zalo/callback/",
+        **given,
         "PORT": str(port),
         "SANDBOX_PORT": str(sandbox_port),
         "PYTHONUNBUFFERED": "1",

@@ -21,6 +21,7 @@ def test_the_portal_is_pointed_at_the_sandbox_on_its_port(checkout):
     assert env["ZALO_OPENAPI_URL"] == "http://127.0.0.1:8101/openapi"
     assert env["SANDBOX_WEBHOOK_URL"] == "http://127.0.0.1:8001/zalo/webhook/"
     assert env["PUBLIC_URL"] == "http://127.0.0.1:8001"
+    assert env["SANDBOX_CALLBACK_URL"] == "http://127.0.0.1:8001/zalo/callback/"
 
 
 def test_what_the_user_set_outranks_the_file_and_the_file_outranks_the_sandbox(checkout, monkeypatch):
@@ -28,6 +29,7 @@ def test_what_the_user_set_outranks_the_file_and_the_file_outranks_the_sandbox(c
     monkeypatch.setenv("PUBLIC_URL", "http://user")
     env = environment.for_development(8000, 8100)
     assert (env["ZALO_APP_ID"], env["PUBLIC_URL"]) == ("from-file", "http://user")
+    assert env["SANDBOX_CALLBACK_URL"] == "http://user/zalo/callback/"
 
 
 def test_a_name_left_empty_in_the_file_is_not_set(checkout):
