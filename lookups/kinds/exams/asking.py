@@ -2,7 +2,7 @@
 
 import hmac
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lookups.base import State
 from lookups.kinds.exams import factors
@@ -14,8 +14,7 @@ from lookups.kinds.exams.throttle import Throttle
 GUESSES = Throttle(burst=5, per_second=1 / 600)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`found` only with State.FOUND. NOTHING: unknown number, wrong factor or too many guesses."""
 
     state: State
