@@ -22,4 +22,6 @@ def goes_elsewhere(turn: Turn, takes: tuple[str, ...] = ()) -> bool:
 
 def farewell(turn: Turn) -> Reply | None:
     """A word for who stops; None for who goes on to something else."""
-    return menu("Đã thôi việc đang làm. Ông/bà cần gì nữa không?") if STOPPING.fullmatch(turn.folded) else None
+    return (
+        menu("Đã thôi việc đang làm. Ông/bà cần gì nữa không?") if STOPPING.fullmatch(turn.folded) else None
+    )

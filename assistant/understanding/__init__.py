@@ -1,0 +1,96 @@
+"""What a citizen means: one of the meanings of meanings.py, with how sure that is, and what the message names.
+
+    understand("mai Thăng Bình có cúp điện không")
+    → Understood("power_cut", 0.98, {"place": "Thăng Bình", "date": "mai"}, …)
+
+Pure but for the model that is live (live.py). docs/bot.md tells how it works and what was measured.
+"""
+
+from dataclasses import dataclass, field
+
+from assistant.understanding import codes, features, language
+from assistant.understanding.features import Seen
+from assistant.understanding.lexicon import lexicon
+from assistant.understanding.meanings import OUT_OF_SCOPE
+from assistant.understanding.model import Model, shipped
+from assistant.understanding.reading import Text, read
+from assistant.understanding.slots import Slots, read_slots
+from foundation.vietnamese.folding import fold
+
+SURE = 0.5
+"""From here the bot answers; below it asks "did you mean". Measured: see docs/bot.md."""
+GUESS = 0.2
+"""Below, nothing was understood: three guesses and a person."""
+GUESSES = 3
+
+# What a message means that is nothing but the name of a thing.
+_NAMED = {
+    "attraction": "tourism_attraction",
+    "lodging": "tourism_accommodation",
+    "dish": "tourism_food",
+    "product": "tourism_specialty",
+    "disease": "epidemic_info",
+    "hazard": "disaster_info",
+    "facility": "health_facility",
+    "procedure": "procedure_info",
+    "complaint": "petition",
+    "land_kind": "land_price",
+}
+# What a code means, said alone.
+_CODED = {
+    "dossier_code": "dossier_status",
+    codes.TAIL: "dossier_status",
+    "petition_code": "petition",
+    "plate": "traffic_violation",
+    "sbd": "exam_score",
+    "number": "legal_document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`guesses` are the likeliest meanings with their probabilities; `intent` is the first, or out_of_scope."""
+
+    intent: str
+    score: float
+    slots: Slots = field(default_factory=dict)
+    guesses: tuple[tuple[str, float], ...] = ()
+    language: str = "vi"
+
+    @property
+    def is_sure(self) -> bool:
+        return self.score >= SURE
+
+
+def understand(text: str, model: Model | None = None) -> Understood:
+    """What the text means; never raises, whatever it is."""
+    model = model or shipped()
+    said = read(text, model.known)
+    seen = Seen(said, codes.find(said), lexicon().find(said))
+    spoken = language.of(said, model.known)
+    certain = _certain(seen, said, model)
+    if certain:
+        return Understood(certain, 1.0, read_slots(seen, certain), ((certain, 1.0),), spoken)
+    likely = tuple(list(model.probabilities(features.indexes(seen)).items())[:GUESSES])
+    intent, score = likely[0]
+    if score < GUESS:
+        intent = OUT_OF_SCOPE
+    return Understood(intent, score, read_slots(seen, intent), likely, spoken)
+
+
+def _certain(seen: Seen, said: Text, model: Model) -> str:
+    """The meaning where it is no matter of likelihood; "" where it is."""
+    taught = model.exact.get(fold(said.said))
+    if taught:
+        return taught
+    if any(code.slot == "petition_code" for code in seen.codes):
+        return "petition"
+    is_one_code = len(seen.codes) == 1 and seen.codes[0].slot in _CODED
+    if is_one_code and not any(map(str.isalnum, _beside(said, seen.codes[0].start, seen.codes[0].end))):
+        return _CODED[seen.codes[0].slot]
+    whole = [hit for hit in seen.hits if hit.length == len(said.words) and hit.kind in _NAMED]
+    return _NAMED[whole[0].kind] if whole else ""
+
+
+def _beside(said: Text, start: int, end: int) -> str:
+    return said.said[:start] + said.said[end:]

@@ -1,0 +1,122 @@
+"""Words that name things: places, dishes, procedures … found in a message by the longest name. Pure."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.understanding.reading import Text, Word, read, same_spelling
+
+DATA = Path(__file__).parent / "data"
+UNITS = Path(__file__).parents[2] / "foundation" / "regions" / "data" / "units.tsv"
+
+# Names that are also everyday words are places only after a word such as "xã".
+_ALSO_WORDS = frozenset({"hoa binh", "tan binh", "hoa thuan", "hoa hai", "binh an", "dai an", "thuan an"})
+_UNIT_WORDS = {"xa", "phuong", "huyen", "quan", "tp", "tx", "tt", "thon", "khoi", "p", "x", "h"}
+_UNIT_PAIRS = {("thanh", "pho"), ("thi", "xa"), ("thi", "tran"), ("khoi", "pho"), ("to", "dan")}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found: of what kind, and the words of the text from `first` up to `last`, which is not in it."""
+
+    kind: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first
+
+
+class Lexicon:
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self.words: set[str] = set()
+        self.names: dict[str, list[str]] = {}
+        for kind, name in names:
+            self._add(kind, name)
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, kind: str, name: str) -> None:
+        keys = tuple(word.key for word in read(name).words)
+        if keys:
+            self._by_first.setdefault(keys[0], []).append((keys, kind, name))
+            self.words.update(keys)
+            self.names.setdefault(kind, []).append(name)
+
+    def find(self, text: Text) -> list[Hit]:
+        """The longest names of each kind, left to right; names of two kinds may overlap."""
+        words, keys = text.words, [word.key for word in text.words]
+        found: dict[str, list[Hit]] = {}
+        for index, key in enumerate(keys):
+            for kind, count in self._at(text, words, keys, index, key):
+                last = index + count
+                found.setdefault(kind, []).append(
+                    Hit(kind, index, last, words[index].start, words[last - 1].end)
+                )
+        hits = [hit for same_kind in found.values() for hit in _apart(same_kind)]
+        return sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.kind))
+
+    def _at(
+        self, text: Text, words: tuple[Word, ...], keys: list[str], index: int, key: str
+    ) -> Iterator[tuple[str, int]]:
+        for names, kind, name in self._by_first.get(key, ()):
+            count = len(names)
+            if tuple(keys[index : index + count]) != names:
+                continue
+            typed = text.said[words[index].start : words[index + count - 1].end]
+            if not same_spelling(typed, name):
+                continue
+            if kind == "place" and _needs_unit_word(names) and not _after_unit_word(keys, index):
+                continue
+            yield kind, count
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """The hits that overlap no longer one."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (-hit.length, hit.first)):
+        if all(hit.last <= other.first or other.last <= hit.first for other in chosen):
+            chosen.append(hit)
+    return chosen
+
+
+def _needs_unit_word(names: tuple[str, ...]) -> bool:
+    return len(names[0]) < 5 and len(names) == 1 or " ".join(names) in _ALSO_WORDS
+
+
+def _after_unit_word(keys: list[str], index: int) -> bool:
+    return with_unit_words(keys, index) < index
+
+
+def with_unit_words(keys: list[str], index: int) -> int:
+    """Where a place begins with the words before it that say what it is ("thị trấn", "xã")."""
+    if index >= 2 and (keys[index - 2], keys[index - 1]) in _UNIT_PAIRS:
+        return index - 2
+    return index - 1 if index and keys[index - 1] in _UNIT_WORDS else index
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Names of data/lexicon.txt and of every administrative unit, old and new."""
+    return Lexicon([*_units(), *_listed()])
+
+
+def _listed() -> Iterator[tuple[str, str]]:
+    kind = ""
+    for line in (DATA / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            kind = line.strip("[] ")
+        elif line and not line.startswith("#"):
+            yield from ((kind, name.strip()) for name in line.split(";") if name.strip())
+
+
+def _units() -> Iterator[tuple[str, str]]:
+    with UNITS.open(encoding="utf-8", newline="") as file:
+        names = {row["name"].rstrip(" 0123456789I") for row in csv.DictReader(file, delimiter="\t")}
+    yield from (("place", name) for name in sorted(names))
