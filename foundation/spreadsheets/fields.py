@@ -28,6 +28,7 @@ __all__ = [
     "phone",
     "phones",
     "text",
+    "text_up_to",
 ]
 
 # UTF-8 read as Windows-1252 ("Nguyá»…n"), and marks lost to question marks ("Nguy?n").
@@ -45,6 +46,18 @@ def text(value: CellValue) -> str:
     if _LOST_MARKS.search(words):
         raise CellError(f"“{shown(words)}” đã mất dấu tiếng Việt (thành dấu ?); hãy lấy lại tệp gốc")
     return words
+
+
+def text_up_to(longest: int) -> Callable[[CellValue], str]:
+    """A parser of words for which there is so much room."""
+
+    def parse(value: CellValue) -> str:
+        words = text(value)
+        if len(words) > longest:
+            raise CellError(f"“{shown(words)}” dài {len(words)} chữ, quá mức {longest} chữ")
+        return words
+
+    return parse
 
 
 def identity_number(value: CellValue) -> str | Noted:

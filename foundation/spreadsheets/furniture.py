@@ -4,7 +4,7 @@ import re
 
 from foundation.vietnamese.folding import fold
 
-from .cells import Row, is_empty, shown
+from .cells import CellValue, Row, is_empty, shown
 from .headings import Heading
 
 # All are compared with folded text. "Tổng công ty" is a company, not a sum.
@@ -32,16 +32,17 @@ def numbers_columns(row: Row) -> bool:
     return digits == sorted(set(digits))
 
 
+def is_ordinal(value: CellValue) -> bool:
+    """`3`, `3.`, `III`: what stands in the ordinal's column of a row of data."""
+    return bool(_ORDINAL_CELL.fullmatch(shown(value)))
+
+
 def furniture(row: Row, heading: Heading, after_signature: bool) -> str:
     """Why a row that does not parse is no data; empty when it should have been."""
     texts = {at: shown(value, 300) for at, value in enumerate(row.cells) if not is_empty(value)}
-    if set(texts) <= {heading.ordinal}:
+    texts = {at: text for at, text in texts.items() if not (at == heading.ordinal and is_ordinal(text))}
+    if not texts:
         return "Chỉ có số thứ tự, không có dữ liệu"
-    texts = {
-        at: text
-        for at, text in texts.items()
-        if not (at == heading.ordinal and _ORDINAL_CELL.fullmatch(text))
-    }
     first = next(iter(texts.values()))
     if is_signature(row):
         return f"Dòng ký, ghi ngày cuối bảng: “{_short(first)}”"

@@ -37,9 +37,18 @@ class Heading:
         return max(self.labels) + 1
 
     @property
-    def ignored(self) -> list[str]:
+    def passed_over(self) -> dict[int, str]:
         known = {*self.places.values(), self.ordinal}
-        return [f"“{label}” ({column_letters(at)})" for at, label in self.labels.items() if at not in known]
+        return {at: label for at, label in self.labels.items() if at not in known}
+
+    @property
+    def ignored(self) -> list[str]:
+        return [f"“{label}” ({column_letters(at)})" for at, label in self.passed_over.items()]
+
+    def suspicious(self, layout: Layout) -> list[str]:
+        """Labels that are not known and yet look like columns of this table."""
+        doubt = layout.suspicious
+        return [label for label in self.passed_over.values() if doubt(label)] if doubt else []
 
 
 def find_heading(rows: Iterable[Row], merges: Sequence[Span], layout: Layout) -> Heading | None:

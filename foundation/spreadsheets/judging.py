@@ -11,7 +11,7 @@ from foundation.vietnamese.folding import fold
 from .cells import CellValue, Fault, Row, Sheet, Span, Table, clean, column_letters, is_empty, shown
 from .duplicates import settle_duplicates
 from .errors import CellError, FileRefused
-from .furniture import furniture, is_signature, numbers_columns
+from .furniture import furniture, is_ordinal, is_signature, numbers_columns
 from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
 from .layout import Column, Layout, Noted, Values
 from .limits import DEFAULT, Limits
@@ -48,6 +48,13 @@ def judge(table: Table, layout: Layout) -> Iterator[RowVerdict]:
     ]
     if not any(heading and not heading.missing for heading in headings):
         raise FileRefused(_why_no_table(table, headings, layout))
+    for heading in headings:
+        if heading and not heading.missing and (labels := heading.suspicious(layout)):
+            told = ", ".join(f"“{label}”" for label in labels)
+            raise FileRefused(
+                f"Không rõ cột {told} là cột nào của bảng {layout.title}. "
+                "Hãy sửa tên cột, hoặc bỏ cột đi nếu thừa."
+            )
     for sheet, heading in zip(table.sheets, headings, strict=True):
         if heading and not heading.missing:
             yield from _SheetJudge(table, sheet, heading, layout).verdicts()
@@ -169,6 +176,7 @@ class _SheetJudge:
         return RowVerdict(line, "reject", "; ".join(errors), values)
 
     def _begins_group(self, row: Row) -> str:
+        """The title may stand in the ordinal's column, over the whole width, or beside its own ordinal."""
         texts = [shown(value) for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
         if self.layout.group is None or len(texts) != 1 or not (values := self.layout.group(texts[0])):
             return ""
@@ -176,7 +184,7 @@ class _SheetJudge:
         return f"Tên nhóm, dùng cho các dòng dưới: “{texts[0]}”"
 
     def _may_be_title(self, at: int, value: CellValue) -> bool:
-        return at != self.heading.ordinal and not is_empty(value)
+        return not is_empty(value) and not (at == self.heading.ordinal and is_ordinal(value))
 
     def _about(self) -> Values:
         if self.shared is None:

@@ -71,5 +71,8 @@ class Layout:
     """Reads the only text of a row for a group's title ("I. Phường Tam Kỳ"); the values fill empty cells
     of the rows below it, up to the next title. {} where the text is none."""
 
+    suspicious: Callable[[str], bool] | None = None
+    """Knows a heading that may not be passed over in silence: values under a name that no column has."""
+
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

@@ -71,4 +71,4 @@ def plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    return value
+    return value if value is None or isinstance(value, str | int | float) else str(value)

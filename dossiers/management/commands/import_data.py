@@ -33,7 +33,7 @@ class Command(BaseCommand):
             report = _report(importer, options["file"], asked)
         except FileRefused as refusal:
             if options["json"]:
-                self._print_json(Report(importer.kind, [], frozenset()))
+                self._print_json(Report.of_refusal(importer.kind, str(refusal)))
             raise CommandError(str(refusal)) from refusal
         result = registry.run(importer, report, dry_run=options["dry_run"], **asked)
         if options["json"]:

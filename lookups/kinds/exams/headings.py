@@ -1,6 +1,9 @@
 """What clerks and public files call the columns of a score sheet. Compared without case, marks and signs."""
 
+import re
 from collections.abc import Iterable
+
+from foundation.vietnamese.folding import fold_loosely
 
 NUMBER = (
     "Số báo danh", "SBD", "so_bao_danh", "Số BD", "SoBaoDanh", "Số báo danh thí sinh", "SBD thí sinh",
@@ -81,6 +84,11 @@ def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
                 f"Điểm môn {name}",
                 f"Điểm thi {name}",
                 f"Điểm bài thi {name}",
+                f"Điểm thi môn {name}",
+                f"Điểm bài thi môn {name}",
+                f"Môn thi {name}",
+                f"Kết quả {name}",
+                f"Kết quả môn {name}",
                 f"Bài thi {name}",
                 name.replace(" ", ""),
                 f"diem_{name}".replace(" ", ""),
@@ -91,3 +99,18 @@ def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
 
 SUBJECTS = {subject: _with_forms(names) for subject, names in _SUBJECTS.items()}
 LANGUAGES = {code: _with_forms(names) for code, names in _BY_LANGUAGE.items()}
+
+_NAMED = re.compile(
+    r"\b(toan|ngu van|ngoai ngu|vat l[iy]|hoa hoc|sinh hoc|lich su|dia l[iy]|gdcd|tin hoc|cong nghe|ktpl"
+    r"|tieng (?:anh|nga|phap|trung|duc|nhat|han))\b"
+)
+_OF_NO_MARK = re.compile(
+    r"\b(?:tong|khoi|to hop|trung binh|tb|hang|xep|ghi chu|nhan xet|giam khao|cham|phong|ma|ngay|truong|lop"
+    r"|hoc ba|dang ky|de|so|to|nam hoc)\b"
+)
+
+
+def names_one_subject(label: str) -> bool:
+    """Of a heading that is none of those above: «Môn 1 (Toán)» names one subject, its marks would be lost."""
+    folded = fold_loosely(label)
+    return len(set(_NAMED.findall(folded))) == 1 and not _OF_NO_MARK.search(folded)

@@ -5,6 +5,7 @@ exam asks for beside the number) and wishes.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,7 @@ def score_layout(exam: Exam) -> Layout:
         title="điểm thi",
         columns=_columns(exam, period),
         natural_key=("sbd",),
+        suspicious=headings.names_one_subject,
         rules=(_names, _languages, _ordered_columns(period), _factor(exam), _wishes, _has_any_score),
     )
 
@@ -125,6 +127,11 @@ def _birth(value: CellValue) -> dt.date:
 
 def _language(value: CellValue) -> str:
     words = shown(value).strip()
+    if match := re.fullmatch(r"(N[1-7])\s*[-–:.(]?\s*([^()]+)\)?", words, re.IGNORECASE):
+        code, said = match[1].upper(), _language(match[2])
+        if code != said:
+            raise CellError(f"“{shown(value)}” ghi hai thứ tiếng khác nhau")
+        return code
     code = f"N{words}" if words.isdecimal() else words
     by_fold = {fold(name): code for name, code in _LANGUAGE_WORDS.items()}
     if found := by_fold.get(fold(code)):

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.vietnamese.folding import fold
@@ -14,10 +14,12 @@ KINDS = (
     ("tram y te", "station"), ("tram", "station"), ("phong kham", "clinic"), ("pk", "clinic"),
     ("nha thuoc", "pharmacy"), ("quay thuoc", "pharmacy"),
 )  # fmt: skip
+_ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
 YES, NO = {"co", "x", "yes", "1", "dung", "v", "true"}, {"khong", "no", "0", "k", "ko", "false", "chua"}
 _TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
 _SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến)\s*{_TIME}", re.IGNORECASE)
 _DAYS = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)|(cn|chủ nhật)", re.IGNORECASE)
+_BETWEEN_PHONES = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+hoặc\s+")
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
@@ -41,7 +43,7 @@ def facility_layout(today: dt.date) -> Layout:
                     "Cơ sở khám chữa bệnh",
                     "Tên cơ sở KCB",
                 ),
-                read.text,
+                read.text_up_to(200),
                 required=True,
             ),
             Column("kind", ("Loại", "Loại hình", "Loại cơ sở", "Phân loại", "kind"), _kind),
@@ -51,12 +53,12 @@ def facility_layout(today: dt.date) -> Layout:
                 read.text,
                 expected=True,
             ),
-            Column("address", ("Địa chỉ", "address"), read.text),
-            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.text),
+            Column("address", ("Địa chỉ", "address"), read.text_up_to(250)),
+            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "Điện thoại liên hệ", "phone"), phone),
             Column(
                 "emergency_phone",
                 ("Cấp cứu", "Số cấp cứu", "Điện thoại cấp cứu", "Đường dây nóng"),
-                read.text,
+                phone,
             ),
             Column("bhyt", ("BHYT", "Khám BHYT", "Nhận BHYT", "Bảo hiểm y tế"), _yes_no, optional=True),
             Column(
@@ -64,19 +66,26 @@ def facility_layout(today: dt.date) -> Layout:
                 ("Giờ khám", "Giờ làm việc", "Thời gian làm việc", "Giờ mở cửa", "Thời gian khám"),
                 hours,
             ),
-            Column("specialities", ("Chuyên khoa", "Khoa", "Các chuyên khoa"), read.text),
-            Column("vaccines", ("Tiêm chủng", "Vắc xin", "Tiêm vắc xin"), read.text),
+            Column("specialities", ("Chuyên khoa", "Khoa", "Các chuyên khoa"), read.text_up_to(500)),
+            Column("vaccines", ("Tiêm chủng", "Vắc xin", "Tiêm vắc xin"), vaccines),
             Column("lat", ("Vĩ độ", "lat", "latitude"), _degrees),
             Column("lng", ("Kinh độ", "lng", "lon", "longitude"), _degrees),
+            Column("place", ("Tọa độ", "Vị trí bản đồ", "GPS"), _point, optional=True, reported=False),
         ),
         natural_key=("name",),
         rules=(_settle,),
     )
 
 
-def hours(value: CellValue) -> list[tuple[int, str, str]]:
-    """«Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h; Thứ 7: 7h-11h» → (weekday, opens, closes); no day: Monday–Friday
-    is not guessed, all seven only for "hằng ngày"."""
+def hours(value: CellValue) -> list[tuple[int, str, str]] | Noted:
+    """«Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h; Thứ 7: 7h-11h» → (weekday, opens, closes).
+
+    Days are never guessed: hours without them are left out and noted. «24/24» is every day, all day.
+    """
+    if _ALWAYS.search(fold(read.text(value))):
+        return [(day, "00:00", "23:59") for day in range(7)]
+    if not _weekdays(read.text(value)):
+        return Noted(None, f"“{shown(value)}” không rõ những ngày nào nên chưa ghi giờ")
     found: list[tuple[int, str, str]] = []
     for part in re.split(r"[;\n]", read.text(value)):
         spans = _SPAN.findall(part)
@@ -135,6 +144,37 @@ def _yes_no(value: CellValue) -> bool:
     raise CellError(f"“{shown(value)}” không rõ là có hay không")
 
 
+def vaccines(value: CellValue) -> str | None:
+    """What is given; where the column only says yes or no, the fact."""
+    words = fold(read.text(value))
+    if words in NO:
+        return None
+    return "có tiêm chủng" if words in YES else read.text_up_to(300)(value)
+
+
+def phone(value: CellValue) -> str | Noted:
+    """As written; of two numbers the first, and a zero that Excel ate is put back."""
+    words = read.text(value)
+    parts = (part.strip() for part in _BETWEEN_PHONES.split(words))
+    first, *others = filter(None, parts)
+    notes = [f"còn số khác: {', '.join(others)}"] if others else []
+    if re.fullmatch(r"[2-9]\d{8,9}", first):
+        notes.append(f"“{first}” đã thêm lại số 0 ở đầu")
+        first = f"0{first}"
+    first = read.text_up_to(20)(first)
+    if not any(map(str.isdigit, first)):
+        raise CellError(f"“{shown(value)}” không phải số điện thoại")
+    return Noted(first, "; ".join(notes)) if notes else first
+
+
+def _point(value: CellValue) -> Noted:
+    """«15.57, 108.47» in one cell."""
+    match = re.fullmatch(r"(\d{1,2}\.\d+)\s*[,;\s]\s*(\d{2,3}\.\d+)", read.text(value))
+    if match is None:
+        raise CellError(f"“{shown(value)}” không phải tọa độ (ví dụ 15.57, 108.47)")
+    return Noted(None, beside={"point": (float(match[1]), float(match[2]))})
+
+
 def _degrees(value: CellValue) -> float:
     try:
         return float(str(value).replace(",", "."))
@@ -148,6 +188,8 @@ def _settle(values: dict[str, Any]) -> list[str]:
         raise CellError("Không rõ loại cơ sở; hãy thêm cột “Loại”")
     if not (values["commune"] or values["address"]):
         raise CellError("Thiếu xã, phường hoặc địa chỉ")
+    if "point" in values and values["lat"] is None and values["lng"] is None:
+        values["lat"], values["lng"] = values["point"]
     lat, lng = values["lat"], values["lng"]
     if (lat is None) != (lng is None):
         raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")

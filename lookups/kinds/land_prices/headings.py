@@ -1,7 +1,10 @@
 """What land offices call the columns of their price tables; the first name is the one told to people."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from foundation.vietnamese.folding import fold
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -67,3 +70,8 @@ def _position_names(n: int) -> tuple[str, ...]:
 
 
 POSITION_NAMES: Mapping[int, tuple[str, ...]] = MappingProxyType({n: _position_names(n) for n in range(1, 7)})
+
+
+def names_a_position(label: str) -> bool:
+    """Of a heading that is none of those above: «VT1 (mặt tiền)» would be prices lost."""
+    return bool(re.search(r"\b(?:vt|vi tri) ?0?[1-9]\b", fold(label)))

@@ -5,6 +5,7 @@ district, land_type, coefficient, page, note, decision, issued_on, valid_from, v
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,13 +15,18 @@ from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
-from lookups.kinds.land_prices.headings import NAMES, POSITION_NAMES
+from lookups.kinds.land_prices.headings import NAMES, POSITION_NAMES, names_a_position
 from lookups.kinds.land_prices.land_types import BY_WORDS, LandType
 
 MOST_POSITIONS = 6
-DEAREST = 10_000_000_000
+DEAREST = 1_000_000_000
 """đồng per m². Above it the unit was surely read wrongly."""
 _DITTO = frozenset({"nt", "nhu tren", "nhu dong tren", "cung duong tren"})
+_PRICE = re.compile(
+    r"(?P<number>-?\d[\d.,\s]*)(?P<unit>(?:triệu|tr|nghìn|ngàn|k)?\s*\.?(?:đồng|đ|vnđ|vnd)?)"
+    r"\s*(?:/\s*m[2²]?)?",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 _NONE = frozenset({"khong", "khong co", "ko", "k co", "x"})
 
@@ -35,29 +41,55 @@ def land_price_layout(today: date) -> Layout:
         added=("prices_vnd_per_m2",),
         about=sheet_title.read,
         group=sheet_title.commune_of,
+        suspicious=names_a_position,
     )
 
 
+def ward(value: CellValue) -> str:
+    words = read.text_up_to(120)(value)
+    if fold(words) in _DITTO or not any(map(str.isalnum, words)):
+        raise CellError(f"“{shown(value)}” không nói rõ phường, xã nào; hãy ghi lại đầy đủ")
+    return words
+
+
 def street(value: CellValue) -> str:
-    words = read.text(value)
+    words = read.text_up_to(300)(value)
     if fold(words) in _DITTO or not any(map(str.isalnum, words)):
         raise CellError(f"“{shown(value)}” không nói rõ tên đường; hãy ghi lại đầy đủ")
     return words
 
 
-def figure(value: CellValue) -> Decimal:
-    """A price in the sheet's unit: dots part thousands, a comma before one or two digits is decimal."""
-    if isinstance(value, str):
-        text = re.sub(r"\s*(?:đ|đồng|vnđ|vnd|nghìn|ngàn)?(?:/m[2²])?$", "", value.strip(), flags=re.I)
-        if _DECIMAL.fullmatch(text):
-            number = Decimal(text.replace(".", "").replace(",", "."))
-        else:
-            number = Decimal(read.integer(text))
-    else:
-        number = read.decimal(value)
-    if number <= 0:
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A price as its cell has it; `unit` is what the cell itself says, else the sheet's holds.
+
+    `is_dotted` marks «4.5»: a decimal point where prices are in millions, no price elsewhere.
+    """
+
+    number: Decimal
+    unit: int | None = None
+    is_dotted: bool = False
+
+
+def figure(value: CellValue) -> Figure:
+    """Dots part thousands, a comma before one or two digits is decimal; «4,5 triệu», «1.200.000 đ»."""
+    if not isinstance(value, str):
+        return _sound(Figure(read.decimal(value)), value)
+    match = _PRICE.fullmatch(value.strip())
+    if match is None:
+        raise CellError(f"“{shown(value)}” không phải giá đất")
+    number, unit = match["number"].strip(), sheet_title.unit_of_cell(match["unit"] or "")
+    if _DECIMAL.fullmatch(number):
+        return _sound(Figure(Decimal(number.replace(".", "").replace(",", ".")), unit), value)
+    if re.fullmatch(r"\d+\.\d{1,2}", number):
+        return _sound(Figure(Decimal(number), unit, is_dotted=True), value)
+    return _sound(Figure(Decimal(read.integer(number)), unit), value)
+
+
+def _sound(price: Figure, value: CellValue) -> Figure:
+    if price.number <= 0:
         raise CellError(f"“{shown(value)}” không phải giá đất (phải lớn hơn 0)")
-    return number
+    return price
 
 
 def land_type(value: CellValue) -> LandType:
@@ -76,12 +108,12 @@ def position(value: CellValue) -> int:
 
 
 COLUMNS = (
-    Column("ward", NAMES["ward"], read.text),
+    Column("ward", NAMES["ward"], ward),
     Column("street", NAMES["street"], street, required=True, fallbacks=("Tên", "Khu vực", "Tên đơn vị")),
-    Column("from", NAMES["from"], read.text),
-    Column("to", NAMES["to"], read.text),
-    Column("segment", NAMES["segment"], read.text, reported=False),
-    Column("district", NAMES["district"], read.text, reported=False),
+    Column("from", NAMES["from"], read.text_up_to(300)),
+    Column("to", NAMES["to"], read.text_up_to(300)),
+    Column("segment", NAMES["segment"], read.text_up_to(300), reported=False),
+    Column("district", NAMES["district"], read.text_up_to(120), reported=False),
     Column("land_type", NAMES["land_type"], land_type, reported=False),
     *(
         Column(f"vt{n}", POSITION_NAMES[n], figure, nothing=_NONE, reported=False)
@@ -90,8 +122,8 @@ COLUMNS = (
     Column("position", NAMES["position"], position, reported=False),
     Column("price", NAMES["price"], figure, nothing=_NONE, reported=False),
     Column("coefficient", NAMES["coefficient"], read.decimal, reported=False),
-    Column("page", NAMES["page"], read.text, optional=True, reported=False),
-    Column("note", NAMES["note"], read.text, optional=True, reported=False),
+    Column("page", NAMES["page"], read.text_up_to(20), optional=True, reported=False),
+    Column("note", NAMES["note"], read.text_up_to(300), optional=True, reported=False),
 )
 
 
@@ -121,24 +153,27 @@ def _gather_prices(values: dict[str, Any]) -> list[str]:
     if not any(figures):
         raise CellError("Không có giá ở vị trí nào")
     unit = values.get("unit")
-    if unit is None:
+    if unit is None and any(price and price.unit is None for price in figures):
         raise CellError(
             "Trang không ghi đơn vị tính nên không biết giá là bao nhiêu đồng; "
             "hãy thêm dòng “Đơn vị tính: …” trên bảng"
         )
     width = max(values.get("positions") or 0, max(n for n, given in enumerate(figures, 1) if given))
-    values["prices_vnd_per_m2"] = [_dong(given, unit) for given in figures[:width]]
+    values["prices_vnd_per_m2"] = [_dong(given, unit, n) for n, given in enumerate(figures[:width], 1)]
     return []
 
 
-def _dong(given: Decimal | None, unit: int) -> int | None:
+def _dong(given: Figure | None, sheets_unit: int | None, position: int) -> int | None:
     if given is None:
         return None
-    amount = given * unit
-    if amount != amount.to_integral_value():
-        raise CellError(f"Giá {shown(str(given))} nhân đơn vị tính không ra số đồng nguyên")
+    unit = given.unit or sheets_unit or 1
+    amount = given.number * unit
+    if amount != amount.to_integral_value() or (given.is_dotted and unit < 1_000_000):
+        said = f"{unit:,}".replace(",", ".")
+        raise CellError(f"VT{position}: giá {given.number} với đơn vị tính {said} đồng không rõ là bao nhiêu")
     if amount > DEAREST:
-        raise CellError(f"Giá {int(amount):,} đồng/m² quá lớn; hãy xem lại đơn vị tính".replace(",", "."))
+        said = f"{int(amount):,}".replace(",", ".")
+        raise CellError(f"VT{position}: giá {said} đồng/m² quá lớn; hãy xem lại đơn vị tính")
     return int(amount)
 
 
@@ -148,6 +183,6 @@ def _check_prices(values: dict[str, Any]) -> list[str]:
     notes = []
     if any(near < far for near, far in zip(prices, prices[1:], strict=False)):
         notes.append("giá vị trí sau cao hơn vị trí trước, hãy xem lại")
-    if any(price % (values.get("unit") or 1) for price in prices):
+    if values.get("unit") == 1_000 and any(price % 1_000 for price in prices):
         notes.append("giá lẻ dưới một đơn vị tính, hãy xem lại (4.500 có thể đã bị Excel đổi thành 4,5)")
     return notes

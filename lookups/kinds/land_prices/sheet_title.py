@@ -9,13 +9,17 @@ from foundation.vietnamese.folding import fold, nfc
 from lookups.kinds.land_prices.land_types import named_in
 
 _UNIT_LABEL = r"(?:don vi tinh|dvt|don vi|dv tinh|d v t)"
-# Folded: "1.000 đồng/m²" is "1 000 dong m²"; ² stays a word sign of its own kind.
-_AMOUNTS = (
-    (re.compile(r"\b(?:1 000 000|1000000|trieu)\s*(?:dong|d|vnd)?\b"), 1_000_000),
-    (re.compile(r"\b(?:1 000|1000|nghin|ngan|ngin|k)\s*(?:dong|d|vnd)\b"), 1_000),
-    (re.compile(r"\b(?:1 000d|1000d|1 000vnd|1000vnd)\b"), 1_000),
-    (re.compile(r"\b(?:dong|vnd|d)\b"), 1),
+_TIMES = {"": 1, "nghin": 1_000, "ngan": 1_000, "ngin": 1_000, "k": 1_000} | {
+    "trieu": 1_000_000, "tr": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000,
+}  # fmt: skip
+_WORDS = r"nghin|ngan|ngin|k|trieu|tr|ty|ti"
+_DONG = r"(?:dong|d|vnd|viet nam dong)"
+# Folded, a unit is a figure, a word or both, before the currency: "1 000 dong", "x1000 d", "trieu dong".
+_UNIT = re.compile(
+    rf"(?:x ?|1 ?x ?)?(\d{{1,3}}(?: ?000)*)? ?({_WORDS})? ?{_DONG}"
+    r"(?=$| (?:tren )?(?:1 )?m(?:et vuong|\b| ?2\b))"
 )
+_BARE_UNIT = re.compile(rf"(?<!\d )\b(1 ?000(?: ?000)?|{_WORDS}) ?{_DONG}\b")
 _PER_M2 = re.compile(r"\bm ?2\b|\bm\b|met vuong")
 _DECISION = re.compile(
     r"(?:quyết\s+định|nghị\s+quyết|QĐ|NQ)\s*(?:số\s*)?:?\s*(\d{1,5}(?:/\d{4})?/(?:QĐ|QD|NQ)-[A-ZĐ]+)", re.I
@@ -26,10 +30,14 @@ _FROM = re.compile(
     r"(?:áp dụng|hiệu lực|thực hiện)[^0-9]{0,20}từ(?:\s+ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I
 )
 _YEAR = re.compile(r"\bnăm\s+(20\d{2})\b", re.I)
+_NUMBERED = r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)?\s*[.)/:-]?\s*(?:địa bàn\s*:?\s*)?"
 _COMMUNE = re.compile(
-    r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)?\s*[.)/:-]?\s*(?:địa bàn\s*:?\s*)?"
-    r"((?:phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.)\s*[^\W\d_][^\d:;()]{0,40})",
+    rf"{_NUMBERED}((?:phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.)\s*[^\W\d_][^\d:;()]{{0,40}}?)"
+    r"\s*(?:\([^()]*\))?",
     re.I,
+)
+_OTHER_PLACE = re.compile(
+    rf"{_NUMBERED}(?:các\s+)?(?:phường|xã|thị trấn|đặc khu|thị xã|thành phố|quận|huyện|tp\.)\b", re.I
 )
 _NOT_NAMES = frozenset({"phuong xa", "xa phuong", "xa phuong thi tran", "phuong xa thi tran"})
 
@@ -54,16 +62,49 @@ def unit_of(texts: Sequence[str]) -> int | None:
     """The labelled unit ("Đơn vị tính: …") before one in a heading ("VT1 (1.000 đ/m²)"); None if unsaid."""
     folded = [_fold_unit(text) for text in texts]
     labelled = [text[match.end() :] for text in folded if (match := re.search(rf"\b{_UNIT_LABEL}\b", text))]
-    priced = [text for text in folded if _PER_M2.search(text)]
-    return next((amount for text in [*labelled, *priced] if (amount := _amount(text))), None)
+    if any(re.search(rf"{_DONG}\b", text) for text in labelled):
+        return next((amount for text in labelled if (amount := _labelled(text))), None)
+    priced = [_before_m2(text) for text in folded if _PER_M2.search(text)]
+    said = [amount for text in priced if (amount := _priced(text))]
+    return next(iter(said), None) or next((amount for text in folded if (amount := _named(text))), None)
+
+
+def unit_of_cell(words: str) -> int | None:
+    """Of «đ», «triệu», «nghìn đồng» behind a price; None where nothing stands there."""
+    folded = _fold_unit(words).replace(".", " ").strip()
+    match = re.fullmatch(rf"({_WORDS})? ?({_DONG})?", folded)
+    return _times(None, match[1]) if match and folded else None
 
 
 def _fold_unit(text: str) -> str:
     return fold(nfc(text).replace("²", "2").replace("đ", " đ ").replace("đ ồng", "đồng"))
 
 
-def _amount(folded: str) -> int | None:
-    return next((amount for pattern, amount in _AMOUNTS if pattern.search(folded)), None)
+def _labelled(text: str) -> int | None:
+    """What follows «Đơn vị tính:»: read whole or not at all, for a factor misread makes every price wrong."""
+    match = _UNIT.match(text.strip())
+    return _times(match[1], match[2]) if match else None
+
+
+def _before_m2(text: str) -> str:
+    match = _PER_M2.search(text)
+    return text[: match.start()].strip() if match else ""
+
+
+def _priced(text: str) -> int | None:
+    """«… 1.000 đồng» just before «/m²»."""
+    match = re.search(rf"(?:^|\s)(?:x ?)?(\d{{1,3}}(?: ?000)*)? ?({_WORDS})? ?{_DONG}(?: tren)?$", text)
+    return _times(match[1], match[2]) if match else None
+
+
+def _named(text: str) -> int | None:
+    """«Bảng giá đất (nghìn đồng)»: a title without a label names a unit only where it has a factor."""
+    match = _BARE_UNIT.search(re.sub(r"\b20\d{2}\b", "", text))
+    return (_TIMES.get(match[1]) or int(match[1].replace(" ", ""))) if match else None
+
+
+def _times(figure: str | None, word: str | None) -> int:
+    return int((figure or "1").replace(" ", "")) * _TIMES[word or ""]
 
 
 def _positions(texts: Sequence[str]) -> int:
@@ -98,8 +139,14 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def commune_of(text: str) -> dict[str, Any]:
-    """{"ward": …} of a line that is nothing but a commune's name, perhaps numbered: "II. XÃ NAM PHƯỚC"."""
-    match = _COMMUNE.fullmatch(nfc(text).strip())
+    """{"ward": …} of a line that is nothing but a commune's name, perhaps numbered: "II. XÃ NAM PHƯỚC".
+
+    {"ward": None} of a line about another place (a district, several communes): what stands below it does not
+    belong to the commune above.
+    """
+    line = nfc(text).strip()
+    match = _COMMUNE.fullmatch(line)
     if match is None or fold(match[1]) in _NOT_NAMES or "," in match[1] or "/" in match[1]:
-        return {}
+        is_place = _OTHER_PLACE.match(line) and fold(line) not in _NOT_NAMES
+        return {"ward": None} if is_place else {}
     return {"ward": match[1].strip()}

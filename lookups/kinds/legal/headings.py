@@ -13,12 +13,19 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "number": _list("""
             Số hiệu; Số hiệu văn bản; Số văn bản; Số, ký hiệu; Số ký hiệu; Số/ký hiệu; Số, ký hiệu văn bản;
             Số ký hiệu văn bản; Số VB; Số hiệu VB; Văn bản / Số hiệu;
-            Văn bản / Số, ký hiệu; Ký hiệu; number"""),
-        "kind": _list("Loại văn bản; Loại VB; Hình thức văn bản; Loại; Tên loại; Văn bản / Loại; Thể loại"),
+            Văn bản / Số, ký hiệu; Ký hiệu; number; Số, ký hiệu, ngày, tháng, năm ban hành văn bản;
+            Số, ký hiệu, ngày, tháng, năm ban hành của văn bản; Số, ngày, tháng văn bản; Số, ngày ban hành;
+            Số, ký hiệu, ngày tháng năm ban hành; Số, ký hiệu, ngày ban hành; Số, ngày tháng năm ban hành"""),
+        "kind": _list("""
+            Loại văn bản; Tên loại văn bản; Loại VB; Hình thức văn bản; Loại; Tên loại; Văn bản / Loại;
+            Thể loại"""),
         "abstract": _list("""
             Trích yếu; Trích yếu nội dung; Nội dung trích yếu; Trích yếu văn bản; Tên văn bản; Nội dung;
             Về việc;
-            Tên gọi văn bản; Trích yếu nội dung văn bản; V/v; Văn bản / Trích yếu; abstract"""),
+            Tên gọi văn bản; Trích yếu nội dung văn bản; V/v; Văn bản / Trích yếu;
+            Trích yếu nội dung của văn bản; Tên gọi, trích yếu nội dung văn bản;
+            Tên gọi của văn bản, trích yếu nội dung của văn bản; Nội dung văn bản trích yếu;
+            Tên văn bản, trích yếu; abstract"""),
         "issuer": _list("""
             Cơ quan ban hành; Nơi ban hành; Đơn vị ban hành; CQ ban hành; Cơ quan BH; Cơ quan; issuer"""),
         "level": _list("Cấp ban hành; Cấp"),
@@ -27,7 +34,8 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Ngày / Ban hành; Ngày văn bản; Ngày tháng năm ban hành; issued"""),
         "effective": _list("""
             Ngày hiệu lực; Ngày có hiệu lực; Hiệu lực từ; Ngày HL; Có hiệu lực từ; Thời điểm có hiệu lực;
-            Ngày / Hiệu lực; Ngày bắt đầu hiệu lực; Hiệu lực từ ngày; effective"""),
+            Ngày / Hiệu lực; Ngày bắt đầu hiệu lực; Hiệu lực từ ngày;
+            Thời điểm có hiệu lực của văn bản; Hiệu lực thi hành; effective"""),
         "expires": _list("""
             Ngày hết hiệu lực; Hết hiệu lực; Ngày hết HL; Hiệu lực đến; Ngày / Hết hiệu lực;
             Hiệu lực đến ngày"""),

@@ -4,11 +4,11 @@ Values: number (as printed), kind, issuer, level, abstract, issued, effective, e
 replaces, amends, repeals (lists of numbers as printed); unreported text, url, note.
 """
 
+import datetime as dt
 import re
-from datetime import date
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.vietnamese.folding import fold
@@ -16,41 +16,61 @@ from lookups.kinds.legal import numbers
 from lookups.kinds.legal.headings import NAMES
 
 _NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
+_WITH_DATE = re.compile(r"(.+?)\s*[,;]?\s*(?:ký\s+)?(?:ngày|ng\.)\s*(\d.+)", re.IGNORECASE)
+_AT_ISSUE = frozenset(
+    {"ngay ky", "tu ngay ky", "ke tu ngay ky", "ngay ky ban hanh", "ke tu ngay ky ban hanh"}
+)
 _PARTS = re.compile(r"\s*(?:;|,|\n|\bvà\b)\s*")
-_BY_LABEL = {fold(words): kind for kind, names in numbers.KINDS.items() for words in names[1:]}
+_BY_LABEL = {fold(words): kind for kind, names in numbers.KINDS.items() for words in names}
 _LOCAL = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|stttt|so)\b")
 _LEVELS = {"trung uong": "central", "tw": "central", "tinh": "province", "thanh pho": "province"} | {
     "dia phuong": "province", "cap tinh": "province", "tinh thanh pho": "province",
 }  # fmt: skip
 
 
-def legal_layout(today: date) -> Layout:
+def legal_layout(today: dt.date) -> Layout:
     return Layout(
         kind="legal",
         title="văn bản",
         columns=COLUMNS,
         natural_key=("number", "issued"),
-        rules=(_settle_kind, _settle_level, _check_dates(today)),
+        rules=(_settle_dates, _settle_kind, _settle_level, _check_dates(today)),
         telltale=is_number,
     )
 
 
-def number(value: CellValue) -> str:
+def number(value: CellValue) -> str | Noted:
+    """As printed; a date that stands beside it («24/2019/QĐ-UBND ngày 20/12/2019») is kept beside it."""
+    words = read.text(value)
+    match = _WITH_DATE.fullmatch(words)
+    if match:
+        return Noted(_printed(match[1]), beside={"issued_beside": read.day(match[2])})
+    return _printed(words)
+
+
+def _printed(words: str) -> str:
     try:
-        return numbers.printed(read.text(value))
+        return numbers.printed(words)
     except ValueError as error:
         raise CellError(str(error)) from None
 
 
+def effective(value: CellValue) -> dt.date | Noted:
+    if isinstance(value, str) and fold(value) in _AT_ISSUE:
+        return Noted(None, beside={"effective_at_issue": True})
+    return read.day(value)
+
+
 def is_number(text: str) -> bool:
+    match = _WITH_DATE.fullmatch(text)
     try:
-        return numbers.printed(text).count("/") >= 1 and any(map(str.isalpha, text))
+        return numbers.printed(match[1] if match else text).count("/") >= 1 and any(map(str.isalpha, text))
     except ValueError:
         return False
 
 
 def number_list(value: CellValue) -> list[str]:
-    return [number(part) for part in _PARTS.split(read.text(value)) if part]
+    return [_printed(part) for part in _PARTS.split(read.text(value)) if part]
 
 
 def kind(value: CellValue) -> str:
@@ -81,7 +101,7 @@ COLUMNS = (
     Column("issuer", NAMES["issuer"], read.text),
     Column("level", NAMES["level"], level),
     Column("issued", NAMES["issued"], read.day, is_date=True, nothing=_NONE),
-    Column("effective", NAMES["effective"], read.day, is_date=True, nothing=_NONE),
+    Column("effective", NAMES["effective"], effective, is_date=True, nothing=_NONE),
     Column("expires", NAMES["expires"], read.day, is_date=True, nothing=_NONE),
     Column("signer", NAMES["signer"], read.text),
     Column("field", NAMES["field"], read.text),
@@ -94,9 +114,22 @@ COLUMNS = (
 )
 
 
+def _settle_dates(values: dict[str, Any]) -> list[str]:
+    """What stood beside the number, and effect from the day of issue."""
+    beside = values.pop("issued_beside", None)
+    if beside and values["issued"] and beside != values["issued"]:
+        raise CellError(
+            f"Ngày cạnh số hiệu là {beside:%d/%m/%Y}, ngày ban hành lại là {values['issued']:%d/%m/%Y}"
+        )
+    values["issued"] = values["issued"] or beside
+    if values.pop("effective_at_issue", False):
+        values["effective"] = values["issued"]
+    return []
+
+
 def _settle_kind(values: dict[str, Any]) -> list[str]:
     """The kind stands in the number (QĐ-, NĐ-); a column that says another is a mistake in one of them."""
-    found = numbers.find(values["number"])
+    found = numbers.find(numbers.without_letter(values["number"]))
     in_number = found.kind if found else ""
     typed = values.get("kind")
     if typed and in_number and typed != in_number:
@@ -114,7 +147,7 @@ def _settle_level(values: dict[str, Any]) -> list[str]:
     return []
 
 
-def _check_dates(today: date) -> Any:
+def _check_dates(today: dt.date) -> Any:
     def check(values: dict[str, Any]) -> list[str]:
         issued, effective, expires = values.get("issued"), values.get("effective"), values.get("expires")
         if issued and issued > today:

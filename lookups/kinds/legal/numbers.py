@@ -37,6 +37,13 @@ _FULL = re.compile(
     rf"(?<![\d/])(\d{{1,5}})\s*/\s*(\d{{4}})\s*/\s*(?:({_CODES})\s*-\s*)?({_ISSUER})", re.ASCII
 )
 _WITHOUT_YEAR = re.compile(rf"(?<![\d/])(\d{{1,5}})\s*/\s*(?:({_CODES})\s*-\s*)({_ISSUER})", re.ASCII)
+_LETTERED = re.compile(r"(\d{1,5})([a-z])(/.*)", re.ASCII | re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^\s*(?:(?:bộ\s+)?luật|pháp lệnh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị"
+    r"|kế hoạch|công văn|thông báo|hướng dẫn|tờ trình|báo cáo|nđ|qđ|nq|tt|ct|kh|cv|tb)?"
+    r"\s*(?:số)?\s*:?\s*(?=\d)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(rf"(?<![\d/])(\d{{1,5}})/({_ISSUER})", re.ASCII)
 _SPOKEN = re.compile(
     rf"\b({_WORDS})\s*(?:so\s*)?:?\s*(\d{{1,5}})(?:\s*(?:/|-|nam)\s*((?:19|20)\d{{2}}))?(?![\d.])",
@@ -85,7 +92,10 @@ def find(text: str) -> Number | None:
 
 def printed(text: str) -> str:
     """The number as it is printed: `118 / 2025 / nđ-cp` → `118/2025/NĐ-CP`; ValueError says why not."""
-    tidy = re.sub(r"\s*([/-])\s*", r"\1", re.sub(r"^\s*số\s*:?\s*", "", nfc(text), flags=re.I)).strip()
+    tidy = re.sub(r"\s*([/-])\s*", r"\1", _BEFORE.sub("", nfc(text))).strip()
+    if (match := _LETTERED.match(tidy)) and not _LETTERED.match(match[1] + match[3]):
+        serial, slash, rest = printed(match[1] + match[3]).partition("/")
+        return f"{serial}{match[2].lower()}{slash}{rest}"
     plain = strip_marks(tidy).lower()
     if match := _FULL.fullmatch(plain):
         return "/".join(filter(None, (match[1], match[2], _symbol(match[3], match[4]))))
@@ -94,6 +104,11 @@ def printed(text: str) -> str:
     if match := _LETTER.fullmatch(plain):
         return f"{match[1]}/{tidy.partition('/')[2].upper()}"
     raise ValueError(f"“{text[:60]}” không phải số hiệu văn bản (ví dụ 118/2025/NĐ-CP)")
+
+
+def without_letter(number: str) -> str:
+    """`30a/2008/NQ-CP` → `30/2008/NQ-CP`"""
+    return _LETTERED.sub(r"\1\3", number)
 
 
 def _symbol(code: str | None, issuer: str) -> str:

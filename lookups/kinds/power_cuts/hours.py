@@ -36,6 +36,10 @@ _DATE = re.compile(
     r"\d{1,2}\s*tháng\s*\d{1,2}(?:\s*năm)?\s*\d{4}",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.([0-5]\d){_TO}(\d{{1,2}})\.([0-5]\d)(?![\d.])", re.IGNORECASE)
+_BARE_DATE = re.compile(r"\d{8}|\d{5}")
+"""`20261125`, and the serial by which Excel counts a day."""
+_WEEKDAY = re.compile(r"\b(?:thứ|t)\s*[2-8]\b", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(?<![\d/:])(\d{1,2})\s*[/]\s*(\d{1,2})(?![\d/])")
 
 
@@ -101,6 +105,9 @@ def _of_seconds(seconds: float, value: CellValue) -> Clock:
 
 
 def _of_text(text: str, today: dt.date) -> Written:
+    text = _DOTTED.sub(r"\1:\2 - \3:\4", text)
+    if _BARE_DATE.fullmatch(text.strip()):
+        text = f"{moment(text.strip()):%d/%m/%Y}"
     dates, notes = _dates(text, today)
     bare = _DATE.sub(lambda match: " " * len(match[0]), text)
     bare = _SHORT_DATE.sub(lambda match: " " * len(match[0]), bare)
@@ -112,6 +119,8 @@ def _of_text(text: str, today: dt.date) -> Written:
     bare = _BARE_FIRST.sub(r"\1h", bare)
     bare = _BARE_LAST.sub(lambda match: f"{match[1]}{match[2]}h", bare)
     clocks = tuple(_clock(match, text) for match in _CLOCK.finditer(bare))
+    if dates and re.search(r"\d", _WEEKDAY.sub(" ", _CLOCK.sub(" ", bare))):
+        raise CellError(f"“{shown(text)}” có nhiều ngày hoặc có số không rõ; hãy tách mỗi ngày một dòng")
     if not clocks and not dates:
         raise CellError(f"không đọc được “{shown(text)}” thành giờ; hãy ghi như 7h30 hoặc 17 giờ")
     return Written(clocks, dates, notes)

@@ -1,13 +1,15 @@
 """The table of power cuts as power companies and communes write it. Pure: nothing here reads the database."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, nfc
 from lookups.kinds.power_cuts import import_headings as named
 from lookups.kinds.power_cuts.hours import Clock, Written, read_cell, span
 from lookups.kinds.power_cuts.models import PowerCut
@@ -21,6 +23,12 @@ KINDS = {
     "planned": PowerCut.Kind.PLANNED,
     "fault": PowerCut.Kind.FAULT,
 }
+_DAY_TITLE = re.compile(
+    r"\W*(?:\d{1,2}\s*[.)]\s*|[IVX]+\s*[.)]\s*)?(?:ngày|thứ|chủ nhật|cn)\b", re.IGNORECASE
+)
+_OF_CUTS = re.compile(r"\b(?:cup|cat|ngung|mat)\b.*\bngay\b")
+_OF_LETTERS = re.compile(r"\b(?:kem theo|cong van|van ban|thong bao so|quyet dinh)\b")
+CELLS = ("start_cell", "end_cell", "first_day", "last_day", "day", "hours")
 CANCELLED = ("huy", "hoan", "khong thuc hien", "khong cat", "khong cup", "cancel")
 
 
@@ -31,20 +39,52 @@ def power_cut_layout(today: dt.date) -> Layout:
         kind="power_cuts",
         title="lịch cúp điện",
         columns=(
-            Column("start", named.START, cell, is_date=True),
-            Column("end", named.END, cell, is_date=True),
+            Column("start_cell", named.START, cell, is_date=True, reported=False),
+            Column("end_cell", named.END, cell, is_date=True, reported=False),
+            Column("first_day", named.FIRST_DAY, cell, is_date=True, reported=False),
+            Column("last_day", named.LAST_DAY, cell, is_date=True, reported=False),
             Column("area", named.AREA, read.text, fallbacks=named.AREA_ELSE, required=True),
             Column("reason", named.REASON, read.text, optional=True),
             Column("day", named.DAY, cell, reported=False, is_date=True),
             Column("hours", named.HOURS, cell, reported=False, is_date=True),
             Column("kind", named.KIND, _kind, optional=True, reported=False),
             Column("cancelled", named.STATUS, _is_cancelled, optional=True, reported=False),
-            Column("company", named.COMPANY, read.text, optional=True, reported=False),
-            Column("code", named.CODE, read.text, optional=True, reported=False),
+            Column("company", named.COMPANY, read.text_up_to(150), optional=True, reported=False),
+            Column("code", named.CODE, read.text_up_to(60), reported=False),
         ),
         natural_key=("start", "area_key"),
         rules=(_settle_hours, _add_key),
+        added=("start", "end"),
+        about=partial(_day_above, today),
+        group=partial(_day_of_group, today),
     )
+
+
+def _day_above(today: dt.date, texts: Sequence[str]) -> dict[str, Any]:
+    """The one day that the title gives to the whole sheet («Lịch ngừng cấp điện ngày 25/11/2026»)."""
+    days = {day for text in texts for day in _days_in(text, today)}
+    return {"day_above": Written(dates=tuple(days))} if len(days) == 1 else {}
+
+
+def _days_in(text: str, today: dt.date) -> tuple[dt.date, ...]:
+    words = fold(text)
+    if not _OF_CUTS.search(words) or _OF_LETTERS.search(words):
+        return ()
+    try:
+        return read_cell(text, today).dates
+    except CellError:
+        return ()
+
+
+def _day_of_group(today: dt.date, text: str) -> dict[str, Any]:
+    """«Ngày 25/11/2026», «Thứ Tư, 25/11/2026»: the day of the rows below it."""
+    if not _DAY_TITLE.match(nfc(text)):
+        return {}
+    try:
+        written = read_cell(text, today)
+    except CellError:
+        return {}
+    return {"day": Written(dates=written.dates)} if len(written.dates) == 1 and not written.clocks else {}
 
 
 def _time_cell(today: dt.date, value: CellValue) -> Written:
@@ -66,8 +106,10 @@ def _is_cancelled(value: CellValue) -> bool:
 
 def _settle_hours(values: dict[str, Any]) -> list[str]:
     """One start and one end out of whichever cells the file has."""
-    cells = {key: values.pop(key) or Written() for key in ("start", "end", "day", "hours")}
-    values["start"] = values["end"] = None
+    cells = {key: values.pop(key) or Written() for key in CELLS}
+    _join_days(cells)
+    if not cells["day"].dates and not any(cell.dates for cell in cells.values()):
+        cells["day"] = values.pop("day_above", None) or Written()
     said = "Thời gian"
     first, last = _two_clocks(cells)
     day = _day(cells, first)
@@ -78,8 +120,22 @@ def _settle_hours(values: dict[str, Any]) -> list[str]:
     return [*(note for cell in cells.values() for note in cell.notes), *notes]
 
 
+def _join_days(cells: dict[str, Written]) -> None:
+    """A date that has a column of its own beside its clock's."""
+    first, last = cells.pop("first_day"), cells.pop("last_day")
+    for key, day in (("start_cell", first), ("end_cell", last)):
+        cell = cells[key]
+        if day.dates and not cell.dates:
+            cells[key] = Written(day.clocks or cell.clocks, day.dates, (*cell.notes, *day.notes))
+    begins, ends = cells["start_cell"], cells["end_cell"]
+    if begins.dates and ends.dates and begins.dates != ends.dates and not (begins.clocks and ends.clocks):
+        raise CellError("Lịch kéo dài nhiều ngày; hãy tách mỗi ngày một dòng")
+
+
 def _two_clocks(cells: dict[str, Written]) -> tuple[Clock, Clock]:
-    start, end, hours = cells["start"], cells["end"], cells["hours"]
+    start, end, hours = cells["start_cell"], cells["end_cell"], cells["hours"]
+    if end.clocks and not start.clocks and len(hours.clocks) == 1:
+        hours, start = Written(), hours
     if len(start.clocks) == 2 and not end.clocks:
         hours, start = start, Written()  # the whole span stands in the first column
     if start.clocks or end.clocks:
@@ -108,7 +164,7 @@ def _dated(clock: Clock, dates: tuple[dt.date, ...]) -> Clock:
 
 
 def _day(cells: dict[str, Written], first: Clock) -> dt.date:
-    dates = cells["day"].dates or cells["hours"].dates or cells["start"].dates
+    dates = cells["day"].dates or cells["hours"].dates or cells["start_cell"].dates
     if len(set(cells["day"].dates)) > 1:
         raise CellError("Cột ngày có nhiều ngày; hãy tách mỗi ngày một dòng")
     if first.on:

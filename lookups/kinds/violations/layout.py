@@ -21,14 +21,14 @@ _TIME_FIRST = re.compile(
     r"(\d{1,2}[/-]\d{1,2}[/-]\d{4})",
     re.I,
 )
-_VEHICLES = {"1": "car", "2": "motorbike", "3": "ebike", "oto": "car", "xe o to": "car"} | {
-    "mo to": "motorbike",
-    "xe mo to": "motorbike", "xe gan may": "motorbike", "xe dap dien": "ebike", "xe may dien": "ebike",
-    "xe con": "car", "xe tai": "car", "xe khach": "car",
-}  # fmt: skip
+_VEHICLES = (  # the first that a folded name holds: an electric bike is a bike too
+    ("ebike", re.compile(r"\bdien\b|^3$")),
+    ("motorbike", re.compile(r"\b(?:mo ?to|gan may|xe may)\b|^2$")),
+    ("car", re.compile(r"\b(?:o ?to|xe (?:con|tai|khach|ban tai|dau keo)|ro ?mooc)\b|^1$")),
+)
 _SETTLED = {
     "chua xu phat": False, "chua xu ly": False, "chua nop phat": False, "chua": False,
-    "da xu phat": True, "da xu ly": True, "da nop phat": True, "da": True,
+    "dang xu ly": False, "da xu phat": True, "da xu ly": True, "da nop phat": True, "da": True,
 }  # fmt: skip
 _COLOURS = (("vang", "do", "special"), ("trang", "", "white"), ("vang", "", "yellow"), ("xanh", "", "blue"))
 
@@ -60,6 +60,14 @@ def moment(value: CellValue) -> dt.datetime:
     return found
 
 
+def vehicle(value: CellValue) -> str:
+    folded = fold(shown(value))
+    found = next((kind for kind, names in _VEHICLES if names.search(folded)), None)
+    if found is None:
+        raise CellError(f"“{shown(value)}” không phải loại phương tiện nào được biết")
+    return found
+
+
 def colour(value: CellValue) -> str:
     folded = fold(read.text(value))
     if re.search(r"\b(?:ng|nn)\b", folded):
@@ -72,13 +80,12 @@ def colour(value: CellValue) -> str:
     raise CellError(f"“{shown(value)}” không phải màu biển nào được biết")
 
 
-_LABELS = {label: key for key, label in plates.VEHICLES.items()} | _VEHICLES
 COLUMNS = (
     Column("plate", ("Biển kiểm soát", "Biển số", "Biển số xe", "BKS", "Biển KS", "Biển số kiểm soát"),
            plate,
            required=True),
     Column("vehicle", ("Loại phương tiện", "Loại xe", "Phương tiện"),
-           read.choice(_LABELS, "loại phương tiện")),
+           vehicle),
     Column("colour", ("Màu biển", "Màu biển số"), colour, optional=True, reported=False),
     Column("happened_at", ("Thời gian vi phạm", "Thời gian", "Ngày giờ vi phạm", "Thời điểm vi phạm",
            "Ngày, giờ vi phạm"), moment, required=True, is_date=True),

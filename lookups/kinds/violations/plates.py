@@ -17,7 +17,9 @@ COLOURS = {
     "foreign": "biển NG, NN",
 }
 NOT_A_PLATE = "Biển số chưa đúng. Ông/bà ghi đủ như trên biển, ví dụ 92A-123.45 hoặc 92-H1 123.45."
-_PLATE = re.compile(r"(\d{2})([A-Z][A-Z0-9]?)(\d{4,5})", re.ASCII)
+_PLATE = re.compile(r"(\d{2})(?:[A-Z][A-Z0-9]?|MD\d)\d{4,5}", re.ASCII)
+_FOREIGN = re.compile(r"\d{2}(?:\d{3}(?:NG|NN|QT|CV)|(?:NG|NN|QT|CV)\d{3})\d{2}", re.ASCII)
+"""Of foreign missions and companies: 80-011-NG-01."""
 _PARTS = re.compile(r"[\s.\-_/·–]+")
 # In running text: a province, a series, then four or five figures, parted as on the plate.
 _IN_TEXT = re.compile(
@@ -30,10 +32,8 @@ def normalise(typed: str) -> str:
     """`92A-123.45` → `92A12345`; ValueError says in Vietnamese what is wrong."""
     plate = _PARTS.sub("", strip_marks(nfc(typed)).upper())
     match = _PLATE.fullmatch(plate)
-    if match is None or int(match[1]) < 11:
-        raise ValueError(
-            "Biển số chưa đúng. Ông/bà ghi đủ như trên biển, ví dụ 92A-123.45 hoặc 92-H1 123.45."
-        )
+    if not _FOREIGN.fullmatch(plate) and (match is None or int(match[1]) < 11):
+        raise ValueError(NOT_A_PLATE)
     return plate
 
 

@@ -18,7 +18,9 @@ ABSENT = frozenset(
         "k thi",
     }
     | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "nan", "na"}
-    | {"n a", "absent"}
+    | {"n a", "absent", "d c", "huy", "huy bai", "huy bai thi", "huy kq", "huy ket qua", "huy ket qua thi"}
+    | {"hoan", "hoan thi", "khong", "khong co", "khong co diem", "chua thi", "vang co phep"}
+    | {"vang khong phep"}
 )
 """Folded words for «did not sit»: never a zero."""
 

@@ -100,6 +100,8 @@ def _plan(path: Path, exam: Exam) -> Plan:
     heading = find_heading(rows, [], layout)
     if heading is None or heading.missing or not set(heading.places) <= READ_HERE:
         raise _NeedsCare
+    if heading.suspicious(layout):
+        raise _NeedsCare
     with path.open("rb") as raw:
         lines = [raw.readline() for _ in range(heading.rows[-1])]
         offset = raw.tell()

@@ -1,0 +1,179 @@
+"""Score sheets as schools and departments make them."""
+
+import datetime as dt
+
+import pytest
+
+from tests.lookups.exams.factories import make_exam
+from tests.lookups.officials.conftest import accepted, apart, old_windows, refused, short, text, workbook
+
+KIND = "exams"
+
+
+@pytest.fixture
+def read(judge):
+    make_exam(councils=["04", "48"])
+
+    def run(content: bytes, name: str = "diem.csv"):
+        return judge(KIND, content, name, exam="THPT-2026")
+
+    return run
+
+
+def sheet(*rows: str, head: str = "Số báo danh;Điểm Toán;Ngữ văn") -> bytes:
+    return text(head, *rows).encode()
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [old_windows, apart, lambda words: words.encode("utf-16"), lambda words: words.encode("utf-8-sig")],
+)
+def test_encodings(read, encode):
+    content = encode(text("Số báo danh;Họ và tên;Điểm Toán;Lịch sử", "48000001;Hồ Thị Ánh Giả;7,25;Vắng"))
+    assert [short(row) for row in accepted(read(content))] == [
+        {"sbd": "48000001", "name": "Hồ Thị Ánh Giả", "toan": 7.25}
+    ]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Vắng",
+        "vắng thi",
+        "V",
+        "ĐC",
+        "Đ/C",
+        "Đình chỉ",
+        "Hủy KQ",
+        "Hoãn thi",
+        "Bỏ thi",
+        "Miễn",
+        "-",
+        "",
+        "N/A",
+    ],
+)
+def test_absent_is_never_zero(read, word):
+    assert short(accepted(read(sheet(f"48000001;{word};6")))[0]) == {"sbd": "48000001", "ngu_van": 6}
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"),
+    [("0", 0), ("0,0", 0), ("10", 10), ("7.250", 7.25), ("'7,25", 7.25), ("9,9", 9.9), ("7,3", 7.3)],
+)
+def test_marks_are_exact(read, typed, mark):
+    assert accepted(read(sheet(f"48000001;{typed};6")))[0]["toan"] == mark
+
+
+@pytest.mark.parametrize(
+    "typed", ["10,05", "7,23", "-1", "7/5", "7,5đ", "8/10", "1O", "bảy", "#N/A", "07/05/2026"]
+)
+def test_what_is_no_mark_names_its_cell(read, typed):
+    assert "B2" in refused(read(sheet(f"48000001;{typed};6")))["2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("48000001", "48000001"),
+        ("48000001.0", "48000001"),
+        ("48.000.001", "48000001"),
+        ("48 000 001", "48000001"),
+        ("4.8000001E+07", "48000001"),
+        ('"=""04000123"""', "04000123"),
+        ("'04000123", "04000123"),
+        ("4000123", "04000123"),
+    ],
+)
+def test_a_number_is_mended_where_one_reading_is_left(read, typed, number):
+    assert accepted(read(sheet(f"{typed};7;6")))[0]["sbd"] == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["4800001", "34000001", "480000011", "4800O001", "TD48000001", "4,8E+07", ""]
+)
+def test_a_number_that_may_be_another_is_refused(read, typed):
+    assert list(refused(read(sheet(f"{typed};7;6")))) == ["2"]
+
+
+def test_a_room_list_with_titles_two_heading_rows_and_a_foot(read):
+    rows = [
+        ["SỞ GIÁO DỤC VÀ ĐÀO TẠO"],
+        ["DANH SÁCH ĐIỂM THI TỐT NGHIỆP THPT 2026"],
+        ["STT", "SBD", "Họ và tên", "Ngày sinh", "Điểm bài thi", None, None, "Ghi chú"],
+        [None, None, None, None, "Toán", "Văn", "Anh", None],
+        [1, 48000001, "Thí Sinh Giả", dt.date(2008, 5, 3), 7.25, 6.5, 8, None],
+        [2, 4000123, "Thí Sinh Hai", "03/05/2008", "7,1", 6, "Vắng", "vắng"],
+        [3, "48000003", "Thí Sinh Ba", 39512, dt.datetime(2026, 5, 7), 6, 8, None],
+        [4, 48000004, "Thí Sinh Tư", None, "=7+1", 6, 8, None],
+        ["Tổng số thí sinh: 4"],
+        [None, None, None, None, "Đà Nẵng, ngày 01 tháng 7 năm 2026"],
+        [None, None, None, None, "CHỦ TỊCH HỘI ĐỒNG"],
+    ]
+    merges = ["A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:G3", "H3:H4", "A9:H9"]
+    verdicts = read(
+        workbook(
+            ("Phòng 01", rows), ("Phòng 02", [["SBD", "Toán"], ["48000009", 5]]), ("HD", [["Cách nhập"]]),
+            merges=merges,
+        ),
+        "diem.xlsx",
+    )  # fmt: skip
+    assert [short(row) for row in accepted(verdicts)] == [
+        {
+            "sbd": "48000001", "name": "Thí Sinh Giả", "dob": "2008-05-03", "toan": 7.25, "ngu_van": 6.5,
+            "ngoai_ngu": 8, "ma_ngoai_ngu": "N1",
+        },
+        {"sbd": "04000123", "name": "Thí Sinh Hai", "dob": "2008-05-03", "toan": 7.1, "ngu_van": 6},
+        {"sbd": "48000009", "toan": 5},
+    ]  # fmt: skip
+    assert {line: "E" + line[-1] in why for line, why in refused(verdicts).items()} == {
+        "Phòng 01!7": True,
+        "Phòng 01!8": True,
+    }
+    assert "Tổng số" in verdicts["Phòng 01!9"]
+
+
+def test_headings_of_every_kind_find_their_subject(read):
+    head = (
+        "SBD;Điểm thi môn Toán;Điểm bài thi môn Ngữ văn;Tiếng Pháp;GDKT&PL;CNNN;L.Sử;Địa;Tổng điểm;Khối A00"
+    )
+    row = "48000001;7;6;5;8,05;8,5;7,25;6;40;21"
+    assert short(accepted(read(sheet(row, head=head)))[0]) == {
+        "sbd": "48000001", "toan": 7, "ngu_van": 6, "ngoai_ngu": 5, "ma_ngoai_ngu": "N3", "ktpl": 8.05,
+        "cong_nghe_nong_nghiep": 8.5, "lich_su": 7.25, "dia_li": 6,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Môn 1 (Toán)", "Điểm Toán sau phúc khảo", "Thi Vật lí (lần 2)"])
+def test_a_column_of_marks_under_an_unknown_name_is_never_passed_over(read, label):
+    verdicts = read(sheet("48000001;7;6", head=f"SBD;{label};Ngữ văn"))
+    assert label in refused(verdicts)["1"]
+
+
+def test_languages_and_their_codes(read):
+    head = "SBD;Ngoại ngữ;Mã NN"
+    rows = ("48000001;7;Anh", "48000002;7;N3 - Pháp", "48000003;7;1", "48000004;7;N9", "48000005;7;N1 - Pháp")
+    verdicts = read(sheet(*rows, head=head))
+    assert [row["ma_ngoai_ngu"] for row in accepted(verdicts)] == ["N1", "N3", "N1"]
+    assert list(refused(verdicts)) == ["5", "6"]
+
+
+def test_a_decimal_comma_in_a_comma_file_is_refused_and_its_neighbour_kept(read):
+    verdicts = read(b"SBD,To\xc3\xa1n,V\xc4\x83n\n48000001,7,25,6,5\n48000002,7,6\n")
+    assert list(refused(verdicts)) == ["2"]
+    assert accepted(verdicts)[0]["sbd"] == "48000002"
+
+
+def test_pages_that_repeat_their_heading_and_rows_told_twice(read):
+    rows = (
+        "48000001;7;6",
+        ";;",
+        "Số báo danh;Điểm Toán;Ngữ văn",
+        "48000001;7,0;6",
+        "48000002;8;5",
+        "48000002;8;6",
+    )
+    verdicts = read(sheet(*rows))
+    assert [row["sbd"] for row in accepted(verdicts)] == ["48000001"]
+    assert verdicts["5"].startswith("skip: Trùng")
+    assert list(refused(verdicts)) == ["6", "7"]

@@ -1,0 +1,134 @@
+"""Price tables as land offices make them; a factor misread would make every price wrong."""
+
+import pytest
+
+from tests.lookups.officials.conftest import accepted, apart, old_windows, refused, text, workbook
+
+KIND = "land_prices"
+HEAD = "STT;Phường, xã;Tên đường;Từ;Đến;VT1;VT2"
+
+
+def prices(verdicts) -> list[list[int | None]]:
+    return [row["prices_vnd_per_m2"] for row in accepted(verdicts)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "dong"),
+    [
+        ("Đơn vị tính: nghìn đồng/m²", 12_000),
+        ("ĐVT: nghìn đồng", 12_000),
+        ("(Đơn vị: 1.000 đ/m2)", 12_000),
+        ("Đvt: Ngàn đồng/m2", 12_000),
+        ("ĐVT: x1000đ/m²", 12_000),
+        ("Đơn vị tính: 1000 VNĐ/m2", 12_000),
+        ("BẢNG GIÁ ĐẤT Ở (nghìn đồng/m²)", 12_000),
+        ("Bảng giá đất ở năm 2026 (nghìn đồng)", 12_000),
+        ("Giá đất tính bằng nghìn đồng", 12_000),
+        ("BẢNG GIÁ ĐẤT Ở NĂM 2026 (ĐVT: triệu đồng/m2)", 12_000_000),
+        ("Đơn vị tính: Tr.đồng/m2", 12_000_000),
+        ("ĐVT: 1.000.000 đồng/m²", 12_000_000),
+        ("Đơn vị tính: triệu đồng trên mét vuông", 12_000_000),
+        ("Đơn vị tính: 10.000 đồng/m²", 120_000),
+        ("Đơn vị: đồng/m²", 12),
+    ],
+)
+def test_the_unit_that_the_title_names(judge, unit, dong):
+    row = "1;Phường Tam Kỳ;Hùng Vương;A;B;12;"
+    assert prices(judge(KIND, text(unit, HEAD, row).encode())) == [[dong, None]]
+
+
+@pytest.mark.parametrize("unit", ["BẢNG GIÁ ĐẤT", "Đơn vị: UBND thành phố Đà Nẵng", "ĐVT: yến đồng/m2"])
+def test_no_unit_no_price(judge, unit):
+    verdicts = judge(KIND, text(unit, HEAD, "1;Phường Tam Kỳ;Hùng Vương;A;B;1.200;").encode())
+    assert "đơn vị tính" in refused(verdicts)["3"].lower()
+
+
+def test_a_cell_that_says_its_own_unit_is_believed(judge):
+    rows = (
+        "1;P. Tam Kỳ;Hùng Vương;A;B;1.200.000 đ;900.000 đồng",
+        "2;P. Tam Kỳ;Lê Lợi;A;B;4,5 triệu;3,2 triệu/m2",
+        "3;P. Tam Kỳ;Phan Bội Châu;A;B;850 nghìn;600 nghìn đồng/m²",
+    )
+    found = [[1_200_000, 900_000], [4_500_000, 3_200_000], [850_000, 600_000]]
+    assert prices(judge(KIND, text("BẢNG GIÁ", HEAD, *rows).encode())) == found
+    assert prices(judge(KIND, text("ĐVT: 1.000 đồng/m²", HEAD, *rows).encode())) == found
+
+
+def test_a_table_in_millions_with_points_and_commas(judge):
+    rows = (
+        "1;P. Tam Kỳ;Hùng Vương;A;B;4,5;3.2",
+        "2;P. Tam Kỳ;Lê Lợi;A;B;12;9,75",
+        "3;P. Tam Kỳ;X;A;B;4.500;",
+    )
+    verdicts = judge(KIND, text("ĐVT: triệu đồng/m²", HEAD, *rows).encode())
+    assert prices(verdicts) == [[4_500_000, 3_200_000], [12_000_000, 9_750_000]]
+    assert "quá lớn" in refused(verdicts)["5"]
+
+
+def test_thousands_decimals_and_what_excel_spoiled(judge):
+    rows = (
+        "1;P. Tam Kỳ;A1;A;B;4.500;3,150",
+        "2;P. Tam Kỳ;A2;A;B;7 200;-",
+        "3;P. Tam Kỳ;A3;A;B;12.345,5;",
+        "4;P. Tam Kỳ;A4;A;B;45.00;",
+        "5;P. Tam Kỳ;A5;A;B;4.5;",
+        "6;P. Tam Kỳ;A6;A;B;0;",
+        "7;P. Tam Kỳ;A7;A;B;thỏa thuận;",
+        "8;P. Tam Kỳ;;A;B;4.500;",
+        "9;nt;A9;A;B;4.500;",
+        "10;;A10;A;B;4.500;",
+    )
+    verdicts = judge(KIND, text("ĐVT: 1.000 đồng/m²", HEAD, *rows).encode())
+    assert prices(verdicts) == [[4_500_000, 3_150_000], [7_200_000, None], [12_345_500, None]]
+    assert list(refused(verdicts)) == [str(line) for line in range(6, 13)]
+
+
+@pytest.mark.parametrize("encode", [old_windows, apart, lambda words: words.encode("utf-16")])
+def test_encodings(judge, encode):
+    content = encode(text("ĐVT: nghìn đồng/m2", HEAD, "1;Xã Nam Phước;Đường ĐT610;Cầu;Chợ;900;500"))
+    assert accepted(judge(KIND, content)) == [
+        {
+            "ward": "Xã Nam Phước",
+            "street": "Đường ĐT610",
+            "from": "Cầu",
+            "to": "Chợ",
+            "prices_vnd_per_m2": [900_000, 500_000],
+        }
+    ]
+
+
+def test_a_decision_s_annex_with_merged_headings_groups_and_notes(judge):
+    rows = [
+        ["ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM"],
+        ["BẢNG GIÁ ĐẤT Ở TẠI ĐÔ THỊ NĂM 2026"],
+        ["(Kèm theo Quyết định số 99/2025/QĐ-UBND ngày 20/12/2025)"],
+        ["Đơn vị tính: 1.000 đồng/m2"],
+        ["STT", "Tên đường", "Đoạn đường", None, "Giá đất", None, None, None],
+        [None, None, "Từ", "Đến", "VT1", "VT2", "VT3", "VT4"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"],
+        ["I", "PHƯỜNG TAM KỲ"],
+        [1, "Hùng Vương", "Phan Bội Châu", "Trần Phú", 4500, 3150, 2250, 1800],
+        [None, None, "Trần Phú", "cuối đường", 4000, "2.800", None, "-"],
+        ["II. XÃ NAM PHƯỚC (thị trấn Nam Phước cũ)"],
+        [1, "QL 1A", "Cầu Câu Lâu", "Chợ", 5000, 3500, None, None],
+        ["III", "CÁC XÃ CÒN LẠI"],
+        [1, "ĐT 611", "A", "B", 500, None, None, None],
+        ["Ghi chú: Giá trên chưa tính hệ số"],
+        [None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
+    ]
+    merges = ["A5:A6", "B5:B6", "C5:D5", "E5:H5", "A9:A10", "B9:B10", "A11:H11"]
+    verdicts = judge(KIND, workbook(("Phụ lục I", rows), merges=merges), "phu-luc.xlsx")
+    found = [
+        (row["ward"], row["street"], row["from"], row["prices_vnd_per_m2"]) for row in accepted(verdicts)
+    ]
+    assert found == [
+        ("PHƯỜNG TAM KỲ", "Hùng Vương", "Phan Bội Châu", [4_500_000, 3_150_000, 2_250_000, 1_800_000]),
+        ("PHƯỜNG TAM KỲ", "Hùng Vương", "Trần Phú", [4_000_000, 2_800_000, None, None]),
+        ("XÃ NAM PHƯỚC", "QL 1A", "Cầu Câu Lâu", [5_000_000, 3_500_000, None, None]),
+    ]
+    assert list(refused(verdicts)) == ["14"]  # "the other communes" is no commune, nor is it Nam Phước
+
+
+def test_a_price_column_of_unknown_name_refuses_the_file_whole(judge):
+    content = text("ĐVT: nghìn đồng/m2", f"{HEAD};Vị trí 3 (hẻm trên 3m)xx", "1;Xã A;B;C;D;9;5;4").encode()
+    assert "Vị trí 3" in refused(judge(KIND, content))["1"]
