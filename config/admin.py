@@ -140,9 +140,31 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": _("Conversations"),
+            "items": [
+                {
+                    "title": _("Operators' desk"),
+                    "icon": "forum",
+                    "link": reverse("inbox:lists"),
+                    "permission": _may("conversations.answer_conversation"),
+                },
+                _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
+                _item(_("Working hours"), "schedule", "conversations.workingspan"),
+                _item(_("Special days"), "event_busy", "conversations.specialday"),
+                _item(_("Rules of the desk"), "tune", "conversations.deskrules"),
+                {
+                    "title": _("Figures of the desk"),
+                    "icon": "monitoring",
+                    "link": reverse("inbox:figures"),
+                    "permission": _may("conversations.see_desk_figures"),
+                },
+            ],
+        },
+        {
             "title": _("Publishing"),
             "items": [
                 _item(_("Articles"), "newspaper", "announcements.article"),
+                _item(_("Campaigns"), "campaign", "announcements.campaign"),
             ],
         },
         {

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "import_export",
+    "django_htmx",
     "simple_history",
     "rest_framework",
     "drf_spectacular",
@@ -242,7 +243,19 @@ CELERY_BEAT_SCHEDULE = {
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
     "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},
+    "bring articles to the account": {"task": "zalo_channel.tasks.keep_articles", "schedule": 30.0},
+    "read figures of articles": {
+        "task": "zalo_channel.tasks.read_article_figures",
+        "schedule": crontab(hour="*/6", minute=40),
+    },
+    "send campaigns": {"task": "announcements.tasks.advance", "schedule": 5.0},
     "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
+    "close answered petitions": {"task": "petitions.tasks.close_answered", "schedule": 3600.0},
+    "forget drafts of petitions": {"task": "petitions.tasks.forget_drafts", "schedule": 3600.0},
+    "forget who sent old petitions": {
+        "task": "petitions.tasks.blank_old_identities",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "blank old chats": {
         "task": "foundation.conversations.tasks.blank_old_turns",
         "schedule": crontab(hour=3, minute=10),
@@ -252,6 +265,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
 }
+
+# --- Campaigns ---
+CAMPAIGN_MESSAGES_A_DAY = env.int("CAMPAIGN_MESSAGES_A_DAY", default=2)
+CAMPAIGN_HOURS = (6, 22)  # from, until; only the urgent goes out at other hours
 
 # --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---
 ZALO_APP_ID = env("ZALO_APP_ID", default="")
@@ -278,9 +295,13 @@ OUTBOX_SENDS_PER_MINUTE = env.int("OUTBOX_SENDS_PER_MINUTE", default=4000)
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 
 CHAT_RETENTION_DAYS = env.int("CHAT_RETENTION_DAYS", default=90)
+PETITION_IDENTITY_YEARS = env.int("PETITION_IDENTITY_YEARS", default=5)
 
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+
+MAP_TILE_URL = env("MAP_TILE_URL", default="")
+MAP_TILE_CREDIT = env("MAP_TILE_CREDIT", default="")
 SMS_PRICE = env.int("SMS_PRICE", default=0)
 
 # --- API ---

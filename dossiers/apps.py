@@ -7,15 +7,16 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
+        from dossiers import beside_chat, groups, roles
         from dossiers import personal_data as own_data
-        from dossiers import roles
         from dossiers.import_layout import dossier_layout
         from dossiers.services import statements
         from dossiers.services.importing import apply_import
         from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
-        from foundation import typed_codes
+        from foundation import audiences, typed_codes
         from foundation.citizens import personal_data
+        from foundation.conversations import context
         from foundation.spreadsheets import registry
 
         roles.grant_all()
@@ -25,3 +26,5 @@ class DossiersConfig(AppConfig):
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
         registry.register(registry.Importer("bank_statement", statement_layout, statements.apply_import))
         typed_codes.register("dossier", address_of_code)
+        audiences.register(groups.APPLICANTS)
+        context.register(_("Dossiers"), beside_chat.cards)

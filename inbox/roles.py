@@ -4,12 +4,14 @@ from foundation.roles import grant, manage, view
 
 KEPT = ("conversation", "turn", "deskentry", "handling")
 RULES = ("workingspan", "specialday", "deskrules")
+OPERATOR, EDITOR, MANAGER = "Trực tổng đài", "Biên tập viên", "Quản lý trung tâm"
 
 
 def grant_all() -> None:
-    grant("Trực tổng đài", "conversations", (*view(*KEPT, *RULES), "answer_conversation"))
+    grant(OPERATOR, "conversations", (*view(*KEPT, *RULES), "answer_conversation"))
+    grant(OPERATOR, "inbox", view("cannedanswer"))
+    grant(EDITOR, "inbox", manage("cannedanswer"))
     grant(
-        "Quản lý trung tâm",
-        "conversations",
-        (*view(*KEPT), *manage(*RULES), "answer_conversation", "see_desk_figures"),
+        MANAGER, "conversations", (*view(*KEPT), *manage(*RULES), "answer_conversation", "see_desk_figures")
     )
+    grant(MANAGER, "inbox", (*manage("cannedanswer"), "view_historicalcannedanswer"))

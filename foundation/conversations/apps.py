@@ -8,7 +8,13 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
         from foundation.citizens import personal_data
-        from foundation.conversations import services
+        from foundation.conversations import hours, services
+        from foundation.conversations.models import SpecialDay, WorkingSpan
 
         personal_data.register("conversations", export=services.transcript, erase=services.forget)
+        for table in (WorkingSpan, SpecialDay):
+            post_save.connect(hours.forget, sender=table)
+            post_delete.connect(hours.forget, sender=table)

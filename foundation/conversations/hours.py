@@ -5,11 +5,16 @@ Without a single span in the table the usual office hours hold. `Hours` is a val
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from foundation.conversations.models import SpecialDay, WorkingSpan
 from foundation.working_days import ZONE, WorkCalendar
 
+KEY = "conversation-hours"
 Span = tuple[dt.time, dt.time]
 USUAL: tuple[Span, ...] = ((dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), dt.time(17)))
 USUAL_WEEK: dict[int, tuple[Span, ...]] = {day: USUAL for day in range(5)}
@@ -19,7 +24,21 @@ FARTHEST = 60  # days looked ahead; a desk closed for longer has no next opening
 
 
 def current() -> "Hours":
-    """As the tables say now (two queries)."""
+    """As the tables say; remembered for a minute, or until they are changed."""
+    try:
+        kept: Hours | None = cache.get_or_set(KEY, _read, 60)
+        return kept or _read()
+    except RedisError:
+        return _read()
+
+
+def forget(**_: object) -> None:
+    """Receives the signals of the tables."""
+    with suppress(RedisError):
+        cache.delete(KEY)
+
+
+def _read() -> "Hours":
     spans: dict[int, list[Span]] = {}
     for row in WorkingSpan.objects.all():
         spans.setdefault(row.weekday, []).append((row.opens, row.closes))

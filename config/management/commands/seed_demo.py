@@ -15,6 +15,7 @@ from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.regions.loading import load_units
+from inbox import demo as inbox
 from lookups.kinds.buses import demo as buses
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.exams import demo as exams
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             )
             if not showcase.is_loaded():
                 self._load_people_and_dossiers(known, officers)
+            inbox.load()
         joined = demo_platform.join()
         self.stdout.write(welcome(joined=joined))
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
-from foundation.conversations import hours
+from foundation.conversations import files, hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
 
 State = Conversation.State
@@ -28,7 +28,8 @@ def transcript(citizen: Citizen) -> list[dict[str, Any]]:
 
 
 def forget(citizen: Citizen) -> None:
-    """Data erasure: the conversations go, with all their turns and notes."""
+    """Data erasure: the conversations go, with all their turns, notes and files."""
+    _remove_files(Turn.objects.filter(conversation__identity__citizen=citizen))
     Conversation.objects.filter(identity__citizen=citizen).delete()
 
 
@@ -46,9 +47,15 @@ def blank_old(*, at_once: int = 20_000) -> int:
     old = readable_before(moment)
     blanked = 0
     while found := list(old.order_by("said_at").values_list("pk", flat=True)[:at_once]):
+        _remove_files(Turn.objects.filter(pk__in=found))
         blanked += Turn.objects.filter(pk__in=found).update(text="", attachments=[])
     DeskEntry.objects.filter(~Q(text=""), at__lt=moment).update(text="")
     return blanked
+
+
+def _remove_files(turns: models.QuerySet[Turn]) -> None:
+    for attachments in turns.exclude(attachments=[]).values_list("attachments", flat=True):
+        files.remove(attachments)
 
 
 @transaction.atomic

@@ -1,0 +1,73 @@
+"""Files that operators send: known by their first bytes, kept below MEDIA_ROOT until the turn is blanked."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from foundation import pictures
+
+FOLDER = "conversations"
+MOST_BYTES = 5 * 1024 * 1024
+# What citizens can open on a cheap phone, by the bytes it begins with.
+DOCUMENTS = {b"%PDF-": "pdf"}
+
+
+class FileRefused(ValueError):
+    """`message` is a sentence for the operator."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """`kind` is "image" or "file"; `path` is below MEDIA_ROOT."""
+
+    kind: str
+    path: str
+    name: str
+    size: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "path": self.path, "name": self.name, "size": self.size}
+
+
+def keep(name: str, content: bytes) -> KeptFile:
+    """Store a picture (drawn anew, without what it tells besides) or a PDF. Raises FileRefused."""
+    if len(content) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than 5 MB."))
+    kind, ending, content = _judged(content)
+    path = f"{FOLDER}/{secrets.token_urlsafe(18)}.{ending}"
+    full = Path(settings.MEDIA_ROOT) / path
+    full.parent.mkdir(parents=True, exist_ok=True)
+    full.write_bytes(content)
+    return KeptFile(kind, path, _tidy(name, ending), len(content))
+
+
+def remove(attachments: Iterable[dict[str, Any]]) -> None:
+    """Delete the files that we keep; those that a channel keeps are not ours."""
+    for attachment in attachments:
+        path = str(attachment.get("path") or "")
+        if path.startswith(f"{FOLDER}/"):
+            (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
+
+
+def _judged(content: bytes) -> tuple[str, str, bytes]:
+    ending = next((known for start, known in DOCUMENTS.items() if content.startswith(start)), "")
+    if ending:
+        return "file", ending, content
+    try:
+        return "image", "jpg", pictures.clean(content).content
+    except pictures.NotAPicture as error:
+        raise FileRefused(_("Only pictures (JPEG, PNG, WebP) and PDF files can be sent.")) from error
+
+
+def _tidy(name: str, ending: str) -> str:
+    stem = "".join(char for char in Path(name).stem if char.isalnum() or char in " ._-").strip()
+    return f"{stem[:60] or 'tep'}.{ending}"

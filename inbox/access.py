@@ -1,0 +1,41 @@
+"""Who may enter the desk: staff with the role, behind the same second step as the back office."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.views.decorators.cache import never_cache
+
+ANSWERS = "conversations.answer_conversation"
+SEES_FIGURES = "conversations.see_desk_figures"
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_staff(permission: str) -> Callable[[View], View]:
+    """A page for those with the permission: others log in, or are refused. Never kept by a browser."""
+
+    def guard(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not admin.site.has_permission(request):
+                return redirect_to_login(request.get_full_path(), resolve_url("admin:login"))
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def operator_of(request: HttpRequest) -> User:
+    """The operator who asks; behind `for_staff` there always is one."""
+    return cast(User, request.user)

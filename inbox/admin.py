@@ -1,0 +1,41 @@
+"""Ready answers, the hours of the desk and its patience, kept in the back office."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from foundation.conversations.models import DeskRules, SpecialDay, WorkingSpan
+from inbox.models import CannedAnswer
+
+
+@admin.register(CannedAnswer)
+class CannedAnswerAdmin(SimpleHistoryAdmin, ModelAdmin):
+    list_display = ["title", "topic", "is_in_use", "updated_at"]
+    list_filter = ["is_in_use"]
+    search_fields = ["title__unaccent", "topic__unaccent", "text__unaccent"]
+    list_per_page = 25
+    warn_unsaved_form = True
+
+
+@admin.register(WorkingSpan)
+class WorkingSpanAdmin(ModelAdmin):
+    list_display = ["weekday", "opens", "closes"]
+    list_filter = [("weekday", ChoicesDropdownFilter)]
+    list_filter_submit = True
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(ModelAdmin):
+    list_display = ["day", "is_worked", "reason"]
+
+
+@admin.register(DeskRules)
+class DeskRulesAdmin(ModelAdmin):
+    list_display = ["__str__", "take_back_after", "more_time", "close_after_quiet"]
+
+    def has_add_permission(self, request) -> bool:
+        return super().has_add_permission(request) and not DeskRules.objects.exists()
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,94 @@
+"""How long citizens waited for a person, by day and by operator. Minutes are working minutes."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from foundation.conversations.models import Handling, Turn
+from foundation.working_days import ZONE
+
+
+@dataclass
+class Figures:
+    """What is counted under one name. A median of nothing is None."""
+
+    asked: int = 0
+    closed: int = 0
+    taken_back: int = 0
+    to_answer: list[int] = field(default_factory=list)
+    to_close: list[int] = field(default_factory=list)
+
+    @property
+    def answered(self) -> int:
+        return len(self.to_answer)
+
+    @property
+    def median_to_answer(self) -> float | None:
+        return median(self.to_answer) if self.to_answer else None
+
+    @property
+    def slow_to_answer(self) -> float | None:
+        """Nine of ten were answered within this."""
+        return quantiles(self.to_answer, n=10)[-1] if len(self.to_answer) > 1 else self.median_to_answer
+
+    @property
+    def median_to_close(self) -> float | None:
+        return median(self.to_close) if self.to_close else None
+
+    def count(self, handling: Handling) -> None:
+        self.asked += 1
+        self.taken_back += handling.times_taken_back
+        if handling.minutes_to_answer is not None:
+            self.to_answer.append(handling.minutes_to_answer)
+        if handling.minutes_to_close is not None:
+            self.closed += 1
+            self.to_close.append(handling.minutes_to_close)
+
+
+@dataclass(frozen=True)
+class Report:
+    """`by_day` has the newest day first; `by_operator` is (name, answers, closed), most answers first."""
+
+    first: dt.date
+    last: dt.date
+    whole: Figures
+    by_day: list[tuple[dt.date, Figures]]
+    by_operator: list[tuple[str, int, int]]
+
+
+def report(days: int, now: dt.datetime | None = None) -> Report:
+    """The last `days` days, today among them."""
+    last = (now or timezone.now()).astimezone(ZONE).date()
+    first = last - dt.timedelta(days=days - 1)
+    begin = dt.datetime.combine(first, dt.time(), ZONE)
+    whole, by_day = Figures(), defaultdict[dt.date, Figures](Figures)
+    handlings = Handling.objects.filter(asked_at__gte=begin).annotate(day=TruncDate("asked_at", tzinfo=ZONE))
+    for handling in handlings.iterator():
+        whole.count(handling)
+        by_day[handling.day].count(handling)
+    return Report(first, last, whole, sorted(by_day.items(), reverse=True), _operators(begin))
+
+
+def _operators(begin: dt.datetime) -> list[tuple[str, int, int]]:
+    said = Turn.objects.filter(author=Turn.Author.PERSON, said_at__gte=begin, operator__isnull=False)
+    answers = said.values("operator", "operator__first_name", "operator__last_name").annotate(n=Count("pk"))
+    closed = dict(
+        Handling.objects.filter(closed_at__gte=begin, closed_by__isnull=False)
+        .order_by()
+        .values_list("closed_by")
+        .annotate(n=Count("pk"))
+    )
+    rows = [
+        (
+            f"{row['operator__first_name']} {row['operator__last_name']}".strip(),
+            row["n"],
+            closed.get(row["operator"], 0),
+        )
+        for row in answers
+    ]
+    return sorted(rows, key=lambda row: -row[1])

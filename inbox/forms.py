@@ -1,0 +1,45 @@
+"""What an operator may send: words or a template, a file, and the press of the button."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.conversations.windows import TemplateChoice
+from foundation.outbox.messages import Message, TemplateData
+from inbox.models import LONGEST_ANSWER
+
+
+class AnswerForm(forms.Form):
+    """Free words, a file, or both."""
+
+    text = forms.CharField(label=_("Answer"), max_length=LONGEST_ANSWER, required=False, strip=True)
+    attachment = forms.FileField(label=_("Picture or PDF"), required=False)
+    token = forms.CharField(max_length=40)
+    seen = forms.IntegerField(min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("text") and not cleaned.get("attachment") and not self.errors:
+            self.add_error("text", _("Write an answer or choose a file."))
+        return cleaned
+
+
+class TemplateForm(forms.Form):
+    """The fields of one approved template, none longer than what was approved."""
+
+    token = forms.CharField(max_length=40)
+    seen = forms.IntegerField(min_value=0)
+
+    def __init__(self, choice: TemplateChoice, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = choice
+        for name, label, length in choice.fields:
+            self.fields[f"{choice.key}-{name}"] = forms.CharField(label=label, max_length=length, strip=True)
+
+    def message(self) -> Message:
+        """What is sent, and what stands in the conversation as its words."""
+        params = {name: self.cleaned_data[f"{self.choice.key}-{name}"] for name, _, _ in self.choice.fields}
+        lines = [f"{label}: {params[name]}" for name, label, _ in self.choice.fields]
+        words = "\n".join([f"[{self.choice.label}]", *lines])
+        return Message(words, template=TemplateData(self.choice.key, params))

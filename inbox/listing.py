@@ -1,0 +1,119 @@
+"""The lists of the desk: those who wait, mine, all. A page costs the same however long the lists grow."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.conversations import hours
+from foundation.conversations.models import Conversation, Turn
+from foundation.vietnamese.names import mask_name
+
+PAGE = 30
+MOST_COUNTED = 999
+VIEWS = {"cho": _("Waiting"), "toi": _("Mine"), "tat-ca": _("All")}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `waits` is in working minutes; None where nobody waits for a person."""
+
+    pk: int
+    who: str
+    last_words: str
+    last_author: str
+    at: dt.datetime | None
+    state: str
+    state_label: str
+    holder: str
+    because: str
+    channel: str
+    waits: int | None
+    was_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    view: str
+    rows: list[Row]
+    page: int
+    has_more: bool
+
+    @property
+    def version(self) -> str:
+        """Changes when the list does, not while the minutes go by."""
+        seen = [(row.pk, row.state, row.holder, row.at) for row in self.rows]
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+
+def listing(view: str, operator: User, page: int = 1) -> Listing:
+    """One query."""
+    view = view if view in VIEWS else "cho"
+    first = (page - 1) * PAGE
+    found = list(_with_last_words(_chosen(view, operator))[first : first + PAGE + 1])
+    now, open_hours = timezone.now(), hours.current()
+    rows = [_row(conversation, now, open_hours) for conversation in found[:PAGE]]
+    return Listing(view, rows, page, len(found) > PAGE)
+
+
+def counts(operator: User) -> dict[str, int]:
+    """How many wait and how many are mine; counted up to MOST_COUNTED only."""
+    return {view: _chosen(view, operator).order_by()[:MOST_COUNTED].count() for view in ("cho", "toi")}
+
+
+def tabs_of(operator: User) -> list[tuple[str, Any, int | None]]:
+    """(key, label, how many or None) of each list."""
+    numbers = counts(operator)
+    return [(key, label, numbers.get(key)) for key, label in VIEWS.items()]
+
+
+def _chosen(view: str, operator: User) -> QuerySet[Conversation]:
+    match view:
+        case "cho":
+            return Conversation.objects.waiting()
+        case "toi":
+            return Conversation.objects.held_by(operator.pk)
+        case _:
+            return Conversation.objects.recent()
+
+
+def _with_last_words(conversations: QuerySet[Conversation]) -> QuerySet[Conversation, Any]:
+    last = Turn.objects.filter(conversation=OuterRef("pk")).order_by("-said_at", "-pk")
+    return conversations.select_related("identity__citizen", "holder").annotate(
+        last_words=Subquery(last.values("text")[:1]), last_author=Subquery(last.values("author")[:1])
+    )
+
+
+def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
+    since, holder = conversation.unanswered_since, conversation.holder
+    return Row(
+        pk=conversation.pk,
+        who=masked(conversation),
+        last_words=conversation.last_words or "",
+        last_author=conversation.last_author or "",
+        at=conversation.last_turn_at,
+        state=conversation.state,
+        state_label=conversation.get_state_display(),
+        holder=(holder.get_full_name() or holder.get_username()) if holder else "",
+        because=conversation.because,
+        channel=conversation.identity.channel,
+        waits=open_hours.minutes(since, now) if since else None,
+        was_taken_back=conversation.was_taken_back,
+    )
+
+
+def masked(conversation: Conversation) -> str:
+    """The name as it may stand in a list that others see over the shoulder."""
+    return mask_name(full_name(conversation)[:100]) or str(_("Citizen %(number)s")) % {
+        "number": conversation.identity.citizen_id
+    }
+
+
+def full_name(conversation: Conversation) -> str:
+    identity = conversation.identity
+    return identity.citizen.full_name or identity.display_name

@@ -1,0 +1,65 @@
+"""What the operators keep for themselves: ready answers, and words begun and not yet sent."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from foundation.conversations.models import Conversation
+from foundation.vietnamese.folding import fold
+
+LONGEST_ANSWER = 1900  # characters; the strictest channel takes 2,000 with the message's code
+
+
+class CannedAnswerQuerySet(models.QuerySet["CannedAnswer"]):
+    def matching(self, typed: str) -> "CannedAnswerQuerySet":
+        """Those in use in which every typed word occurs, whatever its marks; all where nothing is typed."""
+        found = self.filter(is_in_use=True)
+        for word in fold(typed).split():
+            found = found.filter(folded__contains=word)
+        return found.order_by("topic", "title")
+
+
+class CannedAnswer(models.Model):
+    """A ready answer. `folded` is what is searched: topic, title and text without marks."""
+
+    topic = models.CharField(_("topic"), max_length=60)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"), max_length=LONGEST_ANSWER)
+    is_in_use = models.BooleanField(_("in use"), default=True)
+    folded = models.TextField(editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = CannedAnswerQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["folded"])
+
+    class Meta:
+        verbose_name = _("ready answer")
+        verbose_name_plural = _("ready answers")
+        constraints = [models.UniqueConstraint(fields=["topic", "title"], name="one_ready_answer_per_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(f"{self.topic} {self.title} {self.text}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Draft(models.Model):
+    """Words that an operator has begun; they outlive a lost network and a conversation taken back."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "operator"], name="one_draft_per_operator")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

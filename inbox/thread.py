@@ -1,0 +1,191 @@
+"""One conversation as the operator reads it: what was said and what the staff did, in order of time."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.conversations.models import Conversation, DeskEntry, Turn
+from foundation.conversations.services.answering import PURPOSE, event_key
+from foundation.conversations.services.holding import name
+from foundation.outbox import reasons
+from foundation.outbox.models import Notice, NoticeState
+
+SHOWN = 40
+TICKS = {
+    NoticeState.OWED: _("waiting to be sent"),
+    NoticeState.UNKNOWN: _("sent? being settled"),
+    NoticeState.SENT: _("sent"),
+    NoticeState.DELIVERED: _("received"),
+    NoticeState.SEEN: _("seen"),
+    NoticeState.NOT_SENT: _("not sent"),
+    NoticeState.CANCELLED: _("cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """`url` is ours, or the channel's own; "" where there is nothing to open."""
+
+    label: str
+    url: str
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What became of an answer; `can_undo` until it leaves."""
+
+    turn: int
+    words: str
+    is_bad: bool
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`kind` is citizen, bot, person, note or event."""
+
+    pk: int
+    kind: str
+    who: str
+    text: str
+    at: dt.datetime
+    attachments: list[Attachment] = field(default_factory=list)
+    tick: Tick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    items: list[Item]
+    last_turn: int
+    last_entry: int
+    older_than: int | None  # the oldest turn shown, where older ones exist
+    ticks: list[Tick]
+
+
+def thread(conversation: Conversation, operator: User, *, before: int | None = None) -> Thread:
+    """The last turns (or those before turn `before`) and the entries among them: three queries."""
+    turns = conversation.turns.select_related("operator").order_by("-said_at", "-pk")
+    if before:
+        turns = turns.filter(pk__lt=before)
+    found = list(turns[: SHOWN + 1])
+    more, shown = len(found) > SHOWN, found[:SHOWN]
+    entries = list(
+        _entries(conversation, since=shown[-1].said_at if more else None, before=before, shown=shown)
+    )
+    items, ticks = _merged(conversation, shown, entries, operator)
+    return Thread(
+        items=items,
+        last_turn=max((turn.pk for turn in shown), default=0),
+        last_entry=max((entry.pk for entry in entries), default=0),
+        older_than=min(turn.pk for turn in shown) if more else None,
+        ticks=ticks,
+    )
+
+
+def news(conversation: Conversation, operator: User, *, after_turn: int, after_entry: int) -> Thread:
+    """What came after the numbers that the page has seen, with the ticks of the newest answers."""
+    turns = list(
+        conversation.turns.filter(pk__gt=after_turn).select_related("operator").order_by("-pk")[:SHOWN]
+    )
+    entries = list(
+        conversation.entries.filter(pk__gt=after_entry).select_related("operator", "other").order_by("pk")
+    )
+    items, _ticks = _merged(conversation, turns, entries, operator)
+    said = list(conversation.turns.filter(author=Turn.Author.PERSON).order_by("-pk")[:5])
+    return Thread(
+        items=items,
+        last_turn=max([after_turn, *(turn.pk for turn in turns)]),
+        last_entry=max([after_entry, *(entry.pk for entry in entries)]),
+        older_than=None,
+        ticks=list(_ticks_of(said, operator).values()),
+    )
+
+
+def last_numbers(conversation: Conversation) -> tuple[int, int]:
+    """The newest turn and entry, in two cheap queries."""
+    turn = conversation.turns.aggregate(last=Max("pk"))["last"] or 0
+    entry = conversation.entries.aggregate(last=Max("pk"))["last"] or 0
+    return turn, entry
+
+
+def _entries(
+    conversation: Conversation, *, since: dt.datetime | None, before: int | None, shown: list[Turn]
+) -> QuerySet[DeskEntry]:
+    entries = conversation.entries.select_related("operator", "other").order_by("-at", "-pk")
+    if since:
+        entries = entries.filter(at__gte=since)
+    if before and shown:
+        entries = entries.filter(at__lte=shown[0].said_at)
+    return entries[: 2 * SHOWN]
+
+
+def _merged(
+    conversation: Conversation, turns: list[Turn], entries: list[DeskEntry], operator: User
+) -> tuple[list[Item], list[Tick]]:
+    ticks = _ticks_of([turn for turn in turns if turn.author == Turn.Author.PERSON], operator)
+    items = [_said(conversation, turn, ticks.get(turn.pk)) for turn in turns]
+    items += [_done(entry) for entry in entries]
+    return sorted(items, key=lambda item: (item.at, item.pk)), list(ticks.values())
+
+
+def _said(conversation: Conversation, turn: Turn, tick: Tick | None) -> Item:
+    if turn.author == Turn.Author.PERSON:
+        who = name(turn.operator) if turn.operator else _("A colleague, elsewhere")
+    else:
+        who = turn.get_author_display()
+    attachments = [_attachment(conversation, turn, n, one) for n, one in enumerate(turn.attachments)]
+    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, tick)
+
+
+def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[str, Any]) -> Attachment:
+    if one.get("path"):
+        url = reverse("inbox:file", args=[conversation.pk, turn.pk, number])
+        return Attachment(str(one.get("name") or _("File")), url, True)
+    payload = one.get("payload") or {}
+    address = str(payload.get("url") or "")
+    is_link = address.startswith(("https://", "http://"))
+    return Attachment(_label(one, payload), address if is_link else "", False)
+
+
+def _label(one: dict[str, Any], payload: dict[str, Any]) -> str:
+    kinds = {"image": _("Picture"), "file": _("File"), "location": _("Place"), "audio": _("Voice message")}
+    coordinates = payload.get("coordinates")
+    if isinstance(coordinates, dict):
+        return f"{kinds['location']}: {coordinates.get('latitude')}, {coordinates.get('longitude')}"
+    return str(payload.get("name") or kinds.get(str(one.get("kind")), _("Attachment")))[:100]
+
+
+def _ticks_of(turns: list[Turn], operator: User) -> dict[int, Tick]:
+    by_key = {event_key(turn): turn for turn in turns}
+    notices = Notice.objects.filter(event_key__in=by_key, purpose=PURPOSE)
+    now = timezone.now()
+    return {
+        by_key[notice.event_key].pk: _tick(by_key[notice.event_key], notice, operator, now)
+        for notice in (notices if by_key else ())
+    }
+
+
+def _tick(turn: Turn, notice: Notice, operator: User, now: dt.datetime) -> Tick:
+    words = str(TICKS.get(NoticeState(notice.state), notice.get_state_display()))
+    if notice.reason:
+        words = f"{words}: {reasons.sentence(notice.reason)}"
+    can_undo = notice.state == NoticeState.OWED and notice.due_at > now and turn.operator_id == operator.pk
+    return Tick(turn.pk, words, notice.state == NoticeState.NOT_SENT, can_undo)
+
+
+def _done(entry: DeskEntry) -> Item:
+    is_note = entry.kind == DeskEntry.Kind.NOTE
+    who = name(entry.operator) if entry.operator else ""
+    if is_note:
+        return Item(entry.pk, "note", who, entry.text, entry.at)
+    words = str(entry.get_kind_display())
+    if entry.other:
+        words = f"{words} ({name(entry.other)})"
+    return Item(entry.pk, "event", who, f"{words}: {entry.text}" if entry.text else words, entry.at)

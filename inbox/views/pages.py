@@ -1,0 +1,168 @@
+"""The pages of the desk, and the short answers that keep them up to date."""
+
+import secrets
+import zlib
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from foundation.conversations import acts, context, hours, windows
+from foundation.conversations.models import Conversation, DeskRules
+from foundation.conversations.services.patience import patience_left
+from foundation.conversations.windows import Window, WindowState
+from inbox import thread as threads
+from inbox.access import ANSWERS, for_staff, operator_of
+from inbox.listing import full_name, listing, tabs_of
+from inbox.models import CannedAnswer, Draft
+
+MOST_CANNED = 12
+NOTHING_NEW = 204
+
+
+@require_GET
+@for_staff(ANSWERS)
+def lists(request: HttpRequest) -> HttpResponse:
+    """The queue, mine, or all."""
+    return render(request, "inbox/list.html", list_context(request))
+
+
+@require_GET
+@for_staff(ANSWERS)
+def list_news(request: HttpRequest) -> HttpResponse:
+    """Whether the list has changed since the page was made: nothing moves before the operator asks for it."""
+    shown = list_context(request)
+    if shown["listing"].version == request.GET.get("v"):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "inbox/list_news.html", shown)
+
+
+@require_GET
+@for_staff(ANSWERS)
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "inbox/conversation.html", page_context(request, found(pk)))
+
+
+@require_GET
+@for_staff(ANSWERS)
+def conversation_news(request: HttpRequest, pk: int) -> HttpResponse:
+    """New turns, the state, who types and what became of the answers; 204 while nothing changed."""
+    one, operator = found(pk), operator_of(request)
+    new = threads.news(
+        one, operator, after_turn=_number(request, "turn"), after_entry=_number(request, "entry")
+    )
+    shown = {
+        "conversation": one,
+        "operator": operator,
+        "thread": new,
+        **_standing(one, operator),
+        "version": version(one, new),
+    }
+    if shown["version"] == request.GET.get("v"):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "inbox/conversation_news.html", shown)
+
+
+@require_GET
+@for_staff(ANSWERS)
+def canned(request: HttpRequest) -> HttpResponse:
+    """Ready answers that match what is typed, as a list of buttons for the composer."""
+    answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MOST_CANNED]
+    return render(request, "inbox/canned.html", {"answers": answers})
+
+
+def found(pk: int) -> Conversation:
+    rows = Conversation.objects.select_related("identity__citizen", "holder", "typing_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def list_context(request: HttpRequest) -> dict[str, Any]:
+    operator = operator_of(request)
+    view = request.GET.get("view", "cho")
+    page = max(1, min(_number(request, "trang") or 1, 1000))
+    tabs = tabs_of(operator)
+    return {
+        "listing": listing(view, operator, page),
+        "tabs": tabs,
+        "waiting": tabs[0][2],
+        "operator": operator,
+    }
+
+
+def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
+    """All that the page of a conversation shows."""
+    operator = operator_of(request)
+    shown = threads.thread(one, operator, before=_number(request, "truoc") or None)
+    draft = Draft.objects.filter(conversation=one, operator=operator).first()
+    standing = _standing(one, operator)
+    canned_id = _number(request, "mau")
+    ready = CannedAnswer.objects.filter(pk=canned_id, is_in_use=True).first() if canned_id else None
+    rule = windows.rule_of(one.identity.channel)
+    return {
+        **list_context(request),
+        **standing,
+        "conversation": one,
+        "full_name": full_name(one),
+        "thread": shown,
+        "version": version(one, shown),
+        "channel": rule.label,
+        "templates": rule.templates() if standing["window"].state == WindowState.CLOSED else (),
+        "draft": ready.text if ready else (draft.text if draft else ""),
+        "token": secrets.token_hex(12),
+        "about": context.about(one.identity.citizen),
+        "acts": [
+            act for act in acts.all_acts() if not act.permission or request.user.has_perm(act.permission)
+        ],
+    }
+
+
+def version(one: Conversation, shown: threads.Thread) -> str:
+    """Changes with whatever the page shows of this conversation."""
+    typist = one.typist_at(timezone.now())
+    ticks = ",".join(f"{tick.turn}{tick.words}{tick.can_undo}" for tick in shown.ticks[-5:])
+    parts = (
+        shown.last_turn,
+        shown.last_entry,
+        one.state,
+        one.holder_id,
+        typist,
+        one.asked_for_time,
+        _short(ticks),
+    )
+    return ".".join(map(str, parts))
+
+
+def _short(text: str) -> str:
+    """Short and the same in every process."""
+    return f"{zlib.crc32(text.encode()):x}"
+
+
+def _standing(one: Conversation, operator: User) -> dict[str, Any]:
+    """Who may answer now, how long the window is open, and how much patience is left."""
+    now = timezone.now()
+    typist = one.typing_by if one.typist_at(now) and one.typing_by != operator else None
+    window = windows.window_of(one.identity, now)
+    left = None
+    if one.state == Conversation.State.HELD and one.holder_owes_since:
+        left = patience_left(one, now, DeskRules.current(), hours.current())
+    return {
+        "typist": typist,
+        "is_mine": one.holder_id == operator.pk,
+        "is_others": one.holder_id is not None and one.holder_id != operator.pk,
+        "window": window,
+        "window_hours": _hours_left(window, now),
+        "patience": left,
+    }
+
+
+def _hours_left(window: Window, now: Any) -> int | None:
+    until = window.free_until if window.state == WindowState.FREE else window.closes_at
+    return int((until - now).total_seconds() // 3600) if until and until > now else None
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else 0

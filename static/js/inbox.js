@@ -1,0 +1,167 @@
+// The operators' desk: keys, the pen that one operator holds, and where the eye should be. Every page works without it.
+(function () {
+  "use strict";
+
+  function one(selector, within) { return (within || document).querySelector(selector); }
+  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
+
+  var form = one("form[data-composer]"), area = form && one("textarea", form);
+
+  // --- where the eye should be ---
+  var thread = one("#thread");
+  function toTheEnd() { if (thread) thread.scrollTop = thread.scrollHeight; }
+  toTheEnd();
+  var focused = one("[data-focus]");
+  if (focused) focused.focus();
+
+  // --- what the short answers bring ---
+  function settle() {
+    var poller = one("#poller"), seen = form && one("[data-seen]", form), pen = one("#pen");
+    if (poller && seen) seen.value = poller.dataset.lastTurn;
+    if (form && pen) lock(pen.dataset.pen === "typed");
+  }
+  function lock(is) {
+    area.readOnly = is;
+    one("[data-send]", form).disabled = is;
+    one("[data-locked]", form).hidden = !is;
+  }
+  var atEnd = true;
+  document.body.addEventListener("htmx:beforeSwap", function () {
+    if (thread) atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+  });
+  document.body.addEventListener("htmx:afterSettle", function () {
+    settle();
+    if (atEnd) toTheEnd();
+  });
+  var lost = one("[data-lost]");
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.body.addEventListener(name, function () { lost.hidden = false; });
+  });
+  document.body.addEventListener("htmx:afterOnLoad", function () { lost.hidden = true; });
+
+  // --- the pen: a lease renewed by typing, which also keeps the words ---
+  var told = 0, waiting = 0;
+  function tell() {
+    told = Date.now();
+    waiting = 0;
+    var body = new FormData();
+    body.append("csrfmiddlewaretoken", one("[name=csrfmiddlewaretoken]", form).value);
+    body.append("text", area.value);
+    window.fetch(form.dataset.composer, { method: "POST", body: body, credentials: "same-origin" })
+      .then(function (answer) { lock(answer.status === 409); })
+      .catch(function () { lost.hidden = false; });
+  }
+  if (area) {
+    area.addEventListener("input", function () {
+      if (waiting) return;
+      waiting = window.setTimeout(tell, Math.max(400, 5000 - (Date.now() - told)));
+    });
+    area.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event)) {
+        event.preventDefault();
+        if (!area.readOnly) form.requestSubmit();
+      }
+      if (event.key === "/" && !area.value && one("[data-canned]")) {
+        event.preventDefault();
+        openCanned();
+      }
+    });
+    form.addEventListener("submit", function (event) {
+      window.clearTimeout(waiting);
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+    });
+    window.addEventListener("pageshow", function () { delete form.dataset.sent; });
+  }
+
+  // --- ready answers ---
+  function openCanned() {
+    var box = one("[data-canned]");
+    if (!box) return;
+    box.open = true;
+    one("input", box).focus();
+  }
+  document.addEventListener("click", function (event) {
+    var ready = event.target.closest("[data-use]");
+    if (ready && area && !area.readOnly) {
+      area.value = area.value ? area.value.trimEnd() + "\n" + ready.dataset.use : ready.dataset.use;
+      area.dispatchEvent(new Event("input"));
+      area.focus();
+    }
+    if (event.target.closest("[data-refresh]")) {
+      event.preventDefault();
+      window.location.reload();
+    }
+  });
+  all("[data-canned] form").forEach(function (search) {
+    search.addEventListener("submit", function (event) { event.preventDefault(); });
+  });
+
+  // --- keys: off inside fields, while Telex or VNI composes, and where the operator switched them off ---
+  var OFF = "inbox-keys-off", asked = "", box = one("[data-keys-on]");
+  function areOn() { try { return !window.localStorage.getItem(OFF); } catch (error) { return true; } }
+  if (box) {
+    box.checked = areOn();
+    box.addEventListener("change", function () {
+      try {
+        if (box.checked) window.localStorage.removeItem(OFF); else window.localStorage.setItem(OFF, "yes");
+      } catch (error) { /* without a memory the keys stay as they are */ }
+    });
+  }
+  function isComposing(event) { return event.isComposing || event.keyCode === 229; }
+  function step(by) {
+    var rows = all("[data-row]");
+    if (!rows.length) return;
+    var at = rows.indexOf(document.activeElement);
+    if (at < 0) at = rows.findIndex(function (row) { return row.hasAttribute("aria-current"); });
+    rows[Math.max(0, Math.min(rows.length - 1, at + by))].focus();
+  }
+  function press(key) {
+    var target = one("[data-key='" + key + "']");
+    if (!target) return;
+    if (target.tagName === "SUMMARY") {
+      target.parentNode.open = true;
+      var field = one("input:not([type=hidden]), textarea", target.parentNode);
+      (field || target).focus();
+    } else {
+      target.focus();
+      target.click();
+    }
+  }
+  function go(key) {
+    var view = { q: "cho", m: "toi", l: "tat-ca" }[key], link = view && one("[data-go='" + view + "']");
+    if (link) link.click();
+  }
+  function nextPane() {
+    var panes = all("[data-pane]").filter(function (pane) { return pane.offsetParent; });
+    var at = panes.findIndex(function (pane) { return pane.contains(document.activeElement); });
+    var next = panes[(at + 1) % panes.length];
+    if (next) one("a, button, textarea, input:not([type=hidden]), summary", next).focus();
+  }
+  function help() {
+    var keys = one("[data-keys]");
+    keys.open = !keys.open;
+    one("summary", keys).focus();
+    keys.scrollIntoView();
+  }
+  var KEYS = {
+    j: function () { step(1); },
+    k: function () { step(-1); },
+    r: function () { if (area) area.focus(); },
+    c: openCanned,
+    a: function () { var file = one("#attachment"); if (file) { file.focus(); file.click(); } },
+    u: function () { window.location.reload(); },
+    "?": help
+  };
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "F6") { event.preventDefault(); nextPane(); return; }
+    if (event.key === "Escape" && document.activeElement) { document.activeElement.blur(); return; }
+    if (!areOn() || isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var key = event.key.toLowerCase();
+    if (asked) { asked = ""; go(key); return; }
+    if (key === "g") { asked = key; window.setTimeout(function () { asked = ""; }, 1500); return; }
+    if (KEYS[key]) { event.preventDefault(); KEYS[key](); return; }
+    if ("tnhpe".indexOf(key) >= 0) { event.preventDefault(); press(key); }
+  });
+})();
