@@ -1,9 +1,10 @@
-"""The timers: kept answers of the API, drafts that nobody went on with."""
+"""The timers: kept answers of the API, drafts that nobody went on with, pictures of QR codes."""
 
 from celery import shared_task
 
 from dossiers import submission
 from dossiers.api import idempotency
+from foundation import qr_files
 
 
 @shared_task
@@ -13,4 +14,5 @@ def forget_old_answers() -> int:
 
 @shared_task
 def forget_old_drafts() -> int:
+    qr_files.forget_old()
     return submission.forget_expired()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dossiers.views import by_grant, by_token, files, look_up
+from dossiers.views.filing import begin, done, fill
 
 app_name = "dossiers"
 urlpatterns = [
@@ -15,5 +16,20 @@ urlpatterns = [
     path("t/<str:token>/", by_token.show, name="token"),
     path("t/<str:token>/danh-gia/", by_token.rate, name="token_rate"),
     path("t/<str:token>/nhan-tin/", by_token.follow, name="token_follow"),
+    path("t/<str:token>/nop-them/", by_token.supplement, name="token_supplement"),
+    path("ho-so/nop-them/", by_grant.supplement, name="supplement"),
+    path("t/<str:token>/gui-ket-qua/", by_token.send_result, name="token_send_result"),
+    path("ho-so/gui-ket-qua/", by_grant.send_result, name="send_result"),
+    path("nop-ho-so/", begin.start, name="file"),
+    path("nop-ho-so/thu-tuc/<int:pk>/", begin.procedure, name="file_procedure"),
+    path("nop-ho-so/lam-tiep/", begin.reopen, name="file_reopen"),
+    path("nop-ho-so/khong-thay/", begin.lost, name="file_lost"),
+    path("nop-ho-so/noi-nhan/", fill.office, name="file_office"),
+    path("nop-ho-so/nguoi-nop/", fill.applicant, name="file_applicant"),
+    path("nop-ho-so/giay-to/", fill.papers, name="file_papers"),
+    path("nop-ho-so/kiem-tra/", fill.check, name="file_check"),
+    path("nop-ho-so/bo/", fill.give_up, name="file_give_up"),
+    path("nop-ho-so/xong/", done.done, name="file_done"),
+    path("nop-ho-so/roi/", done.leave, name="file_leave"),
     path("ket-qua/<str:signed>/", files.open_file, name="file"),
 ]

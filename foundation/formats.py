@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from foundation.vietnamese import dates, money
+from foundation.vietnamese.phones import display_phone
 
 register = template.Library()
 
@@ -56,3 +57,9 @@ def file_size(value: int) -> str:
         return f"{max(1, round(value / 1000))}{money.NO_BREAK_SPACE}kB"
     megabytes = f"{value / 1_000_000:.1f}"
     return (megabytes if _is_english() else megabytes.replace(".", ",")) + f"{money.NO_BREAK_SPACE}MB"
+
+
+@register.filter
+def phone(value: str) -> str:
+    """A normalised number as people write it: `0905 123 456`."""
+    return display_phone(value) if value else ""

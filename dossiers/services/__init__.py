@@ -4,8 +4,9 @@ from dossiers.services.details import CITIZEN, SYSTEM, By, MoveDetails, PaperFil
 from dossiers.services.following import follow, issue_link_code, redeem_link_code, stop_following
 from dossiers.services.moving import answer_supplement, apologise, move, pass_on, preview
 from dossiers.services.paying import confirm_payment
-from dossiers.services.rating import rate
+from dossiers.services.rating import add_words, rate
 from dossiers.services.reception import receive, submit, take_over
+from dossiers.services.results import results_of, send_results
 
 __all__ = [
     "CITIZEN",
@@ -14,6 +15,7 @@ __all__ = [
     "MoveDetails",
     "PaperFile",
     "ResultFile",
+    "add_words",
     "answer_supplement",
     "apologise",
     "confirm_payment",
@@ -24,6 +26,8 @@ __all__ = [
     "preview",
     "rate",
     "receive",
+    "results_of",
+    "send_results",
     "redeem_link_code",
     "stop_following",
     "submit",

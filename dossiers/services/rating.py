@@ -26,3 +26,10 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
     if not created and (rating.score, rating.comment) != (score, comment):
         raise RatingRefused("Hồ sơ này đã được đánh giá. Cảm ơn ông/bà.")
     return rating
+
+
+@transaction.atomic
+def add_words(*, dossier: Dossier, comment: str, channel: str) -> bool:
+    """The words that follow the score on the same channel, once; False where no score waits for them."""
+    mine = Rating.objects.filter(dossier=dossier, channel=channel, comment="")
+    return bool(mine.update(comment=words(comment, 1000, "Góp ý")))

@@ -1,6 +1,9 @@
 """A dossier made by the citizen, step by step: the web form and the chat share these verbs and drafts."""
 
+from dossiers.models.drafts import LIVES_FOR
 from dossiers.submission.drafts import (
+    CONSENT,
+    Wanted,
     add_file,
     begin,
     begin_supplement,
@@ -17,6 +20,9 @@ from dossiers.submission.drafts import (
 )
 
 __all__ = [
+    "CONSENT",
+    "LIVES_FOR",
+    "Wanted",
     "add_file",
     "begin",
     "begin_supplement",

@@ -5,24 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from dossiers import services
-from dossiers.errors import DossierRefusal, WrongDetail
+from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Procedure, SupplementRequest
 from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
-from dossiers.services.checks import words
 from dossiers.services.files import forget_after_commit, stored
+from dossiers.submission import answers
 from dossiers.submission.incoming import examine
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.lockout import Lockout
-from foundation.vietnamese.phones import normalise_phone
 
 MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
 MOST_OPEN = 5  # drafts of one citizen
@@ -86,7 +83,8 @@ def begin_supplement(*, dossier: Dossier, channel: str, citizen: Citizen | None 
     request = dossier.supplement_requests.filter(answered_at=None).last()
     if dossier.status != Status.SUPPLEMENT or request is None:
         raise DraftRefused("Hồ sơ này hiện không chờ nộp thêm giấy.")
-    earlier = DossierDraft.objects.open().filter(request=request, citizen=citizen).first()
+    mine = DossierDraft.objects.open().filter(request=request, citizen=citizen)
+    earlier = mine.first() if citizen else None  # on the web nobody sees what another sent
     return earlier or _new(request=request, channel=channel, citizen=citizen)
 
 
@@ -131,11 +129,11 @@ def fill_in(
 ) -> None:
     """Who applies. `phone` as typed, `identity_number` of 12 digits or 9. Raises WrongDetail."""
     _hold(draft)
-    draft.full_name = _name(full_name)
-    draft.phone = _phone(phone)
-    draft.address = words(address, 300, "Địa chỉ")
-    draft.email = _email(email)
-    draft.identity_number = _identity_number(identity_number)
+    draft.full_name = answers.name(full_name)
+    draft.phone = answers.phone(phone)
+    draft.address = answers.address(address)
+    draft.email = answers.email(email)
+    draft.identity_number = answers.identity_number(identity_number)
     _save(draft, "full_name", "phone", "address", "email", "identity_number")
 
 
@@ -247,6 +245,7 @@ def _submit(draft: DossierDraft) -> Dossier:
         competent_agency=draft.procedure.handled_by or draft.office,
         applicant=_applicant(draft),
         papers=_papers(draft),
+        tell=draft.citizen is None,  # in a chat the answer itself says it
     )
     if draft.citizen:
         services.follow(dossier=dossier, citizen=draft.citizen, proof=Follow.Proof.APPLICANT)
@@ -326,34 +325,3 @@ def _save(draft: DossierDraft, *fields: str) -> None:
     """Whoever goes on with it gets its whole time anew."""
     draft.expires_at = timezone.now() + LIVES_FOR
     draft.save(update_fields=[*fields, "expires_at", "updated_at"])
-
-
-def _name(typed: str) -> str:
-    name = " ".join(words(typed, 200, "Họ và tên").split())
-    if sum(char.isalpha() for char in name) < 2 or any(char.isdigit() for char in name):
-        raise WrongDetail("Họ và tên chỉ gồm chữ, ví dụ: Nguyễn Thị Hoa.")
-    return name
-
-
-def _phone(typed: str) -> str:
-    try:
-        return normalise_phone(typed)
-    except ValueError as error:
-        raise WrongDetail(str(error)) from error
-
-
-def _email(typed: str) -> str:
-    typed = typed.strip()
-    try:
-        if typed:
-            validate_email(typed)
-    except ValidationError as error:
-        raise WrongDetail("Địa chỉ thư điện tử không đúng, ví dụ: hoa@example.com.") from error
-    return typed
-
-
-def _identity_number(typed: str) -> str:
-    digits = re.sub(r"[\s.-]", "", typed)
-    if digits and not re.fullmatch(r"\d{9}|\d{12}", digits, re.ASCII):
-        raise WrongDetail("Số căn cước có 12 số (chứng minh cũ: 9 số).")
-    return digits

@@ -40,6 +40,17 @@ def follow(request: HttpRequest, door: Door) -> HttpResponse:
     return private(render(request, "dossiers/follow.html", context))
 
 
+def send_result(request: HttpRequest, door: Door) -> HttpResponse:
+    """The result files to the chat accounts that follow the dossier; without any, a code to link one."""
+    if request.method != "POST":
+        return redirect(f"{door.home}#result")
+    if services.send_results(dossier=door.dossier):
+        mark = "&" if "?" in door.home else "?"
+        return redirect(f"{door.home}{mark}da-gui=1#result")
+    services.issue_link_code(dossier=door.dossier)
+    return redirect(door.follow)
+
+
 def _usable_code(door: Door) -> LinkCode | None:
     usable = LinkCode.objects.filter(dossier=door.dossier, used_at=None, expires_at__gt=timezone.now())
     return usable.order_by("-expires_at").first()

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from dossiers.views import actions, doors, grant
+from dossiers.views.filing import begin
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,3 +18,19 @@ def rate(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     dossier = grant.granted(request)
     return actions.follow(request, doors.by_grant(dossier)) if dossier else redirect("dossiers:look_up")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplement(request: HttpRequest) -> HttpResponse:
+    dossier = grant.granted(request)
+    if dossier is None:
+        return redirect("dossiers:look_up")
+    return begin.supplement(request, doors.by_grant(dossier))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_result(request: HttpRequest) -> HttpResponse:
+    dossier = grant.granted(request)
+    if dossier is None:
+        return redirect("dossiers:look_up")
+    return actions.send_result(request, doors.by_grant(dossier))

@@ -18,6 +18,7 @@ from dossiers.models.dossier import token_digest
 from dossiers.views import actions, doors, page
 from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
+from dossiers.views.filing import begin
 from foundation.banners import banner_for
 from foundation.page_cache import MadePage, PageCache
 
@@ -62,6 +63,19 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     door = _door(token)
     return _secret(actions.follow(request, door) if door else not_opened(request, by_token=True))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_result(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(actions.send_result(request, door) if door else not_opened(request, by_token=True))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplement(request: HttpRequest, token: str) -> HttpResponse:
+    return _secret(begin.supplement(request, _door(token)))
 
 
 def _stamp(token: str) -> tuple[Any, ...] | None:

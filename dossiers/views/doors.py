@@ -13,6 +13,8 @@ class Door:
     home: str
     rate: str
     follow: str
+    supplement: str
+    send_result: str
     is_token: bool
 
 
@@ -23,6 +25,8 @@ def by_token(dossier: Dossier, token: str) -> Door:
         home=reverse("dossiers:token", args=[token]),
         rate=reverse("dossiers:token_rate", args=[token]),
         follow=reverse("dossiers:token_follow", args=[token]),
+        supplement=reverse("dossiers:token_supplement", args=[token]),
+        send_result=reverse("dossiers:token_send_result", args=[token]),
         is_token=True,
     )
 
@@ -34,5 +38,7 @@ def by_grant(dossier: Dossier) -> Door:
         home=f"{reverse('dossiers:look_up')}?code={dossier.code}",
         rate=reverse("dossiers:rate"),
         follow=reverse("dossiers:follow"),
+        supplement=reverse("dossiers:supplement"),
+        send_result=reverse("dossiers:send_result"),
         is_token=False,
     )

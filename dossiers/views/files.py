@@ -9,9 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dossiers import letters, tracking
+from dossiers import letters, links, tracking
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
-from dossiers.views import links
 from dossiers.views.answers import Answer, private
 from foundation import qr
 

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import tracking
+from dossiers import links, tracking
 from dossiers.models import Dossier
 from dossiers.shown import Overview
-from dossiers.views import english, links
+from dossiers.views import english
 from dossiers.views.answers import private
 from dossiers.views.doors import Door
 from dossiers.workflow import Status, clock
@@ -41,6 +41,7 @@ def full(request: HttpRequest, door: Door) -> HttpResponse:
     context = {
         "facts": facts,
         "door": door,
+        "is_sent": "da-gui" in request.GET,
         "scores": SCORES,
         "qr": _picture(facts.fee.vietqr) if facts.fee and facts.fee.vietqr else "",
         "qr_file": links.address("qr", facts.fee.pk) if facts.fee else "",

@@ -15,7 +15,7 @@ from PIL import Image
 from dossiers import letters, qr, services
 from dossiers.models import Document
 from dossiers.services import PaperFile
-from dossiers.views import links
+from dossiers import links
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4

@@ -8,9 +8,9 @@ import zxingcpp
 from django.utils import timezone
 from PIL import Image
 
-from dossiers import services, vietqr
+from dossiers import links, services, vietqr
 from dossiers.models import FeeNotice
-from dossiers.views import by_token, links
+from dossiers.views import by_token
 from tests.factories import desk_of, enough_for, make_dossier
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,48 @@
+"""What a citizen types about himself, made tidy; WrongDetail says in words what cannot be true."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from dossiers.errors import WrongDetail
+from dossiers.services.checks import words
+from foundation.vietnamese.phones import normalise_phone
+
+
+def name(typed: str) -> str:
+    tidy = " ".join(words(typed, 200, "Họ và tên").split())
+    if sum(char.isalpha() for char in tidy) < 2 or any(char.isdigit() for char in tidy):
+        raise WrongDetail("Họ và tên chỉ gồm chữ, ví dụ: Nguyễn Thị Hoa.")
+    return tidy
+
+
+def phone(typed: str) -> str:
+    """Digits from 84 on."""
+    try:
+        return normalise_phone(typed)
+    except ValueError as error:
+        raise WrongDetail(str(error)) from error
+
+
+def email(typed: str) -> str:
+    """ "" where none is given."""
+    tidy = typed.strip()
+    try:
+        if tidy:
+            validate_email(tidy)
+    except ValidationError as error:
+        raise WrongDetail("Địa chỉ thư điện tử không đúng, ví dụ: hoa@example.com.") from error
+    return tidy
+
+
+def identity_number(typed: str) -> str:
+    """The 12 digits of a citizen's card, or the 9 of an old one; "" where none is given."""
+    digits = re.sub(r"[\s.-]", "", typed)
+    if digits and not re.fullmatch(r"\d{9}|\d{12}", digits, re.ASCII):
+        raise WrongDetail("Số căn cước có 12 số (chứng minh cũ: 9 số).")
+    return digits
+
+
+def address(typed: str) -> str:
+    return " ".join(words(typed, 300, "Địa chỉ").split())

@@ -1,0 +1,1 @@
+"""`/nop-ho-so/`: a dossier handed in from a browser, one question a page, without a script."""

@@ -1,0 +1,90 @@
+"""Choose a procedure by one's own words, read what it needs, begin; or go on with a draft by its code."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dossiers import submission
+from dossiers.errors import DossierRefusal
+from dossiers.models import Procedure
+from dossiers.submission.choosing import by_words, procedures
+from dossiers.views import doors
+from dossiers.views.answers import not_opened, private, too_many
+from dossiers.views.filing import kept, steps
+from foundation.addresses import client_address
+from foundation.lockout import Lockout
+from foundation.vietnamese.folding import nfc
+
+LONGEST = 200
+BEGINNING = Lockout("draft-begin", allowed=40, first_lock=600, longest=3600, remembered=3600)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    typed = nfc(request.GET.get("q", "")).strip()[:LONGEST]
+    context = {
+        "typed": typed,
+        "found": by_words(typed) if typed else [],
+        "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
+        "draft": kept.kept(request),
+    }
+    return private(render(request, "dossiers/filing/start.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def procedure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it needs and costs; POST begins it."""
+    found = get_object_or_404(procedures(), pk=pk)
+    if request.method == "POST":
+        return _begin(request, found)
+    context = {
+        "procedure": found,
+        "papers": found.papers.all(),
+        "fees": found.fees.all(),
+        "national_portal": found.portal_url or settings.NATIONAL_PORTAL_URL,
+        "days": submission.LIVES_FOR.days,
+    }
+    return render(request, "dossiers/filing/procedure.html", context)
+
+
+def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:
+    if not BEGINNING.may_try(client_address(request)):
+        return too_many(request)
+    try:
+        draft = submission.begin(procedure=found, channel="web")
+    except DossierRefusal:
+        return redirect(request.path)
+    return private(kept.keep(redirect(steps.ADDRESSES["office"]), draft))
+
+
+@sensitive_post_parameters("code")
+@require_POST
+def reopen(request: HttpRequest) -> HttpResponse:
+    """On another device, by the code that the first one showed."""
+    draft = submission.reopen(code=request.POST.get("code", ""), asker=client_address(request))
+    if draft is None:
+        return private(redirect("dossiers:file_lost"))
+    return private(kept.keep(redirect(steps.ADDRESSES[steps.of(draft)[0]]), draft))
+
+
+@require_safe
+def lost(request: HttpRequest) -> HttpResponse:
+    """No draft here, or no draft of that code: the same page for both."""
+    return private(render(request, "dossiers/filing/lost.html", status=404))
+
+
+def supplement(request: HttpRequest, door: "doors.Door | None") -> HttpResponse:
+    """From the page of a dossier that waits for papers: POST begins the answer."""
+    if door is None:
+        return not_opened(request, by_token=True)
+    if request.method != "POST":
+        return redirect(door.home)
+    if not BEGINNING.may_try(client_address(request)):
+        return too_many(request)
+    try:
+        draft = submission.begin_supplement(dossier=door.dossier, channel="web")
+    except DossierRefusal:
+        return redirect(door.home)
+    return private(kept.keep(redirect(steps.ADDRESSES["papers"]), draft))

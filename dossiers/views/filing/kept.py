@@ -1,0 +1,64 @@
+"""Which draft this browser is filling in: a signed cookie, read only under `/nop-ho-so/`."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from dossiers import submission
+from dossiers.models import DossierDraft
+from dossiers.models.drafts import LIVES_FOR
+from dossiers.views.answers import private
+
+COOKIE = "nop_ho_so"
+SALT = "dossiers.draft"
+PATH = "/nop-ho-so/"
+RECEIPT_SHOWN_FOR = dt.timedelta(minutes=30)  # then a shared computer shows it to nobody
+View = Callable[[HttpRequest, DossierDraft], HttpResponse]
+
+
+def keep(response: HttpResponse, draft: DossierDraft) -> HttpResponse:
+    response.set_signed_cookie(
+        COOKIE,
+        str(draft.pk),
+        salt=SALT,
+        max_age=int(LIVES_FOR.total_seconds()),
+        path=PATH,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def drop(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    return response
+
+
+def kept(request: HttpRequest) -> DossierDraft | None:
+    """The draft of this browser; one that was sent only while its receipt may still be shown."""
+    key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=int(LIVES_FOR.total_seconds()))
+    draft = submission.open_draft(key) if key else None
+    if draft and draft.is_sent and draft.updated_at < timezone.now() - RECEIPT_SHOWN_FOR:
+        return None
+    return draft
+
+
+def with_draft(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A step of the form: without a draft it leads to the beginning, after sending to the receipt."""
+
+    @wraps(view)
+    def step(request: HttpRequest) -> HttpResponseBase:
+        draft = kept(request)
+        if draft is None:
+            return private(redirect("dossiers:file_lost"))
+        if draft.is_sent:
+            return private(redirect("dossiers:file_done"))
+        return private(view(request, draft))
+
+    return step
