@@ -1,11 +1,11 @@
 """What never reaches a log: addresses that open something by themselves (`/t/<token>/`,
-`/ket-qua/<signed>/`), and the rows that PostgreSQL shows in the DETAIL of an error."""
+`/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`), and the rows that PostgreSQL shows in the DETAIL of an error."""
 
 import logging
 import re
 from typing import Any
 
-_SECRET_PATH = re.compile(r"(/(?:t|ket-qua)/)[^/\s\"'?#>]+")
+_SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem)/)[^/\s\"'?#>]+")
 
 _DETAIL = re.compile(r"DETAIL: .*?(?=\n(?:HINT:|CONTEXT:|\n|[\w.]+(?:Error|Exception)\b)|\Z)", re.DOTALL)
 

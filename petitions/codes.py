@@ -1,0 +1,47 @@
+"""The code of a petition, `PA-YYMMDD-NNNN`: printed, read aloud and typed in any way. Pure."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+EXAMPLE = "PA-241001-0007"
+MAX_TYPED = 64
+# Dashes of all lengths, dots, spaces, underscores; or nothing, between the prefix and the day.
+_GAP = r"[\s.\-_/\u2010-\u2015\u2212]{0,3}"
+_NEEDED = r"[\s.\-_/\u2010-\u2015\u2212]{1,3}"
+CODE = re.compile(rf"(?<![\w-])PA{_GAP}(\d{{6}})(?:{_NEEDED}|)(\d{{4,5}})(?!\w)", re.IGNORECASE | re.ASCII)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+
+
+def canonical(text: str) -> str:
+    """The one spelling under which a code is kept; ValueError says in Vietnamese what is wrong."""
+    typed = _tidy(text)
+    match = CODE.fullmatch(typed) if len(typed) <= MAX_TYPED else None
+    if match is None or not _is_day(match[1]):
+        raise ValueError(f"Không đúng dạng mã phản ánh. Mã có dạng {EXAMPLE}.")
+    return f"PA-{match[1]}-{match[2]}"
+
+
+def find_codes(text: str) -> list[str]:
+    """Every code in a message, canonical, in order, each once."""
+    found = (f"PA-{day}-{number}" for day, number in CODE.findall(_tidy(text)) if _is_day(day))
+    return list(dict.fromkeys(found))
+
+
+def build(day: date, number: int) -> str:
+    """The code of the `number`-th petition (from 1) of a day."""
+    if not 1 <= number <= 99_999:
+        raise ValueError(f"Số thứ tự phản ánh phải từ 1 đến 99999, không phải {number}.")
+    return f"PA-{day:%y%m%d}-{number:04d}"
+
+
+def _tidy(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+def _is_day(yymmdd: str) -> bool:
+    try:
+        datetime.strptime(f"20{yymmdd}", "%Y%m%d")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,29 @@
+from petitions.models.drafts import Draft
+from petitions.models.petition import (
+    Answer,
+    DailySequence,
+    Event,
+    Petition,
+    Picture,
+    Publication,
+    Rating,
+    Sender,
+)
+from petitions.models.rules import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
+
+__all__ = [
+    "Answer",
+    "DailySequence",
+    "Draft",
+    "Event",
+    "HandlingUnit",
+    "Petition",
+    "Picture",
+    "Publication",
+    "Rating",
+    "Referral",
+    "RoutingRule",
+    "Sender",
+    "TimeLimit",
+    "UnitDesk",
+]

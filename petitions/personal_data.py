@@ -1,0 +1,88 @@
+"""What petitions hold about a citizen: a copy of it, and its erasure.
+
+What was said about a place or an office stays, as the record of what the office was told; who said it goes,
+with pictures, contacts and the ways in from outside. Words that name the sender are masked.
+"""
+
+from typing import Any
+
+from django.db import connection, transaction
+
+from foundation.citizens.models import Citizen
+from petitions import redaction
+from petitions.models import Draft, Event, Petition, Picture, Rating, Sender
+from petitions.models.petition import new_secret, new_token
+from petitions.workflow import OPEN
+
+
+def export(citizen: Citizen) -> list[dict[str, Any]]:
+    """Everything that the citizen sent, with answers and history."""
+    own = Petition.objects.filter(sender__citizen=citizen).select_related("commune", "unit", "sender")
+    return [
+        {
+            "code": petition.code,
+            "kind": petition.get_kind_display(),
+            "field": petition.get_field_display(),
+            "status": petition.get_status_display(),
+            "text": petition.text,
+            "place": petition.place,
+            "commune": str(petition.commune or ""),
+            "point": [petition.latitude, petition.longitude] if petition.has_point else None,
+            "name": petition.sender.name,
+            "phone": petition.sender.phone,
+            "received_at": petition.received_at,
+            "history": list(petition.events.values("at", "to_status", "note_public")),
+            "answers": list(petition.answers.values("unit__name", "text", "signed_by", "answered_at")),
+            "ratings": list(petition.ratings.values("score", "comment", "rated_at")),
+            "pictures": petition.pictures.count(),
+        }
+        for petition in own.order_by("pk")
+    ]
+
+
+def erase(citizen: Citizen) -> None:
+    """Runs in the caller's transaction; files are deleted once it is committed."""
+    for draft in Draft.objects.filter(citizen=citizen):
+        drop_draft(draft)
+    for petition in Petition.objects.filter(sender__citizen=citizen).select_related("sender"):
+        forget_sender(petition)
+
+
+def still_needed(citizen: Citizen) -> bool:
+    """A petition under way must still be answered."""
+    return Petition.objects.filter(sender__citizen=citizen, status__in=OPEN).exists()
+
+
+@transaction.atomic
+def forget_sender(petition: Petition) -> None:
+    """Nobody can tell any more who sent it."""
+    names = [petition.sender.name]
+    petition.text = redaction.mask(petition.text, names=names)
+    petition.place = redaction.mask(petition.place, names=names)
+    petition.latitude = petition.longitude = None
+    petition.token, petition.secret = new_token(), new_secret()
+    petition.save()
+    Rating.objects.filter(petition=petition).update(comment="")
+    _drop_pictures(Picture.objects.filter(petition=petition, is_public=False))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
+        Event.objects.filter(petition=petition).update(note_public="", note_internal="")
+        cursor.execute("SET LOCAL portal.erasing_notes = 'off'")
+    Sender.objects.filter(petition=petition).delete()
+
+
+@transaction.atomic
+def drop_draft(draft: Draft) -> None:
+    _drop_pictures(Picture.objects.filter(draft=draft))
+    draft.delete()
+
+
+def _drop_pictures(pictures: Any) -> None:
+    names = [(picture.file.storage, str(picture.file.name)) for picture in pictures]
+    pictures.delete()
+
+    def delete() -> None:
+        for storage, name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete)

@@ -1,0 +1,92 @@
+"""A petition while it is being written: the same draft behind the web form's steps and the chat."""
+
+import uuid
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.db import transaction
+
+from foundation.citizens.models import Citizen
+from foundation.regions.models import AdminUnit
+from petitions.models import Draft, Petition
+from petitions.services.details import Contact, Place
+from petitions.services.receiving import receive
+
+
+@dataclass(slots=True)
+class Filled:
+    """What was answered so far. `commune` is the id of an administrative unit; `phone` is 84… or ""."""
+
+    kind: str = ""
+    field: str = ""
+    text: str = ""
+    place: str = ""
+    commune: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    name: str = ""
+    phone: str = ""
+    consent: str = ""
+    keep_private: bool = False
+    knows_referral: bool = False
+
+
+def begin(*, citizen: Citizen | None = None) -> Draft:
+    return Draft.objects.create(citizen=citizen)
+
+
+def find(key: str | uuid.UUID) -> Draft | None:
+    """The draft of this key; None for any other text."""
+    try:
+        return Draft.objects.filter(pk=uuid.UUID(str(key))).first()
+    except ValueError:
+        return None
+
+
+def filled(draft: Draft) -> Filled:
+    known = {item.name for item in fields(Filled)}
+    return Filled(**{name: value for name, value in draft.data.items() if name in known})
+
+
+def fill(draft: Draft, **answers: Any) -> Filled:
+    """Keep more answers, by the names of Filled."""
+    draft.data = asdict(filled(draft)) | answers
+    draft.save(update_fields=["data", "updated_at"])
+    return filled(draft)
+
+
+@transaction.atomic
+def send(*, draft: Draft, channel: str) -> Petition:
+    """The petition made of a draft, once; the draft goes, its pictures stay with the petition.
+
+    Raises WrongDetail where the draft says too little.
+    """
+    said = filled(draft)
+    point = None
+    if said.latitude is not None and said.longitude is not None:
+        point = (said.latitude, said.longitude)
+    petition = receive(
+        text=said.text,
+        kind=said.kind,
+        field=said.field,
+        place=Place(said.place, _commune(said.commune), point),
+        contact=Contact(draft.citizen, said.name, said.phone, said.consent),
+        keep_private=said.keep_private,
+        channel=channel,
+        sent_key=draft.pk,
+    )
+    draft.pictures.update(draft=None, petition=petition)
+    Draft.objects.filter(pk=draft.pk).delete()
+    return petition
+
+
+def sent_from(key: str) -> Petition | None:
+    """The petition that a draft became: the back button and a second tap find their way to it."""
+    try:
+        return Petition.objects.filter(sent_key=uuid.UUID(str(key))).first()
+    except ValueError:
+        return None
+
+
+def _commune(pk: int | None) -> AdminUnit | None:
+    return AdminUnit.objects.filter(pk=pk).first() if pk else None

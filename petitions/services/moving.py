@@ -1,0 +1,263 @@
+"""The one door through which a petition's status changes, and the two events that leave it as it is."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.outbox.messages import Message
+from foundation.working_days import OFFICE_CLOSES, ZONE
+from petitions import wording
+from petitions.catalogue import Field, Kind
+from petitions.errors import MissingItem, MoveNotAllowed, NotYours, StalePetition, WrongDetail
+from petitions.models import Answer, Event, HandlingUnit, Petition, UnitDesk
+from petitions.services import checks, limits, pictures, telling
+from petitions.services.details import CITIZEN, NOTHING, By, MoveDetails
+from petitions.workflow import (
+    MOST_REOPENINGS,
+    RUNNING,
+    WITH_THE_UNIT,
+    Actor,
+    Item,
+    Status,
+    is_terminal,
+)
+
+LONGEST_NOTE = 4000
+
+
+@transaction.atomic
+def move(
+    *,
+    petition: Petition,
+    to: str,
+    by: By,
+    details: MoveDetails = NOTHING,
+    expected_version: int | None = None,
+    at: dt.datetime | None = None,
+    tell: bool = True,
+) -> Event:
+    """Change the status with all that follows, or raise a PetitionRefusal and change nothing.
+
+    `petition` shows the state after the move. `expected_version` is what the person saw: StalePetition if
+    somebody moved it since. `tell=False` is for history that is old news.
+    """
+    locked = _lock(petition, expected_version)
+    event = _carry_out(locked, Status(to), by, details, at or timezone.now())
+    if tell:
+        telling.tell(locked, event)
+    petition.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def preview(*, petition: Petition, to: str, by: By, details: MoveDetails = NOTHING) -> Message:
+    """The message that this move would send, or the refusal it would meet; nothing is kept."""
+    point = transaction.savepoint()
+    try:
+        locked = _lock(petition, None)
+        event = _carry_out(locked, Status(to), by, details, timezone.now())
+        return wording.message(locked, event)
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@transaction.atomic
+def add_information(
+    *, petition: Petition, by: By = CITIZEN, text: str = "", images: tuple[bytes, ...] = ()
+) -> Event:
+    """The sender answers what we asked: back to the unit, or to the centre if no unit has it yet."""
+    details = MoveDetails(information=text, pictures=images)
+    locked = _lock(petition, None)
+    to = Status.IN_PROCESS if locked.unit_id else Status.ACCEPTED
+    if locked.status != Status.WAITING:
+        raise MoveNotAllowed.between(locked.status, Status.IN_PROCESS)
+    return move(petition=petition, to=to, by=by, details=details)
+
+
+@transaction.atomic
+def reopen(*, petition: Petition, because: str) -> Event:
+    """The sender says that the answer does not fit what is seen on the spot."""
+    return move(petition=petition, to=Status.REOPENED, by=CITIZEN, details=MoveDetails(reason=because))
+
+
+@transaction.atomic
+def promise_new_day(*, petition: Petition, by: By, because: str, new_day: dt.date) -> Event:
+    """Late, or soon to be: the reason and a new day, told to the sender. The first promise stays."""
+    locked = _lock(petition, None)
+    checks.require_yours(locked, by)
+    reason = checks.words(because, 1000, _("Reason"))
+    due_at = dt.datetime.combine(new_day, OFFICE_CLOSES, ZONE)
+    if locked.status not in RUNNING or by.kind == Actor.CITIZEN:
+        raise MoveNotAllowed(_("Only while the petition is being handled."))
+    if not reason:
+        raise MissingItem(Item.REASON)
+    if due_at <= max(locked.due_at, timezone.now()):
+        raise WrongDetail(_("The new day must come after the day promised before, and after today."))
+    locked.due_at = due_at
+    event = _record(locked, Status(locked.status), by, timezone.now(), note=reason)
+    telling.tell(locked, event)
+    petition.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def classify(*, petition: Petition, by: By, kind: str, field: str) -> Event | None:
+    """The centre corrects what it is about; the promise may only become earlier."""
+    locked = _lock(petition, None)
+    if by.kind != Actor.CENTRE or is_terminal(locked.status):
+        raise NotYours
+    if (locked.kind, locked.field) == (kind, field):
+        return None
+    locked.kind, locked.field = Kind(kind).value, Field(field).value
+    locked.due_at = min(locked.due_at, limits.promised(kind, field, locked.received_at))
+    words = f"{Kind(kind).label}, {Field(field).label}"
+    event = _record(locked, Status(locked.status), by, timezone.now(), internal=words)
+    petition.refresh_from_db()
+    return event
+
+
+def _lock(petition: Petition, expected_version: int | None) -> Petition:
+    locked = Petition.objects.select_for_update(of=("self",)).select_related("unit").get(pk=petition.pk)
+    if expected_version is not None and expected_version != locked.version:
+        latest = locked.events.select_related("officer", "unit").last()
+        if latest:
+            raise StalePetition(latest)
+    return locked
+
+
+def _carry_out(petition: Petition, to: Status, by: By, details: MoveDetails, at: dt.datetime) -> Event:
+    rule = checks.permitted(petition.status, to, by)
+    checks.require_yours(petition, by)
+    checks.require_items(rule, details)
+    source = Status(petition.status)
+    EFFECTS.get(to, _nothing_more)(petition, by, details, at)
+    if source == Status.WAITING and petition.paused_since:
+        petition.due_at = limits.moved_by_pause(petition.due_at, petition.paused_since, at)
+        petition.paused_since = None
+    petition.status = to
+    said = [details.reason, details.question, details.information, details.note]
+    note = "\n".join(part.strip() for part in said if part.strip())
+    return _record(petition, source, by, at, to=to, note=note, internal=details.note_internal)
+
+
+def _record(
+    petition: Petition,
+    source: Status,
+    by: By,
+    at: dt.datetime,
+    *,
+    to: Status | None = None,
+    note: str = "",
+    internal: str = "",
+) -> Event:
+    petition.version += 1
+    petition.save()
+    return Event.objects.create(
+        petition=petition,
+        from_status=source,
+        to_status=to or source,
+        at=at,
+        actor_kind=by.kind.value,
+        officer=by.officer,
+        unit=petition.unit,
+        note_public=checks.words(note, LONGEST_NOTE, _("Note for the sender")),
+        note_internal=checks.words(internal, LONGEST_NOTE, _("Internal note")),
+    )
+
+
+Effect = Callable[[Petition, By, MoveDetails, dt.datetime], None]
+
+
+def _nothing_more(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    """Moves whose status is all there is to them."""
+
+
+def _accepted(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    for image in details.pictures:
+        pictures.add(image, petition=petition)
+    if petition.status in WITH_THE_UNIT:  # handed back
+        petition.unit = None
+
+
+def _forwarded(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    if details.unit is None or not details.unit.is_active:
+        raise WrongDetail(_("This unit receives no petitions."))
+    petition.unit = details.unit
+
+
+def _in_process(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    for image in details.pictures:
+        pictures.add(image, petition=petition)
+
+
+def _waiting(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    petition.paused_since = at
+
+
+def _answered(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    unit = _who_answers(petition, by, details)
+    petition.unit, petition.answered_at = unit, at
+    Answer.objects.create(
+        petition=petition,
+        unit=unit,
+        text=checks.words(details.answer, LONGEST_NOTE, _("Answer")),
+        signed_by=checks.words(details.signed_by, 200, _("Signed by")),
+        officer=by.officer,
+        answered_at=at,
+    )
+
+
+def _who_answers(petition: Petition, by: By, details: MoveDetails) -> HandlingUnit:
+    """A named unit: the one that has it, or, where the centre answers, the one that it names."""
+    unit = petition.unit if by.kind == Actor.UNIT else details.unit or petition.unit
+    if unit is None:
+        raise MissingItem(Item.ANSWER)
+    if by.kind == Actor.UNIT and by.officer:
+        if not UnitDesk.objects.filter(officer=by.officer, unit=unit).exists():
+            raise NotYours
+    return unit
+
+
+def _reopened(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    if petition.reopen_count >= MOST_REOPENINGS:
+        raise MoveNotAllowed(_("This was looked at again twice already. Please call the 1022 centre."))
+    if not can_still_reopen(petition, at):
+        raise MoveNotAllowed(_("The time for asking again is over. Please send a new petition."))
+    petition.reopen_count += 1
+    petition.due_at = limits.promised(petition.kind, petition.field, at)
+    petition.answered_at = None
+
+
+def _closed(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    petition.closed_at = at
+
+
+def _duplicate(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
+    parent = details.parent
+    if parent is None or parent.pk == petition.pk:
+        raise WrongDetail(_("A petition cannot be merged with itself."))
+    if parent.status in (Status.DUPLICATE, Status.REJECTED):
+        raise WrongDetail(_("Merge it with a petition that is itself being handled."))
+    if petition.duplicates.exists():
+        raise WrongDetail(_("Others are merged with this one: merge in the other direction."))
+    petition.parent, petition.closed_at = parent, at
+
+
+def can_still_reopen(petition: Petition, at: dt.datetime) -> bool:
+    return bool(petition.answered_at and at <= wording.reopen_until(petition.answered_at))
+
+
+EFFECTS: Mapping[Status, Effect] = {
+    Status.ACCEPTED: _accepted,
+    Status.FORWARDED: _forwarded,
+    Status.IN_PROCESS: _in_process,
+    Status.WAITING: _waiting,
+    Status.ANSWERED: _answered,
+    Status.REOPENED: _reopened,
+    Status.CLOSED: _closed,
+    Status.REJECTED: _closed,
+    Status.DUPLICATE: _duplicate,
+}

@@ -1,0 +1,21 @@
+"""Pictures of a petition: drawn anew before they are kept, a handful at most."""
+
+from django.core.files.base import ContentFile
+from django.utils.crypto import get_random_string
+
+from foundation import pictures
+from petitions.errors import TooManyPictures
+from petitions.models import Draft, Petition, Picture
+
+MOST = 5
+
+
+def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:
+    """Keep one more. Raises foundation.pictures.NotAPicture, TooManyPictures."""
+    if Picture.objects.filter(draft=draft, petition=petition).count() >= MOST * (1 if draft else 2):
+        raise TooManyPictures(MOST)
+    clean = pictures.clean(content)
+    picture = Picture(draft=draft, petition=petition, width=clean.width, height=clean.height)
+    picture.file.save(f"{get_random_string(24)}.jpg", ContentFile(clean.content), save=False)
+    picture.save()
+    return picture

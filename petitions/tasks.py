@@ -1,0 +1,20 @@
+"""The timers of petitions: another door to the services."""
+
+from celery import shared_task
+
+from petitions import services
+
+
+@shared_task
+def close_answered() -> int:
+    return services.close_answered()
+
+
+@shared_task
+def forget_drafts() -> int:
+    return services.forget_drafts()
+
+
+@shared_task
+def blank_old_identities() -> int:
+    return services.blank_old_identities()

@@ -1,0 +1,51 @@
+"""Answers that several views give."""
+
+from typing import TypeVar
+
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from petitions.models import Picture
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def private(response: Answer) -> Answer:
+    """Kept by nobody, found by no search, told to no other site."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def secret(response: Answer) -> Answer:
+    """The address itself opens the petition: it goes nowhere."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return private(response)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = private(render(request, "429.html", status=429))
+    response.headers["Retry-After"] = "900"
+    return response
+
+
+def picture(row: Picture | None) -> FileResponse:
+    """Our own JPEG, shown in the page; 404 where there is none."""
+    if row is None:
+        raise Http404
+    try:
+        opened = row.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(opened, content_type="image/jpeg")
+
+
+def uploads(request: HttpRequest, name: str, most: int) -> list[bytes]:
+    """The bytes of the pictures chosen, at most so many."""
+    try:
+        files = request.FILES.getlist(name)
+    except OSError as error:
+        raise BadRequest from error
+    return [file.read() for file in files[:most]]

@@ -1,0 +1,110 @@
+"""`/phan-anh/xem/<token>/`: one petition, for whom its 128-bit address is the proof.
+
+Its forms need no CSRF check: who can write the address may send the form, and no cookie adds any right. A
+check would even fail, because browsers send no origin from a page that forbids the referrer.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation.pictures import NotAPicture
+from foundation.vietnamese.folding import nfc
+from petitions import services, tracking
+from petitions.errors import PetitionRefusal
+from petitions.models import Petition, Rating
+from petitions.services import pictures
+from petitions.views import answers
+from petitions.workflow import Status
+
+Act = Callable[[HttpRequest, Petition], None]
+
+
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    petition = tracking.by_token(token)
+    return _page(request, petition, token) if petition else _nothing(request)
+
+
+@require_safe
+def picture(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
+    petition = tracking.by_token(token)
+    row = petition.pictures.filter(pk=pk).first() if petition else None
+    return answers.secret(answers.picture(row))
+
+
+def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A form of the page: done and back to the page, or the page once more with the refusal in words."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def answered(request: HttpRequest, token: str) -> HttpResponse:
+        petition = tracking.by_token(token)
+        if petition is None:
+            return _nothing(request)
+        if request.method != "POST":
+            return answers.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+        try:
+            act(request, petition)
+        except PetitionRefusal as refusal:
+            fresh = tracking.by_token(token) or petition
+            return _page(request, fresh, token, refusal.message, anchor)
+        except NotAPicture:
+            words = _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
+            return _page(request, petition, token, words, anchor)
+        return answers.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+
+    return answered
+
+
+def _rate(request: HttpRequest, petition: Petition) -> None:
+    typed = request.POST.get("score", "")
+    score = int(typed) if typed in {"1", "2", "3"} else 0
+    services.rate(petition=petition, score=score, comment=nfc(request.POST.get("comment", "")).strip())
+
+
+def _reopen(request: HttpRequest, petition: Petition) -> None:
+    if petition.status == Status.REOPENED:  # a second tap
+        return
+    services.reopen(petition=petition, because=request.POST.get("because", ""))
+
+
+def _add(request: HttpRequest, petition: Petition) -> None:
+    services.add_information(
+        petition=petition,
+        text=request.POST.get("information", ""),
+        images=tuple(answers.uploads(request, "pictures", pictures.MOST)),
+    )
+
+
+rate = _act(_rate, "danh-gia")
+reopen = _act(_reopen, "xem-lai")
+add_information = _act(_add, "bo-sung")
+
+
+def _page(
+    request: HttpRequest, petition: Petition, token: str, refusal: str = "", anchor: str = ""
+) -> HttpResponse:
+    context = {
+        "facts": tracking.details(petition),
+        "petition": petition,
+        "token": token,
+        "pictures": petition.pictures.all(),
+        "is_new": request.GET.get("moi") == "1" and petition.version == 0,
+        "scores": Rating.Score.choices,
+        "refusal": refusal,
+        "anchor": anchor,
+        "typed": request.POST if refusal else {},
+        "now": timezone.now(),
+    }
+    return answers.secret(render(request, "petitions/page.html", context, status=422 if refusal else 200))
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return answers.secret(render(request, "petitions/not_opened.html", {"by_token": True}, status=404))

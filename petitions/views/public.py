@@ -1,0 +1,96 @@
+"""What anyone may read: how to speak to the office, what was answered, how fast each unit answers."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from foundation.regions.models import AdminUnit
+from petitions.catalogue import Field
+from petitions.codes import canonical
+from petitions.models import Petition, Picture
+from petitions.views import answers
+
+ON_A_PAGE, ON_THE_FIRST = 20, 3
+
+
+def _published() -> Any:
+    rows = Petition.objects.published().select_related("publication", "unit", "commune")
+    return rows.order_by("-publication__published_at", "-pk")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "published": _published()[:ON_THE_FIRST],
+        "open": Petition.objects.open().count(),
+        "late": Petition.objects.overdue().count(),
+        "now": timezone.now(),
+    }
+    return render(request, "petitions/home.html", context)
+
+
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """Answered petitions, newest first, by field and commune; the form is plain GET."""
+    rows, field, commune = _published(), request.GET.get("field", ""), request.GET.get("commune", "")
+    if field in Field.values:
+        rows = rows.filter(field=field)
+    if commune.isdecimal() and len(commune) < 10:
+        rows = rows.filter(commune=int(commune))
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    communes = AdminUnit.objects.filter(pk__in=_published().order_by().values("commune")).order_by("name")
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "fields": Field.choices,
+        "field": field,
+        "communes": communes,
+        "commune": commune,
+        "rest": query.urlencode(),
+        "now": timezone.now(),
+    }
+    return render(request, "petitions/published.html", context)
+
+
+@require_safe
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    petition = get_object_or_404(_published(), code=_code(code))
+    context = {"petition": petition, "pictures": petition.pictures.filter(is_public=True)}
+    return render(request, "petitions/answer.html", context)
+
+
+@require_safe
+def public_picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    shown = Picture.objects.filter(is_public=True, petition__in=_published().order_by())
+    return answers.picture(shown.filter(petition__code=_code(code), pk=pk).first())
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """How many petitions each unit has, and how many are late, as of now."""
+    now = timezone.now()
+    rows = list(Petition.objects.by_unit(now))
+    total = {
+        key: sum(row[key] for row in rows)
+        for key in ("received", "still_open", "late", "answered", "in_time")
+    }
+    context = {
+        "rows": rows,
+        "total": total,
+        "punctual": round(100 * total["in_time"] / total["answered"]) if total["answered"] else None,
+        "now": now,
+    }
+    return render(request, "petitions/units.html", context)
+
+
+def _code(text: str) -> str:
+    try:
+        return canonical(text)
+    except ValueError:
+        return ""

@@ -1,0 +1,37 @@
+// Saves time, does no work of its own: each step is whole without it.
+(function () {
+  "use strict";
+
+  // The position is asked of the phone only on a tap, and sent with the form.
+  var button = document.querySelector("[data-locate]");
+  var words = document.querySelector("[data-located]");
+  if (button && navigator.geolocation) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      button.disabled = true;
+      navigator.geolocation.getCurrentPosition(function (found) {
+        var form = button.form || button.closest("form");
+        form.elements.latitude.value = found.coords.latitude.toFixed(6);
+        form.elements.longitude.value = found.coords.longitude.toFixed(6);
+        words.textContent = words.dataset.found + " " + form.elements.latitude.value + ", " + form.elements.longitude.value;
+        button.disabled = false;
+      }, function () {
+        words.textContent = words.dataset.refused;
+        button.disabled = false;
+      }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+    });
+  }
+
+  // Without a network nothing is sent and nothing is lost.
+  var offline = document.querySelector("[data-offline]");
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (navigator.onLine !== false) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      delete form.dataset.sent;
+      offline.hidden = false;
+      offline.scrollIntoView();
+    }, true);
+  });
+})();
