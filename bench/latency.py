@@ -1,8 +1,10 @@
-"""From the commit of a status change to the citizen's phone, while a broadcast to 100,000 is being sent."""
+"""From the officer's press of the button in the admin to the citizen's phone, while a broadcast to 100,000 is
+being sent: the page's own time is in it."""
 
 import json
 import time
 from statistics import median
+from typing import Any
 
 import requests
 
@@ -13,6 +15,7 @@ from dev import services
 
 FOLLOWERS, CHANGES, PAUSE = 100_000, 40, 0.7  # seconds between two changes
 GOAL = 1.0  # seconds
+CSRF = "a" * 32  # what the form sends back is what the cookie says
 
 
 def run() -> list[Row]:
@@ -24,13 +27,15 @@ def run() -> list[Row]:
         _start_workers(site)
         _broadcast(people)
         _wait_for_the_broadcast(site)
-        committed = _move(dossiers)
-        waits = _waits(site, committed)
+        pressed = _move(site, dossiers)
+        waits = _waits(site, pressed)
         waiting, sent = _left(), _sent()
     words = f"median {median(waits):.2f} s, worst {max(waits):.2f} s of {len(waits)}"
     behind = f"{waiting:,} of the broadcast still waiting, {sent:,} sent"
     holds = median(waits) <= GOAL and len(waits) == CHANGES and waiting > FOLLOWERS * 0.5
-    return [Row(f"status change → phone ({behind})", "–", "–", words, "–", "median ≤ 1 s", holds)]
+    return [
+        Row(f"status change in the admin → phone ({behind})", "–", "–", words, "–", "median ≤ 1 s", holds)
+    ]
 
 
 def _open(site: Ground) -> None:
@@ -89,39 +94,51 @@ def _left() -> int:
     return Notice.objects.owed().filter(lane=Lane.BULK).count()
 
 
-def _move(dossiers: list) -> dict[int, float]:
-    """Notice → the moment (Unix seconds) at which the change that owes it was committed."""
-    from django.db import transaction
-
-    from dossiers.services import MoveDetails, move
-    from dossiers.workflow import Status
+def _move(site: Ground, dossiers: list) -> dict[int, float]:
+    """Notice → the moment (Unix seconds) at which the officer pressed the button that owes it."""
     from foundation.outbox.models import Notice
 
-    by = province.officer()
-    committed: dict[int, float] = {}
+    desk = _signed_in(province.officer().officer)
+    pressed: dict[int, float] = {}
     for dossier in dossiers:
-        moments: list[float] = []
-        with transaction.atomic():
-            transaction.on_commit(lambda moments=moments: moments.append(time.time()))  # before the nudge
-            event = move(
-                dossier=dossier,
-                to=Status.IN_PROCESS,
-                by=by,
-                details=MoveDetails(office="Phòng Kinh tế, Hạ tầng và Đô thị"),
-            )
-        committed[Notice.objects.get(event_key=event.key).pk] = moments[0]
+        moment = time.time()
+        answer = desk.post(
+            f"http://127.0.0.1:{site.web}/admin/dossiers/dossier/{dossier.pk}/chuyen/4/",
+            {
+                "csrfmiddlewaretoken": CSRF,
+                "move": "1",
+                "expected_version": dossier.version,
+                "office": "Phòng Kinh tế, Hạ tầng và Đô thị",
+            },
+            allow_redirects=False,
+            timeout=30,
+        )
+        assert answer.status_code == 302, answer.text[:2000]
+        pressed[Notice.objects.get(subject=dossier.code).pk] = moment
         time.sleep(PAUSE)
-    return committed
+    return pressed
 
 
-def _waits(site: Ground, committed: dict[int, float]) -> list[float]:
+def _signed_in(user: Any) -> requests.Session:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    desk = requests.Session()
+    desk.cookies.set(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+    desk.cookies.set(settings.CSRF_COOKIE_NAME, CSRF)
+    return desk
+
+
+def _waits(site: Ground, pressed: dict[int, float]) -> list[float]:
     """Seconds until the sandbox accepted each."""
     deadline = time.monotonic() + 60
     arrived: dict[int, float] = {}
-    while len(arrived) < len(committed) and time.monotonic() < deadline:
+    while len(arrived) < len(pressed) and time.monotonic() < deadline:
         time.sleep(1)
-        arrived = _arrivals(site, committed)
-    return [arrived[notice] - moment for notice, moment in committed.items() if notice in arrived]
+        arrived = _arrivals(site, pressed)
+    return [arrived[notice] - moment for notice, moment in pressed.items() if notice in arrived]
 
 
 def _arrivals(site: Ground, wanted: dict[int, float]) -> dict[int, float]:

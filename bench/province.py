@@ -33,7 +33,8 @@ def officer() -> Any:
     from dossiers.services import By
     from dossiers.workflow import Actor
 
-    return By(Actor.OFFICER, officer=get_user_model().objects.create_user("canbo", is_superuser=True))
+    user = get_user_model().objects.create_user("canbo", is_staff=True, is_superuser=True)
+    return By(Actor.OFFICER, officer=user)
 
 
 def dossiers(applicants: list[Any]) -> list[Any]:
