@@ -1,7 +1,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from foundation.roles import grant, manage, view
+
+KINDS = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
+PARTS = ("openinghours", "ticket", "photo", "offer", "stop")
+
 
 class TourismConfig(AppConfig):
     name = "tourism"
     verbose_name = _("Tourism")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import registry as importers
+        from tourism.import_layout import NAME_OF, layout_of
+        from tourism.importing import importer_of
+
+        for kind, name in NAME_OF.items():
+            importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
+        editing = (*manage(*KINDS, *PARTS), *view("entry"))
+        grant("Biên tập viên", self.label, editing)
+        grant("Duyệt nội dung", self.label, (*view("entry", *KINDS, *PARTS), "publish_entry"))
+        grant("Quản lý trung tâm", self.label, view("entry", *KINDS, *PARTS))
+        grant("Quản trị hệ thống", self.label, (*editing, "publish_entry"))

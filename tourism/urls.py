@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tourism import views
 
 app_name = "tourism"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tim/", views.find, name="find"),
+    path("diem.json", views.points, name="points"),
+    path("lich-le-hoi/", views.calendar, name="calendar"),
+    path("anh/<slug:name>.jpg", views.photo, name="photo"),
+    path("<slug:slug>/", views.shelf, name="shelf"),
+    path("<slug:shelf>/<slug:slug>/", views.entry, name="entry"),
+    path("<slug:shelf>/<slug:slug>/qr.svg", views.qr_picture, name="qr"),
+]

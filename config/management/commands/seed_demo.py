@@ -25,6 +25,7 @@ from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.violations import demo as violations
+from tourism.demo import loading as handbook
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
@@ -43,6 +44,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     legal.load,
     buses.load,
     violations.load,
+    handbook.load,
 )
 
 

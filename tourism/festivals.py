@@ -1,0 +1,62 @@
+"""On which days of this year a festival falls."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tourism import lunar
+from tourism.models import Calendar, Entry
+
+A_YEAR = dt.timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One time that a festival is held, first to last day."""
+
+    festival: Entry
+    first: dt.date
+    last: dt.date
+
+    def is_on(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
+
+def between(festivals: Iterable[Entry], first: dt.date, last: dt.date) -> list[Occasion]:
+    """All that touch the days from `first` to `last`, in order; those without a fixed day are left out."""
+    found = [occasion for festival in festivals for occasion in _of(festival, first.year - 1, last.year)]
+    touching = [occasion for occasion in found if occasion.first <= last and occasion.last >= first]
+    return sorted(touching, key=lambda occasion: (occasion.first, occasion.festival.name))
+
+
+def upcoming(festivals: Iterable[Entry], today: dt.date) -> list[Occasion]:
+    """The next time of each, one that is on today included, the nearest first."""
+    nearest: dict[int, Occasion] = {}
+    for occasion in between(festivals, today, today + A_YEAR):
+        nearest.setdefault(occasion.festival.pk, occasion)
+    return list(nearest.values())
+
+
+def following(festival: Entry, today: dt.date) -> Occasion | None:
+    return next(iter(upcoming([festival], today)), None)
+
+
+def _of(festival: Entry, first_year: int, last_year: int) -> Iterator[Occasion]:
+    if festival.day is None:
+        return
+    months = [festival.month] if festival.month else range(1, 13)
+    for year in range(first_year, last_year + 1):
+        for month in months:
+            if first := _date(festival, year, month):
+                yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1))
+
+
+def _date(festival: Entry, year: int, month: int) -> dt.date | None:
+    """None where that month has no such day (the 30th of a short one)."""
+    assert festival.day is not None  # noqa: S101 - the caller has looked
+    try:
+        if festival.calendar == Calendar.LUNAR:
+            return lunar.solar(year, month, festival.day)
+        return dt.date(year, month, festival.day)
+    except ValueError:
+        return None

@@ -1,0 +1,163 @@
+"""Entries from a spreadsheet: all or none, the same file twice changes nothing.
+
+An entry is known by its name, however spelt, and its commune of today: a place told once with its old address
+and once with its new one is one place. What a person at the desk takes in waits for the second person; what
+`import_data` takes in at the server is published.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import resolve
+from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.vietnamese.folding import fold_loosely
+from tourism import services
+from tourism.kinds import Kind
+from tourism.models import Certainty, Entry, Offer, OpeningHours, State
+
+FIELDS = (
+    "name_en", "category", "phone", "summary", "summary_en", "website", "price_min", "price_max",
+    "price_note", "stars", "address", "old_address", "lat", "lng", "producer", "certificate",
+    "certified_until",
+)  # fmt: skip
+SOURCE = "Bảng do địa phương cung cấp"
+
+
+@dataclass(slots=True)
+class _Import:
+    kind: Kind
+    by: Any
+    result: ImportResult
+    known: dict[tuple[str, int | None], Entry]
+    seen: dict[tuple[str, int | None], RowVerdict]
+
+
+def importer_of(kind: Kind) -> Callable[..., ImportResult]:
+    def apply(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+        """Notes in the report's rows which entry a row means where it is spelt otherwise."""
+        result = ImportResult(dry_run=dry_run)
+        result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+        with transaction.atomic():
+            entries = Entry.objects.filter(kind=kind).prefetch_related("hours")
+            known = {(fold_loosely(entry.name), entry.commune_id): entry for entry in entries}
+            run = _Import(kind, by, result, known, {})
+            for row in report.accepted:
+                _apply(run, row)
+            if result.refused or dry_run:
+                transaction.set_rollback(True)
+        return result
+
+    return apply
+
+
+def _apply(run: _Import, row: RowVerdict) -> None:
+    values = row.values
+    unit, problem = _commune(values)
+    if problem and (run.kind != Kind.SPECIALITY or values["commune"]):
+        run.result.refused[row.line] = problem
+        return
+    key = (values["key"], unit.pk if unit else None)
+    first = run.seen.setdefault(key, row)
+    is_new_shop = run.kind == Kind.SPECIALITY and first.values["shop"] != values["shop"]
+    if first is not row and not is_new_shop:
+        run.result.refused[row.line] = (
+            f"“{values['name']}” là “{first.values['name']}” ở dòng {first.line}, viết cách khác "
+            "hoặc theo địa bàn cũ; hãy giữ một dòng, hoặc ghi tên khác nhau nếu là hai nơi"
+        )
+        return
+    entry = run.known.get(key)
+    if entry is not None and entry.name != values["name"] and first is row:
+        _note(row, f"đã có “{entry.name}”: cập nhật mục ấy")
+    has_changed = _keep(run, entry, values, unit, key)
+    _count(run.result, is_new=entry is None, has_changed=has_changed)
+
+
+def _keep(
+    run: _Import, entry: Entry | None, values: dict[str, Any], unit: AdminUnit | None, key: Any
+) -> bool:
+    wanted = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
+    if unit:
+        wanted["commune_id"] = unit.pk
+    is_new = entry is None
+    if entry is None:
+        entry = Entry(kind=run.kind, name=values["name"], certainty=Certainty.ONE_SOURCE)
+        entry.source, entry.written_by = values["source"] or SOURCE, run.by
+        entry.state = State.REVIEW if run.by else State.PUBLISHED
+        entry.published_at = None if run.by else timezone.now()
+        run.known[key] = entry
+    has_changed = any(getattr(entry, name) != value for name, value in wanted.items())
+    for name, value in wanted.items():
+        setattr(entry, name, value)
+    if is_new or has_changed:
+        entry.checked_on = timezone.localdate()
+        entry.save()
+    has_changed |= _set_hours(entry, values.get("hours"))
+    has_changed |= _set_shop(run, entry, values)
+    if has_changed and not is_new and run.by:
+        services.note_change(entry=entry, by=run.by)
+    return has_changed
+
+
+def _commune(values: dict[str, Any]) -> tuple[AdminUnit | None, str]:
+    """The commune of today that a row names, in its own column or at the end of its address, old or new."""
+    said = [values.get(name) for name in ("commune", "address", "old_address", "shop_address")]
+    for place in filter(None, said):
+        unit = resolve(str(place)).unit
+        if unit is not None and unit.level == AdminUnit.Level.COMMUNE:
+            return unit, ""
+    named = next(filter(None, said), "")
+    return None, f"“{named}” chưa rõ là xã, phường nào hiện nay; hãy ghi thêm tên xã, phường (cũ hoặc mới)"
+
+
+def _set_hours(entry: Entry, rows: list[Any] | None) -> bool:
+    if not rows:
+        return False
+    wanted = {(day, dt.time.fromisoformat(opens), dt.time.fromisoformat(closes), first, last)
+              for day, opens, closes, first, last in rows}  # fmt: skip
+    kept = {(row.weekday, row.opens, row.closes, row.from_month, row.to_month) for row in entry.hours.all()}
+    if kept == wanted:
+        return False
+    entry.hours.all().delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(entry=entry, weekday=day, opens=opens, closes=closes, from_month=first, to_month=last)
+        for day, opens, closes, first, last in sorted(wanted, key=lambda row: (row[3] or 0, row[0], row[1]))
+    )
+    return True
+
+
+def _set_shop(run: _Import, product: Entry, values: dict[str, Any]) -> bool:
+    """The shop that a row of a speciality names; one of that name in that commune is not made twice."""
+    if not (name := values.get("shop")):
+        return False
+    address = values["shop_address"] or ""
+    unit = resolve(address).unit if address else None
+    commune = unit if unit is not None and unit.level == AdminUnit.Level.COMMUNE else product.commune
+    shops = Entry.objects.filter(kind=Kind.SHOP, commune=commune)
+    shop = next((found for found in shops if fold_loosely(found.name) == fold_loosely(name)), None)
+    if shop is None:
+        shop = Entry.objects.create(
+            kind=Kind.SHOP, name=name, commune=commune, address=address, phone=values["shop_phone"] or "",
+            certainty=Certainty.ONE_SOURCE, source=product.source, state=product.state,
+            written_by=product.written_by, published_at=product.published_at,
+        )  # fmt: skip
+    _offer, is_new = Offer.objects.get_or_create(
+        product=product, seller=shop, defaults={"price": values["price_min"]}
+    )
+    return is_new
+
+
+def _note(row: RowVerdict, words: str) -> None:
+    row.reason = "; ".join(filter(None, (row.reason, words)))
+
+
+def _count(result: ImportResult, *, is_new: bool, has_changed: bool) -> None:
+    result.created += is_new
+    result.updated += has_changed and not is_new
+    result.unchanged += not has_changed and not is_new

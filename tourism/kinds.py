@@ -1,0 +1,132 @@
+"""What the handbook holds, as data: one row for each kind of entry, one for each category within it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    PLACE = "place", _("Place to see")
+    STAY = "stay", _("Place to stay")
+    EATERY = "eatery", _("Place to eat")
+    DISH = "dish", _("Dish")
+    SPECIALITY = "speciality", _("Speciality")
+    SHOP = "shop", _("Shop")
+    FESTIVAL = "festival", _("Festival")
+    TOUR = "tour", _("Tour")
+    ITINERARY = "itinerary", _("Itinerary")
+
+
+class Category(models.TextChoices):
+    HERITAGE = "heritage", _("Historic site")
+    NATURE = "nature", _("Nature")
+    SEA = "sea", _("Sea and islands")
+    MUSEUM = "museum", _("Museum")
+    CRAFT = "craft", _("Craft village")
+    COMMUNITY = "community", _("Village life")
+    LEISURE = "leisure", _("Amusement")
+    MARKET = "market", _("Market")
+    HOTEL = "hotel", _("Hotel")
+    RESORT = "resort", _("Resort")
+    HOMESTAY = "homestay", _("Homestay")
+    GUESTHOUSE = "guesthouse", _("Guesthouse")
+    RESTAURANT = "restaurant", _("Restaurant")
+    STREET = "street", _("Simple eatery")
+    CAFE = "cafe", _("Café")
+    FOOD = "food", _("Food")
+    DRINK = "drink", _("Drink")
+    HERB = "herb", _("Medicinal herb")
+    TEXTILE = "textile", _("Textile")
+    SOUVENIR = "souvenir", _("Craft and souvenir")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """How one kind of entry is shown: `slug` stands in addresses, `schema` is its type at schema.org."""
+
+    kind: Kind
+    slug: str
+    title: Promise
+    about: Promise
+    icon: str
+    schema: str
+    categories: tuple[Category, ...] = ()
+    on_map: bool = True
+
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf(
+        Kind.PLACE,
+        "diem-den",
+        _("Places to see"),
+        _("Historic sites, beaches, craft villages, nature"),
+        "t-place",
+        "TouristAttraction",
+        (
+            Category.HERITAGE,
+            Category.NATURE,
+            Category.SEA,
+            Category.MUSEUM,
+            Category.CRAFT,
+            Category.COMMUNITY,
+            Category.LEISURE,
+            Category.MARKET,
+        ),
+    ),
+    Shelf(
+        Kind.EATERY,
+        "an-uong",
+        _("Places to eat"),
+        _("Restaurants, simple eateries, cafés"),
+        "t-eatery",
+        "FoodEstablishment",
+        (Category.RESTAURANT, Category.STREET, Category.CAFE),
+    ),
+    Shelf(
+        Kind.DISH, "mon-ngon", _("Dishes"), _("What to try, and where"), "t-dish", "MenuItem", on_map=False
+    ),
+    Shelf(
+        Kind.STAY,
+        "luu-tru",
+        _("Places to stay"),
+        _("Hotels, homestays, resorts"),
+        "t-stay",
+        "LodgingBusiness",
+        (Category.HOTEL, Category.RESORT, Category.HOMESTAY, Category.GUESTHOUSE),
+    ),
+    Shelf(
+        Kind.SPECIALITY,
+        "dac-san",
+        _("Specialities"),
+        _("Local products, OCOP, and the shops that sell them"),
+        "t-speciality",
+        "Product",
+        (Category.FOOD, Category.DRINK, Category.HERB, Category.TEXTILE, Category.SOUVENIR),
+        on_map=False,
+    ),
+    Shelf(Kind.SHOP, "cua-hang", _("Shops"), _("Where specialities are sold"), "t-shop", "Store"),
+    Shelf(Kind.FESTIVAL, "le-hoi", _("Festivals"), _("With the days of this year"), "t-festival", "Event"),
+    Shelf(Kind.TOUR, "tour", _("Tours"), _("Led by a guide"), "t-tour", "TouristTrip", on_map=False),
+    Shelf(
+        Kind.ITINERARY,
+        "hanh-trinh",
+        _("Itineraries"),
+        _("A day or two, stop by stop"),
+        "t-route",
+        "TouristTrip",
+        on_map=False,
+    ),
+)
+BY_KIND = {shelf.kind: shelf for shelf in SHELVES}
+BY_SLUG = {shelf.slug: shelf for shelf in SHELVES}
+SCHEMA_OF = {
+    Category.HERITAGE: "LandmarksOrHistoricalBuildings",
+    Category.SEA: "Beach",
+    Category.MUSEUM: "Museum",
+    Category.HOTEL: "Hotel",
+    Category.RESORT: "Resort",
+    Category.RESTAURANT: "Restaurant",
+    Category.CAFE: "CafeOrCoffeeShop",
+}

@@ -1,0 +1,495 @@
+"""The handbook: what there is to see, eat, buy and celebrate, with who says so and when it was checked."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q, signals
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from foundation.regions.models import AdminUnit
+from foundation.vietnamese.folding import fold
+from tourism import hours
+from tourism.kinds import BY_KIND, Category, Kind, Shelf
+from tourism.links import SafeURLField
+
+DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+MONTH = (MinValueValidator(1), MaxValueValidator(12))
+RECORDS = HistoricalRecords(
+    excluded_fields=["folded_name", "folded", "changed_at"], related_name="past", m2m_fields=[]
+)
+
+
+class Certainty(models.TextChoices):
+    OFFICIAL = "doc", _("As published by the source")
+    ONE_SOURCE = "one", _("One source only, call first")
+    UNVERIFIED = "memory", _("For reference, not verified")
+    INVENTED = "demo", _("Invented for this trial, do not call or visit")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("Waiting for the second person")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Calendar(models.TextChoices):
+    LUNAR = "lunar", _("Lunar calendar")
+    SOLAR = "solar", _("Solar calendar")
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def published(self) -> "EntryQuerySet":
+        return self.filter(state=State.PUBLISHED)
+
+    def of(self, kind: Kind) -> "EntryQuerySet":
+        return self.filter(kind=kind)
+
+    def for_cards(self) -> "EntryQuerySet":
+        """With all that a card of a list shows, in three queries."""
+        return self.select_related("commune").prefetch_related("hours", "photos")
+
+    def open_at(self, moment: dt.datetime) -> "EntryQuerySet":
+        """Those whose hours cover the local moment; those without hours are left out."""
+        days = {moment.weekday(), (moment.weekday() - 1) % 7}
+        rows = OpeningHours.objects.filter(weekday__in=days).select_related(None)
+        by_entry: dict[int, list[OpeningHours]] = {}
+        for row in rows:
+            by_entry.setdefault(row.entry_id, []).append(row)
+        return self.filter(pk__in=[pk for pk, known in by_entry.items() if hours.is_open(known, moment)])
+
+    def unsure_of_hours(self) -> "EntryQuerySet":
+        return self.filter(hours=None)
+
+
+class Entry(models.Model):
+    """One thing in the handbook. Which fields count depends on `kind`; see the proxies below.
+
+    `state` changes only through tourism.services. Money is in đồng, 0 is free, None unknown. For a festival
+    `month` and `day` are its first day in its `calendar`; without a month it comes round every month.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices, blank=True)
+    slug = models.SlugField(_("in the address"), max_length=90, editable=False)
+    name = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    other_names = models.CharField(
+        _("other and old names"), max_length=300, blank=True, help_text=_("Also found under these.")
+    )
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    summary_en = models.CharField(_("in one sentence, English"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
+
+    commune = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("commune today"), limit_choices_to={"level": AdminUnit.Level.COMMUNE},
+    )  # fmt: skip
+    address = models.CharField(_("house and street"), max_length=250, blank=True)
+    old_address = models.CharField(_("address before July 2025"), max_length=250, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
+    is_approximate = models.BooleanField(_("point is approximate"), default=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    website = SafeURLField(_("website"), blank=True)
+
+    price_min = models.PositiveIntegerField(_("price from"), null=True, blank=True)
+    price_max = models.PositiveIntegerField(_("price to"), null=True, blank=True)
+    price_note = models.CharField(_("price in words"), max_length=120, blank=True)
+    price_note_en = models.CharField(_("price in words, English"), max_length=120, blank=True)
+    hours_note = models.CharField(_("hours in words"), max_length=200, blank=True)
+    hours_note_en = models.CharField(_("hours in words, English"), max_length=200, blank=True)
+    season_note = models.CharField(_("best season"), max_length=200, blank=True)
+    season_note_en = models.CharField(_("best season, English"), max_length=200, blank=True)
+    access_note = models.CharField(_("accessibility"), max_length=200, blank=True)
+    access_note_en = models.CharField(_("accessibility, English"), max_length=200, blank=True)
+
+    stars = models.PositiveSmallIntegerField(
+        _("stars"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("Class of the hotel, or OCOP grade."),
+    )  # fmt: skip
+    certificate = models.CharField(_("decision or certificate"), max_length=80, blank=True)
+    certified_until = models.DateField(
+        _("grade valid until"), null=True, blank=True, help_text=_("After this day the stars are not shown.")
+    )
+    producer = models.CharField(_("producer"), max_length=160, blank=True)
+
+    calendar = models.CharField(_("calendar"), max_length=5, choices=Calendar.choices, blank=True)
+    month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True, validators=[*MONTH])
+    day = models.PositiveSmallIntegerField(
+        _("first day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    length = models.PositiveSmallIntegerField(_("days"), default=1, validators=[MinValueValidator(1)])
+
+    certainty = models.CharField(
+        _("certainty"), max_length=6, choices=Certainty.choices, default=Certainty.UNVERIFIED
+    )
+    source = models.CharField(_("source"), max_length=200)
+    source_url = SafeURLField(_("address of the source"), blank=True)
+    checked_on = models.DateField(_("checked on"), default=timezone.localdate)
+
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    remark = models.CharField(_("remark of the second person"), max_length=300, blank=True, editable=False)
+    is_changed = models.BooleanField(_("changed since it was published"), default=False, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    folded_name = models.CharField(max_length=700, editable=False)
+    folded = models.TextField(editable=False)
+
+    objects = EntryQuerySet.as_manager()
+    history = RECORDS
+
+    class Meta:
+        verbose_name = _("entry of the handbook")
+        verbose_name_plural = _("entries of the handbook")
+        ordering = ["name", "pk"]
+        permissions = [("publish_entry", _("Can publish what another person wrote"))]
+        indexes = [
+            GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="entry_by_name"),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="entry_by_words"),
+            models.Index(fields=["kind", "state", "commune"], name="entry_by_place"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="one_address_per_entry"),
+            models.CheckConstraint(
+                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                name="entry_lies_in_vietnam",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_min=None) | Q(price_max=None) | Q(price_max__gte=F("price_min")),
+                name="entry_price_from_is_not_above_price_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(stars=None) | Q(stars__range=(1, 5)), name="entry_stars_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.FESTIVAL) | (Q(day__isnull=False) & ~Q(calendar="")) | Q(day=None),
+                name="festival_names_its_calendar",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(f"{self.name} {self.name_en} {self.other_names}")[:700]
+        rest = (self.summary, self.address, self.old_address, self.producer)
+        self.folded = fold(" ".join((self.name, self.name_en, self.other_names, *rest)))
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(fold(self.name))[:80].strip("-") or self.kind
+        taken = set(
+            Entry.objects.filter(kind=self.kind, slug__startswith=base).values_list("slug", flat=True)
+        )
+        return next(
+            slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken
+        )
+
+    @property
+    def shelf(self) -> Shelf:
+        return BY_KIND[Kind(self.kind)]
+
+    @property
+    def title(self) -> str:
+        return self.said("name")
+
+    def said(self, field: str) -> str:
+        """A text in the reader's language; in Vietnamese where nobody has translated it."""
+        return self.in_language(field, get_language() or "vi")
+
+    def in_language(self, field: str, language: str) -> str:
+        english = getattr(self, f"{field}_en") if language.startswith("en") else ""
+        return english or getattr(self, field)
+
+    def is_open(self, at: dt.datetime) -> bool | None:
+        """At a local moment; None where no hours are known. Expects `hours` prefetched in lists."""
+        return hours.is_open(self.hours.all(), at)
+
+    @property
+    def shown_stars(self) -> int | None:
+        """None once the grade has run out."""
+        is_over = self.certified_until is not None and self.certified_until < timezone.localdate()
+        return None if is_over else self.stars
+
+    @property
+    def is_invented(self) -> bool:
+        return self.certainty == Certainty.INVENTED
+
+    @property
+    def photo(self) -> "Photo | None":
+        return next(iter(self.photos.all()), None)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tourism:entry", args=[self.shelf.slug, self.slug])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """One span of a weekday, all the year or in some months; closing before it opens is the next day."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(DAYS)))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+    from_month = models.PositiveSmallIntegerField(_("from month"), null=True, blank=True, validators=[*MONTH])
+    to_month = models.PositiveSmallIntegerField(_("to month"), null=True, blank=True, validators=[*MONTH])
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["from_month", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="handbook_weekday_is_0_to_6"),
+            models.CheckConstraint(
+                condition=Q(from_month=None, to_month=None)
+                | Q(from_month__range=(1, 12), to_month__range=(1, 12)),
+                name="season_has_both_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class Ticket(models.Model):
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="tickets")
+    label = models.CharField(_("for whom"), max_length=80)
+    label_en = models.CharField(_("for whom, English"), max_length=80, blank=True)
+    amount = models.PositiveIntegerField(_("price in đồng"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering = ["position", "pk"]
+
+    @property
+    def said_label(self) -> str:
+        english = self.label_en if (get_language() or "").startswith("en") else ""
+        return english or self.label
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Photo(models.Model):
+    """A picture that an editor uploaded, kept small: one for the page, one for lists."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photos")
+    file = models.FileField(_("picture"), upload_to="tourism/%Y/%m")
+    thumb = models.FileField(upload_to="tourism/%Y/%m", editable=False)
+    width = models.PositiveSmallIntegerField(default=0, editable=False)
+    height = models.PositiveSmallIntegerField(default=0, editable=False)
+    thumb_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    thumb_height = models.PositiveSmallIntegerField(default=0, editable=False)
+    alt = models.CharField(_("what the picture shows"), max_length=200)
+    alt_en = models.CharField(_("what the picture shows, English"), max_length=200, blank=True)
+    author = models.CharField(_("photographer"), max_length=120)
+    licence = models.CharField(
+        _("licence"), max_length=80, help_text=_("For example: CC BY 4.0; given by the author.")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "pk"]
+
+    @property
+    def said_alt(self) -> str:
+        english = self.alt_en if (get_language() or "").startswith("en") else ""
+        return english or self.alt
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class Offer(models.Model):
+    """Who sells it: an eatery its dish, a shop its speciality."""
+
+    product = models.ForeignKey(
+        Entry, on_delete=models.CASCADE, related_name="offers", verbose_name=_("dish or speciality"),
+        limit_choices_to={"kind__in": (Kind.DISH, Kind.SPECIALITY)},
+    )  # fmt: skip
+    seller = models.ForeignKey(
+        Entry, on_delete=models.CASCADE, related_name="sells", verbose_name=_("eatery or shop"),
+        limit_choices_to={"kind__in": (Kind.EATERY, Kind.SHOP)},
+    )  # fmt: skip
+    price = models.PositiveIntegerField(_("price in đồng"), null=True, blank=True)
+    price_note = models.CharField(_("for how much of it"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("seller")
+        verbose_name_plural = _("sellers")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["product", "seller"], name="one_offer_per_seller")]
+
+    def __str__(self) -> str:
+        return f"{self.product} – {self.seller}"
+
+
+class Stop(models.Model):
+    """One stop of an itinerary or a tour."""
+
+    route = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="stops")
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("where"),
+        limit_choices_to={"kind__in": (Kind.PLACE, Kind.EATERY, Kind.STAY, Kind.SHOP, Kind.DISH)},
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    day = models.PositiveSmallIntegerField(_("day of the journey"), default=1)
+    at = models.TimeField(_("at"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes there"), null=True, blank=True)
+    note = models.CharField(_("what to do there"), max_length=250, blank=True)
+    note_en = models.CharField(_("what to do there, English"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("stop")
+        verbose_name_plural = _("stops")
+        ordering = ["day", "position", "pk"]
+
+    @property
+    def said_note(self) -> str:
+        english = self.note_en if (get_language() or "").startswith("en") else ""
+        return english or self.note
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.entry}"
+
+
+class ShelfManager(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[misc]
+    """The entries of one proxy's kind."""
+
+    def get_queryset(self) -> EntryQuerySet:
+        queryset: EntryQuerySet = super().get_queryset()
+        return queryset.filter(kind=self.model.KIND)
+
+
+class OfKind:
+    """A proxy of Entry for the back office: one kind, its own list, form and permissions."""
+
+    KIND: Kind
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.KIND.value
+        super().save(*args, **kwargs)  # type: ignore[misc]
+
+
+class Place(OfKind, Entry):
+    KIND = Kind.PLACE
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("place to see")
+        verbose_name_plural = _("places to see")
+
+
+class Stay(OfKind, Entry):
+    KIND = Kind.STAY
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("place to stay")
+        verbose_name_plural = _("places to stay")
+
+
+class Eatery(OfKind, Entry):
+    KIND = Kind.EATERY
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("place to eat")
+        verbose_name_plural = _("places to eat")
+
+
+class Dish(OfKind, Entry):
+    KIND = Kind.DISH
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("dish")
+        verbose_name_plural = _("dishes")
+
+
+class Speciality(OfKind, Entry):
+    KIND = Kind.SPECIALITY
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("speciality")
+        verbose_name_plural = _("specialities")
+
+
+class Shop(OfKind, Entry):
+    KIND = Kind.SHOP
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+
+
+class Festival(OfKind, Entry):
+    KIND = Kind.FESTIVAL
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("festival")
+        verbose_name_plural = _("festivals")
+
+
+class Tour(OfKind, Entry):
+    KIND = Kind.TOUR
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("tour")
+        verbose_name_plural = _("tours")
+
+
+class Itinerary(OfKind, Entry):
+    KIND = Kind.ITINERARY
+    objects: ClassVar = ShelfManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("itinerary")
+        verbose_name_plural = _("itineraries")
+
+
+PROXIES: tuple[type[Entry], ...] = (
+    Place, Stay, Eatery, Dish, Speciality, Shop, Festival, Tour, Itinerary,
+)  # fmt: skip
+for (
+    _proxy
+) in PROXIES:  # Django tells of a saved proxy in the proxy's own name, which the history does not hear
+    signals.post_save.connect(RECORDS.post_save, sender=_proxy, weak=False)
+    signals.post_delete.connect(RECORDS.post_delete, sender=_proxy, weak=False)

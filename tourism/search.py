@@ -1,0 +1,137 @@
+"""What a reader asks of the handbook, and the entries that answer it: for pages, API and chat alike."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import resolve
+from foundation.vietnamese.folding import fold, nfc
+from tourism.kinds import Category, Kind
+from tourism.models import Entry, EntryQuerySet
+
+EARTH = 6371.0  # km
+NEAR_ENOUGH = 0.5  # of one word's trigrams: one slip in a word of five letters
+LONGEST = 80
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`communes`: the units of today that the place named covers, () for everywhere. `here`: (lat, lng)."""
+
+    kind: Kind | None = None
+    category: Category | None = None
+    words: str = ""
+    communes: tuple[AdminUnit, ...] = ()
+    here: tuple[float, float] | None = None
+    open_now: bool = False
+    stars: int | None = None
+    price_up_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`entries` are ordered, the nearest or best match first; `unsure` were left out of "open now" because
+    nobody has told their hours; `is_guess` says that no entry had the words exactly."""
+
+    entries: list[Entry] = field(default_factory=list)
+    unsure: int = 0
+    is_guess: bool = False
+
+
+def search(question: Question, *, now: dt.datetime | None = None) -> Found:
+    """The published entries that answer; a word typed with one slip finds what it nearly is."""
+    at = timezone.localtime(now)
+    entries = _filtered(question)
+    entries, is_guess = _matching(entries, nfc(question.words)[:LONGEST])
+    unsure = 0
+    if question.open_now:
+        unsure = entries.unsure_of_hours().count()
+        entries = entries.open_at(at)
+    found = list(entries.for_cards())
+    if question.here:
+        found.sort(key=lambda entry: distance(entry, question.here))
+    return Found(found, unsure, is_guess)
+
+
+def communes_of(place: str) -> tuple[AdminUnit, ...]:
+    """The communes of today that a place covers, named old or new; () where no place of ours is recognised.
+
+    A whole province is everywhere, so it narrows nothing: also ().
+    """
+    found = resolve(nfc(place)[:LONGEST])
+    if any(unit.level == AdminUnit.Level.PROVINCE for unit in found.units):
+        return ()
+    return tuple(dict.fromkeys([*found.units, *found.around]))
+
+
+def is_known_place(place: str) -> bool:
+    return bool(resolve(nfc(place)[:LONGEST]).units)
+
+
+def distance(entry: Entry, here: tuple[float, float] | None) -> float:
+    """Kilometres as the crow flies; infinite without a point, so that such entries come last."""
+    if here is None or entry.lat is None or entry.lng is None:
+        return math.inf
+    lat, lng = math.radians(entry.lat - here[0]), math.radians(entry.lng - here[1])
+    across = math.cos(math.radians(here[0])) * math.cos(math.radians(entry.lat))
+    half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(half))
+
+
+def named(names: Iterable[str], kind: Kind) -> Entry | None:
+    """The published entry of a kind that bears, nearly, one of these names."""
+    for name in names:
+        found = search(Question(kind=kind, words=name))
+        if found.entries:
+            return found.entries[0]
+    return None
+
+
+def everywhere(question: Question) -> Question:
+    """The same without place, hours, class and price: the way on where nothing was found."""
+    return replace(question, communes=(), open_now=False, stars=None, price_up_to=None, here=None)
+
+
+def _filtered(question: Question) -> EntryQuerySet:
+    entries = Entry.objects.published()
+    if question.kind:
+        entries = entries.of(question.kind)
+    if question.category:
+        entries = entries.filter(category=question.category)
+    if question.communes:
+        entries = entries.filter(commune__in=question.communes)
+    if question.stars:
+        entries = entries.filter(stars=question.stars).exclude(certified_until__lt=timezone.localdate())
+    if question.price_up_to is not None:
+        entries = entries.filter(price_min__lte=question.price_up_to)
+    return entries
+
+
+def _matching(entries: EntryQuerySet, words: str) -> tuple[EntryQuerySet, bool]:
+    """Names with the very letters first, then names, then other texts; else what is near in spelling."""
+    folded = fold(words).split()[:MOST_WORDS]
+    if not folded:
+        return entries, False
+    exact = entries
+    for word in folded:
+        exact = exact.filter(folded__contains=word)
+    if exact.exists():
+        return exact.order_by(_rank(words, " ".join(folded)), "name", "pk"), False
+    near = entries.annotate(nearness=TrigramWordSimilarity(" ".join(folded), "folded_name"))
+    return near.filter(nearness__gte=NEAR_ENOUGH).order_by("-nearness", "name", "pk"), True
+
+
+def _rank(words: str, folded: str) -> Case:
+    return Case(
+        When(Q(name__icontains=words) | Q(name_en__icontains=words), then=Value(0)),
+        When(folded_name__contains=folded, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,296 @@
+"""`/cam-nang/`: the handbook on the web."""
+
+import datetime as dt
+import json
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from foundation import qr
+from tourism import festivals, links, structured, words
+from tourism.cards import card
+from tourism.forms import AskForm
+from tourism.kinds import BY_SLUG, SHELVES, Kind, Shelf
+from tourism.models import Entry, Photo, State
+from tourism.pages import kept
+from tourism.search import Found, distance, everywhere, search
+
+A_PAGE = 20
+MOST_PRINTED = 200
+MOST_POINTS = 1000
+YEARS_AHEAD = 5
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@require_safe
+@kept
+def home(request: HttpRequest) -> HttpResponse:
+    counts = dict(Entry.objects.published().values_list("kind").annotate(n=Count("pk")))
+    today = timezone.localdate()
+    occasions = festivals.upcoming(_festivals(), today)[:4]
+    routes = Entry.objects.published().of(Kind.ITINERARY).for_cards()[:4]
+    context = {
+        "shelves": [(shelf, counts.get(shelf.kind.value, 0)) for shelf in SHELVES],
+        "occasions": [_told(occasion, today) for occasion in occasions],
+        "routes": routes,
+        "form": AskForm(shelf=None),
+    }
+    return render(request, "tourism/home.html", context)
+
+
+@require_safe
+@kept
+def shelf(request: HttpRequest, slug: str) -> HttpResponse:
+    """All entries of a kind that answer the question in the address; `print=1` lists all, for paper."""
+    found = BY_SLUG.get(slug)
+    if found is None:
+        raise Http404
+    return _list(request, found)
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The same over all kinds."""
+    return _list(request, None)
+
+
+def _list(request: HttpRequest, shelf: Shelf | None) -> HttpResponse:
+    form = AskForm(request.GET, shelf=shelf)
+    is_valid = form.is_valid()
+    question = form.question() if is_valid else None
+    found = search(question) if question else Found()
+    at, here = timezone.localtime(), question.here if question else None
+    is_print = request.GET.get("print") == "1"
+    page = Paginator(found.entries, MOST_PRINTED if is_print else A_PAGE).get_page(request.GET.get("page"))
+    is_asked = any(request.GET.get(name) for name in form.fields)
+    context = {
+        "shelf": shelf,
+        "form": form,
+        "found": found,
+        "page": page,
+        "cards": [card(entry, at, here) for entry in page],
+        "is_asked": is_asked,
+        "is_near": here is not None,
+        "communes": question.communes if question else (),
+        "elsewhere": len(search(everywhere(question)).entries) if question and not found.entries else 0,
+        "query": _query(request),
+        "has_points": any(entry.lat is not None for entry in found.entries),
+        "points": f"{reverse('tourism:points')}?{_query(request)}&kind={shelf.slug if shelf else ''}",
+        "tiles": settings.MAP_TILE_URL,
+        "tile_credit": settings.MAP_TILE_CREDIT,
+        "printed_at": at,
+    }
+    template = "tourism/print.html" if is_print and is_valid else "tourism/shelf.html"
+    return render(request, template, context, status=200 if is_valid else 422)
+
+
+@require_safe
+@kept
+def entry(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
+    """One entry. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
+    if shelf not in BY_SLUG:
+        raise Http404
+    entries = Entry.objects.for_cards().select_related("commune__parent").prefetch_related("tickets")
+    found = get_object_or_404(entries, kind=BY_SLUG[shelf].kind, slug=slug)
+    is_preview = found.state != State.PUBLISHED
+    if is_preview and not request.user.has_perm("tourism.view_entry"):
+        if found.state != State.WITHDRAWN:
+            raise Http404
+        return render(request, "tourism/gone.html", {"entry": found}, status=410)
+    return render(request, "tourism/entry.html", _page_of(request, found) | {"is_preview": is_preview})
+
+
+def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    at, today = timezone.localtime(), timezone.localdate()
+    tag, tone = words.opening(entry, at)
+    occasion = festivals.following(entry, today) if entry.kind == Kind.FESTIVAL else None
+    address = settings.PUBLIC_URL + entry.get_absolute_url()
+    photo = entry.photo
+    picture = settings.PUBLIC_URL + _photo_url(photo.file) if photo else ""
+    told = structured.of(entry, address=address, picture=picture, occasion=occasion)
+    return {
+        "entry": entry,
+        "tag": tag,
+        "tone": tone,
+        "hours": words.hours_lines(entry),
+        "price": words.price(entry),
+        "address": words.address(entry),
+        "stars": words.stars(entry),
+        "rule": words.rule(entry) if entry.kind == Kind.FESTIVAL else "",
+        "occasion": _told(occasion, today) if occasion else None,
+        "offers": _sellers(entry, at),
+        "sold": _products(entry),
+        "stops": list(entry.stops.select_related("entry__commune")) if entry.kind in _ROUTES else [],
+        "near": _near(entry, at),
+        "page_address": address,
+        "picture": picture,
+        "structured": _as_json_ld(told) if told else "",
+        "map_link": _map_link(entry),
+        "has_website": bool(entry.website) and links.is_safe(entry.website),
+    }
+
+
+_ROUTES = (Kind.ITINERARY, Kind.TOUR)
+
+
+def _sellers(entry: Entry, at: dt.datetime) -> list[tuple[Any, Any, str]]:
+    """(offer, card of the seller, its address) for a dish or a speciality."""
+    if entry.kind not in (Kind.DISH, Kind.SPECIALITY):
+        return []
+    offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")
+    return [
+        (offer, card(offer.seller, at), words.address(offer.seller))
+        for offer in offers.prefetch_related("seller__hours", "seller__photos")
+    ]
+
+
+def _products(entry: Entry) -> list[Any]:
+    if entry.kind not in (Kind.EATERY, Kind.SHOP):
+        return []
+    return list(entry.sells.filter(product__state=State.PUBLISHED).select_related("product"))
+
+
+def _near(entry: Entry, at: dt.datetime) -> list[Any]:
+    """Up to four others within 5 km, the nearest first, of kinds that stand somewhere."""
+    if entry.lat is None or entry.lng is None:
+        return []
+    box = Q(lat__range=(entry.lat - 0.05, entry.lat + 0.05), lng__range=(entry.lng - 0.05, entry.lng + 0.05))
+    here = (entry.lat, entry.lng)
+    others = list(Entry.objects.published().filter(box).exclude(pk=entry.pk).for_cards())
+    others.sort(key=lambda other: distance(other, here))
+    return [card(other, at, here) for other in others[:4]]
+
+
+def _map_link(entry: Entry) -> str:
+    """A map of the reader's own choice: the geo: scheme does not open everywhere, OpenStreetMap does."""
+    if entry.lat is None:
+        return ""
+    return f"https://www.openstreetmap.org/?mlat={entry.lat}&mlon={entry.lng}#map=16/{entry.lat}/{entry.lng}"
+
+
+@require_safe
+@kept
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The festivals of a year, day by day: `year`, from this one to five years on."""
+    today = timezone.localdate()
+    typed = request.GET.get("year", "")
+    year = int(typed) if typed.isdigit() and len(typed) == 4 else today.year
+    if not today.year <= year <= today.year + YEARS_AHEAD:
+        return redirect("tourism:calendar")
+    occasions = festivals.between(_festivals(), dt.date(year, 1, 1), dt.date(year, 12, 31))
+    yearly = [found for found in occasions if found.festival.month]
+    every_month = [found for found in occasions if not found.festival.month and found.first.year == year]
+    start = dt.date(year, 1, 1)
+    months: list[tuple[int, list[Any]]] = [
+        (
+            month,
+            [_told(found, today) for found in yearly if max(found.first, start).month == month],
+        )
+        for month in range(1, 13)
+    ]
+    context = {
+        "year": year,
+        "years": range(today.year, today.year + 3),
+        "months": [(dt.date(year, month, 1), told) for month, told in months if told],
+        "monthly": _by_festival(every_month),
+        "unfixed": [found for found in _festivals() if found.day is None],
+    }
+    return render(request, "tourism/calendar.html", context)
+
+
+def _by_festival(occasions: list[festivals.Occasion]) -> list[tuple[Entry, list[dt.date]]]:
+    days: dict[Entry, list[dt.date]] = {}
+    for occasion in occasions:
+        days.setdefault(occasion.festival, []).append(occasion.first)
+    return list(days.items())
+
+
+def _festivals() -> list[Entry]:
+    return list(Entry.objects.published().of(Kind.FESTIVAL).select_related("commune"))
+
+
+def _told(occasion: festivals.Occasion, today: dt.date) -> dict[str, Any]:
+    return {
+        "festival": occasion.festival,
+        "days": words.days_of(occasion),
+        "first": occasion.first,
+        "is_on": occasion.is_on(today),
+        "in_days": max(0, (occasion.first - today).days),
+        "rule": words.rule(occasion.festival),
+        "commune": words.commune_name(occasion.festival),
+    }
+
+
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """What the list shows, as GeoJSON for the map; `kind` is the shelf's word in addresses."""
+    form = AskForm(request.GET, shelf=BY_SLUG.get(request.GET.get("kind", "")))
+    if not form.is_valid():
+        return JsonResponse({"type": "FeatureCollection", "features": []}, status=422)
+    at = timezone.localtime()
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [entry.lng, entry.lat]},
+            "properties": {
+                "name": entry.title,
+                "kind": entry.kind,
+                "address": entry.get_absolute_url(),
+                "about": words.address(entry),
+                "open": words.opening(entry, at)[0],
+            },
+        }
+        for entry in search(form.question(), now=at).entries[:MOST_POINTS]
+        if entry.lat is not None
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def qr_picture(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
+    """The address of an entry as a QR code, black on white with its quiet zone."""
+    if shelf not in BY_SLUG:
+        raise Http404
+    found = get_object_or_404(Entry.objects.published(), kind=BY_SLUG[shelf].kind, slug=slug)
+    picture = qr.svg(settings.PUBLIC_URL + found.get_absolute_url())
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def photo(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of an entry, by the random name under which it is kept."""
+    ending = f"/{name}.jpg"
+    found = get_object_or_404(Photo, Q(file__endswith=ending) | Q(thumb__endswith=ending))
+    stored = found.file if str(found.file.name).endswith(ending) else found.thumb
+    try:
+        return FileResponse(stored.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def _photo_url(stored: Any) -> str:
+    return reverse("tourism:photo", args=[PurePath(str(stored.name)).stem])
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("page", "lang", "print", "kind"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _as_json_ld(told: dict[str, Any]) -> SafeString:
+    """JSON for a data block of the page; nothing in it ends the block."""
+    return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
