@@ -18,16 +18,14 @@ from statistics import median
 from typing import Any
 
 from bench import ground, load, table
+from bench.exam_candidates import API, EXAM, HEADING, PAGE, numbers, write_csv
 from bench.ground import Ground
 from bench.table import Row
 from dev import services
 from dev.services import Service
 
 CANDIDATES, IMPORTED = 1_200_000, 1_000_000
-ROUNDS, REQUESTS, NAIVE_REQUESTS, NAIVE_ROWS = 5, 8_000, 600, 1500
-API, PAGE = "/api/v1/lookups/diem-thi/", "/tra-cuu/diem-thi/"
-HEADING = "sbd,toan,ngu_van,ngoai_ngu,ma_ngoai_ngu,vat_li,hoa_hoc,sinh_hoc,lich_su,dia_li,ktpl,tin_hoc"
-CHOSEN = ("ngoai_ngu", "vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li", "ktpl", "tin_hoc")
+ROUNDS, REQUESTS, NAIVE_REQUESTS, NAIVE_ROWS = 7, 16_000, 400, 1500
 SEED = 2026
 
 
@@ -41,32 +39,9 @@ def run() -> list[Row]:
         return [*speed, *imports, snapshot]
 
 
-def _numbers(count: int) -> list[str]:
-    from lookups.kinds.exams.rules.numbers import COUNCILS_SINCE_2026 as councils
-
-    share = -(-count // len(councils))
-    return [f"{council}{number:06d}" for council in councils for number in range(1, share + 1)][:count]
-
-
-def _write_csv(path: Path, numbers: list[str]) -> Path:
-    rng = random.Random(SEED)
-    with path.open("w") as file:
-        file.write(f"{HEADING}\n")
-        for sbd in numbers:
-            marks = dict.fromkeys(CHOSEN, "")
-            for subject in rng.sample(CHOSEN, 2):
-                step = 25 if subject == "ngoai_ngu" else 5
-                marks[subject] = f"{rng.randrange(20, 1000 // step + 1) * step / 100:g}"
-            language = "N1" if marks["ngoai_ngu"] else ""
-            first, second = rng.randrange(20, 201) * 5 / 100, rng.randrange(4, 41) * 25 / 100
-            rest = ",".join(marks[subject] for subject in CHOSEN[1:])
-            file.write(f"{sbd},{first:g},{second:g},{marks['ngoai_ngu']},{language},{rest}\n")
-    return path
-
-
 def _imports(folder: Path) -> list[Row]:
     """Ends with all candidates loaded as THPT-2026."""
-    path = _write_csv(folder / "import.csv", _numbers(IMPORTED))
+    path = write_csv(folder / "import.csv", numbers(IMPORTED))
     limits, ours, peaks = [], [], []
     for _ in range(3):
         limits.append(IMPORTED / _copied(path))
@@ -75,8 +50,8 @@ def _imports(folder: Path) -> list[Row]:
         peaks.append(peak)
         _forget("THPT-2027")
     naive = NAIVE_ROWS / _row_by_row(path)
-    whole = _write_csv(folder / "whole.csv", _numbers(CANDIDATES))
-    _in_a_process(_imported, str(whole), "THPT-2026")
+    whole = write_csv(folder / "whole.csv", numbers(CANDIDATES))
+    _in_a_process(_imported, str(whole), EXAM)
     for file in (path, whole):
         file.unlink()
     to_limit, to_naive = table.of_pairs(ours, limits), median(ours) / naive
@@ -182,9 +157,9 @@ def _snapshot(folder: Path) -> Row:
     from lookups.kinds.exams.models import Exam
     from lookups.kinds.exams.services import preparing
 
-    Exam.objects.filter(key="THPT-2026").update(is_checked=True, publish_at=timezone.now())
+    Exam.objects.filter(key=EXAM).update(is_checked=True, publish_at=timezone.now())
     began = time.perf_counter()
-    built = preparing.build(Exam.objects.get(key="THPT-2026"))
+    built = preparing.build(Exam.objects.get(key=EXAM))
     seconds = time.perf_counter() - began
     assert built.candidates == CANDIDATES
     with connection.cursor() as cursor:
@@ -214,7 +189,7 @@ def _start(site: Ground, folder: Path) -> dict[str, int]:
         ]
         site.start(Service(name, argv))
         site.supervisor.wait_for(
-            name, f"http://127.0.0.1:{ports[name]}/{'json' if name == 'bare' else _numbers(9)[8]}"
+            name, f"http://127.0.0.1:{ports[name]}/{'json' if name == 'bare' else numbers(9)[8]}"
         )
     return ports
 
@@ -223,21 +198,19 @@ def _body(port: int, path: str) -> bytes:
     import requests
 
     return requests.get(
-        f"http://127.0.0.1:{port}{path}?exam=THPT-2026&sbd={_numbers(9)[8]}",
+        f"http://127.0.0.1:{port}{path}?exam={EXAM}&sbd={numbers(9)[8]}",
         headers={"Accept-Encoding": "identity"},
         timeout=30,
     ).content
 
 
 def _asking(path: str, rng: random.Random, number: int, *, known: bool = True) -> list[bytes]:
-    numbers = _numbers(CANDIDATES)
+    everybody = numbers(CANDIDATES)
     requests = []
     for _ in range(number):
-        sbd = rng.choice(numbers) if known else f"48{rng.randrange(900_000, 1_000_000)}"
+        sbd = rng.choice(everybody) if known else f"48{rng.randrange(900_000, 1_000_000)}"
         address = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
-        requests.append(
-            load.request(f"{path}?exam=THPT-2026&sbd={sbd}", headers={"X-Forwarded-For": address})
-        )
+        requests.append(load.request(f"{path}?exam={EXAM}&sbd={sbd}", headers={"X-Forwarded-For": address}))
     return requests
 
 
@@ -254,7 +227,7 @@ def _speed(ports: dict[str, int], connections: int) -> list[Row]:
             "page": run(ports["ours"], _asking(PAGE, rng, REQUESTS)),
             "naive": run(
                 ports["naive"],
-                [load.request(f"/{rng.choice(_numbers(1000))}") for _ in range(NAIVE_REQUESTS)],
+                [load.request(f"/{rng.choice(numbers(1000))}") for _ in range(NAIVE_REQUESTS)],
             ),
         }
         for name, each in answers.items():

@@ -4,10 +4,12 @@ import asyncio
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 Answer = tuple[int, int, float]  # index of the request, HTTP status (0: none came), milliseconds
+Judge = Callable[[int, bytes, float], str]
+"""Index of the request, the whole answer, the Unix second at which it was asked → what is wrong, or ""."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Load:
     p50: float
     p99: float
     answered: tuple[int, ...]  # indices of the requests answered with 200
+    verdicts: dict[str, int] = field(default_factory=dict)  # what the judge found wrong, counted
 
     @property
     def per_second(self) -> float:
@@ -38,10 +41,13 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
-    """Send every request once, `connections` at a time, and wait for all answers."""
+def run(port: int, requests: Sequence[bytes], *, connections: int, judge: Judge | None = None) -> Load:
+    """Send every request once, `connections` at a time, and wait for all answers.
+
+    `judge` goes to the process of the load, so it is a function of a module or an object that can be pickled.
+    """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        seconds, answers = pool.apply(_in_its_process, (port, requests, connections))
+        seconds, answers, verdicts = pool.apply(_in_its_process, (port, requests, connections, judge))
     latencies = sorted(milliseconds for _, _, milliseconds in answers) or [0.0]
     return Load(
         seconds,
@@ -49,42 +55,46 @@ def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
         p50=latencies[len(latencies) // 2],
         p99=latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))],
         answered=tuple(index for index, status, _ in answers if status == 200),
+        verdicts=dict(verdicts),
     )
 
 
-def _in_its_process(port: int, requests: Sequence[bytes], connections: int) -> tuple[float, list[Answer]]:
+def _in_its_process(
+    port: int, requests: Sequence[bytes], connections: int, judge: Judge | None
+) -> tuple[float, list[Answer], Counter[str]]:
     began = time.perf_counter()
-    answers = asyncio.run(_all(port, requests, connections))
-    return time.perf_counter() - began, answers
+    run = _Run(port, iter(enumerate(requests)), judge)
+    asyncio.run(run.all(connections))
+    return time.perf_counter() - began, run.answers, run.verdicts
 
 
-async def _all(port: int, requests: Sequence[bytes], connections: int) -> list[Answer]:
-    answers: list[Answer] = []
-    todo = iter(enumerate(requests))
-    await asyncio.gather(*(_keep_sending(port, todo, answers) for _ in range(connections)))
-    return answers
+class _Run:
+    def __init__(self, port: int, todo: Iterator[tuple[int, bytes]], judge: Judge | None) -> None:
+        self.port, self.todo, self.judge = port, todo, judge
+        self.answers: list[Answer] = []
+        self.verdicts: Counter[str] = Counter()
 
+    async def all(self, connections: int) -> None:
+        await asyncio.gather(*(self._keep_sending() for _ in range(connections)))
 
-async def _keep_sending(port: int, todo: Iterator[tuple[int, bytes]], answers: list[Answer]) -> None:
-    """One connection after the other, until there is nothing more to send."""
-    loop = asyncio.get_running_loop()
-    for first in todo:
-        began = time.perf_counter()
-        try:
-            _, connection = await loop.create_connection(
-                lambda first=first: _Connection(first, todo, answers), "127.0.0.1", port
-            )
-        except OSError:
-            answers.append((first[0], 0, (time.perf_counter() - began) * 1000))
-        else:
-            await connection.over
+    async def _keep_sending(self) -> None:
+        """One connection after the other, until there is nothing more to send."""
+        loop = asyncio.get_running_loop()
+        for first in self.todo:
+            began = time.perf_counter()
+            try:
+                _, connection = await loop.create_connection(
+                    lambda first=first: _Connection(first, self), "127.0.0.1", self.port
+                )
+            except OSError:
+                self.answers.append((first[0], 0, (time.perf_counter() - began) * 1000))
+            else:
+                await connection.over
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(
-        self, first: tuple[int, bytes], todo: Iterator[tuple[int, bytes]], answers: list[Answer]
-    ) -> None:
-        self.first, self.todo, self.answers = first, todo, answers
+    def __init__(self, first: tuple[int, bytes], run: _Run) -> None:
+        self.first, self.run = first, run
         self.over = asyncio.get_running_loop().create_future()
         self.index: int | None = None
 
@@ -95,8 +105,10 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         if _is_whole(self.buffer):
+            if self.run.judge and (wrong := self.run.judge(self.index, self.buffer, self.asked_at)):
+                self.run.verdicts[wrong] += 1
             self._note(int(self.buffer[9:12]))
-            following = next(self.todo, None)
+            following = next(self.run.todo, None)
             if following:
                 self._ask(*following)
             else:
@@ -109,10 +121,11 @@ class _Connection(asyncio.Protocol):
 
     def _ask(self, index: int, data: bytes) -> None:
         self.index, self.buffer, self.began = index, b"", time.perf_counter()
+        self.asked_at = time.time() if self.run.judge else 0.0
         self.transport.write(data)
 
     def _note(self, status: int) -> None:
-        self.answers.append((self.index, status, (time.perf_counter() - self.began) * 1000))
+        self.run.answers.append((self.index, status, (time.perf_counter() - self.began) * 1000))
         self.index = None
 
 

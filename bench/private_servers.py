@@ -41,6 +41,15 @@ class PrivateServers:
         process.wait()
         self._start(self.postgres)
 
+    def stop_postgres(self) -> None:
+        """In order, as a machine under maintenance ends it: everybody is disconnected at once."""
+        process = self.processes[self.postgres.name]
+        process.send_signal(self.postgres.stop_signal)
+        process.wait()
+
+    def start_postgres(self) -> None:
+        self._start(self.postgres)
+
     def _start(self, server: Postgres | Redis) -> None:
         process = self.processes[server.name] = server.start(inherit=())
         deadline = time.monotonic() + START_SECONDS

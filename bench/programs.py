@@ -4,7 +4,17 @@ from importlib import import_module
 
 from bench.table import Row
 
-NAMES = ("webhook", "dispatch", "latency", "tracking", "legal_search", "exam_scores", "drill")
+NAMES = (
+    "webhook",
+    "dispatch",
+    "latency",
+    "tracking",
+    "legal_search",
+    "exam_scores",
+    "exam_chat",
+    "exam_day",
+    "drill",
+)
 
 
 def measure(name: str) -> list[Row]:
