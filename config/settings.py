@@ -75,8 +75,8 @@ INSTALLED_APPS = [
     "outreach",
     "assistant",
     "inbox",
+    "web_channel",  # before the others: an answer on the page is never sent elsewhere
     "zalo_channel",
-    "web_channel",
 ]
 
 MIDDLEWARE = [
@@ -240,6 +240,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
     "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
+    "forget old visitors": {
+        "task": "web_channel.tasks.forget_old_visitors",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
     "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class WebChannelConfig(AppConfig):
     name = "web_channel"
     verbose_name = _("Chat on the web")
+
+    def ready(self) -> None:
+        from foundation.conversations import windows
+        from web_channel import CHANNEL, route
+
+        route.register()
+        windows.register(CHANNEL, lambda: windows.ReplyRule(str(_("Web chat"))))

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from web_channel import views
 
 app_name = "web_channel"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.chat, name="chat"),
+    path("moi/", views.news, name="news"),
+    path("tep/<int:turn>/<int:number>/", views.file, name="file"),
+    path("roi/", views.leave, name="leave"),
+]

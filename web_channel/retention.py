@@ -1,0 +1,25 @@
+"""Visitors are forgotten when nobody could come back as them, and nothing of theirs is under way."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+from foundation.citizens import personal_data
+from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.services import erase
+from web_channel import CHANNEL
+
+AT_ONCE = 500
+
+
+def forget_old() -> int:
+    """Erase those silent for CHAT_RETENTION_DAYS (the cookie lives shorter) and no open case; how many."""
+    limit = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
+    silent = ChannelIdentity.objects.filter(channel=CHANNEL, last_interaction_at__lt=limit)
+    forgotten = 0
+    for identity in silent.select_related("citizen").order_by("last_interaction_at")[:AT_ONCE]:
+        if not any(holder.still_needed(identity.citizen) for holder in personal_data.holders().values()):
+            erase(citizen=identity.citizen, because="retention")
+            forgotten += 1
+    return forgotten

@@ -1,0 +1,37 @@
+"""How an operator's answer reaches the page: the page reads the conversation, so it has arrived when written.
+
+Only answers: nobody looks at a page for news of a dossier, so notices take another way.
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox import reasons, routes
+from foundation.outbox.routes import Offer, Parcel, Refusal
+from web_channel import CHANNEL
+
+ANSWER = "reply"  # the purpose of what answers a citizen
+
+
+class WebPage:
+    key = "web"
+    label = _("web chat")
+
+    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
+        if all(identity.channel != CHANNEL for identity in parcel.identities):
+            return Refusal("web_no_visitor")
+        return Offer() if parcel.purpose == ANSWER else Refusal("web_answers_only")
+
+    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+        return f"web-{parcel.notice_id}"
+
+
+def register() -> None:
+    reasons.add(
+        {
+            "web_no_visitor": "Người này không chat trên trang web.",
+            "web_answers_only": "Người này chỉ chat trên trang web, nơi không gửi thông báo hồ sơ.",
+        }
+    )
+    routes.register(WebPage())

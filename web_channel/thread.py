@@ -1,0 +1,78 @@
+"""A conversation as its visitor sees it: the last turns, oldest first, with buttons under the newest."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.conversations.models import Conversation, Turn
+from foundation.conversations.services import person_holds
+from foundation.outbox.messages import Button
+
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One turn. `files` are (is it a picture, name, address); `buttons` those that can still be pressed."""
+
+    pk: int
+    who: str
+    is_mine: bool
+    turn: Turn
+    files: tuple[tuple[bool, str, str], ...]
+    buttons: tuple[Button, ...]
+
+
+def of(visitor: ChannelIdentity | None, *, after: int = 0) -> list[Shown]:
+    """The visitor's turns newer than the turn `after`."""
+    if visitor is None:
+        return []
+    found = Turn.objects.filter(conversation__identity=visitor, pk__gt=after).select_related("choices")
+    turns = list(found.exclude(text="", attachments=[]).order_by("-pk")[:SHOWN])[::-1]
+    newest = max((turn.pk for turn in turns if turn.author == Turn.Author.CITIZEN), default=0)
+    return [_shown(turn, turn.pk > newest) for turn in turns]
+
+
+def is_with_a_person(visitor: ChannelIdentity | None) -> str:
+    """A sentence on who answers now; "" while the bot does."""
+    if visitor is None:
+        return ""
+    if person_holds(visitor):
+        return _("An official answers you here.")
+    waits = Conversation.objects.filter(identity=visitor, state=Conversation.State.WAITING).exists()
+    return _("You are in the queue for an official; the answer appears here.") if waits else ""
+
+
+def attachment(visitor: ChannelIdentity, turn_pk: int, number: int) -> dict[str, Any] | None:
+    """A file of the visitor's own conversation."""
+    turn = Turn.objects.filter(conversation__identity=visitor, pk=turn_pk).first()
+    if turn is None or number >= len(turn.attachments):
+        return None
+    found = turn.attachments[number]
+    return found if isinstance(found, dict) and found.get("path") else None
+
+
+def _shown(turn: Turn, is_open: bool) -> Shown:
+    choices = getattr(turn, "choices", None)
+    buttons = tuple(Button(**one) for one in choices.buttons) if choices else ()
+    kept = tuple(button for button in buttons if is_open or button.kind != "say")
+    return Shown(turn.pk, _who(turn), turn.author == Turn.Author.CITIZEN, turn, _files(turn), kept)
+
+
+def _who(turn: Turn) -> str:
+    names = {Turn.Author.CITIZEN: _("You"), Turn.Author.BOT: _("Bot"), Turn.Author.PERSON: _("Official")}
+    label = names[Turn.Author(turn.author)]
+    return f"{label} · {settings.PORTAL_OPERATOR}" if turn.author == Turn.Author.PERSON else label
+
+
+def _files(turn: Turn) -> tuple[tuple[bool, str, str], ...]:
+    shown = []
+    for number, one in enumerate(turn.attachments):
+        address = reverse("web_channel:file", args=[turn.pk, number]) if one.get("path") else ""
+        name = str(one.get("name") or one.get("payload", {}).get("name") or _("File"))
+        shown.append((one.get("kind") == "image", name, address))
+    return tuple(shown)

@@ -1,0 +1,131 @@
+"""`/tro-chuyen/`: the conversation as a plain page with a form, and as a panel that a small script loads."""
+
+import mimetypes
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.addresses import client_address
+from foundation.citizens.models import ChannelIdentity
+from foundation.lockout import Lockout
+from foundation.vietnamese.folding import nfc
+from web_channel import talking, thread, visitors
+
+# A person types a message every few seconds at most; many phones share an operator's address.
+BY_VISITOR = Lockout("web-chat", allowed=15, first_lock=30, longest=600, remembered=60)
+BY_ADDRESS = Lockout("web-chat-address", allowed=120, first_lock=60, longest=600, remembered=60)
+NEW_VISITORS = Lockout("web-chat-new", allowed=30, first_lock=600, longest=3600, remembered=3600)
+PANEL = "khung"
+SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "application/pdf"}
+
+
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
+def chat(request: HttpRequest) -> HttpResponse:
+    visitor = visitors.known(request)
+    if request.method != "POST":
+        return _page(request, visitor)
+    text = nfc(request.POST.get("say") or request.POST.get("text", "")).strip()
+    sent, problem = _files(request)
+    problem = problem or _what_is_wrong(text, sent)
+    if problem:
+        return _page(request, visitor, problem=problem, typed=text, status=422)
+    if not _may_speak(request, visitor):
+        problem = _("You write rather fast. Please wait a minute, then send it again.")
+        return _page(request, visitor, problem=problem, typed=text, status=429)
+    visitor = visitor or visitors.welcome()
+    talking.hear(visitor=visitor, text=text, sent=sent, form_id=request.POST.get("form", "")[:60])
+    suffix = f"?{PANEL}=1" if PANEL in request.GET else ""
+    response = redirect(f"{request.path}{suffix}" + ("" if suffix else "#moi-nhat"))
+    visitors.remember(response, visitor)
+    return _private(response)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The turns after `?sau=`, for the open panel; 204 where there are none."""
+    visitor, after = visitors.known(request), request.GET.get("sau", "0")
+    if visitor is None or not after.isdecimal() or len(after) > 15:
+        return _private(HttpResponse(status=204))
+    turns = thread.of(visitor, after=int(after))
+    if not turns:
+        return _private(HttpResponse(status=204))
+    return _page(request, visitor)
+
+
+@require_safe
+def file(request: HttpRequest, turn: int, number: int) -> HttpResponseBase:
+    """A picture or file of the visitor's own conversation."""
+    visitor = visitors.known(request)
+    found = thread.attachment(visitor, turn, number) if visitor else None
+    path = Path(settings.MEDIA_ROOT) / str(found["path"]) if found else None
+    if found is None or path is None or not path.is_file():
+        raise Http404
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=kind not in SHOWN_IN_PLACE,
+        filename=str(found.get("name") or path.name),
+        content_type=kind,
+    )
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """For a shared computer: this browser forgets the conversation."""
+    response = redirect("web_channel:chat")
+    visitors.forget(response)
+    return _private(response)
+
+
+def _page(
+    request: HttpRequest, visitor: ChannelIdentity | None, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    is_panel = PANEL in request.GET
+    context = {
+        "turns": thread.of(visitor),
+        "standing": thread.is_with_a_person(visitor),
+        "is_known": visitor is not None,
+        "form_id": uuid.uuid4(),
+        "is_panel": is_panel,
+        "longest": talking.LONGEST,
+    }
+    template = "web_channel/panel.html" if is_panel else "web_channel/chat.html"
+    return _private(render(request, template, context | more, status=status))
+
+
+def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
+    sent = request.FILES.getlist("file")
+    if len(sent) > talking.MOST_FILES:
+        return [], _("At most 3 files at once.")
+    if any((one.size or 0) > talking.MOST_BYTES for one in sent):
+        return [], _("A file is larger than 10 MB.")
+    return [(one.name or "", one.read()) for one in sent], ""
+
+
+def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
+    if not text and not sent:
+        return _("Please write something first.")
+    return _("The message is longer than 2,000 characters.") if len(text) > talking.LONGEST else ""
+
+
+def _may_speak(request: HttpRequest, visitor: ChannelIdentity | None) -> bool:
+    address = client_address(request)
+    if not BY_ADDRESS.may_try(address):
+        return False
+    return BY_VISITOR.may_try(visitor.external_id) if visitor else NEW_VISITORS.may_try(address)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
