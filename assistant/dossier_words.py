@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from assistant.replies import Reply, press, say
-from dossiers import tracking
+from dossiers import tracking, wording
 from dossiers.models import Dossier
 from foundation.formats import amount, day
 from foundation.outbox.messages import Button
@@ -28,6 +28,7 @@ def in_full(dossier: Dossier, *, opening: str = "") -> Reply:
     return say(
         "\n\n".join(line for line in lines if line),
         Button("Xem đầy đủ", "url", dossier.tracking_url),
+        *(press(title, f"{words} {facts.code}") for title, words in wording.NEXT.get(facts.status, ())[-1:]),
         press("Hồ sơ của tôi", "#hoso"),
         press("Ngừng nhận tin", f"#ngung {dossier.code}"),
         Button(f"Gọi {settings.HOTLINE}", "phone", settings.HOTLINE),

@@ -86,6 +86,13 @@ SENTENCES: Mapping[Status | tuple[Status | None, Status], str] = {
 TITLES: Mapping[tuple[Status | None, Status], str] = {(S.STOPPED, S.RETURNED): "Đã trả lại giấy tờ"}
 # Notes that the sentence above has already said.
 NOTE_IS_THE_REASON = frozenset({S.NOT_ACCEPTED, S.STOPPED})
+# What the citizen can do about it in a chat: the button, and the words that its press says before the code.
+NEXT: Mapping[Status, tuple[tuple[str, str], ...]] = {
+    S.SUPPLEMENT: (("Còn thiếu giấy gì?", "#giay"), ("Nộp thêm giấy tại đây", "nộp thêm giấy")),
+    S.FEE: (("Mã QR nộp phí", "nộp phí"),),
+    S.DONE: (("Gửi kết quả vào đây", "gửi kết quả"),),
+    S.RETURNED: (("Đánh giá", "đánh giá"),),
+}
 ACTS = frozenset({S.SUPPLEMENT, S.FEE})
 
 
@@ -196,8 +203,7 @@ def _fit(text: str) -> str:
 
 def _buttons(news: News) -> tuple[Button, ...]:
     buttons = [Button("Xem hồ sơ", "url", news.url)]
-    if news.status == S.SUPPLEMENT:
-        buttons.append(Button("Còn thiếu giấy gì?", "say", f"#giay {news.code}"))
+    buttons += [Button(title, "say", f"{words} {news.code}") for title, words in NEXT.get(news.status, ())]
     buttons.append(Button("Ngừng nhận tin", "say", f"#ngung {news.code}"))
     return tuple(buttons)
 

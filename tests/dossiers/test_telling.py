@@ -108,6 +108,7 @@ def test_a_supplement_lists_what_is_missing_and_offers_to_answer():
     assert [(button.kind, button.value) for button in message.buttons] == [
         ("url", dossier.tracking_url),
         ("say", f"#giay {dossier.code}"),
+        ("say", f"nộp thêm giấy {dossier.code}"),
         ("say", f"#ngung {dossier.code}"),
     ]
     assert "han 05/01/2099" in message.sms

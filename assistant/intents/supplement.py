@@ -1,0 +1,91 @@
+"""«Nộp thêm giấy»: the papers that a followed dossier waits for, asked for one by one, sent together."""
+
+import re
+from typing import Any
+
+from assistant import followed, paper_question
+from assistant.replies import Reply, press, say
+from assistant.turns import Turn, ask, close_question
+from dossiers import submission
+from dossiers.errors import DossierRefusal
+from dossiers.models import Dossier, DossierDraft
+from dossiers.workflow import Status
+
+QUESTION, REVIEW = "supplement_papers", "supplement_review"
+QUESTIONS = (QUESTION, REVIEW)
+ASKING = re.compile(
+    r"\b(nop|gui) (them|bo sung) (giay|ho so|giay to)\b|\b(nop|gui) (cac )?giay( to)? (bo sung|con thieu)\b|"
+    r"\bnop giay them\b|\btra loi (phieu )?(yeu cau )?bo sung\b"
+)
+AGREED = re.compile(r"(gui|nop)( giay| luon| di| nhe| bo sung)?|dong y( gui| nop)?( giay)?|ok|xac nhan")
+
+
+def handle(turn: Turn) -> Reply | None:
+    if not ASKING.search(turn.folded):
+        return None
+    found = followed.meant(turn, [Status.SUPPLEMENT])
+    if not found:
+        return None
+    if len(found) > 1:
+        return followed.which(found, "Ông/bà nộp thêm giấy cho hồ sơ nào?", "nộp thêm giấy")
+    return _begin(turn, found[0])
+
+
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
+    if draft is None or draft.request is None:
+        close_question(turn.identity)
+        gone = "Việc nộp thêm giấy này không còn. Ông/bà xem lại hồ sơ giúp."
+        return say(gone, press("Hồ sơ của tôi", "#hoso"))
+    try:
+        return _reviewed(turn, draft) if question == REVIEW else _paper_came(turn, draft, data)
+    except DossierRefusal as refusal:
+        close_question(turn.identity)
+        return say(refusal.message, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
+
+
+def _begin(turn: Turn, dossier: Dossier) -> Reply:
+    try:
+        draft = submission.begin_supplement(
+            dossier=dossier, channel=turn.identity.channel, citizen=turn.citizen
+        )
+    except DossierRefusal as refusal:
+        return say(refusal.message, press("Hồ sơ của tôi", "#hoso"))
+    return _onward(turn, draft)
+
+
+def _onward(turn: Turn, draft: DossierDraft) -> Reply:
+    return paper_question.next_question(turn, draft, QUESTION, []) or _review(turn, draft)
+
+
+def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
+    answer = paper_question.answered(turn, draft, QUESTION, data)
+    return _onward(turn, draft) if answer is True else answer or None
+
+
+def _review(turn: Turn, draft: DossierDraft) -> Reply:
+    ask(turn.identity, REVIEW, draft=draft.pk)
+    papers = [f"• {want.name}: {len(want.files)} tệp" for want in submission.wanted(draft)]
+    assert draft.request is not None  # noqa: S101 looked at before
+    return say(
+        "\n".join([f"Nộp thêm cho hồ sơ {draft.request.dossier.code}:", *papers, "", "Gửi đi chứ ạ?"]),
+        press("Gửi giấy", "đồng ý gửi giấy"),
+        press("Để sau", "thôi"),
+    )
+
+
+def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:
+    if not AGREED.fullmatch(turn.folded):
+        return None
+    dossier = submission.send(
+        draft=draft,
+        consent=submission.CONSENT,
+        channel=turn.identity.channel,
+        proof={"said": turn.text[:100]},
+    )
+    close_question(turn.identity)
+    return say(
+        f"Đã gửi giấy nộp thêm cho hồ sơ {dossier.code}. "
+        f"{dossier.received_at_agency.short_name} xem lại rồi trả lời ông/bà.",
+        press("Hồ sơ của tôi", "#hoso"),
+    )
