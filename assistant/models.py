@@ -1,15 +1,25 @@
-"""The question that is open in a conversation; it survives a restart and a day's pause."""
+"""The open question of a conversation, what the bot was taught, and how it fared."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from assistant.understanding.meanings import MEANINGS
 from foundation.conversations.models import Conversation
+from foundation.vietnamese.folding import fold
+
+MEANING_CHOICES = [(name, meaning.label) for name, meaning in MEANINGS.items()]
 
 
 class DialogueState(models.Model):
+    """`name` is "" while no question is open; `recent` is what the last message meant, for "còn ngày mai?"."""
+
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="dialogue")
-    name = models.SlugField(max_length=40)
+    name = models.SlugField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
+    recent = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -18,3 +28,132 @@ class DialogueState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}: {self.name}"
+
+
+class Phrase(models.Model):
+    """One way to say something. Those in use are what the next training learns from."""
+
+    class Origin(models.TextChoices):
+        SHIPPED = "shipped", _("came with the portal")
+        STAFF = "staff", _("written by staff")
+        REVIEW = "review", _("from the review of missed messages")
+
+    meaning = models.CharField(_("meaning"), max_length=30, choices=MEANING_CHOICES)
+    text = models.CharField(
+        _("phrase"),
+        max_length=300,
+        help_text=_(
+            "As citizens write it. {place}, {dish}, {procedure}, {sbd} … stand for any word of that kind."
+        ),
+    )
+    folded = models.CharField(max_length=300, editable=False)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF)
+    is_used = models.BooleanField(_("learnt from"), default=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    history = HistoricalRecords(verbose_name=_("change of a phrase"))
+
+    class Meta:
+        verbose_name = _("example phrase")
+        verbose_name_plural = _("example phrases")
+        ordering = ["meaning", "text"]
+        constraints = [models.UniqueConstraint(fields=["meaning", "text"], name="each_phrase_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(self.text)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Training(models.Model):
+    """One training: the model, how it did on the frozen messages, and whether it answers citizens."""
+
+    class State(models.TextChoices):
+        LIVE = "live", _("answers citizens")
+        KEPT = "kept", _("kept")
+        REFUSED = "refused", _("refused: worse than the one before")
+
+    state = models.CharField(_("state"), max_length=8, choices=State.choices)
+    model = models.BinaryField(editable=False)
+    phrases = models.PositiveIntegerField(_("phrases"))
+    accuracy = models.FloatField(_("right on the frozen messages"))
+    by_style = models.JSONField(_("by way of writing"), default=dict)
+    seconds = models.FloatField(_("seconds"))
+    learnt_at = models.DateTimeField(_("learnt"), auto_now_add=True)
+    learnt_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="live"), name="one_training_is_live")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.get_state_display()})"
+
+
+class Outcome(models.Model):
+    """How one message fared; who wrote it and what is not kept."""
+
+    class Kind(models.TextChoices):
+        UNDERSTOOD = "understood", _("understood")
+        ASKED = "asked", _("asked back")
+        MISSED = "missed", _("not understood")
+        HANDED = "handed", _("handed over")
+        WRONG = "wrong", _("wrong")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    meaning = models.CharField(max_length=30, choices=MEANING_CHOICES)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+
+    def __str__(self) -> str:
+        return f"{self.meaning}: {self.kind}"
+
+
+class Miss(models.Model):
+    """A message that the bot did not understand, or that the citizen called wrong; masked before it is kept."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("to be read")
+        LABELLED = "labelled", _("labelled")
+        SET_ASIDE = "set_aside", _("set aside")
+
+    text = models.CharField(_("message, masked"), max_length=300)
+    guess = models.CharField(_("taken for"), max_length=30, choices=MEANING_CHOICES)
+    score = models.FloatField(_("how sure"))
+    why = models.CharField(_("why it is here"), max_length=10, choices=Outcome.Kind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    label = models.CharField(_("means"), max_length=30, choices=MEANING_CHOICES, blank=True)
+    said_at = models.DateTimeField(_("said"), auto_now_add=True, db_index=True)
+    labelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("labelled by"),
+    )
+
+    class Meta:
+        verbose_name = _("missed message")
+        verbose_name_plural = _("missed messages")
+        ordering = ["-said_at"]
+        indexes = [models.Index(fields=["state", "-said_at"])]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,20 +1,29 @@
-"""Answer a citizen, on any channel."""
+"""Answer a citizen, on any channel: what was asked is answered first, then commands, then what is meant."""
 
-from assistant import dossier_words, leaving, qr_photos
-from assistant.intents import INTENTS, dossier_status, greeting, help_menu
+from dataclasses import replace
+from typing import Any
+
+from assistant import dossier_words, doubt, leaving, qr_photos
+from assistant.intents import INTENTS, dossier_status, greeting, help_menu, look_up, out_of_scope
+from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say
-from assistant.turns import Turn, close_question, open_question
+from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
+from assistant.understanding import SURE, Understood, live, understand
+from assistant.understanding.following_up import follow_up, in_full
+from assistant.understanding.meanings import MEANINGS
 from dossiers import services as dossier_services
 from dossiers import tracking
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
+from foundation.vietnamese.folding import fold
 
-NOT_UNDERSTOOD = "Tôi chưa hiểu ý ông/bà. Ông/bà thử chọn một việc dưới đây:"
 NO_QR = (
     "Ảnh này không có mã QR của giấy hẹn, hoặc chụp chưa rõ. Ông/bà chụp gần hơn, đủ sáng, cả bốn góc mã QR."
 )
 CONTACT_SHARED = "Cảm ơn ông/bà. Chúng tôi đã nhận thông tin liên hệ và chỉ dùng để giải quyết hồ sơ."
 NO_PICTURE = "Chúng tôi chưa mở được ảnh này. Ông/bà gửi lại giúp, hoặc nhắn mã hồ sơ."
+NO_WORDS = "Tôi đọc được chữ, ảnh chụp mã QR và vị trí. Ông/bà nhắn bằng chữ giúp, hoặc chọn một việc:"
+NO_FILE = "Tôi chưa biết tệp này dùng cho việc gì. Ông/bà nhắn việc cần làm trước, ví dụ: nộp hồ sơ."
 
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
@@ -30,6 +39,8 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
 def _resumed(turn: Turn) -> Reply | None:
     """What the open question's intent makes of the answer; None where there is none or it was left."""
     name, data = open_question(turn.identity)
+    if name == doubt.QUESTION:
+        return _chosen(turn, data)
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return None
@@ -39,13 +50,82 @@ def _resumed(turn: Turn) -> Reply | None:
     return intent.resume(turn, name, data)
 
 
+def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
+    """The answer to "did you mean": what was asked then, as the citizen means it."""
+    close_question(turn.identity)
+    meaning = doubt.chosen(turn.text, data["offered"])
+    if meaning:
+        said = replace(turn, text=data["text"], folded=fold(data["text"]))
+        doubt.note(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
+        return _meaning(said, understand(said.text, live.current(), as_meaning=meaning), Recent())
+    if doubt.refused(turn.text):
+        return say(
+            "Ông/bà viết lại bằng lời khác giúp, hoặc gặp cán bộ.",
+            press("Gặp cán bộ", "gặp cán bộ"),
+            press("Xem mọi việc", "menu"),
+        )
+    return None
+
+
 def _afresh(turn: Turn, utterance: Utterance) -> Reply:
-    if utterance.pictures or utterance.event == "picture_unreadable":
+    if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
+    if turn.location:
+        return look_up.near(turn)
+    if turn.files:
+        return say(NO_FILE, press("Nộp hồ sơ", "nộp hồ sơ"), press("Giúp tôi", "menu"))
+    if not turn.text:
+        return help_menu.menu(NO_WORDS)
     for intent in INTENTS:
-        if reply := intent.handle(turn):
+        if intent.name not in MEANINGS and (reply := intent.handle(turn)):
             return reply
-    return help_menu.menu(NOT_UNDERSTOOD)
+    recent = recall(turn.identity)
+    return _meaning(turn, _understood(turn, recent), recent)
+
+
+def _understood(turn: Turn, recent: Recent) -> Understood:
+    model = live.current()
+    meant = understand(turn.text, model)
+    if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
+        return followed
+    if meant.score < SURE and (kind := look_up.also_reads(turn, [name for name, _ in meant.guesses])):
+        return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
+    return meant
+
+
+def _meaning(turn: Turn, meant: Understood, recent: Recent) -> Reply:
+    """Answer what is meant, or ask back; how it went is counted."""
+    text = in_full(meant.intent, meant.slots) if meant.follows else turn.text
+    language = meant.language or recent.language
+    turn = replace(
+        turn,
+        text=text,
+        folded=fold(text),
+        intent=meant.intent if meant.is_sure else "",
+        score=meant.score,
+        slots=meant.slots,
+        language=language,
+    )
+    remember(turn.identity, Recent(turn.intent, meant.slots, text, language))
+    guesses = [name for name, _ in meant.guesses]
+    if meant.is_sure:
+        _count(
+            Outcome.Kind.HANDED if meant.intent == "human_handover" else Outcome.Kind.UNDERSTOOD, meant.intent
+        )
+        return _answered(turn) or out_of_scope.not_here(turn)
+    kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
+    _count(kind, guesses[0])
+    doubt.note(turn, kind, guess=guesses[0])
+    return doubt.three_guesses(turn, guesses) if meant.is_missed else doubt.did_you_mean(turn, guesses)
+
+
+def _answered(turn: Turn) -> Reply | None:
+    replies = (intent.handle(turn) for intent in INTENTS if intent.name == turn.intent)
+    return next((reply for reply in replies if reply), None)
+
+
+def _count(kind: Outcome.Kind, meaning: str) -> None:
+    Outcome.objects.create(kind=kind, meaning=meaning)
 
 
 def _about_pictures(turn: Turn) -> Reply:

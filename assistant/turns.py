@@ -1,7 +1,10 @@
 """One turn as an intent sees it: who speaks, what was said and what it means; and the open question."""
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from django.utils import timezone
 
 from assistant.models import DialogueState
 from assistant.replies import Utterance
@@ -10,6 +13,7 @@ from foundation.conversations.models import Conversation
 from foundation.vietnamese.folding import fold, nfc
 
 LONGEST_READ = 2000
+REMEMBERED = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,42 @@ class Turn:
 def open_question(identity: ChannelIdentity) -> tuple[str, dict[str, Any]]:
     """The name and data of the open question, or ("", {})."""
     state = DialogueState.objects.filter(conversation__identity=identity).first()
-    return (state.name, state.data) if state else ("", {})
+    return (state.name, state.data) if state and state.name else ("", {})
 
 
 def ask(identity: ChannelIdentity, name: str, **data: Any) -> None:
     """Remember the question that the next utterance answers; it survives a restart."""
-    conversation, _ = Conversation.objects.get_or_create(identity=identity)
-    DialogueState.objects.update_or_create(conversation=conversation, defaults={"name": name, "data": data})
+    _keep(identity, name=name, data=data)
 
 
 def close_question(identity: ChannelIdentity) -> None:
-    DialogueState.objects.filter(conversation__identity=identity).delete()
+    DialogueState.objects.filter(conversation__identity=identity).exclude(name="").update(name="", data={})
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What the citizen's last message meant; `language` is that of his last words that told it."""
+
+    intent: str = ""
+    slots: dict[str, str | list[str]] = field(default_factory=dict)
+    text: str = ""
+    language: str = "vi"
+
+
+def recall(identity: ChannelIdentity) -> Recent:
+    """Empty but for the language after REMEMBERED: who comes back then begins anew."""
+    state = DialogueState.objects.filter(conversation__identity=identity).first()
+    if state is None or not state.recent:
+        return Recent()
+    if timezone.now() - state.updated_at > REMEMBERED:
+        return Recent(language=state.recent.get("language", "vi"))
+    return Recent(**state.recent)
+
+
+def remember(identity: ChannelIdentity, recent: Recent) -> None:
+    _keep(identity, recent=asdict(recent))
+
+
+def _keep(identity: ChannelIdentity, **fields: Any) -> None:
+    conversation, _ = Conversation.objects.get_or_create(identity=identity)
+    DialogueState.objects.update_or_create(conversation=conversation, defaults=fields)

@@ -6,14 +6,19 @@ from typing import Any
 
 from assistant.intents import (
     dossier_status,
+    fee_info,
     greeting,
     help_menu,
     link_dossier,
     look_up,
     my_dossiers,
+    not_what_i_meant,
+    out_of_scope,
     person,
+    procedure_info,
     stop_following,
     subscribe,
+    thanks,
     watch_scores,
     what_is_missing,
 )
@@ -27,9 +32,10 @@ class Intent:
 
     `handle` is asked when a message means this intent, and returns None where the turn is not for it. An
     intent with a name of its own, that no example phrases teach, is asked about every message, before the
-    others, and looks for itself. `questions` are the names of the open questions (assistant.turns.ask) that `resume`
-    answers: (turn, question, its data); None there says that the citizen changed his mind, and the message
-    is understood afresh. A message that is only a code ends a question, unless `takes` names that slot.
+    others, and looks for itself. `questions` are the names of the open questions (assistant.turns.ask) that
+    `resume` answers: (turn, question, its data); None there says that the citizen changed his mind, and the
+    message is understood afresh. A message that is only a code ends a question, unless `takes` names its
+    slot.
     """
 
     name: str
@@ -47,8 +53,15 @@ INTENTS: tuple[Intent, ...] = (
     Intent("what_is_missing", what_is_missing.handle),
     Intent("my_dossiers", my_dossiers.handle),
     Intent("dossier_status", dossier_status.handle, (dossier_status.QUESTION,), dossier_status.resume),
-    Intent("look_up", look_up.handle),
+    Intent("menu_group", help_menu.group),
+    Intent("not_what_i_meant", not_what_i_meant.handle),
+    Intent("look_up", look_up.untaught),
+    *(Intent(meaning, look_up.handle) for meaning in look_up.KINDS),
+    Intent("procedure_info", procedure_info.handle, (procedure_info.QUESTION,), procedure_info.resume),
+    Intent("fee_info", fee_info.handle),
     Intent("human_handover", person.handle),
     Intent("help", help_menu.handle),
     Intent("greeting", greeting.handle),
+    Intent("thanks", thanks.handle),
+    Intent("out_of_scope", out_of_scope.handle),
 )

@@ -18,7 +18,6 @@ QUESTION = "second_factor"
 READING = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
-ASKING = re.compile(r"\b(ho so|hs|giay hen|bien nhan|tthc)\b")
 
 CANNOT_OPEN = (
     "Không mở được với thông tin này. Ông/bà kiểm tra mã trên giấy hẹn, hoặc gọi 1022 để cán bộ xem giúp."
@@ -38,9 +37,7 @@ def handle(turn: Turn) -> Reply | None:
             "Mã này thiếu phần đầu. Ông/bà nhắn cả mã in trên giấy hẹn, ví dụ H47.15-240305-0123.",
             press("Giúp tôi", "menu"),
         )
-    if ASKING.search(turn.folded) and "cua toi" not in turn.folded:
-        return say(HOW_TO, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
-    return None
+    return say(HOW_TO, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:

@@ -1,24 +1,17 @@
-"""Hello, thank you, goodbye."""
-
-import re
+"""Hello."""
 
 from django.conf import settings
 
 from assistant.intents.help_menu import menu
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply
 from assistant.turns import Turn
-
-HELLO = re.compile(r"^(xin )?(chao|alo|hello|hi|hey|a lo)\b")
-THANKS = re.compile(r"\b(cam on|thanks|thank you|cam un|tks)\b")
 
 
 def handle(turn: Turn) -> Reply | None:
-    if THANKS.search(turn.folded):
-        return say("Không có chi. Khi cần, ông/bà cứ nhắn.", press("Giúp tôi", "menu"))
-    if HELLO.search(turn.folded):
-        return welcome()
-    return None
+    return welcome(turn.language)
 
 
-def welcome() -> Reply:
+def welcome(language: str = "vi") -> Reply:
+    if language == "en":
+        return menu(f"Hello, this is {settings.PORTAL_NAME}. You can ask about:", language="en")
     return menu(f"Chào ông/bà. Đây là {settings.PORTAL_NAME}. Ở đây ông/bà làm được:")

@@ -1,11 +1,16 @@
 """Every look-up of the registry, asked in chat: the kind reads the message, the answer is told in brief."""
 
+import re
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
+from assistant.understanding.following_up import in_full
 from foundation.formats import day
 from foundation.outbox.messages import Button
+from foundation.vietnamese.folding import fold
 from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused
 
@@ -13,14 +18,69 @@ MOST_CARDS = 3
 MOST_ROWS = 8
 MOST_BUTTONS = 5
 LONGEST = 1700
+NOTHING_NEAR = "Chúng tôi chưa có gì để tra quanh vị trí này. Ông/bà nhắn bằng chữ việc cần hỏi giúp."
+SEND_PLACE = "Muốn biết nơi gần nhất, ông/bà gửi vị trí của mình vào đây."
+ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
+NEAREST = re.compile(r"\b(gan nhat|gan day|gan toi|quanh day|gan nha)\b")
+
+
+# The meanings that a look-up answers. A kind of the registry that is not here reads every message for itself.
+KINDS = {
+    "exam_score": "diem-thi",
+    "bus_schedule": "xe-buyt",
+    "power_cut": "cup-dien",
+    "health_facility": "y-te",
+    "land_price": "gia-dat",
+    "traffic_violation": "phat-nguoi",
+    "legal_document": "van-ban",
+    "disaster_info": "thien-tai",
+    "epidemic_info": "dich-benh",
+}
 
 
 def handle(turn: Turn) -> Reply | None:
+    """The look-up that the message means."""
+    kind = registry.kind_of(KINDS.get(turn.intent, ""))
+    return _answer(kind, _question(kind, turn), turn) if kind else None
+
+
+def untaught(turn: Turn) -> Reply | None:
+    """The look-ups that no examples teach: each reads the message for itself."""
     for kind in registry.all_kinds():
+        if kind.key in KINDS.values():
+            continue
         raw = kind.understand(turn.text, turn.folded, timezone.localdate())
         if raw is not None:
             return _answer(kind, raw, turn)
     return None
+
+
+def also_reads(turn: Turn, guesses: Sequence[str]) -> str:
+    """The first of the guessed meanings whose look-up recognises the message by its own words; "" for none."""
+    today = timezone.localdate()
+    for name in guesses:
+        kind = registry.kind_of(KINDS.get(name, ""))
+        if kind and kind.understand(turn.text, turn.folded, today) is not None:
+            return name
+    return ""
+
+
+def near(turn: Turn) -> Reply:
+    """What lies nearest to the place that the citizen sent."""
+    for kind in registry.all_kinds() if turn.location else ():
+        if turn.location and (raw := kind.near(*turn.location)):
+            return _answer(kind, raw, turn)
+    return say(NOTHING_NEAR, press("Giúp tôi", "menu"))
+
+
+def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
+    """What the kind reads in the message, else in the question put in full; {} where too little was said."""
+    today = timezone.localdate()
+    raw = kind.understand(turn.text, turn.folded, today)
+    if raw:
+        return raw
+    asked = in_full(turn.intent, turn.slots)
+    return kind.understand(asked, fold(asked), today) or {}
 
 
 def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
@@ -32,7 +92,10 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
         answer = kind.find(form.cleaned_data, asker=f"chat:{turn.identity.pk}")
     except Refused as refusal:
         return say(refusal.message, press("Giúp tôi", "menu"))
-    return say(_text(answer), *_buttons(answer))
+    text = _text(answer)
+    if not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE):
+        text = f"{text}\n\n{SEND_PLACE}"
+    return say(text, *_buttons(answer))
 
 
 def _text(answer: Answer) -> str:

@@ -45,6 +45,14 @@ _CODED = {
     "sbd": "exam_score",
     "number": "legal_document",
 }
+# What a message can mean that holds such a code.
+_MAY_MEAN = {
+    "dossier_code": ("dossier_status", "fee_info", "petition", "submit_dossier", "human_handover"),
+    codes.TAIL: ("dossier_status", "fee_info", "submit_dossier"),
+    "sbd": ("exam_score", "human_handover"),
+    "plate": ("traffic_violation", "petition", "procedure_info", "fee_info", "human_handover"),
+    "number": ("legal_document",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +63,51 @@ class Understood:
     score: float
     slots: Slots = field(default_factory=dict)
     guesses: tuple[tuple[str, float], ...] = ()
-    language: str = "vi"
+    language: str = ""
+    follows: bool = False  # goes on with the message before; the slots hold what was named there too
 
     @property
     def is_sure(self) -> bool:
         return self.score >= SURE
 
+    @property
+    def is_missed(self) -> bool:
+        return self.score < GUESS
 
-def understand(text: str, model: Model | None = None) -> Understood:
-    """What the text means; never raises, whatever it is."""
+
+def understand(text: str, model: Model | None = None, *, as_meaning: str = "") -> Understood:
+    """What the text means to the model (the shipped one), or names when it means that; never raises."""
     model = model or shipped()
-    said = read(text, model.known)
-    seen = Seen(said, codes.find(said), lexicon().find(said))
-    spoken = language.of(said, model.known)
-    certain = _certain(seen, said, model)
+    seen = read_message(text, model)
+    spoken = language.of(seen.text)
+    certain = as_meaning or _certain(seen, model)
     if certain:
         return Understood(certain, 1.0, read_slots(seen, certain), ((certain, 1.0),), spoken)
-    likely = tuple(list(model.probabilities(features.indexes(seen)).items())[:GUESSES])
+    likely = _fitting(seen, model.probabilities(features.indexes(seen)))
     intent, score = likely[0]
     if score < GUESS:
         intent = OUT_OF_SCOPE
-    return Understood(intent, score, read_slots(seen, intent), likely, spoken)
+    return Understood(intent, score, read_slots(seen, intent), tuple(likely[:GUESSES]), spoken)
 
 
-def _certain(seen: Seen, said: Text, model: Model) -> str:
+def read_message(text: str, model: Model) -> Seen:
+    """The text cut up into what the meanings and slots are read from."""
+    said = read(text, model.known)
+    return Seen(said, codes.find(said), lexicon().find(said))
+
+
+def _fitting(seen: Seen, likely: dict[str, float]) -> list[tuple[str, float]]:
+    """The meanings by likelihood, those first that a message with such a code can have."""
+    allowed = next((_MAY_MEAN[code.slot] for code in seen.codes if code.slot in _MAY_MEAN), None)
+    if allowed is None:
+        return list(likely.items())
+    best = max((likely.get(name, 0.0), name) for name in allowed)
+    return [(best[1], max(best[0], SURE)), *(pair for pair in likely.items() if pair[0] != best[1])]
+
+
+def _certain(seen: Seen, model: Model) -> str:
     """The meaning where it is no matter of likelihood; "" where it is."""
+    said = seen.text
     taught = model.exact.get(fold(said.said))
     if taught:
         return taught

@@ -159,7 +159,7 @@ def test_with_several_dossiers_one_is_asked_which(identity, dossier):
 
 @pytest.mark.parametrize("words", ["0", "menu", "MENU", "giúp tôi với", "huong dan", "#menu"])
 def test_help_is_always_near(identity, words):
-    assert "Xem hồ sơ tới đâu" in say(identity, words)
+    assert "Hồ sơ, thủ tục" in say(identity, words)
 
 
 def test_a_new_follower_is_welcomed(identity):

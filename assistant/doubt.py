@@ -1,0 +1,81 @@
+"""When the bot is not sure: "did you mean" with buttons, then three guesses and a person."""
+
+from collections.abc import Sequence
+
+from assistant.models import Miss, Outcome
+from assistant.replies import Reply, press, say
+from assistant.turns import Turn, ask
+from assistant.understanding.masking import mask
+from assistant.understanding.meanings import MEANINGS, NEVER_OFFERED
+from foundation.outbox.messages import Button
+from foundation.vietnamese.folding import fold
+
+QUESTION = "did_you_mean"
+MOST = 3
+DEFAULTS = ("dossier_status", "procedure_info", "petition")
+NONE_OF_THESE = "Không phải các ý trên"
+
+
+def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
+    """One or two likely meanings, to be chosen by a press."""
+    offered = _offered(guesses, fill=False)[:MOST]
+    return _ask(
+        turn,
+        offered,
+        vi="Có phải ông/bà muốn hỏi:",
+        en="Did you mean:",
+        last=press(
+            *(("Talk to a person", "gặp cán bộ") if turn.language == "en" else ("Không phải", NONE_OF_THESE))
+        ),
+    )
+
+
+def three_guesses(turn: Turn, guesses: Sequence[str]) -> Reply:
+    """Nothing was understood: three things that it may be, and a person."""
+    return _ask(
+        turn,
+        _offered(guesses, fill=True)[:MOST],
+        vi="Tôi chưa hiểu ý ông/bà. Ông/bà chọn một việc dưới đây, hoặc gặp cán bộ:",
+        en="I did not understand. Please choose one of these, or talk to a person:",
+        last=press("Talk to a person" if turn.language == "en" else "Gặp cán bộ", "gặp cán bộ"),
+    )
+
+
+def _ask(turn: Turn, offered: list[str], *, vi: str, en: str, last: Button) -> Reply:
+    ask(turn.identity, QUESTION, text=turn.text, offered=offered)
+    buttons = [press(_label(name, turn.language), _label(name, turn.language)) for name in offered]
+    help_button = press("Menu" if turn.language == "en" else "Xem mọi việc", "menu")
+    return say(en if turn.language == "en" else vi, *buttons, last, help_button)
+
+
+def chosen(text: str, offered: Sequence[str]) -> str:
+    """The meaning that was pressed, typed, or counted off ("2"); "" for none of them."""
+    said = fold(text)
+    if said.isdigit() and 1 <= int(said) <= len(offered):
+        return offered[int(said) - 1]
+    labels = {fold(_label(name, language)): name for name in offered for language in ("vi", "en")}
+    return labels.get(said, "")
+
+
+def refused(text: str) -> bool:
+    return fold(text) in {fold(NONE_OF_THESE), "khong phai", "khong", "none of these", "no"}
+
+
+def note(turn: Turn, kind: Outcome.Kind, *, guess: str, text: str = "", label: str = "") -> None:
+    """Keep a message, masked, for staff to read; the same words wait only once."""
+    masked = mask(text or turn.text)
+    waiting = Miss.objects.filter(state=Miss.State.WAITING, text=masked)
+    if masked and not (waiting.update(label=label) if label else waiting.exists()):
+        Miss.objects.create(text=masked, guess=guess, score=turn.score, why=kind, label=label)
+
+
+def _offered(guesses: Sequence[str], *, fill: bool) -> list[str]:
+    likely = [
+        name for name in guesses if name not in NEVER_OFFERED and name not in ("human_handover", "help")
+    ]
+    return list(dict.fromkeys([*likely, *(DEFAULTS if fill or not likely else ())]))
+
+
+def _label(name: str, language: str) -> str:
+    meaning = MEANINGS[name]
+    return meaning.label_en if language == "en" and meaning.label_en else meaning.label

@@ -1,0 +1,26 @@
+"""«Không phải ý tôi»: the last answer was wrong; staff will read the message, and the citizen is asked again."""
+
+import re
+
+from assistant import doubt
+from assistant.models import Outcome
+from assistant.replies import Reply
+from assistant.turns import Turn, recall
+from assistant.understanding import live, understand
+
+SAYING = re.compile(
+    r"(bot )?(tra loi )?(sai|nham|khong dung|k dung|ko dung|chua dung)( roi| y( toi| em| tui)?| cau hoi)?"
+    r"|(y )?(toi|em|tui) khong (hoi|noi) (vay|cai nay|the|rua|cai do)"
+    r"|(khong|k|ko) phai (y|cai|the|vay|dieu)( (toi|em|tui|minh))?( hoi| muon| noi)?|hieu (sai|nham)( roi| y toi)?"
+    r"|(that is |thats )?(wrong|not what i (asked|meant))( answer)?"
+)
+
+
+def handle(turn: Turn) -> Reply | None:
+    before = recall(turn.identity)
+    if not before.intent or not SAYING.fullmatch(turn.folded):
+        return None
+    Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)
+    doubt.note(turn, Outcome.Kind.WRONG, guess=before.intent, text=before.text)
+    others = [name for name, _ in understand(before.text, live.current()).guesses if name != before.intent]
+    return doubt.three_guesses(turn, others)

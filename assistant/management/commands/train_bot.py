@@ -1,0 +1,52 @@
+"""Teach the bot: `manage.py train_bot`, back to an earlier training with `--back-to N` (0: the shipped one)."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assistant import learning
+from assistant.models import Training
+from assistant.understanding import training
+from assistant.understanding.model import SHIPPED
+
+
+class Command(BaseCommand):
+    help = "Learn from the example phrases; goes live unless worse on the frozen messages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        choice = parser.add_mutually_exclusive_group()
+        choice.add_argument(
+            "--back-to", type=int, metavar="N", help="let training N answer again; 0: shipped"
+        )
+        choice.add_argument("--load", action="store_true", help="first add the shipped phrases not there yet")
+        choice.add_argument("--ship", action="store_true", help="write the model that comes with the code")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["ship"]:
+            SHIPPED.write_bytes(training.train(training.shipped_examples()).to_bytes())
+            return
+        try:
+            self._learn(options)
+        except learning.CannotLearn as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _learn(self, options: dict[str, Any]) -> None:
+        if options["back_to"] == 0:
+            learning.use_shipped()
+            self.stdout.write("The shipped model answers.")
+            return
+        if options["back_to"]:
+            row = Training.objects.filter(pk=options["back_to"]).first()
+            if row is None:
+                raise CommandError(f"There is no training {options['back_to']}.")
+            learning.go_back(to=row)
+            self.stdout.write(f"Training {row.pk} answers again.")
+            return
+        if options["load"]:
+            self.stdout.write(f"{learning.load_shipped()} phrases added.")
+        row = learning.learn()
+        words = f"training {row.pk}, {row.phrases} phrases, {row.accuracy:.1%} right, {row.seconds} s"
+        if row.state == Training.State.REFUSED:
+            raise CommandError(f"Not live, worse than the one before: {words}")
+        self.stdout.write(f"Live: {words}")
