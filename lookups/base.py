@@ -143,6 +143,13 @@ class LookupKind:
         """
         return None
 
+    def near(self, lat: float, lng: float) -> dict[str, str] | None:
+        """The form's raw data for what lies nearest to a point (degrees, WGS 84) that a citizen sent.
+
+        None where the kind has no places, or none there.
+        """
+        return None
+
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the kind's page shows besides form and answer (a countdown, a banner)."""
         return {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import redis
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -36,11 +37,17 @@ _memo: tuple[float, tuple[InForce, ...]] = (0.0, ())
 
 
 def in_force() -> tuple[InForce, ...]:
-    """The notices in force, highest first. Nothing in force is kept too: quiet days cost no query."""
+    """The notices in force, highest first. Nothing in force is kept too: quiet days cost no query.
+
+    With the database away, those last known hold until their own end: no page falls for want of a banner.
+    """
     global _memo
     until, kept = _memo
     if until < time.monotonic():
-        kept = _shared()
+        try:
+            kept = _shared()
+        except DatabaseError as error:
+            logger.warning("warnings stay as last known: %s", type(error).__name__)
         _memo = (time.monotonic() + IN_PROCESS, kept)
     now = timezone.now()
     return tuple(notice for notice in kept if notice.until > now)

@@ -69,6 +69,9 @@ class HealthFacilities(LookupKind):
             more=len(facilities) - len(shown),
         )
 
+    def near(self, lat: float, lng: float) -> dict[str, str] | None:
+        return {"lat": str(lat), "lng": str(lng)} if _in_vietnam(lat, lng) else None
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):
             return None
@@ -83,6 +86,10 @@ class HealthFacilities(LookupKind):
             "day": days.first.isoformat() if days else "",
             "open_now": "on" if re.search(r"\b(dang mo|bay gio|mo cua khong|con mo)\b", folded) else "",
         }
+
+
+def _in_vietnam(lat: float, lng: float) -> bool:
+    return 8 <= lat <= 24 and 102 <= lng <= 118
 
 
 def _matching(place: Area | None, asked: Wanted) -> "QuerySet[Facility]":

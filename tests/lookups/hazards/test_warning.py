@@ -1,12 +1,14 @@
 """Who is warned, and who hears that it is over: exactly those warned, each once."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeState
-from lookups.kinds.hazards import services
+from lookups.kinds.hazards import active, services
 from lookups.kinds.hazards.kind import TOPIC
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.subscriptions.models import Subscription
@@ -108,3 +110,25 @@ def test_old_names_in_the_area_lead_to_the_communes_of_today(draft):
     services.publish(notice=notice)
     assert {unit.name for unit in notice.communes.all()} == {"Hội An"}
     assert Subscription.objects.count() == 0
+
+
+def test_with_database_and_cache_away_the_last_known_warning_still_stands(draft, settings):
+    services.publish(notice=draft())
+    active.forget()
+    assert [notice.title for notice in active.in_force()] == ["Cảnh báo sạt lở đất"]
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}}
+    monotonic = active._memo[0]
+    seen: list[str] = []
+
+    def visit() -> None:
+        """In a thread of its own, with a connection of its own, to a server that is not there."""
+        connection = connections["default"]
+        connection.settings_dict = connection.settings_dict | {"HOST": "/nowhere", "OPTIONS": {}}
+        active._memo = (monotonic - active.IN_PROCESS - 1, active._memo[1])
+        seen.extend(notice.title for notice in active.in_force())
+        connection.close()
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    visitor.join()
+    assert seen == ["Cảnh báo sạt lở đất"]

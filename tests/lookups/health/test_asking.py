@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from assistant.intents import look_up
 from assistant.replies import Utterance
 from assistant.services import answer
+from assistant.turns import Turn
 from lookups.kinds.health import demo
 from lookups.kinds.health.models import Facility, OpeningHours
 from lookups.kinds.health.wanted import wanted
@@ -128,3 +130,23 @@ def test_what_is_wanted_is_read_from_few_words():
 def test_loading_the_demo_again_changes_nothing():
     demo.load()
     assert Facility.objects.count() == 20
+
+
+def test_a_place_sent_in_chat_is_answered_with_what_is_nearest():
+    """Tam Kỳ, then the mountains, then another continent."""
+
+    def near(lat: float, lng: float) -> str:
+        turn = Turn.of(make_identity(), Utterance("", location=(lat, lng)))
+        return look_up.near(turn).messages[0].text
+
+    town = near(15.574, 108.473)
+    assert "Gần ông/bà" in town
+    assert town.index("Bệnh viện đa khoa tỉnh Quảng Nam") < 100
+    assert "khoảng 1 km" in town
+    assert near(15.3, 108.1) != town
+    assert "chưa có gì" in near(48.85, 2.35)
+
+
+def test_who_asks_for_the_nearest_is_told_to_send_a_place():
+    assert "gửi vị trí" in said("bệnh viện gần nhất")
+    assert "gửi vị trí" not in said("bệnh viện ở Hội An")
