@@ -11,5 +11,8 @@ class AnnouncementsConfig(AppConfig):
     def ready(self) -> None:
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
+        grant("Biên tập viên", self.label, manage("campaign"))
+        grant("Duyệt nội dung", self.label, (*view("campaign"), "approve_campaign"))
+        grant("Quản lý trung tâm", self.label, view("article", "campaign"))
         second = (*view("article", "block", "attachment", "correction"), "release_article")
         grant("Duyệt nội dung", self.label, second)

@@ -5,8 +5,8 @@ import datetime as dt
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from announcements import services
 from announcements.models import Article, Block, Category
+from announcements.services import articles as services
 
 TABLE = """Ngày\tXã, phường\tĐịa điểm
 02/12\tPhường Hội An\tNhà văn hóa phường

@@ -1,7 +1,7 @@
 """The calls of Zalo's platform that we use (reference sections 2 to 4 and 7)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +60,46 @@ def conversation(user_id: str, offset: int) -> list[dict[str, Any]]:
     """GET /v2.0/oa/conversation: ten messages, newest first, from `offset`."""
     rows = _ask("/v2.0/oa/conversation", {"user_id": user_id, "offset": offset, "count": 10}).get("data")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def create_article(body: Mapping[str, Any]) -> str:
+    """POST /v2.0/article/create; the token under which it is checked."""
+    return _text(_post(_openapi("/v2.0/article/create"), dict(body), errors.OPENAPI), "token")
+
+
+def update_article(body: Mapping[str, Any]) -> str:
+    """POST /v2.0/article/update: the whole article and its id; a token again."""
+    return _text(_post(_openapi("/v2.0/article/update"), dict(body), errors.OPENAPI), "token")
+
+
+def verify_article(token: str) -> str:
+    """POST /v2.0/article/verify; the article's id. Raises Refused(-214) while it is still checked."""
+    answer = _post(_openapi("/v2.0/article/verify"), {"token": token}, errors.OPENAPI)
+    return _text(answer, "article_id" if "article_id" in _section(answer) else "id")
+
+
+def remove_article(article_id: str) -> None:
+    _post(_openapi("/v2.0/article/remove"), {"id": article_id}, errors.OPENAPI)
+
+
+def article_slice(offset: int, limit: int) -> list[dict[str, Any]]:
+    """GET /v2.0/article/getslice: at most 10, with total_view and total_share."""
+    url = _openapi("/v2.0/article/getslice")
+    query = {"offset": str(offset), "limit": str(limit), "type": "normal"}
+    answer = _authorised(lambda headers: wire.get(url, query, headers), errors.OPENAPI)
+    medias = _section(answer).get("medias")
+    return [media for media in medias if isinstance(media, dict)] if isinstance(medias, list) else []
+
+
+def broadcast(article_ids: Sequence[str]) -> str:
+    """POST /v2.0/oa/message: up to five articles to all followers; the message id."""
+    elements = [{"media_type": "article", "attachment_id": article_id} for article_id in article_ids]
+    payload = {"template_type": "media", "elements": elements}
+    body = {
+        "recipient": {"target": {"gender": "0"}},
+        "message": {"attachment": {"type": "template", "payload": payload}},
+    }
+    return _text(_post(_openapi("/v2.0/oa/message"), body, errors.OPENAPI), "message_id")
 
 
 def official_account() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from announcements.models import Article
 from foundation.encryption import EncryptedTextField
 
 
@@ -105,3 +106,40 @@ class MessageTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} → {self.template_id}"
+
+
+class OaArticleQuerySet(models.QuerySet["OaArticle"]):
+    def due(self) -> "OaArticleQuerySet":
+        return self.filter(next_at__lte=timezone.now())
+
+
+class OaArticle(models.Model):
+    """One of our articles on the Official Account: handed in with a token, checked, then known by its id."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        PUBLISHED = "published", _("Published")
+        REFUSED = "refused", _("Refused")
+        REMOVED = "removed", _("Removed")
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="oa_article")
+    revision = models.PositiveIntegerField()
+    token = models.CharField(max_length=500, blank=True)
+    oa_id = models.CharField(max_length=100, blank=True, db_index=True)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.CHECKING)
+    said = models.CharField(_("what the platform said"), max_length=200, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    views = models.PositiveIntegerField(_("views"), default=0)
+    shares = models.PositiveIntegerField(_("shares"), default=0)
+    read_at = models.DateTimeField(_("figures as of"), null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+
+    objects = OaArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article on the account")
+        verbose_name_plural = _("articles on the account")
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_state_display()}"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from zalo_channel import processing, retention, settling, tokens
+from zalo_channel import articles, processing, retention, settling, tokens
 
 
 @shared_task
@@ -23,3 +23,13 @@ def keep_token_fresh() -> None:
 @shared_task
 def forget_old_events() -> int:
     return retention.forget_old()
+
+
+@shared_task
+def keep_articles() -> int:
+    return articles.keep_up()
+
+
+@shared_task
+def read_article_figures() -> int:
+    return articles.read_figures()

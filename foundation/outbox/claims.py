@@ -268,7 +268,7 @@ def _merge(notices: list[_Due]) -> list[_Due]:
 
 
 def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
-    people = _people({notice.citizen_id for notice in notices})
+    people = people_of({notice.citizen_id for notice in notices})
     absorbed = _absorbed([notice.pk for notice in notices if notice.merge_key])
     return [
         Parcel(
@@ -302,20 +302,21 @@ def _absorbed(carriers: Sequence[int]) -> dict[int, list[str]]:
     return absorbed
 
 
-class _Person(NamedTuple):
+class Person(NamedTuple):
     phone: str
     language: str
     identities: list[IdentityFacts]
 
 
-def _people(ids: set[int]) -> dict[int, _Person]:
+def people_of(ids: set[int]) -> dict[int, Person]:
+    """What a parcel carries of each of these citizens."""
     facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason")
     rows = Citizen.objects.filter(pk__in=ids).values_list(
         "pk", "phone", "language", *(f"identities__{name}" for name in facts)
     )
-    people: dict[int, _Person] = {}
+    people: dict[int, Person] = {}
     for pk, phone, language, *identity in rows:
-        person = people.setdefault(pk, _Person(phone, language, []))
+        person = people.setdefault(pk, Person(phone, language, []))
         if identity[0] is not None:
             person.identities.append(IdentityFacts(*identity))
     return people

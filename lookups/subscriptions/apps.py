@@ -8,9 +8,13 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
+        from foundation import audiences
         from foundation.citizens import personal_data
         from lookups import desk_roles
+        from lookups.subscriptions import groups
         from lookups.subscriptions import personal_data as own_data
 
         personal_data.register("subscriptions", export=own_data.export, erase=own_data.erase)
+        for audience in groups.AUDIENCES:
+            audiences.register(audience)
         desk_roles.about_persons("subscriptions", "subscription")

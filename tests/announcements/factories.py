@@ -1,7 +1,7 @@
 from itertools import count
 
-from announcements import services
 from announcements.models import Article, Block, Category
+from announcements.services import articles as services
 from tests.factories import make_officer
 
 _serial = count(1)

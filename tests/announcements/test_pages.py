@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from announcements import blocks, services
+from announcements import blocks
 from announcements.models import Attachment, Block
+from announcements.services import articles as services
 from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.utils import timezone
 
-from announcements import services
 from announcements.models import Article, ArticleState
+from announcements.services import articles as services
 from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
 

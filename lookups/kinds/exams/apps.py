@@ -8,10 +8,11 @@ class ExamsConfig(AppConfig):
     verbose_name = _("Exam scores")
 
     def ready(self) -> None:
+        from foundation.audiences import register as register_audience
         from foundation.citizens import personal_data
         from foundation.spreadsheets import registry as importers
         from lookups import desk_roles, registry
-        from lookups.kinds.exams import watching
+        from lookups.kinds.exams import groups, watching
         from lookups.kinds.exams.importing import IMPORTER
         from lookups.kinds.exams.kind import ExamScores
 
@@ -19,4 +20,5 @@ class ExamsConfig(AppConfig):
         desk_roles.open_to_editors("exams", "exam", "cutoff", second_person=("change_exam",))
         desk_roles.about_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)
+        register_audience(groups.WAITING)
         personal_data.register("score_watches", export=watching.export, erase=watching.erase)

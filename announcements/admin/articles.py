@@ -18,8 +18,10 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from announcements import blocks, files, services
+from announcements import blocks, files
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
+from announcements.services import articles as services
+from announcements.services.refusal import NotNow
 from foundation.read_only import ReadOnlyInline
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
@@ -171,7 +173,7 @@ class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
         if change:
             try:
                 services.note_change(article=form.instance, editor=request.user)
-            except services.NotNow as refusal:
+            except NotNow as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
 
     def has_release_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -240,7 +242,7 @@ class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
         article = Article.objects.get(pk=object_id)
         try:
             service(article=article, editor=request.user, **words)
-        except services.NotNow as refusal:
+        except NotNow as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             self.message_user(request, done, messages.SUCCESS)

@@ -8,10 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from announcements.models import Article, ArticleState, Correction
-
-
-class NotNow(Exception):
-    """The article's state or this person does not allow it; the words are for the editor."""
+from announcements.services.refusal import NotNow
 
 
 @transaction.atomic

@@ -1,0 +1,3 @@
+from announcements.admin import articles, campaigns
+
+__all__ = ["articles", "campaigns"]

@@ -1,0 +1,23 @@
+from announcements.models.articles import (
+    Article,
+    ArticleQuerySet,
+    ArticleState,
+    Attachment,
+    Block,
+    Category,
+    Correction,
+)
+from announcements.models.campaigns import Campaign, CampaignState, Unsubscription
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "ArticleState",
+    "Attachment",
+    "Block",
+    "Campaign",
+    "CampaignState",
+    "Category",
+    "Correction",
+    "Unsubscription",
+]

@@ -1,0 +1,233 @@
+"""A message to many: counted and priced before, let go by a second person, stopped at any moment.
+
+Notices are owed in batches of one transaction each, in the order of the citizens' numbers; the campaign keeps
+how far it is in the same transaction. Killed at any point it goes on from there, and the ledger's own rule
+(one notice for an event, a person and a purpose) makes a second message to one person impossible.
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from announcements import press
+from announcements.models import Campaign, CampaignState
+from announcements.services import wishes
+from announcements.services.refusal import NotNow
+from foundation.audiences import audience_of
+from foundation.citizens.models import Citizen
+from foundation.outbox import broadcasts
+from foundation.outbox.forecast import Forecast, forecast
+from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.outbox.models import Lane, Notice
+from foundation.outbox.services import owe, owe_many
+
+PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
+BATCH = 5_000
+STOP_WORDS = "Không muốn nhận tin loại này, ông/bà nhắn: dừng tin"
+State = CampaignState
+
+
+def people_of(campaign: Campaign) -> QuerySet[Citizen]:
+    """The chosen group without those who want no such news. Raises NotNow where no group is chosen."""
+    key, _sign, choice = campaign.audience.partition(":")
+    try:
+        everybody = audience_of(key).citizens(choice)
+    except KeyError as error:
+        raise NotNow(_("Choose to whom it goes.")) from error
+    return everybody.exclude(pk__in=wishes.unwilling(campaign.category).values("citizen_id"))
+
+
+def message_of(campaign: Campaign) -> Message:
+    """What each person reads: the text, the article's button, and how to stop."""
+    text = campaign.text.strip()
+    if not campaign.is_urgent:
+        text = f"{text}\n\n{STOP_WORDS} {campaign.get_category_display().lower()}."
+    buttons: tuple[Button, ...] = ()
+    if campaign.article:
+        buttons = (Button("Đọc bài", "url", settings.PUBLIC_URL + campaign.article.get_absolute_url()),)
+    template = None
+    if campaign.template_key:
+        template = TemplateData(campaign.template_key, {"title": campaign.name, "text": campaign.text[:200]})
+    return Message(text, buttons, template=template)
+
+
+def foresee(campaign: Campaign) -> Forecast:
+    """Whom it would reach by which way, how long it takes and what it costs."""
+    return forecast(people_of(campaign), message_of(campaign), purpose=PURPOSE)
+
+
+@transaction.atomic
+def send_test(*, campaign: Campaign, editor: User, readers: QuerySet[Citizen]) -> int:
+    """The message as it will be, to test readers at once; how many. It may be sent again and again."""
+    campaign = _locked(campaign, State.DRAFT)
+    _complete(campaign)
+    message, number = message_of(campaign), timezone.now().timestamp()
+    for reader in readers:
+        key = f"campaign:{campaign.pk}:test:{number:.0f}"
+        owe(citizen=reader, purpose=TEST_PURPOSE, event_key=key, message=message, lane=Lane.NOTICE)
+    Campaign.objects.filter(pk=campaign.pk).update(tested_at=timezone.now())
+    return len(readers)
+
+
+@transaction.atomic
+def approve(*, campaign: Campaign, editor: User) -> Campaign:
+    """A second person lets it go: from now on it is sent."""
+    campaign = _locked(campaign, State.DRAFT)
+    if campaign.made_by_id == editor.pk:
+        raise NotNow(_("Whoever made a campaign does not let it go: ask a second person."))
+    _complete(campaign)
+    if campaign.way == Campaign.Way.MESSAGE and campaign.tested_at is None:
+        raise NotNow(_("Send it to test readers first."))
+    campaign.approved_by, campaign.started_at = editor, timezone.now()
+    campaign.state = State.RUNNING
+    campaign.save()
+    return campaign
+
+
+@transaction.atomic
+def pause(*, campaign: Campaign, editor: User) -> Campaign:
+    """Nothing more leaves; what is on its way arrives."""
+    campaign = _locked(campaign, State.RUNNING)
+    broadcasts.hold(campaign.event_key)
+    return _moved(campaign, State.PAUSED)
+
+
+@transaction.atomic
+def resume(*, campaign: Campaign, editor: User) -> Campaign:
+    campaign = _locked(campaign, State.PAUSED)
+    broadcasts.release(campaign.event_key)
+    return _moved(campaign, State.RUNNING)
+
+
+@transaction.atomic
+def cancel(*, campaign: Campaign, editor: User) -> Campaign:
+    """For good: what is not on its way is taken back."""
+    campaign = _locked(campaign, State.RUNNING, State.PAUSED)
+    broadcasts.cancel(campaign.event_key, editor)
+    campaign.finished_at = timezone.now()
+    return _moved(campaign, State.CANCELLED)
+
+
+def advance(campaign_id: int) -> bool:
+    """One step of a campaign: owe a batch, fall asleep or wake, finish. False: nothing more to do now."""
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update(skip_locked=True).filter(pk=campaign_id).first()
+        if campaign is None or campaign.state in (State.DRAFT, State.DONE):
+            return False
+        if campaign.state in (State.PAUSED, State.CANCELLED):
+            _keep_still(campaign)
+            return False
+        if _sleeps(campaign):
+            return False
+        if campaign.way == Campaign.Way.MESSAGE:
+            return (_finish if campaign.is_listed else _owe_batch)(campaign)
+        if campaign.is_listed:  # begun before; whether it arrived the editor sees on the channel
+            return False
+        Campaign.objects.filter(pk=campaign.pk).update(is_listed=True)
+    _broadcast(campaign)
+    return False
+
+
+def _keep_still(campaign: Campaign) -> None:
+    """A worker may have put back what it held when the campaign was stopped."""
+    if campaign.state == State.PAUSED:
+        broadcasts.hold(campaign.event_key)
+    elif campaign.approved_by:
+        broadcasts.cancel(campaign.event_key, campaign.approved_by)
+
+
+def _owe_batch(campaign: Campaign) -> bool:
+    group = people_of(campaign).filter(pk__gt=campaign.cursor).order_by("pk")
+    ids = list(group.values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        Campaign.objects.filter(pk=campaign.pk).update(is_listed=True)
+        return True
+    wanted = ids if campaign.is_urgent else _not_sated(ids)
+    owe_many(citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=message_of(campaign))
+    campaign.cursor = ids[-1]
+    campaign.people += len(wanted)
+    campaign.sated += len(ids) - len(wanted)
+    campaign.save(update_fields=["cursor", "people", "sated"])
+    return True
+
+
+def _not_sated(ids: list[int]) -> list[int]:
+    """Without those who had their day's number of such messages."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Notice.objects.filter(citizen__in=ids, purpose=PURPOSE, created_at__gte=midnight).order_by()
+    counted = today.values("citizen_id").annotate(count=Count("pk"))
+    sated = counted.filter(count__gte=settings.CAMPAIGN_MESSAGES_A_DAY).values_list("citizen_id", flat=True)
+    full = set(sated)
+    return [pk for pk in ids if pk not in full]
+
+
+def _sleeps(campaign: Campaign) -> bool:
+    """Nothing but urgent messages goes out at night; what waits, waits for the morning."""
+    if campaign.is_urgent and campaign.way == Campaign.Way.MESSAGE:
+        return False
+    is_night = not settings.CAMPAIGN_HOURS[0] <= timezone.localtime().hour < settings.CAMPAIGN_HOURS[1]
+    if is_night:
+        broadcasts.hold(campaign.event_key)
+    elif campaign.is_asleep:
+        broadcasts.release(campaign.event_key)
+    if is_night != campaign.is_asleep:
+        Campaign.objects.filter(pk=campaign.pk).update(is_asleep=is_night)
+    return is_night
+
+
+def _finish(campaign: Campaign) -> bool:
+    if broadcasts.is_open(campaign.event_key):
+        return False
+    campaign.finished_at = timezone.now()
+    campaign.unsubscribed = _unwilling_of(campaign)
+    _moved(campaign, State.DONE)
+    return False
+
+
+def _unwilling_of(campaign: Campaign) -> int:
+    key, _sign, choice = campaign.audience.partition(":")
+    theirs = wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))
+    return audience_of(key).citizens(choice).filter(Exists(theirs)).count()
+
+
+def _broadcast(campaign: Campaign) -> None:
+    """One call, never a second: what came of it is written down, or left to be looked up."""
+    if campaign.article is None:
+        raise ValueError("a broadcast without an article")
+    values: dict[str, object] = {"state": State.DONE, "finished_at": timezone.now()}
+    try:
+        values["broadcast_id"] = press.broadcast(campaign.article)
+    except press.PressRefused as refused:
+        values |= {"state": State.CANCELLED, "said": str(refused)[:200]}
+    except press.PressUnclear as unclear:
+        values = {"said": str(unclear)[:200]}
+    Campaign.objects.filter(pk=campaign.pk).update(**values)
+
+
+def _complete(campaign: Campaign) -> None:
+    if campaign.way == Campaign.Way.BROADCAST:
+        if campaign.article is None or not campaign.article.is_readable:
+            raise NotNow(_("A broadcast needs an article that can be read now."))
+        return
+    if not campaign.text.strip():
+        raise NotNow(_("The message is empty."))
+    if campaign.article and not campaign.article.is_readable:
+        raise NotNow(_("The article cannot be read yet."))
+    people_of(campaign)
+
+
+def _locked(campaign: Campaign, *allowed: CampaignState) -> Campaign:
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state not in allowed:
+        words = {"name": campaign.name, "state": campaign.get_state_display()}
+        raise NotNow(_("“%(name)s” is “%(state)s” now.") % words)
+    return campaign
+
+
+def _moved(campaign: Campaign, state: CampaignState) -> Campaign:
+    campaign.state = state
+    campaign.save()
+    return campaign

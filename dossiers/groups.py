@@ -1,0 +1,28 @@
+"""Applicants of a procedure, as a group that may be written to about that procedure only."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Dossier, Procedure
+from foundation.audiences import Audience
+from foundation.citizens.models import Citizen
+
+
+def _applicants(choice: str) -> QuerySet[Citizen]:
+    of_it = Dossier.objects.filter(procedure__national_code=choice)
+    return Citizen.objects.filter(pk__in=of_it.values("applicant_id"))
+
+
+def _procedures() -> list[tuple[str, str]]:
+    applied_for = Dossier.objects.values("procedure_id")
+    found = Procedure.objects.filter(pk__in=applied_for).order_by("name")
+    return list(found.values_list("national_code", "name"))
+
+
+APPLICANTS = Audience(
+    "procedure",
+    _("Who applied for"),
+    _applicants,
+    _("They gave their contact for this procedure: write about it, and nothing else."),
+    _procedures,
+)

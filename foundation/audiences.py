@@ -1,0 +1,49 @@
+"""Groups of citizens that may be written to: each service registers those it knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation.citizens.models import Citizen
+
+Choices = Callable[[], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`citizens(choice)` is a queryset of Citizen, each once. `choices` are (value, label): which commune,
+    which exam; None where there is nothing to choose. `legal_ground`: why they may be written to."""
+
+    key: str
+    label: Any
+    citizens: Callable[[str], QuerySet[Citizen]]
+    legal_ground: Any
+    choices: Choices | None = None
+
+
+_AUDIENCES: dict[str, Audience] = {}
+
+
+def register(audience: Audience) -> None:
+    _AUDIENCES[audience.key] = audience
+
+
+def all_audiences() -> tuple[Audience, ...]:
+    return tuple(_AUDIENCES.values())
+
+
+def audience_of(key: str) -> Audience:
+    """Raises KeyError for a key that nobody registered."""
+    return _AUDIENCES[key]
+
+
+def every_choice() -> list[tuple[str, str]]:
+    """(`key:choice`, label) of each group that can be written to, for one field of a form."""
+    listed = []
+    for audience in _AUDIENCES.values():
+        options = audience.choices() if audience.choices else [("", "")]
+        for value, label in options:
+            listed.append((f"{audience.key}:{value}", f"{audience.label} {label}".strip()))
+    return listed

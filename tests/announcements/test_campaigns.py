@@ -1,0 +1,236 @@
+"""Campaigns: foreseen, let go by a second person, once to each, stopped at once, quiet at night."""
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission
+from django.db import IntegrityError
+
+from announcements import tasks
+from announcements.models import Campaign, CampaignState
+from announcements.services import campaigns, wishes
+from announcements.services.refusal import NotNow
+from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.outbox import broadcasts
+from foundation.outbox.models import Notice, NoticeState
+from tests.announcements.factories import released
+from tests.factories import local, make_citizen, make_officer
+
+pytestmark = pytest.mark.django_db
+NOON, NIGHT, MORNING = "2026-11-24 12:00", "2026-11-24 22:00", "2026-11-25 06:00"
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(local(NOON), tick=False) as traveller:
+        yield traveller
+
+
+def make_follower(**over) -> Citizen:
+    citizen = make_citizen(**over)
+    ChannelIdentity.objects.create(
+        citizen=citizen, channel="zalo", external_id=f"u{citizen.pk}", is_following=True
+    )
+    return citizen
+
+
+def make_campaign(**over) -> Campaign:
+    values = {
+        "name": "Đêm rằm phố cổ",
+        "category": "van-hoa-du-lich",
+        "audience": "followers:",
+        "text": "Tối nay phố đi bộ mở từ 18 giờ.",
+        "made_by": over.pop("made_by", None) or make_officer(is_staff=True),
+    }
+    return Campaign.objects.create(**values | over)
+
+
+def let_go(campaign: Campaign) -> Campaign:
+    campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
+    return campaigns.approve(campaign=campaign, editor=make_officer(is_staff=True))
+
+
+def owed(campaign: Campaign):
+    return Notice.objects.filter(event_key=campaign.event_key)
+
+
+def sent(campaign: Campaign) -> None:
+    owed(campaign).filter(state=NoticeState.OWED).update(state=NoticeState.SENT)
+
+
+def test_each_follower_is_owed_one_message_however_often_it_is_begun(monkeypatch):
+    monkeypatch.setattr(campaigns, "BATCH", 2)
+    people = [make_follower() for _ in range(5)]
+    make_citizen()  # follows nothing
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    Campaign.objects.filter(pk=campaign.pk).update(cursor=0, is_listed=False)  # as if it had forgotten
+    tasks.advance()
+    assert sorted(owed(campaign).values_list("citizen_id", flat=True)) == [person.pk for person in people]
+
+
+def test_killed_between_two_batches_it_goes_on_where_it_was(monkeypatch):
+    monkeypatch.setattr(campaigns, "BATCH", 2)
+    people = [make_follower() for _ in range(5)]
+    campaign = let_go(make_campaign())
+    campaigns.advance(campaign.pk)
+    assert owed(campaign).count() == 2
+    tasks.advance()  # another worker
+    assert owed(campaign).count() == len(people)
+    assert Campaign.objects.get(pk=campaign.pk).people == len(people)
+
+
+def test_it_is_over_when_nothing_waits_any_more():
+    make_follower()
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    assert Campaign.objects.get(pk=campaign.pk).state == CampaignState.RUNNING
+    sent(campaign)
+    tasks.advance()
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.DONE and campaign.finished_at
+
+
+def test_who_said_stop_gets_nothing_of_that_category_and_is_counted():
+    tired, other, willing = make_follower(), make_follower(), make_follower()
+    wishes.stop(citizen=tired, category="van-hoa-du-lich")
+    wishes.stop(citizen=other, category=wishes.EVERYTHING)
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    sent(campaign)
+    tasks.advance()
+    assert [notice.citizen for notice in owed(campaign)] == [willing]
+    assert Campaign.objects.get(pk=campaign.pk).unsubscribed == 2
+    wishes.resume(citizen=tired, category="van-hoa-du-lich")
+    assert tired in campaigns.people_of(campaign)
+
+
+def test_nobody_gets_more_than_the_days_number_except_the_urgent(settings):
+    settings.CAMPAIGN_MESSAGES_A_DAY = 1
+    person = make_follower()
+    tasks_done = [let_go(make_campaign()), let_go(make_campaign()), let_go(make_campaign(is_urgent=True))]
+    tasks.advance()
+    assert [owed(campaign).count() for campaign in tasks_done] == [1, 0, 1]
+    assert Campaign.objects.get(pk=tasks_done[1].pk).sated == 1
+    assert Notice.objects.filter(citizen=person, purpose="campaign").count() == 2
+
+
+def test_a_paused_campaign_keeps_still_and_goes_on():
+    make_follower()
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    campaigns.pause(campaign=campaign, editor=campaign.made_by)
+    assert not Notice.objects.due().exists()
+    owed(campaign).update(due_at=local(NOON), reason="")  # a worker puts back what it held
+    tasks.advance()
+    assert not Notice.objects.due().exists()
+    campaigns.resume(campaign=campaign, editor=campaign.made_by)
+    assert Notice.objects.due().count() == 1
+
+
+def test_a_cancelled_one_takes_back_what_has_not_left():
+    make_follower(), make_follower()
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    first = owed(campaign).order_by("pk").first()
+    Notice.objects.filter(pk=first.pk).update(state=NoticeState.SENT)
+    campaigns.cancel(campaign=campaign, editor=make_officer())
+    progress = broadcasts.progress(campaign.event_key)
+    assert progress.states == {"sent": 1, "cancelled": 1}
+    tasks.advance()
+    assert Campaign.objects.get(pk=campaign.pk).state == CampaignState.CANCELLED
+
+
+def test_at_night_only_the_urgent_leaves_and_in_the_morning_the_rest(noon):
+    make_follower()
+    noon.move_to(local(NIGHT))
+    quiet, urgent = let_go(make_campaign()), let_go(make_campaign(is_urgent=True))
+    tasks.advance()
+    assert not owed(quiet).exists() and owed(urgent).exists()
+    noon.move_to(local(MORNING))
+    tasks.advance()
+    assert owed(quiet).exists()
+
+
+def test_night_falls_upon_a_campaign_under_way(noon):
+    make_follower()
+    campaign = let_go(make_campaign())
+    noon.move_to(local("2026-11-24 21:59"))
+    tasks.advance()
+    noon.move_to(local(NIGHT))
+    tasks.advance()
+    assert not Notice.objects.due().exists()
+    noon.move_to(local(MORNING))
+    tasks.advance()
+    assert Notice.objects.due().count() == 1 and owed(campaign).count() == 1
+
+
+def test_two_people_and_a_test_stand_behind_it():
+    campaign = make_campaign()
+    with pytest.raises(NotNow):
+        campaigns.approve(campaign=campaign, editor=make_officer())  # nobody has tested it
+    campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
+    with pytest.raises(NotNow):
+        campaigns.approve(campaign=campaign, editor=campaign.made_by)
+
+
+def test_even_the_database_refuses_one_person_in_both_roles():
+    campaign = make_campaign()
+    with pytest.raises(IntegrityError):
+        Campaign.objects.filter(pk=campaign.pk).update(approved_by=campaign.made_by)
+
+
+def test_test_readers_get_it_as_everybody_will_and_again_when_it_is_sent():
+    reader = make_follower()
+    campaign = make_campaign(article=released())
+    campaigns.send_test(
+        campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.filter(pk=reader.pk)
+    )
+    told = Notice.objects.get(citizen=reader).message
+    assert "Tối nay phố đi bộ" in told["text"] and "dừng tin" in told["text"]
+    assert told["buttons"][0]["value"].endswith(campaign.article.get_absolute_url())
+    campaigns.approve(campaign=campaign, editor=make_officer())
+    tasks.advance()
+    assert owed(campaign).count() == 1
+
+
+@pytest.mark.parametrize("lacking", [{"text": " "}, {"audience": ""}, {"audience": "nobody:"}])
+def test_a_campaign_that_lacks_something_is_not_sent(lacking):
+    campaign = make_campaign(**lacking)
+    with pytest.raises(NotNow):
+        campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
+
+
+def test_the_forecast_asks_the_routes_themselves(settings):
+    settings.OUTBOX_SENDS_PER_MINUTE = 2
+    for _ in range(3):
+        make_follower()
+    make_follower()
+    ChannelIdentity.objects.filter(citizen=Citizen.objects.last()).update(unreachable_reason="zalo_blocked")
+    foreseen = campaigns.foresee(make_campaign())
+    assert (foreseen.people, foreseen.routes, foreseen.minutes) == (4, {"consultation": 3}, 2)
+    assert sum(foreseen.refused.values()) == 1 and foreseen.is_exact and foreseen.price == 0
+
+
+def test_the_desk_shows_the_forecast_then_the_progress_and_the_report(client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    make_follower()
+    editor = make_officer(is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(content_type__app_label="announcements"))
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    campaign = make_campaign()
+    page = f"/admin/announcements/campaign/{campaign.pk}"
+    assert "Tới 1 người" in " ".join(client.get(f"{page}/change/").content.decode().split())
+    let_go(campaign)
+    tasks.advance()
+    sent(campaign)
+    assert "Đã gửi 1/1" in " ".join(client.get(f"{page}/tien-do/").content.decode().split())
+    assert "sent,1" in client.get(f"{page}/bao-cao.csv").content.decode()
+
+
+def test_nobody_looks_at_campaigns_without_the_right(client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    client.force_login(make_officer(is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
+    page = f"/admin/announcements/campaign/{make_campaign().pk}"
+    assert {client.get(f"{page}/{path}").status_code for path in ("change/", "tien-do/", "bao-cao.csv")} == {
+        403
+    }

@@ -1,0 +1,114 @@
+"""Our articles on the Official Account: checked, changed, taken away, counted, sent to all followers once."""
+
+import pytest
+import requests
+from django.utils import timezone
+
+from announcements import tasks
+from announcements.models import Campaign, CampaignState
+from announcements.services import articles as services
+from announcements.services import campaigns
+from tests.announcements.factories import released
+from tests.factories import make_officer
+from zalo_channel import articles
+from zalo_channel.models import OaArticle
+
+State = OaArticle.State
+
+
+def keep_up() -> None:
+    OaArticle.objects.update(next_at=timezone.now())
+    articles.keep_up()
+
+
+@pytest.fixture
+def published(zalo):
+    """An article of ours that the account shows."""
+    zalo.switch(article_polls=0)
+    article = released()
+    keep_up(), keep_up()
+    return article
+
+
+def test_an_article_is_handed_in_checked_and_known_by_its_id(zalo):
+    zalo.switch(article_polls=1)
+    article = released()
+    keep_up()
+    assert article.oa_article.state == State.CHECKING and not article.oa_article.oa_id
+    keep_up()  # the platform still works on it
+    assert OaArticle.objects.get().state == State.CHECKING
+    keep_up()
+    row = OaArticle.objects.get()
+    assert row.state == State.PUBLISHED and row.oa_id
+    query = {"offset": 0, "limit": 5, "type": "normal"}
+    shown = zalo.raw("GET", "/openapi/v2.0/article/getslice", params=query).json()["data"]["medias"]
+    assert [media["title"] for media in shown] == [article.title]
+
+
+def test_drafts_and_articles_for_the_web_alone_stay_here(zalo):
+    released(is_for_followers=False)
+    keep_up()
+    assert not OaArticle.objects.exists()
+
+
+def test_a_correction_changes_the_same_article_there(published):
+    before = OaArticle.objects.get().oa_id
+    services.correct(article=published, editor=make_officer(), text="Ngày đúng là 05/12.")
+    keep_up(), keep_up()
+    row = OaArticle.objects.get()
+    assert (row.oa_id, row.revision, row.state) == (before, 2, State.PUBLISHED)
+
+
+def test_what_is_withdrawn_leaves_the_account_too(published):
+    services.withdraw(article=published, editor=make_officer(), why="Sai")
+    keep_up()
+    assert OaArticle.objects.get().state == State.REMOVED
+
+
+def test_what_the_platform_refuses_is_told_to_the_editor(zalo):
+    zalo.switch(article_polls=0)
+    article = released(title="T" * 140)
+    type(article).objects.filter(pk=article.pk).update(office="")  # the platform wants an author
+    keep_up(), keep_up()
+    standing = articles.OaPress().standing(article)
+    assert standing.words.startswith(("Bị từ chối", "Đã đăng"))
+
+
+def test_views_are_read_back_as_the_platform_counts_them(published):
+    articles.read_figures()
+    for _ in range(3):
+        requests.get(OaArticle.objects.get().url, timeout=5)
+    articles.read_figures()
+    row = OaArticle.objects.get()
+    assert row.views == 3 and row.read_at
+    assert articles.OaPress().standing(published).views == 3
+
+
+@pytest.fixture
+def daytime(zalo, settings):
+    settings.CAMPAIGN_HOURS = (0, 24)
+    zalo.at("2026-11-24T12:00:00+07:00")
+
+
+def broadcast_of(article) -> Campaign:
+    campaign = Campaign.objects.create(
+        name="Gửi bài", category=article.category, way="broadcast", article=article, made_by=make_officer()
+    )
+    return campaigns.approve(campaign=campaign, editor=make_officer())
+
+
+def test_a_broadcast_is_asked_for_once(published, daytime, zalo):
+    campaign = broadcast_of(published)
+    tasks.advance()
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.RUNNING)  # as if it had not been noted
+    tasks.advance()
+    campaign.refresh_from_db()
+    assert campaign.broadcast_id, campaign.said
+    assert len(zalo.look("state")["broadcasts"]) == 1
+
+
+def test_an_article_that_is_not_there_cannot_be_broadcast(daytime):
+    campaign = broadcast_of(released())
+    tasks.advance()
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.CANCELLED and "Zalo" in campaign.said

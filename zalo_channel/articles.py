@@ -1,0 +1,194 @@
+"""Our articles as articles of the Official Account: created, checked, changed, removed, their figures read.
+
+Reference section 5: create → token → verify → id.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from announcements.blocks import table_rows
+from announcements.models import Article, Block
+from announcements.press import PressRefused, PressUnclear, Standing
+from zalo_channel import client
+from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
+from zalo_channel.models import OaArticle
+
+logger = logging.getLogger(__name__)
+
+TITLE, DESCRIPTION, AUTHOR = 140, 250, 50
+STILL_CHECKING = -214
+TRIES = 8
+PAUSE = dt.timedelta(seconds=15)
+A_SLICE = 10
+State = OaArticle.State
+
+
+def keep_up() -> int:
+    """Bring the account's articles to what the portal shows; how many were touched."""
+    return sum(
+        _each(step, rows)
+        for step, rows in (
+            (_create, _missing()),
+            (_verify, OaArticle.objects.due().filter(state=State.CHECKING)),
+            (_update, _outdated()),
+            (_remove, _superfluous()),
+        )
+    )
+
+
+def read_figures() -> int:
+    """Views and shares of all articles, as the platform counts them; how many were read."""
+    offset, read = 0, 0
+    while slice_ := client.article_slice(offset, A_SLICE):
+        for media in slice_:
+            read += OaArticle.objects.filter(oa_id=str(media.get("id", ""))).update(
+                views=_number(media.get("total_view")),
+                shares=_number(media.get("total_share")),
+                url=str(media.get("link_view", ""))[:500],
+                read_at=timezone.now(),
+            )
+        offset += A_SLICE
+    return read
+
+
+class OaPress:
+    """announcements.press.Press"""
+
+    def standing(self, article: Article) -> Standing | None:
+        row = OaArticle.objects.filter(article=article).first()
+        if row is None:
+            return None
+        words = f"{row.get_state_display()} {row.said}".strip()
+        return Standing("Zalo", words, row.url, row.views, row.shares, row.read_at)
+
+    def broadcast(self, article: Article) -> str:
+        row = OaArticle.objects.filter(article=article, state=State.PUBLISHED).first()
+        if row is None:
+            raise PressRefused("Bài chưa được Zalo duyệt, chưa gửi được.")
+        try:
+            return client.broadcast([row.oa_id])
+        except NoAnswer as silence:
+            raise PressUnclear(str(silence)) from silence
+        except ZaloProblem as problem:
+            raise PressRefused(str(problem)) from problem
+
+
+def body_of(article: Article) -> dict[str, Any]:
+    """The article as the create call takes it; longer words are cut to what the platform really accepts."""
+    return {
+        "type": "normal",
+        "title": _cut(article.title, TITLE),
+        "author": _cut(article.office, AUTHOR),
+        "description": _cut(article.summary, DESCRIPTION),
+        "cover": {"cover_type": "photo", "photo_url": _cover(article), "status": "show"},
+        "body": [_part(block) for block in article.blocks.all()] or [_text(article.summary)],
+        "status": "show",
+        "comment": "hide",
+    }
+
+
+def _each(step: Callable[[Any], None], rows: Any) -> int:
+    done = 0
+    for row in rows:
+        try:
+            step(row)
+            done += 1
+        except ZaloProblem as problem:
+            logger.warning("an article of the account: %s", problem)
+            return done  # the platform or the token: the next beat tries again
+    return done
+
+
+def _missing() -> Any:
+    return Article.objects.readable().filter(is_for_followers=True, oa_article=None)
+
+
+def _outdated() -> Any:
+    published = OaArticle.objects.due().filter(state=State.PUBLISHED, article__state="released")
+    return published.exclude(revision=F("article__revision")).select_related("article")
+
+
+def _superfluous() -> Any:
+    over = Q(article__state="withdrawn") | Q(article__expires_at__lte=timezone.now())
+    return OaArticle.objects.due().filter(over, state=State.PUBLISHED)
+
+
+def _create(article: Article) -> None:
+    row = OaArticle(article=article, revision=article.revision)
+    _hand_in(row, lambda: client.create_article(body_of(article)))
+
+
+def _update(row: OaArticle) -> None:
+    row.revision = row.article.revision
+    body = {**body_of(row.article), "id": row.oa_id}
+    _hand_in(row, lambda: client.update_article(body))
+
+
+def _hand_in(row: OaArticle, call: Callable[[], str]) -> None:
+    try:
+        row.token, row.state, row.said, row.tries = call(), State.CHECKING, "", 0
+    except Refused as refused:
+        row.state, row.said = State.REFUSED, str(refused)[:200]
+    row.next_at = timezone.now() + PAUSE
+    row.save()
+
+
+def _verify(row: OaArticle) -> None:
+    row.tries += 1
+    row.next_at = timezone.now() + PAUSE * row.tries
+    try:
+        row.oa_id, row.state = client.verify_article(row.token), State.PUBLISHED
+    except Refused as refused:
+        if refused.code != STILL_CHECKING or row.tries >= TRIES:
+            row.state, row.said = State.REFUSED, str(refused)[:200]
+    row.save()
+
+
+def _remove(row: OaArticle) -> None:
+    client.remove_article(row.oa_id)
+    row.state = State.REMOVED
+    row.save(update_fields=["state"])
+
+
+def _part(block: Block) -> dict[str, str]:
+    if block.kind == Block.Kind.TEXT:
+        return _text(block.text)
+    if block.kind == Block.Kind.PICTURE:
+        return {"type": "image", "url": _picture(block), "caption": strip_tags(block.text)[:200]}
+    if block.kind == Block.Kind.VIDEO:
+        return _text(f'<a href="{block.url}">{block.url}</a>')
+    return _text("<br>".join(" | ".join(row) for row in table_rows(block.table)))
+
+
+def _text(content: str) -> dict[str, str]:
+    return {"type": "text", "content": content}
+
+
+def _cover(article: Article) -> str:
+    """Zalo fetches it; without a cover the call is refused."""
+    pictures = [block for block in article.blocks.all() if block.kind == Block.Kind.PICTURE]
+    return _picture(pictures[0]) if pictures else settings.PUBLIC_URL + static("zalo_channel/cover.png")
+
+
+def _picture(block: Block) -> str:
+    name = PurePath(str(block.picture.name)).stem
+    return settings.PUBLIC_URL + quote(reverse("announcements:picture", args=[name]))
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _number(value: Any) -> int:
+    return max(0, int(value)) if isinstance(value, int | float) or str(value).isdigit() else 0
