@@ -1,0 +1,155 @@
+"""The chat on the web page: no log-in, the assistant behind it, an operator's answer on the same page."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.conversations import services as conversations
+from foundation.conversations.models import Conversation, Turn
+from foundation.outbox import relay
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane, Notice
+from foundation.outbox.services import owe
+from tests.factories import make_dossier, make_officer, picture
+from web_channel import CHANNEL, tasks, visitors
+
+pytestmark = pytest.mark.django_db
+
+
+def form_id(response) -> str:
+    return re.search(r'name="form" value="([^"]+)"', response.content.decode())[1]
+
+
+def say(client, text: str = "", **more):
+    form = form_id(client.get("/tro-chuyen/"))
+    return client.post("/tro-chuyen/", {"text": text, "form": form} | more, follow=True)
+
+
+def visitor() -> ChannelIdentity:
+    return ChannelIdentity.objects.get(channel=CHANNEL)
+
+
+def test_looking_at_the_page_makes_nobody_known(client):
+    assert client.get("/tro-chuyen/").status_code == 200
+    assert not Citizen.objects.exists()
+    assert client.get("/tro-chuyen/moi/?sau=0").status_code == 204
+
+
+def test_the_assistant_answers_on_the_page_with_buttons(client):
+    page = say(client, "menu").content.decode()
+    assert [turn.author for turn in Turn.objects.order_by("pk")][:2] == ["citizen", "bot"]
+    assert 'name="say"' in page
+    assert ">menu<" in page
+
+
+def test_a_button_says_its_words(client):
+    say(client, "menu")
+    say(client, say="hồ sơ của tôi")
+    assert Turn.objects.filter(author="citizen").last().text == "hồ sơ của tôi"
+
+
+def test_a_form_sent_twice_is_heard_once(client):
+    form = form_id(client.get("/tro-chuyen/"))
+    for _ in range(2):
+        client.post("/tro-chuyen/", {"text": "xin chào", "form": form})
+    assert Turn.objects.filter(author="citizen").count() == 1
+    assert Turn.objects.filter(author="bot").count() == 1
+
+
+def test_an_operators_answer_reaches_the_page_and_the_bot_is_silent(client):
+    say(client, "gặp cán bộ")
+    conversation = Conversation.objects.get(identity=visitor())
+    operator = make_officer()
+    conversation = conversations.ask_for_person(identity=visitor(), because="gặp cán bộ")
+    conversations.take(conversation=conversation, operator=operator)
+    page = say(client, "em cần hỏi").content.decode()
+    assert "cán bộ" in page.lower()
+    assert Turn.objects.last().author == "citizen"
+    last = Turn.objects.last().pk
+    turn = conversations.record_turn(
+        identity=visitor(), author=Turn.Author.PERSON, text="Dạ, em nghe đây ạ", operator=operator
+    )
+    owe(
+        citizen=visitor().citizen,
+        purpose="reply",
+        event_key=f"turn:{turn.pk}",
+        message=Message("Dạ, em nghe đây ạ"),
+        lane=Lane.REPLY,
+    )
+    news = client.get(f"/tro-chuyen/moi/?khung=1&sau={last}")
+    assert "Dạ, em nghe đây ạ" in news.content.decode()
+    assert client.get(f"/tro-chuyen/moi/?sau={turn.pk}").status_code == 204
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_counts_as_sent_and_a_notice_takes_another_way(client):
+    say(client, "xin chào")
+    citizen = visitor().citizen
+    for purpose in ("reply", "dossier_update"):
+        with transaction.atomic():
+            owe(citizen=citizen, purpose=purpose, event_key=purpose, message=Message("x"), lane=Lane.REPLY)
+    relay.run(Lane.REPLY, seconds=5)
+    assert Notice.objects.get(purpose="reply").route == "web"
+    assert Notice.objects.get(purpose="dossier_update").route != "web"
+
+
+def test_pictures_and_files_are_kept_for_the_operator_and_for_nobody_else(client):
+    sent = SimpleUploadedFile("giấy.jpg", picture(), "image/jpeg")
+    say(client, "", file=sent)
+    turn = Turn.objects.filter(author="citizen").get()
+    assert turn.attachments[0]["kind"] == "image"
+    address = f"/tro-chuyen/tep/{turn.pk}/0/"
+    shown = client.get(address)
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8\xff")
+    shown.close()
+    client.cookies.clear()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["", "x" * 2001])
+def test_what_cannot_be_taken_is_said_and_kept(client, text):
+    response = client.post("/tro-chuyen/", {"text": text, "form": "1"})
+    assert response.status_code == 422
+    assert not Turn.objects.exists()
+    assert text in response.content.decode()
+
+
+def test_hostile_words_are_shown_as_words(client):
+    page = say(client, "<script>alert(1)</script>\u202e' OR 1=1 --").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_who_writes_too_fast_waits(client):
+    say(client, "xin chào")
+    statuses = [client.post("/tro-chuyen/", {"text": "a", "form": f"{n}"}).status_code for n in range(16)]
+    assert statuses[-1] == 429
+
+
+def test_a_forged_cookie_is_nobody(client):
+    say(client, "xin chào")
+    client.cookies[visitors.COOKIE] = f"{visitor().external_id}:x:forged"
+    assert "data-turn" not in client.get("/tro-chuyen/").content.decode()
+
+
+def test_this_browser_forgets_on_request(client):
+    say(client, "xin chào")
+    client.post("/tro-chuyen/roi/")
+    assert "data-turn" not in client.get("/tro-chuyen/").content.decode()
+
+
+def test_visitors_of_long_ago_are_forgotten_unless_a_case_is_open(client, settings):
+    say(client, "xin chào")
+    old = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS + 1)
+    ChannelIdentity.objects.update(last_interaction_at=old)
+    dossier = make_dossier(applicant=visitor().citizen)
+    assert tasks.forget_old_visitors() == 0
+    type(dossier).objects.filter(pk=dossier.pk).update(applicant=Citizen.objects.create())
+    assert tasks.forget_old_visitors() == 1
+    assert not ChannelIdentity.objects.exists()
+    assert not Turn.objects.exists()
