@@ -135,6 +135,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
                 _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
                 _item(_("Citizens"), "person", "citizens.citizen"),
+                _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),
                 _item(_("Alarms"), "notifications_active", "outbox.alarm"),
             ],

@@ -20,6 +20,10 @@ OFFICER = (
     *("change_dossier", "move_dossier", "export_dossier"),
     *("add_dossierpaper", "change_dossierpaper", "delete_dossierpaper"),
 )
+ACCOUNTANT = (
+    *view("dossier", "feenotice", "feeline", "banktransfer"),
+    *("add_banktransfer", "change_banktransfer"),
+)
 
 
 def grant_all() -> None:
@@ -30,6 +34,7 @@ def grant_all() -> None:
     grant("Lãnh đạo", "dossiers", (*OFFICER, "approve_dossier"))
     grant("Lãnh đạo", "citizens", view("citizen"))
     grant("Trực ban thông báo", "outbox", (*view("notice", "deliveryattempt", "alarm"), "change_notice"))
+    grant("Kế toán", "dossiers", ACCOUNTANT)
     grant("Quản trị hệ thống", "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
     grant("Quản trị hệ thống", "auth", (*manage("user"), *view("group")))
     grant("Quản trị hệ thống", "otp_totp", (*view("totpdevice"), "delete_totpdevice"))

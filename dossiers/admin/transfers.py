@@ -1,0 +1,137 @@
+"""Bank transfers: a statement is taken in with a preview; what fits no notice is decided by a person."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from dossiers.errors import DossierRefusal
+from dossiers.models import BankTransfer, FeeNotice
+from dossiers.services import statements
+from foundation.formats import amount
+from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+
+State = BankTransfer.State
+
+
+class TransferResource(HarmlessResource):
+    class Meta:
+        model = BankTransfer
+        fields = ("number", "at", "amount", "content", "state", "why", "notice__number", "note")
+
+
+class DecisionForm(forms.Form):
+    """Either the number of a fee notice, or a reason to set the money aside."""
+
+    notice_number = forms.CharField(
+        label=_("Number of the fee notice that it pays"),
+        max_length=60,
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text=_("The amounts must agree."),
+    )
+    note = forms.CharField(
+        label=_("note"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget()
+    )
+
+    def clean_notice_number(self) -> FeeNotice | None:
+        typed = self.cleaned_data["notice_number"].strip()
+        if not typed:
+            return None
+        found = FeeNotice.objects.filter(number=typed).select_related("dossier").first()
+        if found is None:
+            raise forms.ValidationError(_("There is no fee notice of this number."))
+        return found
+
+
+@admin.register(BankTransfer)
+class BankTransferAdmin(SpreadsheetDesk):
+    import_kind = "bank_statement"
+    resource_classes = [TransferResource]
+    list_display = ["number", "at", "sum", "content", "standing", "notice", "decide_link"]
+    list_filter = [("state", ChoicesDropdownFilter), "at"]
+    search_fields = ["number", "content", "notice__number", "notice__dossier__code"]
+    list_select_related = ["notice", "decided_by"]
+    readonly_fields = [field.name for field in BankTransfer._meta.fields]
+
+    def get_urls(self) -> list[Any]:
+        decide = path(
+            "<int:pk>/quyet-dinh/",
+            self.admin_site.admin_view(self.decide),
+            name="dossiers_banktransfer_decide",
+        )
+        return [decide, *super().get_urls()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("amount (đ)"), ordering="amount")
+    def sum(self, transfer: BankTransfer) -> str:
+        return amount(transfer.amount)
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            State.MATCHED.label: "success",
+            State.SETTLED.label: "success",
+            State.TO_CHECK.label: "warning",
+            State.SET_ASIDE.label: "info",
+        },
+    )
+    def standing(self, transfer: BankTransfer) -> str:
+        return str(transfer.get_state_display())
+
+    @display(description=_("decision"))
+    def decide_link(self, transfer: BankTransfer) -> Any:
+        if transfer.state != State.TO_CHECK:
+            return transfer.note or "–"
+        address = reverse("admin:dossiers_banktransfer_decide", args=[transfer.pk])
+        return format_html('<a href="{}">{}</a>', address, transfer.why or _("Decide"))
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Assign the money to a notice, or set it aside with a reason; the services refuse the rest."""
+        transfer = get_object_or_404(BankTransfer, pk=pk)
+        if not self.has_change_permission(request, transfer):
+            return HttpResponseRedirect(self._address("changelist"))
+        form = DecisionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._decided(request, transfer, form):
+            return HttpResponseRedirect(self._address("changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Transfer %(number)s") % {"number": transfer.number},
+            "transfer": transfer,
+            "near": self._near(transfer),
+            "form": form,
+            "back": self._address("changelist"),
+        }
+        return TemplateResponse(request, "admin/dossiers/transfer.html", context)
+
+    def _decided(self, request: HttpRequest, transfer: BankTransfer, form: DecisionForm) -> bool:
+        notice, note = form.cleaned_data["notice_number"], form.cleaned_data["note"]
+        try:
+            if notice:
+                statements.assign(transfer=transfer, notice=notice, officer=request.user, note=note)
+            else:
+                statements.set_aside(transfer=transfer, officer=request.user, note=note)
+        except DossierRefusal as refusal:
+            form.add_error(None, refusal.message)
+            return False
+        messages.success(request, _("Transfer %(number)s is decided.") % {"number": transfer.number})
+        return True
+
+    def _near(self, transfer: BankTransfer) -> QuerySet[FeeNotice]:
+        """Unpaid notices of the same amount: where the money probably belongs."""
+        unpaid = FeeNotice.objects.filter(state=FeeNotice.State.UNPAID, total=transfer.amount)
+        return unpaid.select_related("dossier").order_by("-issued_at")[:10]

@@ -1,0 +1,77 @@
+"""The accountant's page: a statement taken in with a preview, money without a home decided by a person."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dossiers import services
+from dossiers.models import BankTransfer
+from dossiers.services import statements
+from dossiers.workflow import Status
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import desk_of, enough_for, make_dossier
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/dossiers/banktransfer/"
+
+
+@pytest.fixture
+def accountant(agency):
+    return desk_client(officer_of(agency, role="Kế toán"))
+
+
+@pytest.fixture
+def notice():
+    dossier = make_dossier()
+    services.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE))
+    return dossier.fee_notices.get()
+
+
+@pytest.fixture
+def lost() -> BankTransfer:
+    day = dt.date(2026, 11, 24)
+    return statements.record_transfer(number="FT9", at=day, amount=75_000, content="nop le phi")[0]
+
+
+def test_a_statement_is_previewed_then_taken_in(accountant, notice):
+    text = f"Ngày giao dịch;Số tham chiếu;Ghi có;Nội dung\n24/11/2026;FT1;75.000;{notice.reference}\n"
+    file = SimpleUploadedFile("sao-ke.csv", text.encode("utf-8-sig"), "text/csv")
+    preview = accountant.post(f"{LIST}import/", {"file": file}).content.decode()
+    assert "Khớp thông báo phí" in preview
+    assert not BankTransfer.objects.exists()
+    accountant.post(f"{LIST}import/", {"confirm": "1"})
+    notice.refresh_from_db()
+    assert (BankTransfer.objects.get().state, notice.state) == ("matched", "paid")
+
+
+def test_money_without_a_home_is_given_to_a_notice(accountant, notice, lost):
+    assert f"{LIST}{lost.pk}/quyet-dinh/" in accountant.get(LIST).content.decode()
+    page = accountant.get(f"{LIST}{lost.pk}/quyet-dinh/").content.decode()
+    assert notice.number in page
+    accountant.post(f"{LIST}{lost.pk}/quyet-dinh/", {"notice_number": notice.number, "note": "gọi hỏi"})
+    notice.refresh_from_db()
+    lost.refresh_from_db()
+    assert (notice.state, lost.state) == ("paid", "settled")
+
+
+def test_money_is_set_aside_only_with_a_reason(accountant, lost):
+    page = accountant.post(f"{LIST}{lost.pk}/quyet-dinh/", {"notice_number": "", "note": ""})
+    assert "Cần ghi lý do" in page.content.decode()
+    accountant.post(f"{LIST}{lost.pk}/quyet-dinh/", {"notice_number": "", "note": "chuyển nhầm"})
+    lost.refresh_from_db()
+    assert (lost.state, lost.note) == ("set_aside", "chuyển nhầm")
+
+
+def test_an_unknown_notice_is_said_so(accountant, lost):
+    page = accountant.post(f"{LIST}{lost.pk}/quyet-dinh/", {"notice_number": "99/TBP"})
+    assert page.status_code == 200
+    lost.refresh_from_db()
+    assert lost.state == "to_check"
+
+
+def test_who_keeps_no_accounts_sees_no_transfers(desk, lost):
+    assert desk.get(LIST).status_code == 403
+    desk.post(f"{LIST}{lost.pk}/quyet-dinh/", {"note": "x"})
+    lost.refresh_from_db()
+    assert lost.state == "to_check"
