@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 
 from tests.lookups.factories import units
 from tests.web.conftest import open_page
@@ -13,7 +16,16 @@ def nothing_kept():
     PAGES.clear()
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demo once for a file of tests, around their own transactions, and gone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        units()
+        loading.load()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def handbook(db):
-    units()
-    loading.load()
+def handbook(_loaded, db) -> None:
+    """The whole demo of the handbook."""

@@ -145,7 +145,7 @@ def test_a_draft_is_for_staff_and_a_withdrawn_entry_is_gone(client, admin_client
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert client.get(gone.get_absolute_url()).status_code == 410
     assert admin_client.get(draft.get_absolute_url()).status_code == 200
-    assert draft.name not in text(client.get("/cam-nang/diem-den/", {"q": draft.name}))
+    assert not names(client, "/cam-nang/diem-den/", q=draft.name)
 
 
 def test_a_dish_says_where_to_eat_it_and_a_speciality_who_sells_it(client):
