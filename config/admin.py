@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 from config import second_factor
 from dossiers import desk
 from foundation.outbox.models import Alarm, Notice
+from petitions import desk as petitions_desk
 
 LIST = reverse_lazy("admin:dossiers_dossier_changelist")
 NOTICES = reverse_lazy("admin:outbox_notice_changelist")
@@ -83,6 +84,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     cards: list[dict[str, Any]] = []
     if request.user.has_perm("dossiers.view_dossier"):
         cards += desk.cards(request.user, str(LIST))
+    if request.user.has_perm("petitions.view_petition"):
+        cards += petitions_desk.cards(request.user, reverse("admin:petitions_petition_changelist"))
     if request.user.has_perm("outbox.view_notice"):
         cards += [
             _card(_("Notices not sent"), Notice.objects.dead(), "not_sent", "danger"),
@@ -166,6 +169,31 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _item(_("Articles"), "newspaper", "announcements.article"),
                 _item(_("Campaigns"), "campaign", "announcements.campaign"),
+            ],
+        },
+        {
+            "title": _("Petitions"),
+            "items": [
+                _item(_("Petitions"), "campaign", "petitions.petition"),
+                _item(_("Handling units"), "groups", "petitions.handlingunit"),
+                _item(_("Routing rules"), "alt_route", "petitions.routingrule"),
+                _item(_("Time limits"), "timer", "petitions.timelimit"),
+                _item(_("Addresses for complaints"), "signpost", "petitions.referral"),
+            ],
+        },
+        {
+            "title": _("Handbook"),
+            "collapsible": True,
+            "items": [
+                _item(_("Places to see"), "temple_buddhist", "tourism.place"),
+                _item(_("Places to stay"), "hotel", "tourism.stay"),
+                _item(_("Places to eat"), "restaurant", "tourism.eatery"),
+                _item(_("Dishes"), "ramen_dining", "tourism.dish"),
+                _item(_("Specialities"), "redeem", "tourism.speciality"),
+                _item(_("Shops"), "storefront", "tourism.shop"),
+                _item(_("Festivals"), "celebration", "tourism.festival"),
+                _item(_("Tours"), "tour", "tourism.tour"),
+                _item(_("Itineraries"), "route", "tourism.itinerary"),
             ],
         },
         {

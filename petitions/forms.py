@@ -83,7 +83,9 @@ class WhereForm(forms.Form):
         self.needs_place = needs_place
         typed = self.data.get("commune", "") if self.is_bound else self.initial.get("commune", "")
         self.found = communes_named(nfc(typed).strip()) if typed.strip() else []
-        self.fields["choice"].choices = [(unit.pk, unit.full_name) for unit in self.found]
+        self.fields["choice"].choices = [  # type: ignore[attr-defined]
+            (unit.pk, unit.full_name) for unit in self.found
+        ]
         if len(self.found) < 2:
             self.fields["choice"].widget = forms.HiddenInput()
 

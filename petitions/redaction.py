@@ -103,9 +103,11 @@ def find(text: str, *, names: Iterable[str] = ()) -> list[Found]:
 
 
 def mask(text: str, *, only: frozenset[Trait] = frozenset(Trait), names: Iterable[str] = ()) -> str:
-    """The text with these traits replaced by `[…]`."""
-    text = nfc(text)
-    for item in reversed([item for item in find(text, names=names) if item.trait in only]):
+    """The text with these traits and the known names replaced by `[…]`."""
+    text, known = nfc(text), [nfc(name).casefold() for name in names if name]
+    for item in reversed(find(text, names=known)):
+        if item.trait not in only and item.words.casefold() not in known:
+            continue
         text = text[: item.start] + MASK + text[item.end :]
     return text
 

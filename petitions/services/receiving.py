@@ -41,9 +41,20 @@ def receive(
 
     The same `sent_key` again gives the petition that was made of it: a double tap makes one.
     """
-    given = {"text": text, "channel": channel, "kind": kind, "field": field, "keep_private": keep_private}
     try:
-        return _receive(place or Place(), contact, sent_key, by, at or timezone.now(), tell, **given)
+        return _receive(
+            place or Place(),
+            contact,
+            sent_key,
+            by,
+            at or timezone.now(),
+            tell,
+            text=text,
+            channel=channel,
+            kind=kind,
+            field=field,
+            keep_private=keep_private,
+        )
     except _SentBefore as twin:
         return twin.petition
 

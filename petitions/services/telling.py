@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.citizens.models import Citizen
+from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import owe
 from petitions import wording
@@ -51,7 +52,7 @@ def _recipients(petition: Petition) -> Iterator[tuple[Petition, Citizen]]:
         yield row, row.sender.citizen
 
 
-def _message(petition: Petition, about: Petition, event: Event) -> wording.Message:
+def _message(petition: Petition, about: Petition, event: Event) -> Message:
     """For a merged petition the same answer under its own code and address."""
     if about.pk == petition.pk:
         return wording.message(petition, event)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -31,15 +31,15 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def picture(row: Picture | None) -> FileResponse:
+def picture(row: Picture | None) -> HttpResponse:
     """Our own JPEG, shown in the page; 404 where there is none."""
     if row is None:
         raise Http404
     try:
-        opened = row.file.open("rb")
+        with row.file.open("rb") as file:
+            return HttpResponse(file.read(), content_type="image/jpeg")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(opened, content_type="image/jpeg")
 
 
 def uploads(request: HttpRequest, name: str, most: int) -> list[bytes]:

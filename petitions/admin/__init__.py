@@ -1,0 +1,3 @@
+from petitions.admin import petitions, rules
+
+__all__ = ["petitions", "rules"]

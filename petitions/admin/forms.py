@@ -1,0 +1,127 @@
+"""The form of a move, put together from what the move demands; and the forms of the other acts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from petitions import codes
+from petitions.catalogue import Field, Kind
+from petitions.models import HandlingUnit, Petition
+from petitions.services import MoveDetails
+from petitions.workflow import Actor, Item, Move
+
+
+def words(
+    label: Any, *, required: bool = False, most: int = 4000, rows: int = 4, **more: Any
+) -> forms.CharField:
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=most, widget=widget, **more)
+
+
+def line(label: Any, *, required: bool = False, most: int = 200, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, widget=UnfoldAdminTextInputWidget(), **more
+    )
+
+
+def unit_field(label: Any, initial: HandlingUnit | None, required: bool = True) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        HandlingUnit.objects.filter(is_active=True),
+        label=label,
+        required=required,
+        initial=initial,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
+class DayInput(UnfoldAdminTextInputWidget):
+    """The browser's own calendar: it needs no script."""
+
+    input_type = "date"
+
+
+class MoveForm(forms.Form):
+    """What `rule` demands of this petition; `suggested` is the unit that the routing rules name."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        petition: Petition,
+        rule: Move,
+        rank: Actor,
+        suggested: HandlingUnit | None,
+        template: str = "",
+        parent: str = "",
+    ) -> None:
+        super().__init__(data, initial={"expected_version": petition.version})
+        self.petition = petition
+        wanted, fields = rule.requires, self.fields
+        if Item.UNIT in wanted:
+            fields["unit"] = unit_field(_("Unit that handles it"), suggested)
+        if Item.PARENT in wanted:
+            fields["parent"] = line(
+                _("Code of the petition that it belongs to"), required=True, initial=parent
+            )
+        if Item.QUESTION in wanted:
+            fields["question"] = words(_("What do you ask? (the sender reads it)"), required=True)
+        if Item.ANSWER in wanted:
+            fields["answer"] = words(_("Answer (the sender reads it)"), required=True, rows=8)
+            if rank == Actor.CENTRE:
+                fields["unit"] = unit_field(_("Unit that answers"), petition.unit or suggested)
+            fields["signed_by"] = line(_("Signed by (name, position)"))
+        if Item.INFORMATION in wanted:
+            fields["information"] = words(_("What the sender told by phone"), required=True)
+        if Item.REASON in wanted:
+            fields["reason"] = words(
+                _("Reason (the sender reads it)"), required=True, initial=template, rows=6
+            )
+        fields["note_internal"] = words(_("Internal note"), rows=2)
+
+    def clean_parent(self) -> Petition:
+        found = codes.find_codes(self.cleaned_data["parent"])
+        parent = Petition.objects.filter(code=found[0]).first() if found else None
+        if parent is None:
+            raise forms.ValidationError(_("There is no petition with this code."))
+        return parent
+
+    def details(self) -> MoveDetails:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
+        return MoveDetails(**given)
+
+
+class NewDayForm(forms.Form):
+    because = words(_("Why it is late (the sender reads it)"), required=True, most=1000)
+    new_day = forms.DateField(label=_("New day"), widget=DayInput())
+
+
+class ClassifyForm(forms.Form):
+    kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices, widget=UnfoldAdminSelectWidget)
+    field = forms.ChoiceField(label=_("field"), choices=Field.choices, widget=UnfoldAdminSelectWidget)
+
+
+class PublishForm(forms.Form):
+    """What the public will read. `chosen` lists what was found, everything ticked."""
+
+    title = line(_("Title"), required=True)
+    text = words(_("What was said, redacted"), required=True, rows=8)
+    answer = words(_("Answer, redacted"), required=True, rows=8)
+
+    def __init__(self, data: Any = None, *, pictures: Any = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        if pictures:
+            self.fields["pictures"] = forms.MultipleChoiceField(
+                label=_("Pictures that show nobody, no plate and no house number"),
+                choices=[(row.pk, _("Picture %(n)s") % {"n": n}) for n, row in enumerate(pictures, 1)],
+                required=False,
+                widget=UnfoldAdminCheckboxSelectMultiple,
+            )

@@ -1,0 +1,289 @@
+"""The desk of petitions: the list by saved views, one petition with what can be done next, its history.
+
+Nothing here writes a status: that is for petitions.services, reached by acts.py.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, DropdownFilter
+from unfold.contrib.import_export.forms import ExportForm
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from foundation.read_only import LookOnly, ReadOnlyInline
+from foundation.vietnamese.dates import format_moment
+from foundation.vietnamese.phones import display_phone
+from petitions import desk, services
+from petitions.admin import acts
+from petitions.exporting import PetitionResource
+from petitions.models import Answer, Event, Petition, Rating
+from petitions.services.telling import told
+from petitions.tracking import place_in_words
+from petitions.workflow import FACES, RUNNING, Actor, Status, Tone
+
+TONES = {
+    Tone.NEUTRAL: "default",
+    Tone.YOUR_TURN: "warning",
+    Tone.INFO: "info",
+    Tone.DONE: "success",
+    Tone.REFUSED: "danger",
+}
+DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
+
+
+def moment(at: Any) -> str:
+    return format_moment(timezone.localtime(at)) if at else "–"
+
+
+class ViewFilter(DropdownFilter):
+    """The saved views, which are also the cards of the first page."""
+
+    title = _("view")
+    parameter_name = "view"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(desk.VIEWS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(desk.condition(self.value())) if self.value() else queryset
+
+
+class PetitionChangeList(ChangeList):
+    """Each row knows who reads it: what a handling unit may not see depends on that."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        for petition in self.result_list:
+            petition.reader = request.user
+
+
+class EventInline(ReadOnlyInline):
+    model = Event
+    tab = True
+    fields = ["moment", "to_status", "who", "public", "internal"]
+    readonly_fields = fields
+    verbose_name_plural = _("Course of handling")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        self.reader = request.user
+        rows = super().get_queryset(request).select_related("officer", "unit", "petition__sender__citizen")
+        return rows.order_by("-id")
+
+    @display(description=_("at"))
+    def moment(self, event: Event) -> str:
+        return moment(event.at)
+
+    @display(description=_("by"))
+    def who(self, event: Event) -> str:
+        return " · ".join(filter(None, (event.actor_name, str(event.unit) if event.unit else "")))
+
+    @display(description=_("note for the sender"))
+    def public(self, event: Event) -> str:
+        return desk.hidden(self.reader, event.petition, event.note_public)
+
+    @display(description=_("internal note"))
+    def internal(self, event: Event) -> str:
+        return event.note_internal
+
+
+class AnswerInline(ReadOnlyInline):
+    model = Answer
+    tab = True
+    fields = ["answered_at", "unit", "text", "signed_by", "officer"]
+    readonly_fields = fields
+
+
+class RatingInline(ReadOnlyInline):
+    model = Rating
+    tab = True
+    fields = ["rated_at", "score", "comment"]
+    readonly_fields = fields
+
+
+@admin.register(Petition)
+class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
+    list_display = ["heading", "stage", "due", "with_whom", "where", "received"]
+    list_filter = [
+        ViewFilter,
+        ("status", ChoicesDropdownFilter),
+        ("field", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        ("unit", AutocompleteSelectFilter),
+    ]
+    list_filter_submit = True
+    list_fullwidth = True
+    list_per_page = 25
+    list_max_show_all = 25
+    list_select_related = ["unit", "commune", "sender__citizen"]
+    show_full_result_count = False
+    ordering = ["due_at"]
+    search_fields = ["code"]
+    search_help_text = _("Code, or words of the text")
+    inlines = [EventInline, AnswerInline, RatingInline]
+    change_form_outer_before_template = "admin/petitions/panel.html"
+    resource_classes = [PetitionResource]
+    formats = [CSV, XLSX]
+    export_form_class = ExportForm
+    fields = [
+        "code", "text_shown", "kind", "field", "where", "point", "pictures_shown", "unit", "channel",
+        "received", "first_due", "looks_like", "keep_private", "sender_shown",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    # --- who may see what ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return (
+            super().get_queryset(request).visible_to(request.user).select_related(*self.list_select_related)
+        )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Petition:
+        """Another unit's petition is as unknown as one that does not exist."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        found.reader = request.user
+        return found
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        sees = request.user.has_perm("petitions.view_sender")
+        return [name for name in self.fields if sees or name != "sender_shown"]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("petitions.export_petition")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return (queryset.filter(desk.matching(search_term)) if search_term.strip() else queryset), False
+
+    # --- the list ---
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PetitionChangeList
+
+    @display(description=_("petition"), header=True, ordering="code")
+    def heading(self, petition: Petition) -> list[str]:
+        words = desk.text_for(petition.reader, petition)
+        return [petition.code, words if len(words) <= 90 else f"{words[:89]}…"]
+
+    @display(description=_("status"), label=TONES, ordering="status")
+    def stage(self, petition: Petition) -> tuple[str, str]:
+        status = Status(petition.status)
+        return FACES[status].tone, str(status.label)
+
+    @display(description=_("answer due"), label=DUE_TONES, ordering="due_at")
+    def due(self, petition: Petition) -> tuple[str, str]:
+        return desk.due_in_words(petition, timezone.now())
+
+    @display(description=_("handled by"), ordering="unit__name")
+    def with_whom(self, petition: Petition) -> str:
+        return str(petition.unit or "–")
+
+    @display(description=_("where"))
+    def where(self, petition: Petition) -> str:
+        return place_in_words(petition) or "–"
+
+    @display(description=_("received at"), ordering="received_at")
+    def received(self, petition: Petition) -> str:
+        return moment(petition.received_at)
+
+    # --- the page ---
+
+    @display(description=_("what was said"))
+    def text_shown(self, petition: Petition) -> str:
+        return desk.text_for(petition.reader, petition)
+
+    @display(description=_("point"))
+    def point(self, petition: Petition) -> str:
+        if not petition.has_point:
+            return "–"
+        lat, lng = petition.latitude, petition.longitude
+        link = f"https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=18/{lat}/{lng}"
+        words = f"{lat:.6f}, {lng:.6f}"
+        return format_html('<a class="desk-link" href="{}" rel="noreferrer">{}</a>', link, words)
+
+    @display(description=_("pictures"))
+    def pictures_shown(self, petition: Petition) -> str:
+        rows = (
+            (reverse("admin:petitions_petition_picture", args=[petition.pk, row.pk]), n)
+            for n, row in enumerate(petition.pictures.all(), 1)
+        )
+        label = _("Picture")
+        links = ((link, label, n) for link, n in rows)
+        return format_html_join(" · ", '<a class="desk-link" href="{}">{} {}</a>', links) or "–"
+
+    @display(description=_("answer due, as first promised"))
+    def first_due(self, petition: Petition) -> str:
+        return moment(petition.first_due_at)
+
+    @display(description=_("sender (the handling unit does not see this)"))
+    def sender_shown(self, petition: Petition) -> str:
+        sender = getattr(petition, "sender", None)
+        if sender is None:
+            return "–"
+        phone = display_phone(sender.phone) if sender.phone else ""
+        return ", ".join(filter(None, (sender.name or str(sender.citizen), phone)))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "panel": self._panel(request, object_id)}
+        )
+
+    def _panel(self, request: HttpRequest, object_id: str) -> dict[str, Any] | None:
+        if not object_id.isdecimal():
+            return None
+        petition = self.get_queryset(request).filter(pk=int(object_id[:18])).first()
+        if petition is None:
+            return None
+        rank, status = desk.by(request.user).kind, Status(petition.status)
+        is_centre, choices = rank == Actor.CENTRE, desk.choices(request.user, petition)
+        open_here = bool(choices) and status in RUNNING
+        published = getattr(petition, "publication", None)
+        may_publish = request.user.has_perm("petitions.publish_petition") and petition.answers.exists()
+        return {
+            "petition": petition,
+            "status": status.label,
+            "due": desk.due_in_words(petition, timezone.now()),
+            "choices": [
+                (move.label, reverse("admin:petitions_petition_move", args=[petition.pk, to.value]))
+                for to, move in choices.items()
+            ],
+            "may_promise": open_here,
+            "may_classify": open_here and is_centre,
+            "may_publish": may_publish,
+            "is_published": published is not None and published.withdrawn_at is None,
+            "told": told(petition),
+            "suggested": services.suggested_unit(petition) if status == Status.NEW and is_centre else None,
+            "duplicates": services.likely_duplicates(petition) if is_centre and choices else [],
+            "can_merge": Status.DUPLICATE in choices,
+        }
+
+    # --- the doors ---
+
+    def get_urls(self) -> list[Any]:
+        def page(view: Any) -> Any:
+            def bound(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+                return view(self, request, *args, **kwargs)
+
+            return self.admin_site.admin_view(bound)
+
+        return [
+            path("<int:pk>/chuyen/<slug:to>/", page(acts.move), name="petitions_petition_move"),
+            path("<int:pk>/hen-lai/", page(acts.new_day), name="petitions_petition_new_day"),
+            path("<int:pk>/phan-loai/", page(acts.classify), name="petitions_petition_classify"),
+            path("<int:pk>/cong-khai/", page(acts.publish), name="petitions_petition_publish"),
+            path("<int:pk>/go-cong-khai/", page(acts.withdraw), name="petitions_petition_withdraw"),
+            path("<int:pk>/anh/<int:picture_pk>/", page(acts.picture), name="petitions_petition_picture"),
+            *super().get_urls(),
+        ]

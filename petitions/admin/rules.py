@@ -1,0 +1,48 @@
+"""The rules that the centre edits: units, officers, routing, time limits, where complaints are heard."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+from foundation.labelled_inline import LabelledInline
+from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
+
+
+class RuleAdmin(SimpleHistoryAdmin, ModelAdmin):
+    list_per_page = 50
+    warn_unsaved_form = True
+
+
+class DeskInline(LabelledInline):
+    model = UnitDesk
+    autocomplete_fields = ["officer"]
+
+
+@admin.register(HandlingUnit)
+class HandlingUnitAdmin(RuleAdmin):
+    list_display = ["name", "short_name", "phone", "is_active"]
+    list_filter = ["is_active", "is_centre"]
+    search_fields = ["name", "short_name", "code"]
+    autocomplete_fields = ["commune"]
+    inlines = [DeskInline]
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(RuleAdmin):
+    list_display = ["field", "commune", "unit"]
+    list_filter = ["field"]
+    list_select_related = ["commune", "unit"]
+    search_fields = ["unit__name", "commune__name"]
+    autocomplete_fields = ["commune", "unit"]
+
+
+@admin.register(TimeLimit)
+class TimeLimitAdmin(RuleAdmin):
+    list_display = ["kind", "field", "working_days", "same_day", "basis"]
+    list_filter = ["kind"]
+
+
+@admin.register(Referral)
+class ReferralAdmin(RuleAdmin):
+    list_display = ["name", "about", "address", "phone", "is_confirmed"]
+    list_filter = ["about", "is_confirmed"]
