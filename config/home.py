@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from announcements.models import Article
+from config import utilities
 from dossiers.codes import EXAMPLE, MAX_TYPED
 from foundation import typed_codes
 from foundation.vietnamese.folding import nfc
@@ -23,7 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
     error = ""
     if typed:
         error = _("This is not a code we know. A dossier code looks like %(example)s.") % {"example": EXAMPLE}
-    return render(request, "public/home.html", {"typed": typed, "error": error, "example": EXAMPLE})
+    context = {
+        "typed": typed,
+        "error": error,
+        "example": EXAMPLE,
+        "groups": utilities.groups(),
+        "news": Article.objects.readable().in_order()[:3],
+    }
+    return render(request, "public/home.html", context)
 
 
 @require_safe
