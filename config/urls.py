@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include("dossiers.api.urls")),
     path("tra-cuu/", include("lookups.urls")),
     path("api/v1/lookups/", include("lookups.api.urls")),
+    path("api/v1/tourism/", include("tourism.api.urls")),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("phan-anh/", include("petitions.urls")),
     path("cam-nang/", include("tourism.urls")),

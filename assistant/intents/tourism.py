@@ -1,0 +1,98 @@
+"""Where to go, stay and eat, what to buy: the handbook asked in chat, in Vietnamese or English."""
+
+import re
+
+from django.utils import translation
+
+from assistant.replies import Reply, press, say
+from assistant.turns import Turn
+from foundation.outbox.messages import Button
+from tourism import chatting
+from tourism.chatting import Asked, Told
+from tourism.kinds import Kind
+
+LONGEST = 1800
+FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern)\b")
+ROUTE = re.compile(
+    r"\b(lich trinh|hanh trinh|mot ngay|1 ngay|hai ngay|2 ngay|itinerary|one day|two days|a day)\b"
+)
+TOUR = re.compile(r"\btour\b")
+SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
+WORDS = {
+    "vi": {
+        "page": "Xem trang",
+        "more": "Xem thêm",
+        "call": "Gọi",
+        "nothing": "Cẩm nang chưa có mục nào hợp với câu hỏi của quý khách. Quý khách thử ghi xã, phường, "
+        "hoặc gửi vị trí để tìm nơi gần nhất.",
+        "all": "Mở cẩm nang",
+        "person": "Gặp cán bộ",
+    },
+    "en": {
+        "page": "Open the page",
+        "more": "See more",
+        "call": "Call",
+        "nothing": "The handbook has nothing for this yet. Name a commune or ward, or send your location to "
+        "find what is nearest.",
+        "all": "Open the handbook",
+        "person": "Talk to a person",
+    },
+}
+
+
+def attraction(turn: Turn) -> Reply:
+    asked = _asked(turn, "name")
+    with translation.override(turn.language):
+        if entry := chatting.one_of(SIGHTS, asked):
+            return _reply(turn, chatting.about_one(entry))
+        if FESTIVAL.search(turn.folded):
+            return _reply(turn, chatting.festivals_to_come())
+        if TOUR.search(turn.folded):
+            return _reply(turn, chatting.listed(Kind.TOUR, _anywhere(asked)))
+        if ROUTE.search(turn.folded) and (told := chatting.listed(Kind.ITINERARY, _anywhere(asked))):
+            return _reply(turn, told)
+        return _reply(turn, chatting.listed(Kind.PLACE, asked))
+
+
+def accommodation(turn: Turn) -> Reply:
+    asked = _asked(turn, "name")
+    with translation.override(turn.language):
+        if asked.name and (entry := chatting.one_of((Kind.STAY,), asked)):
+            return _reply(turn, chatting.about_one(entry))
+        return _reply(turn, chatting.listed(Kind.STAY, asked))
+
+
+def food(turn: Turn) -> Reply:
+    asked = _asked(turn, "dish")
+    with translation.override(turn.language):
+        if entry := chatting.one_of((Kind.DISH, Kind.EATERY), asked):
+            return _reply(turn, chatting.about_one(entry))
+        return _reply(turn, chatting.listed(Kind.EATERY, asked))
+
+
+def specialty(turn: Turn) -> Reply:
+    asked = _asked(turn, "product")
+    with translation.override(turn.language):
+        if entry := chatting.one_of((Kind.SPECIALITY, Kind.SHOP), asked):
+            return _reply(turn, chatting.about_one(entry))
+        return _reply(turn, chatting.listed(Kind.SPECIALITY, asked))
+
+
+def _asked(turn: Turn, name: str) -> Asked:
+    return Asked(turn.text, turn.slot(name), turn.slot("place"), turn.slot("kind"), turn.location)
+
+
+def _anywhere(asked: Asked) -> Asked:
+    """Routes lead through many communes and stand in none."""
+    return Asked(text="", name=asked.name)
+
+
+def _reply(turn: Turn, told: Told | None) -> Reply:
+    words = WORDS[turn.language]
+    if told is None:
+        home = Button(words["all"], "url", chatting.home_link())
+        return say(words["nothing"], home, press(words["person"], "gặp cán bộ"))
+    buttons = [Button(words["page" if told.entry else "more"], "url", told.link)]
+    if told.phone:
+        buttons.append(Button(words["call"], "phone", told.phone))
+    return say(told.text[:LONGEST], *buttons)

@@ -1,0 +1,121 @@
+"""The editors' desk: two people stand behind what the public reads."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from tests.lookups.factories import units
+from tests.tourism.factories import make_editor, make_entry
+from tourism import services
+from tourism.kinds import Kind
+from tourism.models import Entry, Photo, State
+from tourism.services import NotNow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _units():
+    units()
+
+
+def in_role(role: str):
+    user = make_editor()
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def desk_of(user, settings) -> Client:
+    settings.STAFF_OTP_REQUIRED = False
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_whoever_wrote_it_does_not_publish_it():
+    writer, second = make_editor(), make_editor()
+    entry = make_entry(state=State.DRAFT, written_by=writer)
+    services.hand_in(entry=entry, by=writer)
+    with pytest.raises(NotNow):
+        services.publish(entry=entry, by=writer)
+    published = services.publish(entry=entry, by=second)
+    assert (published.state, published.published_by) == (State.PUBLISHED, second)
+
+
+def test_a_mended_fact_is_public_at_once_and_waits_to_be_looked_at_again():
+    editor, second = make_editor(), make_editor()
+    entry = make_entry()
+    services.note_change(entry=entry, by=editor)
+    entry.refresh_from_db()
+    assert (entry.state, entry.is_changed) == (State.PUBLISHED, True)
+    with pytest.raises(NotNow):
+        services.publish(entry=entry, by=editor)
+    assert services.publish(entry=entry, by=second).is_changed is False
+
+
+def test_what_is_missing_is_named():
+    entry = make_entry(state=State.DRAFT, place="", summary="", source="")
+    with pytest.raises(NotNow, match="nguồn"):
+        services.hand_in(entry=entry, by=make_editor())
+
+
+def test_an_editor_writes_and_the_second_person_publishes_in_the_back_office(settings):
+    editor, second = in_role("Biên tập viên"), in_role("Duyệt nội dung")
+    desk = desk_of(editor, settings)
+    entry = make_entry(state=State.DRAFT, written_by=editor)
+    page = f"/admin/tourism/place/{entry.pk}/change/"
+    assert desk.get(page).status_code == 200
+    assert desk.get("/admin/tourism/place/?q=dinh").status_code == 200
+    services.hand_in(entry=entry, by=editor)
+    chosen = {"action": "publish_chosen", "_selected_action": [entry.pk]}
+    desk.post("/admin/tourism/place/", chosen)
+    assert Entry.objects.get().state == State.REVIEW
+    desk_of(second, settings).post("/admin/tourism/place/", chosen)
+    assert Entry.objects.get().state == State.PUBLISHED
+    assert desk_of(second, settings).get(page).status_code == 200
+    assert [past.state for past in Entry.objects.get().history.all()][0] == State.PUBLISHED
+
+
+def test_every_list_and_form_opens(settings, admin_user):
+    desk = desk_of(admin_user, settings)
+    for kind in Kind:
+        entry = make_entry(kind)
+        here = f"/admin/tourism/{kind.value}/"
+        for address in (here, f"{here}{entry.pk}/change/", f"{here}add/", f"{here}{entry.pk}/history/"):
+            assert desk.get(address).status_code == 200, address
+    assert desk.get("/admin/tourism/entry/").status_code == 200
+
+
+def test_a_table_taken_in_at_the_desk_waits_for_the_second_person(settings):
+    editor = in_role("Biên tập viên")
+    desk = desk_of(editor, settings)
+    table = "Tên khách sạn;Địa chỉ;Xã/phường;Điện thoại\nKhách sạn Thử;1 Cửa Đại;Hội An;0235 3861 000\n"
+    here = "/admin/tourism/stay/import/"
+    desk.post(here, {"file": SimpleUploadedFile("luu-tru.csv", table.encode())})
+    desk.post(here, {"confirm": "1"})
+    stay = Entry.objects.get()
+    assert (stay.state, stay.written_by) == (State.REVIEW, editor)
+    assert desk.get("/admin/tourism/dish/import/").status_code == 403
+    assert desk_of(in_role("Duyệt nội dung"), settings).get(here).status_code == 403
+
+
+def test_an_uploaded_picture_is_made_small_and_served(settings, admin_user, tmp_path, client):
+    settings.MEDIA_ROOT = tmp_path
+    large = io.BytesIO()
+    Image.effect_noise((2400, 1600), 80).convert("RGB").save(large, "JPEG")
+    photo = Photo(entry=make_entry(), alt="Đình", author="Người chụp", licence="CC BY 4.0")
+    from tourism import photos
+
+    photos.take(photo, io.BytesIO(large.getvalue()))
+    photo.save()
+    assert photo.file.size <= 90_000
+    assert photo.thumb.size <= 30_000
+    page = client.get(photo.entry.get_absolute_url()).content.decode()
+    assert f'width="{photo.width}"' in page
+    assert "CC BY 4.0" in page
+    name = photo.file.name.rpartition("/")[2]
+    assert client.get(f"/cam-nang/anh/{name}")["Content-Type"] == "image/jpeg"

@@ -1,0 +1,179 @@
+"""Tables of stays, places, eateries and specialities as they come."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation.spreadsheets import CellError
+from tests.lookups.factories import units
+from tests.tourism.factories import make_entry
+from tourism import import_cells as cells
+from tourism.kinds import Kind
+from tourism.models import Entry, State
+
+HEAD = "STT;Tên cơ sở lưu trú;Loại hình;Địa chỉ;Xã/phường;Điện thoại;Giá phòng;Hạng sao;Vĩ độ;Kinh độ;Website"
+ROW = "1;Khách sạn Biển Thử;Khách sạn;12 Cửa Đại;phường Hội An;0235 3861 000;200k - 500k;3 sao;15,8771;108,3280;"
+
+
+@pytest.fixture
+def take(tmp_path, db):
+    units()
+
+    def run(*rows: str, kind: str = "stays", head: str = HEAD) -> dict:
+        path = tmp_path / "bang.csv"
+        path.write_text("\n".join((head, *rows)), encoding="utf-8-sig")
+        out = StringIO()
+        try:
+            call_command("import_data", kind, str(path), "--json", stdout=out)
+        except CommandError:
+            pass
+        return json.loads(out.getvalue())
+
+    return run
+
+
+def test_a_row_becomes_an_entry_and_twice_changes_nothing(take):
+    told = take(ROW)
+    values = next(row["values"] for row in told["rows"] if row["verdict"] == "accept")
+    assert {name: values[name] for name in ("name", "phone", "lat", "lng")} == {
+        "name": "Khách sạn Biển Thử",
+        "phone": "02353861000",
+        "lat": 15.8771,
+        "lng": 108.328,
+    }
+    take(ROW)
+    stay = Entry.objects.get(kind=Kind.STAY)
+    assert (stay.price_min, stay.price_max, stay.stars, stay.category) == (200_000, 500_000, 3, "hotel")
+    assert stay.state == State.PUBLISHED
+    assert stay.commune.name == "Hội An"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("15,8771;108,3280", "108,3280;15,8771", "đảo"),
+        ("15,8771;108,3280", "21,03;105,85", "không nằm trên địa bàn"),
+        ("15,8771;108,3280", "40,71;-74,00", "không nằm trên địa bàn"),
+        ("15,8771;108,3280", "1755000;560000", "VN-2000"),
+        ("15,8771;108,3280", "15,8771;", "thiếu"),
+        ("200k - 500k", "500k - 200k", "giá đầu cao hơn"),
+        ("200k - 500k", "25 USD", "không phải giá bằng đồng"),
+        ("0235 3861 000", "0905 12", "không phải số điện thoại"),
+        ("phường Hội An", "phường Atlantis", "chưa rõ là xã, phường"),
+        ("3 sao", "9 sao", "hạng sao"),
+        ("108,3280;", "108,3280;javascript:alert(1)", "không phải liên kết an toàn"),
+        ("108,3280;", "108,3280;http://169.254.169.254/latest", "không phải liên kết an toàn"),
+        ("108,3280;", "108,3280;file:///etc/passwd", "không phải liên kết an toàn"),
+    ],
+)
+def test_a_bad_cell_refuses_the_file_in_words(take, old, new, said):
+    told = take(ROW.replace(old, new))
+    refused = [row["reason"] for row in told["rows"] if row["verdict"] == "reject"]
+    assert said in refused[0]
+    assert not Entry.objects.exists()
+
+
+def test_the_same_place_under_its_old_and_its_new_name_is_flagged(take):
+    again = ROW.replace("Khách sạn Biển Thử", "KHACH SAN BIEN THU").replace(
+        "phường Hội An", "phường Minh An, Hội An"
+    )
+    told = take(ROW, again)
+    assert "dòng 2" in next(row["reason"] for row in told["rows"] if row["verdict"] == "reject")
+    assert not Entry.objects.exists()
+
+
+def test_an_entry_told_again_in_another_spelling_is_brought_up_to_date(take):
+    kept = make_entry(Kind.STAY, name="Khách sạn Biển Thử")
+    told = take(ROW.replace("Khách sạn Biển Thử", "Khach san Bien Thu"))
+    assert "đã có “Khách sạn Biển Thử”" in next(
+        row["reason"] for row in told["rows"] if row["verdict"] == "accept"
+    )
+    kept.refresh_from_db()
+    assert kept.phone == "02353861000"
+    assert Entry.objects.count() == 1
+
+
+def test_two_stays_of_one_name_in_two_communes_are_two(take):
+    take(ROW, ROW.replace("phường Hội An", "phường Tam Kỳ").replace("15,8771;108,3280", "15,567;108,478"))
+    assert Entry.objects.of(Kind.STAY).count() == 2
+
+
+def test_specialities_bring_their_shops_and_pictures_are_left_alone(take):
+    head = (
+        "Tên sản phẩm;Nhóm;Hạng OCOP;Xã/phường;Giá bán;Cửa hàng;Địa chỉ cửa hàng;Điện thoại cửa hàng;Hình ảnh"
+    )
+    row = "Tiêu thử;Thực phẩm;4 sao;xã Tiên Phước;150k/hộp;{};{};{};http://anh.example.vn/tieu.jpg"
+    told = take(
+        row.format("Cửa hàng Một", "Tiên Kỳ, Tiên Phước", "0510 3884 000"),
+        row.format("Cửa hàng Hai", "phường Tam Kỳ", "1900 1234"),
+        kind="specialities",
+        head=head,
+    )
+    assert told["rejected"] == 0, told
+    product = Entry.objects.get(kind=Kind.SPECIALITY)
+    assert product.price_min == 150_000
+    shops = [offer.seller for offer in product.offers.all()]
+    assert [(shop.name, shop.phone) for shop in shops] == [
+        ("Cửa hàng Một", "02353884000"),
+        ("Cửa hàng Hai", "19001234"),
+    ]
+    assert not product.photos.exists()
+    assert "không được tải về" in next(row["reason"] for row in told["rows"] if row["verdict"] == "accept")
+
+
+def test_places_and_eateries_are_read_with_hours(take):
+    head = "Tên điểm du lịch;Loại hình;Địa chỉ;Giờ mở cửa;Tọa độ"
+    take(
+        "Suối Thử;Thắng cảnh;xã Sông Kôn, huyện Đông Giang;Hằng ngày: 7h-17h;15.94, 107.85",
+        kind="places",
+        head=head,
+    )
+    place = Entry.objects.get(kind=Kind.PLACE)
+    assert (place.lat, place.lng, place.category, place.hours.count()) == (15.94, 107.85, "nature", 7)
+    head = "Tên quán;Địa chỉ;Số điện thoại;Giá;Giờ mở cửa"
+    take("Mì Thử;12 Hùng Vương, phường Tam Kỳ;1022;25.000đ-45.000đ;5h30-10h", kind="eateries", head=head)
+    eatery = Entry.objects.get(kind=Kind.EATERY)
+    assert (eatery.phone, eatery.price_min, eatery.hours.count()) == ("1022", 25_000, 7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "high"),
+    [
+        ("200k", 200_000, 200_000),
+        ("3 triệu", 3_000_000, 3_000_000),
+        ("1tr2 - 2tr", 1_200_000, 2_000_000),
+        ("200-500 nghìn", 200_000, 500_000),
+        ("200.000 - 500.000 VNĐ/đêm", 200_000, 500_000),
+        ("từ 350k", 350_000, None),
+        ("từ 350k đến 500k", 350_000, 500_000),
+        ("dưới 1 triệu", None, 1_000_000),
+        ("1,5 triệu trở lên", 1_500_000, None),
+        (450000.0, 450_000, 450_000),
+        ("Miễn phí", 0, 0),
+        ("Liên hệ", None, None),
+    ],
+)
+def test_prices_are_read_as_people_write_them(typed, low, high):
+    found = cells.price_range(typed)
+    assert (found["price_min"], found["price_max"]) == (low, high)
+
+
+@pytest.mark.parametrize("typed", ["vài chục 5", "-200k", "200k-300k-400k", "12 $"])
+def test_prices_that_are_none_are_refused(typed):
+    with pytest.raises(CellError):
+        cells.price_range(typed)
+
+
+def test_hours_points_and_phones():
+    assert cells.hours("T2 - T6: 7h-11h30; CN: 17h-1h")[0] == (0, "07:00", "11:30", None, None)
+    assert (6, "17:00", "01:00", None, None) in cells.hours("T2 - T6: 7h-11h30; CN: 17h-1h")
+    assert cells.hours("24/24")[0] == (0, "00:00", "00:00", None, None)
+    assert cells.hours("8h-17h (tháng 3 - tháng 8)")[0][3:] == (3, 8)
+    with pytest.raises(CellError):
+        cells.hours("giờ hành chính")
+    assert cells.point("15,877; 108,328").beside == {"lat": 15.877, "lng": 108.328}
+    assert cells.point("15°52'37\"N 108°19'41\"E").beside["lat"] == pytest.approx(15.8769, abs=1e-3)
+    assert cells.telephone("115") == "115"
+    assert cells.telephone("(0510) 3861 366").value == "02353861366"

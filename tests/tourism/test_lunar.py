@@ -1,0 +1,61 @@
+"""Days of the moon by the Vietnamese calendar."""
+
+import datetime as dt
+
+import pytest
+
+from tests.tourism.factories import make_entry
+from tourism import festivals, lunar, words
+from tourism.kinds import Kind
+
+# First days of the year as Việt Nam kept or will keep them; the Chinese calendar differs where marked.
+NEW_YEARS = {
+    1985: "1985-01-21",  # China: 20 February
+    2007: "2007-02-17",  # China: 18 February
+    2024: "2024-02-10",
+    2025: "2025-01-29",
+    2026: "2026-02-17",
+    2027: "2027-02-06",
+    2030: "2030-02-02",  # China: 3 February
+}
+
+
+@pytest.mark.parametrize(("year", "day"), NEW_YEARS.items())
+def test_the_year_begins_on_the_vietnamese_day(year, day):
+    assert lunar.solar(year, 1, 1).isoformat() == day
+
+
+@pytest.mark.parametrize(("year", "month"), [(2020, 4), (2023, 2), (2025, 6), (2028, 5), (2033, 11)])
+def test_the_leap_month_stands_where_the_calendar_has_it(year, month):
+    leap = [found.number for found in lunar._year(year) if found.is_leap]
+    assert leap == [month]
+    assert lunar.solar(year, month, 1, is_leap=True) > lunar.solar(year, month, 1)
+
+
+def test_every_day_of_ten_years_goes_there_and_back():
+    day = dt.date(2021, 1, 1)
+    while day < dt.date(2031, 1, 1):
+        there = lunar.lunar(day)
+        assert lunar.solar(there.year, there.month, there.day, is_leap=there.is_leap) == day
+        day += dt.timedelta(days=1)
+
+
+def test_a_day_that_a_month_lacks_is_refused():
+    short = next(month for month in lunar._year(2026) if month.days == 29)
+    with pytest.raises(ValueError, match="no day 30"):
+        lunar.solar(2026, short.number, 30, is_leap=short.is_leap)
+
+
+@pytest.mark.django_db
+def test_festivals_fall_on_their_days_of_the_year():
+    yearly = make_entry(Kind.FESTIVAL, place="", name="Lễ thử", calendar="lunar", month=2, day=10, length=3)
+    monthly = make_entry(Kind.FESTIVAL, place="", name="Đêm rằm thử", calendar="lunar", day=14)
+    unfixed = make_entry(Kind.FESTIVAL, place="", name="Lễ chưa định ngày")
+    found = festivals.following(yearly, dt.date(2026, 11, 24))
+    assert (found.first, found.last) == (dt.date(2027, 3, 17), dt.date(2027, 3, 19))
+    assert words.days_of(found) == "17–19/03/2027"
+    assert festivals.following(yearly, dt.date(2027, 3, 19)).first == dt.date(2027, 3, 17)
+    assert festivals.following(monthly, dt.date(2026, 11, 24)).first == dt.date(2026, 12, 22)
+    assert festivals.following(unfixed, dt.date(2026, 11, 24)) is None
+    nights = festivals.between([monthly], dt.date(2027, 1, 1), dt.date(2027, 12, 31))
+    assert len(nights) in (12, 13)

@@ -1,0 +1,373 @@
+"""The editors' desk of the handbook: one list for each kind, published by a second person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from foundation.labelled_inline import LabelledInline
+from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from tourism import photos, services
+from tourism.import_layout import NAME_OF
+from tourism.kinds import BY_KIND, Kind
+from tourism.models import (
+    Dish,
+    Eatery,
+    Entry,
+    Festival,
+    Itinerary,
+    Offer,
+    OpeningHours,
+    Photo,
+    Place,
+    Shop,
+    Speciality,
+    State,
+    Stay,
+    Stop,
+    Ticket,
+    Tour,
+)
+from tourism.services import NotNow
+
+TONES = {
+    "draft": "default",
+    "review": "warning",
+    "published": "success",
+    "withdrawn": "danger",
+    "changed": "info",
+}
+WORDS = [("name", "name_en"), "other_names", "summary", "summary_en", "text", "text_en"]
+WHERE = [("address", "commune"), "old_address", ("lat", "lng", "is_approximate"), ("phone", "website")]
+SURE = [("certainty", "checked_on"), ("source", "source_url")]
+VISIT = [
+    ("hours_note", "hours_note_en"),
+    ("season_note", "season_note_en"),
+    ("access_note", "access_note_en"),
+]
+MONEY = [("price_min", "price_max"), ("price_note", "price_note_en")]
+
+
+class EntryResource(HarmlessResource):
+    class Meta:
+        model = Entry
+        fields = (
+            "name",
+            "name_en",
+            "category",
+            "commune__name",
+            "address",
+            "old_address",
+            "phone",
+            "lat",
+            "lng",
+            "price_min",
+            "price_max",
+            "price_note",
+            "stars",
+            "summary",
+            "summary_en",
+            "producer",
+            "certificate",
+            "certified_until",
+            "certainty",
+            "source",
+            "checked_on",
+            "state",
+        )
+        export_order = fields
+
+
+class HoursInline(LabelledInline):
+    model = OpeningHours
+    fields = ["weekday", "opens", "closes", "from_month", "to_month"]
+
+
+class TicketInline(LabelledInline):
+    model = Ticket
+    fields = ["label", "label_en", "amount", "position"]
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["file", "alt", "alt_en", "author", "licence", "position"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if upload := self.files.get(self.add_prefix("file")):
+            photos.take(self.instance, upload)
+            data["file"] = self.instance.file
+        return data
+
+
+class PhotoInline(LabelledInline):
+    model = Photo
+    form = PhotoForm
+
+
+class SellersInline(LabelledInline):
+    model = Offer
+    fk_name = "product"
+    fields = ["seller", "price", "price_note"]
+    autocomplete_fields = ["seller"]
+    verbose_name_plural = _("sellers")
+
+
+class SoldInline(LabelledInline):
+    model = Offer
+    fk_name = "seller"
+    fields = ["product", "price", "price_note"]
+    autocomplete_fields = ["product"]
+    verbose_name_plural = _("what is sold here")
+
+
+class StopInline(LabelledInline):
+    model = Stop
+    fk_name = "route"
+    fields = ["day", "position", "at", "entry", "minutes", "note", "note_en"]
+    autocomplete_fields = ["entry"]
+
+
+class PlainDialog(BaseDialogForm):
+    pass
+
+
+class WhyDialog(BaseDialogForm):
+    why = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
+
+
+def _dialog(title: Any, description: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
+    return {"title": title, "description": description, "form_class": form, "form_submit_text": title}
+
+
+class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
+    """`parts` are the inlines of the kind, `more` its own fields."""
+
+    resource_classes = [EntryResource]
+    list_display = ["name", "state_label", "category", "commune", "phone", "certainty", "checked_on"]
+    list_select_related = ["commune"]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        ("category", ChoicesDropdownFilter),
+        ("certainty", ChoicesDropdownFilter),
+        ("commune", AutocompleteSelectFilter),
+        "is_changed",
+    ]
+    search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
+    autocomplete_fields = ["commune"]
+    readonly_fields = ["standing"]
+    actions = ["publish_chosen"]
+    actions_detail = ["hand_in", "publish", "send_back", "withdraw"]
+    kind: Kind
+
+    @property
+    def import_kind(self) -> str:
+        return NAME_OF.get(self.kind, "")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return bool(self.import_kind) and super().has_import_permission(request)
+
+    def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
+        has_category = bool(BY_KIND[self.kind].categories)
+        fields = ["standing", *WORDS, *(["category"] if has_category else []), *_OWN[self.kind], *SURE]
+        return fields
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "category":
+            own = [(found.value, found.label) for found in BY_KIND[self.kind].categories]
+            kwargs["choices"] = [("", "—"), *own]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @display(description=_("state"), label=TONES)
+    def state_label(self, entry: Entry) -> tuple[str, Any]:
+        if entry.is_changed:
+            return "changed", _("Published, changed since")
+        return entry.state, entry.get_state_display()
+
+    @display(description=_("where it stands"))
+    def standing(self, entry: Entry) -> str:
+        if entry.pk is None:
+            return str(_("New. Save it, then hand it in to the second person."))
+        said = f" – {entry.remark}" if entry.remark else ""
+        words = f"{self.state_label(entry)[1]}{said}"
+        return format_html('{} · <a href="{}">{}</a>', words, entry.get_absolute_url(), _("See the page"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """What was public is withdrawn, so that its address can say so."""
+        is_draft = obj is None or (obj.state == State.DRAFT and obj.published_at is None)
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        has_changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if not change or has_changed:
+            services.note_change(entry=form.instance, by=request.user)
+
+    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("tourism.publish_entry")
+
+    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return super().has_change_permission(request)
+
+    @action(description=_("Publish the chosen ones"), permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """Each that is waiting; those that are not say why."""
+        done, refused = 0, []
+        for entry in queryset:
+            try:
+                services.publish(entry=entry, by=request.user)
+                done += 1
+            except NotNow as refusal:
+                refused.append(f"{entry}: {refusal}")
+        if done:
+            self.message_user(request, _("Published: %(n)d.") % {"n": done}, messages.SUCCESS)
+        for words in refused[:10]:
+            self.message_user(request, words, messages.ERROR)
+
+    @action(
+        description=_("Hand in"), permissions=["write"],
+        dialog=_dialog(_("Hand in"), _("A second person reads it and publishes it.")),
+    )  # fmt: skip
+    def hand_in(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
+        return self._act(request, object_id, services.hand_in, _("Handed in."))
+
+    @action(
+        description=_("Publish"), permissions=["publish"],
+        dialog=_dialog(_("Publish"), _("Everybody can read it as it stands now.")),
+    )  # fmt: skip
+    def publish(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
+        return self._act(request, object_id, services.publish, _("Published."))
+
+    @action(
+        description=_("Send back"), permissions=["publish"],
+        dialog=_dialog(_("Send back"), _("What is to be changed first?"), WhyDialog),
+    )  # fmt: skip
+    def send_back(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["why"]
+        return self._act(request, object_id, services.send_back, _("Sent back to the writer."), why=why)
+
+    @action(
+        description=_("Withdraw"), permissions=["publish"],
+        dialog=_dialog(_("Withdraw"), _("It can be read no longer. Why?"), WhyDialog),
+    )  # fmt: skip
+    def withdraw(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["why"]
+        return self._act(request, object_id, services.withdraw, _("Withdrawn."), why=why)
+
+    def _act(
+        self, request: HttpRequest, object_id: str, service: Callable[..., Any], done: Any, **words: Any
+    ) -> HttpResponseRedirect:
+        try:
+            service(entry=Entry.objects.get(pk=object_id), by=request.user, **words)
+        except NotNow as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        name = f"admin:tourism_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+
+_OWN: dict[Kind, list[Any]] = {
+    Kind.PLACE: [*WHERE, *VISIT, *MONEY],
+    Kind.STAY: ["stars", *WHERE, *MONEY, *VISIT],
+    Kind.EATERY: [*WHERE, *VISIT, *MONEY],
+    Kind.DISH: MONEY,
+    Kind.SPECIALITY: ["producer", "commune", ("stars", "certificate", "certified_until"), *MONEY],
+    Kind.SHOP: [*WHERE, *VISIT],
+    Kind.FESTIVAL: [
+        ("calendar", "month", "day", "length"),
+        "commune",
+        "address",
+        "season_note",
+        "season_note_en",
+    ],
+    Kind.TOUR: [*MONEY, ("phone", "website")],
+    Kind.ITINERARY: [],
+}
+
+
+@admin.register(Entry)
+class EntryAdmin(SimpleHistoryAdmin, SpreadsheetDesk):
+    """All kinds together, to be looked up; they are edited in the list of their kind."""
+
+    resource_classes = [EntryResource]
+    list_display = ["name", "kind", "state", "commune", "checked_on"]
+    list_select_related = ["commune"]
+    list_filter = [("kind", ChoicesDropdownFilter), ("state", ChoicesDropdownFilter)]
+    search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
+    import_kind = ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return False
+
+
+@admin.register(Place)
+class PlaceAdmin(EntryDesk):
+    kind = Kind.PLACE
+    inlines = [HoursInline, TicketInline, PhotoInline]
+
+
+@admin.register(Stay)
+class StayAdmin(EntryDesk):
+    kind = Kind.STAY
+    inlines = [HoursInline, PhotoInline]
+
+
+@admin.register(Eatery)
+class EateryAdmin(EntryDesk):
+    kind = Kind.EATERY
+    inlines = [HoursInline, SoldInline, PhotoInline]
+
+
+@admin.register(Dish)
+class DishAdmin(EntryDesk):
+    kind = Kind.DISH
+    inlines = [SellersInline, PhotoInline]
+
+
+@admin.register(Speciality)
+class SpecialityAdmin(EntryDesk):
+    kind = Kind.SPECIALITY
+    inlines = [SellersInline, PhotoInline]
+
+
+@admin.register(Shop)
+class ShopAdmin(EntryDesk):
+    kind = Kind.SHOP
+    inlines = [HoursInline, SoldInline, PhotoInline]
+
+
+@admin.register(Festival)
+class FestivalAdmin(EntryDesk):
+    kind = Kind.FESTIVAL
+    inlines = [PhotoInline]
+
+
+@admin.register(Tour)
+class TourAdmin(EntryDesk):
+    kind = Kind.TOUR
+    inlines = [StopInline, PhotoInline]
+
+
+@admin.register(Itinerary)
+class ItineraryAdmin(EntryDesk):
+    kind = Kind.ITINERARY
+    inlines = [StopInline, PhotoInline]

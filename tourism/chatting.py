@@ -1,0 +1,196 @@
+"""What the handbook answers in a chat: which entries are meant, and a few lines about each. Plain data."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from foundation.formats import amount, day
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.money import parse_vnd
+from tourism import festivals, words
+from tourism.import_layout import category_in
+from tourism.kinds import BY_KIND, Category, Kind
+from tourism.models import Entry, State
+from tourism.search import Question, communes_of, distance, named, search
+
+MOST_LISTED = 3
+MOST_SELLERS = 3
+_STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
+_UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
+_OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
+ENGLISH = {
+    "hotel": Category.HOTEL,
+    "hostel": Category.GUESTHOUSE,
+    "guesthouse": Category.GUESTHOUSE,
+    "resort": Category.RESORT,
+    "homestay": Category.HOMESTAY,
+    "museum": Category.MUSEUM,
+    "beach": Category.SEA,
+    "island": Category.SEA,
+    "village": Category.CRAFT,
+    "temple": Category.HERITAGE,
+    "cafe": Category.CAFE,
+    "coffee": Category.CAFE,
+    "restaurant": Category.RESTAURANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a message says besides its meaning: a name, a place, a word for the kind, where its writer is."""
+
+    text: str
+    name: str = ""
+    place: str = ""
+    kind: str = ""
+    here: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`lines` are the answer; `entry` the one that it is about, None for a list; `link` shows more of it."""
+
+    lines: tuple[str, ...]
+    link: str
+    entry: Entry | None = None
+    phone: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def about_one(entry: Entry) -> Told:
+    """An entry in a few lines: hours, tickets, price, address, who sells it, how sure all this is."""
+    at = timezone.localtime()
+    opening = words.opening(entry, at)[0]
+    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.said("summary"), *_when(entry)]
+    lines += words.hours_lines(entry)
+    lines += [f"{ticket.said_label}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
+    lines += [words.price(entry), words.stars(entry), words.address(entry), entry.said("season_note")]
+    lines += [entry.phone, *_sellers(entry)]
+    dialled = "" if entry.is_invented else entry.phone
+    facts = tuple(line for line in lines if line)
+    sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
+    return Told((*facts, "", sure), settings.PUBLIC_URL + entry.get_absolute_url(), entry, dialled)
+
+
+def listed(kind: Kind, asked: Asked, *, category: Category | None = None) -> Told | None:
+    """The first entries of a kind that fit the message; None where nothing does."""
+    question = _question(kind, asked, category)
+    found = search(question)
+    if not found.entries and question.category:
+        found = search(_question(kind, asked, None, any_category=True))
+    if not found.entries:
+        return None
+    at = timezone.localtime()
+    lines = []
+    for entry in found.entries[:MOST_LISTED]:
+        details = (
+            words.stars(entry), words.price(entry), words.address(entry), words.opening(entry, at)[0],
+            words.far(distance(entry, question.here)), entry.phone,
+        )  # fmt: skip
+        told = " · ".join(detail for detail in details if detail)
+        invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""
+        lines += [f"• {entry.title}{invented}", f"  {told}" if told else f"  {entry.said('summary')}"]
+    link = settings.PUBLIC_URL + reverse("tourism:shelf", args=[BY_KIND[kind].slug])
+    query = {"q": "", "place": asked.place if question.communes else "", "category": question.category or ""}
+    query = {name: value for name, value in query.items() if value}
+    return Told(tuple(lines), f"{link}?{urlencode(query)}" if query else link)
+
+
+def festivals_to_come(limit: int = 4) -> Told:
+    entries = Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
+    occasions = festivals.upcoming(entries, timezone.localdate())[:limit]
+    lines = [f"• {words.days_of(found)}: {found.festival.title}" for found in occasions]
+    return Told(tuple(lines), settings.PUBLIC_URL + reverse("tourism:calendar"))
+
+
+def home_link() -> str:
+    return settings.PUBLIC_URL + reverse("tourism:home")
+
+
+def one_of(kinds: tuple[Kind, ...], asked: Asked) -> Entry | None:
+    """The entry that the message names: in its own words, or somewhere in its text."""
+    if asked.name:
+        for kind in kinds:
+            if entry := named([asked.name], kind):
+                return entry
+    return _mentioned(kinds, asked.text)
+
+
+def _mentioned(kinds: tuple[Kind, ...], text: str) -> Entry | None:
+    """The entry with the longest name that stands in the text, whatever the marks."""
+    said = f" {fold(text)} "
+    rows = (
+        Entry.objects.published().filter(kind__in=kinds).values_list("pk", "name", "name_en", "other_names")
+    )
+    found = [
+        (len(key), pk)
+        for pk, *names in rows
+        for name in (*names[:2], *names[2].split(";"))
+        if (key := fold(re.sub(r"\(.*\)", "", name))) and f" {key} " in said
+    ]
+    return Entry.objects.for_cards().get(pk=max(found)[1]) if found else None
+
+
+def _question(kind: Kind, asked: Asked, category: Category | None, *, any_category: bool = False) -> Question:
+    folded = fold(asked.text)
+    communes = communes_of(asked.place) if asked.place else ()
+    here = asked.here
+    if asked.place and not communes and here is None:
+        near = named([asked.place], Kind.PLACE)  # "near An Bàng beach": a sight, not a commune
+        here = (near.lat, near.lng) if near and near.lat is not None and near.lng is not None else None
+    stars = _STARS.search(folded)
+    return Question(
+        kind=kind,
+        category=None if any_category else category or _category(kind, asked),
+        communes=communes,
+        here=here,
+        open_now=bool(_OPEN.search(folded)) and kind in (Kind.EATERY, Kind.SHOP),
+        stars=int(stars[1]) if stars else None,
+        price_up_to=_price(folded),
+    )
+
+
+def _category(kind: Kind, asked: Asked) -> Category | None:
+    known = BY_KIND[kind].categories
+    said = f"{asked.kind} {asked.text}"
+    if found := category_in(asked.kind, known) or category_in(asked.text, known):
+        return Category(found)
+    wanted = (ENGLISH[word] for word in ENGLISH if re.search(rf"\b{word}s?\b", said.lower()))
+    return next((category for category in wanted if category in known), None)
+
+
+def _price(folded: str) -> int | None:
+    found = _UP_TO.search(folded)
+    try:
+        return parse_vnd(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _when(entry: Entry) -> list[str]:
+    if entry.kind != Kind.FESTIVAL:
+        return []
+    occasion = festivals.following(entry, timezone.localdate())
+    return [words.rule(entry), words.days_of(occasion) if occasion else ""]
+
+
+def _sellers(entry: Entry) -> list[str]:
+    """`• shop: address, phone`, with what is invented said."""
+    if entry.kind not in (Kind.DISH, Kind.SPECIALITY):
+        return []
+    offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")[
+        :MOST_SELLERS
+    ]
+    lines = []
+    for offer in offers:
+        shop = offer.seller
+        parts = (words.address(shop), shop.phone, shop.get_certainty_display() if shop.is_invented else "")
+        lines.append(f"• {shop.title}: {', '.join(part for part in parts if part)}")
+    return lines
