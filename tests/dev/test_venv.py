@@ -3,6 +3,7 @@
 import pytest
 
 from dev import venv
+from dev.places import ROOT
 
 
 @pytest.fixture
@@ -67,3 +68,12 @@ def test_pips_configuration_reaches_uv():
 
 def test_what_is_set_for_uv_stays():
     assert venv.uv_environment(["global.cert='/etc/ca.pem'"], {"SSL_CERT_FILE": "/mine.pem"}) == {}
+
+
+def test_what_is_pinned_for_the_portal_is_pinned_for_its_tests_too():
+    """`make run` takes a `.venv` of `make test` for complete."""
+    runtime, development = (
+        {line for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        for name in (venv.RUNTIME, venv.DEVELOPMENT)
+    )
+    assert runtime - development == set()
