@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class AssistantConfig(AppConfig):
     name = "assistant"
     verbose_name = _("Assistant")
+
+    def ready(self) -> None:
+        from foundation import roles
+
+        editor = (*roles.manage("phrase"), *roles.view("training", "miss"), "change_miss", "add_training")
+        roles.grant("Biên tập viên", self.label, editor)
+        roles.grant("Quản lý trung tâm", self.label, (*editor, "change_training"))
+        roles.grant("Quản trị hệ thống", self.label, (*editor, "change_training"))
+        roles.grant("Trực tổng đài", self.label, (*roles.view("phrase", "miss"), "change_miss"))

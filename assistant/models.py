@@ -14,7 +14,7 @@ MEANING_CHOICES = [(name, meaning.label) for name, meaning in MEANINGS.items()]
 
 
 class DialogueState(models.Model):
-    """`name` is "" while no question is open; `recent` is what the last message meant, for "còn ngày mai?"."""
+    """`name` is "" while no question is open; `recent`: what the last message meant, for "còn ngày mai?"."""
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="dialogue")
     name = models.SlugField(max_length=40, blank=True)
@@ -126,7 +126,7 @@ class Outcome(models.Model):
 
 
 class Miss(models.Model):
-    """A message that the bot did not understand, or that the citizen called wrong; masked before it is kept."""
+    """A message not understood, or that the citizen called wrongly answered; masked before it is kept."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be read")

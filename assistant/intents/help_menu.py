@@ -5,7 +5,7 @@ from assistant.turns import Turn
 
 GROUPS = {
     "#menu-hoso": (
-        "Hồ sơ, thủ tục: ông/bà bấm một việc, hoặc nhắn mã hồ sơ in trên giấy hẹn (ví dụ H47.15-240305-0123), "
+        "Hồ sơ, thủ tục: ông/bà bấm một việc, nhắn mã hồ sơ in trên giấy hẹn (ví dụ H47.15-240305-0123), "
         "hoặc gửi ảnh chụp mã QR.",
         (
             ("Xem hồ sơ tới đâu", "tra cứu hồ sơ"),
@@ -76,7 +76,8 @@ def menu(opening: str = "Ở đây ông/bà làm được:", *, language: str = 
     if language == "en":
         opening = opening if opening.isascii() else "You can ask about:"
         return say(
-            f"{opening}\n• sights, food, places to stay and local products\n• buses, hospitals, storms and floods\n"
+            f"{opening}\n• sights, food, places to stay and local products\n"
+            "• buses, hospitals, storms and floods\n"
             "• public services: papers, fees, where your dossier stands\n\nYou can just type your question.",
             *(press(*button) for button in TOP_EN),
         )

@@ -56,7 +56,7 @@ def untaught(turn: Turn) -> Reply | None:
 
 
 def also_reads(turn: Turn, guesses: Sequence[str]) -> str:
-    """The first of the guessed meanings whose look-up recognises the message by its own words; "" for none."""
+    """The first guessed meaning whose look-up recognises the message by its own words; "" for none."""
     today = timezone.localdate()
     for name in guesses:
         kind = registry.kind_of(KINDS.get(name, ""))

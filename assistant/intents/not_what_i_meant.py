@@ -1,4 +1,4 @@
-"""«Không phải ý tôi»: the last answer was wrong; staff will read the message, and the citizen is asked again."""
+"""«Không phải ý tôi»: the last answer was wrong; staff read the message, the citizen is asked again."""
 
 import re
 
@@ -9,9 +9,11 @@ from assistant.turns import Turn, recall
 from assistant.understanding import live, understand
 
 SAYING = re.compile(
-    r"(bot )?(tra loi )?(sai|nham|khong dung|k dung|ko dung|chua dung)( roi| y( toi| em| tui)?| cau hoi)?"
+    r"(bot )?(tra loi )?(sai|nham|khong dung|k dung|ko dung|chua dung)"
+    r"( roi| y( toi| em| tui)?| cau hoi)?"
     r"|(y )?(toi|em|tui) khong (hoi|noi) (vay|cai nay|the|rua|cai do)"
-    r"|(khong|k|ko) phai (y|cai|the|vay|dieu)( (toi|em|tui|minh))?( hoi| muon| noi)?|hieu (sai|nham)( roi| y toi)?"
+    r"|(khong|k|ko) phai (y|cai|the|vay|dieu)( (toi|em|tui|minh))?( hoi| muon| noi)?"
+    r"|hieu (sai|nham)( roi| y toi)?"
     r"|(that is |thats )?(wrong|not what i (asked|meant))( answer)?"
 )
 

@@ -10,8 +10,8 @@ from foundation.outbox.messages import Button
 def handle(turn: Turn) -> Reply | None:
     if turn.language == "en":
         return say(
-            "That is outside what this service answers. It helps with public services, look-ups and visits to "
-            "the province.",
+            "That is outside what this service answers. "
+            "It helps with public services, look-ups and visits to the province.",
             press("Menu", "menu"),
             press("Talk to a person", "gặp cán bộ"),
         )

@@ -9,7 +9,10 @@ from dossiers.submission.choosing import by_words
 
 NAME, QUESTION = "procedure_info", "which_procedure"
 LONGEST_NAME = 12  # words
-ASKING = "Ông/bà muốn hỏi thủ tục gì? Ông/bà nhắn tên việc, ví dụ: khai sinh, sang tên sổ đỏ, đăng ký tạm trú, lý lịch tư pháp."
+ASKING = (
+    "Ông/bà muốn hỏi thủ tục gì? Ông/bà nhắn tên việc, "
+    "ví dụ: khai sinh, sang tên sổ đỏ, đăng ký tạm trú, lý lịch tư pháp."
+)
 UNKNOWN = "Tôi chưa thấy thủ tục này trong danh mục. Ông/bà nhắn bằng lời khác, hoặc gặp cán bộ."
 
 

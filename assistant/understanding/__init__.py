@@ -1,4 +1,4 @@
-"""What a citizen means: one of the meanings of meanings.py, with how sure that is, and what the message names.
+"""What a citizen means: one of the meanings of meanings.py, how sure that is, and what the message names.
 
     understand("mai Thăng Bình có cúp điện không")
     → Understood("power_cut", 0.98, {"place": "Thăng Bình", "date": "mai"}, …)
@@ -57,7 +57,7 @@ _MAY_MEAN = {
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`guesses` are the likeliest meanings with their probabilities; `intent` is the first, or out_of_scope."""
+    """`guesses` are the likeliest meanings and how likely; `intent` is the first, or out_of_scope."""
 
     intent: str
     score: float

@@ -1,8 +1,8 @@
 """The codes in a message, each exact or not read at all: a wrong code is never looked up. Pure.
 
-Canonical forms: dossier `H47.15-240305-0123`, petition `PA-241001-0007`, plate `92A12345`, candidate number
-`48012345`, document `118/2025/NĐ-CP`, phone `0905123456`. Where a decree is named without its issuer ("nghị định
-118 năm 2025") the issuer is the Government, the only one that makes decrees.
+Canonical forms: dossier `H47.15-240305-0123`, petition `PA-241001-0007`, plate `92A12345`, candidate
+number `48012345`, document `118/2025/NĐ-CP`, phone `0905123456`. Where a decree is named without its issuer
+("nghị định 118 năm 2025") the issuer is the Government, the only one that makes decrees.
 """
 
 import re
@@ -72,7 +72,8 @@ def _petitions(said: str, plain: str) -> Iterator[_Found]:
 _KINDS = "nd|qd|nq|tt|ct|kh|cv|tb|ttlt|hd|bc|pl|ttr|l"
 _ISSUER = r"[a-z][a-z0-9]*(?:[-&][a-z][a-z0-9]*)*"
 _PRINTED = re.compile(
-    rf"(?<![\w/.-])(\d{{1,5}}) ?[/-] ?((?:19|20)\d\d) ?[/-] ?((?:{_KINDS})[ -]{_ISSUER}|(?:qh|ubtvqh)\d\d?)(?!\w)"
+    rf"(?<![\w/.-])(\d{{1,5}}) ?[/-] ?((?:19|20)\d\d) ?[/-] ?"
+    rf"((?:{_KINDS})[ -]{_ISSUER}|(?:qh|ubtvqh)\d\d?)(?!\w)"
 )
 _YEARLESS = re.compile(rf"(?<![\w/.-])(\d{{1,5}}) ?/ ?((?:{_KINDS}) ?- ?{_ISSUER})(?!\w)")
 _DECREE = re.compile(
@@ -144,17 +145,23 @@ _EXAM = re.compile(
 )
 _MONEY = re.compile(r" ?(d|dong|vnd|k|tr|trieu|ty|nghin|ngan|m2|kg|met|usd)\b")
 _NOT_A_COUNCIL = {"00", "20"}
+_HERE = {"48", "34", "04"}  # Đà Nẵng since 2026; Quảng Nam and Đà Nẵng before
+_OTHER_NUMBER = re.compile(
+    r"\b(tai khoan|stk|khach hang|ma so thue|mst|cmnd|cccd|can cuoc|hoa don|don hang)\b"
+)
 
 
 def _candidates(said: str, plain: str) -> Iterator[_Found]:
-    """Eight figures; six where the message speaks of an exam (entrance to grade 10)."""
+    """Eight figures, of any council where the message speaks of an exam; six only then (grade 10)."""
     is_about_exams = bool(_EXAM.search(plain))
     is_short = len(re.findall(r"[a-z]+", plain)) <= 3
+    is_other = bool(_OTHER_NUMBER.search(plain))
     for match in _DIGITS.finditer(plain):
         for number, start, end in _numbers(match[0], match.start()):
             if _MONEY.match(plain, end) or number[:2] in _NOT_A_COUNCIL:
                 continue
-            if (len(number) == 8 and (is_about_exams or is_short)) or (len(number) == 6 and is_about_exams):
+            is_likely = is_about_exams or is_short or (number[:2] in _HERE and not is_other)
+            if (len(number) == 8 and is_likely) or (len(number) == 6 and is_about_exams):
                 yield number, start, end
 
 

@@ -1,6 +1,6 @@
-"""How well a model understands a file of labelled messages: accuracy by meaning and by way of writing, slots, time.
+"""How well a model understands a file of labelled messages: by meaning, by way of writing, slots, time.
 
-The file: tab-separated columns id, text, expected_intent, expected_slots (JSON: name → words, or a list of them).
+The file: tab-separated columns id, text, expected_intent, expected_slots (JSON: name → words, or a list).
 """
 
 import csv

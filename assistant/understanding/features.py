@@ -1,7 +1,7 @@
-"""What the classifier sees of a message: words, pairs of words, pieces of words, and the kinds of things named.
+"""What the classifier sees of a message: words, pairs and pieces of words, and the kinds of things named.
 
-Codes and places stand as one word each, so that an example about Tam Kỳ teaches Thăng Bình too. Words are seen
-without marks, and once more with marks where the writer typed them. Pure.
+Codes and places stand as one word each, so that an example about Tam Kỳ teaches Thăng Bình too. Words are
+seen without marks, once more with marks where they were typed, and once with every name as its kind. Pure.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,12 @@ from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style
 
 BITS = 16
-PLACE = "zzplace"
-_MASKING = {"place"}
+MASKED = frozenset({"place"})
 # A place inside a longer name ("Mỹ Sơn", "nước mắm Cửa Khe") belongs to that name.
-_OWNING = {"attraction", "product", "dish", "street"}
+_OWNING = frozenset({"attraction", "product", "dish", "street"})
+_ALL_KINDS = _OWNING | frozenset(
+    {"place", "lodging", "disease", "hazard", "facility", "land_kind", "procedure", "complaint", "exam"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,16 @@ def word_of(slot: str) -> str:
     return f"zz{slot.replace('_', '')}"
 
 
-def masked(seen: Seen) -> str:
-    """The message with each code and place written as one word, everything else as typed."""
+def masked(seen: Seen, kinds: frozenset[str] = MASKED) -> str:
+    """The message with each code, and each name of these kinds, as one word; everything else as typed."""
     spans = [(code.start, code.end, word_of(code.slot)) for code in seen.codes]
-    owned = [hit for hit in seen.hits if hit.kind in _OWNING]
-    for hit in seen.hits:
-        inside = any(o.start <= hit.start and hit.end <= o.end and o.length > hit.length for o in owned)
-        if hit.kind in _MASKING and not inside:
-            spans.append((hit.start, hit.end, PLACE))
+    named = [hit for hit in seen.hits if hit.kind in kinds or hit.kind in _OWNING]
+    at = 0
+    for hit in sorted(named, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= at:
+            at = hit.end
+            if hit.kind in kinds:
+                spans.append((hit.start, hit.end, word_of(hit.kind)))
     pieces, at = [], 0
     for start, end, word in sorted(spans):
         if start >= at:
@@ -67,6 +71,8 @@ def _names(seen: Seen) -> Iterable[str]:
     yield from _of_letters(keys)
     if seen.text.is_marked:
         yield from _of_words("m", old_style(typed).casefold().split())
+    if len(seen.hits) > 0:
+        yield from _of_words("d", fold(expand(masked(seen, _ALL_KINDS))).split())
     for kind in {hit.kind for hit in seen.hits} | {code.slot for code in seen.codes}:
         yield f"k {kind}"
         if keys:

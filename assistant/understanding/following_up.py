@@ -26,7 +26,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "submit_dossier": ("nộp hồ sơ", "{procedure}"),
 }
 _LINKED = re.compile(
-    r"^(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or) (?!nao\b|la\b|thoi\b|duoc\b)"
+    r"^(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or)"
+    r" (?!nao\b|la\b|thoi\b|duoc\b)"
 )
 _LONGEST = 7  # words
 _SLOT = re.compile(r"\{(\w+)\}")

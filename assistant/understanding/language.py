@@ -3,11 +3,16 @@
 from assistant.understanding.reading import Text
 
 _ENGLISH = frozenset(
-    "a an the is are am was do does did can could i you we they my your me in on at to for of with from how what"
-    " when where which who why there near any please pls hello hi hey thanks thank bus hotel hotels price schedule"
-    " ticket tickets today tomorrow tonight open best good book buy eat stay go get need want have has much many"
-    " food beach restaurant hospital pharmacy help time day week and or it this that speak talk person status check"
-    " application file street power cut storm typhoon flood warning river near real not no yes bye english".split()
+    "a an the is are am was do does did can could i you we they my your me in on at to for of with"
+    " from how what"
+    " when where which who why there near any please pls hello hi hey thanks thank bus hotel hotels"
+    " price schedule"
+    " ticket tickets today tomorrow tonight open best good book buy eat stay go get need want have"
+    " has much many"
+    " food beach restaurant hospital pharmacy help time day week and or it this that speak talk"
+    " person status check"
+    " application file street power cut storm typhoon flood warning river near real not no yes"
+    " bye english".split()
 )
 # Words of both languages tell nothing.
 _BOTH = frozenset("a an hi to do go no me in on at can the my we i us bus am co con la".split())

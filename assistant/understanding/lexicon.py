@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 UNITS = Path(__file__).parents[2] / "foundation" / "regions" / "data" / "units.tsv"
 
 # Names that are also everyday words are places only after a word such as "xã".
-_ALSO_WORDS = frozenset({"hoa binh", "tan binh", "hoa thuan", "hoa hai", "binh an", "dai an", "thuan an"})
+_ALSO_WORDS = frozenset({"hoa binh", "tan binh", "hoa hai", "binh an", "dai an", "thuan an"})
 _UNIT_WORDS = {"xa", "phuong", "huyen", "quan", "tp", "tx", "tt", "thon", "khoi", "p", "x", "h"}
 _UNIT_PAIRS = {("thanh", "pho"), ("thi", "xa"), ("thi", "tran"), ("khoi", "pho"), ("to", "dan")}
 

@@ -1,4 +1,4 @@
-"""The meanings that a message can have, as data: how each is offered to a citizen, and the slots that fit it."""
+"""The meanings that a message can have, as data: how each is offered to a citizen, which slots fit it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ SHIPPED = Path(__file__).parent / "data" / "model.npz"
 
 @dataclass(frozen=True)
 class Model:
-    """`weights` has a row of whole numbers for each feature, a column for each meaning; times `scale`, a logit.
+    """`weights` has a row of whole numbers for each feature, a column a meaning; times `scale`, a logit.
 
     `known` are the words of examples and names: what is none of them may be raw keystrokes. `exact` maps the
     example phrases, folded, to their meanings: what was taught word for word is known for sure.

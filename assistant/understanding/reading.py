@@ -1,6 +1,6 @@
 """A message made readable: one form of each letter and sign, keystrokes composed, words with their places.
 
-Pure. `Text.plain` has the length of `Text.said`, so that what a pattern finds in the one is cut from the other.
+Pure. `Text.plain` is as long as `Text.said`: what a pattern finds in the one is cut from the other.
 """
 
 import re
@@ -65,6 +65,11 @@ def read(text: str, known: frozenset[str] = frozenset()) -> Text:
     if known and not has_marks(said):
         said = _WORD.sub(lambda word: _composed(word[0], known), said)
     return Text(said)
+
+
+def one_of(words: str) -> str:
+    """A pattern of whole words; in `words`, parted by spaces, "_" stands for a space within."""
+    return rf"\b(?:{'|'.join(words.split()).replace('_', ' ')})\b"
 
 
 def same_spelling(typed: str, name: str) -> bool:

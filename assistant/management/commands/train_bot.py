@@ -1,4 +1,4 @@
-"""Teach the bot: `manage.py train_bot`, back to an earlier training with `--back-to N` (0: the shipped one)."""
+"""Teach the bot: `manage.py train_bot`; back to an earlier training: `--back-to N` (0: the shipped)."""
 
 from argparse import ArgumentParser
 from typing import Any

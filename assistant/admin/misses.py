@@ -1,0 +1,66 @@
+"""The queue of messages that were not understood: staff say what each means, and it becomes an example."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+
+from assistant import review
+from assistant.models import Miss
+
+
+@admin.register(Miss)
+class MissAdmin(ModelAdmin):
+    list_display = ["text", "guess", "shown_score", "why", "state", "label", "said_at"]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        ("why", ChoicesDropdownFilter),
+        ("guess", ChoicesDropdownFilter),
+    ]
+    list_filter_submit = True
+    search_fields = ["text"]
+    list_per_page = 50
+    fields = ["text", "guess", "shown_score", "why", "said_at", "label", "state", "labelled_by"]
+    readonly_fields = ["text", "guess", "shown_score", "why", "said_at", "state", "labelled_by"]
+    actions = ["set_aside"]
+    actions_detail = ["drop"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_drop_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("assistant.change_miss")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "label":
+            field.required = True
+        return field
+
+    @display(description=_("how sure"))
+    def shown_score(self, row: Miss) -> str:
+        return f"{row.score * 100:.0f} %"
+
+    def save_model(self, request: HttpRequest, obj: Miss, form: forms.ModelForm, change: bool) -> None:
+        phrase = review.label(miss=obj, meaning=form.cleaned_data["label"], by=request.user)
+        if phrase:
+            messages.success(request, _("It is an example now; the bot learns it at the next training."))
+        else:
+            messages.info(request, _("Such an example is there already."))
+
+    @admin.action(description=_("Set aside"), permissions=["change"])
+    def set_aside(self, request: HttpRequest, chosen: Any) -> None:
+        for miss in chosen:
+            review.set_aside(miss=miss, by=request.user)
+
+    @action(description=_("Set aside"), url_path="set-aside", permissions=["drop"])
+    def drop(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
+        review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)
+        return HttpResponseRedirect(reverse("admin:assistant_miss_changelist"))

@@ -1,0 +1,100 @@
+"""Example phrases: written, tried out, learnt from; every change is kept."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from assistant.models import Phrase
+from assistant.tasks import learn
+from assistant.understanding import live, understand
+from assistant.understanding.meanings import MEANINGS
+
+
+class SentenceForm(forms.Form):
+    sentence = forms.CharField(
+        label=_("A message as a citizen would write it"), max_length=500, widget=UnfoldAdminTextInputWidget
+    )
+
+
+class PhraseForm(forms.ModelForm):
+    class Meta:
+        model = Phrase
+        fields = ["meaning", "text", "is_used"]
+
+    def clean_text(self) -> str:
+        return " ".join(self.cleaned_data["text"].split())
+
+
+@admin.register(Phrase)
+class PhraseAdmin(SimpleHistoryAdmin, ModelAdmin):
+    form = PhraseForm
+    list_display = ["text", "meaning", "origin", "is_used", "created_at"]
+    list_filter = [
+        ("meaning", ChoicesDropdownFilter),
+        ("origin", ChoicesDropdownFilter),
+        "is_used",
+    ]
+    list_filter_submit = True
+    search_fields = ["text", "folded"]
+    show_full_result_count = False
+    list_per_page = 50
+    actions_list = ["try_out", "learn_now"]
+    actions = ["use", "leave_out"]
+
+    def get_urls(self) -> list[Any]:
+        try_out = self.admin_site.admin_view(self.try_out_view)
+        return [path("try-out/", try_out, name="assistant_phrase_try_out"), *super().get_urls()]
+
+    def has_learn_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("assistant.add_training")
+
+    @action(description=_("Try a sentence"), url_path="try", permissions=["view"])
+    def try_out(self, request: HttpRequest) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:assistant_phrase_try_out"))
+
+    @action(description=_("Learn now"), url_path="learn", permissions=["learn"])
+    def learn_now(self, request: HttpRequest) -> HttpResponseRedirect:
+        learn.delay(request.user.pk)
+        messages.success(request, _("The bot is learning; in a minute the result stands here."))
+        return HttpResponseRedirect(reverse("admin:assistant_training_changelist"))
+
+    @admin.action(description=_("Learn from them"), permissions=["change"])
+    def use(self, request: HttpRequest, chosen: Any) -> None:
+        self._set(chosen, is_used=True)
+
+    @admin.action(description=_("Leave them out"), permissions=["change"])
+    def leave_out(self, request: HttpRequest, chosen: Any) -> None:
+        self._set(chosen, is_used=False)
+
+    def _set(self, chosen: Any, *, is_used: bool) -> None:
+        """One by one, so that each change is in the history."""
+        for phrase in chosen.exclude(is_used=is_used):
+            phrase.is_used = is_used
+            phrase.save(update_fields=["is_used"])
+
+    def try_out_view(self, request: HttpRequest) -> HttpResponse:
+        """How a sentence would be understood by the model that answers citizens; nothing is kept."""
+        if not self.has_view_permission(request):
+            return HttpResponse(status=403)
+        form = SentenceForm(request.POST or None)
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": _("Try a sentence"),
+            "form": form,
+        }
+        if form.is_valid():
+            meant = understand(form.cleaned_data["sentence"], live.current())
+            context["meant"] = meant
+            context["guesses"] = [(MEANINGS[name].label, round(100 * score)) for name, score in meant.guesses]
+            context["label"] = MEANINGS[meant.intent].label
+        return TemplateResponse(request, "admin/assistant/try_out.html", context)

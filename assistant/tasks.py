@@ -1,0 +1,24 @@
+"""The bot's work in the background: learning, forgetting."""
+
+import logging
+
+from celery import shared_task
+from django.contrib.auth.models import User
+
+from assistant import learning, review
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def learn(by: int | None = None) -> None:
+    """Train; the result stands in the list of trainings."""
+    try:
+        learning.learn(by=User.objects.filter(pk=by or 0).first())
+    except learning.CannotLearn as refusal:
+        logger.warning("not learnt: %s", refusal)
+
+
+@shared_task
+def forget_old_misses() -> int:
+    return review.forget_old()
