@@ -38,7 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages of single dossiers are nobody's search result."""
-    lines = ("User-agent: *", "Disallow: /t/", "Disallow: /ket-qua/", "Disallow: /admin/", "Disallow: /api/")
+    lines = (
+        "User-agent: *",
+        "Disallow: /t/",
+        "Disallow: /ket-qua/",
+        "Disallow: /phan-anh/xem/",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

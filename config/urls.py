@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/v1/tourism/", include("tourism.api.urls")),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("phan-anh/", include("petitions.urls")),
+    path("api/v1/petitions/", include("petitions.api.urls")),
     path("cam-nang/", include("tourism.urls")),
     path("tin-tuc/", include("announcements.urls")),
     path("to-cong-nghe-so/", include("outreach.urls")),

@@ -9,8 +9,9 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         from foundation import typed_codes
         from foundation.citizens import personal_data
+        from foundation.conversations import acts, context
+        from petitions import beside_chat, roles
         from petitions import personal_data as own_data
-        from petitions import roles
         from petitions.views.track import address_of_code
 
         roles.grant_all()
@@ -18,3 +19,11 @@ class PetitionsConfig(AppConfig):
             "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
         typed_codes.register("petition", address_of_code)
+        context.register("Phản ánh", beside_chat.cards)
+        acts.register_act(
+            "petition",
+            "Lập phản ánh",
+            beside_chat.build_form,
+            beside_chat.perform,
+            permission="petitions.add_petition",
+        )

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=300, verbose_name='place in words')),
                 ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('channel', models.CharField(choices=[('web', 'Web form'), ('chat', 'Chat'), ('phone', 'Phone'), ('api', 'API')], max_length=5, verbose_name='came in')),
+                ('channel', models.CharField(choices=[('web', 'Web form'), ('chat', 'Chat'), ('phone', 'Written down by an operator'), ('api', 'API')], max_length=5, verbose_name='came in')),
                 ('looks_like', models.CharField(blank=True, choices=[('complaint', 'Complaint (khiếu nại)'), ('denunciation', 'Denunciation (tố cáo)')], max_length=12, verbose_name='reads like')),
                 ('keep_private', models.BooleanField(default=False, verbose_name='sender asks not to publish')),
                 ('received_at', models.DateTimeField(db_index=True, verbose_name='received at')),

@@ -107,7 +107,7 @@ class Petition(models.Model):
     class Channel(models.TextChoices):
         WEB = "web", _("Web form")
         CHAT = "chat", _("Chat")
-        PHONE = "phone", _("Phone")
+        PHONE = "phone", _("Written down by an operator")
         API = "api", _("API")
 
     code = models.CharField(_("code"), max_length=20, unique=True, editable=False)

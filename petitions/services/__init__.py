@@ -1,6 +1,7 @@
 """The one door to petitions for web, chat, API, desk and timers."""
 
 from petitions.services.details import CITIZEN, NOTHING, SYSTEM, By, Contact, MoveDetails, Place
+from petitions.services.following import follow
 from petitions.services.moving import add_information, classify, move, preview, promise_new_day, reopen
 from petitions.services.publishing import publish, withdraw_publication
 from petitions.services.rating import rate
@@ -20,6 +21,7 @@ __all__ = [
     "blank_old_identities",
     "classify",
     "close_answered",
+    "follow",
     "forget_drafts",
     "likely_duplicates",
     "move",

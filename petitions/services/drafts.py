@@ -69,7 +69,7 @@ def send(*, draft: Draft, channel: str) -> Petition:
         text=said.text,
         kind=said.kind,
         field=said.field,
-        place=Place(said.place, _commune(said.commune), point),
+        place=Place(said.place, commune_of(said), point),
         contact=Contact(draft.citizen, said.name, said.phone, said.consent),
         keep_private=said.keep_private,
         channel=channel,
@@ -88,5 +88,5 @@ def sent_from(key: str) -> Petition | None:
         return None
 
 
-def _commune(pk: int | None) -> AdminUnit | None:
-    return AdminUnit.objects.filter(pk=pk).first() if pk else None
+def commune_of(said: Filled) -> AdminUnit | None:
+    return AdminUnit.objects.filter(pk=said.commune).first() if said.commune else None

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.addresses import client_address
 from foundation.lockout import Lockout
 from foundation.pictures import NotAPicture
-from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from petitions import complaints
@@ -141,7 +140,7 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
     said = drafts.filled(draft)
     needs_place = said.kind != Kind.QUESTION
     if request.method != "POST":
-        unit = AdminUnit.objects.filter(pk=said.commune).first() if said.commune else None
+        unit = drafts.commune_of(said)
         initial = {
             "commune": unit.full_name if unit else "",
             "place": said.place,
@@ -248,7 +247,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _summary(draft: Draft) -> dict[str, Any]:
     said = drafts.filled(draft)
-    unit = AdminUnit.objects.filter(pk=said.commune).first() if said.commune else None
+    unit = drafts.commune_of(said)
     named = ", ".join(part for part in (said.place, unit.full_name if unit else "") if part)
     return {
         "said": said,

@@ -7,7 +7,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
-PUBLIC = {"track/", "schema/", "lookups/", "lookups/<slug:key>/"}
+PUBLIC = {
+    "track/",
+    "schema/",
+    "lookups/",
+    "lookups/<slug:key>/",
+    "petitions/",
+    "petitions/proof/",
+    "petitions/track/",
+}
 
 
 def api_routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, type[APIView]]]:

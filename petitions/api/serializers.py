@@ -1,0 +1,113 @@
+"""The shapes that go in and out. Rules are in the services; these only read and write."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from foundation.vietnamese.phones import normalise_phone
+from petitions.catalogue import Field, Kind
+from petitions.codes import MAX_TYPED
+from petitions.models.petition import LONGEST_TEXT
+
+
+class PhoneField(serializers.CharField):
+    """A Vietnamese phone number in any typing; 84… inside."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        try:
+            return normalise_phone(text) if text else ""
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from None
+
+
+class ProofOut(serializers.Serializer):
+    question = serializers.CharField(help_text="in Vietnamese; a sum of two digits")
+    token = serializers.CharField(help_text="to be sent back with the answer, once, within 30 minutes")
+
+
+class PetitionIn(serializers.Serializer):
+    """`token` and `answer` are the small sum of GET /petitions/proof/; name and phone need `agreed`."""
+
+    text = serializers.CharField(max_length=LONGEST_TEXT)
+    kind = serializers.ChoiceField(Kind.choices, required=False, default="")
+    field = serializers.ChoiceField(Field.choices, required=False, default="")
+    commune = serializers.CharField(
+        max_length=200, required=False, default="", allow_blank=True, help_text="name, old names too"
+    )
+    place = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    latitude = serializers.FloatField(
+        min_value=-90, max_value=90, required=False, allow_null=True, default=None
+    )
+    longitude = serializers.FloatField(
+        min_value=-180, max_value=180, required=False, allow_null=True, default=None
+    )
+    name = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    phone = PhoneField(max_length=30, required=False, default="", allow_blank=True)
+    agreed = serializers.BooleanField(required=False, default=False)
+    keep_private = serializers.BooleanField(required=False, default=False)
+    key = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="your own; sent again it makes no second one"
+    )
+    token = serializers.CharField(max_length=300)
+    answer = serializers.CharField(max_length=4)
+
+
+class SentOut(serializers.Serializer):
+    code = serializers.CharField()
+    secret = serializers.CharField(help_text="shown once; with the code it opens the petition")
+    due_at = serializers.DateTimeField()
+    tracking_url = serializers.CharField()
+
+
+class TrackIn(serializers.Serializer):
+    code = serializers.CharField(max_length=MAX_TYPED)
+    secret = serializers.CharField(max_length=16)
+
+
+class AnswerOut(serializers.Serializer):
+    unit = serializers.CharField(source="unit.name")
+    text = serializers.CharField()
+    signed_by = serializers.CharField()
+    answered_at = serializers.DateTimeField()
+
+
+class FactsOut(serializers.Serializer):
+    code = serializers.CharField()
+    status = serializers.CharField()
+    title = serializers.CharField()
+    lead = serializers.CharField()
+    kind = serializers.CharField()
+    field = serializers.CharField()
+    text = serializers.CharField()
+    place = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    is_late = serializers.BooleanField()
+    unit = serializers.CharField()
+    question = serializers.CharField()
+    answers = AnswerOut(many=True)
+
+
+class PublishedOut(serializers.Serializer):
+    code = serializers.CharField()
+    title = serializers.CharField(source="publication.title")
+    field = serializers.CharField()
+    commune = serializers.CharField(source="commune.full_name", default="")
+    text = serializers.CharField(source="publication.text")
+    answer = serializers.CharField(source="publication.answer")
+    unit = serializers.CharField(source="unit.name")
+    received_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField()
+
+
+class PageQuery(serializers.Serializer):
+    page = serializers.IntegerField(min_value=1, max_value=10_000, required=False, default=1)
+    field = serializers.ChoiceField(Field.choices, required=False, default="")
+
+
+class PageOut(serializers.Serializer):
+    count = serializers.IntegerField()
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    results = PublishedOut(many=True)

@@ -1,0 +1,128 @@
+"""`/api/v1/petitions/…`: send one, follow it with code and secret, read what was answered. All public."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from foundation import proof
+from foundation.addresses import client_address
+from foundation.api.throttles import AddressThrottle
+from petitions import services, tracking
+from petitions.api.serializers import FactsOut, PageOut, PageQuery, PetitionIn, ProofOut, SentOut, TrackIn
+from petitions.errors import PetitionRefusal
+from petitions.forms import CONSENT
+from petitions.models import Petition
+from petitions.places import communes_named
+from petitions.services import Contact, Place
+from petitions.views.write import SENDING
+
+ON_A_PAGE = 20
+REFUSED = {400: OpenApiResponse(), 404: OpenApiResponse(), 429: OpenApiResponse()}
+
+
+class PublicView(APIView):
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    throttle_classes = [AddressThrottle]
+    throttle_scope = "public"
+
+
+class PetitionsView(PublicView):
+    @extend_schema(parameters=[PageQuery], responses={200: PageOut, **REFUSED})
+    def get(self, request: Request) -> Response:
+        """What was answered and published, the newest first."""
+        query = PageQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        rows = Petition.objects.published().select_related("publication", "unit", "commune")
+        if query.validated_data["field"]:
+            rows = rows.filter(field=query.validated_data["field"])
+        pages = Paginator(rows.order_by("-publication__published_at", "-pk"), ON_A_PAGE)
+        page = pages.get_page(query.validated_data["page"])
+        shown = {
+            "count": pages.count,
+            "page": page.number,
+            "pages": pages.num_pages,
+            "results": page.object_list,
+        }
+        return Response(PageOut(shown).data)
+
+    @extend_schema(request=PetitionIn, responses={201: SentOut, **REFUSED})
+    def post(self, request: Request) -> Response:
+        """Send a petition; it needs the small sum of /proof/."""
+        wanted = PetitionIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        given = wanted.validated_data
+        known = Petition.objects.filter(sent_key=given["key"]).first() if given["key"] else None
+        petition = known or _received(request, given)
+        return _private(Response(SentOut(petition).data, status=status.HTTP_201_CREATED))
+
+
+class ProofView(PublicView):
+    @extend_schema(responses={200: ProofOut, **REFUSED})
+    def get(self, request: Request) -> Response:
+        """A small sum that shows that a person asks."""
+        return _private(Response(ProofOut(proof.make()).data))
+
+
+class TrackView(PublicView):
+    throttle_scope = "tracking"
+
+    @extend_schema(request=TrackIn, responses={200: FactsOut, **REFUSED})
+    def post(self, request: Request) -> Response:
+        """A wrong secret, an unknown code and a lock get the same answer; none stands in an address."""
+        query = TrackIn(data=request.data)
+        query.is_valid(raise_exception=True)
+        petition = tracking.prove(**query.validated_data, asker=client_address(request._request))
+        if petition is None:
+            raise NotFound
+        return _private(Response(FactsOut(tracking.details(petition)).data))
+
+
+def _received(request: Request, given: dict[str, Any]) -> Petition:
+    try:
+        proof.check(token=given["token"], answer=given["answer"])
+    except proof.NotProven as refusal:
+        raise ValidationError({"answer": refusal.message}) from refusal
+    if not SENDING.may_try(client_address(request._request)):
+        raise Throttled(wait=900)
+    point = None
+    if given["latitude"] is not None and given["longitude"] is not None:
+        point = (given["latitude"], given["longitude"])
+    try:
+        return services.receive(
+            text=given["text"],
+            kind=given["kind"],
+            field=given["field"],
+            place=Place(given["place"], _commune(given["commune"]), point),
+            contact=Contact(
+                name=given["name"], phone=given["phone"], consent=str(CONSENT) if given["agreed"] else ""
+            ),
+            keep_private=given["keep_private"],
+            channel=Petition.Channel.API,
+            sent_key=given["key"],
+        )
+    except PetitionRefusal as refusal:
+        raise ValidationError({"text": refusal.message}) from refusal
+
+
+def _commune(name: str) -> Any:
+    """The commune of that name; named unclearly it is a mistake to be mended, not to be guessed."""
+    if not name:
+        return None
+    units = communes_named(name)
+    if len(units) != 1:
+        choices = ", ".join(unit.full_name for unit in units)
+        raise ValidationError({"commune": f"Cần đúng một xã, phường. {choices}".strip()})
+    return units[0]
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store, private"
+    return response

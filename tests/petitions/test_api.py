@@ -1,0 +1,94 @@
+"""The public API: send with proof, follow with the secret, read what was answered."""
+
+import uuid
+
+import pytest
+
+from foundation import proof
+from petitions import services
+from petitions.models import Petition
+from tests.petitions.factories import answered, from_somebody, make_commune, make_operator
+
+pytestmark = pytest.mark.django_db
+HERE = "/api/v1/petitions/"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+
+
+def send(client, **over):
+    challenge = client.get(f"{HERE}proof/").json()
+    one, _, other = challenge["question"].split()[:3]
+    given = {
+        "text": "Đèn đường trước chợ hư ba hôm nay",
+        "token": challenge["token"],
+        "answer": str(int(one) + int(other)),
+    }
+    return client.post(HERE, given | over, content_type="application/json")
+
+
+def test_a_petition_is_sent_and_followed(client):
+    make_commune("Hội An")
+    sent = send(client, commune="hoi an", phone="0905 123 456", agreed=True)
+    assert sent.status_code == 201, sent.json()
+    facts = client.post(
+        f"{HERE}track/",
+        {"code": sent.json()["code"], "secret": sent.json()["secret"]},
+        content_type="application/json",
+    ).json()
+    assert facts["status"] == "new"
+    assert facts["place"] == "Phường Hội An"
+    assert Petition.objects.get().sender.phone == "84905123456"
+
+
+def test_the_same_key_makes_one(client):
+    key = str(uuid.uuid4())
+    assert send(client, key=key).json()["code"] == send(client, key=key).json()["code"]
+    assert Petition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("over", "field"),
+    [
+        ({"answer": "99"}, "answer"),
+        ({"token": "x"}, "answer"),
+        ({"text": "hư"}, "text"),
+        ({"phone": "12"}, "phone"),
+        ({"commune": "Không Đâu Cả"}, "commune"),
+        ({"kind": "complaint"}, "kind"),
+        ({"latitude": 200}, "latitude"),
+    ],
+)
+def test_what_is_wrong_is_named(client, over, field):
+    refused = send(client, **over)
+    assert refused.status_code == 400
+    assert field in refused.json()["error"]["fields"]
+    assert not Petition.objects.exists()
+
+
+def test_wrong_secret_and_unknown_code_are_one_answer(client):
+    petition = from_somebody()
+    wrong = {"code": petition.code, "secret": "AAAAAA"}
+    unknown = {"code": "PA-200101-0001", "secret": petition.secret}
+    one = client.post(f"{HERE}track/", wrong, content_type="application/json")
+    other = client.post(f"{HERE}track/", unknown, content_type="application/json")
+    assert one.status_code == other.status_code == 404
+    assert one.content == other.content
+
+
+def test_only_published_answers_are_listed(client):
+    petition = answered()
+    assert client.get(HERE).json()["count"] == 0
+    services.publish(
+        petition=petition,
+        by=make_operator("Duyệt nội dung"),
+        title="Đèn đường",
+        text="Đèn hư.",
+        answer="Đã thay.",
+    )
+    listed = client.get(HERE, {"field": "lighting"}).json()
+    assert [row["code"] for row in listed["results"]] == [petition.code]
+    assert listed["results"][0]["text"] == "Đèn hư."
+    assert client.get(HERE, {"field": "roads"}).json()["count"] == 0

@@ -1,0 +1,181 @@
+"""A petition made in the chat, by any words; what became of one; and beside an operator's conversation."""
+
+import pytest
+
+from assistant.replies import Utterance
+from assistant.services import answer
+from assistant.turns import open_question
+from foundation.citizens.services import identity_for
+from foundation.conversations import acts, context
+from foundation.conversations.models import Turn
+from foundation.conversations.services import record_turn
+from petitions import services
+from petitions.models import Draft, Petition, Referral, Sender
+from petitions.services import Contact, MoveDetails
+from petitions.workflow import Status
+from tests.petitions.factories import (
+    answered,
+    centre,
+    from_somebody,
+    handed_over,
+    make_commune,
+    make_operator,
+    make_petition,
+    photo,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def identity():
+    return identity_for(channel="chat", external_id="17")
+
+
+@pytest.fixture
+def say(identity):
+    def say_(text="", **more) -> str:
+        reply = answer(identity=identity, utterance=Utterance(text, **more))
+        assert all(len(message.text) <= 2000 and len(message.buttons) <= 5 for message in reply.messages)
+        return "\n".join(message.text for message in reply.messages)
+
+    return say_
+
+
+def test_a_petition_is_made_step_by_step(say, identity):
+    unit = make_commune("Hội An")
+    assert "Chuyện gì" in say("tôi muốn gửi phản ánh")
+    assert "Ở đâu" in say("Đèn đường trước chợ hư ba hôm nay, tối rất nguy hiểm")
+    assert "ảnh" in say("trước chợ, phường Hội An")
+    assert "Đã nhận 1 ảnh" in say(pictures=(photo(),))
+    assert "số điện thoại" in say("xong")
+    shown = say("0905 123 456")
+    for part in ("Đèn đường trước chợ", "Hội An", "Ảnh: 1", "0905 123 456"):
+        assert part in shown
+    assert not Petition.objects.exists()
+    told = say("gửi")
+    petition = Petition.objects.get()
+    assert petition.code in told
+    assert petition.secret in told
+    assert (petition.commune, petition.field, petition.pictures.count()) == (unit, "lighting", 1)
+    assert petition.sender.citizen == identity.citizen
+    assert petition.sender.phone == "84905123456"
+    assert open_question(identity) == ("", {})
+
+
+def test_a_place_on_the_map_and_no_phone(say):
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường không ai dọn cả tuần")
+    assert "Đã ghi vị trí" in say(location=(15.5735, 108.4740))
+    say("không có ảnh")
+    assert "không để lại" in say("không cần")
+    say("gửi")
+    petition = Petition.objects.get()
+    assert (petition.latitude, petition.longitude) == (15.5735, 108.474)
+    assert petition.sender.phone == ""
+
+
+def test_a_name_of_two_communes_is_a_choice(say):
+    make_commune("Tam Thanh")
+    other = make_commune("Tam Thành")
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường không ai dọn cả tuần")
+    assert "vài nơi" in say("tam thanh")
+    say("Phường Tam Thành")
+    assert Draft.objects.get().data["commune"] == other.pk
+
+
+def test_stopping_keeps_the_draft_for_another_day(say):
+    make_commune("Hội An")
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường ở phường Hội An không ai dọn")
+    assert "Đã thôi" in say("thôi")
+    assert "viết dở" in say("gửi phản ánh")
+    say("gửi")
+    assert Petition.objects.get().text.startswith("Rác đổ đầy đường")
+
+
+def test_what_is_wrong_can_be_changed_before_sending(say):
+    make_commune("Hội An")
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường ở phường Hội An không ai dọn")
+    say("không có ảnh")
+    say("không cần")
+    assert "Chuyện gì" in say("sửa nội dung")
+    say("Rác đổ đầy đường ở phường Hội An, hôi thối")
+    say("không có ảnh")
+    say("không cần")
+    say("gửi")
+    assert Petition.objects.get().text.endswith("hôi thối")
+
+
+def test_a_denunciation_is_told_the_right_address_first(say):
+    Referral.objects.create(about="denunciation", name="Ban Tiếp công dân", address="12 Lê Lợi")
+    say("gửi phản ánh")
+    told = say("Tôi muốn tố cáo ông chủ tịch xã nhận tiền của dân")
+    assert "12 Lê Lợi" in told
+    assert "(tham khảo)" in told
+    assert "Ở đâu" in say("vẫn gửi phản ánh")
+
+
+def test_the_sender_sees_his_petition_by_its_code_others_need_the_secret(say, identity):
+    own = make_petition(contact=Contact(citizen=identity.citizen))
+    assert "chưa phải làm gì" in say(own.code)
+    other = from_somebody()
+    told = say(f"phan anh {other.code.lower()} xu ly chua")
+    assert "mã bí mật" in told
+    assert other.text not in told
+    wrong = say("AAAAAA")
+    say("thôi")
+    say("PA-200101-0001")
+    assert say(other.secret) == wrong
+    say("thôi")
+    say(other.code)
+    assert "Đèn đường" in say(other.secret.lower())
+    assert Sender.objects.get(petition=other).citizen != identity.citizen
+
+
+def test_a_petition_without_contact_is_followed_with_its_secret(say, identity):
+    petition = make_petition()
+    say(petition.code)
+    say(petition.secret)
+    assert petition.__class__.objects.get(sender__citizen=identity.citizen).pk == petition.pk
+
+
+def test_rating_and_asking_again_by_the_buttons(say, identity):
+    petition = answered(contact=Contact(citizen=identity.citizen))
+    assert "Đã thay bóng đèn" in say(petition.code)
+    assert "Cảm ơn" in say(f"hài lòng {petition.code}")
+    assert "chưa đúng" in say(f"xem lại {petition.code}")
+    say("Tối qua vẫn tối om")
+    petition.refresh_from_db()
+    assert (petition.status, petition.ratings.get().score) == (Status.REOPENED, 3)
+
+
+def test_the_sender_tells_more_in_the_chat(say, identity):
+    petition = handed_over(contact=Contact(citizen=identity.citizen))
+    services.move(petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Cột mấy?"))
+    assert "Cột mấy?" in say(petition.code)
+    say(f"bổ sung {petition.code}")
+    assert "Đã nhận" in say("Cột số 15")
+    petition.refresh_from_db()
+    assert petition.status == Status.IN_PROCESS
+
+
+def test_an_operator_makes_a_petition_of_a_conversation(identity):
+    said = record_turn(identity=identity, author=Turn.Author.CITIZEN, text="Rác đổ đầy đường không ai dọn")
+    act = acts.act("petition")
+    form = act.form_builder(said.conversation, None)
+    assert form.initial["text"] == "Rác đổ đầy đường không ai dọn"
+    filled = act.form_builder(said.conversation, form.initial | {"commune": "", "place": ""})
+    assert filled.is_valid(), filled.errors
+    done = act.perform(said.conversation, make_operator(), filled.cleaned_data)
+    petition = Petition.objects.get()
+    assert petition.code in done.sentence
+    cards = dict(context.about(identity.citizen))["Phản ánh"]
+    assert [card.title for card in cards] == [petition.code]
