@@ -74,6 +74,7 @@ def test_a_page_never_asks_more_than_six_questions(client, django_assert_max_num
         )
         for n in range(200)
     )
+    client.get("/ho-so/")  # the warnings in force are kept by the process for some seconds
     with django_assert_max_num_queries(6):
         assert "Bước 199" in text(client.get(dossier.tracking_path))
     with django_assert_max_num_queries(1):
@@ -86,6 +87,7 @@ def test_a_page_never_asks_more_than_six_questions(client, django_assert_max_num
 @pytest.mark.parametrize("status", [9, 10])
 def test_nor_does_a_page_with_results(client, status, django_assert_max_num_queries):
     dossier = bring_to(status)
+    client.get("/ho-so/")
     with django_assert_max_num_queries(6):
         client.get(dossier.tracking_path)
 
