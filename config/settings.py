@@ -176,6 +176,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "foundation.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- language, time, files ---
 LANGUAGE_CODE = "vi"
@@ -254,6 +259,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send campaigns": {"task": "announcements.tasks.advance", "schedule": 5.0},
     "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
+    "forget old missed messages": {
+        "task": "assistant.tasks.forget_old_misses",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "close answered petitions": {"task": "petitions.tasks.close_answered", "schedule": 3600.0},
     "forget drafts of petitions": {"task": "petitions.tasks.forget_drafts", "schedule": 3600.0},
     "forget who sent old petitions": {

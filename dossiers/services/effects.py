@@ -131,19 +131,19 @@ def _stop(step: Step) -> None:
 
 def _keep_results(step: Step) -> None:
     for result in step.details.results:
-        ResultDocument.objects.create(dossier=step.dossier, **_result(result))
+        ResultDocument.objects.create(dossier=step.dossier, **_result(result, step.dossier.code))
     step.dossier.finished_at = step.dossier.finished_at or step.at
     step.dossier.current_office = step.dossier.received_at_agency.short_name
 
 
-def _result(result: ResultFile) -> dict[str, object]:
+def _result(result: ResultFile, code: str) -> dict[str, object]:
     title = words(result.title, 300, "Tên kết quả")
     if not title:
         raise MissingItem(Item.RESULT)
     return {
         "title": title,
         "number": words(result.number, 60, "Số kết quả"),
-        "file": stored(result.content, result.filename),
+        "file": stored(result.content, result.filename, stem=f"ket-qua-{code}"),
         "sha256": hashlib.sha256(result.content).hexdigest() if result.content else "",
         "signer": words(result.signer, 200, "Người ký"),
         "signed_on": result.signed_on,

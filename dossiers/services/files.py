@@ -11,12 +11,13 @@ from django.db.models.fields.files import FieldFile
 KEPT_ENDINGS = {".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".doc", ".docx", ".xls", ".xlsx", ".xml"}
 
 
-def stored(content: bytes, filename: str) -> "ContentFile[bytes] | None":
-    """What a FileField takes, or None without content."""
+def stored(content: bytes, filename: str, *, stem: str = "") -> "ContentFile[bytes] | None":
+    """What a FileField takes, or None without content. `stem` (ours) opens the name that a citizen sees."""
     if not content:
         return None
     ending = PurePath(filename.replace("\\", "/")).suffix.lower()
-    return ContentFile(content, name=uuid.uuid4().hex + (ending if ending in KEPT_ENDINGS else ".bin"))
+    name = f"{stem}-{uuid.uuid4().hex[:12]}" if stem else uuid.uuid4().hex
+    return ContentFile(content, name=name + (ending if ending in KEPT_ENDINGS else ".bin"))
 
 
 def forget_after_commit(files: Iterable[FieldFile]) -> None:

@@ -1,4 +1,5 @@
-// «Hỏi 1022» opens as a panel over the page; without this file the link leads to the same conversation.
+// «Hỏi 1022» as a panel over the page, loaded by portal.js with the first tap; without it the link leads to the
+// same conversation on a page.
 (function () {
   "use strict";
   var POLL = 4000, SLOW = 20000, QUIET_AFTER = 120000;
@@ -87,12 +88,20 @@
     document.body.appendChild(panel);
   }
 
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[data-chat]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
-    event.preventDefault();
+  function open(link) {
     if (!panel) build(link);
     panel.showModal();
     load(link.dataset.chat + "?khung=1", { credentials: "same-origin" }, false).then(poll);
+  }
+
+  document.querySelectorAll("a[data-chat]").forEach(function (link) {
+    var wanted = link.dataset.ready;
+    link.dataset.ready = "yes";
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(link);
+    });
+    if (wanted) open(link);
   });
 })();

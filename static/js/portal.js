@@ -44,6 +44,19 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // «Hỏi 1022»: the panel's own script comes with the first tap; it then handles the link itself.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-chat]");
+    if (!link || link.dataset.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!window.HTMLDialogElement) return;
+    event.preventDefault();
+    link.dataset.ready = "yes";
+    var script = document.createElement("script");
+    script.src = link.dataset.script;
+    script.onerror = function () { window.location = link.href; };
+    document.head.appendChild(script);
+  });
+
   // An error summary or a result heading takes the focus, so that it is read first.
   var first = document.querySelector("[data-focus]");
   if (first) first.focus();

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import connection
 from PIL import Image
 
-from dossiers import letters, qr, services
+from dossiers import letters, links, services
 from dossiers.models import Document
 from dossiers.services import PaperFile
-from dossiers import links
+from foundation import qr
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4

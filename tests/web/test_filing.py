@@ -180,3 +180,9 @@ def test_many_beginnings_from_one_address_are_slowed(client, procedure):
     for _ in range(40):
         client.post(f"/nop-ho-so/thu-tuc/{procedure.pk}/")
     assert client.post(f"/nop-ho-so/thu-tuc/{procedure.pk}/").status_code == 429
+
+
+def test_an_upload_beyond_all_bounds_is_refused_by_its_length(client, procedure):
+    begin(client, procedure)
+    response = client.post("/nop-ho-so/giay-to/", {"paper-1": photo()}, CONTENT_LENGTH=500 * 1024 * 1024)
+    assert response.status_code == 400

@@ -100,8 +100,8 @@ def test_a_phone_without_scripts_hands_in_a_dossier(open_page, violations, proce
     assert Dossier.objects.count() == 1
 
 
-def test_the_chat_opens_over_the_page_and_as_a_page(open_page, violations):
-    page = open_page("/nop-ho-so/?lang=vi", width=1280, height=860)
+def test_the_chat_opens_over_the_page_and_as_a_page(open_page, violations, procedure):
+    page = open_page(f"/nop-ho-so/thu-tuc/{procedure.pk}/?lang=vi", width=1280, height=860)
     page.locator("a[data-chat]").click()
     panel = page.locator("dialog.chat-panel")
     panel.locator("textarea").fill("menu")
