@@ -20,8 +20,10 @@ from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, scores
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS, Period
 
-ORDERED = tuple(SUBJECTS)[:13]
-"""What a file with columns dm1 … dm13 is taken to mean, with a note on every row."""
+SUPPOSED = tuple(SUBJECTS)[:13]
+"""What dm1 … dm13 are taken to mean where nobody set `numbered_columns`: a guess, told on every row."""
+MOST_NUMBERED = 20
+MOST_PAPERS_SINCE_2025 = 4
 _LANGUAGE_WORDS = {
     **{code: code for code in LANGUAGES},
     **{name: code for code, name in LANGUAGES.items()},
@@ -30,6 +32,7 @@ _LANGUAGE_WORDS = {
     "Tiếng Trung": "N4",
     "Trung": "N4",
 }
+_SET_THE_ORDER = "hãy ghi thứ tự môn của dm1, dm2… ở trang kỳ thi theo công văn kèm tệp"
 _NOTHING = frozenset({"khong", "khong co", "ko", "null", "none", "n a", "nan", "vang", "x"})
 
 
@@ -41,7 +44,7 @@ def score_layout(exam: Exam) -> Layout:
         columns=_columns(exam, period),
         natural_key=("sbd",),
         suspicious=headings.names_one_subject,
-        rules=(_names, _languages, _ordered_columns(period), _factor(exam), _wishes, _has_any_score),
+        rules=(_names, _languages, _numbered_columns(exam), _factor(exam), _wishes, _has_any_score),
     )
 
 
@@ -95,9 +98,15 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
         Column(f"language_{code}", names, foreign, reported=False)
         for code, names in headings.LANGUAGES.items()
     ]
+    subjects = dict(enumerate(numbered(exam), start=1))
     columns += [
-        Column(f"dm{place}", (f"dm{place}",), score_parser(subject, period), reported=False)
-        for place, subject in enumerate(ORDERED, start=1)
+        Column(
+            f"dm{place}",
+            (f"dm{place}",),
+            score_parser(subjects[place], period) if place in subjects else _unnamed_number,
+            reported=False,
+        )
+        for place in range(1, MOST_NUMBERED + 1)
     ]
     return (
         *columns,
@@ -172,12 +181,32 @@ def _languages(values: dict[str, Any]) -> list[str]:
     return []
 
 
-def _ordered_columns(period: Period) -> Callable[[dict[str, Any]], list[str]]:
+def numbered(exam: Exam) -> tuple[str, ...]:
+    """The subjects of dm1, dm2, …"""
+    return tuple(exam.numbered_columns) or SUPPOSED
+
+
+def _unnamed_number(value: CellValue) -> None:
+    if isinstance(value, str) and fold(value) in scores.ABSENT:
+        return
+    raise CellError(f"“{shown(value)}”: chưa biết cột này là môn nào; {_SET_THE_ORDER}")
+
+
+def _numbered_columns(exam: Exam) -> Callable[[dict[str, Any]], list[str]]:
     def merge(values: dict[str, Any]) -> list[str]:
-        found = {subject: values.pop(f"dm{place}") for place, subject in enumerate(ORDERED, start=1)}
-        found = {subject: mark for subject, mark in found.items() if mark is not None}
+        places = [values.pop(f"dm{place}") for place in range(1, MOST_NUMBERED + 1)]
+        found = {
+            subject: mark for subject, mark in zip(numbered(exam), places, strict=False) if mark is not None
+        }
+        for subject in found:
+            if values[subject] is not None:
+                raise CellError(f"Điểm {SUBJECTS[subject]} có cả ở cột dm và ở cột mang tên môn")
         values.update(found)
-        return ["cột dm1… đọc theo thứ tự môn thi; hãy đối chiếu trước khi công bố"] if found else []
+        if not found or exam.numbered_columns:
+            return []
+        if exam.year >= 2025 and len(found) > MOST_PAPERS_SINCE_2025:
+            raise CellError(f"Có điểm {len(found)} bài thi, từ 2025 mỗi thí sinh thi 4 bài; {_SET_THE_ORDER}")
+        return ["cột dm1… đọc theo thứ tự môn thường dùng; hãy đối chiếu trước khi công bố"]
 
     return merge
 

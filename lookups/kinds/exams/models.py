@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -70,6 +71,16 @@ class Exam(models.Model):
         _("asked for"), max_length=10, choices=Factor.choices, default=Factor.NONE
     )
     formula = models.CharField(_("formula of the estimate or total"), max_length=12, choices=FORMULA_CHOICES)
+    numbered_columns = ArrayField(
+        models.CharField(max_length=25, choices=list(SUBJECTS.items())),
+        verbose_name=_("subjects of the columns dm1, dm2, …"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Codes of the subjects in their order, parted by commas, as the letter with the file says:"
+            " toan,ngu_van,… Empty: the usual order is supposed, and what contradicts it is refused."
+        ),
+    )
     source = models.CharField(_("source"), max_length=150)
     publish_at = models.DateTimeField(_("published at"), null=True, blank=True)
     is_checked = models.BooleanField(
@@ -88,6 +99,10 @@ class Exam(models.Model):
         verbose_name = _("examination")
         verbose_name_plural = _("examinations")
         ordering = ["-year", "key"]
+
+    def clean(self) -> None:
+        if len(set(self.numbered_columns)) < len(self.numbered_columns):
+            raise ValidationError({"numbered_columns": _("A subject stands there twice.")})
 
     @property
     def is_published(self) -> bool:

@@ -229,3 +229,43 @@ def test_an_exam_that_asks_the_birth_date_keeps_only_its_hash(sheet):
     row = exam.candidates.get()
     assert len(bytes(row.factor)) == 8
     assert "Thiếu ngày sinh" in reasons(judged(sheet("SBD;Toán\n48000001;7\n")))[0]
+
+
+def test_numbered_columns_are_read_in_the_usual_order_and_every_row_says_so(sheet):
+    path = sheet(
+        "sbd,dm1,dm2,dm3,dm4,dm5,dm6,dm7,dm8,dm9,dm10,ma_ngoai_ngu\n48000001,7.25,6.5,8,5.05,,,,,,,N1\n"
+    )
+    report = judged(path)
+    values = accepted(report)[0]
+    assert [values[key] for key in ("toan", "ngu_van", "ngoai_ngu", "vat_li")] == [7.25, 6.5, 8, 5.05]
+    assert "đối chiếu" in report["rows"][-1]["reason"]
+
+
+def test_numbered_columns_follow_the_order_that_the_exam_names(sheet):
+    make_exam(numbered_columns=["ngu_van", "toan", "dia_li"], is_checked=False)
+    report = judged(sheet("sbd,dm1,dm2,dm3\n48000001,6.5,7.35,9\n"))
+    values = accepted(report)[0]
+    assert [values[key] for key in ("toan", "ngu_van", "dia_li", "ngoai_ngu")] == [7.35, 6.5, 9, None]
+    assert not report["rows"][-1]["reason"]
+
+
+def test_a_national_file_with_numbered_columns_goes_the_fast_way_in_the_order_named(sheet, monkeypatch):
+    monkeypatch.setattr(large_files, "WORTH_IT", 0)
+    make_exam(numbered_columns=["ngu_van", "toan"], is_checked=False)
+    take_in(sheet("sbd,dm1,dm2\n48000001,6.5,7.35\n"))
+    kept = Candidate.objects.get()
+    assert (str(kept.toan), str(kept.ngu_van)) == ("7.35", "6.50")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("48000001,7,6.5,8,5,6,,,,,,,,,", "mỗi thí sinh thi 4 bài"),  # five papers
+        ("48000001,7,6.5,,,,,,,8,,,,,", "không phải môn thi"),  # dm9 would be GDCD
+        ("48000001,7,6.5,,,,,,,,,,,,8", "chưa biết cột này là môn nào"),  # dm14
+        ("48000001,7,6.33,,5,,,,,,,,,,", "bước điểm"),
+    ],
+)
+def test_numbered_columns_that_contradict_the_usual_order_are_refused(sheet, row, why):
+    heading = ",".join(["sbd", *(f"dm{place}" for place in range(1, 15))])
+    assert why in reasons(judged(sheet(f"{heading}\n{row}\n")))[0]

@@ -98,7 +98,10 @@ def _plan(path: Path, exam: Exam) -> Plan:
     with open_table(path, limits=LIMITS) as table:
         rows = list(islice(table.sheets[0].read(), SEARCHED_ROWS))
     heading = find_heading(rows, [], layout)
-    if heading is None or heading.missing or not set(heading.places) <= READ_HERE:
+    if heading is None or heading.missing:
+        raise _NeedsCare
+    places = _named(heading.places, exam)
+    if not set(places) <= READ_HERE:
         raise _NeedsCare
     if heading.suspicious(layout):
         raise _NeedsCare
@@ -107,7 +110,14 @@ def _plan(path: Path, exam: Exam) -> Plan:
         offset = raw.tell()
     delimiter = max(DELIMITERS, key=lambda sign: lines[-1].count(sign.encode()))
     width = len(next(csv.reader([lines[-1].decode("utf-8-sig")], delimiter=delimiter)))
-    return Plan(heading.places, heading.labels, width, heading.rows[-1], offset, delimiter)
+    return Plan(places, heading.labels, width, heading.rows[-1], offset, delimiter)
+
+
+def _named(places: dict[str, int], exam: Exam) -> dict[str, int]:
+    """dm1, dm2, … under the names of their subjects, where the exam says which they are."""
+    subjects = {f"dm{place}": subject for place, subject in enumerate(exam.numbered_columns, start=1)}
+    named = {subjects.get(key, key): at for key, at in places.items()}
+    return named if len(named) == len(places) else places
 
 
 def _fill(cursor: Any, path: Path, plan: Plan) -> None:
