@@ -158,6 +158,8 @@ class Rehearsal:
             self.asked |= self.stage.ask(left[part::parts])
 
     def _outage(self) -> None:
+        from django.db import connections
+
         self.servers.stop_postgres()
         _say(f"PostgreSQL stopped for {self.size.outage:.0f} s")
         until = time.time() + self.size.outage
@@ -166,12 +168,12 @@ class Rehearsal:
                 self.beside[self.stage.web(f"{PAGE}{query}").status_code] += 1
             time.sleep(0.2)
         self.servers.start_postgres()
+        for connection in connections.all():
+            connection.close()
+            connection.close_pool()  # its connections died with the server
         _say("PostgreSQL is back")
 
     def _correct(self) -> None:
-        from django.db import connections
-
-        connections.close_all()  # those of before the outage
         chosen = self.stage.dice.sample(self.stage.numbers, self.size.corrections)
         began = time.time()
         self.corrected = {sbd: (began, began + PATIENCE) for sbd in chosen}
