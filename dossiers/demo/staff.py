@@ -43,6 +43,7 @@ LOGINS = (
     Login("tongdai2", "Lê Văn", "Bình", "Trực tổng đài", (), "trả lời hội thoại, ca 2"),
     Login("bientap", "Phan Thị", "Thu", "Biên tập viên", (), "thông báo, cẩm nang, dữ liệu tra cứu"),
     Login("duyet", "Đoàn Văn", "Khải", "Duyệt nội dung", (), "duyệt thông báo, chiến dịch, phản ánh"),
+    Login("donvi", "Hồ Văn", "Tám", "Đơn vị xử lý", (), "phản ánh đã chuyển đến đơn vị"),
     Login("quanly", "Mai Thị", "Hương", "Quản lý trung tâm", (), "số liệu, giờ trực"),
     Login("quantri", "Dương Minh", "Tín", "Quản trị hệ thống", (), "danh mục, tài khoản"),
 )

@@ -25,6 +25,7 @@ from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.violations import demo as violations
+from petitions import demo as petitions
 from tourism.demo import loading as handbook
 from zalo_channel import demo as templates
 from zalo_channel import demo_accounts, demo_platform
@@ -63,6 +64,11 @@ class Command(BaseCommand):
                 load()
             announcements.load(
                 writer=User.objects.get(username="bientap"), second=User.objects.get(username="duyet")
+            )
+            petitions.load(
+                operator=User.objects.get(username="tongdai1"),
+                handler=User.objects.get(username="donvi"),
+                moderator=User.objects.get(username="duyet"),
             )
             if not showcase.is_loaded():
                 self._load_people_and_dossiers(known, officers)

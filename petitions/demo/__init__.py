@@ -1,0 +1,3 @@
+from petitions.demo.loading import load
+
+__all__ = ["load"]

@@ -1,0 +1,186 @@
+"""Eighty invented petitions in all states, lived through the services at moments of the past month."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.regions.models import AdminUnit
+from petitions import services
+from petitions.demo import rules
+from petitions.demo.stories import ANSWERS, PLACES, QUESTIONS, STORIES
+from petitions.models import HandlingUnit, Petition, UnitDesk
+from petitions.referrals import polite_words
+from petitions.services import By, Contact, MoveDetails, Place
+from petitions.workflow import Actor, Status
+
+SEED, HOW_MANY, DAYS = 1022, 80, 30
+CONSENT = "Tôi đồng ý để Trung tâm 1022 giữ tên và số điện thoại (bản thử)."
+FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi")
+GIVEN = ("Văn Thử", "Thị Mẫu", "Minh Họa", "Thị Ví Dụ", "Văn Bịa")
+# How each ends, in turn: about as many of each as a centre sees in a month.
+ENDS = (
+    "answered", "published", "published", "closed", "in_process", "forwarded", "published", "new", "answered",
+    "waiting", "late", "rated_bad", "reopened", "accepted", "duplicate", "rejected",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who acts in the trial: an operator, an officer of each unit, a second person; units by code."""
+
+    operator: User
+    handler: User
+    moderator: User
+    units: dict[str, HandlingUnit]
+
+    @property
+    def centre(self) -> By:
+        return By(Actor.CENTRE, officer=self.operator)
+
+    @property
+    def unit(self) -> By:
+        return By(Actor.UNIT, officer=self.handler)
+
+
+@transaction.atomic
+def load(*, operator: User, handler: User, moderator: User) -> None:
+    """Rules first, then the petitions, once; a second run changes nothing."""
+    units = rules.load()
+    if Petition.objects.exists():
+        return
+    UnitDesk.objects.bulk_create([UnitDesk(officer=handler, unit=unit) for unit in units.values()])
+    cast, rng, now = Cast(operator, handler, moderator, units), random.Random(SEED), timezone.now()
+    moments = sorted(now - dt.timedelta(minutes=rng.randint(90, DAYS * 24 * 60)) for _ in range(HOW_MANY))
+    serial = count(1)
+    for n, at in enumerate(moments):
+        end = _bearable(ENDS[n % len(ENDS)], now - at)
+        petition = _sent(n, at, end, rng, next(serial))
+        _Life(cast, petition, at, now, rng).lead(end)
+
+
+def _bearable(end: str, age: dt.timedelta) -> str:
+    """What is an hour old cannot have been answered a week ago."""
+    if age < dt.timedelta(days=3) and end not in ("new", "accepted", "forwarded"):
+        return "forwarded"
+    if age < dt.timedelta(days=14) and end in ("closed", "late"):
+        return "in_process"
+    return "answered" if end == "reopened" and age > dt.timedelta(days=20) else end
+
+
+def _sent(n: int, at: dt.datetime, end: str, rng: random.Random, serial: int) -> Petition:
+    kind, field, text = STORIES[n % len(STORIES)]
+    if end == "rejected":
+        kind, field = "report", "conduct"
+        text = "Tôi khiếu nại quyết định thu hồi đất của hộ tôi, mức đền bù chưa thỏa đáng."
+    commune, place, latitude, longitude = PLACES[n % len(PLACES)]
+    unit = AdminUnit.objects.current().get(name=commune, level=AdminUnit.Level.COMMUNE)
+    near = (latitude + rng.uniform(-0.004, 0.004), longitude + rng.uniform(-0.004, 0.004))
+    name = f"{rng.choice(FAMILIES)} {rng.choice(GIVEN)}"
+    return services.receive(
+        text=text,
+        kind=kind,
+        field=field,
+        place=Place(place, unit, near if n % 3 else None),
+        contact=Contact(name=name, phone=f"84900000{serial:03d}", consent=CONSENT) if n % 4 else None,
+        channel=("web", "chat", "phone")[n % 3],
+        keep_private=n % 17 == 0,
+        at=at,
+        tell=False,
+    )
+
+
+class _Life:
+    """One petition's way, step by step, each a few hours after the last."""
+
+    def __init__(
+        self, cast: Cast, petition: Petition, at: dt.datetime, now: dt.datetime, rng: random.Random
+    ) -> None:
+        self.cast, self.petition, self.at, self.now, self.rng = cast, petition, at, now, rng
+
+    def lead(self, end: str) -> None:
+        steps: dict[str, tuple[Callable[[], None], ...]] = {
+            "new": (),
+            "accepted": (self._accept,),
+            "forwarded": (self._forward,),
+            "in_process": (self._forward, self._begin),
+            "late": (self._forward, self._begin),
+            "waiting": (self._forward, self._ask),
+            "answered": (self._forward, self._begin, self._answer),
+            "published": (self._forward, self._answer, self._rate_well, self._publish),
+            "closed": (self._forward, self._begin, self._answer, self._close),
+            "rated_bad": (self._forward, self._answer, self._rate_badly),
+            "reopened": (self._forward, self._answer_lately, self._reopen),
+            "duplicate": (self._merge,),
+            "rejected": (self._reject,),
+        }
+        for step in steps[end]:
+            self.at = min(self.at + dt.timedelta(hours=self.rng.randint(2, 30)), self.now)
+            step()
+
+    def _move(self, to: Status, by: By, **details: object) -> None:
+        services.move(
+            petition=self.petition, to=to, by=by, details=MoveDetails(**details), at=self.at, tell=False
+        )  # type: ignore[arg-type]
+
+    def _accept(self) -> None:
+        self._move(Status.ACCEPTED, self.cast.centre)
+
+    def _forward(self) -> None:
+        unit = services.suggested_unit(self.petition) or self.cast.units["trung-tam"]
+        self._move(Status.FORWARDED, self.cast.centre, unit=unit)
+
+    def _begin(self) -> None:
+        self._move(Status.IN_PROCESS, self.cast.unit)
+
+    def _ask(self) -> None:
+        self._move(Status.WAITING, self.cast.unit, question=self.rng.choice(QUESTIONS))
+
+    def _answer(self) -> None:
+        answer = ANSWERS.get(self.petition.field) or ANSWERS["other"]
+        self._move(Status.ANSWERED, self.cast.unit, answer=answer, signed_by="Người ký của bản thử")
+
+    def _answer_lately(self) -> None:
+        self.at = max(self.at, self.now - dt.timedelta(days=2))
+        self._answer()
+
+    def _close(self) -> None:
+        self.at = min(self.at + dt.timedelta(days=8), self.now)
+        self._move(Status.CLOSED, services.SYSTEM)
+
+    def _reopen(self) -> None:
+        self.at = self.now - dt.timedelta(hours=5)
+        self._move(Status.REOPENED, services.CITIZEN, reason="Đến nay vẫn như cũ, xin xem lại giúp.")
+
+    def _rate_well(self) -> None:
+        services.rate(petition=self.petition, score=self.rng.choice((3, 3, 2)))
+
+    def _rate_badly(self) -> None:
+        services.rate(petition=self.petition, score=1, comment="Chưa giải quyết đến nơi đến chốn.")
+
+    def _merge(self) -> None:
+        parent = Petition.objects.filter(field=self.petition.field).exclude(pk=self.petition.pk)
+        parent = parent.exclude(status__in=[Status.DUPLICATE, Status.REJECTED])
+        if found := parent.order_by("-received_at").first():
+            self._move(Status.DUPLICATE, self.cast.centre, parent=found)
+
+    def _reject(self) -> None:
+        self._move(Status.REJECTED, self.cast.centre, reason=polite_words(self.petition))
+
+    def _publish(self) -> None:
+        if self.petition.keep_private:
+            return
+        answer = self.petition.answers.get()
+        title = self.petition.text.split(",")[0].split(".")[0][:120]
+        services.publish(
+            petition=self.petition,
+            by=self.cast.moderator,
+            title=title,
+            text=self.petition.text,
+            answer=answer.text,
+        )

@@ -1,0 +1,76 @@
+"""Units, routing, time limits and addresses of the trial. Offices are real by name; phones are invented.
+
+The time limits are the trial's own: nobody could confirm what the city decided (docs/petitions.md).
+"""
+
+from foundation.regions.models import AdminUnit
+from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit
+
+TRIAL = "mặc định của bản thử, chờ cơ quan xác nhận"
+# code | name | short name | commune that it serves | fields
+UNITS = """
+trung-tam|Trung tâm 1022|Trung tâm 1022||telecoms other
+so-xay-dung|Sở Xây dựng|Sở Xây dựng||roads land buses
+so-nnmt|Sở Nông nghiệp và Môi trường|Sở NN&MT||environment disasters
+so-y-te|Sở Y tế|Sở Y tế||health food_safety
+so-gddt|Sở Giáo dục và Đào tạo|Sở GD&ĐT||education
+so-vhttdl|Sở Văn hóa, Thể thao và Du lịch|Sở VHTT&DL||tourism
+so-noi-vu|Sở Nội vụ|Sở Nội vụ||conduct welfare
+cong-an|Công an thành phố|Công an thành phố||security order
+dien-luc|Công ty Điện lực (tham khảo)|Điện lực||power lighting
+cap-nuoc|Công ty Cấp thoát nước (tham khảo)|Cấp thoát nước||water
+vp-ubnd|Văn phòng UBND thành phố|Văn phòng UBND||procedures
+ubnd-hoi-an|UBND phường Hội An|UBND P. Hội An|Hội An|environment order
+ubnd-tam-ky|UBND phường Tam Kỳ|UBND P. Tam Kỳ|Tam Kỳ|environment order
+ubnd-ban-thach|UBND phường Bàn Thạch|UBND P. Bàn Thạch|Bàn Thạch|environment order
+"""
+LIMITS = (  # kind, field, working days, the day of sending counts
+    ("report", "", 7, False),
+    ("report", "land", 15, False),
+    ("report", "lighting", 3, False),
+    ("report", "environment", 3, False),
+    ("proposal", "", 15, False),
+    ("question", "", 3, False),
+    ("emergency", "", 1, True),
+)
+CALL = "Gọi 1022 để biết địa chỉ và lịch tiếp dân"
+REFERRALS = (
+    ("complaint", "Cơ quan, người đã ra quyết định bị khiếu nại (khiếu nại lần đầu)"),
+    ("complaint", "Ban Tiếp công dân thành phố"),
+    ("denunciation", "Ban Tiếp công dân thành phố"),
+    ("denunciation", "Thanh tra thành phố"),
+    ("denunciation", "Cơ quan công an, nếu có dấu hiệu tội phạm"),
+)
+
+
+def load() -> dict[str, HandlingUnit]:
+    """Every unit by its code; what is there already stays as it is."""
+    units = {}
+    for row in UNITS.strip().splitlines():
+        code, name, short, commune, fields = row.split("|")
+        where = _commune(commune) if commune else None
+        phone = f"0235 000 {1000 + len(units):04d}"  # invented: no such block of numbers
+        unit, created = HandlingUnit.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "short_name": short,
+                "commune": where,
+                "phone": phone,
+                "is_centre": code == "trung-tam",
+            },
+        )
+        units[code] = unit
+        for field in fields.split() if created else ():
+            RoutingRule.objects.get_or_create(field=field, commune=where, defaults={"unit": unit})
+    for kind, field, days, same_day in LIMITS:
+        TimeLimit.objects.get_or_create(
+            kind=kind, field=field, defaults={"working_days": days, "same_day": same_day, "basis": TRIAL}
+        )
+    for position, (about, name) in enumerate(REFERRALS):
+        Referral.objects.get_or_create(about=about, name=name, defaults={"note": CALL, "position": position})
+    return units
+
+
+def _commune(name: str) -> AdminUnit:
+    return AdminUnit.objects.current().get(name=name, level=AdminUnit.Level.COMMUNE)
