@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import dossier_words, doubt, leaving, qr_photos
-from assistant.intents import INTENTS, dossier_status, greeting, help_menu, look_up, out_of_scope
+from assistant.intents import INTENTS, dossier_status, greeting, help_menu, look_up, out_of_scope, person
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say
 from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
@@ -116,7 +116,11 @@ def _meaning(turn: Turn, meant: Understood, recent: Recent) -> Reply:
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
     _count(kind, guesses[0])
     doubt.note(turn, kind, guess=guesses[0])
-    return doubt.three_guesses(turn, guesses) if meant.is_missed else doubt.did_you_mean(turn, guesses)
+    if person.is_awaited(turn):
+        return Reply()
+    if meant.is_missed:
+        return person.beside_a_miss(turn, doubt.three_guesses(turn, guesses))
+    return doubt.did_you_mean(turn, guesses)
 
 
 def _answered(turn: Turn) -> Reply | None:

@@ -8,7 +8,7 @@
   var form = one("form[data-composer]"), area = form && one("textarea", form);
 
   // --- where the eye should be ---
-  var thread = one("#thread");
+  var thread = one("#log");
   function toTheEnd() { if (thread) thread.scrollTop = thread.scrollHeight; }
   toTheEnd();
   var focused = one("[data-focus]");

@@ -1,0 +1,141 @@
+"""Two operators in two browsers on one conversation; a phone's width; keys alone."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect
+
+from foundation.conversations import services
+from foundation.conversations.context import Card
+from foundation.conversations.models import Conversation, Turn
+from foundation.outbox.models import Notice
+from inbox.models import CannedAnswer
+from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
+from tests.inbox.conftest import desk_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def sit(browser: Browser, live_server) -> Iterator:
+    """`sit(operator, size)` → the operator's own browser, signed in."""
+    contexts = []
+
+    def open_(operator: User, size=DESK, **over) -> Page:
+        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url, **over)
+        context.set_default_timeout(10_000)
+        cookie = desk_of(operator).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Kept where SCREENSHOTS says, for the documents."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def a_morning() -> Conversation:
+    """One conversation that matters, and some around it."""
+    CannedAnswer.objects.create(topic="Hồ sơ", title="Xin mã hồ sơ", text="Ông/bà cho xin mã trên giấy hẹn.")
+    others = (("Lê Thị Mai", "Đèn đường hỏng ba ngày rồi"), ("Võ Tấn Phước", "Làm lại căn cước ở đâu ạ"))
+    for who, words in others:
+        other = make_conversation(words, full_name=who)
+        services.ask_for_person(identity=other.identity, because="Ông/bà xin gặp cán bộ")
+    story = make_conversation("Sổ đỏ của tôi tới đâu rồi?", full_name="Nguyễn Thị Thu Hằng")
+    services.record_turn(identity=story.identity, author="bot", text="Ông/bà nhắn mã hồ sơ giúp chúng tôi.")
+    citizen_says(story.identity, "Tôi không nhớ mã, cho gặp cán bộ")
+    services.ask_for_person(identity=story.identity, because="Ông/bà xin gặp cán bộ")
+    return story
+
+
+def test_two_operators_on_one_conversation_give_one_answer(sit, violations, monkeypatch):
+    from foundation.conversations import context
+
+    rows = (("Thủ tục", "Cấp giấy chứng nhận quyền sử dụng đất"), ("Hẹn trả", "Thứ Sáu, 27/11/2026"))
+    monkeypatch.setitem(
+        context._PROVIDERS, "Hồ sơ", lambda citizen: [Card("H57.100-261102-0007", rows, "/admin/")]
+    )
+    story, lan, minh = a_morning(), make_operator("Nguyễn Thị Lan"), make_operator("Lê Văn Bình")
+    first, second = sit(lan), sit(minh)
+    first.goto("/truc/")
+    assert violations(first) == []
+    picture(first, "inbox-queue")
+    for page in (first, second):
+        page.goto(f"/truc/{story.pk}/")
+    first.get_by_role("button", name="Nhận", exact=True).click()
+    first.locator("#text").fill("Chào bà Hằng, chúng tôi tra theo số điện thoại nhé.")
+    expect(second.locator("#standing")).to_contain_text("Nguyễn Thị Lan đang giữ")
+    assert violations(first) == []
+    assert violations(second) == []
+    picture(first, "inbox-conversation")
+    second.locator("#text").fill("Bà cho xin mã hồ sơ.")
+    second.get_by_role("button", name="Gửi", exact=True).click()
+    expect(second.get_by_role("alert").first).to_contain_text("Nguyễn Thị Lan")
+    expect(second.locator("#text")).to_have_value("Bà cho xin mã hồ sơ.")
+    picture(second, "inbox-second-voice")
+    first.locator("#text").press("Control+Enter")
+    expect(first.get_by_role("button", name="Hoàn tác")).to_be_visible()
+    expect(second.locator("#thread")).to_contain_text("chúng tôi tra theo số điện thoại")
+    assert Turn.objects.filter(author="person").count() == Notice.objects.count() == 1
+    citizen_says(story.identity, "Dạ 0905 cuối 123")
+    expect(first.locator("#thread")).to_contain_text("Dạ 0905 cuối 123")
+
+
+def test_the_desk_is_used_by_keys_alone_and_they_rest_inside_fields(sit):
+    story, lan = a_morning(), make_operator("Lan")
+    page = sit(lan)
+    page.goto("/truc/")
+    for key in ("j", "j", "k", "j", "j", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url(f"**/truc/{story.pk}/**")
+    page.keyboard.press("t")
+    expect(page.locator("#standing")).to_contain_text("đang giữ")
+    page.keyboard.press("r")
+    page.keyboard.type("te")  # letters, not keys, in the field
+    expect(page.locator("#text")).to_have_value("te")
+    page.locator("#text").fill("")
+    page.keyboard.type("/")
+    page.keyboard.type("giay hen")
+    page.get_by_role("button", name="Xin mã hồ sơ").click()
+    expect(page.locator("#text")).to_have_value("Ông/bà cho xin mã trên giấy hẹn.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text("Ông/bà cho xin mã trên giấy hẹn.")
+    page.keyboard.press("e")
+    expect(page.locator("#standing")).to_contain_text("Đã đóng")
+    page.keyboard.press("g")
+    page.keyboard.press("q")
+    page.wait_for_url("**/truc/?view=cho")
+    page.locator("[data-keys] summary").click()
+    page.get_by_label("Bật phím tắt một chữ").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert not page.evaluate("document.activeElement.hasAttribute('data-row')")
+
+
+def test_the_desk_fits_a_phone_and_works_without_scripts(sit, violations):
+    story, lan = a_morning(), make_operator("Lan")
+    page = sit(lan, PHONE)
+    page.goto("/truc/")
+    picture(page, "inbox-phone-queue")
+    assert violations(page) == []
+    page.goto(f"/truc/{story.pk}/")
+    picture(page, "inbox-phone")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    plain = sit(lan, PHONE, java_script_enabled=False)
+    plain.goto(f"/truc/{story.pk}/")
+    plain.locator("#text").fill("Chào bà")
+    plain.get_by_role("button", name="Gửi", exact=True).click()
+    expect(plain.locator("#thread")).to_contain_text("Chào bà")
+    plain.get_by_role("button", name="Hoàn tác").click()
+    expect(plain.locator("#text")).to_have_value("Chào bà")
