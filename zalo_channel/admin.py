@@ -18,6 +18,7 @@ from foundation.vietnamese.money import dong
 from zalo_channel import event_words
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken
 from zalo_channel.templates import REFERENCE_PARAM
+from zalo_channel.views import PAGE, connect
 
 State = InboundEvent.State
 TONES = {State.NEW: "info", State.DONE: "success", State.IGNORED: "default", State.FAILED: "danger"}
@@ -59,15 +60,15 @@ class InboundEventAdmin(LookOnly, ModelAdmin):
 
 @admin.register(OaToken)
 class OaTokenAdmin(LookOnly, ModelAdmin):
-    """No secret is shown; the list leads to the connect page."""
+    """No secret is shown; in place of a list stands the page of the connection."""
 
     def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
-        return redirect("zalo_channel:connect")
+        return connect(request)
 
     def change_view(
         self, request: HttpRequest, object_id: str, *_args: object, **_kwargs: object
     ) -> HttpResponse:
-        return redirect("zalo_channel:connect")
+        return redirect(PAGE)
 
 
 class MessageTemplateForm(forms.ModelForm):

@@ -5,6 +5,5 @@ from zalo_channel import views
 app_name = "zalo_channel"
 urlpatterns = [
     path("webhook/", views.webhook, name="webhook"),
-    path("connect/", views.connect, name="connect"),
     path("callback/", views.callback, name="callback"),
 ]

@@ -1,13 +1,13 @@
-"""The connect page of administrators; and the webhook, for servers that do not go through config/wsgi.py."""
+"""The connection to Zalo, for administrators; the webhook, for servers that pass by config/wsgi.py."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,23 +17,28 @@ from zalo_channel.errors import ZaloProblem
 from zalo_channel.models import OaToken
 from zalo_channel.webhook import answer
 
+PAGE = "admin:zalo_channel_oatoken_changelist"
+administrators_only = permission_required("zalo_channel.change_oatoken", raise_exception=True)
+
 
 @csrf_exempt
 def webhook(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=answer(request.META | {"wsgi.input": request}), content_type="text/plain")
 
 
-def administrators_only(view):
-    may = permission_required("zalo_channel.change_oatoken", raise_exception=True)
-    return staff_member_required(may(never_cache(view)))
-
-
 @administrators_only
 @require_http_methods(["GET", "POST"])
 def connect(request: HttpRequest) -> HttpResponse:
-    """How the connection stands; POST `act`: begin, adopt (a pasted refresh token) or renew."""
-    if request.method == "POST":
-        return _act(request)
+    """How the connection stands; POST `act`: begin, adopt (a pasted refresh token) or renew.
+
+    `begin` shows a link instead of going there: browsers keep a form from leading to another site.
+    """
+    if request.method == "POST" and request.POST.get("act") == "begin":
+        return _page(request, permission_link=connecting.begin())
+    return _act(request) if request.method == "POST" else _page(request)
+
+
+def _page(request: HttpRequest, **more: Any) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Connection to Zalo"),
@@ -42,6 +47,7 @@ def connect(request: HttpRequest) -> HttpResponse:
         "callback_url": connecting.callback_url(),
         "webhook_url": f"{settings.PUBLIC_URL}/zalo/webhook/",
         "webhook_is_signed": bool(settings.ZALO_OA_SECRET_KEY),
+        **more,
     }
     return render(request, "zalo_channel/connect.html", context)
 
@@ -49,8 +55,6 @@ def connect(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> HttpResponse:
     try:
         match request.POST.get("act"):
-            case "begin":
-                return redirect(connecting.begin())
             case "adopt":
                 connecting.adopt(request.POST.get("refresh_token", "").strip())
             case "renew":
@@ -60,9 +64,10 @@ def _act(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(problem))
     except ZaloProblem:
         messages.error(request, _("The token could not be renewed: connect again."))
-    return redirect("zalo_channel:connect")
+    return redirect(PAGE)
 
 
+@admin.site.admin_view  # the second step of the log-in too
 @administrators_only
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
@@ -76,4 +81,4 @@ def callback(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Zalo is connected."))
     except CannotConnect as problem:
         messages.error(request, str(problem))
-    return redirect("zalo_channel:connect")
+    return redirect(PAGE)

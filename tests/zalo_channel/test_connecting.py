@@ -4,11 +4,12 @@ import pytest
 import requests
 from django.conf import settings as portal
 from django.urls import reverse
+from django.utils.html import escape
 
 from foundation.outbox.models import Alarm
 from tests.factories import make_officer
 from tests.zalo_sandbox.running import BINH
-from zalo_channel import client, tokens
+from zalo_channel import client, tokens, views
 from zalo_channel.models import InboundEvent, OaToken, OAuthState
 
 
@@ -20,7 +21,15 @@ def admin_client(db, client, settings):
 
 
 def press(admin_client, **form):
-    return admin_client.post(reverse("zalo_channel:connect"), form)
+    return admin_client.post(reverse(views.PAGE), form)
+
+
+def begin(admin_client) -> str:
+    """The link to Zalo's permission page, as the page shows it."""
+    page = press(admin_client, act="begin")
+    link = page.context["permission_link"]
+    assert f'href="{escape(link)}"' in page.content.decode()
+    return link
 
 
 def allow(platform, link: str) -> str:
@@ -32,13 +41,13 @@ def allow(platform, link: str) -> str:
 
 
 def words_shown(admin_client) -> str:
-    return admin_client.get(reverse("zalo_channel:connect")).content.decode()
+    return admin_client.get(reverse(views.PAGE)).content.decode()
 
 
 def test_an_administrator_connects_the_page(platform, admin_client):
     tokens.keep_fresh()
     assert Alarm.objects.filter(key=tokens.ALARM, cleared_at=None).exists()
-    link = press(admin_client, act="begin").url
+    link = begin(admin_client)
     query = parse_qs(urlsplit(link).query)
     assert set(query) == {"app_id", "redirect_uri", "code_challenge", "state"}
     assert len(query["code_challenge"][0]) == 43
@@ -54,7 +63,7 @@ def test_an_administrator_connects_the_page(platform, admin_client):
 
 
 def test_a_return_that_nobody_began_or_used_twice_changes_nothing(platform, admin_client):
-    back = urlsplit(allow(platform, press(admin_client, act="begin").url))
+    back = urlsplit(allow(platform, begin(admin_client)))
     forged = back.query.replace("state=", "state=x")
     admin_client.get(f"{back.path}?{forged}")
     assert not OaToken.objects.exists()
@@ -66,16 +75,14 @@ def test_a_return_that_nobody_began_or_used_twice_changes_nothing(platform, admi
 
 
 def test_another_page_than_ours_is_refused(platform, admin_client):
-    back = urlsplit(allow(platform, press(admin_client, act="begin").url))
+    back = urlsplit(allow(platform, begin(admin_client)))
     admin_client.get(f"{back.path}?{back.query.replace(portal.ZALO_OA_ID, '999')}")
     assert not OaToken.objects.exists()
 
 
 def test_a_fixed_verifier_makes_the_same_challenge_each_time(platform, admin_client, settings):
     settings.ZALO_CODE_VERIFIER = "v" * 43
-    links = {
-        parse_qs(urlsplit(press(admin_client, act="begin").url).query)["code_challenge"][0] for _ in range(2)
-    }
+    links = {parse_qs(urlsplit(begin(admin_client)).query)["code_challenge"][0] for _ in range(2)}
     assert len(links) == 1
 
 
@@ -103,11 +110,15 @@ def test_zalo_away_is_said_without_an_error_page(zalo, admin_client):
     assert OaToken.objects.get().access_token != zalo.token
 
 
-@pytest.mark.parametrize("name", ["connect", "callback"])
-def test_only_administrators_enter(db, client, settings, name):
+@pytest.mark.parametrize("name", [views.PAGE, "zalo_channel:callback"])
+def test_only_administrators_enter_and_only_after_the_second_step(db, client, settings, name):
+    address = reverse(name)
+    client.force_login(make_officer(is_staff=True, is_superuser=True))
+    settings.STAFF_OTP_REQUIRED = True
+    assert client.get(address).url.startswith("/admin/login/")
     settings.STAFF_OTP_REQUIRED = False
-    address = reverse(f"zalo_channel:{name}")
-    assert client.get(address).status_code == 302
+    client.logout()
+    assert client.get(address).url.startswith("/admin/login/")
     client.force_login(make_officer(is_staff=True))
     assert client.get(address).status_code == 403
 
@@ -128,6 +139,3 @@ def test_the_back_office_lists_what_arrived_without_the_words(db, admin_client):
     event.refresh_from_db()
     assert event.state == "new"
     assert admin_client.get(reverse("admin:zalo_channel_messagetemplate_changelist")).status_code == 200
-    assert admin_client.get(reverse("admin:zalo_channel_oatoken_changelist")).url == reverse(
-        "zalo_channel:connect"
-    )
