@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest
 
+from foundation.insights.counters import count
+
 
 class State(StrEnum):
     """Five different things to tell, each with what to do next."""
@@ -29,9 +31,11 @@ class Tone(StrEnum):
 
     DONE = "done"
     INFO = "info"
-    YOURS = "yours"
+    YOURS = "your_turn"
     REFUSED = "refused"
     NEUTRAL = "neutral"
+    LEVEL_1, LEVEL_2, LEVEL_3 = "level_1", "level_2", "level_3"
+    LEVEL_4, LEVEL_5 = "level_4", "level_5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,16 @@ class LookupKind:
         Raises lookups.base.Refused where a limit is reached or the question cannot be asked this way.
         """
         raise NotImplementedError
+
+    def answer(self, question: dict[str, Any], *, asker: str, channel: str) -> Answer:
+        """As find, and counted for the figures of use: `channel` is web, api or chat."""
+        try:
+            found = self.find(question, asker=asker)
+        except Refused:
+            count(self.key, channel, "refused")
+            raise
+        count(self.key, channel, found.state)
+        return found
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         """The form's raw data, when a chat message asks this kind; {} when it asks but says too little.

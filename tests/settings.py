@@ -17,8 +17,9 @@ os.environ.setdefault("ZALO_OA_SECRET_KEY", "test-oa-secret-key")
 
 from config.settings import *  # noqa: E402, F403
 
+INSIGHTS_FLUSH_SECONDS = 0  # no thread writes into the database of the tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 _media = tempfile.TemporaryDirectory(prefix="portal-media-")  # gone with the process
-MEDIA_ROOT = Path(_media.name)
+MEDIA_ROOT = Path(os.environ.get("TEST_MEDIA_ROOT") or _media.name)  # the portal of a journey shares it

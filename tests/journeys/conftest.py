@@ -34,7 +34,7 @@ def portal(transactional_db, tmp_path, settings) -> Iterator[Portal]:
         "PUBLIC_URL": settings.PUBLIC_URL,
         "DEBUG": "True",
         "STAFF_OTP_REQUIRED": "False",
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "SANDBOX_PORT": sandbox.base.rpartition(":")[2],
         "SANDBOX_WEBHOOK_URL": f"{settings.PUBLIC_URL}/zalo/webhook/",
         "ZALO_MEDIA_HOSTS": "127.0.0.1",

@@ -5,6 +5,7 @@ import pytest
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
+from tests.lookups.factories import units
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,13 @@ def test_the_chat_asks_for_what_is_missing(markets):
     identity = identity_for(channel="chat", external_id="1")
     text = answer(identity=identity, utterance=Utterance("chợ phiên")).messages[0].text
     assert "Chợ của xã họp ngày nào" in text
+
+
+def test_in_english_the_forms_are_english_and_the_answer_says_that_it_is_not(client, db):
+    units()
+    page = client.get("/tra-cuu/y-te/", {"place": "Hội An", "lang": "en"}).content.decode()
+    assert '<html lang="en">' in page
+    assert "<h1>Hospitals and clinics</h1>" in page
+    assert "Only those open now" in page
+    assert 'aria-labelledby="answer" lang="vi"' in page
+    assert "given in Vietnamese" in page

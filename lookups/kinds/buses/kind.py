@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
@@ -25,8 +26,8 @@ _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve)\s+", re.I)
 
 class Buses(LookupKind):
     key = "xe-buyt"
-    label = "Xe buýt"
-    summary = "Chuyến tới, chuyến cuối, giá vé: từ một bến, một nơi, hoặc cả tuyến."
+    label = _("Buses")
+    summary = _("Next and last departures, fares: from a stop, a place, or a whole line.")
     icon = "i-bus"
     form_class = BusForm
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.dates import day as short_day
 from foundation.vietnamese.folding import fold, nfc
@@ -28,10 +29,10 @@ CALL = Act("Gọi 1022", phone="1022")
 
 
 class EpidemicForm(forms.Form):
-    place = PlaceField(label="Xã, phường", help_text="Ví dụ: Hội An", required=False)
+    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hội An"), required=False)
     disease = forms.CharField(
-        label="Bệnh hoặc việc cần",
-        help_text="Ví dụ: sốt xuất huyết; Covid; điểm tiêm; xét nghiệm",
+        label=_("Disease, or what you need"),
+        help_text=_("For example: sốt xuất huyết (dengue); Covid; điểm tiêm (vaccination)"),
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -40,8 +41,10 @@ class EpidemicForm(forms.Form):
 
 class Epidemics(LookupKind):
     key = "dich-benh"
-    label = "Thông tin dịch bệnh"
-    summary = "Nơi ông/bà có dịch không, phải làm gì, tiêm và xét nghiệm ở đâu, gọi số nào."
+    label = _("Epidemics")
+    summary = _(
+        "Whether there is an outbreak where you are, what to do, where to be vaccinated, whom to call."
+    )
     icon = "i-shield"
     form_class = EpidemicForm
 

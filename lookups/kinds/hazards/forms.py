@@ -1,13 +1,16 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lookups.fields import PlaceField
 
 
 class HazardForm(forms.Form):
-    place = PlaceField(label="Xã, phường", help_text="Ví dụ: Trà Leng; Hội An", required=False)
+    place = PlaceField(
+        label=_("Ward or commune"), help_text=_("For example: Trà Leng; Hội An"), required=False
+    )
     what = forms.CharField(
-        label="Thiên tai hoặc sông",
-        help_text="Ví dụ: bão; sạt lở; sông Thu Bồn",
+        label=_("Hazard or river"),
+        help_text=_("For example: bão (storm); sạt lở (landslide); sông Thu Bồn"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

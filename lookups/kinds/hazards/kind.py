@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
@@ -33,14 +34,13 @@ TOPIC = Topic(
     re.compile(r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao)\b"),
 )
 MOST = 5
-TONES = {1: Tone.INFO, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED, 5: Tone.REFUSED}
 NO_LIMIT_KNOWN = "Mức báo động để tham khảo, chưa kiểm chứng."
 
 
 class Hazards(LookupKind):
     key = "thien-tai"
-    label = "Cảnh báo thiên tai"
-    summary = "Bão, lũ, sạt lở ở nơi ông/bà: cấp mấy, đến khi nào, phải làm gì, gọi ai."
+    label = _("Disaster warnings")
+    summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm
     subscribe_words = "báo thiên tai cho tôi ở Trà Leng"
@@ -128,7 +128,7 @@ def _card(notice: HazardNotice) -> Card:
     return Card(
         notice.title,
         rows=tuple(rows),
-        tone=TONES[notice.level],
+        tone=Tone(f"level_{notice.level}"),
         tag=notice.level_in_words,
         data={
             "hazard": notice.hazard.key,

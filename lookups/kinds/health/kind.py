@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from foundation.vietnamese.dates import day as short_day
@@ -33,8 +34,10 @@ BHYT = {True: "có nhận", False: "không nhận", None: "chưa rõ, xin hỏi 
 
 class HealthFacilities(LookupKind):
     key = "y-te"
-    label = "Cơ sở y tế"
-    summary = "Bệnh viện, trạm y tế gần ông/bà: giờ mở cửa, BHYT, tiêm chủng, số cấp cứu. Nguy cấp: gọi 115."
+    label = _("Hospitals and clinics")
+    summary = _(
+        "Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115."
+    )
     icon = "i-health"
     form_class = HealthForm
     extra_template = "lookups/health_near.html"

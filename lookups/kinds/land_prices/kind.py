@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.money import format_vnd
@@ -29,8 +30,8 @@ _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 class LandPrices(LookupKind):
     key = "gia-dat"
-    label = "Giá đất"
-    summary = "Giá đất theo bảng giá đã ban hành: đường, đoạn đường, vị trí, từng năm."
+    label = _("Prices of land")
+    summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.dates import day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
@@ -35,8 +36,8 @@ _TOPIC = re.compile(
 
 class LegalDocuments(LookupKind):
     key = "van-ban"
-    label = "Văn bản pháp luật"
-    summary = "Tìm theo số hiệu hoặc nội dung; xem còn hiệu lực không, văn bản nào sửa đổi, thay thế."
+    label = _("Laws and decisions")
+    summary = _("By number or by words; whether it is in force, what amends or replaces it.")
     icon = "i-law"
     form_class = LegalForm
 

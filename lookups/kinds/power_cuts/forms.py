@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
 from lookups.fields import DayField
@@ -11,13 +12,13 @@ class PowerCutForm(forms.Form):
     """`place` cleans to the Area it names, or stays the typed words (a street, a hamlet)."""
 
     place = forms.CharField(
-        label="Xã, phường",
-        help_text="Tên mới hay tên cũ, ví dụ: Thăng Bình; phường An Mỹ",
+        label=_("Ward or commune"),
+        help_text=_("New or old name. For example: Thăng Bình; phường An Mỹ"),
         max_length=200,
         error_messages={"required": "Ông/bà ghi tên xã, phường."},
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
     )
-    day = DayField(label="Ngày", help_text="Ví dụ: mai; thứ 7; tuần này; 25/11")
+    day = DayField(label=_("Day"), help_text=_("For example: mai (tomorrow); thứ 7 (Saturday); 25/11"))
 
     def clean_place(self) -> Any:
         typed = nfc(self.cleaned_data["place"]).strip()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.dates import WEEKDAYS, Span, parse_spoken
 from foundation.vietnamese.dates import day as short_day
@@ -33,8 +34,8 @@ TONES = {PowerCut.State.CHANGED: Tone.YOURS, PowerCut.State.CANCELLED: Tone.DONE
 
 class PowerCuts(LookupKind):
     key = "cup-dien"
-    label = "Lịch cúp điện"
-    summary = "Nơi ông/bà ở sắp cúp điện lúc nào, theo thông báo của điện lực."
+    label = _("Planned power cuts")
+    summary = _("When the power will be off where you live, as the power company announces.")
     icon = "i-power"
     form_class = PowerCutForm
     subscribe_words = "báo cúp điện cho tôi ở Thăng Bình"

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.lockout import Lockout
 from foundation.vietnamese.dates import day, format_moment
@@ -23,8 +24,8 @@ _ASKS = re.compile(r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao
 
 class Violations(LookupKind):
     key = "phat-nguoi"
-    label = "Phạt nguội"
-    summary = "Xe của ông/bà có vi phạm giao thông chưa xử lý không. Biển số không được lưu lại."
+    label = _("Traffic fines")
+    summary = _("Whether your vehicle has unsettled traffic violations. The plate is not kept.")
     icon = "i-plate"
     method = "post"
     form_class = PlateForm

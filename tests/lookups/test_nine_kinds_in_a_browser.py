@@ -1,0 +1,176 @@
+"""Every look-up as a citizen meets it: on a small phone with and without scripts, and in the chat."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lookups.kinds.buses import demo as buses
+from lookups.kinds.epidemics import demo as epidemics
+from lookups.kinds.exams import demo as exams
+from lookups.kinds.exams.snapshot.shelf import SHELF
+from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import demo as hazards
+from lookups.kinds.hazards.models import HazardNotice
+from lookups.kinds.health import demo as health
+from lookups.kinds.land_prices import demo as land_prices
+from lookups.kinds.legal import demo as legal
+from lookups.kinds.power_cuts import demo as power_cuts
+from lookups.kinds.violations import demo as plates
+from tests.journeys.conftest import picture, portal
+from tests.lookups.factories import units
+from tests.web.conftest import open_page
+from tests.zalo_sandbox.running import BINH
+
+__all__ = ["open_page", "picture", "portal"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ASKED = {  # key → what is typed, what the page then says
+    "diem-thi": ({"sbd": "48000001"}, "Toán"),
+    "xe-buyt": ({"start": "Tam Kỳ", "end": "Trà My"}, "Chuyến tới"),
+    "cup-dien": ({"place": "Thăng Bình", "day": "mai"}, "07:30–11:30: mất điện"),
+    "y-te": ({"place": "Hội An"}, "Trung tâm Y tế Hội An"),
+    "gia-dat": ({"street": "Hùng Vương", "place": "Tam Kỳ"}, "không phải giá thị trường"),
+    "phat-nguoi": ({"plate": "92A-123.45"}, "Có 2 vi phạm"),
+    "van-ban": ({"q": "nd61"}, "hết hiệu lực"),
+    "thien-tai": ({"place": "Trà Leng"}, "Cấp 2/5"),
+    "dich-benh": ({"place": "Hội An Tây"}, "Sốt xuất huyết"),
+}
+WRONG = {"cup-dien": "?place=Hội+An&day=x", "y-te": "?place=xyz", "thien-tai": "?place=xyz"} | {
+    "gia-dat": "?street="
+}
+QUIET = {"y-te": "?place=Trà+Linh&what=nhi", "thien-tai": "?place=Núi+Thành", "van-ban": "?q=nd99999"}
+SAID = {  # what is written in the chat, and what is answered
+    "điểm thi 48000001": "Toán",
+    "xe buýt từ Tam Kỳ đi Trà My": "Chuyến",
+    "mai Thăng Bình có cúp điện không": "mất điện",
+    "bệnh viện ở Hội An": "Trung tâm Y tế Hội An",
+    "giá đất đường Hùng Vương Tam Kỳ": "không phải giá thị trường",
+    "phạt nguội 92A-123.45": "vi phạm",
+    "nghị định 61": "hiệu lực",
+    "xã Trà Leng có sạt lở không": "sạt lở",
+    "sốt xuất huyết ở Hội An Tây": "Sốt xuất huyết",
+}
+SMALL = """() => [...document.querySelectorAll('main a, main button, main input, main select, main summary')]
+  .filter(e => e.offsetParent && e.type !== 'hidden')
+  .map(e => [e, (e.closest('label.choice') || e).getBoundingClientRect()])
+  .filter(([e, box]) => box.height < 43.5 && getComputedStyle(e).display !== 'inline')
+  .map(([e]) => e.outerHTML.slice(0, 90))"""
+WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter(e => !e.closest('.scroll') && !e.closest('.skip') && getComputedStyle(e).position !== 'absolute')
+  .map(e => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(autouse=True)
+def province(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[None]:
+    """The demo data of all nine kinds, with few candidates."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(exams, "GRADUATES", 200)
+    monkeypatch.setattr(exams, "PUPILS", 50)
+    units()
+    for demo in (exams, buses, power_cuts, health, land_prices, plates, legal, hazards, epidemics):
+        demo.load()
+    SHELF.look_now()
+    active.forget()
+    yield
+    active.forget()
+
+
+def ask(page: Page, key: str) -> None:
+    fields, words = ASKED[key]
+    for name, value in fields.items():
+        page.fill(f"#id_{name}", value)
+    if key == "phat-nguoi":
+        one, _, other = page.inner_text("label[for=id_answer]").split()[:3]
+        page.fill("#id_answer", str(int(one) + int(other)))
+        time.sleep(2.5)  # nobody reads faster
+    page.locator("main form").first.get_by_role("button").first.click()
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def test_each_kind_answers_on_a_small_phone_with_scripts(
+    open_page: Callable[..., Page], violations: Callable[[Page], list[str]], picture
+):
+    def inspect(page: Page, where: str, sources: int = 1) -> None:
+        assert violations(page) == [], where
+        assert page.evaluate(WIDE) == [], where
+        assert page.evaluate(SMALL) == [], where
+        assert page.locator("h1").count() == 1
+        assert page.inner_text("main").count("Nguồn:") == sources, where
+
+    page = open_page("/tra-cuu/")
+    titles = set()
+    for key in ASKED:
+        page.goto(f"/tra-cuu/{key}/")
+        titles.add(page.title())
+        ask(page, key)
+        inspect(page, key)
+        titles.add(page.title())
+        if key in QUIET:
+            page.goto(f"/tra-cuu/{key}/{QUIET[key]}")
+            inspect(page, QUIET[key])
+            titles.add(page.title())
+        if key in WRONG:
+            assert page.goto(f"/tra-cuu/{key}/{WRONG[key]}").status == 422
+            inspect(page, WRONG[key], sources=0)
+            assert page.title().startswith("Lỗi:")
+            assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+        page.goto(f"/tra-cuu/{key}/")
+        ask(page, key)
+        picture(page, f"look-up-{key}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(WIDE) == [], f"{key} at 200 %"
+        page.set_viewport_size({"width": 360, "height": 640})
+    assert len(titles) == 2 * len(ASKED) + len(QUIET)
+
+
+def test_each_kind_answers_without_scripts(open_page: Callable[..., Page]):
+    page = open_page("/tra-cuu/", scripts=False)
+    for key in ASKED:
+        page.goto(f"/tra-cuu/{key}/")
+        ask(page, key)
+    assert not page.locator("[data-nearest]").is_visible()
+
+
+def test_the_warning_of_the_visitors_commune_stands_on_every_page_at_every_level(
+    open_page: Callable[..., Page], violations: Callable[[Page], list[str]]
+):
+    page = open_page("/tra-cuu/thien-tai/?place=Trà+Leng")
+    page.locator("#home-commune").locator("xpath=ancestor::form").get_by_role("button").click()
+    notice = HazardNotice.objects.get()
+    for level in range(1, 6):
+        HazardNotice.objects.filter(pk=notice.pk).update(level=level)
+        active.forget()
+        page.goto("/tra-cuu/")
+        assert f"Cấp {level}/5" in page.locator("header").inner_text()
+        assert violations(page) == []
+    services.end(notice=notice)
+    active.forget()
+    page.goto("/tra-cuu/")
+    assert "Cấp" not in page.locator("header").inner_text()
+
+
+def test_what_is_nearest_on_a_tap(open_page: Callable[..., Page]):
+    page = open_page("/tra-cuu/y-te/")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 15.8812, "longitude": 108.3295})
+    page.locator("[data-nearest]").click()
+    page.wait_for_url("**lat=15.88**")
+    assert "Gần ông/bà" in page.locator("main h2").first.inner_text()
+
+
+def test_each_kind_answers_in_the_chat(portal, browser):
+    phone = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN").new_page()
+    phone.goto(f"{portal.sandbox.base}/?as={BINH}")
+    messages = phone.get_by_test_id("message")
+    for said, words in SAID.items():
+        before = messages.count()
+        phone.get_by_test_id("composer-text").fill(said)
+        phone.get_by_test_id("composer-send").click()
+        expect(messages).to_have_count(before + 2, timeout=15_000)
+        expect(messages.last).to_contain_text(re.compile(words, re.IGNORECASE))
+    phone.context.close()
