@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from rapidfuzz import fuzz
 
 from foundation.formats import amount, day
 from foundation.vietnamese.folding import fold
@@ -15,10 +16,11 @@ from tourism import festivals, words
 from tourism.import_layout import category_in
 from tourism.kinds import BY_KIND, Category, Kind
 from tourism.models import Entry, State
-from tourism.search import Question, communes_of, distance, named, search
+from tourism.search import Question, communes_of, distance, search
 
 MOST_LISTED = 3
 MOST_SELLERS = 3
+ONE_SLIP = 88  # per cent of letters: "thánh địa mỹ sonn" is Mỹ Sơn, "bánh tổ" is not "bánh tráng"
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
 _UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
 _OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
@@ -72,7 +74,7 @@ def about_one(entry: Entry) -> Told:
     lines += words.hours_lines(entry)
     lines += [f"{ticket.said_label}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
     lines += [words.price(entry), words.stars(entry), words.address(entry), entry.said("season_note")]
-    lines += [entry.phone, *_sellers(entry)]
+    lines += [entry.phone, *_sellers(entry), *_stops(entry)]
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
@@ -118,9 +120,20 @@ def one_of(kinds: tuple[Kind, ...], asked: Asked) -> Entry | None:
     """The entry that the message names: in its own words, or somewhere in its text."""
     if asked.name:
         for kind in kinds:
-            if entry := named([asked.name], kind):
+            if entry := _named(asked.name, kind, asked.place):
                 return entry
     return _mentioned(kinds, asked.text)
+
+
+def _named(name: str, kind: Kind, place: str) -> Entry | None:
+    """The best match; of several the one that has the place in its name too ("cơm gà" in Tam Kỳ)."""
+    found = search(Question(kind=kind, words=name))
+    entries = found.entries
+    if found.is_guess:
+        wanted = fold(name)
+        entries = [entry for entry in entries if fuzz.partial_ratio(wanted, entry.folded_name) >= ONE_SLIP]
+    here = [entry for entry in entries if place and fold(place) in entry.folded_name]
+    return next(iter(here or entries), None)
 
 
 def _mentioned(kinds: tuple[Kind, ...], text: str) -> Entry | None:
@@ -143,7 +156,7 @@ def _question(kind: Kind, asked: Asked, category: Category | None, *, any_catego
     communes = communes_of(asked.place) if asked.place else ()
     here = asked.here
     if asked.place and not communes and here is None:
-        near = named([asked.place], Kind.PLACE)  # "near An Bàng beach": a sight, not a commune
+        near = _named(asked.place, Kind.PLACE, "")  # "near An Bàng beach": a sight, not a commune
         here = (near.lat, near.lng) if near and near.lat is not None and near.lng is not None else None
     stars = _STARS.search(folded)
     return Question(
@@ -179,6 +192,14 @@ def _when(entry: Entry) -> list[str]:
         return []
     occasion = festivals.following(entry, timezone.localdate())
     return [words.rule(entry), words.days_of(occasion) if occasion else ""]
+
+
+def _stops(entry: Entry) -> list[str]:
+    """`08:00 Chùa Cầu`, for a tour or an itinerary."""
+    if entry.kind not in (Kind.ITINERARY, Kind.TOUR):
+        return []
+    stops = entry.stops.select_related("entry")
+    return [f"{stop.at:%H:%M} {stop.entry.title}" if stop.at else stop.entry.title for stop in stops]
 
 
 def _sellers(entry: Entry) -> list[str]:

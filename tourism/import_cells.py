@@ -55,8 +55,8 @@ def _parsed(text: str, words: str) -> dict[str, Any]:
     if _UP_TO.match(text):
         return _range(None, _amount(_bare(_UP_TO.sub("", text)), words), words)
     is_open_ended = re.search(r"(?:trở lên|\+)\s*$", text, re.IGNORECASE) is not None
-    parts = [part for part in _BETWEEN.split(_bare(_FROM.sub("", text))) if part]
-    if len(parts) > 2 or not parts:
+    parts = _BETWEEN.split(_bare(_FROM.sub("", text)))
+    if len(parts) > 2 or not all(parts):
         raise CellError(f"“{shown(words)}” không rõ là giá nào")
     last = parts[-1]
     unit = _UNIT.search(last)

@@ -107,7 +107,8 @@ def _keep(
 
 def _commune(values: dict[str, Any]) -> tuple[AdminUnit | None, str]:
     """The commune of today that a row names, in its own column or at the end of its address, old or new."""
-    said = [values.get(name) for name in ("commune", "address", "old_address", "shop_address")]
+    wheres = ("commune",) if values["commune"] else ("address", "old_address", "shop_address")
+    said = [values.get(name) for name in wheres]
     for place in filter(None, said):
         unit = resolve(str(place)).unit
         if unit is not None and unit.level == AdminUnit.Level.COMMUNE:

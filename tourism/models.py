@@ -491,5 +491,6 @@ PROXIES: tuple[type[Entry], ...] = (
 for (
     _proxy
 ) in PROXIES:  # Django tells of a saved proxy in the proxy's own name, which the history does not hear
+    _proxy._meta.simple_history_manager_attribute = "history"  # type: ignore[attr-defined]
     signals.post_save.connect(RECORDS.post_save, sender=_proxy, weak=False)
     signals.post_delete.connect(RECORDS.post_delete, sender=_proxy, weak=False)

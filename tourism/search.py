@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -83,15 +82,6 @@ def distance(entry: Entry, here: tuple[float, float] | None) -> float:
     across = math.cos(math.radians(here[0])) * math.cos(math.radians(entry.lat))
     half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
     return 2 * EARTH * math.asin(math.sqrt(half))
-
-
-def named(names: Iterable[str], kind: Kind) -> Entry | None:
-    """The published entry of a kind that bears, nearly, one of these names."""
-    for name in names:
-        found = search(Question(kind=kind, words=name))
-        if found.entries:
-            return found.entries[0]
-    return None
 
 
 def everywhere(question: Question) -> Question:

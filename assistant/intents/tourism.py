@@ -49,8 +49,8 @@ def attraction(turn: Turn) -> Reply:
             return _reply(turn, chatting.festivals_to_come())
         if TOUR.search(turn.folded):
             return _reply(turn, chatting.listed(Kind.TOUR, _anywhere(asked)))
-        if ROUTE.search(turn.folded) and (told := chatting.listed(Kind.ITINERARY, _anywhere(asked))):
-            return _reply(turn, told)
+        if ROUTE.search(turn.folded):
+            return _reply(turn, _route(asked))
         return _reply(turn, chatting.listed(Kind.PLACE, asked))
 
 
@@ -76,6 +76,14 @@ def specialty(turn: Turn) -> Reply:
         if entry := chatting.one_of((Kind.SPECIALITY, Kind.SHOP), asked):
             return _reply(turn, chatting.about_one(entry))
         return _reply(turn, chatting.listed(Kind.SPECIALITY, asked))
+
+
+def _route(asked: Asked) -> Told | None:
+    """The itinerary through the place that was named, else all of them."""
+    through = Asked(text="", name=asked.place)
+    if asked.place and (entry := chatting.one_of((Kind.ITINERARY,), through)):
+        return chatting.about_one(entry)
+    return chatting.listed(Kind.ITINERARY, _anywhere(asked))
 
 
 def _asked(turn: Turn, name: str) -> Asked:

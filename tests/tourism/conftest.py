@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from tests.lookups.factories import units
 from tests.web.conftest import open_page
@@ -13,7 +14,9 @@ __all__ = ["open_page"]
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
+    """No page and no language of the test before."""
     PAGES.clear()
+    translation.activate("vi")
 
 
 @pytest.fixture(scope="module")

@@ -118,4 +118,6 @@ def test_an_uploaded_picture_is_made_small_and_served(settings, admin_user, tmp_
     assert f'width="{photo.width}"' in page
     assert "CC BY 4.0" in page
     name = photo.file.name.rpartition("/")[2]
-    assert client.get(f"/cam-nang/anh/{name}")["Content-Type"] == "image/jpeg"
+    served = client.get(f"/cam-nang/anh/{name}")
+    assert served["Content-Type"] == "image/jpeg"
+    served.close()
