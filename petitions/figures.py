@@ -16,7 +16,7 @@ def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
 
 def _on_time(begin: dt.datetime, end: dt.datetime) -> Result:
     good = Count("pk", filter=Q(answered_at__lte=F("first_due_at")))
-    counted = _answered(begin, end).order_by().values_list("unit__name").annotate(good, Count("pk"))
+    counted = _answered(begin, end).order_by().values_list("unit__name").annotate(good=good, all=Count("pk"))
     return from_groups({name: Measure(in_time, total) for name, in_time, total in counted})
 
 

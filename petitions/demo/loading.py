@@ -123,27 +123,26 @@ class _Life:
             self.at = min(self.at + dt.timedelta(hours=self.rng.randint(2, 30)), self.now)
             step()
 
-    def _move(self, to: Status, by: By, **details: object) -> None:
-        services.move(
-            petition=self.petition, to=to, by=by, details=MoveDetails(**details), at=self.at, tell=False
-        )  # type: ignore[arg-type]
+    def _move(self, to: Status, by: By, details: MoveDetails = services.NOTHING) -> None:
+        services.move(petition=self.petition, to=to, by=by, details=details, at=self.at, tell=False)
 
     def _accept(self) -> None:
         self._move(Status.ACCEPTED, self.cast.centre)
 
     def _forward(self) -> None:
         unit = services.suggested_unit(self.petition) or self.cast.units["trung-tam"]
-        self._move(Status.FORWARDED, self.cast.centre, unit=unit)
+        self._move(Status.FORWARDED, self.cast.centre, MoveDetails(unit=unit))
 
     def _begin(self) -> None:
         self._move(Status.IN_PROCESS, self.cast.unit)
 
     def _ask(self) -> None:
-        self._move(Status.WAITING, self.cast.unit, question=self.rng.choice(QUESTIONS))
+        self._move(Status.WAITING, self.cast.unit, MoveDetails(question=self.rng.choice(QUESTIONS)))
 
     def _answer(self) -> None:
         answer = ANSWERS.get(self.petition.field) or ANSWERS["other"]
-        self._move(Status.ANSWERED, self.cast.unit, answer=answer, signed_by="Người ký của bản thử")
+        details = MoveDetails(answer=answer, signed_by="Người ký của bản thử")
+        self._move(Status.ANSWERED, self.cast.unit, details)
 
     def _answer_lately(self) -> None:
         self.at = max(self.at, self.now - dt.timedelta(days=2))
@@ -155,7 +154,8 @@ class _Life:
 
     def _reopen(self) -> None:
         self.at = self.now - dt.timedelta(hours=5)
-        self._move(Status.REOPENED, services.CITIZEN, reason="Đến nay vẫn như cũ, xin xem lại giúp.")
+        details = MoveDetails(reason="Đến nay vẫn như cũ, xin xem lại giúp.")
+        self._move(Status.REOPENED, services.CITIZEN, details)
 
     def _rate_well(self) -> None:
         services.rate(petition=self.petition, score=self.rng.choice((3, 3, 2)))
@@ -167,10 +167,11 @@ class _Life:
         parent = Petition.objects.filter(field=self.petition.field).exclude(pk=self.petition.pk)
         parent = parent.exclude(status__in=[Status.DUPLICATE, Status.REJECTED])
         if found := parent.order_by("-received_at").first():
-            self._move(Status.DUPLICATE, self.cast.centre, parent=found)
+            self._move(Status.DUPLICATE, self.cast.centre, MoveDetails(parent=found))
 
     def _reject(self) -> None:
-        self._move(Status.REJECTED, self.cast.centre, reason=polite_words(self.petition))
+        details = MoveDetails(reason=polite_words(self.petition))
+        self._move(Status.REJECTED, self.cast.centre, details)
 
     def _publish(self) -> None:
         if self.petition.keep_private:

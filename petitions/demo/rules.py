@@ -45,7 +45,7 @@ REFERRALS = (
 
 def load() -> dict[str, HandlingUnit]:
     """Every unit by its code; what is there already stays as it is."""
-    units = {}
+    units: dict[str, HandlingUnit] = {}
     for row in UNITS.strip().splitlines():
         code, name, short, commune, fields = row.split("|")
         where = _commune(commune) if commune else None

@@ -9,7 +9,7 @@ STORIES = (
     ("report", "water", "Cống thoát nước bị tắc, mưa một chút là ngập vào nhà dân cả đoạn đường."),
     ("proposal", "roads", "Đề nghị lắp gờ giảm tốc trước trường mẫu giáo vì xe tải chạy nhanh."),
     ("report", "power", "Dây điện võng thấp ngang đầu người ở ngã ba, xin kiểm tra sớm."),
-    ("emergency", "lighting", "Cây lớn nghiêng sắp ngã vào trường học sau bão, xin xử lý khẩn cấp."),
+    ("emergency", "lighting", "Cây lớn nghiêng sắp ngã vào trường học, xin xử lý khẩn cấp."),
     ("report", "food_safety", "Quán ăn gần bệnh viện để thức ăn ngoài trời, ruồi bu, nghi không bảo đảm vệ sinh."),
     ("report", "buses", "Xe buýt bỏ chuyến đầu buổi sáng mấy hôm liền, công nhân trễ giờ làm."),
     ("question", "health", "Cho hỏi trạm y tế có khám bảo hiểm vào thứ bảy không?"),

@@ -1,0 +1,156 @@
+"""A real browser: the form on a phone with and without scripts, the pages, the desk; axe clean."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from foundation import proof
+from petitions import services
+from petitions.models import Petition, Picture
+from petitions.services import MoveDetails
+from petitions.workflow import Status
+from tests.petitions.factories import answered, centre, handed_over, make_commune, make_operator, photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    contexts = []
+
+    def open_(path: str, *, width: int = 360, scripts: bool = True, **more):
+        context = browser.new_context(
+            viewport={"width": width, "height": 640},
+            java_script_enabled=scripts,
+            base_url=live_server.url,
+            locale="vi-VN",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def small_targets(page) -> list[str]:
+    """Links and buttons outside running text that are lower than 44 px."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("main .button, main button, main select, main input")]
+            .filter(e => e.offsetParent && !["radio", "checkbox", "hidden"].includes(e.type))
+            .filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 80))"""
+    )
+
+
+def is_sound(page, violations) -> None:
+    assert violations(page) == []
+    assert not page.evaluate(SIDEWAYS)
+    assert small_targets(page) == []
+    assert page.locator("h1").count() == 1
+
+
+def solve(page) -> None:
+    one, other = map(int, re.search(r"(\d) cộng (\d)", page.locator("main").inner_text()).groups())
+    page.get_by_label("bằng mấy").fill(str(one + other))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_petition_is_sent_on_a_phone(open_page, violations, scripts):
+    make_commune("Hội An")
+    place = {"geolocation": {"latitude": 15.5735, "longitude": 108.474}, "permissions": ["geolocation"]}
+    page = open_page("/phan-anh/", scripts=scripts, **(place if scripts else {}))
+    page.get_by_role("link", name="Bắt đầu").click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    assert page.title().startswith("Lỗi:")
+    if scripts:
+        is_sound(page, violations)
+    page.get_by_label("Chuyện gì xảy ra?").fill("Đèn đường trước chợ hư ba hôm nay")
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_label("Xã, phường").fill("hoi an")
+    if scripts:
+        is_sound(page, violations)
+        page.get_by_role("button", name="Lấy vị trí của tôi").click()
+        page.get_by_text("15.573500, 108.474000").wait_for()
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_label("Chụp hoặc chọn ảnh").set_input_files(
+        [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+    )
+    page.get_by_role("button", name="Thêm ảnh").click()
+    if scripts:
+        is_sound(page, violations)
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.get_by_label("Tôi đồng ý").check()
+    if scripts:
+        is_sound(page, violations)
+    page.get_by_role("button", name="Tiếp tục").click()
+    if scripts:
+        is_sound(page, violations)
+    solve(page)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    petition = Petition.objects.get()
+    assert petition.code in page.locator("main").inner_text()
+    assert petition.has_point is scripts
+    if scripts:
+        is_sound(page, violations)
+    page.go_back()
+    assert Petition.objects.count() == 1
+    Picture.objects.get().file.delete(save=False)
+
+
+def test_the_pages_around_it_are_sound_and_narrow_at_double_size(open_page, violations):
+    petition = handed_over()
+    services.move(
+        petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Cột số mấy?")
+    )
+    done = answered()
+    services.publish(
+        petition=done,
+        by=make_operator("Duyệt nội dung"),
+        title="ĐỔI ẤP ỆỰ",
+        text="Đèn hư.",
+        answer="Đã thay.",
+    )
+    for path in (
+        petition.tracking_path,
+        done.tracking_path,
+        "/phan-anh/",
+        "/phan-anh/tra-cuu/",
+        "/phan-anh/khong-mo/",
+        "/phan-anh/cong-khai/",
+        f"/phan-anh/cong-khai/{done.code}/",
+        "/phan-anh/don-vi/",
+    ):
+        page = open_page(path, width=320)
+        page.add_style_tag(content="html { font-size: 200% }")
+        is_sound(page, violations)
+
+
+def test_the_desk_is_sound(open_page, violations, client, monkeypatch):
+    monkeypatch.setattr(settings, "STAFF_OTP_REQUIRED", False)
+    petition = handed_over()
+    client.force_login(make_operator())
+    page = open_page("/", width=1280)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}]
+    )
+    for path in (
+        "/admin/petitions/petition/",
+        f"/admin/petitions/petition/{petition.pk}/change/",
+        f"/admin/petitions/petition/{petition.pk}/chuyen/answered/",
+    ):
+        page.goto(path)
+        assert page.locator("h1, h2").first.is_visible()
+        serious = [line for line in violations(page) if not line.startswith("color-contrast")]
+        assert serious == []
