@@ -76,28 +76,31 @@ _PRINTED = re.compile(
     rf"((?:{_KINDS})[ -]{_ISSUER}|(?:qh|ubtvqh)\d\d?)(?!\w)"
 )
 _YEARLESS = re.compile(rf"(?<![\w/.-])(\d{{1,5}}) ?/ ?((?:{_KINDS}) ?- ?{_ISSUER})(?!\w)")
+_LETTER = re.compile(
+    r"(?<!\w)(?:cong van|thong bao|to trinh|ke hoach|bao cao) (?:so )?"
+    r"(\d{1,5})/([a-z][a-z0-9]*(?:-[a-z0-9&]+)+)"
+)
 _DECREE = re.compile(
     r"(?<!\w)(?:nghi dinh|nd) ?(?:so )?(\d{1,4})(?:(?: ?/ ?| nam | cua nam | |-)((?:19|20)\d\d))?"
     r"(?:/nd-cp|/nd cp)?(?![\w]|[./]\d)"
 )
 _SPOKEN = re.compile(
     r"(?<!\w)(?:quyet dinh|thong tu|nghi quyet|chi thi|cong van|ke hoach|qd|tt|nq|luat|decree|circular)"
-    r" ?(?:so )?(\d{1,5})(?:(?: ?/ ?| nam | )((?:19|20)\d\d))?(?![\w]|[./-]\d)"
+    r" ?(?:so )?(\d{1,5})(?:(?: ?/ ?| nam | )((?:19|20)\d\d))?(?![\w]|[./-]\w)"
 )
 
 
 def _documents(said: str, plain: str) -> Iterator[_Found]:
-    taken: list[_Found] = []
-    for match in _PRINTED.finditer(plain):
-        symbol = re.sub(r" ", "-", match[3], count=1)
-        taken.append((f"{match[1]}/{match[2]}/{symbol}", match.start(), match.end()))
-    for match in _YEARLESS.finditer(plain):
-        taken.append((f"{match[1]}/{match[2].replace(' ', '')}", match.start(), match.end()))
-    for value, start, end in taken:
-        yield numbers.printed(value), start, end
     rest = plain
-    for _, start, end in taken:
-        rest = _blank(rest, start, end)
+    for match in _PRINTED.finditer(rest):
+        symbol = re.sub(r" ", "-", match[3], count=1)
+        yield numbers.printed(f"{match[1]}/{match[2]}/{symbol}"), match.start(), match.end()
+        rest = _blank(rest, match.start(), match.end())
+    for pattern in (_YEARLESS, _LETTER):
+        for match in pattern.finditer(rest):
+            number = f"{match[1]}/{match[2].replace(' ', '')}"
+            yield numbers.printed(number), match.start(1), match.end()
+            rest = _blank(rest, match.start(), match.end())
     for match in _DECREE.finditer(rest):
         value = f"{match[1]}/{match[2]}/NĐ-CP" if match[2] else match[1]
         yield value, match.start(), match.end()
