@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "petitions.tasks.blank_old_identities",
         "schedule": crontab(hour=3, minute=30),
     },
+    "forget old drafts of the desk": {"task": "inbox.tasks.forget_old_drafts", "schedule": 86_400.0},
     "blank old chats": {
         "task": "foundation.conversations.tasks.blank_old_turns",
         "schedule": crontab(hour=3, minute=10),
@@ -278,6 +279,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
 }
+
+# --- Figures ---
+INSIGHTS_FLUSH_SECONDS = env.float("INSIGHTS_FLUSH_SECONDS", default=5.0)
 
 # --- Campaigns ---
 CAMPAIGN_MESSAGES_A_DAY = env.int("CAMPAIGN_MESSAGES_A_DAY", default=2)

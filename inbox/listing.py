@@ -36,6 +36,11 @@ class Row:
     waits: int | None
     was_taken_back: bool
 
+    @property
+    def waits_hours(self) -> int:
+        """Whole working hours, once there are two; 0 before."""
+        return self.waits // 60 if self.waits and self.waits >= 120 else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

@@ -17,6 +17,11 @@ class TemplateChoice:
     label: str
     fields: tuple[tuple[str, str, int], ...]
 
+    @property
+    def roomiest(self) -> str:
+        """The field that takes most words: a draft begins there."""
+        return max(self.fields, key=lambda field: field[2])[0] if self.fields else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyRule:

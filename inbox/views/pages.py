@@ -14,6 +14,7 @@ from foundation.conversations import acts, context, hours, windows
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services.patience import patience_left
 from foundation.conversations.windows import Window, WindowState
+from foundation.vietnamese.phones import display_phone
 from inbox import thread as threads
 from inbox.access import ANSWERS, for_staff, operator_of
 from inbox.listing import full_name, listing, tabs_of
@@ -95,7 +96,8 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
     """All that the page of a conversation shows."""
     operator = operator_of(request)
-    shown = threads.thread(one, operator, before=_number(request, "truoc") or None)
+    before = _number(request, "truoc") or None
+    shown = threads.thread(one, operator, before=before)
     draft = Draft.objects.filter(conversation=one, operator=operator).first()
     standing = _standing(one, operator)
     canned_id = _number(request, "mau")
@@ -106,7 +108,9 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
         **standing,
         "conversation": one,
         "full_name": full_name(one),
+        "phone": display_phone(one.identity.citizen.phone) if one.identity.citizen.phone else "",
         "thread": shown,
+        "is_older": before is not None,
         "version": version(one, shown),
         "channel": rule.label,
         "templates": rule.templates() if standing["window"].state == WindowState.CLOSED else (),

@@ -15,6 +15,7 @@ from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.windows import ReplyRule, TemplateChoice
 from foundation.outbox.models import Notice
+from inbox import tasks
 from inbox.models import CannedAnswer, Draft
 from tests.foundation.conversations.factories import citizen_says, make_conversation
 from tests.inbox.conftest import desk_of
@@ -154,6 +155,23 @@ def test_the_page_hears_only_what_is_new(desk, conversation):
     citizen_says(conversation.identity, "Alo?")
     fresh = desk.get(f"{base}&v={shown['version']}").content.decode()
     assert "Alo?" in fresh and "Sổ đỏ của tôi" not in fresh
+
+
+def test_older_messages_have_a_page_of_their_own_and_lead_back(desk, conversation):
+    for n in range(50):
+        citizen_says(conversation.identity, f"tin số {n}.")
+    newest = desk.get(f"/truc/{conversation.pk}/")
+    older = desk.get(f"/truc/{conversation.pk}/?truoc={newest.context['thread'].older_than}")
+    assert "tin số 3." not in newest.content.decode() and "tin số 3." in older.content.decode()
+    assert 'id="poller"' not in older.content.decode()
+
+
+def test_drafts_are_kept_no_longer_than_what_was_said(conversation, lan, settings):
+    old = Draft.objects.create(conversation=conversation, operator=lan, text="dở dang")
+    past = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS + 1)
+    assert tasks.forget_old_drafts() == 0
+    Draft.objects.filter(pk=old.pk).update(updated_at=past)
+    assert tasks.forget_old_drafts() == 1
 
 
 def test_ready_answers_are_found_without_marks(desk):
