@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import dossier_words, doubt, leaving, qr_photos
-from assistant.intents import INTENTS, dossier_status, greeting, help_menu, look_up, out_of_scope, person
+from assistant.intents import (
+    INTENTS,
+    dossier_status,
+    greeting,
+    help_menu,
+    look_up,
+    out_of_scope,
+    person,
+    tourism,
+)
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say
 from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
@@ -71,7 +80,8 @@ def _afresh(turn: Turn, utterance: Utterance) -> Reply:
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
-        return look_up.near(turn)
+        recent = recall(turn.identity)
+        return tourism.near(replace(turn, language=recent.language), recent.intent) or look_up.near(turn)
     if turn.files:
         return say(NO_FILE, press("Nộp hồ sơ", "nộp hồ sơ"), press("Giúp tôi", "menu"))
     if not turn.text:

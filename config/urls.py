@@ -8,8 +8,9 @@ from announcements.feeds import ArticleSitemap
 from config import home
 from config.api import SchemaView
 from config.health import healthz, readyz
+from tourism.sitemap import HandbookSitemap
 
-SITEMAPS = {"announcements": ArticleSitemap}
+SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap}
 handler400 = "config.problems.bad_request"
 
 urlpatterns = [

@@ -118,16 +118,22 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     photo = entry.photo
     picture = settings.PUBLIC_URL + _photo_url(photo.file) if photo else ""
     told = structured.of(entry, address=address, picture=picture, occasion=occasion)
-    return {
-        "entry": entry,
-        "tag": tag,
-        "tone": tone,
+    facts: dict[str, Any] = {
         "hours": words.hours_lines(entry),
         "price": words.price(entry),
         "address": words.address(entry),
-        "stars": words.stars(entry),
         "rule": words.rule(entry) if entry.kind == Kind.FESTIVAL else "",
         "occasion": _told(occasion, today) if occasion else None,
+    }
+    more = ("hours_note", "season_note", "access_note", "phone", "producer", "certificate")
+    has_facts = any(facts.values()) or any(getattr(entry, name) for name in more)
+    return {
+        **facts,
+        "has_facts": has_facts or bool(entry.tickets.all()),
+        "entry": entry,
+        "tag": tag,
+        "tone": tone,
+        "stars": words.stars(entry),
         "offers": _sellers(entry, at),
         "sold": _products(entry),
         "stops": list(entry.stops.select_related("entry__commune")) if entry.kind in _ROUTES else [],

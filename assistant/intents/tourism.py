@@ -18,6 +18,12 @@ ROUTE = re.compile(
 )
 TOUR = re.compile(r"\btour\b")
 SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
+NEARBY = {
+    "tourism_attraction": Kind.PLACE,
+    "tourism_accommodation": Kind.STAY,
+    "tourism_food": Kind.EATERY,
+    "tourism_specialty": Kind.SHOP,
+}
 WORDS = {
     "vi": {
         "page": "Xem trang",
@@ -76,6 +82,15 @@ def specialty(turn: Turn) -> Reply:
         if entry := chatting.one_of((Kind.SPECIALITY, Kind.SHOP), asked):
             return _reply(turn, chatting.about_one(entry))
         return _reply(turn, chatting.listed(Kind.SPECIALITY, asked))
+
+
+def near(turn: Turn, meant: str) -> Reply | None:
+    """What lies nearest to the place that was sent after a question that meant `meant`; None for others."""
+    kind = NEARBY.get(meant)
+    if kind is None:
+        return None
+    with translation.override(turn.language):
+        return _reply(turn, chatting.listed(kind, Asked(turn.text, here=turn.location)))
 
 
 def _route(asked: Asked) -> Told | None:

@@ -48,6 +48,13 @@ def test_visitors_are_answered_in_english(words, wanted):
     assert "Giờ" not in text
 
 
+def test_a_place_sent_after_a_question_finds_what_is_nearest():
+    identity = make_identity()
+    answer(identity=identity, utterance=Utterance("quán ăn nào ngon"))
+    reply = answer(identity=identity, utterance=Utterance(location=(15.57, 108.48)))
+    assert "Cơm Gà Tam Kỳ Xưa" in reply.messages[0].text
+
+
 def test_every_answer_says_its_source_and_that_invented_is_invented():
     assert "chưa kiểm chứng" in said("giờ mở cửa thánh địa Mỹ Sơn")
     assert "bịa" in said("khách sạn ở Hội An")

@@ -13,8 +13,10 @@ from tourism import import_cells as cells
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 
-HEAD = "STT;Tên cơ sở lưu trú;Loại hình;Địa chỉ;Xã/phường;Điện thoại;Giá phòng;Hạng sao;Vĩ độ;Kinh độ;Website"
-ROW = "1;Khách sạn Biển Thử;Khách sạn;12 Cửa Đại;phường Hội An;0235 3861 000;200k - 500k;3 sao;15,8771;108,3280;"
+HEAD = "STT;Tên cơ sở lưu trú;Loại hình;Địa chỉ;Xã/phường;Điện thoại;Giá phòng;Hạng sao;Vĩ độ;Kinh độ;Web"
+ROW = (
+    "1;Khách sạn Biển Thử;Khách sạn;1 Cửa Đại;phường Hội An;0235 3861 000;200k - 500k;3 sao;15,8771;108,3280;"
+)
 
 
 @pytest.fixture
