@@ -63,7 +63,7 @@ def forget_sender(petition: Petition) -> None:
     petition.token, petition.secret = new_token(), new_secret()
     petition.save()
     Rating.objects.filter(petition=petition).update(comment="")
-    _drop_pictures(Picture.objects.filter(petition=petition, is_public=False))
+    drop_pictures(Picture.objects.filter(petition=petition, is_public=False))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
         Event.objects.filter(petition=petition).update(note_public="", note_internal="")
@@ -73,11 +73,12 @@ def forget_sender(petition: Petition) -> None:
 
 @transaction.atomic
 def drop_draft(draft: Draft) -> None:
-    _drop_pictures(Picture.objects.filter(draft=draft))
+    drop_pictures(Picture.objects.filter(draft=draft))
     draft.delete()
 
 
-def _drop_pictures(pictures: Any) -> None:
+def drop_pictures(pictures: Any) -> None:
+    """Rows of a queryset with their files, once the transaction is committed."""
     names = [(picture.file.storage, str(picture.file.name)) for picture in pictures]
     pictures.delete()
 

@@ -93,7 +93,7 @@ class EventInline(ReadOnlyInline):
 
     @display(description=_("internal note"))
     def internal(self, event: Event) -> str:
-        return event.note_internal
+        return desk.hidden(self.reader, event.petition, event.note_internal)
 
 
 class AnswerInline(ReadOnlyInline):
@@ -184,15 +184,15 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
     def due(self, petition: Petition) -> tuple[str, str]:
         return desk.due_in_words(petition, timezone.now())
 
-    @display(description=_("handled by"), ordering="unit__name")
+    @display(description=_("handling unit"), ordering="unit__name")
     def with_whom(self, petition: Petition) -> str:
         return str(petition.unit or "–")
 
-    @display(description=_("where"))
+    @display(description=_("place in words"))
     def where(self, petition: Petition) -> str:
         return place_in_words(petition) or "–"
 
-    @display(description=_("received at"), ordering="received_at")
+    @display(description=_("sent at"), ordering="received_at")
     def received(self, petition: Petition) -> str:
         return moment(petition.received_at)
 

@@ -56,19 +56,29 @@ def load(*, operator: User, handler: User, moderator: User) -> None:
         return
     UnitDesk.objects.bulk_create([UnitDesk(officer=handler, unit=unit) for unit in units.values()])
     cast, rng, now = Cast(operator, handler, moderator, units), random.Random(SEED), timezone.now()
-    moments = sorted(now - dt.timedelta(minutes=rng.randint(90, DAYS * 24 * 60)) for _ in range(HOW_MANY))
+    moments = sorted(
+        _by_day(now - dt.timedelta(hours=rng.randint(2, DAYS * 24)), now) for _ in range(HOW_MANY)
+    )
     serial = count(1)
     for n, at in enumerate(moments):
-        end = _bearable(ENDS[n % len(ENDS)], now - at)
+        end = _bearable(ENDS[n % len(ENDS)], now - at, n)
         petition = _sent(n, at, end, rng, next(serial))
         _Life(cast, petition, at, now, rng).lead(end)
 
 
-def _bearable(end: str, age: dt.timedelta) -> str:
-    """What is an hour old cannot have been answered a week ago."""
-    if age < dt.timedelta(days=3) and end not in ("new", "accepted", "forwarded"):
-        return "forwarded"
-    if age < dt.timedelta(days=14) and end in ("closed", "late"):
+def _by_day(at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """People write between six in the morning and ten at night."""
+    local = timezone.localtime(at)
+    awake = local.replace(hour=6 + local.hour * 2 // 3)
+    return min(awake, now - dt.timedelta(minutes=30))
+
+
+def _bearable(end: str, age: dt.timedelta, n: int) -> str:
+    """What is an hour old was not answered a week ago, and what is weeks old does not lie unread."""
+    fresh = ("new", "accepted", "forwarded")
+    if age < dt.timedelta(days=3):
+        return end if end in fresh else fresh[n % 3]
+    if end in ("new", "accepted") or (age < dt.timedelta(days=14) and end in ("closed", "late")):
         return "in_process"
     return "answered" if end == "reopened" and age > dt.timedelta(days=20) else end
 
@@ -96,7 +106,7 @@ def _sent(n: int, at: dt.datetime, end: str, rng: random.Random, serial: int) ->
 
 
 class _Life:
-    """One petition's way, step by step, each a few hours after the last."""
+    """One petition's way, step by step, each a day after the last."""
 
     def __init__(
         self, cast: Cast, petition: Petition, at: dt.datetime, now: dt.datetime, rng: random.Random
@@ -120,8 +130,13 @@ class _Life:
             "rejected": (self._reject,),
         }
         for step in steps[end]:
-            self.at = min(self.at + dt.timedelta(hours=self.rng.randint(2, 30)), self.now)
+            self.at = min(self._next_day(), self.now)
             step()
+
+    def _next_day(self) -> dt.datetime:
+        """Some hour of the office, the day after."""
+        later = timezone.localtime(self.at) + dt.timedelta(days=1)
+        return later.replace(hour=self.rng.randint(8, 16), minute=self.rng.randint(0, 59))
 
     def _move(self, to: Status, by: By, details: MoveDetails = services.NOTHING) -> None:
         services.move(petition=self.petition, to=to, by=by, details=details, at=self.at, tell=False)

@@ -10,7 +10,7 @@ STORIES = (
     ("proposal", "roads", "Đề nghị lắp gờ giảm tốc trước trường mẫu giáo vì xe tải chạy nhanh."),
     ("report", "power", "Dây điện võng thấp ngang đầu người ở ngã ba, xin kiểm tra sớm."),
     ("emergency", "lighting", "Cây lớn nghiêng sắp ngã vào trường học, xin xử lý khẩn cấp."),
-    ("report", "food_safety", "Quán ăn gần bệnh viện để thức ăn ngoài trời, ruồi bu, nghi không bảo đảm vệ sinh."),
+    ("report", "food_safety", "Quán ăn gần bệnh viện để thức ăn ngoài trời, ruồi bu, nghi mất vệ sinh."),
     ("report", "buses", "Xe buýt bỏ chuyến đầu buổi sáng mấy hôm liền, công nhân trễ giờ làm."),
     ("question", "health", "Cho hỏi trạm y tế có khám bảo hiểm vào thứ bảy không?"),
     ("report", "environment", "Cơ sở chế biến xả nước thải đen ra mương, cá chết nổi trắng."),

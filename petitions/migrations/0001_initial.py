@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('web', 'Web form'), ('chat', 'Chat'), ('phone', 'Written down by an operator'), ('api', 'API')], max_length=5, verbose_name='came in')),
                 ('looks_like', models.CharField(blank=True, choices=[('complaint', 'Complaint (khiếu nại)'), ('denunciation', 'Denunciation (tố cáo)')], max_length=12, verbose_name='reads like')),
                 ('keep_private', models.BooleanField(default=False, verbose_name='sender asks not to publish')),
-                ('received_at', models.DateTimeField(db_index=True, verbose_name='received at')),
+                ('received_at', models.DateTimeField(db_index=True, verbose_name='sent at')),
                 ('due_at', models.DateTimeField(verbose_name='answer due')),
                 ('first_due_at', models.DateTimeField(verbose_name='answer due, as first promised')),
                 ('paused_since', models.DateTimeField(blank=True, null=True, verbose_name='waiting for the sender since')),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.adminunit', verbose_name='commune')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='petitions.petition', verbose_name='merged with')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='petitions.handlingunit', verbose_name='handled by')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='petitions.handlingunit', verbose_name='handling unit')),
             ],
             options={
                 'verbose_name': 'petition',

@@ -128,7 +128,7 @@ class Petition(models.Model):
         null=True,
         blank=True,
         related_name="petitions",
-        verbose_name=_("handled by"),
+        verbose_name=_("handling unit"),
     )
     parent = models.ForeignKey(
         "self",
@@ -143,7 +143,7 @@ class Petition(models.Model):
         (LooksLike.DENUNCIATION.value, _("Denunciation (tố cáo)")),
     ])  # fmt: skip
     keep_private = models.BooleanField(_("sender asks not to publish"), default=False)
-    received_at = models.DateTimeField(_("received at"), db_index=True)
+    received_at = models.DateTimeField(_("sent at"), db_index=True)
     due_at = models.DateTimeField(_("answer due"))
     first_due_at = models.DateTimeField(_("answer due, as first promised"))
     paused_since = models.DateTimeField(_("waiting for the sender since"), null=True, blank=True)

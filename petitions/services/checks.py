@@ -21,10 +21,9 @@ CARRIED: Mapping[Item, Callable[[MoveDetails], object]] = {
 
 
 def words(text: str, most: int, label: str) -> str:
-    """The text tidied (NFC, no odd control characters); WrongDetail where it is too long."""
-    tidy = nfc(
-        "".join(char for char in text if char in "\n\t" or char.isprintable() or ord(char) > 127)
-    ).strip()
+    """The text in NFC without control, invisible or right-to-left marks; WrongDetail where too long."""
+    text = nfc(text.replace("\r\n", "\n"))
+    tidy = "".join(map(_bearable, text)).strip()
     if len(tidy) > most:
         raise WrongDetail(_("%(what)s: at most %(most)s characters.") % {"what": label, "most": most})
     return tidy
@@ -51,3 +50,9 @@ def require_items(rule: Move, details: MoveDetails) -> None:
     for item in Item:
         if item in rule.requires and not CARRIED[item](details):
             raise MissingItem(item)
+
+
+def _bearable(char: str) -> str:
+    if char in "\n\t" or char.isprintable():
+        return char
+    return " " if char.isspace() else ""

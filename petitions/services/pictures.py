@@ -4,10 +4,16 @@ from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
 from foundation import pictures
+from petitions import personal_data
 from petitions.errors import TooManyPictures
 from petitions.models import Draft, Petition, Picture
 
 MOST = 5
+
+
+def remove(draft: Draft, pk: int) -> None:
+    """The sender takes a picture back; the file goes with it."""
+    personal_data.drop_pictures(draft.pictures.filter(pk=pk))
 
 
 def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:

@@ -35,9 +35,10 @@ from petitions.views import answers
 COOKIE, SALT, SECONDS, PATH = "phan_anh", "petitions.draft", 24 * 60 * 60, "/phan-anh/"
 # An office or a school shares one address.
 SENDING = Lockout("petition-sending", allowed=20, first_lock=15 * 60, remembered=60 * 60)
+UPLOADING = Lockout("petition-uploading", allowed=100, first_lock=15 * 60, remembered=60 * 60)
 STEPS: tuple[tuple[str, Any], ...] = (
     ("tell", gettext_lazy("What")),
-    ("where", gettext_lazy("Where")),
+    ("where", gettext_lazy("Where it happened")),
     ("pictures", gettext_lazy("Pictures")),
     ("contact", gettext_lazy("Contact")),
     ("check", gettext_lazy("Check and send")),
@@ -171,8 +172,10 @@ def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         if remove := request.POST.get("remove", ""):
             if remove.isdecimal():
-                draft.pictures.filter(pk=int(remove[:18])).delete()
+                pictures.remove(draft, int(remove[:18]))
             return redirect("petitions:pictures")
+        if not UPLOADING.may_try(client_address(request)):
+            return answers.too_many(request)
         error = _keep(draft, answers.uploads(request, "pictures", pictures.MOST + 1))
         if not error and "more" not in request.POST:
             return _onward(request, "pictures")

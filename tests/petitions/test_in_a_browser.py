@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from foundation import proof
@@ -71,30 +72,30 @@ def test_a_petition_is_sent_on_a_phone(open_page, violations, scripts):
     place = {"geolocation": {"latitude": 15.5735, "longitude": 108.474}, "permissions": ["geolocation"]}
     page = open_page("/phan-anh/", scripts=scripts, **(place if scripts else {}))
     page.get_by_role("link", name="Bắt đầu").click()
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Làm tiếp").click()
     assert page.title().startswith("Lỗi:")
     if scripts:
         is_sound(page, violations)
     page.get_by_label("Chuyện gì xảy ra?").fill("Đèn đường trước chợ hư ba hôm nay")
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Làm tiếp").click()
     page.get_by_label("Xã, phường").fill("hoi an")
     if scripts:
         is_sound(page, violations)
         page.get_by_role("button", name="Lấy vị trí của tôi").click()
         page.get_by_text("15.573500, 108.474000").wait_for()
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Làm tiếp").click()
     page.get_by_label("Chụp hoặc chọn ảnh").set_input_files(
         [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
     )
     page.get_by_role("button", name="Thêm ảnh").click()
     if scripts:
         is_sound(page, violations)
-    page.get_by_role("button", name="Tiếp tục").click()
-    page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.locator("#id_phone").fill("0905 123 456")
     page.get_by_label("Tôi đồng ý").check()
     if scripts:
         is_sound(page, violations)
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("button", name="Làm tiếp").click()
     if scripts:
         is_sound(page, violations)
     solve(page)
@@ -133,11 +134,11 @@ def test_the_pages_around_it_are_sound_and_narrow_at_double_size(open_page, viol
         "/phan-anh/don-vi/",
     ):
         page = open_page(path, width=320)
-        page.add_style_tag(content="html { font-size: 200% }")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         is_sound(page, violations)
 
 
-def test_the_desk_is_sound(open_page, violations, client, monkeypatch):
+def test_the_desk_is_sound(open_page, client, monkeypatch):
     monkeypatch.setattr(settings, "STAFF_OTP_REQUIRED", False)
     petition = handed_over()
     client.force_login(make_operator())
@@ -152,5 +153,5 @@ def test_the_desk_is_sound(open_page, violations, client, monkeypatch):
     ):
         page.goto(path)
         assert page.locator("h1, h2").first.is_visible()
-        serious = [line for line in violations(page) if not line.startswith("color-contrast")]
-        assert serious == []
+        found = Axe().run(page).response["violations"]
+        assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
