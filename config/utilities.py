@@ -55,4 +55,5 @@ def _handbook() -> tuple[Utility, ...]:
         Utility(_("Travel handbook"), "i-map", reverse("tourism:home")),
         Utility(_("Announcements"), "i-news", reverse("announcements:index")),
         Utility(_("Answered petitions"), "i-check", reverse("petitions:published")),
+        Utility(_("How we do"), "i-chart", reverse("insights:home")),
     )

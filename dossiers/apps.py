@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         from dossiers import beside_chat, groups, roles
         from dossiers import personal_data as own_data
+        from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
         from dossiers.services import statements
         from dossiers.services.importing import apply_import
@@ -17,6 +18,7 @@ class DossiersConfig(AppConfig):
         from foundation import audiences, typed_codes
         from foundation.citizens import personal_data
         from foundation.conversations import context
+        from foundation.insights import figures
         from foundation.spreadsheets import registry
 
         roles.grant_all()
@@ -26,5 +28,7 @@ class DossiersConfig(AppConfig):
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
         registry.register(registry.Importer("bank_statement", statement_layout, statements.apply_import))
         typed_codes.register("dossier", address_of_code)
+        for figure in FIGURES:
+            figures.register(figure)
         audiences.register(groups.APPLICANTS)
         context.register(_("Dossiers"), beside_chat.cards)

@@ -89,7 +89,7 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
         wanted = "; ".join(str(error) for errors in form.errors.values() for error in errors) if raw else ""
         return say(f"{kind.label}: {kind.summary}\n{wanted}".strip(), press("Giúp tôi", "menu"))
     try:
-        answer = kind.find(form.cleaned_data, asker=f"chat:{turn.identity.pk}")
+        answer = kind.answer(form.cleaned_data, asker=f"chat:{turn.identity.pk}", channel="chat")
     except Refused as refusal:
         return say(refusal.message, press("Giúp tôi", "menu"))
     text = _text(answer)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from foundation.insights import views
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("so-lieu.json", views.as_json, name="json"),
+    path("so-lieu.csv", views.as_csv, name="csv"),
+]

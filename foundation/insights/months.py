@@ -1,0 +1,32 @@
+"""The months of the public figures: a month is begun on its first day at midnight in Vietnam."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+FIRST = dt.date(2020, 1, 1)
+
+
+def month_of(text: str) -> dt.date:
+    """`2026-11` → its first day; anything else, or a month to come, is the current month."""
+    today = timezone.localdate().replace(day=1)
+    try:
+        asked = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today
+    return asked if FIRST <= asked <= today else today
+
+
+def following(month: dt.date) -> dt.date:
+    return (month + dt.timedelta(days=32)).replace(day=1)
+
+
+def preceding(month: dt.date) -> dt.date:
+    return (month - dt.timedelta(days=1)).replace(day=1)
+
+
+def span(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """From the first moment of the month to before the first of the next."""
+    zone = timezone.get_current_timezone()
+    midnight = dt.time()
+    return dt.datetime.combine(month, midnight, zone), dt.datetime.combine(following(month), midnight, zone)

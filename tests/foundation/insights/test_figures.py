@@ -1,0 +1,146 @@
+"""What the office says of itself: measured, published, computed again by a stranger from the rows."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from dossiers.models import Dossier, Rating
+from foundation.conversations.models import Turn
+from foundation.conversations.services import record_turn
+from foundation.insights import counters, figures, months
+from foundation.insights.models import UseCount
+from foundation.outbox.models import Notice
+from tests.factories import local, make_citizen, make_dossier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_elsewhere(db):
+    """Other tests in this process asked too."""
+    counters.flush()
+    UseCount.objects.all().delete()
+
+
+@pytest.fixture
+def busy_month() -> dt.datetime:
+    """Three dossiers of which one is late, two ratings, notices, a conversation, uses."""
+    now = timezone.now()
+    for late in (0, 0, 3):
+        dossier = make_dossier()
+        due = now + dt.timedelta(days=1)
+        Dossier.objects.filter(pk=dossier.pk).update(
+            accepted_at=now - dt.timedelta(days=9),
+            finished_at=due + dt.timedelta(days=late, hours=-25),
+            first_due_at=due,
+            due_at=due + dt.timedelta(days=5),
+        )
+    Dossier.objects.filter(pk=dossier.pk).update(first_due_at=now - dt.timedelta(days=2), finished_at=now)
+    for score, rated in zip((5, 2), Dossier.objects.order_by("pk"), strict=False):
+        Rating.objects.create(dossier=rated, score=score, channel="web")
+    for seconds in (2, 10, 11):
+        citizen = make_citizen()
+        Notice.objects.create(
+            citizen=citizen, purpose="x", event_key=f"e{seconds}", message={"text": "x"}, lane="notice"
+        )
+        notice = Notice.objects.get(event_key=f"e{seconds}")
+        Notice.objects.filter(pk=notice.pk).update(
+            state="sent", due_at=notice.created_at, sent_at=notice.created_at + dt.timedelta(seconds=seconds)
+        )
+    identity = make_citizen().identities.create(channel="web", external_id="a")
+    record_turn(identity=identity, author=Turn.Author.CITIZEN, text="xin chào")
+    counters.count("y-te", "web", "found")
+    counters.count("y-te", "web", "found")
+    counters.count("xe-buyt", "chat", "nothing")
+    counters.flush()
+    cache.clear()
+    return now
+
+
+def published(client, month: str = "") -> dict[str, dict]:
+    answer = client.get("/so-lieu/so-lieu.json", {"thang": month}).json()
+    return {figure["key"]: figure for figure in answer["figures"]}
+
+
+def test_every_figure_is_measured_by_its_definition(client, busy_month):
+    told = published(client)
+    assert (told["dossiers_on_time"]["good"], told["dossiers_on_time"]["all"]) == (2, 3)
+    assert told["satisfaction"]["value"] == 3.5
+    assert (told["notices_in_10_seconds"]["good"], told["notices_in_10_seconds"]["all"]) == (2, 3)
+    assert told["conversations_by_bot"]["value"] == 100
+    assert told["uses"]["groups"]["y-te"]["good"] == 2
+
+
+def test_a_stranger_computes_the_same_from_the_exported_rows(client, busy_month, tmp_path):
+    call_command("export_insights", str(tmp_path), verbosity=0, stdout=sys.stderr)
+    said = tmp_path / "published.json"
+    said.write_text(client.get("/so-lieu/so-lieu.json").content.decode())
+    command = [sys.executable, "-m", "bench.recompute_figures", str(tmp_path), str(said)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("equal") == len(figures.all_figures())
+    changed = json.loads(said.read_text())
+    changed["figures"][0]["good"] += 1
+    said.write_text(json.dumps(changed))
+    assert subprocess.run(command, capture_output=True, timeout=30).returncode == 1
+
+
+def test_exported_rows_name_nobody(busy_month, tmp_path):
+    citizen = make_citizen(full_name="Nguyễn Văn Kín", phone="84905123456")
+    call_command("export_insights", str(tmp_path), stdout=sys.stderr)
+    written = "".join(path.read_text() for path in tmp_path.iterdir())
+    assert citizen.full_name not in written and citizen.phone not in written
+
+
+def test_the_page_says_each_figure_in_a_sentence_with_its_definition(client, busy_month):
+    page = " ".join(client.get("/so-lieu/").content.decode().split())
+    assert "66,7 %: 2 trên 3" in page and "3,50, từ 2 lượt đánh giá" in page
+    assert "Trong các hồ sơ có kết quả trong tháng" in page
+
+
+def test_an_empty_month_says_so_and_a_month_to_come_is_this_one(client):
+    assert "chưa có gì để tính" in client.get("/so-lieu/?thang=2024-02").content.decode()
+    this = f"{timezone.localdate():%m/%Y}"
+    for odd in ("2999-01", "x", "2026-13", "2026-11-24", "'"):
+        assert this in client.get("/so-lieu/", {"thang": odd}).content.decode()
+
+
+def test_csv_opens_in_a_spreadsheet(client, busy_month):
+    lines = client.get("/so-lieu/so-lieu.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "figure,group,good,all,value"
+    assert any(line.startswith("notices_in_10_seconds,,2,3,66.6") for line in lines)
+
+
+def test_a_month_is_begun_at_midnight_in_vietnam():
+    begin, end = months.span(dt.date(2026, 11, 1))
+    assert begin == local("2026-11-01 00:00") and end == local("2026-12-01 00:00")
+    assert months.preceding(dt.date(2026, 1, 1)) == dt.date(2025, 12, 1)
+
+
+def test_uses_of_two_processes_are_added_up():
+    counters.count("y-te", "web", "found")
+    counters.flush()
+    counters.count("y-te", "web", "found")
+    assert counters.flush() == 1
+    assert UseCount.objects.get(utility="y-te").count == 2
+    assert counters.flush() == 0
+
+
+def test_a_look_up_is_counted_once_with_what_came_of_it(client):
+    client.get("/tra-cuu/y-te/?what=khong co noi nay")
+    client.get("/api/v1/lookups/y-te/?what=khong co noi nay")
+    counters.flush()
+    told = set(UseCount.objects.values_list("utility", "channel", "outcome", "count"))
+    assert told == {("y-te", "web", "nothing", 1), ("y-te", "api", "nothing", 1)}
+
+
+def test_a_month_that_is_none_is_refused(tmp_path):
+    with pytest.raises(CommandError):
+        call_command("export_insights", str(tmp_path), month="2026-1x")
