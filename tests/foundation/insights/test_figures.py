@@ -138,7 +138,7 @@ def test_a_look_up_is_counted_once_with_what_came_of_it(client):
     client.get("/api/v1/lookups/y-te/?what=khong co noi nay")
     counters.flush()
     told = set(UseCount.objects.values_list("utility", "channel", "outcome", "count"))
-    assert told == {("y-te", "web", "nothing", 1), ("y-te", "api", "nothing", 1)}
+    assert told == {("y-te", "web", "unavailable", 1), ("y-te", "api", "unavailable", 1)}
 
 
 def test_a_month_that_is_none_is_refused(tmp_path):
