@@ -15,7 +15,7 @@ from bench import ground, table
 from bench.exam_stage import Stage, checked
 from bench.table import Row
 
-CANDIDATES, QUESTIONS = 1_200_000, 20_000
+CANDIDATES, QUESTIONS, WALK = 1_200_000, 20_000, 2_000
 BUDGET = 4_000  # a minute
 ENVIRONMENT = {
     "TRUSTED_PROXY_COUNT": "1",
@@ -44,7 +44,23 @@ def run(questions: int = QUESTIONS, candidates: int = CANDIDATES) -> list[Row]:
         _wait_for_replies(stage, questions)
         is_over.set()
         crowd.join()
-        return _rows(stage, asked, publish_at, waves)
+        return [*_rows(stage, asked, publish_at, waves), _a_walk(stage, min(WALK, questions))]
+
+
+def _a_walk(stage: Stage, length: int) -> Row:
+    """One person asks for many numbers in a row: some are answered, the others all alike."""
+    from lookups.kinds.exams.kind import CHAT_LIMIT
+
+    walker = stage.control("followers", {"count": 1, "ids": True})["ids"][0]
+    before = _accepted(stage)
+    stage.say([(walker, f"tra điểm {sbd}") for sbd in stage.numbers[:length]])
+    _wait_for_replies(stage, before + length)
+    texts = [message["text"] for message in stage.received().get(walker, [])]
+    told = sum("Toán: " in text for text in texts)
+    others = {text.split("\n")[0] for text in texts if "Toán: " not in text}
+    return Row(f"chat: one person asks for {length:,} numbers in a row", "–", "–",
+               f"{told} answered, {len(texts) - told:,} refused in {len(others)} wording", "–",
+               f"≤ {CHAT_LIMIT.allowed}", told <= CHAT_LIMIT.allowed and len(others) <= 1)  # fmt: skip
 
 
 def _wait_for_replies(stage: Stage, questions: int) -> None:

@@ -25,7 +25,7 @@ from dev.services import Service
 
 CANDIDATES, IMPORTED = 1_200_000, 1_000_000
 ROUNDS, REQUESTS, NAIVE_REQUESTS, NAIVE_ROWS = 7, 16_000, 400, 1500
-SEED = 2026
+SEED, WALK = 2026, 2_000
 
 
 def run() -> list[Row]:
@@ -35,7 +35,7 @@ def run() -> list[Row]:
         snapshot = _snapshot(folder)
         ports = _start(site, folder)
         speed = [row for connections in (32, 256) for row in _speed(ports, connections)]
-        return [*speed, *imports, snapshot]
+        return [*speed, *_walks(ports["ours"]), *imports, snapshot]
 
 
 def _imports(folder: Path) -> list[Row]:
@@ -240,6 +240,33 @@ def _speed(ports: dict[str, int], connections: int) -> list[Row]:
             if number:  # the first round warms up
                 measured.setdefault(name, []).append(each)
     return _speed_rows(measured, connections)
+
+
+def _walks(port: int) -> list[Row]:
+    """2,000 numbers in a row; each of the two web processes counts for itself."""
+    from lookups.kinds.exams import limits
+
+    processes = 2
+    rows = []
+    for addresses, known in ((1, True), (1, False), (50, False)):
+        asked = [
+            load.request(
+                f"{API}?exam={EXAM}&sbd={'01' if known else '019'}{number:0{6 if known else 5}d}",
+                headers={"X-Forwarded-For": f"198.{51 + addresses}.{int(known)}.{number % addresses}"},
+            )
+            for number in range(1, WALK + 1)
+        ]
+        done = load.run(port, asked, connections=8)
+        answered = done.statuses.get(200, 0)
+        tokens = limits.BURST + limits.PER_SECOND * done.seconds
+        most = int(processes * addresses * (tokens / (1 if known else limits.UNKNOWN_COSTS) + 1))
+        kind = "that are there" if known else "that are not there"
+        rows.append(
+            Row(f"scores: a walk through {WALK:,} numbers {kind} from {addresses} addresses", "–", "–",
+                f"{answered:,} answered, {done.statuses.get(429, 0):,} refused", "–", f"≤ {most:,}",
+                answered <= most and set(done.statuses) <= {200, 429})
+        )  # fmt: skip
+    return rows
 
 
 def _speed_rows(measured: dict[str, list[load.Load]], connections: int) -> list[Row]:

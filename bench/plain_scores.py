@@ -13,6 +13,7 @@ from rest_framework import serializers  # noqa: E402
 from rest_framework.generics import RetrieveAPIView  # noqa: E402
 from rest_framework.permissions import AllowAny  # noqa: E402
 
+from bench.exam_candidates import EXAM  # noqa: E402
 from lookups.kinds.exams.models import Candidate  # noqa: E402
 
 
@@ -24,7 +25,7 @@ class CandidateOut(serializers.ModelSerializer):
 
 class ScoreView(RetrieveAPIView):
     permission_classes = [AllowAny]
-    queryset = Candidate.objects.all()
+    queryset = Candidate.objects.filter(exam__key=EXAM)  # by the unique index of exam and number
     serializer_class = CandidateOut
     lookup_field = "sbd"
 

@@ -56,6 +56,15 @@ def test_a_cut_off_or_changed_file_is_refused():
             Snapshot.open(path)
 
 
+def test_a_file_of_an_older_format_is_built_anew_and_a_good_one_left_alone():
+    exam, first = built()
+    assert preparing.rebuild_unreadable() == 0
+    first.write_bytes(b"P1022EX1" + first.read_bytes()[8:])
+    assert preparing.rebuild_unreadable() == 1
+    SHELF.look_now()
+    assert SHELF.current()[exam.key].snapshot.find("48000001").marks["toan"] == 725
+
+
 def test_a_torn_swap_leaves_the_old_scores(caplog):
     exam, first = built()
     shelf = Shelf()

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.snapshot import building
-from lookups.kinds.exams.snapshot.format import Snapshot
+from lookups.kinds.exams.snapshot.format import Snapshot, is_readable
 from lookups.kinds.exams.snapshot.shelf import (
     MANIFEST,
     Entry,
@@ -53,6 +53,19 @@ def announce() -> None:
     """Bring the manifest up to the exams' hours and states; no snapshot is built."""
     with _locked():
         _announce({})
+
+
+def rebuild_unreadable() -> int:
+    """Build anew what the manifest names and this release cannot read, as after an upgrade; how many."""
+    place = folder() / MANIFEST
+    if not place.exists():
+        return 0
+    entries = read_manifest(place.read_text(encoding="utf-8")).values()
+    keys = [entry.key for entry in entries if entry.file and not is_readable(folder() / entry.file)]
+    exams = Exam.objects.filter(key__in=keys, is_checked=True).exclude(publish_at=None) if keys else ()
+    for exam in exams:
+        build(exam)
+    return len(exams)
 
 
 def announce_after_commit() -> None:

@@ -102,6 +102,15 @@ class Writer:
         Path(self._file.name).unlink(missing_ok=True)
 
 
+def is_readable(path: Path) -> bool:
+    """Whether it begins as this release writes it; cheap, so no word on the rest."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
 def _digest(path: Path) -> bytes:
     digest = hashlib.sha256()
     with path.open("rb") as file:
