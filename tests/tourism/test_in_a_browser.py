@@ -39,6 +39,13 @@ def test_axe_finds_nothing_nothing_runs_sideways_and_the_map_opens(open_page, vi
     assert all(url.startswith((home, "data:")) for url in asked)
     page.locator(".pin:not(.many)").first.press("Enter")
     assert page.locator(".leaflet-popup a").first.get_attribute("href").startswith("/cam-nang/diem-den/")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 15.567, "longitude": 108.478})
+    page.goto("/cam-nang/an-uong/")
+    page.locator("details.filters summary").click()
+    page.locator("[data-nearest]").click()
+    page.wait_for_url("**lat=15.57**")
+    assert "Tam Kỳ" in page.locator(".entries h3").first.inner_text()
 
 
 def test_without_scripts_search_and_list_work(open_page):
