@@ -102,7 +102,8 @@ def test_each_kind_answers_on_a_small_phone_with_scripts(
         assert page.inner_text("main").count("Nguồn:") == sources, where
 
     page = open_page("/tra-cuu/")
-    titles = set()
+    home, elsewhere, titles = page.url.rpartition("/tra-cuu/")[0], [], set()
+    page.on("request", lambda request: request.url.startswith(home) or elsewhere.append(request.url))
     for key in ASKED:
         page.goto(f"/tra-cuu/{key}/")
         titles.add(page.title())
@@ -112,6 +113,7 @@ def test_each_kind_answers_on_a_small_phone_with_scripts(
         if key in QUIET:
             page.goto(f"/tra-cuu/{key}/{QUIET[key]}")
             inspect(page, QUIET[key])
+            assert page.locator("main section > .row a").count() >= 2, "two ways on"
             titles.add(page.title())
         if key in WRONG:
             assert page.goto(f"/tra-cuu/{key}/{WRONG[key]}").status == 422
@@ -125,6 +127,7 @@ def test_each_kind_answers_on_a_small_phone_with_scripts(
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(WIDE) == [], f"{key} at 200 %"
         page.set_viewport_size({"width": 360, "height": 640})
+    assert elsewhere == []
     assert len(titles) == 2 * len(ASKED) + len(QUIET)
 
 
