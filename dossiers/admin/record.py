@@ -22,11 +22,13 @@ from dossiers.models import (
     FeeNotice,
     ResultDocument,
     StatusEvent,
+    SupplementItem,
 )
 from foundation.labelled_inline import LabelledInline
 from foundation.outbox.models import Notice
 from foundation.read_only import ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.names import mask_name
 
@@ -79,9 +81,17 @@ class PaperInline(LabelledInline):
     """The list of papers may be put right by hand; their files come in at reception or with a supplement."""
 
     model = DossierPaper
-    fields = ["name", "copy_kind", "quantity", "link"]
-    readonly_fields = ["link"]
+    fields = ["name", "copy_kind", "quantity", "link", "answers"]
+    readonly_fields = ["link", "answers"]
     tab = True
+
+    @display(description=_("answers the supplement slip"))
+    def answers(self, paper: DossierPaper) -> str:
+        """When the citizen handed it in, for a paper that form 02 had asked for."""
+        if not hasattr(self, "_answered"):
+            items = SupplementItem.objects.filter(request__dossier=paper.dossier).exclude(answered_at=None)
+            self._answered = {fold(item.name): item.answered_at for item in items}
+        return moment(self._answered.get(fold(paper.name)))
 
     @display(description=_("file"))
     def link(self, paper: DossierPaper) -> SafeString | str:

@@ -15,7 +15,7 @@ from dossiers.demo.agencies import DEPARTMENTS, OLD_TAM_KY, TAM_KY
 from dossiers.demo.life import Case, live
 from dossiers.demo.times import Almanac
 from dossiers.models import Agency, Dossier, Procedure
-from dossiers.services import By
+from dossiers.services import By, statements
 from dossiers.workflow import Actor, Status
 from foundation.citizens.models import Citizen
 from foundation.working_days import STANDARD
@@ -44,6 +44,7 @@ STORY = "H17.61-261110-0102"
 RECENT = 2  # working days: what is older is old news
 LATE_WITH_APOLOGY = "H17.61-260928-0112"
 OLD_CODE = f"{OLD_TAM_KY}-250310-0114"
+WITH_FEE = "H17.61-261102-0106"
 RATED = "H17.61-261012-0110"
 TO_WORK = (ACCEPTED, WORK)
 LONG = (
@@ -59,7 +60,7 @@ SHOWS = (
     Show(
         "H17.61-261029-0105", "chờ bổ sung", LAND, "binh", (*TO_WORK, PAPERS), (4, 1), True, *AT_LAND_OFFICE
     ),
-    Show("H17.61-261102-0106", "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, FEE), (9, 1)),
+    Show(WITH_FEE, "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, FEE), (9, 1)),
     Show("H17.61-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, WITHDRAWN), (8, 5)),
     Show("H17.61-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, STOPPED), (12, 2)),
     Show("H17.61-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, DONE), (9, 1)),
@@ -100,6 +101,7 @@ def load(
         dossier=by_code[RATED], score=5, comment="Nhận kết quả sớm hơn hẹn, cảm ơn cán bộ.", channel="web"
     )
     _apologise(by_code[LATE_WITH_APOLOGY], officers[TAM_KY], almanac)
+    _money_without_a_home(by_code[WITH_FEE], almanac.last)
     return made
 
 
@@ -130,6 +132,20 @@ def _one(
         moments,
         follower=person if show.follows else None,
         tell_last=show.follows and show.ago[1] <= RECENT,
+    )
+
+
+def _money_without_a_home(dossier: Dossier, day: dt.date) -> None:
+    """Two transfers for the accountant: one without a reference, one of a wrong amount."""
+    notice = dossier.fee_notices.get()
+    statements.record_transfer(
+        number="FT-THU-0001", at=day, amount=notice.total, content="CHI TUYET NOP LE PHI XAY NHA"
+    )
+    statements.record_transfer(
+        number="FT-THU-0002",
+        at=day,
+        amount=notice.total - 10_000,
+        content=f"QR {notice.reference} CT TU 0011",
     )
 
 

@@ -38,6 +38,7 @@ LOGINS = (
     Login("motcua.hoian", "Ngô Thị", "Yến", COUNTER, (HOI_AN,), "một cửa phường Hội An"),
     Login("motcua.thanhpho", "Võ Thị", "Nga", COUNTER, (CITY,), "một cửa thành phố"),
     Login("chuyenmon.datdai", "Huỳnh Tấn", "Lợi", SPECIALIST, (DEPARTMENTS[0].code,), "Sở NN&MT, đất đai"),
+    Login("ketoan", "Trương Thị", "Mai", "Kế toán", (TAM_KY,), "sao kê ngân hàng, thông báo phí"),
     Login("trucban", "Bùi Thị", "Hạnh", "Trực ban thông báo", (), "sổ tin gửi, tin chưa gửi được"),
     Login("tongdai1", "Nguyễn Thị", "Lan", "Trực tổng đài", (), "trả lời hội thoại, ca 1"),
     Login("tongdai2", "Lê Văn", "Bình", "Trực tổng đài", (), "trả lời hội thoại, ca 2"),

@@ -236,3 +236,18 @@ def test_a_finished_dossier_is_rated_with_words(chat):
     chat.say("Cán bộ nhiệt tình")
     rating = Rating.objects.get(dossier=dossier)
     assert (rating.score, rating.comment, rating.channel) == (4, "Cán bộ nhiệt tình", "chat")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tôi muốn nộp hồ sơ làm khai sinh cho con",
+        "cho em nop ho so dang ky khai sinh online voi",
+        "nộp hồ sơ khai sinh qua mạng được không",
+    ],
+)
+def test_real_words_begin_the_right_dossier(chat, office, said):
+    make_procedure(name="Đăng ký khai sinh", is_filed_here=True, synonyms="làm khai sinh\nkhai sinh cho con")
+    make_procedure(name="Đăng ký kết hôn", is_filed_here=True, synonyms="làm giấy kết hôn")
+    assert "Đăng ký khai sinh" in chat.say(said)
+    assert DossierDraft.objects.get().procedure.name == "Đăng ký khai sinh"
