@@ -111,5 +111,5 @@ def _styles(measured: Evaluation) -> dict[str, float]:
 
 @cache
 def frozen() -> list[Labelled]:
-    """The messages that nothing is taught from: data/frozen.tsv."""
+    """The messages that a training is measured on: data/frozen.tsv."""
     return evaluation.read_file(evaluation.FROZEN)

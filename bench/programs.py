@@ -13,6 +13,7 @@ NAMES = (
     "exam_scores",
     "exam_chat",
     "exam_day",
+    "understanding",
     "inbox",
     "drill",
 )

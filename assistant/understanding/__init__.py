@@ -72,7 +72,8 @@ class Understood:
 
     @property
     def is_missed(self) -> bool:
-        return self.score < GUESS
+        """Too unsure to ask "did you mean": nothing likely, or nothing that we do."""
+        return self.score < GUESS or (not self.is_sure and self.intent == OUT_OF_SCOPE)
 
 
 def understand(text: str, model: Model | None = None, *, as_meaning: str = "") -> Understood:
