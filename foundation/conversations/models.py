@@ -1,13 +1,19 @@
 """Who said what, on any channel, who holds the conversation now, how long citizens waited for a person."""
 
 import datetime as dt
+from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
 from foundation.citizens.models import ChannelIdentity
+
+RULES_KEY = "desk-rules"
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -281,6 +287,20 @@ class DeskRules(models.Model):
     def __str__(self) -> str:
         return str(_("rules of the desk"))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        with suppress(RedisError):
+            cache.delete(RULES_KEY)
+
     @classmethod
     def current(cls) -> "DeskRules":
+        """The row, or what holds without one; remembered for a minute, or until it is changed."""
+        with suppress(RedisError):
+            kept: DeskRules | None = cache.get_or_set(RULES_KEY, cls._read, 60)
+            if kept:
+                return kept
+        return cls._read()
+
+    @classmethod
+    def _read(cls) -> "DeskRules":
         return cls.objects.first() or cls()
