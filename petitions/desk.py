@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from foundation.vietnamese.folding import nfc
 from foundation.working_days import working_days_between
 from petitions import codes, redaction
 from petitions.models import Petition, UnitDesk
+from petitions.models.petition import PetitionQuerySet
 from petitions.services import By
 from petitions.workflow import (
     AT_THE_CENTRE,
@@ -69,6 +70,17 @@ def cards(officer: User, link: str) -> list[dict[str, Any]]:
         }
         for view, title in VIEWS.items()
     ]
+
+
+def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
+    """Each with `turn`: first what the office must do, then what waits for the sender, then the rest."""
+    return petitions.annotate(
+        turn=Case(
+            When(status__in=RUNNING, then=Value(0)),
+            When(status=Status.WAITING, then=Value(1)),
+            default=Value(2),
+        )
+    )
 
 
 def by(officer: User) -> By:

@@ -44,6 +44,7 @@ NO = re.compile(
 YES = re.compile(
     r"(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon)( (nhe|a|di|nha|giup))?"
 )
+JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
 
 CONSENT = (
@@ -69,6 +70,9 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    if find_codes(turn.text) and len(turn.text) < JUST_A_CODE:  # a code, or a button of an older message
+        close_question(turn.identity)
+        return None
     if question in (SECRET, INFORMATION, AGAIN):
         return _AFTERWARDS[question](turn, data)
     draft = drafts.find(data.get("draft", ""))

@@ -126,7 +126,6 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
     list_max_show_all = 25
     list_select_related = ["unit", "commune", "sender__citizen"]
     show_full_result_count = False
-    ordering = ["due_at"]
     search_fields = ["code"]
     search_help_text = _("Code, or words of the text")
     inlines = [EventInline, AnswerInline, RatingInline]
@@ -143,9 +142,12 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
     # --- who may see what ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super().get_queryset(request).visible_to(request.user).select_related(*self.list_select_related)
-        )
+        visible = desk.in_turn(Petition.objects.visible_to(request.user))
+        return visible.select_related(*self.list_select_related).order_by(*self.get_ordering(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """The office's own turn first, the most urgent of it on top."""
+        return ("turn", "due_at")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Petition:
         """Another unit's petition is as unknown as one that does not exist."""
@@ -194,7 +196,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
 
     @display(description=_("sent at"), ordering="received_at")
     def received(self, petition: Petition) -> str:
-        return moment(petition.received_at)
+        return f"{timezone.localtime(petition.received_at):%d/%m/%Y %H:%M}"
 
     # --- the page ---
 

@@ -179,3 +179,27 @@ def test_an_operator_makes_a_petition_of_a_conversation(identity):
     assert petition.code in done.sentence
     cards = dict(context.about(identity.citizen))["Phản ánh"]
     assert [card.title for card in cards] == [petition.code]
+
+
+def test_a_code_typed_in_the_middle_is_answered_and_the_draft_stays(say, identity):
+    own = make_petition(contact=Contact(citizen=identity.citizen))
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường không ai dọn cả tuần")
+    assert own.code in say(own.code)
+    assert "viết dở" in say("gửi phản ánh")
+
+
+HOSTILE = "<script>alert(1)</script> ' OR 1=1;-- {{ 7*7 }} \u202eevil zero\u200bwidth " + "😀" * 500
+
+
+def test_hostile_words_are_kept_and_said_harmlessly(say, identity):
+    say("gửi phản ánh")
+    say(HOSTILE)
+    say("bỏ qua")
+    say("không có ảnh")
+    assert "<script>" in say("không cần")
+    say("gửi")
+    petition = Petition.objects.get()
+    assert "\u202e" not in petition.text
+    assert "\u200b" not in petition.text
+    assert petition.text.count("😀") == 500

@@ -181,3 +181,10 @@ def test_a_second_officer_is_told_what_the_first_did():
     assert page.status_code == 200
     petition.refresh_from_db()
     assert petition.events.count() == 3
+
+
+def test_what_the_office_must_do_stands_above_what_is_done():
+    done, open_ = answered(), handed_over()
+    Petition.objects.filter(pk=done.pk).update(due_at=done.received_at)
+    page = signed_in(make_operator()).get(LIST).content.decode()
+    assert page.index(open_.code) < page.index(done.code)
