@@ -90,7 +90,7 @@ class MessageTemplateForm(forms.ModelForm):
 @admin.register(MessageTemplate)
 class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
     form = MessageTemplateForm
-    list_display = ["heading", "is_enabled", "by_user_id", "by_phone", "prices"]
+    list_display = ["heading", "is_enabled", "by_account", "to_phone"]
     list_filter = [("is_enabled", BooleanRadioFilter)]
     list_filter_submit = True
     search_fields = ["key", "template_id"]
@@ -110,6 +110,10 @@ class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
     def heading(self, template: MessageTemplate) -> list[Any]:
         return [template.key, template.template_id]
 
-    @display(description=_("price by account · by phone"))
-    def prices(self, template: MessageTemplate) -> str:
-        return f"{dong(template.price_user_id)} · {dong(template.price_phone)}"
+    @display(description=_("by account"))
+    def by_account(self, template: MessageTemplate) -> str:
+        return dong(template.price_user_id) if template.by_user_id else "–"
+
+    @display(description=_("by phone number"))
+    def to_phone(self, template: MessageTemplate) -> str:
+        return dong(template.price_phone) if template.by_phone else "–"

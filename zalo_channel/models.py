@@ -23,7 +23,7 @@ class InboundEvent(models.Model):
     event_name = models.CharField(_("event"), max_length=80)
     user_id = models.CharField(_("user"), max_length=100, blank=True)
     body = models.TextField(_("body"))
-    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    received_at = models.DateTimeField(_("arrived at"), default=timezone.now)
     is_receipt = models.BooleanField(default=False, help_text="echo or receipt: after what citizens say")
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.NEW)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -80,15 +80,20 @@ class OAuthState(models.Model):
 class MessageTemplate(models.Model):
     """A template approved by Zalo, bound to our own key; prices and limits are data that an admin edits."""
 
+    class Tag(models.IntegerChoices):
+        """Zalo's classes of templates; only the last rests at night."""
+
+        TRANSACTION = 1, _("Transaction")
+        CARE = 2, _("Customer care")
+        PROMOTION = 3, _("Promotion")
+
     key = models.SlugField(_("our key"), max_length=40)
     template_id = models.CharField(_("template id"), max_length=20)
     params = models.JSONField(_("parameters and their lengths"), default=dict, help_text='{"ma_ho_so": 30}')
     by_user_id = models.BooleanField(_("sendable by user id"), default=True)
     by_phone = models.BooleanField(_("sendable by phone"), default=True)
     by_phone_at_night = models.BooleanField(_("by phone at night too"), default=False)
-    tag = models.PositiveSmallIntegerField(
-        _("tag"), default=1, help_text="1 transaction, 2 care, 3 promotion"
-    )
+    tag = models.PositiveSmallIntegerField(_("tag"), choices=Tag.choices, default=Tag.TRANSACTION)
     price_user_id = models.PositiveIntegerField(_("price by user id (đ)"), default=0)
     price_phone = models.PositiveIntegerField(_("price by phone (đ)"), default=0)
     is_enabled = models.BooleanField(_("in use"), default=True)
