@@ -6,13 +6,16 @@ Web page, API and chat show the same Answer; a kind writes it once, as plain dat
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
 
 from foundation.insights.counters import count
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class State(StrEnum):
@@ -116,8 +119,8 @@ class LookupKind:
 
     key: str
     aliases: tuple[str, ...] = ()
-    label: str
-    summary: str
+    label: "str | _StrPromise"
+    summary: "str | _StrPromise"
     icon: str = "i-search"
     form_class: type[forms.Form]
     method: str = "get"

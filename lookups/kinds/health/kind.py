@@ -35,9 +35,7 @@ BHYT = {True: "có nhận", False: "không nhận", None: "chưa rõ, xin hỏi 
 class HealthFacilities(LookupKind):
     key = "y-te"
     label = _("Hospitals and clinics")
-    summary = _(
-        "Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115."
-    )
+    summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm
     extra_template = "lookups/health_near.html"
