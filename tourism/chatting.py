@@ -20,7 +20,7 @@ from tourism.search import Question, communes_of, distance, search
 
 MOST_LISTED = 3
 MOST_SELLERS = 3
-ONE_SLIP = 88  # per cent of letters: "thánh địa mỹ sonn" is Mỹ Sơn, "bánh tổ" is not "bánh tráng"
+ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has no word of "bánh tráng" but bánh
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
 _UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
 _OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
@@ -130,10 +130,15 @@ def _named(name: str, kind: Kind, place: str) -> Entry | None:
     found = search(Question(kind=kind, words=name))
     entries = found.entries
     if found.is_guess:
-        wanted = fold(name)
-        entries = [entry for entry in entries if fuzz.partial_ratio(wanted, entry.folded_name) >= ONE_SLIP]
+        entries = [entry for entry in entries if _is_nearly(fold(name), entry.folded_name)]
     here = [entry for entry in entries if place and fold(place) in entry.folded_name]
     return next(iter(here or entries), None)
+
+
+def _is_nearly(wanted: str, name: str) -> bool:
+    """Whether each word wanted is, but for a slip, a word of the name."""
+    words_of_name = name.split()
+    return all(any(fuzz.ratio(word, other) >= ONE_SLIP for other in words_of_name) for word in wanted.split())
 
 
 def _mentioned(kinds: tuple[Kind, ...], text: str) -> Entry | None:

@@ -31,6 +31,7 @@ WORDS = {
         "call": "Gọi",
         "nothing": "Cẩm nang chưa có mục nào hợp với câu hỏi của quý khách. Quý khách thử ghi xã, phường, "
         "hoặc gửi vị trí để tìm nơi gần nhất.",
+        "missing": "Cẩm nang chưa có «%s». Quý khách xem thử:",
         "all": "Mở cẩm nang",
         "person": "Gặp cán bộ",
     },
@@ -40,6 +41,7 @@ WORDS = {
         "call": "Call",
         "nothing": "The handbook has nothing for this yet. Name a commune or ward, or send your location to "
         "find what is nearest.",
+        "missing": "The handbook has no “%s” yet. Perhaps one of these:",
         "all": "Open the handbook",
         "person": "Talk to a person",
     },
@@ -57,7 +59,7 @@ def attraction(turn: Turn) -> Reply:
             return _reply(turn, chatting.listed(Kind.TOUR, _anywhere(asked)))
         if ROUTE.search(turn.folded):
             return _reply(turn, _route(asked))
-        return _reply(turn, chatting.listed(Kind.PLACE, asked))
+        return _reply(turn, chatting.listed(Kind.PLACE, asked), missing=asked.name)
 
 
 def accommodation(turn: Turn) -> Reply:
@@ -65,7 +67,7 @@ def accommodation(turn: Turn) -> Reply:
     with translation.override(turn.language):
         if asked.name and (entry := chatting.one_of((Kind.STAY,), asked)):
             return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.STAY, asked))
+        return _reply(turn, chatting.listed(Kind.STAY, asked), missing=asked.name)
 
 
 def food(turn: Turn) -> Reply:
@@ -73,7 +75,7 @@ def food(turn: Turn) -> Reply:
     with translation.override(turn.language):
         if entry := chatting.one_of((Kind.DISH, Kind.EATERY), asked):
             return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.EATERY, asked))
+        return _reply(turn, chatting.listed(Kind.EATERY, asked), missing=asked.name)
 
 
 def specialty(turn: Turn) -> Reply:
@@ -81,7 +83,7 @@ def specialty(turn: Turn) -> Reply:
     with translation.override(turn.language):
         if entry := chatting.one_of((Kind.SPECIALITY, Kind.SHOP), asked):
             return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.SPECIALITY, asked))
+        return _reply(turn, chatting.listed(Kind.SPECIALITY, asked), missing=asked.name)
 
 
 def near(turn: Turn, meant: str) -> Reply | None:
@@ -110,7 +112,8 @@ def _anywhere(asked: Asked) -> Asked:
     return Asked(text="", name=asked.name)
 
 
-def _reply(turn: Turn, told: Told | None) -> Reply:
+def _reply(turn: Turn, told: Told | None, *, missing: str = "") -> Reply:
+    """`missing` was asked for by name and is not in the handbook: said before what is shown instead."""
     words = WORDS[turn.language]
     if told is None:
         home = Button(words["all"], "url", chatting.home_link())
@@ -118,4 +121,5 @@ def _reply(turn: Turn, told: Told | None) -> Reply:
     buttons = [Button(words["page" if told.entry else "more"], "url", told.link)]
     if told.phone:
         buttons.append(Button(words["call"], "phone", told.phone))
-    return say(told.text[:LONGEST], *buttons)
+    text = f"{words['missing'] % missing}\n{told.text}" if missing else told.text
+    return say(text[:LONGEST], *buttons)

@@ -55,6 +55,11 @@ def test_a_place_sent_after_a_question_finds_what_is_nearest():
     assert "Cơm Gà Tam Kỳ Xưa" in reply.messages[0].text
 
 
+def test_what_is_not_in_the_handbook_is_not_passed_for_something_else():
+    text = said("mua bánh tổ làm quà ở đâu")
+    assert text.startswith("Cẩm nang chưa có «bánh tổ»")
+
+
 def test_every_answer_says_its_source_and_that_invented_is_invented():
     assert "chưa kiểm chứng" in said("giờ mở cửa thánh địa Mỹ Sơn")
     assert "bịa" in said("khách sạn ở Hội An")
