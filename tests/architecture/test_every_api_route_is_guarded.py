@@ -15,6 +15,9 @@ PUBLIC = {
     "petitions/",
     "petitions/proof/",
     "petitions/track/",
+    "tourism/",
+    "tourism/festivals/",
+    "tourism/<slug:kind>/<slug:slug>/",
 }
 
 
