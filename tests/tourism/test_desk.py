@@ -88,6 +88,7 @@ def test_every_list_and_form_opens(settings, admin_user):
         for address in (here, f"{here}{entry.pk}/change/", f"{here}add/", f"{here}{entry.pk}/history/"):
             assert desk.get(address).status_code == 200, address
     assert desk.get("/admin/tourism/entry/").status_code == 200
+    assert desk.get("/admin/tourism/stay/export/").status_code == 200
 
 
 def test_a_table_taken_in_at_the_desk_waits_for_the_second_person(settings):

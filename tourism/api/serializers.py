@@ -102,7 +102,7 @@ class OccasionOut(serializers.Serializer):
     last = serializers.DateField()
 
 
-class PageOut(serializers.Serializer):
+class HandbookPageOut(serializers.Serializer):
     """`unsure`: entries left out of open=on because nobody has told their hours."""
 
     count = serializers.IntegerField()

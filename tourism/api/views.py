@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from foundation.api.throttles import AddressThrottle
 from tourism import festivals
-from tourism.api.serializers import EntryOut, OccasionOut, PageOut, WholeEntryOut
+from tourism.api.serializers import EntryOut, HandbookPageOut, OccasionOut, WholeEntryOut
 from tourism.forms import AskForm
 from tourism.kinds import BY_KIND, SHELVES, Kind
 from tourism.models import Entry
@@ -34,11 +34,12 @@ class PublicView(APIView):
 
 class EntriesView(PublicView):
     @extend_schema(
+        operation_id="tourism_search",
         parameters=[
             OpenApiParameter("kind", str, enum=[shelf.kind.value for shelf in SHELVES]),
             *(OpenApiParameter(name, str) for name in ASKED),
         ],
-        responses=PageOut,
+        responses=HandbookPageOut,
     )
     def get(self, request: Request) -> Response:
         """Entries that answer; `place` in any spelling, old or new; with lat and lng the nearest first."""
