@@ -12,6 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
+from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from assistant.models import Phrase
@@ -53,17 +54,27 @@ class PhraseAdmin(SimpleHistoryAdmin, ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         try_out = self.admin_site.admin_view(self.try_out_view)
-        return [path("try-out/", try_out, name="assistant_phrase_try_out"), *super().get_urls()]
+        return [path("try-out/", try_out, name="assistant_try_out"), *super().get_urls()]
 
     def has_learn_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("assistant.add_training")
 
     @action(description=_("Try a sentence"), url_path="try", permissions=["view"])
     def try_out(self, request: HttpRequest) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:assistant_phrase_try_out"))
+        return HttpResponseRedirect(reverse("admin:assistant_try_out"))
 
-    @action(description=_("Learn now"), url_path="learn", permissions=["learn"])
-    def learn_now(self, request: HttpRequest) -> HttpResponseRedirect:
+    @action(
+        description=_("Learn now"),
+        url_path="learn",
+        permissions=["learn"],
+        dialog={
+            "title": _("Learn now"),
+            "description": _("The result goes live unless it is worse."),
+            "form_class": BaseDialogForm,
+            "form_submit_text": _("Learn now"),
+        },
+    )
+    def learn_now(self, request: HttpRequest, form: BaseDialogForm) -> HttpResponseRedirect:
         learn.delay(request.user.pk)
         messages.success(request, _("The bot is learning; in a minute the result stands here."))
         return HttpResponseRedirect(reverse("admin:assistant_training_changelist"))

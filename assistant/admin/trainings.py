@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
 from assistant import learning, review
 from assistant.models import MEANING_CHOICES, Outcome, Training
@@ -52,8 +53,18 @@ class TrainingAdmin(ModelAdmin):
     def shown_accuracy(self, row: Training) -> str:
         return f"{row.accuracy * 100:.1f} %".replace(".", ",")
 
-    @action(description=_("Let this one answer"), url_path="go-back", permissions=["choose"])
-    def go_back(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
+    @action(
+        description=_("Let this one answer"),
+        url_path="go-back",
+        permissions=["choose"],
+        dialog={
+            "title": _("Let this one answer"),
+            "description": _("It answers every citizen from now on."),
+            "form_class": BaseDialogForm,
+            "form_submit_text": _("Let this one answer"),
+        },
+    )
+    def go_back(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
         row = get_object_or_404(Training, pk=object_id)
         try:
             learning.go_back(to=row)

@@ -1,0 +1,181 @@
+"""Teaching: from phrases to a live model, never for the worse, by version, by label; who may."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from assistant import learning, review
+from assistant.models import Miss, Outcome, Phrase, Training
+from assistant.understanding import live, training, understand
+from assistant.understanding.evaluation import FROZEN, Labelled
+from assistant.understanding.meanings import MEANINGS
+from assistant.understanding.model import shipped
+from tests.admin.conftest import desk_client
+from tests.factories import make_officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings):
+    settings.STAFF_OTP_REQUIRED = False
+    live.forget()
+    yield
+    live.forget()
+
+
+@pytest.fixture
+def few_phrases():
+    """Six examples a meaning, so that a training takes a blink."""
+    Phrase.objects.all().delete()
+    for meaning in MEANINGS:
+        same = [example.phrase for example in training.shipped_examples() if example.meaning == meaning]
+        Phrase.objects.bulk_create(Phrase(meaning=meaning, text=text) for text in dict.fromkeys(same[:6]))
+
+
+def test_the_portal_comes_with_its_phrases_and_adds_new_ones_only():
+    assert Phrase.objects.count() > 3000
+    assert learning.load_shipped() == 0 or Phrase.objects.count() >= 3000
+    before = Phrase.objects.count()
+    Phrase.objects.filter(text="xe buýt").update(is_used=False)
+    learning.load_shipped()
+    assert Phrase.objects.count() == before
+    assert not Phrase.objects.get(text="xe buýt", meaning="bus_schedule").is_used
+
+
+def test_a_worse_model_does_not_go_live(few_phrases):
+    row = learning.learn()
+    assert row.state == Training.State.REFUSED
+    assert row.accuracy < 0.95
+    assert live.current() is shipped()
+    with pytest.raises(CommandError, match="worse"):
+        call_command("train_bot")
+
+
+def test_a_better_one_answers_and_an_earlier_one_can_answer_again(few_phrases, monkeypatch):
+    frozen = [Labelled("1", "bò bía chấm tương", "tourism_food", {})]
+    monkeypatch.setattr(learning, "frozen", lambda: frozen)
+    assert understand("bò bía chấm tương", live.current()).intent != "tourism_food"
+    Phrase.objects.create(meaning="tourism_food", text="bò bía chấm tương")
+    first = learning.learn()
+    assert first.state == Training.State.LIVE
+    assert understand("bò bía chấm tương", live.current()).intent == "tourism_food"
+    second = learning.learn()
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("kept", "live")
+    call_command("train_bot", back_to=first.pk)
+    assert Training.objects.get(state="live") == first
+    call_command("train_bot", back_to=0)
+    assert live.current() is shipped()
+
+
+def test_phrases_that_would_forget_a_meaning_are_refused(few_phrases):
+    Phrase.objects.filter(meaning="petition").update(is_used=False)
+    with pytest.raises(learning.CannotLearn, match="petition"):
+        learning.learn()
+
+
+def test_a_label_makes_an_example_and_counts_what_was_wrong():
+    staff = make_officer()
+    miss = Miss.objects.create(
+        text="hồ sơ [mã hồ sơ] răng rứa hè", guess="petition", score=0.6, why=Outcome.Kind.UNDERSTOOD
+    )
+    phrase = review.label(miss=miss, meaning="dossier_status", by=staff)
+    assert (phrase.text, phrase.origin) == ("hồ sơ {dossier_code} răng rứa hè", "review")
+    assert Outcome.objects.get().kind == "wrong"
+    assert review.label(miss=miss, meaning="dossier_status", by=staff) is None
+    miss.refresh_from_db()
+    assert (miss.state, miss.labelled_by) == ("labelled", staff)
+
+
+def test_figures_are_counted_by_meaning_and_by_day(django_assert_num_queries):
+    for kind in ("understood", "understood", "asked", "wrong"):
+        Outcome.objects.create(kind=kind, meaning="bus_schedule")
+    with django_assert_num_queries(2):
+        found = review.figures()
+    assert found.all.total == 3
+    assert found.by_meaning[0].cells == [2, 1, 0, 0, 1]
+    assert len(found.by_day) == 1
+
+
+def test_missed_messages_are_forgotten_by_timer():
+    miss = Miss.objects.create(text="cũ", guess="help", score=0.1, why="missed")
+    Miss.objects.filter(pk=miss.pk).update(said_at="2020-01-01T00:00:00Z")
+    assert review.forget_old() == 1
+
+
+def test_bot_eval_prints_the_keys_that_are_measured(capsys):
+    call_command("bot_eval", str(FROZEN), "--json")
+    figures = json.loads(capsys.readouterr().out)
+    for key in ("intent_accuracy", "by_intent", "by_style", "slots", "ms_median", "rows", "confusion"):
+        assert key in figures
+    assert set(figures["rows"][0]) >= {"id", "intent", "slots"}
+    call_command("bot_eval", str(FROZEN))
+    assert "Taken for another" in capsys.readouterr().out
+
+
+def test_bot_eval_works_where_no_phrase_is_stored(capsys, tmp_path):
+    Phrase.objects.all().delete()
+    file = tmp_path / "x.tsv"
+    file.write_text('id\ttext\texpected_intent\texpected_slots\na\tcúp điện mai\tpower_cut\t{"date":"mai"}\n')
+    call_command("bot_eval", str(file), "--json")
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["rows"][0] == {
+        "id": "a",
+        "intent": "power_cut",
+        "score": 1.0,
+        "slots": {"date": "mai"},
+    } or (figures["intent_accuracy"] == 1)
+    with pytest.raises(CommandError):
+        call_command("bot_eval", str(tmp_path / "none.tsv"))
+
+
+def sign_in(role):
+    staff = make_officer(is_staff=True)
+    staff.groups.add(Group.objects.get(name=role))
+    return desk_client(staff)
+
+
+def test_an_editor_tries_a_sentence_out():
+    client = sign_in("Biên tập viên")
+    page = client.post("/admin/assistant/phrase/try-out/", {"sentence": "mai Hội An cúp điện không"})
+    text = page.content.decode()
+    assert "Lịch cúp điện" in text
+    assert "Hội An" in text
+    assert client.get("/admin/assistant/phrase/").status_code == 200
+
+
+def test_an_editor_labels_a_miss_and_a_phrase_keeps_its_history():
+    client = sign_in("Biên tập viên")
+    miss = Miss.objects.create(text="bữa ni chợ họp không hè", guess="help", score=0.1, why="missed")
+    address = f"/admin/assistant/miss/{miss.pk}/change/"
+    assert client.get(address).status_code == 200
+    client.post(address, {"label": "out_of_scope"})
+    phrase = Phrase.objects.get(text="bữa ni chợ họp không hè")
+    phrase.text = "chợ họp không"
+    phrase.save()
+    assert phrase.history.count() == 2
+    assert client.get("/admin/assistant/miss/").status_code == 200
+
+
+def test_the_figures_and_the_trainings_are_shown_to_who_may_see_them(client):
+    assert client.get("/admin/assistant/training/figures-of-the-bot/").status_code == 302
+    client = sign_in("Quản lý trung tâm")
+    Outcome.objects.create(kind="understood", meaning="bus_schedule")
+    assert "Xe buýt" in client.get("/admin/assistant/training/figures-of-the-bot/").content.decode()
+    row = Training.objects.create(state="kept", model=shipped().to_bytes(), phrases=1, accuracy=1, seconds=1)
+    assert client.get("/admin/assistant/training/").status_code == 200
+    assert client.get(f"/admin/assistant/training/{row.pk}/change/").status_code == 200
+    client.post(reverse("admin:assistant_training_go_back", args=[row.pk]), {"sure": "1"})
+    row.refresh_from_db()
+    assert row.state == "live"
+
+
+def test_an_operator_teaches_nothing_by_himself():
+    client = sign_in("Trực tổng đài")
+    assert client.get("/admin/assistant/phrase/add/").status_code == 403
+    client.get("/admin/assistant/phrase/learn")
+    assert not Training.objects.exists()
