@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -33,6 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": Article.objects.readable().in_order()[:3],
     }
     return render(request, "public/home.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it by its old name whatever the page says."""
+    return redirect(static("icons/favicon.svg"))
 
 
 @require_safe

@@ -16,6 +16,7 @@ handler400 = "config.problems.bad_request"
 urlpatterns = [
     path("", home.home, name="home"),
     path("robots.txt", home.robots),
+    path("favicon.ico", home.favicon),
     path(".well-known/security.txt", home.security_txt),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("dossiers.urls")),

@@ -30,7 +30,7 @@ TONES = {"draft": "default", "running": "info", "paused": "warning", "done": "su
 
 
 class CampaignForm(forms.ModelForm):
-    audience = forms.ChoiceField(label=_("to whom"), required=False, widget=UnfoldAdminSelectWidget)
+    audience = forms.ChoiceField(label=_("To whom"), required=False, widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = Campaign
