@@ -169,7 +169,7 @@ def test_the_figures_and_the_trainings_are_shown_to_who_may_see_them(client):
     row = Training.objects.create(state="kept", model=shipped().to_bytes(), phrases=1, accuracy=1, seconds=1)
     assert client.get("/admin/assistant/training/").status_code == 200
     assert client.get(f"/admin/assistant/training/{row.pk}/change/").status_code == 200
-    client.post(reverse("admin:assistant_training_go_back", args=[row.pk]), {"sure": "1"})
+    client.post(reverse("admin:assistant_training_go_back", args=[row.pk]), {"_form_submitted": "1"})
     row.refresh_from_db()
     assert row.state == "live"
 
