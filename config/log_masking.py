@@ -1,5 +1,5 @@
 """What never reaches a log: addresses that open something by themselves (`/t/<token>/`,
-`/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`), and the rows that PostgreSQL shows in the DETAIL of an error."""
+`/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`), and rows that PostgreSQL shows in the DETAIL of an error."""
 
 import logging
 import re
