@@ -1,4 +1,4 @@
-""" "dừng tin du lịch", "nhận lại tin y tế": which news of the office a citizen wants, by category or at all."""
+""""dừng tin du lịch", "nhận lại tin y tế": which news a citizen wants, by category or at all."""
 
 import re
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +121,7 @@ class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
     search_fields = ["name__unaccent", "national_code", "synonyms__unaccent"]
     autocomplete_fields = ["handled_by"]
     inlines = [PaperInline, StepInline, FeeInline]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_per_page = 25
     warn_unsaved_form = True
     fieldsets = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from foundation.citizens.models import Citizen
 
@@ -16,15 +17,15 @@ class Card:
 
 
 Provider = Callable[[Citizen], Sequence[Card]]
-_PROVIDERS: dict[str, Provider] = {}
+_PROVIDERS: dict[Any, Provider] = {}
 
 
-def register(label: str, provider: Provider) -> None:
-    """`label` is the heading; `provider` returns few cards, the most urgent first, with few queries."""
+def register(label: Any, provider: Provider) -> None:
+    """`label` is the heading, perhaps to be translated; `provider` returns few cards, the most urgent first, with few queries."""
     _PROVIDERS[label] = provider
 
 
 def about(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:
     """(heading, cards) in order of registration; headings without cards are left out."""
-    found = ((label, provider(citizen)) for label, provider in _PROVIDERS.items())
+    found = ((str(label), provider(citizen)) for label, provider in _PROVIDERS.items())
     return [(label, cards) for label, cards in found if cards]
