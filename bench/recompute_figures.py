@@ -53,6 +53,10 @@ def uses(found: list[dict[str, str]]) -> tuple[float, int]:
     return sum(int(row["count"]) for row in found), 0
 
 
+def communes_with_a_group(found: list[dict[str, str]]) -> tuple[float, int]:
+    return sum(int(row["groups"]) > 0 for row in found), len(found)
+
+
 RULES = {
     rule.__name__: rule
     for rule in (
@@ -62,6 +66,7 @@ RULES = {
         notices_in_10_seconds,
         conversations_by_bot,
         uses,
+        communes_with_a_group,
     )
 }
 

@@ -175,6 +175,13 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": _("Community technology groups"),
+            "items": [
+                _item(_("Groups"), "diversity_3", "outreach.group"),
+                _item(_("Training sessions"), "co_present", "outreach.training"),
+            ],
+        },
+        {
             "title": _("Petitions"),
             "items": [
                 _item(_("Petitions"), "campaign", "petitions.petition"),

@@ -283,6 +283,9 @@ CELERY_BEAT_SCHEDULE = {
 # --- Figures ---
 INSIGHTS_FLUSH_SECONDS = env.float("INSIGHTS_FLUSH_SECONDS", default=5.0)
 
+# --- Community technology groups: communes that shall have one, in percent ---
+OUTREACH_TARGET_PERCENT = env.int("OUTREACH_TARGET_PERCENT", default=100)
+
 # --- Campaigns ---
 CAMPAIGN_MESSAGES_A_DAY = env.int("CAMPAIGN_MESSAGES_A_DAY", default=2)
 CAMPAIGN_HOURS = (6, 22)  # from, until; only the urgent goes out at other hours

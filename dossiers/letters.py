@@ -1,9 +1,6 @@
 """Letters as PDF files on A4. A letter is made when it is first asked for, kept, and never made again."""
 
-import base64
 import hashlib
-import logging
-from functools import lru_cache
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -12,9 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dossiers.models import Document
-from foundation import qr
+from foundation import printing, qr
+from foundation.printing import CannotPrint
 
-logger = logging.getLogger(__name__)
+__all__ = ["TEMPLATES", "CannotPrint", "LetterErased", "kept", "render"]
 
 TEMPLATES = {
     Document.Form.RECEIPT: "letters/receipt.html",
@@ -29,15 +27,11 @@ class LetterErased(Exception):
     """What the letter said was erased together with its citizen's data."""
 
 
-class CannotPrint(Exception):
-    """This machine lacks the libraries that lay out a page (docs/deploy.md); everything else works."""
-
-
 def render(document: Document) -> bytes:
     """The PDF. Everything it needs lies within it: nothing is fetched, whatever an officer typed."""
     if not document.data:
         raise LetterErased
-    return _pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
+    return printing.pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
 
 
 def kept(document: Document) -> Document:
@@ -58,16 +52,6 @@ def kept(document: Document) -> Document:
     return document
 
 
-def _pdf(html: str) -> bytes:
-    try:  # here, for without Pango the import fails: a page that prints nothing must not fall with it
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
-    except OSError as error:
-        logger.error("letters cannot be made on this machine: %s", error)
-        raise CannotPrint from error
-    return bytes(HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())
-
-
 def _context(document: Document) -> dict[str, object]:
     issued = timezone.localtime(document.issued_at)
     dossier = document.dossier
@@ -75,20 +59,10 @@ def _context(document: Document) -> dict[str, object]:
         "says": document.data,
         "number": document.number,
         "issued": f"ngày {issued:%d} tháng {issued:%m} năm {issued.year}",
-        "qr": _as_data("image/svg+xml", qr.svg(dossier.tracking_url).encode()),
+        "qr": printing.as_data("image/svg+xml", qr.svg(dossier.tracking_url).encode()),
         "tracking_url": dossier.tracking_url,
         "secret": dossier.secret,
         "hotline": settings.HOTLINE,
-        "regular": _font("be-vietnam-pro-400.woff2"),
-        "bold": _font("be-vietnam-pro-600.woff2"),
+        "regular": printing.font("be-vietnam-pro-400.woff2"),
+        "bold": printing.font("be-vietnam-pro-600.woff2"),
     }
-
-
-@lru_cache(maxsize=4)
-def _font(name: str) -> str:
-    """A font of our own: a bare server has none with all Vietnamese marks."""
-    return _as_data("font/woff2", (settings.BASE_DIR / "static/fonts" / name).read_bytes())
-
-
-def _as_data(kind: str, content: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,7 +1,23 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from foundation.roles import grant, manage, view
+
 
 class OutreachConfig(AppConfig):
     name = "outreach"
     verbose_name = _("Community technology groups")
+
+    def ready(self) -> None:
+        from foundation.citizens import personal_data
+        from foundation.insights import figures
+        from outreach import personal_data as own_data
+        from outreach.figures import FIGURES
+
+        kept = view("dailycount")
+        grant("Quản lý trung tâm", self.label, (*manage("group", "training"), *kept))
+        edited = ("view_group", "add_group", "change_group", *manage("training"))
+        grant("Biên tập viên", self.label, (*edited, *kept))
+        for figure in FIGURES:
+            figures.register(figure)
+        personal_data.register("outreach", export=own_data.export, erase=own_data.erase)

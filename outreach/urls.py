@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from outreach import views
 
 app_name = "outreach"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:code>/ap-phich-<str:paper>.pdf", views.poster, name="poster"),
+]

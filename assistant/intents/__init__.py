@@ -19,6 +19,7 @@ from assistant.intents import (
     petition,
     procedure_info,
     rate,
+    referral,
     result,
     stop_following,
     stop_news,
@@ -54,6 +55,7 @@ class Intent:
 
 
 INTENTS: tuple[Intent, ...] = (
+    Intent("referral", referral.handle),
     Intent("link_dossier", link_dossier.handle),
     Intent("subscribe", subscribe.handle, (subscribe.QUESTION,), subscribe.resume),
     Intent("watch_scores", watch_scores.handle),

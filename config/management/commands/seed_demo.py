@@ -25,6 +25,7 @@ from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.violations import demo as violations
+from outreach import demo as outreach
 from petitions import demo as petitions
 from tourism.demo import loading as handbook
 from zalo_channel import demo as templates
@@ -46,6 +47,7 @@ LOADERS: tuple[Callable[[], None], ...] = (
     buses.load,
     violations.load,
     handbook.load,
+    outreach.load,
 )
 
 

@@ -1,0 +1,71 @@
+"""`/q/<code>/`: what a scanned poster opens.
+
+A phone that comes without our cookie gets one and is sent back to the same page; it is counted when it comes
+with the cookie. So previews and crawlers, which keep no cookie, are not taken for neighbours.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from outreach.models import Group
+from outreach.services.counting import count_phone
+
+COOKIE = "ap-phich"
+KEPT_FOR = 24 * 3600  # seconds; a phone is told from another for one day at most
+AGAIN = "lan"  # marks the way back, so that a phone that refuses cookies is not sent round for ever
+
+
+@never_cache
+@require_safe
+def landing(request: HttpRequest, code: str) -> HttpResponse:
+    group = _group(code)
+    is_active = group.valid_to is None or group.valid_to >= timezone.localdate()
+    phone = _phone(request)
+    if phone:
+        if request.method == "GET" and is_active:
+            count_phone(group=group, phone=phone, what="scans")
+    elif AGAIN not in request.GET:
+        response = redirect(f"{group.get_absolute_url()}?{AGAIN}=2")
+        response.set_signed_cookie(
+            COOKIE,
+            secrets.token_urlsafe(16),
+            max_age=KEPT_FOR,
+            path="/q/",
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
+        return response
+    return render(request, "outreach/landing.html", {"group": group, "is_active": is_active})
+
+
+@never_cache
+@require_safe
+def go_on(request: HttpRequest, code: str) -> HttpResponse:
+    """On to the look-ups, counted once for each phone and day."""
+    group = _group(code)
+    phone = _phone(request)
+    if phone and request.method == "GET":
+        count_phone(group=group, phone=phone, what="lookups")
+    return redirect("lookups:index")
+
+
+def _group(code: str) -> Group:
+    found = Group.objects.select_related("commune").filter(code=code.upper()).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _phone(request: HttpRequest) -> str:
+    try:
+        return request.get_signed_cookie(COOKIE, default="", max_age=KEPT_FOR) or ""
+    except BadSignature:
+        return ""

@@ -1,0 +1,149 @@
+"""Community technology groups, what their posters brought, and what they taught.
+
+Of the citizens who scan or type a code only numbers by day are kept. A `Mark` says that some phone was
+counted today; with tomorrow's salt it can be matched to nothing, and it is deleted.
+"""
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.regions.models import AdminUnit
+
+ALPHABET = "23456789ABCDEFGHJKMNPRSTUVWXYZ"  # nothing that is read as something else: no 0/O, 1/I/L, Q
+CODE_LENGTH = 5
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def active_on(self, day: dt.date) -> "GroupQuerySet":
+        return self.filter(Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class Group(models.Model):
+    """One group (tổ công nghệ số cộng đồng) of a village or street quarter.
+
+    `commune` is the unit that set the group up, as it was then; what became of it is followed by date.
+    """
+
+    code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
+    commune = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    village = models.CharField(_("village or street quarter"), max_length=120)
+    leader = models.CharField(_("leader"), max_length=120, blank=True, help_text=_("Seen by the staff only."))
+    size = models.PositiveSmallIntegerField(_("members"), default=1, validators=[MinValueValidator(1)])
+    decision = models.CharField(_("decision no."), max_length=80, blank=True)
+    valid_from = models.DateField(_("valid from"), default=timezone.localdate)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("community technology group")
+        verbose_name_plural = _("community technology groups")
+        ordering = ["commune__name", "village"]
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "village"], name="one_group_per_village"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="group_ends_after_it_begins",
+                violation_error_message=_("A group cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village}, {self.commune}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("posters:landing", args=[self.code])
+
+    @property
+    def short_url(self) -> str:
+        """The absolute address that the poster's QR holds."""
+        return settings.PUBLIC_URL + self.get_absolute_url()
+
+    @property
+    def typed_code(self) -> str:
+        """What is typed in the chat where nothing can be scanned."""
+        return f"#Q{self.code}"
+
+
+class DailyCount(models.Model):
+    """What one group's poster brought in one day of Vietnam."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    scans = models.PositiveIntegerField(_("scans"), default=0)
+    lookups = models.PositiveIntegerField(_("went on to a look-up"), default=0)
+    follows = models.PositiveIntegerField(_("codes typed in the chat"), default=0)
+
+    class Meta:
+        verbose_name = _("count of a day")
+        verbose_name_plural = _("counts by day")
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_count_per_group_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.day}"
+
+
+class Salt(models.Model):
+    """The random salt of a day; deleted with its marks when the next day begins."""
+
+    day = models.DateField(primary_key=True)
+    value = models.BinaryField()
+
+
+class Mark(models.Model):
+    """HMAC-SHA-256 of what was counted, where, and for which phone's cookie, under its day's salt."""
+
+    salt = models.ForeignKey(Salt, on_delete=models.CASCADE, related_name="marks")
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["salt", "digest"], name="one_mark_per_day")]
+
+
+class Arrival(models.Model):
+    """This account has been counted for a group once; for which one is not kept."""
+
+    identity = models.OneToOneField(ChannelIdentity, on_delete=models.CASCADE, related_name="+")
+
+
+class Training(models.Model):
+    """One session in which a group taught its neighbours."""
+
+    group = models.ForeignKey(
+        Group, on_delete=models.CASCADE, related_name="trainings", verbose_name=_("group")
+    )
+    day = models.DateField(_("day"))
+    place = models.CharField(_("place"), max_length=200)
+    attendance = models.PositiveIntegerField(_("people who came"))
+    topics = models.TextField(_("topics"), help_text=_("One a line."))
+    materials = models.TextField(_("materials"), blank=True, help_text=_("Addresses, one a line."))
+
+    class Meta:
+        verbose_name = _("training session")
+        verbose_name_plural = _("training sessions")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.day:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.day and self.day > timezone.localdate():
+            raise ValidationError({"day": _("A session that is still to come has no attendance yet.")})

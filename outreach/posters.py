@@ -1,0 +1,27 @@
+"""The poster of a group as PDF, A4 or A5: large words, a QR wider than 60 mm, and two ways without it."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from foundation import printing, qr
+from outreach.models import Group
+
+# Width of the QR's box in mm. The quiet zone takes a fifth: the code itself is 96 and 64 mm wide.
+PAPERS = {"a4": 120, "a5": 80}
+
+
+def pdf(group: Group, paper: str) -> bytes:
+    """`paper`: a key of PAPERS. Raises printing.CannotPrint on a machine without Pango."""
+    context = {
+        "group": group,
+        "paper": paper,
+        "width": PAPERS[paper],
+        "qr": printing.as_data("image/svg+xml", qr.svg(group.short_url).encode()),
+        "address": group.short_url.partition("://")[2],
+        "portal_name": settings.PORTAL_NAME,
+        "portal_operator": settings.PORTAL_OPERATOR,
+        "hotline": settings.HOTLINE,
+        "regular": printing.font("be-vietnam-pro-400.woff2"),
+        "bold": printing.font("be-vietnam-pro-600.woff2"),
+    }
+    return printing.pdf(render_to_string("outreach/poster.html", context))
