@@ -340,6 +340,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Dossiers of the one-stop shop: partner software writes, citizens track.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "PetitionKind": "petitions.catalogue.Kind",
+        "FeeKind": "dossiers.models.ProcedureFee.Kind",
+        "EntryKind": "tourism.models.Kind",
+    },
 }
 
 # --- back office ---

@@ -1,4 +1,4 @@
-""""dừng tin du lịch", "nhận lại tin y tế": which news a citizen wants, by category or at all."""
+"""Which news a citizen wants: "dừng tin du lịch", "nhận lại tin y tế", "dừng tin tất cả"."""
 
 import re
 

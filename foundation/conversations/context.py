@@ -21,7 +21,7 @@ _PROVIDERS: dict[Any, Provider] = {}
 
 
 def register(label: Any, provider: Provider) -> None:
-    """`label` is the heading, perhaps to be translated; `provider` returns few cards, the most urgent first, with few queries."""
+    """`label` is the heading; `provider` returns few cards, the urgent first, by few queries."""
     _PROVIDERS[label] = provider
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
@@ -16,7 +17,7 @@ from foundation.outbox.models import Lane, Notice
 QUICK = dt.timedelta(seconds=10)
 
 
-def _sent(begin: dt.datetime, end: dt.datetime) -> QuerySet[Notice]:
+def _sent(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
     sent = Notice.objects.filter(lane=Lane.NOTICE, sent_at__gte=begin, sent_at__lt=end)
     waited = ExpressionWrapper(F("sent_at") - Greatest("created_at", "due_at"), DurationField())
     return sent.annotate(owed_at=Greatest("created_at", "due_at"), waited=waited)
@@ -31,7 +32,7 @@ def _notice_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
     return _sent(begin, end).order_by("pk").values_list("owed_at", "sent_at").iterator()
 
 
-def _talked(begin: dt.datetime, end: dt.datetime) -> QuerySet[Conversation]:
+def _talked(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
     said = Q(turns__said_at__gte=begin, turns__said_at__lt=end)
     by_citizen = Count("turns", filter=said & Q(turns__author=Turn.Author.CITIZEN))
     by_person = Count("turns", filter=said & Q(turns__author=Turn.Author.PERSON))

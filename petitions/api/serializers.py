@@ -65,7 +65,7 @@ class TrackIn(serializers.Serializer):
     secret = serializers.CharField(max_length=16)
 
 
-class AnswerOut(serializers.Serializer):
+class UnitAnswerOut(serializers.Serializer):
     unit = serializers.CharField(source="unit.name")
     text = serializers.CharField()
     signed_by = serializers.CharField()
@@ -86,7 +86,7 @@ class FactsOut(serializers.Serializer):
     is_late = serializers.BooleanField()
     unit = serializers.CharField()
     question = serializers.CharField()
-    answers = AnswerOut(many=True)
+    answers = UnitAnswerOut(many=True)
 
 
 class PublishedOut(serializers.Serializer):
