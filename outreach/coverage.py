@@ -67,7 +67,7 @@ def coverage(day: dt.date) -> Coverage:
     return Coverage(day, list(reaches.values()), unsettled)
 
 
-def ranking(begin: dt.date, end: dt.date, *, longest: int = 20) -> list[dict[str, object]]:
+def ranking(begin: dt.date, end: dt.date, *, longest: int = 10) -> list[dict[str, object]]:
     """The groups that brought most from `begin` to before `end`: their names and sums."""
     columns = ("group__village", "group__commune__name")
     counted = DailyCount.objects.filter(day__gte=begin, day__lt=end).values(*columns, "group")

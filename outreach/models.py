@@ -127,7 +127,7 @@ class Training(models.Model):
     """One session in which a group taught its neighbours."""
 
     group = models.ForeignKey(
-        Group, on_delete=models.CASCADE, related_name="trainings", verbose_name=_("group")
+        Group, on_delete=models.CASCADE, related_name="trainings", verbose_name=_("technology group")
     )
     day = models.DateField(_("day"))
     place = models.CharField(_("place"), max_length=200)

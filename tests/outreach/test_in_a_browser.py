@@ -1,0 +1,29 @@
+"""A real browser on a phone and on a desk: the scanned page and the coverage page, axe clean."""
+
+import pytest
+
+from outreach import demo
+from outreach.models import Group
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_axe_finds_nothing_nothing_runs_sideways_and_one_phone_counts_once(
+    browser, live_server, violations, commune_of, settings, tmp_path
+):
+    settings.ZALO_OA_ID = "123"
+    demo.load()
+    group = Group.objects.filter(days=None).first() or Group.objects.first()
+    before = sum(group.days.values_list("scans", flat=True))
+    context = browser.new_context(base_url=live_server.url, locale="vi-VN", java_script_enabled=True)
+    page = context.new_page()
+    addresses = (group.get_absolute_url(), "/to-cong-nghe-so/", "/to-cong-nghe-so/?ngay=2999-01-01")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for number, address in enumerate(addresses):
+            page.goto(address)
+            page.screenshot(path=tmp_path / f"{number}-{width}.png", full_page=True)
+            assert violations(page) == [], (width, address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, address)
+    context.close()
+    assert sum(group.days.values_list("scans", flat=True)) == before + 1
