@@ -1,7 +1,7 @@
 """What messages mean: measured on the frozen file, the promises of docs/bot.md, and odd texts."""
 
-import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +9,10 @@ from assistant.understanding import evaluation, training, understand
 from assistant.understanding.evaluation import CODE_SLOTS, FROZEN, evaluate, read_file
 from assistant.understanding.masking import as_phrase, mask
 from assistant.understanding.meanings import MEANINGS
-from assistant.understanding.model import SHIPPED, Model, shipped
+from assistant.understanding.model import shipped
 from foundation.vietnamese.folding import fold, strip_marks
+
+OTHERS = Path(__file__).parent / "data" / "other_authors.tsv"
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +40,10 @@ def test_what_the_frozen_messages_name_is_found_and_codes_are_never_wrong(measur
     assert true / given >= 0.99
 
 
-def test_understanding_takes_two_milliseconds_at_most(measured):
-    assert measured.ms_median <= 2
-    begun = time.perf_counter()
-    Model.from_bytes(SHIPPED.read_bytes())
-    assert time.perf_counter() - begun <= 1
+def test_what_messages_of_other_authors_name_is_found_too():
+    """docs/bot.md: three people who had seen neither the phrases nor the frozen file; learnt from since."""
+    figures = evaluate(read_file(OTHERS)).as_json()
+    assert figures["intent_accuracy"] >= 0.96 and figures["slots"]["recall"] >= 0.95
 
 
 def test_the_shipped_model_has_learnt_the_shipped_phrases():
@@ -133,11 +134,9 @@ def test_keystrokes_left_raw_are_composed(keys, meaning):
         "phạt nguội " + "92A-" * 400,
     ],
 )
-def test_no_text_breaks_or_holds_up_the_reading(text):
-    begun = time.perf_counter()
+def test_no_text_breaks_the_reading(text):
     meant = understand(text)
     assert meant.intent in MEANINGS
-    assert time.perf_counter() - begun < 0.5
 
 
 def test_a_masked_message_tells_neither_codes_nor_names():
