@@ -179,6 +179,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _item(_("Groups"), "diversity_3", "outreach.group"),
                 _item(_("Training sessions"), "co_present", "outreach.training"),
+                _item(_("Surveys"), "ballot", "outreach.survey"),
             ],
         },
         {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ from unfold.decorators import action, display
 
 from foundation.labelled_inline import LabelledInline
 from foundation.read_only import ReadOnlyInline
-from outreach.models import DailyCount, Group, Training
+from outreach.models import Answer, DailyCount, Group, Question, Survey, Training
 
 
 class TrainingInline(LabelledInline):
@@ -87,3 +87,45 @@ class TrainingAdmin(ModelAdmin):
     autocomplete_fields = ["group"]
     fields = ["group", ("day", "attendance"), "place", "topics", "materials"]
     date_hierarchy = "day"
+
+
+class QuestionInline(LabelledInline):
+    model = Question
+    fields = ["position", "text", "kind", "choices"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
+        """What people have answered is not asked otherwise afterwards."""
+        return not is_answered(obj) and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
+        return not is_answered(obj) and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
+        return not is_answered(obj) and super().has_delete_permission(request, obj)
+
+
+def is_answered(survey: Survey | None) -> bool:
+    return survey is not None and survey.sheets.exists()
+
+
+@admin.register(Survey)
+class SurveyAdmin(ModelAdmin):
+    list_display = ["title", "opens_on", "closes_on", "answered"]
+    search_fields = ["title__unaccent"]
+    warn_unsaved_form = True
+    fields = ["title", "intro", ("opens_on", "closes_on"), "words"]
+    readonly_fields = ["words"]
+    inlines = [QuestionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Survey]:
+        return super().get_queryset(request).annotate(taken=Count("sheets"))
+
+    @display(description=_("sheets of answers"))
+    def answered(self, survey: Any) -> int:
+        return survey.taken
+
+    @display(description=_("in their own words"))
+    def words(self, survey: Survey) -> str:
+        """The newest hundred; for the staff alone."""
+        told = Answer.objects.filter(sheet__survey=survey, question__kind=Question.Kind.WORDS)
+        return "\n".join(answer.said for answer in told.order_by("-pk")[:100]) if survey.pk else ""

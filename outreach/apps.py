@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.roles import grant, manage, view
 
+SURVEYS = ("survey", "question")
+
 
 class OutreachConfig(AppConfig):
     name = "outreach"
@@ -14,9 +16,13 @@ class OutreachConfig(AppConfig):
         from outreach import personal_data as own_data
         from outreach.figures import FIGURES
 
-        kept = view("dailycount")
-        grant("Quản lý trung tâm", self.label, (*manage("group", "training"), *kept))
-        edited = ("view_group", "add_group", "change_group", *manage("training"))
+        kept = view("dailycount", "sheet", "answer")
+        grant(
+            "Quản lý trung tâm",
+            self.label,
+            (*manage("group", "training", *SURVEYS), *kept),
+        )
+        edited = ("view_group", "add_group", "change_group", *manage("training", *SURVEYS))
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
             figures.register(figure)

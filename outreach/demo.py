@@ -6,11 +6,13 @@ import random
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
-from outreach.models import ALPHABET, CODE_LENGTH, DailyCount, Group, Training
+from outreach.models import ALPHABET, CODE_LENGTH, DailyCount, Group, Question, Survey, Training
+from outreach.services.surveys import hand_in
 
 GROUPS = 30
 COMMUNES = 26  # the first four get a second group
 DAYS = 30
+SHEETS = 19  # answers to the survey
 LEADERS = ("Nguyễn Văn Thử", "Trần Thị Mẫu", "Lê Văn Nháp", "Phạm Thị Thử", "Võ Văn Mẫu", "Huỳnh Thị Nháp")
 TOPICS = (
     "Cài đặt và nhắn trang 1022\nXem hồ sơ bằng mã QR",
@@ -46,6 +48,29 @@ def load() -> None:
             attendance=rng.randint(8, 45),
             topics=rng.choice(TOPICS),
         )
+    _load_survey(today)
+
+
+def _load_survey(today: dt.date) -> None:
+    survey = Survey.objects.create(
+        title="Bà con cần hướng dẫn gì nhất? (dữ liệu thử)",
+        intro="Trung tâm hỏi để xếp buổi hướng dẫn ở từng thôn, khối phố trong tháng tới.",
+        opens_on=today - dt.timedelta(days=7),
+        closes_on=today + dt.timedelta(days=30),
+    )
+    needs = "Nộp hồ sơ trên mạng\nXem hồ sơ bằng mã QR\nTrả lệ phí\nTránh lừa đảo"
+    times = "Buổi sáng\nBuổi chiều\nBuổi tối"
+    asked = (
+        ("Cần hướng dẫn việc gì?", Question.Kind.MANY, needs),
+        ("Buổi nào tiện nhất?", Question.Kind.ONE, times),
+        ("Ông/bà muốn nói thêm gì?", Question.Kind.WORDS, ""),
+    )
+    for position, (text, kind, choices) in enumerate(asked, 1):
+        Question.objects.create(survey=survey, position=position, text=text, kind=kind, choices=choices)
+    what, when, _words = survey.questions.all()
+    for number in range(SHEETS):
+        chosen = what.listed[: 1 + number % 3], when.listed[number % 3 : number % 3 + 1]
+        hand_in(survey=survey, answers=dict(zip((what.pk, when.pk), chosen, strict=True)))
 
 
 def _load_days(group: Group, today: dt.date, rng: random.Random) -> None:

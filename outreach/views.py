@@ -16,7 +16,7 @@ from foundation import printing
 from foundation.insights import months
 from outreach import posters
 from outreach.coverage import coverage, ranking
-from outreach.models import Group
+from outreach.models import Group, Survey
 
 FIRST = dt.date(2022, 1, 1)  # before the first groups
 
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "target": settings.OUTREACH_TARGET_PERCENT,
         "target_communes": -(-len(found.communes) * settings.OUTREACH_TARGET_PERCENT // 100),
         "month": month,
+        "surveys": Survey.objects.shown_on(today)[:5],
         "ranking": ranking(month, months.following(month)),
     }
     return render(request, "outreach/home.html", context)

@@ -1,1 +1,1 @@
-"""The verbs of the posters: `counting`."""
+"""The verbs of the posters: `counting`; of the surveys: `surveys`."""

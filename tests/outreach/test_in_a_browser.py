@@ -3,7 +3,7 @@
 import pytest
 
 from outreach import demo
-from outreach.models import Group
+from outreach.models import Group, Survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,7 +17,8 @@ def test_axe_finds_nothing_nothing_runs_sideways_and_one_phone_counts_once(
     before = sum(group.days.values_list("scans", flat=True))
     context = browser.new_context(base_url=live_server.url, locale="vi-VN", java_script_enabled=True)
     page = context.new_page()
-    addresses = (group.get_absolute_url(), "/to-cong-nghe-so/", "/to-cong-nghe-so/?ngay=2999-01-01")
+    survey = Survey.objects.get().get_absolute_url()
+    addresses = (group.get_absolute_url(), "/to-cong-nghe-so/", "/to-cong-nghe-so/?ngay=2999-01-01", survey)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for number, address in enumerate(addresses):
@@ -25,5 +26,10 @@ def test_axe_finds_nothing_nothing_runs_sideways_and_one_phone_counts_once(
             page.screenshot(path=tmp_path / f"{number}-{width}.png", full_page=True)
             assert violations(page) == [], (width, address)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, address)
+    page.get_by_label("Buổi tối").check()
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    assert page.locator("[role=alert]").is_visible()
+    assert violations(page) == []
+    assert page.get_by_label("Buổi tối").is_checked()
     context.close()
     assert sum(group.days.values_list("scans", flat=True)) == before + 1
