@@ -1,5 +1,6 @@
 """The groups at the desk: their posters, what these brought, and the sessions they held."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -25,12 +27,16 @@ class TrainingInline(LabelledInline):
 class DailyCountInline(ReadOnlyInline):
     model = DailyCount
     fields = ["day", "scans", "lookups", "follows"]
-    max_num = 31
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DailyCount]:
+        """The last month."""
+        since = timezone.localdate() - dt.timedelta(days=31)
+        return super().get_queryset(request).filter(day__gt=since)
 
 
 @admin.register(Group)
 class GroupAdmin(ModelAdmin):
-    list_display = ["village", "commune", "leader", "size", "decision", "valid_from", "valid_to", "brought"]
+    list_display = ["village", "commune", "leader", "size", "valid_from", "valid_to", "brought"]
     list_filter = [("commune", AutocompleteSelectFilter)]
     list_select_related = ["commune"]
     list_filter_submit = True

@@ -79,5 +79,6 @@ def _load_days(group: Group, today: dt.date, rng: random.Random) -> None:
     for ago in range(DAYS if liveliness else 0):
         scans = rng.randint(0, liveliness)
         day = today - dt.timedelta(days=ago)
-        days.append(DailyCount(group=group, day=day, scans=scans, lookups=scans // 2, follows=scans // 3))
+        if scans:
+            days.append(DailyCount(group=group, day=day, scans=scans, lookups=scans // 2, follows=scans // 3))
     DailyCount.objects.bulk_create(days)

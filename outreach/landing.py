@@ -4,10 +4,13 @@ A phone that comes without our cookie gets one and is sent back to the same page
 with the cookie. So previews and crawlers, which keep no cookie, are not taken for neighbours.
 """
 
+import logging
 import secrets
+from typing import Literal
 
 from django.conf import settings
 from django.core.signing import BadSignature
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from outreach.models import Group
 from outreach.services.counting import count_phone
+
+logger = logging.getLogger(__name__)
 
 COOKIE = "ap-phich"
 KEPT_FOR = 24 * 3600  # seconds; a phone is told from another for one day at most
@@ -30,7 +35,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
     phone = _phone(request)
     if phone:
         if request.method == "GET" and is_active:
-            count_phone(group=group, phone=phone, what="scans")
+            _count(group, phone, "scans")
     elif AGAIN not in request.GET:
         response = redirect(f"{group.get_absolute_url()}?{AGAIN}=2")
         response.set_signed_cookie(
@@ -53,8 +58,15 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
     group = _group(code)
     phone = _phone(request)
     if phone and request.method == "GET":
-        count_phone(group=group, phone=phone, what="lookups")
+        _count(group, phone, "lookups")
     return redirect("lookups:index")
+
+
+def _count(group: Group, phone: str, what: Literal["scans", "lookups"]) -> None:
+    try:
+        count_phone(group=group, phone=phone, what=what)
+    except IntegrityError:
+        logger.info("a phone came while its day ended, and is not counted")
 
 
 def _group(code: str) -> Group:

@@ -1,11 +1,30 @@
-"""A real browser on a phone and on a desk: the scanned page and the coverage page, axe clean."""
+"""Committed rows: many scans at once, and a real browser on a phone and on a desk, axe clean."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from outreach import demo
 from outreach.models import Group, Survey
+from outreach.services.counting import count_phone
+from tests.outreach.factories import make_group
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_one_phone_that_asks_many_times_at_once_counts_once(commune_of):
+    group = make_group(commune_of("Hội An"))
+
+    def scan(_number: int) -> bool:
+        try:
+            return count_phone(group=group, phone="abc", what="scans")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(scan, range(12))) == 1
+    assert group.days.get().scans == 1
 
 
 def test_axe_finds_nothing_nothing_runs_sideways_and_one_phone_counts_once(
