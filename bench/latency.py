@@ -15,21 +15,22 @@ from dev import services
 
 FOLLOWERS, CHANGES, PAUSE = 100_000, 40, 0.7  # seconds between two changes
 GOAL = 1.0  # seconds
+NEWS = "Thông báo: thứ Bảy này"  # as the broadcast begins
 CSRF = "a" * 32  # what the form sends back is what the cookie says
 
 
 def run() -> list[Row]:
     with ground.prepared("latency") as site:
-        _open(site)
-        people = province.people(_control(site, "followers", {"count": FOLLOWERS, "ids": True})["ids"])
+        open_platform(site)
+        people = province.people(control(site, "followers", {"count": FOLLOWERS, "ids": True})["ids"])
         dossiers = province.dossiers(people[:CHANGES])
         _forget_notices()  # else each move would wait as the second message of a burst
-        _start_workers(site)
-        _broadcast(people)
-        _wait_for_the_broadcast(site)
+        start_workers(site)
+        broadcast(people)
+        wait_for_the_broadcast(site)
         pressed = _move(site, dossiers)
         waits = _waits(site, pressed)
-        waiting, sent = _left(), _sent()
+        waiting, sent = broadcast_left(), broadcast_sent()
     words = f"median {median(waits):.2f} s, worst {max(waits):.2f} s of {len(waits)}"
     behind = f"{waiting:,} of the broadcast still waiting, {sent:,} sent"
     holds = median(waits) <= GOAL and len(waits) == CHANGES and waiting > FOLLOWERS * 0.5
@@ -38,16 +39,16 @@ def run() -> list[Row]:
     ]
 
 
-def _open(site: Ground) -> None:
+def open_platform(site: Ground) -> None:
     from zalo_channel import demo, tokens
 
     site.start(services.SANDBOX)
     site.supervisor.wait_for("sandbox", f"http://127.0.0.1:{site.sandbox}/")
-    tokens.connect(oa_id=site.env["ZALO_OA_ID"], answer=_control(site, "tokens", {}))
+    tokens.connect(oa_id=site.env["ZALO_OA_ID"], answer=control(site, "tokens", {}))
     demo.load()
 
 
-def _start_workers(site: Ground) -> None:
+def start_workers(site: Ground) -> None:
     site.start(services.web(site.web))
     site.supervisor.wait_for("web", f"http://127.0.0.1:{site.web}/healthz")
     site.start(*services.background())
@@ -65,30 +66,30 @@ def _forget_notices() -> None:
     Notice.objects.all().delete()
 
 
-def _broadcast(people: list) -> None:
+def broadcast(people: list) -> None:
     from django.db import transaction
 
     from foundation.outbox.messages import Message
     from foundation.outbox.services import owe_many
 
-    message = Message("Thông báo: thứ Bảy này bộ phận Một cửa làm việc đến 11 giờ 30.")
+    message = Message(f"{NEWS} bộ phận Một cửa làm việc đến 11 giờ 30.")
     with transaction.atomic():
         owe_many(
             citizens=(person.pk for person in people), purpose="news", event_key="news:1", message=message
         )
 
 
-def _wait_for_the_broadcast(site: Ground) -> None:
-    ground.wait_until(lambda: _sent() > 500, 120, "the broadcast begins")
+def wait_for_the_broadcast(site: Ground) -> None:
+    ground.wait_until(lambda: broadcast_sent() > 500, 120, "the broadcast begins")
 
 
-def _sent() -> int:
+def broadcast_sent() -> int:
     from foundation.outbox.models import Lane, Notice, NoticeState
 
     return Notice.objects.filter(lane=Lane.BULK).exclude(state=NoticeState.OWED).count()
 
 
-def _left() -> int:
+def broadcast_left() -> int:
     from foundation.outbox.models import Lane, Notice
 
     return Notice.objects.owed().filter(lane=Lane.BULK).count()
@@ -150,7 +151,7 @@ def _arrivals(site: Ground, wanted: dict[int, float]) -> dict[int, float]:
     return {notice: at / 1000 for notice, at in found if notice in wanted}
 
 
-def _control(site: Ground, path: str, body: dict) -> dict:
+def control(site: Ground, path: str, body: dict) -> dict:
     answer = requests.post(f"http://127.0.0.1:{site.sandbox}/control/{path}", json=body, timeout=60)
     answer.raise_for_status()
     return answer.json()

@@ -8,6 +8,7 @@ NAMES = (
     "webhook",
     "dispatch",
     "latency",
+    "chat",
     "tracking",
     "legal_search",
     "exam_scores",
