@@ -55,5 +55,6 @@ def _handbook() -> tuple[Utility, ...]:
         Utility(_("Travel handbook"), "i-map", reverse("tourism:home")),
         Utility(_("Announcements"), "i-news", reverse("announcements:index")),
         Utility(_("Answered petitions"), "i-check", reverse("petitions:published")),
+        Utility(_("Digital helpers near you"), "i-people", reverse("outreach:home")),
         Utility(_("How we do"), "i-chart", reverse("insights:home")),
     )
