@@ -3,11 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from zalo_channel.arrivals import gate
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -16,6 +20,20 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 def nothing_counted_yet() -> None:
     """Throttles and lock-outs start from zero: all tests ask from one address."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the database of the tests is dropped, nobody is in it: neither the webhook's own connection nor
+    what a process that was killed has left."""
+    yield
+    gate.close()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,9 @@ def few_phrases():
 
 
 def test_the_portal_comes_with_its_phrases_and_adds_new_ones_only():
+    learning.load_shipped()  # as the migration did, before a test with transactions emptied the tables
     assert Phrase.objects.count() > 3000
-    assert learning.load_shipped() == 0 or Phrase.objects.count() >= 3000
+    assert learning.load_shipped() == 0
     before = Phrase.objects.count()
     Phrase.objects.filter(text="xe buýt").update(is_used=False)
     learning.load_shipped()
