@@ -7,15 +7,8 @@ from import_export import fields, resources
 
 from dossiers.models import Dossier
 from dossiers.workflow import Status
+from foundation.spreadsheets.harmless import harmless
 from foundation.vietnamese.phones import display_phone
-
-# Excel takes a cell that begins so for a formula, which may call out of the sheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(value: Any) -> Any:
-    """Text that no spreadsheet runs; the apostrophe is Excel's own sign for "this is text"."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 class DossierResource(resources.ModelResource):

@@ -5,15 +5,8 @@ from typing import Any
 from django.utils import timezone
 from import_export import fields, resources
 
+from foundation.spreadsheets.harmless import harmless
 from petitions.models import Petition
-
-# Excel takes a cell that begins so for a formula, which may call out of the sheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(value: Any) -> Any:
-    """Text that no spreadsheet runs; the apostrophe is Excel's own sign for "this is text"."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 class PetitionResource(resources.ModelResource):

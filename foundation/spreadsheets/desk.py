@@ -24,11 +24,10 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
+from foundation.spreadsheets.harmless import harmless
 from foundation.spreadsheets.registry import ImportResult
 
 MOST_SHOWN = 500
-# Excel takes a cell that begins so for a formula, which may call out of the sheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class UploadForm(forms.Form):
@@ -43,7 +42,7 @@ class HarmlessResource(resources.ModelResource):
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         value = super().export_field(field, instance, **kwargs)
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+        return harmless(value)
 
 
 class SpreadsheetDesk(ExportMixin, ModelAdmin):
