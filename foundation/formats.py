@@ -1,15 +1,22 @@
-"""Template filters for dates, hours, money and file sizes, built into every template."""
+"""Dates, hours, money, numbers and file sizes in the language that is active; filters of every template."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.phones import display_phone
 
 register = template.Library()
+
+WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+"""From Monday, as `date.weekday()` counts."""
 
 
 def _is_english() -> bool:
@@ -30,6 +37,13 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def day_and_month(value: dt.date) -> str:
+    """`24/11` or `24 Nov`."""
+    value = _local(value)
+    return f"{value.day} {value:%b}" if _is_english() else f"{value:%d/%m}"
+
+
+@register.filter
 def full_day(value: dt.date | None) -> str:
     """`Thứ Ba, 24/11/2026` or `Tuesday, 24 Nov 2026`."""
     if value is None:
@@ -42,6 +56,19 @@ def full_day(value: dt.date | None) -> str:
 def hour(value: dt.datetime | None) -> str:
     """`14:30`"""
     return "" if value is None else dates.hour(timezone.localtime(value))
+
+
+@register.filter
+def number(value: int) -> str:
+    """`1.250` or `1,250`."""
+    return f"{value:,}" if _is_english() else f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def decimal(value: Decimal, places: int = 2) -> str:
+    """`7,25` or `7.25`."""
+    text = f"{value:.{places}f}"
+    return text if _is_english() else text.replace(".", ",")
 
 
 @register.filter
