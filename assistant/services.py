@@ -1,7 +1,13 @@
-"""Answer a citizen, on any channel: what was asked is answered first, then commands, then what is meant."""
+"""Answer a citizen, on any channel: what was asked is answered first, then commands, then what is meant.
+
+A turn is answered in one language, which is gettext's active one meanwhile (here, nowhere else):
+that of the citizen's last words that told it; a dialogue goes on in the language in which it began.
+"""
 
 from dataclasses import replace
 from typing import Any
+
+from django.utils import translation
 
 from assistant import dossier_words, doubt, leaving, qr_photos
 from assistant.intents import (
@@ -17,7 +23,7 @@ from assistant.intents import (
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say
 from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
-from assistant.understanding import SURE, Understood, live, understand
+from assistant.understanding import SURE, Understood, language_of, live, understand
 from assistant.understanding.following_up import follow_up, in_full
 from assistant.understanding.meanings import MEANINGS
 from dossiers import services as dossier_services
@@ -37,12 +43,29 @@ NO_FILE = "Tôi chưa biết tệp này dùng cho việc gì. Ông/bà nhắn vi
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
     """The bot's reply. The caller has recorded the utterance and sends the messages."""
-    if utterance.event == "follow":
-        return greeting.welcome()
-    turn = Turn.of(identity, utterance)
-    if utterance.event == "contact":
-        return _resumed(turn) or say(CONTACT_SHARED, press("Giúp tôi", "menu"))
-    return _resumed(turn) or _afresh(turn, utterance)
+    recent = recall(identity)
+    turn = Turn.of(identity, utterance, recent.language)
+    with translation.override(turn.language):
+        reply = greeting.welcome() if utterance.event == "follow" else _resumed(turn)
+    if reply is None:
+        turn = replace(turn, language=_spoken(turn, recent))
+        with translation.override(turn.language):
+            reply = _afresh(turn, utterance)
+    if "en" in (turn.language, recent.language):
+        _remember_language(turn, reply)
+    return reply
+
+
+def _spoken(turn: Turn, recent: Recent) -> str:
+    if turn.text in recent.offered:
+        return recent.language
+    return language_of(turn.text, live.current()) or recent.language
+
+
+def _remember_language(turn: Turn, reply: Reply) -> None:
+    buttons = [button for message in reply.messages for button in message.buttons if button.kind == "say"]
+    offered = [button.value for button in buttons if turn.language == "en"]
+    remember(turn.identity, replace(recall(turn.identity), language=turn.language, offered=offered))
 
 
 def _resumed(turn: Turn) -> Reply | None:
@@ -66,7 +89,7 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     if meaning:
         said = replace(turn, text=data["text"], folded=fold(data["text"]))
         doubt.note(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
-        return _meaning(said, understand(said.text, live.current(), as_meaning=meaning), Recent())
+        return _meaning(said, understand(said.text, live.current(), as_meaning=meaning))
     if doubt.refused(turn.text):
         return say(
             "Ông/bà viết lại bằng lời khác giúp, hoặc gặp cán bộ.",
@@ -77,11 +100,12 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
 
 
 def _afresh(turn: Turn, utterance: Utterance) -> Reply:
+    if utterance.event == "contact":
+        return say(CONTACT_SHARED, press("Giúp tôi", "menu"))
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
-        recent = recall(turn.identity)
-        return tourism.near(replace(turn, language=recent.language), recent.intent) or look_up.near(turn)
+        return tourism.near(turn, recall(turn.identity).intent) or look_up.near(turn)
     if turn.files:
         return say(NO_FILE, press("Nộp hồ sơ", "nộp hồ sơ"), press("Giúp tôi", "menu"))
     if not turn.text:
@@ -90,7 +114,7 @@ def _afresh(turn: Turn, utterance: Utterance) -> Reply:
         if intent.name not in MEANINGS and (reply := intent.handle(turn)):
             return reply
     recent = recall(turn.identity)
-    return _meaning(turn, _understood(turn, recent), recent)
+    return _meaning(turn, _understood(turn, recent))
 
 
 def _understood(turn: Turn, recent: Recent) -> Understood:
@@ -103,10 +127,9 @@ def _understood(turn: Turn, recent: Recent) -> Understood:
     return meant
 
 
-def _meaning(turn: Turn, meant: Understood, recent: Recent) -> Reply:
+def _meaning(turn: Turn, meant: Understood) -> Reply:
     """Answer what is meant, or ask back; how it went is counted."""
     text = in_full(meant.intent, meant.slots) if meant.follows else turn.text
-    language = meant.language or recent.language
     turn = replace(
         turn,
         text=text,
@@ -114,9 +137,8 @@ def _meaning(turn: Turn, meant: Understood, recent: Recent) -> Reply:
         intent=meant.intent if meant.is_sure else "",
         score=meant.score,
         slots=meant.slots,
-        language=language,
     )
-    remember(turn.identity, Recent(turn.intent, meant.slots, text, language))
+    remember(turn.identity, Recent(turn.intent, meant.slots, text, turn.language))
     guesses = [name for name, _ in meant.guesses]
     if meant.is_sure:
         _count(

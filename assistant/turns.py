@@ -22,7 +22,7 @@ class Turn:
 
     `intent` is the meaning that the assistant settled on ("" where it did not) with its probability `score`;
     `slots` holds what was named, under the names of docs/bot.md, in the citizen's own words except for codes,
-    which are canonical. `language` is "vi" or "en".
+    which are canonical. `language` is "vi" or "en": gettext has the same active meanwhile.
     """
 
     identity: ChannelIdentity
@@ -37,8 +37,8 @@ class Turn:
     language: str = "vi"
 
     @classmethod
-    def of(cls, identity: ChannelIdentity, utterance: Utterance) -> "Turn":
-        """The turn as it was said, not yet understood."""
+    def of(cls, identity: ChannelIdentity, utterance: Utterance, language: str = "vi") -> "Turn":
+        """The turn as it was said, not yet understood; `language` is that of the words before."""
         tidy = nfc(utterance.text[:LONGEST_READ]).strip()
         return cls(
             identity,
@@ -47,6 +47,7 @@ class Turn:
             pictures=utterance.pictures,
             files=utterance.files,
             location=utterance.location,
+            language=language,
         )
 
     @property
@@ -81,22 +82,31 @@ def close_question(identity: ChannelIdentity) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """What the citizen's last message meant; `language` is that of his last words that told it."""
+    """What the citizen's last message meant; `language` is that of his last words that told it.
+
+    `offered` are the words behind the buttons of our last English answer: they are Vietnamese whatever the
+    button says, and their press does not tell that the citizen speaks Vietnamese.
+    """
 
     intent: str = ""
     slots: dict[str, str | list[str]] = field(default_factory=dict)
     text: str = ""
     language: str = "vi"
+    offered: list[str] = field(default_factory=list)
 
 
 def recall(identity: ChannelIdentity) -> Recent:
-    """Empty but for the language after REMEMBERED: who comes back then begins anew."""
+    """Empty but for the language after REMEMBERED: who comes back then begins anew.
+
+    Who has not written yet is answered in the language of his record.
+    """
     state = DialogueState.objects.filter(conversation__identity=identity).first()
     if state is None or not state.recent:
-        return Recent()
+        return Recent(language="en" if identity.citizen.language == "en" else "vi")
+    recent = Recent(**state.recent)
     if timezone.now() - state.updated_at > REMEMBERED:
-        return Recent(language=state.recent.get("language", "vi"))
-    return Recent(**state.recent)
+        return Recent(language=recent.language, offered=recent.offered)
+    return recent
 
 
 def remember(identity: ChannelIdentity, recent: Recent) -> None:

@@ -91,6 +91,11 @@ def understand(text: str, model: Model | None = None, *, as_meaning: str = "") -
     return Understood(intent, score, read_slots(seen, intent), tuple(likely[:GUESSES]), spoken)
 
 
+def language_of(text: str, model: Model | None = None) -> str:
+    """ "vi" or "en"; "" where the message does not tell (a code, "ok")."""
+    return language.of(read(text, (model or shipped()).known))
+
+
 def read_message(text: str, model: Model) -> Seen:
     """The text cut up into what the meanings and slots are read from."""
     said = read(text, model.known)
