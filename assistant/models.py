@@ -126,7 +126,7 @@ class Outcome(models.Model):
 
 
 class Miss(models.Model):
-    """A message not understood, or that the citizen called wrongly answered; masked before it is kept."""
+    """A message not understood, or that the citizen or an operator called wrongly answered; kept masked."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be read")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,8 +10,13 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from assistant import doubt
 from assistant.models import Miss, Outcome, Phrase
+from assistant.replies import Utterance
+from assistant.turns import Turn
+from assistant.understanding import live, understand
 from assistant.understanding.masking import as_phrase
+from foundation.citizens.models import ChannelIdentity
 
 KEPT_FOR = dt.timedelta(days=90)
 
@@ -35,6 +40,15 @@ def label(*, miss: Miss, meaning: str, by: User) -> Phrase | None:
         meaning=meaning, text=text, defaults={"origin": Phrase.Origin.REVIEW}
     )
     return phrase if is_new else None
+
+
+def called_wrong(identity: ChannelIdentity, said: str) -> None:
+    """Staff found the answer to these words wrong: counted at once, and the words wait for a label."""
+    turn = Turn.of(identity, Utterance(text=said))
+    meant = understand(turn.text, live.current())
+    guess = meant.guesses[0][0] if meant.guesses else meant.intent
+    Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=guess)
+    doubt.note(replace(turn, score=meant.score), Outcome.Kind.WRONG, guess=guess)
 
 
 def set_aside(*, miss: Miss, by: User) -> None:

@@ -58,6 +58,7 @@ class Item:
     at: dt.datetime
     attachments: list[Attachment] = field(default_factory=list)
     tick: Tick | None = None
+    called_wrong_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Thread:
 
 def thread(conversation: Conversation, operator: User, *, before: int | None = None) -> Thread:
     """The last turns (or those before turn `before`) and the entries among them: three queries."""
-    turns = conversation.turns.select_related("operator").order_by("-said_at", "-pk")
+    turns = conversation.turns.select_related("operator", "called_wrong_by").order_by("-said_at", "-pk")
     if before:
         turns = turns.filter(pk__lt=before)
     found = list(turns[: SHOWN + 1])
@@ -91,9 +92,8 @@ def thread(conversation: Conversation, operator: User, *, before: int | None = N
 
 def news(conversation: Conversation, operator: User, *, after_turn: int, after_entry: int) -> Thread:
     """What came after the numbers that the page has seen, with the ticks of the newest answers."""
-    turns = list(
-        conversation.turns.filter(pk__gt=after_turn).select_related("operator").order_by("-pk")[:SHOWN]
-    )
+    newer = conversation.turns.filter(pk__gt=after_turn).select_related("operator", "called_wrong_by")
+    turns = list(newer.order_by("-pk")[:SHOWN])
     entries = list(
         conversation.entries.filter(pk__gt=after_entry).select_related("operator", "other").order_by("pk")
     )
@@ -141,7 +141,8 @@ def _said(conversation: Conversation, turn: Turn, tick: Tick | None) -> Item:
     else:
         who = turn.get_author_display()
     attachments = [_attachment(conversation, turn, n, one) for n, one in enumerate(turn.attachments)]
-    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, tick)
+    judge = name(turn.called_wrong_by) if turn.called_wrong_by else ""
+    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, tick, judge)
 
 
 def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[str, Any]) -> Attachment:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/nhan/", verbs.take, name="take"),
     path("<int:pk>/tra-loi/", verbs.answer, name="answer"),
     path("<int:pk>/rut/<int:turn>/", verbs.undo, name="undo"),
+    path("<int:pk>/bot-sai/<int:turn>/", verbs.bot_was_wrong, name="bot_was_wrong"),
     path("<int:pk>/dang-soan/", verbs.typing, name="typing"),
     path("<int:pk>/ghi-chu/", verbs.note, name="note"),
     path("<int:pk>/them-gio/", verbs.more_time, name="more_time"),

@@ -108,6 +108,7 @@ class Turn(models.Model):
 
     An attachment is {"kind": str, "payload": {…the channel's own}} or, where we keep the file,
     {"kind": "image" | "file", "path": below MEDIA_ROOT, "name": str, "size": bytes}.
+    `called_wrong_by`: who on the staff found that the bot's answer was wrong.
     """
 
     class Author(models.TextChoices):
@@ -122,6 +123,14 @@ class Turn(models.Model):
     attachments = models.JSONField(default=list)
     external_id = models.CharField(max_length=100, blank=True)
     said_at = models.DateTimeField()
+    called_wrong_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("called wrong by"),
+    )
 
     class Meta:
         verbose_name = _("turn")
@@ -159,6 +168,7 @@ class DeskEntry(models.Model):
         MORE_TIME = "more_time", _("Asked for more time")
         NOTE = "note", _("Note")
         ACT = "act", _("Done")
+        WRONG = "wrong", _("Called the bot's answer wrong")
         CLOSED = "closed", _("Closed")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")

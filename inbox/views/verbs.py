@@ -69,6 +69,20 @@ def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
 
 @require_POST
 @for_staff(ANSWERS)
+def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
+    """The operator finds an answer of the bot wrong; pressed twice, it is said once."""
+    one = found(pk)
+    said = get_object_or_404(Turn, pk=turn, conversation=one)
+    try:
+        services.call_wrong(turn=said, operator=operator_of(request))
+        messages.success(request, _("Kept: those who teach the bot read the question."))
+    except DeskRefusal as refusal:
+        messages.error(request, refusal.message)
+    return _back(one)
+
+
+@require_POST
+@for_staff(ANSWERS)
 def typing(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew the lease and keep the words; 409 where a colleague holds the pen."""
     one, operator = found(pk), operator_of(request)

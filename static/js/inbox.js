@@ -151,6 +151,7 @@
     c: openCanned,
     a: function () { var file = one("#attachment"); if (file) { file.focus(); file.click(); } },
     u: function () { window.location.reload(); },
+    b: function () { var last = all("[data-last-key='b']").pop(); if (last) last.focus(); },
     "?": help
   };
   document.addEventListener("keydown", function (event) {

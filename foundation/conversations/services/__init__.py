@@ -12,6 +12,7 @@ from foundation.conversations.services.holding import (
     record_act,
     take,
 )
+from foundation.conversations.services.judging import call_wrong
 from foundation.conversations.services.patience import close_the_quiet, take_back_the_late
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
 from foundation.conversations.services.turns import (
@@ -30,6 +31,7 @@ __all__ = [
     "ask_for_more_time",
     "ask_for_person",
     "blank_old",
+    "call_wrong",
     "claim_typing",
     "close",
     "close_the_quiet",

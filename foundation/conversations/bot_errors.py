@@ -1,0 +1,19 @@
+"""An answer of the bot that staff call wrong. Whoever speaks as the bot registers what it makes of it."""
+
+from collections.abc import Callable
+
+from foundation.citizens.models import ChannelIdentity
+
+Listener = Callable[[ChannelIdentity, str], None]
+_LISTENERS: list[Listener] = []
+
+
+def register(listener: Listener) -> None:
+    """`listener(identity, said)`: `said` are the words of the citizen that were answered wrongly."""
+    if listener not in _LISTENERS:
+        _LISTENERS.append(listener)
+
+
+def tell(identity: ChannelIdentity, said: str) -> None:
+    for listener in _LISTENERS:
+        listener(identity, said)

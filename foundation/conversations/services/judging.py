@@ -1,0 +1,48 @@
+"""Staff judge what the bot said."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from foundation.conversations import bot_errors
+from foundation.conversations.models import Conversation, DeskEntry, Turn
+from foundation.conversations.services.holding import enter, locked
+from foundation.conversations.services.refusals import DeskRefusal
+
+
+@transaction.atomic
+def call_wrong(*, turn: Turn, operator: User) -> bool:
+    """The bot's answer was wrong: it is marked, and the bot is told the words that it answered.
+
+    An answer of several messages is one. False where it is called wrong already. Raises DeskRefusal for what
+    is no answer of the bot, or where no words of the citizen are left to learn from.
+    """
+    conversation = locked(turn.conversation_id)
+    turn = Turn.objects.get(pk=turn.pk)
+    if turn.author != Turn.Author.BOT:
+        raise DeskRefusal(_("Only an answer of the bot can be called wrong."))
+    if turn.called_wrong_by_id:
+        return False
+    asked = _asked_before(conversation, turn)
+    if asked is None:
+        raise DeskRefusal(
+            _("No words of the citizen are left before this answer: the bot can learn nothing.")
+        )
+    _messages_of_one_answer(conversation, asked).update(called_wrong_by=operator)
+    enter(conversation, DeskEntry.Kind.WRONG, operator)
+    bot_errors.tell(conversation.identity, asked.text)
+    return True
+
+
+def _asked_before(conversation: Conversation, turn: Turn) -> Turn | None:
+    said = conversation.turns.filter(author=Turn.Author.CITIZEN, said_at__lte=turn.said_at).exclude(text="")
+    return said.order_by("-said_at", "-pk").first()
+
+
+def _messages_of_one_answer(conversation: Conversation, asked: Turn) -> QuerySet[Turn]:
+    """What the bot said between these words and the citizen's next."""
+    following = conversation.turns.filter(author=Turn.Author.CITIZEN, said_at__gt=asked.said_at)
+    until = following.order_by("said_at").values_list("said_at", flat=True).first()
+    answer = conversation.turns.filter(author=Turn.Author.BOT, said_at__gte=asked.said_at)
+    return answer.filter(said_at__lt=until) if until else answer
