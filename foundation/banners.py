@@ -8,11 +8,15 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """`level` 1 to 5 picks the colour, which only repeats what `tag` ("Cấp 3/5") says."""
+    """`level` 1 to 5 picks the colour, which only repeats what `tag` ("Cấp 3/5") says.
+
+    `title` is the office's own; the other words are in the language that is active when it is asked for.
+    """
 
     level: int
     tag: str
-    text: str
+    title: str
+    until: str
     url: str
     more: str = ""
 

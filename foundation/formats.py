@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese import dates, money
+from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone
 
 register = template.Library()
@@ -72,6 +74,12 @@ def decimal(value: Decimal, places: int = 2) -> str:
 
 
 @register.filter
+def moment(value: dt.datetime | None) -> str:
+    """`14:30, 24/11/2026` or `14:30, 24 Nov 2026`, in the portal's time zone."""
+    return "" if value is None else f"{hour(value)}, {day(value)}"
+
+
+@register.filter
 def amount(value: int) -> str:
     """`1.250.000 đ` or `1,250,000 VND`."""
     return f"{value:,}{money.NO_BREAK_SPACE}VND" if _is_english() else money.format_vnd(value)
@@ -90,3 +98,10 @@ def file_size(value: int) -> str:
 def phone(value: str) -> str:
     """A normalised number as people write it: `0905 123 456`."""
     return display_phone(value) if value else ""
+
+
+@register.filter
+def lang(value: object) -> SafeString:
+    """The attribute that marks a marked.Vietnamese on a page in English; nothing else has one."""
+    is_foreign = isinstance(value, Vietnamese) and value and _is_english()
+    return mark_safe(' lang="vi"') if is_foreign else SafeString()

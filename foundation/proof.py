@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Challenge:
 
 
 class NotProven(Exception):
-    """`message` says, in Vietnamese, what to do."""
+    """`message` says what to do, in the active language."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -39,7 +40,8 @@ def make() -> Challenge:
     one, other = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
     nonce = secrets.token_urlsafe(12)
     token = signing.dumps([nonce, _hash(nonce, str(one + other))], salt=SALT)
-    return Challenge(f"{one} cộng {other} bằng mấy?", token)
+    question = _("What is %(one)d plus %(other)d?") % {"one": one, "other": other}
+    return Challenge(question, token)
 
 
 def check(*, token: str, answer: str, seconds_at_least: int = LEAST_SECONDS) -> None:
@@ -47,13 +49,13 @@ def check(*, token: str, answer: str, seconds_at_least: int = LEAST_SECONDS) -> 
     try:
         nonce, wanted = signing.loads(token, salt=SALT, max_age=MOST_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
-        raise NotProven("Trang để lâu quá. Ông/bà làm lại phép tính mới.") from None
+        raise NotProven(_("The page stood open too long. Please solve the new sum.")) from None
     if _is_too_quick(token, seconds_at_least):
-        raise NotProven("Gửi nhanh quá. Ông/bà chờ vài giây rồi làm lại phép tính mới.")
+        raise NotProven(_("That was too quick. Please wait a few seconds and solve the new sum."))
     if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
-        raise NotProven("Kết quả phép tính chưa đúng. Ông/bà làm lại phép tính mới, hoặc gọi 1022.")
+        raise NotProven(_("The sum is not right. Please solve the new sum, or call 1022."))
     if not _first_use(nonce):
-        raise NotProven("Phép tính này đã dùng rồi. Ông/bà làm lại phép tính mới.")
+        raise NotProven(_("This sum has been used. Please solve the new one."))
 
 
 def _is_too_quick(token: str, seconds: int) -> bool:

@@ -1,6 +1,12 @@
 """What a look-up is: a question a citizen asks, and an answer that always says its source and its date.
 
 Web page, API and chat show the same Answer; a kind writes it once, as plain data.
+
+Its language is the active one (django.utils.translation): the page's, the request's, or that in which the
+bot answers the turn. So a kind calls gettext while it answers, never at import, and prints dates and numbers
+by foundation.formats; a table of words at the top of a module is gettext_lazy and its entries go through
+str(). What an office wrote stays as written, a foundation.vietnamese.marked.Vietnamese where it stands alone.
+`Act.say` stays Vietnamese too: the bot reads it.
 """
 
 import datetime as dt
@@ -11,6 +17,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from foundation.insights.counters import count
 
@@ -63,7 +70,8 @@ class Row:
 class Act:
     """What can be done next. On the web a link (`url`), a call (`phone`), or the form again (`question`).
 
-    In chat `say` is what the button's press says; acts without `say`, `url` or `phone` are web only.
+    In chat `say` is what the button's press says, in Vietnamese whatever the label's language; acts without
+    `say`, `url` or `phone` are web only.
     """
 
     label: str
@@ -137,7 +145,9 @@ class LookupKind:
         return self.web_form_class or self.form_class
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
-        """Answer the form's cleaned data. `asker` names who asks (an address, a chat) for limits.
+        """Answer the form's cleaned data, in the active language.
+
+        `asker` names who asks (an address, a chat) for limits.
 
         Raises lookups.base.Refused where a limit is reached or the question cannot be asked this way.
         """
@@ -172,8 +182,13 @@ class LookupKind:
         return {}
 
 
+def call_1022(*, say: str = "") -> Act:
+    """The way on that every answer may offer; in chat only with `say`, which hands over to a person."""
+    return Act(gettext("Call 1022"), phone="1022", say=say)
+
+
 class Refused(Exception):
-    """The question is not answered now; `message` says why and what to do, in Vietnamese."""
+    """The question is not answered now; `message` says why and what to do, in the active language."""
 
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)

@@ -6,15 +6,20 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.folding import nfc
 from lookups.places import Area, area_of
 
-UNKNOWN_PLACE = (
-    "Chúng tôi chưa nhận ra nơi này. Ông/bà ghi tên xã, phường (tên cũ cũng được), ví dụ: Thăng Bình."
+UNKNOWN_PLACE = _(
+    "We do not know this place. Please write a ward or commune (an old name is fine), for example: "
+    "Thăng Bình."
 )
-UNKNOWN_DAY = "Chúng tôi chưa hiểu ngày này. Ông/bà ghi: mai, thứ 7, tuần này, hoặc 25/11."
+UNKNOWN_DAY = _(
+    "We do not understand this day. Please write a date, for example 25/11; or in Vietnamese: mai "
+    "(tomorrow), thứ 7 (Saturday), tuần này (this week)."
+)
 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, Resolution, find_places, resolve
 
@@ -12,7 +14,10 @@ LONGEST_ADDRESS = 60
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`communes` are of today; `name` is how to speak of it; `explained` tells what an old name became."""
+    """`communes` are of today; `name` is how to speak of it; `explained` tells what an old name became.
+
+    Both in the language that was active when the place was read.
+    """
 
     said: str
     name: str
@@ -29,9 +34,14 @@ def area_of(text: str, on: dt.date | None = None) -> Area | None:
     if not found.units:
         return None
     if any(unit.level == AdminUnit.Level.PROVINCE for unit in found.units):
-        return Area(found.said, "toàn thành phố", _all_communes(found.units))
+        return Area(found.said, _("the whole city"), _all_communes(found.units))
     communes = tuple(dict.fromkeys([*found.units, *found.around]))
-    name = communes[0].full_name if len(communes) == 1 else f"{_title(found)} ({len(communes)} xã, phường)"
+    several = _("%(place)s (%(number)d wards and communes)")
+    name = (
+        communes[0].full_name
+        if len(communes) == 1
+        else several % {"place": _title(found), "number": len(communes)}
+    )
     return Area(found.said, name, communes, _explained(found, communes))
 
 
@@ -67,14 +77,22 @@ def _all_communes(provinces: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:
 
 def _explained(found: Resolution, communes: tuple[AdminUnit, ...]) -> str:
     if found.certainty == Certainty.FUZZY:
-        return f"Chúng tôi hiểu «{found.said}» là {listed(found.units)}."
+        return _("We take “%(said)s” for %(place)s.") % {"said": found.said, "place": listed(found.units)}
     if found.around:
-        return f"«{_title(found)}» nay gồm: {listed(communes)}."
+        return _("“%(place)s” now covers: %(communes)s.") % {
+            "place": _title(found),
+            "communes": listed(communes),
+        }
     old = [unit for unit in found.via if unit not in found.units]
     if not old:
         return ""
-    became = "nay thuộc" if len(communes) == 1 else "nay thuộc một trong các nơi"
-    unsure = "" if found.is_verified else " (chưa kiểm chứng)"
-    return (
-        f"{' / '.join(dict.fromkeys(unit.full_name for unit in old))} {became}: {listed(communes)}{unsure}."
+    became = (
+        _("%(old)s now belongs to: %(communes)s%(unsure)s.")
+        if len(communes) == 1
+        else _("%(old)s now belongs to one of these: %(communes)s%(unsure)s.")
     )
+    return became % {
+        "old": " / ".join(dict.fromkeys(unit.full_name for unit in old)),
+        "communes": listed(communes),
+        "unsure": "" if found.is_verified else _(" (not verified)"),
+    }

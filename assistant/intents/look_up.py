@@ -1,9 +1,13 @@
-"""Every look-up of the registry, asked in chat: the kind reads the message, the answer is told in brief."""
+"""Every look-up of the registry, asked in chat: the kind reads the message, the answer is told in brief.
+
+The kind answers in the language that is active, the turn's.
+"""
 
 import re
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
@@ -18,10 +22,8 @@ MOST_CARDS = 3
 MOST_ROWS = 8
 MOST_BUTTONS = 5
 LONGEST = 1700
-NOTHING_NEAR = "Chúng tôi chưa có gì để tra quanh vị trí này. Ông/bà nhắn bằng chữ việc cần hỏi giúp."
-SEND_PLACE = "Muốn biết nơi gần nhất, ông/bà gửi vị trí của mình vào đây."
 ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
-NEAREST = re.compile(r"\b(gan nhat|gan day|gan toi|quanh day|gan nha)\b")
+NEAREST = re.compile(r"\b(gan nhat|gan day|gan toi|quanh day|gan nha|nearest|closest|nearby|near me)\b")
 
 
 # The meanings that a look-up answers. A kind of the registry that is not here reads every message for itself.
@@ -70,7 +72,8 @@ def near(turn: Turn) -> Reply:
     for kind in registry.all_kinds() if turn.location else ():
         if turn.location and (raw := kind.near(*turn.location)):
             return _answer(kind, raw, turn)
-    return say(NOTHING_NEAR, press("Giúp tôi", "menu"))
+    nothing = _("We have nothing to look up around this place. Please write what you want to know.")
+    return say(nothing, _help())
 
 
 def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
@@ -87,26 +90,32 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
     form = kind.form_class(raw)
     if not raw or not form.is_valid():
         wanted = "; ".join(str(error) for errors in form.errors.values() for error in errors) if raw else ""
-        return say(f"{kind.label}: {kind.summary}\n{wanted}".strip(), press("Giúp tôi", "menu"))
+        return say(f"{kind.label}: {kind.summary}\n{wanted}".strip(), _help())
     try:
         answer = kind.answer(form.cleaned_data, asker=f"chat:{turn.identity.pk}", channel="chat")
     except Refused as refusal:
-        return say(refusal.message, press("Giúp tôi", "menu"))
+        return say(refusal.message, _help())
     text = _text(answer)
     if not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE):
-        text = f"{text}\n\n{SEND_PLACE}"
+        send = _("To learn what is nearest, send your location here.")
+        text = f"{text}\n\n{send}"
     return say(text, *_buttons(answer))
+
+
+def _help() -> Button:
+    return press(_("Help me"), "menu")
 
 
 def _text(answer: Answer) -> str:
     parts = [answer.heading, answer.lead, *map(_card, answer.cards[:MOST_CARDS])]
     hidden = answer.more + len(answer.cards[MOST_CARDS:])
     if hidden:
-        parts.append(f"… và {hidden} kết quả nữa; ông/bà hỏi cụ thể hơn giúp.")
+        parts.append(_("… and %(number)d more results; please ask more precisely.") % {"number": hidden})
     body = "\n\n".join(part for part in parts if part)
     dated = f", {day(answer.source.as_of)}" if answer.source.as_of else ""
     body = body if len(body) <= LONGEST else body[: LONGEST - 1] + "…"
-    return f"{body}\n\nNguồn: {answer.source.name}{dated}"
+    source = _("Source:")
+    return f"{body}\n\n{source} {answer.source.name}{dated}"
 
 
 def _card(card: Card) -> str:

@@ -11,8 +11,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from foundation.banners import Banner
+from foundation.formats import moment
+from foundation.vietnamese.marked import Vietnamese
 from lookups.kinds.hazards.models import HazardNotice
 
 logger = logging.getLogger(__name__)
@@ -22,6 +25,7 @@ KEPT = 60  # seconds in Redis; publishing, ending and superseding clear it at on
 IN_PROCESS = 3.0  # seconds in this process
 COOKIE = "noi-o"
 PUSHED_FROM = 3
+CHOOSE = gettext_lazy("Choose your ward or commune to see your own place.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,13 @@ def banner(request: HttpRequest) -> Banner | None:
         mine = next((notice for notice in notices if home in notice.communes), None)
         return _banner(mine, url) if mine else None
     high = next((notice for notice in notices if notice.level >= PUSHED_FROM), None)
-    return _banner(high, url, "Chọn xã, phường của ông/bà để xem nơi mình ở.") if high else None
+    return _banner(high, url, str(CHOOSE)) if high else None
 
 
 def _banner(notice: InForce, url: str, more: str = "") -> Banner:
-    until = timezone.localtime(notice.until)
-    text = f"{notice.title}, đến {until:%H:%M, %d/%m/%Y}"
-    return Banner(notice.level, f"Cấp {notice.level}/5", text, url, more)
+    tag = gettext("Level %(level)d/5") % {"level": notice.level}
+    until = gettext("until %(moment)s") % {"moment": moment(notice.until)}
+    return Banner(notice.level, tag, Vietnamese(notice.title), until, url, more)
 
 
 def _read() -> tuple[InForce, ...]:
