@@ -2,14 +2,22 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from lookups.kinds.exams import watching
 from lookups.kinds.exams.kind import exam_meant
 from lookups.kinds.exams.rules import numbers
 
-ASKS = re.compile(r"\b(?:bao|nhan|gui) (?:\w+ )?diem\b|\bbao diem\b|\bcong bo diem\b.*\bbao\b")
-STOPS = re.compile(r"\b(?:ngung|dung|thoi|huy|bo) (?:bao|nhan|gui) (?:\w+ )?diem\b")
+ASKS = re.compile(
+    r"\b(?:bao|nhan|gui) (?:\w+ )?diem\b|\bbao diem\b|\bcong bo diem\b.*\bbao\b"
+    r"|\b(?:tell|send|notify) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
+)
+STOPS = re.compile(
+    r"\b(?:ngung|dung|thoi|huy|bo) (?:bao|nhan|gui) (?:\w+ )?diem\b"
+    r"|\bstop (?:telling|sending|notifying) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
+)
 NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
 YEAR = re.compile(r"\b(?:thpt|lop10|lop 10|nam)\W{0,2}(20[12]\d)\b")
 
@@ -23,8 +31,11 @@ def handle(turn: Turn) -> Reply | None:
     number = NUMBER.search(rest)
     if number is None:
         return say(
-            "Thí sinh nhắn kèm số báo danh, ví dụ: báo điểm 48000123. Có điểm, chúng tôi nhắn ngay tại đây.",
-            press("Giúp tôi", "menu"),
+            _(
+                "Please write the candidate number too, for example: tell me the score 48000123. As soon as"
+                " there is one, we write to you here."
+            ),
+            press(_("Help me"), "menu"),
         )
     sbd = re.sub(r"\D", "", number[1])
     return _stop(turn, sbd) if stops else _watch(turn, sbd, int(year[1]) if year else None)
@@ -33,23 +44,33 @@ def handle(turn: Turn) -> Reply | None:
 def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
     book = exam_meant(sbd, turn.folded, year)
     if book is None:
-        return say("Chưa có kỳ thi nào hẹn giờ công bố điểm.", press("Giúp tôi", "menu"))
+        return say(_("No exam has a set hour yet."), press(_("Help me"), "menu"))
     entry = book.entry
     try:
         sbd = numbers.check(sbd, length=entry.number_length, councils=entry.councils)
         promise = watching.watch(book=book, sbd=sbd, citizen=turn.citizen)
     except numbers.NoNumber as error:
-        return say(f"“{sbd}” {error}.", press("Giúp tôi", "menu"))
+        return say(f"“{sbd}” {error}.", press(_("Help me"), "menu"))
     except watching.WatchRefused as refusal:
-        return say(refusal.message, press("Xem điểm", f"tra điểm {sbd}"))
-    return say(
-        f"Đã ghi nhận: khi {entry.name} công bố, chúng tôi nhắn điểm của số báo danh {sbd} tại đây, một lần. "
-        f"Đang có {promise.waiting} lượt hẹn, tin đến trong khoảng {promise.minutes} phút sau giờ công bố.",
-        press("Thôi nhận", f"ngừng báo điểm {sbd}"),
+        return say(refusal.message, press(_("See the scores"), f"tra điểm {sbd}"))
+    noted = _(
+        "Noted: when %(exam)s is published, we send the scores of candidate number %(number)s here, once."
+        " %(waiting)d are waiting; the message comes within about %(minutes)d minutes after that hour."
     )
+    told = {
+        "exam": entry.name,
+        "number": sbd,
+        "waiting": promise.waiting,
+        "minutes": promise.minutes,
+    }
+    return say(noted % told, press(_("No more"), f"ngừng báo điểm {sbd}"))
 
 
 def _stop(turn: Turn, sbd: str) -> Reply:
     done = watching.stop(sbd=sbd, citizen=turn.citizen)
-    words = f"Đã thôi hẹn báo điểm {sbd}." if done else f"Chưa có hẹn báo điểm nào cho {sbd}."
-    return say(words, press("Giúp tôi", "menu"))
+    words = (
+        _("We no longer tell you of the score of %(number)s.")
+        if done
+        else _("Nothing was asked for %(number)s yet.")
+    )
+    return say(words % {"number": sbd}, press(_("Help me"), "menu"))

@@ -14,7 +14,7 @@
     var left = Math.ceil(total - (performance.now() - began) / 1000);
     if (left <= 0) {
       shown.textContent = "00:00:00";
-      said.textContent = "Đã đến giờ công bố.";
+      said.textContent = box.dataset.come;
       box.querySelector("[data-after]").hidden = false;
       return;
     }
@@ -22,7 +22,7 @@
     [10, 5, 1].forEach(function (minutes) {
       if (left === minutes * 60 && told !== minutes) {
         told = minutes;
-        said.textContent = "Còn " + minutes + " phút.";
+        said.textContent = box.dataset.minutes.replace("{n}", minutes);
       }
     });
     window.setTimeout(tick, 250);

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from lookups.kinds.buses.models import Service, StopTime, Trip
 
 DAY = 24 * 3600
@@ -22,13 +24,15 @@ class Ride:
 
     @property
     def shown(self) -> str:
-        return ("" if self.is_exact else "khoảng ") + clock(self.leaves)
+        leaves = clock(self.leaves)
+        return leaves if self.is_exact else _("about %(time)s") % {"time": leaves}
 
 
 def clock(seconds: int) -> str:
-    """`05:15`; past midnight `00:20 (hôm sau)`."""
+    """`05:15`; past midnight `00:20 (next day)`, in the reader's language."""
     hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours % 24:02d}:{minutes:02d}" + (" (hôm sau)" if seconds >= DAY else "")
+    time = f"{hours % 24:02d}:{minutes:02d}"
+    return _("%(time)s (next day)") % {"time": time} if seconds >= DAY else time
 
 
 def runs(service: Service, day: dt.date) -> bool:

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import amount, day
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.money import format_vnd
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.buses import places, search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.forms import BusForm
@@ -19,6 +22,7 @@ from lookups.kinds.buses.search import Line
 
 MOST_CARDS = 8
 NEXT = 3
+PERSON = "gặp cán bộ"
 _ASKS = re.compile(r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus)\b")
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus)(?: so)? (\d{1,3})\b")
 _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve)\s+", re.I)
@@ -60,10 +64,10 @@ class Buses(LookupKind):
 def _unavailable() -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        "Chưa có lịch xe buýt trên cổng",
-        Source("Lịch xe buýt"),
-        lead="Dữ liệu đang được cập nhật. Ông/bà hỏi nhân viên tại bến xe, hoặc gọi tổng đài.",
-        next_steps=(Act("Gọi 1022", phone="1022", say="gặp cán bộ"),),
+        gettext("There is no bus timetable on the portal yet"),
+        Source(gettext("Bus timetable")),
+        lead=gettext("It is being renewed. Please ask at the bus station, or call 1022."),
+        next_steps=(call_1022(say=PERSON),),
     )
 
 
@@ -74,18 +78,20 @@ def _nothing(question: dict[str, Any], feed: Feed) -> Answer:
         if question[name] and not places.stops_of(feed, question[name])
     ]
     if unknown:
-        heading = f"Không thấy điểm dừng xe buýt nào ở {' và '.join(unknown)}"
+        named = gettext(" and ").join(unknown)
+        heading = gettext("No bus stop found in %(places)s") % {"places": named}
     else:
-        heading = f"Không thấy tuyến xe buýt chạy thẳng {_asked(question)}"
+        heading = gettext("No direct bus found %(way)s") % {"way": _asked(question)}
     lines = ", ".join(route.short_name or route.long_name for route in search.routes_of(feed, ""))
-    steps = [Act("Gọi 1022", phone="1022", say="gặp cán bộ")]
+    steps = [call_1022(say=PERSON)]
     if question["start"] and question["end"]:
-        steps.insert(0, _ask(f"Mọi tuyến từ {question['start']}", start=question["start"]))
+        label = gettext("All lines from %(place)s") % {"place": question["start"]}
+        steps.insert(0, _ask(label, start=question["start"]))
     return Answer(
         State.NOTHING,
         heading,
         _source(feed),
-        lead=f"Các tuyến có trên cổng: {lines}.",
+        lead=gettext("Lines on the portal: %(lines)s.") % {"lines": lines},
         next_steps=tuple(steps),
     )
 
@@ -95,15 +101,18 @@ def _found(question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.date
     is_whole = not (question["start"] or question["end"])
     lines.sort(key=lambda line: line.after(seconds)[0].leaves if line.after(seconds) else 10**6)
     is_over = feed.ends_on < now.date()
-    lead = f"Lúc {now:%H:%M}. Giờ ghi «khoảng» là gần đúng, ông/bà ra bến sớm vài phút."
+    lead = gettext("At %(time)s. Times marked “about” are approximate: please come a few minutes early.") % {
+        "time": f"{now:%H:%M}"
+    }
     if is_over:
-        lead = f"Lịch này chỉ đến {feed.ends_on:%d/%m/%Y}, có thể đã đổi. {lead}"
-    steps = [Act("Gọi 1022", phone="1022")]
+        ended = gettext("This timetable ends on %(day)s and may have changed.") % {"day": day(feed.ends_on)}
+        lead = f"{ended} {lead}"
+    steps = [call_1022()]
     if question["start"] and question["end"]:
-        steps.insert(0, _ask("Chiều ngược lại", start=question["end"], end=question["start"]))
+        steps.insert(0, _ask(gettext("The way back"), start=question["end"], end=question["start"]))
     return Answer(
         State.STALE if is_over else State.FOUND,
-        f"Xe buýt {_asked(question)}",
+        gettext("Buses %(way)s") % {"way": _asked(question)},
         _source(feed),
         lead=lead,
         cards=tuple(_card(feed, line, seconds, is_whole=is_whole) for line in lines[:MOST_CARDS]),
@@ -114,29 +123,50 @@ def _found(question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.date
 
 def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
     coming, ride = line.after(seconds), _first(line)
-    rows = [Row("Chuyến tới", _times(coming[:NEXT]) if coming else _none_left(line))]
-    if line.rides:
-        rows.append(Row("Chuyến đầu, chuyến cuối", f"{line.rides[0].shown}, {line.rides[-1].shown}"))
-    if ride:
-        rows.append(Row("Đón ở", ride.board.stop.name))
-        if ride.alight and not is_whole:
-            rows.append(Row("Xuống ở", f"{ride.alight.stop.name}, đi {_minutes(ride)} phút"))
-    if fare := search.fares(feed, ride, line.route, whole=is_whole):
-        rows.append(Row("Giá vé", _price(*fare)))
-    if is_whole and line.rides:
-        rows.append(Row("Mọi chuyến hôm nay", _times(line.rides)))
-        rows.append(Row("Các điểm dừng", " – ".join(search.stops_in_order(line.route)[line.direction])))
-    rows.append(Row("Đơn vị chạy xe", line.route.agency))
+    fare = search.fares(feed, ride, line.route, whole=is_whole)
     return Card(
         title=line.route.title,
-        lead=f"Đi về phía {line.headsign}" if line.headsign else "",
-        rows=tuple(rows),
-        notes=tuple(filter(None, (line.route.note, _where(ride)))),
+        lead=gettext("Towards %(place)s") % {"place": line.headsign} if line.headsign else "",
+        rows=(
+            *_when(line, coming),
+            *_where(ride, is_whole=is_whole),
+            *((Row(gettext("Fare"), _price(*fare)),) if fare else ()),
+            *(_whole(line) if is_whole and line.rides else ()),
+            Row(gettext("Bus company"), Vietnamese(line.route.agency)),
+        ),
+        notes=tuple(filter(None, (Vietnamese(line.route.note), _stand(ride)))),
         tone=Tone.INFO if coming else Tone.NEUTRAL,
-        tag="" if coming else "Hôm nay hết chuyến",
+        tag="" if coming else gettext("No more buses today"),
         acts=_acts(line, is_whole=is_whole),
         data=_data(line, coming, fare),
     )
+
+
+def _when(line: Line, coming: list[Ride]) -> Iterator[Row]:
+    yield Row(gettext("Next buses"), _times(coming[:NEXT]) if coming else _none_left(line))
+    if line.rides:
+        ends = f"{line.rides[0].shown}, {line.rides[-1].shown}"
+        yield Row(gettext("First bus, last bus"), ends)
+
+
+def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:
+    if ride is None:
+        return
+    yield Row(gettext("Get on at"), Vietnamese(ride.board.stop.name))
+    if ride.alight and not is_whole:
+        minutes = ((ride.arrives or ride.leaves) - ride.leaves) // 60
+        words = (
+            gettext("%(stop)s, %(minutes)s minutes")
+            if ride.is_exact
+            else gettext("%(stop)s, about %(minutes)s minutes")
+        )
+        yield Row(gettext("Get off at"), words % {"stop": ride.alight.stop.name, "minutes": minutes})
+
+
+def _whole(line: Line) -> Iterator[Row]:
+    yield Row(gettext("All buses today"), _times(line.rides))
+    names = search.stops_in_order(line.route)[line.direction]
+    yield Row(gettext("Stops"), Vietnamese(" – ".join(names)))
 
 
 def _first(line: Line) -> Ride | None:
@@ -144,33 +174,37 @@ def _first(line: Line) -> Ride | None:
 
 
 def _times(rides: list[Ride]) -> str:
-    exact = all(ride.is_exact for ride in rides)
-    return ("" if exact else "khoảng ") + ", ".join(clock(ride.leaves) for ride in rides)
+    times = ", ".join(clock(ride.leaves) for ride in rides)
+    if all(ride.is_exact for ride in rides):
+        return times
+    return gettext("about %(time)s") % {"time": times}
 
 
 def _none_left(line: Line) -> str:
-    first = f"; ngày mai chuyến đầu {line.tomorrow[0].shown}" if line.tomorrow else ""
-    return f"Hôm nay hết chuyến{first}"
-
-
-def _minutes(ride: Ride) -> str:
-    minutes = ((ride.arrives or ride.leaves) - ride.leaves) // 60
-    return str(minutes) if ride.is_exact else f"khoảng {minutes}"
+    if not line.tomorrow:
+        return gettext("No more buses today")
+    return gettext("No more buses today; the first one tomorrow is at %(time)s") % {
+        "time": line.tomorrow[0].shown
+    }
 
 
 def _price(least: int, most: int) -> str:
-    return format_vnd(least) if least == most else f"{format_vnd(least)} đến {format_vnd(most)}"
+    if least == most:
+        return amount(least)
+    return gettext("%(least)s to %(most)s") % {"least": amount(least), "most": amount(most)}
 
 
-def _where(ride: Ride | None) -> str:
-    return f"Điểm đón: {ride.board.stop.note}." if ride and ride.board.stop.note else ""
+def _stand(ride: Ride | None) -> str:
+    note = ride.board.stop.note if ride else ""
+    return gettext("Where to stand: %(note)s.") % {"note": note} if note else ""
 
 
 def _acts(line: Line, *, is_whole: bool) -> tuple[Act, ...]:
     name = line.route.short_name or line.route.long_name
-    acts = [] if is_whole else [_ask(f"Cả tuyến {name}", route=name)]
+    acts = [] if is_whole else [_ask(gettext("The whole line %(name)s") % {"name": name}, route=name)]
     if line.route.phone:
-        acts.append(Act(f"Gọi {line.route.agency}", phone=line.route.phone))
+        label = gettext("Call %(phone)s") % {"phone": line.route.agency}
+        acts.append(Act(label, phone=line.route.phone))
     return tuple(acts)
 
 
@@ -194,11 +228,12 @@ def _data(line: Line, coming: list[Ride], fare: tuple[int, int] | None) -> dict[
 
 
 def _asked(question: dict[str, Any]) -> str:
-    route = question["route"]
+    """«tuyến 02 từ Hội An đến Đà Nẵng»"""
+    line = re.sub(r"^(tuyến|line) ", "", question["route"], flags=re.I)
     parts = (
-        f"tuyến {re.sub('^tuyến ', '', route, flags=re.I)}" if route else "",
-        f"từ {question['start']}" if question["start"] else "",
-        f"đến {question['end']}" if question["end"] else "",
+        gettext("on line %(line)s") % {"line": line} if line else "",
+        gettext("from %(place)s") % {"place": question["start"]} if question["start"] else "",
+        gettext("to %(place)s") % {"place": question["end"]} if question["end"] else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -220,4 +255,4 @@ def _ask(label: str, **question: str) -> Act:
 
 
 def _source(feed: Feed) -> Source:
-    return Source(str(feed), feed.dated_on, feed.url)
+    return Source(Vietnamese(feed), feed.dated_on, feed.url)

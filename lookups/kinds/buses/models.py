@@ -4,6 +4,7 @@ pass 24 hours. One feed holds at a time; an import replaces it whole."""
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
@@ -45,7 +46,8 @@ class Route(models.Model):
 
     @property
     def title(self) -> str:
-        return f"Tuyến {self.short_name}: {self.long_name}" if self.short_name else f"Tuyến {self.long_name}"
+        name = f"{self.short_name}: {self.long_name}" if self.short_name else self.long_name
+        return gettext("Line %(name)s") % {"name": name}
 
 
 class Stop(models.Model):

@@ -7,45 +7,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation.formats import full_day
-from lookups.base import Act, Answer, Card, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, Row, Source, State, Tone, call_1022
+from lookups.kinds.exams import wording
 from lookups.kinds.exams.asking import Outcome
-from lookups.kinds.exams.rules import blocks, entrance, graduation
-from lookups.kinds.exams.rules.scores import shown
-from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
+from lookups.kinds.exams.rules import entrance, graduation
 from lookups.kinds.exams.snapshot.figures import Standing
 from lookups.kinds.exams.snapshot.format import Found, Snapshot
 from lookups.kinds.exams.snapshot.shelf import Entry
 
 WAITING_TEMPLATE = "lookups/exams/waiting.html"
 SCORES_TEMPLATE = "lookups/exams/scores.html"
-CALL = Act("Gọi 1022", phone="1022")
-OTHER = Act("Tra cứu khác", url="/tra-cuu/")
-NUMBER_ON_CARD = "Số báo danh in trên giấy báo dự thi."
+
+
+def _ways_on() -> tuple[Act, ...]:
+    return (call_1022(), Act(_("Other look-ups"), url="/tra-cuu/"))
 
 
 def source(entry: Entry, *, is_published: bool = True) -> Source:
     """As of when the scores that are shown were loaded or corrected."""
     as_of = dt.datetime.fromtimestamp(entry.revised_at, timezone.get_default_timezone())
-    return Source(entry.source, as_of if is_published else None)
-
-
-def subject_name(subject: str, language: str) -> str:
-    """`Ngoại ngữ (Tiếng Anh)` where the language is known."""
-    if subject == "ngoai_ngu" and language in LANGUAGES:
-        return f"{SUBJECTS[subject]} ({LANGUAGES[language]})"
-    return SUBJECTS[subject]
-
-
-def block_name(key: str) -> str:
-    """`A00 (Toán, Vật lí, Hóa học)`."""
-    block = blocks.BY_KEY[key]
-    names = [
-        LANGUAGES[block.language] if subject == "ngoai_ngu" and block.language else SUBJECTS[subject]
-        for subject in block.subjects
-    ]
-    return f"{key} ({', '.join(names)})"
+    return Source(Vietnamese(entry.source), as_of if is_published else None)
 
 
 def standings(snapshot: Snapshot) -> dict[str, Standing]:
@@ -81,43 +66,63 @@ def data_of(entry: Entry, found: Found, ranks: Mapping[str, Standing]) -> dict[s
 def rows_of(entry: Entry, found: Found) -> tuple[Row, ...]:
     """For the chat: the marks, then the sums on one line, then what the candidate must know."""
     rows = [
-        Row(subject_name(subject, found.language), shown(mark), is_number=True)
+        Row(wording.subject_name(subject, found.language), wording.mark(mark), is_number=True)
         for subject, mark in found.marks.items()
     ]
     if not rows:
-        rows.append(Row("Kết quả", "Không có điểm môn nào (vắng thi)"))
+        rows.append(Row(_("Result"), _("No score in any subject (absent)")))
     if entry.kind == "lop10":
         total = entrance.total(entry.formula, found.marks)
-        rows += [Row("Tổng điểm xét tuyển", shown(total), is_number=True)] if total is not None else []
+        if total is not None:
+            rows.append(Row(_("Total for admission"), wording.mark(total), is_number=True))
     elif sums := found.sums:
-        rows.append(Row("Tổng khối", "; ".join(f"{key}: {shown(mark)}" for key, mark in sums.items())))
+        told = "; ".join(f"{key}: {wording.mark(mark)}" for key, mark in sums.items())
+        rows.append(Row(_("Block sums"), told))
     if low := graduation.too_low(found.marks):
-        names = ", ".join(SUBJECTS[subject] for subject in low)
-        rows.append(Row("Lưu ý", f"{names} bị điểm liệt (từ 1,00 trở xuống)"))
+        words = _("%(subjects)s: a score that fails (%(mark)s or less)")
+        named = {"subjects": wording.listed(low), "mark": wording.mark(graduation.TOO_LOW)}
+        rows.append(Row(_("Please note"), words % named))
     return tuple(rows)
 
 
 def found_card(entry: Entry, found: Found, body: str, data: dict[str, Any], rows: tuple[Row, ...]) -> Card:
     return Card(
-        entry.name, rows=rows, tone=Tone.DONE, data=data, template=SCORES_TEMPLATE, context={"body": body}
+        Vietnamese(entry.name),
+        rows=rows,
+        tone=Tone.DONE,
+        data=data,
+        template=SCORES_TEMPLATE,
+        context={"body": body},
     )
 
 
 def found_answer(entry: Entry, sbd: str, cards: tuple[Card, ...]) -> Answer:
     return Answer(
-        State.FOUND, f"Điểm thi của thí sinh {sbd}", source(entry), cards=cards, next_steps=(CALL, OTHER)
+        State.FOUND,
+        _("Scores of candidate %(number)s") % {"number": sbd},
+        source(entry),
+        cards=cards,
+        next_steps=_ways_on(),
     )
 
 
 def nothing(entry: Entry, sbd: str) -> Answer:
     """One answer for a number that is not there, a factor that does not fit, and too many guesses."""
-    asks = "" if entry.second_factor == "none" else " với thông tin kèm theo đã nhập"
+    words = (
+        _("No scores found for candidate number %(number)s")
+        if entry.second_factor == "none"
+        else _("No scores found for candidate number %(number)s with what was typed beside it")
+    )
+    searched = _(
+        "Looked for in %(exam)s. The candidate number is printed on the admission card. Please check each"
+        " digit and the exam that is chosen."
+    )
     return Answer(
         State.NOTHING,
-        f"Không thấy điểm của số báo danh {sbd}{asks}",
+        words % {"number": sbd},
         source(entry),
-        f"Đã tìm trong {entry.name}. {NUMBER_ON_CARD} Thí sinh kiểm tra lại từng chữ số và kỳ thi đã chọn.",
-        next_steps=(CALL, OTHER),
+        searched % {"exam": entry.name},
+        next_steps=_ways_on(),
     )
 
 
@@ -125,39 +130,44 @@ def waiting(entry: Entry, sbd: str, now: float) -> Answer:
     moment = dt.datetime.fromtimestamp(entry.publish_at, timezone.get_default_timezone())
     hour = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
     left = max(0, math.ceil(entry.publish_at - now))
-    heading = f"Điểm {entry.name} công bố lúc {hour}, {full_day(moment)}"
+    when = f"{hour}, {full_day(moment)}"
+    heading = _("Scores of %(exam)s are published at %(when)s") % {"exam": entry.name, "when": when}
+    words = _("To be told at once, write in the chat: tell me the score %(number)s %(exam)s")
     card = Card(
-        entry.name,
-        rows=(Row("Công bố lúc", f"{hour}, {full_day(moment)}"),),
-        notes=(f"Muốn được báo ngay khi có điểm, nhắn: báo điểm {sbd} {entry.key}",),
+        Vietnamese(entry.name),
+        rows=(Row(_("Published at"), when),),
+        notes=(words % {"number": sbd, "exam": entry.key},),
         template=WAITING_TEMPLATE,
         context={"left": left, "sbd": sbd, "exam": entry.key, "hour": hour},
         data={"exam": entry.key, "publish_at": moment.isoformat(), "seconds_left": left},
-        acts=(Act("Báo điểm cho tôi", say=f"báo điểm {sbd} {entry.key}"),),
+        acts=(Act(_("Tell me my score"), say=f"báo điểm {sbd} {entry.key}"),),
     )
-    lead = "Chưa ai xem được điểm trước giờ này. Trang không tự tải lại, thí sinh không cần bấm liên tục."
+    lead = _(
+        "Nobody can see a score before. The page does not load itself again; there is no need to press"
+        " again and again."
+    )
     return Answer(
         State.NOT_PUBLISHED,
         heading,
         source(entry, is_published=False),
         lead,
         cards=(card,),
-        next_steps=(CALL, OTHER),
+        next_steps=_ways_on(),
     )
 
 
 def unavailable(entry: Entry) -> Answer:
     lead = (
-        "Cơ quan thi đang kiểm tra lại dữ liệu và tạm dừng tra cứu. Mời thí sinh quay lại sau ít phút."
+        _("The exam office is checking the data and has paused look-ups. Please come back in a few minutes.")
         if entry.is_withdrawn
-        else "Dữ liệu điểm đang được đưa lên. Mời thí sinh quay lại sau ít phút."
+        else _("The scores are being loaded. Please come back in a few minutes.")
     )
     return Answer(
         State.UNAVAILABLE,
-        f"Chưa tra được điểm {entry.name} lúc này",
+        _("Scores of %(exam)s cannot be looked up now") % {"exam": entry.name},
         source(entry, is_published=False),
         lead,
-        next_steps=(CALL, OTHER),
+        next_steps=_ways_on(),
     )
 
 

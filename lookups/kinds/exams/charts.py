@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from lookups.kinds.exams.rules.scores import shown
+from django.utils.translation import gettext as _
+
+from foundation.formats import number as thousands
+from lookups.kinds.exams import wording
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.snapshot.figures import FEWEST, Standing
 
@@ -48,16 +51,13 @@ def chart(standing: Standing, key: str, own: int) -> Drawn:
         height = round(told[at] * HEIGHT / tallest)
         return f"M{at * step + GAP / 2:.1f} {HEIGHT}v-{height}h{step - GAP:.1f}v{height}z" if height else ""
 
-    lines = tuple(
-        Line(f"{shown(at * width)} – {shown((at + 1) * width)}", _told(number), at == own)
-        for at, number in enumerate(bins)
-    )
+    lines = tuple(Line(_span(at * width, width), _told(number), at == own) for at, number in enumerate(bins))
     return Drawn(
         bars="".join(bar(at) for at in range(len(bins)) if at != own),
         own_bar=bar(own) or f"M{own * step + GAP / 2:.1f} {HEIGHT}v-2h{step - GAP:.1f}v2z",
         arrow=round((own + 0.5) * step),
         lines=lines,
-        total=_thousands(standing.total),
+        total=thousands(standing.total),
         own=lines[own],
         most=lines[told.index(max(told))],
         ticks=tuple(
@@ -66,9 +66,9 @@ def chart(standing: Standing, key: str, own: int) -> Drawn:
     )
 
 
+def _span(least: int, width: int) -> str:
+    return f"{wording.mark(least)} – {wording.mark(least + width)}"
+
+
 def _told(number: int) -> str:
-    return f"dưới {FEWEST}" if 0 < number < FEWEST else _thousands(number)
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    return _("under %(number)d") % {"number": FEWEST} if 0 < number < FEWEST else thousands(number)

@@ -5,6 +5,7 @@ import hmac
 import re
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 LENGTH = 8
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]*(\d{1,2})[\s./-]*(\d{4})")
@@ -17,16 +18,16 @@ def digest(*, exam: str, sbd: str, factor: str) -> bytes:
 
 
 def normalised(kind: str, typed: str) -> str:
-    """`5/3/2008` → `2008-03-05`; `012 345 678 901` → `8901`; ValueError in Vietnamese where it is neither."""
+    """`5/3/2008` → `2008-03-05`; `012 345 678 901` → `8901`; ValueError in words where it is neither."""
     if kind == "birth_date":
         match = _DAY_FIRST.fullmatch(typed.strip())
         if match is None:
-            raise ValueError("Hãy ghi ngày/tháng/năm sinh, ví dụ 05/03/2008.")
+            raise ValueError(_("Please write day/month/year of birth, for example 05/03/2008."))
         try:
             return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         except ValueError:
-            raise ValueError(f"{typed} không phải ngày có thật.") from None
+            raise ValueError(_("%(typed)s is not a day that exists.") % {"typed": typed}) from None
     digits = re.sub(r"\D", "", typed)
     if not 4 <= len(digits) <= 12:
-        raise ValueError("Hãy ghi 4 số cuối của căn cước công dân.")
+        raise ValueError(_("Please write the last 4 digits of the identity card."))
     return digits[-4:]

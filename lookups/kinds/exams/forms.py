@@ -6,16 +6,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lookups.kinds.exams import asking, factors
 from lookups.kinds.exams.rules import numbers
 from lookups.kinds.exams.snapshot.shelf import SHELF, Book
 
 FACTOR_LABELS = {
-    "birth_date": "Ngày sinh",
-    "cccd4": "4 số cuối căn cước công dân",
+    "birth_date": _("Birth date"),
+    "cccd4": _("Last 4 digits of the identity card"),
 }
-FACTOR_EXAMPLES = {"birth_date": "Ví dụ: 05/03/2008", "cccd4": "Ví dụ: 1234"}
+FACTOR_EXAMPLES = {"birth_date": _("For example: 05/03/2008"), "cccd4": _("For example: 1234")}
 RECORD_FIELDS = ("gpa10", "gpa11", "gpa12", "priority", "bonus")
 
 
@@ -39,11 +41,11 @@ class RecordField(forms.DecimalField):
 
 
 class ScoreForm(forms.Form):
-    exam = forms.ChoiceField(label="Kỳ thi", required=False)
+    exam = forms.ChoiceField(label=_("Exam"), required=False)
     sbd = forms.CharField(
-        label="Số báo danh",
+        label=_("Candidate number"),
         max_length=20,
-        help_text="In trên giấy báo dự thi. Ví dụ: 48000123",
+        help_text=_("Printed on the admission card. For example: 48000123"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     factor = forms.CharField(
@@ -65,8 +67,8 @@ class ScoreForm(forms.Form):
             self.fields["exam"].initial = newest.entry.key
         asked = sorted({book.entry.second_factor for book in books.values()} - {"none"})
         if asked:
-            self.fields["factor"].label = " hoặc ".join(FACTOR_LABELS[kind] for kind in asked)
-            self.fields["factor"].help_text = "; ".join(FACTOR_EXAMPLES[kind] for kind in asked)
+            self.fields["factor"].label = gettext(" or ").join(str(FACTOR_LABELS[kind]) for kind in asked)
+            self.fields["factor"].help_text = "; ".join(str(FACTOR_EXAMPLES[kind]) for kind in asked)
         else:
             del self.fields["factor"]
 
@@ -76,7 +78,7 @@ class ScoreForm(forms.Form):
             return cleaned
         book = asking.book_of(cleaned["exam"]) if cleaned.get("exam") else asking.newest()
         if book is None:
-            raise ValidationError("Chưa có kỳ thi nào được công bố hoặc hẹn giờ công bố.")
+            raise ValidationError(gettext("No exam is published yet or has a set hour."))
         cleaned["book"] = book
         self._clean_number(cleaned, book)
         self._clean_factor(cleaned, book)

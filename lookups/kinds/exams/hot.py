@@ -49,6 +49,7 @@ _PLAIN = re.compile(
 _DATA = "@@THE-DATA@@"
 _NUMBER_HOLE, _DATA_HOLE = pages.SBD.encode(), _DATA.encode()
 OK = "200 OK"
+LANGUAGE = "vi"
 BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
 QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
 
@@ -63,7 +64,7 @@ class _Served:
         self.texts: dict[State, list[bytes]] = {}
         self._kind = kind
         if book.snapshot is not None:
-            self.pieces = pieces_of(book)
+            self.pieces = pieces_of(book, LANGUAGE)
             card = Card(
                 entry.name,
                 tone=Tone.DONE,
@@ -71,7 +72,8 @@ class _Served:
                 context={"body": mark_safe(pages.BODY)},  # noqa: S308 - a marker of our own
                 data={"placeholder": _DATA},
             )
-            answer = answers.found_answer(entry, pages.SBD, (card,))
+            with translation.override(LANGUAGE):
+                answer = answers.found_answer(entry, pages.SBD, (card,))
             self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key, banner)
             text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
             self.texts[State.FOUND] = _parted(text)
@@ -93,7 +95,7 @@ class _Served:
         return made
 
     def _without_scores(self, state: State, sbd: str) -> Answer:
-        with translation.override("vi"):
+        with translation.override(LANGUAGE):
             return answers.without_scores(asking.Outcome(state, self.book), sbd)
 
     def text(self, state: State, sbd: str, found: Found | None) -> bytes:
@@ -144,7 +146,7 @@ class ScorePages:
     """`answer(environ)` for a request to one of PATHS: status line, headers and body, or None for Django."""
 
     def __init__(self, headers: Headers) -> None:
-        common = [*headers, ("Vary", "Accept-Encoding, Cookie"), ("Content-Language", "vi")]
+        common = [*headers, ("Vary", "Accept-Encoding, Cookie"), ("Content-Language", LANGUAGE)]
         self._page_headers: Headers = [("Content-Type", "text/html; charset=utf-8"), *common]
         self._text_headers: Headers = [("Content-Type", "application/json"), *common]
         self._kind = ExamScores()
@@ -202,8 +204,7 @@ class ScorePages:
         status = "429 Too Many Requests"
         if as_page:
             return _page(status, headers, [_refusal_page(self._kind)], environ)
-        error = {"error": {"code": "throttled", "message": TOO_MANY, "fields": {}}}
-        return _sized(status, headers, json.dumps(error, ensure_ascii=False).encode(), environ)
+        return _sized(status, headers, _refusal_text(), environ)
 
 
 def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
@@ -264,8 +265,15 @@ def _sized(status: str, headers: Headers, body: bytes, environ: Mapping[str, Any
 
 
 @lru_cache(maxsize=1)
+def _refusal_text() -> bytes:
+    with translation.override(LANGUAGE):
+        error = {"error": {"code": "throttled", "message": str(TOO_MANY), "fields": {}}}
+    return json.dumps(error, ensure_ascii=False).encode()
+
+
+@lru_cache(maxsize=1)
 def _refusal_page(kind: ExamScores) -> pages.Piece:
     request = RequestFactory().get(WEB)
-    with translation.override("vi"):
+    with translation.override(LANGUAGE):
         context = {"kind": kind, "form": kind.form_class(), "refusal": TOO_MANY, "banner": None}
         return pages.piece(render_to_string("lookups/kind.html", context, request))

@@ -6,23 +6,28 @@ import threading
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.formats import decimal
 from foundation.lockout import Lockout
 from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
-from lookups.kinds.exams import answers, asking, pages
+from lookups.kinds.exams import answers, asking, pages, wording
 from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm
 from lookups.kinds.exams.limits import charge_unknown, seconds_to_wait
 from lookups.kinds.exams.rules import graduation
-from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.snapshot.format import Found
 from lookups.kinds.exams.snapshot.shelf import SHELF, Book
 from lookups.kinds.exams.telling import ScorePieces
 
 CHAT_LIMIT = Lockout("exam-scores", allowed=30, first_lock=10 * 60, longest=60 * 60, remembered=60 * 60)
-TOO_MANY = "Đã tra quá nhiều số báo danh trong thời gian ngắn. Mời thí sinh thử lại sau ít phút."
+TOO_MANY = _("Too many candidate numbers in a short time. Please try again in a few minutes.")
 _ASKS = re.compile(
     r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w+ ){0,2}diem(?! du lich| den| chuan)\b"
     r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b"
     r"|\bsbd\b|\bso bao danh\b|\bket qua thi\b"
+    r"|\b(?:exam|test) (?:scores?|marks?|results?)\b|\bcandidate number\b"
 )
 _NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
 _YEAR = re.compile(r"\b(20[12]\d)\b")
@@ -31,8 +36,11 @@ _YEAR = re.compile(r"\b(20[12]\d)\b")
 class ExamScores(LookupKind):
     key = "diem-thi"
     aliases = ("exams",)
-    label = "Điểm thi"
-    summary = "Điểm thi tốt nghiệp THPT và thi vào lớp 10 theo số báo danh: điểm, tổng khối, phổ điểm."
+    label = _("Exam scores")
+    summary = _(
+        "Scores of the high-school graduation exam and of the entrance to grade 10 by candidate number:"
+        " marks, block sums, distributions."
+    )
     icon = "i-exam"
     form_class = ScoreForm
 
@@ -68,9 +76,9 @@ class ExamScores(LookupKind):
     def _limit(asker: str) -> None:
         if asker.startswith("chat:"):
             if not CHAT_LIMIT.may_try(asker):
-                raise Refused(TOO_MANY, retry_after=600)
+                raise Refused(str(TOO_MANY), retry_after=600)
         elif wait := seconds_to_wait(asker):
-            raise Refused(TOO_MANY, retry_after=wait)
+            raise Refused(str(TOO_MANY), retry_after=wait)
 
 
 def exam_meant(sbd: str, folded: str, year: int | None) -> Book | None:
@@ -90,20 +98,24 @@ def _can_be(sbd: str, book: Book) -> bool:
     return (entry.number_length in (None, len(sbd))) and (not entry.councils or sbd[:2] in entry.councils)
 
 
-_PIECES: dict[str, ScorePieces] = {}
+_PIECES: dict[tuple[str, str], ScorePieces] = {}
 
 
-def pieces_of(book: Book) -> ScorePieces:
-    """One set for each exam, made anew for a new snapshot."""
-    kept = _PIECES.get(book.entry.key)
+def pieces_of(book: Book, language: str) -> ScorePieces:
+    """One set for each exam and language, made anew for a new snapshot.
+
+    Those of the surge are made ahead; the others as they are asked for.
+    """
+    kept = _PIECES.get((book.entry.key, language))
     if kept is None or kept.snapshot is not book.snapshot or kept.entry != book.entry:
-        kept = _PIECES[book.entry.key] = ScorePieces(book)
-        threading.Thread(target=kept.warm, name="exam-charts", daemon=True).start()
+        kept = _PIECES[book.entry.key, language] = ScorePieces(book, language)
+        if language == settings.LANGUAGE_CODE:
+            threading.Thread(target=kept.warm, name="exam-charts", daemon=True).start()
     return kept
 
 
 def score_card(book: Book, found: Found) -> Card:
-    pieces = pieces_of(book)
+    pieces = pieces_of(book, get_language() or settings.LANGUAGE_CODE)
     data = answers.data_of(book.entry, found, pieces.ranks)
     body = pages.text_of(pieces.body(found))
     return answers.found_card(book.entry, found, body, data, answers.rows_of(book.entry, found))
@@ -114,9 +126,15 @@ def _estimate(book: Book, found: Found, question: dict[str, Any]) -> tuple[Card,
     given = {name: question.get(name) for name in RECORD_FIELDS}
     if formula is None or given["gpa12"] is None:
         return ()
-    missing = [f"lớp {grade}" for grade in formula.grades if given[f"gpa{grade}"] is None]
+    title = gettext("Estimate of the graduation score")
+    missing = [
+        gettext("grade %(number)d") % {"number": grade}
+        for grade in formula.grades
+        if given[f"gpa{grade}"] is None
+    ]
     if missing:
-        return (Card("Ước tính điểm xét tốt nghiệp", f"Còn thiếu điểm trung bình {', '.join(missing)}."),)
+        lead = gettext("Still missing: the average of %(grades)s.") % {"grades": ", ".join(missing)}
+        return (Card(title, lead),)
     record = graduation.SchoolRecord(
         year_12=given["gpa12"],
         year_11=given["gpa11"] or Decimal(0),
@@ -125,17 +143,24 @@ def _estimate(book: Book, found: Found, question: dict[str, Any]) -> tuple[Card,
         bonus=given["bonus"] or Decimal(0),
     )
     result = graduation.estimate(formula, found.marks, record)
+    words = gettext("Formula (%(years)s): %(words)s.")
     notes = (
-        f"Công thức ({formula.years}): {formula.words}.",
-        "Đây là ước tính để tham khảo, không phải kết quả xét tốt nghiệp.",
+        words % {"years": formula.years, "words": formula.words},
+        gettext("This is an estimate for reference, not the decision on graduation."),
     )
     if result is None:
-        return (
-            Card("Ước tính điểm xét tốt nghiệp", "Chưa đủ bài thi để ước tính theo công thức.", notes=notes),
-        )
-    lead = "Đủ mức 5,00 và không có điểm liệt." if result.passes else "Chưa đạt."
-    if result.too_low:
-        lead = f"Có điểm liệt ({', '.join(SUBJECTS[key] for key in result.too_low)}) nên không được xét."
-    row = Row("Điểm ước tính", str(result.score).replace(".", ","), is_number=True)
+        lead = gettext("There are not enough papers to estimate by the formula.")
+        return (Card(title, lead, notes=notes),)
+    row = Row(gettext("Estimated score"), decimal(result.score), is_number=True)
     tone = Tone.DONE if result.passes else Tone.REFUSED
-    return (Card("Ước tính điểm xét tốt nghiệp", lead, (row,), notes, tone),)
+    return (Card(title, _verdict(result), (row,), notes, tone),)
+
+
+def _verdict(result: graduation.Estimate) -> str:
+    if result.too_low:
+        words = gettext("There is a score that fails (%(subjects)s), so graduation is not possible.")
+        return words % {"subjects": wording.listed(result.too_low)}
+    if result.passes:
+        words = gettext("It reaches %(mark)s and no score fails.")
+        return words % {"mark": decimal(graduation.PASSES_AT)}
+    return gettext("Not reached.")

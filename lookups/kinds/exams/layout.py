@@ -10,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
@@ -56,7 +58,8 @@ def number_parser(exam: Exam) -> Callable[[CellValue], str | Noted]:
         try:
             number, mended = numbers.mend(typed, length=exam.number_length, councils=exam.councils)
         except numbers.NoNumber as error:
-            raise CellError(f"“{shown(value)}” {error}") from None
+            with translation.override("vi"):  # as all that is said of a sheet
+                raise CellError(f"“{shown(value)}” {error}") from None
         return Noted(number, f"“{shown(value)}” đã thêm lại số 0 ở đầu") if mended else number
 
     return parse

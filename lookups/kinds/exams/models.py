@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
@@ -15,8 +16,9 @@ from lookups.kinds.exams.rules.entrance import TOTALS
 from lookups.kinds.exams.rules.graduation import FORMULAS
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS
 
-FORMULA_CHOICES = [(key, f"{formula.years}: {formula.words}") for key, formula in FORMULAS.items()] + [
-    (key, total.words) for key, total in TOTALS.items()
+FORMULA_CHOICES = [
+    *((key, format_lazy("{}: {}", formula.years, formula.words)) for key, formula in FORMULAS.items()),
+    *((key, total.words) for key, total in TOTALS.items()),
 ]
 PERIOD_CHOICES = [(period.key, period.label) for period in PERIODS.values()]
 

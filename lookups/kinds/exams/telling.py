@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
-from lookups.kinds.exams import answers, charts
+from lookups.kinds.exams import answers, charts, wording
 from lookups.kinds.exams.pages import EMPTY, Piece, piece, stored
 from lookups.kinds.exams.rules import blocks, entrance, graduation
-from lookups.kinds.exams.rules.scores import shown
 from lookups.kinds.exams.rules.sittings import Sitting
 from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
 from lookups.kinds.exams.snapshot.figures import Standing
@@ -55,10 +55,14 @@ class _Form(NamedTuple):
 
 
 class ScorePieces:
-    """The pieces of one snapshot, made when first needed and kept; there are a few thousand."""
+    """The pieces of one snapshot in one language, made when first needed and kept; there are a few thousand.
 
-    def __init__(self, book: Book) -> None:
+    The language is activated where a piece is made, never where pieces are joined.
+    """
+
+    def __init__(self, book: Book, language: str) -> None:
         assert book.snapshot is not None  # noqa: S101
+        self._language = language
         self.entry, self.snapshot = book.entry, book.snapshot
         self.ranks: Mapping[str, Standing] = answers.standings(self.snapshot)
         self._is_graduation = self.entry.kind == "thpt"
@@ -131,18 +135,22 @@ class ScorePieces:
         """`name`: a paper, a language or a block."""
         marks = self._marks.get(name)
         if marks is None:
-            marks = self._marks.setdefault(name, _Marks(lambda mark: self._tell(name, mark)))
+            marks = self._marks.setdefault(name, _Marks(lambda mark: self._told_of(name, mark)))
         return marks
+
+    def _told_of(self, name: str, mark: int) -> Told:
+        with translation.override(self._language):
+            return self._tell(name, mark)
 
     def _tell(self, name: str, mark: int) -> Told:
         key = "ngoai_ngu" if name in LANGUAGES else name
-        label = answers.block_name(key) if key in blocks.BY_KEY else answers.subject_name(key, name)
+        label = wording.block_name(key) if key in blocks.BY_KEY else wording.subject_name(key, name)
         rank = self.ranks.get(key)
         percent = rank.percent_below(mark) if rank else None
         low = self._is_graduation and key in SUBJECTS and mark <= graduation.TOO_LOW
         # There are thousands of these, so that the template is asked once and its holes are filled here.
-        pattern = _row_pattern(label, low, percent is not None)
-        row = pattern.replace(MARK, shown(mark)).replace(PERCENT, str(percent))
+        pattern = _row_pattern(self._language, label, low, percent is not None)
+        row = pattern.replace(MARK, wording.mark(mark)).replace(PERCENT, str(percent))
         chart = self._chart(key, mark) if rank else EMPTY
         return Told(stored(row.encode()), chart, str(mark / 100), json.dumps(percent))
 
@@ -159,7 +167,8 @@ class ScorePieces:
     def _kept(self, key: Any, make: Callable[[], str]) -> Piece:
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = piece(make())
+            with translation.override(self._language):
+                found = self._made[key] = piece(make())
         return found
 
     def _piece(self, template: str, version: int = 1) -> Piece:
@@ -169,7 +178,7 @@ class ScorePieces:
         )
 
     def _warning(self, low: tuple[str, ...]) -> Piece:
-        return self._kept(("low", low), lambda: _rendered("too_low", names=[SUBJECTS[key] for key in low]))
+        return self._kept(("low", low), lambda: _rendered("too_low", names=wording.listed(low)))
 
     def _chart(self, key: str, mark: int) -> Piece:
         width, highest = charts.shape(key)
@@ -178,7 +187,12 @@ class ScorePieces:
         return self._kept(("chart", key, own), lambda: self._drawn(key, own))
 
     def _drawn(self, key: str, own: int) -> str:
-        name = SUBJECTS.get(key) or f"khối {answers.block_name(key)}"
+        is_block = key in blocks.BY_KEY
+        name = (
+            gettext("block %(name)s") % {"name": wording.block_name(key)}
+            if is_block
+            else wording.subject_name(key)
+        )
         drawn = charts.chart(self.ranks[key], key, own)
         return _rendered("chart", name=name, drawn=drawn, entry=self.entry, key=key)
 
@@ -188,7 +202,7 @@ class ScorePieces:
         pieces = [
             self._kept(
                 ("total", total),
-                lambda: _rendered("total", total=None if total is None else shown(total), words=words),
+                lambda: _rendered("total", total=None if total is None else wording.mark(total), words=words),
             )
         ]
         for place, code in enumerate(found.wishes, start=1):
@@ -205,7 +219,7 @@ class ScorePieces:
             "wish",
             place=place,
             school=names[0] if names else code,
-            cut_off=None if cut_off is None else shown(cut_off),
+            cut_off=None if cut_off is None else wording.mark(cut_off),
             reaches=None if cut_off is None or total is None else total >= cut_off,
         )
 
@@ -216,10 +230,10 @@ def _holes(names: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _row_pattern(name: str, low: bool, is_ranked: bool) -> str:
+def _row_pattern(language: str, name: str, low: bool, is_ranked: bool) -> str:
+    """In the active language, which is named so that each keeps its own."""
     return _rendered("row", name=name, mark=MARK, percent=PERCENT if is_ranked else None, low=low)
 
 
 def _rendered(template: str, **context: Any) -> str:
-    with translation.override("vi"):
-        return " ".join(render_to_string(f"lookups/exams/{template}.html", context).split())
+    return " ".join(render_to_string(f"lookups/exams/{template}.html", context).split())

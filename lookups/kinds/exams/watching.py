@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
 from foundation.outbox import services as outbox
 from foundation.outbox.messages import Button, Message
@@ -25,7 +27,7 @@ PAGE = "/tra-cuu/diem-thi/"
 
 
 class WatchRefused(Exception):
-    """`message` says why, in Vietnamese."""
+    """`message` says why, in the active language."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -46,12 +48,18 @@ def watch(*, book: Book, sbd: str, citizen: Citizen) -> Promise:
     """Remember the wish; the same wish again changes nothing. Raises WatchRefused."""
     exam = Exam.objects.get(key=book.entry.key)
     if exam.is_published:
-        raise WatchRefused(f"{exam.name} đã công bố điểm. Thí sinh nhắn: tra điểm {sbd}")
+        raise WatchRefused(
+            _("%(exam)s has published its scores. Please write: exam score %(number)s")
+            % {"exam": exam.name, "number": sbd}
+        )
     Citizen.objects.select_for_update().get(pk=citizen.pk)
     mine = ScoreWatch.objects.filter(exam=exam, citizen=citizen)
     if mine.count() >= MOST_NUMBERS and not mine.filter(sbd=sbd).exists():
-        raise WatchRefused(f"Mỗi người hẹn báo điểm nhiều nhất {MOST_NUMBERS} số báo danh.")
-    kept, _ = ScoreWatch.objects.get_or_create(exam=exam, sbd=sbd, citizen=citizen)
+        raise WatchRefused(
+            _("Nobody can ask to be told of more than %(most)d candidate numbers.")
+            % {"most": MOST_NUMBERS}
+        )
+    kept, _is_new = ScoreWatch.objects.get_or_create(exam=exam, sbd=sbd, citizen=citizen)
     waiting = ScoreWatch.objects.filter(exam=exam, told_at=None).count()
     return Promise(kept, waiting, minutes_for(waiting))
 
@@ -87,15 +95,16 @@ def _tell_some(exam: Exam, book: Book) -> int:
     waiting = ScoreWatch.objects.filter(exam=exam, told_at=None).select_related("citizen").order_by("pk")
     watches = list(waiting.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     for each in watches:
-        outbox.owe(
-            citizen=each.citizen,
-            purpose=PURPOSE,
-            event_key=f"{exam.key}:{each.sbd}",
-            message=_message(book, each.sbd),
-            lane=Lane.BULK,
-            subject=each.sbd,
-            summary=f"Điểm thi của số báo danh {each.sbd}",
-        )
+        with translation.override(language_of(each.citizen)):
+            outbox.owe(
+                citizen=each.citizen,
+                purpose=PURPOSE,
+                event_key=f"{exam.key}:{each.sbd}",
+                message=_message(book, each.sbd),
+                lane=Lane.BULK,
+                subject=each.sbd,
+                summary=_("Exam scores of candidate number %(number)s") % {"number": each.sbd},
+            )
     ScoreWatch.objects.filter(pk__in=[each.pk for each in watches]).update(told_at=timezone.now())
     return len(watches)
 
@@ -103,17 +112,20 @@ def _tell_some(exam: Exam, book: Book) -> int:
 def _message(book: Book, sbd: str) -> Message:
     """The scores themselves only where the number alone opens them."""
     entry = book.entry
-    link = Button("Xem điểm", "url", f"{settings.PUBLIC_URL}{PAGE}?exam={entry.key}&sbd={sbd}")
+    said = {"exam": entry.name, "number": sbd}
+    link = Button(_("See the scores"), "url", f"{settings.PUBLIC_URL}{PAGE}?exam={entry.key}&sbd={sbd}")
     if entry.second_factor != "none":
-        return Message(f"{entry.name} đã công bố điểm. Mời xem điểm của số báo danh {sbd}.", (link,))
+        words = _("%(exam)s has published its scores. You can see those of candidate number %(number)s now.")
+        return Message(words % said, (link,))
     outcome = asking.ask(book, sbd)
     if outcome.state != State.FOUND or outcome.found is None:
-        return Message(
-            f"{entry.name} đã công bố điểm nhưng không có số báo danh {sbd}. Thí sinh kiểm tra lại số.",
-            (link,),
+        words = _(
+            "%(exam)s has published its scores, but candidate number %(number)s is not among them. Please"
+            " check the number."
         )
+        return Message(words % said, (link,))
     lines = [f"{row.label}: {row.value}" for row in answers.rows_of(entry, outcome.found)]
-    return Message("\n".join([f"Điểm thi của số báo danh {sbd}, {entry.name}", *lines]), (link,))
+    return Message("\n".join([_("Scores of candidate number %(number)s, %(exam)s") % said, *lines]), (link,))
 
 
 def export(citizen: Citizen) -> list[dict[str, Any]]:

@@ -3,19 +3,23 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from foundation.vietnamese.dates import day as short_day
+from foundation.formats import WEEKDAYS
+from foundation.formats import day as short_day
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.health.forms import HealthForm
-from lookups.kinds.health.models import DAYS, Facility
+from lookups.kinds.health.models import Facility
 from lookups.kinds.health.wanted import Wanted, wanted
 from lookups.places import Area, area_of, place_in
 
@@ -26,10 +30,9 @@ WORDS = re.compile(
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
 MOST = 8
 FRESH_FOR = dt.timedelta(days=365)
-SOURCE = "Danh bạ cơ sở y tế của cổng"
-EMERGENCY = Act("Cấp cứu: gọi 115", phone="115")
+SOURCE = _("The portal's list of health facilities")
 EARTH = 6371.0  # km
-BHYT = {True: "có nhận", False: "không nhận", None: "chưa rõ, xin hỏi trước"}
+BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask first")}
 
 
 class HealthFacilities(LookupKind):
@@ -51,22 +54,27 @@ class HealthFacilities(LookupKind):
             facilities.sort(key=lambda facility: -fuzz.ratio(" ".join(asked.words), fold(facility.name)))
         if here:
             facilities = sorted(facilities, key=lambda facility: _distance(facility, here))
-        where = "Gần ông/bà" if here else place.name if place else "Toàn địa bàn"
-        what = f" cho «{question['what']}»" if question["what"] else ""
+        where = gettext("Near you") if here else place.name if place else gettext("The whole area")
+        what = gettext(" for “%(words)s”") % {"words": question["what"]} if question["what"] else ""
         if not facilities:
             return _nothing(where, what, question, hidden)
         shown = facilities[:MOST]
         oldest = min(facility.checked_on for facility in shown)
         lead = place.explained if place else ""
         if hidden:
-            lead = f"{lead} {hidden} nơi chưa rõ giờ mở cửa nên không tính.".strip()
+            unknown = ngettext(
+                "%(number)d whose hours are not known is left out.",
+                "%(number)d whose hours are not known are left out.",
+                hidden,
+            )
+            lead = f"{lead} {unknown % {'number': hidden}}".strip()
         return Answer(
             State.STALE if now.date() - oldest > FRESH_FOR else State.FOUND,
-            f"{where}: {len(facilities)} nơi{what}",
-            Source(SOURCE, oldest),
+            _how_many(len(facilities)) % {"where": where, "number": len(facilities), "what": what},
+            Source(str(SOURCE), oldest),
             lead=lead,
             cards=tuple(_card(facility, now, here) for facility in shown),
-            next_steps=(EMERGENCY, Act("Gọi 1022", phone="1022")),
+            next_steps=(_emergency(), call_1022()),
             more=len(facilities) - len(shown),
         )
 
@@ -87,6 +95,14 @@ class HealthFacilities(LookupKind):
             "day": days.first.isoformat() if days else "",
             "open_now": "on" if re.search(r"\b(dang mo|bay gio|mo cua khong|con mo)\b", folded) else "",
         }
+
+
+def _how_many(number: int) -> str:
+    return ngettext("%(where)s: %(number)d place%(what)s", "%(where)s: %(number)d places%(what)s", number)
+
+
+def _emergency() -> Act:
+    return Act(gettext("Emergency: call 115"), phone="115")
 
 
 def _in_vietnam(lat: float, lng: float) -> bool:
@@ -148,26 +164,43 @@ def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None
     is_open = facility.is_open(now)
     tag, tone = _state(facility, is_open)
     distance = _distance(facility, here) if here else math.inf
-    address = ", ".join(part for part in (facility.address, facility.commune.full_name) if part)
-    rows = [Row("Địa chỉ", address)]
-    if distance < math.inf:
-        rows.append(Row("Cách", f"khoảng {max(1, round(distance))} km đường chim bay"))
-    rows += [Row("Điện thoại", facility.phone)] if facility.phone else []
-    rows.append(Row("Giờ khám", _hours(facility) or "chưa rõ, xin gọi trước"))
-    rows.append(Row("BHYT", BHYT[facility.takes_bhyt]))
-    rows += [Row("Chuyên khoa", facility.specialities)] if facility.specialities else []
-    rows += [Row("Tiêm chủng", facility.vaccines)] if facility.vaccines else []
-    rows += [Row("Tên khác", facility.old_names)] if facility.old_names else []
-    phones = ((facility.emergency_phone, "Cấp cứu"), (facility.phone, "Gọi"))
+    phones = (
+        (facility.emergency_phone, gettext("Emergency %(phone)s")),
+        (facility.phone, gettext("Call %(phone)s")),
+    )
+    note = gettext("%(certainty)s; checked on %(day)s.") % {
+        "certainty": facility.get_certainty_display(),
+        "day": short_day(facility.checked_on),
+    }
     return Card(
-        facility.name,
-        rows=tuple(rows),
+        Vietnamese(facility.name),
+        rows=tuple(_rows(facility, distance)),
         tag=tag,
         tone=tone,
-        notes=(f"{facility.get_certainty_display()}; xem lại ngày {short_day(facility.checked_on)}.",),
-        acts=tuple(Act(f"{word} {phone}", phone=phone.replace(" ", "")) for phone, word in phones if phone),
+        notes=(note,),
+        acts=tuple(
+            Act(words % {"phone": phone}, phone=phone.replace(" ", "")) for phone, words in phones if phone
+        ),
         data=_data(facility, is_open, distance),
     )
+
+
+def _rows(facility: Facility, distance: float) -> Iterator[Row]:
+    address = ", ".join(part for part in (facility.address, facility.commune.full_name) if part)
+    yield Row(gettext("Address"), Vietnamese(address))
+    if distance < math.inf:
+        far = max(1, round(distance))
+        yield Row(gettext("Distance"), gettext("about %(number)d km as the crow flies") % {"number": far})
+    if facility.phone:
+        yield Row(gettext("Telephone"), facility.phone)
+    yield Row(gettext("Hours for patients"), _hours(facility) or gettext("not known, please call first"))
+    yield Row(gettext("Health insurance (BHYT)"), str(BHYT[facility.takes_bhyt]))
+    if facility.specialities:
+        yield Row(gettext("Medical specialities"), Vietnamese(facility.specialities))
+    if facility.vaccines:
+        yield Row(gettext("Vaccinations"), Vietnamese(facility.vaccines))
+    if facility.old_names:
+        yield Row(gettext("Other names"), Vietnamese(facility.old_names))
 
 
 def _data(facility: Facility, is_open: bool | None, distance: float) -> dict[str, Any]:
@@ -195,10 +228,10 @@ def _data(facility: Facility, is_open: bool | None, distance: float) -> dict[str
 
 def _state(facility: Facility, is_open: bool | None) -> tuple[str, Tone]:
     if is_open:
-        return "Đang mở cửa", Tone.DONE
+        return gettext("Open now"), Tone.DONE
     if facility.has_emergency:
-        return "Cấp cứu 24/24", Tone.INFO
-    return ("Đang đóng cửa", Tone.NEUTRAL) if is_open is False else ("Chưa rõ giờ", Tone.NEUTRAL)
+        return gettext("Emergencies day and night"), Tone.INFO
+    return (gettext("Closed now") if is_open is False else gettext("Hours not known")), Tone.NEUTRAL
 
 
 def _hours(facility: Facility) -> str:
@@ -210,8 +243,8 @@ def _hours(facility: Facility) -> str:
 
 def _days(days: list[int]) -> str:
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{DAYS[days[0]]} đến {DAYS[days[-1]]}"
-    return ", ".join(DAYS[day] for day in days)
+        return gettext("%(first)s to %(last)s") % {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
+    return ", ".join(str(WEEKDAYS[day]) for day in days)
 
 
 def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> Answer:
@@ -219,22 +252,26 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
     if checked is None:
         return Answer(
             State.UNAVAILABLE,
-            f"{where}: chưa xem được danh bạ y tế",
-            Source(SOURCE),
-            lead="Danh bạ chưa có dữ liệu. Ông/bà gọi 1022; nguy cấp gọi 115.",
-            next_steps=(EMERGENCY, Act("Gọi 1022", phone="1022")),
+            gettext("%(where)s: the list of health facilities cannot be seen now") % {"where": where},
+            Source(str(SOURCE)),
+            lead=gettext("The list is still empty. Please call 1022; in danger call 115."),
+            next_steps=(_emergency(), call_1022()),
         )
-    steps = [EMERGENCY]
+    steps = [_emergency()]
     if question["place"] and what:
-        steps.append(Act(f"Mọi nơi ở {question['place'].said}", question={"place": question["place"].said}))
-    steps.append(Act("Xem toàn địa bàn", question={"what": question["what"] or "bệnh viện"}))
-    note = (
-        f"{hidden} nơi chưa rõ giờ mở cửa; xem cả những nơi đó thì bỏ chọn «đang mở cửa»." if hidden else ""
+        said = question["place"].said
+        steps.append(Act(gettext("All in %(place)s") % {"place": said}, question={"place": said}))
+    everywhere = {"what": question["what"] or "bệnh viện"}
+    steps.append(Act(gettext("See the whole area"), question=everywhere))
+    note = ngettext(
+        "The hours of %(number)d are not known; to see it too, untick “open now”.",
+        "The hours of %(number)d are not known; to see them too, untick “open now”.",
+        hidden,
     )
     return Answer(
         State.NOTHING,
-        f"{where}: không thấy nơi nào{what}",
-        Source(SOURCE, checked),
-        lead=note,
+        gettext("%(where)s: nothing found%(what)s") % {"where": where, "what": what},
+        Source(str(SOURCE), checked),
+        lead=note % {"number": hidden} if hidden else "",
         next_steps=tuple(steps),
     )

@@ -7,31 +7,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import WEEKDAYS
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
-
-DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
 class Facility(models.Model):
     class Kind(models.TextChoices):
-        HOSPITAL = "hospital", "Bệnh viện"
-        CENTRE = "centre", "Trung tâm y tế"
-        STATION = "station", "Trạm y tế"
-        CLINIC = "clinic", "Phòng khám"
-        PHARMACY = "pharmacy", "Nhà thuốc"
+        HOSPITAL = "hospital", _("Hospital")
+        CENTRE = "centre", _("Medical centre")
+        STATION = "station", _("Health station")
+        CLINIC = "clinic", _("Clinic")
+        PHARMACY = "pharmacy", _("Pharmacy")
 
     class Level(models.TextChoices):
         """Technical levels of the 2023 law on examination and treatment."""
 
-        FIRST = "first", "Ban đầu"
-        BASIC = "basic", "Cơ bản"
-        SPECIALISED = "specialised", "Chuyên sâu"
+        FIRST = "first", _("First level")
+        BASIC = "basic", _("Basic level")
+        SPECIALISED = "specialised", _("Specialised level")
 
     class Certainty(models.TextChoices):
-        OFFICIAL = "doc", "Theo nguồn công bố"
-        ONE_SOURCE = "one", "Theo một nguồn, cần gọi trước"
-        UNVERIFIED = "memory", "Tham khảo, chưa kiểm chứng"
+        OFFICIAL = "doc", _("As published by the source")
+        ONE_SOURCE = "one", _("One source only, call first")
+        UNVERIFIED = "memory", _("For reference, not verified")
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     old_names = models.CharField(_("old and other names"), max_length=300, blank=True)
@@ -89,7 +88,7 @@ class Facility(models.Model):
 
 class OpeningHours(models.Model):
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(DAYS)))
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(WEEKDAYS)))
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
 
@@ -103,4 +102,4 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{DAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"

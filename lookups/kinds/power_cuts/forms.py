@@ -15,7 +15,7 @@ class PowerCutForm(forms.Form):
         label=_("Ward or commune"),
         help_text=_("New or old name. For example: Thăng Bình; phường An Mỹ"),
         max_length=200,
-        error_messages={"required": "Ông/bà ghi tên xã, phường."},
+        error_messages={"required": _("Please write the name of a ward or commune.")},
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
     )
     day = DayField(label=_("Day"), help_text=_("For example: mai (tomorrow); thứ 7 (Saturday); 25/11"))

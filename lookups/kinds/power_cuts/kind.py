@@ -2,16 +2,21 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.dates import WEEKDAYS, Span, parse_spoken
-from foundation.vietnamese.dates import day as short_day
+from foundation.formats import day as short_day
+from foundation.formats import day_and_month, full_day, hour
+from foundation.regions.models import AdminUnit
+from foundation.vietnamese.dates import Span, parse_spoken
+from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.teencode import expand
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.power_cuts import services, telling
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
@@ -45,22 +50,20 @@ class PowerCuts(LookupKind):
         today = timezone.localdate()
         days = question["day"] or Span(today, today + AHEAD)
         place: Area | str = question["place"]
-        name = place.name if isinstance(place, Area) else f"«{place}»"
+        name = place.name if isinstance(place, Area) else gettext("“%(words)s”") % {"words": place}
         if bulletin is None:
             return _unavailable(name)
-        source = Source(bulletin.source, bulletin.as_of, bulletin.url)
+        source = Source(Vietnamese(bulletin.source), bulletin.as_of, bulletin.url)
         cuts = _cuts(place, days)
         asked = f"{name}, {days_in_words(days, today)}"
         shown = list(cuts[: MOST + 1])
         if not shown:
             return _nothing(place, asked, days, bulletin, source)
         stale = timezone.now() - bulletin.as_of > FRESH_FOR
-        living = sum(cut.state != PowerCut.State.CANCELLED for cut in shown[:MOST])
-        count = f"{living} lần cúp điện" if living else "lịch cúp điện đã hủy"
         more = max(0, cuts.count() - MOST) if len(shown) > MOST else 0
         return Answer(
             State.STALE if stale else State.FOUND,
-            f"{asked}: {count}",
+            f"{asked}: {_count(shown[:MOST])}",
             source,
             lead=_lead(place, bulletin, stale),
             cards=tuple(_card(cut, today) for cut in shown[:MOST]),
@@ -79,15 +82,21 @@ class PowerCuts(LookupKind):
 
 
 def days_in_words(days: Span, today: dt.date) -> str:
-    """«mai, 25/11», «từ 24/11 đến 30/11/2026»"""
+    """«mai, 25/11», «từ 24/11 đến 30/11/2026»; "tomorrow, 25 Nov"."""
     if days.first != days.last:
-        return f"từ {days.first:%d/%m} đến {short_day(days.last)}"
-    near = {0: "hôm nay", 1: "mai"}.get((days.first - today).days)
-    return (
-        f"{near}, {days.first:%d/%m}"
-        if near
-        else f"{WEEKDAYS[days.first.weekday()]}, {short_day(days.first)}"
-    )
+        return gettext("from %(first)s to %(last)s") % {
+            "first": day_and_month(days.first),
+            "last": short_day(days.last),
+        }
+    near = {0: gettext("today"), 1: gettext("tomorrow")}.get((days.first - today).days)
+    return f"{near}, {day_and_month(days.first)}" if near else full_day(days.first)
+
+
+def _count(cuts: list[PowerCut]) -> str:
+    living = sum(cut.state != PowerCut.State.CANCELLED for cut in cuts)
+    if not living:
+        return gettext("the power cut is cancelled")
+    return ngettext("%(number)d power cut", "%(number)d power cuts", living) % {"number": living}
 
 
 def _typed(days: Span | None) -> str:
@@ -106,22 +115,13 @@ def _cuts(place: Area | str, days: Span) -> "QuerySet[PowerCut]":
 
 def _card(cut: PowerCut, today: dt.date) -> Card:
     begins, ends = timezone.localtime(cut.starts_at), timezone.localtime(cut.ends_at)
-    day = days_in_words(Span(begins.date(), begins.date()), today)
-    hours = f"{begins:%H:%M}–{ends:%H:%M}" + ("" if ends.date() == begins.date() else f" ({ends:%d/%m})")
     communes = list(cut.communes.all())
-    where = listed(communes) if communes else "khu vực ghi bên dưới"
-    rows = [Row("Khu vực", cut.area)]
-    rows += [Row("Lý do", cut.reason)] if cut.reason else []
-    rows += [Row("Đơn vị", cut.company)] if cut.company else []
-    cancelled = cut.state == PowerCut.State.CANCELLED
-    what = "đã hủy, không cúp" if cancelled else "mất điện"
-    if cut.state == PowerCut.State.CHANGED and cut.was_start and cut.was_end:
-        rows.insert(0, Row("Giờ cũ", telling.span_of(cut.was_start, cut.was_end)))
+    is_announced = cut.state == PowerCut.State.ANNOUNCED
     return Card(
-        f"{day[:1].upper()}{day[1:]}, {hours}: {what} tại {where}",
-        rows=tuple(rows),
+        _title(cut, communes, today),
+        rows=tuple(_rows(cut)),
         tone=TONES.get(PowerCut.State(cut.state), Tone.INFO),
-        tag=cut.get_kind_display() if cut.state == PowerCut.State.ANNOUNCED else cut.get_state_display(),
+        tag=cut.get_kind_display() if is_announced else cut.get_state_display(),
         data={
             "start": begins.isoformat(timespec="minutes"),
             "end": ends.isoformat(timespec="minutes"),
@@ -135,13 +135,38 @@ def _card(cut: PowerCut, today: dt.date) -> Card:
     )
 
 
+def _title(cut: PowerCut, communes: list[AdminUnit], today: dt.date) -> str:
+    begins, ends = timezone.localtime(cut.starts_at), timezone.localtime(cut.ends_at)
+    day = days_in_words(Span(begins.date(), begins.date()), today)
+    hours = f"{begins:%H:%M}–{ends:%H:%M}"
+    if ends.date() != begins.date():
+        hours = f"{hours} ({day_and_month(ends)})"
+    words = (
+        gettext("%(day)s, %(hours)s: cancelled, the power stays on in %(places)s")
+        if cut.state == PowerCut.State.CANCELLED
+        else gettext("%(day)s, %(hours)s: no power in %(places)s")
+    )
+    where = listed(communes) if communes else gettext("the area below")
+    return words % {"day": f"{day[:1].upper()}{day[1:]}", "hours": hours, "places": where}
+
+
+def _rows(cut: PowerCut) -> Iterator[Row]:
+    if cut.state == PowerCut.State.CHANGED and cut.was_start and cut.was_end:
+        yield Row(gettext("Hours before"), telling.span_of(cut.was_start, cut.was_end))
+    yield Row(gettext("Area"), Vietnamese(cut.area))
+    if cut.reason:
+        yield Row(gettext("Reason"), Vietnamese(cut.reason))
+    if cut.company:
+        yield Row(gettext("Company that announces"), Vietnamese(cut.company))
+
+
 def _lead(place: Area | str, bulletin: Bulletin, stale: bool) -> str:
-    old = f"Số liệu lúc {_moment(bulletin)}, có thể đã đổi. " if stale else ""
-    return old + (place.explained if isinstance(place, Area) else "")
-
-
-def _moment(bulletin: Bulletin) -> str:
-    return f"{timezone.localtime(bulletin.as_of):%H:%M, %d/%m/%Y}"
+    explained = place.explained if isinstance(place, Area) else ""
+    if not stale:
+        return explained
+    moment = f"{hour(bulletin.as_of)}, {short_day(bulletin.as_of)}"
+    old = gettext("As of %(moment)s; it may have changed.") % {"moment": moment}
+    return f"{old} {explained}"
 
 
 def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, source: Source) -> Answer:
@@ -152,9 +177,10 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
     if days.first > known_until:
         return Answer(
             State.NOT_PUBLISHED,
-            f"{asked}: điện lực chưa công bố lịch",
+            gettext("%(asked)s: the power company has announced nothing yet") % {"asked": asked},
             source,
-            lead=f"Chúng tôi mới có lịch đến {short_day(known_until)}. Có lịch mới chúng tôi sẽ hiện ở đây.",
+            lead=gettext("What we have reaches to %(day)s. What is new will stand here.")
+            % {"day": short_day(known_until)},
             next_steps=_ways_on(place, bulletin),
         )
     stale = timezone.now() - bulletin.as_of > FRESH_FOR
@@ -162,13 +188,13 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
         part
         for part in (
             _lead(place, bulletin, stale),
-            "Đang mất điện mà không có lịch thì có thể là sự cố: ông/bà gọi điện lực.",
+            gettext("No power although none is announced may be a fault: please call the power company."),
         )
         if part
     )
     return Answer(
         State.STALE if stale else State.NOTHING,
-        f"{asked}: không thấy lịch cúp điện",
+        gettext("%(asked)s: no power cut found") % {"asked": asked},
         source,
         lead=lead,
         next_steps=_ways_on(place, bulletin),
@@ -178,10 +204,10 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
 def _unavailable(name: str) -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        f"{name}: chưa xem được lịch cúp điện",
-        Source("Điện lực"),
-        lead="Chúng tôi chưa nhận được lịch của điện lực. Ông/bà thử lại sau, hoặc gọi 1022.",
-        next_steps=(Act("Gọi 1022", phone="1022"),),
+        gettext("%(place)s: power cuts cannot be seen now") % {"place": name},
+        Source(gettext("Power company")),
+        lead=gettext("We have not received the power company's list. Please try again later, or call 1022."),
+        next_steps=(call_1022(),),
     )
 
 
@@ -190,12 +216,13 @@ def _ways_on(place: Area | str, bulletin: Bulletin) -> tuple[Act, ...]:
     if isinstance(place, Area):
         acts.append(
             Act(
-                "Xem cả tuần này",
+                gettext("All this week"),
                 question={"place": place.said, "day": "tuần này"},
                 say=f"cúp điện {place.said} tuần này",
             )
         )
-        acts.append(Act("Báo cho tôi khi có lịch", say=f"báo lịch cúp điện cho tôi ở {place.said}"))
+        acts.append(Act(gettext("Tell me of new ones"), say=f"báo lịch cúp điện cho tôi ở {place.said}"))
     if bulletin.phone:
-        acts.append(Act(f"Gọi điện lực {bulletin.phone}", phone=bulletin.phone.replace(" ", "")))
-    return tuple(acts) or (Act("Gọi 1022", phone="1022"),)
+        label = gettext("Call the power company %(phone)s") % {"phone": bulletin.phone}
+        acts.append(Act(label, phone=bulletin.phone.replace(" ", "")))
+    return tuple(acts) or (call_1022(),)

@@ -45,13 +45,13 @@ class PowerCut(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PLANNED = "planned", "Theo kế hoạch"
-        FAULT = "fault", "Sự cố"
+        PLANNED = "planned", _("Planned ahead")
+        FAULT = "fault", _("Fault")
 
     class State(models.TextChoices):
-        ANNOUNCED = "announced", "Đã thông báo"
-        CHANGED = "changed", "Đã đổi giờ"
-        CANCELLED = "cancelled", "Đã hủy"
+        ANNOUNCED = "announced", _("Announced")
+        CHANGED = "changed", _("Hours changed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     code = models.CharField(_("number of the notice"), max_length=60, blank=True, db_index=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PLANNED)

@@ -4,11 +4,12 @@ Who is told what is in the event keys, so that neither a repeated pass nor a rep
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from foundation.citizens.languages import by_language
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.recalling import recall
@@ -23,6 +24,7 @@ TOPIC = "power-cut"
 PURPOSE = "power-cut"
 EVENING = dt.time(18, 30)
 State = PowerCut.State
+Words = Callable[[PowerCut], Message]
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def change(
         cut.was_start, cut.was_end = cut.starts_at, cut.ends_at
         cut.starts_at, cut.ends_at = hours
         _next_version(cut, State.CHANGED)
-        _correct(cut, telling.changed(cut))
+        _correct(cut, telling.changed)
     cut.save()
     return True
 
@@ -87,7 +89,7 @@ def cancel(*, cut: PowerCut) -> bool:
         return False
     _next_version(cut, State.CANCELLED)
     cut.save()
-    _correct(cut, telling.cancelled(cut))
+    _correct(cut, telling.cancelled)
     return True
 
 
@@ -119,10 +121,10 @@ def _remind(cut: PowerCut) -> int:
     )
     know_already = set(corrected.values_list("citizen_id", flat=True))
     waiting = [citizen for citizen in citizens if citizen not in know_already]
-    return _owe(cut, waiting, telling.reminder(cut), Lane.BULK, _reminder_key(cut, cut.version))
+    return _owe(cut, waiting, telling.reminder, Lane.BULK, _reminder_key(cut, cut.version))
 
 
-def _correct(cut: PowerCut, message: Message) -> None:
+def _correct(cut: PowerCut, words: Words) -> None:
     """Tell those who may know an earlier version and still want to; what was not sent is taken back."""
     reached: set[int] = set()
     for version in range(1, cut.version):
@@ -130,19 +132,25 @@ def _correct(cut: PowerCut, message: Message) -> None:
             reached |= recall(purpose=PURPOSE, event_key=key)
     wanting = Subscription.objects.living().filter(topic=TOPIC, citizen__in=reached)
     citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
-    _owe(cut, citizens, message, Lane.NOTICE, _key(cut, cut.version))
+    _owe(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
 
 
-def _owe(cut: PowerCut, citizens: list[int], message: Message, lane: Lane, key: str) -> int:
+def _owe(cut: PowerCut, citizens: list[int], words: Words, lane: Lane, key: str) -> int:
+    """To each in the language that we know of him."""
     useful_until = max(cut.ends_at, cut.was_end or cut.ends_at, timezone.now() + dt.timedelta(hours=1))
-    return owe_many(
-        citizens=citizens,
-        purpose=PURPOSE,
-        event_key=key,
-        message=message,
-        lane=lane,
-        expires_at=useful_until,
-    )
+    owed = 0
+    for language, readers in by_language(citizens).items():
+        with translation.override(language):
+            message = words(cut)
+        owed += owe_many(
+            citizens=readers,
+            purpose=PURPOSE,
+            event_key=key,
+            message=message,
+            lane=lane,
+            expires_at=useful_until,
+        )
+    return owed
 
 
 def _key(cut: PowerCut, version: int) -> str:

@@ -1,12 +1,14 @@
-"""What subscribers are told of a power cut, in words."""
+"""What subscribers are told of a power cut, in the language that is active."""
+
+import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from foundation.formats import full_day
 from foundation.outbox.messages import Button, Message
-from foundation.vietnamese.dates import format_date
 from lookups.kinds.power_cuts.models import PowerCut
 
-STOP = Button("Thôi nhận báo cúp điện", "say", "dừng báo lịch cúp điện")
 LONGEST_AREA = 500
 
 
@@ -15,30 +17,39 @@ def hours(cut: PowerCut) -> str:
     return span_of(cut.starts_at, cut.ends_at)
 
 
-def span_of(start: object, end: object) -> str:
-    begins, ends = timezone.localtime(start), timezone.localtime(end)  # type: ignore[arg-type]
+def span_of(start: dt.datetime, end: dt.datetime) -> str:
+    begins, ends = timezone.localtime(start), timezone.localtime(end)
     if begins.date() == ends.date():
-        return f"{begins:%H:%M}–{ends:%H:%M}, {format_date(begins.date())}"
-    return f"từ {begins:%H:%M}, {format_date(begins.date())} đến {ends:%H:%M}, {format_date(ends.date())}"
+        return f"{begins:%H:%M}–{ends:%H:%M}, {full_day(begins)}"
+    return _("%(start)s to %(end)s") % {
+        "start": f"{begins:%H:%M}, {full_day(begins)}",
+        "end": f"{ends:%H:%M}, {full_day(ends)}",
+    }
 
 
 def reminder(cut: PowerCut) -> Message:
-    return _message(f"Cúp điện {hours(cut)}", cut, "Ông/bà sạc điện thoại, trữ nước trước giờ cúp.")
+    opening = _("Power cut %(hours)s") % {"hours": hours(cut)}
+    return _message(opening, cut, _("Please charge your phone and store water beforehand."))
 
 
 def changed(cut: PowerCut) -> Message:
-    before = f"Giờ cũ: {span_of(cut.was_start, cut.was_end)}." if cut.was_start else ""
-    return _message(f"Đổi giờ cúp điện: nay là {hours(cut)}", cut, before)
+    opening = _("The hours of a power cut have changed: now %(hours)s") % {"hours": hours(cut)}
+    if not (cut.was_start and cut.was_end):
+        return _message(opening, cut, "")
+    before = _("Before: %(hours)s.") % {"hours": span_of(cut.was_start, cut.was_end)}
+    return _message(opening, cut, before)
 
 
 def cancelled(cut: PowerCut) -> Message:
-    return _message(f"Hủy lịch cúp điện {hours(cut)}: không cúp nữa", cut, "")
+    opening = _("Power cut %(hours)s cancelled: the power stays on") % {"hours": hours(cut)}
+    return _message(opening, cut, "")
 
 
 def _message(opening: str, cut: PowerCut, closing: str) -> Message:
     area = cut.area if len(cut.area) <= LONGEST_AREA else cut.area[: LONGEST_AREA - 1] + "…"
-    lines = [f"{opening}.", f"Khu vực: {area}"]
-    lines += [f"Lý do: {cut.reason}"] if cut.reason else []
-    lines += [f"Theo {cut.company}."] if cut.company else []
+    lines = [f"{opening}.", _("Area: %(area)s") % {"area": area}]
+    lines += [_("Reason: %(reason)s") % {"reason": cut.reason}] if cut.reason else []
+    lines += [_("According to %(company)s.") % {"company": cut.company}] if cut.company else []
     lines += [closing] if closing else []
-    return Message("\n".join(lines), (STOP,))
+    stop = Button(_("No more news of power cuts"), "say", "dừng báo lịch cúp điện")
+    return Message("\n".join(lines), (stop,))

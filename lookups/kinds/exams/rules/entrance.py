@@ -2,6 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 _PAPERS = ("toan", "ngu_van", "ngoai_ngu")
 
@@ -9,7 +15,7 @@ _PAPERS = ("toan", "ngu_van", "ngoai_ngu")
 @dataclass(frozen=True, slots=True)
 class Total:
     key: str
-    words: str
+    words: "_StrPromise"
     highest: int
     compute: Callable[[Mapping[str, int]], int]
 
@@ -17,10 +23,15 @@ class Total:
 TOTALS = {
     total.key: total
     for total in (
-        Total("l10-sum", "Toán + Ngữ văn + Ngoại ngữ", 3000, lambda s: sum(s[p] for p in _PAPERS)),
+        Total(
+            "l10-sum",
+            _("Mathematics + Literature + Foreign language"),
+            3000,
+            lambda s: sum(s[p] for p in _PAPERS),
+        ),
         Total(
             "l10-double",
-            "Toán × 2 + Ngữ văn × 2 + Ngoại ngữ",
+            _("Mathematics × 2 + Literature × 2 + Foreign language"),
             5000,
             lambda s: 2 * (s["toan"] + s["ngu_van"]) + s["ngoai_ngu"],
         ),

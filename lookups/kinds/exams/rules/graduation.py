@@ -6,6 +6,12 @@ The weights of 2025 are in TT 24/2024/TT-BGDĐT art. 44; the rest is general kno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 TOO_LOW = 100
 """«Liệt»: a paper at or below 1.00 fails the exam whatever the others are."""
@@ -29,8 +35,8 @@ class Formula:
     """`words` is the formula as people read it; `grades` the school years it asks for."""
 
     key: str
-    years: str
-    words: str
+    years: "_StrPromise"
+    words: "_StrPromise"
     grades: tuple[int, ...]
     compute: Callable[[Mapping[str, int], SchoolRecord], Decimal | None]
 
@@ -72,16 +78,21 @@ FORMULAS = {
     for formula in (
         Formula(
             "tn-2024",
-            "đến 2024",
-            "((Toán + Văn + Ngoại ngữ + trung bình bài tổ hợp + khuyến khích) / 4 × 7 "
-            "+ trung bình lớp 12 × 3) / 10 + ưu tiên",
+            _("until 2024"),
+            _(
+                "((Mathematics + Literature + Foreign language + average of the combined papers + bonus)"
+                " / 4 × 7 + average of grade 12 × 3) / 10 + priority"
+            ),
             (12,),
             _until_2024,
         ),
         Formula(
             "tn-2025",
-            "từ 2025",
-            "((tổng 4 môn thi + khuyến khích) / 4 + (lớp 10 + lớp 11 × 2 + lớp 12 × 3) / 6) / 2 + ưu tiên",
+            _("since 2025"),
+            _(
+                "((sum of 4 papers + bonus) / 4 + (grade 10 + grade 11 × 2 + grade 12 × 3) / 6) / 2"
+                " + priority"
+            ),
             (10, 11, 12),
             _since_2025,
         ),

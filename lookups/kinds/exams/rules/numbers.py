@@ -5,6 +5,12 @@ The two digits in front are the exam council, whose codes changed in 2026 (refer
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 COUNCILS_UNTIL_2025 = tuple(f"{number:02d}" for number in range(1, 65) if number != 20)
 COUNCILS_SINCE_2026 = tuple(
@@ -16,7 +22,14 @@ _NUMBER = re.compile(r"[0-9A-Z]{1,12}", re.ASCII)
 
 
 class NoNumber(ValueError):
-    """Says in Vietnamese why a text is no candidate number of this exam."""
+    """Says why a text is no candidate number of this exam, in the language that is active when it says so."""
+
+    def __init__(self, words: "_StrPromise", **values: object) -> None:
+        super().__init__(words, values)
+        self._words, self._values = words, values
+
+    def __str__(self) -> str:
+        return str(self._words) % self._values
 
 
 def councils_of_year(year: int) -> tuple[str, ...]:
@@ -32,11 +45,15 @@ def check(typed: str, *, length: int | None, councils: Collection[str]) -> str:
     """The number; NoNumber where it can't be one of this exam. No `length`: letters and digits."""
     number = typed if typed.isdigit() and typed.isascii() else tidy(typed)
     if not _NUMBER.fullmatch(number) or (length and not number.isdecimal()):
-        raise NoNumber("không phải số báo danh")
+        raise NoNumber(_("is not a candidate number"))
     if length and len(number) != length:
-        raise NoNumber(f"có {len(number)} chữ số; số báo danh của kỳ thi này có {length} chữ số")
+        raise NoNumber(
+            _("has %(given)d digits; candidate numbers of this exam have %(wanted)d"),
+            given=len(number),
+            wanted=length,
+        )
     if councils and number[:2] not in councils:
-        raise NoNumber(f"có mã hội đồng thi {number[:2]}, kỳ thi này không có hội đồng đó")
+        raise NoNumber(_("has the council code %(code)s, which this exam does not have"), code=number[:2])
     return number
 
 
@@ -53,6 +70,8 @@ def mend(typed: str, *, length: int | None, councils: Collection[str]) -> tuple[
             return mended, True
         if mended[:2] in councils:
             raise NoNumber(
-                f"thiếu một chữ số, có thể là {mended} hoặc một số của hội đồng {number[:2]}; hãy ghi đủ"
+                _("lacks a digit: %(mended)s, or a number of council %(code)s? Please write it whole"),
+                mended=mended,
+                code=number[:2],
             )
     return check(number, length=length, councils=councils), False
