@@ -1,9 +1,12 @@
 """How the bot speaks of a dossier: the same facts as the tracking page, in chat's brevity."""
 
-from django.conf import settings
+from collections.abc import Iterable
 
-from assistant.replies import Reply, press, say
-from dossiers import tracking, wording
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, press, say, to_my_dossiers
+from dossiers import english, tracking, wording
 from dossiers.models import Dossier
 from foundation.formats import amount, day
 from foundation.outbox.messages import Button
@@ -13,30 +16,64 @@ MOST_ITEMS = 8
 
 def in_full(dossier: Dossier, *, opening: str = "") -> Reply:
     """Everything that someone with the second factor may know, and what to do next."""
-    facts = tracking.details(dossier)
-    lines = [opening, f"{facts.title}\nHồ sơ {facts.code}: {facts.procedure}", facts.lead]
+    facts = english.in_language(tracking.details(dossier), office=dossier.received_at_agency.name)
+    about = _("Dossier %(code)s: %(procedure)s")
+    named = about % {"code": facts.code, "procedure": facts.procedure}
+    lines = [opening, f"{facts.title}\n{named}", facts.lead]
     if facts.missing_papers:
         shown = [f"• {paper.name}" for paper in facts.missing_papers[:MOST_ITEMS]]
-        lines.append("Giấy còn thiếu:\n" + "\n".join(shown))
+        lines.append(_("Papers still missing:") + "\n" + "\n".join(shown))
         if facts.supplement_due:
-            lines.append(f"Nộp trước: {day(facts.supplement_due)}")
+            by = _("Hand in by: %(day)s")
+            lines.append(by % {"day": day(facts.supplement_due)})
     if facts.fee:
+        transfer = _("Amount: %(amount)s\nBank: %(bank)s\nAccount: %(account)s\nReference: %(reference)s")
         lines.append(
-            f"Số tiền: {amount(facts.fee.total)}\nNgân hàng: {facts.fee.bank_name}\n"
-            f"Số tài khoản: {facts.fee.bank_account}\nNội dung: {facts.fee.reference}"
+            transfer
+            % {
+                "amount": amount(facts.fee.total),
+                "bank": facts.fee.bank_name,
+                "account": facts.fee.bank_account,
+                "reference": facts.fee.reference,
+            }
         )
     return say(
         "\n\n".join(line for line in lines if line),
-        Button("Xem đầy đủ", "url", dossier.tracking_url),
-        *(press(title, f"{words} {facts.code}") for title, words in wording.NEXT.get(facts.status, ())[-1:]),
-        press("Hồ sơ của tôi", "#hoso"),
-        press("Ngừng nhận tin", f"#ngung {dossier.code}"),
-        Button(f"Gọi {settings.HOTLINE}", "phone", settings.HOTLINE),
+        Button(_("See everything"), "url", dossier.tracking_url),
+        *(
+            press(_(title), f"{words} {facts.code}")
+            for title, words in wording.NEXT.get(facts.status, ())[-1:]
+        ),
+        to_my_dossiers(),
+        press(_("Stop messages"), f"#ngung {dossier.code}"),
+        Button(_("Call %(number)s") % {"number": settings.HOTLINE}, "phone", settings.HOTLINE),
     )
 
 
 def by_code_alone(dossier: Dossier) -> str:
     """The stage, the office and the date: all that the code alone reveals."""
-    facts = tracking.overview(dossier)
-    due = f"\nHẹn trả: {day(facts.due_at)}" if facts.due_at else ""
-    return f"Hồ sơ {facts.code}: {facts.title}.\nNơi giải quyết: {facts.office}{due}"
+    facts = english.in_language(tracking.overview(dossier))
+    words = _("Dossier %(code)s: %(title)s.\nHandled by: %(office)s")
+    due = _("Due: %(day)s") % {"day": day(facts.due_at)}
+    told = words % {"code": facts.code, "title": facts.title, "office": facts.office}
+    return f"{told}\n{due}" if facts.due_at else told
+
+
+def listed(dossiers: Iterable[Dossier]) -> str:
+    """A line for each: its code and where it stands."""
+    told = [english.in_language(tracking.overview(dossier)) for dossier in dossiers]
+    return "\n".join(f"• {facts.code}: {facts.title}" for facts in told)
+
+
+def to_see(dossiers: Iterable[Dossier]) -> list[Button]:
+    """A button for each that shows it."""
+    words = _("See %(code)s")
+    return [press((words % {"code": dossier.code})[:100], dossier.code) for dossier in dossiers]
+
+
+def page_of(dossier: Dossier) -> Button:
+    return Button(_("See the dossier"), "url", dossier.tracking_url)
+
+
+def will_be_told() -> str:
+    return _("From now on we write to you here whenever something changes.")

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from assistant.models import Miss, Outcome
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn, ask
 from assistant.understanding.masking import mask
 from assistant.understanding.meanings import MEANINGS, NEVER_OFFERED
@@ -18,34 +20,21 @@ NONE_OF_THESE = "Không phải các ý trên"
 
 def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
     """One or two likely meanings, to be chosen by a press."""
-    offered = _offered(guesses, fill=False)[:MOST]
-    return _ask(
-        turn,
-        offered,
-        vi="Có phải ông/bà muốn hỏi:",
-        en="Did you mean:",
-        last=press(
-            *(("Talk to a person", "gặp cán bộ") if turn.language == "en" else ("Không phải", NONE_OF_THESE))
-        ),
-    )
+    none = press(_("None of these"), NONE_OF_THESE)
+    return _ask(turn, _offered(guesses, fill=False), _("Did you mean:"), none)
 
 
 def three_guesses(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Nothing was understood: three things that it may be, and a person."""
-    return _ask(
-        turn,
-        _offered(guesses, fill=True)[:MOST],
-        vi="Tôi chưa hiểu ý ông/bà. Ông/bà chọn một việc dưới đây, hoặc gặp cán bộ:",
-        en="I did not understand. Please choose one of these, or talk to a person:",
-        last=press("Talk to a person" if turn.language == "en" else "Gặp cán bộ", "gặp cán bộ"),
-    )
+    words = _("I did not understand. Please choose one of these, or talk to a person:")
+    return _ask(turn, _offered(guesses, fill=True), words, to_person())
 
 
-def _ask(turn: Turn, offered: list[str], *, vi: str, en: str, last: Button) -> Reply:
+def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
+    offered = guesses[:MOST]
     ask(turn.identity, QUESTION, text=turn.text, offered=offered)
     buttons = [press(_label(name, turn.language), _label(name, turn.language)) for name in offered]
-    help_button = press("Menu" if turn.language == "en" else "Xem mọi việc", "menu")
-    return say(en if turn.language == "en" else vi, *buttons, last, help_button)
+    return say(words, *buttons, last, press(_("Menu"), "menu"))
 
 
 def chosen(text: str, offered: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ Only followed ones: following was proven by the second factor, so what they hold
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from dossiers import codes
@@ -26,4 +28,6 @@ def meant(turn: Turn, statuses: Sequence[int]) -> list[Dossier]:
 
 def which(found: Sequence[Dossier], words: str, verb: str) -> Reply:
     """Ask which one; the press says `verb` with the code."""
-    return say(words, *(press(f"Hồ sơ {dossier.code}", f"{verb} {dossier.code}") for dossier in found[:MOST]))
+    named = _("Dossier %(code)s")
+    buttons = (press(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MOST])
+    return say(words, *buttons)

@@ -2,15 +2,20 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from assistant.intents.help_menu import menu
 from assistant.replies import Reply
 from assistant.turns import Turn
 from dossiers import codes
 
 STOPPING = re.compile(
-    r"(thoi|huy|huy bo|thoat|bo qua het|dung lai|ngung|thoi khong lam nua|cancel|stop|quit)( (nhe|a|di|nha))?"
+    r"(thoi|huy|huy bo|thoat|bo qua het|dung lai|ngung|thoi khong lam nua"
+    r"|cancel|stop|quit|never mind|not now|later)( (nhe|a|di|nha|it|that|please))?"
 )
-ELSEWHERE = re.compile(r"0|menu|help|tro giup|gap can bo|gap nguoi that")
+ELSEWHERE = re.compile(
+    r"0|menu|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
+)
 
 
 def goes_elsewhere(turn: Turn, takes: tuple[str, ...] = ()) -> bool:
@@ -22,6 +27,6 @@ def goes_elsewhere(turn: Turn, takes: tuple[str, ...] = ()) -> bool:
 
 def farewell(turn: Turn) -> Reply | None:
     """A word for who stops; None for who goes on to something else."""
-    return (
-        menu("Đã thôi việc đang làm. Ông/bà cần gì nữa không?") if STOPPING.fullmatch(turn.folded) else None
-    )
+    if not STOPPING.fullmatch(turn.folded):
+        return None
+    return menu(_("Stopped. Is there anything else?"))

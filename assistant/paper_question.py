@@ -7,15 +7,28 @@ import re
 import textwrap
 from typing import Any
 
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assistant.replies import Reply, not_now, press, say, to_person
 from assistant.turns import Turn, ask
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
+from foundation.outbox.messages import Button
 
-FINISHED = re.compile(r"(xong|du|het|tiep)( roi| giay nay| tiep| theo| tuc)?( a| nhe)?|da du|du het roi")
-PASSED = re.compile(r"(bo qua|khong co|chua co|ko co|k co|khong)( giay nay| giay do| giay)?( a| nhe)?")
-TAKEN_BACK = re.compile(r"(bo|xoa) (anh|tep|tam|cai) (vua )?(gui|roi|nay|do|vua roi)( di)?")
+FINISHED = re.compile(
+    r"(xong|du|het|tiep)( roi| giay nay| tiep| theo| tuc)?( a| nhe)?|da du|du het roi"
+    r"|(i am )?(done|finished|ready)( with (it|this|this paper))?|next( paper)?|that is all"
+)
+PASSED = re.compile(
+    r"(bo qua|khong co|chua co|ko co|k co|khong)( giay nay| giay do| giay)?( a| nhe)?"
+    r"|skip( it| this| this paper)?|no|i (do not|don t) have (it|this|that|one)"
+)
+TAKEN_BACK = re.compile(
+    r"(bo|xoa) (anh|tep|tam|cai) (vua )?(gui|roi|nay|do|vua roi)( di)?"
+    r"|(remove|delete) (the |that |my )?(last )?(file|photo|picture|one)|undo"
+)
 SHORT = 90
 
 
@@ -25,16 +38,20 @@ def next_question(turn: Turn, draft: DossierDraft, question: str, passed: list[s
     for number, want in enumerate(wanted, start=1):
         if not want.files and want.name not in passed:
             ask(turn.identity, question, draft=draft.pk, paper=want.name, passed=passed)
-            note = f" ({want.note})" if want.note else ""
-            hint = "" if want.is_required else "\nKhông có thì bấm «Bỏ qua giấy này»."
-            buttons = [] if want.is_required else [press("Bỏ qua giấy này", "bỏ qua giấy này")]
-            return say(
-                f"Giấy {number}/{len(wanted)}: {want.name}{note}.\n"
-                f"Ông/bà chụp rõ cả trang rồi gửi ảnh vào đây, hoặc gửi tệp PDF, Word.{hint}",
-                *buttons,
-                press("Để sau", "thôi"),
+            asked = _(
+                "Paper %(n)s of %(all)s: %(paper)s.\n"
+                "Please take a clear photo of the whole page and send it here, or send a PDF or Word file."
             )
+            note = f" ({want.note})" if want.note else ""
+            words = asked % {"n": number, "all": len(wanted), "paper": want.name + note}
+            return say(words, not_now()) if want.is_required else _with_a_way_past(words)
     return None
+
+
+def _with_a_way_past(words: str) -> Reply:
+    without = _("If you do not have it, press “Skip this paper”.")
+    skip = press(_("Skip this paper"), "bỏ qua giấy này")
+    return say(f"{words}\n{without}", skip, not_now())
 
 
 def answered(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any]) -> Reply | bool | None:
@@ -43,19 +60,17 @@ def answered(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any
     if turn.pictures or turn.files:
         return _keep(turn, draft, question, data)
     if FINISHED.fullmatch(turn.folded):
-        return _is_there(draft, paper) or say(
-            f"«{_short(paper)}» chưa có ảnh nào. Ông/bà gửi ảnh hoặc tệp giúp."
-        )
+        nothing = _("There is no picture of “%(paper)s” yet. Please send a picture or a file.")
+        return _is_there(draft, paper) or say(nothing % {"paper": _short(paper)})
     if PASSED.fullmatch(turn.folded):
         return _pass_over(draft, paper, data)
     if TAKEN_BACK.fullmatch(turn.folded):
         return _take_back(draft, paper)
     if not turn.text:
-        return say(
-            "Chúng tôi chưa mở được. Ông/bà gửi ảnh (JPG, PNG) hoặc tệp PDF, Word của "
-            f"«{_short(paper)}» giúp.",
-            press("Để sau", "thôi"),
+        unopened = _(
+            "We could not open that. Please send a picture (JPG, PNG) or a PDF or Word file of “%(paper)s”."
         )
+        return say(unopened % {"paper": _short(paper)}, not_now())
     return None
 
 
@@ -70,15 +85,19 @@ def _keep(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any]) 
     ask(turn.identity, question, **data)
     count = draft.files.filter(paper=paper).count()
     if not count:
-        return say("\n".join(dict.fromkeys(refusals)), press("Để sau", "thôi"))
-    kept = (
-        f"Đã nhận {count} tệp cho «{_short(paper)}». Còn trang nữa thì gửi tiếp; đủ rồi bấm «Xong giấy này»."
+        return say("\n".join(dict.fromkeys(refusals)), not_now())
+    kept = ngettext(
+        "%(n)s file received for “%(paper)s”. Send more pages if there are any; "
+        "if that is all, press “This paper is done”.",
+        "%(n)s files received for “%(paper)s”. Send more pages if there are any; "
+        "if that is all, press “This paper is done”.",
+        count,
     )
     return say(
-        "\n".join([*dict.fromkeys(refusals), kept]),
-        press("Xong giấy này", "xong giấy này"),
-        press("Bỏ tệp vừa gửi", "bỏ tệp vừa gửi"),
-        press("Để sau", "thôi"),
+        "\n".join([*dict.fromkeys(refusals), kept % {"n": count, "paper": _short(paper)}]),
+        _paper_is_done(),
+        press(_("Remove the last file"), "bỏ tệp vừa gửi"),
+        not_now(),
     )
 
 
@@ -89,11 +108,11 @@ def _is_there(draft: DossierDraft, paper: str) -> bool:
 def _pass_over(draft: DossierDraft, paper: str, data: dict[str, Any]) -> Reply | bool:
     want = next((want for want in submission.wanted(draft) if want.name == paper), None)
     if want is None or want.is_required:
-        return say(
-            f"«{_short(paper)}» là giấy bắt buộc. Chưa có thì bấm «Để sau»; phần đã gửi được giữ 30 ngày.",
-            press("Để sau", "thôi"),
-            press("Gặp cán bộ", "gặp cán bộ"),
+        required = _(
+            "“%(paper)s” is required. If you do not have it yet, press “Not now”; "
+            "what you sent is kept for 30 days."
         )
+        return say(required % {"paper": _short(paper)}, not_now(), to_person())
     data.setdefault("passed", []).append(paper)
     return True
 
@@ -101,13 +120,26 @@ def _pass_over(draft: DossierDraft, paper: str, data: dict[str, Any]) -> Reply |
 def _take_back(draft: DossierDraft, paper: str) -> Reply:
     last = draft.files.filter(paper=paper).last()
     if last is None:
-        return say(f"«{_short(paper)}» chưa có tệp nào.")
+        none = _("There is no file of “%(paper)s” yet.")
+        return say(none % {"paper": _short(paper)})
     submission.remove_file(draft=draft, file_pk=last.pk)
     left = draft.files.filter(paper=paper).count()
-    return say(
-        f"Đã bỏ. «{_short(paper)}» còn {left} tệp; ông/bà gửi lại giúp.",
-        *([press("Xong giấy này", "xong giấy này")] if left else []),
+    words = ngettext(
+        "Removed. %(n)s file is left of “%(paper)s”; please send it again.",
+        "Removed. %(n)s files are left of “%(paper)s”; please send it again.",
+        left,
     )
+    return say(words % {"n": left, "paper": _short(paper)}, *([_paper_is_done()] if left else []))
+
+
+def files_of(want: submission.Wanted) -> str:
+    """One line of a review: the paper, and how many files of it came."""
+    files = ngettext("%(n)s file", "%(n)s files", len(want.files)) % {"n": len(want.files)}
+    return f"• {want.name}: {files}"
+
+
+def _paper_is_done() -> Button:
+    return press(_("This paper is done"), "xong giấy này")
 
 
 def _short(paper: str) -> str:

@@ -2,9 +2,9 @@
 
 import textwrap
 
-from django.utils import translation
+from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_menu
 from foundation.formats import day, full_day, hour
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
@@ -20,37 +20,42 @@ LONGEST = 1100
 
 def in_full(petition: Petition, *, opening: str = "") -> Reply:
     """Everything that the sender may know, and what to do next."""
-    with translation.override("vi"):
-        facts = tracking.details(petition)
-        lines = [opening, f"{facts.title}\nPhản ánh {facts.code}: {_short(facts.text, 160)}", facts.lead]
-        if facts.question:
-            lines.append(f"Cần ông/bà cho biết: {facts.question}")
-        if facts.reason:
-            lines.append(facts.reason)
-        if facts.answers:
-            last = facts.answers[-1]
-            lines.append(
-                f"{last.unit.name} trả lời ngày {day(last.answered_at)}:\n{_short(last.text, LONGEST)}"
-            )
-    buttons = [Button("Xem đầy đủ", "url", petition.tracking_url)]
+    facts = tracking.details(petition)
+    about = _("Petition %(code)s: %(text)s")
+    named = about % {"code": facts.code, "text": _short(facts.text, 160)}
+    lines = [opening, f"{facts.title}\n{named}", facts.lead]
+    if facts.question:
+        asked = _("We need to know from you: %(question)s")
+        lines.append(asked % {"question": facts.question})
+    if facts.reason:
+        lines.append(facts.reason)
+    if facts.answers:
+        last = facts.answers[-1]
+        answered = _("%(unit)s answered on %(day)s:")
+        said = answered % {"unit": last.unit.name, "day": day(last.answered_at)}
+        lines.append(f"{said}\n{_short(last.text, LONGEST)}")
+    buttons = [Button(_("See everything"), "url", petition.tracking_url)]
     if facts.status == Status.WAITING:
-        buttons.append(press("Trả lời tại đây", f"bổ sung {facts.code}"))
+        buttons.append(press(_("Answer here"), f"bổ sung {facts.code}"))
     if facts.can_rate:
-        buttons.append(press("Hài lòng", f"hài lòng {facts.code}"))
+        buttons.append(press(_("Satisfied"), f"hài lòng {facts.code}"))
     if facts.reopen_left:
-        buttons.append(press("Chưa đúng, xem lại", f"xem lại {facts.code}"))
-    return say("\n\n".join(line for line in lines if line), *buttons, press("Giúp tôi", "menu"))
+        buttons.append(press(_("Not right, look again"), f"xem lại {facts.code}"))
+    return say("\n\n".join(line for line in lines if line), *buttons, to_menu())
 
 
 def received(petition: Petition) -> Reply:
-    with translation.override("vi"):
-        due = f"{full_day(petition.due_at)}, {hour(petition.due_at)}"
+    words = _(
+        "The petition was received. Code: %(code)s\nSecret: %(secret)s\n\n"
+        "What comes next: the 1022 centre reads it and passes it to the unit that handles it, "
+        "which does not see your name. "
+        "You have an answer before %(due)s. We write to you here at each step."
+    )
+    due = f"{full_day(petition.due_at)}, {hour(petition.due_at)}"
     return say(
-        f"Đã nhận phản ánh. Mã: {petition.code}\nMã bí mật: {petition.secret}\n\n"
-        f"Điều gì tiếp theo: Trung tâm 1022 đọc và chuyển đơn vị xử lý; đơn vị xử lý không thấy tên ông/bà. "
-        f"Hẹn trả lời trước {due}. Mỗi bước chúng tôi nhắn tại đây.",
-        Button("Xem phản ánh", "url", petition.tracking_url),
-        press("Giúp tôi", "menu"),
+        words % {"code": petition.code, "secret": petition.secret, "due": due},
+        Button(_("See the petition"), "url", petition.tracking_url),
+        to_menu(),
     )
 
 
@@ -60,21 +65,25 @@ def review(draft: Draft, *, phone: str) -> Reply:
     folded = fold(said.text)
     kind = Kind(said.kind) if said.kind else guess_kind(folded)
     field = Field(said.field) if said.field else guess_field(folded)
-    with translation.override("vi"):
-        lines = [
-            "Ông/bà xem lại trước khi gửi:",
-            f"• Chuyện gì: {_short(said.text, 700)}",
-            f"• Loại: {kind.label}; lĩnh vực: {field.label} (Trung tâm có thể sửa lại)",
-            f"• Ở đâu: {where(draft)}",
-            f"• Ảnh: {draft.pictures.count()}",
-            f"• Điện thoại: {phone or 'không để lại'}",
-        ]
+    words = _(
+        "Please check before you send:\n• What: %(text)s\n"
+        "• Kind: %(kind)s; field: %(field)s (the centre may correct it)\n"
+        "• Where: %(where)s\n• Pictures: %(pictures)s\n• Phone: %(phone)s"
+    )
+    shown = {
+        "text": _short(said.text, 700),
+        "kind": kind.label,
+        "field": field.label,
+        "where": where(draft),
+        "pictures": draft.pictures.count(),
+        "phone": phone or _("not left"),
+    }
     return say(
-        "\n".join(lines),
-        press("Gửi", "gửi"),
-        press("Sửa nội dung", "sửa nội dung"),
-        press("Sửa nơi xảy ra", "sửa nơi"),
-        press("Thôi", "thôi"),
+        words % shown,
+        press(_("Send"), "gửi"),
+        press(_("Correct the words"), "sửa nội dung"),
+        press(_("Correct the place"), "sửa nơi"),
+        press(_("Leave it"), "thôi"),
     )
 
 
@@ -86,8 +95,9 @@ def where(draft: Draft) -> str:
         named = (
             unit.full_name if unit.pk in known and len(said.place) < 40 else f"{said.place}, {unit.full_name}"
         )
-    point = "vị trí đã gửi" if said.latitude is not None else ""
-    return "; ".join(part for part in (named.strip(", "), point) if part) or "chưa rõ"
+    point = _("the place that was sent") if said.latitude is not None else ""
+    parts = (named.strip(", "), point)
+    return "; ".join(part for part in parts if part) or _("not known")
 
 
 def _short(text: str, most: int) -> str:

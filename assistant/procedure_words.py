@@ -1,8 +1,10 @@
 """How the bot speaks of a procedure: papers, time, fee, where, the way to the National Portal."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
 from dossiers.submission.choosing import by_words
@@ -12,10 +14,9 @@ from foundation.outbox.messages import Button
 MOST_PAPERS, MOST_CHOICES = 10, 4
 LONGEST_TITLE = 90
 WHERE = {
-    Agency.Level.COMMUNE: "bộ phận một cửa của xã, phường",
-    Agency.Level.PROVINCE: "Trung tâm Phục vụ hành chính công",
+    Agency.Level.COMMUNE: gettext_lazy("the one-stop unit of a ward or commune"),
+    Agency.Level.PROVINCE: gettext_lazy("the Public Administration Service Centre"),
 }
-CHECK_FIRST = "Thông tin để tham khảo; trước khi đi nộp, ông/bà hỏi lại nơi nhận hoặc gọi 1022."
 
 
 def meant(turn: Turn) -> list[Procedure]:
@@ -28,19 +29,26 @@ def in_full(procedure: Procedure) -> Reply:
     papers = [f"• {paper.name}" for paper in procedure.papers.all()]
     shown = papers[:MOST_PAPERS]
     if len(papers) > MOST_PAPERS:
-        shown.append(f"… và {len(papers) - MOST_PAPERS} giấy nữa, xem ở Cổng Dịch vụ công")
+        more = ngettext(
+            "… and %(n)s more paper, see the National Portal",
+            "… and %(n)s more papers, see the National Portal",
+            len(papers) - MOST_PAPERS,
+        )
+        shown.append(more % {"n": len(papers) - MOST_PAPERS})
+    time = _("Time: %(time)s") % {"time": time_limit(procedure) or _no_figures()}
+    result = _("Result: %(result)s") % {"result": procedure.result_name}
     parts = [
         procedure.name,
-        "Giấy tờ cần có:\n" + "\n".join(shown) if shown else "",
-        "\n".join(filter(None, (f"Thời gian: {_time(procedure)}", fees(procedure), _where(procedure)))),
-        f"Kết quả: {procedure.result_name}" if procedure.result_name else "",
-        CHECK_FIRST,
+        _("Papers needed:") + "\n" + "\n".join(shown) if shown else "",
+        "\n".join(filter(None, (time, fees(procedure), _where(procedure)))),
+        result if procedure.result_name else "",
+        _check_first(),
     ]
     return say("\n\n".join(part for part in parts if part), *_buttons(procedure))
 
 
 def only_fees(procedure: Procedure) -> Reply:
-    return say(f"{procedure.name}\n\n{fees(procedure)}\n\n{CHECK_FIRST}", *_buttons(procedure))
+    return say(f"{procedure.name}\n\n{fees(procedure)}\n\n{_check_first()}", *_buttons(procedure))
 
 
 def fees(procedure: Procedure) -> str:
@@ -49,31 +57,43 @@ def fees(procedure: Procedure) -> str:
         for fee in procedure.fees.all()
     ]
     if not lines:
-        return "Phí, lệ phí: cổng chưa có số liệu; ông/bà hỏi nơi nhận hồ sơ."
-    return "Phí, lệ phí: " + "; ".join(lines)
+        return _("Fees: the portal has no figures yet; please ask the office that receives it.")
+    return _("Fees: %(fees)s") % {"fees": "; ".join(lines)}
 
 
 def which(found: list[Procedure], asking: str) -> Reply:
     """Several procedures fit: one is chosen by a press, which asks `asking` of it."""
     buttons = [press(_short(each.name), f"{asking} {each.name}") for each in found[:MOST_CHOICES]]
-    return say("Ông/bà hỏi thủ tục nào?", *buttons, press("Gặp cán bộ", "gặp cán bộ"))
+    return say(_("Which procedure do you ask about?"), *buttons, to_person())
 
 
-def _time(procedure: Procedure) -> str:
+def time_limit(procedure: Procedure) -> str:
+    """How long the office may take; "" where that is not known."""
     if procedure.same_day:
-        return "trong ngày"
-    return f"{procedure.time_limit_days} ngày làm việc" if procedure.time_limit_days else "chưa có số liệu"
+        return _("within the day")
+    days = procedure.time_limit_days
+    words = ngettext("%(n)s working day", "%(n)s working days", days or 0)
+    return words % {"n": days} if days else ""
+
+
+def _no_figures() -> str:
+    return _("no figures yet")
+
+
+def _check_first() -> str:
+    return _("For your information only; please ask the receiving office or call 1022 before you go.")
 
 
 def _where(procedure: Procedure) -> str:
     place = WHERE.get(Agency.Level(procedure.agency_level)) if procedure.agency_level else None
-    return f"Nộp ở: {place}, nơi nào tiện cũng được, hoặc trực tuyến" if place else ""
+    words = _("Hand in at: %(place)s, wherever is convenient, or online")
+    return words % {"place": place} if place else ""
 
 
 def _buttons(procedure: Procedure) -> list[Button]:
     address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
-    here = [press("Nộp ở đây", f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
-    return [*here, Button("Cổng Dịch vụ công", "url", address), press("Gặp cán bộ", "gặp cán bộ")]
+    here = [press(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
+    return [*here, Button(_("National Portal"), "url", address), to_person()]
 
 
 def _short(name: str) -> str:

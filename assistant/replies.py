@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from foundation.outbox.messages import Button, Message
 
 
@@ -32,5 +34,22 @@ def say(text: str, *buttons: Button) -> Reply:
 
 
 def press(title: str, words: str) -> Button:
-    """A button whose press says `words` in the chat."""
+    """A button whose press says `words` in the chat: Vietnamese, as commands are, whatever the title says."""
     return Button(title, "say", words)
+
+
+def to_menu() -> Button:
+    return press(_("Help me"), "menu")
+
+
+def to_person() -> Button:
+    return press(_("Talk to a person"), "gặp cán bộ")
+
+
+def to_my_dossiers() -> Button:
+    return press(_("My dossiers"), "#hoso")
+
+
+def not_now() -> Button:
+    """Leaves the question; what was given so far is kept."""
+    return press(_("Not now"), "thôi")

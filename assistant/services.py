@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from assistant import dossier_words, doubt, leaving, qr_photos
 from assistant.intents import (
@@ -21,7 +22,7 @@ from assistant.intents import (
     tourism,
 )
 from assistant.models import Outcome
-from assistant.replies import Reply, Utterance, press, say
+from assistant.replies import Reply, Utterance, press, say, to_menu, to_person
 from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
 from assistant.understanding import SURE, Understood, language_of, live, understand
 from assistant.understanding.following_up import follow_up, in_full
@@ -31,14 +32,6 @@ from dossiers import tracking
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
 from foundation.vietnamese.folding import fold
-
-NO_QR = (
-    "Ảnh này không có mã QR của giấy hẹn, hoặc chụp chưa rõ. Ông/bà chụp gần hơn, đủ sáng, cả bốn góc mã QR."
-)
-CONTACT_SHARED = "Cảm ơn ông/bà. Chúng tôi đã nhận thông tin liên hệ và chỉ dùng để giải quyết hồ sơ."
-NO_PICTURE = "Chúng tôi chưa mở được ảnh này. Ông/bà gửi lại giúp, hoặc nhắn mã hồ sơ."
-NO_WORDS = "Tôi đọc được chữ, ảnh chụp mã QR và vị trí. Ông/bà nhắn bằng chữ giúp, hoặc chọn một việc:"
-NO_FILE = "Tôi chưa biết tệp này dùng cho việc gì. Ông/bà nhắn việc cần làm trước, ví dụ: nộp hồ sơ."
 
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
@@ -92,24 +85,36 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
         return _meaning(said, understand(said.text, live.current(), as_meaning=meaning))
     if doubt.refused(turn.text):
         return say(
-            "Ông/bà viết lại bằng lời khác giúp, hoặc gặp cán bộ.",
-            press("Gặp cán bộ", "gặp cán bộ"),
-            press("Xem mọi việc", "menu"),
+            _("Please say it in other words, or talk to a person."),
+            to_person(),
+            press(_("Menu"), "menu"),
         )
     return None
 
 
 def _afresh(turn: Turn, utterance: Utterance) -> Reply:
     if utterance.event == "contact":
-        return say(CONTACT_SHARED, press("Giúp tôi", "menu"))
+        return say(
+            _("Thank you. We have received your contact details and use them only to handle your dossier."),
+            to_menu(),
+        )
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
         return tourism.near(turn, recall(turn.identity).intent) or look_up.near(turn)
     if turn.files:
-        return say(NO_FILE, press("Nộp hồ sơ", "nộp hồ sơ"), press("Giúp tôi", "menu"))
+        return say(
+            _(
+                "I do not know yet what this file is for. Please say first what you want to do, "
+                "for example: submit a dossier."
+            ),
+            press(_("Submit a dossier"), "nộp hồ sơ"),
+            to_menu(),
+        )
     if not turn.text:
-        return help_menu.menu(NO_WORDS)
+        return help_menu.menu(
+            _("I can read words, photos of a QR code, and places. Please write in words, or choose:")
+        )
     for intent in INTENTS:
         if intent.name not in MEANINGS and (reply := intent.handle(turn)):
             return reply
@@ -166,15 +171,26 @@ def _count(kind: Outcome.Kind, meaning: str) -> None:
 
 def _about_pictures(turn: Turn) -> Reply:
     if not turn.pictures:
-        return say(NO_PICTURE, press("Giúp tôi", "menu"))
+        return say(
+            _("We could not open this picture. Please send it again, or write the dossier code."),
+            to_menu(),
+        )
     token = qr_photos.tracking_token(turn.pictures)
     if token is None:
-        return say(NO_QR, press("Tra bằng mã hồ sơ", "tra cứu hồ sơ"), press("Giúp tôi", "menu"))
+        return say(
+            _(
+                "This picture has no QR code of a receipt, or is not clear. "
+                "Please take it closer, in good light, with all four corners of the QR code."
+            ),
+            press(_("By dossier code"), "tra cứu hồ sơ"),
+            to_menu(),
+        )
     dossier = tracking.by_token(token)
     if dossier is None:
-        return say(dossier_status.CANNOT_OPEN, press("Giúp tôi", "menu"))
+        return say(dossier_status.cannot_open(), to_menu())
     close_question(turn.identity)
     dossier_services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.QR)
     return dossier_words.in_full(
-        dossier, opening="Đã đọc mã QR. Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
+        dossier,
+        opening=_("The QR code was read. From now on we write to you here whenever something changes."),
     )

@@ -1,10 +1,14 @@
-"""Why a dossier's service refuses. Each carries the Vietnamese sentence that is shown to people."""
+"""Why a dossier's service refuses. Each carries the sentence that is shown to people.
+
+What a citizen can meet is said in the language that is active, what only the office meets in Vietnamese.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.workflow import ITEM_LABELS, Item, Status
 
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DossierRefusal(Exception):
-    """Nothing was changed. `message` says in Vietnamese why, and what to do."""
+    """Nothing was changed. `message` says why, and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -73,7 +77,9 @@ class PaymentRefused(DossierRefusal):
 
 class LinkCodeRefused(DossierRefusal):
     def __init__(self) -> None:
-        super().__init__("Mã liên kết không đúng hoặc đã hết hạn. Ông/bà lấy mã mới ở trang theo dõi hồ sơ.")
+        super().__init__(
+            _("The link code is wrong or has run out. You get a new one on the page of the dossier.")
+        )
 
 
 class RatingRefused(DossierRefusal):

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from dossiers.workflow import Clock, Status, citizen_title, clock
 from foundation import working_days
@@ -86,12 +89,16 @@ SENTENCES: Mapping[Status | tuple[Status | None, Status], str] = {
 TITLES: Mapping[tuple[Status | None, Status], str] = {(S.STOPPED, S.RETURNED): "Đã trả lại giấy tờ"}
 # Notes that the sentence above has already said.
 NOTE_IS_THE_REASON = frozenset({S.NOT_ACCEPTED, S.STOPPED})
-# What the citizen can do about it in a chat: the button, and the words that its press says before the code.
+# What the citizen can do about it in a chat: the button (msgid), and the words that its press says before the
+# code.
 NEXT: Mapping[Status, tuple[tuple[str, str], ...]] = {
-    S.SUPPLEMENT: (("Còn thiếu giấy gì?", "#giay"), ("Nộp thêm giấy tại đây", "nộp thêm giấy")),
-    S.FEE: (("Mã QR nộp phí", "nộp phí"),),
-    S.DONE: (("Gửi kết quả vào đây", "gửi kết quả"),),
-    S.RETURNED: (("Đánh giá", "đánh giá"),),
+    S.SUPPLEMENT: (
+        (gettext_noop("Which papers are missing?"), "#giay"),
+        (gettext_noop("Hand in papers here"), "nộp thêm giấy"),
+    ),
+    S.FEE: ((gettext_noop("QR code to pay the fee"), "nộp phí"),),
+    S.DONE: ((gettext_noop("Send the result here"), "gửi kết quả"),),
+    S.RETURNED: ((gettext_noop("Rate"), "đánh giá"),),
 }
 ACTS = frozenset({S.SUPPLEMENT, S.FEE})
 
@@ -203,7 +210,10 @@ def _fit(text: str) -> str:
 
 def _buttons(news: News) -> tuple[Button, ...]:
     buttons = [Button("Xem hồ sơ", "url", news.url)]
-    buttons += [Button(title, "say", f"{words} {news.code}") for title, words in NEXT.get(news.status, ())]
+    with translation.override("vi"):  # as the message, whatever the language of the page or chat behind it
+        buttons += [
+            Button(_(title), "say", f"{words} {news.code}") for title, words in NEXT.get(news.status, ())
+        ]
     buttons.append(Button("Ngừng nhận tin", "say", f"#ngung {news.code}"))
     return tuple(buttons)
 

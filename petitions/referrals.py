@@ -1,20 +1,22 @@
 """Where a complaint or a denunciation is heard, as polite words for the page, the chat and the desk."""
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from petitions.complaints import LooksLike
 from petitions.models import Petition, Referral
 
 KINDLY = {
-    LooksLike.DENUNCIATION: (
-        "Nội dung ông/bà gửi là tố cáo. Việc này do cơ quan có thẩm quyền giải quyết theo luật riêng, "
-        "có bảo vệ người tố cáo; kênh phản ánh không thay được."
+    LooksLike.DENUNCIATION: gettext_lazy(
+        "What you wrote is a denunciation. The competent authority settles it under a law of its own, "
+        "which protects who denounces; petitions cannot take its place."
     ),
-    LooksLike.COMPLAINT: (
-        "Nội dung ông/bà gửi là khiếu nại. Việc này do cơ quan có thẩm quyền giải quyết theo luật riêng, "
-        "có thời hạn riêng; kênh phản ánh không thay được."
+    LooksLike.COMPLAINT: gettext_lazy(
+        "What you wrote is a complaint. The competent authority settles it under a law of its own, "
+        "with time limits of its own; petitions cannot take its place."
     ),
-    LooksLike.NOTHING: "Việc này do nơi khác giải quyết:",
 }
-UNKNOWN = "Ông/bà gọi 1022, chúng tôi chỉ đúng nơi nhận và giờ tiếp dân."
 
 
 def addresses(about: str) -> str:
@@ -22,15 +24,22 @@ def addresses(about: str) -> str:
     rows = Referral.objects.filter(about=about)
     lines = [
         " · ".join(part for part in (row.name, row.address, row.phone, row.note) if part)
-        + ("" if row.is_confirmed else " (tham khảo)")
+        + ("" if row.is_confirmed else _(" (for reference)"))
         for row in rows
     ]
-    return "\n".join(f"• {line}" for line in lines) or UNKNOWN
+    return "\n".join(f"• {line}" for line in lines) or _(
+        "Please call 1022; we tell you the right place and its hours."
+    )
+
+
+def kindly(about: LooksLike) -> str:
+    """Why a complaint or a denunciation is heard elsewhere, and where."""
+    received = _("Where it is received:")
+    return f"{KINDLY[about]}\n{received}\n{addresses(about.value)}\n"
 
 
 def polite_words(petition: Petition) -> str:
-    """What the desk proposes to write when it tells the sender where to go."""
+    """What the desk proposes to write when it tells the sender where to go, in Vietnamese."""
     about = LooksLike(petition.looks_like)
-    if about == LooksLike.NOTHING:
-        return ""
-    return f"{KINDLY[about]}\nNơi tiếp nhận:\n{addresses(about.value)}"
+    with translation.override("vi"):
+        return kindly(about).strip() if about else ""

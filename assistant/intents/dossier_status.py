@@ -6,8 +6,10 @@ A code alone reveals the stage. A wrong second factor, an unknown code and a loc
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assistant import dossier_words
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, ask, close_question
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
@@ -19,13 +21,16 @@ READING = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60,
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
 
-CANNOT_OPEN = (
-    "Không mở được với thông tin này. Ông/bà kiểm tra mã trên giấy hẹn, hoặc gọi 1022 để cán bộ xem giúp."
-)
-HOW_TO = (
-    "Ông/bà nhắn mã hồ sơ in trên giấy hẹn (ví dụ H47.15-240305-0123), "
-    "hoặc chụp mã QR trên giấy hẹn rồi gửi vào đây."
-)
+
+def cannot_open() -> str:
+    return _("It cannot be opened with this. Please check the code on your receipt, or call 1022 for help.")
+
+
+def how_to() -> str:
+    return _(
+        "Please write the dossier code on your receipt (for example H47.15-240305-0123), "
+        "or send a photo of the QR code on the receipt."
+    )
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -34,10 +39,13 @@ def handle(turn: Turn) -> Reply | None:
         return _about(turn, found[0])
     if codes.find_tails(turn.text):
         return say(
-            "Mã này thiếu phần đầu. Ông/bà nhắn cả mã in trên giấy hẹn, ví dụ H47.15-240305-0123.",
-            press("Giúp tôi", "menu"),
+            _(
+                "The beginning of this code is missing. Please write the whole code on your receipt, "
+                "for example H47.15-240305-0123."
+            ),
+            to_menu(),
         )
-    return say(HOW_TO, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
+    return say(how_to(), to_my_dossiers(), to_person())
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -60,11 +68,11 @@ def _about(turn: Turn, code: str) -> Reply:
     if READING.may_try(turn.asker):
         dossier = Dossier.objects.for_page().filter(code=code).first()
         stage = dossier_words.by_code_alone(dossier) if dossier else ""
-    question = (
-        "Để xem đầy đủ và nhận tin, ông/bà nhắn mã tra cứu 6 ký tự trên giấy hẹn "
-        "hoặc 4 số cuối điện thoại đã khai."
+    question = _(
+        "To see everything and be told of changes, please write the 6 characters of the secret on your "
+        "receipt or the last 4 digits of the phone number given."
     )
-    return say(f"{stage}\n\n{question}" if stage else f"{CANNOT_OPEN}\n\n{question}")
+    return say(f"{stage or cannot_open()}\n\n{question}")
 
 
 def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
@@ -72,9 +80,7 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     dossier = second_factor.prove(code=code, key=factor, asker=turn.asker)
     if dossier is None:
         ask(turn.identity, QUESTION, code=code)
-        return say(CANNOT_OPEN, press("Giúp tôi", "menu"), press("Gặp cán bộ", "gặp cán bộ"))
+        return say(cannot_open(), to_menu(), to_person())
     close_question(turn.identity)
     services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
-    return dossier_words.in_full(
-        dossier, opening="Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
-    )
+    return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())

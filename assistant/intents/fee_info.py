@@ -1,8 +1,10 @@
 """«Lệ phí cấp giấy phép xây dựng bao nhiêu»: of a procedure by its name, of a dossier by its code."""
 
+from django.utils.translation import gettext as _
+
 from assistant import procedure_words
 from assistant.intents import dossier_status, procedure_info
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, ask
 
 NAME = "fee_info"
@@ -18,9 +20,12 @@ def handle(turn: Turn) -> Reply | None:
         return procedure_words.which(found, "lệ phí")
     ask(turn.identity, procedure_info.QUESTION, about=NAME)
     return say(
-        "Ông/bà hỏi phí, lệ phí của thủ tục gì? Ví dụ: cấp giấy phép xây dựng, lý lịch tư pháp, sao y. "
-        "Đã có hồ sơ thì ông/bà nhắn mã hồ sơ.",
-        press("Hồ sơ của tôi", "#hoso"),
-        press("Gặp cán bộ", "gặp cán bộ"),
-        press("Giúp tôi", "menu"),
+        _(
+            "Of which procedure do you ask the fees? For example, in Vietnamese: cấp giấy phép xây dựng "
+            "(building permit), lý lịch tư pháp (judicial record), sao y (certified copy). "
+            "If you have a dossier, please write its code."
+        ),
+        to_my_dossiers(),
+        to_person(),
+        to_menu(),
     )

@@ -1,6 +1,7 @@
 """Hello."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from assistant.intents.help_menu import menu
 from assistant.replies import Reply
@@ -8,10 +9,9 @@ from assistant.turns import Turn
 
 
 def handle(turn: Turn) -> Reply | None:
-    return welcome(turn.language)
+    return welcome()
 
 
-def welcome(language: str = "vi") -> Reply:
-    if language == "en":
-        return menu(f"Hello, this is {settings.PORTAL_NAME}. You can ask about:", language="en")
-    return menu(f"Chào ông/bà. Đây là {settings.PORTAL_NAME}. Ở đây ông/bà làm được:")
+def welcome() -> Reply:
+    hello = _("Hello, this is %(portal)s. You can ask about:")
+    return menu(hello % {"portal": settings.PORTAL_NAME})

@@ -1,90 +1,91 @@
 """What the bot can do, at "0", "menu" or a cry for help: groups, each opened by a press."""
 
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 
 GROUPS = {
     "#menu-hoso": (
-        "Hồ sơ, thủ tục: ông/bà bấm một việc, nhắn mã hồ sơ in trên giấy hẹn (ví dụ H47.15-240305-0123), "
-        "hoặc gửi ảnh chụp mã QR.",
+        gettext_lazy(
+            "Dossiers and procedures: press a button, write the dossier code on your receipt "
+            "(for example H47.15-240305-0123), or send a photo of its QR code."
+        ),
         (
-            ("Xem hồ sơ tới đâu", "tra cứu hồ sơ"),
-            ("Hồ sơ của tôi", "#hoso"),
-            ("Hỏi giấy tờ, lệ phí", "hướng dẫn thủ tục"),
-            ("Nộp hồ sơ", "nộp hồ sơ trực tuyến"),
+            (gettext_lazy("Where a dossier stands"), "tra cứu hồ sơ"),
+            (gettext_lazy("My dossiers"), "#hoso"),
+            (gettext_lazy("Ask about papers and fees"), "hướng dẫn thủ tục"),
+            (gettext_lazy("Submit a dossier"), "nộp hồ sơ trực tuyến"),
         ),
     ),
     "#menu-tracuu": (
-        "Tra cứu: ông/bà bấm một việc, hoặc hỏi luôn, ví dụ:\n• mai Thăng Bình có cúp điện không\n"
-        "• xe buýt Tam Kỳ đi Đà Nẵng\n• bệnh viện gần Núi Thành\n• giá đất đường Hùng Vương Tam Kỳ\n"
-        "• phạt nguội 92A-123.45\n• nghị định 118/2025/NĐ-CP",
+        gettext_lazy(
+            "Look-ups: press a button, or just ask, for example:\n"
+            "• will Thang Binh have a power cut tomorrow\n"
+            "• bus from Tam Ky to Da Nang\n• hospital near Nui Thanh\n• land price Hung Vuong street Tam Ky\n"
+            "• traffic fine 92A-123.45\n• decree 118/2025/NĐ-CP"
+        ),
         (
-            ("Lịch cúp điện", "lịch cúp điện"),
-            ("Xe buýt", "lịch xe buýt"),
-            ("Bệnh viện, trạm y tế", "cơ sở y tế"),
-            ("Điểm thi", "tra điểm thi"),
+            (gettext_lazy("Planned power cuts"), "lịch cúp điện"),
+            (gettext_lazy("Buses"), "lịch xe buýt"),
+            (gettext_lazy("Hospitals, health stations"), "cơ sở y tế"),
+            (gettext_lazy("Exam scores"), "tra điểm thi"),
         ),
     ),
     "#menu-canhbao": (
-        "Khi có việc: bão lũ, dịch bệnh, phản ánh. Nguy cấp, ông/bà gọi 112, 113, 114 hoặc 115.",
+        gettext_lazy(
+            "When something happens: storms and floods, epidemics, petitions. "
+            "In danger, call 112, 113, 114 or 115."
+        ),
         (
-            ("Bão lũ, sạt lở", "cảnh báo thiên tai"),
-            ("Dịch bệnh, tiêm chủng", "tình hình dịch bệnh"),
-            ("Gửi phản ánh", "tôi muốn gửi phản ánh"),
-            ("Gặp cán bộ", "gặp cán bộ"),
+            (gettext_lazy("Storms, floods, landslides"), "cảnh báo thiên tai"),
+            (gettext_lazy("Epidemics, vaccination"), "tình hình dịch bệnh"),
+            (gettext_lazy("Send a petition"), "tôi muốn gửi phản ánh"),
+            (gettext_lazy("Talk to a person"), "gặp cán bộ"),
         ),
     ),
     "#menu-dulich": (
-        "Du lịch Quảng Nam: ông/bà bấm một việc, hoặc hỏi luôn, ví dụ: cao lầu ở đâu ngon.",
+        gettext_lazy("Travel in Quang Nam: press a button, or just ask, for example: where is good cao lau."),
         (
-            ("Chơi ở đâu", "điểm tham quan"),
-            ("Ăn gì ngon", "quán ăn ngon"),
-            ("Khách sạn, homestay", "tìm khách sạn"),
-            ("Đặc sản, quà", "mua đặc sản"),
+            (gettext_lazy("Where to go"), "điểm tham quan"),
+            (gettext_lazy("Where to eat"), "quán ăn ngon"),
+            (gettext_lazy("Hotels, homestays"), "tìm khách sạn"),
+            (gettext_lazy("What to buy"), "mua đặc sản"),
         ),
     ),
 }
 TOP = (
-    ("Hồ sơ, thủ tục", "#menu-hoso"),
-    ("Tra cứu", "#menu-tracuu"),
-    ("Bão lũ, phản ánh", "#menu-canhbao"),
-    ("Du lịch", "#menu-dulich"),
-    ("Gặp cán bộ", "gặp cán bộ"),
-)
-TOP_EN = (
-    ("Sights", "attractions in Hoi An"),
-    ("Where to eat", "where to eat in Hoi An"),
-    ("Places to stay", "hotels in Hoi An"),
-    ("Bus times", "bus from Da Nang to Hoi An"),
-    ("Talk to a person", "gặp cán bộ"),
+    (gettext_lazy("Dossiers, procedures"), "#menu-hoso"),
+    (gettext_lazy("Look-ups"), "#menu-tracuu"),
+    (gettext_lazy("Storms, petitions"), "#menu-canhbao"),
+    (gettext_lazy("Travel"), "#menu-dulich"),
 )
 
 
 def handle(turn: Turn) -> Reply | None:
-    return menu(language=turn.language)
+    return menu()
 
 
 def group(turn: Turn) -> Reply | None:
     """One group of the menu, at the press of its button."""
-    found = GROUPS.get(turn.text.strip().lower())
-    if turn.text.strip().lower() == "#menu":
+    said = turn.text.strip().lower()
+    if said == "#menu":
         return menu()
-    return say(found[0], *(press(*button) for button in found[1]), press("Về đầu", "menu")) if found else None
+    if said not in GROUPS:
+        return None
+    words, choices = GROUPS[said]
+    buttons = [press(str(title), asked) for title, asked in choices]
+    return say(str(words), *buttons, press(_("To the top"), "menu"))
 
 
-def menu(opening: str = "Ở đây ông/bà làm được:", *, language: str = "vi") -> Reply:
-    if language == "en":
-        opening = opening if opening.isascii() else "You can ask about:"
-        return say(
-            f"{opening}\n• sights, food, places to stay and local products\n"
-            "• buses, hospitals, storms and floods\n"
-            "• public services: papers, fees, where your dossier stands\n\nYou can just type your question.",
-            *(press(*button) for button in TOP_EN),
-        )
-    return say(
-        f"{opening}\n1. Hồ sơ, thủ tục: xem hồ sơ tới đâu, giấy tờ, lệ phí, nộp hồ sơ\n"
-        "2. Tra cứu: cúp điện, xe buýt, bệnh viện, điểm thi, giá đất, phạt nguội, văn bản\n"
-        "3. Bão lũ, dịch bệnh, gửi phản ánh\n4. Du lịch: chơi, ăn, ở, đặc sản\n\n"
-        "Ông/bà bấm nút, hoặc cứ nhắn câu hỏi như đang nói chuyện. Nhắn 0 để về đây.",
-        *(press(*button) for button in TOP),
+def menu(opening: str = "") -> Reply:
+    """`opening` stands before the list of what can be done."""
+    able = _(
+        "1. Dossiers, procedures: where a dossier stands, papers, fees, submitting\n"
+        "2. Look-ups: power cuts, buses, hospitals, exam scores, land prices, traffic fines, laws\n"
+        "3. Storms, epidemics, petitions\n4. Travel: sights, food, places to stay, local products\n\n"
+        "Press a button, or just type your question. Write 0 to come back here."
     )
+    opening = opening or _("You can ask about:")
+    return say(f"{opening}\n{able}", *(press(str(title), group) for title, group in TOP), to_person())

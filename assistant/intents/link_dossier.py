@@ -2,8 +2,10 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from assistant import dossier_words
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn, close_question
 from dossiers import second_factor
 from dossiers.errors import DossierRefusal
@@ -19,8 +21,6 @@ def handle(turn: Turn) -> Reply | None:
     try:
         dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, asker=turn.asker)
     except DossierRefusal as refusal:
-        return say(refusal.message, press("Tra bằng mã hồ sơ", "tra cứu hồ sơ"), press("Giúp tôi", "menu"))
+        return say(refusal.message, press(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
     close_question(turn.identity)
-    return dossier_words.in_full(
-        dossier, opening="Từ nay có thay đổi gì, chúng tôi nhắn ông/bà ngay tại đây."
-    )
+    return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())

@@ -2,14 +2,17 @@
 
 import re
 
-from assistant.intents.dossier_status import HOW_TO
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+
+from assistant import dossier_words
+from assistant.intents.dossier_status import how_to
+from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
-from dossiers import tracking
 from dossiers.models import Dossier
 
 ASKING = re.compile(
     r"#\s?hoso\b|\b(ho so cua (toi|em|minh|tui|con|chau)|danh sach ho so|hs cua (toi|em|minh))\b"
+    r"|^((show|list|see) )?(me )?(all )?my (dossiers?|applications?)$"
 )
 MOST = 4
 
@@ -24,8 +27,12 @@ def handle(turn: Turn) -> Reply | None:
     )
     shown = list(followed[: MOST + 1])
     if not shown:
-        return say(f"Ông/bà chưa theo dõi hồ sơ nào ở đây.\n\n{HOW_TO}", press("Giúp tôi", "menu"))
-    lines = [f"• {dossier.code}: {tracking.overview(dossier).title}" for dossier in shown[:MOST]]
-    more = "\n… và các hồ sơ cũ hơn; nhắn mã để xem." if len(shown) > MOST else ""
-    buttons = [press(f"Xem {dossier.code}"[:100], dossier.code) for dossier in shown[:MOST]]
-    return say("Hồ sơ ông/bà đang theo dõi:\n" + "\n".join(lines) + more, *buttons, press("Giúp tôi", "menu"))
+        none = _("You follow no dossier here yet.")
+        return say(f"{none}\n\n{how_to()}", to_menu())
+    lines = [
+        _("Dossiers that you follow:"),
+        dossier_words.listed(shown[:MOST]),
+    ]
+    if len(shown) > MOST:
+        lines.append(_("… and older ones; write a code to see it."))
+    return say("\n".join(lines), *dossier_words.to_see(shown[:MOST]), to_menu())

@@ -5,23 +5,27 @@ What a citizen says never marks a fee paid; the bank's word does.
 
 import re
 
-from assistant import followed
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+
+from assistant import dossier_words, followed
+from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from dossiers import tracking
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.formats import amount, day
-from foundation.outbox.messages import Button, Message
+from foundation.outbox.messages import Message
 from foundation.qr_files import picture_of
 
 PAYING = re.compile(
     r"\b(nop|dong|tra|thanh toan|chuyen khoan|chuyen tien) (tien |le )*phi\b(?!.*\bbao nhieu\b)|"
-    r"\b(ma )?(viet ?)?qr\b.*\b(nop|phi|tien|thanh toan)\b|\bthanh toan ho so\b"
+    r"\b(ma )?(viet ?)?qr\b.*\b(nop|phi|tien|thanh toan)\b|\bthanh toan ho so\b|"
+    r"\bpay (the |my |this )*fees?\b|\bqr (code )?(to pay|for paying|of the fee)\b"
 )
 PAID = re.compile(
     r"\b(da|moi|vua) (nop|dong|chuyen|thanh toan|tra)( khoan| tien| le phi| phi| roi)*\b|"
-    r"\b(nop|dong|chuyen|thanh toan)( khoan| tien| le phi| phi)* roi\b"
+    r"\b(nop|dong|chuyen|thanh toan)( khoan| tien| le phi| phi)* roi\b|"
+    r"\bi (have )?(already )?(paid|transferred)\b"
 )
 VERB = "nộp phí"
 
@@ -34,7 +38,7 @@ def handle(turn: Turn) -> Reply | None:
     if not found:
         return None
     if len(found) > 1:
-        return followed.which(found, "Ông/bà nộp phí cho hồ sơ nào?", VERB)
+        return followed.which(found, _("For which dossier do you pay?"), VERB)
     return _waiting(found[0]) if says_paid else _request(found[0])
 
 
@@ -42,37 +46,38 @@ def _request(dossier: Dossier) -> Reply:
     facts = tracking.details(dossier)
     fee = facts.fee
     if fee is None or not fee.vietqr:
-        return say(
-            f"Hồ sơ {dossier.code}: mời ông/bà nộp phí tại {facts.counter}.",
-            Button("Xem hồ sơ", "url", dossier.tracking_url),
-        )
-    until = f"\nNộp trước: {day(fee.pay_by)}" if fee.pay_by else ""
-    words = "\n".join(
-        [
-            f"Hồ sơ {dossier.code}: nộp {amount(fee.total)}{until}",
-            f"Ngân hàng: {fee.bank_name}",
-            f"Số tài khoản: {fee.bank_account}",
-            f"Chủ tài khoản: {fee.bank_account_name}",
-            f"Nội dung (giữ nguyên): {fee.reference}",
-        ]
+        at_counter = _("Dossier %(code)s: please pay the fee at %(counter)s.")
+        named = {"code": dossier.code, "counter": facts.counter}
+        return say(at_counter % named, dossier_words.page_of(dossier))
+    until = _("Pay by: %(day)s") % {"day": day(fee.pay_by)}
+    words = _(
+        "Dossier %(code)s: pay %(amount)s%(until)s\nBank: %(bank)s\nAccount: %(account)s\n"
+        "Account holder: %(holder)s\nReference (leave as it is): %(reference)s\n\n"
+        "As soon as the bank tells us of the money, we write to you."
     )
     picture = Message(
-        "Lưu ảnh này, mở ứng dụng ngân hàng, chọn quét QR rồi chọn ảnh từ thư viện.",
+        _("Save this picture, open your bank's app, choose to scan a QR code, then choose the picture."),
         picture=picture_of(fee.vietqr),
     )
-    told = say(
-        f"{words}\n\nNgân hàng báo tiền đã về thì chúng tôi nhắn ông/bà ngay.",
-        Button("Xem hồ sơ", "url", dossier.tracking_url),
-        press("Tôi đã chuyển rồi", f"đã chuyển tiền {dossier.code}"),
-    )
+    said = {
+        "code": dossier.code,
+        "amount": amount(fee.total),
+        "until": f"\n{until}" if fee.pay_by else "",
+        "bank": fee.bank_name,
+        "account": fee.bank_account,
+        "holder": fee.bank_account_name,
+        "reference": fee.reference,
+    }
+    paid = press(_("I have transferred it"), f"đã chuyển tiền {dossier.code}")
+    told = say(words % said, dossier_words.page_of(dossier), paid)
     return Reply((picture, *told.messages))
 
 
 def _waiting(dossier: Dossier) -> Reply:
-    return say(
-        f"Cảm ơn ông/bà. Chúng tôi chờ ngân hàng báo tiền của hồ sơ {dossier.code}; "
-        "nhận được là nhắn ngay tại đây. "
-        "Quá một ngày làm việc chưa thấy tin, ông/bà gặp cán bộ và cho xem biên lai chuyển tiền.",
-        press("Xem lại mã QR", f"{VERB} {dossier.code}"),
-        press("Gặp cán bộ", "gặp cán bộ"),
+    words = _(
+        "Thank you. We wait for the bank to tell us of the money for dossier %(code)s, "
+        "and write to you here as soon as it does. If you hear nothing for a working day, "
+        "please talk to a person and show the bank's receipt."
     )
+    again = press(_("See the QR code again"), f"{VERB} {dossier.code}")
+    return say(words % {"code": dossier.code}, again, to_person())

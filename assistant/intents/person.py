@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services import ask_for_person
+from foundation.formats import full_day, hour
 from foundation.outbox.messages import Button
-from foundation.vietnamese.dates import format_date, hour
-from foundation.working_days import ZONE
 
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
@@ -27,7 +28,7 @@ def handle(turn: Turn) -> Reply | None:
     if turn.intent != "human_handover" and not ASKING.search(turn.folded):
         return None
     conversation = ask_for_person(identity=turn.identity, because="Ông/bà xin gặp cán bộ")
-    return hand_over(conversation, turn.language)
+    return hand_over(conversation)
 
 
 def is_awaited(turn: Turn) -> bool:
@@ -42,39 +43,43 @@ def beside_a_miss(turn: Turn, guesses: Reply) -> Reply:
     if open_hours.is_open(now) or not guesses.messages:
         return guesses
     first, *rest = guesses.messages
-    told = replace(first, text=f"{first.text}\n\n{out_of_hours(open_hours, now, turn.language)}")
+    told = replace(first, text=f"{first.text}\n\n{out_of_hours(open_hours, now)}")
     return Reply((told, *rest))
 
 
-def hand_over(conversation: Conversation, language: str = "vi") -> Reply:
+def hand_over(conversation: Conversation) -> Reply:
     """What the citizen reads once the conversation is in the queue."""
     now, open_hours = timezone.now(), hours.current()
-    if not open_hours.is_open(now):
-        words = out_of_hours(open_hours, now, language)
-    elif language == "en":
-        words = "You are in the queue for an officer. You can write your question here already."
-    else:
-        words = f"Đã chuyển ông/bà tới cán bộ.{_ahead(conversation)} Ông/bà cứ viết sẵn câu hỏi ở đây."
-    call, help_me = ("Call", "Help") if language == "en" else ("Gọi", "Giúp tôi")
-    button = Button(f"{call} {settings.HOTLINE}", "phone", settings.HOTLINE)
-    return say(words, button, press(help_me, "menu"))
+    words = _in_the_queue(conversation) if open_hours.is_open(now) else out_of_hours(open_hours, now)
+    call = _("Call %(number)s") % {"number": settings.HOTLINE}
+    return say(words, Button(call, "phone", settings.HOTLINE), to_menu())
 
 
-def out_of_hours(open_hours: hours.Hours, now: dt.datetime, language: str = "vi") -> str:
-    """That nobody is at the desk, and when somebody will be."""
+def out_of_hours(open_hours: hours.Hours, now: dt.datetime) -> str:
+    """That nobody is at the desk (the desk's own words, in Vietnamese), and when somebody will be."""
     opens = open_hours.next_opening(now)
-    local = opens and opens.astimezone(ZONE)
-    if language == "en":
-        when = f" An officer answers from {local:%H:%M, %d %b %Y}." if local else ""
-        return f"The desk is closed now.{when} If it is urgent, call {settings.HOTLINE}."
-    when = f" Cán bộ trả lời từ {hour(local)} {format_date(local)}, theo thứ tự tin nhắn." if local else ""
-    return f"{DeskRules.current().out_of_hours}{when} Việc gấp, ông/bà gọi {settings.HOTLINE}."
+    when = _("An officer answers from %(hour)s on %(day)s, in the order of the messages.")
+    is_english = get_language() == "en"
+    closed = "The desk is closed now." if is_english else DeskRules.current().out_of_hours
+    urgent = _("If it is urgent, call %(number)s.")
+    parts = [closed, when % {"hour": hour(opens), "day": full_day(opens)} if opens else ""]
+    return " ".join(part for part in (*parts, urgent % {"number": settings.HOTLINE}) if part)
+
+
+def _in_the_queue(conversation: Conversation) -> str:
+    words = _("You are in the queue for an officer.%(ahead)s You can write your question here already.")
+    ahead = _ahead(conversation)
+    return words % {"ahead": ahead and f" {ahead}"}
 
 
 def _ahead(conversation: Conversation) -> str:
     """How many wait before; a long queue is not counted out."""
     waiting = list(Conversation.objects.waiting().values_list("pk", flat=True)[: MOST_COUNTED + 1])
     if conversation.pk not in waiting:
-        return f" Trước ông/bà còn hơn {MOST_COUNTED} người." if len(waiting) > MOST_COUNTED else ""
+        more = _("More than %(n)s people wait before you.")
+        return more % {"n": MOST_COUNTED} if len(waiting) > MOST_COUNTED else ""
     before = waiting.index(conversation.pk)
-    return f" Trước ông/bà còn {before} người." if before else " Ông/bà là người tiếp theo."
+    if not before:
+        return _("You are next.")
+    some = ngettext("%(n)s person waits before you.", "%(n)s people wait before you.", before)
+    return some % {"n": before}

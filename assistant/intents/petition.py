@@ -6,9 +6,13 @@ The draft is the web form's own, kept in the database: a restart, a day's pause 
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from assistant import petition_words
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_menu, to_person
 from assistant.turns import Turn, ask, close_question
+from foundation.outbox.messages import Button
 from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
@@ -27,32 +31,29 @@ WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
 SECRET, INFORMATION, AGAIN = (f"petition_{step}" for step in ("secret", "information", "again"))
 QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, SECRET, INFORMATION, AGAIN)
 
-COMMAND = re.compile(r"^(hai long|xem lai|bo sung)\b")
+COMMAND = re.compile(r"^(hai long|xem lai|bo sung|satisfied|look again|add)\b")
 BEGIN = re.compile(
     r"^(toi |em |minh |cho toi |cho em )?(muon |can |xin )?(gui|tao|lam|viet|bao)? ?(mot )?"
     r"(phan anh|kien nghi|gop y|don phan anh)( (moi|hien truong|kien nghi|voi 1022|voi tinh|len tren))?$"
+    r"|^(i (want|would like|need) to )?(report a problem|(send|make|write) a petition|complain)$"
 )
 OPENING = re.compile(
     r"^\s*(?:tôi|toi|em|mình|minh|cho tôi|cho toi)?\s*(?:muốn|muon|cần|can|xin)?\s*(?:gửi|gui)?\s*"
     r"(?:phản ánh|phan anh|kiến nghị|kien nghi|báo|bao)"
-    r"(?:\s+(?:là|la|rằng|rang|về|ve|việc|viec))?\s*[:,]?\s*",
+    r"(?:\s+(?:là|la|rằng|rang|về|ve|việc|viec))?\s*[:,]?\s*"
+    r"|^\s*i (?:want|would like) to report(?: a problem| that)?\s*[:,]?\s*",
     re.IGNORECASE,
 )
 NO = re.compile(
     r"(khong|ko|k|hong|khong co|khong can|bo qua|tiep|tiep tuc|xong|xong roi|het|het roi)( .{0,20})?"
+    r"|(no|none|nothing|skip|next|done|that is all)( thanks| thank you| need| pictures?| photos?| it| this)?"
 )
 YES = re.compile(
-    r"(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon)( (nhe|a|di|nha|giup))?"
+    r"(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon"
+    r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
 )
 JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
-
-CONSENT = (
-    "Nhắn số điện thoại là ông/bà đồng ý cho Trung tâm 1022 giữ số này để trả lời phản ánh; "
-    "đơn vị xử lý không thấy."
-)
-NOT_OPENED = "Không mở được với thông tin này. Ông/bà kiểm tra mã và mã bí mật của phản ánh, hoặc gọi 1022."
-NO_PICTURE = "Chúng tôi chưa mở được ảnh này (cần ảnh JPEG, PNG hoặc WebP). Ông/bà gửi lại giúp."
 
 
 def command(turn: Turn) -> Reply | None:
@@ -92,24 +93,21 @@ def _begin(turn: Turn, said: str) -> Reply:
         return _told(turn, draft, said) if said else _ask_what(turn, draft)
     ask(turn.identity, REVIEW, draft=str(draft.pk))
     shown = petition_words.review(draft, phone=_phone(draft))
-    opening = say("Ông/bà có một phản ánh đang viết dở.")
+    opening = say(_("You have a petition half written."))
     return Reply((*opening.messages, *shown.messages))
 
 
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     ask(turn.identity, WHAT, draft=str(draft.pk))
-    return say(
-        opening + "Chuyện gì xảy ra, từ bao giờ, ông/bà mong được giải quyết thế nào? Ông/bà nhắn một tin.\n"
-        "Có người đang gặp nguy hiểm, xin gọi ngay 113, 114 hoặc 115.",
-        press("Thôi", "thôi"),
-    )
+    words = _("What happened, since when, and what do you hope for? Please write one message.")
+    return say(f"{opening}{words}\n{_danger()}", _to_leave())
 
 
 def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     if turn.pictures:
         _keep(turn, draft)
     if len(turn.text) < SHORTEST_TEXT:
-        return _ask_what(turn, draft, "Ông/bà nói rõ thêm vài chữ giúp. ")
+        return _ask_what(turn, draft, _few_words())
     return _told(turn, draft, turn.text)
 
 
@@ -119,21 +117,21 @@ def _told(turn: Turn, draft: Draft, text: str) -> Reply:
     about = complaints.look(fold(text))
     if about:
         ask(turn.identity, REFERRAL, draft=str(draft.pk))
+        still = _("If you only want to report or to ask, you can still send it here.")
         return say(
-            f"{referrals.KINDLY[about]}\nNơi tiếp nhận:\n{referrals.addresses(about.value)}\n\n"
-            "Nếu ông/bà chỉ muốn phản ánh hoặc hỏi, vẫn gửi được tại đây.",
-            press("Vẫn gửi phản ánh", "vẫn gửi phản ánh"),
-            press("Sửa nội dung", "sửa nội dung"),
-            press("Gặp cán bộ", "gặp cán bộ"),
+            f"{referrals.kindly(about)}\n{still}",
+            press(_("Send it all the same"), "vẫn gửi phản ánh"),
+            press(_("Correct the words"), "sửa nội dung"),
+            to_person(),
         )
     return _place_or_ask(turn, draft, text)
 
 
 def _referral(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
-    if re.search(r"\bvan gui\b", turn.folded):
+    if re.search(r"\bvan gui\b|^send\b", turn.folded):
         drafts.fill(draft, knows_referral=True)
         return _place_or_ask(turn, draft, drafts.filled(draft).text)
-    if turn.folded.startswith("sua"):
+    if turn.folded.startswith(("sua", "correct")):
         return _ask_what(turn, draft)
     close_question(turn.identity)
     return None
@@ -144,23 +142,26 @@ def _place_or_ask(turn: Turn, draft: Draft, text: str) -> Reply:
     units = communes_in(text)
     if len(units) == 1:
         drafts.fill(draft, commune=units[0].pk, place="")
-        return _ask_pictures(turn, draft, f"Nơi xảy ra: {units[0].full_name}.\n")
+        return _ask_pictures(turn, draft, _place(units[0].full_name))
     return _ask_where(turn, draft)
 
 
 def _ask_where(turn: Turn, draft: Draft, opening: str = "", tried: bool = False) -> Reply:
     ask(turn.identity, WHERE, draft=str(draft.pk), tried=tried)
     return say(
-        opening + "Ở đâu? Ông/bà nhắn tên xã, phường kèm đường hoặc điểm dễ nhận (tên cũ cũng được), "
-        "hoặc gửi vị trí.",
-        press("Bỏ qua", "bỏ qua"),
+        opening
+        + _(
+            "Where? Please write the ward or commune with a street or landmark (old names will do), "
+            "or send your location."
+        ),
+        press(_("Skip"), "bỏ qua"),
     )
 
 
 def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     if turn.location:
         drafts.fill(draft, latitude=turn.location[0], longitude=turn.location[1])
-        return _ask_pictures(turn, draft, "Đã ghi vị trí.\n")
+        return _ask_pictures(turn, draft, _("The place was noted.") + "\n")
     if not turn.text or NO.fullmatch(turn.folded):
         return _ask_pictures(turn, draft)
     units = communes_named(turn.text) if len(turn.text) < 40 else []
@@ -168,14 +169,16 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     place = data.get("place") or turn.text[:300]
     if len(units) == 1:
         drafts.fill(draft, commune=units[0].pk, place=place)
-        return _ask_pictures(turn, draft, f"Nơi xảy ra: {petition_words.where(draft)}.\n")
+        return _ask_pictures(turn, draft, _place(petition_words.where(draft)))
     drafts.fill(draft, place=place)
     if units:
         ask(turn.identity, WHERE, draft=str(draft.pk), tried=True, place=place)
         buttons = [press(unit.full_name, unit.full_name) for unit in units[:4]]
-        return say("Tên này nay có ở vài nơi. Ông/bà chọn giúp, hoặc nhắn đúng tên xã, phường:", *buttons)
+        several = _("Several places bear this name today. Please choose, or write the exact ward or commune:")
+        return say(several, *buttons)
     if not data.get("tried"):
-        return _ask_where(turn, draft, "Tôi chưa nhận ra xã, phường nào. ", tried=True)
+        unknown = _("I recognise no ward or commune there.")
+        return _ask_where(turn, draft, f"{unknown} ", tried=True)
     return _ask_pictures(turn, draft)
 
 
@@ -183,11 +186,11 @@ def _ask_pictures(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     if draft.pictures.count():
         return _ask_phone(turn, draft, opening)
     ask(turn.identity, PICTURES, draft=str(draft.pk))
-    return say(
-        f"{opening}Ông/bà có ảnh thì gửi vào đây (nhiều nhất {pictures.MOST} ảnh, nên tránh mặt người và "
-        "biển số). Không có thì bấm «Không có ảnh».",
-        press("Không có ảnh", "không có ảnh"),
+    words = _(
+        "If you have pictures, send them here (at most %(most)s; better without faces and number plates). "
+        "If not, press “No picture”."
     )
+    return say(opening + words % {"most": pictures.MOST}, _to_no_picture())
 
 
 def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
@@ -195,13 +198,19 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         refusal = _keep(turn, draft)
         count = draft.pictures.count()
         if refusal:
-            return say(refusal, press("Xong", "xong"))
+            return say(refusal, _to_finish())
         if count < pictures.MOST:
-            return say(f"Đã nhận {count} ảnh. Gửi thêm, hoặc bấm «Xong».", press("Xong", "xong"))
+            more = ngettext(
+                "%(n)s picture received. Send more, or press “That is all”.",
+                "%(n)s pictures received. Send more, or press “That is all”.",
+                count,
+            )
+            return say(more % {"n": count}, _to_finish())
         return _ask_phone(turn, draft)
     if NO.fullmatch(turn.folded):
         return _ask_phone(turn, draft)
-    return say("Ông/bà gửi ảnh, hoặc bấm «Không có ảnh».", press("Không có ảnh", "không có ảnh"))
+    words = _("Please send pictures, or press “No picture”.")
+    return say(words, _to_no_picture())
 
 
 def _keep(turn: Turn, draft: Draft) -> str:
@@ -209,7 +218,7 @@ def _keep(turn: Turn, draft: Draft) -> str:
         try:
             pictures.add(content, draft=draft)
         except NotAPicture:
-            return NO_PICTURE
+            return _no_picture()
         except TooManyPictures as refusal:
             return refusal.message
     return ""
@@ -217,10 +226,8 @@ def _keep(turn: Turn, draft: Draft) -> str:
 
 def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     ask(turn.identity, PHONE, draft=str(draft.pk))
-    return say(
-        f"{opening}Chúng tôi trả lời ngay tại đây. Ông/bà muốn để thêm số điện thoại thì nhắn số.\n{CONSENT}",
-        press("Không cần", "không cần"),
-    )
+    words = _("We answer right here. If you want to leave a phone number too, please write it.")
+    return say(f"{opening}{words}\n{_consent()}", _to_no_phone())
 
 
 def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
@@ -230,8 +237,8 @@ def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     try:
         phone = normalise_phone(turn.text.strip())
     except ValueError as error:
-        return say(str(error), press("Không cần", "không cần"))
-    drafts.fill(draft, phone=phone, consent=CONSENT)
+        return say(str(error), _to_no_phone())
+    drafts.fill(draft, phone=phone, consent=_consent())
     return _review(turn, draft)
 
 
@@ -241,12 +248,13 @@ def _review(turn: Turn, draft: Draft) -> Reply:
 
 
 def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
-    if turn.folded.startswith("sua noi dung") or turn.folded == "sua":
+    if turn.folded.startswith(("sua noi dung", "correct the words")) or turn.folded == "sua":
         return _ask_what(turn, draft)
-    if turn.folded.startswith("sua noi"):
+    if turn.folded.startswith(("sua noi", "correct the place")):
         return _ask_where(turn, draft)
     if turn.pictures:
-        return say(_keep(turn, draft) or "Đã thêm ảnh.", press("Xem lại", "xem"), press("Gửi", "gửi"))
+        added = _keep(turn, draft) or _("The picture was added.")
+        return say(added, press(_("Look again"), "xem"), press(_("Send"), "gửi"))
     if not YES.fullmatch(turn.folded):
         return _review(turn, draft) if turn.folded == "xem" else None
     try:
@@ -257,9 +265,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     shown = petition_words.received(petition)
     if petition.kind != Kind.EMERGENCY:
         return shown
-    return Reply(
-        (*say("Có người đang gặp nguy hiểm, xin gọi ngay 113, 114 hoặc 115.").messages, *shown.messages)
-    )
+    return Reply((*say(_danger()).messages, *shown.messages))
 
 
 def _phone(draft: Draft) -> str:
@@ -275,10 +281,11 @@ def _about(turn: Turn, code: str, act: re.Match[str] | None) -> Reply:
     own = Petition.objects.for_page().filter(code=code, sender__citizen=turn.citizen).first()
     if own is None:
         ask(turn.identity, SECRET, code=code)
-        return say(
-            f"Để xem phản ánh {code}, ông/bà nhắn mã bí mật gồm 6 chữ và số đi kèm mã này.",
-            press("Thôi", "thôi"),
+        words = _(
+            "To see petition %(code)s, please write the secret of 6 letters and digits that came "
+            "with this code."
         )
+        return say(words % {"code": code}, _to_leave())
     close_question(turn.identity)
     if act is None:
         return petition_words.in_full(own)
@@ -288,27 +295,26 @@ def _about(turn: Turn, code: str, act: re.Match[str] | None) -> Reply:
 def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
     petition = tracking.prove(code=data["code"], secret=turn.text, asker=turn.asker)
     if petition is None:
-        return say(NOT_OPENED, press("Thôi", "thôi"))
+        words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
+        return say(words, _to_leave())
     close_question(turn.identity)
     follows = services.follow(petition=petition, citizen=turn.citizen)
-    return petition_words.in_full(
-        petition, opening="Từ nay có thay đổi, chúng tôi nhắn tại đây." if follows else ""
-    )
+    told = _("From now on we write to you here of changes.")
+    return petition_words.in_full(petition, opening=told if follows else "")
 
 
 def _satisfied(turn: Turn, petition: Petition) -> Reply:
     try:
         services.rate(petition=petition, score=3)
     except PetitionRefusal as refusal:
-        return say(refusal.message, press("Giúp tôi", "menu"))
-    return say("Cảm ơn ông/bà đã đánh giá.", press("Giúp tôi", "menu"))
+        return say(refusal.message, to_menu())
+    return say(_("Thank you for rating."), to_menu())
 
 
 def _ask_again(turn: Turn, petition: Petition) -> Reply:
     ask(turn.identity, AGAIN, petition=petition.pk)
-    return say(
-        "Điều gì chưa đúng? Ông/bà nhắn một tin, chúng tôi chuyển đơn vị xem lại.", press("Thôi", "thôi")
-    )
+    words = _("What is not right? Please write one message; we pass it to the unit, which looks again.")
+    return say(words, _to_leave())
 
 
 def _again(turn: Turn, data: dict[str, Any]) -> Reply:
@@ -317,13 +323,14 @@ def _again(turn: Turn, data: dict[str, Any]) -> Reply:
     try:
         services.reopen(petition=petition, because=turn.text)
     except PetitionRefusal as refusal:
-        return say(refusal.message, press("Gặp cán bộ", "gặp cán bộ"))
+        return say(refusal.message, to_person())
     return petition_words.in_full(petition)
 
 
 def _ask_information(turn: Turn, petition: Petition) -> Reply:
     ask(turn.identity, INFORMATION, petition=petition.pk)
-    return say("Ông/bà nhắn điều chúng tôi hỏi, hoặc gửi ảnh.", press("Thôi", "thôi"))
+    words = _("Please write what we asked, or send pictures.")
+    return say(words, _to_leave())
 
 
 def _information(turn: Turn, data: dict[str, Any]) -> Reply:
@@ -331,12 +338,55 @@ def _information(turn: Turn, data: dict[str, Any]) -> Reply:
     try:
         services.add_information(petition=petition, text=turn.text, images=turn.pictures)
     except NotAPicture:
-        return say(NO_PICTURE)
+        return say(_no_picture())
     except PetitionRefusal as refusal:
         close_question(turn.identity)
-        return say(refusal.message, press("Xem phản ánh", petition.code))
+        return say(refusal.message, press(_("See the petition"), petition.code))
     close_question(turn.identity)
-    return petition_words.in_full(petition, opening="Đã nhận, cảm ơn ông/bà.")
+    return petition_words.in_full(petition, opening=_("Received, thank you."))
+
+
+# --- words said more than once ---
+
+
+def _danger() -> str:
+    return _("If somebody is in danger, call 113, 114 or 115 at once.")
+
+
+def _few_words() -> str:
+    return _("Please say a few more words.") + " "
+
+
+def _consent() -> str:
+    """What sending the number means; these very words are kept as what was agreed to."""
+    return _(
+        "By sending a phone number you agree that the 1022 centre keeps it to answer the petition; "
+        "the handling unit does not see it."
+    )
+
+
+def _no_picture() -> str:
+    return _("We could not open this picture (it must be JPEG, PNG or WebP). Please send it again.")
+
+
+def _place(name: str) -> str:
+    return _("Where it happened: %(place)s.") % {"place": name} + "\n"
+
+
+def _to_leave() -> Button:
+    return press(_("Leave it"), "thôi")
+
+
+def _to_finish() -> Button:
+    return press(_("That is all"), "xong")
+
+
+def _to_no_picture() -> Button:
+    return press(_("No picture"), "không có ảnh")
+
+
+def _to_no_phone() -> Button:
+    return press(_("No need"), "không cần")
 
 
 _STEPS = {
@@ -348,4 +398,8 @@ _STEPS = {
     REVIEW: _reviewed,
 }
 _AFTERWARDS = {SECRET: _secret, INFORMATION: _information, AGAIN: _again}
-_ACTS = {"hai long": _satisfied, "xem lai": _ask_again, "bo sung": _ask_information}
+_ACTS = {
+    **dict.fromkeys(("hai long", "satisfied"), _satisfied),
+    **dict.fromkeys(("xem lai", "look again"), _ask_again),
+    **dict.fromkeys(("bo sung", "add"), _ask_information),
+}

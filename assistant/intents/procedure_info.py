@@ -2,18 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assistant import procedure_words
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn, ask, close_question
 from dossiers.submission.choosing import by_words
 
 NAME, QUESTION = "procedure_info", "which_procedure"
 LONGEST_NAME = 12  # words
-ASKING = (
-    "Ông/bà muốn hỏi thủ tục gì? Ông/bà nhắn tên việc, "
-    "ví dụ: khai sinh, sang tên sổ đỏ, đăng ký tạm trú, lý lịch tư pháp."
-)
-UNKNOWN = "Tôi chưa thấy thủ tục này trong danh mục. Ông/bà nhắn bằng lời khác, hoặc gặp cán bộ."
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -23,8 +20,15 @@ def handle(turn: Turn) -> Reply | None:
     if found:
         return procedure_words.which(found, "thủ tục")
     ask(turn.identity, QUESTION, about=NAME)
-    words = UNKNOWN if turn.slot("procedure") else ASKING
-    return say(words, press("Gặp cán bộ", "gặp cán bộ"), press("Giúp tôi", "menu"))
+    asking = _(
+        "Which procedure do you ask about? Please write its Vietnamese name, "
+        "for example: khai sinh (birth), đăng ký tạm trú (temporary residence), "
+        "lý lịch tư pháp (judicial record)."
+    )
+    unknown = _(
+        "I do not find this procedure in the catalogue. Please say it in other words, or talk to a person."
+    )
+    return say(unknown if turn.slot("procedure") else asking, to_person(), to_menu())
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:

@@ -3,27 +3,34 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from assistant import followed
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn, ask, close_question
 from dossiers import services
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier, Rating
 from dossiers.services.rating import RATED_WHEN
+from foundation.vietnamese.folding import fold
 
 SCORE, WORDS = "rating_score", "rating_words"
 QUESTIONS = (SCORE, WORDS)
-ASKING = re.compile(r"\bdanh gia\b|\bcham diem (ho so|phuc vu)\b")
-STARS = re.compile(r"(?:^|\b(?:diem|muc|sao) )([1-5])(?: (?:sao|diem))?(?:$|\b)")
-NOTHING = re.compile(r"(khong( co)?( y kien)?( gi)?( them)?|bo qua|ko|k|xong)( a)?")
-LABELS = (
-    (5, "Rất hài lòng"),
-    (4, "Hài lòng"),
-    (3, "Bình thường"),
-    (2, "Không hài lòng"),
-    (1, "Rất không hài lòng"),
+ASKING = re.compile(
+    r"\bdanh gia\b|\bcham diem (ho so|phuc vu)\b|\brate (my |the |this )?(dossier|service|handling)\b"
 )
-BY_WORDS = {"rat hai long": 5, "hai long": 4, "binh thuong": 3, "khong hai long": 2, "rat khong hai long": 1}
+STARS = re.compile(r"(?:^|\b(?:diem|muc|sao) )([1-5])(?: (?:sao|diem))?(?:$|\b)")
+NOTHING = re.compile(
+    r"(khong( co)?( y kien)?( gi)?( them)?|bo qua|ko|k|xong)( a)?|no( thanks| thank you)?|nothing|none|skip"
+)
+LABELS = (
+    (5, gettext_lazy("Very satisfied")),
+    (4, gettext_lazy("Satisfied")),
+    (3, gettext_lazy("Neither")),
+    (2, gettext_lazy("Dissatisfied")),
+    (1, gettext_lazy("Very dissatisfied")),
+)
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -33,12 +40,12 @@ def handle(turn: Turn) -> Reply | None:
     if not found:
         return None
     if len(found) > 1:
-        return followed.which(found, "Ông/bà đánh giá hồ sơ nào?", "đánh giá")
+        which = _("Which dossier do you rate?")
+        return followed.which(found, which, "đánh giá")
     ask(turn.identity, SCORE, dossier=found[0].pk)
-    return say(
-        f"Hồ sơ {found[0].code}: ông/bà có hài lòng với việc giải quyết không?",
-        *(press(f"{score} – {label}", f"{score} {label.lower()}") for score, label in LABELS),
-    )
+    words = _("Dossier %(code)s: are you satisfied with how it was handled?")
+    buttons = (press(f"{score} – {label}", f"{score} {str(label).lower()}") for score, label in LABELS)
+    return say(words % {"code": found[0].code}, *buttons)
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -51,19 +58,21 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 def _score(turn: Turn, dossier: Dossier) -> Reply | None:
     """The score counts at once: who writes no words has rated all the same."""
     stars = STARS.search(turn.folded)
-    score = int(stars[1]) if stars else BY_WORDS.get(turn.folded)
+    labels = {fold(str(label)): score for score, label in LABELS}
+    score = int(stars[1]) if stars else labels.get(turn.folded)
     if score is None:
         return None
     try:
         services.rate(dossier=dossier, score=score, channel=turn.identity.channel)
     except DossierRefusal as refusal:
         close_question(turn.identity)
-        return say(refusal.message, press("Giúp tôi", "menu"))
+        return say(refusal.message, to_menu())
     ask(turn.identity, WORDS, dossier=dossier.pk)
-    return say(
-        f"Cảm ơn ông/bà, đã ghi {score}/5. Ông/bà góp ý thêm điều gì không? (đừng ghi tên, số điện thoại)",
-        press("Không, cảm ơn", "không"),
+    words = _(
+        "Thank you, %(score)s of 5 was noted. Would you like to add anything? "
+        "(no names or phone numbers, please)"
     )
+    return say(words % {"score": score}, press(_("No, thank you"), "không"))
 
 
 def _words(turn: Turn, dossier: Dossier) -> Reply | None:
@@ -71,9 +80,9 @@ def _words(turn: Turn, dossier: Dossier) -> Reply | None:
         return None
     close_question(turn.identity)
     if NOTHING.fullmatch(turn.folded):
-        return say("Cảm ơn ông/bà.", press("Giúp tôi", "menu"))
+        return say(_("Thank you."), to_menu())
     services.add_words(dossier=dossier, comment=turn.text[:1000], channel=turn.identity.channel)
-    return say("Đã ghi góp ý. Cảm ơn ông/bà.", press("Giúp tôi", "menu"))
+    return say(_("Your words were noted. Thank you."), to_menu())
 
 
 def _is_unrated(dossier: Dossier) -> bool:

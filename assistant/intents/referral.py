@@ -2,7 +2,9 @@
 
 import re
 
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn, close_question
 from outreach.models import CODE_LENGTH, Group
 from outreach.services.counting import count_follow
@@ -17,10 +19,10 @@ def handle(turn: Turn) -> Reply | None:
         return None  # perhaps the link code of a dossier
     count_follow(group=group, identity=turn.identity)
     close_question(turn.identity)
-    return say(
-        f"Chào ông/bà. Tổ công nghệ số cộng đồng {group} giới thiệu ông/bà tới trang này. "
-        "Ở đây ông/bà xem hồ sơ, tra cứu, gửi phản ánh; cần người giúp thì nhắn “gặp người thật”. "
-        "Chúng tôi chỉ đếm số người tới, không ghi ai do tổ nào giới thiệu.",
-        press("Tra cứu hồ sơ", "tra cứu hồ sơ"),
-        press("Giúp tôi", "menu"),
+    words = _(
+        "Hello. The community technology group %(group)s showed you the way to this page. "
+        "Here you can see your dossiers, look things up and send petitions; for help from a human, "
+        "write “talk to a person”. We only count how many came, not who was sent by which group."
     )
+    look_up = press(_("Look up a dossier"), "tra cứu hồ sơ")
+    return say(words % {"group": group}, look_up, to_menu())

@@ -2,18 +2,20 @@
 
 import re
 
-from assistant import followed
+from django.utils.translation import gettext as _
+
+from assistant import dossier_words, followed
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from dossiers import services
 from dossiers.models import Dossier
 from dossiers.services.results import READY, message_of
-from foundation.outbox.messages import Button
 
 ASKING = re.compile(
     r"\b(gui|nhan|lay|tai|xem|cho|xin) (toi |em |minh |cho toi )?(file |ban |tep )?ket qua\b"
     r"(?!.*\b(thi|diem)\b)|"
-    r"\bket qua (ho so|giai quyet)\b|\bcho (toi|em|minh) (xin )?(file )?ket qua\b"
+    r"\bket qua (ho so|giai quyet)\b|\bcho (toi|em|minh) (xin )?(file )?ket qua\b|"
+    r"\b(send|get|download|see|give) (me )?(the |my )?results?\b(?!.*\b(exam|scores?)\b)"
 )
 VERB = "gửi kết quả"
 
@@ -25,7 +27,11 @@ def handle(turn: Turn) -> Reply | None:
     if not found:
         return None
     if len(found) > 1:
-        return followed.which(found, "Ông/bà muốn nhận kết quả của hồ sơ nào?", VERB)
+        return followed.which(
+            found,
+            _("The result of which dossier do you want?"),
+            VERB,
+        )
     return _result(found[0])
 
 
@@ -34,14 +40,14 @@ def _result(dossier: Dossier) -> Reply:
     if not files:
         counter = dossier.received_at_agency
         where = f"{counter.name}, {counter.address}" if counter.address else counter.name
-        return say(
-            f"Kết quả hồ sơ {dossier.code} là bản giấy, mời ông/bà nhận tại {where}. Nhớ mang theo giấy hẹn.",
-            Button("Xem hồ sơ", "url", dossier.tracking_url),
+        words = _(
+            "The result of dossier %(code)s is on paper; please take it at %(where)s, and bring the receipt."
         )
+        return say(words % {"code": dossier.code, "where": where}, dossier_words.page_of(dossier))
     messages = [message_of(result) for result in files]
     more = say(
-        "Bản giấy (nếu có) nhận tại một cửa. Ông/bà có hài lòng không?",
-        press("Đánh giá", f"đánh giá {dossier.code}"),
-        Button("Xem hồ sơ", "url", dossier.tracking_url),
+        _("A paper copy, if there is one, waits at the one-stop unit. Were you satisfied?"),
+        press(_("Rate"), f"đánh giá {dossier.code}"),
+        dossier_words.page_of(dossier),
     )
     return Reply((*messages, *more.messages))

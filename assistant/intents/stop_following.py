@@ -2,12 +2,17 @@
 
 import re
 
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, press, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier
 
-STOPPING = re.compile(r"^ngung\b|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b")
+STOPPING = re.compile(
+    r"^ngung\b|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
+    r"|^(stop|unfollow)\b.*\bdossiers?\b"
+)
 MOST = 4
 
 
@@ -28,12 +33,17 @@ def handle(turn: Turn) -> Reply | None:
             services.stop_following(dossier=dossier, citizen=turn.citizen)
         stopped = ", ".join(dossier.code for dossier in chosen)
         return say(
-            f"Đã ngừng nhắn tin về hồ sơ {stopped}. Muốn nhận lại, ông/bà nhắn mã hồ sơ và mã tra cứu.",
-            press("Hồ sơ của tôi", "#hoso"),
+            _("No more messages about dossier %(codes)s. To follow it again, write its code and its secret.")
+            % {"codes": stopped},
+            to_my_dossiers(),
         )
     if not followed:
         return say(
-            "Ông/bà đang không theo dõi hồ sơ nào, nên sẽ không có tin hồ sơ.", press("Giúp tôi", "menu")
+            _("You follow no dossier, so no messages about one will come."),
+            to_menu(),
         )
-    buttons = [press(f"Ngừng {dossier.code}"[:100], f"#ngung {dossier.code}") for dossier in followed[:MOST]]
-    return say("Ông/bà muốn ngừng nhận tin về hồ sơ nào?", *buttons)
+    stop = _("Stop %(code)s")
+    buttons = [
+        press((stop % {"code": dossier.code})[:100], f"#ngung {dossier.code}") for dossier in followed[:MOST]
+    ]
+    return say(_("About which dossier should messages stop?"), *buttons)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from assistant import paper_question
-from assistant.replies import Reply, press, say
+from assistant import dossier_words, paper_question, procedure_words
+from assistant.replies import Reply, not_now, press, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, ask, close_question
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -32,22 +33,31 @@ CHOOSE, OFFICE, PAPERS, PERSON, REVIEW = (
     "filing_review",
 )
 QUESTIONS = (CHOOSE, OFFICE, PAPERS, PERSON, REVIEW)
-BEGINNING = re.compile(r"nop ho so( truc tuyen| online)?|(?:nop ho so) (?P<name>.+)")
-GOING_ON = re.compile(r"(lam|soan|nop) tiep( ho so)?( (?P<draft>\d{1,12}))?( nhe| di)?")
-AGREED = re.compile(
-    r"(dong y( nop)?( ho so)?|nop( ho so)?( luon| di| nhe)?|gui( di| luon)?|ok( nop)?|co|xac nhan)"
+BEGINNING = re.compile(
+    r"nop ho so( truc tuyen| online)?|(?:nop ho so) (?P<name>.+)|"
+    r"(submit|hand in|file) (a |my )?dossier( online)?"
 )
-TO_CHANGE = re.compile(r"(?:sua|doi) (?:lai )?(?P<what>noi nhan|nguoi nop|giay(?: to)?|ten|so dien thoai)")
+GOING_ON = re.compile(
+    r"(lam|soan|nop) tiep( ho so)?( (?P<draft>\d{1,12}))?( nhe| di)?|"
+    r"(continue|go on|resume)( with)?( my| the)? dossier"
+)
+AGREED = re.compile(
+    r"(dong y( nop)?( ho so)?|nop( ho so)?( luon| di| nhe)?|gui( di| luon)?|ok( nop)?|co|xac nhan"
+    r"|yes( please)?|(i )?agree|submit( it| the dossier)?|send( it)?|confirm)"
+)
+TO_CHANGE = re.compile(
+    r"(?:sua|doi) (?:lai )?(?P<what>noi nhan|nguoi nop|giay(?: to)?|ten|so dien thoai)|"
+    r"(?:change|correct|edit) (?:the |my )?(?P<what_en>office|applicant|papers?|name|phone)"
+)
 PHONE = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 NOT_A_NAME = re.compile(
     r"\b(tôi tên( là)?|tên( tôi)?( là)?|họ (và )?tên|toi ten( la)?|ho (va )?ten|ten( la)?|sđt|sdt|"
-    r"số điện thoại|so dien thoai|điện thoại|dien thoai|đt)\b[:\s]*",
+    r"số điện thoại|so dien thoai|điện thoại|dien thoai|đt|"
+    r"(my |full )?name( is)?|(my )?phone( number)?( is)?)\b[:\s]*",
     re.IGNORECASE,
 )
 MOST_BUTTONS, LONGEST_TITLE = 4, 80
 LONGEST_PLACE = 4  # words; what is longer is no answer to «where?»
-LATER = "Phần đã gửi được giữ 30 ngày; lúc nào tiện, ông/bà nhắn «làm tiếp hồ sơ»."
-GONE = "Bản soạn này không còn. Ông/bà nhắn «nộp hồ sơ» để bắt đầu lại."
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -77,7 +87,8 @@ def _go_on(turn: Turn, number: str | None) -> Reply:
     chosen = [draft for draft in begun if str(draft.pk) == number]
     if chosen or len(begun) == 1:
         return _onward(turn, (chosen or begun)[0], [])
-    return _offer(turn, begun) if begun else say("Ông/bà không có hồ sơ nào đang soạn.", *_beginnings())
+    none = _("You have no dossier in preparation.")
+    return _offer(turn, begun) if begun else say(none, *_beginnings())
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -87,11 +98,12 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.is_sent:
         close_question(turn.identity)
-        return _receipt(draft.dossier) if draft and draft.dossier else say(GONE, *_beginnings())
+        gone = _("This draft is gone. Write “submit a dossier” to begin again.")
+        return _receipt(draft.dossier) if draft and draft.dossier else say(gone, *_beginnings())
     try:
         return ANSWERED[question](turn, draft, data)
     except DossierRefusal as refusal:
-        return say(refusal.message, press("Để sau", "thôi"), press("Gặp cán bộ", "gặp cán bộ"))
+        return say(refusal.message, not_now(), to_person())
 
 
 def _begun(turn: Turn) -> list[DossierDraft]:
@@ -101,11 +113,12 @@ def _begun(turn: Turn) -> list[DossierDraft]:
 
 def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
     ask(turn.identity, CHOOSE)
-    buttons = [press(f"Làm tiếp: {_title(draft.procedure)}", f"làm tiếp {draft.pk}") for draft in begun]
-    return say(
-        "Ông/bà đang soạn dở hồ sơ. Làm tiếp, hay nhắn tên việc khác để soạn hồ sơ mới?",
-        *buttons[:MOST_BUTTONS],
+    go_on = _("Continue: %(procedure)s")
+    buttons = [press(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun]
+    words = _(
+        "You have a dossier half prepared. Continue it, or write the name of another matter for a new one?"
     )
+    return say(words, *buttons[:MOST_BUTTONS])
 
 
 def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
@@ -114,16 +127,18 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
     ask(turn.identity, CHOOSE)
     if found:
         buttons = [press(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MOST_BUTTONS]]
-        return say("Ông/bà cần việc nào dưới đây?", *buttons, press("Không có việc tôi cần", "gặp cán bộ"))
-    return say(
-        "Ông/bà cần làm việc gì? Nhắn bằng lời của mình, ví dụ: làm khai sinh cho con, xin phép xây nhà.",
-        *_beginnings(),
+        which = _("Which of these do you need?")
+        return say(which, *buttons, press(_("None of these is mine"), "gặp cán bộ"))
+    words = _(
+        "What do you need? Please choose, or write it in Vietnamese, for example: "
+        "làm khai sinh cho con (register a birth), xin phép xây nhà (build a house)."
     )
+    return say(words, *_beginnings())
 
 
 def _beginnings() -> list[Button]:
     here = procedures().filter(is_filed_here=True).order_by("pk")[: MOST_BUTTONS - 1]
-    return [*(press(_title(found), f"nộp hồ sơ {found.name}") for found in here), press("Giúp tôi", "menu")]
+    return [*(press(_title(found), f"nộp hồ sơ {found.name}") for found in here), to_menu()]
 
 
 def _introduce(turn: Turn, procedure: Procedure) -> Reply:
@@ -132,31 +147,31 @@ def _introduce(turn: Turn, procedure: Procedure) -> Reply:
     if not procedure.is_filed_here:
         close_question(turn.identity)
         address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
-        return say(
-            f"{about}\n\nViệc này nộp ở Cổng Dịch vụ công quốc gia (đăng nhập VNeID), hoặc tại quầy một cửa.",
-            Button("Mở Cổng Dịch vụ công", "url", address),
-            press("Gặp cán bộ", "gặp cán bộ"),
+        elsewhere = _(
+            "This is handed in at the National Portal (log in with VNeID), or at the desk of a one-stop unit."
         )
+        to_portal = Button(_("Go to the National Portal"), "url", address)
+        return say(f"{about}\n\n{elsewhere}", to_portal, to_person())
     try:
         draft = submission.begin(procedure=procedure, channel=turn.identity.channel, citizen=turn.citizen)
     except DossierRefusal as refusal:
-        return say(refusal.message, press("Làm tiếp hồ sơ", "làm tiếp hồ sơ"), press("Giúp tôi", "menu"))
-    return _joined(say(f"{about}\n\n{LATER}"), _onward(turn, draft, []))
+        return say(refusal.message, _to_go_on(), to_menu())
+    later = _("What you have sent is kept for 30 days; whenever it suits you, write “continue my dossier”.")
+    return _joined(say(f"{about}\n\n{later}"), _onward(turn, draft, []))
 
 
 def _about(procedure: Procedure) -> str:
     lines = [procedure.name]
     papers = [f"• {paper.name}" for paper in procedure.papers.all()[:12]]
     if papers:
-        lines += ["Cần các giấy:", *papers]
-    if procedure.same_day or procedure.time_limit_days:
-        limit = "trong ngày" if procedure.same_day else f"{procedure.time_limit_days} ngày làm việc"
-        lines.append(f"Thời hạn: {limit}")
+        lines += [_("Papers it takes:"), *papers]
+    if limit := procedure_words.time_limit(procedure):
+        lines.append(_("Time limit: %(time)s") % {"time": limit})
     fees = (
         "; ".join(f"{fee.label} {amount(fee.amount)}" for fee in procedure.fees.all()) or procedure.fee_note
     )
     if fees:
-        lines.append(f"Phí, lệ phí: {textwrap.shorten(fees, 300, placeholder='…')}")
+        lines.append(_("Fees: %(fees)s") % {"fees": textwrap.shorten(fees, 300, placeholder="…")})
     return "\n".join(lines)
 
 
@@ -175,9 +190,12 @@ def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -
     ask(turn.identity, OFFICE, draft=draft.pk)
     shown = list(among[:MOST_BUTTONS]) or list(offices().order_by("level", "name")[: MOST_BUTTONS - 1])
     return say(
-        "Nộp về một cửa nào? Nhắn tên xã, phường (nơi nào trong tỉnh cũng nhận), hoặc chọn:",
+        _(
+            "To which one-stop unit? Write the name of a ward or commune "
+            "(any in the province receives it), or choose:"
+        ),
         *(press(office.short_name[:LONGEST_TITLE], office.short_name) for office in shown),
-        press("Để sau", "thôi"),
+        not_now(),
     )
 
 
@@ -188,12 +206,10 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
         return _onward(turn, draft, [])
     if found:
         return _ask_office(turn, draft, found)
-    is_short = turn.text and len(turn.folded.split()) <= 4
-    return (
-        _joined(say("Chúng tôi chưa thấy một cửa nào ở nơi đó."), _ask_office(turn, draft))
-        if is_short
-        else None
-    )
+    if not turn.text or len(turn.folded.split()) > LONGEST_PLACE:
+        return None
+    none = _("We find no one-stop unit there.")
+    return _joined(say(none), _ask_office(turn, draft))
 
 
 def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
@@ -204,16 +220,13 @@ def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply 
 def _ask_person(turn: Turn, draft: DossierDraft, phone: str = "") -> Reply:
     ask(turn.identity, PERSON, draft=draft.pk, phone=phone)
     if phone:
-        return say(f"Số {display_phone(phone)}. Xin ông/bà nhắn họ và tên người nộp hồ sơ.")
-    asked = (
-        "Người nộp hồ sơ\nBấm để chia sẻ họ tên, số điện thoại; chúng tôi chỉ dùng để giải quyết hồ sơ này."
+        name = _("Number %(phone)s. Please write the full name of the applicant.")
+        return say(name % {"phone": display_phone(phone)})
+    asked = _(
+        "The applicant\nPress to share your name and phone number; we use them only to handle this dossier."
     )
-    return Reply(
-        (
-            Message(asked, asks_contact=True),
-            Message("Hoặc nhắn họ tên và số điện thoại, ví dụ: Nguyễn Thị Hoa 0905 123 456."),
-        )
-    )
+    typed = _("Or write the name and the phone number, for example: Nguyễn Thị Hoa 0905 123 456.")
+    return Reply((Message(asked, asks_contact=True), Message(typed)))
 
 
 def _person_told(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
@@ -249,25 +262,27 @@ def _optional(draft: DossierDraft) -> list[str]:
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
     ask(turn.identity, REVIEW, draft=draft.pk)
-    papers = [f"• {want.name}: {len(want.files)} tệp" for want in submission.wanted(draft) if want.files]
+    papers = [paper_question.files_of(want) for want in submission.wanted(draft) if want.files]
     assert draft.procedure is not None and draft.office is not None  # noqa: S101 asked before
+    words = _(
+        "Please check before you submit:\n%(procedure)s\nReceived by: %(office)s\n"
+        "Applicant: %(name)s, %(phone)s\n%(papers)s\n\nPressing “Submit the dossier” says: %(consent)s"
+    )
+    said = {
+        "procedure": draft.procedure.name,
+        "office": draft.office.name,
+        "name": draft.full_name,
+        "phone": display_phone(draft.phone),
+        "papers": "\n".join(papers),
+        "consent": submission.consent_words(),
+    }
     return say(
-        "\n".join(
-            [
-                "Xin ông/bà xem lại trước khi nộp:",
-                draft.procedure.name,
-                f"Nơi nhận: {draft.office.name}",
-                f"Người nộp: {draft.full_name}, {display_phone(draft.phone)}",
-                *papers,
-                "",
-                f"Bấm «Nộp hồ sơ» là: {submission.CONSENT}",
-            ]
-        ),
-        press("Nộp hồ sơ", "đồng ý nộp hồ sơ"),
-        press("Sửa người nộp", "sửa người nộp"),
-        press("Sửa nơi nhận", "sửa nơi nhận"),
-        press("Sửa giấy tờ", "sửa giấy tờ"),
-        press("Để sau", "thôi"),
+        words % said,
+        press(_("Submit the dossier"), "đồng ý nộp hồ sơ"),
+        press(_("Correct the applicant"), "sửa người nộp"),
+        press(_("Change the office"), "sửa nơi nhận"),
+        press(_("Change the papers"), "sửa giấy tờ"),
+        not_now(),
     )
 
 
@@ -275,7 +290,7 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
     if AGREED.fullmatch(turn.folded):
         dossier = submission.send(
             draft=draft,
-            consent=submission.CONSENT,
+            consent=submission.consent_words(),
             channel=turn.identity.channel,
             proof={"said": turn.text[:100]},
         )
@@ -284,35 +299,38 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
     change = TO_CHANGE.search(turn.folded)
     if change is None:
         return None
-    if change["what"] == "noi nhan":
+    what = change["what"] or change["what_en"]
+    if what in ("noi nhan", "office"):
         return _ask_office(turn, draft)
-    return _ask_papers_again(turn, draft) if change["what"].startswith("giay") else _ask_person(turn, draft)
+    return _ask_papers_again(draft) if what.startswith(("giay", "paper")) else _ask_person(turn, draft)
 
 
-def _ask_papers_again(turn: Turn, draft: DossierDraft) -> Reply:
+def _ask_papers_again(draft: DossierDraft) -> Reply:
     """Papers are changed on the web page of the draft, where each file stands in a list."""
     address = f"{settings.PUBLIC_URL}/nop-ho-so/"
-    return say(
-        f"Sửa giấy tờ trên trang web: mở trang, nhập mã bản soạn {draft.code[:5]} {draft.code[5:]}. "
-        "Sửa xong, quay lại đây nhắn «làm tiếp hồ sơ», hoặc nộp luôn ở đó.",
-        Button("Mở trang nộp hồ sơ", "url", address),
-        press("Làm tiếp hồ sơ", "làm tiếp hồ sơ"),
+    words = _(
+        "Papers are changed on the web page: open it and enter the draft code %(code)s. "
+        "When you are done, come back here and write “continue my dossier”, or submit it there."
     )
+    to_page = Button(_("Open the page"), "url", address)
+    return say(words % {"code": f"{draft.code[:5]} {draft.code[5:]}"}, to_page, _to_go_on())
 
 
 def _receipt(dossier: Dossier) -> Reply:
-    told = say(
-        "Đã nộp hồ sơ. Xin ông/bà giữ hai mã này:\n"
-        f"Mã hồ sơ: {dossier.code}\nMã tra cứu: {dossier.secret}\n\n"
-        f"{dossier.received_at_agency.name} sẽ xem giấy tờ; hồ sơ được nhận thì thời hạn mới bắt đầu tính. "
-        "Có tin mới, chúng tôi nhắn ông/bà tại đây.",
-        Button("Xem hồ sơ", "url", dossier.tracking_url),
-        press("Hồ sơ của tôi", "#hoso"),
+    words = _(
+        "The dossier was submitted. Please keep these two codes:\n"
+        "Dossier code: %(code)s\nSecret: %(secret)s\n\n"
+        "%(office)s looks at the papers; the time limit begins when the dossier is accepted. "
+        "Whenever there is news, we write to you here."
     )
-    shown = Message(
-        "Mã QR của hồ sơ: lưu ảnh này, quét là mở được hồ sơ.", picture=picture_of(dossier.tracking_url)
-    )
-    return Reply((*told.messages, shown))
+    said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
+    told = say(words % said, dossier_words.page_of(dossier), to_my_dossiers())
+    shown = _("The dossier's QR code: save this picture; scanning it opens the dossier.")
+    return Reply((*told.messages, Message(shown, picture=picture_of(dossier.tracking_url))))
+
+
+def _to_go_on() -> Button:
+    return press(_("Continue the dossier"), "làm tiếp hồ sơ")
 
 
 def _joined(*replies: Reply) -> Reply:

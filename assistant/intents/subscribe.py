@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
-from assistant.replies import Reply, press, say
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn, ask, close_question
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -46,8 +49,12 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
     if area is None:
         ask(turn.identity, QUESTION, topic=topic.key)
         return say(
-            f"Ông/bà muốn nhận {topic.label} ở xã, phường nào? (tên cũ cũng được, ví dụ: Hà Lam)",
-            press("Giúp tôi", "menu"),
+            _(
+                "In which ward or commune do you want to be told of this: %(topic)s? "
+                "(old names will do, for example: Hà Lam)"
+            )
+            % {"topic": topic.label},
+            to_menu(),
         )
     close_question(turn.identity)
     named = area.communes[0]
@@ -64,14 +71,20 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
             words=turn.text,
         )
     except services.TooMany as refusal:
-        return say(refusal.message, press("Dừng tất cả", f"dừng báo {topic.label}"))
-    others = [press("Cả vùng tên cũ", f"báo {topic.label} cho tôi ở cả {area.said}")] if is_own_name else []
+        return say(refusal.message, press(_("Stop all of them"), _no_more(topic)))
+    whole = press(_("All of the old area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
+    noted = _("Noted: you will be told of %(topic)s in %(communes)s.")
+    ending = _("To stop it, write: %(words)s.")
+    lines = [
+        noted % {"topic": topic.label, "communes": listed(communes)},
+        str(topic.promise),
+        "" if _means_all(turn) else area.explained,
+        ending % {"words": _no_more(topic)},
+    ]
     return say(
-        f"Đã ghi nhận: báo {topic.label} ở {listed(communes)}.\n{topic.promise}\n"
-        + (f"{area.explained}\n" if area.explained and not _means_all(turn) else "")
-        + f"Muốn thôi, ông/bà nhắn: dừng báo {topic.label}.",
-        *others,
-        press("Thôi nhận", f"dừng báo {topic.label}"),
+        "\n".join(line for line in lines if line),
+        *([whole] if is_own_name else []),
+        press(_("Stop it"), _no_more(topic)),
     )
 
 
@@ -81,10 +94,21 @@ def _means_all(turn: Turn) -> bool:
 
 def _which(topic: Topic, explained: str, communes: tuple[AdminUnit, ...]) -> Reply:
     buttons = [
-        press(unit.full_name, f"báo {topic.label} cho tôi ở {lower_first(unit.full_name)}")
+        press(unit.full_name, f"báo {_vietnamese(topic)} cho tôi ở {lower_first(unit.full_name)}")
         for unit in communes[:MOST_BUTTONS]
     ]
-    return say(f"{explained}\nÔng/bà chọn, hoặc nhắn đúng tên xã, phường:", *buttons)
+    choose = _("Please choose, or write the exact ward or commune:")
+    return say(f"{explained}\n{choose}", *buttons)
+
+
+def _vietnamese(topic: Topic) -> str:
+    """The topic as a command names it."""
+    with translation.override("vi"):
+        return str(topic.label)
+
+
+def _no_more(topic: Topic) -> str:
+    return f"dừng báo {_vietnamese(topic)}"
 
 
 def _stop(turn: Turn, topic: Topic) -> Reply:
@@ -95,12 +119,10 @@ def _stop(turn: Turn, topic: Topic) -> Reply:
     if not names:
         still = Subscription.objects.living().filter(citizen=turn.citizen, topic=topic.key)
         where = listed(row.commune for row in still.select_related("commune"))
-        return say(
-            f"Ông/bà đang nhận {topic.label} ở: {where}."
-            if where
-            else f"Ông/bà đang không nhận {topic.label}.",
-            press("Giúp tôi", "menu"),
-        )
-    return say(
-        f"Đã dừng báo {topic.label} ở {', '.join(map(lower_first, names))}.", press("Giúp tôi", "menu")
-    )
+        still_told = _("You are told of %(topic)s in: %(where)s.")
+        never_told = _("You are not told of %(topic)s.")
+        words = still_told if where else never_told
+        return say(words % {"topic": topic.label, "where": where}, to_menu())
+    stopped = _("You will no longer be told of %(topic)s in %(where)s.")
+    ended = {"topic": topic.label, "where": ", ".join(map(lower_first, names))}
+    return say(stopped % ended, to_menu())

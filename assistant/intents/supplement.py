@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assistant import followed, paper_question
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, not_now, press, say, to_my_dossiers, to_person
 from assistant.turns import Turn, ask, close_question
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -15,9 +17,13 @@ QUESTION, REVIEW = "supplement_papers", "supplement_review"
 QUESTIONS = (QUESTION, REVIEW)
 ASKING = re.compile(
     r"\b(nop|gui) (them|bo sung) (giay|ho so|giay to)\b|\b(nop|gui) (cac )?giay( to)? (bo sung|con thieu)\b|"
-    r"\bnop giay them\b|\btra loi (phieu )?(yeu cau )?bo sung\b"
+    r"\bnop giay them\b|\btra loi (phieu )?(yeu cau )?bo sung\b|"
+    r"\b(send|hand in|submit|upload) (the |my |some )?(more|missing|additional) (papers?|documents?)\b"
 )
-AGREED = re.compile(r"(gui|nop)( giay| luon| di| nhe| bo sung)?|dong y( gui| nop)?( giay)?|ok|xac nhan")
+AGREED = re.compile(
+    r"(gui|nop)( giay| luon| di| nhe| bo sung)?|dong y( gui| nop)?( giay)?|ok|xac nhan"
+    r"|yes( please)?|send( it| them)?|submit|(i )?agree|confirm"
+)
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -27,7 +33,8 @@ def handle(turn: Turn) -> Reply | None:
     if not found:
         return None
     if len(found) > 1:
-        return followed.which(found, "Ông/bà nộp thêm giấy cho hồ sơ nào?", "nộp thêm giấy")
+        which = _("For which dossier do you hand in papers?")
+        return followed.which(found, which, "nộp thêm giấy")
     return _begin(turn, found[0])
 
 
@@ -35,13 +42,13 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.request is None:
         close_question(turn.identity)
-        gone = "Việc nộp thêm giấy này không còn. Ông/bà xem lại hồ sơ giúp."
-        return say(gone, press("Hồ sơ của tôi", "#hoso"))
+        gone = _("These papers are no longer waited for. Please look at the dossier again.")
+        return say(gone, to_my_dossiers())
     try:
         return _reviewed(turn, draft) if question == REVIEW else _paper_came(turn, draft, data)
     except DossierRefusal as refusal:
         close_question(turn.identity)
-        return say(refusal.message, press("Hồ sơ của tôi", "#hoso"), press("Gặp cán bộ", "gặp cán bộ"))
+        return say(refusal.message, to_my_dossiers(), to_person())
 
 
 def _begin(turn: Turn, dossier: Dossier) -> Reply:
@@ -50,7 +57,7 @@ def _begin(turn: Turn, dossier: Dossier) -> Reply:
             dossier=dossier, channel=turn.identity.channel, citizen=turn.citizen
         )
     except DossierRefusal as refusal:
-        return say(refusal.message, press("Hồ sơ của tôi", "#hoso"))
+        return say(refusal.message, to_my_dossiers())
     return _onward(turn, draft)
 
 
@@ -65,13 +72,11 @@ def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply 
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
     ask(turn.identity, REVIEW, draft=draft.pk)
-    papers = [f"• {want.name}: {len(want.files)} tệp" for want in submission.wanted(draft)]
+    papers = [paper_question.files_of(want) for want in submission.wanted(draft)]
     assert draft.request is not None  # noqa: S101 looked at before
-    return say(
-        "\n".join([f"Nộp thêm cho hồ sơ {draft.request.dossier.code}:", *papers, "", "Gửi đi chứ ạ?"]),
-        press("Gửi giấy", "đồng ý gửi giấy"),
-        press("Để sau", "thôi"),
-    )
+    for_which = _("More papers for dossier %(code)s:")
+    lines = [for_which % {"code": draft.request.dossier.code}, *papers, "", _("Send them?")]
+    return say("\n".join(lines), press(_("Send the papers"), "đồng ý gửi giấy"), not_now())
 
 
 def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:
@@ -79,13 +84,11 @@ def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:
         return None
     dossier = submission.send(
         draft=draft,
-        consent=submission.CONSENT,
+        consent=submission.consent_words(),
         channel=turn.identity.channel,
         proof={"said": turn.text[:100]},
     )
     close_question(turn.identity)
-    return say(
-        f"Đã gửi giấy nộp thêm cho hồ sơ {dossier.code}. "
-        f"{dossier.received_at_agency.short_name} xem lại rồi trả lời ông/bà.",
-        press("Hồ sơ của tôi", "#hoso"),
-    )
+    words = _("The papers were sent to dossier %(code)s. %(office)s looks at them and answers you.")
+    said = {"code": dossier.code, "office": dossier.received_at_agency.short_name}
+    return say(words % said, to_my_dossiers())

@@ -1,10 +1,10 @@
 """Thank you, goodbye, "ok": a short word back."""
 
-from assistant.replies import Reply, press, say
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
 
 
 def handle(turn: Turn) -> Reply | None:
-    if turn.language == "en":
-        return say("You are welcome. Write whenever you need us.", press("Menu", "menu"))
-    return say("Không có chi. Khi cần, ông/bà cứ nhắn.", press("Giúp tôi", "menu"))
+    return say(_("You are welcome. Write whenever you need us."), to_menu())

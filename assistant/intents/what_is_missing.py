@@ -2,15 +2,18 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from assistant import dossier_words
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
-from dossiers import tracking
 from dossiers.models import Dossier
 
 ASKING = re.compile(
     r"\b(thieu (giay|gi|chi|j)|thieu nhung|bo sung (giay|gi|chi|ho so)|nop them|"
-    r"(nop|dong) (bao nhieu|phi|le phi)|con phai (nop|lam) (gi|chi))\b"
+    r"(nop|dong) (bao nhieu|phi|le phi)|con phai (nop|lam) (gi|chi)|"
+    r"(papers?|documents?) (is|are) (still )?missing|missing (papers?|documents?)|"
+    r"how much (do|must|should) i (have to |still )?pay)\b"
 )
 MOST = 4
 
@@ -23,13 +26,12 @@ def handle(turn: Turn) -> Reply | None:
     if len(waiting) == 1:
         return dossier_words.in_full(waiting[0])
     if waiting:
-        lines = [f"• {dossier.code}: {tracking.overview(dossier).title}" for dossier in waiting]
-        buttons = [press(f"Xem {dossier.code}"[:100], dossier.code) for dossier in waiting]
-        return say("Các hồ sơ đang chờ ông/bà:\n" + "\n".join(lines), *buttons)
+        words = _("These dossiers wait for you:")
+        return say(f"{words}\n{dossier_words.listed(waiting)}", *dossier_words.to_see(waiting))
     if followed.exists():
         return say(
-            "Không hồ sơ nào ông/bà theo dõi đang thiếu giấy hay chờ nộp phí.",
-            press("Hồ sơ của tôi", "#hoso"),
-            press("Giúp tôi", "menu"),
+            _("No dossier that you follow misses a paper or waits for a fee."),
+            to_my_dossiers(),
+            to_menu(),
         )
     return None

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.errors import MissingItem, MoveNotAllowed, NotYourDesk, WrongDetail
 from dossiers.models import Agency, Dossier, FeeNotice
@@ -93,5 +94,6 @@ def words(value: str, limit: int, what: str) -> str:
     lines = (" ".join(line.split()) for line in nfc(value).splitlines())
     kept = "".join(char for char in "\n".join(lines) if char.isprintable() or char == "\n").strip()
     if len(kept) > limit:
-        raise WrongDetail(f"{what} dài quá {limit} ký tự.")
+        long = _("%(what)s is longer than %(limit)s characters.")
+        raise WrongDetail(long % {"what": what, "limit": limit})
     return kept

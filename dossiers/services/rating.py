@@ -1,6 +1,7 @@
 """What a citizen thought of a finished dossier."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dossiers.errors import RatingRefused
 from dossiers.models import Dossier, Rating
@@ -16,15 +17,15 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
     """Once per dossier, 1 to 5; the same rating sent twice is one."""
     locked = lock(dossier)
     if isinstance(score, bool) or score not in range(1, 6):
-        raise RatingRefused("Điểm đánh giá từ 1 (rất không hài lòng) đến 5 (rất hài lòng).")
+        raise RatingRefused(_("A rating goes from 1 (very dissatisfied) to 5 (very satisfied)."))
     if locked.status not in RATED_WHEN:
-        raise RatingRefused("Ông/bà đánh giá được khi hồ sơ đã có kết quả.")
-    comment = words(comment, 1000, "Góp ý")
+        raise RatingRefused(_("You can rate once the dossier has a result."))
+    comment = words(comment, 1000, _("What you add"))
     rating, created = Rating.objects.get_or_create(
         dossier=locked, defaults={"score": score, "comment": comment, "channel": channel}
     )
     if not created and (rating.score, rating.comment) != (score, comment):
-        raise RatingRefused("Hồ sơ này đã được đánh giá. Cảm ơn ông/bà.")
+        raise RatingRefused(_("This dossier was rated already. Thank you."))
     return rating
 
 
@@ -32,4 +33,4 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
 def add_words(*, dossier: Dossier, comment: str, channel: str) -> bool:
     """The words that follow the score on the same channel, once; False where no score waits for them."""
     mine = Rating.objects.filter(dossier=dossier, channel=channel, comment="")
-    return bool(mine.update(comment=words(comment, 1000, "Góp ý")))
+    return bool(mine.update(comment=words(comment, 1000, _("What you add"))))

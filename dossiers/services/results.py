@@ -4,7 +4,8 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from dossiers import links
 from dossiers.models import Dossier, ResultDocument
@@ -36,13 +37,15 @@ def send_results(*, dossier: Dossier) -> int:
     found = results_of(dossier)
     followed = Citizen.objects.filter(follows__dossier=dossier, follows__stopped_at=None, erased_at=None)
     people = list(followed.filter(identities__isnull=False).distinct()) if found else []
+    with translation.override("vi"):  # whatever the language of the page that asked
+        messages = [(result, message_of(result)) for result in found]
     for citizen in people:
-        for result in found:
+        for result, message in messages:
             owe(
                 citizen=citizen,
                 purpose=PURPOSE,
                 event_key=f"result:{result.pk}:{timezone.localdate():%Y%m%d}",
-                message=message_of(result),
+                message=message,
                 lane=Lane.REPLY,
                 subject=dossier.code,
             )
@@ -51,23 +54,30 @@ def send_results(*, dossier: Dossier) -> int:
 
 def message_of(result: ResultDocument) -> Message:
     """The file itself where a chat takes it, and the short-lived link in any case."""
-    signed = f"Người ký: {result.signer}" if result.signer else ""
-    number = f"Số: {result.number}" if result.number else ""
-    lines = [f"Kết quả hồ sơ {result.dossier.code}: {result.title}", number, signed]
-    minutes = links.SECONDS // 60
-    lines.append(f"Liên kết mở tệp dùng được {minutes} phút; sau đó mở lại ở trang hồ sơ.")
+    about = _("Result of dossier %(code)s: %(title)s")
+    number = _("Number: %(number)s") % {"number": result.number}
+    signed = _("Signed by: %(signer)s") % {"signer": result.signer}
+    until = _(
+        "The link to the file works for %(minutes)s minutes; after that, open it again on the dossier's page."
+    )
+    lines = [
+        about % {"code": result.dossier.code, "title": result.title},
+        number if result.number else "",
+        signed if result.signer else "",
+        until % {"minutes": links.SECONDS // 60},
+    ]
     address = settings.PUBLIC_URL + links.address("result", result.pk)
     suffix = PurePath(str(result.file.name)).suffix.lower()
     fits = suffix in SENT_AS_FILE and _size(result) <= MOST_BYTES
     return Message(
         "\n".join(line for line in lines if line) + (f"\n{address}" if fits else ""),
-        () if fits else (Button("Mở kết quả", "url", address), _page(result)),
+        () if fits else (Button(_("Open the result"), "url", address), _page(result)),
         file=str(result.file.name) if fits else "",
     )
 
 
 def _page(result: ResultDocument) -> Button:
-    return Button("Xem hồ sơ", "url", result.dossier.tracking_url)
+    return Button(_("See the dossier"), "url", result.dossier.tracking_url)
 
 
 def _size(result: ResultDocument) -> int:

@@ -2,12 +2,12 @@
 
 from dossiers.models.drafts import LIVES_FOR
 from dossiers.submission.drafts import (
-    CONSENT,
     Wanted,
     add_file,
     begin,
     begin_supplement,
     choose_office,
+    consent_words,
     discard,
     fill_in,
     forget_expired,
@@ -20,13 +20,13 @@ from dossiers.submission.drafts import (
 )
 
 __all__ = [
-    "CONSENT",
     "LIVES_FOR",
     "Wanted",
     "add_file",
     "begin",
     "begin_supplement",
     "choose_office",
+    "consent_words",
     "discard",
     "fill_in",
     "forget_expired",

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from dossiers.errors import WrongDetail
 from dossiers.services.checks import words
@@ -11,9 +12,9 @@ from foundation.vietnamese.phones import normalise_phone
 
 
 def name(typed: str) -> str:
-    tidy = " ".join(words(typed, 200, "Họ và tên").split())
+    tidy = " ".join(words(typed, 200, _("The full name")).split())
     if sum(char.isalpha() for char in tidy) < 2 or any(char.isdigit() for char in tidy):
-        raise WrongDetail("Họ và tên chỉ gồm chữ, ví dụ: Nguyễn Thị Hoa.")
+        raise WrongDetail(_("A name has letters only, for example: Nguyễn Thị Hoa."))
     return tidy
 
 
@@ -22,7 +23,9 @@ def phone(typed: str) -> str:
     try:
         return normalise_phone(typed)
     except ValueError as error:
-        raise WrongDetail(str(error)) from error
+        raise WrongDetail(
+            _("The phone number is not right: it has 10 digits and begins with 0, for example 0905 123 456.")
+        ) from error
 
 
 def email(typed: str) -> str:
@@ -32,7 +35,7 @@ def email(typed: str) -> str:
         if tidy:
             validate_email(tidy)
     except ValidationError as error:
-        raise WrongDetail("Địa chỉ thư điện tử không đúng, ví dụ: hoa@example.com.") from error
+        raise WrongDetail(_("The e-mail address is not right; for example: hoa@example.com.")) from error
     return tidy
 
 
@@ -40,9 +43,9 @@ def identity_number(typed: str) -> str:
     """The 12 digits of a citizen's card, or the 9 of an old one; "" where none is given."""
     digits = re.sub(r"[\s.-]", "", typed)
     if digits and not re.fullmatch(r"\d{9}|\d{12}", digits, re.ASCII):
-        raise WrongDetail("Số căn cước có 12 số (chứng minh cũ: 9 số).")
+        raise WrongDetail(_("A citizen's card has 12 digits (an old one: 9)."))
     return digits
 
 
 def address(typed: str) -> str:
-    return " ".join(words(typed, 300, "Địa chỉ").split())
+    return " ".join(words(typed, 300, _("The address")).split())

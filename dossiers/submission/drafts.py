@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers import services
 from dossiers.errors import DossierRefusal
@@ -25,10 +26,6 @@ MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
 MOST_OPEN = 5  # drafts of one citizen
 REOPENING = Lockout("draft-code", allowed=10)
 PURPOSE = "dossier"
-CONSENT = (
-    "Tôi đồng ý để cơ quan nhà nước dùng thông tin và giấy tờ này để giải quyết hồ sơ, "
-    "và cam đoan những điều khai là đúng."
-)
 
 
 class DraftRefused(DossierRefusal):
@@ -39,7 +36,8 @@ class Incomplete(DossierRefusal):
     """Something is still missing; `gaps` say what, in order."""
 
     def __init__(self, found: "Sequence[Gap]") -> None:
-        super().__init__("Còn thiếu: " + "; ".join(gap.words for gap in found) + ".")
+        named = "; ".join(gap.words for gap in found)
+        super().__init__(_("Still missing: %(what)s.") % {"what": named})
         self.gaps = found
 
 
@@ -62,10 +60,18 @@ class Wanted:
     files: tuple[DraftFile, ...]
 
 
+def consent_words() -> str:
+    """What is agreed to by handing in, in the language that is active: as it was shown, so it is kept."""
+    return _(
+        "I agree that the authorities use these details and papers to handle the dossier, "
+        "and I declare that what I wrote is true."
+    )
+
+
 def begin(*, procedure: Procedure, channel: str, citizen: Citizen | None = None) -> DossierDraft:
     """A new application. In a chat the same procedure begun before is gone on with."""
     if not procedure.is_filed_here:
-        raise DraftRefused("Thủ tục này nộp ở Cổng Dịch vụ công quốc gia.")
+        raise DraftRefused(_("This procedure is handed in at the National Portal."))
     if citizen is None:
         return _new(procedure=procedure, channel=channel)
     mine = DossierDraft.objects.open().filter(citizen=citizen)
@@ -73,7 +79,10 @@ def begin(*, procedure: Procedure, channel: str, citizen: Citizen | None = None)
     if earlier:
         return earlier
     if mine.count() >= MOST_OPEN:
-        raise DraftRefused(f"Ông/bà đang soạn {MOST_OPEN} hồ sơ. Nộp hoặc bỏ bớt rồi soạn hồ sơ mới.")
+        many = _(
+            "You have %(n)s dossiers in preparation. Please submit or drop one before you begin another."
+        )
+        raise DraftRefused(many % {"n": MOST_OPEN})
     known = {name: getattr(citizen, name) for name in ("full_name", "phone", "address")}
     return _new(procedure=procedure, channel=channel, citizen=citizen, **(known if citizen.phone else {}))
 
@@ -82,7 +91,7 @@ def begin_supplement(*, dossier: Dossier, channel: str, citizen: Citizen | None 
     """The answer to the dossier's open supplement request; one begun before is gone on with."""
     request = dossier.supplement_requests.filter(answered_at=None).last()
     if dossier.status != Status.SUPPLEMENT or request is None:
-        raise DraftRefused("Hồ sơ này hiện không chờ nộp thêm giấy.")
+        raise DraftRefused(_("This dossier waits for no papers now."))
     mine = DossierDraft.objects.open().filter(request=request, citizen=citizen)
     earlier = mine.first() if citizen else None  # on the web nobody sees what another sent
     return earlier or _new(request=request, channel=channel, citizen=citizen)
@@ -143,12 +152,14 @@ def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes) 
     incoming = examine(filename, content)
     _hold(draft)
     if paper not in {want.name for want in wanted(draft)}:
-        raise DraftRefused("Hồ sơ này không cần giấy đó.")
+        raise DraftRefused(_("This dossier does not need that paper."))
     kept = list(draft.files.values_list("paper", "size"))
     if len(kept) >= MOST_FILES or sum(size for _, size in kept) + len(incoming.content) > MOST_BYTES:
-        raise DraftRefused(f"Hồ sơ có quá nhiều tệp (nhiều nhất {MOST_FILES} tệp, 80 MB). Xin bỏ bớt.")
+        many = _("The dossier has too many files (at most %(n)s files, 80 MB). Please remove some.")
+        raise DraftRefused(many % {"n": MOST_FILES})
     if sum(name == paper for name, _ in kept) >= MOST_FILES_OF_A_PAPER:
-        raise DraftRefused(f"Mỗi giấy nhận nhiều nhất {MOST_FILES_OF_A_PAPER} tệp.")
+        most = _("At most %(n)s files for each paper.")
+        raise DraftRefused(most % {"n": MOST_FILES_OF_A_PAPER})
     added = DraftFile.objects.create(
         draft=draft,
         paper=paper,
@@ -199,13 +210,13 @@ def gaps(draft: DossierDraft) -> list[Gap]:
     found = []
     if draft.procedure:
         if draft.office is None:
-            found.append(Gap("office", "nơi nhận hồ sơ"))
+            found.append(Gap("office", _("where it is handed in")))
         if not draft.full_name:
-            found.append(Gap("applicant", "họ và tên"))
+            found.append(Gap("applicant", _("the full name")))
         if not draft.phone:
-            found.append(Gap("applicant", "số điện thoại"))
+            found.append(Gap("applicant", _("the phone number")))
     missing = [want.name for want in wanted(draft) if want.is_required and not want.files]
-    return found + [Gap("papers", f"«{name}»", name) for name in missing]
+    return found + [Gap("papers", _("“%(name)s”") % {"name": name}, name) for name in missing]
 
 
 @transaction.atomic
@@ -257,7 +268,7 @@ def _answer(draft: DossierDraft) -> Dossier:
     dossier = Dossier.objects.with_parties().get(pk=draft.request.dossier_id)
     open_request = SupplementRequest.objects.filter(pk=draft.request.pk, answered_at=None)
     if not open_request.exists():
-        raise DraftRefused("Phiếu yêu cầu bổ sung này đã được trả lời.")
+        raise DraftRefused(_("This request for papers was answered already."))
     services.answer_supplement(dossier=dossier, papers=_papers(draft))
     return dossier
 
@@ -314,11 +325,11 @@ def _hold(draft: DossierDraft, *, may_be_sent: bool = False) -> None:
     try:
         draft.refresh_from_db(from_queryset=DossierDraft.objects.select_for_update())
     except DossierDraft.DoesNotExist:
-        raise DraftRefused("Bản soạn này không còn. Ông/bà bắt đầu lại giúp.") from None
+        raise DraftRefused(_("This draft is gone. Please begin again.")) from None
     if draft.expires_at <= timezone.now():
-        raise DraftRefused("Bản soạn này đã quá 30 ngày không đụng tới nên đã xóa. Ông/bà bắt đầu lại giúp.")
+        raise DraftRefused(_("This draft was not touched for 30 days and was deleted. Please begin again."))
     if draft.is_sent and not may_be_sent:
-        raise DraftRefused("Hồ sơ này đã nộp rồi.")
+        raise DraftRefused(_("This dossier was submitted already."))
 
 
 def _save(draft: DossierDraft, *fields: str) -> None:

@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+
 from dossiers.errors import DossierRefusal
 from foundation import pictures
 from foundation.vietnamese.folding import nfc
@@ -32,22 +34,28 @@ def examine(filename: str, content: bytes) -> Incoming:
     """The file to keep: JPEG (drawn anew, without place and device), PDF or Word. Raises FileRefused."""
     stem = _stem(filename)
     if not content:
-        raise FileRefused("Tệp này rỗng. Ông/bà chọn lại giúp.")
+        raise FileRefused(_("This file is empty. Please choose again."))
     if len(content) > MOST_BYTES:
-        raise FileRefused("Tệp lớn quá 10 MB. Ông/bà chụp lại, hoặc chia làm nhiều tệp.")
+        raise FileRefused(
+            _("The file is larger than 10 MB. Please take it again, or split it into several files.")
+        )
     if content.startswith(b"%PDF-"):
         return Incoming(f"{stem}.pdf", content)
     if content.startswith(b"PK\x03\x04"):
         return Incoming(f"{stem}.docx", _word(content))
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         raise FileRefused(
-            "Ảnh dạng HEIC của iPhone chưa mở được ở đây. Vào Cài đặt → Camera → Định dạng → "
-            "«Tương thích nhất» rồi chụp lại, hoặc gửi ảnh chụp màn hình."
+            _(
+                "HEIC pictures of an iPhone cannot be opened here yet. In Settings → Camera → Formats choose "
+                "“Most Compatible” and take it again, or send a screenshot."
+            )
         )
     try:
         picture = pictures.clean(content, longest=LEGIBLE)
     except pictures.NotAPicture as error:
-        raise FileRefused("Chỉ nhận ảnh (JPG, PNG), PDF hoặc Word (.docx). Tệp này không mở được.") from error
+        raise FileRefused(
+            _("Only pictures (JPG, PNG), PDF or Word (.docx) can be taken. This file cannot be opened.")
+        ) from error
     return Incoming(f"{stem}.jpg", picture.content)
 
 
@@ -59,7 +67,7 @@ def _word(content: bytes) -> bytes:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         parts = set()
     if "word/document.xml" not in parts or any(part.endswith("vbaProject.bin") for part in parts):
-        raise FileRefused("Chỉ nhận ảnh (JPG, PNG), PDF hoặc Word (.docx) không có macro.")
+        raise FileRefused(_("Only pictures (JPG, PNG), PDF or Word (.docx) without macros can be taken."))
     return content
 
 

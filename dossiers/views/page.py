@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import links, tracking
+from dossiers import english, links, tracking
 from dossiers.models import Dossier
 from dossiers.shown import Overview
-from dossiers.views import english
 from dossiers.views.answers import private
 from dossiers.views.doors import Door
 from dossiers.workflow import Status, clock
@@ -30,14 +29,13 @@ SCORES = (
 
 def stage(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What a code alone reveals: stage, office, due date (invariant 7)."""
-    facts = tracking.overview(dossier)
-    context = {"facts": english.overview(facts) if _is_english() else facts, **_marks(facts)}
+    facts = english.in_language(tracking.overview(dossier))
+    context = {"facts": facts, **_marks(facts)}
     return private(render(request, "dossiers/stage.html", context))
 
 
 def full(request: HttpRequest, door: Door) -> HttpResponse:
-    found = tracking.details(door.dossier)
-    facts = english.details(found) if _is_english() else found
+    facts = english.in_language(tracking.details(door.dossier))
     context = {
         "facts": facts,
         "door": door,
@@ -60,11 +58,7 @@ def _picture(payload: str) -> SafeString:
     return mark_safe(qr.svg(payload))  # noqa: S308 - drawn by us, holds no text
 
 
-def _is_english() -> bool:
-    return get_language() == "en"
-
-
 def _marks(facts: Overview) -> dict[str, Any]:
     """`{{ vi }}` marks what stays Vietnamese on an English page; `now` is the age of what is shown."""
-    vi = mark_safe(' lang="vi"') if _is_english() else ""
+    vi = mark_safe(' lang="vi"') if get_language() == "en" else ""
     return {"vi": vi, "now": timezone.now(), "clock": clock(facts.status).value}

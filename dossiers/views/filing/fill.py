@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
-from dossiers.submission import CONSENT, Wanted
+from dossiers.submission import Wanted
 from dossiers.submission.incoming import MOST_BYTES
 from dossiers.views.filing import kept, steps
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
@@ -79,14 +79,18 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
 @kept.with_draft
 def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     gaps = submission.gaps(draft)
-    more: dict[str, Any] = {"gaps": gaps, "papers": submission.wanted(draft), "consent": CONSENT}
+    more: dict[str, Any] = {
+        "gaps": gaps,
+        "papers": submission.wanted(draft),
+        "consent": submission.consent_words(),
+    }
     if request.method != "POST" or gaps:
         return steps.show(request, draft, "check", is_wrong=request.method == "POST", **more)
     if request.POST.get("agreed") != "yes":
         return steps.show(request, draft, "check", is_wrong=True, is_unagreed=True, **more)
     proof = {"form": "web"}
     try:
-        dossier = submission.send(draft=draft, consent=CONSENT, channel="web", proof=proof)
+        dossier = submission.send(draft=draft, consent=submission.consent_words(), channel="web", proof=proof)
     except DossierRefusal as refusal:
         return steps.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
     if draft.procedure is None:

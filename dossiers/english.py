@@ -1,4 +1,4 @@
-"""The English page of a dossier: twins of the Vietnamese sentences that come with the facts (dossiers.shown).
+"""A dossier in English, on its page and in a chat: twins of the Vietnamese sentences of dossiers.shown.
 
 Names of offices, procedures and papers, and what officials wrote, stay Vietnamese and are marked so.
 """
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
+
+from django.utils.translation import get_language
 
 from dossiers.shown import Details, Overview
 from dossiers.workflow import Status
@@ -33,12 +35,12 @@ NOTHING_TO_DO = "You need not do anything now."
 LEADS: Mapping[Status, str] = MappingProxyType(
     {
         S.REGISTERED: f"An official will check it and answer. {NOTHING_TO_DO}",
-        S.NOT_ACCEPTED: "The refusal slip says why. If you have questions, call the office below.",
-        S.SUPPLEMENT: "Please hand in more papers at the office below. The time limit waits meanwhile.",
+        S.NOT_ACCEPTED: "The refusal slip says why. If you have questions, call {office}.",
+        S.SUPPLEMENT: "Please hand in more papers at {office}. The time limit waits meanwhile.",
         S.FEE: "Please pay the fee. The time limit does not run meanwhile.",
-        S.WITHDRAWN: "It was withdrawn at your request. If you have questions, call the office below.",
-        S.STOPPED: "The stop notice says why. If you have questions, call the office below.",
-        S.DONE: "Please take the result at the office below, and bring the receipt.",
+        S.WITHDRAWN: "It was withdrawn at your request. If you have questions, call {office}.",
+        S.STOPPED: "The stop notice says why. If you have questions, call {office}.",
+        S.DONE: "Please take the result at {office}, and bring the receipt.",
         S.RETURNED: "Thank you. This is finished; nothing is left for you to do.",
     }
 )
@@ -59,17 +61,24 @@ LETTERS = {
 PAUSES = {"supplement": "waiting for papers", "fee": "waiting for the fee", "stopped": "handling stopped"}
 
 
-def overview(facts: Facts) -> Facts:
-    """The same facts with an English title and lead."""
-    return replace(facts, title=TITLES[facts.status], lead=_lead(facts))
+BELOW = "the office below"
 
 
-def details(facts: Details) -> Details:
+def in_language(facts: Facts, *, office: str = BELOW) -> Facts:
+    """The facts as they are, or their English twin where English is active; `office` where it is named."""
+    if get_language() != "en":
+        return facts
+    if isinstance(facts, Details):
+        return _details(facts, office)
+    return replace(facts, title=TITLES[facts.status], lead=_lead(facts, office))
+
+
+def _details(facts: Details, office: str) -> Details:
     letters = tuple(replace(letter, title=LETTERS[letter.form]) for letter in facts.letters)
     return replace(
         facts,
         title=TITLES[facts.status],
-        lead=_lead_in_full(facts),
+        lead=_lead_in_full(facts, office),
         stages=tuple(
             replace(stage, label=STAGES.get(stage.key, TITLES[facts.status])) for stage in facts.stages
         ),
@@ -79,9 +88,9 @@ def details(facts: Details) -> Details:
     )
 
 
-def _lead(facts: Overview) -> str:
+def _lead(facts: Overview, office: str) -> str:
     if facts.status not in (S.ACCEPTED, S.IN_PROCESS):
-        return LEADS[facts.status]
+        return LEADS[facts.status].format(office=office)
     if facts.is_overdue:
         days = f"{facts.late_days} working {'day' if facts.late_days == 1 else 'days'} late"
         how_late = days if facts.late_days else "Late since today"
@@ -91,12 +100,12 @@ def _lead(facts: Overview) -> str:
     return f"{NOTHING_TO_DO} Due: {formats.full_day(facts.due_at)}, before {formats.hour(facts.due_at)}."
 
 
-def _lead_in_full(facts: Details) -> str:
+def _lead_in_full(facts: Details, office: str) -> str:
     if facts.status == S.SUPPLEMENT and facts.missing_papers and facts.supplement_due:
         count = len(facts.missing_papers)
         papers = f"{count} more {'paper' if count == 1 else 'papers'}"
-        return f"Please hand in {papers} by {formats.full_day(facts.supplement_due)}, at the office below."
+        return f"Please hand in {papers} by {formats.full_day(facts.supplement_due)}, at {office}."
     if facts.status == S.FEE and facts.fee:
         until = f" by {formats.full_day(facts.fee.pay_by)}" if facts.fee.pay_by else ""
         return f"Please pay {formats.amount(facts.fee.total)}{until}. The time limit does not run meanwhile."
-    return _lead(facts)
+    return _lead(facts, office)
