@@ -9,6 +9,13 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("Announcements")
 
     def ready(self) -> None:
+        from announcements.groups import INTERESTED
+        from announcements.services import wishes
+        from foundation import audiences
+        from foundation.citizens import personal_data
+
+        audiences.register(INTERESTED)
+        personal_data.register("news_wishes", export=wishes.export, erase=wishes.forget)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
         grant("Biên tập viên", self.label, manage("campaign"))

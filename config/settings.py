@@ -252,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
     "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},
+    "bring tags to the account": {"task": "zalo_channel.tasks.keep_tags", "schedule": 60.0},
     "bring articles to the account": {"task": "zalo_channel.tasks.keep_articles", "schedule": 30.0},
     "read figures of articles": {
         "task": "zalo_channel.tasks.read_article_figures",
@@ -288,7 +289,10 @@ OUTREACH_TARGET_PERCENT = env.int("OUTREACH_TARGET_PERCENT", default=100)
 
 # --- Campaigns ---
 CAMPAIGN_MESSAGES_A_DAY = env.int("CAMPAIGN_MESSAGES_A_DAY", default=2)
-CAMPAIGN_HOURS = (6, 22)  # from, until; only the urgent goes out at other hours
+CAMPAIGN_HOURS = (  # from, until; only the urgent goes out at other hours
+    env.int("CAMPAIGN_FROM_HOUR", default=6),
+    env.int("CAMPAIGN_UNTIL_HOUR", default=22),
+)
 
 # --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---
 ZALO_APP_ID = env("ZALO_APP_ID", default="")

@@ -14,13 +14,20 @@ Choices = Callable[[], list[tuple[str, str]]]
 @dataclass(frozen=True, slots=True)
 class Audience:
     """`citizens(choice)` is a queryset of Citizen, each once. `choices` are (value, label): which commune,
-    which exam; None where there is nothing to choose. `legal_ground`: why they may be written to."""
+    which exam; None where there is nothing to choose. `legal_ground`: why they may be written to; where that
+    differs from choice to choice, `ground_of_choice` says it."""
 
     key: str
     label: Any
     citizens: Callable[[str], QuerySet[Citizen]]
     legal_ground: Any
     choices: Choices | None = None
+    ground_of_choice: Callable[[str], str] | None = None
+
+    def ground(self, choice: str) -> str:
+        """Why the people of this choice may be written to, for the staff who write to them."""
+        told = self.ground_of_choice(choice) if self.ground_of_choice else ""
+        return told or str(self.legal_ground)
 
 
 _AUDIENCES: dict[str, Audience] = {}

@@ -62,6 +62,16 @@ def conversation(user_id: str, offset: int) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
+def tag_follower(user_id: str, name: str) -> None:
+    """POST /v2.0/oa/tag/tagfollower; a new tag is made."""
+    _post(_openapi("/v2.0/oa/tag/tagfollower"), {"user_id": user_id, "tag_name": name}, errors.OPENAPI)
+
+
+def untag_follower(user_id: str, name: str) -> None:
+    """POST /v2.0/oa/tag/rmfollowerfromtag."""
+    _post(_openapi("/v2.0/oa/tag/rmfollowerfromtag"), {"user_id": user_id, "tag_name": name}, errors.OPENAPI)
+
+
 def create_article(body: Mapping[str, Any]) -> str:
     """POST /v2.0/article/create; the token under which it is checked."""
     return _text(_post(_openapi("/v2.0/article/create"), dict(body), errors.OPENAPI), "token")

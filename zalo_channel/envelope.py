@@ -59,9 +59,15 @@ def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
     if message_id and ("_send_" in name or name == "user_received_message"):
         key = f"{name}:{message_id}"
     else:
-        subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id"))
+        subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id")) or _tag(event)
         key = f"{name}:{timestamp(event)}:{_hash(subject)[:20]}:{message_id}"
     return key if len(key) <= KEY_LENGTH else _hash(key)
+
+
+def _tag(event: dict[str, Any]) -> str:
+    """Which tag of whom, for two people may be tagged in one millisecond."""
+    tag = section(event, "tag")
+    return f"{scalar(tag.get('name'))}:{_joined(tag.get('user_ids'))}" if tag else ""
 
 
 def _joined(ids: Any) -> str:

@@ -21,6 +21,9 @@ _WORDS = {
     "user_withdraw": gettext_noop("A citizen asks to be erased"),
     "follow": gettext_noop("A citizen follows the page"),
     "unfollow": gettext_noop("A citizen follows no longer"),
+    "add_user_to_tag": gettext_noop("People were tagged on Zalo"),
+    "remove_user_from_tag": gettext_noop("A tag was taken from people on Zalo"),
+    "remove_tag": gettext_noop("A tag was removed on Zalo"),
     "change_template_status": gettext_noop("Zalo changed the state of a template"),
 }
 

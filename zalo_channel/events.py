@@ -47,12 +47,14 @@ class Event:
     info: dict[str, Any] = field(default_factory=dict)
     template_id: str = ""
     template_status: str = ""
+    tag: str = ""
+    tagged: tuple[str, ...] = ()
 
 
 def parse(body: dict[str, Any]) -> Event:
     """Never raises."""
     message = section(body, "message")
-    status = body.get("status")
+    status, tag = body.get("status"), section(body, "tag")
     return Event(
         name=scalar(body.get("event_name")),
         user_id=person_id(body),
@@ -68,6 +70,8 @@ def parse(body: dict[str, Any]) -> Event:
         info=section(body, "info"),
         template_id=scalar(body.get("template_id")),
         template_status=scalar(status.get("new_status")) if isinstance(status, dict) else scalar(status),
+        tag=scalar(tag.get("name")),
+        tagged=tuple(filter(None, map(scalar, _items(tag.get("user_ids"))))),
     )
 
 

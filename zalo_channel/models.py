@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from announcements.models import Article
+from foundation.citizens.models import ChannelIdentity
 from foundation.encryption import EncryptedTextField
 
 
@@ -148,3 +149,17 @@ class OaArticle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_state_display()}"
+
+
+class HeldTag(models.Model):
+    """A tag that the Official Account holds of a person, as far as we know."""
+
+    identity = models.ForeignKey(ChannelIdentity, on_delete=models.CASCADE, related_name="held_tags")
+    name = models.CharField(max_length=40)
+    is_refused = models.BooleanField(default=False, help_text="asked for, and refused for good")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "identity"], name="one_held_tag_per_person")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from zalo_channel import articles, processing, retention, settling, tokens
+from zalo_channel import articles, processing, retention, settling, tags, tokens
 
 
 @shared_task
@@ -33,3 +33,8 @@ def keep_articles() -> int:
 @shared_task
 def read_article_figures() -> int:
     return articles.read_figures()
+
+
+@shared_task
+def keep_tags() -> int:
+    return tags.keep_up()

@@ -7,7 +7,7 @@ from announcements.models.articles import (
     Category,
     Correction,
 )
-from announcements.models.campaigns import Campaign, CampaignState, Unsubscription
+from announcements.models.campaigns import Campaign, CampaignState, Interest, Unsubscription
 
 __all__ = [
     "Article",
@@ -17,6 +17,7 @@ __all__ = [
     "Block",
     "Campaign",
     "CampaignState",
+    "Interest",
     "Category",
     "Correction",
     "Unsubscription",

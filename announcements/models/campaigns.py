@@ -112,3 +112,21 @@ class Unsubscription(models.Model):
 
     def __str__(self) -> str:
         return self.category or "*"
+
+
+class Interest(models.Model):
+    """A citizen who asked for the news of a category: a smaller circle than all who do not refuse them."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    category = models.CharField(_("category"), max_length=20, choices=Category.choices)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("interest")
+        verbose_name_plural = _("interests")
+        constraints = [
+            models.UniqueConstraint(fields=["category", "citizen"], name="one_interest_a_category")
+        ]
+
+    def __str__(self) -> str:
+        return self.category

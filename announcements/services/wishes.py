@@ -1,9 +1,11 @@
-"""Who wants no more news, by category or at all."""
+"""Which news a citizen asked for, and which they want no more: by category, or all."""
+
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from announcements.models import Category, Unsubscription
+from announcements.models import Category, Interest, Unsubscription
 from foundation.citizens.models import Citizen
 
 EVERYTHING = ""
@@ -12,6 +14,7 @@ EVERYTHING = ""
 @transaction.atomic
 def stop(*, citizen: Citizen, category: Category | str) -> bool:
     """No more news of `category` (EVERYTHING: of none); False where it was so before."""
+    _interests(citizen, category).delete()
     return Unsubscription.objects.get_or_create(citizen=citizen, category=category)[1]
 
 
@@ -24,6 +27,35 @@ def resume(*, citizen: Citizen, category: Category | str) -> bool:
     return bool(stopped.delete()[0])
 
 
+@transaction.atomic
+def ask_for(*, citizen: Citizen, category: Category | str) -> bool:
+    """The citizen wants the news of this category, also after having refused all; False where it was known.
+
+    Raises ValueError for EVERYTHING: that is no interest.
+    """
+    wanted = Category(category)
+    Unsubscription.objects.filter(citizen=citizen, category__in=[wanted, EVERYTHING]).delete()
+    return Interest.objects.get_or_create(citizen=citizen, category=wanted)[1]
+
+
 def unwilling(category: str) -> QuerySet[Unsubscription]:
     """Those who want no news of this category."""
     return Unsubscription.objects.filter(category__in=[category, EVERYTHING])
+
+
+def export(citizen: Citizen) -> dict[str, list[Any]]:
+    """For the copy of the citizen's data."""
+    return {
+        "asked_for": list(Interest.objects.filter(citizen=citizen).values("category", "since")),
+        "refused": list(Unsubscription.objects.filter(citizen=citizen).values("category", "since")),
+    }
+
+
+def forget(citizen: Citizen) -> None:
+    Interest.objects.filter(citizen=citizen).delete()
+    Unsubscription.objects.filter(citizen=citizen).delete()
+
+
+def _interests(citizen: Citizen, category: Category | str) -> QuerySet[Interest]:
+    mine = Interest.objects.filter(citizen=citizen)
+    return mine.filter(category=category) if category != EVERYTHING else mine

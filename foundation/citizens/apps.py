@@ -8,10 +8,15 @@ class CitizensConfig(AppConfig):
     verbose_name = _("Citizens")
 
     def ready(self) -> None:
-        from foundation import audiences
-        from foundation.citizens.models import Citizen
+        from django.db.models import Exists, OuterRef
 
-        followers = Citizen.objects.filter(identities__is_following=True).distinct()
+        from foundation import audiences
+        from foundation.citizens import personal_data, tags
+        from foundation.citizens.models import ChannelIdentity, Citizen
+        from foundation.roles import grant, manage, view
+
+        follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)
+        followers = Citizen.objects.filter(Exists(follows))
         audiences.register(
             audiences.Audience(
                 "followers",
@@ -20,3 +25,8 @@ class CitizensConfig(AppConfig):
                 _("They follow the page, and may stop any category of news."),
             )
         )
+        audiences.register(tags.AUDIENCE)
+        personal_data.register("tags", export=tags.export, erase=tags.forget)
+        grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
+        grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))
+        grant("Biên tập viên", self.label, view("tag"))

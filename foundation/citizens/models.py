@@ -1,7 +1,9 @@
 """Who a person is, on any channel, and what that person agreed to."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.encryption import EncryptedTextField
@@ -83,3 +85,57 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citizen}: {self.purpose}"
+
+
+class Tag(models.Model):
+    """A group of people that operators keep. One that was made elsewhere, by its name alone, may be written
+    to only when somebody has said on what ground."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    ground = models.CharField(
+        _("why they may be written to"),
+        max_length=200,
+        blank=True,
+        help_text=_("What they asked for, or which matter of theirs it is. Shown before a campaign leaves."),
+    )
+    is_in_use = models.BooleanField(_("in use"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_in_use=False) | ~Q(ground=""), name="tag_in_use_has_a_ground"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="tag_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(models.Model):
+    """A citizen in a group; `by` is empty where a channel's own console did it."""
+
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, related_name="taggings", verbose_name=_("person")
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", verbose_name=_("tag"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("put there by"),
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("tag of a person")
+        verbose_name_plural = _("tags of people")
+        constraints = [models.UniqueConstraint(fields=["tag", "citizen"], name="one_tagging_per_person")]
+
+    def __str__(self) -> str:
+        return str(self.tag)

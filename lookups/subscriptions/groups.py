@@ -32,6 +32,6 @@ def _topics() -> list[tuple[str, str]]:
 
 GROUND = _("They asked to be told, and can stop it at any time.")
 AUDIENCES = (
-    Audience("commune", _("Who asked for news of"), _of_commune, GROUND, _communes),
+    Audience("commune", _("Who asked to be told what happens in"), _of_commune, GROUND, _communes),
     Audience("topic", _("Who asked to be told of"), _of_topic, GROUND, _topics),
 )

@@ -9,7 +9,10 @@ from announcements import tasks
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
 from announcements.services.refusal import NotNow
-from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.audiences import audience_of, every_choice
+from foundation.citizens import services as citizens
+from foundation.citizens import tags
+from foundation.citizens.models import ChannelIdentity, Citizen, Tag
 from foundation.outbox import broadcasts
 from foundation.outbox.models import Notice, NoticeState
 from tests.announcements.factories import released
@@ -234,3 +237,39 @@ def test_nobody_looks_at_campaigns_without_the_right(client, settings):
     assert {client.get(f"{page}/{path}").status_code for path in ("change/", "tien-do/", "bao-cao.csv")} == {
         403
     }
+
+
+def test_people_with_a_tag_are_a_group_with_a_ground_of_its_own():
+    tag = Tag.objects.create(name="Hộ nuôi tôm", ground="Đã xin nhận tin về nuôi tôm", is_in_use=True)
+    theirs, _other = make_follower(), make_follower()
+    tags.put(tag=tag, citizens=[theirs], by=make_officer())
+    campaign = make_campaign(audience=f"tag:{tag.pk}")
+    assert list(campaigns.people_of(campaign)) == [theirs]
+    assert audience_of("tag").ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
+    assert (f"tag:{tag.pk}", "Hộ nuôi tôm") in [(value, label[-11:]) for value, label in every_choice()]
+
+
+def test_a_tag_without_a_ground_cannot_be_in_use():
+    with pytest.raises(IntegrityError):
+        Tag.objects.create(name="Không rõ vì sao", is_in_use=True)
+
+
+def test_who_asked_for_a_kind_of_news_is_a_group_until_he_stops():
+    keen, other = make_follower(), make_follower()
+    wishes.stop(citizen=keen, category=wishes.EVERYTHING)
+    wishes.ask_for(citizen=keen, category="van-hoa-du-lich")
+    campaign = make_campaign(audience="interest:van-hoa-du-lich")
+    assert list(campaigns.people_of(campaign)) == [keen]
+    assert other not in campaigns.people_of(campaign)
+    wishes.stop(citizen=keen, category="van-hoa-du-lich")
+    assert not campaigns.people_of(campaign).exists()
+
+
+def test_the_copy_of_a_persons_data_holds_the_wishes_and_an_erasure_takes_them():
+    person = make_follower()
+    wishes.ask_for(citizen=person, category="y-te")
+    wishes.stop(citizen=person, category="tuyen-dung")
+    told = citizens.export(person)["news_wishes"]
+    assert [told["asked_for"][0]["category"], told["refused"][0]["category"]] == ["y-te", "tuyen-dung"]
+    citizens.erase(citizen=person, because="asked")
+    assert wishes.export(person) == {"asked_for": [], "refused": []}

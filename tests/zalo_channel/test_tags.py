@@ -1,0 +1,111 @@
+"""Tags: what operators keep and what the Official Account holds become alike, whoever of the two began."""
+
+import pytest
+
+from foundation.audiences import every_choice
+from foundation.citizens import tags
+from foundation.citizens.models import Tag, Tagging
+from foundation.citizens.services import erase, identity_for
+from tests.factories import make_officer
+from tests.zalo_channel.events import make_event
+from tests.zalo_sandbox.running import BINH, HOA, TUYET
+from zalo_channel import handlers
+from zalo_channel import tags as account
+from zalo_channel.events import parse
+from zalo_channel.media import Media
+from zalo_channel.models import HeldTag, InboundEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def make_tag(name="Tiểu thương chợ Tam Kỳ", ground="Đã xin nhận tin về chợ") -> Tag:
+    return Tag.objects.create(name=name, ground=ground, is_in_use=True)
+
+
+def follower(user_id: str):
+    identity = identity_for(channel="zalo", external_id=user_id)
+    identity.is_following = True
+    identity.save()
+    return identity.citizen
+
+
+def on_the_account(zalo, user_id: str) -> list[str]:
+    return zalo.get("/v3.0/oa/user/detail", {"user_id": user_id})["data"]["tags_and_notes_info"]["tag_names"]
+
+
+def told(name: str, **over) -> str:
+    """What came of an event of the account's console."""
+    row = InboundEvent(event_name=name)
+    return handlers.handle(row, parse(make_event(name, sender={}, message={}, **over)), Media())
+
+
+def test_a_tag_of_an_operator_is_brought_to_the_account_and_taken_from_it(zalo):
+    tag, binh = make_tag(), follower(BINH)
+    tags.put(tag=tag, citizens=[binh], by=make_officer())
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == [tag.name]
+    assert account.keep_up() == 0
+    tags.take_off(tag=tag, citizens=[binh])
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == []
+
+
+def test_a_tag_of_the_console_is_known_here_and_waits_for_its_ground(zalo):
+    binh = follower(BINH)
+    assert told("add_user_to_tag", tag={"name": " Hạ  tầng ", "user_ids": [BINH]}) == "done"
+    tagging = Tagging.objects.get(citizen=binh)
+    assert tagging.tag.name == "Hạ tầng" and tagging.by is None and not tagging.tag.is_in_use
+    assert f"tag:{tagging.tag_id}" not in dict(every_choice())
+    assert account.keep_up() == 0
+
+
+def test_the_echo_of_our_own_call_undoes_nothing(zalo):
+    tag, binh = make_tag(), follower(BINH)
+    tags.put(tag=tag, citizens=[binh], by=make_officer())
+    account.keep_up()
+    tags.take_off(tag=tag, citizens=[binh])
+    assert told("add_user_to_tag", tag={"name": tag.name, "user_ids": [BINH]}) == "ignored"
+    assert not Tagging.objects.exists()
+
+
+def test_what_the_console_takes_away_is_gone_here(zalo):
+    tag, people = make_tag(), [follower(BINH), follower(TUYET)]
+    tags.put(tag=tag, citizens=people, by=make_officer())
+    account.keep_up()
+    assert told("remove_user_from_tag", tag={"name": tag.name, "user_ids": [BINH]}) == "done"
+    assert [row.citizen for row in Tagging.objects.all()] == people[1:]
+    assert told("remove_tag", tag={"name": tag.name, "user_ids": []}) == "done"
+    assert not Tagging.objects.exists() and not HeldTag.objects.exists()
+
+
+def test_somebody_whom_the_account_does_not_know_is_asked_for_once(zalo):
+    tags.put(tag=make_tag(), citizens=[follower("9999999999999999999")], by=make_officer())
+    assert account.keep_up() == 1
+    assert HeldTag.objects.get().is_refused
+    assert account.keep_up() == 0
+
+
+def test_with_the_account_away_the_tags_wait(zalo, settings):
+    tags.put(tag=make_tag(), citizens=[follower(BINH)], by=make_officer())
+    settings.ZALO_OPENAPI_URL = "http://127.0.0.1:9"
+    assert account.keep_up() == 0 and not HeldTag.objects.exists()
+
+
+def test_two_people_tagged_in_one_millisecond_are_two_events():
+    from zalo_channel.envelope import arrival
+
+    both = [
+        make_event("add_user_to_tag", sender={}, message={}, timestamp="1795500000800",
+                   tag={"name": "Hạ tầng", "user_ids": [user]})
+        for user in (BINH, HOA)
+    ]  # fmt: skip
+    assert len({arrival(event, "")[0] for event in both}) == 2
+
+
+def test_an_erased_citizen_bears_no_tag(zalo):
+    binh = follower(BINH)
+    tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
+    account.keep_up()
+    assert tags.export(binh)[0]["tag"] == "Tiểu thương chợ Tam Kỳ"
+    erase(citizen=binh, because="asked")
+    assert not Tagging.objects.exists() and not HeldTag.objects.exists()
