@@ -1,7 +1,8 @@
 """Exam day: scores answered in WSGI, before Django's middleware, from memory alone.
 
 Takes only the plain questions (exam, number, and an empty or filled factor) in Vietnamese; anything else goes
-on to Django, which gives the same answers more slowly. No database, no Redis, no log line per question.
+on to Django, which gives the same answers more slowly. No database, no Redis, no log line per question; what
+was asked is counted in memory.
 """
 
 import json
@@ -26,6 +27,7 @@ from django.utils.safestring import mark_safe
 from foundation import banners
 from foundation.addresses import address_in
 from foundation.banners import Banner
+from foundation.insights.counters import count
 from lookups.api.rendering import json_of
 from lookups.base import Answer, Card, State, Tone
 from lookups.kinds.exams import answers, asking, factors, limits, pages
@@ -178,6 +180,7 @@ class ScorePages:
         if outcome.state == State.NOTHING:
             limits.charge_unknown(address)
         served = self._of(book)
+        count(self._kind.key, _channel(as_page), outcome.state)
         headers = (self._page_headers if as_page else self._text_headers).copy()
         if outcome.found is None:
             headers.append(("Cache-Control", "no-store"))
@@ -199,12 +202,17 @@ class ScorePages:
         return served
 
     def _refused(self, as_page: bool, wait: int, environ: Mapping[str, Any]) -> Answered:
+        count(self._kind.key, _channel(as_page), "refused")
         headers = [*(self._page_headers if as_page else self._text_headers)]
         headers += [("Cache-Control", "no-store"), ("Retry-After", str(wait))]
         status = "429 Too Many Requests"
         if as_page:
             return _page(status, headers, [_refusal_page(self._kind)], environ)
         return _sized(status, headers, _refusal_text(), environ)
+
+
+def _channel(as_page: bool) -> str:
+    return "web" if as_page else "api"
 
 
 def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:

@@ -1,0 +1,81 @@
+"""Counting that costs the hot path nothing: noted in memory, written every few seconds by its own thread.
+
+A process that is killed loses what it noted in the last seconds, and what is noted in the last seconds of an
+hour may count in the next: a figure of use is not a ledger.
+"""
+
+import atexit
+import logging
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+Summed = Mapping[tuple[Any, ...], int]
+"""(hour, *what) → times; the hour as a local datetime."""
+
+
+class Buffer:
+    """`write` adds what was noted to its table in one transaction; after a django.db.Error it gets the same
+    again, later.
+    """
+
+    def __init__(self, write: Callable[[Summed], None]) -> None:
+        self._write = write
+        self._noted: deque[tuple[Any, ...]] = deque()
+        self._summed: Counter[tuple[Any, ...]] = Counter()
+        self._flushing = threading.Lock()
+        self._writer: threading.Timer | None = None
+        atexit.register(self._flush_at_the_end)
+
+    def note(self, *what: Any) -> None:
+        """One more of `what`, now; never raises. An append needs no lock: it is one step of the interpreter."""
+        self._noted.append(what)
+        if self._writer is None:
+            self._plan()
+
+    def flush(self) -> int:
+        """Write what was noted; how many. What cannot be written waits for the next time."""
+        with self._flushing:
+            self._writer = None  # who notes from here on plans the next one
+            self._sum_up()
+            if not self._summed:
+                return 0
+            try:
+                self._write(self._summed)
+            except Error as error:
+                logger.warning("uses could not be counted yet: %s", type(error).__name__)
+                self._plan()
+                return 0
+            written = self._summed.total()
+            self._summed.clear()
+            return written
+
+    def _sum_up(self) -> None:
+        hour = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+        taken = Counter([self._noted.popleft() for _ in range(len(self._noted))])
+        for what, times in taken.items():
+            self._summed[(hour, *what)] += times
+
+    def _plan(self) -> None:
+        if settings.INSIGHTS_FLUSH_SECONDS:
+            self._writer = threading.Timer(settings.INSIGHTS_FLUSH_SECONDS, self._flush_in_thread)
+            self._writer.daemon = True
+            self._writer.start()
+
+    def _flush_in_thread(self) -> None:
+        try:
+            self.flush()
+        finally:
+            connection.close()
+
+    def _flush_at_the_end(self) -> None:
+        if settings.INSIGHTS_FLUSH_SECONDS and (self._noted or self._summed):
+            self.flush()
+
