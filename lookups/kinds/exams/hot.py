@@ -49,7 +49,6 @@ _PLAIN = re.compile(
     r"exam=([A-Z0-9-]{1,30})&sbd=((?:[0-9A-Za-z.+-]|%20){1,30})(?:&factor=([0-9A-Za-z%./+-]{0,40}))?"
 )
 _DATA = "@@THE-DATA@@"
-_NUMBER_HOLE, _DATA_HOLE = pages.SBD.encode(), _DATA.encode()
 OK = "200 OK"
 LANGUAGE = "vi"
 BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
@@ -63,7 +62,7 @@ class _Served:
         self.book, self.banner = book, banner
         entry = book.entry
         self.pages: dict[State, pages.Skeleton] = {}
-        self.texts: dict[State, list[bytes]] = {}
+        self.texts: dict[State, str] = {}  # with holes for the number and for the scores
         self._kind = kind
         if book.snapshot is not None:
             self.pieces = pieces_of(book, LANGUAGE)
@@ -78,7 +77,7 @@ class _Served:
                 answer = answers.found_answer(entry, pages.SBD, (card,))
             self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key, banner)
             text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
-            self.texts[State.FOUND] = _parted(text)
+            self.texts[State.FOUND] = _with_holes(text)
             self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
 
     def etag(self, found: Found) -> str:
@@ -103,15 +102,14 @@ class _Served:
     def text(self, state: State, sbd: str, found: Found | None) -> bytes:
         if state == State.NOT_PUBLISHED:
             return json_of(self._without_scores(state, sbd)).encode()  # counts the seconds
-        parts = self.texts.get(state)
-        if parts is None:
-            parts = self.texts[state] = _parted(json_of(self._without_scores(state, pages.SBD)))
-        filled = {_NUMBER_HOLE: sbd.encode(), _DATA_HOLE: self.pieces.data(found) if found else b""}
-        return b"".join([filled.get(part, part) for part in parts])
+        text = self.texts.get(state)
+        if text is None:
+            text = self.texts[state] = _with_holes(json_of(self._without_scores(state, pages.SBD)))
+        return (text % {"sbd": sbd, "data": self.pieces.data(found) if found else ""}).encode()
 
 
-def _parted(text: str) -> list[bytes]:
-    return [part.encode() for part in re.split(f"({pages.SBD}|{_DATA})", text)]
+def _with_holes(text: str) -> str:
+    return text.replace("%", "%%").replace(pages.SBD, "%(sbd)s").replace(_DATA, "%(data)s")
 
 
 class _Banner:
@@ -221,7 +219,10 @@ def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
         return None
     match = _PLAIN.fullmatch(query)
-    if match is None or "language=" in environ.get("HTTP_COOKIE", "") or not _is_welcome(environ):
+    if match is None or "language=" in environ.get("HTTP_COOKIE", ""):
+        return None
+    told = environ.get
+    if not _is_welcome(told("HTTP_HOST", ""), told("wsgi.url_scheme"), told("HTTP_X_FORWARDED_PROTO")):
         return None
     book = asking.book_of(match[1])
     if book is None:
@@ -240,18 +241,13 @@ def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
     return book, sbd, factor
 
 
-def _is_welcome(environ: Mapping[str, Any]) -> bool:
+@lru_cache(maxsize=256)
+def _is_welcome(host: str, scheme: str | None, forwarded: str | None) -> bool:
     """By the right host and, where the portal is https, by https; else Django refuses or redirects."""
     if settings.SECURE_SSL_REDIRECT and not (
-        environ.get("wsgi.url_scheme") == "https"
-        or (settings.SECURE_PROXY_SSL_HEADER and environ.get("HTTP_X_FORWARDED_PROTO") == "https")
+        scheme == "https" or (settings.SECURE_PROXY_SSL_HEADER and forwarded == "https")
     ):
         return False
-    return _is_ours(environ.get("HTTP_HOST", ""))
-
-
-@lru_cache(maxsize=256)
-def _is_ours(host: str) -> bool:
     domain, _ = split_domain_port(host)
     allowed = settings.ALLOWED_HOSTS
     if settings.DEBUG and not allowed:

@@ -20,6 +20,16 @@ from lookups.kinds.exams.snapshot.format import Found
 from lookups.kinds.exams.snapshot.shelf import Book
 
 MARK, PERCENT = "@MARK@", "@PERCENT@"
+FRAME = (
+    "table_head",
+    "absent",
+    "table_end",
+    "blocks_head",
+    "estimate_head",
+    "estimate_end",
+    "charts_head",
+    "charts_end",
+)
 AT_ONCE, PAUSE = 16, 0.001  # texts made ahead, then seconds in which requests have the interpreter
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -68,41 +78,44 @@ class ScorePieces:
         self._is_graduation = self.entry.kind == "thpt"
         self._marks: dict[str, _Marks] = {}
         self._forms: dict[Sitting, _Form] = {}
+        self._frames: dict[int, dict[str, Piece]] = {}
         self._made: dict[Any, Piece] = {}
         self._cut_offs = self.snapshot.figures["cut_offs"]
 
     def body(self, found: Found) -> list[Piece]:
-        made = self._piece
+        made = self._frames.get(found.version) or self._frame(found.version)
         form, told = self._told(found)
         papers = form.papers
-        low = graduation.too_low(found.marks) if self._is_graduation else ()
-        pieces = [self._warning(low)] if low else []
-        pieces.append(made("table_head", found.version))
+        pieces = [self._warning(graduation.too_low(found.marks))] if self._has_low(found) else []
+        pieces.append(made["table_head"])
         pieces += [each.row for each in told[:papers]]
         if not papers:
-            pieces.append(made("absent"))
-        pieces.append(made("table_end"))
+            pieces.append(made["absent"])
+        pieces.append(made["table_end"])
         if self._is_graduation:
             if len(told) > papers:
-                pieces += [made("blocks_head"), *[each.row for each in told[papers:]], made("table_end")]
-            pieces += [made("estimate_head"), stored(found.sbd.encode()), made("estimate_end")]
+                pieces += [made["blocks_head"], *[each.row for each in told[papers:]], made["table_end"]]
+            pieces += [made["estimate_head"], stored(found.sbd.encode()), made["estimate_end"]]
         else:
             pieces += self._entrance(found)
-        pieces.append(made("charts_head"))
+        pieces.append(made["charts_head"])
         pieces += [each.chart for each in told]
-        pieces.append(made("charts_end"))
+        pieces.append(made["charts_end"])
         return pieces
 
-    def data(self, found: Found) -> bytes:
+    def data(self, found: Found) -> str:
         """answers.data_of as JSON, joined from texts made once for each mark."""
         if not self._is_graduation:
-            return _encoded(answers.data_of(self.entry, found, self.ranks)).encode()
+            return _encoded(answers.data_of(self.entry, found, self.ranks))
         form, told = self._told(found)
-        low = ""
-        if min(found.papers, default=0) <= graduation.TOO_LOW:
-            low = ",".join([f'"{subject}"' for subject in graduation.too_low(found.marks)])
+        low = (
+            ",".join([f'"{key}"' for key in graduation.too_low(found.marks)]) if self._has_low(found) else ""
+        )
         below = [told[place].below for place in form.ranked]
-        return (form.json % (found.sbd, *[each.mark for each in told], low, *below, found.version)).encode()
+        return form.json % (found.sbd, *[each.mark for each in told], low, *below, found.version)
+
+    def _has_low(self, found: Found) -> bool:
+        return self._is_graduation and min(found.papers, default=1000) <= graduation.TOO_LOW
 
     def _told(self, found: Found) -> tuple[_Form, list[Told]]:
         """Of each paper, then of each block that they make up."""
@@ -171,11 +184,12 @@ class ScorePieces:
                 found = self._made[key] = piece(make())
         return found
 
-    def _piece(self, template: str, version: int = 1) -> Piece:
-        found = self._made.get((template, version))
-        return found or self._kept(
-            (template, version), lambda: _rendered(template, entry=self.entry, version=version)
-        )
+    def _frame(self, version: int) -> dict[str, Piece]:
+        """What stands between the marks, by template."""
+        with translation.override(self._language):
+            made = {name: piece(_rendered(name, entry=self.entry, version=version)) for name in FRAME}
+        self._frames[version] = made
+        return made
 
     def _warning(self, low: tuple[str, ...]) -> Piece:
         return self._kept(("low", low), lambda: _rendered("too_low", names=wording.listed(low)))
