@@ -27,4 +27,4 @@ class SubscriptionAdmin(LookOnly, ModelAdmin):
     @display(description=_("topic"), ordering="topic")
     def what(self, row: Subscription) -> str:
         topic = topic_of(row.topic)
-        return topic.label if topic else row.topic
+        return str(topic.label) if topic else row.topic

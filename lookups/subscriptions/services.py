@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent, withdraw_consent
@@ -15,9 +16,14 @@ MOST_COMMUNES = 12
 
 
 class TooMany(Exception):
-    """The citizen would be told about too many communes at once; `message` is for the citizen."""
+    """The citizen would be told about too many communes at once."""
 
-    message = f"Mỗi người nhận báo ở nhiều nhất {MOST_COMMUNES} xã, phường. Ông/bà dừng bớt nơi khác trước."
+    @property
+    def message(self) -> str:
+        """For the citizen, in the active language."""
+        return gettext(
+            "Each person is told of at most %(number)d wards and communes. Please stop some others first."
+        ) % {"number": MOST_COMMUNES}
 
 
 @transaction.atomic
@@ -26,7 +32,8 @@ def subscribe(
 ) -> list[Subscription]:
     """The subscriptions that are new; asking again changes nothing. Raises TooMany.
 
-    `channel` and `words` (what the citizen wrote) are the proof of consent.
+    `channel` and `words` (what the citizen wrote) are the proof of consent; its wording is kept in the
+    language that is active, the one in which it was shown.
     """
     Citizen.objects.select_for_update().get(pk=citizen.pk)  # two messages at once are counted one by one
     living = Subscription.objects.living().filter(citizen=citizen, topic=topic.key)

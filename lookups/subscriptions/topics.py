@@ -2,15 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`label` completes «báo …»; `promise` says what will come; `words` finds the topic in folded text."""
+    """`label` completes «báo …»; `promise` says what will come; `words` finds the topic in folded text.
+
+    Label and promise are gettext_lazy: shown in the reader's language; in Vietnamese the label stands among
+    the words that the bot reads.
+    """
 
     key: str
-    label: str
-    promise: str
+    label: "str | _StrPromise"
+    promise: "str | _StrPromise"
     words: re.Pattern[str]
 
 

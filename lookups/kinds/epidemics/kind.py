@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.dates import day as short_day
+from foundation.formats import amount, day
 from foundation.vietnamese.folding import fold, nfc
-from foundation.vietnamese.money import format_vnd
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.fields import PlaceField
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.naming import diseases_in
@@ -25,7 +26,6 @@ NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu 
 MOST = 6
 FRESH_FOR = dt.timedelta(days=30)
 TONES = {1: Tone.DONE, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED}
-CALL = Act("Gọi 1022", phone="1022")
 
 
 class EpidemicForm(forms.Form):
@@ -52,39 +52,41 @@ class Epidemics(LookupKind):
         place: Area | None = question["place"]
         what = nfc(question["disease"]).strip()
         today = timezone.localdate()
-        diseases = diseases_in(what) or list(Disease.objects.all())
-        name = place.name if place else "Toàn địa bàn"
+        named = diseases_in(what)
+        diseases = named or list(Disease.objects.all())
+        name = place.name if place else gettext("The whole area")
         if not diseases:
-            lead = "Chúng tôi chưa nhận được số liệu của ngành y tế. Ông/bà gọi 1022."
-            return Answer(
-                State.UNAVAILABLE, f"{name}: chưa xem được tin dịch", Source("Ngành y tế"), lead, (), (CALL,)
-            )
+            return _unavailable(name)
         wants_sites = _kinds(what)
         levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today))
         sites = list(_here(Site, diseases, place, today).filter(kind__in=wants_sites or Site.Kind.values))
-        source = _source(diseases)
         cards = [*map(_level_card, levels[:MOST]), *map(_site_card, sites[:MOST])]
-        is_one = bool(diseases_in(what))
-        if is_one and not wants_sites:
+        if named and not wants_sites:
             cards += [_disease_card(disease) for disease in diseases]
-        about = ", ".join(disease.name for disease in diseases) if is_one else "dịch bệnh"
+        about = ", ".join(disease.name for disease in named) or gettext("epidemics")
         is_old = any(today - disease.updated_on > FRESH_FOR for disease in diseases)
-        old = f"Số liệu ngày {short_day(min(disease.updated_on for disease in diseases))}, có thể đã đổi. "
-        lead = (old if is_old else "") + (place.explained if place else "")
-        steps = (*_numbers(diseases if is_one else []), CALL)
-        if not levels and not sites:
+        lead = " ".join(filter(None, (_dated(diseases) if is_old else "", place.explained if place else "")))
+        steps = [*_numbers(named), call_1022()]
+        if levels or sites:
+            told = _counted(len(levels), len(sites))
+            state = State.STALE if is_old else State.FOUND
+        else:
             told = (
-                "không có nơi nào được công bố có dịch"
-                if not wants_sites
-                else "không thấy điểm tiêm, xét nghiệm"
+                gettext("no vaccination or test site found")
+                if wants_sites
+                else gettext("no outbreak announced")
             )
-            more = Act("Xem toàn địa bàn", question={"disease": what or "dịch"})
             state = State.STALE if is_old else State.NOTHING
-            return Answer(state, f"{name}, {about}: {told}", source, lead, tuple(cards), (*steps, more))
-        found = f"{len(levels)} nơi có cấp dịch, {len(sites)} điểm tiêm, xét nghiệm"
-        hidden = max(0, len(levels) - MOST) + max(0, len(sites) - MOST)
-        state = State.STALE if is_old else State.FOUND
-        return Answer(state, f"{name}, {about}: {found}", source, lead, tuple(cards), steps, hidden)
+            steps.append(Act(gettext("See the whole area"), question={"disease": what or "dịch"}))
+        return Answer(
+            state,
+            f"{name}, {about}: {told}",
+            _source(diseases),
+            lead,
+            tuple(cards),
+            tuple(steps),
+            more=max(0, len(levels) - MOST) + max(0, len(sites) - MOST),
+        )
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if NOT_ASKED.search(folded) or not (WORDS.search(folded) or diseases_in(text)):
@@ -108,14 +110,43 @@ def _here(model: Any, diseases: list[Disease], place: Area | None, today: dt.dat
 
 def _source(diseases: list[Disease]) -> Source:
     oldest = min(diseases, key=lambda disease: disease.updated_on)
-    return Source(oldest.source, oldest.updated_on)
+    return Source(Vietnamese(oldest.source), oldest.updated_on)
+
+
+def _dated(diseases: list[Disease]) -> str:
+    oldest = min(disease.updated_on for disease in diseases)
+    return gettext("The data are of %(day)s and may have changed.") % {"day": day(oldest)}
+
+
+def _unavailable(name: str) -> Answer:
+    return Answer(
+        State.UNAVAILABLE,
+        gettext("%(place)s: news of epidemics cannot be seen now") % {"place": name},
+        Source(gettext("The health authority")),
+        gettext("We have not received the data of the health authority. Please call 1022."),
+        next_steps=(call_1022(),),
+    )
+
+
+def _counted(levels: int, sites: int) -> str:
+    """«2 nơi có cấp dịch, 1 điểm tiêm, xét nghiệm»"""
+    places = ngettext("%(number)d place with an outbreak", "%(number)d places with an outbreak", levels)
+    points = ngettext("%(number)d vaccination or test site", "%(number)d vaccination and test sites", sites)
+    return f"{places % {'number': levels}}, {points % {'number': sites}}"
+
+
+def _span(row: OutbreakLevel | Site) -> str:
+    if row.ends_on is None:
+        return gettext("from %(first)s") % {"first": day(row.begins_on)}
+    return gettext("from %(first)s to %(last)s") % {"first": day(row.begins_on), "last": day(row.ends_on)}
 
 
 def _level_card(row: OutbreakLevel) -> Card:
-    until = f" đến {short_day(row.ends_on)}" if row.ends_on else ""
-    rows = [Row("Áp dụng", f"từ {short_day(row.begins_on)}{until}")]
-    rows += [Row("Biện pháp", row.measures)] if row.measures else []
-    rows += [Row("Theo", f"{row.legal_basis} (tham khảo)")] if row.legal_basis else []
+    rows = [Row(gettext("In effect"), _span(row))]
+    rows += [Row(gettext("Measures"), Vietnamese(row.measures))] if row.measures else []
+    if row.legal_basis:
+        basis = gettext("%(basis)s (for reference)") % {"basis": row.legal_basis}
+        rows.append(Row(gettext("According to"), basis))
     return Card(
         f"{row.disease.name}: {row.commune.full_name}",
         rows=tuple(rows),
@@ -134,17 +165,22 @@ def _level_card(row: OutbreakLevel) -> Card:
 
 def _site_card(site: Site) -> Card:
     address = ", ".join(part for part in (site.address, site.commune.full_name) if part)
-    until = f" đến {short_day(site.ends_on)}" if site.ends_on else ""
-    rows = [Row("Địa chỉ", address), Row("Ngày", f"từ {short_day(site.begins_on)}{until}")]
-    for label, value in (("Giờ", site.hours), ("Loại", site.offers), ("Cho ai", site.target_group)):
-        rows += [Row(label, value)] if value else []
+    rows = [Row(gettext("Address"), Vietnamese(address)), Row(gettext("Date"), _span(site))]
+    for label, value in (
+        (gettext("Open at"), site.hours),
+        (gettext("What is given"), site.offers),
+        (gettext("For whom"), site.target_group),
+    ):
+        rows += [Row(label, Vietnamese(value))] if value else []
     if site.price_vnd is not None:
-        rows.append(Row("Giá", format_vnd(site.price_vnd) if site.price_vnd else "miễn phí", is_number=True))
+        price = amount(site.price_vnd) if site.price_vnd else gettext("free of charge")
+        rows.append(Row(gettext("Price"), price, is_number=True))
+    call = gettext("Call %(phone)s") % {"phone": site.phone}
     return Card(
         f"{site.get_kind_display()}: {site.name}",
         rows=tuple(rows),
         tag=site.disease.name,
-        acts=(Act(f"Gọi {site.phone}", phone=site.phone.replace(" ", "")),) if site.phone else (),
+        acts=(Act(call, phone=site.phone.replace(" ", "")),) if site.phone else (),
         data={
             "disease": site.disease.key,
             "kind": site.kind,
@@ -163,9 +199,12 @@ def _site_card(site: Site) -> Card:
 
 def _disease_card(disease: Disease) -> Card:
     data = {"disease": disease.key, "advice": disease.advice, "hotline": disease.hotline}
-    return Card(f"{disease.name}: cần làm gì", lead=disease.advice, data=data)
+    title = gettext("%(disease)s: what to do") % {"disease": disease.name}
+    return Card(title, lead=Vietnamese(disease.advice), data=data)
 
 
 def _numbers(diseases: list[Disease]) -> list[Act]:
     lines = dict.fromkeys(disease.hotline for disease in diseases if disease.hotline)
-    return [Act(f"Đường dây nóng {line}", phone=line.replace(" ", "")) for line in lines]
+    return [
+        Act(gettext("Hotline %(phone)s") % {"phone": line}, phone=line.replace(" ", "")) for line in lines
+    ]

@@ -50,10 +50,10 @@ class OutbreakLevel(Dated):
     """How far an outbreak has come in a commune; words and colour repeat the number."""
 
     class Level(models.IntegerChoices):
-        LOW = 1, "Cấp 1 – nguy cơ thấp (xanh)"
-        MEDIUM = 2, "Cấp 2 – nguy cơ trung bình (vàng)"
-        HIGH = 3, "Cấp 3 – nguy cơ cao (cam)"
-        VERY_HIGH = 4, "Cấp 4 – nguy cơ rất cao (đỏ)"
+        LOW = 1, _("Level 1 – low risk (green)")
+        MEDIUM = 2, _("Level 2 – medium risk (yellow)")
+        HIGH = 3, _("Level 3 – high risk (orange)")
+        VERY_HIGH = 4, _("Level 4 – very high risk (red)")
 
     disease = models.ForeignKey(
         Disease, on_delete=models.CASCADE, related_name="levels", verbose_name=_("disease")
@@ -90,8 +90,8 @@ class OutbreakLevel(Dated):
 
 class Site(Dated):
     class Kind(models.TextChoices):
-        VACCINATION = "vaccination", "Điểm tiêm"
-        TESTING = "testing", "Điểm xét nghiệm"
+        VACCINATION = "vaccination", _("Vaccination site")
+        TESTING = "testing", _("Test site")
 
     disease = models.ForeignKey(
         Disease, on_delete=models.CASCADE, related_name="sites", verbose_name=_("disease")

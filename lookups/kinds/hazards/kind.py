@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import decimal, moment, number
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.marked import Vietnamese
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active import COOKIE
@@ -29,12 +33,18 @@ STORM = re.compile(r"\bbão\b", re.IGNORECASE)
 RIVER = re.compile(r"\bsong ((?:vu gia|thu bon|tam ky|[a-z]+ [a-z]+))\b")
 TOPIC = Topic(
     services.TOPIC,
-    "thiên tai",
-    "Có cảnh báo từ cấp 3/5 chúng tôi nhắn ngay, hết nguy hiểm cũng nhắn.",
+    _("disasters"),
+    _("We write at once when there is a warning of level 3/5 or higher, and when it is over."),
     re.compile(r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao)\b"),
 )
 MOST = 5
-NO_LIMIT_KNOWN = "Mức báo động để tham khảo, chưa kiểm chứng."
+NOT_CHECKED = _("Alarm levels for reference, not verified.")
+# The numbers that migrate puts into an empty table, named in the reader's language.
+CALLS = {
+    "Cứu nạn": _("Rescue"),
+    "Cấp cứu": _("Ambulance"),
+    "Báo tin, hỏi đáp": _("Reports and questions"),
+}
 
 
 class Hazards(LookupKind):
@@ -55,18 +65,18 @@ class Hazards(LookupKind):
         cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]
         if place and (notices or "so tan" in fold(what)):
             cards += _shelters(place)
-        name = place.name if place else "Toàn địa bàn"
+        name = place.name if place else gettext("The whole area")
         explained = place.explained if place else ""
         if not notices:
             return _quiet(name, what, cards, explained, now)
         late = any(notice.next_bulletin_at and notice.next_bulletin_at < now for notice in notices)
-        lead = "Bản tin tiếp theo lẽ ra đã có; số liệu dưới đây có thể đã đổi. " if late else ""
+        overdue = gettext("The next bulletin is overdue; what stands below may have changed.")
         newest = max(notices, key=lambda notice: notice.issued_at)
         return Answer(
             State.STALE if late else State.FOUND,
-            f"{name}: {len(notices)} cảnh báo đang hiệu lực, cao nhất cấp {notices[0].level}/5",
-            Source(newest.issuer, newest.issued_at, newest.source_url),
-            lead=lead + explained,
+            _counted(name, notices),
+            Source(Vietnamese(newest.issuer), newest.issued_at, newest.source_url),
+            lead=" ".join(filter(None, (overdue if late else "", explained))),
             cards=tuple(cards),
             next_steps=_hotlines(place),
             more=max(0, len(notices) - MOST),
@@ -115,19 +125,28 @@ def _rivers(what: str) -> list[RiverStation]:
     return [station for station in RiverStation.objects.all() if fold(station.river) in words]
 
 
+def _counted(place: str, notices: list[HazardNotice]) -> str:
+    """«Xã Trà Leng: 2 cảnh báo đang hiệu lực, cao nhất cấp 3/5»; the highest comes first."""
+    words = ngettext(
+        "%(place)s: %(number)d warning in force, the highest of level %(level)d/5",
+        "%(place)s: %(number)d warnings in force, the highest of level %(level)d/5",
+        len(notices),
+    )
+    return words % {"place": place, "number": len(notices), "level": notices[0].level}
+
+
 def _card(notice: HazardNotice) -> Card:
-    until = timezone.localtime(notice.valid_until)
-    rows = [Row("Nơi", notice.area), Row("Cần làm", notice.advice)]
-    rows += [Row("Tình hình", notice.situation)] if notice.situation else []
-    rows += [Row("Dự báo", notice.forecast)] if notice.forecast else []
-    rows.append(Row("Hiệu lực đến", f"{until:%H:%M, %d/%m/%Y}"))
-    if notice.next_bulletin_at:
-        rows.append(
-            Row("Bản tin tiếp theo", f"{timezone.localtime(notice.next_bulletin_at):%H:%M, %d/%m/%Y}")
-        )
+    facts = (
+        (gettext("Affected"), Vietnamese(notice.area)),
+        (gettext("To do"), Vietnamese(notice.advice)),
+        (gettext("Situation"), Vietnamese(notice.situation)),
+        (gettext("Forecast"), Vietnamese(notice.forecast)),
+        (gettext("In force until"), moment(notice.valid_until)),
+        (gettext("Next bulletin"), moment(notice.next_bulletin_at)),
+    )
     return Card(
-        notice.title,
-        rows=tuple(rows),
+        Vietnamese(notice.title),
+        rows=tuple(Row(label, value) for label, value in facts if value),
         tone=Tone(f"level_{notice.level}"),
         tag=notice.level_in_words,
         data={
@@ -147,15 +166,18 @@ def _card(notice: HazardNotice) -> Card:
 
 def _river_card(station: RiverStation) -> Card:
     marks = f"I: {_metres(station.level_1)}; II: {_metres(station.level_2)}; III: {_metres(station.level_3)}"
-    lead = "Chưa có số đo mực nước mới."
+    lead = gettext("There is no new reading of the water level.")
     if station.water is not None and station.read_at:
-        at = timezone.localtime(station.read_at)
-        lead = f"Mực nước {_metres(station.water)} lúc {at:%H:%M, %d/%m/%Y}: {station.alarm}."
+        lead = gettext("Water level %(water)s at %(moment)s: %(alarm)s.") % {
+            "water": _metres(station.water),
+            "moment": moment(station.read_at),
+            "alarm": station.alarm,
+        }
     return Card(
         str(station),
         lead=lead,
-        rows=(Row("Mức báo động", marks),),
-        notes=() if station.is_checked else (NO_LIMIT_KNOWN,),
+        rows=(Row(gettext("Alarm levels"), marks),),
+        notes=() if station.is_checked else (str(NOT_CHECKED),),
         data={
             "river": station.river,
             "station": station.name,
@@ -167,44 +189,55 @@ def _river_card(station: RiverStation) -> Card:
     )
 
 
-def _metres(value: Any) -> str:
-    return f"{value:.2f}".replace(".", ",") + " m"
+def _metres(value: Decimal) -> str:
+    return f"{decimal(value)} m"
 
 
 def _shelters(place: Area) -> list[Card]:
-    shelters = Shelter.objects.filter(commune__in=place.communes)[:MOST]
-    return [
-        Card(
-            f"Nơi sơ tán: {shelter.name}",
-            lead=shelter.address,
-            rows=tuple(
-                Row("Sức chứa", f"{shelter.capacity} người", is_number=True) for _ in [0] if shelter.capacity
-            ),
-            notes=(shelter.note,) if shelter.note else (),
-            acts=(Act(f"Gọi {shelter.phone}", phone=shelter.phone.replace(" ", "")),)
-            if shelter.phone
-            else (),
-            data={"shelter": shelter.name, "address": shelter.address, "phone": shelter.phone},
-        )
-        for shelter in shelters
-    ]
+    return [_shelter_card(shelter) for shelter in Shelter.objects.filter(commune__in=place.communes)[:MOST]]
+
+
+def _shelter_card(shelter: Shelter) -> Card:
+    rows = []
+    if shelter.capacity:
+        people = ngettext("%(number)s person", "%(number)s people", shelter.capacity)
+        rows.append(Row(gettext("Room for"), people % {"number": number(shelter.capacity)}, is_number=True))
+    return Card(
+        gettext("Shelter: %(name)s") % {"name": shelter.name},
+        lead=Vietnamese(shelter.address),
+        rows=tuple(rows),
+        notes=(Vietnamese(shelter.note),) if shelter.note else (),
+        acts=(_call(shelter.phone),) if shelter.phone else (),
+        data={"shelter": shelter.name, "address": shelter.address, "phone": shelter.phone},
+    )
+
+
+def _call(phone: str) -> Act:
+    return Act(gettext("Call %(phone)s") % {"phone": phone}, phone=phone.replace(" ", ""))
 
 
 def _hotlines(place: Area | None) -> tuple[Act, ...]:
     here = {unit.pk for unit in place.communes} if place else set()
     lines = [line for line in Hotline.objects.all() if line.commune_id is None or line.commune_id in here]
-    return tuple(Act(f"{line.label}: {line.phone}", phone=line.phone.replace(" ", "")) for line in lines) or (
-        Act("Gọi 112", phone="112"),
-    )
+    acts = [
+        Act(f"{CALLS.get(line.label, line.label)}: {line.phone}", phone=line.phone.replace(" ", ""))
+        for line in lines
+    ]
+    return tuple(acts) or (_call("112"),)
 
 
 def _quiet(name: str, what: str, cards: list[Card], explained: str, now: dt.datetime) -> Answer:
-    about = f" về «{what}»" if what and not cards else ""
+    words = (
+        gettext("%(place)s: no warning in force about “%(what)s”")
+        if what and not cards
+        else gettext("%(place)s: no warning in force")
+    )
     return Answer(
         State.FOUND if cards else State.NOTHING,
-        f"{name}: không có cảnh báo nào đang hiệu lực{about}",
-        Source("Cảnh báo đã phát trên cổng này", now),
-        lead=explained or "Thấy nguy hiểm thì đừng chờ cảnh báo: ông/bà đến chỗ an toàn và gọi ngay.",
+        words % {"place": name, "what": what},
+        Source(gettext("Warnings published on this portal"), now),
+        lead=explained
+        or gettext("Where you see danger, do not wait for a warning: go to a safe place and call at once."),
         cards=tuple(cards),
         next_steps=_hotlines(None),
     )

@@ -5,11 +5,18 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
 
-LEVEL_WORDS = {1: "thấp", 2: "trung bình", 3: "lớn", 4: "rất lớn", 5: "thảm họa"}
+RISKS = {
+    1: _("low risk"),
+    2: _("medium risk"),
+    3: _("high risk"),
+    4: _("very high risk"),
+    5: _("risk of a catastrophe"),
+}
 COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 
 
@@ -103,8 +110,8 @@ class HazardNotice(models.Model):
 
     @property
     def level_in_words(self) -> str:
-        """«Cấp 3/5 – rủi ro lớn»"""
-        return f"Cấp {self.level}/5 – rủi ro {LEVEL_WORDS[self.level]}"
+        """«Cấp 3/5 – rủi ro lớn», in the active language."""
+        return gettext("Level %(level)d/5 – %(risk)s") % {"level": self.level, "risk": RISKS[self.level]}
 
     def __str__(self) -> str:
         return self.title
@@ -135,16 +142,17 @@ class RiverStation(models.Model):
 
     @property
     def alarm(self) -> str:
-        """The highest alarm level that the water has reached."""
+        """The highest alarm level that the water has reached, in the active language."""
         if self.water is None:
             return ""
         marks = (("III", self.level_3), ("II", self.level_2), ("I", self.level_1))
-        return next(
-            (f"trên báo động {name}" for name, mark in marks if self.water >= mark), "dưới báo động I"
-        )
+        reached = next((name for name, mark in marks if self.water >= mark), "")
+        if not reached:
+            return gettext("below alarm I")
+        return gettext("above alarm %(number)s") % {"number": reached}
 
     def __str__(self) -> str:
-        return f"Sông {self.river} tại {self.name}"
+        return gettext("The river %(river)s at %(station)s") % {"river": self.river, "station": self.name}
 
 
 class Shelter(models.Model):

@@ -1,10 +1,12 @@
 """Publish, supersede and end disaster notices; warn subscribers, and tell exactly those when it is over."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from foundation.citizens.languages import by_language
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.recalling import recall
@@ -17,6 +19,7 @@ from lookups.subscriptions.models import Subscription
 TOPIC = "hazard"
 PURPOSE = "hazard"
 CLEAR_IS_NEWS_FOR = dt.timedelta(days=1)
+Words = Callable[[HazardNotice], Message]
 
 
 class HazardRefused(Exception):
@@ -50,10 +53,10 @@ def publish(*, notice: HazardNotice) -> int:
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()
     receivers = here if notice.level >= active.PUSHED_FROM else here & warned_before
-    told = _owe(notice, receivers, telling.warning(notice), _key(notice), notice.valid_until)
+    told = _owe(notice, receivers, telling.warning, _key(notice), notice.valid_until)
     if elsewhere := warned_before - receivers:
         old = HazardNotice.objects.get(successor=notice)
-        _owe_clear(old, elsewhere, telling.no_longer_here(old))
+        _owe_clear(old, elsewhere, telling.no_longer_here)
     transaction.on_commit(active.forget)
     return told
 
@@ -66,7 +69,7 @@ def end(*, notice: HazardNotice) -> int:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), telling.all_clear(notice))
+    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), telling.all_clear)
     transaction.on_commit(active.forget)
     return told
 
@@ -88,7 +91,7 @@ def _warn_newcomers(notice: HazardNotice) -> None:
     newer = Subscription.objects.filter(since__gt=notice.published_at)
     citizens = set(newer.citizens(TOPIC, notice.communes.all()))
     if citizens:
-        _owe(notice, citizens, telling.warning(notice), _key(notice), notice.valid_until)
+        _owe(notice, citizens, telling.warning, _key(notice), notice.valid_until)
 
 
 def _supersede(notice: HazardNotice) -> set[int]:
@@ -101,22 +104,25 @@ def _supersede(notice: HazardNotice) -> set[int]:
     return set()
 
 
-def _owe_clear(notice: HazardNotice, citizens: set[int], message: Message) -> int:
-    return _owe(notice, citizens, message, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
+def _owe_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:
+    return _owe(notice, citizens, words, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
 
 
-def _owe(
-    notice: HazardNotice, citizens: set[int], message: Message, key: str, expires_at: dt.datetime
-) -> int:
-    """On the lane of notices: a warning does not wait behind a broadcast."""
-    return owe_many(
-        citizens=sorted(citizens),
-        purpose=PURPOSE,
-        event_key=key,
-        message=message,
-        lane=Lane.NOTICE,
-        expires_at=expires_at,
-    )
+def _owe(notice: HazardNotice, citizens: set[int], words: Words, key: str, expires_at: dt.datetime) -> int:
+    """To each in the language that we know of him, on the lane of notices: no waiting behind a broadcast."""
+    owed = 0
+    for language, readers in by_language(sorted(citizens)).items():
+        with translation.override(language):
+            message = words(notice)
+        owed += owe_many(
+            citizens=readers,
+            purpose=PURPOSE,
+            event_key=key,
+            message=message,
+            lane=Lane.NOTICE,
+            expires_at=expires_at,
+        )
+    return owed
 
 
 def _key(notice: HazardNotice) -> str:

@@ -1,38 +1,42 @@
-"""What subscribers are told of a disaster notice, in words."""
+"""What subscribers are told of a disaster notice, in the language that is active."""
 
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from foundation.formats import moment
 from foundation.outbox.messages import Button, Message
 from lookups.kinds.hazards.models import HazardNotice
 
-STOP = Button("Thôi nhận cảnh báo", "say", "dừng báo thiên tai")
-SEE = Button("Xem cảnh báo", "say", "cảnh báo thiên tai")
-RESCUE = Button("Gọi cứu nạn 112", "phone", "112")
 LONGEST = 700
 
 
 def warning(notice: HazardNotice) -> Message:
-    until = timezone.localtime(notice.valid_until)
+    until = {"moment": moment(notice.valid_until), "issuer": notice.issuer}
     lines = [
         f"{notice.title} ({notice.level_in_words}).",
-        f"Nơi: {_short(notice.area)}",
-        f"Cần làm: {_short(notice.advice)}",
-        f"Hiệu lực đến {until:%H:%M, %d/%m/%Y}. Theo {notice.issuer}.",
+        _("Affected: %(area)s") % {"area": _short(notice.area)},
+        _("What to do: %(advice)s") % {"advice": _short(notice.advice)},
+        _("In force until %(moment)s. According to %(issuer)s.") % until,
     ]
-    return Message("\n".join(lines), (RESCUE, SEE, STOP))
+    rescue = Button(_("Call rescue 112"), "phone", "112")
+    return Message("\n".join(lines), (rescue, *_ways_on()))
 
 
 def all_clear(notice: HazardNotice) -> Message:
-    text = (
-        f"Hết cảnh báo: {notice.title}.\n"
-        "Ông/bà vẫn cẩn thận khi về nhà, đi lại; cần giúp thì gọi 112 hoặc 1022."
-    )
-    return Message(text, (SEE, STOP))
+    over = _("The warning is over: %(title)s.") % {"title": notice.title}
+    care = _("Please still take care when you go home or travel; for help call 112 or 1022.")
+    return Message(f"{over}\n{care}", _ways_on())
 
 
 def no_longer_here(notice: HazardNotice) -> Message:
-    text = f"Bản tin mới không còn cảnh báo ở nơi ông/bà nhận tin: {notice.title} hết hiệu lực."
-    return Message(text, (SEE, STOP))
+    text = _("The new bulletin no longer warns of your place: %(title)s is over.") % {"title": notice.title}
+    return Message(text, _ways_on())
+
+
+def _ways_on() -> tuple[Button, Button]:
+    return (
+        Button(_("See the warnings"), "say", "cảnh báo thiên tai"),
+        Button(_("No more warnings"), "say", "dừng báo thiên tai"),
+    )
 
 
 def _short(text: str) -> str:

@@ -2,22 +2,24 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import amount, decimal
 from foundation.regions.resolver import find_places
-from foundation.vietnamese.money import format_vnd
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 from lookups.kinds.land_prices.search import Found
 
 MOST_CARDS = 10
-NOT_MARKET = "Giá trong bảng giá, không phải giá thị trường."
-NO_SOURCE = Source("Bảng giá đất do cơ quan có thẩm quyền ban hành")
+NOT_MARKET = _("The price in the table, not the market price.")
 _ASKS = re.compile(r"\b(?:gia dat|bang gia dat|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat)\b")
 _STREET = re.compile(
     r"(?:đường|duong|đ\.|phố|pho)\s+(.+?)"
@@ -70,20 +72,20 @@ def _without(street: str, place: str) -> str:
 
 def _asked(question: dict[str, Any]) -> str:
     street = search.bare_street_shown(question["street"])
-    parts = (f"đường {street}" if street else "", question["place"])
+    parts = (gettext("%(name)s street") % {"name": street} if street else "", question["place"])
     return ", ".join(part for part in parts if part)
 
 
 def _not_published(question: dict[str, Any]) -> Answer:
     year = question["year"] or timezone.localdate().year
-    steps = [Act("Gọi 1022", phone="1022")]
+    steps = [call_1022()]
     if question["year"]:
-        steps.append(_again(question, "Xem bảng giá hiện hành", year=""))
+        steps.append(_again(question, gettext("See the table in force"), year=""))
     return Answer(
         State.NOT_PUBLISHED,
-        f"Chưa có bảng giá đất năm {year} trên cổng",
-        NO_SOURCE,
-        lead="Bảng giá được đưa lên sau khi cơ quan có thẩm quyền ban hành và cán bộ nhập xong.",
+        gettext("There is no table of land prices for %(year)s on the portal yet") % {"year": year},
+        Source(gettext("Tables of land prices issued by the competent authority")),
+        lead=gettext("A table stands here once the authority has issued it and officers have entered it."),
         next_steps=tuple(steps),
     )
 
@@ -91,16 +93,22 @@ def _not_published(question: dict[str, Any]) -> Answer:
 def _nothing(question: dict[str, Any], found: Found) -> Answer:
     table = found.table
     assert table is not None  # noqa: S101 - find() has answered the other case
-    steps = [Act("Gọi 1022", phone="1022", say="gặp cán bộ")]
+    steps = [call_1022(say="gặp cán bộ")]
     if question["street"] and question["place"]:
-        steps.insert(0, _again(question, f"Xem cả {question['place']}", street=""))
-        steps.insert(1, _again(question, "Tìm đường này ở mọi nơi", place=""))
-    lead = f"Đã tìm trong {table.decision}, {table.in_force}, không kể dấu, tên mới lẫn tên cũ."
+        all_of = gettext("See all of %(place)s") % {"place": question["place"]}
+        steps.insert(0, _again(question, all_of, street=""))
+        steps.insert(1, _again(question, gettext("Look for this street everywhere"), place=""))
+    lead = gettext(
+        "We looked in %(decision)s, %(in_force)s, without regard to accents, by new and old names."
+    ) % {"decision": table.decision, "in_force": table.in_force}
     if found.place is not None and not found.place.units:
-        lead = f"Chưa nhận ra nơi “{question['place']}”. Ông/bà thử tên phường, xã cũ hoặc mới. {lead}"
+        unknown = gettext(
+            "We do not know the place “%(place)s”. Please try the old or new name of the ward or commune."
+        ) % {"place": question["place"]}
+        lead = f"{unknown} {lead}"
     return Answer(
         State.NOTHING,
-        f"Không thấy giá đất {_asked(question)}",
+        gettext("No land price found: %(asked)s") % {"asked": _asked(question)},
         _source(table),
         lead=lead,
         next_steps=tuple(steps),
@@ -115,7 +123,8 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
     shown = found.lines[:MOST_CARDS]
     return Answer(
         State.STALE if is_over else State.FOUND,
-        f"Giá đất {_asked(question)}: {table.in_force}",
+        gettext("Land prices, %(asked)s: %(in_force)s")
+        % {"asked": _asked(question), "in_force": table.in_force},
         _source(table),
         lead=lead,
         cards=tuple(map(_card, shown)),
@@ -125,33 +134,35 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
 
 
 def _ended(table: PriceTable) -> str:
-    return f"Bảng giá này chỉ {table.in_force}; chưa thấy bảng mới trên cổng."
+    return gettext("This table is only %(in_force)s; no newer one is on the portal yet.") % {
+        "in_force": table.in_force
+    }
 
 
 def _renamed(found: Found) -> str:
     """«xã Duy Phước nay thuộc Xã Nam Phước.»"""
     if found.place is None or not found.place.via:
         return ""
-    units = " hoặc ".join(str(unit) for unit in found.place.units)
-    return f"{found.place.via[0]} nay thuộc {units}."
+    units = gettext(" or ").join(str(unit) for unit in found.place.units)
+    return gettext("%(old)s now belongs to %(new)s.") % {"old": found.place.via[0], "new": units}
 
 
 def _card(line: LandPrice) -> Card:
     table = line.table
     rows = [
-        Row(f"Vị trí {n}", f"{format_vnd(price)}/m²", is_number=True)
+        Row(gettext("Position %(number)d") % {"number": n}, _per_m2(price), is_number=True)
         for n, price in enumerate(line.prices, 1)
         if price is not None
     ]
     if line.coefficient is not None:
-        rows.append(Row("Hệ số điều chỉnh", _decimal(line.coefficient), is_number=True))
+        rows.append(Row(gettext("Coefficient of adjustment"), _decimal(line.coefficient), is_number=True))
     rows += [_compared(line, other) for other in search.same_segment(line)]
-    rows.append(Row("Căn cứ", cited(line)))
+    rows.append(Row(gettext("Given in"), cited(line)))
     return Card(
-        title=f"{line.street}, {line.commune_name}",
+        title=Vietnamese(f"{line.street}, {line.commune_name}"),
         lead=_upper(line.segment),
         rows=tuple(rows),
-        notes=tuple(filter(None, (NOT_MARKET, line.note, table.note))),
+        notes=(str(NOT_MARKET), *map(Vietnamese, filter(None, (line.note, table.note)))),
         tone=Tone.INFO,
         tag=line.get_land_type_display(),
         data=_data(line),
@@ -180,35 +191,51 @@ def _data(line: LandPrice) -> dict[str, Any]:
 
 
 def cited(line: LandPrice) -> str:
-    page = f", trang {line.page}" if line.page else ""
-    return f"{line.table.decision}{page}, {line.table.in_force}"
+    page = gettext("page %(page)s") % {"page": line.page} if line.page else ""
+    return ", ".join(filter(None, (line.table.decision, page, line.table.in_force)))
 
 
 def _compared(line: LandPrice, other: LandPrice) -> Row:
     """The first position in another table: «3.000.000 đ/m²; nay tăng 50 %»."""
-    label = f"Vị trí 1 theo {other.table.decision}"
+    label = gettext("Position 1 in %(decision)s") % {"decision": other.table.decision}
     then, this = other.prices[0], line.prices[0]
     if not then:
-        return Row(label, "không có")
-    words = f"{format_vnd(then)}/m²"
+        return Row(label, gettext("not given"))
+    words = _per_m2(then)
     if this:
         newer = (line.table.valid_from or dt.date.min) > (other.table.valid_from or dt.date.min)
         old, new = (then, this) if newer else (this, then)
         change = round((new - old) * 100 / old)
-        verb = "tăng" if change > 0 else "giảm"
-        moved = f"{verb} {abs(change)} %" if change else "không đổi"
-        words += f" (từ bảng cũ đến bảng mới: {moved})"
+        words = gettext("%(price)s (from the older table to the newer: %(change)s)") % {
+            "price": words,
+            "change": _moved(change),
+        }
     return Row(label, words, is_number=True)
+
+
+def _moved(percent: int) -> str:
+    if not percent:
+        return gettext("no change")
+    words = gettext("up %(percent)d %%") if percent > 0 else gettext("down %(percent)d %%")
+    return words % {"percent": abs(percent)}
+
+
+def _per_m2(price: int) -> str:
+    return f"{amount(price)}/m²"
 
 
 def _other_years(question: dict[str, Any], table: PriceTable) -> tuple[Act, ...]:
     others = PriceTable.objects.published().exclude(pk=table.pk).order_by("-valid_from")[:3]
     acts = [
-        _again(question, f"Xem theo {other.decision}", year=str(other.valid_from.year))
+        _again(
+            question,
+            gettext("See in %(decision)s") % {"decision": other.decision},
+            year=str(other.valid_from.year),
+        )
         for other in others
         if other.valid_from
     ]
-    return (*acts, Act("Gọi 1022", phone="1022"))
+    return (*acts, call_1022())
 
 
 def _again(question: dict[str, Any], label: str, **over: str) -> Act:
@@ -224,12 +251,13 @@ def _said(asked: dict[str, str]) -> str:
 
 def _source(table: PriceTable) -> Source:
     name = ", ".join(part for part in (table.decision, table.issuer) if part)
-    return Source(name, table.issued_on or table.valid_from, table.url)
+    return Source(Vietnamese(name), table.issued_on or table.valid_from, table.url)
 
 
 def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _decimal(value: Any) -> str:
-    return f"{value.normalize():f}".replace(".", ",")
+def _decimal(value: Decimal) -> str:
+    """As many places as the table gives: `1,15`."""
+    return decimal(value, max(0, -int(value.normalize().as_tuple().exponent)))

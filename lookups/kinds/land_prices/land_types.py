@@ -1,50 +1,58 @@
-"""Kinds of land as price tables name them. The list is data of the tables, for reference."""
+"""Kinds of land as price tables name them. The list is data of the tables, for reference.
+
+A label is for showing, in the reader's language; files and messages are read by the words below it.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import fold
 
 
 class LandType(models.TextChoices):
-    ODT = "ODT", "Đất ở tại đô thị"
-    ONT = "ONT", "Đất ở tại nông thôn"
-    TMD = "TMD", "Đất thương mại, dịch vụ"
-    SKC = "SKC", "Đất cơ sở sản xuất phi nông nghiệp"
-    CLN = "CLN", "Đất trồng cây lâu năm"
-    LUC = "LUC", "Đất trồng lúa"
-    HNK = "HNK", "Đất trồng cây hằng năm khác"
-    NTS = "NTS", "Đất nuôi trồng thủy sản"
-    RSX = "RSX", "Đất rừng sản xuất"
-    RPH = "RPH", "Đất rừng phòng hộ"
-    RDD = "RDD", "Đất rừng đặc dụng"
+    ODT = "ODT", _("Homes in town")
+    ONT = "ONT", _("Homes in the country")
+    TMD = "TMD", _("Trade and services")
+    SKC = "SKC", _("Non-agricultural production")
+    CLN = "CLN", _("Perennial crops")
+    LUC = "LUC", _("Rice")
+    HNK = "HNK", _("Other annual crops")
+    NTS = "NTS", _("Aquaculture")
+    RSX = "RSX", _("Production forest")
+    RPH = "RPH", _("Protection forest")
+    RDD = "RDD", _("Special-use forest")
 
 
 HOMES = frozenset({LandType.ODT, LandType.ONT})
 
 _WORDS: Mapping[LandType, tuple[str, ...]] = MappingProxyType(
     {
-        LandType.ODT: ("đất ở đô thị", "ở đô thị", "đất ở tại thành thị"),
-        LandType.ONT: ("đất ở nông thôn", "ở nông thôn"),
-        LandType.TMD: ("đất thương mại dịch vụ", "thương mại dịch vụ", "đất TMDV", "TMDV"),
+        LandType.ODT: ("Đất ở tại đô thị", "đất ở đô thị", "ở đô thị", "đất ở tại thành thị"),
+        LandType.ONT: ("Đất ở tại nông thôn", "đất ở nông thôn", "ở nông thôn"),
+        LandType.TMD: ("Đất thương mại, dịch vụ", "thương mại dịch vụ", "đất TMDV", "TMDV"),
         LandType.SKC: (
-            "đất sản xuất kinh doanh", "đất sản xuất, kinh doanh phi nông nghiệp", "đất SXKD", "SXKD",
+            "Đất cơ sở sản xuất phi nông nghiệp", "đất sản xuất kinh doanh",
+            "đất sản xuất, kinh doanh phi nông nghiệp", "đất SXKD", "SXKD",
             "đất sản xuất kinh doanh phi nông nghiệp", "sản xuất kinh doanh",
         ),
-        LandType.CLN: ("cây lâu năm",),
-        LandType.LUC: ("đất lúa", "đất chuyên trồng lúa nước", "LUK", "đất trồng lúa nước"),
-        LandType.HNK: ("đất trồng cây hàng năm", "cây hàng năm", "đất trồng cây hàng năm khác", "BHK"),
-        LandType.NTS: ("nuôi trồng thủy sản",),
-        LandType.RSX: ("rừng sản xuất",),
-        LandType.RPH: ("rừng phòng hộ",),
-        LandType.RDD: ("rừng đặc dụng",),
+        LandType.CLN: ("Đất trồng cây lâu năm", "cây lâu năm"),
+        LandType.LUC: ("Đất trồng lúa", "đất lúa", "đất chuyên trồng lúa nước", "LUK", "đất trồng lúa nước"),
+        LandType.HNK: (
+            "Đất trồng cây hằng năm khác", "đất trồng cây hàng năm", "cây hàng năm",
+            "đất trồng cây hàng năm khác", "BHK",
+        ),
+        LandType.NTS: ("Đất nuôi trồng thủy sản", "nuôi trồng thủy sản"),
+        LandType.RSX: ("Đất rừng sản xuất", "rừng sản xuất"),
+        LandType.RPH: ("Đất rừng phòng hộ", "rừng phòng hộ"),
+        LandType.RDD: ("Đất rừng đặc dụng", "rừng đặc dụng"),
     }
 )  # fmt: skip
 
 BY_WORDS: Mapping[str, LandType] = MappingProxyType(
-    {fold(word): kind for kind in LandType for word in (kind.value, kind.label, *_WORDS[kind])}
+    {fold(word): kind for kind in LandType for word in (kind.value, *_WORDS[kind])}
 )
 
 

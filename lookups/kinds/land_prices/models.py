@@ -8,10 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import day
 from foundation.regions.models import AdminUnit
-from foundation.vietnamese.dates import day
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices.land_types import LandType
 
@@ -63,11 +64,13 @@ class PriceTable(models.Model):
 
     @property
     def in_force(self) -> str:
-        """«áp dụng từ 01/01/2020 đến 31/12/2025»"""
+        """«áp dụng từ 01/01/2020 đến 31/12/2025», in the active language."""
         if self.valid_from is None:
-            return "chưa rõ ngày áp dụng"
-        end = f" đến {day(self.valid_to)}" if self.valid_to else ""
-        return f"áp dụng từ {day(self.valid_from)}{end}"
+            return gettext("from a day not known")
+        span = {"first": day(self.valid_from), "last": day(self.valid_to)}
+        if self.valid_to:
+            return gettext("in force from %(first)s to %(last)s") % span
+        return gettext("in force from %(first)s") % span
 
     def has_ended(self, on: dt.date | None = None) -> bool:
         return self.valid_to is not None and self.valid_to < (on or timezone.localdate())
@@ -128,9 +131,10 @@ class LandPrice(models.Model):
 
     @property
     def segment(self) -> str:
-        """«từ Phan Bội Châu đến Trưng Nữ Vương»; empty for a whole street."""
+        """«từ Phan Bội Châu đến Trưng Nữ Vương», in the active language; empty for a whole street."""
         if self.segment_from and self.segment_to:
-            return f"từ {_inside(self.segment_from, 'từ')} đến {_inside(self.segment_to, 'đến')}"
+            ends = {"start": _inside(self.segment_from, "từ"), "end": _inside(self.segment_to, "đến")}
+            return gettext("from %(start)s to %(end)s") % ends
         return self.segment_from or self.segment_to
 
 

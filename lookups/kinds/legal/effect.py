@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Bond(StrEnum):
     """What one document does to another."""
@@ -29,11 +31,11 @@ class Status(StrEnum):
 
 
 WORDS = {
-    Status.UNKNOWN: "Chưa rõ ngày hiệu lực",
-    Status.NOT_YET: "Chưa có hiệu lực",
-    Status.IN_FORCE: "Còn hiệu lực",
-    Status.PARTLY: "Còn hiệu lực, có phần đã sửa đổi hoặc bãi bỏ",
-    Status.ENDED: "Hết hiệu lực",
+    Status.UNKNOWN: _("Not known from when it is in force"),
+    Status.NOT_YET: _("Not in force yet"),
+    Status.IN_FORCE: _("In force"),
+    Status.PARTLY: _("In force, parts amended or repealed"),
+    Status.ENDED: _("No longer in force"),
 }
 
 
@@ -58,7 +60,7 @@ class Effect:
 
     @property
     def words(self) -> str:
-        return WORDS[self.status]
+        return str(WORDS[self.status])
 
 
 def effect(

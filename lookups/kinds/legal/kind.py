@@ -8,18 +8,37 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.dates import day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from foundation.formats import day
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Effect, Status
 from lookups.kinds.legal.forms import LegalForm
-from lookups.kinds.legal.models import LegalDocument
+from lookups.kinds.legal.models import Kind, LegalDocument
 from lookups.kinds.legal.timeline import Event, events_of
 
 MOST_CARDS = 10
-SOURCE = "Danh mục văn bản của cổng, để tham khảo; bản gốc có giá trị"
+SOURCE = _("The portal's own list of documents, for reference; the original counts")
+# The model's labels are Vietnamese: a document is found by them.
+KINDS = {
+    Kind.LAW: _("Law"),
+    Kind.ORDINANCE: _("Ordinance"),
+    Kind.RESOLUTION: _("Resolution"),
+    Kind.DECREE: _("Decree"),
+    Kind.DECISION: _("Decision"),
+    Kind.CIRCULAR: _("Circular"),
+    Kind.JOINT_CIRCULAR: _("Joint Circular"),
+    Kind.DIRECTIVE: _("Directive"),
+    Kind.PLAN: _("Plan"),
+    Kind.LETTER: _("Official letter"),
+    Kind.NOTICE: _("Announcement"),
+    Kind.GUIDE: _("Guidance"),
+    Kind.PROPOSAL: _("Proposal"),
+    Kind.REPORT: _("Report"),
+}
 TONES = {
     Status.IN_FORCE: Tone.DONE,
     Status.PARTLY: Tone.YOURS,
@@ -67,15 +86,21 @@ def _in_level(found: QuerySet[LegalDocument], question: dict[str, Any]) -> Query
 
 
 def _nothing(question: dict[str, Any], *, is_number: bool) -> Answer:
-    what = "số hiệu này" if is_number else "những từ này"
+    heading = (
+        gettext("No document found with this number: %(asked)s")
+        if is_number
+        else gettext("No document found with these words: %(asked)s")
+    )
     return Answer(
         State.NOTHING,
-        f"Không thấy văn bản nào có {what}: {question['q']}",
-        Source(SOURCE, _last_change()),
-        lead="Danh mục của cổng không đủ mọi văn bản: không thấy ở đây chưa có nghĩa là không có văn bản đó.",
+        heading % {"asked": question["q"]},
+        Source(str(SOURCE), _last_change()),
+        lead=gettext(
+            "The portal does not have every document: not being here does not mean that there is none."
+        ),
         next_steps=(
-            Act("Tìm bằng từ khác", url=reverse("lookups:look_up", args=["van-ban"])),
-            Act("Gọi 1022", phone="1022", say="gặp cán bộ"),
+            Act(gettext("Search with other words"), url=reverse("lookups:look_up", args=["van-ban"])),
+            call_1022(say="gặp cán bộ"),
         ),
     )
 
@@ -91,57 +116,75 @@ def _found(
     shown = documents[:MOST_CARDS]
     only = shown[0] if len(documents) == 1 else None
     if only:
-        heading = f"{only.title}: {_lower(only.effect_on(today).words)}"
+        heading = f"{title_of(only)}: {_lower(only.effect_on(today).words)}"
     else:
-        heading = f"Các văn bản {'mang số' if is_number else 'về'} “{question['q']}”"
+        many = gettext("Documents numbered “%(asked)s”") if is_number else gettext("Documents on “%(asked)s”")
+        heading = many % {"asked": question["q"]}
     more = found.count() - len(shown) if len(documents) > MOST_CARDS else 0
     return Answer(
         State.CHOICE if is_number and not only else State.FOUND,
         heading,
-        Source(SOURCE, max(document.updated_at for document in shown), only.url if only else ""),
-        lead="Có nhiều văn bản cùng số. Ông/bà chọn văn bản cần xem." if is_number and not only else "",
+        Source(str(SOURCE), max(document.updated_at for document in shown), only.url if only else ""),
+        lead=gettext("Several documents bear this number. Please choose one.")
+        if is_number and not only
+        else "",
         cards=tuple(_card(document, today, in_full=only is not None) for document in shown),
-        next_steps=(Act("Gọi 1022", phone="1022"),),
+        next_steps=(call_1022(),),
         more=max(0, more),
     )
 
 
 def _card(document: LegalDocument, today: dt.date, *, in_full: bool) -> Card:
     effect, events = document.effect_on(today), events_of(document, today)
-    facts = [Row("Hiệu lực hôm nay", in_words(effect)), *_facts(document)]
-    others = [Row(event.words, f"{event.number}, từ {event.when}") for event in events if event.number]
+    facts = [Row(gettext("Effect today"), in_words(effect)), *_facts(document)]
+    others = [Row(event.words, _since(event)) for event in events if event.number]
     return Card(
-        title=document.title,
-        lead=document.abstract,
+        title=title_of(document),
+        lead=Vietnamese(document.abstract),
         rows=(*facts, *others),
-        notes=(document.note,) if document.note else (),
+        notes=(Vietnamese(document.note),) if document.note else (),
         tone=TONES[effect.status],
         tag=effect.words,
         acts=_acts(document, in_full=in_full),
         data=_data(document, effect, events),
         template="lookups/legal/document.html" if in_full else "",
-        context={"facts": facts, "events": events, "text": document.text if in_full else ""},
+        context={"facts": facts, "events": events, "text": Vietnamese(document.text) if in_full else ""},
     )
+
+
+def title_of(document: LegalDocument) -> str:
+    """«Nghị định 118/2025/NĐ-CP», `Decree 118/2025/NĐ-CP`"""
+    return f"{KINDS[Kind(document.kind)]} {document.number}"
+
+
+def _since(event: Event) -> str:
+    if event.on is None:
+        return f"{event.number}, {event.when}"
+    return gettext("%(document)s, from %(day)s") % {"document": event.number, "day": event.when}
 
 
 def in_words(effect: Effect) -> str:
     """«Hết hiệu lực từ 01/07/2025, theo 118/2025/NĐ-CP»"""
-    since = f" từ {day(effect.since)}" if effect.since and effect.status is not Status.PARTLY else ""
-    if effect.status is Status.NOT_YET and effect.since:
-        since = f", có hiệu lực từ {day(effect.since)}"
-    by = f", theo {effect.by}" if effect.by else ""
-    ends = f"; sẽ hết hiệu lực từ {day(effect.ends_on)}" if effect.ends_on else ""
-    return f"{effect.words}{since}{by}{ends}"
+    words, since = effect.words, {"day": day(effect.since)}
+    if effect.since and effect.status is Status.NOT_YET:
+        words += gettext(", in force from %(day)s") % since
+    elif effect.since and effect.status is not Status.PARTLY:
+        words += gettext(" since %(day)s") % since
+    if effect.by:
+        words += gettext(", through %(document)s") % {"document": effect.by}
+    if effect.ends_on:
+        words += gettext("; no longer in force from %(day)s on") % {"day": day(effect.ends_on)}
+    return words
 
 
 def _facts(document: LegalDocument) -> list[Row]:
     facts = (
-        ("Cơ quan ban hành", document.issuer),
-        ("Người ký", document.signer),
-        ("Ngày ban hành", day(document.issued_on) if document.issued_on else ""),
-        ("Ngày có hiệu lực", day(document.effective_on) if document.effective_on else ""),
-        ("Lĩnh vực", document.field),
-        ("Công báo", document.gazette),
+        (gettext("Issued by"), Vietnamese(document.issuer)),
+        (gettext("Signed by"), Vietnamese(document.signer)),
+        (gettext("Issued on"), day(document.issued_on)),
+        (gettext("In force from"), day(document.effective_on)),
+        (gettext("Field"), Vietnamese(document.field)),
+        (gettext("Official gazette"), Vietnamese(document.gazette)),
     )
     return [Row(label, value) for label, value in facts if value]
 
@@ -149,17 +192,18 @@ def _facts(document: LegalDocument) -> list[Row]:
 def _acts(document: LegalDocument, *, in_full: bool) -> tuple[Act, ...]:
     acts = []
     if not in_full:
-        acts.append(Act(f"Xem {document.number}", question={"q": document.number}, say=document.title))
+        see = gettext("See %(document)s") % {"document": document.number}
+        acts.append(Act(see, question={"q": document.number}, say=document.title))
     if document.file:
         address = settings.PUBLIC_URL + reverse("lookups:legal_pdf", args=[document.pk])
-        acts.append(Act(f"Xem bản PDF {document.number}", url=address))
+        acts.append(Act(gettext("See the PDF of %(document)s") % {"document": document.number}, url=address))
     return tuple(acts)
 
 
 def _data(document: LegalDocument, effect: Effect, events: list[Event]) -> dict[str, Any]:
     return {
         "number": document.number,
-        "kind": document.get_kind_display(),
+        "kind": str(KINDS[Kind(document.kind)]),
         "level": document.level,
         "issuer": document.issuer,
         "abstract": document.abstract,

@@ -7,17 +7,17 @@ from types import MappingProxyType
 
 from foundation.vietnamese.folding import nfc, strip_marks
 
-# Kind → the letters in its numbers, then the words by which people call it; all folded.
+# Kind → the letters in its numbers, then the words by which people call it, in English too; all folded.
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "luat": ("l", "luat", "bo luat"),
-        "phap_lenh": ("pl", "phap lenh"),
-        "nghi_quyet": ("nq", "nghi quyet"),
-        "nghi_dinh": ("nd", "nghi dinh", "ngi dinh"),
-        "quyet_dinh": ("qd", "quyet dinh"),
-        "thong_tu": ("tt", "thong tu"),
-        "thong_tu_lien_tich": ("ttlt", "thong tu lien tich"),
-        "chi_thi": ("ct", "chi thi"),
+        "luat": ("l", "luat", "bo luat", "law"),
+        "phap_lenh": ("pl", "phap lenh", "ordinance"),
+        "nghi_quyet": ("nq", "nghi quyet", "resolution"),
+        "nghi_dinh": ("nd", "nghi dinh", "ngi dinh", "decree"),
+        "quyet_dinh": ("qd", "quyet dinh", "decision"),
+        "thong_tu": ("tt", "thong tu", "circular"),
+        "thong_tu_lien_tich": ("ttlt", "thong tu lien tich", "joint circular"),
+        "chi_thi": ("ct", "chi thi", "directive"),
         "ke_hoach": ("kh", "ke hoach"),
         "cong_van": ("cv", "cong van"),
         "thong_bao": ("tb", "thong bao"),
@@ -46,7 +46,7 @@ _BEFORE = re.compile(
 )
 _LETTER = re.compile(rf"(?<![\d/])(\d{{1,5}})/({_ISSUER})", re.ASCII)
 _SPOKEN = re.compile(
-    rf"\b({_WORDS})\s*(?:so\s*)?:?\s*(\d{{1,5}})(?:\s*(?:/|-|nam)\s*((?:19|20)\d{{2}}))?(?![\d.])",
+    rf"\b({_WORDS})\s*(?:(?:so|no\.?|number)\s*)?:?\s*(\d{{1,5}})(?:\s*(?:/|-|nam|of)\s*((?:19|20)\d{{2}}))?(?![\d.])",
     re.ASCII,
 )
 _TURNED = re.compile(

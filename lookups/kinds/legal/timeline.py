@@ -3,23 +3,26 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from foundation.vietnamese.dates import day
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.formats import day
 from lookups.kinds.legal.effect import Bond
 from lookups.kinds.legal.models import LegalDocument
 
 _DONE_TO_IT = {
-    Bond.REPLACES: "Bị thay thế bởi",
-    Bond.REPEALS: "Bị bãi bỏ bởi",
-    Bond.REPEALS_PART: "Bị bãi bỏ một phần bởi",
-    Bond.AMENDS: "Được sửa đổi, bổ sung bởi",
-    Bond.GUIDES: "Được hướng dẫn bởi",
+    Bond.REPLACES: _("Replaced by"),
+    Bond.REPEALS: _("Repealed by"),
+    Bond.REPEALS_PART: _("Repealed in part by"),
+    Bond.AMENDS: _("Amended by"),
+    Bond.GUIDES: _("Guided by"),
 }
 _DONE_BY_IT = {
-    Bond.REPLACES: "Thay thế",
-    Bond.REPEALS: "Bãi bỏ",
-    Bond.REPEALS_PART: "Bãi bỏ một phần",
-    Bond.AMENDS: "Sửa đổi, bổ sung",
-    Bond.GUIDES: "Hướng dẫn",
+    Bond.REPLACES: _("Replaces"),
+    Bond.REPEALS: _("Repeals"),
+    Bond.REPEALS_PART: _("Repeals a part of"),
+    Bond.AMENDS: _("Amends"),
+    Bond.GUIDES: _("Guides"),
 }
 
 
@@ -34,26 +37,26 @@ class Event:
 
     @property
     def when(self) -> str:
-        return day(self.on) if self.on else "chưa rõ ngày"
+        return day(self.on) if self.on else gettext("day not known")
 
 
 def events_of(document: LegalDocument, today: dt.date) -> list[Event]:
     """In order of days, those without a day last."""
     events: list[tuple[dt.date | None, str, str]] = []
     if document.issued_on:
-        events.append((document.issued_on, "Ban hành", ""))
+        events.append((document.issued_on, gettext("Issued"), ""))
     if document.effective_on:
-        events.append((document.effective_on, "Bắt đầu có hiệu lực", ""))
+        events.append((document.effective_on, gettext("Comes into force"), ""))
     if document.expires_on:
-        events.append((document.expires_on, "Ngày cuối còn hiệu lực", ""))
+        events.append((document.expires_on, gettext("Last day in force"), ""))
     events += [
-        (relation.begins_on, _DONE_TO_IT[Bond(relation.bond)], relation.source.number)
+        (relation.begins_on, str(_DONE_TO_IT[Bond(relation.bond)]), relation.source.number)
         for relation in document.touched_by.all()
     ]
     events += [
         (
             relation.starts_on or document.effective_on,
-            _DONE_BY_IT[Bond(relation.bond)],
+            str(_DONE_BY_IT[Bond(relation.bond)]),
             relation.target_number,
         )
         for relation in document.touches.all()

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import proof
@@ -56,7 +57,7 @@ class ProvenPlateForm(PlateForm):
             return
         try:
             if self.cleaned_data.get("website"):
-                raise proof.NotProven("Ông/bà làm lại phép tính mới, hoặc gọi 1022.")
+                raise proof.NotProven(gettext("Please solve the new sum, or call 1022."))
             proof.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
         except proof.NotProven as refusal:
             self.add_error("answer", refusal.message)

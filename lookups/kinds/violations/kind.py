@@ -5,11 +5,13 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.formats import day, full_day, hour
 from foundation.lockout import Lockout
-from foundation.vietnamese.dates import day, format_moment
-from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State, Tone
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State, Tone, call_1022
 from lookups.kinds.violations import plates, sources
 from lookups.kinds.violations.forms import PlateForm, ProvenPlateForm
 from lookups.kinds.violations.models import Violation
@@ -35,7 +37,8 @@ class Violations(LookupKind):
         limit = FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS
         if not limit.may_try(asker):
             raise Refused(
-                "Hỏi nhiều lần quá. Ông/bà chờ 15 phút rồi hỏi lại, hoặc gọi 1022.", retry_after=900
+                gettext("Too many questions. Please wait 15 minutes and ask again, or call 1022."),
+                retry_after=900,
             )
         try:
             records = sources.ask(question["plate"], question["vehicle"])
@@ -53,28 +56,38 @@ class Violations(LookupKind):
 def _unavailable() -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        "Hiện chưa tra được phạt nguội",
-        Source("Dữ liệu vi phạm giao thông"),
-        lead="Nguồn dữ liệu không trả lời. Ông/bà hỏi lại sau, hoặc hỏi cơ quan cảnh sát giao thông.",
-        next_steps=(Act("Gọi 1022", phone="1022", say="gặp cán bộ"),),
+        gettext("Traffic fines cannot be looked up now"),
+        Source(gettext("Data of traffic violations")),
+        lead=gettext("The source does not answer. Please ask again later, or ask the traffic police."),
+        next_steps=(call_1022(say="gặp cán bộ"),),
     )
 
 
 def _answer(records: sources.Records) -> Answer:
     is_old = records.is_stale or timezone.localdate() - records.as_of > FRESH_FOR
-    old = f"Số liệu chỉ đến {day(records.as_of)}, có thể đã đổi. " if is_old else ""
-    source = Source(records.source, records.as_of)
-    steps = (Act("Gọi 1022", phone="1022", say="gặp cán bộ"),)
+    until = {"day": day(records.as_of)}
+    old = gettext("The data end on %(day)s and may have changed.") % until if is_old else ""
+    source = Source(Vietnamese(records.source), records.as_of)
+    steps = (call_1022(say="gặp cán bộ"),)
     if not records.violations:
-        lead = f"{old}Không thấy ở đây chưa có nghĩa là xe không có vi phạm: dữ liệu có thể đến sau."
-        heading = f"Không thấy trong dữ liệu đến {day(records.as_of)}"
-        return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
+        unsure = gettext(
+            "Not being here does not mean that the vehicle has no violation: data may come later."
+        )
+        heading = gettext("Not found in the data up to %(day)s") % until
+        return Answer(State.NOTHING, heading, source, lead=f"{old} {unsure}".strip(), next_steps=steps)
+    number = len(records.violations)
+    found = ngettext(
+        "%(number)d violation, %(waiting)d not settled, in the data up to %(day)s",
+        "%(number)d violations, %(waiting)d not settled, in the data up to %(day)s",
+        number,
+    )
     waiting = sum(not row.is_settled for row in records.violations)
+    warning = gettext("Officers never ask by phone or message to have a fine transferred.")
     return Answer(
         State.STALE if is_old else State.FOUND,
-        f"Có {len(records.violations)} vi phạm, {waiting} chưa xử lý, theo dữ liệu đến {day(records.as_of)}",
+        found % (until | {"number": number, "waiting": waiting}),
         source,
-        lead=f"{old}Cán bộ không bao giờ đòi chuyển khoản nộp phạt qua điện thoại hay tin nhắn.",
+        lead=f"{old} {warning}".strip(),
         cards=tuple(_card(row) for row in records.violations[:MOST_CARDS]),
         next_steps=steps,
         more=max(0, len(records.violations) - MOST_CARDS),
@@ -83,21 +96,22 @@ def _answer(records: sources.Records) -> Answer:
 
 def _card(row: Violation) -> Card:
     facts = (
-        ("Thời gian", format_moment(timezone.localtime(row.happened_at))),
-        ("Nơi vi phạm", row.place),
-        ("Loại phương tiện", row.get_vehicle_display()),
-        ("Màu biển", row.get_colour_display()),
-        ("Đơn vị phát hiện", row.detected_by),
-        ("Nơi giải quyết", row.settled_at),
-        ("Điện thoại", row.phone),
+        (gettext("Time of the violation"), f"{hour(row.happened_at)}, {full_day(row.happened_at)}"),
+        (gettext("Place of the violation"), Vietnamese(row.place)),
+        (gettext("Kind of vehicle"), row.get_vehicle_display()),
+        (gettext("Colour of the plate"), row.get_colour_display()),
+        (gettext("Detected by"), Vietnamese(row.detected_by)),
+        (gettext("To be settled at"), Vietnamese(row.settled_at)),
+        (gettext("Telephone"), row.phone),
     )
-    status = "Đã xử phạt" if row.is_settled else "Chưa xử phạt"
+    status = gettext("Fined") if row.is_settled else gettext("Not fined yet")
+    call = gettext("Call %(phone)s") % {"phone": row.phone}
     return Card(
-        title=row.behaviour,
+        title=Vietnamese(row.behaviour),
         rows=tuple(Row(label, value) for label, value in facts if value),
         tone=Tone.DONE if row.is_settled else Tone.YOURS,
         tag=status,
-        acts=(Act(f"Gọi {row.phone}", phone=row.phone),) if row.phone and not row.is_settled else (),
+        acts=(Act(call, phone=row.phone),) if row.phone and not row.is_settled else (),
         data={
             "behaviour": row.behaviour,
             "happened_at": row.happened_at,

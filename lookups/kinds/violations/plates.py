@@ -5,18 +5,22 @@ A plate that is not exact is never looked up: 0 and O, 1 and I are not taken for
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation.vietnamese.folding import nfc, strip_marks
 
-VEHICLES = {"car": "Ô tô", "motorbike": "Xe máy", "ebike": "Xe máy điện, xe đạp điện"}
+VEHICLES = {"car": _("Car"), "motorbike": _("Motorbike"), "ebike": _("Electric motorbike or bicycle")}
 COLOURS = {
-    "white": "nền trắng, chữ đen",
-    "yellow": "nền vàng, chữ đen",
-    "blue": "nền xanh, chữ trắng",
-    "red": "nền đỏ, chữ trắng",
-    "special": "nền vàng, chữ đỏ",
-    "foreign": "biển NG, NN",
+    "white": _("black letters on white"),
+    "yellow": _("black letters on yellow"),
+    "blue": _("white letters on blue"),
+    "red": _("white letters on red"),
+    "special": _("red letters on yellow"),
+    "foreign": _("NG or NN (foreign)"),
 }
-NOT_A_PLATE = "Biển số chưa đúng. Ông/bà ghi đủ như trên biển, ví dụ 92A-123.45 hoặc 92-H1 123.45."
+NOT_A_PLATE = _(
+    "This is not a number plate. Please write all that stands on it, for example 92A-123.45 or 92-H1 123.45."
+)
 _PLATE = re.compile(r"(\d{2})(?:[A-Z][A-Z0-9]?|MD\d)\d{4,5}", re.ASCII)
 _FOREIGN = re.compile(r"\d{2}(?:\d{3}(?:NG|NN|QT|CV)|(?:NG|NN|QT|CV)\d{3})\d{2}", re.ASCII)
 """Of foreign missions and companies: 80-011-NG-01."""
@@ -29,7 +33,7 @@ _IN_TEXT = re.compile(
 
 
 def normalise(typed: str) -> str:
-    """`92A-123.45` → `92A12345`; ValueError says in Vietnamese what is wrong."""
+    """`92A-123.45` → `92A12345`; ValueError says in the active language what is wrong."""
     plate = _PARTS.sub("", strip_marks(nfc(typed)).upper())
     match = _PLATE.fullmatch(plate)
     if not _FOREIGN.fullmatch(plate) and (match is None or int(match[1]) < 11):
