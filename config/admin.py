@@ -14,6 +14,7 @@ from unfold.sites import UnfoldAdminSite
 
 from config import second_factor
 from dossiers import desk
+from foundation.insights import dashboard as figures
 from foundation.outbox.models import Alarm, Notice
 from petitions import desk as petitions_desk
 
@@ -80,7 +81,7 @@ def find_at_once(request: HttpRequest, term: str) -> list[SearchResult]:
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """The figures of today, each with the list behind it; only what this person may open."""
+    """What waits today, each number with the list behind it, and the month's figures; each person's own."""
     cards: list[dict[str, Any]] = []
     if request.user.has_perm("dossiers.view_dossier"):
         cards += desk.cards(request.user, str(LIST))
@@ -91,7 +92,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             _card(_("Notices not sent"), Notice.objects.dead(), "not_sent", "danger"),
             _card(_("Sent? Being settled"), Notice.objects.unknown(), "unknown", "warning"),
         ]
-    return {**context, "cards": cards, "alarms": Alarm.objects.filter(cleared_at=None).order_by("raised_at")}
+    return {
+        **context,
+        "cards": cards,
+        "alarms": Alarm.objects.filter(cleared_at=None).order_by("raised_at"),
+        "figures": figures.context(request.user, request.GET.get("thang", "")),
+    }
 
 
 def _card(title: Any, notices: Any, state: str, tone: str) -> dict[str, Any]:
@@ -136,6 +142,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("Desk"),
             "items": [
                 {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+                _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
                 _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
                 _item(_("Citizens"), "person", "citizens.citizen"),
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),

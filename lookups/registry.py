@@ -1,5 +1,6 @@
 """The look-ups that there are, in the order of INSTALLED_APPS. Page, API and chat iterate over this."""
 
+from foundation.insights import figures
 from lookups.base import LookupKind
 
 _KINDS: dict[str, LookupKind] = {}
@@ -8,6 +9,7 @@ _KINDS: dict[str, LookupKind] = {}
 def register(kind: LookupKind) -> None:
     """Add a kind; the same key again replaces it."""
     _KINDS[kind.key] = kind
+    figures.name("utility", {kind.key: kind.label})
 
 
 def all_kinds() -> tuple[LookupKind, ...]:

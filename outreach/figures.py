@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights.figures import Figure, Measure, Result, Row
+from foundation.insights.figures import Area, Figure, Measure, Result, Row
 from outreach.coverage import Coverage, coverage
 
 
@@ -35,5 +35,7 @@ FIGURES = (
         _measure,
         _rows,
         ("code", "commune", "groups"),
+        Area.REACH,
+        "outreach.view_group",
     ),
 )

@@ -10,15 +10,12 @@ class PetitionsConfig(AppConfig):
         from foundation import typed_codes
         from foundation.citizens import personal_data
         from foundation.conversations import acts, context
-        from foundation.insights import figures
-        from petitions import beside_chat, roles
+        from petitions import beside_chat, figures, roles
         from petitions import personal_data as own_data
-        from petitions.figures import FIGURES
         from petitions.views.track import address_of_code
 
         roles.grant_all()
-        for figure in FIGURES:
-            figures.register(figure)
+        figures.register()
         personal_data.register(
             "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )

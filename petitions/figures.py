@@ -2,12 +2,37 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights.figures import Figure, Measure, Result, Row, from_groups
-from petitions.models import Petition
+from foundation.insights import figures
+from foundation.insights.criteria import SATISFACTION
+from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
+from petitions.catalogue import Field
+from petitions.models import Petition, Rating
+
+SEEN_BY = "petitions.view_petition"
+BY_UNIT = {"unit": _("Unit")}
+
+
+def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
+    return Petition.objects.filter(received_at__gte=begin, received_at__lt=end)
+
+
+def _number(begin: dt.datetime, end: dt.datetime) -> Result:
+    cuts = {cut: _received_by(cut, begin, end) for cut in ("field", "channel")}
+    return Result(Measure(sum(measure.good for measure in cuts["field"].values())), cuts)
+
+
+def _received_by(cut: str, begin: dt.datetime, end: dt.datetime) -> dict[str, Measure]:
+    counted = _received(begin, end).order_by(cut).values_list(cut).annotate(number=Count("pk"))
+    return {group: Measure(number) for group, number in counted}
+
+
+def _received_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    return _received(begin, end).order_by("pk").values_list("field", "channel").iterator()
 
 
 def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
@@ -17,7 +42,7 @@ def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
 def _on_time(begin: dt.datetime, end: dt.datetime) -> Result:
     good = Count("pk", filter=Q(answered_at__lte=F("first_due_at")))
     counted = _answered(begin, end).order_by().values_list("unit__name").annotate(good=good, all=Count("pk"))
-    return from_groups({name: Measure(in_time, total) for name, in_time, total in counted})
+    return from_groups("unit", {name: Measure(in_time, total) for name, in_time, total in counted})
 
 
 def _rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
@@ -25,7 +50,39 @@ def _rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
     return _answered(begin, end).order_by("pk").values_list(*columns).iterator()
 
 
+def _judged(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    """Each answered petition with `displeased`: the sender was, with the answer that stands now."""
+    said = Rating.objects.filter(
+        petition=OuterRef("pk"), round=OuterRef("reopen_count"), score=Rating.Score.DISSATISFIED
+    )
+    return _answered(begin, end).annotate(displeased=Exists(said))
+
+
+def _not_displeased(begin: dt.datetime, end: dt.datetime) -> Result:
+    judged = _judged(begin, end).order_by().values_list("unit__name")
+    counted = judged.annotate(good=Count("pk", filter=Q(displeased=False)), all=Count("pk"))
+    return from_groups("unit", {name: Measure(good, total) for name, good, total in counted})
+
+
+def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    for unit, displeased in _judged(begin, end).order_by("pk").values_list("unit__name", "displeased"):
+        yield unit, int(displeased)
+
+
+NAMES = {"field": dict(Field.choices)}
 FIGURES = (
+    Figure(
+        "petitions_received",
+        _("Petitions received"),
+        _("Petitions sent in the month, on all ways."),
+        "count",
+        _number,
+        _received_rows,
+        ("field", "channel"),
+        Area.PETITIONS,
+        SEEN_BY,
+        {"field": _("Field"), "channel": _("Channel")},
+    ),
     Figure(
         "petitions_on_time",
         _("Petitions answered by the promised day"),
@@ -34,6 +91,30 @@ FIGURES = (
         _on_time,
         _rows,
         ("unit", "answered_at", "first_due_at"),
-        _("Unit"),
+        Area.PETITIONS,
+        SEEN_BY,
+        BY_UNIT,
+        SATISFACTION,
     ),
-)
+    Figure(
+        "petitions_not_displeased",
+        _("Petitions whose answer did not displease"),
+        _("Of the petitions answered in the month: those whose sender has not called the answer not"
+          " satisfying. Who says nothing counts as not displeased, as in Decision 766."),
+        "share",
+        _not_displeased,
+        _judged_rows,
+        ("unit", "displeased"),
+        Area.PETITIONS,
+        SEEN_BY,
+        BY_UNIT,
+        SATISFACTION,
+    ),
+)  # fmt: skip
+
+
+def register() -> None:
+    for figure in FIGURES:
+        figures.register(figure)
+    for cut, names in NAMES.items():
+        figures.name(cut, names)

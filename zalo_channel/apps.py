@@ -15,14 +15,19 @@ class ZaloChannelConfig(AppConfig):
         from announcements import press
         from foundation.citizens import personal_data as holders
         from foundation.conversations import entry_points, windows
+        from foundation.insights import figures, levels, reach
         from foundation.roles import grant, manage, view
         from zalo_channel import CHANNEL, personal_data, reply_window, routes
-        from zalo_channel.articles import OaPress
+        from zalo_channel.articles import OaPress, shares, views
 
         grant("Quản trị hệ thống", "zalo_channel", (*manage("messagetemplate"), *TOKENS, *EVENTS))
         grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
         press.register(OaPress())
+        for cut in ("channel", "account"):
+            figures.name(cut, {CHANNEL: "Zalo"})
+        levels.register(reach.VIEWS, views)
+        levels.register(reach.SHARES, shares)
         windows.register(CHANNEL, reply_window.rule)
         holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)
         entry_points.register(

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.html import strip_tags
 from announcements.blocks import table_rows
 from announcements.models import Article, Block
 from announcements.press import PressRefused, PressUnclear, Standing
-from zalo_channel import client
+from zalo_channel import CHANNEL, client
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
 from zalo_channel.models import OaArticle
 
@@ -60,6 +60,15 @@ def read_figures() -> int:
             )
         offset += A_SLICE
     return read
+
+
+def views() -> dict[str, int]:
+    """Of all articles that are or were on the account, as last read there."""
+    return {CHANNEL: OaArticle.objects.aggregate(all=Sum("views"))["all"] or 0}
+
+
+def shares() -> dict[str, int]:
+    return {CHANNEL: OaArticle.objects.aggregate(all=Sum("shares"))["all"] or 0}
 
 
 class OaPress:

@@ -8,9 +8,13 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from foundation.insights import figures, own_figures
+        from foundation.insights import figures, levels, own_figures, reach
         from foundation.roles import grant, view
 
-        for figure in own_figures.FIGURES:
+        for figure in (*own_figures.FIGURES, *reach.FIGURES):
             figures.register(figure)
-        grant("Quản lý trung tâm", self.label, view("usecount"))
+        for cut, names in own_figures.NAMES.items():
+            figures.name(cut, names)
+        levels.register(reach.FOLLOWERS, reach.followers)
+        see_all = (*view("usecount", "reading", "closedmonth"), "see_figures", "close_month")
+        grant("Quản lý trung tâm", self.label, see_all)

@@ -5,39 +5,62 @@ which anybody can compute it again (bench/recompute_figures.py does, sharing no 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["share", "mean", "count"]
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+Kind = Literal["share", "mean", "median", "count", "level"]
 Row = Sequence[Any]
+
+
+class Area(TextChoices):
+    """What figures are about, in the order in which pages tell them."""
+
+    DOSSIERS = "dossiers", _("Dossiers")
+    PETITIONS = "petitions", _("Petitions")
+    CONVERSATIONS = "conversations", _("Conversations")
+    NOTICES = "notices", _("Notices")
+    USE = "use", _("Use of the utilities")
+    REACH = "reach", _("Reach")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`good` of `all` for a share, the sum over `all` for a mean, `good` alone for a count."""
+    """`good` of `all` for a share, the sum over `all` for a mean; else `good` is the value, of `all`."""
 
     good: float
     all: int = 0
 
     def value(self, kind: Kind) -> float | None:
-        """A share in percent, a mean, or a count; None where there is nothing to divide by."""
+        """A share in percent, a mean, a median, or a number; None where there is nothing to tell it from."""
         if kind == "count":
             return self.good
         if not self.all:
             return None
+        if kind in ("median", "level"):
+            return self.good
         return self.good / self.all * (100 if kind == "share" else 1)
+
+
+Groups = dict[str, Measure]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """The figure, and the same by each of its cuts: {"unit": {"Sở Xây dựng": Measure, …}}."""
+
     total: Measure
-    groups: dict[str, Measure] = field(default_factory=dict)
+    cuts: dict[str, Groups] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`group_label` names what `groups` are (units, kinds); `columns` name the cells of `rows`."""
+    """`columns` name the cells of `rows`; a cut is one of them, with its heading. `seen_by` is the permission
+    of the staff whose work it tells of; `criterion` the group of Decision 766 that it belongs to.
+    """
 
     key: str
     title: Any
@@ -46,10 +69,14 @@ class Figure:
     measure: Callable[[dt.datetime, dt.datetime], Result]
     rows: Callable[[dt.datetime, dt.datetime], Iterable[Row]]
     columns: tuple[str, ...]
-    group_label: Any = ""
+    area: Area
+    seen_by: str
+    cuts: Mapping[str, Any] = field(default_factory=dict)
+    criterion: str = ""
 
 
 _FIGURES: dict[str, Figure] = {}
+_NAMES: dict[tuple[str, str], Any] = {}
 
 
 def register(figure: Figure) -> None:
@@ -57,10 +84,26 @@ def register(figure: Figure) -> None:
 
 
 def all_figures() -> tuple[Figure, ...]:
-    return tuple(_FIGURES.values())
+    """Area by area; within one, as they were registered."""
+    order = list(Area)
+    return tuple(sorted(_FIGURES.values(), key=lambda figure: order.index(figure.area)))
 
 
-def from_groups(groups: dict[str, Measure]) -> Result:
+def name(cut: str, names: Mapping[str, Any]) -> None:
+    """How the groups of a cut are called, where the rows hold keys: {"web": _("Web")}."""
+    _NAMES.update({(cut, key): label for key, label in names.items()})
+
+
+def name_of(cut: str, group: str) -> str:
+    return str(_NAMES.get((cut, group), group))
+
+
+def keys_of(cut: str) -> list[str]:
+    """The groups of a cut that have a name."""
+    return [key for named, key in _NAMES if named == cut]
+
+
+def from_groups(cut: str, groups: Groups) -> Result:
     """The total as the sum of its groups."""
     total = Measure(sum(m.good for m in groups.values()), sum(m.all for m in groups.values()))
-    return Result(total, groups)
+    return Result(total, {cut: groups})

@@ -1,6 +1,11 @@
-"""How often each utility was used; nobody is named, and nothing of what was asked is kept."""
+"""How often each utility was used, what stood on the counters, and the figures of months that are over.
 
+Nobody is named, and nothing of what was asked is kept.
+"""
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +23,7 @@ class UseCount(models.Model):
         verbose_name = _("use of a utility")
         verbose_name_plural = _("uses of utilities")
         ordering = ["-day", "-hour", "utility"]
+        permissions = [("see_figures", "Can see all figures and print the monthly report")]
         constraints = [
             models.UniqueConstraint(
                 fields=["day", "hour", "utility", "channel", "outcome"], name="one_count_per_hour"
@@ -26,3 +32,54 @@ class UseCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.hour}h {self.utility}: {self.count}"
+
+
+class Reading(models.Model):
+    """What stood on a counter that forgets its past, at the last reading of a day."""
+
+    day = models.DateField(_("day"))
+    key = models.SlugField(_("counter"), max_length=40)
+    channel = models.SlugField(_("channel"), max_length=20)
+    value = models.PositiveBigIntegerField(_("value"))
+
+    class Meta:
+        verbose_name = _("reading of a counter")
+        verbose_name_plural = _("readings of counters")
+        ordering = ["-day", "key", "channel"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "channel", "day"], name="one_reading_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.key} {self.channel}: {self.value}"
+
+
+class ClosedMonth(models.Model):
+    """The figures of a month as they stood when it was closed: what its report prints, now and in ten years.
+
+    `figures` is {figure: {"total": [good, all], "cuts": {cut: {group: [good, all]}}}}.
+    """
+
+    month = models.DateField(_("month"), unique=True, help_text="its first day")
+    closed_at = models.DateTimeField(_("closed at"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    figures = models.JSONField(_("figures"))
+
+    class Meta:
+        verbose_name = _("monthly report")
+        verbose_name_plural = _("monthly reports")
+        ordering = ["-month"]
+        permissions = [("close_month", "Can close the figures of a month again")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="closed_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y}"

@@ -4,17 +4,56 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Sum,
+)
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.conversations.models import Conversation, Turn
-from foundation.insights.figures import Figure, Measure, Result, Row, from_groups
+from foundation.conversations.models import Handling, Turn
+from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from foundation.insights.models import UseCount
 from foundation.outbox.models import Lane, Notice
 
 QUICK = dt.timedelta(seconds=10)
+
+NAMES: dict[str, dict[str, Any]] = {
+    "channel": {
+        "web": _("Web pages"),
+        "api": _("API"),
+        "chat": _("Chat"),
+        "phone": _("By phone"),
+        "counter": _("At the counter"),
+        "online": _("Online"),
+        "post": _("By post"),
+    },
+    "outcome": {
+        "found": _("Found"),
+        "stale": _("Found, from older data"),
+        "nothing": _("Nothing found"),
+        "unavailable": _("No data to look in"),
+        "refused": _("Asked wrongly"),
+    },
+    "account": {"web": _("Chat on the web pages")},
+    "hour": {str(hour): f"{hour:02}:00" for hour in range(24)},
+}
+
+
+class Median(Aggregate):
+    """PostgreSQL's: half lie at or below it; between the two in the middle where the number is even."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 def _sent(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
@@ -32,25 +71,48 @@ def _notice_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
     return _sent(begin, end).order_by("pk").values_list("owed_at", "sent_at").iterator()
 
 
-def _talked(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
-    said = Q(turns__said_at__gte=begin, turns__said_at__lt=end)
-    by_citizen = Count("turns", filter=said & Q(turns__author=Turn.Author.CITIZEN))
-    by_person = Count("turns", filter=said & Q(turns__author=Turn.Author.PERSON))
-    return Conversation.objects.annotate(asked=by_citizen, helped=by_person).filter(asked__gt=0)
+def _talked(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    """One row for each conversation in which a citizen wrote: where, and how often each side spoke."""
+    said = Turn.objects.filter(said_at__gte=begin, said_at__lt=end).order_by()
+    counted = said.values("conversation", account=F("conversation__identity__channel")).annotate(
+        asked=Count("pk", filter=Q(author=Turn.Author.CITIZEN)),
+        helped=Count("pk", filter=Q(author=Turn.Author.PERSON)),
+    )
+    return counted.filter(asked__gt=0).order_by("conversation")
 
 
 def _conversations(begin: dt.datetime, end: dt.datetime) -> Result:
-    counted = _talked(begin, end).aggregate(all=Count("pk"), good=Count("pk", filter=Q(helped=0)))
-    return Result(Measure(counted["good"], counted["all"]))
+    alone: dict[str, list[int]] = {}
+    for account, helped in _talked(begin, end).values_list("account", "helped"):
+        alone.setdefault(account, []).append(helped)
+    return from_groups("account", {name: Measure(all_.count(0), len(all_)) for name, all_ in alone.items()})
 
 
 def _conversation_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _talked(begin, end).order_by("pk").values_list("asked", "helped").iterator()
+    return _talked(begin, end).values_list("account", "asked", "helped").iterator()
+
+
+def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Handling]:
+    return Handling.objects.filter(asked_at__gte=begin, asked_at__lt=end, minutes_to_answer__isnull=False)
+
+
+def _first_answers(begin: dt.datetime, end: dt.datetime) -> Result:
+    counted = _answered(begin, end).aggregate(half=Median("minutes_to_answer"), all=Count("pk"))
+    return Result(Measure(counted["half"] or 0, counted["all"]))
+
+
+def _first_answer_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    return _answered(begin, end).order_by("pk").values_list("minutes_to_answer").iterator()
 
 
 def _uses(begin: dt.datetime, end: dt.datetime) -> Result:
-    counted = _used(begin, end).order_by().values_list("utility").annotate(total=Sum("count"))
-    return from_groups({utility: Measure(total) for utility, total in counted})
+    cuts = {cut: _uses_by(cut, begin, end) for cut in USE_CUTS}
+    return Result(Measure(sum(used.good for used in cuts["utility"].values())), cuts)
+
+
+def _uses_by(cut: str, begin: dt.datetime, end: dt.datetime) -> dict[str, Measure]:
+    counted = _used(begin, end).order_by(cut).values_list(cut).annotate(total=Sum("count"))
+    return {str(group): Measure(total) for group, total in counted}
 
 
 def _use_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
@@ -62,7 +124,38 @@ def _used(begin: dt.datetime, end: dt.datetime) -> QuerySet[UseCount]:
     return UseCount.objects.filter(day__gte=timezone.localdate(begin), day__lt=timezone.localdate(end))
 
 
+USE_CUTS = {
+    "utility": _("Utility"),
+    "channel": _("Channel"),
+    "outcome": _("What came of it"),
+    "hour": _("Hour"),
+    "day": _("Day"),
+}
 FIGURES = (
+    Figure(
+        "conversations_by_bot",
+        _("Conversations that the bot answered alone"),
+        _("Of the conversations in which a citizen wrote in the month: those in which no officer did."),
+        "share",
+        _conversations,
+        _conversation_rows,
+        ("account", "citizen_turns", "officer_turns"),
+        Area.CONVERSATIONS,
+        "conversations.answer_conversation",
+        {"account": _("Where citizens write")},
+    ),
+    Figure(
+        "first_answer_minutes",
+        _("Time until an officer's first answer"),
+        _("Of the conversations that needed an officer in the month and got one: half were answered within"
+          " these working minutes of the desk."),
+        "median",
+        _first_answers,
+        _first_answer_rows,
+        ("minutes",),
+        Area.CONVERSATIONS,
+        "conversations.answer_conversation",
+    ),
     Figure(
         "notices_in_10_seconds",
         _("Notices of changes sent within 10 seconds"),
@@ -71,15 +164,8 @@ FIGURES = (
         _notices,
         _notice_rows,
         ("owed_at", "sent_at"),
-    ),
-    Figure(
-        "conversations_by_bot",
-        _("Conversations that the bot answered alone"),
-        _("Of the conversations in which a citizen wrote in the month: those in which no officer did."),
-        "share",
-        _conversations,
-        _conversation_rows,
-        ("citizen_turns", "officer_turns"),
+        Area.NOTICES,
+        "outbox.view_notice",
     ),
     Figure(
         "uses",
@@ -89,6 +175,8 @@ FIGURES = (
         _uses,
         _use_rows,
         ("utility", "day", "hour", "channel", "outcome", "count"),
-        _("Utility"),
+        Area.USE,
+        "insights.view_usecount",
+        USE_CUTS,
     ),
-)
+)  # fmt: skip

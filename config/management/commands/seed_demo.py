@@ -14,6 +14,7 @@ from announcements import demo as announcements
 from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
+from foundation.insights import demo as insights
 from foundation.regions.loading import load_units
 from inbox import demo as inbox
 from lookups.kinds.buses import demo as buses
@@ -28,8 +29,8 @@ from lookups.kinds.violations import demo as violations
 from outreach import demo as outreach
 from petitions import demo as petitions
 from tourism.demo import loading as handbook
+from zalo_channel import CHANNEL, demo_accounts, demo_platform
 from zalo_channel import demo as templates
-from zalo_channel import demo_accounts, demo_platform
 from zalo_channel.models import OaToken
 
 SEED = 1022
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             if not showcase.is_loaded():
                 self._load_people_and_dossiers(known, officers)
             inbox.load()
+            insights.load(account=CHANNEL)
         joined = demo_platform.join()
         self.stdout.write(welcome(joined=joined))
 

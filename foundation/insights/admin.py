@@ -1,0 +1,113 @@
+"""Monthly reports at the desk: printed, and closed again where something was entered late."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from foundation import printing
+from foundation.insights import closing, months, report
+from foundation.insights.dashboard import SEES_ALL
+from foundation.insights.models import ClosedMonth
+
+CLOSES = "insights.close_month"
+CHOICES = 24  # months that can be chosen, the current one first
+
+
+@admin.register(ClosedMonth)
+class ClosedMonthAdmin(ModelAdmin):
+    list_display = ["__str__", "closed_at", "closed_by", "print_link"]
+    list_display_links = None
+    list_select_related = ["closed_by"]
+    list_per_page = 25
+    actions_list = ["choose"]
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<str:month>/bao-cao.pdf", wrap(self.print_report), name="insights_report"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ClosedMonth | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ClosedMonth | None = None) -> bool:
+        return False
+
+    def has_print_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(SEES_ALL)
+
+    @display(description=gettext_lazy("Report (PDF)"))
+    def print_link(self, closed: ClosedMonth) -> str:
+        address = reverse("admin:insights_report", args=[f"{closed.month:%Y-%m}"])
+        return format_html('<a class="desk-link" href="{}">{} {}</a>', address, _("Print"), closed)
+
+    @action(
+        description=gettext_lazy("Print or close a month"),
+        url_path="chon-thang",
+        permissions=["print"],
+        icon="print",
+    )
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        """The page with the choice of the month: `in` prints it, `chot` closes it."""
+        if request.method == "POST":
+            return self._close(request, _asked(request.POST.get("thang", "")))
+        if "thang" in request.GET:
+            asked = f"{_asked(request.GET['thang']):%Y-%m}"
+            return HttpResponseRedirect(reverse("admin:insights_report", args=[asked]))
+        this = months.month_of("")
+        offered = [this]
+        while len(offered) < CHOICES:
+            offered.append(months.preceding(offered[-1]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Monthly report"),
+            "months": offered,
+            "over": offered[1:],
+            "may_close": request.user.has_perm(CLOSES),
+            "opts": self.model._meta,
+        }
+        return TemplateResponse(request, "admin/insights/choose.html", context)
+
+    def _close(self, request: HttpRequest, month: dt.date) -> HttpResponse:
+        if not request.user.has_perm(CLOSES):
+            raise PermissionDenied
+        try:
+            closed = closing.close(month=month, by=request.user)
+            messages.success(request, _("The figures of %(month)s are closed.") % {"month": closed})
+        except closing.MonthNotOver:
+            messages.error(request, _("%(month)s is not over yet.") % {"month": f"{month:%m/%Y}"})
+        return HttpResponseRedirect(reverse("admin:insights_closedmonth_changelist"))
+
+    def print_report(self, request: HttpRequest, month: str) -> HttpResponse:
+        if not self.has_print_permission(request):
+            raise PermissionDenied
+        asked = _asked(month)
+        try:
+            content = report.pdf(asked)
+        except printing.CannotPrint:
+            return HttpResponse(_("This machine cannot lay out a page (docs/deploy.md)."), status=503)
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="bao-cao-{asked:%Y-%m}.pdf"'
+        return response
+
+
+def _asked(text: str) -> dt.date:
+    """`2026-10`; raises Http404 for what is no month, or one to come."""
+    month = months.month_of(text)
+    if f"{month:%Y-%m}" != text:
+        raise Http404
+    return month

@@ -1,0 +1,102 @@
+"""What stands on a counter and cannot be asked of the past (followers, views, shares): read hourly, kept.
+
+Who has such a counter registers a source: group (a channel) → what stands there now.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from foundation.insights.figures import Measure, Result, Row
+from foundation.insights.models import Reading
+
+Source = Callable[[], dict[str, int]]
+
+_SOURCES: defaultdict[str, list[Source]] = defaultdict(list)
+
+
+def register(key: str, source: Source) -> None:
+    _SOURCES[key].append(source)
+
+
+def read(day: dt.date | None = None) -> int:
+    """Keep what stands on every counter as the reading of today; a later one replaces it. How many rows."""
+    day = day or timezone.localdate()
+    found = [
+        Reading(day=day, key=key, channel=channel, value=value)
+        for key, sources in _SOURCES.items()
+        for source in sources
+        for channel, value in source().items()
+    ]
+    Reading.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["key", "channel", "day"], update_fields=["value"]
+    )
+    return len(found)
+
+
+def standing(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
+    """A figure of kind "level": what stood there at the last reading of the month, and day by day."""
+
+    def measure(begin: dt.datetime, end: dt.datetime) -> Result:
+        days: defaultdict[str, int] = defaultdict(int)
+        last: dict[str, Measure] = {}
+        for day, channel, value in _within(key, begin, end).values_list("day", "channel", "value"):
+            if f"{day}" not in days:
+                last = {}
+            days[f"{day}"] += value
+            last[channel] = Measure(value, 1)
+        by_day = {day: Measure(value, 1) for day, value in days.items()}
+        total = Measure(sum(measure.good for measure in last.values()), len(last))
+        return Result(total, {"channel": last, "day": by_day})
+
+    return measure
+
+
+def standing_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
+    def rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+        return _within(key, begin, end).values_list("day", "channel", "value").iterator()
+
+    return rows
+
+
+def growth(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
+    """A figure of kind "count": what was added from reading to reading; losses are not counted."""
+
+    def measure(begin: dt.datetime, end: dt.datetime) -> Result:
+        values: defaultdict[str, list[int]] = defaultdict(list)
+        for _day, channel, value in _with_the_one_before(key, begin, end):
+            values[channel].append(value)
+        grown = {
+            channel: Measure(sum(max(0, later - earlier) for earlier, later in pairwise(all_)))
+            for channel, all_ in values.items()
+        }
+        return Result(Measure(sum(measure.good for measure in grown.values())), {"channel": grown})
+
+    return measure
+
+
+def growth_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
+    def rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+        return _with_the_one_before(key, begin, end)
+
+    return rows
+
+
+def _within(key: str, begin: dt.datetime, end: dt.datetime) -> QuerySet[Reading]:
+    first, after = timezone.localdate(begin), timezone.localdate(end)
+    return Reading.objects.filter(key=key, day__gte=first, day__lt=after).order_by("day", "channel")
+
+
+def _with_the_one_before(key: str, begin: dt.datetime, end: dt.datetime) -> list[Row]:
+    """The readings of the month in order, each channel led by its last one before: growth starts there."""
+    earlier = Reading.objects.filter(key=key, day__lt=timezone.localdate(begin)).order_by()
+    latest = dict(earlier.values_list("channel").annotate(day=Max("day")))
+    before = Reading.objects.filter(key=key, day__in=latest.values()).order_by("channel")
+    led: list[Row] = [
+        (row.day, row.channel, row.value) for row in before if latest.get(row.channel) == row.day
+    ]
+    return [*led, *_within(key, begin, end).values_list("day", "channel", "value")]

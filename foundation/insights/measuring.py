@@ -1,0 +1,73 @@
+"""The figures of a month, measured for all readers at once and kept some minutes; and as plain JSON."""
+
+import datetime as dt
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from foundation.insights import figures, months
+from foundation.insights.figures import Measure, Result
+
+FRESH = dt.timedelta(minutes=5)
+KEPT_SECONDS = 24 * 3600
+BUSY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`results` by the figures' keys, true at `at`."""
+
+    at: dt.datetime
+    results: dict[str, Result]
+
+
+def measured(month: dt.date) -> Measured:
+    """The month as of at most five minutes ago; older while another reader measures it anew."""
+    key = f"insights:{month:%Y-%m}"
+    with suppress(RedisError):
+        kept: Measured | None = cache.get(key)
+        if kept and (timezone.now() - kept.at < FRESH or not cache.add(f"{key}:busy", 1, BUSY_SECONDS)):
+            return kept
+    found = measure(month)
+    with suppress(RedisError):
+        cache.set(key, found, KEPT_SECONDS)
+        cache.delete(f"{key}:busy")
+    return found
+
+
+def measure(month: dt.date) -> Measured:
+    """The month as of now, from the tables."""
+    begin, end = months.span(month)
+    now = timezone.now()
+    return Measured(now, {figure.key: figure.measure(begin, end) for figure in figures.all_figures()})
+
+
+def as_plain(results: dict[str, Result]) -> dict[str, Any]:
+    """For a JSON column: {figure: {"total": [good, all], "cuts": {cut: {group: [good, all]}}}}."""
+    return {
+        key: {
+            "total": [result.total.good, result.total.all],
+            "cuts": {
+                cut: {group: [measure.good, measure.all] for group, measure in groups.items()}
+                for cut, groups in result.cuts.items()
+            },
+        }
+        for key, result in results.items()
+    }
+
+
+def from_plain(plain: dict[str, Any]) -> dict[str, Result]:
+    return {
+        key: Result(
+            Measure(*told["total"]),
+            {
+                cut: {group: Measure(*values) for group, values in groups.items()}
+                for cut, groups in told["cuts"].items()
+            },
+        )
+        for key, told in plain.items()
+    }

@@ -1,0 +1,59 @@
+"""How far the office reaches: who follows it, what is read."""
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.insights import levels
+from foundation.insights.figures import Area, Figure
+
+FOLLOWERS, VIEWS, SHARES = "followers", "article_views", "article_shares"
+COLUMNS = ("day", "channel", "value")
+BY_CHANNEL = {"channel": _("Channel")}
+SEEN_BY = "announcements.view_article"
+
+
+def followers() -> dict[str, int]:
+    """Accounts that follow us now, by channel."""
+    following = ChannelIdentity.objects.filter(is_following=True).order_by()
+    return dict(following.values_list("channel").annotate(number=Count("pk")))
+
+
+FIGURES = (
+    Figure(
+        FOLLOWERS,
+        _("Followers"),
+        _("Accounts that followed the office at the last reading of the month; it is read every hour."),
+        "level",
+        levels.standing(FOLLOWERS),
+        levels.standing_rows(FOLLOWERS),
+        COLUMNS,
+        Area.REACH,
+        SEEN_BY,
+        {**BY_CHANNEL, "day": _("Day")},
+    ),
+    Figure(
+        VIEWS,
+        _("Views of articles"),
+        _("What was added to the channels' counters in the month; one person may open an article often."),
+        "count",
+        levels.growth(VIEWS),
+        levels.growth_rows(VIEWS),
+        COLUMNS,
+        Area.REACH,
+        SEEN_BY,
+        BY_CHANNEL,
+    ),
+    Figure(
+        SHARES,
+        _("Shares of articles"),
+        _("What was added to the channels' counters in the month."),
+        "count",
+        levels.growth(SHARES),
+        levels.growth_rows(SHARES),
+        COLUMNS,
+        Area.REACH,
+        SEEN_BY,
+        BY_CHANNEL,
+    ),
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""Figures in words: the same sentence on the public page, the first page of the staff and in the report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from foundation.insights import figures
+from foundation.insights.criteria import CRITERIA, Criterion
+from foundation.insights.figures import Area, Figure, Kind, Measure, Result
+
+IN_ORDER = {"hour", "day"}  # cuts that are read along their groups; the others begin with the largest
+DECIMALS: Mapping[Kind, int] = {"share": 1, "mean": 2, "median": 0, "count": 0, "level": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group of a cut: its name, its value in words and as a number, and how many it was found in."""
+
+    name: str
+    value: str
+    number: float | None
+    all: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    key: str
+    label: str
+    lines: list[Line]
+
+    @property
+    def has_all(self) -> bool:
+        return any(line.all for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`sentence` is the finding; `change` compares with the month before, empty where that says nothing."""
+
+    figure: Figure
+    number: float | None
+    value: str
+    sentence: str
+    change: str
+    cuts: list[Cut]
+
+
+def tell(figure: Figure, now: Result, before: Result | None) -> Told:
+    number = now.total.value(figure.kind)
+    return Told(
+        figure,
+        number,
+        value_of(figure.kind, number),
+        _sentence(figure.kind, now.total),
+        _change(figure.kind, number, before.total.value(figure.kind) if before else None),
+        [_cut(figure, key, label, now.cuts[key]) for key, label in figure.cuts.items() if now.cuts.get(key)],
+    )
+
+
+def tell_all(now: Mapping[str, Result], before: Mapping[str, Result]) -> list[Told]:
+    """Every figure that was measured, in the order of the areas."""
+    return [
+        tell(figure, now[figure.key], before.get(figure.key))
+        for figure in figures.all_figures()
+        if figure.key in now
+    ]
+
+
+def by_area(told: Iterable[Told]) -> list[tuple[Area, list[Told]]]:
+    told = list(told)
+    found = [(area, [one for one in told if one.figure.area == area]) for area in Area]
+    return [(area, ones) for area, ones in found if ones]
+
+
+def by_criterion(told: Iterable[Told]) -> list[tuple[Criterion, list[Told]]]:
+    """The five groups of Decision 766, each with the figures that we hold."""
+    told = list(told)
+    return [(each, [one for one in told if one.figure.criterion == each.key]) for each in CRITERIA]
+
+
+def value_of(kind: Kind, number: float | None) -> str:
+    """`93,4 %`, `4,20`, `12 phút`, `1.234`; a dash where there is nothing to tell it from."""
+    if number is None:
+        return "–"
+    text = number_format(round(number, DECIMALS[kind]), DECIMALS[kind], force_grouping=True)
+    if kind == "share":
+        return f"{text}\u00a0%"
+    return _("%(value)s minutes") % {"value": text} if kind == "median" else text
+
+
+def _sentence(kind: Kind, total: Measure) -> str:
+    number = total.value(kind)
+    if number is None:
+        return _("Nothing happened in this month that could be counted.")
+    words: dict[str, Any] = {
+        "value": value_of(kind, number),
+        "good": number_format(total.good, 0, force_grouping=True),
+        "all": number_format(total.all, 0, force_grouping=True),
+    }
+    return {
+        "share": _("%(value)s: %(good)s of %(all)s"),
+        "mean": _("%(value)s, from %(all)s ratings"),
+        "median": _("%(value)s; from %(all)s conversations"),
+        "count": _("%(value)s times"),
+        "level": "%(value)s",
+    }[kind] % words
+
+
+def _change(kind: Kind, number: float | None, before: float | None) -> str:
+    """Nothing is said of a count: a month that is not over would always have less."""
+    if number is None or before is None or kind == "count":
+        return ""
+    difference = round(number - before, DECIMALS[kind])
+    text = number_format(abs(difference), DECIMALS[kind], force_grouping=True)
+    if not difference:
+        return _("As in the month before")
+    words = _("%(change)s more than the month before") if difference > 0 else _(
+        "%(change)s less than the month before"
+    )  # fmt: skip
+    points = _("%(change)s points") % {"change": text} if kind == "share" else text
+    return words % {"change": points}
+
+
+def _cut(figure: Figure, key: str, label: Any, groups: Mapping[str, Measure]) -> Cut:
+    order = sorted(groups.items(), key=_place) if key in IN_ORDER else sorted(groups.items(), key=_size)
+    lines = []
+    for group, measure in order:
+        number = measure.value(figure.kind)
+        name = _day(group) if key == "day" else figures.name_of(key, group)
+        all_ = number_format(measure.all, 0, force_grouping=True) if figure.kind in ("share", "mean") else ""
+        lines.append(Line(name, value_of(figure.kind, number), number, all_))
+    return Cut(key, str(label), lines)
+
+
+def _place(item: tuple[str, Measure]) -> tuple[int, str]:
+    return len(item[0]), item[0]
+
+
+def _size(item: tuple[str, Measure]) -> tuple[float, float]:
+    return -item[1].all, -item[1].good
+
+
+def _day(group: str) -> str:
+    """`2026-11-24` → `24/11`."""
+    return f"{group[8:10]}/{group[5:7]}"

@@ -1,0 +1,89 @@
+"""The figures on the staff's first page: to each the figures of their work."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from foundation.insights import closing, figures, months
+from tests.admin.conftest import desk_client, officer_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_step(settings):
+    settings.STAFF_OTP_REQUIRED = False
+
+
+def shown(page) -> set[str]:
+    panels = page.context["figures"].get("panels", [])
+    return {told.figure.key for panel in panels for told in panel.told}
+
+
+def test_the_manager_sees_every_figure_with_a_table_beside_each_chart(manager, busy_month):
+    page = manager.get("/admin/")
+    assert shown(page) == {figure.key for figure in figures.all_figures()}
+    text = page.content.decode()
+    for chart in page.context["figures"]["charts"]:
+        assert f'id="chart-{chart["id"]}"' in text
+    told = {told.figure.key: told for panel in page.context["figures"]["panels"] for told in panel.told}
+    assert [line.value for line in told["uses"].cuts[0].lines] == ["2", "1"]
+    assert {cut.key for cut in told["uses"].cuts} == {"utility", "channel", "outcome", "hour", "day"}
+    assert "Quyết định 766" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "not_sees"),
+    [
+        ("Trực tổng đài", "first_answer_minutes", "dossiers_on_time"),
+        ("Cán bộ một cửa", "dossiers_on_time", "conversations_by_bot"),
+        ("Trực ban thông báo", "notices_in_10_seconds", "uses"),
+        ("Biên tập viên", "article_views", "petitions_on_time"),
+        ("Đơn vị xử lý", "petitions_on_time", "dossiers_on_time"),
+    ],
+)
+def test_each_role_sees_the_figures_of_its_work(role, sees, not_sees):
+    keys = shown(desk_client(officer_of(role=role)).get("/admin/"))
+    assert sees in keys and not_sees not in keys
+
+
+def test_who_has_no_figures_sees_no_empty_frame():
+    page = desk_client(officer_of(role="Quản trị hệ thống")).get("/admin/")
+    assert 'id="figures"' not in page.content.decode()
+
+
+def test_closed_months_stand_before_the_chosen_one(manager, busy_month):
+    last = months.preceding(timezone.localdate().replace(day=1))
+    closing.close(month=months.preceding(last))
+    closing.close(month=last)
+    page = manager.get("/admin/")
+    trend = page.context["figures"]["panels"][0].trend
+    assert trend.months[-2:] == [f"{last:%m/%Y}", f"{timezone.localdate():%m/%Y}"] and trend.has_chart
+    earlier = manager.get("/admin/", {"thang": f"{last:%Y-%m}"})
+    assert earlier.context["figures"]["panels"][0].trend.months[-1] == f"{last:%m/%Y}"
+
+
+def test_a_second_reader_within_minutes_measures_nothing(manager, busy_month):
+    manager.get("/admin/")
+    with CaptureQueriesContext(connection) as asked:
+        manager.get("/admin/")
+    assert not [query for query in asked if "insights_usecount" in query["sql"]]
+    assert len([query for query in asked if "insights_closedmonth" in query["sql"]]) == 1
+
+
+def test_old_figures_are_measured_anew_by_one_reader_while_others_read_the_old(client, busy_month):
+    client.get("/so-lieu/")
+    key = f"insights:{timezone.localdate():%Y-%m}"
+    old = replace(cache.get(key), at=timezone.now() - dt.timedelta(minutes=6))
+    cache.set(key, old)
+    cache.add(f"{key}:busy", 1, 60)
+    client.get("/so-lieu/")
+    assert cache.get(key).at == old.at
+    cache.delete(f"{key}:busy")
+    client.get("/so-lieu/")
+    assert cache.get(key).at > old.at

@@ -1,0 +1,67 @@
+"""The figures on the staff's first page in a real browser: drawn, told in tables, readable on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from foundation.insights import closing, months
+from tests.admin.conftest import officer_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "mot-mat-khau-dai-2026"
+DRAWN = "() => [...document.querySelectorAll('.desk-chart')].filter((place) => !place.hidden).length"
+
+
+@pytest.fixture
+def manager_of_the_centre(settings, busy_month):
+    settings.STAFF_OTP_REQUIRED = False
+    closing.close(month=months.preceding(timezone.localdate(busy_month).replace(day=1)))
+    return officer_of(role="Quản lý trung tâm", username="huong", password=PASSWORD)
+
+
+def entered(browser: Browser, address: str, width: int, **over) -> Page:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **over)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.fill("[name=username]", "huong")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{item['id']}: {item['nodes'][0]['html'][:160]}"
+        for item in found
+        if item["impact"] in ("serious", "critical")
+    ]
+
+
+def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
+    browser, live_server, manager_of_the_centre
+):
+    for width, theme in ((1280, "light"), (360, "dark")):
+        page = entered(browser, live_server.url, width, color_scheme=theme)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error, to=complaints: to.append(str(error)))
+        page.on("console", lambda said, to=complaints: to.append(said.text) if said.type == "error" else None)
+        page.goto("/admin/")
+        page.locator("#chart-uses-utility").scroll_into_view_if_needed()
+        page.wait_for_function("Chart.getChart('chart-uses-utility')?.getDatasetMeta(0).data.length === 2")
+        charts = page.evaluate("JSON.parse(document.getElementById('figures-charts').textContent)")
+        assert page.evaluate(DRAWN) == len(charts)
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert complaints == []
+        page.context.close()
+
+
+def test_without_javascript_the_tables_say_all(browser, live_server, manager_of_the_centre):
+    page = entered(browser, live_server.url, 1280, java_script_enabled=False)
+    assert page.locator(".desk-chart:visible").count() == 0
+    table = page.get_by_role("region", name="Sử dụng tiện ích: Theo từng tháng")
+    assert f"{timezone.localdate():%m/%Y}" in table.inner_text()
+    page.context.close()
