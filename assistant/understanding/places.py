@@ -16,7 +16,11 @@ _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 
 
 def _spans(
-    text: Text, hits: list[Hit], apart: bool, taken: tuple[int, int] | None = None
+    text: Text,
+    hits: list[Hit],
+    apart: bool,
+    taken: tuple[int, int] | None = None,
+    kinds: tuple[str, ...] = ("place",),
 ) -> list[tuple[int, int]]:
     """Where places stand, each with the words before it that say what it is; joined unless `apart`.
 
@@ -25,8 +29,10 @@ def _spans(
     keys = [word.key for word in text.words]
     spans: list[tuple[int, int]] = []
     for hit in hits:
-        if hit.kind != "place" or (taken and taken[0] <= hit.start < taken[1]):
+        if hit.kind not in kinds or (taken and taken[0] <= hit.start < taken[1]):
             continue
+        if spans and hit.start < spans[-1][1]:
+            continue  # a sight named after its place ("biển An Bàng") is one end of the journey
         start = text.words[with_unit_words(keys, hit.first)].start
         if spans and not apart and text.plain[spans[-1][1] : start].strip(" ,") in ("", "o"):
             spans[-1] = (spans[-1][0], hit.end)
@@ -59,7 +65,7 @@ _AT = re.compile(r"\b(?:o|tai|gan|qua|near|at|in|cho)\s*$")
 
 def _journey(seen: Seen) -> dict[str, str]:
     """from and to as the words before the places say, else in their order; one place alone may be neither."""
-    spans = _spans(seen.text, seen.hits, apart=True)
+    spans = _spans(seen.text, seen.hits, apart=True, kinds=("place", "attraction"))
     said = [seen.text.said[start:end] for start, end in spans]
     befores = [seen.text.plain[max(0, start - 12) : start] for start, _ in spans]
     if not spans:
@@ -84,6 +90,7 @@ def end(seen: Seen, meaning: str) -> Iterator[str]:
     yield _journey(seen).get("to", "")
 
 
+_NUMBERED = re.compile(r"\btuyen (?:xe )?(?:buyt |bus )?so ((?:lk|r)?\d{1,3}[ab]?)\b")
 _ROUTE = re.compile(
     r"\b(?:tuyen|xe|bus|buyt|so|route|number)(?: (?:xe|buyt|bus|so|number|route))* ?((?:lk|r)?\d{1,3}[ab]?)"
     r"(?!\w| ?(?:h|gio|phut|p|cho|nguoi|ngay|thang)\b|[/:.]\d)"
@@ -91,5 +98,5 @@ _ROUTE = re.compile(
 
 
 def route(seen: Seen, meaning: str) -> Iterator[str]:
-    if match := _ROUTE.search(seen.text.plain):
+    if match := _NUMBERED.search(seen.text.plain) or _ROUTE.search(seen.text.plain):
         yield seen.text.said[match.start(1) : match.end(1)]
