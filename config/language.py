@@ -22,9 +22,9 @@ def chosen_language(get_response: Handler) -> Handler:
         asked = request.GET.get("lang", "") if request.method == "GET" else ""
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = next((code for code in (asked, kept) if code in known), settings.LANGUAGE_CODE)
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = get_response(request)
+        with translation.override(language):  # and not beyond: a worker's next task has no language
+            response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         if asked in known:

@@ -27,7 +27,7 @@ def _of_topic(choice: str) -> QuerySet[Citizen]:
 
 
 def _topics() -> list[tuple[str, str]]:
-    return [(topic.key, topic.label) for topic in all_topics()]
+    return [(topic.key, str(topic.label)) for topic in all_topics()]
 
 
 GROUND = _("They asked to be told, and can stop it at any time.")
