@@ -12,7 +12,7 @@ DISEASES = (
     (
         "sot_xuat_huyet",
         "Sốt xuất huyết",
-        "sxh|muoi van",
+        "sxh|muoi van|dengue",
         "Diệt lăng quăng, ngủ màn cả ban ngày. Sốt cao trên 2 ngày thì đi khám, không tự uống aspirin.",
         "1900 9095",
     ),

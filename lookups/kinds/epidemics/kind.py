@@ -20,7 +20,8 @@ from lookups.places import Area, area_of, place_in
 
 WORDS = re.compile(
     r"\b(dich( benh)?|covid|corona|ncov|cach ly|diem tiem|vac ?xin|xet nghiem|f0"
-    r"|sot xuat huyet|tay chan mieng)\b"
+    r"|sot xuat huyet|tay chan mieng"
+    r"|epidemics?|outbreaks?|vaccin\w+|quarantine)\b"
 )
 NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu tuc|tiem (dai|chung))\b")
 MOST = 6
@@ -32,7 +33,7 @@ class EpidemicForm(forms.Form):
     place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hội An"), required=False)
     disease = forms.CharField(
         label=_("Disease, or what you need"),
-        help_text=_("For example: sốt xuất huyết (dengue); Covid; điểm tiêm (vaccination)"),
+        help_text=_("For example: dengue; Covid; vaccination; test"),
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -99,7 +100,10 @@ class Epidemics(LookupKind):
 
 def _kinds(what: str) -> list[str]:
     words = fold(what)
-    asked = {Site.Kind.VACCINATION: r"\b(tiem|vac ?xin)\b", Site.Kind.TESTING: r"\b(xet nghiem|test)\b"}
+    asked = {
+        Site.Kind.VACCINATION: r"\b(tiem|vac ?xin|vaccin\w*)\b",
+        Site.Kind.TESTING: r"\b(xet nghiem|test)\b",
+    }
     return [kind.value for kind, pattern in asked.items() if re.search(pattern, words)]
 
 

@@ -10,7 +10,7 @@ class HazardForm(forms.Form):
     )
     what = forms.CharField(
         label=_("Hazard or river"),
-        help_text=_("For example: bão (storm); sạt lở (landslide); sông Thu Bồn"),
+        help_text=_("For example: storm; landslide; river Thu Bồn"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

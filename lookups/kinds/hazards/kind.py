@@ -19,7 +19,7 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active import COOKIE
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
-from lookups.kinds.hazards.naming import hazards_in
+from lookups.kinds.hazards.naming import english_in, hazards_in
 from lookups.places import Area, place_in
 from lookups.subscriptions.topics import Topic
 
@@ -27,10 +27,14 @@ WORDS = re.compile(
     r"\b(thien tai|ap thap|con bao|bao (so|lut|lu)|co bao|lu (lut|song|quet|ve|len|bao)"
     r"|mua lu|sat lo|ngap (lut|nuoc)"
     r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i+|lu)|dong dat|song than|nang nong|mua (to|lon)"
-    r"|lo (dat|nui)|nuoc len)\b"
+    r"|lo (dat|nui)|nuoc len"
+    r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?|evacuat\w+)\b"
 )
+SHELTER = re.compile(r"\b(so tan|evacuat\w*|shelters?)\b")
 STORM = re.compile(r"\bbão\b", re.IGNORECASE)
-RIVER = re.compile(r"\bsong ((?:vu gia|thu bon|tam ky|[a-z]+ [a-z]+))\b")
+RIVER = re.compile(
+    r"\b(?:song|river) (vu gia|thu bon|tam ky|[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
+)
 TOPIC = Topic(
     services.TOPIC,
     _("disasters"),
@@ -63,7 +67,7 @@ class Hazards(LookupKind):
         notices = _notices(place, what, now)
         rivers = _rivers(what)
         cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]
-        if place and (notices or "so tan" in fold(what)):
+        if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
         name = place.name if place else gettext("The whole area")
         explained = place.explained if place else ""
@@ -83,12 +87,15 @@ class Hazards(LookupKind):
         )
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not (WORDS.search(folded) or STORM.search(text) or RIVER.search(folded)):
+        river, english = RIVER.search(folded), english_in(folded)
+        if not (WORDS.search(folded) or STORM.search(text) or river or english):
             return None
-        river = RIVER.search(folded)
-        what = f"sông {river[1]}" if river else _hazard_in(folded, text)
-        if "so tan" in folded:
-            what = f"{what} sơ tán".strip()
+        if river:
+            what = f"sông {river[1] or river[2]}"
+        else:
+            what = english or _hazard_in(folded, text)
+        if shelter := SHELTER.search(folded):
+            what = f"{what} {shelter[0].replace('so tan', 'sơ tán')}".strip()
         return {"place": place_in(text), "what": what}
 
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -120,7 +127,7 @@ def _notices(place: Area | None, what: str, now: dt.datetime) -> list[HazardNoti
 
 def _rivers(what: str) -> list[RiverStation]:
     words = fold(what)
-    if "song" not in words.split():
+    if not {"song", "river"} & set(words.split()):
         return []
     return [station for station in RiverStation.objects.all() if fold(station.river) in words]
 

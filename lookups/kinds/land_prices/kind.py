@@ -20,12 +20,18 @@ from lookups.kinds.land_prices.search import Found
 
 MOST_CARDS = 10
 NOT_MARKET = _("The price in the table, not the market price.")
-_ASKS = re.compile(r"\b(?:gia dat|bang gia dat|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat)\b")
+_ASKS = re.compile(
+    r"\b(?:gia dat|bang gia dat|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat"
+    r"|land prices?|prices? of land)\b"
+)
 _STREET = re.compile(
     r"(?:đường|duong|đ\.|phố|pho)\s+(.+?)"
     r"(?=\s*(?:[,;?.!]|\bv(?:ị|i) tr(?:í|i)\b|\bvt\s?\d|\bphường\b|\bphuong\b|\bxã\b|\bxa\b|\bthị trấn\b"
     r"|\bở\b|\btại\b|\btai\b|\bnăm\b|\bnam 20|\bbao nhiêu\b|\bbao nhieu\b|\bgiá\b|\bgia\b|$))",
     re.IGNORECASE,
+)
+_STREET_IN_ENGLISH = re.compile(
+    r"(?:.*\b(?:on|of|along|at|for|in|the|prices?|land)\s+)?(.+?)\s+(?:street|road)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
@@ -57,7 +63,7 @@ class LandPrices(LookupKind):
         places = find_places(text)
         if places:
             raw["place"] = places[-1].said
-        if match := _STREET.search(text):
+        if match := _STREET.search(text) or _STREET_IN_ENGLISH.match(text):
             raw["street"] = _without(match[1], raw["place"])
         if year := _YEAR.search(text):
             raw["year"] = year[1]

@@ -46,9 +46,12 @@ TONES = {
     Status.NOT_YET: Tone.INFO,
     Status.UNKNOWN: Tone.NEUTRAL,
 }
-_ASKS = re.compile(r"\b(?:van ban|tra cuu luat|van ban phap luat)\b")
+_ASKS = re.compile(
+    r"\b(?:van ban|tra cuu luat|van ban phap luat|(?:laws?|regulations?|legal documents?) (?:about|on))\b"
+)
 _TOPIC = re.compile(
-    r"v[ăa]n b[ảa]n(?:\s+ph[áa]p lu[ậa]t)?\s*(?:nào|nao)?\s*(?:về|ve|quy (?:đ|d)(?:ị|i)nh)?\s*(.*)",
+    r"v[ăa]n b[ảa]n(?:\s+ph[áa]p lu[ậa]t)?\s*(?:nào|nao)?\s*(?:về|ve|quy (?:đ|d)(?:ị|i)nh)?\s*(.*)"
+    r"|(?:laws?|regulations?|legal documents?) (?:about|on) (.*)",
     re.I,
 )
 
@@ -77,7 +80,8 @@ class LegalDocuments(LookupKind):
             return {"q": text[:200]}
         if _ASKS.search(folded):
             topic = _TOPIC.search(text)
-            return {"q": topic[1][:200]} if topic and topic[1].strip(" ?.") else {}
+            words = (topic[1] or topic[2] or "") if topic else ""
+            return {"q": words[:200]} if words.strip(" ?.") else {}
         return None
 
 

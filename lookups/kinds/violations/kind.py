@@ -21,7 +21,10 @@ MOST_CARDS = 20
 # A household or an office shares an address and owns a few vehicles; a chat is one person.
 FROM_ADDRESS = Lockout("violations", allowed=20, first_lock=15 * 60, remembered=60 * 60)
 FROM_CHAT = Lockout("violations-chat", allowed=6, first_lock=15 * 60, remembered=60 * 60)
-_ASKS = re.compile(r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong)\b")
+_ASKS = re.compile(
+    r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong"
+    r"|traffic (?:fines?|violations?|tickets?))\b"
+)
 
 
 class Violations(LookupKind):

@@ -53,11 +53,11 @@ def find(text: str) -> str:
 
 def likely_vehicle(plate: str, folded: str = "") -> str:
     """By the words said, else by the series: a letter and a figure are a motorbike's."""
-    if re.search(r"\bxe (?:may|dap) dien\b", folded):
+    if re.search(r"\bxe (?:may|dap) dien\b|\b(?:electric|e) ?(?:motor)?bi(?:ke|cycle)\b", folded):
         return "ebike"
-    if re.search(r"\b(?:xe may|mo to|moto|honda)\b", folded):
+    if re.search(r"\b(?:xe may|mo to|moto|honda|motorbike|motorcycle|scooter)\b", folded):
         return "motorbike"
-    if re.search(r"\b(?:o to|oto|xe hoi|xe tai|xe con)\b", folded):
+    if re.search(r"\b(?:o to|oto|xe hoi|xe tai|xe con|car|truck)\b", folded):
         return "car"
     return "motorbike" if is_of_motorbikes(plate) else "car"
 
