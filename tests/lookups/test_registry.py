@@ -1,11 +1,13 @@
 """One registered kind appears on the web, in the API and in the chat."""
 
 import pytest
+from django.utils.translation import get_language
 
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
-from tests.lookups.factories import units
+from foundation.vietnamese.marked import Vietnamese
+from lookups.base import Answer, Card, Row, Source, State
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +77,25 @@ def test_the_chat_asks_for_what_is_missing(markets):
     assert "Chợ của xã họp ngày nào" in text
 
 
-def test_in_english_the_forms_are_english_and_the_answer_says_that_it_is_not(client, db):
-    units()
-    page = client.get("/tra-cuu/y-te/", {"place": "Hội An", "lang": "en"}).content.decode()
-    assert '<html lang="en">' in page
-    assert "<h1>Hospitals and clinics</h1>" in page
-    assert "Only those open now" in page
-    assert 'aria-labelledby="answer" lang="vi"' in page
-    assert "given in Vietnamese" in page
+def test_what_a_kind_marks_as_vietnamese_is_marked_on_an_english_page_only(client, markets, monkeypatch):
+    card = Card(Vietnamese("Chợ Tam Kỳ"), Vietnamese("Họp mỗi ngày"), (Row("Hours", Vietnamese("Sáng")),))
+    source = Source(Vietnamese("Xã"), None)
+    monkeypatch.setattr(
+        markets, "find", lambda *_, **__: Answer(State.FOUND, "A market", source, "", (card,))
+    )
+    english = client.get("/tra-cuu/cho/", {"place": "Tam Kỳ", "lang": "en"}).content.decode()
+    assert "<h2 id=" in english and ">A market</h2>" in english
+    for marked in (
+        '<span lang="vi">Chợ Tam Kỳ',
+        '<p lang="vi">Họp',
+        '<dd lang="vi">Sáng',
+        '<span lang="vi">Xã',
+    ):
+        assert marked in english
+    vietnamese = client.get("/tra-cuu/cho/", {"place": "Tam Kỳ", "lang": "vi"}).content.decode()
+    assert "<dd>Sáng" in vietnamese and ' lang="vi">S' not in vietnamese
+
+
+def test_the_language_of_a_page_ends_with_it(client, markets):
+    client.get("/tra-cuu/cho/", {"lang": "en"})
+    assert get_language() == "vi"
