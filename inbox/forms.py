@@ -14,7 +14,7 @@ class AnswerForm(forms.Form):
     """Free words, a file, or both."""
 
     text = forms.CharField(label=_("Answer"), max_length=LONGEST_ANSWER, required=False, strip=True)
-    attachment = forms.FileField(label=_("Picture or PDF"), required=False)
+    attachment = forms.FileField(label=_("Picture, PDF or Word file"), required=False)
     token = forms.CharField(max_length=40)
     seen = forms.IntegerField(min_value=0)
 

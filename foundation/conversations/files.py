@@ -1,4 +1,4 @@
-"""Files that operators send: known by their first bytes, kept below MEDIA_ROOT until the turn is blanked."""
+"""Files of a conversation: known by their bytes, kept below MEDIA_ROOT until the turn is blanked."""
 
 import secrets
 from collections.abc import Iterable
@@ -9,12 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from foundation import pictures
+from foundation import documents, pictures
 
 FOLDER = "conversations"
-MOST_BYTES = 5 * 1024 * 1024
-# What citizens can open on a cheap phone, by the bytes it begins with.
-DOCUMENTS = {b"%PDF-": "pdf"}
+MOST_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
 
 
 class FileRefused(ValueError):
@@ -39,7 +37,7 @@ class KeptFile:
 
 
 def keep(name: str, content: bytes) -> KeptFile:
-    """Store a picture (drawn anew, without what it tells besides) or a PDF. Raises FileRefused."""
+    """Store a picture (drawn anew, without what it tells besides), a PDF or Word file. Raises FileRefused."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 5 MB."))
     kind, ending, content = _judged(content)
@@ -59,13 +57,13 @@ def remove(attachments: Iterable[dict[str, Any]]) -> None:
 
 
 def _judged(content: bytes) -> tuple[str, str, bytes]:
-    ending = next((known for start, known in DOCUMENTS.items() if content.startswith(start)), "")
-    if ending:
+    if ending := documents.ending_of(content):
         return "file", ending, content
     try:
         return "image", "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:
-        raise FileRefused(_("Only pictures (JPEG, PNG, WebP) and PDF files can be sent.")) from error
+        words = _("Only pictures (JPEG, PNG, WebP), PDF and Word files without macros can be sent.")
+        raise FileRefused(words) from error
 
 
 def _tidy(name: str, ending: str) -> str:

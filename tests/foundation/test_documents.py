@@ -1,0 +1,38 @@
+"""Documents are known by their bytes; none with macros is taken."""
+
+import io
+import zipfile
+
+import pytest
+
+from foundation.documents import ending_of
+from tests.foundation.documents import old_word, word
+
+
+def archive(*parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for part in parts:
+            made.writestr(part, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (b"%PDF-1.7 ...", "pdf"),
+        (word(), "docx"),
+        (old_word(), "doc"),
+        (word("word/vbaProject.bin"), ""),
+        (old_word(macros=True), ""),
+        (old_word(stream="Workbook"), ""),  # .xls in the same container
+        (archive("xl/workbook.xml"), ""),
+        (archive(*(f"word/{n}" for n in range(2100)), "word/document.xml"), ""),
+        (b"PK\x03\x04 torn", ""),
+        (b"MZ\x90 program", ""),
+        (b"<html>", ""),
+        (b"", ""),
+    ],
+)
+def test_a_document_is_what_its_bytes_say(content, ending):
+    assert ending_of(content) == ending
