@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.conversations import foreign
 from foundation.conversations.models import Conversation, DeskEntry, Turn
 from foundation.conversations.services.answering import PURPOSE, event_key
 from foundation.conversations.services.holding import name
@@ -30,11 +31,12 @@ TICKS = {
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`url` is ours, or the channel's own; "" where there is nothing to open."""
+    """`url` is ours, or the channel's own; "" where there is nothing to open. `picture` is ours, or ""."""
 
     label: str
     url: str
     is_ours: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,15 @@ def _said(conversation: Conversation, turn: Turn, tick: Tick | None) -> Item:
 
 
 def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[str, Any]) -> Attachment:
+    payload, is_picture = one.get("payload") or {}, one.get("kind") == "image"
+    ours = reverse("inbox:file", args=[conversation.pk, turn.pk, number])
     if one.get("path"):
-        url = reverse("inbox:file", args=[conversation.pk, turn.pk, number])
-        return Attachment(str(one.get("name") or _("File")), url, True)
-    payload = one.get("payload") or {}
+        label = _label(one, payload) if payload else str(one.get("name") or _("File"))
+        return Attachment(label, ours, True, ours if is_picture else "")
     address = str(payload.get("url") or "")
     is_link = address.startswith(("https://", "http://"))
-    return Attachment(_label(one, payload), address if is_link else "", False)
+    is_shown = is_picture and is_link and foreign.can_fetch(conversation.identity.channel)
+    return Attachment(_label(one, payload), address if is_link else "", False, ours if is_shown else "")
 
 
 def _label(one: dict[str, Any], payload: dict[str, Any]) -> str:

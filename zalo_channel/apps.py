@@ -14,10 +14,10 @@ class ZaloChannelConfig(AppConfig):
 
         from announcements import press
         from foundation.citizens import personal_data as holders
-        from foundation.conversations import entry_points, windows
+        from foundation.conversations import entry_points, foreign, windows
         from foundation.insights import figures, levels, reach
         from foundation.roles import grant, manage, view
-        from zalo_channel import CHANNEL, personal_data, reply_window, routes
+        from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPress, shares, views
 
         grant("Quản trị hệ thống", "zalo_channel", (*manage("messagetemplate"), *TOKENS, *EVENTS))
@@ -29,6 +29,7 @@ class ZaloChannelConfig(AppConfig):
         levels.register(reach.VIEWS, views)
         levels.register(reach.SHARES, shares)
         windows.register(CHANNEL, reply_window.rule)
+        foreign.register(CHANNEL, media.fetch)
         holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)
         entry_points.register(
             "Zalo", lambda: settings.ZALO_OA_ID and f"{settings.ZALO_CHAT_URL}/{settings.ZALO_OA_ID}"

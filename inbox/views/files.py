@@ -1,4 +1,4 @@
-"""A file that an operator sent, for the operators."""
+"""A file of a conversation, for the operators: one of their own, or a picture that the citizen sent."""
 
 from pathlib import Path
 
@@ -9,15 +9,17 @@ from django.views.decorators.http import require_GET
 
 from foundation.conversations.files import FOLDER
 from foundation.conversations.models import Turn
+from foundation.conversations.services import keep_picture
 from inbox.access import ANSWERS, for_staff
 
 
 @require_GET
 @for_staff(ANSWERS)
 def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResponse:
-    said = get_object_or_404(Turn, pk=turn, conversation_id=pk)
+    turns = Turn.objects.select_related("conversation__identity")
+    said = get_object_or_404(turns, pk=turn, conversation_id=pk)
+    path = keep_picture(turn=said, number=number)
     attachment = said.attachments[number] if number < len(said.attachments) else {}
-    path = str(attachment.get("path") or "")
     full = Path(settings.MEDIA_ROOT) / path
     if not path.startswith(f"{FOLDER}/") or not full.is_file():
         raise Http404

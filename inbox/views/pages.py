@@ -15,6 +15,7 @@ from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services.patience import patience_left
 from foundation.conversations.windows import Window, WindowState
 from foundation.vietnamese.phones import display_phone
+from inbox import alerts
 from inbox import thread as threads
 from inbox.access import ANSWERS, for_staff, operator_of
 from inbox.listing import full_name, listing, tabs_of
@@ -55,12 +56,13 @@ def conversation_news(request: HttpRequest, pk: int) -> HttpResponse:
     new = threads.news(
         one, operator, after_turn=_number(request, "turn"), after_entry=_number(request, "entry")
     )
+    standing = _standing(one, operator)
     shown = {
         "conversation": one,
         "operator": operator,
         "thread": new,
-        **_standing(one, operator),
-        "version": version(one, new),
+        **standing,
+        "version": version(one, new, standing),
     }
     if shown["version"] == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
@@ -111,7 +113,7 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
         "phone": display_phone(one.identity.citizen.phone) if one.identity.citizen.phone else "",
         "thread": shown,
         "is_older": before is not None,
-        "version": version(one, shown),
+        "version": version(one, shown, standing),
         "channel": rule.label,
         "templates": rule.templates() if standing["window"].state == WindowState.CLOSED else (),
         "draft": ready.text if ready else (draft.text if draft else ""),
@@ -123,8 +125,8 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
     }
 
 
-def version(one: Conversation, shown: threads.Thread) -> str:
-    """Changes with whatever the page shows of this conversation."""
+def version(one: Conversation, shown: threads.Thread, standing: dict[str, Any]) -> str:
+    """Changes with whatever the page shows of this conversation, the clocks among it."""
     typist = one.typist_at(timezone.now())
     ticks = ",".join(f"{tick.turn}{tick.words}{tick.can_undo}" for tick in shown.ticks[-5:])
     parts = (
@@ -134,7 +136,10 @@ def version(one: Conversation, shown: threads.Thread) -> str:
         one.holder_id,
         typist,
         one.asked_for_time,
-        _short(ticks),
+        standing["patience"],
+        standing["window"].state,
+        standing["window_hours"],
+        _short(ticks + "".join(alert.key for alert in standing["alerts"])),
     )
     return ".".join(map(str, parts))
 
@@ -152,13 +157,20 @@ def _standing(one: Conversation, operator: User) -> dict[str, Any]:
     left = None
     if one.state == Conversation.State.HELD and one.holder_owes_since:
         left = patience_left(one, now, DeskRules.current(), hours.current())
+    is_mine = one.holder_id == operator.pk
+    is_others = one.holder_id is not None and not is_mine
+    told = [alerts.who_answers(one, is_mine=is_mine)]
+    if not is_others:
+        told += [*alerts.taken_back_soon(one, left), *alerts.window_ends(window, now)]
     return {
         "typist": typist,
-        "is_mine": one.holder_id == operator.pk,
-        "is_others": one.holder_id is not None and one.holder_id != operator.pk,
+        "is_mine": is_mine,
+        "is_others": is_others,
         "window": window,
         "window_hours": _hours_left(window, now),
         "patience": left,
+        "is_late": left is not None and left <= alerts.TAKE_BACK_MINUTES,
+        "alerts": told,
     }
 
 

@@ -18,13 +18,43 @@
   function settle() {
     var poller = one("#poller"), seen = form && one("[data-seen]", form), pen = one("#pen");
     if (poller && seen) seen.value = poller.dataset.lastTurn;
-    if (form && pen) lock(pen.dataset.pen === "typed");
+    if (form && pen) lock(pen.dataset.pen);
+    if (pen) speak(pen);
   }
-  function lock(is) {
-    area.readOnly = is;
-    one("[data-send]", form).disabled = is;
-    one("[data-locked]", form).hidden = !is;
+  // A colleague types, or has taken the conversation over: the words stay, the pen rests.
+  function lock(pen) {
+    area.readOnly = pen !== "free";
+    one("[data-send]", form).disabled = pen !== "free";
+    one("[data-locked]", form).hidden = pen !== "typed";
+    one("[data-taken]", form).hidden = pen !== "others";
+    if (pen !== "others") return;
+    one("[data-taken-words]", form).textContent = one("[data-shown]").textContent;
+    if (waiting) { window.clearTimeout(waiting); tell(); }
   }
+
+  // --- what is said aloud, each thing once ---
+  var known = {};
+  function isNew(key) {
+    try {
+      if (window.sessionStorage.getItem(key)) return false;
+      window.sessionStorage.setItem(key, "said");
+    } catch (error) {
+      if (known[key]) return false;
+      known[key] = true;
+    }
+    return true;
+  }
+  var state = "";
+  function speak(pen) {
+    var words = all("#pen [data-alert]").filter(function (alert) {
+      if (!alert.hasAttribute("data-shown")) return isNew("told-" + pen.dataset.talk + "-" + alert.dataset.alert);
+      var changed = state && state !== alert.dataset.alert;
+      state = alert.dataset.alert;
+      return changed;
+    }).map(function (alert) { return alert.textContent; });
+    if (words.length) one("#say").textContent = words.join(" ");
+  }
+  if (one("#pen")) window.setTimeout(function () { speak(one("#pen")); }, 500);
   var atEnd = true;
   document.body.addEventListener("htmx:beforeSwap", function () {
     if (thread) atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
@@ -35,9 +65,36 @@
   });
   var lost = one("[data-lost]");
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
-    document.body.addEventListener(name, function () { lost.hidden = false; });
+    document.body.addEventListener(name, function (event) { heard((event.detail.xhr || {}).status || 0); });
   });
-  document.body.addEventListener("htmx:afterOnLoad", function () { lost.hidden = true; });
+  document.body.addEventListener("htmx:afterOnLoad", function (event) { heard(event.detail.xhr.status); });
+
+  // --- signed out meanwhile: nothing is sent, nothing is lost; after the log-in in another tab it goes on ---
+  var signedOut = one("[data-signed-out]");
+  function heard(status) {
+    var isFine = status >= 200 && status < 400 || status === 409;
+    if (status === 401) signedOut.hidden = false;
+    else if (isFine && !signedOut.hidden) takeUpAgain();
+    lost.hidden = isFine || status === 401;
+  }
+  function takeUpAgain() {
+    window.fetch(window.location.href, { credentials: "same-origin" })
+      .then(function (answer) { return answer.text(); })
+      .then(function (page) {
+        var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+        if (fresh) all("[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = fresh.value; });
+        signedOut.hidden = true;
+        if (area && area.value) tell();
+      })
+      .catch(function () { lost.hidden = false; });
+  }
+  document.addEventListener("submit", function (event) {
+    if (!signedOut.hidden || navigator.onLine === false) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (navigator.onLine === false) lost.hidden = false;
+    }
+  }, true);
 
   // --- the pen: a lease renewed by typing, which also keeps the words ---
   var told = 0, waiting = 0;
@@ -47,8 +104,14 @@
     var body = new FormData();
     body.append("csrfmiddlewaretoken", one("[name=csrfmiddlewaretoken]", form).value);
     body.append("text", area.value);
-    window.fetch(form.dataset.composer, { method: "POST", body: body, credentials: "same-origin" })
-      .then(function (answer) { lock(answer.status === 409); })
+    var how = { method: "POST", body: body, credentials: "same-origin", headers: { "X-Requested-With": "XMLHttpRequest" } };
+    window.fetch(form.dataset.composer, how)
+      .then(function (answer) {
+        heard(answer.status);
+        if (answer.status === 401) return;
+        var pen = one("#pen").dataset.pen;
+        lock(answer.status === 409 ? (pen === "others" ? pen : "typed") : "free");
+      })
       .catch(function () { lost.hidden = false; });
   }
   if (area) {

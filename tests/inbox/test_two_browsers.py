@@ -12,7 +12,7 @@ from foundation.conversations import services
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.outbox.models import Notice
-from inbox.models import CannedAnswer
+from inbox.models import CannedAnswer, Draft
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 from tests.inbox.conftest import desk_of
 
@@ -72,17 +72,20 @@ def test_two_operators_on_one_conversation_give_one_answer(sit, violations, monk
     picture(first, "inbox-queue")
     for page in (first, second):
         page.goto(f"/truc/{story.pk}/")
+    second.locator("#text").fill("Bà cho xin mã hồ sơ.")
     first.get_by_role("button", name="Nhận", exact=True).click()
     first.locator("#text").fill("Chào bà Hằng, chúng tôi tra theo số điện thoại nhé.")
     expect(second.locator("#standing")).to_contain_text("Nguyễn Thị Lan đang giữ")
+    expect(second.locator("[data-taken]")).to_contain_text("Nguyễn Thị Lan đang giữ")
+    expect(second.get_by_role("status").filter(has_text="Điều đã gõ vẫn còn")).to_have_count(1)
+    expect(second.locator("#text")).not_to_be_editable()
+    expect(second.get_by_role("button", name="Gửi", exact=True)).to_be_disabled()
     assert violations(first) == []
     assert violations(second) == []
     picture(first, "inbox-conversation")
-    second.locator("#text").fill("Bà cho xin mã hồ sơ.")
-    second.get_by_role("button", name="Gửi", exact=True).click()
-    expect(second.get_by_role("alert").first).to_contain_text("Nguyễn Thị Lan")
     expect(second.locator("#text")).to_have_value("Bà cho xin mã hồ sơ.")
     picture(second, "inbox-second-voice")
+    assert Draft.objects.get(operator=minh).text == "Bà cho xin mã hồ sơ."
     first.locator("#text").press("Control+Enter")
     expect(first.get_by_role("button", name="Hoàn tác")).to_be_visible()
     expect(second.locator("#thread")).to_contain_text("chúng tôi tra theo số điện thoại")
@@ -132,6 +135,9 @@ def test_the_desk_fits_a_phone_and_works_without_scripts(sit, violations):
     picture(page, "inbox-phone")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(page, "inbox-phone-large")
     plain = sit(lan, PHONE, java_script_enabled=False)
     plain.goto(f"/truc/{story.pk}/")
     plain.locator("#text").fill("Chào bà")
@@ -139,3 +145,70 @@ def test_the_desk_fits_a_phone_and_works_without_scripts(sit, violations):
     expect(plain.locator("#thread")).to_contain_text("Chào bà")
     plain.get_by_role("button", name="Hoàn tác").click()
     expect(plain.locator("#text")).to_have_value("Chào bà")
+
+
+def test_the_desk_in_the_dark_is_as_sound_and_states_are_words_in_grey_too(sit, violations):
+    story, lan = a_morning(), make_operator("Lan")
+    services.take(conversation=story, operator=lan)
+    services.note(conversation=story, operator=lan, text="Bà hẹn gọi lại chiều nay.")
+    page = sit(lan, color_scheme="dark")
+    for path in ("/truc/", f"/truc/{story.pk}/", f"/truc/{story.pk}/chuyen/"):
+        page.goto(path)
+        assert violations(page) == []
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 25, 31)"
+    page.goto(f"/truc/{story.pk}/")
+    picture(page, "inbox-dark")
+    page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
+    picture(page, "inbox-grey")
+    rows = page.locator(".rows .one")
+    expect(rows.first).to_contain_text("chờ")
+    expect(page.locator("#standing .mark").first).to_have_text("Ông/bà đang giữ")
+
+
+def test_telex_sets_off_no_key_and_a_lost_session_loses_no_word(sit):
+    """An input method sends keys of code 229 and composes; the session ends while words stand in the box."""
+    story, lan = a_morning(), make_operator("Lan")
+    page = sit(lan)
+    page.goto(f"/truc/{story.pk}/")
+    keys = page.context.new_cdp_session(page)
+    for letter in "tehn":  # take, close, hand over, note: outside a field, while Telex composes
+        keys.send(
+            "Input.dispatchKeyEvent",
+            {"type": "rawKeyDown", "key": letter, "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229},
+        )
+    page.locator("#text").focus()
+    for so_far in ("t", "ti", "tie", "tiê", "tiêng"):
+        selection = {"text": so_far, "selectionStart": len(so_far), "selectionEnd": len(so_far)}
+        keys.send("Input.imeSetComposition", selection)
+    keys.send("Input.insertText", {"text": "tiếng Việt"})
+    expect(page.locator("#text")).to_have_value("tiếng Việt")
+    assert page.url.endswith(f"/truc/{story.pk}/")
+    assert Conversation.objects.get(pk=story.pk).state == "waiting"
+    assert not Turn.objects.filter(author="person").exists()
+
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    expect(page.get_by_role("alert").filter(has_text="hết phiên")).to_be_visible(timeout=8000)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator("#text")).to_have_value("tiếng Việt")
+    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
+    expect(page.get_by_role("alert").filter(has_text="hết phiên")).to_be_hidden(timeout=8000)
+    expect(page.locator("[data-send]")).to_be_enabled()
+    page.get_by_role("button", name="Gửi", exact=True).dblclick()
+    expect(page.locator("#thread")).to_contain_text("tiếng Việt")
+    assert Turn.objects.filter(author="person").count() == 1
+
+
+def test_a_lost_network_keeps_the_answer_in_the_box(sit):
+    story, lan = a_morning(), make_operator("Lan")
+    page = sit(lan)
+    page.goto(f"/truc/{story.pk}/")
+    page.locator("#text").fill("Chào bà Hằng")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="Mất kết nối")).to_be_visible()
+    expect(page.locator("#text")).to_have_value("Chào bà Hằng")
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert").filter(has_text="Mất kết nối")).to_be_hidden(timeout=8000)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator("#thread")).to_contain_text("Chào bà Hằng")

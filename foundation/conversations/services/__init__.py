@@ -1,6 +1,7 @@
 """The verbs of conversations: keep what is said, put a person in the bot's place, and end it again."""
 
 from foundation.conversations.services.answering import answer, undo_answer
+from foundation.conversations.services.foreign_pictures import keep_picture
 from foundation.conversations.services.holding import (
     ask_for_more_time,
     ask_for_person,
@@ -37,6 +38,7 @@ __all__ = [
     "close_the_quiet",
     "forget",
     "hand_over",
+    "keep_picture",
     "note",
     "note_answer_elsewhere",
     "person_holds",

@@ -1,0 +1,72 @@
+"""What an operator is told once, in words, while a page stands open: who answers, and clocks that run out.
+
+The page speaks an alert whose key is new to it. A key holds the moment that the clock counts to.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation.conversations.models import Conversation
+from foundation.conversations.services.holding import name
+from foundation.conversations.windows import Window, WindowState
+from foundation.formats import day, hour
+
+WINDOW_HOURS = (1, 6)  # the nearest first
+TAKE_BACK_MINUTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """`is_shown`: the page says it as it is loaded, so only a change is spoken."""
+
+    key: str
+    words: str
+    is_shown: bool = False
+
+
+def who_answers(conversation: Conversation, *, is_mine: bool) -> Alert:
+    """The change that matters most: a colleague took it, or it is mine now."""
+    holder = conversation.holder
+    if is_mine:
+        words = _("You hold this conversation.")
+    elif holder:
+        words = _("%(name)s holds this conversation. What you have typed is kept.") % {"name": name(holder)}
+    else:
+        words = str(conversation.get_state_display())
+    return Alert(f"state-{conversation.state}-{conversation.holder_id}", words, is_shown=True)
+
+
+def taken_back_soon(conversation: Conversation, patience: int | None) -> list[Alert]:
+    """`patience` in working minutes; None where nobody waits for the holder."""
+    since = conversation.holder_owes_since
+    if patience is None or since is None or patience > TAKE_BACK_MINUTES:
+        return []
+    least = max(patience, 1)
+    words = ngettext(
+        "The conversation is taken back in %(n)s working minute. Your words are kept.",
+        "The conversation is taken back in %(n)s working minutes. Your words are kept.",
+        least,
+    )
+    key = f"take-back-{since.timestamp():.0f}-{conversation.asked_for_time}"
+    return [Alert(key, words % {"n": least})]
+
+
+def window_ends(window: Window, now: dt.datetime) -> list[Alert]:
+    """At six hours and at one hour before an answer costs money, and before none can be sent."""
+    is_free = window.state == WindowState.FREE
+    until = window.free_until if is_free else window.closes_at
+    if until is None or until <= now:
+        return []
+    near = next((n for n in WINDOW_HOURS if until - now <= dt.timedelta(hours=n)), None)
+    if near is None:
+        return []
+    said = (
+        _("Less than %(n)s h left: answers are free until %(hour)s, %(day)s.")
+        if is_free
+        else _("Less than %(n)s h left: answers are taken until %(hour)s, %(day)s, then only a template.")
+    )
+    words = said % {"n": near, "hour": hour(until), "day": day(until)}
+    return [Alert(f"{window.state}-{until.timestamp():.0f}-{near}", words)]
