@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from foundation.citizens.models import Citizen
 from petitions import redaction
-from petitions.models import Draft, Event, Petition, Picture, Rating, Sender
+from petitions.models import Draft, Enclosure, Event, Petition, Picture, Rating, Sender
 from petitions.models.petition import new_secret, new_token
 from petitions.workflow import OPEN
 
@@ -35,6 +35,9 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
             "answers": list(petition.answers.values("unit__name", "text", "signed_by", "answered_at")),
             "ratings": list(petition.ratings.values("score", "comment", "rated_at")),
             "pictures": petition.pictures.count(),
+            "enclosures": list(
+                petition.answers.exclude(enclosures=None).values_list("enclosures__name", flat=True)
+            ),
         }
         for petition in own.order_by("pk")
     ]
@@ -63,7 +66,8 @@ def forget_sender(petition: Petition) -> None:
     petition.token, petition.secret = new_token(), new_secret()
     petition.save()
     Rating.objects.filter(petition=petition).update(comment="")
-    drop_pictures(Picture.objects.filter(petition=petition, is_public=False))
+    drop_files(Picture.objects.filter(petition=petition, is_public=False))
+    drop_files(Enclosure.objects.filter(answer__petition=petition))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
         Event.objects.filter(petition=petition).update(note_public="", note_internal="")
@@ -73,14 +77,14 @@ def forget_sender(petition: Petition) -> None:
 
 @transaction.atomic
 def drop_draft(draft: Draft) -> None:
-    drop_pictures(Picture.objects.filter(draft=draft))
+    drop_files(Picture.objects.filter(draft=draft))
     draft.delete()
 
 
-def drop_pictures(pictures: Any) -> None:
+def drop_files(rows: Any) -> None:
     """Rows of a queryset with their files, once the transaction is committed."""
-    names = [(picture.file.storage, str(picture.file.name)) for picture in pictures]
-    pictures.delete()
+    names = [(row.file.storage, str(row.file.name)) for row in rows]
+    rows.delete()
 
     def delete() -> None:
         for storage, name in names:

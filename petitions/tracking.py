@@ -125,7 +125,7 @@ def details(petition: Petition) -> Facts:
         unit_phone=unit.phone if unit else "",
         question=events[-1].note_public if events and status == Status.WAITING else "",
         reason=events[-1].note_public if events and status == Status.REJECTED else "",
-        answers=tuple(source.answers.select_related("unit")),
+        answers=tuple(source.answers.select_related("unit").prefetch_related("enclosures")),
         history=tuple(_entry(event) for event in events if _is_for_all(event)),
         rating=rating,
         can_rate=rating is None and status in RATED_WHEN and petition.answered_at is not None,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("xem/<str:token>/xem-lai/", page.reopen, name="reopen"),
     path("xem/<str:token>/bo-sung/", page.add_information, name="add_information"),
     path("xem/<str:token>/anh/<int:pk>/", page.picture, name="picture"),
+    path("xem/<str:token>/tep/<int:pk>/", page.enclosure, name="enclosure"),
     path("cong-khai/", public.published, name="published"),
     path("cong-khai/<str:code>/", public.answer, name="answer"),
     path("cong-khai/<str:code>/anh/<int:pk>/", public.public_picture, name="public_picture"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.formats import full_day
-from foundation.outbox.messages import Button, Message
+from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import nfc, strip_marks
 from foundation.working_days import working_days_between
@@ -21,7 +21,8 @@ from petitions.models import Event, Petition
 from petitions.workflow import MOST_REOPENINGS, REOPEN_DAYS, Status, title
 
 S = Status
-MAX_TEXT, MAX_SMS, MAX_SUMMARY = 1900, 160, 200
+PURPOSE = "petition_update"
+MAX_TEXT, MAX_SMS, MAX_SUMMARY, MAX_PARAM = 1900, 160, 200, 200
 
 # `{note}` is what the office wrote; `{unit}` the handling unit; `{due}` the promised day.
 SENTENCES: Mapping[Status, str] = {
@@ -36,6 +37,17 @@ SENTENCES: Mapping[Status, str] = {
     S.REJECTED: "{note}",
     S.DUPLICATE: "Việc này đã có người báo trước. Có trả lời, chúng tôi báo ông/bà cùng lúc. {note}",
 }
+# In an approved template, which may reach a phone that others read: where it stands, never what was said.
+IN_BRIEF: Mapping[Status, str] = {
+    S.WAITING: "Đơn vị xử lý cần ông/bà cho biết thêm. {open}",
+    S.ANSWERED: "Đã có trả lời. {open}",
+    S.CLOSED: "Việc này được khép lại. {open}",
+    S.REJECTED: "Việc này do cơ quan khác giải quyết. {open}",
+    S.DUPLICATE: "Việc này đã có người báo trước; có trả lời, chúng tôi báo ông/bà cùng lúc.",
+}
+IN_BRIEF_ELSE = "Hẹn trả lời: {due}. Ông/bà chưa phải làm gì."
+# No address: platforms refuse links in the parameters of a template.
+OPEN_IT = "Ông/bà nhắn «{code}» tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã bí mật."
 NEW_DAY = "Chúng tôi xin lỗi vì chưa xong đúng hẹn. Lý do: {note}\nHẹn mới: {due}."
 
 
@@ -74,7 +86,12 @@ def message(petition: Petition, event: Event) -> Message:
     with translation.override("vi"):
         heading, sentence = headline(petition, event), _sentence(petition, event)
         text = f"{heading}.\nPhản ánh {petition.code}\n\n{sentence}{_closing(petition)}"
-        return Message(text=_fit(text), buttons=_buttons(petition), sms=_sms(petition, heading))
+        return Message(
+            text=_fit(text),
+            buttons=_buttons(petition),
+            template=_template(petition, petition, heading),
+            sms=_sms(petition, heading),
+        )
 
 
 def message_for_merged(petition: Petition, about: Petition, event: Event) -> Message:
@@ -83,7 +100,12 @@ def message_for_merged(petition: Petition, about: Petition, event: Event) -> Mes
         heading, sentence = headline(petition, event), _sentence(petition, event)
         text = f"{heading}.\nPhản ánh {about.code}\n\n{sentence}"
         view = Button("Xem phản ánh", "url", about.tracking_url)
-        return Message(text=_fit(text), buttons=(view,), sms=_sms(about, heading))
+        return Message(
+            text=_fit(text),
+            buttons=(view,),
+            template=_template(petition, about, heading),
+            sms=_sms(about, heading),
+        )
 
 
 def summary(petition: Petition, event: Event) -> str:
@@ -116,6 +138,9 @@ def _sentence(petition: Petition, event: Event) -> str:
     template = NEW_DAY if is_new_day(event) else SENTENCES[Status(petition.status)]
     answer = petition.answers.select_related("unit").last() if petition.status == S.ANSWERED else None
     signed = f"\n({answer.signed_by})" if answer and answer.signed_by else ""
+    enclosed = answer.enclosures.count() if answer else 0
+    if enclosed:
+        signed += f"\nKèm {enclosed} tệp, ở trang phản ánh."
     local = timezone.localtime(petition.due_at)
     values = {
         "due": f"{format_date(local)}, {local:%H:%M}",
@@ -124,6 +149,22 @@ def _sentence(petition: Petition, event: Event) -> str:
         "answer": textwrap.shorten(answer.text, 1200, placeholder="…") + signed if answer else "",
     }
     return nfc(template.format(**values)).strip()
+
+
+def _template(petition: Petition, about: Petition, heading: str) -> TemplateData:
+    """What is left to say where only an approved template may be sent; `about` is the recipient's own."""
+    brief = IN_BRIEF.get(Status(petition.status), IN_BRIEF_ELSE).format(
+        due=format_date(timezone.localtime(petition.due_at)),
+        open=OPEN_IT.format(code=about.code),
+    )
+    return TemplateData(
+        PURPOSE,
+        {
+            "ma_phan_anh": about.code,
+            "trang_thai": textwrap.shorten(heading, MAX_PARAM, placeholder="…"),
+            "noi_dung": textwrap.shorten(brief, MAX_PARAM, placeholder="…"),
+        },
+    )
 
 
 def _closing(petition: Petition) -> str:

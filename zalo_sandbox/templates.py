@@ -131,7 +131,7 @@ def _filled(content: str, data: dict[str, Any]) -> str:
 
 
 def fixtures(portal_url: str) -> list[Template]:
-    """The templates at start: the portal uses the first five, the others show one refusal each."""
+    """The templates at start: the portal uses some of them, the others show one refusal each."""
     more = [{"type": 1, "title": "Xem hồ sơ", "content": f"{portal_url}/ho-so/?code=<ma_ho_so>"}]
     return [
         Template(
@@ -194,5 +194,14 @@ def fixtures(portal_url: str) -> list[Template]:
         Template("512308", "Mẫu của ứng dụng khác", "ENABLE", 1, (Param("ten", 30),), "<ten>", foreign=True),
         Template(
             "512309", "Mẫu cũ trước 10/12/2025", "ENABLE", 1, (Param("ten", 30),), "<ten>", by_uid=False
+        ),
+        Template(
+            "512310",
+            "Cập nhật phản ánh",
+            "ENABLE",
+            1,
+            (Param("ma_phan_anh", 30), Param("trang_thai", 30), Param("noi_dung", 200), Param("ma_tin", 30)),
+            "Phản ánh <ma_phan_anh>: <trang_thai>.\n<noi_dung>\nMã tin: <ma_tin>",
+            quality="HIGH",
         ),
     ]

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from foundation.vietnamese.folding import nfc
 from petitions import desk, redaction, referrals, services
 from petitions.admin.forms import ClassifyForm, MoveForm, NewDayForm, PublishForm
 from petitions.errors import PetitionRefusal
-from petitions.models import Petition
+from petitions.models import Enclosure, Petition
 from petitions.views import answers
 from petitions.workflow import Actor, Status
 
@@ -49,6 +50,7 @@ def move(admin: "PetitionAdmin", request: HttpRequest, pk: int, to: str) -> Http
     by = desk.by(request.user)
     form = MoveForm(
         request.POST or None,
+        request.FILES or None,
         petition=petition,
         rule=rule,
         rank=by.kind,
@@ -158,6 +160,11 @@ def withdraw(admin: "PetitionAdmin", request: HttpRequest, pk: int) -> HttpRespo
 
 def picture(admin: "PetitionAdmin", request: HttpRequest, pk: int, picture_pk: int) -> HttpResponse:
     return answers.private(answers.picture(visible(request, pk).pictures.filter(pk=picture_pk).first()))
+
+
+def enclosure(admin: "PetitionAdmin", request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
+    found = Enclosure.objects.filter(answer__petition=visible(request, pk), pk=file_pk).first()
+    return answers.private(answers.enclosure(found))
 
 
 def _act(

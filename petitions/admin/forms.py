@@ -14,7 +14,7 @@ from unfold.widgets import (
 from petitions import codes
 from petitions.catalogue import Field, Kind
 from petitions.models import HandlingUnit, Petition
-from petitions.services import MoveDetails
+from petitions.services import MoveDetails, enclosures
 from petitions.workflow import Actor, Item, Move
 
 
@@ -47,6 +47,22 @@ class DayInput(UnfoldAdminTextInputWidget):
     input_type = "date"
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files of one input; cleaned to ((name, content), …)."""
+
+    widget = FilesInput(attrs={"accept": ".pdf,.doc,.docx,.jpg,.jpeg,.png,.webp", "class": "desk-files"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
+        files = [super(FilesField, self).clean(file, initial) for file in (data or ())]
+        if len(files) > enclosures.MOST or any(file.size > enclosures.MOST_BYTES for file in files):
+            raise forms.ValidationError(_("At most 3 files, each at most 5 MB."))
+        return tuple((file.name, file.read()) for file in files)
+
+
 class MoveForm(forms.Form):
     """What `rule` demands of this petition; `suggested` is the unit that the routing rules name."""
 
@@ -55,6 +71,7 @@ class MoveForm(forms.Form):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         petition: Petition,
         rule: Move,
@@ -63,7 +80,7 @@ class MoveForm(forms.Form):
         template: str = "",
         parent: str = "",
     ) -> None:
-        super().__init__(data, initial={"expected_version": petition.version})
+        super().__init__(data, files, initial={"expected_version": petition.version})
         self.petition = petition
         wanted, fields = rule.requires, self.fields
         if Item.UNIT in wanted:
@@ -79,6 +96,11 @@ class MoveForm(forms.Form):
             if rank == Actor.CENTRE:
                 fields["unit"] = unit_field(_("Unit that answers"), petition.unit or suggested)
             fields["signed_by"] = line(_("Signed by (name, position)"))
+            fields["enclosures"] = FilesField(
+                label=_("Files that go with the answer (PDF, Word, pictures; at most 3 of 5 MB)"),
+                help_text=_("Only the sender can open them. Choose them last: a preview forgets them."),
+                required=False,
+            )
         if Item.INFORMATION in wanted:
             fields["information"] = words(_("What the sender told by phone"), required=True)
         if Item.REASON in wanted:

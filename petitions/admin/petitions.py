@@ -99,8 +99,19 @@ class EventInline(ReadOnlyInline):
 class AnswerInline(ReadOnlyInline):
     model = Answer
     tab = True
-    fields = ["answered_at", "unit", "text", "signed_by", "officer"]
+    fields = ["answered_at", "unit", "text", "signed_by", "enclosed", "officer"]
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("enclosures")
+
+    @display(description=_("enclosures"))
+    def enclosed(self, answer: Answer) -> str:
+        rows = (
+            (reverse("admin:petitions_petition_enclosure", args=[answer.petition_id, row.pk]), row.name)
+            for row in answer.enclosures.all()
+        )
+        return format_html_join(" · ", '<a class="desk-link" href="{}">{}</a>', rows) or "–"
 
 
 class RatingInline(ReadOnlyInline):
@@ -287,5 +298,6 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
             path("<int:pk>/cong-khai/", page(acts.publish), name="petitions_petition_publish"),
             path("<int:pk>/go-cong-khai/", page(acts.withdraw), name="petitions_petition_withdraw"),
             path("<int:pk>/anh/<int:picture_pk>/", page(acts.picture), name="petitions_petition_picture"),
+            path("<int:pk>/tep/<int:file_pk>/", page(acts.enclosure), name="petitions_petition_enclosure"),
             *super().get_urls(),
         ]

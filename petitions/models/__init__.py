@@ -2,6 +2,7 @@ from petitions.models.drafts import Draft
 from petitions.models.petition import (
     Answer,
     DailySequence,
+    Enclosure,
     Event,
     Petition,
     Picture,
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "DailySequence",
     "Draft",
+    "Enclosure",
     "Event",
     "HandlingUnit",
     "Petition",

@@ -339,6 +339,27 @@ class Answer(models.Model):
         return f"{self.unit}: {self.text[:60]}"
 
 
+class Enclosure(models.Model):
+    """A file that goes with an answer, known by its bytes. For the sender only, never published."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="enclosures")
+    file = models.FileField(_("file"), upload_to="petitions/answers/%Y/%m/", max_length=200)
+    name = models.CharField(_("name"), max_length=120)
+    size = models.PositiveIntegerField(_("bytes"))
+
+    class Meta:
+        verbose_name = _("enclosure")
+        verbose_name_plural = _("enclosures")
+        ordering = ["id"]
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Publication(models.Model):
     """What the public may read: never the sender's words as such, but what a moderator left of them."""
 

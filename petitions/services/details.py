@@ -46,7 +46,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveDetails:
-    """What a move carries; workflow.MOVES says which part each demands. `note` is read by the sender."""
+    """What a move carries; workflow.MOVES says which part each demands. `note` is read by the sender;
+    `enclosures` are (file name, content).
+    """
 
     note: str = ""
     note_internal: str = ""
@@ -57,6 +59,7 @@ class MoveDetails:
     pictures: tuple[bytes, ...] = field(default=(), repr=False)
     answer: str = ""
     signed_by: str = ""
+    enclosures: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     parent: Petition | None = None
 
 

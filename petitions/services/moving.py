@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from petitions import wording
 from petitions.catalogue import Field, Kind
 from petitions.errors import MissingItem, MoveNotAllowed, NotYours, StalePetition, WrongDetail
 from petitions.models import Answer, Event, HandlingUnit, Petition, UnitDesk
-from petitions.services import checks, limits, pictures, telling
+from petitions.services import checks, enclosures, limits, pictures, telling
 from petitions.services.details import CITIZEN, NOTHING, By, MoveDetails
 from petitions.workflow import (
     MOST_REOPENINGS,
@@ -58,7 +59,7 @@ def preview(*, petition: Petition, to: str, by: By, details: MoveDetails = NOTHI
     point = transaction.savepoint()
     try:
         locked = _lock(petition, None)
-        event = _carry_out(locked, Status(to), by, details, timezone.now())
+        event = _carry_out(locked, Status(to), by, replace(details, enclosures=()), timezone.now())
         return wording.message(locked, event)
     finally:
         transaction.savepoint_rollback(point)
@@ -200,7 +201,7 @@ def _waiting(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) 
 def _answered(petition: Petition, by: By, details: MoveDetails, at: dt.datetime) -> None:
     unit = _who_answers(petition, by, details)
     petition.unit, petition.answered_at = unit, at
-    Answer.objects.create(
+    answer = Answer.objects.create(
         petition=petition,
         unit=unit,
         text=checks.words(details.answer, LONGEST_NOTE, _("Answer")),
@@ -208,6 +209,7 @@ def _answered(petition: Petition, by: By, details: MoveDetails, at: dt.datetime)
         officer=by.officer,
         answered_at=at,
     )
+    enclosures.add_all(answer, details.enclosures)
 
 
 def _who_answers(petition: Petition, by: By, details: MoveDetails) -> HandlingUnit:

@@ -13,7 +13,7 @@ MOST = 5
 
 def remove(draft: Draft, pk: int) -> None:
     """The sender takes a picture back; the file goes with it."""
-    personal_data.drop_pictures(draft.pictures.filter(pk=pk))
+    personal_data.drop_files(draft.pictures.filter(pk=pk))
 
 
 def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:

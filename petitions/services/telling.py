@@ -10,8 +10,6 @@ from petitions import wording
 from petitions.models import Event, Petition
 from petitions.workflow import Status
 
-PURPOSE = "petition_update"
-
 
 def tell(petition: Petition, event: Event) -> None:
     """Owe each of them one notice, within the transaction of the event."""
@@ -20,7 +18,7 @@ def tell(petition: Petition, event: Event) -> None:
     for about, citizen in _recipients(petition):
         owe(
             citizen=citizen,
-            purpose=PURPOSE,
+            purpose=wording.PURPOSE,
             event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",
             message=_message(petition, about, event),
             lane=Lane.NOTICE,

@@ -18,7 +18,7 @@ from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import nfc
 from petitions import services, tracking
 from petitions.errors import PetitionRefusal
-from petitions.models import Petition, Rating
+from petitions.models import Enclosure, Petition, Rating
 from petitions.services import pictures
 from petitions.views import answers
 from petitions.workflow import Status
@@ -37,6 +37,15 @@ def picture(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     petition = tracking.by_token(token)
     row = petition.pictures.filter(pk=pk).first() if petition else None
     return answers.secret(answers.picture(row))
+
+
+@require_safe
+def enclosure(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
+    """A file of the answer; who sent a merged petition reads the same."""
+    petition = tracking.by_token(token)
+    about = (petition.parent or petition) if petition else None
+    row = Enclosure.objects.filter(answer__petition=about, pk=pk).first() if about else None
+    return answers.secret(answers.enclosure(row))
 
 
 def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:

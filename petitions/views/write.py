@@ -149,11 +149,10 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
             "longitude": said.longitude,
         }
         form = WhereForm(initial=initial, needs_place=needs_place)
-        return _show(request, "where", {"form": form, "said": said, "needs_place": needs_place})
+        return _show(request, "where", _with_map(form, needs_place))
     form = WhereForm(request.POST, needs_place=needs_place)
     if not form.is_valid():
-        context = {"form": form, "said": said, "needs_place": needs_place}
-        return _show(request, "where", context, status=422)
+        return _show(request, "where", _with_map(form, needs_place), status=422)
     data = form.cleaned_data
     drafts.fill(
         draft,
@@ -163,6 +162,15 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
         longitude=data["longitude"],
     )
     return _onward(request, "where")
+
+
+def _with_map(form: WhereForm, needs_place: bool) -> dict[str, Any]:
+    return {
+        "form": form,
+        "needs_place": needs_place,
+        "tiles": settings.MAP_TILE_URL,
+        "tile_credit": settings.MAP_TILE_CREDIT,
+    }
 
 
 @_of_draft

@@ -15,23 +15,11 @@
         form.elements.longitude.value = found.coords.longitude.toFixed(6);
         words.textContent = words.dataset.found + " " + form.elements.latitude.value + ", " + form.elements.longitude.value;
         button.disabled = false;
+        document.dispatchEvent(new Event("portal:located"));
       }, function () {
         words.textContent = words.dataset.refused;
         button.disabled = false;
       }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
     });
   }
-
-  // Without a network nothing is sent and nothing is lost.
-  var offline = document.querySelector("[data-offline]");
-  document.querySelectorAll("form[method=post]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (navigator.onLine !== false) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      delete form.dataset.sent;
-      offline.hidden = false;
-      offline.scrollIntoView();
-    }, true);
-  });
 })();

@@ -33,6 +33,21 @@
     });
   });
 
+  // Without a network nothing is sent and nothing is lost.
+  var offline = document.querySelector("[data-offline]");
+  if (offline) {
+    document.querySelectorAll("form[method=post]").forEach(function (form) {
+      form.addEventListener("submit", function (event) {
+        if (navigator.onLine !== false) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        offline.hidden = false;
+        offline.scrollIntoView();
+      }, true);
+    });
+    window.addEventListener("online", function () { offline.hidden = true; });
+  }
+
   // A second tap on a submit button waits for the first; coming back with the back button wakes it again.
   document.querySelectorAll("form[method=post]").forEach(function (form) {
     form.addEventListener("submit", function (event) {

@@ -8,44 +8,13 @@
   button.hidden = false;
   button.addEventListener("click", function () {
     button.disabled = true;
-    Promise.all([style(told.leafletCss), script(told.leafletJs), json(told.points), told.tiles ? null : json(told.outline)])
-      .then(function (loaded) { draw(loaded[2], loaded[3]); button.hidden = true; })
+    Promise.all([window.portalMap.load(told), window.portalMap.json(told.points)])
+      .then(function (loaded) { draw(loaded[1], loaded[0]); button.hidden = true; })
       .catch(function () { words.textContent = told.failed; button.disabled = false; });
   });
 
-  function json(address) {
-    return fetch(address).then(function (answer) {
-      if (!answer.ok) throw new Error(answer.status);
-      return answer.json();
-    });
-  }
-  function script(address) {
-    return new Promise(function (done, failed) {
-      var tag = document.createElement("script");
-      tag.src = address;
-      tag.onload = done;
-      tag.onerror = failed;
-      document.head.appendChild(tag);
-    });
-  }
-  function style(address) {
-    return new Promise(function (done, failed) {
-      var tag = document.createElement("link");
-      tag.rel = "stylesheet";
-      tag.href = address;
-      tag.onload = done;
-      tag.onerror = failed;
-      document.head.insertBefore(tag, document.head.querySelector("link[rel=stylesheet]"));
-    });
-  }
-
   function draw(points, outline) {
-    var L = window.L;
-    box.hidden = false;
-    var map = L.map(box, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, maxZoom: 17 });
-    L.control.zoom({ zoomInTitle: told.zoomIn, zoomOutTitle: told.zoomOut }).addTo(map);
-    if (told.tiles) L.tileLayer(told.tiles, { maxZoom: 19 }).addTo(map);
-    else sketch(L, map, outline);
+    var L = window.L, map = window.portalMap.draw(box, told, outline);
     var pins = L.layerGroup().addTo(map);
     var corners = points.features.map(function (point) { return at(point); });
     map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 14 });
@@ -100,20 +69,5 @@
       box.append(link, about);
     });
     return box;
-  }
-
-  function sketch(L, map, outline) {
-    L.geoJSON(outline, {
-      interactive: false,
-      style: function (shape) {
-        if (shape.properties.is === "land") return { fillColor: "#fdfaf3", fillOpacity: 1, color: "#6b7885", weight: 1 };
-        return { color: shape.properties.is === "river" ? "#8cbfe8" : "#c9b98f", weight: shape.properties.is === "river" ? 3 : 2, fill: false };
-      },
-      pointToLayer: function (shape, spot) {
-        var name = document.createElement("span");
-        name.textContent = shape.properties.name;
-        return L.marker(spot, { interactive: false, keyboard: false, icon: L.divIcon({ className: "town", html: name, iconSize: null }) });
-      }
-    }).addTo(map);
   }
 })();

@@ -1,6 +1,8 @@
 """A real browser: the form on a phone with and without scripts, the pages, the desk; axe clean."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,6 +61,12 @@ def is_sound(page, violations) -> None:
     assert not page.evaluate(SIDEWAYS)
     assert small_targets(page) == []
     assert page.locator("h1").count() == 1
+
+
+def keep(page, name: str) -> None:
+    """A picture for the documents, where SCREENSHOTS says."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def solve(page) -> None:
@@ -155,3 +163,74 @@ def test_the_desk_is_sound(open_page, client, monkeypatch):
         assert page.locator("h1, h2").first.is_visible()
         found = Axe().run(page).response["violations"]
         assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
+
+
+def test_the_place_is_chosen_on_a_map_by_a_press_or_by_keys(open_page, violations):
+    make_commune("Hội An")
+    page = open_page("/phan-anh/gui/")
+    page.get_by_label("Chuyện gì xảy ra?").fill("Đèn đường trước chợ hư ba hôm nay")
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.get_by_label("Xã, phường").fill("hoi an")
+    page.get_by_role("button", name="Chọn trên bản đồ").click()
+    area = page.get_by_role("application", name="Bản đồ để chọn nơi xảy ra")
+    area.wait_for()
+    is_sound(page, violations)
+    area.click(position={"x": 120, "y": 90})
+    noted = page.locator("[data-located]")
+    by_press = noted.inner_text()
+    assert re.search(r"1[45]\.\d{6}, 10[78]\.\d{6}", by_press)
+    keep(page, "petition-map")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Lấy điểm ở dấu chữ thập").press("Enter")
+    assert noted.inner_text() != by_press
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.get_by_label("Chụp hoặc chọn ảnh").wait_for()
+    page.goto("/phan-anh/gui/o-dau/")
+    assert page.locator("#id_latitude").input_value() in noted.inner_text()
+
+
+def test_a_network_lost_in_the_middle_loses_no_word(open_page):
+    make_commune("Hội An")
+    words = "Đèn đường trước chợ hư ba hôm nay"
+    page = open_page("/phan-anh/gui/")
+    box, onward = page.get_by_label("Chuyện gì xảy ra?"), page.get_by_role("button", name="Làm tiếp")
+    box.fill(words)
+    page.context.set_offline(True)
+    onward.click()
+    page.get_by_text("Mất mạng").wait_for()
+    assert box.input_value() == words
+    page.context.set_offline(False)
+    page.route(
+        "**/phan-anh/gui/",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    onward.click()  # the network is said to be there, and is not
+    page.unroute("**/phan-anh/gui/")
+    if not page.url.endswith("/phan-anh/gui/") or not box.is_visible():
+        page.go_back()
+    assert box.input_value() == words
+    page.context.clear_cookies()  # the form was open for too long
+    onward.click()
+    page.get_by_label("Điều ông/bà đã gõ vẫn còn đây").wait_for()
+    page.get_by_role("button", name="Gửi lại").click()
+    page.get_by_label("Xã, phường").wait_for()
+
+
+def test_a_double_tap_and_the_back_button_make_no_second_petition(open_page):
+    make_commune("Hội An")
+    page = open_page("/phan-anh/gui/", scripts=False)
+    page.get_by_label("Chuyện gì xảy ra?").fill("Đèn đường trước chợ hư ba hôm nay")
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.get_by_label("Xã, phường").fill("hoi an")
+    for _ in range(3):
+        page.get_by_role("button", name="Làm tiếp").click()
+    solve(page)
+    page.get_by_role("button", name="Gửi", exact=True).dblclick()
+    page.get_by_text("PA-").first.wait_for()
+    assert Petition.objects.count() == 1
+    code = Petition.objects.get().code
+    page.go_back()
+    page.reload()
+    assert code in page.locator("main").inner_text()
+    assert Petition.objects.count() == 1

@@ -1,0 +1,50 @@
+"""Files that go with an answer: known by their bytes, a handful at most."""
+
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from foundation import documents, pictures
+from foundation.vietnamese.folding import nfc
+from petitions.errors import WrongDetail
+from petitions.models import Answer, Enclosure
+
+MOST, MOST_BYTES = 3, 5 * 1024 * 1024
+LONGEST_STEM = 100
+FORBIDDEN = '<>:"/|?*\\'
+
+
+def add_all(answer: Answer, files: tuple[tuple[str, bytes], ...]) -> None:
+    """Keep (name, content) beside the answer; pictures are drawn anew. Raises WrongDetail."""
+    if len(files) > MOST:
+        raise WrongDetail(_("At most %(most)s files.") % {"most": MOST})
+    for name, content in files:
+        _add(answer, name, content)
+
+
+def _add(answer: Answer, name: str, content: bytes) -> None:
+    ending, content = _judged(content)
+    enclosure = Enclosure(answer=answer, name=f"{_stem(name)}.{ending}", size=len(content))
+    enclosure.file.save(f"{get_random_string(24)}.{ending}", ContentFile(content), save=False)
+    enclosure.save()
+
+
+def _judged(content: bytes) -> tuple[str, bytes]:
+    """The true ending, and what is kept."""
+    if len(content) > MOST_BYTES:
+        raise WrongDetail(_("A file is larger than 5 MB."))
+    if ending := documents.ending_of(content):
+        return ending, content
+    try:
+        return "jpg", pictures.clean(content).content
+    except pictures.NotAPicture as error:
+        words = _("Only PDF, Word without macros, and pictures (JPEG, PNG, WebP) can go with an answer.")
+        raise WrongDetail(words) from error
+
+
+def _stem(name: str) -> str:
+    bare = PurePath(nfc(name).replace("\\", "/")).stem
+    shown = "".join(sign for sign in bare if sign.isprintable() and sign not in FORBIDDEN).strip()
+    return shown[:LONGEST_STEM] or "tep"
