@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -9,4 +10,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """Nothing was done. Words for the office are long: whoever wrote them reads them and sends them again."""
+    context = {}
+    if request.path == reverse("petitions:tell"):
+        context = {"words": request.POST.get("text", ""), "action": request.path}
+    return render(request, "403_csrf.html", context, status=403)

@@ -118,3 +118,20 @@ def test_the_chat_opens_over_the_page_and_as_a_page(open_page, violations, proce
     plain.get_by_role("button", name="Gửi").click()
     expect(plain.locator("[data-turn]")).to_have_count(2)
     look(plain, violations, "chat-page")
+
+
+def test_a_network_lost_while_handing_in_loses_no_word_and_says_so(open_page, procedure):
+    page = open_page(f"/nop-ho-so/thu-tuc/{procedure.pk}/?lang=vi")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.locator("select").select_option(index=1)
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_label("Họ và tên").fill("Nguyễn Thị Hoa")
+    page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mất mạng")
+    expect(page.get_by_label("Họ và tên")).to_have_value("Nguyễn Thị Hoa")
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.get_by_role("button", name="Tiếp tục").dblclick()
+    expect(page.locator("#paper-1")).to_be_visible()
