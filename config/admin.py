@@ -159,6 +159,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "link": reverse("inbox:lists"),
                     "permission": _may("conversations.answer_conversation"),
                 },
+                _item(_("Tags of people"), "sell", "citizens.tag"),
                 _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
                 _item(_("Missed messages"), "help_center", "assistant.miss"),
                 _item(_("Example phrases"), "format_quote", "assistant.phrase"),

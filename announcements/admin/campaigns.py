@@ -17,15 +17,19 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from announcements import press
+from announcements.admin.standing import report_rows, standing
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from announcements.services.refusal import NotNow
 from foundation import audiences
 from foundation.citizens.models import Citizen
-from foundation.outbox import broadcasts, reasons, routes
 from foundation.vietnamese.phones import normalise_phone
 
+POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
+    "draft": ("test", "approve"),
+    "running": ("pause", "cancel"),
+    "paused": ("resume", "cancel"),
+}
 TONES = {"draft": "default", "running": "info", "paused": "warning", "done": "success", "cancelled": "danger"}
 
 
@@ -125,6 +129,12 @@ class CampaignAdmin(ModelAdmin):
             response.context_data.update(standing(campaign))
         return response
 
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        state = Campaign.objects.filter(pk=object_id).values_list("state", flat=True).first()
+        offered = POSSIBLE.get(state or "", ())
+        allowed = super().get_actions_detail(request, object_id)
+        return [each for each in allowed if each.method.original_function_name in offered]
+
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The figures alone, for the page that shows them to ask again every few seconds."""
         if not self.has_view_permission(request):
@@ -133,7 +143,7 @@ class CampaignAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/announcements/campaign_progress.html", standing(campaign))
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What became of it, as a table that any spreadsheet opens; nobody is named."""
+        """What became of it, as a table that any spreadsheet opens."""
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
         campaign = get_object_or_404(Campaign, pk=pk)
@@ -205,54 +215,3 @@ class CampaignAdmin(ModelAdmin):
         else:
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:announcements_campaign_change", args=[object_id]))
-
-
-def standing(campaign: Campaign) -> dict[str, Any]:
-    """What the page shows above the form: the forecast of a draft, the progress of what was let go."""
-    context: dict[str, Any] = {"campaign": campaign}
-    if campaign.state == CampaignState.DRAFT:
-        if campaign.audience and campaign.way == Campaign.Way.MESSAGE:
-            foreseen = services.foresee(campaign)
-            context["forecast"] = foreseen
-            context["refused"] = _in_words(foreseen.refused)
-            context["ways"] = _route_names(foreseen.routes)
-    elif campaign.way == Campaign.Way.MESSAGE:
-        progress = broadcasts.progress(campaign.event_key)
-        rate = progress.sent_last_minute
-        total = campaign.people or 1
-        context |= {
-            "progress": progress,
-            "percent": min(100, round(100 * (progress.owed - progress.open) / max(total, progress.owed, 1))),
-            "minutes_left": -(-progress.open // rate) if rate else None,
-            "reasons": _in_words(progress.reasons),
-        }
-    if campaign.article:
-        context["standings"] = press.standings(campaign.article)
-    return context
-
-
-def report_rows(campaign: Campaign) -> list[list[Any]]:
-    progress = broadcasts.progress(campaign.event_key)
-    rows: list[list[Any]] = [
-        [_("Campaign"), campaign.name],
-        [_("started at"), campaign.started_at],
-        [_("finished at"), campaign.finished_at],
-        [_("people"), campaign.people],
-        [_("want no such news"), campaign.unsubscribed],
-        [_("had enough today"), campaign.sated],
-        [_("price (đ)"), progress.price],
-    ]
-    rows += [[state, count] for state, count in sorted(progress.states.items())]
-    rows += [[words, count] for words, count in _in_words(progress.reasons)]
-    return [[str(cell) if cell is not None else "" for cell in row] for row in rows]
-
-
-def _in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return [
-        (reasons.sentence(code), count) for code, count in sorted(counts.items(), key=lambda item: -item[1])
-    ]
-
-
-def _route_names(counts: dict[str, int]) -> list[tuple[str, int]]:
-    labels = {route.key: str(getattr(route, "label", route.key)) for route in routes.ladder()}
-    return [(labels.get(key, key), count) for key, count in counts.items()]

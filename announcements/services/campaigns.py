@@ -37,7 +37,7 @@ def people_of(campaign: Campaign) -> QuerySet[Citizen]:
         everybody = audience_of(key).citizens(choice)
     except KeyError as error:
         raise NotNow(_("Choose to whom it goes.")) from error
-    return everybody.exclude(pk__in=wishes.unwilling(campaign.category).values("citizen_id"))
+    return everybody.filter(~Exists(wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))))
 
 
 def message_of(campaign: Campaign) -> Message:
@@ -52,6 +52,13 @@ def message_of(campaign: Campaign) -> Message:
     if campaign.template_key:
         template = TemplateData(campaign.template_key, {"title": campaign.name, "text": campaign.text[:200]})
     return Message(text, buttons, template=template)
+
+
+def unwilling_of(campaign: Campaign) -> int:
+    """How many of the chosen group want no such news."""
+    key, _sign, choice = campaign.audience.partition(":")
+    theirs = wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))
+    return audience_of(key).citizens(choice).filter(Exists(theirs)).count()
 
 
 def foresee(campaign: Campaign) -> Forecast:
@@ -182,15 +189,9 @@ def _finish(campaign: Campaign) -> bool:
     if broadcasts.is_open(campaign.event_key):
         return False
     campaign.finished_at = timezone.now()
-    campaign.unsubscribed = _unwilling_of(campaign)
+    campaign.unsubscribed = unwilling_of(campaign)
     _moved(campaign, State.DONE)
     return False
-
-
-def _unwilling_of(campaign: Campaign) -> int:
-    key, _sign, choice = campaign.audience.partition(":")
-    theirs = wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))
-    return audience_of(key).citizens(choice).filter(Exists(theirs)).count()
 
 
 def _broadcast(campaign: Campaign) -> None:

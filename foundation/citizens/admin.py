@@ -11,6 +11,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.citizens.tag_admin import TaggingInline
 from foundation.read_only import ReadOnlyInline
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
@@ -62,7 +63,7 @@ class CitizenAdmin(ModelAdmin):
     search_help_text = _("Name or phone, whole")
     fields = ["full_name", "phone", "email", "address", "language", "created_at", "erased_at"]
     readonly_fields = ["created_at", "erased_at"]
-    inlines = [IdentityInline, ConsentInline]
+    inlines = [IdentityInline, TaggingInline, ConsentInline]
     list_per_page = 25
     show_full_result_count = False
     warn_unsaved_form = True

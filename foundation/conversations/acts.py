@@ -38,7 +38,7 @@ class Act:
     """
 
     key: str
-    label: str
+    label: Any
     form_builder: FormBuilder
     perform: Perform
     permission: str = ""
@@ -48,7 +48,7 @@ _ACTS: dict[str, Act] = {}
 
 
 def register_act(
-    key: str, label: str, form_builder: FormBuilder, perform: Perform, *, permission: str = ""
+    key: str, label: Any, form_builder: FormBuilder, perform: Perform, *, permission: str = ""
 ) -> None:
     _ACTS[key] = Act(key, label, form_builder, perform, permission)
 

@@ -222,12 +222,13 @@ def test_the_desk_shows_the_forecast_then_the_progress_and_the_report(client, se
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
     campaign = make_campaign()
     page = f"/admin/announcements/campaign/{campaign.pk}"
-    assert "Tới 1 người" in " ".join(client.get(f"{page}/change/").content.decode().split())
+    assert "Tới 1 trong 1 người" in " ".join(client.get(f"{page}/change/").content.decode().split())
     let_go(campaign)
     tasks.advance()
     sent(campaign)
     assert "Đã gửi 1/1" in " ".join(client.get(f"{page}/tien-do/").content.decode().split())
-    assert "sent,1" in client.get(f"{page}/bao-cao.csv").content.decode()
+    report = client.get(f"{page}/bao-cao.csv").content.decode()
+    assert "Tin đã gửi,1" in report and "Tất cả người theo dõi trang" in report
 
 
 def test_nobody_looks_at_campaigns_without_the_right(client, settings):

@@ -1,0 +1,48 @@
+"""Tags of people: kept by operators, beside the conversation and by phone at the tag itself."""
+
+import pytest
+
+from foundation.citizens import tags
+from foundation.citizens.models import Tag, Tagging
+from foundation.conversations.models import DeskEntry
+from tests.factories import make_citizen
+from tests.foundation.conversations.factories import make_conversation
+
+pytestmark = pytest.mark.django_db
+
+
+def make_tag(name: str, **over) -> Tag:
+    return Tag.objects.create(name=name, **{"ground": "Đã xin nhận tin", "is_in_use": True} | over)
+
+
+def test_an_operator_puts_tags_on_and_takes_them_off_beside_the_conversation(desk, lan):
+    one, traders, farmers = make_conversation(), make_tag("Tiểu thương"), make_tag("Hộ nuôi tôm")
+    make_tag("Chưa rõ lý do", ground="", is_in_use=False)
+    citizen = one.identity.citizen
+    tags.put(tag=traders, citizens=[citizen], by=lan)
+    page = desk.get(f"/truc/{one.pk}/viec/tags/").content.decode()
+    assert "Hộ nuôi tôm" in page and "Chưa rõ lý do" not in page and page.count(f'value="{traders.pk}"') == 1
+    desk.post(f"/truc/{one.pk}/viec/tags/", {"tags": [farmers.pk]})
+    assert [row.tag for row in Tagging.objects.filter(citizen=citizen)] == [farmers]
+    assert DeskEntry.objects.filter(conversation=one, text__contains="+ Hộ nuôi tôm, − Tiểu thương").exists()
+    assert "Hộ nuôi tôm" in desk.get(f"/truc/{one.pk}/").content.decode()
+
+
+def test_people_are_put_to_a_tag_by_their_phones(desk):
+    tag, known = make_tag("Tiểu thương"), make_citizen(phone="84905123456")
+    address = f"/admin/citizens/tag/{tag.pk}/add_people"
+    refused = desk.post(
+        address, {"_form_submitted": "1", "phones": "0905 123 456\n0905 000 111"}
+    ).content.decode()
+    assert "0905 000 111" in refused and not Tagging.objects.exists()
+    desk.post(address, {"_form_submitted": "1", "phones": "0905 123 456\n"})
+    assert Tagging.objects.get().citizen == known
+    desk.post(f"/admin/citizens/tag/{tag.pk}/remove_people", {"_form_submitted": "1", "phones": "0905123456"})
+    assert not Tagging.objects.exists()
+
+
+def test_a_tag_is_used_only_with_its_ground(desk):
+    page = desk.post("/admin/citizens/tag/add/", {"name": " Hộ  nghèo ", "ground": " ", "is_in_use": "on"})
+    assert page.status_code == 200 and not Tag.objects.exists()
+    desk.post("/admin/citizens/tag/add/", {"name": " Tiểu  thương ", "ground": "Đã xin", "is_in_use": "on"})
+    assert Tag.objects.get().name == "Tiểu thương"
