@@ -16,10 +16,7 @@ UNKNOWN_PLACE = _(
     "We do not know this place. Please write a ward or commune (an old name is fine), for example: "
     "Thăng Bình."
 )
-UNKNOWN_DAY = _(
-    "We do not understand this day. Please write a date, for example 25/11; or in Vietnamese: mai "
-    "(tomorrow), thứ 7 (Saturday), tuần này (this week)."
-)
+UNKNOWN_DAY = _("We do not understand this day. Please write: tomorrow, Saturday, this week, or 25/11.")
 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 

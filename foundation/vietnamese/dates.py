@@ -1,4 +1,5 @@
-"""Dates as citizens read them («Thứ Ba, 24/11/2026») and as they say them ("mai", "thứ 7 tuần sau", "24/11").
+"""Dates as citizens read them («Thứ Ba, 24/11/2026») and as they say them ("mai", "thứ 7 tuần sau", "24/11",
+"tomorrow").
 
 Days counted by the moon (rằm, mùng 3) are not read here.
 """
@@ -68,6 +69,10 @@ _RELATIVE = (
     (r"(?<!khuyen )(?<!hoang )mai\b(?! (?:mốt|mot|táng|tang|thúc|thuc))", 1),
     (r"hôm qua|hom qua|bữa qua|bua qua", -1),
     (r"hôm kia|hom kia|bữa kia", -2),
+    (r"today|tonight", 0),
+    (r"(?<!after )tomorrow", 1),
+    (r"day after tomorrow", 2),
+    (r"yesterday", -1),
 )
 _RELATIVE_DAYS = tuple((re.compile(rf"\b(?:{words})\b"), offset) for words, offset in _RELATIVE)
 _WEEK_SHIFT = {"này": 0, "nay": 0, "ni": 0, "sau": 1, "tới": 1, "toi": 1, "trước": -1, "truoc": -1, "qua": -1}
@@ -89,6 +94,9 @@ _WEEK = re.compile(rf"\b((?:cuối|cuoi) )?(?:tuần|tuan)(?: ({_SHIFT}))?\b")
 _MONTH = re.compile(
     rf"(?<!ngày )\b(?:tháng|thang) (?:({_SHIFT})|(\d{{1,2}})(?:(?:/| (?:năm|nam) )(\d{{4}}))?)\b(?!/)"
 )
+_ENGLISH_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_ENGLISH_WEEKDAY = re.compile(rf"\b({'|'.join(_ENGLISH_WEEKDAYS)})day\b")
+_ENGLISH_SPAN = re.compile(r"\b(this|next) (week|weekend|month)\b")
 
 
 def _relative_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
@@ -167,8 +175,25 @@ def _months(text: str, today: date) -> Iterator[tuple[int, Span]]:
         yield match.start(), Span(first, (first + timedelta(31)).replace(day=1) - timedelta(1))
 
 
+def _english_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    for match in _ENGLISH_WEEKDAY.finditer(text):
+        day = today + timedelta((_ENGLISH_WEEKDAYS.index(match[1]) - today.weekday()) % 7)
+        yield match.start(), Span(day, day)
+    for match in _ENGLISH_SPAN.finditer(text):
+        later = match[1] == "next"
+        if match[2] == "month":
+            first = (today.replace(day=1) + timedelta(31 * later)).replace(day=1)
+            yield match.start(), Span(first, (first + timedelta(31)).replace(day=1) - timedelta(1))
+        else:
+            monday = _monday(today) + timedelta(weeks=later)
+            first = monday + timedelta(5) if match[2] == "weekend" else monday
+            yield match.start(), Span(first, monday + timedelta(6))
+
+
 def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
-_READERS: tuple[_Reader, ...] = (_numeric_days, _days_in_words, _weekdays, _relative_days, _weeks, _months)
+_READERS: tuple[_Reader, ...] = (
+    _numeric_days, _days_in_words, _weekdays, _relative_days, _weeks, _months, _english_days,
+)  # fmt: skip

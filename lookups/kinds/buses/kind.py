@@ -23,9 +23,11 @@ from lookups.kinds.buses.search import Line
 MOST_CARDS = 8
 NEXT = 3
 PERSON = "gặp cán bộ"
-_ASKS = re.compile(r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus)\b")
-_ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus)(?: so)? (\d{1,3})\b")
-_TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve)\s+", re.I)
+_ASKS = re.compile(
+    r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3})\b"
+)
+_ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
+_TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|to)\s+", re.I)
 
 
 class Buses(LookupKind):

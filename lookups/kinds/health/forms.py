@@ -11,7 +11,7 @@ class HealthForm(forms.Form):
     place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hội An; Tam Kỳ"), required=False)
     what = forms.CharField(
         label=_("What you need"),
-        help_text=_("For example: tiêm dại (rabies); nhi (children); a name"),
+        help_text=_("For example: rabies; children; a name"),
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

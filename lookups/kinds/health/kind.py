@@ -25,8 +25,11 @@ from lookups.places import Area, area_of, place_in
 
 WORDS = re.compile(
     r"\b(benh vien|bv|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
-    r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|tiem (dai|chung|ngua|phong|vac ?xin)|bac si)\b"
+    r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|tiem (dai|chung|ngua|phong|vac ?xin)|bac si"
+    r"|hospitals?|clinics?|health (station|cent(er|re))|pharmac(y|ies)|drugstores?|doctors?|dentists?"
+    r"|ambulance|emergency room|vaccin(e|es|ation|ations))\b"
 )
+OPEN_NOW = re.compile(r"\b(dang mo|bay gio|mo cua khong|con mo|open now|now open)\b")
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
 MOST = 8
 FRESH_FOR = dt.timedelta(days=365)
@@ -93,7 +96,7 @@ class HealthFacilities(LookupKind):
             "place": "" if is_whole else place,
             "what": what[:150],
             "day": days.first.isoformat() if days else "",
-            "open_now": "on" if re.search(r"\b(dang mo|bay gio|mo cua khong|con mo)\b", folded) else "",
+            "open_now": "on" if OPEN_NOW.search(folded) else "",
         }
 
 

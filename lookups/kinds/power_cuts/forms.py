@@ -18,7 +18,7 @@ class PowerCutForm(forms.Form):
         error_messages={"required": _("Please write the name of a ward or commune.")},
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
     )
-    day = DayField(label=_("Day"), help_text=_("For example: mai (tomorrow); thứ 7 (Saturday); 25/11"))
+    day = DayField(label=_("Day"), help_text=_("For example: tomorrow; Saturday; this week; 25/11"))
 
     def clean_place(self) -> Any:
         typed = nfc(self.cleaned_data["place"]).strip()

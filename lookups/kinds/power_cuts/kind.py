@@ -23,12 +23,15 @@ from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from lookups.places import Area, listed, place_in
 from lookups.subscriptions.topics import Topic
 
-WORDS = re.compile(r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien (bi )?(cup|cat|mat)\b|\blich dien\b")
+WORDS = re.compile(
+    r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien (bi )?(cup|cat|mat)\b|\blich dien\b"
+    r"|\b(power|electricity) (cuts?|outages?)\b|\b(no|without) (power|electricity)\b|\bblackouts?\b"
+)
 NOT_ASKED = re.compile(r"\b(nop|dong|tra) tien dien\b")
 TOPIC = Topic(
     services.TOPIC,
-    "lịch cúp điện",
-    "Tối hôm trước ngày cúp chúng tôi nhắn giờ và khu vực; đổi giờ hay hủy thì nhắn lại.",
+    _("announced power cuts"),
+    _("We write hours and area the evening before; when they change or nothing is cut, we write again."),
     re.compile(rf"{WORDS.pattern}|\blich cup\b"),
 )
 AHEAD = dt.timedelta(days=6)

@@ -44,6 +44,10 @@ def test_a_date_is_written_with_its_weekday() -> None:
         ("ngày 3 tháng 12", "2026-12-03"),
         ("ngay 30", "2026-11-30"),
         ("29/2", "2028-02-29"),
+        ("power cut in Hoi An tomorrow", "2026-11-25"),
+        ("the day after tomorrow", "2026-11-26"),
+        ("open tonight?", "2026-11-24"),
+        ("on Saturday", "2026-11-28"),
     ],
 )
 def test_a_spoken_day_is_understood(said: str, day: str) -> None:
@@ -57,6 +61,9 @@ def test_a_spoken_day_is_understood(said: str, day: str) -> None:
     ("said", "first", "last"),
     [
         ("lich cat dien tuan nay", "2026-11-23", "2026-11-29"),
+        ("this week", "2026-11-23", "2026-11-29"),
+        ("next weekend", "2026-12-05", "2026-12-06"),
+        ("next month", "2026-12-01", "2026-12-31"),
         ("tuần sau", "2026-11-30", "2026-12-06"),
         ("cuối tuần", "2026-11-28", "2026-11-29"),
         ("cuối tuần sau", "2026-12-05", "2026-12-06"),
