@@ -68,9 +68,8 @@ class Story:
         times = self._record(NEWS)
         peaks = " and ".join(f"{peak} MiB" for peak in self.peaks)
         figures = self._figures(campaign)
-        missed, is_alone = self._one_stops()
         listed = self.listed[campaign.pk]
-        return [
+        rows = [
             _row(
                 f"{foreseen:,} people foreseen: by which way, minutes, price",
                 f"{counted:.2f} s",
@@ -93,8 +92,10 @@ class Story:
                 "equal",
                 set(figures) == {self.followers},
             ),
-            _row("one wrote “dừng tin” in the chat; the next campaign", missed, "all but that one", is_alone),
         ]
+        missed, is_alone = self._one_stops()
+        asked = "one wrote “dừng tin” in the chat; the next campaign"
+        return [*rows, _row(asked, missed, "all but that one", is_alone)]
 
     # before
 
@@ -112,7 +113,8 @@ class Story:
         self.peaks: list[int] = []
         self.site.start(services.web(self.site.web))
         self.site.supervisor.wait_for("web", f"http://127.0.0.1:{self.site.web}/healthz")
-        self._start_worker("reply")  # the one that owes the notices; nobody sends them yet
+        for name in ("inbound", "reply"):  # the first owes the notices; nobody sends them yet
+            self._start_worker(name)
         self.site.start(services.background()[-1])
 
     def _foresee(self) -> tuple[int, float]:
@@ -295,6 +297,7 @@ class Story:
 
 
 def _row(claim: str, words: str, goal: str, holds: bool) -> Row:
+    _say(f"{claim}: {words}")
     return Row(f"campaign: {claim}", "–", "–", words, "–", goal, holds)
 
 

@@ -18,7 +18,7 @@ from foundation.conversations.services import person_holds, record_turn
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import clear_alarm, owe, raise_alarm
-from zalo_channel import CHANNEL, contact_details, tags, templates
+from zalo_channel import CHANNEL, contact_details, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
@@ -133,17 +133,6 @@ def _template_changed(row: InboundEvent, event: Event, media: Media) -> State:
     return State.IGNORED
 
 
-def _tagged(row: InboundEvent, event: Event, media: Media) -> State:
-    is_news = event.tag.strip() and tags.told_added(event.tag, event.tagged)
-    return State.DONE if is_news else State.IGNORED
-
-
-def _untagged(row: InboundEvent, event: Event, media: Media) -> State:
-    """`remove_tag` takes it from everybody, whomever the event names."""
-    people = None if event.name == "remove_tag" else event.tagged
-    return State.DONE if tags.told_removed(event.tag, people) else State.IGNORED
-
-
 def _identity(event: Event) -> ChannelIdentity:
     if not event.user_id:
         raise ValueError(f"{event.name} without a user")
@@ -166,7 +155,4 @@ HANDLERS: dict[str, Handler] = {
     "user_submit_info": _submitted_info,
     "user_withdraw": _withdrew,
     "change_template_status": _template_changed,
-    "add_user_to_tag": _tagged,
-    "remove_user_from_tag": _untagged,
-    "remove_tag": _untagged,
 }

@@ -1,12 +1,14 @@
 """Echoes and receipts of our own messages: they settle the ledger, hundreds at a time.
 
-A broadcast brings three of them a message; each must cost far less than a transaction.
+A broadcast brings three of them a message; each must cost far less than a transaction. What tells of tags
+comes by the thousand too, and never before what citizens say.
 """
 
 import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,8 +19,8 @@ from foundation.conversations.services import note_answer_elsewhere, record_turn
 from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, settle_sent
-from zalo_channel import CHANNEL
-from zalo_channel.envelope import scalar
+from zalo_channel import CHANNEL, tags
+from zalo_channel.envelope import ABOUT_TAGS, scalar
 from zalo_channel.events import Event, parse
 from zalo_channel.models import InboundEvent
 
@@ -39,6 +41,7 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
     _phone_receipts(received)
     finished |= _marked(received, mark_delivered)
     finished |= _marked(seen, mark_seen)
+    finished |= _tagged([(row, event) for row, event in told if event.name in ABOUT_TAGS])
     return finished
 
 
@@ -122,3 +125,13 @@ def _marked(told: Sequence[tuple[InboundEvent, Event]], mark: Callable[..., set[
         for row, event in told
         if unknown.isdisjoint((event.message_id, *event.message_ids))
     }
+
+
+def _tagged(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
+    """Events one after the other about one tag, together: so our own calls come back."""
+    finished: dict[int, State] = {}
+    for (name, tag), run in groupby(told, key=lambda pair: (pair[1].name, pair[1].tag)):
+        rows = list(run)
+        is_news = tags.heard(name, tag, [user for _, event in rows for user in event.tagged])
+        finished |= {row.pk: State.DONE if is_news else State.IGNORED for row, _ in rows}
+    return finished

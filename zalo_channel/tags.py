@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from foundation.citizens import tags
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag, Tagging
 from foundation.outbox import budget
-from foundation.outbox.models import Lane
+from foundation.outbox.models import Lane, Notice
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import Kind, Refused, ZaloProblem
 from zalo_channel.models import HeldTag
@@ -30,7 +30,8 @@ def keep_up(seconds: float = SECONDS) -> int:
     """Bring the account's tags to what operators keep; how many calls were made. Messages go first."""
     until, made = time.monotonic() + seconds, 0
     try:
-        while time.monotonic() < until and (granted := budget.take(Lane.BULK, AT_ONCE)):
+        while time.monotonic() < until and not Notice.objects.due().exists():
+            granted = budget.take(Lane.BULK, AT_ONCE)
             done = _some(granted)
             budget.give_back(granted - done)
             made += done
@@ -42,27 +43,35 @@ def keep_up(seconds: float = SECONDS) -> int:
 
 
 @transaction.atomic
-def told_added(name: str, user_ids: Iterable[str]) -> bool:
-    """The account's console tagged these people. False where we knew."""
-    tag = tags.named(name)
-    held = HeldTag.objects.filter(identity=OuterRef("pk"), name=tag.name)
-    new = _identities(user_ids).filter(~Exists(held)).select_related("citizen")
-    people = list(new)
-    HeldTag.objects.bulk_create([HeldTag(identity=identity, name=tag.name) for identity in people])
-    tags.put(tag=tag, citizens=[identity.citizen for identity in people], by=None)
-    return bool(people)
-
-
-@transaction.atomic
-def told_removed(name: str, user_ids: Iterable[str] | None) -> bool:
-    """The account's console took the tag from these people; None: from everybody. False where we knew."""
-    held = HeldTag.objects.filter(name=tags.clean_name(name), is_refused=False)
-    if user_ids is not None:
+def heard(event: str, name: str, user_ids: Iterable[str]) -> bool:
+    """The account says that people were tagged (`add_user_to_tag`), that a tag was taken from them, or from
+    everybody (`remove_tag`, whomever it names). False where we knew."""
+    kept = tags.clean_name(name)
+    if not kept:
+        return False
+    if event == "add_user_to_tag":
+        return _added(kept, user_ids)
+    held = HeldTag.objects.filter(name=kept, is_refused=False)
+    if event != "remove_tag":
         held = held.filter(identity__in=_identities(user_ids))
     people = list(Citizen.objects.filter(identities__held_tags__in=held))
-    for tag in Tag.objects.filter(name=tags.clean_name(name)):
+    for tag in Tag.objects.filter(name=kept):
         tags.take_off(tag=tag, citizens=people)
     return bool(held.delete()[0])
+
+
+def _added(name: str, user_ids: Iterable[str]) -> bool:
+    held = HeldTag.objects.filter(identity=OuterRef("pk"), name=name, is_refused=False)
+    people = list(_identities(user_ids).filter(~Exists(held)).select_related("citizen"))
+    if people:
+        HeldTag.objects.bulk_create(
+            [HeldTag(identity=identity, name=name) for identity in people],
+            update_conflicts=True,
+            unique_fields=["name", "identity"],
+            update_fields=["is_refused"],
+        )
+        tags.put(tag=tags.named(name), citizens=[identity.citizen for identity in people], by=None)
+    return bool(people)
 
 
 def _identities(user_ids: Iterable[str]) -> QuerySet[ChannelIdentity]:

@@ -1,15 +1,20 @@
-"""Which news a citizen wants: "dừng tin du lịch", "nhận lại tin y tế", "dừng tin tất cả"."""
+"""Which news a citizen wants: "nhận tin du lịch", "dừng tin y tế", "nhận lại tin y tế", "dừng tin tất cả"."""
 
 import re
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from announcements.models import Category
 from announcements.services import wishes
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn
 
 NEWS = r"(tin|thong bao|ban tin)\b(?P<rest>.*)"
 STOP = re.compile(rf"^(xin |toi muon )?(dung|ngung|tat|huy|thoi|khong nhan) (nhan )?{NEWS}")
 RESUME = re.compile(rf"^(xin |toi muon )?(nhan lai|bat lai|mo lai) {NEWS}")
+ASK = re.compile(rf"^(xin |toi muon |cho toi )?(nhan|dang ky|dang ki)( nhan)? {NEWS}")
+FILLERS = re.compile(r"\b(ve|cua|trang|moi|va|cac|loai|nhe|a)\b")
 WORDS = {
     Category.POLICY: ("chinh sach",),
     Category.DISASTER: ("thien tai", "bao lut"),
@@ -28,6 +33,8 @@ def handle(turn: Turn) -> Reply | None:
         return _stop(turn, found["rest"].strip())
     if found := RESUME.match(turn.folded):
         return _resume(turn, found["rest"].strip())
+    if found := ASK.match(turn.folded):
+        return _ask_for(turn, found["rest"].strip())
     return None
 
 
@@ -36,12 +43,12 @@ def _stop(turn: Turn, rest: str) -> Reply | None:
     if category is None:
         return None  # perhaps of a dossier, or of a commune: others know
     wishes.stop(citizen=turn.citizen, category=category)
-    what = Category(category).label.lower() if category else "chung của trang"
-    return say(
-        f"Đã dừng tin {what}. Tin về hồ sơ và cảnh báo mà ông/bà đăng ký vẫn gửi như cũ.",
-        press("Nhận lại", f"nhận lại tin {what}"),
-        press("Giúp tôi", "menu"),
+    words = _(
+        "No more news: %(what)s. Messages about your dossiers and the warnings you asked for still come."
     )
+    with translation.override("vi"):
+        again = f"nhận lại tin {_named(category)}"
+    return say(words % {"what": _named(category)}, press(_("Receive it again"), again), to_menu())
 
 
 def _resume(turn: Turn, rest: str) -> Reply | None:
@@ -49,8 +56,30 @@ def _resume(turn: Turn, rest: str) -> Reply | None:
     if category is None:
         return None
     wishes.resume(citizen=turn.citizen, category=category)
-    what = Category(category).label.lower() if category else "chung của trang"
-    return say(f"Từ nay ông/bà lại nhận tin {what}.", press("Giúp tôi", "menu"))
+    words = _("From now on you receive news again: %(what)s.")
+    return say(words % {"what": _named(category)}, to_menu())
+
+
+def _named(category: str) -> str:
+    return Category(category).label.lower() if category else _("everything general")
+
+
+def _ask_for(turn: Turn, rest: str) -> Reply | None:
+    """Only where nothing but a category is named: news of a place are subscribed to elsewhere."""
+    category = _category(rest)
+    if not category or not _names_nothing_else(rest, WORDS[Category(category)]):
+        return None
+    wishes.ask_for(citizen=turn.citizen, category=category)
+    with translation.override("vi"):
+        to_stop = f"dừng tin {_named(category)}"
+    words = _("Noted: you receive news of %(what)s. To stop it, write: %(words)s.")
+    return say(words % {"what": _named(category), "words": to_stop}, to_menu())
+
+
+def _names_nothing_else(rest: str, words: tuple[str, ...]) -> bool:
+    for word in words:
+        rest = rest.replace(word, " ")
+    return not FILLERS.sub(" ", rest).strip()
 
 
 def _category(rest: str) -> str | None:

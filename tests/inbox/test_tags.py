@@ -1,6 +1,7 @@
 """Tags of people: kept by operators, beside the conversation and by phone at the tag itself."""
 
 import pytest
+from django.urls import reverse
 
 from foundation.citizens import tags
 from foundation.citizens.models import Tag, Tagging
@@ -30,14 +31,15 @@ def test_an_operator_puts_tags_on_and_takes_them_off_beside_the_conversation(des
 
 def test_people_are_put_to_a_tag_by_their_phones(desk):
     tag, known = make_tag("Tiểu thương"), make_citizen(phone="84905123456")
-    address = f"/admin/citizens/tag/{tag.pk}/add_people"
+    address = reverse("admin:citizens_tag_add_people", args=[tag.pk])
     refused = desk.post(
         address, {"_form_submitted": "1", "phones": "0905 123 456\n0905 000 111"}
     ).content.decode()
     assert "0905 000 111" in refused and not Tagging.objects.exists()
     desk.post(address, {"_form_submitted": "1", "phones": "0905 123 456\n"})
     assert Tagging.objects.get().citizen == known
-    desk.post(f"/admin/citizens/tag/{tag.pk}/remove_people", {"_form_submitted": "1", "phones": "0905123456"})
+    leaving = reverse("admin:citizens_tag_remove_people", args=[tag.pk])
+    desk.post(leaving, {"_form_submitted": "1", "phones": "0905123456"})
     assert not Tagging.objects.exists()
 
 

@@ -1,18 +1,22 @@
 """Tags: what operators keep and what the Official Account holds become alike, whoever of the two began."""
 
+import json
+
 import pytest
 
 from foundation.audiences import every_choice
 from foundation.citizens import tags
 from foundation.citizens.models import Tag, Tagging
 from foundation.citizens.services import erase, identity_for
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane
+from foundation.outbox.services import owe
 from tests.factories import make_officer
 from tests.zalo_channel.events import make_event
 from tests.zalo_sandbox.running import BINH, HOA, TUYET
-from zalo_channel import handlers
+from zalo_channel import receipts
 from zalo_channel import tags as account
-from zalo_channel.events import parse
-from zalo_channel.media import Media
+from zalo_channel.envelope import arrival
 from zalo_channel.models import HeldTag, InboundEvent
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +39,9 @@ def on_the_account(zalo, user_id: str) -> list[str]:
 
 def told(name: str, **over) -> str:
     """What came of an event of the account's console."""
-    row = InboundEvent(event_name=name)
-    return handlers.handle(row, parse(make_event(name, sender={}, message={}, **over)), Media())
+    event = make_event(name, sender={}, message={}, **over)
+    row = InboundEvent.objects.create(**arrival(event, json.dumps(event))._asdict())
+    return receipts.settle([row])[row.pk]
 
 
 def test_a_tag_of_an_operator_is_brought_to_the_account_and_taken_from_it(zalo):
@@ -92,8 +97,6 @@ def test_with_the_account_away_the_tags_wait(zalo, settings):
 
 
 def test_two_people_tagged_in_one_millisecond_are_two_events():
-    from zalo_channel.envelope import arrival
-
     both = [
         make_event("add_user_to_tag", sender={}, message={}, timestamp="1795500000800",
                    tag={"name": "Hạ tầng", "user_ids": [user]})
@@ -109,3 +112,15 @@ def test_an_erased_citizen_bears_no_tag(zalo):
     assert tags.export(binh)[0]["tag"] == "Tiểu thương chợ Tam Kỳ"
     erase(citizen=binh, because="asked")
     assert not Tagging.objects.exists() and not HeldTag.objects.exists()
+
+
+def test_what_tells_of_tags_never_stands_before_a_citizens_words():
+    event = make_event("add_user_to_tag", sender={}, message={}, tag={"name": "Hạ tầng", "user_ids": [BINH]})
+    assert arrival(event, "").is_receipt
+
+
+def test_tags_wait_while_messages_are_due(zalo):
+    binh = follower(BINH)
+    tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
+    owe(citizen=binh, purpose="news", event_key="news:1", message=Message("Tin"), lane=Lane.BULK)
+    assert account.keep_up() == 0

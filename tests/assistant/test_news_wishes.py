@@ -1,0 +1,35 @@
+"""Which news a citizen wants, said in the chat."""
+
+import pytest
+
+from announcements.models import Interest, Unsubscription
+from foundation.citizens.services import identity_for
+from tests.assistant.test_first_room import say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def identity():
+    return identity_for(channel="chat", external_id="7100000000000000311")
+
+
+def test_news_of_a_kind_are_asked_for_stopped_and_taken_up_again(identity):
+    assert "dừng tin văn hóa" in say(identity, "cho tôi nhận tin về du lịch nhé")
+    assert Interest.objects.get().category == "van-hoa-du-lich"
+    assert "Đã dừng tin" in say(identity, "dừng tin du lịch")
+    assert not Interest.objects.exists() and Unsubscription.objects.get().category == "van-hoa-du-lich"
+    say(identity, "nhận lại tin du lịch")
+    assert not Unsubscription.objects.exists()
+
+
+def test_who_refused_everything_and_asks_for_one_kind_gets_that(identity):
+    say(identity, "dừng tin tất cả")
+    say(identity, "đăng ký tin y tế")
+    assert Interest.objects.get().category == "y-te" and not Unsubscription.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["nhận tin y tế phường Hội An", "nhận tin cúp điện", "nhận tin nhắn sao"])
+def test_news_of_a_place_or_of_something_else_are_no_interest(identity, words):
+    say(identity, words)
+    assert not Interest.objects.exists()
