@@ -15,11 +15,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def chosen_language(get_response: Handler) -> Handler:
-    """Middleware: `?lang=en` shows this very page in English and remembers it in a cookie."""
+    """Middleware: `?lang=en` shows this very page in English and remembers it in a cookie.
+
+    A form is posted in the language of its page; a call of the API says its own by any method.
+    """
     known = frozenset(code for code, _ in settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("lang", "") if request.method == "GET" else ""
+        may_ask = request.method == "GET" or request.path.startswith("/api/")
+        asked = request.GET.get("lang", "") if may_ask else ""
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = next((code for code in (asked, kept) if code in known), settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = language

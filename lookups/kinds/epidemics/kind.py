@@ -172,7 +172,7 @@ def _site_card(site: Site) -> Card:
     rows = [Row(gettext("Address"), Vietnamese(address)), Row(gettext("Date"), _span(site))]
     for label, value in (
         (gettext("Open at"), site.hours),
-        (gettext("What is given"), site.offers),
+        (gettext("Vaccine or test"), site.offers),
         (gettext("For whom"), site.target_group),
     ):
         rows += [Row(label, Vietnamese(value))] if value else []

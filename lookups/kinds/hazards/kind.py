@@ -135,7 +135,7 @@ def _rivers(what: str) -> list[RiverStation]:
 def _counted(place: str, notices: list[HazardNotice]) -> str:
     """«Xã Trà Leng: 2 cảnh báo đang hiệu lực, cao nhất cấp 3/5»; the highest comes first."""
     words = ngettext(
-        "%(place)s: %(number)d warning in force, the highest of level %(level)d/5",
+        "%(place)s: %(number)d warning in force, of level %(level)d/5",
         "%(place)s: %(number)d warnings in force, the highest of level %(level)d/5",
         len(notices),
     )

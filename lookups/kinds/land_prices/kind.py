@@ -222,7 +222,7 @@ def _compared(line: LandPrice, other: LandPrice) -> Row:
 def _moved(percent: int) -> str:
     if not percent:
         return gettext("no change")
-    words = gettext("up %(percent)d %%") if percent > 0 else gettext("down %(percent)d %%")
+    words = gettext("up %(percent)d%%") if percent > 0 else gettext("down %(percent)d%%")
     return words % {"percent": abs(percent)}
 
 
