@@ -9,11 +9,13 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("Announcements")
 
     def ready(self) -> None:
+        from announcements import figures
         from announcements.groups import INTERESTED
         from announcements.services import wishes
         from foundation import audiences
         from foundation.citizens import personal_data
 
+        figures.register()
         audiences.register(INTERESTED)
         personal_data.register("news_wishes", export=wishes.export, erase=wishes.forget)
         parts = manage("block", "attachment")

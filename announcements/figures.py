@@ -1,7 +1,16 @@
 """What campaigns sent, counted from the ledger."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from announcements.models import Campaign, Category
+from foundation.insights import figures
+from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from foundation.outbox.broadcasts import ARRIVED
 from foundation.outbox.models import Notice, NoticeQuerySet
 
@@ -10,4 +19,42 @@ PURPOSE = "campaign"
 
 def messages(begin: dt.datetime, end: dt.datetime) -> NoticeQuerySet:
     """Messages of campaigns that channels accepted between the two moments; tests are none."""
-    return Notice.objects.filter(purpose=PURPOSE, state__in=ARRIVED, sent_at__gte=begin, sent_at__lt=end)
+    return Notice.objects.filter(
+        purpose=PURPOSE, state__in=ARRIVED, sent_at__gte=begin, sent_at__lt=end
+    ).order_by()
+
+
+def _measure(begin: dt.datetime, end: dt.datetime) -> Result:
+    groups = Counter[str]()
+    for _day, category, number in _rows(begin, end):
+        groups[category] += number
+    return from_groups("category", {category: Measure(number) for category, number in groups.items()})
+
+
+def _rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    """(day, category, messages)"""
+    counted = messages(begin, end).values_list(TruncDate("sent_at"), "event_key").annotate(number=Count("pk"))
+    categories = {campaign.event_key: campaign.category for campaign in Campaign.objects.only("category")}
+    summed = Counter[tuple[dt.date, str]]()
+    for day, event_key, number in counted:
+        summed[day, categories.get(event_key, "")] += number
+    return [(day, category, number) for (day, category), number in sorted(summed.items())]
+
+
+SENT = Figure(
+    "campaign_messages",
+    _("Messages of campaigns"),
+    _("Messages that channels accepted in the month, one for each person and campaign; no tests."),
+    "count",
+    _measure,
+    _rows,
+    ("day", "category", "messages"),
+    Area.REACH,
+    "announcements.view_campaign",
+    {"category": _("Category")},
+)
+
+
+def register() -> None:
+    figures.register(SENT)
+    figures.name("category", dict(Category.choices))

@@ -26,6 +26,8 @@ from dev.processes import signal_group
 from dev.services import Service
 
 FOLLOWERS, BUDGET = 100_000, 18_000  # people, sends a minute
+SENDERS = ("notice", "bulk")
+LISTS = next(name for name, (queues, _) in services.WORKERS.items() if "default" in queues.split(","))
 KILLS_AT = (0.37, 0.80)  # of all messages
 CALM = ((0.05, 0.36), (0.50, 0.79), (0.88, 0.99))  # shares of the messages between which the rate is taken
 COUNT_WITHIN, LIST_WITHIN, STOP_WITHIN, MOST_MEMORY = 1.0, 60.0, 10.0, 300  # seconds, seconds, seconds, MiB
@@ -61,7 +63,7 @@ class Story:
         quarter = self._list(f"tag:{self.tag.pk}", "A quarter", NEWS)
         self._take_back(quarter)
         campaign = self._list("followers:", "All", NEWS)
-        for lane in ("notice", "bulk"):
+        for lane in SENDERS:
             self._start_worker(lane)
         paused = self._send(campaign)
         self._until_done(campaign)
@@ -113,8 +115,8 @@ class Story:
         self.peaks: list[int] = []
         self.site.start(services.web(self.site.web))
         self.site.supervisor.wait_for("web", f"http://127.0.0.1:{self.site.web}/healthz")
-        for name in ("inbound", "reply"):  # the first owes the notices; nobody sends them yet
-            self._start_worker(name)
+        for lane in services.WORKERS.keys() - set(SENDERS):  # nobody sends yet what the worker of LISTS owes
+            self._start_worker(lane)
         self.site.start(services.background()[-1])
 
     def _foresee(self) -> tuple[int, float]:
@@ -156,7 +158,7 @@ class Story:
         self._let_go(campaign)
         self._until_listed(campaign)
         self.listed[campaign.pk] = time.monotonic() - began
-        self.peaks.append(self._peak("reply"))
+        self.peaks.append(self._peak(LISTS))
         return campaign
 
     def _until_listed(self, campaign: Any) -> None:

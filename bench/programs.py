@@ -17,6 +17,7 @@ NAMES = (
     "understanding",
     "inbox",
     "drill",
+    "campaigns",
 )
 
 

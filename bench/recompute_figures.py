@@ -62,6 +62,10 @@ def uses(rows: Rows) -> Value:
     return sum(int(row["count"]) for row in rows), 0
 
 
+def campaign_messages(rows: Rows) -> Value:
+    return sum(int(row["messages"]) for row in rows), 0
+
+
 def petitions_received(rows: Rows) -> Value:
     return len(rows), 0
 
@@ -93,6 +97,7 @@ RULES: dict[str, Callable[[Rows], Value]] = {
     "results_as_files": lambda rows: marked(rows, "is_file"),
     "papers_as_files": lambda rows: marked(rows, "is_file"),
     "procedures_told_whole": procedures_told_whole,
+    "campaign_messages": campaign_messages,
     "petitions_received": petitions_received,
     "petitions_on_time": lambda rows: on_time(rows, "answered_at"),
     "petitions_not_displeased": lambda rows: marked(rows, "displeased", "0"),

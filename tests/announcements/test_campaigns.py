@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 
 from announcements import tasks
+from announcements.figures import SENT
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
 from announcements.services.refusal import NotNow
@@ -274,3 +275,14 @@ def test_the_copy_of_a_persons_data_holds_the_wishes_and_an_erasure_takes_them()
     assert [told["asked_for"][0]["category"], told["refused"][0]["category"]] == ["y-te", "tuyen-dung"]
     citizens.erase(citizen=person, because="asked")
     assert wishes.export(person) == {"asked_for": [], "refused": []}
+
+
+def test_the_months_figure_counts_what_channels_accepted_by_kind_of_news():
+    make_follower(), make_follower()
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    first = owed(campaign).first()
+    Notice.objects.filter(pk=first.pk).update(state=NoticeState.SEEN, sent_at=local(NOON))
+    month = (local("2026-11-01 00:00"), local("2026-12-01 00:00"))
+    assert SENT.measure(*month).total.good == 1
+    assert list(SENT.rows(*month)) == [(local(NOON).date(), "van-hoa-du-lich", 1)]
