@@ -15,6 +15,7 @@ from dossiers.workflow import Status
 from foundation import formats
 
 Facts = TypeVar("Facts", bound=Overview)
+All = TypeVar("All", bound=Details)
 S = Status
 
 TITLES: Mapping[Status, str] = MappingProxyType(
@@ -73,7 +74,7 @@ def in_language(facts: Facts, *, office: str = BELOW) -> Facts:
     return replace(facts, title=TITLES[facts.status], lead=_lead(facts, office))
 
 
-def _details(facts: Details, office: str) -> Details:
+def _details(facts: All, office: str) -> All:
     letters = tuple(replace(letter, title=LETTERS[letter.form]) for letter in facts.letters)
     return replace(
         facts,

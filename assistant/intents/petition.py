@@ -236,8 +236,8 @@ def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
         return _review(turn, draft)
     try:
         phone = normalise_phone(turn.text.strip())
-    except ValueError as error:
-        return say(str(error), _to_no_phone())
+    except ValueError:
+        return say(_wrong_phone(), _to_no_phone())
     drafts.fill(draft, phone=phone, consent=_consent())
     return _review(turn, draft)
 
@@ -367,6 +367,10 @@ def _consent() -> str:
 
 def _no_picture() -> str:
     return _("We could not open this picture (it must be JPEG, PNG or WebP). Please send it again.")
+
+
+def _wrong_phone() -> str:
+    return _("The phone number is not right: it has 10 digits and begins with 0, for example 0905 123 456.")
 
 
 def _place(name: str) -> str:

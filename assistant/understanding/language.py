@@ -1,5 +1,7 @@
 """Which of our two languages a message is in. Pure."""
 
+import re
+
 from assistant.understanding.reading import Text
 
 _ENGLISH = frozenset(
@@ -12,18 +14,34 @@ _ENGLISH = frozenset(
     " food beach restaurant hospital pharmacy help time day week and or it this that speak talk"
     " person status check"
     " application file street power cut storm typhoon flood warning river near real not no yes"
-    " bye english".split()
+    " bye english"
+    " report problem petition dossier dossiers paper papers document documents missing fee fees pay paid"
+    " result results send submit continue procedure permit certificate register birth marriage again look"
+    " more change correct tell stop show should must about broken"
+    " exam score scores candidate number line clinic doctor vaccine rabies nearest closest outage".split()
 )
 # Words of both languages tell nothing.
-_BOTH = frozenset("a an hi to do go no me in on at can the my we i us bus am co con la".split())
+_BOTH = frozenset(
+    "a an hi to do go no me in on at can the that it not hey my we i bus am look file check".split()
+)
+# What a Vietnamese syllable can look like without its marks; joined names ("danang") are none.
+_SYLLABLE = re.compile(
+    r"(b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(c|ch|m|n|ng|nh|p|t)?"
+)
+_LONG_ENOUGH = 4  # shorter ones may be teencode
 
 
-def of(text: Text, known: frozenset[str] = frozenset()) -> str:
-    """ "vi" or "en"; "" where the message does not tell (a code, "ok")."""
+def of(text: Text) -> str:
+    """ "vi" or "en"; "" where the message does not tell (a code, "ok", words of neither)."""
     if text.is_marked:
         return "vi"
     keys = [word.key for word in text.words if word.key.isalpha()]
-    english = sum(key in _ENGLISH - _BOTH for key in keys) * 2 + sum(key in _ENGLISH & _BOTH for key in keys)
-    if not keys or not english:
-        return "vi" if len(keys) > 1 else ""
-    return "en" if english * 2 >= len(keys) else "vi"
+    english, both = sum(key in _ENGLISH - _BOTH for key in keys), sum(key in _BOTH for key in keys)
+    foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
+    if english and (2 * english + both + foreign) * 2 >= len(keys):
+        return "en"
+    return "vi" if len(keys) > 1 and foreign * 2 < len(keys) else ""
+
+
+def _is_foreign(key: str) -> bool:
+    return key not in _ENGLISH and not _SYLLABLE.fullmatch(key)

@@ -3,14 +3,13 @@
 import pytest
 
 from assistant.models import DialogueState
-from assistant.replies import Reply, Utterance
-from assistant.services import answer
 from dossiers import services
 from dossiers.models import Dossier, DossierDraft, Follow, Rating
 from dossiers.services import statements
 from dossiers.workflow import Status
 from foundation.citizens.services import identity_for
-from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure, picture
+from tests.assistant.chat import Chat
+from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db
 FORM, LAND, PLAN = "Tờ khai", "Giấy tờ đất", "Bản vẽ thiết kế"
@@ -34,24 +33,6 @@ def procedure(office):
         papers=(FORM, LAND, PLAN),
         synonyms="xin phép xây nhà",
     )
-
-
-class Chat:
-    """What one citizen says and reads."""
-
-    def __init__(self, identity) -> None:
-        self.identity, self.last = identity, Reply()
-
-    def say(self, text: str = "", **over) -> str:
-        self.last = answer(identity=self.identity, utterance=Utterance(text, **over))
-        return "\n".join(message.text for message in self.last.messages)
-
-    def press(self, title: str) -> str:
-        buttons = [button for message in self.last.messages for button in message.buttons]
-        return self.say(next(button.value for button in buttons if button.title.startswith(title)))
-
-    def photo(self) -> str:
-        return self.say(pictures=(picture(),))
 
 
 @pytest.fixture
