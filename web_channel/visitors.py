@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for
@@ -22,8 +23,12 @@ def known(request: HttpRequest) -> ChannelIdentity | None:
 
 
 def welcome() -> ChannelIdentity:
-    """A new visitor, with a citizen of whom nothing is known."""
-    return identity_for(channel=CHANNEL, external_id=secrets.token_urlsafe(24))
+    """A new visitor, with a citizen of whom nothing is known but the language of the page before him."""
+    visitor = identity_for(channel=CHANNEL, external_id=secrets.token_urlsafe(24))
+    if get_language() == "en":
+        visitor.citizen.language = "en"
+        visitor.citizen.save(update_fields=["language"])
+    return visitor
 
 
 def remember(response: HttpResponse, visitor: ChannelIdentity) -> None:

@@ -5,7 +5,7 @@ Each runs in the transaction that also marks the event done, alone for its citiz
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.utils import timezone
 
@@ -72,7 +72,11 @@ def _reply(row: InboundEvent, identity: ChannelIdentity, utterance: Utterance) -
 
 def _owe(identity: ChannelIdentity, event_key: str, message: Message) -> None:
     owed = owe(
-        citizen=identity.citizen, purpose=PURPOSE, event_key=event_key, message=message, lane=Lane.REPLY
+        citizen=identity.citizen,
+        purpose=PURPOSE,
+        event_key=event_key,
+        message=replace(message, channel=CHANNEL),
+        lane=Lane.REPLY,
     )
     if owed:
         record_turn(identity=identity, author=Turn.Author.BOT, text=message.text)

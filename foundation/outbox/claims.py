@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -270,19 +270,22 @@ def _merge(notices: list[_Due]) -> list[_Due]:
 def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
     people = people_of({notice.citizen_id for notice in notices})
     absorbed = _absorbed([notice.pk for notice in notices if notice.merge_key])
-    return [
-        Parcel(
-            notice_id=notice.pk,
-            reference=encode(notice.pk),
-            purpose=notice.purpose,
-            lane=notice.lane,
-            message=_with_absorbed(Message.from_json(notice.message), absorbed[notice.pk]),
-            phone=people[notice.citizen_id].phone,
-            language=people[notice.citizen_id].language,
-            identities=tuple(people[notice.citizen_id].identities),
-        )
-        for notice in notices
-    ]
+    return [_parcel(notice, people[notice.citizen_id], absorbed[notice.pk]) for notice in notices]
+
+
+def _parcel(notice: _Due, person: "Person", absorbed: list[str]) -> Parcel:
+    message = Message.from_json(notice.message)
+    only = message.channel
+    return Parcel(
+        notice_id=notice.pk,
+        reference=encode(notice.pk),
+        purpose=notice.purpose,
+        lane=notice.lane,
+        message=_with_absorbed(message, absorbed),
+        phone=person.phone,
+        language=person.language,
+        identities=tuple(one for one in person.identities if only in ("", one.channel)),
+    )
 
 
 def _absorbed(carriers: Sequence[int]) -> dict[int, list[str]]:
@@ -327,15 +330,7 @@ def _with_absorbed(message: Message, summaries: list[str]) -> Message:
         return message
     lines = "\n".join(f"• {summary}" for summary in summaries)
     text = f"{message.text}\n\nTrước đó trong cùng hồ sơ:\n{lines}"
-    return Message(
-        text=text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…",
-        buttons=message.buttons,
-        template=message.template,
-        sms=message.sms,
-        picture=message.picture,
-        file=message.file,
-        asks_contact=message.asks_contact,
-    )
+    return replace(message, text=text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
 
 
 def _routes_refused(notice_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -26,7 +26,10 @@ class TemplateData:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`picture` and `file` are paths below MEDIA_ROOT; `sms` is the short form without diacritics."""
+    """`picture` and `file` are paths below MEDIA_ROOT; `sms` is the short form without diacritics.
+
+    `channel` is where alone it may go: an answer goes back to where the question came from. "" for anywhere.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
@@ -35,6 +38,7 @@ class Message:
     picture: str = ""
     file: str = ""
     asks_contact: bool = field(default=False)
+    channel: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,4 +54,5 @@ class Message:
             picture=data.get("picture", ""),
             file=data.get("file", ""),
             asks_contact=data.get("asks_contact", False),
+            channel=data.get("channel", ""),
         )

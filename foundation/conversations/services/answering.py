@@ -1,6 +1,7 @@
 """A person's answer: said once, by one person, on whatever channel the citizen is."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -61,7 +62,7 @@ def answer(
         citizen=conversation.identity.citizen,
         purpose=PURPOSE,
         event_key=event_key(turn),
-        message=message,
+        message=replace(message, channel=conversation.identity.channel),
         lane=Lane.REPLY,
         due_at=timezone.now() + UNDO_WITHIN,
     )
