@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from config.log_masking import MaskSecretPaths
-from dossiers import services
+from dossiers import english, services
 from dossiers.models import LinkCode, Rating, StatusEvent
-from dossiers.views import by_token, english
+from dossiers.views import by_token
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
 
