@@ -1,10 +1,11 @@
-"""The timers: kept answers of the API, drafts that nobody went on with, pictures of QR codes."""
+"""The timers: kept answers of the API, drafts that nobody went on with, pictures of QR codes, stray files."""
 
 from celery import shared_task
 
 from dossiers import submission
 from dossiers.api import idempotency
-from foundation import qr_files
+from dossiers.models import Document, DossierPaper, DraftFile, ResultDocument
+from foundation import qr_files, stray_files
 
 
 @shared_task
@@ -16,3 +17,8 @@ def forget_old_answers() -> int:
 def forget_old_drafts() -> int:
     qr_files.forget_old()
     return submission.forget_expired()
+
+
+@shared_task
+def forget_stray_files() -> int:
+    return stray_files.forget(DraftFile, DossierPaper, Document, ResultDocument)

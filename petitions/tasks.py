@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from foundation import stray_files
 from petitions import services
+from petitions.models import Enclosure, Picture
 
 
 @shared_task
@@ -18,3 +20,8 @@ def forget_drafts() -> int:
 @shared_task
 def blank_old_identities() -> int:
     return services.blank_old_identities()
+
+
+@shared_task
+def forget_stray_files() -> int:
+    return stray_files.forget(Picture, Enclosure)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import os
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -318,3 +320,21 @@ def test_an_office_is_found_by_its_own_name():
     make_agency(short_name="Sở Y tế", is_one_stop=False)
     assert offices_at("một cửa tam kỳ") == [agency]
     assert offices_at("Sở Y tế") == []
+
+
+def test_a_file_whose_transaction_was_undone_is_swept_up_a_day_later():
+    draft = begin()
+    kept = submission.add_file(draft=draft, paper=PLAN, filename="b.pdf", content=PDF)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        undone = submission.add_file(draft=draft, paper=FORM, filename="a.pdf", content=PDF)
+        raise ZeroDivisionError
+    stray, safe = Path(undone.file.path), Path(kept.file.path)
+    assert draft.files.count() == 1
+    assert stray.exists()
+    assert tasks.forget_stray_files() == 0, "its transaction may still be open"
+    long_ago = time.time() - 2 * 24 * 3600
+    for file in (stray, safe):
+        os.utime(file, (long_ago, long_ago))
+    assert tasks.forget_stray_files() == 1
+    assert not stray.exists()
+    assert safe.exists()
