@@ -253,6 +253,14 @@ CELERY_BEAT_SCHEDULE = {
     "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
     "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
     "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},
+    "forget stray files of dossiers": {
+        "task": "dossiers.tasks.forget_stray_files",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "forget stray files of petitions": {
+        "task": "petitions.tasks.forget_stray_files",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "bring tags to the account": {"task": "zalo_channel.tasks.keep_tags", "schedule": 60.0},
     "bring articles to the account": {"task": "zalo_channel.tasks.keep_articles", "schedule": 30.0},
     "read figures of articles": {
