@@ -14,9 +14,11 @@ from dev.console import Failure, say, tail
 from dev.places import LOGS, PYTHON, ROOT
 from dev.processes import GRACE, Guard, start, stop
 
-# One worker per lane, so that an answer never waits behind a broadcast: name → (its queues, threads).
+# One worker per lane, so that an answer never waits behind a broadcast, and one that reads what arrived,
+# so that a rush of questions does not keep the threads that send the answers: name → (queues, threads).
 WORKERS = {
-    "reply": ("reply,inbound,default", 6),
+    "inbound": ("inbound,default", 4),
+    "reply": ("reply", 4),
     "notice": ("notice", 4),
     "bulk": ("bulk", 4),
 }

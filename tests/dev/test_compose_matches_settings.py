@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-PORTAL = ["web", "worker-reply", "worker-notice", "worker-bulk", "beat", "migrate"]
+PORTAL = ["web", "worker-inbound", "worker-reply", "worker-notice", "worker-bulk", "beat", "migrate"]
 
 
 def names_read_by_settings() -> set[str]:
