@@ -13,6 +13,7 @@ from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, ask, close_question
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
+from dossiers.models.dossier import SECRET_ALPHABET
 from foundation.lockout import Lockout
 
 QUESTION = "second_factor"
@@ -20,6 +21,10 @@ QUESTION = "second_factor"
 READING = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
+# Beside a code stand words too ("status of …"): only what can be a secret is tried as one.
+FACTOR_AMONG_WORDS = re.compile(
+    rf"(?<![\w.-])([{SECRET_ALPHABET}]{{6}}|\d{{4}})(?![\w.-])", re.IGNORECASE | re.ASCII
+)
 
 
 def cannot_open() -> str:
@@ -61,7 +66,7 @@ def _about(turn: Turn, code: str) -> Reply:
     if followed:
         return dossier_words.in_full(followed)
     rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
-    if factor := FACTOR.search(rest):
+    if factor := FACTOR_AMONG_WORDS.search(rest):
         return _with_factor(turn, code, factor[1])
     ask(turn.identity, QUESTION, code=code)
     stage = ""
