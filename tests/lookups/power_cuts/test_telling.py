@@ -107,3 +107,19 @@ def test_a_cancellation_reaches_those_told_and_who_stopped_hears_nothing(reader,
     assert "không cúp nữa" in texts(reader)[1]
     assert len(texts(quiet)) == 1
     assert services.remind(now=evening_before(cut)) == 0
+
+
+def test_each_is_told_in_the_language_that_we_know_of_him(reader, cut):
+    tourist = subscriber("Thăng Bình")
+    tourist.language = "en"
+    tourist.save()
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, starts_at=tomorrow(8, 2))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.cancel(cut=cut)
+    words = ("Please charge your phone", "now 08:00–11:00", "the power stays on")
+    for english, vietnamese in zip(texts(tourist), texts(reader), strict=True):
+        assert "Area: Hà Lam" in english
+        assert "Khu vực: Hà Lam" in vietnamese
+    assert all(said in text for said, text in zip(words, texts(tourist), strict=True))
