@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from announcements import files
 from announcements.models import Article, ArticleState, Attachment, Block, Category
+from foundation import office_files
 from foundation.vietnamese.folding import nfc
 
 A_PAGE = 12
@@ -81,8 +81,8 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     return FileResponse(
         _opened(found.file),
         as_attachment=found.kind != "pdf",
-        filename=files.shown_name(found),
-        content_type=files.MIME[found.kind],
+        filename=office_files.download_name(found.name, found.kind),
+        content_type=office_files.MIME[found.kind],
     )
 
 

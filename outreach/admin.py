@@ -3,20 +3,27 @@
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 
+from foundation import office_files
 from foundation.labelled_inline import LabelledInline
 from foundation.read_only import ReadOnlyInline
-from outreach.models import Answer, DailyCount, Group, Question, Survey, Training
+from outreach import overview
+from outreach.models import Answer, DailyCount, Group, Material, Question, Survey, Training
+
+SOON = dt.timedelta(days=30)
 
 
 class TrainingInline(LabelledInline):
@@ -43,10 +50,11 @@ class GroupAdmin(ModelAdmin):
     list_per_page = 50
     warn_unsaved_form = True
     search_fields = ["village__unaccent", "commune__name__unaccent", "code", "decision"]
-    autocomplete_fields = ["commune"]
+    autocomplete_fields = ["commune", "former_commune"]
     readonly_fields = ["typed_code", "short_url"]
     fields = [
         ("commune", "village"),
+        "former_commune",
         ("leader", "size"),
         "decision",
         ("valid_from", "valid_to"),
@@ -54,6 +62,28 @@ class GroupAdmin(ModelAdmin):
     ]
     inlines = [TrainingInline, DailyCountInline]
     actions_detail = ["poster_a4", "poster_a5"]
+    actions_list = ["coverage"]
+
+    def get_urls(self) -> list[Any]:
+        coverage = self.admin_site.admin_view(self.coverage_view)
+        return [path("do-phu/", coverage, name="outreach_coverage"), *super().get_urls()]
+
+    @action(description=_("Coverage of the communes"), url_path="coverage", permissions=["view"])
+    def coverage(self, request: HttpRequest) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:outreach_coverage"))
+
+    def coverage_view(self, request: HttpRequest) -> HttpResponse:
+        """What the public sees, and what is to be done: communes to ask, groups to settle or to renew."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Coverage of the communes"),
+            "shown": overview.of(request.GET),
+            "may_add": self.has_add_permission(request),
+            "soon": timezone.localdate() + SOON,
+        }
+        return TemplateResponse(request, "admin/outreach/coverage.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return super().get_queryset(request).annotate(scanned=Sum("days__scans"))
@@ -83,6 +113,26 @@ class GroupAdmin(ModelAdmin):
         return redirect(reverse("outreach:poster", args=[group.code, paper]))
 
 
+class MaterialForm(forms.ModelForm):
+    class Meta:
+        model = Material
+        fields = ["name", "file"]
+
+    def clean_file(self) -> Any:
+        """Note what a new file is; its name is shown where the editor gives none."""
+        upload = self.files.get(self.add_prefix("file"))
+        if upload:
+            taken = office_files.take(upload)
+            self.instance.kind, self.instance.size = taken.kind, taken.size
+            self.cleaned_data["name"] = self.cleaned_data.get("name", "").strip() or taken.stem
+        return self.cleaned_data["file"]
+
+
+class MaterialInline(LabelledInline):
+    model = Material
+    form = MaterialForm
+
+
 @admin.register(Training)
 class TrainingAdmin(ModelAdmin):
     list_display = ["day", "group", "place", "attendance"]
@@ -93,6 +143,7 @@ class TrainingAdmin(ModelAdmin):
     autocomplete_fields = ["group"]
     fields = ["group", ("day", "attendance"), "place", "topics", "materials"]
     date_hierarchy = "day"
+    inlines = [MaterialInline]
 
 
 class QuestionInline(LabelledInline):

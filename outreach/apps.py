@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.roles import grant, manage, view
 
+SESSIONS = ("training", "material")
 SURVEYS = ("survey", "question")
 
 
@@ -20,9 +21,9 @@ class OutreachConfig(AppConfig):
         grant(
             "Quản lý trung tâm",
             self.label,
-            (*manage("group", "training", *SURVEYS), *kept),
+            (*manage("group", *SESSIONS, *SURVEYS), *kept),
         )
-        edited = ("view_group", "add_group", "change_group", *manage("training", *SURVEYS))
+        edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
             figures.register(figure)

@@ -1,11 +1,17 @@
-"""Thirty invented groups in real communes, with a month of opened posters: each page shows something."""
+"""Thirty invented groups in real communes, with a month of opened posters, sessions with a hand-out, and a
+survey: each page shows something."""
 
 import datetime as dt
 import random
+import uuid
 
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from foundation import printing
 from foundation.regions.models import AdminUnit
+from outreach.coverage import WITHOUT_RESIDENTS
 from outreach.models import ALPHABET, CODE_LENGTH, DailyCount, Group, Question, Survey, Training
 from outreach.services.surveys import hand_in
 
@@ -14,6 +20,7 @@ COMMUNES = 26  # the first four get a second group
 DAYS = 30
 SHEETS = 19  # answers to the survey
 LEADERS = ("Nguyễn Văn Thử", "Trần Thị Mẫu", "Lê Văn Nháp", "Phạm Thị Thử", "Võ Văn Mẫu", "Huỳnh Thị Nháp")
+PLACE = "Nhà văn hóa (dữ liệu thử)"
 TOPICS = (
     "Cài đặt và nhắn trang 1022\nXem hồ sơ bằng mã QR",
     "Nộp hồ sơ trên mạng\nTránh lừa đảo qua điện thoại",
@@ -26,7 +33,8 @@ def load() -> None:
         return
     rng = random.Random(1022)
     today = timezone.localdate()
-    communes = list(AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE).order_by("code"))
+    units = AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE)
+    communes = list(units.exclude(kind=WITHOUT_RESIDENTS).order_by("code"))
     chosen = rng.sample(communes, COMMUNES)
     for number in range(GROUPS):
         group = Group.objects.create(
@@ -44,11 +52,30 @@ def load() -> None:
         Training.objects.create(
             group=group,
             day=today - dt.timedelta(days=rng.randint(1, 39)),
-            place="Nhà văn hóa (dữ liệu thử)",
+            place=PLACE,
             attendance=rng.randint(8, 45),
             topics=rng.choice(TOPICS),
         )
+        if number % 3 == 0:
+            group.trainings.create(
+                day=today + dt.timedelta(days=rng.randint(2, 20)), place=PLACE, topics=rng.choice(TOPICS)
+            )
+    _load_hand_out()
     _load_survey(today)
+
+
+def _load_hand_out() -> None:
+    """One file, for the newest session held. Without Pango there is none to show."""
+    try:
+        content = printing.pdf(render_to_string("outreach/demo_hand_out.html"))
+    except printing.CannotPrint:
+        return
+    training = Training.objects.held(timezone.localdate()).first()
+    if training:
+        name = f"{uuid.uuid4().hex}.pdf"
+        training.files.create(
+            name="Tờ hướng dẫn mẫu (dữ liệu thử)", file=ContentFile(content, name=name), size=len(content)
+        )
 
 
 def _load_survey(today: dt.date) -> None:
@@ -70,7 +97,8 @@ def _load_survey(today: dt.date) -> None:
     what, when, _words = survey.questions.all()
     for number in range(SHEETS):
         chosen = what.listed[: 1 + number % 3], when.listed[number % 3 : number % 3 + 1]
-        hand_in(survey=survey, answers=dict(zip((what.pk, when.pk), chosen, strict=True)))
+        answers = dict(zip((what.pk, when.pk), chosen, strict=True))
+        hand_in(survey=survey, answers=answers, person=f"demo:{number}")
 
 
 def _load_days(group: Group, today: dt.date, rng: random.Random) -> None:

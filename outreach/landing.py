@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from outreach.models import Group
+from outreach.models import Group, Survey
 from outreach.services.counting import count_phone
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,13 @@ AGAIN = "lan"  # marks the way back, so that a phone that refuses cookies is not
 @require_safe
 def landing(request: HttpRequest, code: str) -> HttpResponse:
     group = _group(code)
-    is_active = group.valid_to is None or group.valid_to >= timezone.localdate()
+    is_active = not group.has_ended
     phone = _phone(request)
     if phone:
         if request.method == "GET" and is_active:
             _count(group, phone, "scans")
     elif AGAIN not in request.GET:
-        response = redirect(f"{group.get_absolute_url()}?{AGAIN}=2")
+        response = redirect(f"{group.poster_path}?{AGAIN}=2")
         response.set_signed_cookie(
             COOKIE,
             secrets.token_urlsafe(16),
@@ -48,7 +48,9 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
             secure=settings.HTTPS,
         )
         return response
-    return render(request, "outreach/landing.html", {"group": group, "is_active": is_active})
+    surveys = Survey.objects.open_on(timezone.localdate())[:3]
+    context = {"group": group, "is_active": is_active, "surveys": surveys}
+    return render(request, "outreach/landing.html", context)
 
 
 @never_cache

@@ -1,8 +1,12 @@
-"""A survey on the web: answered without a name, and told when it is told."""
+"""A survey on the web: answered once from each browser, without a name, and its results."""
 
+import datetime as dt
+import secrets
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -71,26 +75,71 @@ class SheetForm(forms.Form):
         return {pk: value if isinstance(value, list) else [value] for pk, value in said.items()}
 
 
+COOKIE = "phieu"
+NO_COOKIE = gettext_lazy("Your browser had no mark from us yet. Please solve the new sum and send again.")
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
-    """The questions while it is open; the results, and thanks after answering."""
+    """The questions while it is open, to a browser that has not answered; the results."""
     found = get_object_or_404(Survey, pk=pk)
     if found.opens_on > timezone.localdate():
         raise Http404
-    form = SheetForm(found, request.POST or None) if found.is_open else None
-    if form and request.method == "POST" and form.is_valid():
-        try:
-            services.hand_in(survey=found, answers=form.answers())
-        except services.NotTaken as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(f"{found.get_absolute_url()}?xong=1")
+    browser = _browser(request)
+    is_done = bool(browser) and services.has_answered(survey=found, person=browser)
+    form = SheetForm(found, request.POST or None) if found.is_open and not is_done else None
+    if request.method == "POST" and (is_done or (form and _is_taken(found, form, browser))):
+        return redirect(f"{found.get_absolute_url()}?xong=1")  # also after a second press
     context = {
         "survey": found,
         "form": form,
-        "is_done": "xong" in request.GET,
+        "is_done": is_done,
+        "is_new": "xong" in request.GET,
         "results": services.results(found),
         "fewest": services.FEWEST,
     }
-    return render(request, "outreach/survey.html", context, status=422 if form and form.errors else 200)
+    response = render(request, "outreach/survey.html", context, status=422 if form and form.errors else 200)
+    if form and not browser:
+        _give_mark(response, found)
+    return response
+
+
+def _is_taken(found: Survey, form: SheetForm, browser: str) -> bool:
+    if not form.is_valid():
+        return False
+    if not browser:
+        form.add_error(None, str(NO_COOKIE))
+        return False
+    try:
+        services.hand_in(survey=found, answers=form.answers(), person=browser)
+    except services.AnsweredAlready:
+        return True
+    except services.NotTaken as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _browser(request: HttpRequest) -> str:
+    """The name of this browser for this survey, from our cookie; "" where it has none."""
+    try:
+        mark = request.get_signed_cookie(COOKIE, default="", salt=request.path)
+    except BadSignature:
+        return ""
+    return f"browser:{mark}" if mark else ""
+
+
+def _give_mark(response: HttpResponse, found: Survey) -> None:
+    """Seen by the survey's own page alone, until the day after it closes."""
+    left = found.closes_on - timezone.localdate() + dt.timedelta(days=1)
+    response.set_signed_cookie(
+        COOKIE,
+        secrets.token_urlsafe(16),
+        salt=found.get_absolute_url(),
+        max_age=int(left.total_seconds()),
+        path=found.get_absolute_url(),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )

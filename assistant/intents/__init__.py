@@ -26,6 +26,7 @@ from assistant.intents import (
     submit_dossier,
     subscribe,
     supplement,
+    survey,
     thanks,
     tourism,
     watch_scores,
@@ -56,6 +57,7 @@ class Intent:
 
 INTENTS: tuple[Intent, ...] = (
     Intent("referral", referral.handle),
+    Intent("survey", survey.handle, survey.QUESTIONS, survey.resume),
     Intent("link_dossier", link_dossier.handle),
     Intent("subscribe", subscribe.handle, (subscribe.QUESTION,), subscribe.resume),
     Intent("watch_scores", watch_scores.handle),

@@ -7,10 +7,10 @@ from outreach.models.groups import (
     GroupQuerySet,
     Mark,
     Salt,
-    Training,
     new_code,
 )
-from outreach.models.surveys import Answer, Question, Sheet, Survey, SurveyQuerySet
+from outreach.models.surveys import Answer, Question, Receipt, Sheet, Survey, SurveyQuerySet
+from outreach.models.trainings import Material, Training, TrainingQuerySet
 
 __all__ = [
     "ALPHABET",
@@ -21,11 +21,14 @@ __all__ = [
     "Group",
     "GroupQuerySet",
     "Mark",
+    "Material",
     "Question",
+    "Receipt",
     "Salt",
     "Sheet",
     "Survey",
     "SurveyQuerySet",
     "Training",
+    "TrainingQuerySet",
     "new_code",
 ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import ChannelIdentity
+from foundation.regions.atlas import atlas
 from foundation.regions.models import AdminUnit
 
 ALPHABET = "23456789ABCDEFGHJKMNPRSTUVWXYZ"  # nothing that is read as something else: no 0/O, 1/I/L, Q
@@ -41,6 +42,15 @@ class Group(models.Model):
     code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
     commune = models.ForeignKey(
         AdminUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    former_commune = models.ForeignKey(
+        AdminUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where it lay before the communes were merged"),
+        help_text=_("Only for the figures by old communes."),
     )
     village = models.CharField(_("village or street quarter"), max_length=120)
     leader = models.CharField(_("leader"), max_length=120, blank=True, help_text=_("Seen by the staff only."))
@@ -67,13 +77,31 @@ class Group(models.Model):
     def __str__(self) -> str:
         return f"{self.village}, {self.commune}"
 
+    def clean(self) -> None:
+        super().clean()
+        before = self.former_commune
+        if before and self.commune_id and self.commune not in atlas().on(before, self.commune.valid_from):
+            raise ValidationError({"former_commune": _("This did not become the commune above.")})
+
     def get_absolute_url(self) -> str:
+        return reverse("outreach:group", args=[self.code])
+
+    @property
+    def poster_path(self) -> str:
+        """What the poster opens. No page links there: it would count its own readers."""
         return reverse("posters:landing", args=[self.code])
 
     @property
     def short_url(self) -> str:
         """The absolute address that the poster's QR holds."""
-        return settings.PUBLIC_URL + self.get_absolute_url()
+        return settings.PUBLIC_URL + self.poster_path
+
+    def is_active_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
 
     @property
     def typed_code(self) -> str:
@@ -121,29 +149,3 @@ class Arrival(models.Model):
     """This account has been counted for a group once; for which one is not kept."""
 
     identity = models.OneToOneField(ChannelIdentity, on_delete=models.CASCADE, related_name="+")
-
-
-class Training(models.Model):
-    """One session in which a group taught its neighbours."""
-
-    group = models.ForeignKey(
-        Group, on_delete=models.CASCADE, related_name="trainings", verbose_name=_("technology group")
-    )
-    day = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=200)
-    attendance = models.PositiveIntegerField(_("people who came"))
-    topics = models.TextField(_("topics"), help_text=_("One a line."))
-    materials = models.TextField(_("materials"), blank=True, help_text=_("Addresses, one a line."))
-
-    class Meta:
-        verbose_name = _("training session")
-        verbose_name_plural = _("training sessions")
-        ordering = ["-day"]
-
-    def __str__(self) -> str:
-        return f"{self.group} {self.day:%d/%m/%Y}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.day and self.day > timezone.localdate():
-            raise ValidationError({"day": _("A session that is still to come has no attendance yet.")})

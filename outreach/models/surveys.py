@@ -1,6 +1,8 @@
 """Surveys of needs (lấy ý kiến): what is asked, and sheets of answers that belong to nobody."""
 
 import datetime as dt
+import secrets
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,17 +14,30 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_WORDS = 500
 
 
+SALT_BYTES = 32
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(SALT_BYTES)
+
+
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def shown_on(self, day: dt.date) -> "SurveyQuerySet":
         """Those that have begun; closed ones show their results."""
         return self.filter(opens_on__lte=day)
 
+    def open_on(self, day: dt.date) -> "SurveyQuerySet":
+        return self.filter(opens_on__lte=day, closes_on__gte=day)
+
 
 class Survey(models.Model):
+    """`salt` hides who has answered; it is forgotten, with the receipts, once the survey is closed."""
+
     title = models.CharField(_("title"), max_length=150)
     intro = models.TextField(_("introduction"), max_length=1000, help_text=_("Who asks, and what for."))
     opens_on = models.DateField(_("opens on"), default=timezone.localdate)
     closes_on = models.DateField(_("last day"))
+    salt = models.BinaryField(null=True, default=new_salt, editable=False)
 
     objects = SurveyQuerySet.as_manager()
 
@@ -43,6 +58,11 @@ class Survey(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("outreach:survey", args=[self.pk])
+
+    @property
+    def typed_code(self) -> str:
+        """What opens the survey in the chat. The hyphen tells it from a dossier's link code."""
+        return f"#YK-{self.pk}"
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +109,18 @@ class Sheet(models.Model):
     class Meta:
         verbose_name = _("sheet of answers")
         verbose_name_plural = _("sheets of answers")
+
+
+class Receipt(models.Model):
+    """Somebody has answered: the HMAC of who under the survey's salt. It leads to no sheet, nor does its id,
+    which tells no order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="receipts")
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "digest"], name="one_receipt_per_person")]
 
 
 class Answer(models.Model):

@@ -1,14 +1,17 @@
-"""Handing in a sheet of answers, and what may be told of all sheets together."""
+"""Handing in a sheet of answers, once a person, and what may be told of all sheets together."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.vietnamese.folding import nfc
-from outreach.models import Answer, Question, Sheet, Survey
+from outreach.models import Answer, Question, Receipt, Sheet, Survey
 from outreach.models.surveys import LONGEST_WORDS
 
 FEWEST = 5
@@ -17,6 +20,10 @@ FEWEST = 5
 
 class NotTaken(Exception):
     """The sheet cannot be taken; the words are for the citizen."""
+
+
+class AnsweredAlready(NotTaken):
+    """This person has handed in a sheet before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,26 @@ class Results:
 
 
 @transaction.atomic
-def hand_in(*, survey: Survey, answers: Mapping[int, Sequence[str]]) -> Sheet:
-    """Take a sheet: for each question's id its choices, or its words. Raises NotTaken."""
-    if not survey.is_open:
+def hand_in(*, survey: Survey, answers: Mapping[int, Sequence[str]], person: str) -> Sheet:
+    """Take a sheet: for each question's id its choices, or its words. Raises NotTaken.
+
+    `person` names who answers, under any name that stays the same while the survey is open; only its HMAC is
+    kept, apart from the sheet, so that nobody answers twice and nobody's answers are known.
+    """
+    if not survey.is_open or survey.salt is None:
         raise NotTaken(_("This survey is closed."))
+    rows = _rows(survey, answers)
+    _receipt, is_first = Receipt.objects.get_or_create(survey=survey, digest=_digest(survey, person))
+    if not is_first:
+        raise AnsweredAlready(_("You have answered this survey already. Thank you."))
+    sheet = Sheet.objects.create(survey=survey)
+    for row in rows:
+        row.sheet = sheet
+    Answer.objects.bulk_create(rows)
+    return sheet
+
+
+def _rows(survey: Survey, answers: Mapping[int, Sequence[str]]) -> list[Answer]:
     rows = []
     for question in survey.questions.all():
         said = [nfc(one).strip()[:LONGEST_WORDS] for one in answers.get(question.pk, ()) if one.strip()]
@@ -50,11 +73,38 @@ def hand_in(*, survey: Survey, answers: Mapping[int, Sequence[str]]) -> Sheet:
         rows += [Answer(question=question, said=one) for one in dict.fromkeys(said)]
     if not rows:
         raise NotTaken(_("Please answer at least one question."))
-    sheet = Sheet.objects.create(survey=survey)
-    for row in rows:
-        row.sheet = sheet
-    Answer.objects.bulk_create(rows)
-    return sheet
+    return rows
+
+
+def has_answered(*, survey: Survey, person: str) -> bool:
+    """Known while the survey is open, and forgotten afterwards."""
+    return survey.salt is not None and survey.receipts.filter(digest=_digest(survey, person)).exists()
+
+
+def answered_by(person: str) -> list[Survey]:
+    """The surveys that this person has answered, of those whose receipts are still kept."""
+    return [each for each in Survey.objects.exclude(salt=None) if has_answered(survey=each, person=person)]
+
+
+@transaction.atomic
+def forget(person: str) -> None:
+    """Forget that this person has answered. The sheets stay: nothing tells which were his."""
+    for survey in Survey.objects.exclude(salt=None):
+        survey.receipts.filter(digest=_digest(survey, person)).delete()
+
+
+@transaction.atomic
+def forget_receipts() -> int:
+    """Of the surveys closed before today, forget who has answered. Returns how many receipts were deleted."""
+    closed = Survey.objects.filter(closes_on__lt=timezone.localdate()).exclude(salt=None)
+    number, _kinds = Receipt.objects.filter(survey__in=closed).delete()
+    closed.update(salt=None)
+    return number
+
+
+def _digest(survey: Survey, person: str) -> bytes:
+    said = f"{survey.pk}:{person}".encode()
+    return hmac.new(bytes(survey.salt or b""), said, hashlib.sha256).digest()
 
 
 def results(survey: Survey) -> Results:

@@ -1,17 +1,22 @@
 """How far the groups reach on a day, by the communes of that day."""
 
 import datetime as dt
+import re
 
 import pytest
+import time_machine
+from django.contrib.auth.models import Group as Role
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation.insights import figures, months
 from foundation.regions.models import AdminUnit
-from outreach import demo
-from outreach.coverage import coverage, ranking
-from outreach.models import DailyCount, Group, Training
+from outreach import demo, overview
+from outreach.coverage import Era, coverage
+from outreach.models import Group
+from tests.factories import local, make_officer
 from tests.outreach.factories import make_group
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +31,14 @@ def test_a_group_of_an_old_commune_counts_for_what_the_commune_became(commune_of
     (reach,) = after.reached
     assert reach.commune.valid_from == dt.date(2025, 7, 1)
     assert "Xã Cẩm Thanh" in reach.formerly
-    assert len(after.communes) == 94
-    assert after.percent == pytest.approx(100 / 94)
+    assert len(after.communes) == 93
+    assert after.percent == pytest.approx(100 / 93)
+
+
+def test_the_special_zone_without_residents_is_not_counted(commune_of):
+    make_group(commune_of("Hoàng Sa"))
+    found = coverage(NEW)
+    assert (len(found.communes), found.reached) == (93, [])
 
 
 def test_only_groups_active_on_the_day_count_and_two_in_one_commune_count_once(commune_of):
@@ -46,22 +57,86 @@ def test_a_group_cannot_end_before_it_begins(commune_of):
         wrong.full_clean()
 
 
-def test_a_session_to_come_has_no_attendance(group):
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    with pytest.raises(ValidationError):
-        Training(group=group, day=tomorrow, place="Nhà văn hóa", attendance=3, topics="QR").full_clean()
+def test_a_day_is_counted_by_the_communes_before_the_merger_too(commune_of):
+    old, new = commune_of("Cẩm Thanh", OLD), commune_of("Hội An Đông")
+    make_group(old, valid_from=dt.date(2023, 1, 1))
+    found = coverage(NEW, Era.OLD)
+    assert [reach.commune for reach in found.reached] == [old]
+    assert len(found.communes) > 250
+    assert found.communes[0].district is not None
+    before = coverage(OLD, Era.NEW)
+    assert [reach.commune for reach in before.reached] == [new]
+    assert len(before.communes) == 93
 
 
-def test_the_ranking_of_a_month_puts_follows_before_scans(commune_of, group):
-    other = make_group(commune_of("Tam Kỳ"))
-    DailyCount.objects.create(group=group, day=NEW, scans=9, follows=1)
-    DailyCount.objects.create(group=other, day=NEW, scans=2, follows=2)
-    DailyCount.objects.create(group=other, day=dt.date(2026, 2, 1), scans=50)
-    listed = ranking(NEW, months.following(NEW))
-    assert [(row["group__village"], row["all_scans"]) for row in listed] == [
-        (other.village, 2),
-        (group.village, 9),
+def test_a_group_of_a_merged_commune_counts_for_the_old_one_in_which_it_lay_once_that_is_entered(commune_of):
+    new = commune_of("Hội An Đông")
+    group = make_group(new)
+    assert coverage(NEW, Era.OLD).unsettled == [group]
+    group.former_commune = commune_of("Cẩm Thanh", OLD)
+    group.full_clean()
+    group.save()
+    found = coverage(NEW, Era.OLD)
+    assert ([reach.commune.name for reach in found.reached], found.unsettled) == (["Cẩm Thanh"], [])
+    assert [reach.commune for reach in coverage(NEW).reached] == [new]
+
+
+def test_a_former_commune_that_became_another_is_refused(commune_of):
+    wrong = Group(commune=commune_of("Tam Kỳ"), village="A", former_commune=commune_of("Cẩm Thanh", OLD))
+    with pytest.raises(ValidationError, match="commune"):
+        wrong.full_clean()
+
+
+def test_the_share_grows_month_by_month_by_the_same_communes(commune_of):
+    make_group(commune_of("Hội An"), valid_from=dt.date(2025, 9, 10))
+    make_group(commune_of("Tam Kỳ"), valid_from=dt.date(2025, 11, 1), valid_to=dt.date(2025, 12, 30))
+    with time_machine.travel(local("2026-01-15 09:00")):
+        points = overview.of({}).history
+    assert [point.day for point in points[-3:]] == [
+        dt.date(2025, 11, 30),
+        dt.date(2025, 12, 31),
+        dt.date(2026, 1, 15),
     ]
+    assert len(points) == 12
+    assert [point.reached for point in points] == [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 1, 1]
+
+
+def test_every_commune_has_one_tile_in_the_block_of_its_district(commune_of):
+    for asked, number in (("moi", 93), ("cu", 274)):
+        shown = overview.of({"ngay": "2026-01-01", "xa": asked})
+        tiles = [reach.commune.pk for block in shown.blocks for reach in block.reaches]
+        assert len(tiles) == len(set(tiles)) == len(shown.coverage.communes) >= number
+        assert [block for block in shown.blocks if not block.place] == []
+        places = [block.place for block in shown.blocks]
+        assert len(places) == len(set(places))
+
+
+def test_a_tile_says_in_words_whether_its_commune_has_a_group(client, group):
+    page = client.get(reverse("outreach:home"), {"xa": "moi"}).content.decode()
+    tiles = re.findall(r'<li class="tile( has)?">(.*?)</li>', page, re.DOTALL)
+    assert len(tiles) == 93
+    (reached,) = [words for has, words in tiles if has]
+    assert "Hội An" in reached and "đã có tổ" in reached
+    assert all("chưa có tổ" in words for has, words in tiles if not has)
+
+
+def test_the_desk_sees_what_is_to_be_done_and_who_leads(client, group, commune_of):
+    make_group(
+        commune_of("Tam Kỳ"), village="Thôn Sắp Hết", valid_to=timezone.localdate() + dt.timedelta(days=9)
+    )
+    address = reverse("admin:outreach_coverage")
+    officer = make_officer(is_staff=True)
+    client.force_login(officer)
+    assert client.get(address).status_code == 403
+    call_command("migrate", "outreach", verbosity=0)
+    officer.groups.add(Role.objects.get(name="Biên tập viên"))
+    page = client.get(address).content.decode()
+    assert group.leader in page
+    assert "Thôn Sắp Hết:" in page
+    without = commune_of("Thăng Bình")
+    assert f"{reverse('admin:outreach_group_add')}?commune={without.pk}" in page
+    settled = client.get(address, {"xa": "cu"}).content.decode()
+    assert reverse("admin:outreach_group_change", args=[group.pk]) in settled
 
 
 def test_the_page_says_the_share_the_target_and_who_is_without_but_no_leader(client, group, settings):
@@ -93,7 +168,7 @@ def test_the_public_figure_agrees_with_its_rows(group):
     figure = next(each for each in figures.all_figures() if each.key == "communes_with_a_group")
     span = months.span(timezone.localdate().replace(day=1))
     measure, rows = figure.measure(*span).total, list(figure.rows(*span))
-    assert (measure.good, measure.all) == (sum(row[2] > 0 for row in rows), len(rows)) == (1, 94)
+    assert (measure.good, measure.all) == (sum(row[2] > 0 for row in rows), len(rows)) == (1, 93)
 
 
 def test_the_demo_has_thirty_groups_and_a_second_run_changes_nothing(commune_of):

@@ -1,6 +1,7 @@
 """A poster printed, its QR read from the picture and opened; phones counted once, and nobody known."""
 
 import datetime as dt
+import re
 
 import pypdfium2
 import pytest
@@ -51,16 +52,19 @@ def test_the_posters_qr_is_read_from_the_page_and_two_scans_of_one_phone_count_o
     assert scans_of(group) == 1
     open_qr(neighbours, code.text, group)
     assert scans_of(group) == 2
+    page = Client().get(group.get_absolute_url()).content.decode()
+    assert re.search(r"Lượt quét áp phích</th>\s*<td class=\"number\">2</td>\s*<td class=\"number\">2<", page)
+    assert scans_of(group) == 2
     assert "Khối Thử" in Client().get(reverse("outreach:home")).content.decode()
 
 
 def test_a_phone_counts_again_the_next_day_and_the_day_before_is_forgotten(group):
     phone = Client()
     with time_machine.travel(local("2026-11-23 12:00"), tick=False):
-        open_qr(phone, group.get_absolute_url(), group)
+        open_qr(phone, group.poster_path, group)
         yesterday = bytes(Salt.objects.get().value)
     with time_machine.travel(local("2026-11-24 11:00"), tick=False):
-        open_qr(phone, group.get_absolute_url(), group)
+        open_qr(phone, group.poster_path, group)
         assert bytes(Salt.objects.get().value) != yesterday
         assert Mark.objects.count() == 1
     assert [(row.day.day, row.scans) for row in group.days.order_by("day")] == [(23, 1), (24, 1)]
@@ -69,14 +73,14 @@ def test_a_phone_counts_again_the_next_day_and_the_day_before_is_forgotten(group
 def test_one_phone_counts_once_for_each_of_two_groups(group, commune_of):
     phone, other = Client(), make_group(commune_of("Tam Kỳ"))
     for each in (group, other, group):
-        open_qr(phone, each.get_absolute_url(), each)
+        open_qr(phone, each.poster_path, each)
     assert (scans_of(group), scans_of(other)) == (1, 1)
 
 
 def test_what_keeps_no_cookie_and_a_forged_cookie_are_not_counted(group):
     for forged in ("", "ap-phich=abc:def"):
         crawler = Client(headers={"cookie": forged} if forged else None)
-        first = crawler.get(group.get_absolute_url())
+        first = crawler.get(group.poster_path)
         assert first.status_code == 302
         crawler.cookies.clear()
         assert crawler.get(first.url).status_code == 200
@@ -84,13 +88,13 @@ def test_what_keeps_no_cookie_and_a_forged_cookie_are_not_counted(group):
 
 
 def test_the_cookie_dies_in_a_day_and_is_seen_by_these_pages_alone(group):
-    cookie = Client().get(group.get_absolute_url()).cookies["ap-phich"]
+    cookie = Client().get(group.poster_path).cookies["ap-phich"]
     assert (cookie["max-age"], cookie["path"], cookie["httponly"]) == (86_400, "/q/", True)
 
 
 def test_going_on_to_a_look_up_is_counted_once(group):
     phone = Client()
-    open_qr(phone, group.get_absolute_url(), group)
+    open_qr(phone, group.poster_path, group)
     for _ in range(2):
         assert phone.get(reverse("posters:go_on", args=[group.code])).url == reverse("lookups:index")
     assert group.days.get().lookups == 1
@@ -99,7 +103,7 @@ def test_going_on_to_a_look_up_is_counted_once(group):
 def test_a_group_that_ended_still_opens_and_counts_nothing(group):
     group.valid_to = timezone.localdate() - dt.timedelta(days=1)
     group.save()
-    page = open_qr(Client(), group.get_absolute_url(), group)
+    page = open_qr(Client(), group.poster_path, group)
     assert group.typed_code not in page
     assert not DailyCount.objects.exists()
 

@@ -2,18 +2,23 @@
 
 import datetime as dt
 import re
+from itertools import count
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation import proof
-from outreach.models import Answer, Question, Sheet, Survey
+from outreach.models import Answer, Question, Receipt, Sheet, Survey
 from outreach.services import surveys as services
+from outreach.tasks import forget_receipts
 from tests.factories import make_officer
 
 pytestmark = pytest.mark.django_db
+_people = count(1)
 
 
 @pytest.fixture
@@ -30,7 +35,8 @@ def survey(db) -> Survey:
 def take(survey: Survey, times: int, *said: list[str]) -> None:
     asked = survey.questions.all()
     for _ in range(times):
-        services.hand_in(survey=survey, answers={q.pk: one for q, one in zip(asked, said, strict=False)})
+        answers = {q.pk: one for q, one in zip(asked, said, strict=False)}
+        services.hand_in(survey=survey, answers=answers, person=f"somebody {next(_people)}")
 
 
 def told(survey: Survey, number: int) -> dict[str, int | None]:
@@ -86,25 +92,92 @@ def test_a_survey_to_come_is_not_there_yet(survey, client):
     assert client.get(survey.get_absolute_url()).status_code == 404
 
 
-def test_answered_on_the_web_with_the_sum_and_nothing_says_by_whom(survey, client, monkeypatch):
+@pytest.fixture
+def no_haste(monkeypatch):
     monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
-    page = client.get(survey.get_absolute_url()).content.decode()
-    one, other = map(int, re.search(r"(\d) cộng (\d) bằng", page).groups())
-    many, single, words = survey.questions.all()
-    sheet = {
+
+
+def filled(page: str, survey: Survey) -> dict[str, object]:
+    """A sheet for the form of this page, with the sum solved."""
+    numbers = [int(number) for number in re.search(r"(\d) cộng (\d) bằng", page).groups()]
+    many, single, _words = survey.questions.all()
+    return {
         f"q{many.pk}": ["Lệ phí", "Lừa đảo"],
         f"q{single.pk}": "Tối",
         "token": re.search(r'name="token"\s+value="([^"]+)"', page)[1],
-        "sum": "99",
+        "sum": str(sum(numbers)),
     }
-    wrong = client.post(survey.get_absolute_url(), sheet)
+
+
+def test_answered_on_the_web_with_the_sum_and_nothing_says_by_whom(survey, client, no_haste):
+    sheet = filled(client.get(survey.get_absolute_url()).content.decode(), survey)
+    wrong = client.post(survey.get_absolute_url(), sheet | {"sum": "99"})
     assert wrong.status_code == 422
     assert "checked" in wrong.content.decode()
     assert not Sheet.objects.exists()
-    done = client.post(survey.get_absolute_url(), sheet | {"sum": str(one + other)}, follow=True)
+    done = client.post(survey.get_absolute_url(), sheet, follow=True)
     assert 'role="status"' in done.content.decode()
     assert sorted(Answer.objects.values_list("said", flat=True)) == ["Lệ phí", "Lừa đảo", "Tối"]
     assert {field.name for field in Sheet._meta.fields} == {"id", "survey", "day"}
+
+
+def test_one_browser_answers_once_and_another_may(survey, client, no_haste):
+    address = survey.get_absolute_url()
+    open_twice = [filled(client.get(address).content.decode(), survey) for _ in range(2)]
+    for sheet in open_twice:
+        assert client.post(address, sheet).status_code == 302
+    assert Sheet.objects.count() == 1
+    page = client.get(address).content.decode()
+    assert "Trình duyệt này đã trả lời" in page
+    assert "<form" not in page
+    other = Client()
+    other.post(address, filled(other.get(address).content.decode(), survey))
+    assert Sheet.objects.count() == 2
+
+
+def test_a_browser_without_our_mark_or_with_a_forged_one_gets_one_first(survey, client, no_haste):
+    address = survey.get_absolute_url()
+    sheet = filled(client.get(address).content.decode(), survey)
+    for forged in ("", "phieu=abc:def"):
+        stranger = Client(headers={"cookie": forged} if forged else None)
+        answer = stranger.post(address, sheet)
+        assert answer.status_code == 422
+        assert answer.cookies["phieu"]["path"] == address
+    assert not Sheet.objects.exists()
+
+
+def test_a_mark_of_one_survey_is_none_of_another(survey, client):
+    today = timezone.localdate()
+    other = Survey.objects.create(title="Khác", intro="Khác.", opens_on=today, closes_on=today)
+    mark = client.get(survey.get_absolute_url()).cookies["phieu"]
+    assert (mark["httponly"], mark["max-age"]) == (True, 86_400)
+    stranger = Client(headers={"cookie": f"phieu={mark.value}"})
+    assert "phieu" in stranger.get(other.get_absolute_url()).cookies
+
+
+def test_who_has_answered_is_forgotten_when_the_survey_is_closed(survey):
+    services.hand_in(survey=survey, answers={survey.questions.first().pk: ["Lệ phí"]}, person="a")
+    assert services.has_answered(survey=survey, person="a")
+    assert forget_receipts() == 0
+    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
+        assert forget_receipts() == 1
+    survey.refresh_from_db()
+    assert survey.salt is None
+    assert not services.has_answered(survey=survey, person="a")
+    assert survey.sheets.count() == 1
+
+
+def test_a_receipt_leads_to_no_sheet_and_is_another_for_each_survey(survey):
+    today = timezone.localdate()
+    other = Survey.objects.create(
+        title="Khác", intro="Khác.", opens_on=today, closes_on=today, salt=survey.salt
+    )
+    other.questions.create(text="Gì?", kind="words")
+    for each in (survey, other):
+        words = each.questions.get(kind="words")
+        services.hand_in(survey=each, answers={words.pk: ["loa"]}, person="a")
+    assert len(set(map(bytes, Receipt.objects.values_list("digest", flat=True)))) == 2
+    assert {field.name for field in Receipt._meta.fields} == {"id", "survey", "digest"}
 
 
 def test_questions_are_not_changed_once_answered(survey, client):

@@ -1,0 +1,161 @@
+"""«khảo sát», "#YK-12": a survey of needs answered in the chat, one question after the other, once a person.
+
+The sheet that is handed in knows no name; what was typed stays in the conversation like any message, and that
+is said before the first question.
+"""
+
+import re
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, not_now, press, say, to_menu
+from assistant.turns import Turn, ask, close_question
+from foundation.formats import day
+from foundation.outbox.messages import Message
+from foundation.vietnamese.folding import fold
+from outreach.models import Question, Survey
+from outreach.personal_data import in_chat
+from outreach.services import surveys
+
+ANSWER, REVIEW = "survey_answer", "survey_review"
+QUESTIONS = (ANSWER, REVIEW)
+CODE = re.compile(r"(?<!\w)#\s?YK\s?-\s?(\d{1,9})(?!\d)", re.IGNORECASE)
+ASKS = re.compile(
+    r"(?:(?:toi|cho toi) )?(?:muon )?(?:lam |tra loi |tham gia |xem )?(?:phieu )?(?:khao sat|lay y kien)"
+    r"(?: y kien| cua trung tam| nay| moi)?(?: a| nhe| di)?"
+    r"|(?:answer |take |join )?(?:the |a )?surveys?"
+)
+SKIPS = re.compile(r"bo qua( cau nay)?|khong( co)?( y kien)?( gi)?( them)?|ko|k|skip( it)?|nothing|no")
+SENDS = re.compile(r"gui( di| nhe| a)?|dong y|ok|co|send( it)?|yes")
+ANEW = re.compile(r"lam lai( tu dau)?|sua|start again|again")
+NUMBER = re.compile(r"\d+")
+MOST_BUTTONS = 4  # a message holds five; one is for going on without an answer
+LONGEST_SHOWN = 1700
+
+
+def handle(turn: Turn) -> Reply | None:
+    """The survey whose code was typed; else the one that is open, or those among which to choose."""
+    code = CODE.search(turn.text)
+    if code:
+        return _begin(turn, Survey.objects.filter(pk=int(code[1])).first())
+    if not ASKS.fullmatch(turn.folded):
+        return None
+    found = list(Survey.objects.open_on(timezone.localdate())[:5])
+    if len(found) == 1:
+        return _begin(turn, found[0])
+    if not found:
+        return say(_("No survey is open now."), to_menu())
+    buttons = (press(each.title, each.typed_code) for each in found)
+    return say(_("Which survey would you like to answer?"), *buttons)
+
+
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    survey = Survey.objects.filter(pk=data.get("survey", 0)).first()
+    if survey is None or not survey.is_open:
+        close_question(turn.identity)
+        return say(_("This survey is closed."), to_menu())
+    return _reviewed(turn, survey, data) if question == REVIEW else _answered(turn, survey, data)
+
+
+def _begin(turn: Turn, survey: Survey | None) -> Reply:
+    close_question(turn.identity)
+    if survey is None or not survey.is_open:
+        return say(_("This survey is not open."), to_menu())
+    if surveys.has_answered(survey=survey, person=in_chat(turn.citizen)):
+        return say(_("You have answered this survey already. Thank you."), to_menu())
+    words = _(
+        "No question must be answered, and the sheet bears no name. What you type here stays in our "
+        "conversation like any message. Until %(day)s."
+    )
+    opening = f"{survey.title}\n{survey.intro}\n\n{words % {'day': day(survey.closes_on)}}"
+    return Reply((Message(opening), *_ask(turn, survey, 0, {}).messages))
+
+
+def _ask(turn: Turn, survey: Survey, at: int, said: dict[str, list[str]], opening: str = "") -> Reply:
+    asked = list(survey.questions.all())
+    if at >= len(asked):
+        return _review(turn, survey, said)
+    question = asked[at]
+    ask(turn.identity, ANSWER, survey=survey.pk, at=at, said=said, tried=bool(opening))
+    number = _("Question %(number)d of %(all)d:") % {"number": at + 1, "all": len(asked)}
+    lines = [opening, f"{number} {question.text}"]
+    lines += [f"{place}. {choice}" for place, choice in enumerate(question.listed, 1) if _is_choice(question)]
+    lines.append(_how(question))
+    buttons = _buttons(question)
+    text = "\n".join(filter(None, lines))
+    return say(text[:LONGEST_SHOWN], *buttons, press(_("Skip"), "bỏ qua"))
+
+
+def _is_choice(question: Question) -> bool:
+    return question.kind != Question.Kind.WORDS
+
+
+def _how(question: Question) -> str:
+    if question.kind == Question.Kind.MANY:
+        return _("Write the numbers, for example: 1 3")
+    if question.kind == Question.Kind.ONE:
+        return _("Write the number.")
+    return _("Write in your own words; no names, phones or addresses, please.")
+
+
+def _buttons(question: Question) -> list[Any]:
+    if question.kind != Question.Kind.ONE or len(question.listed) > MOST_BUTTONS:
+        return []
+    return [press(f"{number}. {choice}", str(number)) for number, choice in enumerate(question.listed, 1)]
+
+
+def _answered(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
+    at, said = data["at"], data["said"]
+    asked = list(survey.questions.all())
+    if at >= len(asked):  # an editor took a question away meanwhile
+        return _ask(turn, survey, 0, {})
+    question = asked[at]
+    answers = _read(question, turn)  # before SKIPS: "Không" may be a choice
+    if answers:
+        return _ask(turn, survey, at + 1, said | {str(question.pk): answers})
+    if SKIPS.fullmatch(turn.folded):
+        return _ask(turn, survey, at + 1, said)
+    if data["tried"]:
+        return None  # twice no answer: it is about something else
+    return _ask(turn, survey, at, said, _("I could not read that as an answer."))
+
+
+def _read(question: Question, turn: Turn) -> list[str]:
+    """The choices meant, by number or in words, or the words themselves; [] where it is no answer."""
+    if not _is_choice(question):
+        return [turn.text] if turn.text and not SKIPS.fullmatch(turn.folded) else []
+    listed = question.listed
+    meant = [choice for choice in listed if fold(choice) == turn.folded]
+    numbers = [int(number) for number in NUMBER.findall(turn.text)]
+    if not meant and numbers and all(1 <= number <= len(listed) for number in numbers):
+        meant = [listed[number - 1] for number in dict.fromkeys(numbers)]
+    return meant if question.kind == Question.Kind.MANY else meant[:1] if len(meant) == 1 else []
+
+
+def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
+    if not said:
+        close_question(turn.identity)
+        return say(_("No question was answered, so nothing was sent."), to_menu())
+    ask(turn.identity, REVIEW, survey=survey.pk, said=said)
+    lines = [_("Your answers:")]
+    for question in survey.questions.all():
+        lines.append(f"• {question.text} {'; '.join(said.get(str(question.pk), ['–']))}")
+    lines.append(_("Shall they be sent?"))
+    buttons = press(_("Send"), "gửi"), press(_("Start again"), "làm lại"), not_now()
+    return say("\n".join(lines)[:LONGEST_SHOWN], *buttons)
+
+
+def _reviewed(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
+    if ANEW.fullmatch(turn.folded):
+        return _ask(turn, survey, 0, {})
+    if not SENDS.fullmatch(turn.folded):
+        return None
+    close_question(turn.identity)
+    answers = {int(pk): words for pk, words in data["said"].items()}
+    try:
+        surveys.hand_in(survey=survey, answers=answers, person=in_chat(turn.citizen))
+    except surveys.NotTaken as refusal:
+        return say(str(refusal), to_menu())
+    return say(_("Thank you. Your answers were taken, without your name."), to_menu())

@@ -1,0 +1,56 @@
+"""Files that the staff offer for download: a few known kinds, recognised by their first bytes, kept under
+random names."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 20 * 1024 * 1024
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+KINDS = {"pdf": b"%PDF-", "docx": ZIP, "xlsx": ZIP, "pptx": ZIP, "doc": OLE, "xls": OLE, "ppt": OLE}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MIME = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """`kind`: a key of KINDS; `size` in bytes; `stem`: the name it came with, without its ending."""
+
+    kind: str
+    size: int
+    stem: str
+
+
+def take(upload: Any) -> Described:
+    """What an uploaded file is; it gets a random name. Raises ValidationError where its bytes do not bear out
+    its ending, or where it is too large."""
+    kind = PurePath(upload.name).suffix.lower().removeprefix(".")
+    head = upload.read(8)
+    upload.seek(0)
+    if kind not in KINDS or not head.startswith(KINDS[kind]):
+        kinds = ", ".join(KINDS)
+        raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("At most 20 MB."))
+    stem = PurePath(upload.name).stem[:120]
+    upload.name = f"{uuid.uuid4().hex}.{kind}"
+    return Described(kind, upload.size, stem)
+
+
+def download_name(name: str, kind: str) -> str:
+    """The file's name in a download: what readers see, without what file systems dislike."""
+    plain = re.sub(r"[^\w\s.-]", "", name).strip() or "tep"
+    return f"{plain}.{kind}"
