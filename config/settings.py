@@ -268,6 +268,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="*/6", minute=40),
     },
     "send campaigns": {"task": "announcements.tasks.advance", "schedule": 5.0},
+    "read followers, views, shares": {
+        "task": "foundation.insights.tasks.read_levels",
+        "schedule": crontab(minute=55),
+    },
+    "close the last month's figures": {
+        "task": "foundation.insights.tasks.close_last_month",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
     "forget old missed messages": {
         "task": "assistant.tasks.forget_old_misses",
@@ -280,6 +288,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
     },
     "forget old drafts of the desk": {"task": "inbox.tasks.forget_old_drafts", "schedule": 86_400.0},
+    "forget who answered closed surveys": {
+        "task": "outreach.tasks.forget_receipts",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "blank old chats": {
         "task": "foundation.conversations.tasks.blank_old_turns",
         "schedule": crontab(hour=3, minute=10),
