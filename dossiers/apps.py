@@ -30,5 +30,6 @@ class DossiersConfig(AppConfig):
         typed_codes.register("dossier", address_of_code)
         for figure in FIGURES:
             figures.register(figure)
+        figures.name("utility", {"ho-so": _("Follow a dossier")})
         audiences.register(groups.APPLICANTS)
         context.register(_("Dossiers"), beside_chat.cards)

@@ -69,7 +69,10 @@ def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         yield unit, int(displeased)
 
 
-NAMES = {"field": dict(Field.choices)}
+NAMES: dict[str, dict[str, Any]] = {
+    "field": dict(Field.choices),
+    "utility": {"phan-anh": _("Report a problem, ask")},
+}
 FIGURES = (
     Figure(
         "petitions_received",

@@ -12,12 +12,14 @@ class TourismConfig(AppConfig):
     verbose_name = _("Tourism")
 
     def ready(self) -> None:
+        from foundation.insights import figures
         from foundation.spreadsheets import registry as importers
         from tourism.import_layout import NAME_OF, layout_of
         from tourism.importing import importer_of
 
         for kind, name in NAME_OF.items():
             importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
+        figures.name("utility", {"cam-nang": _("Travel handbook")})
         editing = (*manage(*KINDS, *PARTS), *view("entry"))
         grant("Biên tập viên", self.label, editing)
         grant("Duyệt nội dung", self.label, (*view("entry", *KINDS, *PARTS), "publish_entry"))

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation import qr
+from foundation.insights.counted import counted
 from tourism import festivals, links, structured, words
 from tourism.cards import card
 from tourism.forms import AskForm
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@counted("cam-nang")
 @kept
 def shelf(request: HttpRequest, slug: str) -> HttpResponse:
     """All entries of a kind that answer the question in the address; `print=1` lists all, for paper."""
@@ -59,6 +61,7 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@counted("cam-nang")
 def find(request: HttpRequest) -> HttpResponse:
     """The same over all kinds."""
     return _list(request, None)
@@ -95,6 +98,7 @@ def _list(request: HttpRequest, shelf: Shelf | None) -> HttpResponse:
 
 
 @require_safe
+@counted("cam-nang")
 @kept
 def entry(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
     """One entry. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""

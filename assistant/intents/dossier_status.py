@@ -14,9 +14,11 @@ from assistant.turns import Turn, ask, close_question
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from dossiers.models.dossier import SECRET_ALPHABET
+from foundation.insights.counters import count
 from foundation.lockout import Lockout
 
 QUESTION = "second_factor"
+UTILITY = "ho-so"
 # Dossier numbers can be guessed: how many stages one chat may read in a minute.
 READING = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
 
@@ -64,6 +66,7 @@ def _about(turn: Turn, code: str) -> Reply:
         code=code, follows__citizen=turn.citizen, follows__stopped_at=None
     ).first()
     if followed:
+        count(UTILITY, "chat", "found")
         return dossier_words.in_full(followed)
     rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
     if factor := FACTOR_AMONG_WORDS.search(rest):
@@ -73,6 +76,7 @@ def _about(turn: Turn, code: str) -> Reply:
     if READING.may_try(turn.asker):
         dossier = Dossier.objects.for_page().filter(code=code).first()
         stage = dossier_words.by_code_alone(dossier) if dossier else ""
+        count(UTILITY, "chat", "found" if dossier else "nothing")
     question = _(
         "To see everything and be told of changes, please write the 6 characters of the secret on your "
         "receipt or the last 4 digits of the phone number given."

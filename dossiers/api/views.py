@@ -32,6 +32,7 @@ from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import Actor, Status
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle, PartnerThrottle
+from foundation.insights.counters import count
 
 REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)
@@ -142,6 +143,7 @@ class TrackView(APIView):
             dossier = second_factor.prove(code=code, key=secret, asker=asker)
         else:
             dossier = Dossier.objects.for_page().filter(code=code).first()
+        count("ho-so", "api", "found" if dossier else "nothing")
         if dossier is None:
             raise NotFound
         shown = DetailsOut(tracking.details(dossier)) if secret else OverviewOut(tracking.overview(dossier))

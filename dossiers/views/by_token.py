@@ -20,6 +20,7 @@ from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
 from dossiers.views.filing import begin
 from foundation.banners import banner_for
+from foundation.insights.counted import counted
 from foundation.page_cache import MadePage, PageCache
 
 PAGES = PageCache(seconds=60, size=1000)
@@ -35,6 +36,7 @@ STAMP = """
 
 
 @require_safe
+@counted("ho-so")
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """One small query says whether the page made a moment ago still tells the truth."""
     stamp = _stamp(token)

@@ -19,6 +19,7 @@ from dossiers.models import Dossier
 from dossiers.views import doors, grant, page
 from dossiers.views.answers import not_opened, private, too_many
 from foundation.addresses import client_address
+from foundation.insights.counted import counted
 from foundation.lockout import Lockout
 from foundation.vietnamese.folding import nfc
 
@@ -37,6 +38,7 @@ def address_of_code(text: str) -> str | None:
 
 
 @require_safe
+@counted("ho-so", asked="code")
 def look_up(request: HttpRequest) -> HttpResponse:
     typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
     if not typed:

@@ -61,7 +61,7 @@ class ClosedMonth(models.Model):
     """
 
     month = models.DateField(_("month"), unique=True, help_text="its first day")
-    closed_at = models.DateTimeField(_("closed at"))
+    closed_at = models.DateTimeField(_("figures closed at"))
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

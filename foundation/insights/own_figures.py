@@ -42,6 +42,7 @@ NAMES: dict[str, dict[str, Any]] = {
         "nothing": _("Nothing found"),
         "unavailable": _("No data to look in"),
         "refused": _("Asked wrongly"),
+        "sent": _("Sent"),
     },
     "account": {"web": _("Chat on the web pages")},
     "hour": {str(hour): f"{hour:02}:00" for hour in range(24)},

@@ -125,6 +125,8 @@ def _change(kind: Kind, number: float | None, before: float | None) -> str:
 
 
 def _cut(figure: Figure, key: str, label: Any, groups: Mapping[str, Measure]) -> Cut:
+    if key == "hour":  # an hour in which nobody asked is told too
+        groups = {hour: groups.get(hour, Measure(0)) for hour in map(str, range(24))}
     order = sorted(groups.items(), key=_place) if key in IN_ORDER else sorted(groups.items(), key=_size)
     lines = []
     for group, measure in order:

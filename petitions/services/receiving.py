@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
+from foundation.insights.counters import count
 from foundation.vietnamese.folding import fold
 from petitions import complaints
 from petitions.catalogue import Field, Kind, guess_field, guess_kind
@@ -42,7 +43,7 @@ def receive(
     The same `sent_key` again gives the petition that was made of it: a double tap makes one.
     """
     try:
-        return _receive(
+        petition = _receive(
             place or Place(),
             contact,
             sent_key,
@@ -57,6 +58,8 @@ def receive(
         )
     except _SentBefore as twin:
         return twin.petition
+    count("phan-anh", channel, "sent")
+    return petition
 
 
 class _SentBefore(Exception):

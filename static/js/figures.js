@@ -52,6 +52,7 @@
         borderDash: DASHES[at],
         pointStyle: MARKS[at],
         pointRadius: chart.labels.length > 20 ? 2 : 5,
+        clip: 12,
         borderWidth: 2,
       })),
     },
@@ -63,7 +64,7 @@
     const made = chart.shape === "line" ? lines(chart, colour) : bars(chart, colour, chart.shape === "bars");
     const axis = { beginAtZero: true, ticks: { color: colour.text, precision: 0 }, grid: { color: colour.grid } };
     const measure = { ...axis, max: chart.most ?? undefined };
-    const names = { ...axis, ticks: { color: colour.text, autoSkip: chart.shape !== "bars", maxRotation: 0, callback: short } };
+    const names = { ...axis, ticks: { color: colour.text, autoSkip: chart.shape !== "bars", autoSkipPadding: 12, maxRotation: 0, callback: short } };
     const across = chart.shape === "bars";
     return new Chart(canvas, {
       ...made,
@@ -79,16 +80,18 @@
           tooltip: { enabled: false },
           legend: {
             display: chart.shape === "line" && chart.series.length > 1,
-            labels: { color: colour.text, usePointStyle: true, boxWidth: 36 },
+            labels: { color: colour.text, usePointStyle: true, boxHeight: 7 },
           },
         },
       },
     });
   };
 
+  // Offices begin alike and differ in their ends: a long name keeps its end.
   function short(value) {
     const name = this.getLabelForValue(value);
-    return name.length > 26 ? `${name.slice(0, 25)}…` : name;
+    const most = this.chart.width < 420 ? 17 : 27;
+    return name.length > most ? `…${name.slice(-most).replace(/^\S*\s/, " ")}` : name;
   }
 
   const drawn = new Map();
@@ -108,6 +111,7 @@
   if (window.Chart) {
     Chart.defaults.font.family = "'Be Vietnam Pro', system-ui, sans-serif";
     Chart.defaults.font.size = 13;
+    Chart.defaults.locale = document.documentElement.lang || "vi";
     for (const chart of charts) {
       const place = document.getElementById(`chart-${chart.id}`)?.parentElement;
       if (!place) continue;

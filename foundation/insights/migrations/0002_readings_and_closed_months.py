@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("month", models.DateField(help_text="its first day", unique=True, verbose_name="month")),
-                ("closed_at", models.DateTimeField(verbose_name="closed at")),
+                ("closed_at", models.DateTimeField(verbose_name="figures closed at")),
                 ("figures", models.JSONField(verbose_name="figures")),
                 (
                     "closed_by",

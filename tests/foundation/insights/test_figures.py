@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from foundation.insights import counters, figures, months
 from foundation.insights.models import UseCount
-from tests.factories import local, make_citizen
+from tests.factories import local, make_citizen, make_dossier
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,22 @@ def test_a_look_up_is_counted_once_with_what_came_of_it(client):
 def test_a_month_that_is_none_is_refused(tmp_path):
     with pytest.raises(CommandError):
         call_command("export_insights", str(tmp_path), month="2026-1x")
+
+
+def test_following_a_dossier_and_the_handbook_are_uses_too(client):
+    dossier = make_dossier()
+    for _again in range(2):
+        client.get(dossier.tracking_path)
+    client.get("/ho-so/")
+    client.get("/ho-so/", {"code": dossier.code})
+    client.get("/ho-so/", {"code": "H17.61-261120-9999"})
+    client.get("/api/v1/track/", {"code": dossier.code})
+    client.get("/cam-nang/diem-den/")
+    counters.flush()
+    told = set(UseCount.objects.values_list("utility", "channel", "outcome", "count"))
+    assert told == {
+        ("ho-so", "api", "found", 1),
+        ("ho-so", "web", "found", 3),
+        ("ho-so", "web", "nothing", 1),
+        ("cam-nang", "web", "found", 1),
+    }
