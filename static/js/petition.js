@@ -22,4 +22,16 @@
       }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
     });
   }
+
+  // The words of the first step outlive a network that breaks while they are sent; the next step has them kept.
+  var KEPT = "petition-words", told = document.querySelector("form[data-keep]");
+  try {
+    if (told) {
+      var area = told.querySelector("textarea");
+      area.value = area.value || window.sessionStorage.getItem(KEPT) || "";
+      told.addEventListener("submit", function () { window.sessionStorage.setItem(KEPT, area.value); });
+    } else {
+      window.sessionStorage.removeItem(KEPT);
+    }
+  } catch (error) { /* without a memory the browser's own must do */ }
 })();

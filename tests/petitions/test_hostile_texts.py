@@ -27,7 +27,7 @@ def one_step(settings):
 def told_and_answered(text: str) -> Petition:
     """The text as words, place, name, note, answer and signature."""
     contact = Contact(name=(text + EMOJI_NAME)[:200], phone="84905123456", consent=CONSENT)
-    petition = make_petition(text=f"{text} đèn hư", place=Place(words=text[:300]), contact=contact)
+    petition = make_petition(text=f"{text} đèn đường hư", place=Place(words=text[:300]), contact=contact)
     details = MoveDetails(unit=make_unit(), note=text, note_internal=text)
     services.move(petition=petition, to=Status.FORWARDED, by=centre(), details=details)
     details = MoveDetails(answer=text, signed_by=text[:200])

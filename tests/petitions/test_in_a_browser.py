@@ -178,7 +178,7 @@ def test_the_place_is_chosen_on_a_map_by_a_press_or_by_keys(open_page, violation
     area.click(position={"x": 120, "y": 90})
     noted = page.locator("[data-located]")
     by_press = noted.inner_text()
-    assert re.search(r"1[45]\.\d{6}, 10[78]\.\d{6}", by_press)
+    assert re.search(r"1[3-7]\.\d{6}, 10[5-9]\.\d{6}", by_press)
     keep(page, "petition-map")
     page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(400)
@@ -206,9 +206,9 @@ def test_a_network_lost_in_the_middle_loses_no_word(open_page):
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
     onward.click()  # the network is said to be there, and is not
+    page.wait_for_timeout(500)
     page.unroute("**/phan-anh/gui/")
-    if not page.url.endswith("/phan-anh/gui/") or not box.is_visible():
-        page.go_back()
+    page.goto("/phan-anh/gui/")
     assert box.input_value() == words
     page.context.clear_cookies()  # the form was open for too long
     onward.click()

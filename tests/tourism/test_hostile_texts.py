@@ -14,6 +14,7 @@ texts = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 def named(text: str):
     return make_entry(
+        place="",
         name=text[:120].strip() or "x",
         summary=text[:300],
         text=text,
