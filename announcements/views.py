@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from announcements.models import Article, ArticleState, Attachment, Block, Category
 from foundation import office_files
+from foundation.page_cache import kept
 from foundation.vietnamese.folding import nfc
 
 A_PAGE = 12
 
 
 @require_safe
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     """All that can be read now; `loai` one category, `q` words in title, summary or office."""
     category = request.GET.get("loai", "")
@@ -32,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One article. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
     ordered = Prefetch("blocks", Block.objects.order_by("position", "pk"))

@@ -10,6 +10,7 @@ NAMES = (
     "latency",
     "chat",
     "tracking",
+    "public_pages",
     "legal_search",
     "exam_scores",
     "exam_chat",

@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from bench import ground, load, province, table
+from bench import constant as beside
+from bench import ground, province, table
 from bench.ground import Ground
 from bench.table import Row
-from dev import services
-from dev.services import Service
 
-ROUNDS, CONNECTIONS, EVENTS = 5, 32, 200
+ROUNDS, EVENTS = 5, 200
 CONSTANT, REQUESTS = 6000, (4000, 400, 1000)  # a round
 MOST_QUERIES = 6
 FRESH = "?first"  # an address that the page's memory of a moment ago does not answer
@@ -22,7 +21,7 @@ def run() -> list[Row]:
         _lengthen(dossier)
         _ask_for_a_fee(fee)
         queries = (short, _queries(dossier), _queries(fee))
-        constant = _start(site)
+        constant = beside.start(site)
         paths = (dossier.tracking_path, dossier.tracking_path + FRESH, fee.tracking_path + FRESH)
         rounds = [_round(site, constant, paths) for _ in range(ROUNDS)]
     return [*_rows(rounds), _counted(queries)]
@@ -68,26 +67,10 @@ def _queries(dossier: Any) -> int:
     return len(captured)
 
 
-def _start(site: Ground) -> int:
-    """Our server and the constant one; the port of the latter."""
-    port = ground.free_port()
-    argv = [word.replace("config.wsgi", "bench.plain_wsgi") for word in services.web(port).argv]
-    site.start(services.web(site.web), Service("constant", argv))
-    site.supervisor.wait_for("web", f"http://127.0.0.1:{site.web}/healthz")
-    site.supervisor.wait_for("constant", f"http://127.0.0.1:{port}/")
-    return port
-
-
 def _round(site: Ground, constant: int, paths: tuple[str, ...]) -> list[float]:
     """Answers a second: the constant view's, then those of each path."""
     asked = [(constant, "/", CONSTANT), *((site.web, *each) for each in zip(paths, REQUESTS, strict=True))]
-    return [_rate(*each) for each in asked]
-
-
-def _rate(port: int, path: str, number: int) -> float:
-    done = load.run(port, [load.request(path)] * number, connections=CONNECTIONS)
-    assert set(done.statuses) == {200}, done.statuses
-    return done.per_second
+    return [beside.rate(*each) for each in asked]
 
 
 def _rows(rounds: list[list[float]]) -> list[Row]:

@@ -14,10 +14,12 @@ from announcements.models import Article
 from config import utilities
 from dossiers.codes import EXAMPLE, MAX_TYPED
 from foundation import typed_codes
+from foundation.page_cache import kept
 from foundation.vietnamese.folding import nfc
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """`?code=` goes on to the page of that code; a code that nobody recognises is explained on the spot."""
     typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]

@@ -8,10 +8,18 @@ import gzip
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import wraps
+from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from foundation.banners import banner_for
+
+View = Callable[..., HttpResponse]
 
 
 class MadePage:
@@ -52,3 +60,29 @@ class PageCache:
     def clear(self) -> None:
         with self._guard:
             self._pages.clear()
+
+
+PUBLIC = PageCache(seconds=30, size=1000)
+OF_THE_PAGE = {"lang"}
+
+
+def kept(view: View) -> View:
+    """For pages that are the same for all anonymous readers but for their language and the warning above.
+
+    They are made once in half a minute; staff see each change at once. Only pages without a question are
+    kept: questions are endless.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if set(request.GET) - OF_THE_PAGE or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return view(request, *args, **kwargs)
+        key = (request.get_host(), request.path, get_language(), banner_for(request))
+        if made := PUBLIC.get(key):
+            return made.answer(request)
+        response = view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK:
+            PUBLIC.put(key, MadePage(response.content))
+        return response
+
+    return answer

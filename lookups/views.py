@@ -7,11 +7,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.addresses import client_address
+from foundation.page_cache import kept
 from lookups import registry
 from lookups.base import LookupKind, Refused
 
 
 @require_safe
+@kept
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "lookups/index.html", {"kinds": registry.all_kinds()})
 
@@ -28,10 +30,10 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if kind.method == "post" and any(name in request.GET for name in kind.asked_form().fields):
         return redirect(request.path)  # what was put into the address leaves it, unread
-    context = {"kind": kind, **kind.page_context(request)}
     asked = _question(request, kind)
     if asked is None:
-        return render(request, "lookups/kind.html", context | {"form": kind.asked_form()})
+        return (_form if kind.has_one_form else _form_of_the_moment)(request, kind)
+    context = {"kind": kind, **kind.page_context(request)}
     form = kind.asked_form(asked)
     is_valid = form.is_valid()
     context["form"] = form.renewed() if hasattr(form, "renewed") else form
@@ -45,6 +47,14 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response
     return render(request, "lookups/kind.html", context)
+
+
+def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:
+    context = {"kind": kind, "form": kind.asked_form(), **kind.page_context(request)}
+    return render(request, "lookups/kind.html", context)
+
+
+_form = kept(_form_of_the_moment)
 
 
 def _question(request: HttpRequest, kind: LookupKind) -> QueryDict | None:

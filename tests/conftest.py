@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from foundation import page_cache
 from zalo_channel.arrivals import gate
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -18,8 +19,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet() -> None:
-    """Throttles and lock-outs start from zero: all tests ask from one address."""
+    """Throttles and lock-outs start from zero: all tests ask from one address. No page of the test before."""
     cache.clear()
+    page_cache.PUBLIC.clear()
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_safe
 
 from foundation import qr
 from foundation.insights.counted import counted
+from foundation.page_cache import kept
 from tourism import festivals, links, structured, words
 from tourism.cards import card
 from tourism.forms import AskForm
 from tourism.kinds import BY_SLUG, SHELVES, Kind, Shelf
 from tourism.models import Entry, Photo, State
-from tourism.pages import kept
 from tourism.search import Found, distance, everywhere, search
 
 A_PAGE = 20

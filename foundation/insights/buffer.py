@@ -35,7 +35,7 @@ class Buffer:
         atexit.register(self._flush_at_the_end)
 
     def note(self, *what: Any) -> None:
-        """One more of `what`, now; never raises. An append needs no lock: it is one step of the interpreter."""
+        """One more of `what`, now; never raises. An append is one step: it needs no lock."""
         self._noted.append(what)
         if self._writer is None:
             self._plan()
@@ -78,4 +78,3 @@ class Buffer:
     def _flush_at_the_end(self) -> None:
         if settings.INSIGHTS_FLUSH_SECONDS and (self._noted or self._summed):
             self.flush()
-

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from foundation.insights import figures, months, telling
 from foundation.insights.figures import Figure, Measure, Result
 from foundation.insights.measuring import measured
+from foundation.page_cache import kept
 from foundation.spreadsheets.harmless import harmless
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     month = months.month_of(request.GET.get("thang", ""))
     now, before = measured(month), measured(months.preceding(month))

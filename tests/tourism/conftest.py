@@ -7,15 +7,13 @@ from django.utils import translation
 from tests.lookups.factories import units
 from tests.web.conftest import open_page
 from tourism.demo import loading
-from tourism.pages import PAGES
 
 __all__ = ["open_page"]
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """No page and no language of the test before."""
-    PAGES.clear()
+def in_vietnamese():
+    """No language of the test before."""
     translation.activate("vi")
 
 

@@ -1,10 +1,16 @@
-"""Pages kept for a moment: how long, how many, and in which form they are sent."""
+"""Pages kept for a moment: which, for whom, how long, how many, and in which form they are sent."""
 
 import gzip
 
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from foundation.banners import Banner
 from foundation.page_cache import MadePage, PageCache
+from lookups.kinds.hazards.active import COOKIE
+from tests.announcements.factories import released
+from tests.factories import make_officer
+from tests.lookups.factories import commune, units
 
 PAGE = MadePage(b"<h1>page</h1>" * 50)
 
@@ -33,3 +39,47 @@ def test_a_browser_that_can_unpack_gets_less_to_load():
     assert response["Content-Encoding"] == "gzip" and "Accept-Encoding" in response["Vary"]
     assert gzip.decompress(response.content) == PAGE.plain
     assert PAGE.answer(RequestFactory().get("/")).content == PAGE.plain
+
+
+def test_a_public_page_is_made_once_for_all_anonymous_readers(db, client, django_assert_num_queries):
+    first = client.get("/").content
+    with django_assert_num_queries(0):
+        assert Client().get("/").content == first
+
+
+def test_each_language_and_each_warning_has_a_page_of_its_own(db, client, monkeypatch):
+    page = client.get("/").content.decode()
+    assert 'lang="en"' in Client().get("/?lang=en").content.decode().split("<head>")[0]
+    warning = Banner(4, "Cấp 4/5", "Bão số 13", "đến 20:00", "/tra-cuu/thien-tai/")
+    monkeypatch.setattr("foundation.banners._PROVIDERS", [lambda request: warning])
+    assert "Bão số 13" in Client().get("/").content.decode() and "Bão số 13" not in page
+
+
+def test_staff_see_a_change_at_once_and_readers_after_half_a_minute(db, client, monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    staff, address = Client(), reverse("announcements:index")
+    staff.force_login(make_officer(is_staff=True))
+    client.get(address)
+    article = released()
+    assert article.title in staff.get(address).content.decode()
+    assert article.title not in client.get(address).content.decode()
+    now += 31
+    assert article.title in client.get(address).content.decode()
+
+
+def test_a_question_is_answered_anew(db, client):
+    assert "xyz" not in client.get("/").content.decode()
+    assert "xyz" in client.get("/?code=xyz").content.decode()
+    assert "xyz" not in client.get("/").content.decode()
+
+
+def test_a_form_that_holds_something_of_the_visitor_is_made_for_each(db, client):
+    sums = {client.get(reverse("lookups:look_up", args=["phat-nguoi"])).content for _ in range(2)}
+    assert len(sums) == 2
+    units()
+    mine, other = commune("Hội An"), Client()
+    warnings = reverse("lookups:look_up", args=["thien-tai"])
+    client.get(warnings)
+    other.cookies[COOKIE] = mine.code
+    assert mine.name in other.get(warnings).content.decode()

@@ -59,6 +59,7 @@ class Hazards(LookupKind):
     form_class = HazardForm
     subscribe_words = "báo thiên tai cho tôi ở Trà Leng"
     extra_template = "lookups/home_commune.html"
+    has_one_form = False  # it names the commune that the visitor chose
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         place: Area | None = question["place"]
