@@ -11,6 +11,7 @@ NAMES = (
     "chat",
     "tracking",
     "public_pages",
+    "counters",
     "legal_search",
     "exam_scores",
     "exam_chat",
