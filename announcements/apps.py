@@ -9,15 +9,17 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("Announcements")
 
     def ready(self) -> None:
-        from announcements import figures
+        from announcements import figures, reading
         from announcements.groups import INTERESTED
         from announcements.services import wishes
         from foundation import audiences
         from foundation.citizens import personal_data
+        from foundation.insights import levels, reach
 
         figures.register()
         audiences.register(INTERESTED)
         personal_data.register("news_wishes", export=wishes.export, erase=wishes.forget)
+        levels.register(reach.VIEWS, reading.views)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
         grant("Biên tập viên", self.label, manage("campaign"))

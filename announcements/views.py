@@ -1,5 +1,6 @@
 """`/tin-tuc/`: what the office announces, to be read, fed to readers, and downloaded."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from announcements import reading
 from announcements.models import Article, ArticleState, Attachment, Block, Category
 from foundation import office_files
 from foundation.page_cache import kept
@@ -34,9 +36,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One article. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
+    """One article, and its opening counted."""
+    response = _article(request, pk, slug)
+    if response.status_code == HTTPStatus.OK:
+        reading.note(request, pk)
+    return response
+
+
+@kept
+def _article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The page. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
     ordered = Prefetch("blocks", Block.objects.order_by("position", "pk"))
     found = get_object_or_404(Article.objects.prefetch_related(ordered, "attachments", "corrections"), pk=pk)
     is_preview = not found.is_readable and request.user.has_perm("announcements.view_article")

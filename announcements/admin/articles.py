@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -18,10 +21,12 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from announcements import blocks, files
+from announcements import blocks, files, press
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
+from announcements.press import Standing
 from announcements.services import articles as services
 from announcements.services.refusal import NotNow
+from foundation.formats import moment, number
 from foundation.read_only import ReadOnlyInline
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
@@ -104,13 +109,26 @@ class ReleaseDialog(BaseDialogForm):
         self.fields["seen"].initial = revision
 
 
+def _told(standing: Standing) -> str:
+    if standing.read_at is None:
+        return f"{standing.channel}: {standing.words}"
+    return gettext("%(channel)s: %(views)s views, %(shares)s shares (%(moment)s)") % {
+        "channel": standing.channel,
+        "views": number(standing.views),
+        "shares": number(standing.shares),
+        "moment": moment(standing.read_at),
+    }
+
+
 def _dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
     return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
 
 
 @admin.register(Article)
 class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
-    list_display = ["title", "category", "office", "state_label", "publish_at", "expires_at", "writer"]
+    list_display = [
+        "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
+    ]  # fmt: skip
     list_select_related = ["written_by"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
@@ -125,13 +143,14 @@ class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
     inlines = [BlockInline, AttachmentInline, CorrectionInline]
     fields = [
         "standing",
+        "readers",
         "title",
         "summary",
         ("office", "category"),
         ("publish_at", "expires_at", "pinned_until"),
         ("commune", "is_for_followers"),
     ]
-    readonly_fields = ["standing"]
+    readonly_fields = ["standing", "readers"]
     actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
 
     @display(description=_("state"), label=TONES)
@@ -152,6 +171,23 @@ class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
         said = f" – {article.remark}" if article.remark else ""
         words = f"{self.state_label(article)[1]}{said}"
         return format_html('{} · <a href="{}">{}</a>', words, article.get_absolute_url(), _("See the page"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).annotate(opened=Sum("reads__count"))
+
+    @display(description=_("opened on the web"), ordering="opened")
+    def opened(self, article: Any) -> str:
+        return number(article.opened or 0)
+
+    @display(description=_("read by"))
+    def readers(self, article: Any) -> str:
+        """On the web by our own count, elsewhere as the channel counts them."""
+        if article.pk is None:
+            return ""
+        times = article.opened or 0
+        web = ngettext("Web pages: %(times)s view", "Web pages: %(times)s views", times)
+        told = [web % {"times": number(times)}, *map(_told, press.standings(article))]
+        return format_html_join(mark_safe("<br>"), "{}", ((words,) for words in told))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What the public reads is not edited behind its back: it is corrected, or withdrawn first."""

@@ -8,6 +8,7 @@ from announcements.models.articles import (
     Correction,
 )
 from announcements.models.campaigns import Campaign, CampaignState, Interest, Unsubscription
+from announcements.models.reads import DailyRead
 
 __all__ = [
     "Article",
@@ -20,5 +21,6 @@ __all__ = [
     "Interest",
     "Category",
     "Correction",
+    "DailyRead",
     "Unsubscription",
 ]
