@@ -1,4 +1,4 @@
-"""Look-ups counted and not counted: the same server twice, asked in turn, now the one first, now the other."""
+"""Look-ups counted and not counted: the same server twice, asked in turn, each in its turn the first."""
 
 import random
 from pathlib import Path
