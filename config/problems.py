@@ -13,5 +13,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Nothing was done. Words for the office are long: whoever wrote them reads them and sends them again."""
     context = {}
     if request.path == reverse("petitions:tell"):
-        context = {"words": request.POST.get("text", ""), "action": request.path}
+        said = {name: request.POST.get(name, "") for name in ("text", "kind", "field")}
+        context = {"said": said, "action": request.path}
     return render(request, "403_csrf.html", context, status=403)

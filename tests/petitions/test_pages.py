@@ -325,3 +325,17 @@ def test_hostile_words_are_shown_harmlessly(client):
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
     assert "49" not in page.partition("OR 1=1")[2][:40]
+
+
+def test_a_form_open_for_too_long_gives_the_words_back_with_their_kind():
+    strict = Client(enforce_csrf_checks=True)
+    typed = {"kind": "emergency", "field": "power", "text": "Dây điện <b>đứt</b> trước trường học"}
+    page = strict.post("/phan-anh/gui/", typed)
+    shown = page.content.decode()
+    assert page.status_code == 403 and "&lt;b&gt;đứt" in shown and "<b>đứt" not in shown
+    given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    assert (given["kind"], given["field"]) == ("emergency", "power")
+    again = strict.post("/phan-anh/gui/", typed | {"csrfmiddlewaretoken": given["csrfmiddlewaretoken"]})
+    assert again.status_code == 302
+    elsewhere = strict.post("/phan-anh/gui/o-dau/", {"place": "chợ"})
+    assert elsewhere.status_code == 403 and "<textarea" not in elsewhere.content.decode()
