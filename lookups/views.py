@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation import referrals
 from foundation.addresses import client_address
 from foundation.page_cache import kept
 from lookups import registry
@@ -46,7 +47,7 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
         if refusal.retry_after:
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response
-    return render(request, "lookups/kind.html", context)
+    return referrals.looked_up(request, render(request, "lookups/kind.html", context))
 
 
 def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:

@@ -12,8 +12,10 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Community technology groups")
 
     def ready(self) -> None:
+        from foundation import referrals
         from foundation.citizens import personal_data
         from foundation.insights import figures
+        from outreach import first_look_ups
         from outreach import personal_data as own_data
         from outreach.figures import FIGURES
 
@@ -27,4 +29,5 @@ class OutreachConfig(AppConfig):
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
             figures.register(figure)
+        referrals.register(first_look_ups.note)
         personal_data.register("outreach", export=own_data.export, erase=own_data.erase)

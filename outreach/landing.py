@@ -6,7 +6,6 @@ with the cookie. So previews and crawlers, which keep no cookie, are not taken f
 
 import logging
 import secrets
-from typing import Literal
 
 from django.conf import settings
 from django.core.signing import BadSignature
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from outreach import first_look_ups
 from outreach.models import Group, Survey
 from outreach.services.counting import count_phone
 
@@ -33,10 +33,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
     group = _group(code)
     is_active = not group.has_ended
     phone = _phone(request)
-    if phone:
-        if request.method == "GET" and is_active:
-            _count(group, phone, "scans")
-    elif AGAIN not in request.GET:
+    if not phone and AGAIN not in request.GET:
         response = redirect(f"{group.poster_path}?{AGAIN}=2")
         response.set_signed_cookie(
             COOKIE,
@@ -50,25 +47,19 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
         return response
     surveys = Survey.objects.open_on(timezone.localdate())[:3]
     context = {"group": group, "is_active": is_active, "surveys": surveys}
-    return render(request, "outreach/landing.html", context)
+    page = render(request, "outreach/landing.html", context)
+    if phone and request.method == "GET" and is_active and _is_counted(group, phone):
+        first_look_ups.expect(page, group)
+    return page
 
 
-@never_cache
-@require_safe
-def go_on(request: HttpRequest, code: str) -> HttpResponse:
-    """On to the look-ups, counted once for each phone and day."""
-    group = _group(code)
-    phone = _phone(request)
-    if phone and request.method == "GET":
-        _count(group, phone, "lookups")
-    return redirect("lookups:index")
-
-
-def _count(group: Group, phone: str, what: Literal["scans", "lookups"]) -> None:
+def _is_counted(group: Group, phone: str) -> bool:
+    """False for a phone that was counted today already."""
     try:
-        count_phone(group=group, phone=phone, what=what)
+        return count_phone(group=group, phone=phone)
     except IntegrityError:
         logger.info("a phone came while its day ended, and is not counted")
+        return False
 
 
 def _group(code: str) -> Group:

@@ -7,5 +7,4 @@ from outreach import landing
 app_name = "posters"
 urlpatterns = [
     path("<slug:code>/", landing.landing, name="landing"),
-    path("<slug:code>/tra-cuu/", landing.go_on, name="go_on"),
 ]

@@ -115,7 +115,7 @@ class DailyCount(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
     scans = models.PositiveIntegerField(_("scans"), default=0)
-    lookups = models.PositiveIntegerField(_("went on to a look-up"), default=0)
+    lookups = models.PositiveIntegerField(_("first look-ups"), default=0)
     follows = models.PositiveIntegerField(_("codes typed in the chat"), default=0)
 
     class Meta:

@@ -18,19 +18,25 @@ SALT_BYTES = 32
 
 
 @transaction.atomic
-def count_phone(*, group: Group, phone: str, what: Literal["scans", "lookups"]) -> bool:
-    """Count a scan, or a step on to a look-up; False where this phone was counted today already.
+def count_phone(*, group: Group, phone: str) -> bool:
+    """Count a scan; False where this phone was counted today already.
 
     `phone` is the random name in the phone's cookie. It is not kept: only its hash under the day's salt.
     """
     day = timezone.localdate()
     salt = _salt_of(day)
-    said = f"{what}:{group.pk}:{phone}".encode()
+    said = f"{group.pk}:{phone}".encode()
     digest = hmac.new(bytes(salt.value), said, hashlib.sha256).digest()
     _mark, is_new = Mark.objects.get_or_create(salt=salt, digest=digest)
     if is_new:
-        _add(group, day, what)
+        _add(group, day, "scans")
     return is_new
+
+
+@transaction.atomic
+def count_first_look_up(*, group: Group) -> None:
+    """Count that a phone which scanned the poster looked something up (outreach/first_look_ups.py)."""
+    _add(group, timezone.localdate(), "lookups")
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def test_one_phone_that_asks_many_times_at_once_counts_once(commune_of):
 
     def scan(_number: int) -> bool:
         try:
-            return count_phone(group=group, phone="abc", what="scans")
+            return count_phone(group=group, phone="abc")
         finally:
             connection.close()
 

@@ -92,14 +92,6 @@ def test_the_cookie_dies_in_a_day_and_is_seen_by_these_pages_alone(group):
     assert (cookie["max-age"], cookie["path"], cookie["httponly"]) == (86_400, "/q/", True)
 
 
-def test_going_on_to_a_look_up_is_counted_once(group):
-    phone = Client()
-    open_qr(phone, group.poster_path, group)
-    for _ in range(2):
-        assert phone.get(reverse("posters:go_on", args=[group.code])).url == reverse("lookups:index")
-    assert group.days.get().lookups == 1
-
-
 def test_a_group_that_ended_still_opens_and_counts_nothing(group):
     group.valid_to = timezone.localdate() - dt.timedelta(days=1)
     group.save()

@@ -24,7 +24,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from foundation import banners
+from foundation import banners, referrals
 from foundation.addresses import address_in
 from foundation.banners import Banner
 from foundation.insights.counters import count
@@ -49,6 +49,7 @@ _PLAIN = re.compile(
     r"exam=([A-Z0-9-]{1,30})&sbd=((?:[0-9A-Za-z.+-]|%20){1,30})(?:&factor=([0-9A-Za-z%./+-]{0,40}))?"
 )
 _DATA = "@@THE-DATA@@"
+REFERRED = f"{referrals.COOKIE}="
 OK = "200 OK"
 LANGUAGE = "vi"
 BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the others
@@ -219,7 +220,8 @@ def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
         return None
     match = _PLAIN.fullmatch(query)
-    if match is None or "language=" in environ.get("HTTP_COOKIE", ""):
+    cookies = environ.get("HTTP_COOKIE", "")
+    if match is None or "language=" in cookies or REFERRED in cookies:
         return None
     told = environ.get
     if not _is_welcome(told("HTTP_HOST", ""), told("wsgi.url_scheme"), told("HTTP_X_FORWARDED_PROTO")):

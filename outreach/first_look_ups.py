@@ -1,0 +1,42 @@
+"""The first look-up after a scan, counted for the group whose poster was scanned.
+
+The first scan of a day leaves a cookie that names the group and nobody else: it is the same on every phone.
+The first look-up that is answered on a page takes it away; after a day it is gone by itself.
+"""
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from foundation.referrals import COOKIE
+from outreach.models import Group
+from outreach.services.counting import count_first_look_up
+
+KEPT_FOR = 24 * 3600  # seconds
+_signer = Signer(salt=COOKIE)
+
+
+def expect(response: HttpResponse, group: Group) -> None:
+    """Leave the cookie; signed without the hour, for even that would tell one phone from another."""
+    response.set_cookie(
+        COOKIE,
+        _signer.sign(group.code),
+        max_age=KEPT_FOR,
+        path=reverse("lookups:index"),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
+
+
+def note(request: HttpRequest, response: HttpResponse) -> None:
+    """A listener of foundation.referrals; a cookie that is not ours counts for nothing."""
+    try:
+        code = _signer.unsign(request.COOKIES[COOKIE])
+    except BadSignature:
+        code = ""
+    group = Group.objects.filter(code=code).first()
+    if group:
+        count_first_look_up(group=group)
+    response.delete_cookie(COOKIE, path=reverse("lookups:index"), samesite="Lax")
