@@ -139,7 +139,7 @@ class LookupKind:
     """Where page and API ask for more than a chat does (a proof that a person asks)."""
     extra_template: str = ""
     """A partial of the kind's own under answer and form, with page_context."""
-    subscribe_words: str = ""
+    subscribe_words: "str | _StrPromise" = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
 
     @property

@@ -18,10 +18,12 @@ from lookups.subscriptions.topics import Topic, topic_in, topic_of
 QUESTION = "subscribe"
 STOPPING = re.compile(
     r"\b(dung|ngung|thoi|huy|tat|bo|khong) (dang ky |nhan )?(bao|nhac|nhan|tin|dang ky|thong bao|canh bao)\b"
+    r"|\bstop (telling|sending|warning|reminding|notifying)\b|\bno more\b"
 )
 ASKING = re.compile(
     r"\b(bao|nhac|nhan|gui|thong bao|canh bao)\b.*\b(cho|giup|ve) (toi|em|minh|tui|con|chau|anh|chi|may)\b"
     r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.*\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
+    r"|\b(tell|warn|remind|notify) me\b"
 )
 MOST_BUTTONS = 4
 LONGEST_PLACE = 60

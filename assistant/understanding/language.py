@@ -3,6 +3,7 @@
 import re
 
 from assistant.understanding.reading import Text
+from foundation.vietnamese.folding import has_marks
 
 _ENGLISH = frozenset(
     "a an the is are am was do does did can could i you we they my your me in on at to for of with"
@@ -33,14 +34,14 @@ _LONG_ENOUGH = 4  # shorter ones may be teencode
 
 def of(text: Text) -> str:
     """ "vi" or "en"; "" where the message does not tell (a code, "ok", words of neither)."""
-    if text.is_marked:
-        return "vi"
+    if any(has_marks(word.said) and not word.said[0].isupper() for word in text.words):
+        return "vi"  # marks in a name tell nothing: "bus from Hội An to Đà Nẵng"
     keys = [word.key for word in text.words if word.key.isalpha()]
     english, both = sum(key in _ENGLISH - _BOTH for key in keys), sum(key in _BOTH for key in keys)
     foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
     if english and (2 * english + both + foreign) * 2 >= len(keys):
         return "en"
-    return "vi" if len(keys) > 1 and foreign * 2 < len(keys) else ""
+    return "vi" if text.is_marked or len(keys) > 1 and foreign * 2 < len(keys) else ""
 
 
 def _is_foreign(key: str) -> bool:

@@ -59,6 +59,10 @@ def tidy(text: str) -> str:
     return _GAPS.sub(" ", shown).strip()[:LONGEST_READ]
 
 
+# English that Telex would compose ("power cuts" to «cút»), and that nobody means in Vietnamese.
+_ENGLISH = frozenset("boats box buys cuts days gas gets if or pays trips visas".split())
+
+
 def read(text: str, known: frozenset[str] = frozenset()) -> Text:
     """The text to be understood; raw Telex and VNI words are composed where that makes a `known` word."""
     said = tidy(text)
@@ -81,7 +85,7 @@ def same_spelling(typed: str, name: str) -> bool:
 
 def _composed(word: str, known: frozenset[str]) -> str:
     key = word.lower()
-    if key in known or len(key) < 2 or key.isdigit():
+    if key in known or key in _ENGLISH or len(key) < 2 or key.isdigit():
         return word
     meant = telex.from_telex(word) or telex.from_vni(word)
     return meant if meant and strip_marks(meant).lower() in known else word

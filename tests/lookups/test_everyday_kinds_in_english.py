@@ -8,6 +8,7 @@ from assistant.services import answer
 from lookups.kinds.buses import demo as buses
 from lookups.kinds.health import demo as health
 from lookups.kinds.power_cuts import demo as power_cuts
+from lookups.subscriptions.models import Subscription
 from tests.lookups.english import english_of, found_in, main_of
 from tests.lookups.factories import make_identity, units
 
@@ -42,6 +43,7 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
      ("Hours changed", "Hours before", "Company that announces")),
     ("cup-dien", {"place": "Trà Leng", "day": "today"}, "is there no power in Tra Leng today",
      ("today,", "no power cut found")),
+    ("cup-dien", {"place": "Hội An"}, "any power cuts in Hội An", ("Hours changed", "Hours before")),
     ("y-te", {"place": "Hội An"}, "hospital in Hoi An",
      ("2 places", "Hours for patients", "Health insurance (BHYT)", "checked on", "Emergency: call 115")),
     ("y-te", {"place": "Trà Leng", "what": "rabies"}, "pharmacy in Tra Leng", ("nothing found for",)),
@@ -105,6 +107,19 @@ def test_the_button_back_is_still_answered_in_english(client):
     first = answer(identity=identity, utterance=Utterance("bus from Hoi An to Da Nang")).messages[0]
     back = next(button.value for button in first.buttons if button.title == "The way back")
     assert "Buses from" in answer(identity=identity, utterance=Utterance(back)).messages[0].text
+
+
+def test_who_asks_in_english_to_be_told_of_power_cuts_is_answered_so_until_it_is_enough(client):
+    identity = make_identity()
+    page = english_of(main_of(client, "/tra-cuu/cup-dien/", {}))
+    assert "write: “tell me of power cuts in Thăng Bình”" in page
+    begun = answer(identity=identity, utterance=Utterance("tell me of power cuts in Thăng Bình")).messages[0]
+    assert "the evening before" in begun.text
+    assert "announced power cuts" in begun.text
+    ended = answer(identity=identity, utterance=Utterance("stop telling me of power cuts")).messages[0]
+    for text in (begun.text, ended.text):
+        assert found_in(text, ("Ông/bà", "Đã ghi nhận", "Tối hôm", "Muốn thôi")) == []
+    assert not Subscription.objects.living().filter(citizen=identity.citizen).exists()
 
 
 @pytest.mark.parametrize(

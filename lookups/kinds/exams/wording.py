@@ -17,7 +17,7 @@ SUBJECTS = {
     "vat_li": _("Physics"),
     "hoa_hoc": _("Chemistry"),
     "sinh_hoc": _("Biology"),
-    "lich_su": _("History (paper)"),
+    "lich_su": _("History"),
     "dia_li": _("Geography"),
     "gdcd": _("Civic education"),
     "ktpl": _("Economics and law"),
