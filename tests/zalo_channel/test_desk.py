@@ -68,6 +68,16 @@ def test_a_citizen_asks_for_a_person_is_answered_and_is_the_bots_again_after_the
     assert Notice.objects.count() > before
 
 
+def test_of_two_operators_one_answers_and_the_phone_reads_one_answer(webhook, zalo, desk):
+    says(zalo, "gặp cán bộ")
+    conversation, other = Conversation.objects.get(), desk_of(make_operator("Minh"))
+    assert answers(desk, conversation, "Chào ông, tôi là Lan.", "a").status_code == 302
+    assert answers(other, conversation, "Chào ông, tôi là Minh.", "b").status_code == 409
+    deliver()
+    assert [("Lan" in told, "Minh" in told) for told in received(zalo)][-1] == (True, False)
+    assert not any("tôi là Minh" in told for told in received(zalo))
+
+
 def test_what_nobody_answers_in_working_time_returns_to_the_queue(webhook, zalo, desk):
     says(zalo, "gặp cán bộ")
     conversation = Conversation.objects.get()
