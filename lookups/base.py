@@ -134,7 +134,7 @@ class LookupKind:
     method: str = "get"
     """`post` keeps what is asked out of addresses and logs; such an answer is stored nowhere."""
     has_one_form: bool = True
-    """The page without a question is the same for everybody: no proof in it, nothing of the visitor's."""
+    """The page without a question is the same for all; False where page_context tells of the visitor."""
     web_form_class: type[forms.Form] | None = None
     """Where page and API ask for more than a chat does (a proof that a person asks)."""
     extra_template: str = ""

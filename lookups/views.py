@@ -33,7 +33,8 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(request.path)  # what was put into the address leaves it, unread
     asked = _question(request, kind)
     if asked is None:
-        return (_form if kind.has_one_form else _form_of_the_moment)(request, kind)
+        is_for_all = kind.method == "get" and kind.has_one_form
+        return (_form if is_for_all else _form_of_the_moment)(request, kind)
     context = {"kind": kind, **kind.page_context(request)}
     form = kind.asked_form(asked)
     is_valid = form.is_valid()

@@ -35,7 +35,6 @@ class Violations(LookupKind):
     method = "post"
     form_class = PlateForm
     web_form_class = ProvenPlateForm
-    has_one_form = False  # each has a sum of its own
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         limit = FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS
