@@ -10,7 +10,7 @@ from bench.table import Row
 from dev import services
 from dev.services import Service
 
-CANDIDATES, SEED, CONNECTIONS = 20_000, 2026, 32
+CANDIDATES, SEED, CONNECTIONS = 200_000, 2026, 32
 PAIRS, GOAL = 40, 0.97
 BUS = "/tra-cuu/xe-buyt/?route=02"
 REQUESTS = {"a bus route, by Django": 150, "exam scores, before Django": 5000}  # a round
