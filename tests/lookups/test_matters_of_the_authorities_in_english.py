@@ -206,12 +206,12 @@ def test_an_old_name_is_explained_in_english(client):
     assert "now covers:" in page and "nay gồm" not in page
 
 
-def test_the_button_of_a_chosen_document_is_still_answered_in_english():
+def test_the_button_of_an_older_table_is_still_answered_in_english():
     identity = make_identity()
-    message = answer(identity=identity, utterance=Utterance("what are the laws about mot cua")).messages[0]
-    assert "Documents on" in message.text
-    press = next(button for button in message.buttons if button.title.startswith("See "))
-    assert "Decree" in said(press.value, identity)
+    asked = Utterance("land price on Hung Vuong street in Tam Ky")
+    message = answer(identity=identity, utterance=asked).messages[0]
+    press = next(button for button in message.buttons if button.title == "See in Bảng giá minh họa 2020")
+    assert "in force from 1 Jan 2020 to 31 Dec 2025" in said(press.value, identity)
 
 
 def test_the_warning_above_every_page_is_in_the_visitors_language(client, rf):
