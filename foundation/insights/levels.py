@@ -42,14 +42,14 @@ def standing(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
     """A figure of kind "level": what stood there at the last reading of the month, and day by day."""
 
     def measure(begin: dt.datetime, end: dt.datetime) -> Result:
-        days: defaultdict[str, int] = defaultdict(int)
+        days: defaultdict[str, list[int]] = defaultdict(list)
         last: dict[str, Measure] = {}
         for day, channel, value in _within(key, begin, end).values_list("day", "channel", "value"):
             if f"{day}" not in days:
                 last = {}
-            days[f"{day}"] += value
+            days[f"{day}"].append(value)
             last[channel] = Measure(value, 1)
-        by_day = {day: Measure(value, 1) for day, value in days.items()}
+        by_day = {day: Measure(sum(values), len(values)) for day, values in days.items()}
         total = Measure(sum(measure.good for measure in last.values()), len(last))
         return Result(total, {"channel": last, "day": by_day})
 

@@ -100,7 +100,8 @@ def _readings(today: dt.date) -> None:
     stood = [(first - dt.timedelta(days=1), 10), (first, 25)] + [(today, 40)] * (today != first)
     for day, value in stood:
         Reading.objects.create(day=day, key="article_views", channel="web", value=value)
-        Reading.objects.create(day=day, key="followers", channel="web", value=value + 100)
+        for channel in ("web", "chat"):
+            Reading.objects.create(day=day, key="followers", channel=channel, value=value + 100)
 
 
 @pytest.fixture
