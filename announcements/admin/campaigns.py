@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from announcements.admin.standing import report_rows, standing
+from announcements.admin.standing import audience_in_words, report_rows, standing
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from announcements.services.refusal import NotNow
@@ -95,6 +95,7 @@ class CampaignAdmin(ModelAdmin):
         ("article", "template_key"),
         "is_urgent",
     ]
+    readonly_fields = ["to_whom"]
     change_form_outer_before_template = "admin/announcements/campaign_standing.html"
     actions_detail = ["test", "approve", "pause", "resume", "cancel"]
 
@@ -105,6 +106,16 @@ class CampaignAdmin(ModelAdmin):
             path("<int:pk>/bao-cao.csv", wrap(self.report), name="announcements_campaign_report"),
             *super().get_urls(),
         ]
+
+    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
+        """What can no longer be chosen is told in words."""
+        shown = super().get_fields(request, obj)
+        is_open = obj is None or obj.state == CampaignState.DRAFT
+        return shown if is_open else ["to_whom" if name == "audience" else name for name in shown]
+
+    @display(description=_("to whom"))
+    def to_whom(self, campaign: Campaign) -> str:
+        return audience_in_words(campaign)
 
     @display(description=_("state"), label=TONES)
     def state_label(self, campaign: Campaign) -> tuple[str, Any]:

@@ -352,7 +352,7 @@ def _plan(
     now: dt.datetime,
 ) -> tuple[Route, Offer] | Later | Refusal:
     """The first route that takes the parcel, now or later; else why the last one asked did not."""
-    answer: Refusal = Refusal(notice.reason or "no_route", notice.reason_detail)
+    answer: Refusal = Refusal(notice.reason or routes.NO_ROUTE, notice.reason_detail)
     for route in ladder:
         if route.key in refused:
             continue
@@ -363,7 +363,7 @@ def _plan(
             return route, offer
         if isinstance(offer, Later):
             return offer
-        answer = offer
+        answer = offer.after(answer)
     return answer
 
 

@@ -5,10 +5,12 @@ carries all that a route may know.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from foundation.outbox.messages import Message
+
+NO_ROUTE = "no_route"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """This route cannot carry this parcel; the next one is asked."""
+    """This route cannot carry this parcel; the next one is asked. `is_closed`: it would carry this message to
+    nobody, so that what an earlier route said of the person is the better reason."""
 
     reason: str
     detail: str = ""
+    is_closed: bool = field(default=False, compare=False)
+
+    def after(self, earlier: "Refusal") -> "Refusal":
+        """The reason to tell when both routes refused."""
+        return earlier if self.is_closed and earlier.reason != NO_ROUTE else self
 
 
 @dataclass(frozen=True, slots=True)

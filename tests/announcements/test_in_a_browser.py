@@ -14,7 +14,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.outbox.models import Notice, NoticeState
 from tests.admin.test_in_the_browser import serious
 from tests.announcements.test_campaigns import make_campaign, make_follower, owed
-from tests.factories import make_officer
+from tests.factories import make_citizen, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -58,7 +58,7 @@ def under_way() -> Campaign:
     )
     Notice.objects.bulk_create(
         Notice(
-            citizen=make_follower(),
+            citizen=make_citizen(),
             purpose="campaign",
             event_key=campaign.event_key,
             lane="bulk",

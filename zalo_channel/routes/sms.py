@@ -36,12 +36,12 @@ class Sms:
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
         """`data` is the phone number."""
+        if not settings.SMS_GATEWAY_URL:
+            return Refusal("sms_off", is_closed=True)
+        if not parcel.message.sms:
+            return Refusal("sms_no_text", is_closed=True)
         if not parcel.phone:
             return Refusal("no_phone")
-        if not settings.SMS_GATEWAY_URL:
-            return Refusal("sms_off")
-        if not parcel.message.sms:
-            return Refusal("sms_no_text")
         if is_night(now):
             return Later(after_the_night(now), "zalo_night")
         return Offer(parcel.phone, price=settings.SMS_PRICE)

@@ -22,13 +22,13 @@ class TemplateToPhone:
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
         """`data` is (phone, template id, parameters)."""
+        template = parcel.message.template and templates.in_use(parcel.message.template.key)
+        if not parcel.message.template or not template or not template.by_phone:
+            return Refusal("zalo_no_template", is_closed=True)
         if not parcel.phone:
             return Refusal("no_phone")
         if not PHONE.fullmatch(parcel.phone):
             return Refusal("zalo_phone")
-        template = parcel.message.template and templates.in_use(parcel.message.template.key)
-        if not parcel.message.template or not template or not template.by_phone:
-            return Refusal("zalo_no_template")
         params = templates.fill(template, parcel.message.template.params, parcel.reference)
         if params is None:
             return Refusal("zalo_bug", "a parameter of the template is missing")

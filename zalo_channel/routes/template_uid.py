@@ -24,7 +24,7 @@ class TemplateToUser:
             return Refusal(person.unreachable_reason)
         template = parcel.message.template and templates.in_use(parcel.message.template.key)
         if not parcel.message.template or not template or not template.by_user_id:
-            return Refusal("zalo_no_template")
+            return Refusal("zalo_no_template", is_closed=True)
         params = templates.fill(template, parcel.message.template.params, parcel.reference)
         if params is None:
             return Refusal("zalo_bug", "a parameter of the template is missing")
