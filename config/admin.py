@@ -186,6 +186,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("Community technology groups"),
             "items": [
                 _item(_("Groups"), "diversity_3", "outreach.group"),
+                {
+                    "title": _("Coverage of the communes"),
+                    "icon": "grid_view",
+                    "link": reverse("admin:outreach_coverage"),
+                    "permission": _may("outreach.view_group"),
+                },
                 _item(_("Training sessions"), "co_present", "outreach.training"),
                 _item(_("Surveys"), "ballot", "outreach.survey"),
             ],

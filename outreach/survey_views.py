@@ -98,6 +98,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "is_new": "xong" in request.GET,
         "results": services.results(found),
         "fewest": services.FEWEST,
+        "needed": 2 * services.FEWEST,
     }
     response = render(request, "outreach/survey.html", context, status=422 if form and form.errors else 200)
     if form and not browser:

@@ -36,7 +36,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`sheets` is None, and `tallies` empty, while fewer than FEWEST answered."""
+    """`sheets`: how many are told; None, and `tallies` empty, where none may be yet."""
 
     sheets: int | None
     tallies: list[Tally]
@@ -108,11 +108,18 @@ def _digest(survey: Survey, person: str) -> bytes:
 
 
 def results(survey: Survey) -> Results:
-    """The choices counted; own words are read by the staff alone, for they may name somebody."""
+    """The choices counted; own words are read by the staff alone, for they may name somebody.
+
+    While the survey is open, sheets are told FEWEST at a time and the newest FEWEST or more are held back:
+    who looks before and after a neighbour's answer sees no change, and at the close at least FEWEST are new.
+    """
     sheets = survey.sheets.count()
+    if survey.is_open:
+        sheets = (sheets // FEWEST - 1) * FEWEST
     if sheets < FEWEST:
         return Results(None, [])
-    counted = Answer.objects.filter(sheet__survey=survey).order_by().values_list("question", "said")
+    told = survey.sheets.order_by("pk")[:sheets].values("pk")
+    counted = Answer.objects.filter(sheet__in=told).order_by().values_list("question", "said")
     numbers = {(question, said): n for question, said, n in counted.annotate(n=Count("pk"))}
     asked = survey.questions.exclude(kind=Question.Kind.WORDS)
     return Results(

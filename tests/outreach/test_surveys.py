@@ -39,15 +39,31 @@ def take(survey: Survey, times: int, *said: list[str]) -> None:
         services.hand_in(survey=survey, answers=answers, person=f"somebody {next(_people)}")
 
 
+def close(survey: Survey) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    survey.opens_on = survey.closes_on = yesterday
+    survey.save()
+
+
 def told(survey: Survey, number: int) -> dict[str, int | None]:
     return dict(services.results(survey).tallies[number].counts)
 
 
-def test_nothing_is_told_of_fewer_than_five(survey):
+def test_nothing_is_told_of_fewer_than_five(survey, client):
     take(survey, 4, ["Lệ phí"], ["Sáng"])
+    close(survey)
     assert services.results(survey) == services.Results(None, [])
-    take(survey, 1, ["Lệ phí", "Nộp hồ sơ"], ["Sáng"])
-    assert services.results(survey).sheets == 5
+    assert "Dưới 5 người" in client.get(survey.get_absolute_url()).content.decode()
+
+
+def test_while_open_no_single_answer_can_be_seen_by_looking_twice(survey):
+    told_of = []
+    for _ in range(17):
+        take(survey, 1, ["Lệ phí"], ["Sáng"])
+        told_of.append(services.results(survey).sheets)
+    assert told_of == [None] * 9 + [5] * 5 + [10] * 3
+    close(survey)
+    assert (services.results(survey).sheets, told(survey, 0)["Lệ phí"]) == (17, 17)
 
 
 def test_a_small_number_is_hidden_and_cannot_be_found_by_subtraction(survey):
@@ -55,6 +71,7 @@ def test_a_small_number_is_hidden_and_cannot_be_found_by_subtraction(survey):
     take(survey, 7, [], ["Chiều"])
     take(survey, 6, [], ["Tối"])
     take(survey, 2, [], ["Khuya"])
+    close(survey)
     assert told(survey, 1) == {"Sáng": 9, "Chiều": 7, "Tối": None, "Khuya": None}
 
 
@@ -74,11 +91,7 @@ def test_what_was_not_offered_and_what_says_nothing_is_refused(survey):
 
 def test_a_closed_survey_takes_nothing_and_still_shows_its_results(survey, client):
     take(survey, 5, ["Lệ phí"])
-    Survey.objects.update(
-        opens_on=timezone.localdate() - dt.timedelta(days=9),
-        closes_on=timezone.localdate() - dt.timedelta(days=1),
-    )
-    survey.refresh_from_db()
+    close(survey)
     with pytest.raises(services.NotTaken):
         take(survey, 1, ["Lệ phí"])
     page = client.get(survey.get_absolute_url()).content.decode()
