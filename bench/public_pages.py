@@ -94,13 +94,20 @@ def _parts(port: int, path: str) -> dict[str, int]:
     """Path → bytes on the wire of the page and of all that it takes to show it."""
     sizes: dict[str, int] = {}
     page, sizes[path] = _got(port, path)
-    for pattern in _PARTS:
-        for address in pattern.findall(page):
-            text, sizes[address] = _got(port, address)
-            for font in _IN_A_STYLE.findall(text):
-                found = urljoin(address, font)
-                sizes[found] = _got(port, found)[1]
+    for address in addresses_in(page):
+        text, sizes[address] = _got(port, address)
+        for font in fonts_in(address, text):
+            sizes[font] = _got(port, font)[1]
     return sizes
+
+
+def addresses_in(page: str) -> list[str]:
+    """The styles and scripts of a page."""
+    return [address for pattern in _PARTS for address in pattern.findall(page)]
+
+
+def fonts_in(address: str, style: str) -> list[str]:
+    return [urljoin(address, font) for font in _IN_A_STYLE.findall(style)]
 
 
 def _got(port: int, path: str) -> tuple[str, int]:
