@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+
+from config import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -210,12 +211,7 @@ CELERY_BROKER_URL = _socket_broker if REDIS_URL.startswith("unix://") else REDIS
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "foundation.outbox.tasks.relay_reply": {"queue": "reply"},
-    "foundation.outbox.tasks.relay_notice": {"queue": "notice"},
-    "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
-    "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
-}
+CELERY_TASK_ROUTES = timetable.ROUTES
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers write through the masks of LOGGING too
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -227,80 +223,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
-WORKER_QUEUES = ("reply", "notice", "bulk", "inbound", "default")
-CELERY_BEAT_SCHEDULE = {
-    **{
-        f"heartbeat of {queue}": {
-            "task": "config.health.heartbeat",
-            "schedule": 10.0,
-            "args": [queue],
-            "options": {"queue": queue, "expires": 20},
-        }
-        for queue in WORKER_QUEUES
-    },
-    "finish erasures": {"task": "foundation.citizens.tasks.finish_erasures", "schedule": 3600.0},
-    "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
-    "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
-    "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},
-    "end disaster notices": {"task": "lookups.kinds.hazards.tasks.sweep", "schedule": 60.0},
-    "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
-    "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
-    "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
-    "forget old visitors": {
-        "task": "web_channel.tasks.forget_old_visitors",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "forget old events": {"task": "zalo_channel.tasks.forget_old_events", "schedule": 3600.0},
-    "forget old answers of the API": {"task": "dossiers.tasks.forget_old_answers", "schedule": 3600.0},
-    "forget old drafts": {"task": "dossiers.tasks.forget_old_drafts", "schedule": 3600.0},
-    "forget stray files of dossiers": {
-        "task": "dossiers.tasks.forget_stray_files",
-        "schedule": crontab(hour=3, minute=50),
-    },
-    "forget stray files of petitions": {
-        "task": "petitions.tasks.forget_stray_files",
-        "schedule": crontab(hour=3, minute=55),
-    },
-    "bring tags to the account": {"task": "zalo_channel.tasks.keep_tags", "schedule": 60.0},
-    "bring articles to the account": {"task": "zalo_channel.tasks.keep_articles", "schedule": 30.0},
-    "read figures of articles": {
-        "task": "zalo_channel.tasks.read_article_figures",
-        "schedule": crontab(hour="*/6", minute=40),
-    },
-    "send campaigns": {"task": "announcements.tasks.advance", "schedule": 5.0},
-    "read followers, views, shares": {
-        "task": "foundation.insights.tasks.read_levels",
-        "schedule": crontab(minute=55),
-    },
-    "close the last month's figures": {
-        "task": "foundation.insights.tasks.close_last_month",
-        "schedule": crontab(hour=2, minute=30),
-    },
-    "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
-    "forget old missed messages": {
-        "task": "assistant.tasks.forget_old_misses",
-        "schedule": crontab(hour=3, minute=45),
-    },
-    "close answered petitions": {"task": "petitions.tasks.close_answered", "schedule": 3600.0},
-    "forget drafts of petitions": {"task": "petitions.tasks.forget_drafts", "schedule": 3600.0},
-    "forget who sent old petitions": {
-        "task": "petitions.tasks.blank_old_identities",
-        "schedule": crontab(hour=3, minute=30),
-    },
-    "forget old drafts of the desk": {"task": "inbox.tasks.forget_old_drafts", "schedule": 86_400.0},
-    "forget who answered closed surveys": {
-        "task": "outreach.tasks.forget_receipts",
-        "schedule": crontab(hour=3, minute=50),
-    },
-    "blank old chats": {
-        "task": "foundation.conversations.tasks.blank_old_turns",
-        "schedule": crontab(hour=3, minute=10),
-    },
-    "blank old notices": {
-        "task": "foundation.outbox.tasks.blank_old_notices",
-        "schedule": crontab(hour=3, minute=20),
-    },
-}
+WORKER_QUEUES = timetable.QUEUES
+CELERY_BEAT_SCHEDULE = timetable.BEAT
 
 # --- Figures ---
 INSIGHTS_FLUSH_SECONDS = env.float("INSIGHTS_FLUSH_SECONDS", default=5.0)
