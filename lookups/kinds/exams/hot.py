@@ -221,7 +221,7 @@ def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
         return None
     match = _PLAIN.fullmatch(query)
     cookies = environ.get("HTTP_COOKIE", "")
-    if match is None or "language=" in cookies or REFERRED in cookies:
+    if match is None or (cookies and not _asks_nothing_more(cookies)):
         return None
     told = environ.get
     if not _is_welcome(told("HTTP_HOST", ""), told("wsgi.url_scheme"), told("HTTP_X_FORWARDED_PROTO")):
@@ -241,6 +241,12 @@ def _question(environ: Mapping[str, Any]) -> tuple[Book, str, str] | None:
     except ValueError:
         return None  # the form says what is wrong
     return book, sbd, factor
+
+
+def _asks_nothing_more(cookies: str) -> bool:
+    """Whether this visitor reads Vietnamese and did not come by a poster."""
+    is_other = "language=" in cookies and f"{settings.LANGUAGE_COOKIE_NAME}={LANGUAGE}" not in cookies
+    return not is_other and REFERRED not in cookies
 
 
 @lru_cache(maxsize=256)

@@ -177,7 +177,8 @@ def test_posts_foreign_hosts_and_english_readers_go_to_django(exam, hot_get):
     assert hot_get(WEB, ASKED, method="POST") is None
     assert hot_get(WEB, ASKED, HTTP_HOST="evil.example") is None
     assert hot_get(WEB, ASKED, HTTP_HOST="") is None
-    assert hot_get(WEB, ASKED, HTTP_COOKIE="django_language=en") is None
+    assert hot_get(WEB, ASKED, HTTP_COOKIE="a=b; django_language=en") is None
+    assert hot_get(WEB, ASKED, HTTP_COOKIE="a=b; django_language=vi") is not None
 
 
 def test_noise_in_every_header_never_raises(exam, hot_get):
