@@ -1,5 +1,6 @@
-// Draws the charts of the staff's first page. All they show stands in the tables beside them; without this
-// script the places of the charts stay hidden. Bars carry their value, lines differ in dash and mark too.
+// Draws the charts of the staff's first page, with the Chart.js that Unfold loads on all its pages. All they show
+// stands in the tables beside them; without this script the places of the charts stay hidden. Bars carry their
+// value, lines differ in dash and mark too.
 (() => {
   const charts = JSON.parse(document.getElementById("figures-charts")?.textContent || "[]");
   const colours = () => {
@@ -90,7 +91,7 @@
   // Offices begin alike and differ in their ends: a long name keeps its end.
   function short(value) {
     const name = this.getLabelForValue(value);
-    const most = this.chart.width < 420 ? 17 : 27;
+    const most = this.chart.width < 420 ? 14 : 27;
     return name.length > most ? `…${name.slice(-most).replace(/^\S*\s/, " ")}` : name;
   }
 

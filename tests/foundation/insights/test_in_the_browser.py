@@ -62,7 +62,7 @@ def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
 
 
 def test_without_the_charts_script_the_tables_say_all(browser, live_server, manager_of_the_centre):
-    page = entered(browser, live_server.url, 1280, without="**/chartjs/*")
+    page = entered(browser, live_server.url, 1280, without="**/js/figures*.js")
     assert page.locator(".desk-chart:visible").count() == 0
     table = page.get_by_role("region", name="Sử dụng tiện ích: Theo từng tháng")
     assert f"{timezone.localdate():%m/%Y}" in table.inner_text()
