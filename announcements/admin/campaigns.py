@@ -22,8 +22,8 @@ from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from announcements.services.refusal import NotNow
 from foundation import audiences
+from foundation.citizens import lookup
 from foundation.citizens.models import Citizen
-from foundation.vietnamese.phones import normalise_phone
 
 POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
     "draft": ("test", "approve"),
@@ -63,10 +63,7 @@ class ReadersDialog(BaseDialogForm):
         for line in self.cleaned_data["phones"].splitlines()[:20]:
             if not line.strip():
                 continue
-            try:
-                reader = Citizen.objects.filter(phone=normalise_phone(line)).order_by("pk").first()
-            except ValueError:
-                reader = None
+            reader = lookup.bearer(line)
             if reader is None:
                 raise forms.ValidationError(_("We know nobody with the phone %(phone)s.") % {"phone": line})
             found.append(reader)

@@ -14,6 +14,7 @@ from foundation.formats import amount, moment
 from foundation.outbox import broadcasts, reasons, routes
 from foundation.outbox.broadcasts import Progress
 from foundation.outbox.models import NoticeState
+from foundation.spreadsheets.harmless import harmless
 
 State = NoticeState
 
@@ -56,7 +57,7 @@ def report_rows(campaign: Campaign) -> list[list[str]]:
             (_("Messages a minute"), progress.average_rate),
             (_("Price (đ)"), progress.price),
         ]
-    return [[str(label), str(value)] for label, value in rows]
+    return [[harmless(str(label)), harmless(str(value))] for label, value in rows]
 
 
 def is_message(campaign: Campaign) -> bool:

@@ -1,8 +1,8 @@
 """Find the one citizen whom an operator names: by number, phone, or account on a channel."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from foundation.citizens.models import Citizen
+from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import normalise_phone
 
@@ -22,6 +22,19 @@ def citizen(named: str) -> Citizen:
         raise NotOnePerson(f"Không tìm thấy ai ứng với «{named}». Dùng số người, số điện thoại hoặc kênh:mã.")
     people = ", ".join(f"{person.pk} ({mask_name(person.full_name) or 'không tên'})" for person in found)
     raise NotOnePerson(f"Nhiều người ứng với «{named}»: {people}. Hãy dùng số đứng trước tên.")
+
+
+def bearer(phone: str) -> Citizen | None:
+    """Who bears this phone, however it is typed; None where it is none, or nobody's.
+
+    Of several records (a dossier handed in under a typed phone has its own) the one that follows us.
+    """
+    follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)
+    try:
+        bearers = Citizen.objects.filter(phone=normalise_phone(phone))
+    except ValueError:
+        return None
+    return bearers.order_by(Exists(follows).desc(), "pk").first()
 
 
 def _those(named: str) -> QuerySet[Citizen]:

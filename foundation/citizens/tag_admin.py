@@ -15,10 +15,9 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from foundation.citizens import tags
+from foundation.citizens import lookup, tags
 from foundation.citizens.models import Citizen, Tag, Tagging
 from foundation.read_only import ReadOnlyInline
-from foundation.vietnamese.phones import normalise_phone
 
 MOST_PHONES = 500
 
@@ -36,20 +35,13 @@ class PeopleDialog(BaseDialogForm):
             raise forms.ValidationError(_("At most 500 at once."))
         found, unknown = [], []
         for line in typed:
-            citizen = _citizen_of(line)
+            citizen = lookup.bearer(line)
             found.append(citizen) if citizen else unknown.append(line)
         if unknown:
             raise forms.ValidationError(
                 _("We know nobody with: %(phones)s") % {"phones": ", ".join(unknown[:20])}
             )
         return found
-
-
-def _citizen_of(typed: str) -> Citizen | None:
-    try:
-        return Citizen.objects.filter(phone=normalise_phone(typed)).order_by("pk").first()
-    except ValueError:
-        return None
 
 
 class TagForm(forms.ModelForm):

@@ -68,7 +68,9 @@ def forget(citizen: Citizen) -> None:
 
 
 def _people(choice: str) -> QuerySet[Citizen]:
-    return Citizen.objects.filter(pk__in=Tagging.objects.filter(tag=_number(choice)).values("citizen"))
+    """Nobody once the tag is taken out of use, also of a campaign that was made before."""
+    borne = Tagging.objects.filter(tag=_number(choice), tag__is_in_use=True)
+    return Citizen.objects.filter(pk__in=borne.values("citizen"))
 
 
 def _number(choice: str) -> int:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 
 from announcements import tasks
+from announcements.admin.standing import report_rows
 from announcements.figures import SENT
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
@@ -249,6 +250,22 @@ def test_people_with_a_tag_are_a_group_with_a_ground_of_its_own():
     assert list(campaigns.people_of(campaign)) == [theirs]
     assert audience_of("tag").ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
     assert (f"tag:{tag.pk}", "Hộ nuôi tôm") in [(value, label[-11:]) for value, label in every_choice()]
+
+
+def test_a_tag_taken_out_of_use_reaches_nobody_also_by_a_campaign_made_before():
+    tag = Tag.objects.create(name="Hộ nuôi tôm", ground="Đã xin nhận tin về nuôi tôm", is_in_use=True)
+    tags.put(tag=tag, citizens=[make_follower()], by=make_officer())
+    campaign = make_campaign(audience=f"tag:{tag.pk}")
+    Tag.objects.filter(pk=tag.pk).update(is_in_use=False, ground="")
+    assert not campaigns.people_of(campaign).exists()
+
+
+def test_no_cell_of_the_report_is_a_formula():
+    campaign = make_campaign(
+        name="=1+1", made_by=make_officer(is_staff=True, first_name="", last_name="@sum")
+    )
+    cells = [cell for row in report_rows(campaign) for cell in row]
+    assert "'=1+1" in cells and not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
 def test_a_tag_without_a_ground_cannot_be_in_use():

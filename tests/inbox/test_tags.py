@@ -43,6 +43,18 @@ def test_people_are_put_to_a_tag_by_their_phones(desk):
     assert not Tagging.objects.exists()
 
 
+def test_of_several_records_with_a_phone_the_one_in_a_chat_is_tagged(desk):
+    tag, _of_a_dossier = make_tag("Tiểu thương"), make_citizen(phone="84905123456")
+    reached = make_conversation().identity
+    reached.is_following = True
+    reached.save()
+    reached.citizen.phone = "84905123456"
+    reached.citizen.save()
+    address = reverse("admin:citizens_tag_add_people", args=[tag.pk])
+    desk.post(address, {"_form_submitted": "1", "phones": "0905123456"})
+    assert Tagging.objects.get().citizen == reached.citizen
+
+
 def test_a_tag_is_used_only_with_its_ground(desk):
     page = desk.post("/admin/citizens/tag/add/", {"name": " Hộ  nghèo ", "ground": " ", "is_in_use": "on"})
     assert page.status_code == 200 and not Tag.objects.exists()
