@@ -27,7 +27,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return self.filter(opens_on__lte=day)
 
     def open_on(self, day: dt.date) -> "SurveyQuerySet":
-        return self.filter(opens_on__lte=day, closes_on__gte=day)
+        return self.filter(opens_on__lte=day, closes_on__gte=day, salt__isnull=False)
 
 
 class Survey(models.Model):
@@ -66,7 +66,8 @@ class Survey(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.opens_on <= timezone.localdate() <= self.closes_on
+        """Never again once it was closed and who has answered is forgotten, whatever the days say."""
+        return self.salt is not None and self.opens_on <= timezone.localdate() <= self.closes_on
 
 
 class Question(models.Model):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.signing import Signer
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -79,6 +80,20 @@ def test_a_group_that_ended_expects_none(group):
     group.valid_to = timezone.localdate() - dt.timedelta(days=1)
     group.save()
     assert COOKIE not in scanned(group).cookies
+
+
+def test_with_the_database_away_the_answer_goes_out_and_the_next_one_counts(group, monkeypatch):
+    phone = scanned(group)
+
+    def away(**_what: object) -> None:
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("outreach.first_look_ups.count_first_look_up", away)
+        assert look_up(phone) == 200
+    assert first_look_ups(group) == 0
+    look_up(phone)
+    assert first_look_ups(group) == 1
 
 
 def test_scores_answered_before_django_leave_such_a_phone_to_it():

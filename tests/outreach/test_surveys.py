@@ -180,6 +180,16 @@ def test_who_has_answered_is_forgotten_when_the_survey_is_closed(survey):
     assert survey.sheets.count() == 1
 
 
+def test_a_survey_whose_receipts_are_forgotten_stays_closed_though_its_last_day_is_moved(survey, client):
+    close(survey)
+    assert forget_receipts() == 0
+    survey.refresh_from_db()
+    survey.closes_on = timezone.localdate() + dt.timedelta(days=7)
+    survey.save()
+    assert not survey.is_open and not Survey.objects.open_on(timezone.localdate()).exists()
+    assert "<textarea" not in client.get(survey.get_absolute_url()).content.decode()
+
+
 def test_a_receipt_leads_to_no_sheet_and_is_another_for_each_survey(survey):
     today = timezone.localdate()
     other = Survey.objects.create(
