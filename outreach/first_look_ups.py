@@ -38,7 +38,7 @@ def expect(response: HttpResponse, group: Group) -> None:
 def note(request: HttpRequest, response: HttpResponse) -> None:
     """A listener of foundation.referrals; a cookie that is not ours counts for nothing.
 
-    With the database away the answer goes out all the same, and the next one is counted.
+    With the database away the answer goes out uncounted, and the next score is answered before Django again.
     """
     try:
         group = Group.objects.filter(code=_signer.unsign(request.COOKIES[COOKIE])).first()
@@ -48,5 +48,4 @@ def note(request: HttpRequest, response: HttpResponse) -> None:
         pass
     except DatabaseError as error:
         logger.warning("a first look-up could not be counted: %s", type(error).__name__)
-        return
     response.delete_cookie(COOKIE, path=reverse("lookups:index"), samesite="Lax")
