@@ -26,6 +26,8 @@ IDENTITY = (
 LANGUAGE_CODE = (
     "Mã ngoại ngữ", "Mã NN", "Mã môn ngoại ngữ", "MaMonNgoaiNgu", "ma_ngoai_ngu", "MaNgoaiNgu", "Mã môn NN",
     "Môn ngoại ngữ đăng ký", "Thứ tiếng", "Mã thứ tiếng", "Ngôn ngữ", "Mã bài ngoại ngữ", "Mã ngôn ngữ",
+    "Ngoại ngữ / Mã", "Ngoại ngữ / Mã môn", "Ngoại ngữ / Mã môn thi", "Ngoại ngữ / Tiếng", "Ngoại ngữ / Môn",
+    "Ngoại ngữ / Môn thi", "Ngoại ngữ / Ngôn ngữ",
 )  # fmt: skip
 WISHES = (
     ("Nguyện vọng 1", "NV1", "Trường nguyện vọng 1", "Mã trường NV1", "NV 1"),
@@ -72,7 +74,7 @@ UNNAMED_TECHNOLOGY = ("Công nghệ", "cong_nghe", "Điểm Công nghệ")
 
 
 def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
-    """`Điểm …`, `Môn …` and the joined spelling of programs beside each name."""
+    """`Điểm …`, `Môn …`, «… / Điểm» of two rows and the joined spelling of programs beside each name."""
     return tuple(
         dict.fromkeys(
             form
@@ -90,6 +92,9 @@ def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
                 f"Kết quả {name}",
                 f"Kết quả môn {name}",
                 f"Bài thi {name}",
+                f"{name} / Điểm",
+                f"{name} / Điểm thi",
+                f"{name} / Điểm bài thi",
                 name.replace(" ", ""),
                 f"diem_{name}".replace(" ", ""),
             )

@@ -269,3 +269,24 @@ def test_a_national_file_with_numbered_columns_goes_the_fast_way_in_the_order_na
 def test_numbered_columns_that_contradict_the_usual_order_are_refused(sheet, row, why):
     heading = ",".join(["sbd", *(f"dm{place}" for place in range(1, 15))])
     assert why in reasons(judged(sheet(f"{heading}\n{row}\n")))[0]
+
+
+def test_a_foreign_language_of_two_columns_under_one_heading_is_its_code_and_its_mark(tmp_path):
+    make_exam()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["TT", "Số báo danh", "Môn bắt buộc", None, "Ngoại ngữ", None])
+    sheet.append([None, None, "Toán", "Ngữ văn", "Mã", "Điểm"])
+    for span in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+        sheet.merge_cells(span)
+    sheet.append([1, "48000012", 7.35, "6,75", "N4", "8,25"])
+    book.save(tmp_path / "diem.xlsx")
+    (row,) = accepted(judged(tmp_path / "diem.xlsx"))
+    assert (row["toan"], row["ngu_van"], row["ngoai_ngu"], row["ma_ngoai_ngu"]) == (7.35, 6.75, 8.25, "N4")
+
+
+@pytest.mark.parametrize("word", ["KDT", "Vắng có phép", "vắng (không phép)", "VT", "ĐC"])
+def test_a_word_for_not_having_sat_is_no_mark_and_never_nought(sheet, word):
+    make_exam()
+    (row,) = accepted(judged(sheet(f"sbd,toan,ngu_van\n48000012,{word},7.5\n")))
+    assert (row["toan"], row["ngu_van"]) == (None, 7.5)

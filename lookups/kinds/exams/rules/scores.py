@@ -15,7 +15,10 @@ ABSENT = frozenset(
         "khong du thi",
         "ko thi",
         "kt",
+        "kdt",
         "k thi",
+        "vang co phep",
+        "vang khong phep",
     }
     | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "nan", "na"}
     | {"n a", "absent", "d c", "huy", "huy bai", "huy bai thi", "huy kq", "huy ket qua", "huy ket qua thi"}
