@@ -10,8 +10,10 @@ from .headings import Heading
 # All are compared with folded text. "Tổng công ty" is a company, not a sum.
 _TOTAL = re.compile(r"(?!(?:tong )?cong ty )(?:tong cong|tong so|tong|cong|cong don|luy ke)(?: |$)")
 _SIGNATURE = re.compile(
-    r"(?:nguoi (?:lap|tong hop|ky|bao cao)|(?:can bo|chuyen vien) (?:lap|tong hop)|(?:pho )?giam doc"
-    r"|(?:pho )?chu tich|(?:pho )?truong phong|(?:pho )?chanh van phong|thu truong|lanh dao|ke toan truong"
+    r"(?:nguoi (?:lap|tong hop|ky|bao cao|nhap|kiem tra|doi chieu|duyet)"
+    r"|(?:can bo|chuyen vien) (?:lap|tong hop|nhap)|(?:pho )?giam doc"
+    r"|(?:pho )?chu tich|(?:pho )?truong (?:phong|ban|tram)|(?:pho )?hieu truong|thu ky"
+    r"|(?:pho )?chanh van phong|thu truong|lanh dao|ke toan truong"
     r"|kt \w+|tm (?:ubnd|uy ban)|tl chu tich|tuq|ky ten|ky ghi ro|ky va ghi|da ky|ky dong dau|xac nhan cua"
     r"|noi nhan)\b"
 )

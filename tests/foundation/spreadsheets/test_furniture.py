@@ -11,6 +11,8 @@ FOOT = [
     ("", "", "", "Tam Kỳ, ngày … tháng … năm 2026"),
     ("Người lập biểu", "", "", "KT. CHỦ TỊCH"),
     ("(Ký, ghi rõ họ tên)", "", "", "PHÓ CHỦ TỊCH"),
+    ("Người lập bảng", "", "", "Trưởng ban"),
+    ("", "Người kiểm tra", "", "", "HIỆU TRƯỞNG"),
     ("Nơi nhận:",),
     ("Ghi chú: số liệu đến hết tháng 1",),
     ("I. LĨNH VỰC ĐẤT ĐAI",),
