@@ -32,7 +32,7 @@ _BARE_LAST = re.compile(
     rf"({_UNIT}\s*(?:\d\d)?{_TO})(\d{{1,2}})(?=\s*(?:$|ngày|,|\.|sáng|trưa|chiều|tối))", re.IGNORECASE
 )
 _DATE = re.compile(
-    r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{1,2}-\d{1,2}|"
+    r"(?<![\d:hg])\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{1,2}-\d{1,2}|"
     r"\d{1,2}\s*tháng\s*\d{1,2}(?:\s*năm)?\s*\d{4}",
     re.IGNORECASE,
 )

@@ -1,6 +1,9 @@
 """The column headings under which power companies and communes write power cuts."""
 
-_CUT = ("", " mất điện", " cắt điện", " cúp điện", " ngừng cấp điện", " ngừng điện", " tạm ngừng cấp điện")
+_CUT = (
+    "", " mất điện", " cắt điện", " cúp điện", " ngừng cấp điện", " ngừng điện", " tạm ngừng cấp điện",
+    " ngừng cung cấp điện", " tạm ngừng cung cấp điện", " ngừng, giảm cung cấp điện",
+)  # fmt: skip
 
 
 def _with(edge: str, word: str) -> list[str]:
@@ -12,8 +15,8 @@ def _with(edge: str, word: str) -> list[str]:
 
 DAY = (
     "Ngày|Ngày cúp điện|Ngày cắt điện|Ngày mất điện|Ngày ngừng cấp điện|Ngày thực hiện|Ngày tháng|"
-    "Ngày công tác|date|ngay"
-).split("|")
+    "Ngày công tác|Ngày dự kiến|date|ngay"
+).split("|") + [f"Ngày{cut}" for cut in _CUT[1:]]
 FIRST_DAY = "Ngày bắt đầu|Từ ngày|Ngày cắt|Ngày / Từ|Ngày / Bắt đầu|Thời gian / Từ ngày".split("|")
 LAST_DAY = "Ngày kết thúc|Đến ngày|Ngày đóng|Ngày / Đến|Ngày / Kết thúc|Thời gian / Đến ngày".split("|")
 START = (
@@ -35,14 +38,14 @@ END = (
 HOURS = (
     "Thời gian|Khung giờ|Giờ|Thời gian cúp điện|Thời gian ngừng cấp điện|Thời gian ngừng điện|"
     "Thời gian thực hiện|Thời gian dự kiến|Giờ cúp điện|Khoảng thời gian|Thời gian cúp|time|"
-    "Thời gian công tác|Giờ ngừng cấp điện|Thời gian cắt|Thời gian tạm ngừng cấp điện"
-).split("|")
+    "Thời gian công tác|Giờ ngừng cấp điện|Thời gian cắt"
+).split("|") + [f"Thời gian{cut}" for cut in _CUT[4:]]
 AREA = (
     "Khu vực|Khu vực mất điện|Khu vực cúp điện|Khu vực cắt điện|Khu vực ngừng cấp điện|Khu vực ảnh hưởng|"
     "Khu vực bị ảnh hưởng|Khu vực mất điện dự kiến|Phạm vi|Phạm vi mất điện|Phạm vi ảnh hưởng|"
     "Phạm vi ngừng cấp điện|Khu vực bị mất điện|Khu vực bị cắt điện|Khu vực tạm ngừng cấp điện|"
     "Nơi cúp điện|Nơi mất điện|area|region"
-).split("|")
+).split("|") + [f"{where}{cut}" for where in ("Khu vực", "Phạm vi", "Địa điểm") for cut in _CUT[1:]]
 AREA_ELSE = "Địa điểm|Địa bàn|Nơi|Xã, phường|Xã/phường|Địa phương|Vị trí".split("|")
 REASON = (
     "Lý do|Lý do ngừng cấp điện|Lý do cúp điện|Lý do cắt điện|Lý do mất điện|Nguyên nhân|"

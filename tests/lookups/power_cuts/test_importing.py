@@ -201,3 +201,18 @@ def test_a_place_that_nobody_knows_is_kept_and_said(file):
 
 def test_the_importer_is_registered():
     assert "power_cuts" in registry.kinds()
+
+
+@pytest.mark.parametrize(
+    "cut", ["ngừng điện", "ngừng cung cấp điện", "tạm ngừng cấp điện", "ngừng, giảm cung cấp điện"]
+)
+def test_each_name_of_a_cut_stands_behind_the_day_the_hours_and_the_area(cut):
+    heading = (f"Ngày {cut}", f"Thời gian {cut}", f"Khu vực {cut}")
+    report = judged(heading, ("25/11/2026", "22h–5h hôm sau", "Xã Thăng An"))
+    assert spans(report) == [("2026-11-25T22:00", "2026-11-26T05:00")]
+
+
+def test_two_moments_with_seconds_in_one_cell_are_the_beginning_and_the_end():
+    span = "25/11/2026 07:30:00 - 25/11/2026 17:00:00"
+    report = judged(("Thời gian mất điện", "Khu vực"), (span, "Xã Thăng An"))
+    assert spans(report) == [("2026-11-25T07:30", "2026-11-25T17:00")]
