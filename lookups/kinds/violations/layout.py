@@ -39,7 +39,7 @@ def violation_layout(today: dt.date) -> Layout:
         title="vi phạm",
         columns=COLUMNS,
         natural_key=("plate", "vehicle", "happened_at", "place"),
-        rules=(_settle_vehicle, _not_in_future(today)),
+        rules=(_settle_vehicle, _settle_time, _not_in_future(today)),
         about=_about,
     )
 
@@ -51,13 +51,22 @@ def plate(value: CellValue) -> str:
         raise CellError(f"“{shown(value)}” không phải biển số xe") from None
 
 
-def moment(value: CellValue) -> dt.datetime:
+def moment(value: CellValue) -> dt.date | dt.datetime:
     if isinstance(value, str) and (match := _TIME_FIRST.fullmatch(value.strip())):
         value = f"{match[3]} {match[1]}:{match[2]}"
-    found = read.moment(value)
-    if not isinstance(found, dt.datetime):
-        raise CellError(f"“{shown(value)}” thiếu giờ vi phạm")
-    return found
+    return read.moment(value)
+
+
+def clock(value: CellValue) -> dt.time:
+    """«8h15», 20:30, or the part of a day by which Excel counts."""
+    if isinstance(value, dt.time):
+        return value
+    if isinstance(value, float) and 0 <= value < 1:
+        return (dt.datetime.min + dt.timedelta(minutes=round(value * 1440))).time()
+    found = read.moment(f"01/01/2000 {value}") if isinstance(value, str) else None
+    if isinstance(found, dt.datetime):
+        return found.time()
+    raise CellError(f"“{shown(value)}” không phải giờ trong ngày; hãy ghi như 7h30")
 
 
 def vehicle(value: CellValue) -> str:
@@ -88,7 +97,10 @@ COLUMNS = (
            vehicle),
     Column("colour", ("Màu biển", "Màu biển số"), colour, optional=True, reported=False),
     Column("happened_at", ("Thời gian vi phạm", "Thời gian", "Ngày giờ vi phạm", "Thời điểm vi phạm",
-           "Ngày, giờ vi phạm"), moment, required=True, is_date=True),
+           "Ngày, giờ vi phạm", "Ngày vi phạm", "Thời gian vi phạm / Ngày", "Thời gian / Ngày"), moment,
+           fallbacks=("Ngày",), required=True, is_date=True),
+    Column("clock", ("Giờ vi phạm", "Thời gian vi phạm / Giờ", "Thời gian / Giờ"), clock,
+           fallbacks=("Giờ",), reported=False),
     Column("place", ("Địa điểm vi phạm", "Địa điểm", "Nơi vi phạm", "Vị trí vi phạm"), read.text,
            required=True),
     Column("behaviour", ("Hành vi vi phạm", "Hành vi", "Lỗi vi phạm", "Lỗi", "Nội dung vi phạm"), read.text,
@@ -111,10 +123,24 @@ def _settle_vehicle(values: dict[str, Any]) -> list[str]:
     return [f"loại phương tiện suy từ biển số: {plates.VEHICLES[values['vehicle']]}"]
 
 
+def _settle_time(values: dict[str, Any]) -> list[str]:
+    """The hour stands beside the date, or in a column of its own."""
+    day, at = values["happened_at"], values.pop("clock", None)
+    if not isinstance(day, dt.datetime):
+        if at is None:
+            raise CellError(f"“{day:%d/%m/%Y}” thiếu giờ vi phạm")
+        values["happened_at"] = dt.datetime.combine(day, at)
+    elif at is not None and at != day.time():
+        raise CellError(f"Giờ vi phạm ghi {at:%H:%M}, nhưng cạnh ngày lại ghi {day:%H:%M}")
+    return []
+
+
 def _not_in_future(today: dt.date) -> Any:
     def check(values: dict[str, Any]) -> list[str]:
-        if values["happened_at"].date() > today:
-            raise CellError(f"Thời gian vi phạm {values['happened_at']:%d/%m/%Y} ở tương lai")
+        moment_ = values["happened_at"]
+        day = moment_.date() if isinstance(moment_, dt.datetime) else moment_
+        if day > today:
+            raise CellError(f"Thời gian vi phạm {day:%d/%m/%Y} ở tương lai")
         return []
 
     return check

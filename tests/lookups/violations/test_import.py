@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.management import call_command
 
-from foundation.spreadsheets import read_report
-from lookups.kinds.violations.layout import violation_layout
+from foundation.spreadsheets import CellError, read_report
+from lookups.kinds.violations.layout import clock, violation_layout
 from lookups.kinds.violations.models import Batch, Violation
 
 TITLE = "Danh sách vi phạm, tính đến ngày 20/11/2026"
@@ -51,3 +51,31 @@ def test_a_record_follows_the_list_and_the_title_dates_it(tmp_path):
         call_command("import_data", "violations", str(file), stdout=io.StringIO())
     assert Violation.objects.get().is_settled
     assert Batch.objects.get().as_of == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"), [("Ngày", "Giờ"), ("Ngày vi phạm", "Giờ vi phạm"), ("Thời gian vi phạm", "Giờ")]
+)
+def test_the_hour_may_have_a_column_of_its_own(day, hour):
+    head = f"BKS;Loại xe;{day};{hour};Địa điểm;Lỗi"
+    rows = (
+        "92A12346;Ô tô con;03/11/2026;8h15;QL1A;Vượt đèn đỏ",
+        "92A12347;Ô tô con;03/11/2026;;QL1A;Vượt đèn đỏ",
+        "92A12348;Ô tô con;03/11/2026;25h;QL1A;Vượt đèn đỏ",
+        "92A12349;Ô tô con;03/11/2026 08:15;9h;QL1A;Vượt đèn đỏ",
+    )
+    content = "\n".join([head, *rows]).encode()
+    good, *bad = read_report(content, violation_layout(dt.date(2026, 11, 24)), name="vp.csv").rows[1:]
+    assert good.values["happened_at"] == dt.datetime(2026, 11, 3, 8, 15)
+    assert [row.verdict for row in bad] == ["reject"] * 3
+    assert all(said in row.reason for said, row in zip(("thiếu giờ", "giờ", "cạnh ngày"), bad, strict=True))
+
+
+@pytest.mark.parametrize("hour", [dt.time(20, 30), 20.5 / 24])
+def test_an_hour_as_excel_keeps_it_is_read(hour):
+    assert clock(hour) == dt.time(20, 30)
+
+
+def test_a_whole_number_is_no_hour():
+    with pytest.raises(CellError, match="hãy ghi như 7h30"):
+        clock(8)
