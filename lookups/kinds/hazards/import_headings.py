@@ -18,11 +18,14 @@ ISSUER = (
 ISSUED = (
     "Thời gian phát hành|Ngày phát hành|Phát hành lúc|Thời gian phát tin|Phát lúc|Thời điểm phát hành|"
     "Thời gian ban hành|Ngày ban hành|Ngày giờ phát hành|Ngày phát tin|Ngày phát|Hiệu lực từ|"
+    "Thời gian phát|Thời điểm phát|Thời điểm phát tin|Phát tin lúc|Thời gian phát bản tin|Giờ phát tin|"
+    "Ngày giờ phát|Ngày giờ phát tin|Ngày giờ ban hành|Thời điểm ban hành|"
     "Thời gian / Phát hành|Thời gian / Từ|Hiệu lực / Từ|Bắt đầu|Từ|issued_at"
 ).split("|")
 UNTIL = (
     "Hiệu lực đến|Có hiệu lực đến|Hết hiệu lực|Thời hạn|Thời gian hiệu lực|Hiệu lực|Ngày hết hiệu lực|"
-    "Thời hạn hiệu lực|Kết thúc|Đến|Thời gian / Đến|Hiệu lực / Đến|valid_until"
+    "Thời gian hết hiệu lực|Thời điểm hết hiệu lực|Thời hạn hiệu lực|Kết thúc|Đến|Thời gian / Đến|"
+    "Hiệu lực / Đến|valid_until"
 ).split("|")
 NEXT = "Bản tin tiếp theo|Bản tin kế tiếp|Tin tiếp theo|Tin phát tiếp theo".split("|")
 AREA = (

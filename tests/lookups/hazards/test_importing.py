@@ -100,3 +100,14 @@ def test_a_new_portal_has_the_reference_rows_and_keeps_what_was_changed(db):
     HazardKind.objects.filter(key="ret_hai").delete()
     call_command("migrate", verbosity=0)
     assert not HazardKind.objects.filter(key="ret_hai").exists()
+
+
+@pytest.mark.parametrize("issued", ["Thời gian phát", "Phát tin lúc", "Ngày giờ phát tin"])
+def test_the_hour_of_issue_is_known_by_the_names_that_offices_give_it(db, tmp_path, issued):
+    path = tmp_path / "khac.csv"
+    head = HEAD.replace("Thời gian phát hành", issued)
+    path.write_text("\n".join(("ĐÀI KHÍ TƯỢNG THỬ", head, ROW)), encoding="utf-8-sig")
+    out = StringIO()
+    call_command("import_data", "hazards", str(path), "--json", "--dry-run", stdout=out)
+    row = json.loads(out.getvalue())["rows"][-1]
+    assert (row["verdict"], row["values"]["issued_at"]) == ("accept", "2026-11-24T14:30")
