@@ -7,6 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from foundation.formats import amount, day
+from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from tourism import hours
 from tourism.festivals import Occasion
@@ -65,12 +66,15 @@ def address(entry: Entry) -> str:
 
 
 def commune_name(entry: Entry) -> str:
-    if entry.commune is None:
-        return ""
+    return unit_name(entry.commune) if entry.commune else ""
+
+
+def unit_name(unit: AdminUnit) -> str:
+    """`Phường Hội An`; to an English reader `Hội An Ward`."""
     if not is_english():
-        return entry.commune.full_name
+        return unit.full_name
     kinds = {"phuong": "Ward", "xa": "Commune", "dac_khu": "Special Zone"}
-    return f"{entry.commune.name} {kinds.get(entry.commune.kind, '')}".strip()
+    return f"{unit.name} {kinds.get(unit.kind, '')}".strip()
 
 
 def far(kilometres: float) -> str:

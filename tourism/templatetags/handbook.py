@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from foundation.vietnamese.phones import display_phone, normalise_phone
 from tourism.models import Entry
-from tourism.words import is_english
+from tourism.words import is_english, unit_name
 
 register = template.Library()
+register.filter("unit_name", unit_name)
 
 
 @register.filter
