@@ -62,7 +62,8 @@ def find_heading(rows: Iterable[Row], merges: Sequence[Span], layout: Layout) ->
     best: Heading | None = None
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
-        for heading in _readings(row, below, merges, layout):
+        hanging = _hanging(rows[:index], row.number, merges)
+        for heading in _readings(row, below, merges, layout, hanging):
             if len(heading.places) >= 2 and (best is None or _worth(heading) > _worth(best)):
                 best = heading
     if best and best.clashes and not best.missing:
@@ -77,11 +78,25 @@ def _worth(heading: Heading) -> tuple[int, ...]:
     return -len(heading.missing), len(heading.places), -len(heading.clashes), -len(heading.rows)
 
 
-def _readings(row: Row, below: Row | None, merges: Sequence[Span], layout: Layout) -> Iterable[Heading]:
+def _hanging(above: Sequence[Row], number: int, merges: Sequence[Span]) -> dict[int, str]:
+    """Texts of cells that are merged from a row above down to this one: the upper row of three."""
+    starts = {row.number: row.cells for row in above}
+    return {
+        span.left: shown(cells[span.left], LONGEST_HEADING)
+        for span in merges
+        if span.top < number <= span.bottom
+        and len(cells := starts.get(span.top, [])) > span.left
+        and not is_empty(cells[span.left])
+    }
+
+
+def _readings(
+    row: Row, below: Row | None, merges: Sequence[Span], layout: Layout, hanging: dict[int, str]
+) -> Iterable[Heading]:
     top = _spread(row, merges)
     yield _match({at: [text] for at, text in top.items()}, range(row.number, row.number + 1), layout)
     if below is not None and below.number == (row.last or row.number) + 1:
-        joined = _join(top, _spread(below, merges), row.number, merges)
+        joined = _join(hanging | top, _spread(below, merges), row.number, merges)
         yield _match(joined, range(row.number, below.number + 1), layout)
 
 

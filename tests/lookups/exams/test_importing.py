@@ -290,3 +290,18 @@ def test_a_word_for_not_having_sat_is_no_mark_and_never_nought(sheet, word):
     make_exam()
     (row,) = accepted(judged(sheet(f"sbd,toan,ngu_van\n48000012,{word},7.5\n")))
     assert (row["toan"], row["ngu_van"]) == (None, 7.5)
+
+
+def test_a_heading_of_three_rows_is_read_by_its_merged_cells(tmp_path):
+    make_exam()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["TT", "Số báo danh", "Điểm thi"])
+    sheet.append([None, None, "Toán", "Ngữ văn", "Ngoại ngữ", None])
+    sheet.append([None, None, None, None, "Mã", "Điểm"])
+    for span in ("A1:A3", "B1:B3", "C1:F1", "C2:C3", "D2:D3", "E2:F2"):
+        sheet.merge_cells(span)
+    sheet.append([1, "48000012", 7.35, "6,75", "N4", "8,25"])
+    book.save(tmp_path / "diem.xlsx")
+    (row,) = accepted(judged(tmp_path / "diem.xlsx"))
+    assert (row["sbd"], row["toan"], row["ngoai_ngu"], row["ma_ngoai_ngu"]) == ("48000012", 7.35, 8.25, "N4")
