@@ -20,15 +20,26 @@ def ending_of(content: bytes) -> str:
 
 def is_docx(content: bytes) -> bool:
     """A Word document without macros; any other archive is none."""
+    return "word/document.xml" in _parts(content) and not has_macros(content)
+
+
+def has_macros(content: bytes) -> bool:
+    """Whether an Office file, of the old kind or the new, brings programs along."""
+    if content.startswith(OLD_WORD):
+        return MACRO_STREAM in content
+    return any(part.endswith("vbaProject.bin") for part in _parts(content))
+
+
+def _parts(content: bytes) -> set[str]:
+    """Names in an archive; none where it is broken or has too many."""
     if not content.startswith(b"PK\x03\x04"):
-        return False
+        return set()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = set(archive.namelist()) if len(archive.infolist()) <= MOST_PARTS else set()
+            return set(archive.namelist()) if len(archive.infolist()) <= MOST_PARTS else set()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-    return "word/document.xml" in parts and not any(part.endswith("vbaProject.bin") for part in parts)
+        return set()
 
 
 def _is_doc(content: bytes) -> bool:
-    return content.startswith(OLD_WORD) and WORD_STREAM in content and MACRO_STREAM not in content
+    return content.startswith(OLD_WORD) and WORD_STREAM in content and not has_macros(content)

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from foundation.documents import has_macros
+
 MOST_BYTES = 20 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = {"pdf": b"%PDF-", "docx": ZIP, "xlsx": ZIP, "pptx": ZIP, "doc": OLE, "xls": OLE, "ppt": OLE}
@@ -36,15 +38,17 @@ class Described:
 
 def take(upload: Any) -> Described:
     """What an uploaded file is; it gets a random name. Raises ValidationError where its bytes do not bear out
-    its ending, or where it is too large."""
+    its ending, where it has macros, or is too large."""
     kind = PurePath(upload.name).suffix.lower().removeprefix(".")
-    head = upload.read(8)
-    upload.seek(0)
-    if kind not in KINDS or not head.startswith(KINDS[kind]):
-        kinds = ", ".join(KINDS)
-        raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
     if upload.size > MOST_BYTES:
         raise ValidationError(_("At most 20 MB."))
+    content = upload.read()
+    upload.seek(0)
+    if kind not in KINDS or not content.startswith(KINDS[kind]):
+        kinds = ", ".join(KINDS)
+        raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
+    if has_macros(content):
+        raise ValidationError(_("This file has macros. Save it without them and attach it again."))
     stem = PurePath(upload.name).stem[:120]
     upload.name = f"{uuid.uuid4().hex}.{kind}"
     return Described(kind, upload.size, stem)

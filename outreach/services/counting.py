@@ -7,7 +7,7 @@ import secrets
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity
@@ -35,8 +35,16 @@ def count_phone(*, group: Group, phone: str) -> bool:
 
 @transaction.atomic
 def count_first_look_up(*, group: Group) -> None:
-    """Count that a phone which scanned the poster looked something up (outreach/first_look_ups.py)."""
-    _add(group, timezone.localdate(), "lookups")
+    """Count that a phone which scanned the poster looked something up (outreach/first_look_ups.py).
+
+    No more than phones that scanned in the two days which such a cookie may span: it is the same on every
+    phone, so whoever brings it again and again is not told from others.
+    """
+    day = timezone.localdate()
+    recent = DailyCount.objects.filter(group=group, day__in=(day, day - dt.timedelta(days=1)))
+    seen = recent.aggregate(scans=Sum("scans", default=0), lookups=Sum("lookups", default=0))
+    if seen["lookups"] < seen["scans"]:
+        _add(group, day, "lookups")
 
 
 @transaction.atomic

@@ -4,7 +4,10 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from foundation import office_files
 from foundation.documents import ending_of
 from tests.foundation.documents import old_word, word
 
@@ -36,3 +39,18 @@ def archive(*parts: str) -> bytes:
 )
 def test_a_document_is_what_its_bytes_say(content, ending):
     assert ending_of(content) == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("so.docx", word("word/vbaProject.bin")),
+        ("so.xlsx", word("xl/vbaProject.bin")),
+        ("so.doc", old_word(macros=True)),
+    ],
+)
+def test_the_staff_offer_no_file_with_macros_for_download(name, content):
+    with pytest.raises(ValidationError, match="macro"):
+        office_files.take(SimpleUploadedFile(name, content))
+    taken = office_files.take(SimpleUploadedFile("so.docx", word()))
+    assert (taken.kind, taken.stem) == ("docx", "so")

@@ -66,6 +66,15 @@ def test_the_cookie_names_the_group_and_no_phone_and_is_seen_by_look_ups_alone(g
     assert (cookies[0]["path"], cookies[0]["max-age"], cookies[0]["httponly"]) == ("/tra-cuu/", 86_400, True)
 
 
+def test_the_cookie_brought_again_counts_no_more_than_phones_that_scanned(group):
+    phone = scanned(group)
+    value = phone.cookies[COOKIE].value
+    for _ in range(3):
+        phone.cookies[COOKIE] = value
+        assert look_up(phone) == 200
+    assert first_look_ups(group) == 1
+
+
 def test_a_forged_cookie_counts_for_nobody_and_goes(group):
     phone = Client()
     phone.cookies[COOKIE] = f"{group.code}:abc"
