@@ -4,7 +4,7 @@ from typing import Any
 
 
 def people(ids: list[str]) -> list[Any]:
-    """A citizen for each account, who wrote a moment ago."""
+    """A citizen for each account, who wrote a moment ago, so that the platform's name of him is known."""
     from django.utils import timezone
 
     from foundation.citizens.models import ChannelIdentity, Citizen
@@ -18,12 +18,13 @@ def people(ids: list[str]) -> list[Any]:
     ChannelIdentity.objects.bulk_create(
         (
             ChannelIdentity(
-                citizen=citizen, channel=CHANNEL, external_id=key, is_following=True, last_interaction_at=now
+                citizen=citizen, channel=CHANNEL, external_id=key, display_name="Lan", is_following=True,
+                last_interaction_at=now,
             )
             for citizen, key in zip(made, ids, strict=True)
         ),
         batch_size=5000,
-    )
+    )  # fmt: skip
     return made
 
 
