@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from foundation.citizens.models import Citizen
 from zalo_channel import CHANNEL
+from zalo_channel.envelope import ABOUT_TAGS
 from zalo_channel.models import InboundEvent
 
 
@@ -14,10 +15,17 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
 
 
 def erase(citizen: Citizen) -> None:
-    """The rows stay as keys against a repeated delivery; who and what is gone."""
+    """The rows stay as keys against a repeated delivery; who and what is gone. An event of tags names many
+    people: once settled it names nobody, one given up on is found by its words."""
     _events_of(citizen).update(body="{}", user_id="", error="")
+    given_up = InboundEvent.objects.filter(event_name__in=ABOUT_TAGS, state=InboundEvent.State.FAILED)
+    for account in _accounts(citizen):
+        given_up.filter(body__contains=account).update(body="{}", error="")
 
 
 def _events_of(citizen: Citizen) -> QuerySet[InboundEvent]:
-    mine = citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
-    return InboundEvent.objects.filter(user_id__in=list(mine))
+    return InboundEvent.objects.filter(user_id__in=_accounts(citizen))
+
+
+def _accounts(citizen: Citizen) -> list[str]:
+    return list(citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True))

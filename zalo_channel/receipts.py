@@ -128,10 +128,13 @@ def _marked(told: Sequence[tuple[InboundEvent, Event]], mark: Callable[..., set[
 
 
 def _tagged(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
-    """Events one after the other about one tag, together: so our own calls come back."""
+    """Events one after the other about one tag, together: so our own calls come back. One body names many
+    people and no row is theirs: nobody's erasure would find it, so it is not kept."""
     finished: dict[int, State] = {}
     for (name, tag), run in groupby(told, key=lambda pair: (pair[1].name, pair[1].tag)):
         rows = list(run)
         is_news = tags.heard(name, tag, [user for _, event in rows for user in event.tagged])
         finished |= {row.pk: State.DONE if is_news else State.IGNORED for row, _ in rows}
+    if finished:
+        InboundEvent.objects.filter(pk__in=finished).update(body="{}")
     return finished
