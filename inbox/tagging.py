@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.citizens import tags
 from foundation.citizens.models import Citizen, Tag
-from foundation.conversations.acts import Done
+from foundation.conversations.acts import ActRefused, Done
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation
 
@@ -36,7 +36,11 @@ def build_form(conversation: Conversation, data: Any) -> TagsForm:
 
 
 def perform(conversation: Conversation, operator: User, cleaned: dict[str, Any]) -> Done:
-    new, left = tags.set_for(citizen=conversation.identity.citizen, tags=cleaned["tags"], by=operator)
+    citizen = conversation.identity.citizen
+    leaves = Tag.objects.filter(is_in_use=True, taggings__citizen=citizen).exclude(pk__in=cleaned["tags"])
+    if leaves.exists() and not operator.has_perm("citizens.delete_tagging"):
+        raise ActRefused(_("You may not take people out of a tag."))
+    new, left = tags.set_for(citizen=citizen, tags=cleaned["tags"], by=operator)
     told = [f"+ {tag}" for tag in new] + [f"− {tag}" for tag in left]
     return Done(_("Tags: %(changes)s") % {"changes": ", ".join(told) or _("no change")})
 

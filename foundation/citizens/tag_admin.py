@@ -76,12 +76,15 @@ class TagAdmin(ModelAdmin):
     def people(self, tag: Any) -> int:
         return int(tag.number)
 
-    def has_people_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+    def has_putting_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("citizens.add_tagging")
+
+    def has_taking_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("citizens.delete_tagging")
 
     @action(
         description=_("Add people"),
-        permissions=["people"],
+        permissions=["putting"],
         dialog={
             "title": _("Add people"),
             "description": _("By their phones; those we know."),
@@ -97,7 +100,7 @@ class TagAdmin(ModelAdmin):
 
     @action(
         description=_("Take people out"),
-        permissions=["people"],
+        permissions=["taking"],
         dialog={
             "title": _("Take people out"),
             "description": _("By their phones."),

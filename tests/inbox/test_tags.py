@@ -1,6 +1,7 @@
 """Tags of people: kept by operators, beside the conversation and by phone at the tag itself."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from foundation.citizens import tags
@@ -60,3 +61,19 @@ def test_a_tag_is_used_only_with_its_ground(desk):
     assert page.status_code == 200 and not Tag.objects.exists()
     desk.post("/admin/citizens/tag/add/", {"name": " Tiểu  thương ", "ground": "Đã xin", "is_in_use": "on"})
     assert Tag.objects.get().name == "Tiểu thương"
+
+
+def test_who_may_only_put_people_to_a_tag_takes_nobody_out(desk, lan):
+    one, tag = make_conversation(), make_tag("Tiểu thương")
+    citizen = one.identity.citizen
+    citizen.phone = "84905123456"
+    citizen.save()
+    tags.put(tag=tag, citizens=[citizen], by=lan)
+    granted = Permission.objects.filter(group__user=lan).exclude(codename="delete_tagging")
+    lan.user_permissions.set(granted.distinct())
+    lan.groups.clear()
+    leaving = reverse("admin:citizens_tag_remove_people", args=[tag.pk])
+    assert desk.post(leaving, {"_form_submitted": "1", "phones": "0905123456"}).status_code == 403
+    refused = desk.post(f"/truc/{one.pk}/viec/tags/", {"tags": []}).content.decode()
+    assert "không được đưa ai ra khỏi nhãn" in refused
+    assert Tagging.objects.get().citizen == citizen
