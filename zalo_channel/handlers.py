@@ -18,7 +18,7 @@ from foundation.conversations.services import person_holds, record_turn
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import clear_alarm, owe, raise_alarm
-from zalo_channel import CHANNEL, contact_details, templates
+from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
@@ -91,6 +91,7 @@ def _greet(identity: ChannelIdentity, event: Event) -> None:
 def _followed(row: InboundEvent, event: Event, media: Media) -> State:
     identity = _identity(event)
     ChannelIdentity.objects.filter(pk=identity.pk).update(is_following=True)
+    tags.try_again(identity.external_id)
     return _opened_the_chat(row, event, media)
 
 

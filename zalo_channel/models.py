@@ -152,14 +152,21 @@ class OaArticle(models.Model):
 
 
 class HeldTag(models.Model):
-    """A tag that the Official Account holds of a person, as far as we know."""
+    """A tag that the Official Account holds of a person, as far as we know. Whoever is erased here leaves the
+    row without identity, until the tag is taken off there too."""
 
-    identity = models.ForeignKey(ChannelIdentity, on_delete=models.CASCADE, related_name="held_tags")
+    identity = models.ForeignKey(
+        ChannelIdentity, on_delete=models.SET_NULL, null=True, related_name="held_tags"
+    )
+    user_id = models.CharField(max_length=100)
     name = models.CharField(max_length=40)
+    spelled = models.CharField(
+        max_length=200, blank=True, help_text="the account's own name of the tag, where ours is another"
+    )
     is_refused = models.BooleanField(default=False, help_text="asked for, and refused for good")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "identity"], name="one_held_tag_per_person")]
+        constraints = [models.UniqueConstraint(fields=["name", "user_id"], name="one_held_tag_per_person")]
 
     def __str__(self) -> str:
         return self.name

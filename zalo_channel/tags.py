@@ -6,7 +6,8 @@ keep. An event that tells of what is remembered already is the echo of our own c
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -31,15 +32,18 @@ def keep_up(seconds: float = SECONDS) -> int:
     until, made = time.monotonic() + seconds, 0
     try:
         while time.monotonic() < until and not Notice.objects.due().exists():
-            granted = budget.take(Lane.BULK, AT_ONCE)
-            done = _some(granted)
-            budget.give_back(granted - done)
+            done = _some()
             made += done
             if not done:
                 break
     except ZaloProblem as problem:
         logger.warning("tags wait: %s", problem)
     return made
+
+
+def try_again(user_id: str) -> None:
+    """The person came back: what the account refused of somebody who was gone is asked for anew."""
+    HeldTag.objects.filter(user_id=user_id, is_refused=True).delete()
 
 
 @transaction.atomic
@@ -50,48 +54,66 @@ def heard(event: str, name: str, user_ids: Iterable[str]) -> bool:
     if not kept:
         return False
     if event == "add_user_to_tag":
-        return _added(kept, user_ids)
+        return _added(kept, name, user_ids)
     held = HeldTag.objects.filter(name=kept, is_refused=False)
     if event != "remove_tag":
-        held = held.filter(identity__in=_identities(user_ids))
+        held = held.filter(user_id__in=list(user_ids))
     people = list(Citizen.objects.filter(identities__held_tags__in=held))
     for tag in Tag.objects.filter(name=kept):
         tags.take_off(tag=tag, citizens=people)
     return bool(held.delete()[0])
 
 
-def _added(name: str, user_ids: Iterable[str]) -> bool:
-    held = HeldTag.objects.filter(identity=OuterRef("pk"), name=name, is_refused=False)
-    people = list(_identities(user_ids).filter(~Exists(held)).select_related("citizen"))
+def _added(name: str, spelled: str, user_ids: Iterable[str]) -> bool:
+    held = HeldTag.objects.filter(user_id=OuterRef("external_id"), name=name, is_refused=False)
+    known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id__in=list(user_ids))
+    people = list(known.filter(~Exists(held)).select_related("citizen"))
     if people:
+        theirs = "" if spelled == name else spelled[:200]
         HeldTag.objects.bulk_create(
-            [HeldTag(identity=identity, name=name) for identity in people],
+            [HeldTag(identity=one, user_id=one.external_id, name=name, spelled=theirs) for one in people],
             update_conflicts=True,
-            unique_fields=["name", "identity"],
-            update_fields=["is_refused"],
+            unique_fields=["name", "user_id"],
+            update_fields=["identity", "spelled", "is_refused"],
         )
         tags.put(tag=tags.named(name), citizens=[identity.citizen for identity in people], by=None)
     return bool(people)
 
 
-def _identities(user_ids: Iterable[str]) -> QuerySet[ChannelIdentity]:
-    return ChannelIdentity.objects.filter(channel=CHANNEL, external_id__in=list(user_ids))
+def _some() -> int:
+    """At most AT_ONCE calls, as the budget allows; how many were made. What is left of it goes back."""
+    granted = budget.take(Lane.BULK, AT_ONCE)
+    tried = 0
+    try:
+        for call in _calls(granted):
+            tried += 1
+            call()
+    finally:
+        budget.give_back(granted - tried)
+    return tried
 
 
-def _some(most: int) -> int:
-    """At most so many calls, new tags first; how many were made."""
+def _calls(most: int) -> Iterator[Callable[[], None]]:
+    """New tags first; what is superfluous is looked for when they are there."""
     missing = _missing(most)
     for identity_id, user_id, name in missing:
-        taken = _taken(client.tag_follower, user_id, name)
-        HeldTag.objects.update_or_create(
-            identity_id=identity_id, name=name, defaults={"is_refused": not taken}
-        )
-    superfluous = list(_superfluous()[: most - len(missing)])
-    for held in superfluous:
-        if not held.is_refused:
-            _taken(client.untag_follower, held.identity.external_id, held.name)
-        held.delete()
-    return len(missing) + len(superfluous)
+        yield partial(_put, identity_id, user_id, name)
+    for held in _superfluous()[: most - len(missing)]:
+        yield partial(_take_off, held)
+
+
+def _put(identity_id: int, user_id: str, name: str) -> None:
+    taken = _taken(client.tag_follower, user_id, name)
+    still_here = ChannelIdentity.objects.filter(pk=identity_id).first()  # or erased meanwhile
+    HeldTag.objects.update_or_create(
+        user_id=user_id, name=name, defaults={"identity": still_here, "is_refused": not taken}
+    )
+
+
+def _take_off(held: HeldTag) -> None:
+    if not held.is_refused:
+        _taken(client.untag_follower, held.user_id, held.spelled or held.name)
+    held.delete()
 
 
 def _taken(call: Callable[[str, str], None], user_id: str, name: str) -> bool:
@@ -119,4 +141,4 @@ def _missing(most: int) -> list[tuple[int, str, str]]:
 
 def _superfluous() -> QuerySet[HeldTag]:
     kept = Tagging.objects.filter(citizen=OuterRef("identity__citizen"), tag__name=OuterRef("name"))
-    return HeldTag.objects.filter(~Exists(kept)).select_related("identity").order_by("pk")
+    return HeldTag.objects.filter(~Exists(kept)).order_by("pk")

@@ -4,17 +4,19 @@ import json
 
 import pytest
 
+from foundation import broker
 from foundation.audiences import every_choice
 from foundation.citizens import tags
 from foundation.citizens.models import Tag, Tagging
 from foundation.citizens.services import erase, identity_for
+from foundation.outbox import budget
 from foundation.outbox.messages import Message
-from foundation.outbox.models import Lane
+from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import owe
 from tests.factories import make_officer
 from tests.zalo_channel.events import make_event
 from tests.zalo_sandbox.running import BINH, HOA, TUYET
-from zalo_channel import receipts
+from zalo_channel import processing, receipts
 from zalo_channel import tags as account
 from zalo_channel.envelope import arrival
 from zalo_channel.models import HeldTag, InboundEvent
@@ -40,8 +42,12 @@ def on_the_account(zalo, user_id: str) -> list[str]:
 def told(name: str, **over) -> str:
     """What came of an event of the account's console."""
     event = make_event(name, sender={}, message={}, **over)
-    row = InboundEvent.objects.create(**arrival(event, json.dumps(event))._asdict())
+    row = stored(event)
     return receipts.settle([row])[row.pk]
+
+
+def stored(event) -> InboundEvent:
+    return InboundEvent.objects.create(**arrival(event, json.dumps(event))._asdict())
 
 
 def test_a_tag_of_an_operator_is_brought_to_the_account_and_taken_from_it(zalo):
@@ -96,6 +102,16 @@ def test_with_the_account_away_the_tags_wait(zalo, settings):
     assert account.keep_up() == 0 and not HeldTag.objects.exists()
 
 
+def test_with_the_account_away_the_budget_keeps_what_no_call_used(zalo, settings):
+    settings.OUTBOX_SENDS_PER_MINUTE = 1  # of ten tokens the messages to all leave three
+    broker.client().delete(budget.BUCKET)
+    tags.put(tag=make_tag(), citizens=[follower(BINH)], by=make_officer())
+    settings.ZALO_OPENAPI_URL = "http://127.0.0.1:9"
+    account.keep_up()
+    assert budget.take(Lane.BULK, 50) == 6
+    broker.client().delete(budget.BUCKET)
+
+
 def test_two_people_tagged_in_one_millisecond_are_two_events():
     both = [
         make_event("add_user_to_tag", sender={}, message={}, timestamp="1795500000800",
@@ -105,13 +121,78 @@ def test_two_people_tagged_in_one_millisecond_are_two_events():
     assert len({arrival(event, "")[0] for event in both}) == 2
 
 
-def test_an_erased_citizen_bears_no_tag(zalo):
+def ask_at_the_counter(citizen) -> None:
+    erase(citizen=citizen, because="asked")
+
+
+def withdraw_in_the_chat(citizen) -> None:
+    stored(make_event("user_withdraw", sender={"id": BINH}, message={}))
+    processing.process_new()
+
+
+@pytest.mark.parametrize("leave", [ask_at_the_counter, withdraw_in_the_chat])
+def test_an_erased_citizen_bears_no_tag_here_nor_on_the_account(zalo, leave):
     binh = follower(BINH)
     tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
     account.keep_up()
     assert tags.export(binh)[0]["tag"] == "Tiểu thương chợ Tam Kỳ"
+    leave(binh)
+    assert not Tagging.objects.exists() and HeldTag.objects.get().identity is None
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == [] and not HeldTag.objects.exists()
+
+
+def test_who_comes_back_after_an_erasure_may_be_tagged_anew(zalo):
+    tag = make_tag()
+    tags.put(tag=tag, citizens=[follower(BINH)], by=make_officer())
+    account.keep_up()
+    ask_at_the_counter(follower(BINH))
+    tags.put(tag=tag, citizens=[follower(BINH)], by=make_officer())
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == [tag.name]
+    assert HeldTag.objects.get().identity.external_id == BINH
+
+
+@pytest.mark.parametrize("user_ids, outcome", [([BINH, TUYET], "done"), ([HOA], "ignored")])
+def test_a_settled_event_names_nobody(user_ids, outcome):
+    follower(BINH)
+    assert told("add_user_to_tag", tag={"name": "Hạ tầng", "user_ids": user_ids}) == outcome
+    assert InboundEvent.objects.get().body == "{}"
+
+
+def test_an_erasure_reaches_an_event_of_tags_that_was_given_up():
+    binh, event = (
+        follower(BINH),
+        make_event("add_user_to_tag", sender={}, message={}, tag={"user_ids": [BINH]}),
+    )
+    row = stored(event)
+    InboundEvent.objects.update(state=InboundEvent.State.FAILED, error=f"KeyError({BINH})")
     erase(citizen=binh, because="asked")
-    assert not Tagging.objects.exists() and not HeldTag.objects.exists()
+    row.refresh_from_db()
+    assert (row.body, row.error) == ("{}", "")
+
+
+def test_what_the_account_refused_is_asked_for_anew_when_the_person_follows_again(zalo):
+    tag, binh = make_tag(), follower(BINH)
+    tags.put(tag=tag, citizens=[binh], by=make_officer())
+    HeldTag.objects.create(identity=binh.identities.get(), user_id=BINH, name=tag.name, is_refused=True)
+    assert account.keep_up() == 0
+    stored(make_event("follow", sender={}, follower={"id": BINH}, message={}))
+    processing.process_new()
+    Notice.objects.all().delete()  # the greeting would go first
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == [tag.name]
+
+
+def test_a_longer_name_of_the_console_is_taken_off_as_it_is_spelled_there(zalo):
+    spelled, binh = "Tiểu thương chợ Tam Kỳ và các chợ xã trong vùng ven biển", follower(BINH)
+    zalo.post("/v2.0/oa/tag/tagfollower", {"user_id": BINH, "tag_name": spelled})
+    told("add_user_to_tag", tag={"name": spelled, "user_ids": [BINH]})
+    tag = Tag.objects.get()
+    assert tag.name == tags.clean_name(spelled) == spelled[:40].strip()
+    tags.take_off(tag=tag, citizens=[binh])
+    assert account.keep_up() == 1
+    assert on_the_account(zalo, BINH) == []
 
 
 def test_what_tells_of_tags_never_stands_before_a_citizens_words():
