@@ -43,7 +43,7 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
     if reply is None:
         turn = replace(turn, language=_spoken(turn, recent))
         with translation.override(turn.language):
-            reply = _afresh(turn, utterance)
+            reply = _afresh(turn, utterance, recent)
     if "en" in (turn.language, recent.language):
         _remember_language(turn, reply)
     return reply
@@ -92,7 +92,7 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     return None
 
 
-def _afresh(turn: Turn, utterance: Utterance) -> Reply:
+def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if utterance.event == "contact":
         return say(
             _("Thank you. We have received your contact details and use them only to handle your dossier."),
@@ -101,7 +101,7 @@ def _afresh(turn: Turn, utterance: Utterance) -> Reply:
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
-        return tourism.near(turn, recall(turn.identity).intent) or look_up.near(turn)
+        return tourism.near(turn, recent.intent) or look_up.near(turn)
     if turn.files:
         return say(
             _(
@@ -118,7 +118,6 @@ def _afresh(turn: Turn, utterance: Utterance) -> Reply:
     for intent in INTENTS:
         if intent.name not in MEANINGS and (reply := intent.handle(turn)):
             return reply
-    recent = recall(turn.identity)
     return _meaning(turn, _understood(turn, recent))
 
 

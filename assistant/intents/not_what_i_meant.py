@@ -19,8 +19,10 @@ SAYING = re.compile(
 
 
 def handle(turn: Turn) -> Reply | None:
+    if not SAYING.fullmatch(turn.folded):
+        return None
     before = recall(turn.identity)
-    if not before.intent or not SAYING.fullmatch(turn.folded):
+    if not before.intent:
         return None
     Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)
     doubt.note(turn, Outcome.Kind.WRONG, guess=before.intent, text=before.text)
