@@ -34,6 +34,7 @@ class Consignment:
     offer: Offer
     attempt: int
     retries: int
+    citizen_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
         for notice, parcel in zip(carriers, _parcels(carriers), strict=True):
             plan = _plan(notice, parcel, ladder, refused[notice.pk], paused_routes, now)
             if isinstance(plan, tuple):
-                planned.append(Consignment(parcel, *plan, notice.attempt_count + 1, notice.retries))
+                attempt = notice.attempt_count + 1
+                planned.append(Consignment(parcel, *plan, attempt, notice.retries, notice.citizen_id))
             else:
                 _put_aside(notice, plan)
         _begin(planned, now)

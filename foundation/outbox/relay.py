@@ -63,7 +63,7 @@ class _Run:
     def __init__(self, lane: Lane, seconds: float) -> None:
         self.lane = lane
         self.deadline = time.monotonic() + seconds
-        self.work: queue.SimpleQueue[tuple[Consignment, float] | None] = queue.SimpleQueue()
+        self.work: queue.SimpleQueue[tuple[list[Consignment], float] | None] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[tuple[Consignment, Outcome | None]] = queue.SimpleQueue()
         self.crew = Crew(self._call_until_told, settings.OUTBOX_CONNECTIONS)
         self.in_flight = 0
@@ -109,8 +109,8 @@ class _Run:
         until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
         batch = claims.claim(self.lane, granted, paused)
         budget.give_back(granted - len(batch))
-        for consignment in batch:
-            self.work.put((consignment, until))
+        for in_a_row in _in_rows(batch, self.lane):
+            self.work.put((in_a_row, until))
         self.in_flight += len(batch)
         self.dry = not batch
         return self.dry
@@ -122,10 +122,11 @@ class _Run:
 
     def _call_until_told(self) -> None:
         while task := self.work.get():
-            consignment, until = task
+            in_a_row, until = task
             deadline.set_for_this_thread(until)
-            untried = self.stopped or _leaving.is_set() or deadline.is_past()
-            self.done.put((consignment, None if untried else _call(consignment)))
+            for consignment in in_a_row:
+                untried = self.stopped or _leaving.is_set() or deadline.is_past()
+                self.done.put((consignment, None if untried else _call(consignment)))
 
     def _drain(self) -> None:
         """Wait for at least one answer, take all that are there, and write them down when it is time."""
@@ -168,6 +169,16 @@ class _Run:
             claims.put_back(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
             self.returned = []
         self.recorded_at = time.monotonic()
+
+
+def _in_rows(batch: Iterable[Consignment], lane: Lane) -> list[list[Consignment]]:
+    """What one connection sends one after the other: the parts of an answer arrive in their order."""
+    if lane != Lane.REPLY:
+        return [[consignment] for consignment in batch]
+    rows: dict[int, list[Consignment]] = {}
+    for consignment in batch:
+        rows.setdefault(consignment.citizen_id, []).append(consignment)
+    return list(rows.values())
 
 
 def _remember_unreachable(outcomes: Iterable[Outcome]) -> None:

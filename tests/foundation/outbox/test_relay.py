@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 import redis
@@ -7,6 +8,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker
+from foundation.citizens.models import Citizen
 from foundation.citizens.services import mark_unreachable, record_interaction
 from foundation.outbox import claims, relay, services, tasks
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
@@ -83,6 +85,20 @@ def test_lanes_do_not_mix(citizen, letterbox):
     owe(citizen, lane=Lane.BULK)
     assert relay.run(Lane.NOTICE) == 0
     assert relay.run(Lane.BULK) == 1
+
+
+def test_the_parts_of_an_answer_arrive_in_their_order(citizen, letterbox):
+    neighbour = Citizen.objects.create(full_name="Trần Văn Mười")
+    for number in range(6):
+        owe(citizen, lane=Lane.REPLY, text=f"phần {number}")
+    owe(neighbour, lane=Lane.REPLY, text="hàng xóm")
+
+    def slow_at_first(parcel):
+        time.sleep(0.3 if parcel.message.text == "phần 0" else 0)
+
+    letterbox.accept = slow_at_first
+    assert relay.run(Lane.REPLY) == 7
+    assert letterbox.texts == ["hàng xóm", *(f"phần {number}" for number in range(6))]
 
 
 def test_hundreds_are_sent_each_once(citizen, letterbox):
