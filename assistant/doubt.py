@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant.models import Miss, Outcome
 from assistant.replies import Reply, press, say, to_person
-from assistant.turns import Turn, ask
+from assistant.turns import Turn
 from assistant.understanding.masking import mask
 from assistant.understanding.meanings import MEANINGS, NEVER_OFFERED
 from foundation.outbox.messages import Button
@@ -32,7 +32,7 @@ def three_guesses(turn: Turn, guesses: Sequence[str]) -> Reply:
 
 def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
     offered = guesses[:MOST]
-    ask(turn.identity, QUESTION, text=turn.text, offered=offered)
+    turn.memory.ask(QUESTION, text=turn.text, offered=offered)
     buttons = [press(_label(name, turn.language), _label(name, turn.language)) for name in offered]
     return say(words, *buttons, last, press(_("Menu"), "menu"))
 

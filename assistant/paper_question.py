@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assistant.replies import Reply, not_now, press, say, to_person
-from assistant.turns import Turn, ask
+from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
@@ -37,7 +37,7 @@ def next_question(turn: Turn, draft: DossierDraft, question: str, passed: list[s
     wanted = submission.wanted(draft)
     for number, want in enumerate(wanted, start=1):
         if not want.files and want.name not in passed:
-            ask(turn.identity, question, draft=draft.pk, paper=want.name, passed=passed)
+            turn.memory.ask(question, draft=draft.pk, paper=want.name, passed=passed)
             asked = _(
                 "Paper %(n)s of %(all)s: %(paper)s.\n"
                 "Please take a clear photo of the whole page and send it here, or send a PDF or Word file."
@@ -82,7 +82,7 @@ def _keep(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any]) 
             submission.add_file(draft=draft, paper=paper, filename=name, content=content)
         except DossierRefusal as refusal:
             refusals.append(refusal.message)
-    ask(turn.identity, question, **data)
+    turn.memory.ask(question, **data)
     count = draft.files.filter(paper=paper).count()
     if not count:
         return say("\n".join(dict.fromkeys(refusals)), not_now())

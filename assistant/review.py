@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from assistant import doubt
+from assistant.memory import Memory
 from assistant.models import Miss, Outcome, Phrase
 from assistant.replies import Utterance
 from assistant.turns import Turn
@@ -44,7 +45,7 @@ def label(*, miss: Miss, meaning: str, by: User) -> Phrase | None:
 
 def called_wrong(identity: ChannelIdentity, said: str) -> None:
     """Staff found the answer to these words wrong: counted at once, and the words wait for a label."""
-    turn = Turn.of(identity, Utterance(text=said))
+    turn = Turn.of(Memory(identity), Utterance(text=said))
     meant = understand(turn.text, live.current())
     guess = meant.guesses[0][0] if meant.guesses else meant.intent
     Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=guess)

@@ -4,13 +4,14 @@ A turn is answered in one language, which is gettext's active one meanwhile (her
 that of the citizen's last words that told it; a dialogue goes on in the language in which it began.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words, doubt, leaving, qr_photos
+from assistant import dossier_words, doubt, leaving, memory, qr_photos
 from assistant.intents import (
     INTENTS,
     dossier_status,
@@ -21,9 +22,10 @@ from assistant.intents import (
     person,
     tourism,
 )
+from assistant.memory import Memory, Recent
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say, to_menu, to_person
-from assistant.turns import Recent, Turn, close_question, open_question, recall, remember
+from assistant.turns import Turn
 from assistant.understanding import SURE, Understood, language_of, live, understand
 from assistant.understanding.following_up import follow_up, in_full
 from assistant.understanding.meanings import MEANINGS
@@ -36,8 +38,20 @@ from foundation.vietnamese.folding import fold
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
     """The bot's reply. The caller has recorded the utterance and sends the messages."""
-    recent = recall(identity)
-    turn = Turn.of(identity, utterance, recent.language)
+    return answer_all([(identity, utterance)])[0]
+
+
+def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply]:
+    """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
+    memories = memory.read([identity for identity, _ in asked])
+    replies = [_answer(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
+    memory.write(memories)
+    return replies
+
+
+def _answer(kept: Memory, utterance: Utterance) -> Reply:
+    recent = kept.recent
+    turn = Turn.of(kept, utterance, recent.language)
     with translation.override(turn.language):
         reply = greeting.welcome() if utterance.event == "follow" else _resumed(turn)
     if reply is None:
@@ -58,26 +72,26 @@ def _spoken(turn: Turn, recent: Recent) -> str:
 def _remember_language(turn: Turn, reply: Reply) -> None:
     buttons = [button for message in reply.messages for button in message.buttons if button.kind == "say"]
     offered = [button.value for button in buttons if turn.language == "en"]
-    remember(turn.identity, replace(recall(turn.identity), language=turn.language, offered=offered))
+    turn.memory.remember(replace(turn.memory.recent, language=turn.language, offered=offered))
 
 
 def _resumed(turn: Turn) -> Reply | None:
     """What the open question's intent makes of the answer; None where there is none or it was left."""
-    name, data = open_question(turn.identity)
+    name, data = turn.memory.question
     if name == doubt.QUESTION:
         return _chosen(turn, data)
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return None
     if leaving.goes_elsewhere(turn, intent.takes):
-        close_question(turn.identity)
+        turn.memory.close()
         return leaving.farewell(turn)
     return intent.resume(turn, name, data)
 
 
 def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     """The answer to "did you mean": what was asked then, as the citizen means it."""
-    close_question(turn.identity)
+    turn.memory.close()
     meaning = doubt.chosen(turn.text, data["offered"])
     if meaning:
         said = replace(turn, text=data["text"], folded=fold(data["text"]))
@@ -142,15 +156,14 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
         score=meant.score,
         slots=meant.slots,
     )
-    remember(turn.identity, Recent(turn.intent, meant.slots, text, turn.language))
+    turn.memory.remember(Recent(turn.intent, meant.slots, text, turn.language))
     guesses = [name for name, _ in meant.guesses]
     if meant.is_sure:
-        _count(
-            Outcome.Kind.HANDED if meant.intent == "human_handover" else Outcome.Kind.UNDERSTOOD, meant.intent
-        )
+        is_handed = meant.intent == "human_handover"
+        turn.memory.count(Outcome.Kind.HANDED if is_handed else Outcome.Kind.UNDERSTOOD, meant.intent)
         return _answered(turn) or out_of_scope.not_here(turn)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
-    _count(kind, guesses[0])
+    turn.memory.count(kind, guesses[0])
     doubt.note(turn, kind, guess=guesses[0])
     if person.is_awaited(turn):
         return Reply()
@@ -162,10 +175,6 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
 def _answered(turn: Turn) -> Reply | None:
     replies = (intent.handle(turn) for intent in INTENTS if intent.name == turn.intent)
     return next((reply for reply in replies if reply), None)
-
-
-def _count(kind: Outcome.Kind, meaning: str) -> None:
-    Outcome.objects.create(kind=kind, meaning=meaning)
 
 
 def _about_pictures(turn: Turn) -> Reply:
@@ -187,7 +196,7 @@ def _about_pictures(turn: Turn) -> Reply:
     dossier = tracking.by_token(token)
     if dossier is None:
         return say(dossier_status.cannot_open(), to_menu())
-    close_question(turn.identity)
+    turn.memory.close()
     dossier_services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.QR)
     return dossier_words.in_full(
         dossier,

@@ -1,19 +1,13 @@
-"""One turn as an intent sees it: who speaks, what was said and what it means; and the open question."""
+"""One turn as an intent sees it: who speaks, what was said and what it means."""
 
-import datetime as dt
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
-from django.utils import timezone
-
-from assistant.models import DialogueState
+from assistant.memory import Memory
 from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen
-from foundation.conversations.models import Conversation
 from foundation.vietnamese.folding import fold, nfc
 
 LONGEST_READ = 2000
-REMEMBERED = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -25,7 +19,7 @@ class Turn:
     which are canonical. `language` is "vi" or "en": gettext has the same active meanwhile.
     """
 
-    identity: ChannelIdentity
+    memory: Memory
     text: str
     folded: str
     pictures: tuple[bytes, ...] = ()
@@ -37,11 +31,11 @@ class Turn:
     language: str = "vi"
 
     @classmethod
-    def of(cls, identity: ChannelIdentity, utterance: Utterance, language: str = "vi") -> "Turn":
+    def of(cls, memory: Memory, utterance: Utterance, language: str = "vi") -> "Turn":
         """The turn as it was said, not yet understood; `language` is that of the words before."""
         tidy = nfc(utterance.text[:LONGEST_READ]).strip()
         return cls(
-            identity,
+            memory,
             tidy,
             fold(tidy),
             pictures=utterance.pictures,
@@ -49,6 +43,10 @@ class Turn:
             location=utterance.location,
             language=language,
         )
+
+    @property
+    def identity(self) -> ChannelIdentity:
+        return self.memory.identity
 
     @property
     def citizen(self) -> Citizen:
@@ -63,61 +61,3 @@ class Turn:
         """The first value of a slot; "" where it was not named."""
         value = self.slots.get(name, "")
         return value if isinstance(value, str) else next(iter(value), "")
-
-
-def open_question(identity: ChannelIdentity) -> tuple[str, dict[str, Any]]:
-    """The name and data of the open question, or ("", {})."""
-    state = DialogueState.objects.filter(conversation__identity=identity).first()
-    return (state.name, state.data) if state and state.name else ("", {})
-
-
-def ask(identity: ChannelIdentity, name: str, **data: Any) -> None:
-    """Remember the question that the next utterance answers; it survives a restart."""
-    _keep(identity, name=name, data=data)
-
-
-def close_question(identity: ChannelIdentity) -> None:
-    DialogueState.objects.filter(conversation__identity=identity).exclude(name="").update(name="", data={})
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """What the citizen's last message meant; `language` is that of his last words that told it.
-
-    `offered` are the words behind the buttons of our last English answer: they are Vietnamese whatever the
-    button says, and their press does not tell that the citizen speaks Vietnamese.
-    """
-
-    intent: str = ""
-    slots: dict[str, str | list[str]] = field(default_factory=dict)
-    text: str = ""
-    language: str = "vi"
-    offered: list[str] = field(default_factory=list)
-
-
-def recall(identity: ChannelIdentity) -> Recent:
-    """Empty but for the language after REMEMBERED: who comes back then begins anew.
-
-    Who has not written yet is answered in the language of his record.
-    """
-    state = DialogueState.objects.filter(conversation__identity=identity).first()
-    if state is None or not state.recent:
-        return Recent(language="en" if identity.citizen.language == "en" else "vi")
-    recent = Recent(**state.recent)
-    if timezone.now() - state.updated_at > REMEMBERED:
-        return Recent(language=recent.language, offered=recent.offered)
-    return recent
-
-
-def remember(identity: ChannelIdentity, recent: Recent) -> None:
-    _keep(identity, recent=asdict(recent))
-
-
-def _keep(identity: ChannelIdentity, **fields: Any) -> None:
-    conversation, _ = Conversation.objects.get_or_create(identity=identity)
-    DialogueState.objects.bulk_create(
-        [DialogueState(conversation=conversation, **fields)],
-        update_conflicts=True,
-        unique_fields=["conversation"],
-        update_fields=[*fields, "updated_at"],
-    )  # one statement: each message of a citizen comes by here

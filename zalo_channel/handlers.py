@@ -1,59 +1,103 @@
-"""What an event of a citizen does: one function an event, one table.
+"""What the events of citizens do. What is said to us is answered together; else one function an event.
 
-Each runs in the transaction that also marks the event done, alone for its citizen.
+All runs in the transaction that also marks the events done, alone for their citizens.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from assistant.replies import Utterance
-from assistant.services import answer
+from assistant.services import answer_all
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
-from foundation.conversations.models import Turn
-from foundation.conversations.services import person_holds, record_turn
-from foundation.outbox.messages import Message
+from foundation.conversations.models import Conversation, Turn
+from foundation.conversations.services import Said, person_holds, record_turn, record_turns
 from foundation.outbox.models import Lane
-from foundation.outbox.services import clear_alarm, owe, raise_alarm
+from foundation.outbox.services import Owed, clear_alarm, owe, owe_answers, raise_alarm
 from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
 
 State = InboundEvent.State
-Handler = Callable[[InboundEvent, Event, Media], State]
 
 PURPOSE = "reply"
 SENT_AS_MEDIA = ("user_send_image", "user_send_gif", "user_send_file")
+SAID = {
+    f"user_send_{kind}"
+    for kind in "text image gif link audio video sticker location business_card file".split()
+}
 
 
-def handle(row: InboundEvent, event: Event, media: Media) -> State:
-    """The state that the event ends in. Raises whatever goes wrong."""
-    handler = HANDLERS.get(event.name)
-    return handler(row, event, media) if handler else State.IGNORED
+class Arrived(NamedTuple):
+    """An event as it was stored, as it is understood, and what came with it."""
+
+    row: InboundEvent
+    event: Event
+    media: Media
 
 
-def _spoke(row: InboundEvent, event: Event, media: Media) -> State:
-    if not event.user_id:
-        return State.IGNORED
-    identity = _identity(event)
-    citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
-    turn = record_turn(
-        identity=identity,
-        author=Turn.Author.CITIZEN,
-        text=event.text,
-        attachments=[asdict(attachment) for attachment in event.attachments],
-        external_id=event.message_id[:100],
-        said_at=_not_ahead(event.at),
+class _Question(NamedTuple):
+    row: InboundEvent
+    identity: ChannelIdentity
+    utterance: Utterance
+
+
+Handler = Callable[[InboundEvent, Event], State]
+
+
+def handle(arrived: Sequence[Arrived]) -> dict[int, State]:
+    """The state that each event ends in, by its row's number. At most one of each citizen. Raises whatever
+    goes wrong."""
+    said = [each for each in arrived if each.event.name in SAID]
+    return _hear(said) | {each.row.pk: _done(each) for each in arrived if each.event.name not in SAID}
+
+
+def _done(arrived: Arrived) -> State:
+    handler = HANDLERS.get(arrived.event.name)
+    return handler(arrived.row, arrived.event) if handler else State.IGNORED
+
+
+def _hear(arrived: Sequence[Arrived]) -> dict[int, State]:
+    """Keep what was said, and answer unless a person does. What was told before, or by nobody, is ignored."""
+    signed = [each for each in arrived if each.event.user_id]
+    identities = _identities(signed)
+    citizens.record_interactions(
+        [(identity, _not_ahead(each.event.at)) for each, identity in zip(signed, identities, strict=True)]
     )
-    if turn is None:
-        return State.IGNORED  # told before under another key
-    if not person_holds(identity):
-        _reply(row, identity, _utterance(event, media))
-    return State.DONE
+    turns = record_turns([_said(*each) for each in zip(signed, identities, strict=True)])
+    states = dict.fromkeys((each.row.pk for each in arrived), State.IGNORED)
+    questions = []
+    for each, identity, turn in zip(signed, identities, turns, strict=True):
+        if turn is None:
+            continue
+        states[each.row.pk] = State.DONE
+        if turn.conversation.state != Conversation.State.HELD:
+            questions.append(_Question(each.row, identity, _utterance(each.event, each.media)))
+    _reply(questions)
+    return states
+
+
+def _identities(arrived: Sequence[Arrived]) -> list[ChannelIdentity]:
+    accounts = {each.event.user_id[:100]: each.event.user_id_by_app[:100] for each in arrived}
+    known = citizens.identities_for(channel=CHANNEL, accounts=accounts)
+    return [known[each.event.user_id[:100]] for each in arrived]
+
+
+def _said(arrived: Arrived, identity: ChannelIdentity) -> Said:
+    event = arrived.event
+    return Said(
+        identity,
+        Turn.Author.CITIZEN,
+        event.text,
+        [asdict(attachment) for attachment in event.attachments],
+        event.message_id[:100],
+        _not_ahead(event.at),
+    )
 
 
 def _utterance(event: Event, media: Media) -> Utterance:
@@ -65,59 +109,65 @@ def _utterance(event: Event, media: Media) -> Utterance:
     return Utterance(event.text) if event.text.strip() else Utterance(event="other")
 
 
-def _reply(row: InboundEvent, identity: ChannelIdentity, utterance: Utterance) -> None:
-    for number, message in enumerate(answer(identity=identity, utterance=utterance).messages, 1):
-        _owe(identity, f"inbound:{row.pk}:{number}", message)
-
-
-def _owe(identity: ChannelIdentity, event_key: str, message: Message) -> None:
-    owed = owe(
-        citizen=identity.citizen,
-        purpose=PURPOSE,
-        event_key=event_key,
-        message=replace(message, channel=CHANNEL),
-        lane=Lane.REPLY,
-    )
-    if owed:
-        record_turn(identity=identity, author=Turn.Author.BOT, text=message.text)
+def _reply(questions: Sequence[_Question]) -> None:
+    """The bot's answers, owed and kept as its words."""
+    if not questions:
+        return
+    replies = answer_all([(identity, utterance) for _, identity, utterance in questions])
+    owed, words = [], []
+    for (row, identity, _), reply in zip(questions, replies, strict=True):
+        for number, message in enumerate(reply.messages, 1):
+            here = replace(message, channel=CHANNEL)
+            owed.append(Owed(identity.citizen, f"inbound:{row.pk}:{number}", here))
+            words.append(Said(identity, Turn.Author.BOT, message.text))
+    owe_answers(owed, purpose=PURPOSE)
+    record_turns(words)
 
 
 def _greet(identity: ChannelIdentity, event: Event) -> None:
     """One greeting a day, whether somebody presses "chat now", follows, or both."""
-    for message in answer(identity=identity, utterance=Utterance(event="follow")).messages:
-        _owe(identity, f"greeting:{identity.pk}:{event.at:%Y-%m-%d}", message)
+    for message in answer_all([(identity, Utterance(event="follow"))])[0].messages:
+        owed = owe(
+            citizen=identity.citizen,
+            purpose=PURPOSE,
+            event_key=f"greeting:{identity.pk}:{event.at:%Y-%m-%d}",
+            message=replace(message, channel=CHANNEL),
+            lane=Lane.REPLY,
+        )
+        if owed:
+            record_turn(identity=identity, author=Turn.Author.BOT, text=message.text)
 
 
-def _followed(row: InboundEvent, event: Event, media: Media) -> State:
+def _followed(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     ChannelIdentity.objects.filter(pk=identity.pk).update(is_following=True)
     tags.try_again(identity.external_id)
-    return _opened_the_chat(row, event, media)
+    return _opened_the_chat(row, event)
 
 
-def _opened_the_chat(row: InboundEvent, event: Event, media: Media) -> State:
+def _opened_the_chat(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
     _greet(identity, event)
     return State.DONE
 
 
-def _unfollowed(row: InboundEvent, event: Event, media: Media) -> State:
+def _unfollowed(row: InboundEvent, event: Event) -> State:
     known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=event.user_id)
     return State.DONE if known.update(is_following=False) else State.IGNORED
 
 
-def _submitted_info(row: InboundEvent, event: Event, media: Media) -> State:
+def _submitted_info(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     proof = {"event": event.name, "inbound_event": row.pk, "at": event.at.isoformat()}
     if not contact_details.take_over(identity=identity, info=event.info, proof=proof):
         return State.IGNORED
     if not person_holds(identity):
-        _reply(row, identity, Utterance(event="contact"))
+        _reply([_Question(row, identity, Utterance(event="contact"))])
     return State.DONE
 
 
-def _withdrew(row: InboundEvent, event: Event, media: Media) -> State:
+def _withdrew(row: InboundEvent, event: Event) -> State:
     known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=event.user_id).first()
     if known is None:
         return State.IGNORED
@@ -125,7 +175,7 @@ def _withdrew(row: InboundEvent, event: Event, media: Media) -> State:
     return State.DONE
 
 
-def _template_changed(row: InboundEvent, event: Event, media: Media) -> State:
+def _template_changed(row: InboundEvent, event: Event) -> State:
     """A template that Zalo switched off is used no more; using it again is an administrator's decision."""
     alarm = f"zalo-template-{event.template_id}"[:50]
     known = MessageTemplate.objects.filter(template_id=event.template_id)
@@ -151,9 +201,7 @@ def _not_ahead(at: dt.datetime) -> dt.datetime:
     return min(at, timezone.now())
 
 
-SAID = "text image gif link audio video sticker location business_card file"
 HANDLERS: dict[str, Handler] = {
-    **{f"user_send_{kind}": _spoke for kind in SAID.split()},
     "follow": _followed,
     "unfollow": _unfollowed,
     "user_click_chatnow": _opened_the_chat,

@@ -23,6 +23,11 @@ class Media:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
+def comes_with(event: Event) -> bool:
+    """Whether there is something to fetch."""
+    return any(item.kind in (*SHOWN_AS_PICTURE, "file") for item in event.attachments)
+
+
 def of(event: Event) -> Media:
     """What could be fetched of a message; empty where it carries nothing or nothing came."""
     pictures = [item.url for item in event.attachments if item.kind in SHOWN_AS_PICTURE]

@@ -1,8 +1,9 @@
 """Work through the stored events: a citizen's own first, in order for each citizen, never two at once.
 
-An event is claimed with a lease only while it is the oldest one open of its citizen, and is handled in one
-transaction under the citizen's advisory lock, which also marks it done: its effects happen once. One that
-fails is tried again with pauses; after its first retry later events of the same citizen may pass it.
+An event is claimed with a lease only while it is the oldest one open of its citizen. What was claimed is
+handled in one transaction under the citizens' advisory locks, which also marks it done: its effects happen
+once. Where one event breaks that, each is handled in a transaction of its own; the one that fails is tried
+again with pauses, alone; after its first retry later events of the same citizen may pass it.
 """
 
 import datetime as dt
@@ -16,8 +17,10 @@ from django.db import Error, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zalo_channel import handlers, media, profiles, receipts
+from zalo_channel import handlers, media, receipts
 from zalo_channel.events import parse
+from zalo_channel.handlers import Arrived
+from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent
 
 logger = logging.getLogger(__name__)
@@ -25,7 +28,7 @@ logger = logging.getLogger(__name__)
 State = InboundEvent.State
 SECONDS = 20.0  # one task's share; the next nudge or the beat goes on
 LEASE_SECONDS = 60
-BATCH, RECEIPTS_BATCH = 10, 500
+BATCH, RECEIPTS_BATCH = 25, 500
 PAUSES = (5, 30, 120, 600)  # seconds before the second try and the next ones
 TRIES = len(PAUSES) + 1
 RECEIPT_PAUSES = (5, 60, 300)  # by then a doubt about the message is settled, and its id known
@@ -61,40 +64,74 @@ def _citizens_events() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [BATCH, LEASE_SECONDS])
         claimed = sorted(cursor.fetchall())
-    people = {_process(event_id, attempts) for event_id, attempts in claimed}
-    for user_id in people - {""}:
-        profiles.learn(user_id)
+    handled = _together([event_id for event_id, attempts in claimed if attempts == 1])
+    for event_id, attempts in claimed:
+        if event_id not in handled:
+            _alone(event_id, attempts)
     return len(claimed)
 
 
-def _process(event_id: int, attempts: int) -> str:
-    """The citizen whose event is done; "" where it is not."""
+def _together(ids: Sequence[int]) -> set[int]:
+    """The events that are handled. What brings pictures or files is not: nobody waits for the download of
+    another; and nothing is where one of them breaks it for all."""
+    try:
+        arrived = [_arrived(row) for row in InboundEvent.objects.filter(pk__in=ids).order_by("pk")]
+        words = [each for each in arrived if not media.comes_with(each.event)]
+        _handle(words)
+    except Exception as error:
+        if _database_is_away(error):
+            raise
+        logger.exception("%s events broke together, taken one by one", len(ids))
+        return set()
+    return {each.row.pk for each in words}
+
+
+def _alone(event_id: int, attempts: int) -> None:
     if attempts > TRIES:
         _fail(event_id, attempts, "its worker died each time")
-        return ""
+        return
     try:
-        row = InboundEvent.objects.get(pk=event_id)
-        event = parse(json.loads(row.body))
-        fetched = media.of(event)  # before the transaction: the network may be slow
-        with transaction.atomic():
-            _alone_with(event.user_id)
-            row = InboundEvent.objects.select_for_update().get(pk=event_id)
-            if row.state == State.NEW:
-                finish([event_id], handlers.handle(row, event, fetched))
-        return event.user_id
-    except InboundEvent.DoesNotExist:
-        return ""
+        row = InboundEvent.objects.filter(pk=event_id).first()
+        if row:
+            arrived = _arrived(row)
+            fetched = media.of(arrived.event)  # before the transaction: the network may be slow
+            _handle([arrived._replace(media=fetched)])
     except Exception as error:
-        if isinstance(error, Error) and not connection.is_usable():
-            raise  # the database went away: no fault of the event
+        if _database_is_away(error):
+            raise
         logger.exception("inbound event %s failed (try %s)", event_id, attempts)
         _fail(event_id, attempts, repr(error))
-        return ""
 
 
-def _alone_with(user_id: str) -> None:
+def _arrived(row: InboundEvent) -> Arrived:
+    return Arrived(row, parse(json.loads(row.body)), Media())
+
+
+def _database_is_away(error: Exception) -> bool:
+    """Then it is no fault of the event."""
+    return isinstance(error, Error) and not connection.is_usable()
+
+
+def _handle(arrived: Sequence[Arrived]) -> None:
+    """Those that nobody has handled or erased meanwhile, in one transaction."""
+    if not arrived:
+        return
+    with transaction.atomic():
+        _alone_with({each.event.user_id for each in arrived})
+        rows = InboundEvent.objects.filter(pk__in=[each.row.pk for each in arrived], state=State.NEW)
+        still_new = set(rows.select_for_update().values_list("pk", flat=True))
+        states = handlers.handle([each for each in arrived if each.row.pk in still_new])
+        for state in set(states.values()):
+            finish([pk for pk, reached in states.items() if reached == state], state)
+
+
+def _alone_with(user_ids: set[str]) -> None:
+    """In one order everywhere, so that two workers never wait for each other crosswise."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1022))", [user_id])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(id, 1022)) FROM unnest(%s::text[]) AS id",
+            [sorted(user_ids)],
+        )
 
 
 def finish(ids: Sequence[int], state: State) -> None:
@@ -115,7 +152,7 @@ def _receipts() -> int:
     try:
         return _settle(RECEIPTS_BATCH)
     except Exception as error:
-        if isinstance(error, Error) and not connection.is_usable():
+        if _database_is_away(error):
             raise
         logger.exception("a batch of receipts failed, taken one by one")
         return _settle_singly()

@@ -1,30 +1,64 @@
-"""The name under which a citizen appears on Zalo, learnt once: operators see whom they talk to."""
+"""The name under which a citizen appears on Zalo: operators see whom they talk to.
 
+Each name is a call, and all calls share the platform's rate: names are learnt in quiet moments, from what a
+broadcast leaves of the budget, and never while somebody waits for an answer.
+"""
+
+import datetime as dt
 import time
 
+import redis
+from django.core.cache import cache
+from django.utils import timezone
+
 from foundation.citizens.models import ChannelIdentity
+from foundation.outbox import budget
+from foundation.outbox.models import Lane
 from zalo_channel import CHANNEL, client
 from zalo_channel.envelope import scalar
 from zalo_channel.errors import Refused, ZaloProblem
+from zalo_channel.models import InboundEvent
 
+SECONDS, AT_ONCE = 10.0, 200
+WROTE_WITHIN = dt.timedelta(days=1)
+ASK_AGAIN_AFTER = 60 * 60  # seconds: Zalo may not show this person
 PAUSE_AFTER_FAILURE = 60.0
 _quiet_until = 0.0
 
 
-def learn(user_id: str) -> None:
-    """Never raises; with Zalo away no worker waits for it event after event."""
+def learn(seconds: float = SECONDS) -> None:
+    """The names of those who wrote last. Never raises; with Zalo or Redis away it is left for later."""
+    until = time.monotonic() + seconds
+    lately = timezone.now() - WROTE_WITHIN
+    nameless = ChannelIdentity.objects.filter(
+        channel=CHANNEL, display_name="", last_interaction_at__gte=lately
+    )
+    for identity in nameless.order_by("-last_interaction_at")[:AT_ONCE]:
+        if not _quiet_until < time.monotonic() < until or _somebody_waits() or not _learn(identity):
+            return
+
+
+def _somebody_waits() -> bool:
+    return InboundEvent.objects.filter(state=InboundEvent.State.NEW, is_receipt=False).exists()
+
+
+def _learn(identity: ChannelIdentity) -> bool:
+    """False where there is no use in asking for others now."""
     global _quiet_until
-    nameless = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=user_id, display_name="")
-    if time.monotonic() < _quiet_until or not nameless.exists():
-        return
     try:
-        detail = client.user_detail(user_id)
+        if not cache.add(f"zalo-name:{identity.pk}", True, ASK_AGAIN_AFTER):
+            return True
+        if not budget.take(Lane.BULK, 1):
+            cache.delete(f"zalo-name:{identity.pk}")
+            return False
+        detail = client.user_detail(identity.external_id)
     except Refused:
-        return  # Zalo does not show this person
-    except ZaloProblem:
+        return True
+    except (ZaloProblem, redis.RedisError):
         _quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
-        return
-    nameless.update(
+        return False
+    ChannelIdentity.objects.filter(pk=identity.pk, display_name="").update(
         display_name=scalar(detail.get("display_name"))[:200],
         is_following=detail.get("user_is_follower") is True,
     )
+    return True

@@ -2,12 +2,14 @@
 
 from celery import shared_task
 
-from zalo_channel import articles, processing, retention, settling, tags, tokens
+from zalo_channel import articles, processing, profiles, retention, settling, tags, tokens
 
 
 @shared_task
 def process_inbound() -> int:
-    return processing.process_new()
+    done = processing.process_new()
+    profiles.learn()
+    return done
 
 
 @shared_task

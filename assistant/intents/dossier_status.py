@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assistant import dossier_words
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from dossiers.models.dossier import SECRET_ALPHABET
@@ -71,7 +71,7 @@ def _about(turn: Turn, code: str) -> Reply:
     rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
     if factor := FACTOR_AMONG_WORDS.search(rest):
         return _with_factor(turn, code, factor[1])
-    ask(turn.identity, QUESTION, code=code)
+    turn.memory.ask(QUESTION, code=code)
     stage = ""
     if READING.may_try(turn.asker):
         dossier = Dossier.objects.for_page().filter(code=code).first()
@@ -88,8 +88,8 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     """Try the second factor; right ones follow the dossier."""
     dossier = second_factor.prove(code=code, key=factor, asker=turn.asker)
     if dossier is None:
-        ask(turn.identity, QUESTION, code=code)
+        turn.memory.ask(QUESTION, code=code)
         return say(cannot_open(), to_menu(), to_person())
-    close_question(turn.identity)
+    turn.memory.close()
     services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
     return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())

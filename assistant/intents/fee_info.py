@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from assistant import procedure_words
 from assistant.intents import dossier_status, procedure_info
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
-from assistant.turns import Turn, ask
+from assistant.turns import Turn
 
 NAME = "fee_info"
 
@@ -18,7 +18,7 @@ def handle(turn: Turn) -> Reply | None:
         return procedure_words.only_fees(found[0])
     if found:
         return procedure_words.which(found, "lệ phí")
-    ask(turn.identity, procedure_info.QUESTION, about=NAME)
+    turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(
             "Of which procedure do you ask the fees? For example, in Vietnamese: cấp giấy phép xây dựng "

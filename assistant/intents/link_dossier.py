@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant import dossier_words
 from assistant.replies import Reply, press, say, to_menu
-from assistant.turns import Turn, close_question
+from assistant.turns import Turn
 from dossiers import second_factor
 from dossiers.errors import DossierRefusal
 
@@ -22,5 +22,5 @@ def handle(turn: Turn) -> Reply | None:
         dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, asker=turn.asker)
     except DossierRefusal as refusal:
         return say(refusal.message, press(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
-    close_question(turn.identity)
+    turn.memory.close()
     return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())

@@ -5,7 +5,7 @@ import re
 from assistant import doubt
 from assistant.models import Outcome
 from assistant.replies import Reply
-from assistant.turns import Turn, recall
+from assistant.turns import Turn
 from assistant.understanding import live, understand
 
 SAYING = re.compile(
@@ -21,7 +21,7 @@ SAYING = re.compile(
 def handle(turn: Turn) -> Reply | None:
     if not SAYING.fullmatch(turn.folded):
         return None
-    before = recall(turn.identity)
+    before = turn.memory.recent
     if not before.intent:
         return None
     Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from assistant import petition_words
 from assistant.replies import Reply, press, say, to_menu, to_person
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from foundation.outbox.messages import Button
 from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import fold
@@ -72,13 +72,13 @@ def handle(turn: Turn) -> Reply | None:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if find_codes(turn.text) and len(turn.text) < JUST_A_CODE:  # a code, or a button of an older message
-        close_question(turn.identity)
+        turn.memory.close()
         return None
     if question in (SECRET, INFORMATION, AGAIN):
         return _AFTERWARDS[question](turn, data)
     draft = drafts.find(data.get("draft", ""))
     if draft is None:  # left for days, and deleted
-        close_question(turn.identity)
+        turn.memory.close()
         return None
     return _STEPS[question](turn, draft, data)
 
@@ -91,14 +91,14 @@ def _begin(turn: Turn, said: str) -> Reply:
     if said or draft is None or not drafts.filled(draft).text:
         draft = draft or drafts.begin(citizen=turn.citizen)
         return _told(turn, draft, said) if said else _ask_what(turn, draft)
-    ask(turn.identity, REVIEW, draft=str(draft.pk))
+    turn.memory.ask(REVIEW, draft=str(draft.pk))
     shown = petition_words.review(draft, phone=_phone(draft))
     opening = say(_("You have a petition half written."))
     return Reply((*opening.messages, *shown.messages))
 
 
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
-    ask(turn.identity, WHAT, draft=str(draft.pk))
+    turn.memory.ask(WHAT, draft=str(draft.pk))
     words = _("What happened, since when, and what do you hope for? Please write one message.")
     return say(f"{opening}{words}\n{_danger()}", _to_leave())
 
@@ -116,7 +116,7 @@ def _told(turn: Turn, draft: Draft, text: str) -> Reply:
     drafts.fill(draft, text=text, kind=guess_kind(fold(text)).value)
     about = complaints.look(fold(text))
     if about:
-        ask(turn.identity, REFERRAL, draft=str(draft.pk))
+        turn.memory.ask(REFERRAL, draft=str(draft.pk))
         still = _("If you only want to report or to ask, you can still send it here.")
         return say(
             f"{referrals.kindly(about)}\n{still}",
@@ -133,7 +133,7 @@ def _referral(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         return _place_or_ask(turn, draft, drafts.filled(draft).text)
     if turn.folded.startswith(("sua", "correct")):
         return _ask_what(turn, draft)
-    close_question(turn.identity)
+    turn.memory.close()
     return None
 
 
@@ -147,7 +147,7 @@ def _place_or_ask(turn: Turn, draft: Draft, text: str) -> Reply:
 
 
 def _ask_where(turn: Turn, draft: Draft, opening: str = "", tried: bool = False) -> Reply:
-    ask(turn.identity, WHERE, draft=str(draft.pk), tried=tried)
+    turn.memory.ask(WHERE, draft=str(draft.pk), tried=tried)
     return say(
         opening
         + _(
@@ -172,7 +172,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
         return _ask_pictures(turn, draft, _place(petition_words.where(draft)))
     drafts.fill(draft, place=place)
     if units:
-        ask(turn.identity, WHERE, draft=str(draft.pk), tried=True, place=place)
+        turn.memory.ask(WHERE, draft=str(draft.pk), tried=True, place=place)
         buttons = [press(unit.full_name, unit.full_name) for unit in units[:4]]
         several = _("Several places bear this name today. Please choose, or write the exact ward or commune:")
         return say(several, *buttons)
@@ -185,7 +185,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
 def _ask_pictures(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     if draft.pictures.count():
         return _ask_phone(turn, draft, opening)
-    ask(turn.identity, PICTURES, draft=str(draft.pk))
+    turn.memory.ask(PICTURES, draft=str(draft.pk))
     words = _(
         "If you have pictures, send them here (at most %(most)s; better without faces and number plates). "
         "If not, press “No picture”."
@@ -225,7 +225,7 @@ def _keep(turn: Turn, draft: Draft) -> str:
 
 
 def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:
-    ask(turn.identity, PHONE, draft=str(draft.pk))
+    turn.memory.ask(PHONE, draft=str(draft.pk))
     words = _("We answer right here. If you want to leave a phone number too, please write it.")
     return say(f"{opening}{words}\n{_consent()}", _to_no_phone())
 
@@ -243,7 +243,7 @@ def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
 
 
 def _review(turn: Turn, draft: Draft) -> Reply:
-    ask(turn.identity, REVIEW, draft=str(draft.pk))
+    turn.memory.ask(REVIEW, draft=str(draft.pk))
     return petition_words.review(draft, phone=_phone(draft))
 
 
@@ -261,7 +261,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         petition = drafts.send(draft=draft, channel=Petition.Channel.CHAT)
     except PetitionRefusal as refusal:
         return _ask_what(turn, draft, f"{refusal.message} ")
-    close_question(turn.identity)
+    turn.memory.close()
     shown = petition_words.received(petition)
     if petition.kind != Kind.EMERGENCY:
         return shown
@@ -280,13 +280,13 @@ def _about(turn: Turn, code: str, act: re.Match[str] | None) -> Reply:
     """The sender sees it at once; anybody else must know the secret."""
     own = Petition.objects.for_page().filter(code=code, sender__citizen=turn.citizen).first()
     if own is None:
-        ask(turn.identity, SECRET, code=code)
+        turn.memory.ask(SECRET, code=code)
         words = _(
             "To see petition %(code)s, please write the secret of 6 letters and digits that came "
             "with this code."
         )
         return say(words % {"code": code}, _to_leave())
-    close_question(turn.identity)
+    turn.memory.close()
     if act is None:
         return petition_words.in_full(own)
     return _ACTS[act[1]](turn, own)
@@ -297,7 +297,7 @@ def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
     if petition is None:
         words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
         return say(words, _to_leave())
-    close_question(turn.identity)
+    turn.memory.close()
     follows = services.follow(petition=petition, citizen=turn.citizen)
     told = _("From now on we write to you here of changes.")
     return petition_words.in_full(petition, opening=told if follows else "")
@@ -312,13 +312,13 @@ def _satisfied(turn: Turn, petition: Petition) -> Reply:
 
 
 def _ask_again(turn: Turn, petition: Petition) -> Reply:
-    ask(turn.identity, AGAIN, petition=petition.pk)
+    turn.memory.ask(AGAIN, petition=petition.pk)
     words = _("What is not right? Please write one message; we pass it to the unit, which looks again.")
     return say(words, _to_leave())
 
 
 def _again(turn: Turn, data: dict[str, Any]) -> Reply:
-    close_question(turn.identity)
+    turn.memory.close()
     petition = Petition.objects.get(pk=data["petition"])
     try:
         services.reopen(petition=petition, because=turn.text)
@@ -328,7 +328,7 @@ def _again(turn: Turn, data: dict[str, Any]) -> Reply:
 
 
 def _ask_information(turn: Turn, petition: Petition) -> Reply:
-    ask(turn.identity, INFORMATION, petition=petition.pk)
+    turn.memory.ask(INFORMATION, petition=petition.pk)
     words = _("Please write what we asked, or send pictures.")
     return say(words, _to_leave())
 
@@ -340,9 +340,9 @@ def _information(turn: Turn, data: dict[str, Any]) -> Reply:
     except NotAPicture:
         return say(_no_picture())
     except PetitionRefusal as refusal:
-        close_question(turn.identity)
+        turn.memory.close()
         return say(refusal.message, press(_("See the petition"), petition.code))
-    close_question(turn.identity)
+    turn.memory.close()
     return petition_words.in_full(petition, opening=_("Received, thank you."))
 
 

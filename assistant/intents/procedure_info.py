@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant import procedure_words
 from assistant.replies import Reply, say, to_menu, to_person
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from dossiers.submission.choosing import by_words
 
 NAME, QUESTION = "procedure_info", "which_procedure"
@@ -19,7 +19,7 @@ def handle(turn: Turn) -> Reply | None:
         return procedure_words.in_full(found[0])
     if found:
         return procedure_words.which(found, "thủ tục")
-    ask(turn.identity, QUESTION, about=NAME)
+    turn.memory.ask(QUESTION, about=NAME)
     asking = _(
         "Which procedure do you ask about? Please write its Vietnamese name, "
         "for example: khai sinh (birth), đăng ký tạm trú (temporary residence), "
@@ -36,7 +36,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     found = by_words(turn.text) if len(turn.folded.split()) <= LONGEST_NAME else []
     if not found:
         return None
-    close_question(turn.identity)
+    turn.memory.close()
     about_fees = data.get("about") != NAME
     if len(found) > 1:
         return procedure_words.which(found, "lệ phí" if about_fees else "thủ tục")

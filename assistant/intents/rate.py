@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assistant import followed
 from assistant.replies import Reply, press, say, to_menu
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from dossiers import services
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier, Rating
@@ -42,7 +42,7 @@ def handle(turn: Turn) -> Reply | None:
     if len(found) > 1:
         which = _("Which dossier do you rate?")
         return followed.which(found, which, "đánh giá")
-    ask(turn.identity, SCORE, dossier=found[0].pk)
+    turn.memory.ask(SCORE, dossier=found[0].pk)
     words = _("Dossier %(code)s: are you satisfied with how it was handled?")
     buttons = (press(f"{score} – {label}", f"{score} {str(label).lower()}") for score, label in LABELS)
     return say(words % {"code": found[0].code}, *buttons)
@@ -65,9 +65,9 @@ def _score(turn: Turn, dossier: Dossier) -> Reply | None:
     try:
         services.rate(dossier=dossier, score=score, channel=turn.identity.channel)
     except DossierRefusal as refusal:
-        close_question(turn.identity)
+        turn.memory.close()
         return say(refusal.message, to_menu())
-    ask(turn.identity, WORDS, dossier=dossier.pk)
+    turn.memory.ask(WORDS, dossier=dossier.pk)
     words = _(
         "Thank you, %(score)s of 5 was noted. Would you like to add anything? "
         "(no names or phone numbers, please)"
@@ -78,7 +78,7 @@ def _score(turn: Turn, dossier: Dossier) -> Reply | None:
 def _words(turn: Turn, dossier: Dossier) -> Reply | None:
     if not turn.text:
         return None
-    close_question(turn.identity)
+    turn.memory.close()
     if NOTHING.fullmatch(turn.folded):
         return say(_("Thank you."), to_menu())
     services.add_words(dossier=dossier, comment=turn.text[:1000], channel=turn.identity.channel)

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say, to_menu
-from assistant.turns import Turn, close_question
+from assistant.turns import Turn
 from outreach.models import CODE_LENGTH, Group
 from outreach.services.counting import count_follow
 
@@ -18,7 +18,7 @@ def handle(turn: Turn) -> Reply | None:
     if not group:
         return None  # perhaps the link code of a dossier
     count_follow(group=group, identity=turn.identity)
-    close_question(turn.identity)
+    turn.memory.close()
     words = _(
         "Hello. The community technology group %(group)s showed you the way to this page. "
         "Here you can see your dossiers, look things up and send petitions; for help from a human, "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assistant import dossier_words, paper_question, procedure_words
 from assistant.replies import Reply, not_now, press, say, to_menu, to_my_dossiers, to_person
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
@@ -97,7 +97,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return _choose(turn, found) if found else None
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.is_sent:
-        close_question(turn.identity)
+        turn.memory.close()
         gone = _("This draft is gone. Write “submit a dossier” to begin again.")
         return _receipt(draft.dossier) if draft and draft.dossier else say(gone, *_beginnings())
     try:
@@ -112,7 +112,7 @@ def _begun(turn: Turn) -> list[DossierDraft]:
 
 
 def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
-    ask(turn.identity, CHOOSE)
+    turn.memory.ask(CHOOSE)
     go_on = _("Continue: %(procedure)s")
     buttons = [press(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun]
     words = _(
@@ -124,7 +124,7 @@ def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
 def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
     if len(found) == 1:
         return _introduce(turn, found[0])
-    ask(turn.identity, CHOOSE)
+    turn.memory.ask(CHOOSE)
     if found:
         buttons = [press(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MOST_BUTTONS]]
         which = _("Which of these do you need?")
@@ -145,7 +145,7 @@ def _introduce(turn: Turn, procedure: Procedure) -> Reply:
     """What it needs; then the first question, or the way to where it is handed in."""
     about = _about(procedure)
     if not procedure.is_filed_here:
-        close_question(turn.identity)
+        turn.memory.close()
         address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
         elsewhere = _(
             "This is handed in at the National Portal (log in with VNeID), or at the desk of a one-stop unit."
@@ -187,7 +187,7 @@ def _onward(turn: Turn, draft: DossierDraft, passed: list[str]) -> Reply:
 
 
 def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -> Reply:
-    ask(turn.identity, OFFICE, draft=draft.pk)
+    turn.memory.ask(OFFICE, draft=draft.pk)
     shown = list(among[:MOST_BUTTONS]) or list(offices().order_by("level", "name")[: MOST_BUTTONS - 1])
     return say(
         _(
@@ -218,7 +218,7 @@ def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply 
 
 
 def _ask_person(turn: Turn, draft: DossierDraft, phone: str = "") -> Reply:
-    ask(turn.identity, PERSON, draft=draft.pk, phone=phone)
+    turn.memory.ask(PERSON, draft=draft.pk, phone=phone)
     if phone:
         name = _("Number %(phone)s. Please write the full name of the applicant.")
         return say(name % {"phone": display_phone(phone)})
@@ -261,7 +261,7 @@ def _optional(draft: DossierDraft) -> list[str]:
 
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
-    ask(turn.identity, REVIEW, draft=draft.pk)
+    turn.memory.ask(REVIEW, draft=draft.pk)
     papers = [paper_question.files_of(want) for want in submission.wanted(draft) if want.files]
     assert draft.procedure is not None and draft.office is not None  # noqa: S101 asked before
     words = _(
@@ -294,7 +294,7 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
             channel=turn.identity.channel,
             proof={"said": turn.text[:100]},
         )
-        close_question(turn.identity)
+        turn.memory.close()
         return _receipt(dossier)
     change = TO_CHANGE.search(turn.folded)
     if change is None:

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say, to_menu
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from lookups.places import area_of, listed, lower_first, place_in
@@ -49,7 +49,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
     area = area_of(place) if place else None
     if area is None:
-        ask(turn.identity, QUESTION, topic=topic.key)
+        turn.memory.ask(QUESTION, topic=topic.key)
         return say(
             _(
                 "In which ward or commune do you want to be told of this: %(topic)s? "
@@ -58,7 +58,7 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
             % {"topic": topic.label},
             to_menu(),
         )
-    close_question(turn.identity)
+    turn.memory.close()
     named = area.communes[0]
     is_own_name = len(area.communes) > 1 and fold(named.name) == fold(area.said)
     if len(area.communes) > 1 and not is_own_name and not _means_all(turn):
@@ -114,7 +114,7 @@ def _no_more(topic: Topic) -> str:
 
 
 def _stop(turn: Turn, topic: Topic) -> Reply:
-    close_question(turn.identity)
+    turn.memory.close()
     place = place_in(turn.text)
     area = area_of(place) if place else None
     names = services.stop(citizen=turn.citizen, topic=topic, communes=area.communes if area else None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assistant import followed, paper_question
 from assistant.replies import Reply, not_now, press, say, to_my_dossiers, to_person
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier, DossierDraft
@@ -41,13 +41,13 @@ def handle(turn: Turn) -> Reply | None:
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.request is None:
-        close_question(turn.identity)
+        turn.memory.close()
         gone = _("These papers are no longer waited for. Please look at the dossier again.")
         return say(gone, to_my_dossiers())
     try:
         return _reviewed(turn, draft) if question == REVIEW else _paper_came(turn, draft, data)
     except DossierRefusal as refusal:
-        close_question(turn.identity)
+        turn.memory.close()
         return say(refusal.message, to_my_dossiers(), to_person())
 
 
@@ -71,7 +71,7 @@ def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply 
 
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
-    ask(turn.identity, REVIEW, draft=draft.pk)
+    turn.memory.ask(REVIEW, draft=draft.pk)
     papers = [paper_question.files_of(want) for want in submission.wanted(draft)]
     assert draft.request is not None  # noqa: S101 looked at before
     for_which = _("More papers for dossier %(code)s:")
@@ -88,7 +88,7 @@ def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:
         channel=turn.identity.channel,
         proof={"said": turn.text[:100]},
     )
-    close_question(turn.identity)
+    turn.memory.close()
     words = _("The papers were sent to dossier %(code)s. %(office)s looks at them and answers you.")
     said = {"code": dossier.code, "office": dossier.received_at_agency.short_name}
     return say(words % said, to_my_dossiers())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, not_now, press, say, to_menu
-from assistant.turns import Turn, ask, close_question
+from assistant.turns import Turn
 from foundation.formats import day
 from foundation.outbox.messages import Message
 from foundation.vietnamese.folding import fold
@@ -54,13 +54,13 @@ def handle(turn: Turn) -> Reply | None:
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     survey = Survey.objects.filter(pk=data.get("survey", 0)).first()
     if survey is None or not survey.is_open:
-        close_question(turn.identity)
+        turn.memory.close()
         return say(_("This survey is closed."), to_menu())
     return _reviewed(turn, survey, data) if question == REVIEW else _answered(turn, survey, data)
 
 
 def _begin(turn: Turn, survey: Survey | None) -> Reply:
-    close_question(turn.identity)
+    turn.memory.close()
     if survey is None or not survey.is_open:
         return say(_("This survey is not open."), to_menu())
     if surveys.has_answered(survey=survey, person=in_chat(turn.citizen)):
@@ -78,7 +78,7 @@ def _ask(turn: Turn, survey: Survey, at: int, said: dict[str, list[str]], openin
     if at >= len(asked):
         return _review(turn, survey, said)
     question = asked[at]
-    ask(turn.identity, ANSWER, survey=survey.pk, at=at, said=said, tried=bool(opening))
+    turn.memory.ask(ANSWER, survey=survey.pk, at=at, said=said, tried=bool(opening))
     number = _("Question %(number)d of %(all)d:") % {"number": at + 1, "all": len(asked)}
     lines = [opening, f"{number} {question.text}"]
     lines += [f"{place}. {choice}" for place, choice in enumerate(question.listed, 1) if _is_choice(question)]
@@ -136,9 +136,9 @@ def _read(question: Question, turn: Turn) -> list[str]:
 
 def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
     if not said:
-        close_question(turn.identity)
+        turn.memory.close()
         return say(_("No question was answered, so nothing was sent."), to_menu())
-    ask(turn.identity, REVIEW, survey=survey.pk, said=said)
+    turn.memory.ask(REVIEW, survey=survey.pk, said=said)
     lines = [_("Your answers:")]
     for question in survey.questions.all():
         lines.append(f"• {question.text} {'; '.join(said.get(str(question.pk), ['–']))}")
@@ -152,7 +152,7 @@ def _reviewed(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
         return _ask(turn, survey, 0, {})
     if not SENDS.fullmatch(turn.folded):
         return None
-    close_question(turn.identity)
+    turn.memory.close()
     answers = {int(pk): words for pk, words in data["said"].items()}
     try:
         surveys.hand_in(survey=survey, answers=answers, person=in_chat(turn.citizen))

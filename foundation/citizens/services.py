@@ -2,9 +2,10 @@
 
 import datetime as dt
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,37 +15,66 @@ from foundation.citizens.models import ChannelIdentity, Citizen, Consent
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
-def identity_for(
-    *, channel: str, external_id: str, app_external_id: str = "", display_name: str = ""
-) -> ChannelIdentity:
-    """The identity with this id on this channel, made with its citizen on first contact.
+def identity_for(*, channel: str, external_id: str, app_external_id: str = "") -> ChannelIdentity:
+    """The identity with this id on this channel, made with its citizen on first contact."""
+    return identities_for(channel=channel, accounts={external_id: app_external_id})[external_id]
 
-    Two first messages at once: the unique constraint lets one win, the other's citizen is rolled back.
-    """
-    found = ChannelIdentity.objects.filter(channel=channel, external_id=external_id).first()
-    if found is None:
-        citizen = Citizen.objects.create(full_name=display_name)
-        found, created = ChannelIdentity.objects.get_or_create(
-            channel=channel, external_id=external_id, defaults={"citizen": citizen}
-        )
-        if not created:
-            citizen.delete()
-    changed = []
-    for name, value in (("app_external_id", app_external_id), ("display_name", display_name)):
-        if value and getattr(found, name) != value:
-            setattr(found, name, value)
-            changed.append(name)
-    if changed:
-        found.save(update_fields=changed)
+
+@transaction.atomic
+def identities_for(*, channel: str, accounts: Mapping[str, str]) -> dict[str, ChannelIdentity]:
+    """As `identity_for`, for several accounts at once: id → id for our app ("" where it is not known)."""
+    known = ChannelIdentity.objects.filter(channel=channel, external_id__in=accounts)
+    found = {identity.external_id: identity for identity in known.select_related("citizen")}
+    found |= _met(channel, [external_id for external_id in accounts if external_id not in found])
+    changed = [found[each] for each, ours in accounts.items() if ours and found[each].app_external_id != ours]
+    for identity in changed:
+        identity.app_external_id = accounts[identity.external_id]
+    ChannelIdentity.objects.bulk_update(changed, ["app_external_id"])
+    return found
+
+
+def _met(channel: str, strangers: Sequence[str]) -> dict[str, ChannelIdentity]:
+    """New citizens. Two first messages at once: the unique constraint lets one win, and the other's citizen,
+    whom nobody knows, is taken back."""
+    if not strangers:
+        return {}
+    citizens = Citizen.objects.bulk_create([Citizen() for _ in strangers])
+    ChannelIdentity.objects.bulk_create(
+        [
+            ChannelIdentity(channel=channel, external_id=external_id, citizen=citizen)
+            for external_id, citizen in zip(strangers, citizens, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    met = ChannelIdentity.objects.filter(channel=channel, external_id__in=strangers)
+    found = {identity.external_id: identity for identity in met.select_related("citizen")}
+    unknown = {citizen.pk for citizen in citizens} - {identity.citizen_id for identity in found.values()}
+    if unknown:
+        Citizen.objects.filter(pk__in=unknown).delete()
     return found
 
 
 def record_interaction(*, identity: ChannelIdentity, at: dt.datetime) -> None:
     """The citizen acted on the channel at `at`: ends "unreachable", never moves the clock back."""
-    newer = ChannelIdentity.objects.filter(pk=identity.pk).exclude(last_interaction_at__gte=at)
-    if newer.update(last_interaction_at=at, unreachable_reason=""):
-        identity.last_interaction_at, identity.unreachable_reason = at, ""
+    record_interactions([(identity, at)])
+
+
+_ACTED = """
+UPDATE citizens_channelidentity c SET last_interaction_at = u.at, unreachable_reason = ''
+  FROM unnest(%s::bigint[], %s::timestamptz[]) AS u (id, at)
+ WHERE c.id = u.id AND (c.last_interaction_at IS NULL OR c.last_interaction_at < u.at)
+RETURNING c.id
+"""
+
+
+def record_interactions(acts: Sequence[tuple[ChannelIdentity, dt.datetime]]) -> None:
+    """As `record_interaction`, for several identities, each once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTED, [[identity.pk for identity, _ in acts], [at for _, at in acts]])
+        newer = {pk for (pk,) in cursor.fetchall()}
+    for identity, at in acts:
+        if identity.pk in newer:
+            identity.last_interaction_at, identity.unreachable_reason = at, ""
 
 
 def mark_unreachable(*, channel: str, external_id: str, reason: str, at: dt.datetime) -> None:

@@ -5,6 +5,7 @@ A state only moves up: owed, unknown, sent, delivered, seen. See docs/adr/0002 f
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -71,6 +72,33 @@ def owe(
     )
     nudges.after_commit(lane)
     return notice if created else None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one person is owed because of one event."""
+
+    citizen: Citizen
+    event_key: str
+    message: Message
+
+
+def owe_answers(owed: Sequence[Owed], *, purpose: str) -> None:
+    """Owe each its own words, in one statement. The caller holds the events: none was answered before."""
+    _require_transaction()
+    now = timezone.now()
+    Notice.objects.bulk_create(
+        Notice(
+            citizen=each.citizen,
+            purpose=purpose,
+            event_key=each.event_key,
+            lane=Lane.REPLY,
+            message=each.message.as_json(),
+            due_at=now,
+        )
+        for each in owed
+    )
+    nudges.after_commit(Lane.REPLY)
 
 
 def owe_many(

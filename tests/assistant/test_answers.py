@@ -2,10 +2,10 @@
 
 import pytest
 
+from assistant import memory
 from assistant.models import Miss, Outcome
 from assistant.replies import Utterance
 from assistant.services import answer
-from assistant.turns import recall
 from assistant.understanding import GUESS, SURE, live, understand
 from foundation.citizens.services import identity_for
 from tests.factories import make_procedure
@@ -102,21 +102,21 @@ def test_who_says_that_the_answer_is_wrong_is_asked_again_and_staff_will_read_it
 def test_a_short_message_goes_on_with_the_one_before(identity):
     reply(identity, "mai Thăng Bình có cúp điện không")
     reply(identity, "còn ngày mốt?")
-    assert recall(identity).slots == {"place": "Thăng Bình", "date": "ngày mốt"}
+    assert memory.read([identity])[0].recent.slots == {"place": "Thăng Bình", "date": "ngày mốt"}
     reply(identity, "thế Núi Thành thì sao")
-    assert recall(identity).slots == {"place": "Núi Thành", "date": "ngày mốt"}
+    assert memory.read([identity])[0].recent.slots == {"place": "Núi Thành", "date": "ngày mốt"}
     reply(identity, "giá đất đường Hùng Vương Tam Kỳ vị trí 1")
     reply(identity, "thế VT2?")
-    now = recall(identity)
+    now = memory.read([identity])[0].recent
     assert (now.intent, now.slots["street"]) == ("land_price", "Hùng Vương")
     reply(identity, "xin chào")
-    assert recall(identity).intent == "greeting"
+    assert memory.read([identity])[0].recent.intent == "greeting"
 
 
 def test_what_was_said_long_ago_is_no_context(identity, monkeypatch):
     reply(identity, "mai Thăng Bình có cúp điện không")
-    monkeypatch.setattr("assistant.turns.REMEMBERED", -1 * __import__("datetime").timedelta(seconds=1))
-    assert recall(identity).intent == ""
+    monkeypatch.setattr("assistant.memory.REMEMBERED", -1 * __import__("datetime").timedelta(seconds=1))
+    assert memory.read([identity])[0].recent.intent == ""
 
 
 def test_a_tourist_is_answered_in_english(identity):

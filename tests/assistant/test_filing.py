@@ -17,7 +17,7 @@ FORM, LAND, PLAN = "Tờ khai", "Giấy tờ đất", "Bản vẽ thiết kế"
 
 @pytest.fixture
 def identity():
-    return identity_for(channel="chat", external_id="7100000000000000321", display_name="Bình")
+    return identity_for(channel="chat", external_id="7100000000000000321")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def identity():
-    return identity_for(channel="chat", external_id="7100000000000000311", display_name="Bình")
+    return identity_for(channel="chat", external_id="7100000000000000311")
 
 
 @pytest.fixture

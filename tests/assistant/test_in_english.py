@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.turns import recall
+from assistant import memory
 from dossiers import services
 from dossiers.models import Dossier, Follow, Rating
 from dossiers.services import PaperFile
@@ -48,7 +48,7 @@ def _media(settings, tmp_path):
 
 @pytest.fixture
 def identity():
-    return identity_for(channel="chat", external_id="7100000000000000777", display_name="Ann")
+    return identity_for(channel="chat", external_id="7100000000000000777")
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_press_of_a_button_whose_words_are_vietnamese_keeps_the_language(cha
     chat.say("menu")
     chat.press("Dossiers")
     assert "dossier code" in chat.press("Where a dossier stands")
-    assert recall(identity).language == "en"
+    assert memory.read([identity])[0].recent.language == "en"
     assert "You follow no dossier" in chat.press("My dossiers")
 
 
@@ -124,7 +124,7 @@ def test_who_changes_to_vietnamese_is_answered_in_vietnamese(identity):
     chat = Chat(identity)
     assert "You can ask" in chat.say("hello, what can you do")
     assert "Ông/bà" in chat.say("tôi muốn tra cứu hồ sơ")
-    assert recall(identity).language == "vi"
+    assert memory.read([identity])[0].recent.language == "vi"
     assert "Ở đây ông/bà làm được" in chat.say("menu")
 
 

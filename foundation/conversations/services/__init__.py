@@ -17,10 +17,12 @@ from foundation.conversations.services.judging import call_wrong
 from foundation.conversations.services.patience import close_the_quiet, take_back_the_late
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
 from foundation.conversations.services.turns import (
+    Said,
     blank_old,
     forget,
     readable_before,
     record_turn,
+    record_turns,
     transcript,
 )
 from foundation.conversations.services.typing import claim_typing, release_typing
@@ -28,6 +30,7 @@ from foundation.conversations.services.typing import claim_typing, release_typin
 __all__ = [
     "AlreadyAnswered",
     "DeskRefusal",
+    "Said",
     "answer",
     "ask_for_more_time",
     "ask_for_person",
@@ -45,6 +48,7 @@ __all__ = [
     "readable_before",
     "record_act",
     "record_turn",
+    "record_turns",
     "release_typing",
     "take",
     "take_back_the_late",

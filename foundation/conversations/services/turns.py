@@ -1,14 +1,14 @@
 """Keep what was said, once, in order; and what it means for whoever has to answer."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Greatest
+from django.contrib.auth.models import User
+from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
@@ -58,7 +58,19 @@ def _remove_files(turns: models.QuerySet[Turn]) -> None:
         files.remove(attachments)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One utterance to be kept. `external_id` is the channel's message id, "" where it has none."""
+
+    identity: ChannelIdentity
+    author: Turn.Author
+    text: str
+    attachments: Sequence[dict[str, Any]] = ()
+    external_id: str = ""
+    said_at: dt.datetime | None = None
+    operator: User | None = None
+
+
 def record_turn(
     *,
     identity: ChannelIdentity,
@@ -67,61 +79,122 @@ def record_turn(
     attachments: Sequence[dict[str, Any]] = (),
     external_id: str = "",
     said_at: dt.datetime | None = None,
-    operator: AbstractBaseUser | None = None,
+    operator: User | None = None,
 ) -> Turn | None:
     """Append one turn. None where a turn with this external id is there already (a redelivered message)."""
-    conversation, _ = Conversation.objects.get_or_create(identity=identity)
-    said_at = said_at or timezone.now()
-    values = {
-        "author": author,
-        "text": text,
-        "attachments": list(attachments),
-        "said_at": said_at,
-        "operator": operator,
-    }
-    if external_id:
-        turn, created = Turn.objects.get_or_create(
-            conversation=conversation, external_id=external_id, defaults=values
+    said = Said(identity, author, text, attachments, external_id, said_at, operator)
+    return record_turns([said])[0]
+
+
+@transaction.atomic
+def record_turns(words: Sequence[Said]) -> list[Turn | None]:
+    """As `record_turn`, for several at once; in their order, each with its conversation as it is now.
+
+    The conversations are locked: nobody else adds to them until the transaction ends.
+    """
+    conversations = _locked({said.identity.pk: said.identity for said in words})
+    heard = _heard_before(words, conversations)
+    turns: list[Turn | None] = []
+    for said in words:
+        conversation = conversations[said.identity.pk]
+        key = (conversation.pk, said.external_id)
+        turns.append(None if key in heard else _turn(said, conversation))
+        if said.external_id:
+            heard.add(key)
+    new = [turn for turn in turns if turn]
+    Turn.objects.bulk_create(new)
+    _note(new)
+    return turns
+
+
+def _locked(identities: Mapping[int, ChannelIdentity]) -> dict[int, Conversation]:
+    """The conversation of each identity, by the identity's number; the first word makes one."""
+    rows = Conversation.objects.filter(identity__in=identities).select_for_update().order_by("pk")
+    found = {row.identity_id: row for row in rows}
+    missing = [identity for pk, identity in identities.items() if pk not in found]
+    if missing:
+        Conversation.objects.bulk_create(
+            [Conversation(identity=identity) for identity in missing], ignore_conflicts=True
         )
-    else:
-        turn, created = Turn.objects.create(conversation=conversation, **values), True
-    if not created:
-        return None
-    told = Conversation.objects.filter(pk=conversation.pk)
-    told.update(last_turn_at=Greatest(F("last_turn_at"), Value(said_at)), **_EFFECTS[author](said_at))
-    if author == Turn.Author.PERSON:
-        _first_answer(conversation, said_at, operator)
-    return turn
+        found |= {row.identity_id: row for row in rows.filter(identity__in=missing)}
+    for pk, conversation in found.items():
+        conversation.identity = identities[pk]  # and the identity knows its conversation
+    return found
 
 
-def _citizen_waits(said_at: dt.datetime) -> dict[str, Any]:
+def _heard_before(words: Sequence[Said], conversations: Mapping[int, Conversation]) -> set[tuple[int, str]]:
+    named = {said.external_id for said in words} - {""}
+    if not named:
+        return set()
+    known = Turn.objects.filter(conversation__in=conversations.values(), external_id__in=named)
+    return set(known.values_list("conversation", "external_id"))
+
+
+def _turn(said: Said, conversation: Conversation) -> Turn:
+    return Turn(
+        conversation=conversation,
+        author=said.author,
+        text=said.text,
+        attachments=list(said.attachments),
+        external_id=said.external_id,
+        said_at=said.said_at or timezone.now(),
+        operator=said.operator,
+    )
+
+
+def _note(turns: Sequence[Turn]) -> None:
+    """What the words mean for whoever has to answer."""
+    told = {turn.conversation_id: turn.conversation for turn in turns}
+    for turn in turns:
+        last = turn.conversation.last_turn_at
+        turn.conversation.last_turn_at = max(last, turn.said_at) if last else turn.said_at
+        if turn.author == Turn.Author.CITIZEN:
+            _citizen_waits(turn.conversation, turn.said_at)
+        elif turn.author == Turn.Author.PERSON:
+            _nobody_waits(turn.conversation)
+            _first_answer(turn.conversation, turn.said_at, turn.operator)
+    rows = [[getattr(each, column) for each in told.values()] for column in ("pk", *_NOTED)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE, rows)
+
+
+def _citizen_waits(conversation: Conversation, said_at: dt.datetime) -> None:
     """A word after the close is the bot's; where a person is due, the wait begins with the first word."""
-    awaited = When(state__in=(State.WAITING, State.HELD), unanswered_since=None, then=Value(said_at))
-    owing = When(state=State.HELD, holder_owes_since=None, then=Value(said_at))
-    return {
-        "state": Case(When(state=State.CLOSED, then=Value(State.BOT.value)), default=F("state")),
-        "unanswered_since": Case(awaited, default=F("unanswered_since")),
-        "holder_owes_since": Case(owing, default=F("holder_owes_since")),
-    }
+    if conversation.state == State.CLOSED:
+        conversation.state = State.BOT
+    if conversation.state in (State.WAITING, State.HELD):
+        conversation.unanswered_since = conversation.unanswered_since or said_at
+    if conversation.state == State.HELD:
+        conversation.holder_owes_since = conversation.holder_owes_since or said_at
 
 
-def _nobody_waits(said_at: dt.datetime) -> dict[str, Any]:
-    return {
-        "unanswered_since": None,
-        "holder_owes_since": None,
-        "asked_for_time": False,
-        "was_taken_back": False,
-    }
+def _nobody_waits(conversation: Conversation) -> None:
+    conversation.unanswered_since = conversation.holder_owes_since = None
+    conversation.asked_for_time = conversation.was_taken_back = False
 
 
-_EFFECTS = {
-    Turn.Author.CITIZEN: _citizen_waits,
-    Turn.Author.PERSON: _nobody_waits,
-    Turn.Author.BOT: lambda said_at: {},
-}
+# One statement for all; bulk_update would spend more on composing it than the database on doing it.
+_NOTED = (
+    "state",
+    "last_turn_at",
+    "unanswered_since",
+    "holder_owes_since",
+    "asked_for_time",
+    "was_taken_back",
+)
+_SAVE = """
+UPDATE conversations_conversation c
+   SET state = u.state, last_turn_at = u.last_turn_at, unanswered_since = u.unanswered_since,
+       holder_owes_since = u.holder_owes_since, asked_for_time = u.asked_for_time,
+       was_taken_back = u.was_taken_back
+  FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
+              %s::boolean[], %s::boolean[])
+       AS u (id, state, last_turn_at, unanswered_since, holder_owes_since, asked_for_time, was_taken_back)
+ WHERE c.id = u.id
+"""
 
 
-def _first_answer(conversation: Conversation, at: dt.datetime, operator: AbstractBaseUser | None) -> None:
+def _first_answer(conversation: Conversation, at: dt.datetime, operator: User | None) -> None:
     handling = Handling.objects.filter(
         conversation=conversation, closed_at=None, first_answered_at=None
     ).first()

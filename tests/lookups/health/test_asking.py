@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from assistant.intents import look_up
+from assistant.memory import Memory
 from assistant.replies import Utterance
 from assistant.services import answer
 from assistant.turns import Turn
@@ -136,7 +137,7 @@ def test_a_place_sent_in_chat_is_answered_with_what_is_nearest():
     """Tam Kỳ, then the mountains, then another continent."""
 
     def near(lat: float, lng: float) -> str:
-        turn = Turn.of(make_identity(), Utterance("", location=(lat, lng)))
+        turn = Turn.of(Memory(make_identity()), Utterance("", location=(lat, lng)))
         return look_up.near(turn).messages[0].text
 
     town = near(15.574, 108.473)
