@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from dossiers import services
 from dossiers.models import LinkCode, Rating
@@ -176,6 +177,7 @@ def test_going_back_and_reloading_sends_nothing_twice(open_page):
     page.get_by_role("button", name="Xem đầy đủ").click()
     page.get_by_text("4 – Hài lòng").click()
     page.get_by_role("button", name="Gửi đánh giá").click()
+    expect(page.get_by_text("Ông/bà đã chấm 4/5")).to_be_visible()
     assert len(posts) == 3
     page.reload()
     for _ in range(3):
