@@ -1,5 +1,6 @@
-"""A campaign to 100,000 followers: foreseen, made in bulk, sent at the platform's rate while the workers are
-killed twice; then one follower stops the news. What each got is counted by the sandbox's own record.
+"""The whole story at 100,000 followers. An article of two people is brought to the account. Its campaign,
+again of two, is foreseen, made in bulk, sent at the platform's rate; the workers are killed twice. One
+follower stops the news. The channel itself sends the article; readers open it.
 
 The sandbox sends back the echo of each message, by which doubts are settled; its receipts (arrived, seen) are
 switched off: they are two more events a message and no part of sending.
@@ -19,6 +20,7 @@ from typing import Any
 import requests
 
 from bench import ground, latency, province, table
+from bench.campaign_article import TITLE, Piece, refused
 from bench.ground import Ground
 from bench.table import Row
 from dev import services
@@ -33,6 +35,8 @@ CALM = ((0.05, 0.36), (0.50, 0.79), (0.88, 0.99))  # shares of the messages betw
 COUNT_WITHIN, LIST_WITHIN, STOP_WITHIN, MOST_MEMORY = 1.0, 60.0, 10.0, 300  # seconds, seconds, seconds, MiB
 RATE = 0.95  # of the budget
 PATIENCE = 300  # seconds
+CIRCLE = 1000  # people of the second campaign
+READERS = 0.01  # of the followers, on the account and on the web each
 NEWS, SECOND = "Lễ hội đêm rằm phố cổ mở từ 18 giờ.", "Chợ phiên sáng Chủ nhật ở Tam Kỳ."
 
 
@@ -59,9 +63,11 @@ class Story:
 
     def rows(self) -> list[Row]:
         self._open()
+        of_two = self.piece.publish()
         foreseen, counted = self._foresee()
         quarter = self._list(f"tag:{self.tag.pk}", "A quarter", NEWS)
         self._take_back(quarter)
+        published = self._published(of_two)
         campaign = self._list("followers:", "All", NEWS)
         for lane in SENDERS:
             self._start_worker(lane)
@@ -72,6 +78,7 @@ class Story:
         figures = self._figures(campaign)
         listed = self.listed[campaign.pk]
         rows = [
+            published,
             _row(
                 f"{foreseen:,} people foreseen: by which way, minutes, price",
                 f"{counted:.2f} s",
@@ -95,9 +102,10 @@ class Story:
                 set(figures) == {self.followers},
             ),
         ]
-        missed, is_alone = self._one_stops()
+        missed, is_alone, second = self._one_stops()
         asked = "one wrote “dừng tin” in the chat; the next campaign"
-        return [*rows, _row(asked, missed, "all but that one", is_alone)]
+        stopped = _row(asked, missed, "all but that one", is_alone)
+        return [*rows, stopped, self._broadcast(), *self._agreed(campaign, second)]
 
     # before
 
@@ -107,8 +115,11 @@ class Story:
 
         latency.open_platform(self.site)
         self._control("switches", {"rate_limit_per_minute": self.budget, "receipts": False})
+        for one_of_its_own in self._sandbox("users").json()["users"]:  # else it counts them in a broadcast
+            self._control("user", {"user_id": one_of_its_own["user_id"], "refuses": ["broadcast"]})
         self.ids = self._control("followers", {"count": self.followers, "ids": True})["ids"]
         people = province.people(self.ids)
+        self.piece = Piece(self.site, editor=_staff("editor"), second=_staff("second"))
         self.tag = Tag.objects.create(name="A quarter", ground="Bench", is_in_use=True)
         tags.put(tag=self.tag, citizens=people[: self.followers // 4], by=None)
         self.listed: dict[int, float] = {}
@@ -131,24 +142,31 @@ class Story:
         campaign.delete()
         return people, median(seconds)
 
-    def _made(self, audience: str, name: str, text: str) -> Any:
-        from django.contrib.auth import get_user_model
+    def _published(self, of_two: bool) -> Row:
+        from zalo_channel import client
 
+        seconds, there = self.piece.on_the_account()
+        listed = {media["id"]: media["title"] for media in client.article_slice(0, 10)}
+        words = f"{'refused to the writer, ' * of_two}released, {there.tries} checks, {seconds:.0f} s"
+        holds = of_two and there.tries > 1 and listed == {there.oa_id: TITLE}
+        claim = "an article: written by one, released by another → its id on the account"
+        return _row(claim, words, "two people; the account shows it under that id", holds)
+
+    def _made(self, audience: str, name: str, text: str, way: str = "message") -> Any:
         from announcements.models import Campaign
 
-        editor, _ = get_user_model().objects.get_or_create(username="editor", is_staff=True)
         return Campaign.objects.create(
-            name=name, category="van-hoa-du-lich", audience=audience, text=text, made_by=editor
-        )
+            name=name, category="van-hoa-du-lich", audience=audience, text=text, way=way,
+            article=self.piece.article, made_by=self.piece.editor,
+        )  # fmt: skip
 
     def _let_go(self, campaign: Any) -> None:
-        from django.contrib.auth import get_user_model
-
         from announcements.services import campaigns
         from foundation.citizens.models import Citizen
 
-        second, _ = get_user_model().objects.get_or_create(username="second", is_staff=True)
-        campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
+        editor, second = self.piece.editor, self.piece.second
+        campaigns.send_test(campaign=campaign, editor=editor, readers=Citizen.objects.none())
+        assert refused(lambda: campaigns.approve(campaign=campaign, editor=editor)), "one person is enough"
         campaigns.approve(campaign=campaign, editor=second)
 
     def _list(self, audience: str, name: str, text: str) -> Any:
@@ -198,8 +216,7 @@ class Story:
 
     def _accepted(self) -> int:
         time.sleep(0.3)  # the sandbox counts all messages anew each time
-        counts = requests.get(f"http://127.0.0.1:{self.site.sandbox}/control/counts", timeout=30)
-        return int(counts.json()["accepted"])
+        return int(self._sandbox("counts").json()["accepted"])
 
     def _kill_all(self) -> None:
         for lane in list(self.workers):
@@ -238,7 +255,7 @@ class Story:
 
     def _record(self, text: str) -> dict[str, list[float]]:
         """User → the moments (Unix seconds) at which the sandbox accepted this text for him."""
-        rows = requests.get(f"http://127.0.0.1:{self.site.sandbox}/control/messages", timeout=120)
+        rows = self._sandbox("messages")
         found: dict[str, list[float]] = {}
         for row in map(json.loads, rows.iter_lines()):
             if str(row["text"]).startswith(text):
@@ -266,23 +283,27 @@ class Story:
     def _figures(self, campaign: Any) -> list[int]:
         """Sent, by the report of the desk, by the figure of the month, and by the sandbox's own count."""
         from django.utils import timezone
-        from django.utils.translation import gettext
 
         from announcements import figures
-        from announcements.admin.campaigns import report_rows
 
-        report = {row[0]: row[1] for row in report_rows(campaign)}
         month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         by_figure = figures.messages(month, timezone.now()).count()
-        return [int(report[gettext("Messages sent")]), by_figure, sum(map(len, self._record(NEWS).values()))]
+        return [self._reported(campaign), by_figure, sum(map(len, self._record(NEWS).values()))]
 
-    def _one_stops(self) -> tuple[str, bool]:
+    def _reported(self, campaign: Any) -> int:
+        from django.utils.translation import gettext
+
+        from announcements.admin.standing import report_rows
+
+        return int(dict(report_rows(campaign))[gettext("Messages sent")])
+
+    def _one_stops(self) -> tuple[str, bool, Any]:
         """He says so in the chat; the next campaign goes to the first thousand, of whom he is one."""
         from announcements.models import Unsubscription
         from foundation.citizens import tags
         from foundation.citizens.models import Citizen, Tag
 
-        tired, circle = self.ids[7], self.ids[:1000]
+        tired, circle = self.ids[7], self.ids[:CIRCLE]
         self._control("citizen/text", {"user_id": tired, "text": "dừng tin văn hóa, du lịch"})
         ground.wait_until(Unsubscription.objects.exists, 30, "the chat understands")
         tag = Tag.objects.create(name="A thousand", ground="Bench", is_in_use=True)
@@ -292,10 +313,68 @@ class Story:
         self._until_done(campaign)
         got = self._record(SECOND)
         words = f"{len(got):,} of {len(circle):,} got it, {'the one too' if tired in got else 'not the one'}"
-        return words, set(got) == set(circle) - {tired} and campaign.unsubscribed == 1
+        return words, set(got) == set(circle) - {tired} and campaign.unsubscribed == 1, campaign
+
+    def _broadcast(self) -> Row:
+        """To all followers: the platform leaves out nobody whom the portal names."""
+        from announcements.admin.standing import standing
+
+        campaign = self._made("", "By the channel", "", way="broadcast")
+        foreseen = standing(campaign)["followers"]
+        sent = self.piece.broadcast(campaign)
+        got = self._record(TITLE)
+        once = sum(len(got.get(user, ())) == 1 for user in self.ids)
+        words = f"{foreseen:,}, {sent:,}, {once:,} once"
+        holds = foreseen == sent == once == self.followers == sum(map(len, got.values()))
+        claim = "the channel itself sends the article: followers at the desk, sent by the sandbox, got it"
+        return _row(claim, words, "equal", holds)
+
+    def _agreed(self, *campaigns: Any) -> list[Row]:
+        """After all of it, as everybody reads it."""
+        readers = int(self.followers * READERS)
+        there, here = self.piece.read_by(readers)
+        public = self._public_figures()
+        views = (2 * readers, there + here, public["article_views"])
+        by_sandbox = sum(len(moments) for text in (NEWS, SECOND) for moments in self._record(text).values())
+        sent = (sum(map(self._reported, campaigns)), public["campaign_messages"], by_sandbox)
+        return [
+            _row(
+                f"{readers:,} opened the article there, {readers:,} here: views read back, by /so-lieu/",
+                f"{there:,} + {here:,}, {public['article_views']:,}",
+                "equal",
+                there == here and len(set(views)) == 1,
+            ),
+            _row(
+                "sent by both campaigns: by their reports, by /so-lieu/, by the sandbox",
+                ", ".join(f"{figure:,}" for figure in sent),
+                "equal",
+                set(sent) == {self.followers + CIRCLE - 1},
+            ),
+        ]
+
+    def _public_figures(self) -> dict[str, int]:
+        """This month's, measured now."""
+        from django.core.cache import cache
+        from django.utils import timezone
+
+        from foundation.insights import levels
+
+        levels.read()
+        cache.delete(f"insights:{timezone.localdate():%Y-%m}")
+        told = requests.get(f"http://127.0.0.1:{self.site.web}/so-lieu/so-lieu.json", timeout=120).json()
+        return {figure["key"]: figure["good"] for figure in told["figures"]}
+
+    def _sandbox(self, path: str) -> requests.Response:
+        return requests.get(f"http://127.0.0.1:{self.site.sandbox}/control/{path}", timeout=120)
 
     def _control(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return latency.control(self.site, path, body)
+
+
+def _staff(name: str) -> Any:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.create(username=name, is_staff=True)
 
 
 def _row(claim: str, words: str, goal: str, holds: bool) -> Row:
