@@ -44,6 +44,13 @@ def satisfaction(rows: Rows) -> Value:
     return sum(int(row["score"]) for row in rows), len(rows)
 
 
+def overdue(rows: Rows) -> Value:
+    late = [
+        not row["answered_at"] or moment(row["answered_at"]) > moment(row["first_due_at"]) for row in rows
+    ]
+    return sum(late), len(rows)
+
+
 def procedures_told_whole(rows: Rows) -> Value:
     whole = [row["papers"] != "0" and row["has_limit"] == "1" == row["has_basis"] for row in rows]
     return sum(whole), len(rows)
@@ -100,6 +107,7 @@ RULES: dict[str, Callable[[Rows], Value]] = {
     "campaign_messages": campaign_messages,
     "petitions_received": petitions_received,
     "petitions_on_time": lambda rows: on_time(rows, "answered_at"),
+    "petitions_overdue": overdue,
     "petitions_not_displeased": lambda rows: marked(rows, "displeased", "0"),
     "conversations_by_bot": lambda rows: marked(rows, "officer_turns", "0"),
     "first_answer_minutes": first_answer_minutes,

@@ -1,15 +1,17 @@
 """How the offices do with dossiers: results by the promised day, what comes online, what is kept as file."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import BankTransfer, Dossier, DossierPaper, FeeNotice, Procedure, Rating, ResultDocument
+from foundation.insights import few
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
 from foundation.insights.figures import Area, Figure, Groups, Measure, Result, Row, from_groups
 
@@ -128,12 +130,20 @@ def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Rating]:
 
 
 def _satisfaction(begin: dt.datetime, end: dt.datetime) -> Result:
-    rated = _rated(begin, end).order_by().values_list(f"dossier__{UNIT}")
-    return _by_unit(rated.annotate(sum=Sum("score"), all=Count("pk")))
+    ratings = list(_rating_rows(begin, end))
+    sums, numbers = Counter[str](), Counter(unit for unit, _score in ratings)
+    for unit, score in ratings:
+        sums[unit] += score
+    return from_groups("unit", {unit: Measure(sums[unit], number) for unit, number in numbers.items()})
 
 
-def _rating_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score").iterator()
+def _rating_rows(begin: dt.datetime, end: dt.datetime) -> list[tuple[str, int]]:
+    """(unit, score). Units with few ratings under one name; nothing where there are few in all."""
+    ratings = list(_rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score"))
+    numbers = Counter(unit for unit, _score in ratings)
+    alone = few.alone(numbers)
+    told = ((unit if unit in alone else few.TOGETHER, score) for unit, score in ratings)
+    return sorted(told) if few.enough(numbers) else []
 
 
 def _by_unit(counted: Iterable[tuple[str, float, int]]) -> Result:
@@ -158,7 +168,8 @@ FIGURES = (
     Figure(
         "satisfaction",
         _("Satisfaction with dossiers, from 1 to 5"),
-        _("The mean of the ratings given in the month."),
+        _("The mean of the ratings given in the month. Units with fewer than five ratings are told together;"
+          " of fewer than five in all nothing is told."),
         "mean",
         _satisfaction,
         _rating_rows,

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import figures
@@ -12,6 +14,7 @@ from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from petitions.catalogue import Field
 from petitions.models import Petition, Rating
+from petitions.workflow import Status
 
 SEEN_BY = "petitions.view_petition"
 BY_UNIT = {"unit": _("Unit")}
@@ -69,8 +72,31 @@ def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         yield unit, int(displeased)
 
 
+def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    """Each petition whose first promised day is over, with `first_answer`; reopened ones had theirs."""
+    asked = Petition.objects.filter(first_due_at__gte=begin, first_due_at__lt=min(end, timezone.now()))
+    handled = asked.exclude(status__in=[Status.REJECTED, Status.DUPLICATE])
+    first_answer = Coalesce(Min("answers__answered_at"), "answered_at")
+    return handled.annotate(first_answer=first_answer, by_unit=Coalesce("unit__name", Value("")))
+
+
+def _overdue(begin: dt.datetime, end: dt.datetime) -> Result:
+    groups: dict[str, Measure] = {}
+    for unit, due_at, answered_at in _promised_rows(begin, end):
+        before = groups.get(unit, Measure(0))
+        is_late = answered_at is None or answered_at > due_at
+        groups[unit] = Measure(before.good + is_late, before.all + 1)
+    return from_groups("unit", groups)
+
+
+def _promised_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    columns = ("by_unit", "first_due_at", "first_answer")
+    return _promised(begin, end).order_by("pk").values_list(*columns).iterator()
+
+
 NAMES: dict[str, dict[str, Any]] = {
     "field": dict(Field.choices),
+    "unit": {"": _("Not handed to a unit yet")},
     "utility": {"phan-anh": _("Report a problem, ask")},
 }
 FIGURES = (
@@ -94,6 +120,20 @@ FIGURES = (
         _on_time,
         _rows,
         ("unit", "answered_at", "first_due_at"),
+        Area.PETITIONS,
+        SEEN_BY,
+        BY_UNIT,
+        SATISFACTION,
+    ),
+    Figure(
+        "petitions_overdue",
+        _("Petitions overdue"),
+        _("Of the petitions whose first promised day was over in the month: those that had no answer by then,"
+          " answered late or not yet. Left out are those merged or sent to whom they belong."),
+        "share",
+        _overdue,
+        _promised_rows,
+        ("unit", "first_due_at", "answered_at"),
         Area.PETITIONS,
         SEEN_BY,
         BY_UNIT,

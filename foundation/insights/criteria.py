@@ -47,6 +47,6 @@ CRITERIA = (
     Criterion(
         SATISFACTION,
         _("Satisfaction"),
-        _("Complaints about overdue answers, and ratings given elsewhere."),
+        _("Which senders complained of an overdue answer, and ratings given elsewhere."),
     ),
 )

@@ -32,10 +32,11 @@ def now() -> dt.datetime:
 
 @pytest.fixture
 def busy_month(now) -> dt.datetime:
-    """Three dossiers at the counter, one late, and one online; each other thing in small numbers."""
+    """Three dossiers with a result, one of them late; four that run, one online. Else small numbers."""
     dossiers = _finished_dossiers(now)
     submit_dossier()
-    for score, rated in zip((5, 2), dossiers, strict=False):
+    open_ones = [make_dossier() for _ in range(3)]
+    for score, rated in zip((5, 2, 3, 4, 4, 3), [*dossiers, *open_ones], strict=True):
         Rating.objects.create(dossier=rated, score=score, channel="web")
     ResultDocument.objects.create(dossier=dossiers[0], title="Giấy phép", file="results/a.pdf")
     ResultDocument.objects.create(dossier=dossiers[1], title="Giấy phép trên giấy")

@@ -26,6 +26,7 @@ def test_every_figure_is_measured_by_its_definition(client, busy_month):
     told = published(client)
     assert (told["dossiers_on_time"]["good"], told["dossiers_on_time"]["all"]) == (2, 3)
     assert told["satisfaction"]["value"] == 3.5
+    assert (told["petitions_overdue"]["good"], told["petitions_overdue"]["all"]) == (1, 1)
     assert (told["notices_in_10_seconds"]["good"], told["notices_in_10_seconds"]["all"]) == (2, 3)
     assert told["conversations_by_bot"]["value"] == 100
     assert told["uses"]["groups"]["utility"]["y-te"]["good"] == 2
@@ -54,7 +55,7 @@ def test_exported_rows_name_nobody(busy_month, tmp_path):
 
 def test_the_page_says_each_figure_in_a_sentence_with_its_definition(client, busy_month):
     page = " ".join(client.get("/so-lieu/").content.decode().split())
-    assert "66,7 %: 2 trên 3" in page and "3,50, từ 2 lượt đánh giá" in page
+    assert "66,7 %: 2 trên 3" in page and "3,50, từ 6 lượt đánh giá" in page
     assert "Trong các hồ sơ có kết quả trong tháng" in page and "Quyết định 766/QĐ-TTg" in page
 
 
