@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation import page_cache
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 
@@ -57,6 +58,7 @@ def note_change(*, entry: Entry, by: Any) -> None:
     marks = {"written_by": by, "is_changed": entry.state == State.PUBLISHED}
     Entry.objects.filter(pk=entry.pk).update(**marks)
     entry.written_by, entry.is_changed = by, marks["is_changed"]
+    page_cache.renew()
 
 
 def what_is_missing(entry: Entry) -> list[str]:
@@ -86,6 +88,7 @@ def _moved(entry: Entry, state: State, **changes: Any) -> Entry:
     for name, value in {"state": state, **changes}.items():
         setattr(entry, name, value)
     entry.save()
+    page_cache.renew()
     return entry
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from announcements.models import Article, ArticleState, Correction
 from announcements.services.refusal import NotNow
+from foundation import page_cache
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def correct(*, article: Article, editor: User, text: str, at: dt.datetime | None
     )
     article.revision += 1
     article.save(update_fields=["revision", "changed_at", "slug", "search_key"])
+    page_cache.renew()
     return correction
 
 
@@ -95,4 +97,5 @@ def _moved(article: Article, state: ArticleState, **values: object) -> Article:
     for name, value in {"state": state, **values}.items():
         setattr(article, name, value)
     article.save()
+    page_cache.renew()
     return article

@@ -330,12 +330,40 @@ def test_hostile_words_are_shown_harmlessly(client):
 def test_a_form_open_for_too_long_gives_the_words_back_with_their_kind():
     strict = Client(enforce_csrf_checks=True)
     typed = {"kind": "emergency", "field": "power", "text": "Dây điện <b>đứt</b> trước trường học"}
-    page = strict.post("/phan-anh/gui/", typed)
+    page = strict.post("/phan-anh/gui/", typed, headers={"origin": "http://testserver"})
     shown = page.content.decode()
     assert page.status_code == 403 and "&lt;b&gt;đứt" in shown and "<b>đứt" not in shown
     given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown))
     assert (given["kind"], given["field"]) == ("emergency", "power")
     again = strict.post("/phan-anh/gui/", typed | {"csrfmiddlewaretoken": given["csrfmiddlewaretoken"]})
     assert again.status_code == 302
-    elsewhere = strict.post("/phan-anh/gui/o-dau/", {"place": "chợ"})
+    here = {"origin": "http://testserver"}
+    elsewhere = strict.post("/phan-anh/gui/o-dau/", {"place": "chợ"}, headers=here)
     assert elsewhere.status_code == 403 and "<textarea" not in elsewhere.content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "https://evil.example", "referer": "http://testserver/phan-anh/gui/"},
+        {"origin": "null", "referer": "http://testserver/phan-anh/gui/"},
+        {"origin": "http://testserver.evil.example"},
+        {"origin": "http://[testserver"},
+        {"referer": "https://evil.example/?http://testserver/"},
+        {},
+    ],
+)
+def test_words_that_another_site_sent_are_not_offered_to_be_sent_again(headers):
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post("/phan-anh/gui/", {"text": "Lời của trang khác"}, headers=headers)
+    shown = page.content.decode()
+    assert page.status_code == 403 and "Lời của trang khác" not in shown
+    assert "<textarea" not in shown and "csrfmiddlewaretoken" not in shown
+
+
+def test_a_browser_that_names_only_the_page_it_came_from_gets_its_words_back():
+    strict = Client(enforce_csrf_checks=True)
+    headers = {"referer": "http://testserver/phan-anh/gui/"}
+    page = strict.post("/phan-anh/gui/", {"text": "Lời của tôi"}, headers=headers)
+    assert page.status_code == 403 and "Lời của tôi" in page.content.decode()
