@@ -168,8 +168,8 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     autocomplete_fields = ["commune"]
     readonly_fields = ["standing"]
-    actions = ["publish_chosen"]
-    actions_detail = ["hand_in", "publish", "send_back", "withdraw"]
+    actions = ["publish_chosen", "look_again_chosen"]
+    actions_detail = ["hand_in", "publish", "look_again", "send_back", "withdraw"]
     kind: Kind
 
     @property
@@ -193,7 +193,7 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
     @display(description=_("state"), label=TONES)
     def state_label(self, entry: Entry) -> tuple[str, Any]:
         if entry.is_changed:
-            return "changed", _("Published, changed since")
+            return "changed", _("Changed since it was published, nobody looked again")
         return entry.state, entry.get_state_display()
 
     @display(description=_("where it stands"))
@@ -224,15 +224,25 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
     @action(description=_("Publish the chosen ones"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         """Each that is waiting; those that are not say why."""
+        self._act_on_each(request, queryset, services.publish, _("Published: %(n)d."))
+
+    @action(description=_("Looked at again"), permissions=["publish"])
+    def look_again_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """Each that was changed since it was published, by somebody else."""
+        self._act_on_each(request, queryset, services.look_again, _("Looked at again: %(n)d."))
+
+    def _act_on_each(
+        self, request: HttpRequest, chosen: QuerySet[Entry], service: Callable[..., Any], told: Any
+    ) -> None:
         done, refused = 0, []
-        for entry in queryset:
+        for entry in chosen:
             try:
-                services.publish(entry=entry, by=request.user)
+                service(entry=entry, by=request.user)
                 done += 1
             except NotNow as refusal:
                 refused.append(f"{entry}: {refusal}")
         if done:
-            self.message_user(request, _("Published: %(n)d.") % {"n": done}, messages.SUCCESS)
+            self.message_user(request, told % {"n": done}, messages.SUCCESS)
         for words in refused[:10]:
             self.message_user(request, words, messages.ERROR)
 
@@ -249,6 +259,13 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
     )  # fmt: skip
     def publish(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
         return self._act(request, object_id, services.publish, _("Published."))
+
+    @action(
+        description=_("Looked at again"), permissions=["publish"],
+        dialog=_dialog(_("Looked at again"), _("What was changed since it was published is right.")),
+    )  # fmt: skip
+    def look_again(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
+        return self._act(request, object_id, services.look_again, _("Looked at again."))
 
     @action(
         description=_("Send back"), permissions=["publish"],

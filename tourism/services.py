@@ -29,15 +29,22 @@ def hand_in(*, entry: Entry, by: Any) -> Entry:
 
 @transaction.atomic
 def publish(*, entry: Entry, by: Any) -> Entry:
-    """A second person lets the public read it, or confirms what was changed since. `by` None: the portal."""
-    entry = _locked(entry, State.REVIEW, State.PUBLISHED)
+    """A second person lets the public read it. `by` None: the portal."""
+    entry = _locked(entry, State.REVIEW)
     if by is not None and entry.written_by_id == by.pk:
         raise NotNow(_("Whoever wrote or changed an entry does not publish it: ask a second person."))
-    if entry.state == State.PUBLISHED and not entry.is_changed:
+    return _published(entry, by)
+
+
+@transaction.atomic
+def look_again(*, entry: Entry, by: Any) -> Entry:
+    """Somebody else has looked at what was changed since it was published, and stands behind it too."""
+    entry = _locked(entry, State.PUBLISHED)
+    if not entry.is_changed:
         raise NotNow(_("It is published, and nothing was changed since."))
-    return _moved(
-        entry, State.PUBLISHED, published_by=by, published_at=timezone.now(), is_changed=False, remark=""
-    )
+    if by.pk in _who_changed(entry):
+        raise NotNow(_("You changed it yourself since it was published: ask a second person."))
+    return _published(entry, by)
 
 
 @transaction.atomic
@@ -77,11 +84,23 @@ def what_is_missing(entry: Entry) -> list[str]:
     return [name for name, is_there in needs if not is_there]
 
 
+def _who_changed(entry: Entry) -> set[int | None]:
+    """All who changed it since it was published; the first record of that moment is the publishing itself."""
+    records = entry.history.filter(published_at=entry.published_at).order_by("history_date", "history_id")
+    return {entry.written_by_id, *records.values_list("history_user", flat=True)[1:]}
+
+
 def _locked(entry: Entry, *states: State) -> Entry:
     found = Entry.objects.select_for_update().get(pk=entry.pk)
     if found.state not in states:
         raise NotNow(_("Not possible while it is “%(state)s”.") % {"state": found.get_state_display()})
     return found
+
+
+def _published(entry: Entry, by: Any) -> Entry:
+    return _moved(
+        entry, State.PUBLISHED, published_by=by, published_at=timezone.now(), is_changed=False, remark=""
+    )
 
 
 def _moved(entry: Entry, state: State, **changes: Any) -> Entry:
