@@ -83,7 +83,7 @@ def review(draft: Draft, *, phone: str) -> Reply:
         press(_("Send"), "gửi"),
         press(_("Correct the words"), "sửa nội dung"),
         press(_("Correct the place"), "sửa nơi"),
-        press(_("Leave it"), "thôi"),
+        to_leave(),
     )
 
 
@@ -98,6 +98,14 @@ def where(draft: Draft) -> str:
     point = _("the place that was sent") if said.latitude is not None else ""
     parts = (named.strip(", "), point)
     return "; ".join(part for part in parts if part) or _("not known")
+
+
+def unreadable() -> str:
+    return _("We could not open this picture (it must be JPEG, PNG or WebP). Please send it again.")
+
+
+def to_leave() -> Button:
+    return press(_("Leave it"), "thôi")
 
 
 def _short(text: str, most: int) -> str:

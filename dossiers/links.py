@@ -9,7 +9,7 @@ SIGNER = TimestampSigner(salt="dossiers.file")
 
 def address(kind: str, key: int) -> str:
     """A fresh link to one file; `kind` is a key of files.KINDS."""
-    return reverse("dossiers:file", args=[SIGNER.sign(f"{kind}-{key}")])
+    return reverse("dossiers:kept_file", args=[SIGNER.sign(f"{kind}-{key}")])
 
 
 def read(signed: str) -> tuple[str, str, bool]:

@@ -31,5 +31,5 @@ urlpatterns = [
     path("nop-ho-so/bo/", fill.give_up, name="file_give_up"),
     path("nop-ho-so/xong/", done.done, name="file_done"),
     path("nop-ho-so/roi/", done.leave, name="file_leave"),
-    path("ket-qua/<str:signed>/", files.open_file, name="file"),
+    path("ket-qua/<str:signed>/", files.open_file, name="kept_file"),
 ]

@@ -1,4 +1,4 @@
-"""A petition made in the chat: what, where, pictures, phone, check, send; and what became of one.
+"""A petition made in the chat: what, where, pictures, phone, check, send.
 
 The draft is the web form's own, kept in the database: a restart, a day's pause and «thôi» lose nothing.
 """
@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assistant import petition_words
-from assistant.replies import Reply, press, say, to_menu, to_person
+from assistant import petition_followed, petition_words
+from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
 from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
-from petitions import complaints, referrals, services, tracking
+from petitions import complaints, referrals
 from petitions.catalogue import Kind, guess_kind
 from petitions.codes import find_codes
 from petitions.errors import PetitionRefusal, TooManyPictures
@@ -28,10 +28,8 @@ from petitions.services.receiving import SHORTEST_TEXT
 WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
     f"petition_{step}" for step in ("what", "referral", "where", "pictures", "phone", "review")
 )
-SECRET, INFORMATION, AGAIN = (f"petition_{step}" for step in ("secret", "information", "again"))
-QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, SECRET, INFORMATION, AGAIN)
+QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_followed.QUESTIONS)
 
-COMMAND = re.compile(r"^(hai long|xem lai|bo sung|satisfied|look again|add)\b")
 BEGIN = re.compile(
     r"^(toi |em |minh |cho toi |cho em )?(muon |can |xin )?(gui|tao|lam|viet|bao)? ?(mot )?"
     r"(phan anh|kien nghi|gop y|don phan anh)( (moi|hien truong|kien nghi|voi 1022|voi tinh|len tren))?$"
@@ -60,7 +58,7 @@ def command(turn: Turn) -> Reply | None:
     """The buttons of our own messages, and a code said with them; «gửi phản ánh» begins a new one."""
     found = find_codes(turn.text)
     if found:
-        return _about(turn, found[0], COMMAND.match(turn.folded))
+        return petition_followed.about(turn, found[0])
     return _begin(turn, "") if BEGIN.match(turn.folded) else None
 
 
@@ -74,8 +72,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if find_codes(turn.text) and len(turn.text) < JUST_A_CODE:  # a code, or a button of an older message
         turn.memory.close()
         return None
-    if question in (SECRET, INFORMATION, AGAIN):
-        return _AFTERWARDS[question](turn, data)
+    if question in petition_followed.QUESTIONS:
+        return petition_followed.resume(turn, question, data)
     draft = drafts.find(data.get("draft", ""))
     if draft is None:  # left for days, and deleted
         turn.memory.close()
@@ -100,7 +98,7 @@ def _begin(turn: Turn, said: str) -> Reply:
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     turn.memory.ask(WHAT, draft=str(draft.pk))
     words = _("What happened, since when, and what do you hope for? Please write one message.")
-    return say(f"{opening}{words}\n{_danger()}", _to_leave())
+    return say(f"{opening}{words}\n{_danger()}", petition_words.to_leave())
 
 
 def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
@@ -218,7 +216,7 @@ def _keep(turn: Turn, draft: Draft) -> str:
         try:
             pictures.add(content, draft=draft)
         except NotAPicture:
-            return _no_picture()
+            return petition_words.unreadable()
         except TooManyPictures as refusal:
             return refusal.message
     return ""
@@ -273,79 +271,6 @@ def _phone(draft: Draft) -> str:
     return display_phone(phone) if phone else ""
 
 
-# --- what became of one ---
-
-
-def _about(turn: Turn, code: str, act: re.Match[str] | None) -> Reply:
-    """The sender sees it at once; anybody else must know the secret."""
-    own = Petition.objects.for_page().filter(code=code, sender__citizen=turn.citizen).first()
-    if own is None:
-        turn.memory.ask(SECRET, code=code)
-        words = _(
-            "To see petition %(code)s, please write the secret of 6 letters and digits that came "
-            "with this code."
-        )
-        return say(words % {"code": code}, _to_leave())
-    turn.memory.close()
-    if act is None:
-        return petition_words.in_full(own)
-    return _ACTS[act[1]](turn, own)
-
-
-def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
-    petition = tracking.prove(code=data["code"], secret=turn.text, asker=turn.asker)
-    if petition is None:
-        words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
-        return say(words, _to_leave())
-    turn.memory.close()
-    follows = services.follow(petition=petition, citizen=turn.citizen)
-    told = _("From now on we write to you here of changes.")
-    return petition_words.in_full(petition, opening=told if follows else "")
-
-
-def _satisfied(turn: Turn, petition: Petition) -> Reply:
-    try:
-        services.rate(petition=petition, score=3)
-    except PetitionRefusal as refusal:
-        return say(refusal.message, to_menu())
-    return say(_("Thank you for rating."), to_menu())
-
-
-def _ask_again(turn: Turn, petition: Petition) -> Reply:
-    turn.memory.ask(AGAIN, petition=petition.pk)
-    words = _("What is not right? Please write one message; we pass it to the unit, which looks again.")
-    return say(words, _to_leave())
-
-
-def _again(turn: Turn, data: dict[str, Any]) -> Reply:
-    turn.memory.close()
-    petition = Petition.objects.get(pk=data["petition"])
-    try:
-        services.reopen(petition=petition, because=turn.text)
-    except PetitionRefusal as refusal:
-        return say(refusal.message, to_person())
-    return petition_words.in_full(petition)
-
-
-def _ask_information(turn: Turn, petition: Petition) -> Reply:
-    turn.memory.ask(INFORMATION, petition=petition.pk)
-    words = _("Please write what we asked, or send pictures.")
-    return say(words, _to_leave())
-
-
-def _information(turn: Turn, data: dict[str, Any]) -> Reply:
-    petition = Petition.objects.get(pk=data["petition"])
-    try:
-        services.add_information(petition=petition, text=turn.text, images=turn.pictures)
-    except NotAPicture:
-        return say(_no_picture())
-    except PetitionRefusal as refusal:
-        turn.memory.close()
-        return say(refusal.message, press(_("See the petition"), petition.code))
-    turn.memory.close()
-    return petition_words.in_full(petition, opening=_("Received, thank you."))
-
-
 # --- words said more than once ---
 
 
@@ -365,20 +290,12 @@ def _consent() -> str:
     )
 
 
-def _no_picture() -> str:
-    return _("We could not open this picture (it must be JPEG, PNG or WebP). Please send it again.")
-
-
 def _wrong_phone() -> str:
     return _("The phone number is not right: it has 10 digits and begins with 0, for example 0905 123 456.")
 
 
 def _place(name: str) -> str:
     return _("Where it happened: %(place)s.") % {"place": name} + "\n"
-
-
-def _to_leave() -> Button:
-    return press(_("Leave it"), "thôi")
 
 
 def _to_finish() -> Button:
@@ -400,10 +317,4 @@ _STEPS = {
     PICTURES: _pictures,
     PHONE: _phone_given,
     REVIEW: _reviewed,
-}
-_AFTERWARDS = {SECRET: _secret, INFORMATION: _information, AGAIN: _again}
-_ACTS = {
-    **dict.fromkeys(("hai long", "satisfied"), _satisfied),
-    **dict.fromkeys(("xem lai", "look again"), _ask_again),
-    **dict.fromkeys(("bo sung", "add"), _ask_information),
 }

@@ -1,11 +1,10 @@
 from petitions.models.drafts import Draft
+from petitions.models.files import Enclosure, Picture
 from petitions.models.petition import (
     Answer,
     DailySequence,
-    Enclosure,
     Event,
     Petition,
-    Picture,
     Publication,
     Rating,
     Sender,

@@ -19,7 +19,6 @@ from foundation.encryption import EncryptedTextField
 from foundation.regions.models import AdminUnit
 from petitions.catalogue import Field, Kind
 from petitions.complaints import LooksLike
-from petitions.models.drafts import Draft
 from petitions.models.rules import HandlingUnit, units_of
 from petitions.workflow import MOST_REOPENINGS, OPEN, RUNNING, Actor, Status
 
@@ -245,34 +244,6 @@ class Sender(models.Model):
         return self.name or str(self.citizen)
 
 
-class Picture(models.Model):
-    """A picture as drawn anew by foundation.pictures; it hangs on a draft, then on the petition."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="pictures")
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, null=True, blank=True, related_name="pictures"
-    )
-    file = models.FileField(_("file"), upload_to="petitions/%Y/%m/", max_length=200)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    is_public = models.BooleanField(_("shows nobody, may be published"), default=False)
-    added_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(draft__isnull=False, petition=None) | Q(draft=None, petition__isnull=False),
-                name="picture_hangs_on_one_thing",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-
 class Event(models.Model):
     """One move, as it happened. The database refuses to change or delete a row (migration 0002)."""
 
@@ -337,27 +308,6 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.text[:60]}"
-
-
-class Enclosure(models.Model):
-    """A file that goes with an answer, known by its bytes. For the sender only, never published."""
-
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="enclosures")
-    file = models.FileField(_("file"), upload_to="petitions/answers/%Y/%m/", max_length=200)
-    name = models.CharField(_("name"), max_length=120)
-    size = models.PositiveIntegerField(_("bytes"))
-
-    class Meta:
-        verbose_name = _("enclosure")
-        verbose_name_plural = _("enclosures")
-        ordering = ["id"]
-
-    @property
-    def ending(self) -> str:
-        return self.name.rpartition(".")[2]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Publication(models.Model):
