@@ -14,10 +14,8 @@ from bench import ground, latency, load
 from bench.ground import Ground
 
 TITLE = "Đêm rằm phố cổ Hội An"
-ON_THE_ACCOUNT = (
-    180  # seconds; the account is looked after every half minute, and checks an article for a while
-)
-PATIENCE, READERS_AT_ONCE = 120, 32
+ON_THE_ACCOUNT, PATIENCE = 180, 120  # seconds; the account is looked after every half minute
+READERS_AT_ONCE = 32
 A_PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 Zalo/24.10"}
 
 

@@ -292,7 +292,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PetitionKind": "petitions.catalogue.Kind",
         "FeeKind": "dossiers.models.ProcedureFee.Kind",
-        "EntryKind": "tourism.models.Kind",
+        "EntryKind": "tourism.kinds.Kind",
     },
 }
 

@@ -44,6 +44,11 @@ class PeopleDialog(BaseDialogForm):
         return found
 
 
+def _dialog(title: Any, description: Any, submit: Any) -> dict[str, Any]:
+    words = {"title": title, "description": description, "form_submit_text": submit}
+    return {**words, "form_class": PeopleDialog}
+
+
 class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
@@ -85,12 +90,7 @@ class TagAdmin(ModelAdmin):
     @action(
         description=_("Add people"),
         permissions=["putting"],
-        dialog={
-            "title": _("Add people"),
-            "description": _("By their phones; those we know."),
-            "form_class": PeopleDialog,
-            "form_submit_text": _("Add"),
-        },
+        dialog=_dialog(_("Add people"), _("By their phones; those we know."), _("Add")),
     )
     def add_people(self, request: HttpRequest, form: PeopleDialog, object_id: str) -> HttpResponseRedirect:
         tag = get_object_or_404(Tag, pk=object_id)
@@ -101,12 +101,7 @@ class TagAdmin(ModelAdmin):
     @action(
         description=_("Take people out"),
         permissions=["taking"],
-        dialog={
-            "title": _("Take people out"),
-            "description": _("By their phones."),
-            "form_class": PeopleDialog,
-            "form_submit_text": _("Take out"),
-        },
+        dialog=_dialog(_("Take people out"), _("By their phones."), _("Take out")),
     )
     def remove_people(self, request: HttpRequest, form: PeopleDialog, object_id: str) -> HttpResponseRedirect:
         tag = get_object_or_404(Tag, pk=object_id)

@@ -1,13 +1,13 @@
-"""The handbook: what there is to see, eat, buy and celebrate, with who says so and when it was checked."""
+"""Entries of the handbook: what there is to see, eat, buy and celebrate, who says so, and when it is open."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, signals
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,6 +20,9 @@ from foundation.vietnamese.folding import fold
 from tourism import hours
 from tourism.kinds import BY_KIND, Category, Kind, Shelf
 from tourism.links import SafeURLField
+
+if TYPE_CHECKING:
+    from tourism.models.parts import Photo
 
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 MONTH = (MinValueValidator(1), MaxValueValidator(12))
@@ -269,228 +272,3 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"{DAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
-
-
-class Ticket(models.Model):
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="tickets")
-    label = models.CharField(_("for whom"), max_length=80)
-    label_en = models.CharField(_("for whom, English"), max_length=80, blank=True)
-    amount = models.PositiveIntegerField(_("price in đồng"))
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("ticket")
-        verbose_name_plural = _("tickets")
-        ordering = ["position", "pk"]
-
-    @property
-    def said_label(self) -> str:
-        english = self.label_en if (get_language() or "").startswith("en") else ""
-        return english or self.label
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Photo(models.Model):
-    """A picture that an editor uploaded, kept small: one for the page, one for lists."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photos")
-    file = models.FileField(_("picture"), upload_to="tourism/%Y/%m")
-    thumb = models.FileField(upload_to="tourism/%Y/%m", editable=False)
-    width = models.PositiveSmallIntegerField(default=0, editable=False)
-    height = models.PositiveSmallIntegerField(default=0, editable=False)
-    thumb_width = models.PositiveSmallIntegerField(default=0, editable=False)
-    thumb_height = models.PositiveSmallIntegerField(default=0, editable=False)
-    alt = models.CharField(_("what the picture shows"), max_length=200)
-    alt_en = models.CharField(_("what the picture shows, English"), max_length=200, blank=True)
-    author = models.CharField(_("photographer"), max_length=120)
-    licence = models.CharField(
-        _("licence"), max_length=80, help_text=_("For example: CC BY 4.0; given by the author.")
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ["position", "pk"]
-
-    @property
-    def said_alt(self) -> str:
-        english = self.alt_en if (get_language() or "").startswith("en") else ""
-        return english or self.alt
-
-    def __str__(self) -> str:
-        return self.alt
-
-
-class Offer(models.Model):
-    """Who sells it: an eatery its dish, a shop its speciality."""
-
-    product = models.ForeignKey(
-        Entry, on_delete=models.CASCADE, related_name="offers", verbose_name=_("dish or speciality"),
-        limit_choices_to={"kind__in": (Kind.DISH, Kind.SPECIALITY)},
-    )  # fmt: skip
-    seller = models.ForeignKey(
-        Entry, on_delete=models.CASCADE, related_name="sells", verbose_name=_("eatery or shop"),
-        limit_choices_to={"kind__in": (Kind.EATERY, Kind.SHOP)},
-    )  # fmt: skip
-    price = models.PositiveIntegerField(_("price in đồng"), null=True, blank=True)
-    price_note = models.CharField(_("for how much of it"), max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = _("seller")
-        verbose_name_plural = _("sellers")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["product", "seller"], name="one_offer_per_seller")]
-
-    def __str__(self) -> str:
-        return f"{self.product} – {self.seller}"
-
-
-class Stop(models.Model):
-    """One stop of an itinerary or a tour."""
-
-    route = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="stops")
-    entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("where"),
-        limit_choices_to={"kind__in": (Kind.PLACE, Kind.EATERY, Kind.STAY, Kind.SHOP, Kind.DISH)},
-    )  # fmt: skip
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    day = models.PositiveSmallIntegerField(_("day of the journey"), default=1)
-    at = models.TimeField(_("at"), null=True, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes there"), null=True, blank=True)
-    note = models.CharField(_("what to do there"), max_length=250, blank=True)
-    note_en = models.CharField(_("what to do there, English"), max_length=250, blank=True)
-
-    class Meta:
-        verbose_name = _("stop")
-        verbose_name_plural = _("stops")
-        ordering = ["day", "position", "pk"]
-
-    @property
-    def said_note(self) -> str:
-        english = self.note_en if (get_language() or "").startswith("en") else ""
-        return english or self.note
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.entry}"
-
-
-class ShelfManager(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[misc]
-    """The entries of one proxy's kind."""
-
-    def get_queryset(self) -> EntryQuerySet:
-        queryset: EntryQuerySet = super().get_queryset()
-        return queryset.filter(kind=self.model.KIND)
-
-
-class OfKind:
-    """A proxy of Entry for the back office: one kind, its own list, form and permissions."""
-
-    KIND: Kind
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = self.KIND.value
-        super().save(*args, **kwargs)  # type: ignore[misc]
-
-
-class Place(OfKind, Entry):
-    KIND = Kind.PLACE
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to see")
-        verbose_name_plural = _("places to see")
-
-
-class Stay(OfKind, Entry):
-    KIND = Kind.STAY
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to stay")
-        verbose_name_plural = _("places to stay")
-
-
-class Eatery(OfKind, Entry):
-    KIND = Kind.EATERY
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to eat")
-        verbose_name_plural = _("places to eat")
-
-
-class Dish(OfKind, Entry):
-    KIND = Kind.DISH
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("dish")
-        verbose_name_plural = _("dishes")
-
-
-class Speciality(OfKind, Entry):
-    KIND = Kind.SPECIALITY
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("speciality")
-        verbose_name_plural = _("specialities")
-
-
-class Shop(OfKind, Entry):
-    KIND = Kind.SHOP
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("shop")
-        verbose_name_plural = _("shops")
-
-
-class Festival(OfKind, Entry):
-    KIND = Kind.FESTIVAL
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("festival")
-        verbose_name_plural = _("festivals")
-
-
-class Tour(OfKind, Entry):
-    KIND = Kind.TOUR
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("tour")
-        verbose_name_plural = _("tours")
-
-
-class Itinerary(OfKind, Entry):
-    KIND = Kind.ITINERARY
-    objects: ClassVar = ShelfManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("itinerary")
-        verbose_name_plural = _("itineraries")
-
-
-PROXIES: tuple[type[Entry], ...] = (
-    Place, Stay, Eatery, Dish, Speciality, Shop, Festival, Tour, Itinerary,
-)  # fmt: skip
-for (
-    _proxy
-) in PROXIES:  # Django tells of a saved proxy in the proxy's own name, which the history does not hear
-    _proxy._meta.simple_history_manager_attribute = "history"  # type: ignore[attr-defined]
-    signals.post_save.connect(RECORDS.post_save, sender=_proxy, weak=False)
-    signals.post_delete.connect(RECORDS.post_delete, sender=_proxy, weak=False)

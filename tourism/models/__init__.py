@@ -1,0 +1,38 @@
+from tourism.models.entries import DAYS, Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
+from tourism.models.parts import Offer, Photo, Stop, Ticket
+from tourism.models.shelves import (
+    Dish,
+    Eatery,
+    Festival,
+    Itinerary,
+    OfKind,
+    Place,
+    Shop,
+    Speciality,
+    Stay,
+    Tour,
+)
+
+__all__ = [
+    "DAYS",
+    "Calendar",
+    "Certainty",
+    "Dish",
+    "Eatery",
+    "Entry",
+    "EntryQuerySet",
+    "Festival",
+    "Itinerary",
+    "OfKind",  # by this name in the first migration
+    "Offer",
+    "OpeningHours",
+    "Photo",
+    "Place",
+    "Shop",
+    "Speciality",
+    "State",
+    "Stay",
+    "Stop",
+    "Ticket",
+    "Tour",
+]
