@@ -41,6 +41,12 @@ from tourism.models import (
 )
 from tourism.services import NotNow
 
+POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
+    State.DRAFT: ("hand_in",),
+    State.REVIEW: ("publish", "send_back"),
+    State.PUBLISHED: ("withdraw",),
+    State.WITHDRAWN: ("hand_in",),
+}
 TONES = {
     "draft": "default",
     "review": "warning",
@@ -203,6 +209,14 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
         said = f" – {entry.remark}" if entry.remark else ""
         words = f"{self.state_label(entry)[1]}{said}"
         return format_html('{} · <a href="{}">{}</a>', words, entry.get_absolute_url(), _("See the page"))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        entry = Entry.objects.filter(pk=object_id).first()
+        offered = POSSIBLE[State(entry.state)] if entry else ()
+        if entry and entry.is_changed:
+            offered = ("look_again", *offered)
+        allowed = super().get_actions_detail(request, object_id)
+        return [each for each in allowed if each.method.original_function_name in offered]
 
     def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
         """What was public is withdrawn, so that its address can say so."""

@@ -94,6 +94,9 @@ def test_what_was_changed_is_listed_for_a_second_look_and_taken_off_in_the_list(
     listed = desk.get("/admin/tourism/place/?is_changed__exact=1").content.decode()
     assert "Đình Vừa Sửa" in listed and "Đình Không Sửa" not in listed
     assert "Đổi sau khi đăng, chưa ai xem lại" in listed
+    pages = [f"/admin/tourism/place/{entry.pk}/change/" for entry in (changed, other)]
+    assert ["Đã xem lại" in desk.get(page).content.decode() for page in pages] == [True, False]
+    assert "Đã xem lại" not in desk_of(editor, settings).get(pages[0]).content.decode()
     chosen = {"action": "look_again_chosen", "_selected_action": [changed.pk, other.pk]}
     desk_of(editor, settings).post("/admin/tourism/place/", chosen)
     assert Entry.objects.get(pk=changed.pk).is_changed
