@@ -35,7 +35,7 @@ MOST_SHOWN = 500
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet (xlsx, xls or csv)"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv,.xml,.html"}),
     )
 
 

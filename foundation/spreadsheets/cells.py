@@ -65,7 +65,7 @@ class Table:
     """An opened file; close it (or use `with`) when done with its rows."""
 
     kind: str
-    """csv, xlsx or xls."""
+    """csv, xlsx, xls, html or xml."""
     sheets: list[Sheet]
     limits: Limits = DEFAULT
     counts_from_1904: bool = False

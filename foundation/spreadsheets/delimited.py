@@ -137,11 +137,12 @@ def _checked(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:
             filled += 1
             if filled > limits.rows:
                 raise FileRefused(f"Tệp có hơn {limits.rows} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
-            row.cells = [_value(text, row.number, limits) if text else None for text in row.cells]
+            row.cells = [text_value(text, row.number, limits) if text else None for text in row.cells]
         yield row
 
 
-def _value(text: CellValue, number: int, limits: Limits) -> CellValue:
+def text_value(text: CellValue, number: int, limits: Limits) -> CellValue:
+    """What stands in a cell of a file that knows only text: a value, or the fault that Excel shows there."""
     if not isinstance(text, str):
         return text
     if len(text) > limits.cell_chars:

@@ -7,16 +7,24 @@ from typing import BinaryIO
 from .cells import Table
 from .delimited import open_delimited
 from .errors import FileRefused
+from .html import open_html
 from .limits import DEFAULT, MIB, Limits
 from .sniffing import HEAD_BYTES, sniff
+from .spreadsheetml import open_spreadsheetml
 from .xls import open_xls
 from .xlsx import open_xlsx
 
-_OPENERS = {"text": open_delimited, "xlsx": open_xlsx, "xls": open_xls}
+_OPENERS = {
+    "text": open_delimited,
+    "xlsx": open_xlsx,
+    "xls": open_xls,
+    "html": open_html,
+    "xml": open_spreadsheetml,
+}
 
 
 def open_table(source: str | Path | bytes | BinaryIO, *, name: str = "", limits: Limits = DEFAULT) -> Table:
-    """Opens a csv, xlsx or xls by its content; `name` gives the extension where `source` has no path.
+    """Opens a table by its content; `name` gives the extension where `source` has no path.
 
     Takes over the stream and closes it with the table. Raises FileRefused, here or while rows are read.
     """

@@ -1,14 +1,16 @@
 """What a file really is, by its first bytes and its extension; what only pretends is refused."""
 
+import re
 from pathlib import PurePath
 from typing import Literal
 
 from .errors import FileRefused
 
-Kind = Literal["text", "xlsx", "xls"]
+Kind = Literal["text", "xlsx", "xls", "html", "xml"]
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xls"})
+MARKUP_SUFFIXES = frozenset({".xml", ".htm", ".html"})
 
 SAVE_AS = "Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save As) dạng “Excel Workbook (.xlsx)” rồi nộp lại."
 
@@ -49,19 +51,26 @@ def sniff(head: bytes, name: str) -> Kind:
     suffix = PurePath(name).suffix.lower()
     _refuse_suffix(suffix)
     kind = _by_content(head)
-    if kind == "text" and suffix in WORKBOOK_SUFFIXES:
+    if kind == "text" and suffix == ".xls" and b"\t" in head:
+        return kind  # programs name tab-separated text .xls, and Excel opens it
+    if kind == "text" and suffix in WORKBOOK_SUFFIXES | MARKUP_SUFFIXES:
         raise FileRefused(f"Tệp mang đuôi {suffix} nhưng bên trong chỉ là văn bản thường. {SAVE_AS}")
     if kind != "text" and suffix in TEXT_SUFFIXES:
         raise FileRefused(
-            f"Tệp mang đuôi {suffix} nhưng là sổ tính Excel. Hãy đổi đuôi tệp thành .{kind} rồi nộp lại."
+            f"Tệp mang đuôi {suffix} nhưng là {_CALLED[kind]}. "
+            f"Hãy đổi đuôi tệp thành {_SUFFIX[kind]} rồi nộp lại."
         )
     return kind
+
+
+_CALLED = {"xlsx": "sổ tính Excel", "xls": "sổ tính Excel", "html": "trang web (HTML)", "xml": "tệp XML"}
+_SUFFIX = {"xlsx": ".xlsx", "xls": ".xls", "html": ".xls", "xml": ".xls"}
 
 
 def _refuse_suffix(suffix: str) -> None:
     if suffix in REFUSED_SUFFIXES:
         raise FileRefused(f"Không nhận tệp {suffix}: tệp {REFUSED_SUFFIXES[suffix]}. {SAVE_AS}")
-    if suffix and suffix not in TEXT_SUFFIXES | WORKBOOK_SUFFIXES:
+    if suffix and suffix not in TEXT_SUFFIXES | WORKBOOK_SUFFIXES | MARKUP_SUFFIXES:
         raise FileRefused(f"Không nhận tệp đuôi {suffix}; chỉ nhận .xlsx, .xls và .csv. {SAVE_AS}")
 
 
@@ -77,18 +86,28 @@ def _by_content(head: bytes) -> Kind:
     for magic, label in MAGIC:
         if head.startswith(magic):
             raise FileRefused(f"Đây là tệp {label}, không phải bảng tính. {SAVE_AS}")
-    _refuse_markup(head)
-    return "text"
+    return _markup(head) or "text"
 
 
-def _refuse_markup(head: bytes) -> None:
-    """Web pages and XML that export programs name .xls; Excel opens them, but they are no tables of cells."""
+def _markup(head: bytes) -> Literal["html", "xml", ""]:
+    """Web pages and XML spreadsheets that export programs name .xls, because Excel opens them."""
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if start.startswith((b"<?xml", b"<workbook")):
-        raise FileRefused(f"Đây là tệp XML mang đuôi bảng tính, không phải sổ tính Excel thật. {SAVE_AS}")
-    if start.startswith(
-        (b"<!doctype", b"<html", b"<head", b"<table", b"<meta", b"<style", b"<!--", b"mime-version:")
-    ):
+    if start.startswith(b"mime-version:"):
         raise FileRefused(
-            f"Đây là trang web (HTML) mang đuôi bảng tính, không phải sổ tính Excel thật. {SAVE_AS}"
+            f"Đây là trang web (HTML) lưu trọn trong một tệp (.mht), hệ thống chưa đọc được. {SAVE_AS}"
         )
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"workbook" in start:
+        return "xml"
+    if start.startswith(b"<?xml"):
+        start = start.partition(b"?>")[2].lstrip()
+    if _PAGE.match(start):
+        return "html"
+    if start.startswith((b"<workbook", b"<?", b"<!")) or head.lstrip().startswith(b"<?xml"):
+        raise FileRefused(f"Đây là tệp XML, nhưng không phải sổ tính XML của Excel 2003. {SAVE_AS}")
+    return ""
+
+
+_PAGE = re.compile(
+    rb"<(?:!--|(?:!doctype|html|head|meta|style|title|link|script|body|table|thead|tbody|tr|div|center|p|b|font"
+    rb"|span|br|form|h[1-6])\b)"
+)
