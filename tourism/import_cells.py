@@ -8,6 +8,7 @@ from typing import Any
 from foundation.spreadsheets import CellError, CellValue, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.closed_days import split_closed
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from tourism import links
@@ -16,6 +17,8 @@ from tourism import links
 MAINLAND = ((14.9, 16.35), (107.1, 109.2))
 HOANG_SA = ((15.5, 17.3), (111.0, 113.0))
 MOST_PRICE = 2_000_000_000
+LEAST_PRICE, MOST_IN_UNITS = 1_000, 100_000_000
+"""Of a bare number: below the one it is surely in thousands, above the other its unit was already in it."""
 SHORT_PHONE = re.compile(r"1\d{2,4}")
 OLD_AREA = re.compile(r"0?(510|511)(\d{7})")
 NEW_AREA = {"510": "0235", "511": "0236"}
@@ -28,6 +31,13 @@ _PER = re.compile(
     r"\s*(?:/|\bmột\b|\bmỗi\b|\bper\b)\s*(?:\d+\s*)?[^\W\d_][\w\s]*$|\s*(?:trở lên|\+)\s*$", re.IGNORECASE
 )
 _UNIT = re.compile(r"(k|nghìn|ngàn|tr|triệu)\b|(?<=\d)(k|tr)\b", re.IGNORECASE)
+_SAYS_UNIT = re.compile(
+    r"\d\s*(?:k|nghìn|ngàn|tr|triệu|đ|đồng|vnđ|vnd|₫)(?![^\W\d])|triệu|nghìn|ngàn", re.IGNORECASE
+)
+_PRICED = re.compile(
+    r"(?<![\d.,])\d[\d.,]*\s*(?:(?:k|nghìn|ngàn|tr|triệu)(?:\s*\d{1,3}(?!\d))?)?\s*(?:đồng|vnđ|vnd|đ|₫)?(?![^\W\d])",
+    re.I,
+)
 _FOREIGN = re.compile(r"\$|usd|eur|€|£|đô\b|cny|krw", re.IGNORECASE)
 
 
@@ -39,14 +49,30 @@ def price_range(value: CellValue) -> dict[str, Any] | Noted:
     words = read.text(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         exact = _amount(_whole(value), words)
-        return _range(exact, exact, words)
+        return _range(exact, exact, words) | {"bare": words}
     if not any(char.isdigit() for char in words):
         is_free = fold(words) in ("mien phi", "free", "khong thu", "khong thu phi")
         return {"price_min": 0 if is_free else None, "price_max": 0 if is_free else None,
                 "price_note": "" if is_free else words[:120]}  # fmt: skip
     if _FOREIGN.search(words):
         raise CellError(f"“{shown(words)}” không phải giá bằng đồng; hãy ghi giá tiền Việt")
-    return _parsed(_ABOUT.sub("", words), words)
+    try:
+        found = _parsed(_ABOUT.sub("", words), words)
+    except CellError:
+        if several := _several(words):
+            return several
+        raise
+    return found if _SAYS_UNIT.search(words) else found | {"bare": words[:120]}
+
+
+def _several(words: str) -> dict[str, Any] | None:
+    """«Phòng đơn 300k, phòng đôi 500k»: from the least to the most, and the words."""
+    told = [match[0] for match in _PRICED.finditer(words)]
+    rest = _PRICED.sub(" ", words)
+    if len(told) < 2 or re.search(r"\d", rest) or not re.search(r"[^\W\d_]{2}", rest):
+        return None
+    amounts = sorted(_amount(_bare(price), words) for price in told)
+    return _range(amounts[0], amounts[-1], words) | {"price_note": words[:120]}
 
 
 def _parsed(text: str, words: str) -> dict[str, Any]:
@@ -146,42 +172,6 @@ def stars(value: CellValue) -> int:
 
 # --- points on the map ---
 
-_DMS = re.compile(
-    r"(\d{1,3})\s*[°º]\s*(\d{1,2})\s*['’′]\s*(\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|”|″|'')?\s*([NSEWBĐ])?",
-    re.IGNORECASE,
-)
-_DECIMAL = re.compile(r"[+-]?\d{1,7}(?:[.,]\d+)?")
-
-
-def degrees(value: CellValue) -> float:
-    """Degrees with a decimal comma or dot, or 15°52'37"N."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    text = read.text(value)
-    if found := _DMS.fullmatch(text):
-        return _from_dms(found)
-    bare = re.sub(r"\s*[°º]?\s*(?:[NEBĐ]|vĩ độ bắc|kinh độ đông)?$", "", text, flags=re.IGNORECASE)
-    if not _DECIMAL.fullmatch(bare):
-        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15,8771)")
-    return float(bare.replace(",", "."))
-
-
-def point(value: CellValue) -> Noted:
-    """Latitude and longitude in one cell: `15.877, 108.328` or `15,877; 108,328`."""
-    text = read.text(value)
-    if len(found := list(_DMS.finditer(text))) == 2:
-        return Noted(text, beside={"lat": _from_dms(found[0]), "lng": _from_dms(found[1])})
-    parts = [
-        part.strip(" ()")
-        for part in re.split(r"\s*[;/|]\s*|,\s+|\s+", text.strip(" ()"))
-        if part.strip(" ,()")
-    ]
-    if len(parts) == 1 and text.count(",") == 1 and text.count(".") == 2:
-        parts = text.split(",")
-    if len(parts) != 2:
-        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15.8771, 108.3280)")
-    return Noted(text, beside={"lat": degrees(parts[0]), "lng": degrees(parts[1])})
-
 
 def check_point(lat: float | None, lng: float | None) -> None:
     """Refuses a half point, one that was swapped, and one that lies elsewhere."""
@@ -198,11 +188,6 @@ def check_point(lat: float | None, lng: float | None) -> None:
     if abs(lat) > 1000 or abs(lng) > 1000:
         raise CellError(f"Tọa độ {lat:.0f}, {lng:.0f} là tọa độ VN-2000; hãy ghi vĩ độ, kinh độ WGS-84")
     raise CellError(f"Tọa độ {lat:g}, {lng:g} không nằm trên địa bàn Quảng Nam – Đà Nẵng")
-
-
-def _from_dms(found: re.Match[str]) -> float:
-    whole, minutes, seconds, _side = found.groups()
-    return int(whole) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
 
 
 def _within(lat: float, lng: float) -> bool:
@@ -223,17 +208,31 @@ _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 HoursRow = tuple[int, str, str, int | None, int | None]
 
 
-def hours(value: CellValue) -> list[HoursRow]:
+def hours(value: CellValue) -> list[HoursRow] | Noted:
+    """The rows of `opening`, noted where the cell says more than they do."""
+    rows, unsaid = opening(value)
+    return Noted(rows, f"“{unsaid}” không ghi vào giờ mở cửa") if unsaid else rows
+
+
+def opening(value: CellValue) -> tuple[list[HoursRow], str]:
     """`T2 - T6: 7h-11h30, 13h30-17h; CN: 8h-10h (tháng 3 - tháng 8)` → (weekday, opens, closes, from, to).
 
-    Hours without a day hold every day; `24/24` is 00:00 to 00:00; a span over midnight ends the next day.
+    Hours without a day hold every day but those named as closed; `24/24` is 00:00 to 00:00; a span over
+    midnight ends the next day. Beside them, words of closing that name no day («nghỉ Tết»).
     """
     found: list[HoursRow] = []
     text = read.text(value)
-    for part in re.split(r"[;\n]", text):
+    said, closed = split_closed(text)
+    if _SPAN.search(closed):
+        raise CellError(
+            f"“{shown(text)}” không rõ giờ nghỉ; hãy ghi các giờ mở cửa, như “7h-11h30, 13h30-17h”"
+        )
+    for part in re.split(r"[;\n]", said):
         if part.strip():
             found += _hours_of(part, text)
-    return sorted(set(found), key=lambda row: (row[3] or 0, row[0], row[1]))
+    shut = _weekdays(closed) if _DAY.search(closed) else []
+    rows = {row for row in found if row[0] not in shut}
+    return sorted(rows, key=lambda row: (row[3] or 0, row[0], row[1])), "" if shut else closed
 
 
 def _hours_of(part: str, text: str) -> Iterable[HoursRow]:

@@ -6,12 +6,14 @@ website, price_min, price_max, stars; `key` is the name without marks and spelli
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.money_units import unit_of
 from foundation.vietnamese.folding import fold, fold_loosely
 from tourism import import_cells as cells
 from tourism.kinds import BY_KIND, Category, Kind
@@ -70,6 +72,7 @@ TITLES = {
     Kind.EATERY: "quán ăn, nhà hàng",
     Kind.SPECIALITY: "đặc sản",
 }
+_OF_PRICES = re.compile(r"(?:gia|muc gia|khoang gia|don gia|ve|phi)\b|.*\b(?:don vi tinh|dvt|don vi)\b")
 # How officials name a category; the longest match counts.
 CATEGORIES = {
     "di tich": Category.HERITAGE, "lich su": Category.HERITAGE, "van hoa": Category.HERITAGE,
@@ -110,6 +113,7 @@ def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
             natural_key=("key", "commune", "shop" if kind == Kind.SPECIALITY else "address"),
             title=TITLES[kind],
             rules=(lambda values: _settle(kind, values),),
+            about=_price_unit,
             added=("price_min", "price_max", *_ADDED[kind]),
         )
 
@@ -187,15 +191,29 @@ def _of_place() -> tuple[Column, ...]:
         ),
         Column(
             "address",
-            ("Địa chỉ", "Địa chỉ hiện nay", "Địa chỉ mới", "Nơi ở", "Vị trí", "address"),
+            (
+                "Địa chỉ",
+                "Địa chỉ hiện nay",
+                "Địa chỉ mới",
+                "Nơi ở",
+                "Vị trí",
+                "Số nhà, đường",
+                "Số nhà, tên đường",
+                "Địa chỉ / Số nhà",
+                "Địa chỉ / Đường",
+                "Địa chỉ / Số nhà, đường phố",
+                "Địa chỉ / Chi tiết",
+                "address",
+            ),
             read.text,
             expected=True,
+            joins=", ",
         ),
         Column("old_address", ("Địa chỉ cũ", "Địa chỉ trước sáp nhập", "Địa chỉ trước 01/7/2025"), read.text),
         Column(
             "lat",
             ("Vĩ độ", "lat", "latitude", "Tọa độ / Vĩ độ", "Vĩ độ (lat)", "Toạ độ / Vĩ độ"),
-            cells.degrees,
+            degrees,
         ),
         Column(
             "lng",
@@ -209,12 +227,12 @@ def _of_place() -> tuple[Column, ...]:
                 "Kinh độ (lng)",
                 "Toạ độ / Kinh độ",
             ),
-            cells.degrees,
+            degrees,
         ),
         Column(
             "point",
             ("Tọa độ", "Toạ độ", "Tọa độ GPS", "GPS", "Vị trí GPS", "coordinates"),
-            cells.point,
+            point,
             reported=False,
         ),
         Column(
@@ -261,6 +279,7 @@ def _of_product() -> tuple[Column, ...]:
             ("Hiệu lực đến", "Thời hạn", "Ngày hết hạn", "Hạn chứng nhận", "Có giá trị đến"),
             read.day,
             is_date=True,
+            optional=True,
         ),
         Column("shop", ("Cửa hàng", "Điểm bán", "Nơi bán", "Tên cửa hàng", "Cơ sở bán", "shop"), read.text),
         Column(
@@ -296,16 +315,36 @@ def category_in(words: str, known: tuple[Category, ...]) -> str:
     return CATEGORIES[max(named, key=len)].value if named else ""
 
 
+def _price_unit(texts: Sequence[str]) -> dict[str, Any]:
+    """That of the sheet («ĐVT: nghìn đồng») or of the prices' own heading («Giá phòng (1.000 đ)»)."""
+    return {"price_unit": unit_of([text for text in texts if _OF_PRICES.match(fold(text))])}
+
+
 def _settle(kind: Kind, values: dict[str, Any]) -> list[str]:
-    price = values.pop("price", None) or {"price_min": None, "price_max": None, "price_note": ""}
-    values.update(price)
+    notes = _settle_price(values)
     values["key"] = fold_loosely(values["name"])
     values["category"] = values["category"] or category_in(values["name"], BY_KIND[kind].categories)
     if kind == Kind.SPECIALITY:
         if (values["shop_address"] or values["shop_phone"]) and not values["shop"]:
             raise CellError("Có địa chỉ hoặc điện thoại nơi bán nhưng thiếu tên cửa hàng")
-        return []
+        return notes
     if not (values["commune"] or values["address"] or values["old_address"]):
         raise CellError("Thiếu xã, phường hoặc địa chỉ")
     cells.check_point(values["lat"], values["lng"])
-    return []
+    return notes
+
+
+def _settle_price(values: dict[str, Any]) -> list[str]:
+    """A bare number is in the sheet's unit; where that gives no likely price, it is kept as words."""
+    price = values.pop("price", None) or {}
+    bare, unit = price.pop("bare", ""), values.pop("price_unit", None) or 1
+    values |= dict.fromkeys(("price_min", "price_max")) | {"price_note": ""} | price
+    if not bare:
+        return []
+    for key in ("price_min", "price_max"):
+        values[key] = values[key] and values[key] * unit
+    most = cells.MOST_PRICE if unit == 1 else cells.MOST_IN_UNITS
+    if all(not values[key] or cells.LEAST_PRICE <= values[key] <= most for key in ("price_min", "price_max")):
+        return []
+    values |= {"price_min": None, "price_max": None, "price_note": bare}
+    return [f"giá “{bare}” không rõ đơn vị tính (hãy ghi như 200k hoặc 200.000), chỉ giữ như lời"]

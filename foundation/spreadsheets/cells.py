@@ -110,13 +110,13 @@ def clean(text: str) -> str:
     return text
 
 
-_DASHES = frozenset({"", "-", "--", "---", "–", "—", "_", "/", ".", "..", "...", "…"})
+_STROKES = "-–—_/\\.…~ "
 
 
 def is_empty(value: CellValue) -> bool:
-    """Nothing there, or only the stroke that clerks draw through an empty box."""
+    """Nothing there, or only the strokes that clerks draw through an empty box."""
     if isinstance(value, str):
-        return not value[:1].isalnum() and clean(value) in _DASHES
+        return not value[:1].isalnum() and not clean(value).strip(_STROKES)
     return value is None
 
 

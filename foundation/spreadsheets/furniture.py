@@ -11,7 +11,8 @@ from .headings import Heading
 _TOTAL = re.compile(r"(?!(?:tong )?cong ty )(?:tong cong|tong so|tong|cong|cong don|luy ke)(?: |$)")
 _SIGNATURE = re.compile(
     r"(?:nguoi (?:lap|tong hop|ky|bao cao|nhap|kiem tra|doi chieu|duyet)"
-    r"|(?:can bo|chuyen vien) (?:lap|tong hop|nhap)|(?:pho )?giam doc"
+    r"|(?:can bo|chuyen vien) (?:lap|tong hop|nhap|coi thi|cham thi|ghi diem|kiem tra)|giam thi|giam khao"
+    r"|(?:pho )?truong diem|to truong|thanh tra|(?:pho )?giam doc"
     r"|(?:pho )?chu tich|(?:pho )?truong (?:phong|ban|tram)|(?:pho )?hieu truong|thu ky"
     r"|(?:pho )?chanh van phong|thu truong|lanh dao|ke toan truong"
     r"|kt \w+|tm (?:ubnd|uy ban)|tl chu tich|tuq|ky ten|ky ghi ro|ky va ghi|da ky|ky dong dau|xac nhan cua"
@@ -22,7 +23,9 @@ _PLACE_AND_DATE = re.compile(
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|nguon|danh sach nay co|danh sach co|tong danh sach|het|trang \d+)\b")
 _NUMBERING_CELL = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?(?:\s*=\s*[\d()+\-* /]+)?")
-_ORDINAL_CELL = re.compile(r"[\dIVXivx]{1,7}[.)]?")
+_ORDINAL_CELL = re.compile(
+    r"(?:[\dIVXivx]{1,7}|[a-zđ]|(?:[IVX]{1,4}|[A-ZĐ]|\d{1,3})(?:\.\d{1,3}){1,3})[.)]?", re.IGNORECASE
+)
 
 
 def numbers_columns(row: Row) -> bool:
@@ -35,7 +38,7 @@ def numbers_columns(row: Row) -> bool:
 
 
 def is_ordinal(value: CellValue) -> bool:
-    """`3`, `3.`, `III`: what stands in the ordinal's column of a row of data."""
+    """`3`, `3.`, `III`, `B`, `1.2`: what stands in the ordinal's column of a row of data."""
     return bool(_ORDINAL_CELL.fullmatch(shown(value)))
 
 
@@ -93,6 +96,9 @@ def _lone(at: int, text: str, heading: Heading) -> str:
 
 
 def _is_title(text: str) -> bool:
+    """Numbered or in capitals; «5.000» is a value that stands alone."""
+    if not any(map(str.isalpha, text)):
+        return False
     return bool(re.match(r"(?:[IVX]{1,4}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]\s*\S", text)) or text.isupper()
 
 

@@ -16,6 +16,9 @@ LONGEST_HEADING = 120
 
 ORDINAL_NAMES = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "s t t", "t t"})
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+")
+_IN_WORDS = re.compile(r"\b(?:bang )?chu$")
+IN_FIGURES = frozenset({"bang so", "ghi bang so", "so", "diem so"})
+"""Below a name that is said twice, in figures and in words."""
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}\)?[.)]|[a-zđ][.)])\s*", re.IGNORECASE)
 
 
@@ -27,6 +30,8 @@ class Heading:
     places: dict[str, int]
     labels: dict[int, str]
     """Every heading's own words, recognised or not."""
+    wide: dict[str, list[int]] = field(default_factory=dict)
+    """Column key → all the columns that its one heading stands over."""
     ordinal: int | None = None
     missing: list[str] = field(default_factory=list)
     """Labels of the demanded columns that are not there."""
@@ -37,8 +42,13 @@ class Heading:
         return max(self.labels) + 1
 
     @property
+    def headed(self) -> set[int]:
+        """The columns under some heading."""
+        return set(self.labels).union(*self.wide.values())
+
+    @property
     def passed_over(self) -> dict[int, str]:
-        known = {*self.places.values(), self.ordinal}
+        known = {*self.places.values(), self.ordinal}.union(*self.wide.values())
         return {at: label for at, label in self.labels.items() if at not in known}
 
     @property
@@ -75,7 +85,13 @@ def find_heading(rows: Iterable[Row], merges: Sequence[Span], layout: Layout) ->
 
 
 def _worth(heading: Heading) -> tuple[int, ...]:
-    return -len(heading.missing), len(heading.places), -len(heading.clashes), -len(heading.rows)
+    return (
+        -len(heading.missing),
+        len(heading.places),
+        -len(heading.clashes),
+        -len(heading.wide),
+        -len(heading.rows),
+    )
 
 
 def _hanging(above: Sequence[Row], number: int, merges: Sequence[Span]) -> dict[int, str]:
@@ -94,10 +110,11 @@ def _readings(
     row: Row, below: Row | None, merges: Sequence[Span], layout: Layout, hanging: dict[int, str]
 ) -> Iterable[Heading]:
     top = _spread(row, merges)
-    yield _match({at: [text] for at, text in top.items()}, range(row.number, row.number + 1), layout)
+    rows = range(row.number, row.number + 1)
+    yield _match({at: [text] for at, text in top.items()}, rows, layout, merges)
     if below is not None and below.number == (row.last or row.number) + 1:
         joined = _join(hanging | top, _spread(below, merges), row.number, merges)
-        yield _match(joined, range(row.number, below.number + 1), layout)
+        yield _match(joined, range(row.number, below.number + 1), layout, merges)
 
 
 def _spread(row: Row, merges: Sequence[Span]) -> dict[int, str]:
@@ -124,13 +141,13 @@ def _join(
         group = top.get(at) or ("" if at in merged_at else group)
         upper, lower = top.get(at, ""), low.get(at, "")
         if lower and group and lower != group:
-            joined[at] = [f"{group} / {lower}", lower]
+            joined[at] = [f"{group} / {lower}", group if fold_loosely(lower) in IN_FIGURES else lower]
         elif lower or upper:
             joined[at] = [lower or upper]
     return joined
 
 
-def _match(texts: dict[int, list[str]], rows: range, layout: Layout) -> Heading:
+def _match(texts: dict[int, list[str]], rows: range, layout: Layout, merges: Sequence[Span] = ()) -> Heading:
     heading = Heading(rows, {}, {at: tries[0] for at, tries in texts.items()})
     claims: dict[str, dict[int, int]] = {}
     for at, tries in texts.items():
@@ -140,7 +157,7 @@ def _match(texts: dict[int, list[str]], rows: range, layout: Layout) -> Heading:
         for key, rank in _ranks(tries, layout).items():
             claims.setdefault(key, {})[at] = rank
     for key, ranks in claims.items():
-        _settle(heading, layout, key, ranks)
+        _settle(heading, layout, key, ranks, [_columns_of(span) for span in merges if _meets(span, rows)])
     heading.missing = [
         column.label
         for column in layout.columns
@@ -165,20 +182,43 @@ def _ranks(tries: list[str], layout: Layout) -> dict[str, int]:
     return {}
 
 
-def _settle(heading: Heading, layout: Layout, key: str, ranks: dict[int, int]) -> None:
+def _meets(span: Span, rows: range) -> bool:
+    return span.top <= rows[-1] and span.bottom >= rows[0]
+
+
+def _columns_of(span: Span) -> range:
+    return range(span.left, span.right + 1)
+
+
+def _settle(
+    heading: Heading, layout: Layout, key: str, ranks: dict[int, int], merged: Sequence[range]
+) -> None:
     best = min(ranks.values())
     winners = [at for at, rank in ranks.items() if rank == best]
     heading.places[key] = winners[0]
-    if len(winners) > 1:
+    is_one_cell = len({heading.labels[at] for at in winners}) == 1 and any(
+        winners[0] in columns and winners[-1] in columns for columns in merged
+    )
+    if len(winners) > 1 and is_one_cell and " / " not in heading.labels[winners[0]]:
+        heading.wide[key] = winners
+    elif len(winners) > 1:
         where = " và ".join(f"“{heading.labels[at]}” ({column_letters(at)})" for at in winners)
         heading.clashes.append(f"{where} cùng là “{layout.column(key).label}”")
+    elif layout.column(key).joins and (blank := _blanks_right_of(winners[0], heading.labels)):
+        heading.wide[key] = [winners[0], *blank]
+
+
+def _blanks_right_of(at: int, labels: dict[int, str]) -> list[int]:
+    """In a text file a heading over several columns stands over the first of them."""
+    further = [other for other in labels if other > at]
+    return list(range(at + 1, min(further))) if further else []
 
 
 @lru_cache(maxsize=4096)
 def _forms(text: str) -> frozenset[str]:
     """The spellings under which a heading may be known: as it is, without units, without numbering."""
     text = clean(text)
-    bare = _PARENTHESES.sub(" ", text)
+    bare = text if _IN_WORDS.search(fold_loosely(text)) else _PARENTHESES.sub(" ", text)
     candidates = (text, bare, _NUMBERING.sub("", text), _NUMBERING.sub("", bare))
     return frozenset(folded for candidate in candidates if (folded := fold_loosely(candidate)))
 

@@ -20,6 +20,10 @@ from .report import Report, RowVerdict
 from .serials import DAYS_BETWEEN_CALENDARS
 
 NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
+NOT_YET = frozenset(
+    {"dang cap nhat", "chua cap nhat", "cap nhat sau", "chua co", "khong co", "n a", "khong ro"}
+)
+TITLE = "Tên nhóm, dùng cho các dòng dưới"
 HEADING_AGAIN = "Dòng tiêu đề lặp lại"
 LONGEST_ABOVE = 300
 BLANKS_NAMED_SINGLY = 200
@@ -110,15 +114,27 @@ class _SheetJudge:
     shared: Values | None = None
     """What the layout read of `above`, once the table has begun."""
     group: Values = field(default_factory=dict)
+    may_be_title: bool = False
+    """The last row was refused, unless the next one shows that it is a title."""
+    is_under_title: bool = False
 
     def verdicts(self) -> Iterator[RowVerdict]:
         expected = 1
+        held: list[RowVerdict] = []
         for row in _filled_down(self.sheet.read(), self.sheet.merges):
             if row.is_blank:
                 continue
+            self.may_be_title = self.is_under_title = False
+            verdict = self._judge(row)
+            if held and self.is_under_title:
+                held[0].verdict, held[0].reason = "skip", TITLE
+            yield from held
             yield from self._blanks(expected, row.number)
             expected = (row.last or row.number) + 1
-            yield self._judge(row)
+            held = [verdict] if self.may_be_title else []
+            if not held:
+                yield verdict
+        yield from held
 
     def _blanks(self, start: int, end: int) -> Iterator[RowVerdict]:
         if end - start > BLANKS_NAMED_SINGLY:
@@ -173,6 +189,7 @@ class _SheetJudge:
             return RowVerdict(line, "accept", "; ".join(notes), values)
         if reason := self._begins_group(row) or self._why_no_data(row):
             return RowVerdict(line, "skip", reason)
+        self._take_for_title(row, values)
         return RowVerdict(line, "reject", "; ".join(errors), values)
 
     def _begins_group(self, row: Row) -> str:
@@ -182,6 +199,23 @@ class _SheetJudge:
             return ""
         self.group = values
         return f"Tên nhóm, dùng cho các dòng dưới: “{texts[0]}”"
+
+    def _take_for_title(self, row: Row, values: Values) -> None:
+        filled = [at for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
+        for column in self.layout.columns:
+            if column.goes_on and filled == [self.heading.places.get(column.key)] and values.get(column.key):
+                self.may_be_title = True
+                self.group |= {column.key: values[column.key], f"{column.key}_title": values[column.key]}
+
+    def _goes_on(self, column: Column, value: CellValue) -> None:
+        """Whether the row stands under the title above it, which else no longer holds."""
+        if column.goes_on is None or column.key not in self.group:
+            return
+        if is_empty(value) or (isinstance(value, str) and column.goes_on(value)):
+            self.is_under_title = True
+        else:
+            self.group.pop(column.key)
+            self.group.pop(f"{column.key}_title", None)
 
     def _may_be_title(self, at: int, value: CellValue) -> bool:
         return not is_empty(value) and not (at == self.heading.ordinal and is_ordinal(value))
@@ -205,6 +239,7 @@ class _SheetJudge:
 
     def _read(self, row: Row) -> tuple[Values, list[str], list[str]]:
         values: Values = dict(self._about())
+        values |= {key: told for key, told in self.group.items() if key.endswith("_title")}
         errors = self._overflow(row)
         notes = [f"trang “{self.sheet.name}” đang ẩn"] if self.sheet.hidden else []
         if row.hidden:
@@ -215,7 +250,7 @@ class _SheetJudge:
             except CellError as error:
                 values[column.key] = None
                 explained = self._explain(row, column, str(error))
-                if column.optional:
+                if column.optional or (not column.required and self._says_not_yet(row, column)):
                     notes.append(f"{explained}; đã bỏ qua ô này")
                 else:
                     errors.append(explained)
@@ -226,6 +261,7 @@ class _SheetJudge:
                 found = found.value
             values[column.key] = found
         if not errors:
+            notes += self._strays(row)
             errors += self._apply_rules(values, notes)
         return values, errors, notes
 
@@ -240,12 +276,12 @@ class _SheetJudge:
         ]
 
     def _read_cell(self, row: Row, column: Column) -> Any:
-        at = self.heading.places.get(column.key)
-        value = None if at is None else row.cell(at)
+        value = self._value(row, column)
         if isinstance(value, Fault):
             raise CellError(f"“{value.shown}” {value.reason}")
         if isinstance(value, str):
             value = clean(value)
+        self._goes_on(column, value)
         if is_empty(value) or (column.nothing and isinstance(value, str) and fold(value) in column.nothing):
             if column.key in self.group:
                 return self.group[column.key]
@@ -255,6 +291,35 @@ class _SheetJudge:
         if column.is_date and self.table.counts_from_1904 and type(value) in (int, float):
             value = value + DAYS_BETWEEN_CALENDARS  # type: ignore[operator]
         return column.parse(value)
+
+    def _value(self, row: Row, column: Column) -> CellValue:
+        at = self.heading.places.get(column.key)
+        if column.key not in self.heading.wide:
+            return None if at is None else row.cell(at)
+        values = [value for at in self.heading.wide[column.key] if not is_empty(value := row.cell(at))]
+        if len(values) < 2:
+            return values[0] if values else None
+        if fault := next((value for value in values if isinstance(value, Fault)), None):
+            return fault
+        if not column.joins:
+            told = ", ".join(f"“{shown(value)}”" for value in values)
+            raise CellError(f"có nhiều ô dưới một tiêu đề: {told}; hãy giữ một")
+        return column.joins.join(shown(value, LONGEST_ABOVE) for value in values)
+
+    def _strays(self, row: Row) -> list[str]:
+        """Cells under no heading: left alone, but not in silence. A row's number needs no heading."""
+        headed, first = self.heading.headed, min(self.heading.labels)
+        return [
+            f"ô {column_letters(at)}{row.number} “{shown(value)}” ở cột không có tiêu đề nên không đọc"
+            for at, value in enumerate(row.cells)
+            if at not in headed and not is_empty(value) and not (at < first and is_ordinal(value))
+        ]
+
+    def _says_not_yet(self, row: Row, column: Column) -> bool:
+        if column.key in self.heading.wide or column.key not in self.heading.places:
+            return False
+        value = row.cell(self.heading.places[column.key])
+        return isinstance(value, str) and fold(value) in NOT_YET
 
     def _explain(self, row: Row, column: Column, text: str) -> str:
         at = self.heading.places.get(column.key, 0)

@@ -40,6 +40,11 @@ class Column:
     """A sheet without it is not the table, but a row may leave it empty."""
     nothing: frozenset[str] = frozenset()
     """Words (folded) by which clerks say that there is none."""
+    joins: str = ""
+    """Between the texts of several columns that stand under this one heading («Họ và tên» over two)."""
+    goes_on: Callable[[str], bool] | None = None
+    """A row with nothing but this cell may be the title of the rows below that leave it empty, or go on with
+    it (a street over its segments): knows such a text. Rules find the title as `street_title`."""
     optional: bool = False
     """A cell that can't be read is left out and noted, and does not refuse its row."""
     is_date: bool = False

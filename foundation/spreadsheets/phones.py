@@ -19,6 +19,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_FAX = re.compile(r"\bfax\b[\s.:]*\+?\d[\d\s.\-()]*", re.IGNORECASE)
+_EXTENSION = re.compile(r"\b(?:số\s+)?(?:máy\s+lẻ|nội\s+bộ|ext)\b[\s.:]*\d{1,5}\b", re.IGNORECASE)
+_RUN = re.compile(r"(?<![^\W_])\+?\d(?:[\d\s.\-–()]*\d)?(?![^\W_])")
 _BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s-\s)\s*", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s.\-–—()·_]+")
 
@@ -36,7 +39,24 @@ def phones(value: CellValue) -> Phones | Noted:
     if not isinstance(value, str):
         raise CellError(f"“{shown(value)}” không phải số điện thoại")
     text = _LABEL.sub(" ", _REMARK.sub(" ", clean(value))).strip(" .,;:/-")
-    return _result([_number(part, part) for part in _parts(text, value)], value)
+    try:
+        return _result([_number(part, part) for part in _parts(text, value)], value)
+    except CellError:
+        if found := _among_words(text, value):
+            return found
+        raise
+
+
+def _among_words(text: str, value: str) -> Noted | None:
+    """«Lễ tân: 0905 123 456, Fax …, máy lẻ 12»: whole numbers between words, which are left out and said."""
+    rest = _EXTENSION.sub(" ", _FAX.sub(" ", text))
+    found = [_canonical(run[0]) for run in _RUN.finditer(rest)]
+    numbers = [number for number in found if number]
+    if not numbers or len(numbers) < len(found) or re.search(r"\d", _RUN.sub("", rest)):
+        return None
+    result = _result(numbers, value)
+    phones_, note = (result.value, result.note) if isinstance(result, Noted) else (result, "")
+    return Noted(phones_, "; ".join(filter(None, (f"“{shown(value)}” chỉ giữ số điện thoại", note))))
 
 
 def phone(value: CellValue) -> str | Noted:

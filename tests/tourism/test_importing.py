@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from foundation.spreadsheets import CellError
+from foundation.spreadsheets import CellError, coordinates
 from tests.lookups.factories import units
 from tests.tourism.factories import make_entry
 from tourism import import_cells as cells
@@ -175,7 +175,59 @@ def test_hours_points_and_phones():
     assert cells.hours("8h-17h (tháng 3 - tháng 8)")[0][3:] == (3, 8)
     with pytest.raises(CellError):
         cells.hours("giờ hành chính")
-    assert cells.point("15,877; 108,328").beside == {"lat": 15.877, "lng": 108.328}
-    assert cells.point("15°52'37\"N 108°19'41\"E").beside["lat"] == pytest.approx(15.8769, abs=1e-3)
+    assert coordinates.point("15,877; 108,328").beside == {"lat": 15.877, "lng": 108.328}
+    assert coordinates.point("15°52'37\"N 108°19'41\"E").beside["lat"] == pytest.approx(15.8769, abs=1e-3)
     assert cells.telephone("115") == "115"
     assert cells.telephone("(0510) 3861 366").value == "02353861366"
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("7h-21h (nghỉ thứ 2)", [1, 2, 3, 4, 5, 6]),
+        ("7h-21h, trừ chủ nhật", [0, 1, 2, 3, 4, 5]),
+        ("CN nghỉ; 7h-21h", [0, 1, 2, 3, 4, 5]),
+        ("T2 - CN: 7h-21h, đóng cửa T3", [0, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_days_of_closing_are_not_days_of_opening(typed, days):
+    assert [row[0] for row in cells.hours(typed)] == days
+
+
+def test_a_closing_of_no_day_is_said_and_one_with_hours_is_refused():
+    assert "nghỉ Tết" in cells.hours("7h-21h, nghỉ Tết").note
+    with pytest.raises(CellError, match="giờ nghỉ"):
+        cells.hours("7h-17h (nghỉ trưa 11h30-13h30)")
+
+
+@pytest.mark.parametrize(
+    ("head", "typed", "low", "high", "said"),
+    [
+        ("Giá phòng (nghìn đồng)", "300-500", 300_000, 500_000, ""),
+        ("Giá phòng (nghìn đồng)", "1,2 triệu", 1_200_000, 1_200_000, ""),
+        ("Giá phòng (nghìn đồng)", "300.000", None, None, "không rõ đơn vị"),
+        ("Giá phòng", "300", None, None, "không rõ đơn vị"),
+        ("Giá phòng", "Phòng đơn 300k, phòng đôi 500k", 300_000, 500_000, ""),
+        ("Giá phòng", "Miễn phí", 0, 0, ""),
+    ],
+)
+def test_prices_in_the_unit_of_their_heading(take, head, typed, low, high, said):
+    told = take(f"Khách sạn Thử;1 Cửa Đại, phường Hội An;{typed}", head=f"Tên khách sạn;Địa chỉ;{head}")
+    row = told["rows"][1]
+    assert (row["values"]["price_min"], row["values"]["price_max"]) == (low, high)
+    assert said in row["reason"]
+
+
+def test_a_heading_of_two_rows_with_an_address_and_a_point_in_parts(take):
+    told = take(
+        ";Số nhà, đường;Xã, phường;Điện thoại;Email;Vĩ độ;Kinh độ",
+        "Khách sạn Thử;1 Cửa Đại;phường Hội An;Lễ tân: 0235 3861 000;a@thu.vn;15,8771;108,328",
+        head="Tên khách sạn;Địa chỉ;;Liên hệ;;Tọa độ;",
+    )
+    values = told["rows"][2]["values"]
+    assert (values["address"], values["commune"], values["phone"]) == (
+        "1 Cửa Đại",
+        "phường Hội An",
+        "02353861000",
+    )
+    assert (values["lat"], values["lng"]) == (15.8771, 108.328)

@@ -96,7 +96,7 @@ def _make(kind: Kind, row: dict[str, str], communes: dict[str, AdminUnit], **ove
             OpeningHours(
                 entry=entry, weekday=day, opens=opens, closes=closes, from_month=first, to_month=last
             )
-            for day, opens, closes, first, last in import_cells.hours(row["hours"])
+            for day, opens, closes, first, last in import_cells.opening(row["hours"])[0]
         )
     return entry
 

@@ -26,8 +26,12 @@ IDENTITY = (
 LANGUAGE_CODE = (
     "Mã ngoại ngữ", "Mã NN", "Mã môn ngoại ngữ", "MaMonNgoaiNgu", "ma_ngoai_ngu", "MaNgoaiNgu", "Mã môn NN",
     "Môn ngoại ngữ đăng ký", "Thứ tiếng", "Mã thứ tiếng", "Ngôn ngữ", "Mã bài ngoại ngữ", "Mã ngôn ngữ",
-    "Ngoại ngữ / Mã", "Ngoại ngữ / Mã môn", "Ngoại ngữ / Mã môn thi", "Ngoại ngữ / Tiếng", "Ngoại ngữ / Môn",
-    "Ngoại ngữ / Môn thi", "Ngoại ngữ / Ngôn ngữ",
+    *(
+        f"{language} / {code}"
+        for language in ("Ngoại ngữ", "NN", "Môn Ngoại ngữ", "Bài thi Ngoại ngữ", "Điểm Ngoại ngữ", "Điểm NN")
+        for code in ("Mã", "Mã NN", "Mã môn", "Mã môn thi", "Mã ngoại ngữ", "Tiếng", "Thứ tiếng", "Môn",
+                     "Môn thi", "Ngôn ngữ")
+    ),
 )  # fmt: skip
 WISHES = (
     ("Nguyện vọng 1", "NV1", "Trường nguyện vọng 1", "Mã trường NV1", "NV 1"),
@@ -111,7 +115,7 @@ _NAMED = re.compile(
 )
 _OF_NO_MARK = re.compile(
     r"\b(?:tong|khoi|to hop|trung binh|tb|hang|xep|ghi chu|nhan xet|giam khao|cham|phong|ma|ngay|truong|lop"
-    r"|hoc ba|dang ky|de|so|to|nam hoc)\b"
+    r"|hoc ba|dang ky|de|so|to|nam hoc|chu)\b"
 )
 
 

@@ -46,7 +46,14 @@ def score_layout(exam: Exam) -> Layout:
         columns=_columns(exam, period),
         natural_key=("sbd",),
         suspicious=headings.names_one_subject,
-        rules=(_names, _languages, _numbered_columns(exam), _factor(exam), _wishes, _has_any_score),
+        rules=(
+            _names,
+            _languages,
+            _numbered_columns(exam),
+            _factor(exam),
+            _wishes,
+            _check_papers(exam),
+        ),
     )
 
 
@@ -90,7 +97,7 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     reported = [key for key in SUBJECTS if key != "mon_chuyen" or period.has(key)]
     columns = [
         Column("sbd", headings.NUMBER, number_parser(exam), required=True),
-        Column("name", headings.NAME, read.text, optional=True),
+        Column("name", headings.NAME, read.text, optional=True, joins=" "),
         Column("dob", headings.BIRTH, _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
     ]
     for key in reported:
@@ -237,5 +244,19 @@ def _wishes(values: dict[str, Any]) -> list[str]:
     return []
 
 
-def _has_any_score(values: dict[str, Any]) -> list[str]:
-    return [] if any(values.get(subject) is not None for subject in SUBJECTS) else ["không có điểm môn nào"]
+def _check_papers(exam: Exam) -> Callable[[dict[str, Any]], list[str]]:
+    """What may be right and is worth a second look."""
+    is_graduation = exam.period != "lop10"
+
+    def check(values: dict[str, Any]) -> list[str]:
+        sat = [subject for subject in SUBJECTS if values.get(subject) is not None]
+        if not sat:
+            return ["không có điểm môn nào"]
+        notes = []
+        if is_graduation and "ngoai_ngu" in sat and not values["ma_ngoai_ngu"]:
+            notes.append("có điểm Ngoại ngữ nhưng không có mã thứ tiếng (N1 đến N7)")
+        if is_graduation and exam.year > 2025 and len(sat) > MOST_PAPERS_SINCE_2025:
+            notes.append(f"có điểm {len(sat)} bài thi, mỗi thí sinh chỉ thi {MOST_PAPERS_SINCE_2025} bài")
+        return notes
+
+    return check

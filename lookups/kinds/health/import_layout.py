@@ -7,6 +7,8 @@ from typing import Any
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.closed_days import split_closed
+from foundation.spreadsheets.coordinates import degrees, point
 from foundation.vietnamese.folding import fold
 
 KINDS = (
@@ -68,9 +70,15 @@ def facility_layout(today: dt.date) -> Layout:
             ),
             Column("specialities", ("Chuyên khoa", "Khoa", "Các chuyên khoa"), read.text_up_to(500)),
             Column("vaccines", ("Tiêm chủng", "Vắc xin", "Tiêm vắc xin"), vaccines),
-            Column("lat", ("Vĩ độ", "lat", "latitude"), _degrees),
-            Column("lng", ("Kinh độ", "lng", "lon", "longitude"), _degrees),
-            Column("place", ("Tọa độ", "Vị trí bản đồ", "GPS"), _point, optional=True, reported=False),
+            Column("lat", ("Vĩ độ", "lat", "latitude", "Tọa độ / Vĩ độ"), degrees),
+            Column("lng", ("Kinh độ", "lng", "lon", "longitude", "Tọa độ / Kinh độ"), degrees),
+            Column(
+                "place",
+                ("Tọa độ", "Vị trí bản đồ", "GPS", "Tọa độ GPS"),
+                point,
+                optional=True,
+                reported=False,
+            ),
         ),
         natural_key=("name",),
         rules=(_settle,),
@@ -87,7 +95,12 @@ def hours(value: CellValue) -> list[tuple[int, str, str]] | Noted:
     if not _weekdays(read.text(value)):
         return Noted(None, f"“{shown(value)}” không rõ những ngày nào nên chưa ghi giờ")
     found: list[tuple[int, str, str]] = []
-    for part in re.split(r"[;\n]", read.text(value)):
+    said, closed = split_closed(read.text(value))
+    if _SPAN.search(closed):
+        raise CellError(
+            f"“{shown(value)}” không rõ giờ nghỉ; hãy ghi các giờ làm việc, như “7h-11h30, 13h30-17h”"
+        )
+    for part in re.split(r"[;\n]", said):
         spans = _SPAN.findall(part)
         days = _weekdays(part)
         if not spans or not days:
@@ -99,7 +112,9 @@ def hours(value: CellValue) -> list[tuple[int, str, str]] | Noted:
             if closes <= opens:
                 raise CellError(f"“{shown(value)}” có giờ đóng không sau giờ mở")
             found += [(day, opens, closes) for day in days]
-    return found
+    shut = _weekdays(closed)
+    rows = [row for row in found if row[0] not in shut]
+    return rows if shut or not closed else Noted(rows, f"“{closed}” không ghi vào giờ làm việc")
 
 
 def _weekdays(part: str) -> list[int]:
@@ -167,29 +182,12 @@ def phone(value: CellValue) -> str | Noted:
     return Noted(first, "; ".join(notes)) if notes else first
 
 
-def _point(value: CellValue) -> Noted:
-    """«15.57, 108.47» in one cell."""
-    match = re.fullmatch(r"(\d{1,2}\.\d+)\s*[,;\s]\s*(\d{2,3}\.\d+)", read.text(value))
-    if match is None:
-        raise CellError(f"“{shown(value)}” không phải tọa độ (ví dụ 15.57, 108.47)")
-    return Noted(None, beside={"point": (float(match[1]), float(match[2]))})
-
-
-def _degrees(value: CellValue) -> float:
-    try:
-        return float(str(value).replace(",", "."))
-    except ValueError:
-        raise CellError(f"“{shown(value)}” không phải tọa độ (ví dụ 15.57)") from None
-
-
 def _settle(values: dict[str, Any]) -> list[str]:
     values["kind"] = values["kind"] or _kind_of(values["name"])
     if not values["kind"]:
         raise CellError("Không rõ loại cơ sở; hãy thêm cột “Loại”")
     if not (values["commune"] or values["address"]):
         raise CellError("Thiếu xã, phường hoặc địa chỉ")
-    if "point" in values and values["lat"] is None and values["lng"] is None:
-        values["lat"], values["lng"] = values["point"]
     lat, lng = values["lat"], values["lng"]
     if (lat is None) != (lng is None):
         raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")

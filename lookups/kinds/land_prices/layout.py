@@ -13,6 +13,7 @@ from typing import Any
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.money_units import unit_of_cell
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
 from lookups.kinds.land_prices.headings import NAMES, POSITION_NAMES, names_a_position
@@ -26,6 +27,15 @@ _PRICE = re.compile(
     r"(?P<number>-?\d[\d.,\s]*)(?P<unit>(?:triệu|tr|nghìn|ngàn|k)?\s*\.?(?:đồng|đ|vnđ|vnd)?)"
     r"\s*(?:/\s*m[2²]?)?",
     re.IGNORECASE,
+)
+_SEGMENT = re.compile(r"(?:đoạn\s+)?(?:từ\s+)?(.+?)\s+(?:đến|tới|-|–|→)\s+(.+)", re.IGNORECASE)
+# «Hùng Vương (từ … đến …)», «Trần Phú: đoạn từ … đến …»; other brackets belong to the name.
+_STREET_AND_SEGMENT = re.compile(
+    r"([^(:;]+?)\s*(?:[(:;,–-]\s*(?:đoạn\s+)?|\s(?:đoạn)\s+)từ\s+([^()]+?)\s+(?:đến|tới)\s+([^()]+?)\s*\)?",
+    re.IGNORECASE,
+)
+_UNDER_STREET = re.compile(
+    r"[-–+•*\s]*(?:đoạn\s+(?:từ\s+)?|từ\s+)(.+?)\s+(?:đến|tới|-|–)\s+(.+)", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 _NONE = frozenset({"khong", "khong co", "ko", "k co", "x"})
@@ -59,6 +69,11 @@ def street(value: CellValue) -> str:
     return words
 
 
+def goes_on(text: str) -> bool:
+    """«- Đoạn từ … đến …»: a segment of the street named above."""
+    return bool(_UNDER_STREET.fullmatch(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A price as its cell has it; `unit` is what the cell itself says, else the sheet's holds.
@@ -78,7 +93,7 @@ def figure(value: CellValue) -> Figure:
     match = _PRICE.fullmatch(value.strip())
     if match is None:
         raise CellError(f"“{shown(value)}” không phải giá đất")
-    number, unit = match["number"].strip(), sheet_title.unit_of_cell(match["unit"] or "")
+    number, unit = match["number"].strip(), unit_of_cell(match["unit"] or "")
     if _DECIMAL.fullmatch(number):
         return _sound(Figure(Decimal(number.replace(".", "").replace(",", ".")), unit), value)
     if re.fullmatch(r"\d+\.\d{1,2}", number):
@@ -109,7 +124,9 @@ def position(value: CellValue) -> int:
 
 COLUMNS = (
     Column("ward", NAMES["ward"], ward),
-    Column("street", NAMES["street"], street, required=True, fallbacks=("Tên", "Khu vực", "Tên đơn vị")),
+    Column(
+        "street", NAMES["street"], street, ("Tên", "Khu vực", "Tên đơn vị"), required=True, goes_on=goes_on
+    ),
     Column("from", NAMES["from"], read.text_up_to(300)),
     Column("to", NAMES["to"], read.text_up_to(300)),
     Column("segment", NAMES["segment"], read.text_up_to(300), reported=False),
@@ -129,10 +146,19 @@ COLUMNS = (
 
 def _split_segment(values: dict[str, Any]) -> list[str]:
     """`Từ A đến B` in one cell, or after the street's name, parted into from and to."""
-    segment = values.get("segment")
-    if segment and not (values.get("from") or values.get("to")):
-        match = re.fullmatch(r"(?:đoạn\s+)?(?:từ\s+)?(.+?)\s+(?:đến|tới|-|–|→)\s+(.+)", segment, re.I)
+    segment, title = values.get("segment"), values.pop("street_title", None)
+    if values.get("from") or values.get("to"):
+        return []
+    if segment:
+        match = _SEGMENT.fullmatch(segment)
         values["from"], values["to"] = (match[1], match[2]) if match else (segment, None)
+        return []
+    if title and (match := _UNDER_STREET.fullmatch(values["street"])):
+        values["street"], values["from"], values["to"] = title, match[1], match[2]
+        return []
+    if match := _STREET_AND_SEGMENT.fullmatch(values["street"]):
+        values["street"], values["from"], values["to"] = match[1], match[2], match[3]
+        return ["đoạn đường tách từ tên đường"]
     return []
 
 
@@ -158,9 +184,14 @@ def _gather_prices(values: dict[str, Any]) -> list[str]:
             "Trang không ghi đơn vị tính nên không biết giá là bao nhiêu đồng; "
             "hãy thêm dòng “Đơn vị tính: …” trên bảng"
         )
+    notes = [
+        f"VT{n}: ô ghi đơn vị riêng, khác đơn vị của bảng"
+        for n, price in enumerate(figures, 1)
+        if price and price.unit and unit and price.unit != unit
+    ]
     width = max(values.get("positions") or 0, max(n for n, given in enumerate(figures, 1) if given))
     values["prices_vnd_per_m2"] = [_dong(given, unit, n) for n, given in enumerate(figures[:width], 1)]
-    return []
+    return notes
 
 
 def _dong(given: Figure | None, sheets_unit: int | None, position: int) -> int | None:

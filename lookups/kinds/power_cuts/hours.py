@@ -40,6 +40,8 @@ _DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.([0-5]\d){_TO}(\d{{1,2}})\.([0-5]
 _BARE_DATE = re.compile(r"\d{8}|\d{5}")
 """`20261125`, and the serial by which Excel counts a day."""
 _WEEKDAY = re.compile(r"\b(?:thứ|t)\s*[2-8]\b", re.IGNORECASE)
+_DAY_OF_WEEK = re.compile(r"\b(?:thứ\s*(hai|ba|tư|năm|sáu|bảy|[2-7])|(chủ\s*nhật|cn))\b", re.IGNORECASE)
+_DAYS_OF_WEEK = ("hai", "ba", "tư", "năm", "sáu", "bảy", "chủ nhật")
 _SHORT_DATE = re.compile(r"(?<![\d/:])(\d{1,2})\s*[/]\s*(\d{1,2})(?![\d/])")
 
 
@@ -133,12 +135,25 @@ def _dates(text: str, today: dt.date) -> tuple[tuple[dt.date, ...], tuple[str, .
         day = moment(match[0])
         found.append(day.date() if isinstance(day, dt.datetime) else day)
     if found:
-        return tuple(found), ()
+        return tuple(found), _of_another_weekday(text, found)
     for match in _SHORT_DATE.finditer(text):
         day = _nearest(int(match[1]), int(match[2]), today, match[0])
         found.append(day)
         notes.append(f"“{match[0]}” không ghi năm, hiểu là {day:%d/%m/%Y}")
-    return tuple(found), tuple(notes)
+    return tuple(found), (*notes, *_of_another_weekday(text, found))
+
+
+def _of_another_weekday(text: str, found: list[dt.date]) -> tuple[str, ...]:
+    match = _DAY_OF_WEEK.search(text.lower())
+    if match is None or len(found) != 1:
+        return ()
+    said = "chủ nhật" if match[2] else match[1]
+    at = int(said) - 2 if said.isdecimal() else _DAYS_OF_WEEK.index(said)
+    day = found[0]
+    if day.weekday() == at:
+        return ()
+    real = _DAYS_OF_WEEK[day.weekday()]
+    return (f"ghi “{match[0]}”, nhưng {day:%d/%m/%Y} là {'' if day.weekday() == 6 else 'thứ '}{real}",)
 
 
 def _nearest(day: int, month: int, today: dt.date, said: str) -> dt.date:

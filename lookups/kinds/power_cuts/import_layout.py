@@ -9,6 +9,7 @@ from typing import Any
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold, nfc
 from lookups.kinds.power_cuts import import_headings as named
 from lookups.kinds.power_cuts.hours import Clock, Written, read_cell, span
@@ -28,6 +29,7 @@ _DAY_TITLE = re.compile(
 )
 _OF_CUTS = re.compile(r"\b(?:cup|cat|ngung|mat)\b.*\bngay\b")
 _OF_LETTERS = re.compile(r"\b(?:kem theo|cong van|van ban|thong bao so|quyet dinh)\b")
+A_YEAR = dt.timedelta(days=366)
 CELLS = ("start_cell", "end_cell", "first_day", "last_day", "day", "hours")
 CANCELLED = ("huy", "hoan", "khong thuc hien", "khong cat", "khong cup", "cancel")
 
@@ -53,7 +55,7 @@ def power_cut_layout(today: dt.date) -> Layout:
             Column("code", named.CODE, read.text_up_to(60), reported=False),
         ),
         natural_key=("start", "area_key"),
-        rules=(_settle_hours, _add_key),
+        rules=(_settle_hours, _look_at_year(today), _add_key),
         added=("start", "end"),
         about=partial(_day_above, today),
         group=partial(_day_of_group, today),
@@ -77,14 +79,19 @@ def _days_in(text: str, today: dt.date) -> tuple[dt.date, ...]:
 
 
 def _day_of_group(today: dt.date, text: str) -> dict[str, Any]:
-    """«Ngày 25/11/2026», «Thứ Tư, 25/11/2026»: the day of the rows below it."""
+    """«Ngày 25/11/2026», «Thứ Tư, 25/11/2026»: the day of the rows below it.
+
+    A day that can't be read («Thứ Sáu») is none: what stands below it is not of the day above.
+    """
     if not _DAY_TITLE.match(nfc(text)):
         return {}
     try:
         written = read_cell(text, today)
     except CellError:
+        return {"day": None}
+    if written.clocks:
         return {}
-    return {"day": Written(dates=written.dates)} if len(written.dates) == 1 and not written.clocks else {}
+    return {"day": Written((), written.dates, written.notes) if len(written.dates) == 1 else None}
 
 
 def _time_cell(today: dt.date, value: CellValue) -> Written:
@@ -118,6 +125,14 @@ def _settle_hours(values: dict[str, Any]) -> list[str]:
     values["kind"] = values["kind"] or PowerCut.Kind.PLANNED
     values["cancelled"] = bool(values["cancelled"])
     return [*(note for cell in cells.values() for note in cell.notes), *notes]
+
+
+def _look_at_year(today: dt.date) -> Rule:
+    def check(values: dict[str, Any]) -> list[str]:
+        day = values["start"].date() if values.get("start") else today
+        return [f"ngày {day:%d/%m/%Y} cách hôm nay hơn một năm"] if abs(day - today) > A_YEAR else []
+
+    return check
 
 
 def _join_days(cells: dict[str, Written]) -> None:

@@ -74,3 +74,24 @@ def test_a_second_table_with_other_columns_is_read_by_its_own_heading() -> None:
 def test_data_above_the_heading_is_rejected_not_passed_over() -> None:
     found = verdicts(csv_text([("Sổ",), GOOD, HEADINGS, ("HS-0002", *GOOD[1:])]).encode())
     assert found == {"1": "skip", "2": "reject", "3": "skip", "4": "accept"}
+
+
+def test_a_heading_merged_over_columns_of_which_one_is_filled_names_that_one() -> None:
+    rows = [("Mã", "Họ và tên", "Điện thoại", None, "Ngày", "Số tiền"), (*GOOD[:3], None, *GOOD[3:])]
+    assert accepted(xlsx(rows, merges=["C1:D1"]), "so.xlsx") == [VALUES]
+
+
+def test_two_values_under_one_merged_heading_refuse_their_row() -> None:
+    rows = [("Mã", "Họ và tên", "Điện thoại", None, "Ngày"), (*GOOD[:3], "0905000000", GOOD[3])]
+    assert "nhiều ô dưới một tiêu đề" in reason(xlsx(rows, merges=["C1:D1"]), "2", "so.xlsx")
+
+
+def test_a_value_under_no_heading_is_said_and_a_rows_number_needs_none() -> None:
+    rows = [(None, *HEADINGS), (1, *GOOD, "thu thừa")]
+    assert reason(xlsx(rows), "2", "so.xlsx") == "ô G2 “thu thừa” ở cột không có tiêu đề nên không đọc"
+
+
+def test_not_yet_known_is_left_out_where_a_row_may_do_without() -> None:
+    rows = [HEADINGS, (*GOOD[:2], "Đang cập nhật", *GOOD[3:])]
+    assert accepted(csv_text(rows).encode())[0][2] is None
+    assert "Đang cập nhật" in reason(csv_text(rows).encode(), "2")

@@ -116,3 +116,19 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert first(text).isdecimal()
     except CellError as refusal:
         assert str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Lễ tân: 0905.123.456", "0905123456"),
+        ("0905 123 456 Zalo", "0905123456"),
+        ("0235 3861 238 máy lẻ 12", "02353861238"),
+        ("ĐT: 0235-3861238; Fax: 0235-3861239", "02353861238"),
+    ],
+)
+def test_words_beside_a_number_are_left_out_and_said(typed: str, first: str) -> None:
+    found = phones(typed)
+    assert isinstance(found, Noted)
+    assert (found.value.first, found.value.others) == (first, ())
+    assert "chỉ giữ số điện thoại" in found.note

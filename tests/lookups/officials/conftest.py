@@ -26,10 +26,17 @@ def the_day(db, monkeypatch):
 
 
 @pytest.fixture
-def judge(tmp_path) -> Callable[..., dict[str, Any]]:
+def reasons() -> dict[str, str]:
+    """Line → what was said of it, by the last `judge`."""
+    return {}
+
+
+@pytest.fixture
+def judge(tmp_path, reasons) -> Callable[..., dict[str, Any]]:
     """`judge(kind, content, name)` → line → its values when accepted, else "verdict: reason"."""
 
     def run(kind: str, content: bytes, name: str = "tep.csv", **options: str) -> dict[str, Any]:
+        reasons.clear()
         path = tmp_path / name
         path.write_bytes(content)
         out = io.StringIO()
@@ -38,6 +45,7 @@ def judge(tmp_path) -> Callable[..., dict[str, Any]]:
         except CommandError:
             pass
         report = json.loads(out.getvalue())
+        reasons.update({row["line"]: row["reason"] for row in report["rows"]})
         return {row["line"]: _told(row) for row in report["rows"]}
 
     return run

@@ -177,3 +177,70 @@ def test_pages_that_repeat_their_heading_and_rows_told_twice(read):
     assert [row["sbd"] for row in accepted(verdicts)] == ["48000001"]
     assert verdicts["5"].startswith("skip: Trùng")
     assert list(refused(verdicts)) == ["6", "7"]
+
+
+def test_a_heading_of_three_rows_whose_groups_hold_each_other(read):
+    rows = [
+        ["STT", "SBD", "Họ và tên", None, "Điểm bài thi", None, None, None],
+        [None, None, None, None, "Toán", "Văn", "NN", None],
+        [None, None, None, None, None, None, "Điểm", "Mã"],
+        [1, "48000001", "Thí Sinh", "Giả", 8.25, "7,5", 9, "n1"],
+    ]
+    merges = ["A1:A3", "B1:B3", "C1:D3", "E1:H1", "E2:E3", "F2:F3", "G2:H2"]
+    assert [short(row) for row in accepted(read(workbook(("Điểm", rows), merges=merges), "diem.xlsx"))] == [
+        {
+            "sbd": "48000001", "name": "Thí Sinh Giả", "toan": 8.25, "ngu_van": 7.5, "ngoai_ngu": 9,
+            "ma_ngoai_ngu": "N1",
+        }
+    ]  # fmt: skip
+
+
+def test_a_name_in_two_columns_under_one_heading_is_one_name(read):
+    verdicts = read(sheet("48000001;Thí Sinh;Giả;7", head="SBD;Họ và tên;;Toán"))
+    assert accepted(verdicts)[0]["name"] == "Thí Sinh Giả"
+
+
+def test_marks_told_in_figures_and_in_words(read):
+    rows = [
+        ["SBD", "Điểm Toán", None, "Ngữ văn (bằng số)", "Ngữ văn (bằng chữ)"],
+        [None, "Bằng số", "Bằng chữ", None, None],
+        ["48000001", 8.25, "Tám phẩy hai lăm", "7,5", "Bảy rưỡi"],
+    ]
+    merges = ["A1:A2", "B1:C1", "D1:D2", "E1:E2"]
+    found = accepted(read(workbook(("Điểm", rows), merges=merges), "diem.xlsx"))
+    assert [short(row) for row in found] == [{"sbd": "48000001", "toan": 8.25, "ngu_van": 7.5}]
+
+
+@pytest.mark.parametrize("word", ["M", "BT", "Bỏ", "\\", "///", "– –", "(vắng)", "KDT"])
+def test_strokes_and_short_words_for_no_mark(read, word):
+    assert short(accepted(read(sheet(f"48000001;{word};6")))[0]) == {"sbd": "48000001", "ngu_van": 6}
+
+
+def test_invigilators_and_rooms_between_the_rows(read):
+    rows = ("48000001;7;6", "Giám thị 1;Giám thị 2;", "PHÒNG THI SỐ 002;;", "48000002;7;6")
+    verdicts = read(sheet(*rows))
+    assert [row["sbd"] for row in accepted(verdicts)] == ["48000001", "48000002"]
+    assert not refused(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        ("SBD;Toán;Ngoại ngữ;Mã NN", "48000001;8;9;", "không có mã thứ tiếng"),
+        ("SBD;Toán;Ngữ văn;Lí;Hóa;Sinh", "48000001;8;9;8;8;8", "có điểm 5 bài thi"),
+        ("SBD;Toán;;Ngữ văn", "48000001;8;9,5;7", "ô C2 “9,5” ở cột không có tiêu đề"),
+    ],
+)
+def test_what_may_be_right_is_kept_and_said(read, reasons, head, row, said):
+    accepted_row = accepted(read(sheet(row, head=head)))[0]
+    assert accepted_row["toan"] == 8
+    assert said in reasons["2"]
+
+
+def test_a_web_page_named_xls(read):
+    page = (
+        "<html><meta charset='utf-8'><table><tr><th rowspan='2'>S&#7889; b&aacute;o danh<th colspan=2>Điểm"
+        "<tr><td>Toán<td>Ngữ văn<tr><td>48000001<td>7,25<td>Vắng</table></html>"
+    )
+    found = accepted(read(page.encode(), "diem.xls"))
+    assert [short(row) for row in found] == [{"sbd": "48000001", "toan": 7.25}]

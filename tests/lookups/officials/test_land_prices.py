@@ -132,3 +132,76 @@ def test_a_decision_s_annex_with_merged_headings_groups_and_notes(judge):
 def test_a_price_column_of_unknown_name_refuses_the_file_whole(judge):
     content = text("ĐVT: nghìn đồng/m2", f"{HEAD};Vị trí 3 (hẻm trên 3m)xx", "1;Xã A;B;C;D;9;5;4").encode()
     assert "Vị trí 3" in refused(judge(KIND, content))["1"]
+
+
+def test_communes_as_group_titles_numbered_by_letters(judge):
+    rows = (
+        "A;PHƯỜNG TAM KỲ;;;",
+        "1;Hùng Vương;Ngã ba;Cầu;12.500",
+        "B;XÃ TAM XUÂN;;;",
+        "1;ĐT 615;A;B;1.000",
+    )
+    verdicts = judge(KIND, text("ĐVT: 1.000 đồng/m²", "STT;Tên đường;Từ;Đến;VT1", *rows).encode())
+    assert [(row["ward"], row["street"]) for row in accepted(verdicts)] == [
+        ("PHƯỜNG TAM KỲ", "Hùng Vương"),
+        ("XÃ TAM XUÂN", "ĐT 615"),
+    ]
+    assert not refused(verdicts)
+
+
+def test_a_street_over_its_segments(judge):
+    rows = (
+        "I;Phường Tam Kỳ;;",
+        "1;Hùng Vương;;",
+        ";- Đoạn từ Ngã ba đến Cầu;9.000;5.000",
+        ";- Từ Cầu đến Chợ;8.000;4.000",
+        "2;Lê Lợi;7.000;3.000",
+        "3;Lê Lai;;",
+        "4;Trần Phú;6.000;",
+        "5;;5.000;",
+    )
+    verdicts = judge(KIND, text("ĐVT: 1.000 đồng/m²", "STT;Tên đường;VT1;VT2", *rows).encode())
+    assert [(row["street"], row["from"], row["to"]) for row in accepted(verdicts)] == [
+        ("Hùng Vương", "Ngã ba", "Cầu"),
+        ("Hùng Vương", "Cầu", "Chợ"),
+        ("Lê Lợi", None, None),
+        ("Trần Phú", None, None),
+    ]
+    assert verdicts["4"].startswith("skip: Tên nhóm")
+    assert list(refused(verdicts)) == ["8", "10"]
+
+
+def test_a_segment_that_stands_behind_the_street(judge):
+    rows = (
+        "P. Tam Kỳ;Hùng Vương (từ Ngã ba đến Cầu);9",
+        "P. Tam Kỳ;Trần Phú: đoạn từ A đến B;8",
+        "P. Tam Kỳ;Lê Lợi (nối dài);7",
+    )
+    verdicts = judge(KIND, text("ĐVT: triệu đồng/m²", "Phường;Tên đường, đoạn đường;VT1", *rows).encode())
+    assert [(row["street"], row["from"], row["to"]) for row in accepted(verdicts)] == [
+        ("Hùng Vương", "Ngã ba", "Cầu"),
+        ("Trần Phú", "A", "B"),
+        ("Lê Lợi (nối dài)", None, None),
+    ]
+
+
+@pytest.mark.parametrize(("unit", "dong"), [("ĐVT: 10³ đồng/m²", 12_000), ("ĐVT: 10^6 đ/m2", 12_000_000)])
+def test_a_unit_as_a_power_of_ten(judge, unit, dong):
+    assert prices(judge(KIND, text(unit, HEAD, "1;P. Tam Kỳ;Hùng Vương;A;B;12;").encode())) == [[dong, None]]
+
+
+def test_a_power_whose_little_figure_was_lost_is_no_unit(judge):
+    verdicts = judge(KIND, text("ĐVT: 103 đồng/m²", HEAD, "1;P. Tam Kỳ;Hùng Vương;A;B;12;").encode())
+    assert list(refused(verdicts)) == ["3"]
+
+
+def test_one_segment_spelt_in_two_ways_may_not_have_two_prices(judge):
+    rows = ("1;P. Tam Kỳ;Hòa Bình;A;B;9;", "2;P. Tam Kỳ;HOÀ BÌNH;A;B;9;", "3;P. Tam Kỳ;Hoà bình;A;B;8;")
+    same = judge(KIND, text("ĐVT: triệu đồng/m²", HEAD, *rows[:2]).encode())
+    assert (len(accepted(same)), same["4"]) == (1, "skip: Trùng với dòng 3, chỉ viết khác")
+    assert list(refused(judge(KIND, text("ĐVT: triệu đồng/m²", HEAD, *rows).encode()))) == ["3", "4", "5"]
+
+
+def test_a_cell_in_another_unit_than_the_sheet_is_said(judge, reasons):
+    judge(KIND, text("ĐVT: nghìn đồng/m²", HEAD, "1;P. Tam Kỳ;Hùng Vương;A;B;5.000đ;").encode())
+    assert "khác đơn vị của bảng" in reasons["3"]

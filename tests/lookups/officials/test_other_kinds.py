@@ -173,3 +173,18 @@ def test_a_file_that_cannot_be_read_is_refused_whole_and_says_why(judge, kind, c
 
 def test_a_bomb_is_refused(judge):
     assert refused(judge("legal", bomb(), "bang.xlsx"))
+
+
+def test_hours_of_health_facilities_without_the_days_of_closing(judge, reasons):
+    head = "Tên cơ sở;Xã/phường;Giờ làm việc;Tọa độ"
+    rows = (
+        "Trạm Y tế Giả;Xã Tam Xuân;T2 - CN: 7h-17h (nghỉ thứ 7);15,57; 108,47",
+        "Trạm Y tế Hai;Xã Tam Xuân;T2 - T6: 7h-17h, nghỉ lễ;",
+        "Trạm Y tế Ba;Xã Tam Xuân;T2 - T6: 7h-17h (nghỉ trưa 11h30-13h30);",
+    )
+    verdicts = judge("health", text(head, *rows, sign="\t").replace("15,57\t", "15,57; ").encode())
+    first, second = accepted(verdicts)
+    assert [day for day, *_ in first["hours"]] == [0, 1, 2, 3, 4, 6]
+    assert (first["lat"], first["lng"]) == (15.57, 108.47)
+    assert len(second["hours"]) == 5 and "nghỉ lễ" in reasons["3"]
+    assert "giờ nghỉ" in refused(verdicts)["4"]

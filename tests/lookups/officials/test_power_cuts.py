@@ -162,3 +162,50 @@ def test_a_row_that_cannot_be_read_does_not_break_the_report(judge):
     )
     assert "không đọc được" in verdicts["2"]
     assert spans(verdicts) == [("2026-11-25T07:00", "2026-11-25T08:00")]
+
+
+def test_a_weekday_without_its_date_ends_the_day_above_it(judge):
+    rows = (
+        "Thứ Tư, ngày 25/11/2026;;",
+        "1;Thôn A, xã Tam Anh;7h-11h",
+        "Thứ Sáu;;",
+        "2;Thôn B, xã Tam Anh;7h-11h",
+    )
+    verdicts = judge(KIND, text("TT;Khu vực;Thời gian", *rows).encode())
+    assert spans(verdicts) == [("2026-11-25T07:00", "2026-11-25T11:00")]
+    assert "Thiếu ngày" in refused(verdicts)["5"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("Thứ Năm, 25/11/2026", "25/11/2026 là thứ tư"),
+        ("CN 25/11/2026", "25/11/2026 là thứ tư"),
+        ("25/11/1996", "hơn một năm"),
+    ],
+)
+def test_a_day_that_contradicts_itself_or_lies_far_away_is_said(judge, reasons, day, said):
+    judge(KIND, text("Ngày;Thời gian;Khu vực", f"{day};7h-11h;Thôn A, xã Tam Anh").encode())
+    assert said in reasons["2"]
+
+
+def test_a_day_with_its_own_weekday_is_not_remarked(judge, reasons):
+    judge(KIND, text("Ngày;Thời gian;Khu vực", "Thứ tư (25/11/2026);7h-11h;xã Tam Anh").encode())
+    assert "thứ" not in reasons["2"]
+
+
+def test_an_xml_of_excel_2003(judge):
+    cell = '<Cell><Data ss:Type="{}">{}</Data></Cell>'.format
+    head = "".join(cell("String", name) for name in ("Ngày", "Từ giờ", "Đến giờ", "Khu vực"))
+    row = (
+        cell("DateTime", "2026-11-25T00:00:00.000")
+        + cell("DateTime", "1899-12-31T07:30:00.000")
+        + cell("String", "17 giờ")
+        + cell("String", "Phường Điện Bàn")
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    book = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="Lịch">'
+        f"<Table><Row>{head}</Row><Row>{row}</Row></Table></Worksheet></Workbook>"
+    )
+    assert spans(judge(KIND, book.encode(), "lich.xls")) == [(CUT["start"], CUT["end"])]

@@ -23,7 +23,7 @@ ABSENT = frozenset(
     | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "nan", "na"}
     | {"n a", "absent", "d c", "huy", "huy bai", "huy bai thi", "huy kq", "huy ket qua", "huy ket qua thi"}
     | {"hoan", "hoan thi", "khong", "khong co", "khong co diem", "chua thi", "vang co phep"}
-    | {"vang khong phep"}
+    | {"vang khong phep", "m", "bo", "bt", "khong tham du", "khong tham gia thi"}
 )
 """Folded words for «did not sit»: never a zero."""
 

@@ -1,0 +1,59 @@
+"""Points on the map as people write them: with comma or dot, in minutes, both in one cell, in a link."""
+
+import re
+
+from .cells import CellValue, shown
+from .errors import CellError
+from .fields import text as words_of
+from .layout import Noted
+
+_DMS = re.compile(
+    r"([NE])?\s*(\d{1,3})\s*[°º]\s*(\d{1,2})\s*['’′]\s*(\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|”|″|'')?\s*([NEBĐ]\b)?",
+    re.IGNORECASE,
+)
+_DECIMAL = re.compile(r"[+-]?\d{1,7}(?:[.,]\d+)?")
+_MARKS = re.compile(
+    r"[°º]|độ|vĩ|kinh|bắc|đông|(?<![^\W\d_])[NEBĐ](?![^\W\d_])|\b(?:lat|lng|long|lon)\b\s*[:=]?",
+    re.IGNORECASE,
+)
+_IN_LINK = re.compile(r"https?://\S*?[@=/](\d{1,2}\.\d+),\+?(\d{2,3}\.\d+)")
+
+
+def degrees(value: CellValue) -> float:
+    """`15,8771`, `15.8771° N`, `15°52'37"N`."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    text = words_of(value)
+    if found := _DMS.fullmatch(text):
+        return _from_dms(found)
+    bare = _MARKS.sub(" ", text).strip()
+    if not _DECIMAL.fullmatch(bare):
+        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15,8771)")
+    return float(bare.replace(",", "."))
+
+
+def point(value: CellValue) -> Noted:
+    """Latitude and longitude in one cell: `15.877, 108.328`, `15,877; 108,328`, or in a map's link."""
+    text = words_of(value)
+    if len(found := list(_DMS.finditer(text))) == 2:
+        return _beside(text, _from_dms(found[0]), _from_dms(found[1]))
+    if link := _IN_LINK.match(text):
+        return _beside(text, float(link[1]), float(link[2]))
+    bare = " ".join(_MARKS.sub(" ", text).replace(" ,", ",").split()).strip(" ()")
+    bare = re.sub(r"\s+(?=[,;/|])", "", bare)
+    pieces = (piece.strip(" ,()") for piece in re.split(r"\s*[;/|]\s*|,\s+|\s+", bare))
+    parts = list(filter(None, pieces))
+    if len(parts) == 1 and bare.count(",") == 1 and bare.count(".") == 2:
+        parts = bare.split(",")
+    if len(parts) != 2 or not all(map(_DECIMAL.fullmatch, parts)):
+        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15.8771, 108.3280)")
+    return _beside(text, degrees(parts[0]), degrees(parts[1]))
+
+
+def _beside(text: str, lat: float, lng: float) -> Noted:
+    return Noted(text, beside={"lat": lat, "lng": lng})
+
+
+def _from_dms(found: re.Match[str]) -> float:
+    _before, whole, minutes, seconds, _after = found.groups()
+    return int(whole) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
