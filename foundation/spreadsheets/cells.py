@@ -30,6 +30,8 @@ class Row:
     last: int = 0
     """The record's last line in a text file; 0 where a row is one line."""
     hidden: bool = False
+    font: str = ""
+    """The font of before Unicode in which its texts were typed; they have been changed."""
     fault: str = ""
     """Why the row could not be cut into cells; `cells` then holds the raw text."""
 
@@ -69,6 +71,8 @@ class Table:
     sheets: list[Sheet]
     limits: Limits = DEFAULT
     counts_from_1904: bool = False
+    encoding: str = ""
+    """Of a file of text; latin-1 stands for bytes that only an old font explains."""
     close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:

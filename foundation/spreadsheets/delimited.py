@@ -33,7 +33,7 @@ def open_delimited(stream: BinaryIO, limits: Limits) -> Table:
         text.seek(0)
         yield from _checked(_records(_Lines(text), delimiter), limits)
 
-    return Table("csv", [Sheet("CSV", rows)], limits, close=text.close)
+    return Table("csv", [Sheet("CSV", rows)], limits, encoding=encoding, close=text.close)
 
 
 def _declared_delimiter(text: io.TextIOWrapper) -> str:

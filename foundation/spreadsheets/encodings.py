@@ -4,6 +4,8 @@ import codecs
 import unicodedata
 from typing import BinaryIO
 
+from foundation.vietnamese.old_fonts import font_of
+
 from .errors import FileRefused
 
 SAMPLE = 64 * 1024
@@ -37,7 +39,7 @@ def detect_encoding(stream: BinaryIO) -> str:
     sample = stream.read(SAMPLE)
     encoding = _by_bom(sample) or _utf16_by_zeros(sample)
     if not encoding:
-        encoding = "utf-8" if _is_valid(stream, "utf-8") else "cp1258"
+        encoding = "utf-8" if _is_valid(stream, "utf-8") else _without_marks(sample)
     if encoding == "cp1258":
         _must_be_windows_1258(stream)
     elif not _is_valid(stream, encoding):
@@ -82,6 +84,11 @@ def _is_valid(stream: BinaryIO, encoding: str) -> bool:
     return True
 
 
+def _without_marks(sample: bytes) -> str:
+    """One byte a letter: a font of before Unicode, whose signs are those of latin-1, or Windows-1258."""
+    return "latin-1" if font_of(sample.decode("latin-1").splitlines()) else "cp1258"
+
+
 def _must_be_windows_1258(stream: BinaryIO) -> None:
     """Bytes above 127 must make Vietnamese words; TCVN3, VNI and torn UTF-8 make other signs."""
     stream.seek(0)
@@ -90,17 +97,17 @@ def _must_be_windows_1258(stream: BinaryIO) -> None:
         try:
             text = unicodedata.normalize("NFC", chunk.decode("cp1258"))
         except UnicodeDecodeError:
-            raise FileRefused(_UNKNOWN) from None
+            raise FileRefused(UNKNOWN) from None
         if "\x00" in text:
             raise FileRefused(f"Tệp có ký tự rỗng (NUL), không phải tệp văn bản. {RESAVE}")
         foreign = [char for char in text if not char.isascii()]
         known = sum(char in _OURS for char in foreign)
         ours, others = ours + known, others + len(foreign) - known
     if ours < (ours + others) * MOSTLY_OURS:
-        raise FileRefused(_UNKNOWN)
+        raise FileRefused(UNKNOWN)
 
 
-_UNKNOWN = (
+UNKNOWN = (
     "Không nhận ra bảng mã tiếng Việt của tệp (có thể là phông TCVN3, VNI, hoặc tệp bị cắt cụt). "
     f"Hãy chuyển sang Unicode. {RESAVE}"
 )

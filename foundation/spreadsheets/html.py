@@ -15,11 +15,11 @@ from .cells import CellValue, Row, Sheet, Span, Table, is_empty
 from .delimited import text_value
 from .encodings import detect_encoding
 from .errors import FileRefused
-from .limits import EXCEL_LAST_ROW, MIB, Limits
+from .limits import EXCEL_LAST_ROW, Limits
 from .sniffing import SAVE_AS
 
 CHUNK = 64 * 1024
-LONGEST_TOKEN = MIB
+LONGEST_TOKEN = 256 * 1024
 DEEPEST = 12
 """Tables within tables."""
 PAGE = "Đây là trang web (HTML) mang đuôi bảng tính"
@@ -35,13 +35,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 def open_html(stream: BinaryIO, limits: Limits) -> Table:
     if stream.seek(0, io.SEEK_END) > limits.xls_bytes:
         raise FileRefused(TOO_BIG)
-    text = io.TextIOWrapper(stream, encoding=detect_encoding(stream), newline="")
+    encoding = detect_encoding(stream)
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     merges: list[Span] = []
     for _ in _read(text, limits, merges):
         pass
-    return Table(
-        "html", [Sheet("HTML", lambda: _read(text, limits), merges=merges)], limits, close=text.close
-    )
+    sheet = Sheet("HTML", lambda: _read(text, limits), merges=merges)
+    return Table("html", [sheet], limits, encoding=encoding, close=text.close)
 
 
 def _read(text: io.TextIOWrapper, limits: Limits, merges: list[Span] | None = None) -> Iterator[Row]:

@@ -244,6 +244,8 @@ class _SheetJudge:
         notes = [f"trang “{self.sheet.name}” đang ẩn"] if self.sheet.hidden else []
         if row.hidden:
             notes.append("dòng đang bị ẩn")
+        if row.font:
+            notes.append(f"chữ theo phông {row.font} cũ, đã đổi sang Unicode")
         for column in self.layout.columns:
             try:
                 found = self._read_cell(row, column)
