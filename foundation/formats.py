@@ -1,4 +1,4 @@
-"""Dates, hours, money, numbers and file sizes in the language that is active; filters of every template."""
+"""Dates, money, sizes and texts in the language that is active; filters of every template."""
 
 import datetime as dt
 from decimal import Decimal
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.translated import Translated
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone
@@ -98,6 +99,12 @@ def file_size(value: int) -> str:
 def phone(value: str) -> str:
     """A normalised number as people write it: `0905 123 456`."""
     return display_phone(value) if value else ""
+
+
+@register.filter
+def said(thing: Translated, field: str) -> str:
+    """`<p{{ entry|said:"text"|lang }}>{{ entry|said:"text" }}</p>`: a text in the reader's language."""
+    return thing.said(field)
 
 
 @register.filter

@@ -148,7 +148,7 @@ class TrainingAdmin(ModelAdmin):
 
 class QuestionInline(LabelledInline):
     model = Question
-    fields = ["position", "text", "kind", "choices"]
+    fields = ["position", "kind", ("text", "text_en"), ("choices", "choices_en")]
 
     def has_change_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
         """What people have answered is not asked otherwise afterwards."""
@@ -170,7 +170,7 @@ class SurveyAdmin(ModelAdmin):
     list_display = ["title", "opens_on", "closes_on", "answered"]
     search_fields = ["title__unaccent"]
     warn_unsaved_form = True
-    fields = ["title", "intro", ("opens_on", "closes_on"), "words"]
+    fields = [("title", "title_en"), ("intro", "intro_en"), ("opens_on", "closes_on"), "words"]
     readonly_fields = ["words"]
     inlines = [QuestionInline]
 

@@ -81,19 +81,34 @@ def _load_hand_out() -> None:
 def _load_survey(today: dt.date) -> None:
     survey = Survey.objects.create(
         title="Bà con cần hướng dẫn gì nhất? (dữ liệu thử)",
+        title_en="What would you most like to be shown? (invented data)",
         intro="Trung tâm hỏi để xếp buổi hướng dẫn ở từng thôn, khối phố trong tháng tới.",
+        intro_en="The centre asks so as to plan next month's sessions in each village and street group.",
         opens_on=today - dt.timedelta(days=7),
         closes_on=today + dt.timedelta(days=30),
     )
-    needs = "Nộp hồ sơ trên mạng\nXem hồ sơ bằng mã QR\nTrả lệ phí\nTránh lừa đảo"
-    times = "Buổi sáng\nBuổi chiều\nBuổi tối"
-    asked = (
-        ("Cần hướng dẫn việc gì?", Question.Kind.MANY, needs),
-        ("Buổi nào tiện nhất?", Question.Kind.ONE, times),
-        ("Ông/bà muốn nói thêm gì?", Question.Kind.WORDS, ""),
+    survey.questions.create(
+        position=1,
+        kind=Question.Kind.MANY,
+        text="Cần hướng dẫn việc gì?",
+        text_en="What would you like to be shown?",
+        choices="Nộp hồ sơ trên mạng\nXem hồ sơ bằng mã QR\nTrả lệ phí\nTránh lừa đảo",
+        choices_en="Handing in a dossier online\nFollowing it by QR code\nPaying fees\nAvoiding fraud",
     )
-    for position, (text, kind, choices) in enumerate(asked, 1):
-        Question.objects.create(survey=survey, position=position, text=text, kind=kind, choices=choices)
+    survey.questions.create(
+        position=2,
+        kind=Question.Kind.ONE,
+        text="Buổi nào tiện nhất?",
+        text_en="When suits you best?",
+        choices="Buổi sáng\nBuổi chiều\nBuổi tối",
+        choices_en="Mornings\nAfternoons\nEvenings",
+    )
+    survey.questions.create(
+        position=3,
+        kind=Question.Kind.WORDS,
+        text="Ông/bà muốn nói thêm gì?",
+        text_en="Is there anything else you would like to say?",
+    )
     what, when, _words = survey.questions.all()
     for number in range(SHEETS):
         chosen = what.listed[: 1 + number % 3], when.listed[number % 3 : number % 3 + 1]

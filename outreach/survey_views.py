@@ -22,10 +22,10 @@ from outreach.services import surveys as services
 
 FIELDS: dict[str, Any] = {
     Question.Kind.ONE: lambda question: forms.ChoiceField(
-        choices=[(choice, choice) for choice in question.listed], widget=forms.RadioSelect, required=False
+        choices=question.labelled, widget=forms.RadioSelect, required=False
     ),
     Question.Kind.MANY: lambda question: forms.MultipleChoiceField(
-        choices=[(choice, choice) for choice in question.listed],
+        choices=question.labelled,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     ),
@@ -52,7 +52,7 @@ class SheetForm(forms.Form):
         self.questions = list(survey.questions.all())
         for question in self.questions:
             field = FIELDS[question.kind](question)
-            field.label = question.text
+            field.label = question.said("text")
             self.fields[f"q{question.pk}"] = field
         self.order_fields([f"q{question.pk}" for question in self.questions])
         self.challenge = proof.make()

@@ -19,6 +19,7 @@ class Card:
     tag: str
     tone: str
     price: str
+    price_note: str
 
 
 def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None) -> Card:
@@ -37,4 +38,5 @@ def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None)
         tag,
         tone,
         words.price(entry),
+        entry.said("price_note"),
     )

@@ -72,9 +72,9 @@ def about_one(entry: Entry) -> Told:
     opening = words.opening(entry, at)[0]
     lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.said("summary"), *_when(entry)]
     lines += words.hours_lines(entry)
-    lines += [f"{ticket.said_label}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
-    lines += [words.price(entry), words.stars(entry), words.address(entry), entry.said("season_note")]
-    lines += [entry.phone, *_sellers(entry), *_stops(entry)]
+    lines += [f"{ticket.said('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
+    lines += [words.price_with_note(entry), words.stars(entry), words.address(entry)]
+    lines += [entry.said("season_note"), entry.phone, *_sellers(entry), *_stops(entry)]
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
@@ -93,8 +93,8 @@ def listed(kind: Kind, asked: Asked, *, category: Category | None = None) -> Tol
     lines = []
     for entry in found.entries[:MOST_LISTED]:
         details = (
-            words.stars(entry), words.price(entry), words.address(entry), words.opening(entry, at)[0],
-            words.far(distance(entry, question.here)), entry.phone,
+            words.stars(entry), words.price_with_note(entry), words.address(entry),
+            words.opening(entry, at)[0], words.far(distance(entry, question.here)), entry.phone,
         )  # fmt: skip
         told = " · ".join(detail for detail in details if detail)
         invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""

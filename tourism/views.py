@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation import qr
+from foundation.formats import lang
 from foundation.insights.counted import counted
 from foundation.page_cache import kept
 from tourism import festivals, links, structured, words
@@ -129,7 +130,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "rule": words.rule(entry) if entry.kind == Kind.FESTIVAL else "",
         "occasion": _told(occasion, today) if occasion else None,
     }
-    more = ("hours_note", "season_note", "access_note", "phone", "producer", "certificate")
+    more = ("price_note", "hours_note", "season_note", "access_note", "phone", "producer", "certificate")
     has_facts = any(facts.values()) or any(getattr(entry, name) for name in more)
     return {
         **facts,
@@ -254,6 +255,7 @@ def points(request: HttpRequest) -> HttpResponse:
             "geometry": {"type": "Point", "coordinates": [entry.lng, entry.lat]},
             "properties": {
                 "name": entry.title,
+                "lang": "vi" if lang(entry.title) else "",
                 "kind": entry.kind,
                 "address": entry.get_absolute_url(),
                 "about": words.address(entry),

@@ -41,19 +41,22 @@ def hours_lines(entry: Entry) -> list[str]:
 
 
 def price(entry: Entry) -> str:
-    """`200.000 đ – 500.000 đ`, with its remark; "" where nothing is known."""
+    """`200.000 đ – 500.000 đ`; "" where nothing is known."""
     low, high = entry.price_min, entry.price_max
     if low is None and high is None:
-        said = ""
-    elif high is None:
-        said = _("from %(amount)s") % {"amount": amount(low or 0)} if low else _("Free")
-    elif low is None:
-        said = _("up to %(amount)s") % {"amount": amount(high)}
-    elif low == high:
-        said = amount(low) if low else _("Free")
-    else:
-        said = f"{amount(low)} – {amount(high)}"
-    return " ".join(part for part in (said, entry.said("price_note")) if part)
+        return ""
+    if high is None:
+        return _("from %(amount)s") % {"amount": amount(low)} if low else _("Free")
+    if low is None:
+        return _("up to %(amount)s") % {"amount": amount(high)}
+    if low == high:
+        return amount(low) if low else _("Free")
+    return f"{amount(low)} – {amount(high)}"
+
+
+def price_with_note(entry: Entry) -> str:
+    """`200.000 đ – 500.000 đ một đêm` where no mark-up tells the two apart."""
+    return " ".join(part for part in (price(entry), entry.said("price_note")) if part)
 
 
 def address(entry: Entry) -> str:

@@ -47,7 +47,7 @@ def handle(turn: Turn) -> Reply | None:
         return _begin(turn, found[0])
     if not found:
         return say(_("No survey is open now."), to_menu())
-    buttons = (press(each.title, each.typed_code) for each in found)
+    buttons = (press(each.said("title"), each.typed_code) for each in found)
     return say(_("Which survey would you like to answer?"), *buttons)
 
 
@@ -69,7 +69,7 @@ def _begin(turn: Turn, survey: Survey | None) -> Reply:
         "No question must be answered, and the sheet bears no name. What you type here stays in our "
         "conversation like any message. Until %(day)s."
     )
-    opening = f"{survey.title}\n{survey.intro}\n\n{words % {'day': day(survey.closes_on)}}"
+    opening = f"{survey.said('title')}\n{survey.said('intro')}\n\n{words % {'day': day(survey.closes_on)}}"
     return Reply((Message(opening), *_ask(turn, survey, 0, {}).messages))
 
 
@@ -80,8 +80,12 @@ def _ask(turn: Turn, survey: Survey, at: int, said: dict[str, list[str]], openin
     question = asked[at]
     turn.memory.ask(ANSWER, survey=survey.pk, at=at, said=said, tried=bool(opening))
     number = _("Question %(number)d of %(all)d:") % {"number": at + 1, "all": len(asked)}
-    lines = [opening, f"{number} {question.text}"]
-    lines += [f"{place}. {choice}" for place, choice in enumerate(question.listed, 1) if _is_choice(question)]
+    lines = [opening, f"{number} {question.said('text')}"]
+    lines += [
+        f"{place}. {label}"
+        for place, (_choice, label) in enumerate(question.labelled, 1)
+        if _is_choice(question)
+    ]
     lines.append(_how(question))
     buttons = _buttons(question)
     text = "\n".join(filter(None, lines))
@@ -103,7 +107,10 @@ def _how(question: Question) -> str:
 def _buttons(question: Question) -> list[Any]:
     if question.kind != Question.Kind.ONE or len(question.listed) > MOST_BUTTONS:
         return []
-    return [press(f"{number}. {choice}", str(number)) for number, choice in enumerate(question.listed, 1)]
+    return [
+        press(f"{number}. {label}", str(number))
+        for number, (_choice, label) in enumerate(question.labelled, 1)
+    ]
 
 
 def _answered(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
@@ -127,7 +134,7 @@ def _read(question: Question, turn: Turn) -> list[str]:
     if not _is_choice(question):
         return [turn.text] if turn.text and not SKIPS.fullmatch(turn.folded) else []
     listed = question.listed
-    meant = [choice for choice in listed if fold(choice) == turn.folded]
+    meant = [choice for choice, label in question.labelled if turn.folded in (fold(choice), fold(label))]
     numbers = [int(number) for number in NUMBER.findall(turn.text)]
     if not meant and numbers and all(1 <= number <= len(listed) for number in numbers):
         meant = [listed[number - 1] for number in dict.fromkeys(numbers)]
@@ -141,7 +148,9 @@ def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
     turn.memory.ask(REVIEW, survey=survey.pk, said=said)
     lines = [_("Your answers:")]
     for question in survey.questions.all():
-        lines.append(f"• {question.text} {'; '.join(said.get(str(question.pk), ['–']))}")
+        labels = dict(question.labelled)
+        chosen = [labels.get(one, one) for one in said.get(str(question.pk), ["–"])]
+        lines.append(f"• {question.said('text')} {'; '.join(chosen)}")
     lines.append(_("Shall they be sent?"))
     buttons = press(_("Send"), "gửi"), press(_("Start again"), "làm lại"), not_now()
     return say("\n".join(lines)[:LONGEST_SHOWN], *buttons)

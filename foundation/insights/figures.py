@@ -12,6 +12,8 @@ from typing import Any, Literal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from foundation.vietnamese.marked import Vietnamese
+
 Kind = Literal["share", "mean", "median", "count", "level"]
 Row = Sequence[Any]
 
@@ -95,7 +97,9 @@ def name(cut: str, names: Mapping[str, Any]) -> None:
 
 
 def name_of(cut: str, group: str) -> str:
-    return str(_NAMES.get((cut, group), group))
+    """Its name in the reader's language; else what the rows hold, which is what an office calls its units."""
+    named = _NAMES.get((cut, group))
+    return Vietnamese(group) if named is None else str(named)
 
 
 def keys_of(cut: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Surveys of needs (lấy ý kiến): what is asked, and sheets of answers that belong to nobody."""
+"""Surveys of needs (lấy ý kiến): what is asked, in one or two languages, and sheets that belong to nobody."""
 
 import datetime as dt
 import secrets
@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from foundation.translated import Translated
+from foundation.vietnamese.marked import Vietnamese
 
 LONGEST_WORDS = 500
 
@@ -30,11 +33,13 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return self.filter(opens_on__lte=day, closes_on__gte=day, salt__isnull=False)
 
 
-class Survey(models.Model):
+class Survey(Translated, models.Model):
     """`salt` hides who has answered; it is forgotten, with the receipts, once the survey is closed."""
 
     title = models.CharField(_("title"), max_length=150)
+    title_en = models.CharField(_("title in English"), max_length=150, blank=True)
     intro = models.TextField(_("introduction"), max_length=1000, help_text=_("Who asks, and what for."))
+    intro_en = models.TextField(_("introduction in English"), max_length=1000, blank=True)
     opens_on = models.DateField(_("opens on"), default=timezone.localdate)
     closes_on = models.DateField(_("last day"))
     salt = models.BinaryField(null=True, default=new_salt, editable=False)
@@ -70,7 +75,9 @@ class Survey(models.Model):
         return self.salt is not None and self.opens_on <= timezone.localdate() <= self.closes_on
 
 
-class Question(models.Model):
+class Question(Translated, models.Model):
+    """An answer is one of `choices` as they stand there, whatever the language in which it was chosen."""
+
     class Kind(models.TextChoices):
         ONE = "one", _("One choice")
         MANY = "many", _("Several choices")
@@ -79,8 +86,12 @@ class Question(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     text = models.CharField(_("question"), max_length=300)
+    text_en = models.CharField(_("question in English"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, default=Kind.ONE)
     choices = models.TextField(_("choices"), blank=True, help_text=_("One a line."))
+    choices_en = models.TextField(
+        _("choices in English"), blank=True, help_text=_("One a line, in the same order.")
+    )
 
     class Meta:
         verbose_name = _("question")
@@ -93,12 +104,27 @@ class Question(models.Model):
     @property
     def listed(self) -> list[str]:
         """The choices, each once, in the editor's order."""
-        return list(dict.fromkeys(line.strip()[:200] for line in self.choices.splitlines() if line.strip()))
+        return _lines(self.choices)
+
+    @property
+    def labelled(self) -> list[tuple[str, str]]:
+        """Each choice, and how the reader's language calls it."""
+        said = self.said("choices")
+        labels = [] if isinstance(said, Vietnamese) else _lines(said)
+        if len(labels) != len(self.listed):
+            labels = [Vietnamese(choice) for choice in self.listed]
+        return list(zip(self.listed, labels, strict=True))
 
     def clean(self) -> None:
         super().clean()
         if self.kind != self.Kind.WORDS and len(self.listed) < 2:
             raise ValidationError({"choices": _("Give at least two choices, one a line.")})
+        if self.choices_en.strip() and len(_lines(self.choices_en)) != len(self.listed):
+            raise ValidationError({"choices_en": _("Give each choice in English too, one a line.")})
+
+
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip()[:200] for line in text.splitlines() if line.strip()))
 
 
 class Sheet(models.Model):

@@ -33,6 +33,12 @@ class Tally:
     question: Question
     counts: list[tuple[str, int | None]]
 
+    @property
+    def lines(self) -> list[tuple[str, int | None]]:
+        """The same by what the reader's language calls the choices."""
+        labels = dict(self.question.labelled)
+        return [(labels[choice], number) for choice, number in self.counts]
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

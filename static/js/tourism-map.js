@@ -65,6 +65,7 @@
       var link = document.createElement("a"), about = document.createElement("div");
       link.href = point.properties.address;
       link.textContent = point.properties.name;
+      link.lang = point.properties.lang;
       about.textContent = [point.properties.about, point.properties.open].filter(Boolean).join(" · ");
       box.append(link, about);
     });

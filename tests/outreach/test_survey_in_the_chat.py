@@ -115,6 +115,27 @@ def test_the_dialogue_speaks_english_to_who_does(survey, chat):
     assert "Thank you" in [chat(words) for words in ("1", "2", "skip", "send")][-1]
 
 
+def test_a_translated_survey_is_asked_in_english_and_answered_by_its_english_words(survey, chat):
+    Survey.objects.update(title_en="What is needed?", intro_en="To plan sessions.")
+    what, code, words = survey.questions.all()
+    for question, text, choices in (
+        (what, "Which?", "Dossiers\nFees\nFraud"),
+        (code, "Do you know the QR code?", "Yes\nNo"),
+        (words, "Anything else?", ""),
+    ):
+        question.text_en, question.choices_en = text, choices
+        question.save()
+    chat("Hello, where can I see the old town?")
+    opening = chat("survey")
+    assert "What is needed?\nTo plan sessions." in opening and "3. Fraud" in opening
+    assert "Việc gì?" not in opening and "Lừa đảo" not in opening
+    assert "1. Yes" in chat("fees")
+    assert "Anything else?" in chat("no")
+    assert "Which? Fees\n• Do you know the QR code? No" in chat("skip")
+    chat("send")
+    assert sorted(Answer.objects.values_list("said", flat=True)) == ["Không", "Lệ phí"]
+
+
 def test_a_land_survey_is_something_else(survey, chat):
     assert "Để xếp lịch." not in chat("khảo sát địa chính thửa đất thì làm thủ tục gì")
 

@@ -112,7 +112,7 @@ def no_haste(monkeypatch):
 
 def filled(page: str, survey: Survey) -> dict[str, object]:
     """A sheet for the form of this page, with the sum solved."""
-    numbers = [int(number) for number in re.search(r"(\d) cộng (\d) bằng", page).groups()]
+    numbers = [int(number) for number in re.search(r"(\d) (?:cộng|plus) (\d)", page).groups()]
     many, single, _words = survey.questions.all()
     return {
         f"q{many.pk}": ["Lệ phí", "Lừa đảo"],
@@ -215,6 +215,58 @@ def test_questions_are_not_changed_once_answered(survey, client):
 def test_a_question_with_one_choice_is_none(survey):
     with pytest.raises(ValidationError):
         Question(survey=survey, text="Gì?", kind="one", choices="Một").full_clean()
+
+
+def test_english_choices_are_as_many_as_the_vietnamese(survey):
+    ask = {"survey": survey, "text": "Gì?", "kind": "one", "choices": "Một\nHai"}
+    Question(**ask, choices_en="One\nTwo").full_clean()
+    with pytest.raises(ValidationError) as refused:
+        Question(**ask, choices_en="One").full_clean()
+    assert list(refused.value.error_dict) == ["choices_en"]
+
+
+@pytest.fixture
+def in_english(survey) -> Survey:
+    """All of it translated but its last question."""
+    survey.title_en, survey.intro_en = "What is needed?", "To plan sessions."
+    survey.save()
+    what, when, _words = survey.questions.all()
+    Question.objects.filter(pk=what.pk).update(text_en="Which?", choices_en="Dossiers\nFees\nFraud")
+    Question.objects.filter(pk=when.pk).update(text_en="When?", choices_en="Dawn\nDay\nDusk\nNight")
+    return survey
+
+
+def test_who_reads_english_is_asked_in_english_and_the_answers_are_kept_in_vietnamese(
+    in_english, client, no_haste
+):
+    address = in_english.get_absolute_url()
+    page = client.get(address, {"lang": "en"}).content.decode()
+    for said in (
+        "<h1>What is needed?",
+        "To plan sessions.",
+        "<legend>Which?",
+        "<span>Fraud",
+        'lang="vi">Nói thêm',
+    ):
+        assert said in page
+    for said in ("Cần gì?", "Để xếp lịch.", "Việc gì?"):
+        assert said not in page
+    assert client.post(address, filled(page, in_english)).status_code == 302
+    assert sorted(Answer.objects.values_list("said", flat=True)) == ["Lệ phí", "Lừa đảo", "Tối"]
+
+
+def test_results_are_told_in_the_readers_language_and_what_nobody_translated_is_marked(in_english, client):
+    take(in_english, 6, ["Lệ phí"], ["Tối"])
+    in_english.questions.create(
+        position=4, text="Có ô nào?", kind="one", choices="Ô đỏ\nÔ xanh", text_en="Box?"
+    )
+    close(in_english)
+    address = in_english.get_absolute_url()
+    english = client.get(address, {"lang": "en"}).content.decode()
+    assert re.search(r'<th scope="row">Fees</th>\s*<td class="number">6<', english)
+    assert '<th scope="row" lang="vi">Ô đỏ</th>' in english and "Box?" in english
+    vietnamese = client.get(address, {"lang": "vi"}).content.decode()
+    assert '<th scope="row">Lệ phí</th>' in vietnamese and '<th scope="row">Ô đỏ</th>' in vietnamese
 
 
 def test_a_survey_can_be_deleted_with_its_answers(survey):

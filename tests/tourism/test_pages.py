@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.lookups.english import english_of, found_in, main_of
 from tests.tourism.factories import make_entry, open_daily
 from tourism.kinds import SHELVES, Kind
 from tourism.models import Certainty, Entry, State
@@ -130,6 +131,50 @@ def test_the_english_page_is_english(client):
     assert "100,000" in main
     assert "Every day: 06:30–17:00" in main
     assert not re.search(r"Giờ mở cửa|Địa chỉ|Nguồn:|Khách", main)
+
+
+def test_what_nobody_translated_is_marked_as_vietnamese_on_an_english_page(client):
+    """Where the English is empty, and where it only repeats the Vietnamese."""
+    eatery = make_entry(
+        Kind.EATERY, name="Quán Bà Bảy", name_en="Quán Bà Bảy", summary="Bánh ngon.", price_note="tùy mùa"
+    )
+    eatery.tickets.create(label="Trẻ em", amount=1000)
+    eatery.photos.create(
+        file="a/a.jpg", thumb="a/b.jpg", alt="Quầy bánh", author="Lan", licence="CC0",
+        width=9, height=9, thumb_width=9, thumb_height=9,
+    )  # fmt: skip
+    dish = make_entry(Kind.DISH, name="Bánh tổ", name_en="Basket cake")
+    dish.offers.create(seller=eatery, price=5000, price_note="một cái")
+    festival = make_entry(Kind.FESTIVAL, name="Lễ Bà", place="", season_note="đầu xuân")
+    route = make_entry(Kind.ITINERARY, name="Một buổi", name_en="A morning", summary_en="Short.")
+    route.stops.create(entry=eatery, note="Ăn sáng")
+    said = (
+        "Bà Bảy",
+        "Bánh ngon",
+        "tùy mùa",
+        "Trẻ em",
+        "Quầy",
+        "Bánh",
+        "một cái",
+        "Lễ Bà",
+        "đầu xuân",
+        "Một buổi",
+        "Ăn",
+    )
+    shown = ""
+    for entry in (eatery, dish, festival, route):
+        for address in (entry.get_absolute_url(), f"/cam-nang/{entry.shelf.slug}/?q={entry.name}"):
+            main = main_of(client, address, {})
+            shown += main.partition("<form")[0] + main.partition("</form>")[2]
+    assert found_in(shown, said) == list(said)
+    assert found_in(english_of(shown), said) == []
+    assert 'alt="Quầy bánh" lang="vi"' in shown and "Basket cake" in english_of(shown)
+    assert 'alt="Quầy bánh">' in text(client.get(eatery.get_absolute_url(), {"lang": "vi"}))
+    points = {"kind": "an-uong", "q": "Bà Bảy", "lat": "", "lng": ""}
+    Entry.objects.filter(pk=eatery.pk).update(lat=15.9, lng=108.3)
+    for language, mark in (("vi", ""), ("en", "vi")):
+        (point,) = client.get("/cam-nang/diem.json", points | {"lang": language}).json()["features"]
+        assert point["properties"]["lang"] == mark
 
 
 def test_markup_in_an_entry_stays_text(client):

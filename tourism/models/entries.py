@@ -11,11 +11,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.regions.models import AdminUnit
+from foundation.translated import Translated
 from foundation.vietnamese.folding import fold
 from tourism import hours
 from tourism.kinds import BY_KIND, Category, Kind, Shelf
@@ -74,7 +74,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(hours=None)
 
 
-class Entry(models.Model):
+class Entry(Translated, models.Model):
     """One thing in the handbook. Which fields count depends on `kind`; see the proxies below.
 
     `state` changes only through tourism.services. Money is in đồng, 0 is free, None unknown. For a festival
@@ -213,14 +213,6 @@ class Entry(models.Model):
     @property
     def title(self) -> str:
         return self.said("name")
-
-    def said(self, field: str) -> str:
-        """A text in the reader's language; in Vietnamese where nobody has translated it."""
-        return self.in_language(field, get_language() or "vi")
-
-    def in_language(self, field: str, language: str) -> str:
-        english = getattr(self, f"{field}_en") if language.startswith("en") else ""
-        return english or getattr(self, field)
 
     def is_open(self, at: dt.datetime) -> bool | None:
         """At a local moment; None where no hours are known. Expects `hours` prefetched in lists."""

@@ -1,14 +1,14 @@
 """What hangs on an entry: tickets, photos, who sells it, the stops of a journey."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.translated import Translated
 from tourism.kinds import Kind
 from tourism.models.entries import Entry
 
 
-class Ticket(models.Model):
+class Ticket(Translated, models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="tickets")
     label = models.CharField(_("for whom"), max_length=80)
     label_en = models.CharField(_("for whom, English"), max_length=80, blank=True)
@@ -20,16 +20,11 @@ class Ticket(models.Model):
         verbose_name_plural = _("tickets")
         ordering = ["position", "pk"]
 
-    @property
-    def said_label(self) -> str:
-        english = self.label_en if (get_language() or "").startswith("en") else ""
-        return english or self.label
-
     def __str__(self) -> str:
         return self.label
 
 
-class Photo(models.Model):
+class Photo(Translated, models.Model):
     """A picture that an editor uploaded, kept small: one for the page, one for lists."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photos")
@@ -51,11 +46,6 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["position", "pk"]
-
-    @property
-    def said_alt(self) -> str:
-        english = self.alt_en if (get_language() or "").startswith("en") else ""
-        return english or self.alt
 
     def __str__(self) -> str:
         return self.alt
@@ -85,7 +75,7 @@ class Offer(models.Model):
         return f"{self.product} – {self.seller}"
 
 
-class Stop(models.Model):
+class Stop(Translated, models.Model):
     """One stop of an itinerary or a tour."""
 
     route = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="stops")
@@ -104,11 +94,6 @@ class Stop(models.Model):
         verbose_name = _("stop")
         verbose_name_plural = _("stops")
         ordering = ["day", "position", "pk"]
-
-    @property
-    def said_note(self) -> str:
-        english = self.note_en if (get_language() or "").startswith("en") else ""
-        return english or self.note
 
     def __str__(self) -> str:
         return f"{self.position}. {self.entry}"

@@ -1,30 +1,16 @@
-"""Texts of the handbook in the reader's language, and the pictures of its entries."""
+"""Places, pictures and phones of the handbook as its pages show them."""
 
 from pathlib import PurePath
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from foundation.vietnamese.phones import display_phone, normalise_phone
-from tourism.models import Entry
-from tourism.words import is_english, unit_name
+from tourism.words import unit_name
 
 register = template.Library()
 register.filter("unit_name", unit_name)
-
-
-@register.filter
-def said(entry: Entry, field: str) -> str:
-    return entry.said(field)
-
-
-@register.filter
-def vi(entry: Entry, field: str) -> SafeString:
-    """`{{ entry|vi:"text" }}` marks a text that stays Vietnamese on an English page."""
-    is_foreign = is_english() and not getattr(entry, f"{field}_en") and getattr(entry, field)
-    return mark_safe(' lang="vi"') if is_foreign else SafeString()
 
 
 @register.filter

@@ -59,6 +59,14 @@ def test_the_page_says_each_figure_in_a_sentence_with_its_definition(client, bus
     assert "Trong các hồ sơ có kết quả trong tháng" in page and "Quyết định 766/QĐ-TTg" in page
 
 
+def test_on_the_english_page_the_names_of_units_alone_are_marked_as_vietnamese(client, busy_month):
+    vietnamese, english = (client.get("/so-lieu/", {"lang": code}).content.decode() for code in ("vi", "en"))
+    assert '<th scope="row" lang="vi">Phòng Hạ tầng X</th>' in english
+    assert '<th scope="row">Phòng Hạ tầng X</th>' in vietnamese
+    for name in ("Roads and traffic", "Web pages", "00:00"):
+        assert f'<th scope="row">{name}</th>' in english, name
+
+
 def test_an_empty_month_says_so_and_a_month_to_come_is_this_one(client):
     assert "chưa có gì để tính" in client.get("/so-lieu/?thang=2024-02").content.decode()
     this = f"{timezone.localdate():%m/%Y}"
