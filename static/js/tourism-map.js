@@ -18,7 +18,7 @@
     var pins = L.layerGroup().addTo(map);
     var corners = points.features.map(function (point) { return at(point); });
     map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 14 });
-    function show() { pins.clearLayers(); cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group)); }); }
+    function show() { pins.clearLayers(); cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group)); }); nameTowns(L); }
     map.on("zoomend", show);
     show();
   }
@@ -35,6 +35,26 @@
       else groups.push({ spot: spot, points: [point] });
     });
     return groups;
+  }
+
+  // A town is named beside its dot where no pin and no other name lies; where there is no room it is not named.
+  function nameTowns(L) {
+    var taken = [].map.call(box.querySelectorAll(".pin"), function (pin) {
+      var at = L.DomUtil.getPosition(pin), half = pin.matches(".many") ? 19 : 15;
+      return [at.x - half, at.y - half, at.x + half, at.y + half];
+    });
+    box.querySelectorAll(".town").forEach(function (town) {
+      var at = L.DomUtil.getPosition(town), name = town.firstChild, w = name.offsetWidth, h = name.offsetHeight;
+      var ways = [[8, -h / 2], [-w - 8, -h / 2], [-w / 2, 6], [-w / 2, -h - 6], [22, -h / 2], [-w - 22, -h / 2], [-w / 2, 20], [-w / 2, -h - 20]];
+      var free = ways.find(function (way) {
+        var x = at.x + way[0], y = at.y + way[1];
+        return !taken.some(function (other) { return x < other[2] && x + w > other[0] && y < other[3] && y + h > other[1]; });
+      });
+      name.style.visibility = free ? "" : "hidden";
+      if (!free) return;
+      name.style.transform = "translate(" + free[0] + "px, " + free[1] + "px)";
+      taken.push([at.x + free[0], at.y + free[1], at.x + free[0] + w, at.y + free[1] + h]);
+    });
   }
 
   function pin(L, map, group) {

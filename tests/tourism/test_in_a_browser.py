@@ -48,6 +48,37 @@ def test_axe_finds_nothing_nothing_runs_sideways_and_the_map_opens(open_page, vi
     assert "Tam Kỳ" in page.locator(".entries h3").first.inner_text()
 
 
+COVERED = """() => {
+  const seen = [...document.querySelectorAll('.town span')].filter(each => each.checkVisibility({visibilityProperty: true}));
+  const box = each => each.getBoundingClientRect();
+  const middle = pin => { const at = box(pin); return [at.x + at.width / 2, at.y + at.height / 2]; };
+  const pins = [...document.querySelectorAll('.pin')].map(pin => [...middle(pin), pin.matches('.many') ? 17 : 13]);
+  const under = name => pins.some(([x, y, size]) =>
+    box(name).left < x + size && box(name).right > x - size && box(name).top < y + size && box(name).bottom > y - size);
+  const crossed = (one, other) => box(one).left < box(other).right && box(other).left < box(one).right
+    && box(one).top < box(other).bottom && box(other).top < box(one).bottom;
+  return {
+    seen: seen.length,
+    hidden: seen.filter((name, at) => under(name) || seen.slice(0, at).some(other => crossed(name, other)))
+      .map(name => name.textContent),
+  };
+}"""
+
+
+def test_names_on_the_map_lie_under_no_pin_at_any_zoom(open_page):
+    units()
+    loading.load()
+    page = open_page("/cam-nang/diem-den/")
+    page.locator("[data-map-open]").click()
+    page.locator(".leaflet-marker-icon.pin").first.wait_for()
+    for way in ("out", "in", "in", "in", "in"):
+        page.locator(f".leaflet-control-zoom-{way}").click()
+        page.locator(".leaflet-zoom-anim").wait_for(state="detached")
+        told = page.evaluate(COVERED)
+        assert told["hidden"] == [], (way, told)
+        assert told["seen"] >= 3
+
+
 def test_without_scripts_search_and_list_work(open_page):
     units()
     loading.load()
