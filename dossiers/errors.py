@@ -48,8 +48,8 @@ class MoveNotAllowed(DossierRefusal):
     def between(cls, source: int | None, target: int) -> MoveNotAllowed:
         goal = Status(target).label
         if source is None:
-            return cls(f"Hồ sơ mới không thể bắt đầu ở trạng thái «{goal}».")
-        return cls(f"Hồ sơ đang ở trạng thái «{Status(source).label}», không chuyển sang «{goal}» được.")
+            return cls(f"Hồ sơ mới không thể bắt đầu ở trạng thái “{goal}”.")
+        return cls(f"Hồ sơ đang ở trạng thái “{Status(source).label}”, không chuyển sang “{goal}” được.")
 
 
 class MissingItem(DossierRefusal):
@@ -65,7 +65,7 @@ class StaleDossier(DossierRefusal):
         at = timezone.localtime(latest_event.at)
         status = Status(latest_event.to_status).label
         super().__init__(
-            f"{latest_event.actor_name} đã chuyển hồ sơ này sang «{status}» lúc {at:%H:%M, %d/%m/%Y}. "
+            f"{latest_event.actor_name} đã chuyển hồ sơ này sang “{status}” lúc {at:%H:%M, %d/%m/%Y}. "
             "Xin xem thay đổi rồi làm tiếp."
         )
         self.latest_event = latest_event

@@ -31,7 +31,7 @@ def payload(
 ) -> str:
     """The text of the QR for a transfer to an account; ValueError (Vietnamese) where none may be made."""
     if not re.fullmatch(r"\d{6}", bank_bin, re.ASCII):
-        raise ValueError(f"Mã BIN ngân hàng phải có 6 số, không phải «{bank_bin}».")
+        raise ValueError(f"Mã BIN ngân hàng phải có 6 số, không phải “{bank_bin}”.")
     if not re.fullmatch(r"[A-Za-z0-9]{1,19}", account):
         raise ValueError("Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.")
     if amount is not None and not 1 <= amount <= MAX_AMOUNT:

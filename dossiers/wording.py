@@ -132,14 +132,14 @@ def tell(news: News) -> Told:
 
 
 def title(news: News) -> str:
-    """«Đang giải quyết tại …»: where it stands, in a few words."""
+    """“Đang giải quyết tại …”: where it stands, in a few words."""
     if news.is_apology:
         return "Chúng tôi xin lỗi vì chậm hẹn"
     return TITLES.get((news.source, news.status)) or citizen_title(news.status, news.office)
 
 
 def promise(due_at: dt.datetime | None, counter: str) -> str:
-    """«Hẹn trả: Thứ Sáu, 27/11/2026, trước 17:00, tại …»"""
+    """“Hẹn trả: Thứ Sáu, 27/11/2026, trước 17:00, tại …”"""
     if due_at is None:
         return f"Chưa có ngày hẹn trả; cần biết, ông/bà hỏi {counter}."
     local = due_at.astimezone(working_days.ZONE)
@@ -147,7 +147,7 @@ def promise(due_at: dt.datetime | None, counter: str) -> str:
 
 
 def late_sentence(due_at: dt.datetime, until: dt.datetime) -> str:
-    """«Trễ 3 ngày làm việc. Chúng tôi xin lỗi.»"""
+    """“Trễ 3 ngày làm việc. Chúng tôi xin lỗi.”"""
     days = working_days.working_days_between(due_at, until)
     how_late = f"Trễ {days} ngày làm việc" if days else "Đã quá giờ hẹn hôm nay"
     return f"{how_late}. Chúng tôi xin lỗi ông/bà."
@@ -186,7 +186,7 @@ def _items(news: News) -> list[str]:
         for n, (name, note) in enumerate(news.missing[:MOST_ITEMS], start=1)
     ]
     if len(news.missing) > MOST_ITEMS:
-        lines.append(f"… và {len(news.missing) - MOST_ITEMS} giấy nữa: bấm «Xem hồ sơ».")
+        lines.append(f"… và {len(news.missing) - MOST_ITEMS} giấy nữa: bấm “Xem hồ sơ”.")
     if news.reference:
         lines.append(f"Nội dung chuyển khoản: {news.reference}. Mã QR ở trang hồ sơ.")
     return lines

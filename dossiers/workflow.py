@@ -243,4 +243,4 @@ def status_from_label(text: str) -> Status:
     try:
         return _BY_WORDS[fold(text)]
     except KeyError:
-        raise ValueError(f"Không có trạng thái hồ sơ nào tên là «{text}».") from None
+        raise ValueError(f"Không có trạng thái hồ sơ nào tên là “{text}”.") from None

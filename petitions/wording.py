@@ -47,7 +47,7 @@ IN_BRIEF: Mapping[Status, str] = {
 }
 IN_BRIEF_ELSE = "Hẹn trả lời: {due}. Ông/bà chưa phải làm gì."
 # No address: platforms refuse links in the parameters of a template.
-OPEN_IT = "Ông/bà nhắn «{code}» tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã bí mật."
+OPEN_IT = "Ông/bà nhắn “{code}” tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã bí mật."
 NEW_DAY = "Chúng tôi xin lỗi vì chưa xong đúng hẹn. Lý do: {note}\nHẹn mới: {due}."
 
 

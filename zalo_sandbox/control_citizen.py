@@ -21,7 +21,7 @@ def act(world: World, name: str, call: Call) -> dict[str, Any]:
     if name == "anonymous":
         return citizen.visitor_says(world, text(call, "anonymous_id", ""), text(call, "text"))
     if name not in ACTS:
-        raise Mistake(f"Không có việc «{name}». Có: {', '.join([*ACTS, 'anonymous'])}.", 404)
+        raise Mistake(f"Không có việc “{name}”. Có: {', '.join([*ACTS, 'anonymous'])}.", 404)
     return ACTS[name](world, person(world, call), call)
 
 
@@ -74,7 +74,7 @@ def _location(world: World, user: User, call: Call) -> dict[str, Any]:
 def _attachment(world: World, user: User, call: Call) -> dict[str, Any]:
     payload = call.body.get("payload")
     if not isinstance(payload, dict):
-        raise Mistake("Thiếu «payload» (đối tượng JSON).")
+        raise Mistake("Thiếu “payload” (đối tượng JSON).")
     kinds = ("image", "gif", "link", "audio", "video", "sticker", "file", "business_card")
     if text(call, "type") not in kinds:
         raise Mistake(f"type là một trong: {', '.join(kinds)}.")
@@ -88,7 +88,7 @@ def _press(world: World, user: User, call: Call) -> dict[str, Any]:
 def _submit_info(world: World, user: User, call: Call) -> dict[str, Any]:
     info = call.body.get("info")
     if not isinstance(info, dict):
-        raise Mistake("Thiếu «info» (đối tượng JSON).")
+        raise Mistake("Thiếu “info” (đối tượng JSON).")
     return citizen.submit_info(world, user, info)
 
 

@@ -30,7 +30,7 @@ def seed_followers(world: World, call: Call) -> dict[str, Any]:
     if not 0 < number <= MOST_FOLLOWERS:
         raise Mistake(f"count là số nguyên từ 1 đến {MOST_FOLLOWERS}.")
     if not _possible_idle(idle):
-        raise Mistake("«idle_hours» là số giờ, hoặc null.")
+        raise Mistake("“idle_hours” là số giờ, hoặc null.")
     added = world.add_crowd(number, idle_hours=idle)
     answer = {"added": number, "followers": sum(1 for _ in world.followers()), "first_id": added[0].id}
     return answer | ({"ids": [user.id for user in added]} if call.body.get("ids") else {})
@@ -58,7 +58,7 @@ def new_person(world: World, call: Call) -> dict[str, Any]:
 def _added(world: World, wish: dict[str, Any]) -> User:
     name, key = wish.get("name"), wish.get("user_id", "")
     if not isinstance(name, str) or not name.strip():
-        raise Mistake("Thiếu «name» (chữ).")
+        raise Mistake("Thiếu “name” (chữ).")
     if key != "" and not (isinstance(key, str) and key.isdecimal() and len(key) == 19):
         raise Mistake("user_id là chuỗi 19 chữ số.")
     user = world.users.get(key) or world.add_newcomer(name, key)
@@ -93,9 +93,9 @@ def _change(world: World, user: User, wish: dict[str, Any]) -> None:
     """name, phone, dynamic_param; follows, blocked, inactive, sensitive; refuses; idle_hours or null."""
     for name, kind in FIELDS.items():
         if name in wish and type(wish[name]) is not kind:
-            raise Mistake(f"«{name}» cần kiểu {kind.__name__}.")
+            raise Mistake(f"“{name}” cần kiểu {kind.__name__}.")
     if not _possible_idle(wish.get("idle_hours")):
-        raise Mistake("«idle_hours» là số giờ, hoặc null.")
+        raise Mistake("“idle_hours” là số giờ, hoặc null.")
     world.by_phone.pop(user.phone, None)
     for name in FIELDS.keys() & wish.keys() - {"refuses"}:
         setattr(user, name, wish[name])

@@ -92,7 +92,7 @@ class Faults:
 def _check(fault: Fault) -> None:
     numbers = (fault.probability, fault.seconds)
     if not isinstance(fault.kind, str) or fault.kind not in KINDS:
-        raise Mistake(f"Không có lỗi giả «{fault.kind}». Có: {', '.join(KINDS)}.")
+        raise Mistake(f"Không có lỗi giả “{fault.kind}”. Có: {', '.join(KINDS)}.")
     if not isinstance(fault.path, str) or not all(type(n) in (int, float) and n >= 0 for n in numbers):
         raise Mistake("path là chữ; probability và seconds là số không âm.")
     if fault.remaining is not None and (type(fault.remaining) is not int or fault.remaining < 1):

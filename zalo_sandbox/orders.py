@@ -16,7 +16,7 @@ def field(call: Call, name: str, default: Any = None) -> Any:
 def text(call: Call, name: str, default: str | None = None) -> str:
     value = field(call, name, default)
     if not isinstance(value, str):
-        raise Mistake(f"Thiếu «{name}» (chữ).")
+        raise Mistake(f"Thiếu “{name}” (chữ).")
     return value
 
 
@@ -26,7 +26,7 @@ def whole(call: Call, name: str, default: int | None = None) -> int:
     if isinstance(value, str) and value.isdecimal() and len(value) < 20:
         return int(value)
     if type(value) is not int:
-        raise Mistake(f"«{name}» là số nguyên.")
+        raise Mistake(f"“{name}” là số nguyên.")
     return value
 
 
@@ -34,16 +34,16 @@ def real(call: Call, name: str) -> float:
     try:
         value = float(field(call, name))
     except (TypeError, ValueError, OverflowError):
-        raise Mistake(f"«{name}» là số.") from None
+        raise Mistake(f"“{name}” là số.") from None
     if not math.isfinite(value):
-        raise Mistake(f"«{name}» là số.")
+        raise Mistake(f"“{name}” là số.")
     return value
 
 
 def names(call: Call, name: str, default: list[str] | None = None) -> list[str]:
     value = field(call, name, default)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Mistake(f"«{name}» là danh sách chữ.")
+        raise Mistake(f"“{name}” là danh sách chữ.")
     return value
 
 
@@ -51,5 +51,5 @@ def person(world: World, call: Call) -> User:
     key = call.query.get("user_id") or text(call, "user_id")
     user = world.users.get(key)
     if user is None:
-        raise Mistake(f"Không có người dùng «{key[:40]}».", 404)
+        raise Mistake(f"Không có người dùng “{key[:40]}”.", 404)
     return user

@@ -98,7 +98,7 @@ class Quotas:
         """{"wallet": 0, "sub": 5, "phone_daily": 3}: money, or what remains of a pool or counter."""
         for name, value in values.items():
             if name not in self.__slots__ or type(value) is not int or value < 0:
-                raise Mistake(f"Hạn mức «{name}» không có hoặc giá trị không phải số nguyên ≥ 0.")
+                raise Mistake(f"Hạn mức “{name}” không có hoặc giá trị không phải số nguyên ≥ 0.")
         for name, value in values.items():
             part = getattr(self, name)
             if isinstance(part, Pool):

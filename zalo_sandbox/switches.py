@@ -75,9 +75,9 @@ class Switches:
 
 def _checked(name: str, value: Any, kind: type | None) -> Any:
     if kind is None:
-        raise Mistake(f"Không có công tắc «{name}».")
+        raise Mistake(f"Không có công tắc “{name}”.")
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        raise Mistake(f"Công tắc «{name}» cần giá trị kiểu {kind.__name__}.")
+        raise Mistake(f"Công tắc “{name}” cần giá trị kiểu {kind.__name__}.")
     return value

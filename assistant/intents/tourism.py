@@ -31,7 +31,7 @@ WORDS = {
         "call": "Gọi",
         "nothing": "Cẩm nang chưa có mục nào hợp với câu hỏi của quý khách. Quý khách thử ghi xã, phường, "
         "hoặc gửi vị trí để tìm nơi gần nhất.",
-        "missing": "Cẩm nang chưa có «%s». Quý khách xem thử:",
+        "missing": "Cẩm nang chưa có “%s”. Quý khách xem thử:",
         "all": "Mở cẩm nang",
         "person": "Gặp cán bộ",
     },

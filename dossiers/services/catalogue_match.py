@@ -31,7 +31,7 @@ class CatalogueMatch:
         if found is None:
             found = self._new_procedure(name, code)
         if not found.is_confirmed:
-            flags.append(f"Thủ tục «{found.name}» chưa có trong danh mục, giữ theo tên")
+            flags.append(f"Thủ tục “{found.name}” chưa có trong danh mục, giữ theo tên")
         return found
 
     def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency]:
@@ -43,7 +43,7 @@ class CatalogueMatch:
             competent = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
         for agency in dict.fromkeys((received, competent)):
             if not agency.is_confirmed:
-                flags.append(f"Cơ quan «{agency.name}» chưa có trong danh mục, giữ theo tên")
+                flags.append(f"Cơ quan “{agency.name}” chưa có trong danh mục, giữ theo tên")
         return received, competent
 
     def _new_procedure(self, name: str, code: str) -> Procedure:

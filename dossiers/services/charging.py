@@ -86,7 +86,7 @@ def _line(kind: str, label: str, amount: int) -> FeeLine:
     if kind not in ProcedureFee.Kind.values or not label:
         raise WrongDetail("Mỗi khoản phí cần loại (phí hoặc lệ phí) và tên.")
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= MAX_TOTAL:
-        raise WrongDetail(f"Số tiền của «{label}» không đúng.")
+        raise WrongDetail(f"Số tiền của “{label}” không đúng.")
     return FeeLine(kind=kind, label=label, amount=amount)
 
 

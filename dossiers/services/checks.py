@@ -29,7 +29,7 @@ def permitted(source: int | None, to: int, *, accepted: bool, by: By) -> Move:
         raise MoveNotAllowed.between(source, to)
     if by.kind not in rule.actors:
         doers = " hoặc ".join(WHO[actor] for actor in Actor if actor in rule.actors)
-        raise MoveNotAllowed(f"Bước «{rule.label}» chỉ do {doers} làm.")
+        raise MoveNotAllowed(f"Bước “{rule.label}” chỉ do {doers} làm.")
     return rule
 
 

@@ -112,7 +112,7 @@ def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
     if is_same:
         return False
     if dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exists():
-        note = f"hồ sơ đã được xử lý trên cổng (đang «{Status(dossier.status).label}»), giữ nguyên"
+        note = f"hồ sơ đã được xử lý trên cổng (đang “{Status(dossier.status).label}”), giữ nguyên"
         row.reason = "; ".join(part for part in (row.reason, note) if part)
         return False
     _catch_up(dossier, status, moments, by)

@@ -19,9 +19,9 @@ def citizen(named: str) -> Citizen:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotOnePerson(f"Không tìm thấy ai ứng với «{named}». Dùng số người, số điện thoại hoặc kênh:mã.")
+        raise NotOnePerson(f"Không tìm thấy ai ứng với “{named}”. Dùng số người, số điện thoại hoặc kênh:mã.")
     people = ", ".join(f"{person.pk} ({mask_name(person.full_name) or 'không tên'})" for person in found)
-    raise NotOnePerson(f"Nhiều người ứng với «{named}»: {people}. Hãy dùng số đứng trước tên.")
+    raise NotOnePerson(f"Nhiều người ứng với “{named}”: {people}. Hãy dùng số đứng trước tên.")
 
 
 def bearer(phone: str) -> Citizen | None:

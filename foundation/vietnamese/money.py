@@ -1,4 +1,4 @@
-"""Amounts in đồng: printed as «1.250.000 đ», read from "100k", "1tr2", "1,5 triệu", "1 triệu 250 nghìn"."""
+"""Amounts in đồng: printed as “1.250.000 đ”, read from "100k", "1tr2", "1,5 triệu", "1 triệu 250 nghìn"."""
 
 import re
 from decimal import Decimal
@@ -20,7 +20,7 @@ NO_BREAK_SPACE = "\u00a0"
 
 
 def format_vnd(amount: int) -> str:
-    """«1.250.000 đ», with a no-break space before the sign."""
+    """“1.250.000 đ”, with a no-break space before the sign."""
     return f"{amount:,}".replace(",", ".") + f"{NO_BREAK_SPACE}đ"
 
 
@@ -36,7 +36,7 @@ def parse_vnd(text: str) -> int:
         tokens.pop()
     amount = _amount(tokens)
     if amount is None or amount != int(amount):
-        raise ValueError(f"Không đọc được số tiền «{text[:MAX_TYPED]}».")
+        raise ValueError(f"Không đọc được số tiền “{text[:MAX_TYPED]}”.")
     return int(amount)
 
 

@@ -45,7 +45,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             attachments=attachments,
         )
     except AlreadyAnswered as refusal:
-        problems = [f"{refusal.message} «{refusal.turn.text[:300]}»"]
+        problems = [f"{refusal.message} “{refusal.turn.text[:300]}”"]
         return _again(request, one, problems, CONFLICT, form)
     except (DeskRefusal, files.FileRefused) as refusal:
         return _again(request, one, [refusal.message], CONFLICT, form)

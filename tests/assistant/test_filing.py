@@ -114,7 +114,7 @@ def test_another_question_in_between_and_a_days_pause_lose_nothing(chat, procedu
     assert "Đã thôi" in chat.say("thôi")
     assert "Giấy 2/3" in chat.say("làm tiếp hồ sơ")
     chat.say("hồ sơ của tôi")
-    assert "Đã nhận 1 tệp cho «Giấy tờ đất»" in chat.photo()
+    assert "Đã nhận 1 tệp cho “Giấy tờ đất”" in chat.photo()
     assert "đang soạn dở" in chat.say("nộp hồ sơ")
     assert "Giấy 3/3" in chat.press("Làm tiếp")
 

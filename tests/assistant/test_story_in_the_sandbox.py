@@ -110,11 +110,11 @@ def test_from_the_first_word_to_the_rating(webhook, zalo, procedure, settings): 
         phone.reads("Giấy 2/3: Giấy tờ đất")
     phone.photographs()  # while no worker lives
     with worker(zalo):
-        phone.reads("Đã nhận 1 tệp cho «Giấy tờ đất»")
+        phone.reads("Đã nhận 1 tệp cho “Giấy tờ đất”")
         phone.says("xong giấy này")
         phone.reads("Giấy 3/3: Bản vẽ")
         zalo.act("file", BINH, name="bản vẽ.pdf", content_base64=PDF)
-        phone.reads("Đã nhận 1 tệp cho «Bản vẽ»")
+        phone.reads("Đã nhận 1 tệp cho “Bản vẽ”")
         phone.says("xong giấy này")
         phone.reads("Hoặc nhắn họ tên và số điện thoại")
         zalo.act("submit_info", BINH, info={"name": "Trần Văn Bình", "phone": "84905123401"})
@@ -130,7 +130,7 @@ def test_from_the_first_word_to_the_rating(webhook, zalo, procedure, settings): 
         phone.says(f"nộp thêm giấy {dossier.code}")
         phone.reads("Giấy 1/1: Trích lục bản đồ địa chính")
         phone.photographs()
-        phone.reads("Đã nhận 1 tệp cho «Trích lục")
+        phone.reads("Đã nhận 1 tệp cho “Trích lục")
         phone.says("xong giấy này")
         phone.reads("Gửi đi chứ")
         phone.says("đồng ý gửi giấy")

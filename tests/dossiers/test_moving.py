@@ -188,7 +188,7 @@ def test_the_second_of_two_officers_is_told_who_moved_it_and_when():
     first = services.move(dossier=dossier, to=4, by=hoa, details=enough_for(4), expected_version=seen)
     refusal = assert_refused(StaleDossier, dossier, Status.STOPPED, by, expected_version=seen)
     assert refusal.latest_event == first
-    assert "Bà Hoa đã chuyển hồ sơ này sang «Đang xử lý» lúc " in refusal.message
+    assert "Bà Hoa đã chuyển hồ sơ này sang “Đang xử lý” lúc " in refusal.message
 
 
 @pytest.mark.django_db(transaction=True)

@@ -57,7 +57,7 @@ def test_a_place_sent_after_a_question_finds_what_is_nearest():
 
 def test_what_is_not_in_the_handbook_is_not_passed_for_something_else():
     text = said("mua bánh tổ làm quà ở đâu")
-    assert text.startswith("Cẩm nang chưa có «bánh tổ»")
+    assert text.startswith("Cẩm nang chưa có “bánh tổ”")
 
 
 def test_every_answer_says_its_source_and_that_invented_is_invented():
