@@ -1,11 +1,15 @@
-"""People read “…” on pages, in the chat and in the back office; «…» stands in remarks for programmers alone."""
+"""People read “…” on pages, in the chat, in the back office; «…» stands in remarks for programmers alone."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = [path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "bench", "dev")]
+ROOMS = [
+    path.parent.name
+    for path in ROOT.glob("*/__init__.py")
+    if path.parent.name not in ("tests", "bench", "dev")
+]
 CHARACTERS = "«»"  # side by side they are listed, not used
 
 
