@@ -109,7 +109,7 @@ def _column(key: str, parse: Callable[[CellValue], Any], **options: Any) -> Colu
 
 COLUMNS = (
     _column("code", code, required=True),
-    _column("applicant", name, required=True),
+    _column("applicant", name, required=True, joins=" "),
     _column("phone", read.phone, nothing=_NONE),
     _column("received", _day_with_hour("received_at"), required=True, is_date=True),
     _column("due", _day_with_hour("due_at"), expected=True, nothing=_NONE, is_date=True),

@@ -204,6 +204,7 @@ _DAY = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)\b|\b(cn|chủ 
 _MONTHS = re.compile(r"tháng\s*(\d{1,2})\s*(?:-|–|đến|tới)\s*(?:tháng\s*)?(\d{1,2})", re.IGNORECASE)
 _DAYS_RANGE = re.compile(r"(?:-|–|đến|tới)\s*(?:thứ|t\s*\d|cn|chủ nhật)", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày|tất cả các ngày|daily", re.IGNORECASE)
+_ALL_DAY = re.compile(r"24/(?:24|7)|24h/24h?|cả ngày", re.IGNORECASE)
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 HoursRow = tuple[int, str, str, int | None, int | None]
 
@@ -238,11 +239,7 @@ def opening(value: CellValue) -> tuple[list[HoursRow], str]:
 def _hours_of(part: str, text: str) -> Iterable[HoursRow]:
     months = _MONTHS.search(part)
     part = _MONTHS.sub(" ", part)
-    spans = (
-        [("00", "00", "00", "00")]
-        if re.search(r"24/(?:24|7)|24h/24h?|cả ngày", part)
-        else _SPAN.findall(part)
-    )
+    spans = [("00", "00", "00", "00")] if _ALL_DAY.search(part) else _SPAN.findall(part)
     days = _weekdays(part)
     if not spans or not days:
         raise CellError(f"“{shown(text)}” không rõ ngày giờ; hãy ghi như “Hằng ngày: 7h-11h30, 13h30-17h”")

@@ -72,7 +72,9 @@ TITLES = {
     Kind.EATERY: "quán ăn, nhà hàng",
     Kind.SPECIALITY: "đặc sản",
 }
-_OF_PRICES = re.compile(r"(?:gia|muc gia|khoang gia|don gia|ve|phi)\b|.*\b(?:don vi tinh|dvt|don vi)\b")
+_OF_PRICES = re.compile(
+    r"(?:gia|muc gia|khoang gia|khung gia|don gia|ve|phi)\b|.*\b(?:don vi tinh|dvt|don vi)\b"
+)
 # How officials name a category; the longest match counts.
 CATEGORIES = {
     "di tich": Category.HERITAGE, "lich su": Category.HERITAGE, "van hoa": Category.HERITAGE,
@@ -98,10 +100,28 @@ NAME_OF = {
     Kind.SPECIALITY: "specialities",
 }
 PRICES = {
-    Kind.PLACE: ("Giá vé", "Vé tham quan", "Giá vé tham quan", "Phí tham quan"),
-    Kind.STAY: ("Giá phòng", "Giá", "Khoảng giá", "Giá phòng/đêm", "Mức giá", "Giá tham khảo", "Đơn giá"),
-    Kind.EATERY: ("Giá", "Khoảng giá", "Mức giá", "Giá tham khảo", "Giá món", "Giá suất ăn", "Đơn giá"),
-    Kind.SPECIALITY: ("Giá", "Giá bán", "Khoảng giá", "Giá tham khảo", "Đơn giá"),
+    Kind.PLACE: ("Giá vé", "Khung giá", "Vé tham quan", "Giá vé tham quan", "Phí tham quan"),
+    Kind.STAY: (
+        "Giá phòng",
+        "Giá",
+        "Khung giá",
+        "Khoảng giá",
+        "Giá phòng/đêm",
+        "Mức giá",
+        "Giá tham khảo",
+        "Đơn giá",
+    ),
+    Kind.EATERY: (
+        "Giá",
+        "Khung giá",
+        "Khoảng giá",
+        "Mức giá",
+        "Giá tham khảo",
+        "Giá món",
+        "Giá suất ăn",
+        "Đơn giá",
+    ),
+    Kind.SPECIALITY: ("Giá", "Khung giá", "Giá bán", "Khoảng giá", "Giá tham khảo", "Đơn giá"),
 }
 
 
@@ -231,7 +251,16 @@ def _of_place() -> tuple[Column, ...]:
         ),
         Column(
             "point",
-            ("Tọa độ", "Toạ độ", "Tọa độ GPS", "GPS", "Vị trí GPS", "coordinates"),
+            (
+                "Tọa độ",
+                "Toạ độ",
+                "Tọa độ GPS",
+                "Vĩ độ, kinh độ",
+                "Vị trí (vĩ độ, kinh độ)",
+                "GPS",
+                "Vị trí GPS",
+                "coordinates",
+            ),
             point,
             reported=False,
         ),
@@ -247,6 +276,7 @@ def _of_place() -> tuple[Column, ...]:
                 "hours",
             ),
             cells.hours,
+            optional=True,
         ),
     )
 

@@ -60,6 +60,7 @@ class Sheet:
     """Starts reading from the first row, each time; raises FileRefused on damage or excess."""
     hidden: bool = False
     merges: list[Span] = field(default_factory=list)
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)

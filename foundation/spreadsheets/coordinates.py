@@ -56,4 +56,4 @@ def _beside(text: str, lat: float, lng: float) -> Noted:
 
 def _from_dms(found: re.Match[str]) -> float:
     _before, whole, minutes, seconds, _after = found.groups()
-    return int(whole) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600
+    return round(int(whole) + int(minutes) / 60 + float((seconds or "0").replace(",", ".")) / 3600, 7)

@@ -51,6 +51,13 @@ class Heading:
         known = {*self.places.values(), self.ordinal}.union(*self.wide.values())
         return {at: label for at, label in self.labels.items() if at not in known}
 
+    def unseen(self, hidden: Iterable[int]) -> list[str]:
+        """Of the columns that are read, those that nobody sees."""
+        read = {*self.places.values()}.union(*self.wide.values())
+        return [
+            f"“{self.labels.get(at, '')}” ({column_letters(at)})" for at in sorted(read.intersection(hidden))
+        ]
+
     @property
     def ignored(self) -> list[str]:
         return [f"“{label}” ({column_letters(at)})" for at, label in self.passed_over.items()]
@@ -167,18 +174,21 @@ def _match(texts: dict[int, list[str]], rows: range, layout: Layout, merges: Seq
 
 
 def _ranks(tries: list[str], layout: Layout) -> dict[str, int]:
-    """Column key → how well it fits (0 best): whole heading before its lower half, names before fallbacks."""
+    """Column key → how well it fits (0 best): whole heading before its lower half, names before fallbacks.
+
+    «Ngoại ngữ (Tiếng Anh)» is first looked for as it stands, then without what is in brackets.
+    """
     for depth, text in enumerate(tries):
-        forms = _forms(text)
-        ranks = {}
-        for column in layout.columns:
-            if forms & _folded(tuple(column.names)):
-                ranks[column.key] = 2 * depth
-            elif forms & _folded(tuple(column.fallbacks)):
-                ranks[column.key] = 2 * depth + 1
-        if ranks:
-            best = min(ranks.values())
-            return {key: rank for key, rank in ranks.items() if rank == best}
+        for forms in (_exact_forms(text), _forms(text)):
+            ranks = {}
+            for column in layout.columns:
+                if forms & _folded(tuple(column.names)):
+                    ranks[column.key] = 2 * depth
+                elif forms & _folded(tuple(column.fallbacks)):
+                    ranks[column.key] = 2 * depth + 1
+            if ranks:
+                best = min(ranks.values())
+                return {key: rank for key, rank in ranks.items() if rank == best}
     return {}
 
 
@@ -212,6 +222,12 @@ def _blanks_right_of(at: int, labels: dict[int, str]) -> list[int]:
     """In a text file a heading over several columns stands over the first of them."""
     further = [other for other in labels if other > at]
     return list(range(at + 1, min(further))) if further else []
+
+
+@lru_cache(maxsize=4096)
+def _exact_forms(text: str) -> frozenset[str]:
+    text = clean(text)
+    return frozenset(filter(None, (fold_loosely(text), fold_loosely(_NUMBERING.sub("", text)))))
 
 
 @lru_cache(maxsize=4096)

@@ -20,9 +20,7 @@ from .report import Report, RowVerdict
 from .serials import DAYS_BETWEEN_CALENDARS
 
 NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
-NOT_YET = frozenset(
-    {"dang cap nhat", "chua cap nhat", "cap nhat sau", "chua co", "khong co", "n a", "khong ro"}
-)
+NOT_YET = frozenset({"dang cap nhat", "chua cap nhat", "cap nhat sau", "n a"})
 TITLE = "Tên nhóm, dùng cho các dòng dưới"
 HEADING_AGAIN = "Dòng tiêu đề lặp lại"
 LONGEST_ABOVE = 300
@@ -158,8 +156,14 @@ class _SheetJudge:
         return self._judge_data(row, line)
 
     def _heading_reason(self) -> str:
-        ignored = self.heading.ignored
-        return "Dòng tiêu đề" + (f"; không dùng cột {', '.join(ignored)}" if ignored else "")
+        ignored, unseen = self.heading.ignored, self.heading.unseen(self.sheet.hidden_columns)
+        return "; ".join(
+            [
+                "Dòng tiêu đề",
+                *([f"không dùng cột {', '.join(ignored)}"] if ignored else []),
+                *([f"đọc cả cột đang ẩn {', '.join(unseen)}"] if unseen else []),
+            ]
+        )
 
     def _judge_above(self, row: Row, line: str) -> RowVerdict:
         if _is_told(row, self.layout):

@@ -8,6 +8,7 @@ from .errors import CellError
 from .layout import Noted
 from .numerals import whole_digits
 
+MOST_PIECES = 12
 MOBILE = re.compile(r"0[35789]\d{8}")
 LANDLINE = re.compile(r"02\d{9}")
 SERVICE = re.compile(r"1[89]00\d{4,6}")
@@ -19,10 +20,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_ALWAYS = re.compile(r"\(?\b24\s*/\s*(?:24|7)\b\)?")
 _FAX = re.compile(r"\bfax\b[\s.:]*\+?\d[\d\s.\-()]*", re.IGNORECASE)
 _EXTENSION = re.compile(r"\b(?:số\s+)?(?:máy\s+lẻ|nội\s+bộ|ext)\b[\s.:]*\d{1,5}\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![^\W_])\+?\d(?:[\d\s.\-–()]*\d)?(?![^\W_])")
-_BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s-\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s[-–—]\s)\s*", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s.\-–—()·_]+")
 
 
@@ -38,7 +40,7 @@ def phones(value: CellValue) -> Phones | Noted:
         return _result([_number(whole_digits(value), str(shown(value)))], value)
     if not isinstance(value, str):
         raise CellError(f"“{shown(value)}” không phải số điện thoại")
-    text = _LABEL.sub(" ", _REMARK.sub(" ", clean(value))).strip(" .,;:/-")
+    text = _LABEL.sub(" ", _ALWAYS.sub(" ", _REMARK.sub(" ", clean(value)))).strip(" .,;:/-")
     try:
         return _result([_number(part, part) for part in _parts(text, value)], value)
     except CellError:
@@ -80,10 +82,22 @@ def _parts(text: str, value: CellValue) -> list[str]:
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) > 1:
         return parts
-    if all(_canonical(piece) for piece in text.split()):
-        return text.split()
+    if len(groups := _grouped(text.split())) == 1:
+        return groups[0]
     run = _PUNCTUATION.sub("", text)
     return MOBILE.findall(run) if _MOBILES.fullmatch(run) else parts
+
+
+def _grouped(pieces: list[str]) -> list[list[str]]:
+    """The ways in which the pieces make whole numbers: «0235 3861 000 0905 123 456» is two."""
+    if len(pieces) > MOST_PIECES:
+        return []
+    ways: list[list[str]] = [] if pieces else [[]]
+    for cut in range(1, len(pieces) + 1):
+        first = " ".join(pieces[:cut])
+        if (found := _canonical(first)) and not found[1]:
+            ways += [[first, *rest] for rest in _grouped(pieces[cut:])]
+    return ways
 
 
 def _result(found: list[tuple[str, bool]], value: CellValue) -> Phones | Noted:

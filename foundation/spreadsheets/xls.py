@@ -65,7 +65,13 @@ def _sheet(book: xlrd.Book, sheet: BiffSheet, limits: Limits) -> Sheet:
         Span(top + 1, left, bottom, right - 1)
         for top, bottom, left, right in sheet.merged_cells[: limits.merges]
     ]
-    return Sheet(sheet.name, _reader(book, sheet), hidden=sheet.visibility != 0, merges=merges)
+    return Sheet(
+        sheet.name,
+        _reader(book, sheet),
+        hidden=sheet.visibility != 0,
+        merges=merges,
+        hidden_columns=frozenset(at for at, info in sheet.colinfo_map.items() if info.hidden),
+    )
 
 
 def _reader(book: xlrd.Book, sheet: BiffSheet) -> Callable[[], Iterator[Row]]:

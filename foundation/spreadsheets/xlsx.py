@@ -25,6 +25,8 @@ _MERGE = re.compile(
     rb"""mergeCell\s[^>]*?\bref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']"""
 )
 _OVERLAP = 512
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""(hidden|min|max)=["'](\w+)["']""")
 
 
 def open_xlsx(stream: BinaryIO, limits: Limits) -> Table:
@@ -36,7 +38,13 @@ def open_xlsx(stream: BinaryIO, limits: Limits) -> Table:
         stream.close()
 
     sheets = [
-        Sheet(name, _reader(book, part), hidden=hidden, merges=_merges(package, part, limits))
+        Sheet(
+            name,
+            _reader(book, part),
+            hidden=hidden,
+            merges=_merges(package, part, limits),
+            hidden_columns=_hidden_columns(package, part, limits),
+        )
         for name, part, hidden in book.sheets
     ]
     return Table("xlsx", sheets, limits, counts_from_1904=book.counts_from_1904, close=close)
@@ -134,6 +142,18 @@ def _merges(package: zipfile.ZipFile, part: str, limits: Limits) -> list[Span]:
             raise FileRefused(TOO_BIG)
         tail = text[-_OVERLAP:]
     return list(found.values())
+
+
+def _hidden_columns(package: zipfile.ZipFile, part: str, limits: Limits) -> frozenset[int]:
+    """They stand before the cells, within the first piece of any real sheet."""
+    head = next(read_part(package, part), b"").partition(b"<sheetData")[0]
+    hidden: set[int] = set()
+    for column in _COLUMN.findall(head):
+        found = {key: value for key, value in _ATTRIBUTE.findall(column)}
+        if found.get(b"hidden") in (b"1", b"true") and found.get(b"min", b"").isdigit():
+            last = int(found.get(b"max") or found[b"min"])
+            hidden.update(range(int(found[b"min"]) - 1, min(last, limits.columns)))
+    return frozenset(hidden)
 
 
 def _span(match: re.Match[bytes], columns: int) -> Span:

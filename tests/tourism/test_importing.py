@@ -231,3 +231,10 @@ def test_a_heading_of_two_rows_with_an_address_and_a_point_in_parts(take):
         "02353861000",
     )
     assert (values["lat"], values["lng"]) == (15.8771, 108.328)
+
+
+def test_opening_hours_that_say_no_hour_are_left_out_and_said(take):
+    told = take("Suối Thử;xã Phú Ninh;Hằng ngày", head="Tên điểm du lịch;Địa chỉ;Giờ mở cửa", kind="places")
+    assert told["accepted"] == 1
+    assert "đã bỏ qua ô này" in told["rows"][1]["reason"]
+    assert len(cells.hours("Cả ngày")) == 7

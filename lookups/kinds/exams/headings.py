@@ -107,19 +107,27 @@ def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
 
 
 SUBJECTS = {subject: _with_forms(names) for subject, names in _SUBJECTS.items()}
-LANGUAGES = {code: _with_forms(names) for code, names in _BY_LANGUAGE.items()}
+LANGUAGES = {
+    code: _with_forms(
+        (*names, *(f"{subject} {names[0]}" for subject in ("Ngoại ngữ", "NN")), f"Ngoại ngữ {code}")
+    )
+    for code, names in _BY_LANGUAGE.items()
+}
 
 _NAMED = re.compile(
     r"\b(toan|ngu van|ngoai ngu|vat l[iy]|hoa hoc|sinh hoc|lich su|dia l[iy]|gdcd|tin hoc|cong nghe|ktpl"
     r"|tieng (?:anh|nga|phap|trung|duc|nhat|han))\b"
 )
+_UNNAMED_MARK = re.compile(r"(?:diem|diem so|diem thi|diem bai thi|diem mon)(?: \d)?")
 _OF_NO_MARK = re.compile(
     r"\b(?:tong|khoi|to hop|trung binh|tb|hang|xep|ghi chu|nhan xet|giam khao|cham|phong|ma|ngay|truong|lop"
     r"|hoc ba|dang ky|de|so|to|nam hoc|chu)\b"
 )
 
 
-def names_one_subject(label: str) -> bool:
-    """Of a heading that is none of those above: «Môn 1 (Toán)» names one subject, its marks would be lost."""
+def would_lose_marks(label: str) -> bool:
+    """Of a heading that is none of those above: under «Môn 1 (Toán)» or a mere «Điểm» marks would be lost."""
     folded = fold_loosely(label)
+    if _UNNAMED_MARK.fullmatch(folded):
+        return True
     return len(set(_NAMED.findall(folded))) == 1 and not _OF_NO_MARK.search(folded)

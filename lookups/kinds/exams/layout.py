@@ -45,7 +45,7 @@ def score_layout(exam: Exam) -> Layout:
         title="điểm thi",
         columns=_columns(exam, period),
         natural_key=("sbd",),
-        suspicious=headings.names_one_subject,
+        suspicious=headings.would_lose_marks,
         rules=(
             _names,
             _languages,

@@ -17,11 +17,13 @@ KINDS = (
     ("nha thuoc", "pharmacy"), ("quay thuoc", "pharmacy"),
 )  # fmt: skip
 _ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
-YES, NO = {"co", "x", "yes", "1", "dung", "v", "true"}, {"khong", "no", "0", "k", "ko", "false", "chua"}
+YES = frozenset({"co", "x", "yes", "1", "dung", "v", "true"})
+NO = frozenset({"khong", "no", "0", "k", "ko", "false", "chua", "khong co"})
 _TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
 _SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến)\s*{_TIME}", re.IGNORECASE)
 _DAYS = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)|(cn|chủ nhật)", re.IGNORECASE)
 _BETWEEN_PHONES = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+hoặc\s+")
+_REMARK = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
@@ -55,12 +57,39 @@ def facility_layout(today: dt.date) -> Layout:
                 read.text,
                 expected=True,
             ),
-            Column("address", ("Địa chỉ", "address"), read.text_up_to(250)),
-            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "Điện thoại liên hệ", "phone"), phone),
+            Column(
+                "address",
+                (
+                    "Địa chỉ",
+                    "Số nhà, đường",
+                    "Số nhà, tên đường",
+                    "Địa chỉ / Số nhà",
+                    "Địa chỉ / Đường",
+                    "address",
+                ),
+                read.text_up_to(250),
+                joins=", ",
+            ),
+            Column(
+                "phone",
+                (
+                    "Điện thoại",
+                    "Số điện thoại",
+                    "SĐT",
+                    "Điện thoại liên hệ",
+                    "Điện thoại / Trực",
+                    "Điện thoại / Cơ quan",
+                    "Điện thoại / Cố định",
+                    "phone",
+                ),
+                phone,
+                nothing=NO,
+            ),
             Column(
                 "emergency_phone",
                 ("Cấp cứu", "Số cấp cứu", "Điện thoại cấp cứu", "Đường dây nóng"),
                 phone,
+                nothing=NO,
             ),
             Column("bhyt", ("BHYT", "Khám BHYT", "Nhận BHYT", "Bảo hiểm y tế"), _yes_no, optional=True),
             Column(
@@ -169,10 +198,11 @@ def vaccines(value: CellValue) -> str | None:
 
 def phone(value: CellValue) -> str | Noted:
     """As written; of two numbers the first, and a zero that Excel ate is put back."""
-    words = read.text(value)
-    parts = (part.strip() for part in _BETWEEN_PHONES.split(words))
-    first, *others = filter(None, parts)
-    notes = [f"còn số khác: {', '.join(others)}"] if others else []
+    words, remarks = read.text(value), []
+    if match := _REMARK.search(words):
+        words, remarks = _REMARK.sub(" ", words), [f"bỏ lời ghi “{match[0].strip('() ')}”"]
+    first, *others = [part for part in map(str.strip, _BETWEEN_PHONES.split(words)) if part] or [""]
+    notes = [*remarks, *([f"còn số khác: {', '.join(others)}"] if others else [])]
     if re.fullmatch(r"[2-9]\d{8,9}", first):
         notes.append(f"“{first}” đã thêm lại số 0 ở đầu")
         first = f"0{first}"

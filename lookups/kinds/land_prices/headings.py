@@ -63,7 +63,20 @@ _GROUPS = (
 
 
 def _position_names(n: int) -> tuple[str, ...]:
-    bare = (f"VT{n}", f"VT {n}", f"Vị trí {n}", f"Vị trí {_ROMAN[n - 1]}", f"VT.{n}", f"VT0{n}", f"Giá VT{n}")
+    bare = (
+        f"VT{n}",
+        f"VT {n}",
+        f"Vị trí {n}",
+        f"Vị trí {_ROMAN[n - 1]}",
+        f"VT.{n}",
+        f"VT0{n}",
+        f"Giá VT{n}",
+        *(
+            f"{position} {number}"
+            for position in ("VT", "Vị trí", "V.trí", "V/trí")
+            for number in (n, f"0{n}")
+        ),
+    )
     priced = (f"Giá vị trí {n}", f"Giá đất VT{n}", f"Giá đất vị trí {n}", f"Giá VT {n}", f"Đơn giá VT{n}")
     grouped = tuple(f"{group} / {name}" for group in _GROUPS for name in (f"{n}", _ROMAN[n - 1]))
     return (*bare, *priced, *grouped)

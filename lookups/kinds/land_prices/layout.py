@@ -96,6 +96,8 @@ def figure(value: CellValue) -> Figure:
     number, unit = match["number"].strip(), unit_of_cell(match["unit"] or "")
     if _DECIMAL.fullmatch(number):
         return _sound(Figure(Decimal(number.replace(".", "").replace(",", ".")), unit), value)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d{1,2}", number):
+        return _sound(Figure(Decimal(number.replace(",", "")), unit), value)
     if re.fullmatch(r"\d+\.\d{1,2}", number):
         return _sound(Figure(Decimal(number), unit, is_dotted=True), value)
     return _sound(Figure(Decimal(read.integer(number)), unit), value)

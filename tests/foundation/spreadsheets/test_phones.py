@@ -132,3 +132,17 @@ def test_words_beside_a_number_are_left_out_and_said(typed: str, first: str) -> 
     assert isinstance(found, Noted)
     assert (found.value.first, found.value.others) == (first, ())
     assert "chỉ giữ số điện thoại" in found.note
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("0235 3861 000 0905 123 456", ("02353861000", "0905123456")),
+        ("0235-3.861.000 – 0905.123.456", ("02353861000", "0905123456")),
+        ("0235 386 1000 (24/7)", ("02353861000",)),
+    ],
+)
+def test_numbers_parted_only_by_spaces_or_strokes(typed: str, numbers: tuple[str, ...]) -> None:
+    found = phones(typed)
+    value = found.value if isinstance(found, Noted) else found
+    assert (value.first, *value.others) == numbers

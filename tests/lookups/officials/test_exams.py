@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests.foundation.spreadsheets.builders import xlsx
 from tests.lookups.exams.factories import make_exam
 from tests.lookups.officials.conftest import accepted, apart, old_windows, refused, short, text, workbook
 
@@ -244,3 +245,27 @@ def test_a_web_page_named_xls(read):
     )
     found = accepted(read(page.encode(), "diem.xls"))
     assert [short(row) for row in found] == [{"sbd": "48000001", "toan": 7.25}]
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [("Ngoại ngữ (Tiếng Anh)", "N1"), ("Ngoại ngữ - Tiếng Pháp", "N3"), ("Ngoại ngữ N6", "N6")],
+)
+def test_a_language_in_the_heading_of_the_marks(read, label, code):
+    row = accepted(read(sheet("48000001;7;8", head=f"SBD;Toán;{label}")))[0]
+    assert (row["ngoai_ngu"], row["ma_ngoai_ngu"]) == (8, code)
+
+
+def test_one_row_for_each_paper_is_no_sheet_of_marks(read):
+    verdicts = read(sheet("48000001;Thí Sinh;Toán;8", head="SBD;Họ và tên;Môn thi;Điểm"))
+    assert "“Điểm”" in refused(verdicts)["1"]
+
+
+def test_a_hidden_column_is_read_and_said(read):
+    book = xlsx(
+        [["SBD", "Toán", "Ngữ văn"], ["48000001", 8, 7]],
+        change=lambda page: setattr(page.column_dimensions["C"], "hidden", True),
+    )
+    verdicts = read(book, "diem.xlsx")
+    assert accepted(verdicts)[0]["ngu_van"] == 7
+    assert verdicts["1"] == "skip: Dòng tiêu đề; đọc cả cột đang ẩn “Ngữ văn” (C)"

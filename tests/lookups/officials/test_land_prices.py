@@ -205,3 +205,11 @@ def test_one_segment_spelt_in_two_ways_may_not_have_two_prices(judge):
 def test_a_cell_in_another_unit_than_the_sheet_is_said(judge, reasons):
     judge(KIND, text("ĐVT: nghìn đồng/m²", HEAD, "1;P. Tam Kỳ;Hùng Vương;A;B;5.000đ;").encode())
     assert "khác đơn vị của bảng" in reasons["3"]
+
+
+def test_headings_and_prices_of_an_english_excel(judge):
+    head = "Phường;Tên đường;VT 01;V.trí 2"
+    verdicts = judge(
+        KIND, text("ĐVT: đồng/m²", head, "P. Tam Kỳ;Hùng Vương;12,500,000.00;7.500.000,00").encode()
+    )
+    assert prices(verdicts) == [[12_500_000, 7_500_000]]

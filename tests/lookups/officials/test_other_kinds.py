@@ -188,3 +188,46 @@ def test_hours_of_health_facilities_without_the_days_of_closing(judge, reasons):
     assert (first["lat"], first["lng"]) == (15.57, 108.47)
     assert len(second["hours"]) == 5 and "nghỉ lễ" in reasons["3"]
     assert "giờ nghỉ" in refused(verdicts)["4"]
+
+
+def test_health_facilities_under_a_heading_of_two_rows(judge):
+    rows = [
+        ["DANH SÁCH CƠ SỞ KHÁM BỆNH, CHỮA BỆNH"],
+        ["TT", "Tên cơ sở KCB", "Địa chỉ", None, "Điện thoại", None, "Tọa độ", None],
+        [None, None, "Số nhà, đường", "Xã, phường", "Trực", "Cấp cứu", "Vĩ độ", "Kinh độ"],
+        [
+            1,
+            "Bệnh viện Giả",
+            "1 Nguyễn Du",
+            "P. Tam Kỳ",
+            "0235 3851 000 (giờ hành chính)",
+            "115",
+            "15,574",
+            108.473,
+        ],
+        [2, "Trạm Y tế Giả", None, "Xã Tam Xuân", "Không có", None, None, None],
+    ]
+    merges = ["A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:H2"]
+    first, second = accepted(judge("health", workbook(("S", rows), merges=merges), "cs.xlsx"))
+    assert (first["address"], first["phone"], first["emergency_phone"]) == (
+        "1 Nguyễn Du",
+        "0235 3851 000",
+        "115",
+    )
+    assert (first["lat"], first["lng"], second["phone"]) == (15.574, 108.473, None)
+
+
+def test_an_applicants_name_in_two_columns_under_one_heading(judge):
+    head = ["Mã hồ sơ", "Người nộp hồ sơ", None, "Ngày nhận", "Hẹn trả", "Tình trạng", "Thủ tục"]
+    row = [
+        "H47.15-260305-0001", "Nguyễn Thị", "Giả", dt.date(2026, 3, 5), "19/03/2026", "Đang XL", "Khai sinh",
+    ]  # fmt: skip
+    book = workbook(("Sổ", [head, row]), merges=["B1:C1"])
+    assert accepted(judge("dossiers", book, "so.xlsx"))[0]["applicant"] == "Nguyễn Thị Giả"
+
+
+def test_a_telephone_of_signs_only_is_refused_by_its_cell(judge):
+    verdicts = judge(
+        "health", text("Tên cơ sở,Xã/phường,Điện thoại", "Trạm Y tế Giả,Xã Tam Xuân,;;").encode()
+    )
+    assert "không phải số điện thoại" in refused(verdicts)["2"]
