@@ -17,6 +17,7 @@ from .encodings import detect_encoding
 from .errors import FileRefused
 from .limits import EXCEL_LAST_ROW, Limits
 from .sniffing import SAVE_AS
+from .xlsx_cells import to_number
 
 CHUNK = 64 * 1024
 LONGEST_TOKEN = 256 * 1024
@@ -29,6 +30,8 @@ NO_TABLE = f"{PAGE}, không có bảng nào bên trong. {SAVE_AS}"
 
 _UNSEEN = frozenset({"script", "style", "title"})
 _PARTING = frozenset("p div center br hr h1 h2 h3 h4 h5 h6 li tr td th table caption body".split())
+_FRACTION = re.compile(r"-?\d{1,15}\.\d+")
+_ROUNDED = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -62,11 +65,27 @@ def _read(text: io.TextIOWrapper, limits: Limits, merges: list[Span] | None = No
 
 
 @dataclass(slots=True)
+class _Cell:
+    column: int
+    across: int
+    down: int
+    number: str
+    """Excel's own value, beside a text that may show it rounded."""
+    pieces: list[str] = field(default_factory=list)
+
+    def value(self) -> str | float:
+        text = "".join(self.pieces).strip()
+        exact = to_number(self.number) if _FRACTION.fullmatch(self.number) else None
+        if exact is None or not _ROUNDED.fullmatch(text) or float(text.replace(",", ".")) == exact:
+            return text
+        return exact
+
+
+@dataclass(slots=True)
 class _OpenTable:
     """One table that is not closed yet, with the row that is being read of it."""
 
-    cells: list[tuple[int, int, int, list[str]]] = field(default_factory=list)
-    """Column, columns and rows covered, pieces of text."""
+    cells: list[_Cell] = field(default_factory=list)
     covered: dict[int, int] = field(default_factory=dict)
     """Column → how many more rows a cell from above reaches into."""
     in_row: bool = False
@@ -119,7 +138,7 @@ class _Page(HTMLParser):
         if self._unseen:
             return
         table = self.open_tables[-1] if self.open_tables else None
-        pieces = table.cells[-1][3] if table and table.in_cell else self._loose
+        pieces = table.cells[-1].pieces if table and table.in_cell else self._loose
         pieces.append(data)
         self._length += len(data)
         if self._length > self._limits.cell_chars:
@@ -128,7 +147,7 @@ class _Page(HTMLParser):
     def _part(self) -> None:
         """The end of a line: of a text between tables, or within a cell."""
         if self.open_tables and self.open_tables[-1].in_cell:
-            self.open_tables[-1].cells[-1][3].append("\n")
+            self.open_tables[-1].cells[-1].pieces.append("\n")
             return
         if text := "".join(self._loose).strip():
             self._emit([text], hidden=False)
@@ -152,13 +171,14 @@ class _Page(HTMLParser):
         table = self.open_tables[-1]
         table.in_row = table.in_cell = True
         self._length = 0
-        column = table.cells[-1][0] + table.cells[-1][1] if table.cells else 0
+        column = table.cells[-1].column + table.cells[-1].across if table.cells else 0
         while table.covered.get(column):
             column += 1
         across = _count(attributes.get("colspan"), self._limits.columns)
         if column + across > self._limits.columns:
             raise FileRefused(f"Dòng {self._number + 1} có hơn {self._limits.columns} cột. {TOO_BIG}")
-        table.cells.append((column, across, _count(attributes.get("rowspan"), EXCEL_LAST_ROW), []))
+        down = _count(attributes.get("rowspan"), EXCEL_LAST_ROW)
+        table.cells.append(_Cell(column, across, down, attributes.get("x:num") or ""))
         self._cells_seen += 1
         if self._cells_seen > self._limits.cells:
             raise FileRefused(TOO_BIG)
@@ -168,10 +188,10 @@ class _Page(HTMLParser):
         if not table.in_row:
             return
         values: list[CellValue] = []
-        for column, _, _, pieces in table.cells:
-            values += [None] * (column - len(values))
-            text = "".join(pieces).strip()
-            values.append(text_value(text, self._number + 1, self._limits) if text else None)
+        for cell in table.cells:
+            values += [None] * (cell.column - len(values))
+            value = cell.value()
+            values.append(text_value(value, self._number + 1, self._limits) if value != "" else None)
         if not (table.holds_table and all(map(is_empty, values))):
             self._emit(values, hidden=table.hidden)
             self._cover(table)
@@ -179,13 +199,13 @@ class _Page(HTMLParser):
 
     def _cover(self, table: _OpenTable) -> None:
         table.covered = {column: rows - 1 for column, rows in table.covered.items() if rows > 1}
-        for column, across, down, _ in table.cells:
-            if across > 1 or down > 1:
-                top = self._number
-                bottom = min(top + down - 1, EXCEL_LAST_ROW)
-                self.merges.append(Span(top, column, bottom, column + across - 1))
-            if down > 1:
-                table.covered |= dict.fromkeys(range(column, column + across), down - 1)
+        for cell in table.cells:
+            columns = range(cell.column, cell.column + cell.across)
+            if cell.across > 1 or cell.down > 1:
+                bottom = min(self._number + cell.down - 1, EXCEL_LAST_ROW)
+                self.merges.append(Span(self._number, columns[0], bottom, columns[-1]))
+            if cell.down > 1:
+                table.covered |= dict.fromkeys(columns, cell.down - 1)
 
     def _emit(self, values: list[CellValue], *, hidden: bool) -> None:
         self._number += 1

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from foundation.spreadsheets import FileRefused, Limits, read_report
+from foundation.spreadsheets import FileRefused, Limits, open_table, read_report
 
 from .sample import GOOD, LAYOUT, accepted, reason, report, verdicts
 
@@ -51,6 +51,20 @@ def test_a_cell_over_several_rows_holds_for_each_of_them() -> None:
 def test_tables_that_only_lay_out_the_page_are_read_through() -> None:
     around = "<table><tr><td>SỞ THỬ</td></tr><tr><td>{}</td></tr></table>"
     assert accepted(page(ROW, around=around).encode(), "so.xls") == [VALUES]
+
+
+@pytest.mark.parametrize(
+    ("told", "value"),
+    [
+        ("x:num='1.25'>1.3", "1.25"),
+        ("x:num='1.25'>1,25", "1,25"),
+        ("x:num='905'>00905", "00905"),
+        ("x:num>5", "5"),
+    ],
+)
+def test_a_number_that_excel_shows_rounded_is_taken_whole(told: str, value: str) -> None:
+    table = open_table(f"<table><tr><td {told}</td></tr></table>".encode(), name="so.xls")
+    assert [str(cell) for row in table.sheets[0].read() for cell in row.cells] == [value]
 
 
 def test_formulas_and_errors_are_no_values() -> None:
