@@ -59,6 +59,13 @@ class Heading:
         ]
 
     @property
+    def joined(self) -> list[str]:
+        return [
+            f"“{self.labels[columns[0]]}” ({'+'.join(map(column_letters, columns))})"
+            for columns in self.wide.values()
+        ]
+
+    @property
     def ignored(self) -> list[str]:
         return [f"“{label}” ({column_letters(at)})" for at, label in self.passed_over.items()]
 

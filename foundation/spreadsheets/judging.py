@@ -156,10 +156,12 @@ class _SheetJudge:
         return self._judge_data(row, line)
 
     def _heading_reason(self) -> str:
-        ignored, unseen = self.heading.ignored, self.heading.unseen(self.sheet.hidden_columns)
+        joined, ignored = self.heading.joined, self.heading.ignored
+        unseen = self.heading.unseen(self.sheet.hidden_columns)
         return "; ".join(
             [
                 "Dòng tiêu đề",
+                *([f"đọc gộp cột {', '.join(joined)}"] if joined else []),
                 *([f"không dùng cột {', '.join(ignored)}"] if ignored else []),
                 *([f"đọc cả cột đang ẩn {', '.join(unseen)}"] if unseen else []),
             ]

@@ -199,6 +199,7 @@ def test_a_heading_of_three_rows_whose_groups_hold_each_other(read):
 def test_a_name_in_two_columns_under_one_heading_is_one_name(read):
     verdicts = read(sheet("48000001;Thí Sinh;Giả;7", head="SBD;Họ và tên;;Toán"))
     assert accepted(verdicts)[0]["name"] == "Thí Sinh Giả"
+    assert "đọc gộp cột “Họ và tên” (B+C)" in verdicts["1"]
 
 
 def test_marks_told_in_figures_and_in_words(read):
