@@ -67,13 +67,15 @@ def _citizens_events() -> int:
     handled = _together([event_id for event_id, attempts in claimed if attempts == 1])
     for event_id, attempts in claimed:
         if event_id not in handled:
-            _alone(event_id, attempts)
+            _by_itself(event_id, attempts)
     return len(claimed)
 
 
 def _together(ids: Sequence[int]) -> set[int]:
     """The events that are handled. What brings pictures or files is not: nobody waits for the download of
     another; and nothing is where one of them breaks it for all."""
+    if not ids:
+        return set()
     try:
         arrived = [_arrived(row) for row in InboundEvent.objects.filter(pk__in=ids).order_by("pk")]
         words = [each for each in arrived if not media.comes_with(each.event)]
@@ -86,7 +88,7 @@ def _together(ids: Sequence[int]) -> set[int]:
     return {each.row.pk for each in words}
 
 
-def _alone(event_id: int, attempts: int) -> None:
+def _by_itself(event_id: int, attempts: int) -> None:
     if attempts > TRIES:
         _fail(event_id, attempts, "its worker died each time")
         return
