@@ -28,10 +28,12 @@
     });
   }
 
-  // `told` is the button's data: leafletJs, leafletCss, tiles, outline. Gives the outline, or null where tiles are.
+  // `told` is the button's data: tiles, outline, mapCss, leafletCss, leafletJs and, in the handbook, drawJs.
+  // Gives the outline, or null where tiles are. A later style goes before an earlier one: ours has the last word.
   function load(told) {
-    return Promise.all([told.tiles ? null : json(told.outline), style(told.leafletCss), script(told.leafletJs)])
-      .then(function (loaded) { return loaded[0]; });
+    var parts = [told.tiles ? null : json(told.outline), style(told.mapCss), style(told.leafletCss), script(told.leafletJs)];
+    if (told.drawJs) parts.push(script(told.drawJs));
+    return Promise.all(parts).then(function (loaded) { return loaded[0]; });
   }
 
   function draw(box, told, outline) {
@@ -59,5 +61,18 @@
     }).addTo(map);
   }
 
-  window.portalMap = { draw: draw, json: json, load: load };
+  window.portalMap = { draw: draw, load: load };
+
+  // The handbook's list is whole without its map: all of it is loaded when somebody asks for it.
+  var button = document.querySelector("[data-map-open]");
+  if (!button) return;
+  var box = document.querySelector("[data-map]"), words = document.querySelector("[data-map-words]");
+  var told = button.dataset;
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    button.disabled = true;
+    Promise.all([load(told), json(told.points)])
+      .then(function (loaded) { window.portalMap.drawPoints(box, told, loaded[0], loaded[1]); button.hidden = true; })
+      .catch(function () { words.textContent = told.failed; button.disabled = false; });
+  });
 })();

@@ -1,27 +1,16 @@
-// The list is whole without the map; Leaflet is loaded only when somebody asks for it.
+// The entries of a list as pins; map.js loads this with Leaflet when somebody asks for the map.
 (function () {
   "use strict";
-  var button = document.querySelector("[data-map-open]");
-  if (!button) return;
-  var box = document.querySelector("[data-map]"), words = document.querySelector("[data-map-words]");
-  var told = button.dataset;
-  button.hidden = false;
-  button.addEventListener("click", function () {
-    button.disabled = true;
-    Promise.all([window.portalMap.load(told), window.portalMap.json(told.points)])
-      .then(function (loaded) { draw(loaded[1], loaded[0]); button.hidden = true; })
-      .catch(function () { words.textContent = told.failed; button.disabled = false; });
-  });
 
-  function draw(points, outline) {
+  window.portalMap.drawPoints = function (box, told, outline, points) {
     var L = window.L, map = window.portalMap.draw(box, told, outline);
     var pins = L.layerGroup().addTo(map);
     var corners = points.features.map(function (point) { return at(point); });
     map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 14 });
-    function show() { pins.clearLayers(); cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group)); }); nameTowns(L); }
+    function show() { pins.clearLayers(); cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group)); }); nameTowns(L, box); }
     map.on("zoomend", show);
     show();
-  }
+  };
 
   function at(point) { return [point.geometry.coordinates[1], point.geometry.coordinates[0]]; }
 
@@ -38,7 +27,7 @@
   }
 
   // A town is named beside its dot where no pin and no other name lies; where there is no room it is not named.
-  function nameTowns(L) {
+  function nameTowns(L, box) {
     var taken = [].map.call(box.querySelectorAll(".pin"), function (pin) {
       var at = L.DomUtil.getPosition(pin), half = pin.matches(".many") ? 19 : 15;
       return [at.x - half, at.y - half, at.x + half, at.y + half];

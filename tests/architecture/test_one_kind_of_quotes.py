@@ -1,4 +1,4 @@
-"""People read “…” on pages, in the chat, in the back office; «…» stands in remarks for programmers alone."""
+"""People read “…” on pages, in the chat and at the desk; «…» stands in remarks for programmers alone."""
 
 import ast
 from collections.abc import Iterator

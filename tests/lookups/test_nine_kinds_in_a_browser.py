@@ -7,41 +7,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from lookups.kinds.buses import demo as buses
-from lookups.kinds.epidemics import demo as epidemics
-from lookups.kinds.exams import demo as exams
-from lookups.kinds.exams.snapshot.shelf import SHELF
 from lookups.kinds.hazards import active, services
-from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.hazards.models import HazardNotice
-from lookups.kinds.health import demo as health
-from lookups.kinds.land_prices import demo as land_prices
-from lookups.kinds.legal import demo as legal
-from lookups.kinds.power_cuts import demo as power_cuts
-from lookups.kinds.violations import demo as plates
 from tests.journeys.conftest import picture, portal
-from tests.lookups.factories import units
+from tests.lookups.province import ASKED, QUIET, WRONG, load
 from tests.web.conftest import open_page
 from tests.zalo_sandbox.running import BINH
 
 __all__ = ["open_page", "picture", "portal"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ASKED = {  # key → what is typed, what the page then says
-    "diem-thi": ({"sbd": "48000001"}, "Toán"),
-    "xe-buyt": ({"start": "Tam Kỳ", "end": "Trà My"}, "Chuyến tới"),
-    "cup-dien": ({"place": "Thăng Bình", "day": "mai"}, "07:30–11:30: mất điện"),
-    "y-te": ({"place": "Hội An"}, "Trung tâm Y tế Hội An"),
-    "gia-dat": ({"street": "Hùng Vương", "place": "Tam Kỳ"}, "không phải giá thị trường"),
-    "phat-nguoi": ({"plate": "92A-123.45"}, "Có 2 vi phạm"),
-    "van-ban": ({"q": "nd61"}, "hết hiệu lực"),
-    "thien-tai": ({"place": "Trà Leng"}, "Cấp 2/5"),
-    "dich-benh": ({"place": "Hội An Tây"}, "Sốt xuất huyết"),
-}
-WRONG = {"cup-dien": "?place=Hội+An&day=x", "y-te": "?place=xyz", "thien-tai": "?place=xyz"} | {
-    "gia-dat": "?street="
-}
-QUIET = {"y-te": "?place=Trà+Linh&what=nhi", "thien-tai": "?place=Núi+Thành", "van-ban": "?q=nd99999"}
 SAID = {  # what is written in the chat, and what is answered
     "điểm thi 48000001": "Toán",
     "xe buýt từ Tam Kỳ đi Trà My": "Chuyến",
@@ -68,13 +43,7 @@ WIDE = """() => [...document.querySelectorAll('body *')]
 def province(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[None]:
     """The demo data of all nine kinds, with few candidates."""
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(exams, "GRADUATES", 200)
-    monkeypatch.setattr(exams, "PUPILS", 50)
-    units()
-    for demo in (exams, buses, power_cuts, health, land_prices, plates, legal, hazards, epidemics):
-        demo.load()
-    SHELF.look_now()
-    active.forget()
+    load(monkeypatch)
     yield
     active.forget()
 

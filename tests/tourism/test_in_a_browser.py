@@ -49,12 +49,12 @@ def test_axe_finds_nothing_nothing_runs_sideways_and_the_map_opens(open_page, vi
 
 
 COVERED = """() => {
-  const isSeen = each => each.checkVisibility({visibilityProperty: true});
-  const seen = [...document.querySelectorAll('.town span')].filter(isSeen);
+  const seen = [...document.querySelectorAll('.town span')]
+    .filter(each => each.checkVisibility({visibilityProperty: true}));
   const box = each => each.getBoundingClientRect();
   const middle = pin => { const at = box(pin); return [at.x + at.width / 2, at.y + at.height / 2]; };
-  const round = pin => [...middle(pin), pin.matches('.many') ? 17 : 13];
-  const pins = [...document.querySelectorAll('.pin')].map(round);
+  const pins = [...document.querySelectorAll('.pin')]
+    .map(pin => [...middle(pin), pin.matches('.many') ? 17 : 13]);
   const under = name => pins.some(([x, y, size]) =>
     box(name).left < x + size && box(name).right > x - size
     && box(name).top < y + size && box(name).bottom > y - size);

@@ -19,6 +19,7 @@ from outreach import demo as groups
 from outreach.models import Group
 from tests.factories import make_officer
 from tests.lookups.factories import units
+from tests.web import seen
 from tests.web.test_in_a_browser import TOO_WIDE
 from tourism.demo import loading as handbook
 
@@ -54,14 +55,6 @@ UNMARKED = """() => {
     if (letters.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest("[lang=vi]"))
       found.push(walk.currentNode.data.trim());
   return found;
-}"""
-HEADINGS_OUT_OF_ORDER = """() => {
-  let last = 0;
-  return [...document.querySelectorAll("h1, h2, h3, h4")].filter(each => {
-    const level = +each.tagName[1], skips = level > last + 1;
-    last = level;
-    return skips || (level === 1 && document.querySelectorAll("h1").length > 1);
-  }).map(each => each.outerHTML.slice(0, 100));
 }"""
 LONG = "Nghĩaphường" * 14  # a word wider than any phone
 
@@ -108,7 +101,7 @@ def test_axe_finds_nothing_on_a_phone_and_a_desk_and_english_is_complete(open_pa
             assert page.locator("html").get_attribute("lang") == language
             assert violations(page) == [], (address, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-            assert page.evaluate(HEADINGS_OUT_OF_ORDER) == [], address
+            assert page.evaluate(seen.OUT_OF_ORDER) == [], address
             said = page.locator("main").inner_text()
             standing = [label for label in labels if label.casefold() in said.casefold()]
             assert standing == (list(labels) if language == "vi" else []), (address, language)

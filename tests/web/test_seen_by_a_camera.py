@@ -12,6 +12,8 @@ from dossiers import letters, services
 from dossiers.models import Document
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
+from tests.lookups.factories import units
+from tests.tourism.factories import make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 WAYS = {1: (), 2: (2,), 3: (3,), 4: (2, 4), 5: (2, 4, 5), 6: (2, 4, 6), 8: (2, 4, 8), 9: (2, 4, 9)}
@@ -58,6 +60,36 @@ def test_the_bot_reads_a_screenshot_of_the_receipt():
         sent = io.BytesIO()
         seen.save(sent, "JPEG", quality=60)
         assert tracking_token([sent.getvalue()]) == dossier.token
+
+
+def tracking_page(open_page):
+    return open_page(bring_to(6).tracking_path), "QRIBFTTA"
+
+
+def page_of_the_handbook(open_page):
+    units()
+    entry = make_entry()
+    page = open_page(entry.get_absolute_url())
+    page.locator("details.share summary").click()
+    page.locator(".qr-small").scroll_into_view_if_needed()
+    return page, entry.get_absolute_url()
+
+
+@pytest.mark.parametrize("opened", [tracking_page, page_of_the_handbook])
+def test_the_qr_of_a_page_is_read_from_the_screen_and_from_its_print(open_page, opened):
+    page, told = opened(open_page)
+    page.locator(".qr, .qr-small").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    screen = as_picture(page.screenshot())
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    printed = [sheet.render(scale=150 / 72).to_pil().convert("L") for sheet in sheets]  # 150 dots an inch
+    assert [told in code.text for code in read(screen)] == [True]
+    assert [told in code.text for sheet in printed for code in read(sheet)] == [True]
+    assert [told in code.text for sheet in printed for code in read(through_a_camera(sheet))] == [True]
+
+
+def read(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    return zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
 
 
 def test_without_colours_each_status_is_told_by_its_words_in_good_contrast(open_page):

@@ -60,11 +60,10 @@ class ScoreForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         books = SHELF.current()
-        choices = [(key, book.entry.name) for key, book in books.items()]
-        self.fields["exam"].choices = choices  # type: ignore[attr-defined]
         newest = asking.newest()
-        if newest and not self.is_bound:
-            self.fields["exam"].initial = newest.entry.key
+        choices = [(key, book.entry.name) for key, book in books.items()]
+        choices.sort(key=lambda choice: newest is None or choice[0] != newest.entry.key)
+        self.fields["exam"].choices = choices  # type: ignore[attr-defined]
         asked = sorted({book.entry.second_factor for book in books.values()} - {"none"})
         if asked:
             self.fields["factor"].label = gettext(" or ").join(str(FACTOR_LABELS[kind]) for kind in asked)

@@ -216,7 +216,7 @@ def _compared(line: LandPrice, other: LandPrice) -> Row:
             "price": words,
             "change": _moved(change),
         }
-    return Row(label, words, is_number=True)
+    return Row(label, words)
 
 
 def _moved(percent: int) -> str:
