@@ -15,6 +15,7 @@ from foundation.outbox.models import Notice, NoticeState
 from tests.admin.test_in_the_browser import serious
 from tests.announcements.test_campaigns import make_campaign, make_follower, owed
 from tests.factories import make_citizen, make_officer
+from tests.web import seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -95,6 +96,7 @@ def test_before_under_way_and_after_at_both_widths(page):
             assert serious(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             keep(page, f"campaign-{name}-{width}")
+            assert [each for each in page.evaluate(seen.FAINT) if "<input" in each or "<select" in each] == []
 
 
 def test_pressing_pause_and_going_on(page):
