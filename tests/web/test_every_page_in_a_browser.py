@@ -105,6 +105,22 @@ def test_nothing_jumps_while_the_countdown_runs_nor_when_the_hour_has_come(slow_
     assert slow_phone.evaluate("shifts") == []
 
 
+def test_without_a_connection_what_was_typed_stays_and_the_page_says_so(open_page, addresses):
+    page = open_page("/")
+    for address, field in (
+        (Survey.objects.get().get_absolute_url(), "textarea"),
+        ("/tra-cuu/phat-nguoi/", "#id_plate"),
+    ):
+        page.goto(address)
+        page.fill(field, "92A-123.45")
+        page.fill("[name=sum], [name=answer]", "7")
+        page.context.set_offline(True)
+        page.locator("main form[method=post] button").last.click()
+        page.get_by_text("Mất mạng").wait_for()
+        assert page.input_value(field) == "92A-123.45"
+        page.context.set_offline(False)
+
+
 def test_words_are_whole_controls_large_and_seen_and_headings_in_order(open_page, addresses):
     publish_in(3600)
     page = open_page("/")
