@@ -16,7 +16,9 @@ def main(names: list[str]) -> int:
     for name in names or NAMES:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            rows += process.submit(measure, name).result()
+            found = process.submit(measure, name).result()
+        print(table.markdown(found), file=sys.stderr, flush=True)  # what is known, should a later one break
+        rows += found
     print(table.markdown(rows))
     return 0 if all(row.holds for row in rows) else 1
 

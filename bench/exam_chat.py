@@ -87,7 +87,10 @@ def _rows(stage: Stage, asked: dict, publish_at: float, waves: list) -> list[Row
         messages = received.get(person, [])
         if len(messages) == 1:
             moments.append(messages[0]["accepted_at"] / 1000)
-            verdicts[checked(messages[0], sbd, publish_at, {})] += 1
+            verdict = checked(messages[0], sbd, publish_at, {})
+            verdicts[verdict] += 1
+            if verdict != "right":
+                print(f"{verdict} for {sbd}: {messages[0]['text']}", file=sys.stderr)
         else:
             verdicts[f"answered {len(messages)} times"] += 1
     rate = _rate(sorted(moments))

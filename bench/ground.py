@@ -83,10 +83,12 @@ def _leave() -> None:
 
 
 def forget_hints() -> None:
-    """Hints for workers of an earlier measurement, and what is left of its budget."""
+    """Hints for workers of an earlier measurement, what is left of its budget, and whom it locked out: the
+    people of this one have the same numbers."""
     from foundation import broker
 
-    broker.client().delete(*QUEUES, "unacked", "unacked_index", "outbox:budget")
+    redis = broker.client()
+    redis.delete(*QUEUES, "unacked", "unacked_index", "outbox:budget", *redis.scan_iter("lockout:*"))
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Intent:
 
     `handle` is asked when a message means this intent, and returns None where the turn is not for it. An
     intent with a name of its own, that no example phrases teach, is asked about every message, before the
-    others, and looks for itself. `questions` are the names of the open questions (assistant.turns.ask) that
+    others, and looks for itself. `questions` are the names of the open questions (`turn.memory.ask`) that
     `resume` answers: (turn, question, its data); None there says that the citizen changed his mind, and the
     message is understood afresh. A message that is only a code ends a question, unless `takes` names its
     slot.
