@@ -1,5 +1,6 @@
 """The file itself: whole or refused, swapped at once, never readable by the web or by strangers."""
 
+import datetime as dt
 import json
 import os
 import stat
@@ -15,7 +16,7 @@ from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.services import preparing
 from lookups.kinds.exams.snapshot.figures import Standing
 from lookups.kinds.exams.snapshot.format import Damaged, Snapshot, key_of
-from lookups.kinds.exams.snapshot.shelf import MANIFEST, SHELF, Shelf, folder
+from lookups.kinds.exams.snapshot.shelf import LOOK_EVERY, MANIFEST, SHELF, Shelf, folder
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,51 @@ def test_a_rebuild_is_taken_up_and_readers_see_one_version_or_the_other():
         reader.join()
     assert not mixed
     assert shelf.current()["THPT-2026"].snapshot.find("48000001").marks["toan"] == 400
+
+
+class SlowLook:
+    """A shelf whose next look lasts until it is let go, and two readers who ask meanwhile."""
+
+    def __init__(self, pause: float) -> None:
+        self.now = 100.0
+        self.shelf = Shelf(clock=lambda: self.now)
+        self.shelf.current()
+        self.now += LOOK_EVERY + pause
+        self.look, self.begun, self.go_on = self.shelf._look, threading.Event(), threading.Event()
+        self.shelf._look = self.slowly
+        self.told: list[float] = []
+        self.readers = [threading.Thread(target=self.read) for _ in range(2)]
+
+    def slowly(self) -> None:
+        self.begun.set()
+        self.go_on.wait(5)
+        self.look()
+
+    def read(self) -> None:
+        self.told.append(self.shelf.current()["THPT-2026"].entry.publish_at)
+
+    def told_during_and_after(self) -> tuple[list[float], list[float]]:
+        self.readers[0].start()
+        self.begun.wait(5)
+        self.readers[1].start()
+        self.readers[1].join(0.3)
+        during = self.told.copy()
+        self.go_on.set()
+        for reader in self.readers:
+            reader.join()
+        return during, self.told
+
+
+@pytest.mark.parametrize(("pause", "waits"), [(60.0, True), (0.01, False)])
+def test_after_a_pause_nobody_is_told_the_hour_that_was_put_off(pause, waits):
+    exam, _ = built()
+    slow = SlowLook(pause)
+    before, after = exam.publish_at.timestamp(), (exam.publish_at + dt.timedelta(hours=1)).timestamp()
+    Exam.objects.update(publish_at=exam.publish_at + dt.timedelta(hours=1))
+    preparing.announce()
+    during, told = slow.told_during_and_after()
+    assert during == ([] if waits else [before])
+    assert told == ([after, after] if waits else [before, after])
 
 
 def test_nobody_but_the_portal_reads_the_folder_and_no_address_leads_to_it(client):

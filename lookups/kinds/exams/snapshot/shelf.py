@@ -85,18 +85,29 @@ class Shelf:
         self._clock = clock
         self._guard = threading.Lock()
         self._look_at = 0.0
+        self._is_after_a_pause = False
         self._seen: tuple[int, int, int] | None = None
         self._folder: Path | None = None
         self.books: dict[str, Book] = {}
 
     def current(self) -> dict[str, Book]:
-        """Key → book, in the order in which exams are offered."""
-        if self._clock() >= self._look_at and self._guard.acquire(blocking=not self.books):
+        """Key → book, in the order in which exams are offered.
+
+        While one thread loads a change the others go on with what was served a second ago; where nobody has
+        asked for longer (the hour may have been put off meanwhile) they wait for it.
+        """
+        overdue = self._clock() - self._look_at
+        if overdue < 0:
+            return self.books
+        if overdue > LOOK_EVERY and not self._guard.locked():
+            self._is_after_a_pause = True  # before the lock is taken: whoever finds it taken sees this too
+        if self._guard.acquire(blocking=not self.books or self._is_after_a_pause):
             try:
                 if self._clock() >= self._look_at:
                     self._look()
                     self._look_at = self._clock() + LOOK_EVERY
             finally:
+                self._is_after_a_pause = False
                 self._guard.release()
         return self.books
 
