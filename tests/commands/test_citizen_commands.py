@@ -53,9 +53,9 @@ def places_that_name(*words: str) -> list[str]:
 def citizen(db) -> Citizen:
     """Somebody whom every room knows: dossier with letters and rating, notices, chat, webhook, consent."""
     citizen = make_citizen(full_name=NAME, phone=PHONE, address=ADDRESS, identity_number="000123456789")
-    identity = identity_for(channel="zalo", external_id=CHAT_ID, display_name=NAME)
+    identity = identity_for(channel="zalo", external_id=CHAT_ID)
     spare = identity.citizen
-    identity.citizen = citizen
+    identity.citizen, identity.display_name = citizen, NAME
     identity.save()
     spare.delete()
     record_consent(citizen=citizen, purpose="chat", wording="Đồng ý", channel="zalo", proof={"phone": PHONE})

@@ -152,7 +152,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(open_browser, look, com
     look(page, "survey")
     page.get_by_label("Buổi tối").check()
     page.get_by_role("button", name="Gửi ý kiến").click()
-    assert page.locator("[role=alert]").is_visible()
+    assert page.locator(".summary[role=alert]").is_visible()
     assert page.get_by_label("Buổi tối").is_checked()
     one, other = re.search(r"(\d) cộng (\d)", page.inner_text("main")).groups()
     page.locator("#id_sum").fill(str(int(one) + int(other)))
