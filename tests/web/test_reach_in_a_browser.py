@@ -135,6 +135,18 @@ def test_enlarged_twice_at_320_pixels_nothing_is_cut_off_not_even_a_long_word(op
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, (address, too_wide)
 
 
+def test_without_scripts_the_handbook_is_searched_and_each_figure_is_a_table(open_page, addresses):
+    page = open_page("/cam-nang/luu-tru/", scripts=False)
+    page.fill("#id_place", "hoi an")
+    page.locator("main form button").first.click()
+    expect(page.locator("main h3 a").first).to_be_visible()
+    page.goto("/so-lieu/")
+    assert page.locator("main table").count() >= 5
+    assert page.locator("main canvas").count() == 0
+    page.locator("a[rel=prev]").click()
+    expect(page.get_by_role("link", name="Dữ liệu mở (CSV)")).to_be_visible()
+
+
 def test_without_scripts_and_by_the_keyboard_alone_an_announcement_is_found_and_read(open_page, addresses):
     page = open_page("/tin-tuc/", scripts=False)
     page.keyboard.press("Tab")
