@@ -111,7 +111,7 @@ def test_going_back_from_an_answer_leads_to_the_form_and_asks_nothing_again(
         asked = len(posts)
         page.go_back()
         expect(page.locator("main form").first).to_be_visible()
-        expect(page.locator("main")).not_to_contain_text(words)
+        assert "?" not in page.url and page.locator("#answer").count() == 0
         if key != "phat-nguoi":  # kept nowhere: the browser itself says so
             page.go_forward()
             expect(page.locator("main")).to_contain_text(words)

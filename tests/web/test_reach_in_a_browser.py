@@ -137,6 +137,7 @@ def test_enlarged_twice_at_320_pixels_nothing_is_cut_off_not_even_a_long_word(op
 
 def test_without_scripts_the_handbook_is_searched_and_each_figure_is_a_table(open_page, addresses):
     page = open_page("/cam-nang/luu-tru/", scripts=False)
+    page.locator("details.filters > summary").click()
     page.fill("#id_place", "hoi an")
     page.locator("main form button").first.click()
     expect(page.locator("main h3 a").first).to_be_visible()
