@@ -19,6 +19,12 @@ from tests.web import seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "mot-mat-khau-dai-2026"
+FOCUSED = """() => {
+  const here = document.activeElement, style = getComputedStyle(here);
+  const isOutlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+  const isSeen = here === document.body || isOutlined || style.boxShadow !== 'none';
+  return [here.name || here.classList[0] || here.tagName, isSeen];
+}"""
 
 
 @pytest.fixture
@@ -113,3 +119,16 @@ def test_pressing_pause_and_going_on(page):
         expect(page.locator("#standing")).to_have_attribute("data-state", state)
         assert owed(campaign).filter(reason="held").count() == held
     keep(page, "campaign-resumed")
+
+
+def test_whoever_makes_a_campaign_by_keys_sees_where_he_is(page):
+    page.goto("/admin/announcements/campaign/add/")
+    unseen, reached = [], set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        name, is_shown = page.evaluate(FOCUSED)
+        reached.add(name)
+        if not is_shown:
+            unseen.append(name)
+    assert {"name", "audience", "text", "is_urgent", "select2-selection"} <= reached
+    assert unseen == []
