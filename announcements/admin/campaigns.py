@@ -105,10 +105,10 @@ class CampaignAdmin(ModelAdmin):
         ]
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
-        """What can no longer be chosen is told in words."""
+        """What this person cannot choose, or can no longer, is told in words."""
         shown = super().get_fields(request, obj)
-        is_open = obj is None or obj.state == CampaignState.DRAFT
-        return shown if is_open else ["to_whom" if name == "audience" else name for name in shown]
+        may_choose = obj is None or self.has_change_permission(request, obj)
+        return shown if may_choose else ["to_whom" if name == "audience" else name for name in shown]
 
     @display(description=_("to whom"))
     def to_whom(self, campaign: Campaign) -> str:

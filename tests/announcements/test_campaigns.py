@@ -233,6 +233,15 @@ def test_the_desk_shows_the_forecast_then_the_progress_and_the_report(client, se
     assert "Tin đã gửi,1" in report and "Tất cả người theo dõi trang" in report
 
 
+def test_who_only_lets_a_draft_go_reads_in_words_whom_it_is_for(client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    second = make_officer(is_staff=True)
+    second.user_permissions.add(Permission.objects.get(codename="view_campaign"))
+    client.force_login(second, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/admin/announcements/campaign/{make_campaign().pk}/change/").content.decode()
+    assert "Tất cả người theo dõi trang" in page and "followers:" not in page
+
+
 def test_nobody_looks_at_campaigns_without_the_right(client, settings):
     settings.STAFF_OTP_REQUIRED = False
     client.force_login(make_officer(is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
