@@ -10,6 +10,8 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import polib
@@ -31,6 +33,24 @@ CODE = (
     "outreach",
     "foundation",
 )
+PACKAGES = (
+    "django.conf",
+    "django.core",
+    "django.db.models",
+    "django.forms",
+    "django.utils",
+    "django.views",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "axes",
+    "django_otp",
+    "import_export",
+    "rest_framework",
+    "simple_history",
+    "unfold",
+)
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 CONTEXTUAL = {"pgettext", "pgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy"}
@@ -42,19 +62,32 @@ Key = tuple[str, str, str]  # context, msgid, plural msgid
 def collect() -> dict[Key, set[str]]:
     """Every text to be translated, with the files that use it."""
     used: dict[Key, set[str]] = defaultdict(set)
-    for path, source in _sources():
+    for path, source in _sources(*(ROOT / package for package in CODE), ROOT / "templates"):
         for key in _calls(ast.parse(source)):
             used[key].add(str(path.relative_to(ROOT)))
     return used
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
-    for package in CODE:
-        for path in sorted((ROOT / package).rglob("*.py")):
+@cache
+def collect_from_packages() -> frozenset[Key]:
+    """The texts of Django and of the packages whose pages and errors our people see."""
+    found: set[Key] = set()
+    for name in PACKAGES:
+        spec = find_spec(name)
+        assert spec is not None, name
+        for folder in spec.submodule_search_locations or ():
+            for _path, source in _sources(Path(folder)):
+                found.update(_calls(ast.parse(source)))
+    return frozenset(found)
+
+
+def _sources(*folders: Path) -> Iterator[tuple[Path, str]]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path, path.read_text()
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        yield path, _as_code(templatize(path.read_text(), origin=str(path)))
+        for path in sorted(folder.rglob("*.html")):
+            yield path, _as_code(templatize(path.read_text(), origin=str(path)))
 
 
 def _as_code(mixed: str) -> str:
