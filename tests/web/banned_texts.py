@@ -5,6 +5,7 @@ The language is the page's own (`<html lang>`); an element with its own `lang` i
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -130,7 +131,7 @@ MAY_BE_ENGLISH = frozenset(
 )
 """Whole texts that Vietnamese uses as they are."""
 
-VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ]|[ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữự]")
+VIETNAMESE = re.compile("[đĐ\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")  # in NFD
 TO_TYPE = re.compile(
     r"\b(type|write|reply|send|say|enter|answer|text|key in|for example|e\.g\.|such as)\b[^.“\"«]{0,60}"
     r"[“\"«']([^”\"»']+)[”\"»']",
@@ -209,10 +210,15 @@ def _problems_of(text: Text) -> Iterator[str]:
         yield f"an English page asks for Vietnamese words in {shown}"
 
 
+def has_vietnamese(words: str) -> bool:
+    """Letters with marks; a name in plain letters may be of any language."""
+    return bool(VIETNAMESE.search(unicodedata.normalize("NFD", words)))
+
+
 def is_untranslated(words: str) -> bool:
-    """Is this Vietnamese text English in truth: a text of a catalogue as its code has it, or two English words?"""
+    """Is this Vietnamese text really English: a msgid of a catalogue, or two English function words?"""
     bare = words.strip(" :.…*?!()")
-    if bare in MAY_BE_ENGLISH or VIETNAMESE.search(words):
+    if bare in MAY_BE_ENGLISH or has_vietnamese(words):
         return False
     if bare in _msgids():
         return True
@@ -223,13 +229,13 @@ def is_untranslated(words: str) -> bool:
 def asks_for_vietnamese(text: Text) -> bool:
     """Does an English text tell its reader to type Vietnamese letters?"""
     if text.place.endswith("[placeholder]"):
-        return bool(VIETNAMESE.search(text.words))
-    return any(VIETNAMESE.search(match[2]) for match in TO_TYPE.finditer(text.words))
+        return has_vietnamese(text.words)
+    return any(has_vietnamese(match[2]) for match in TO_TYPE.finditer(text.words))
 
 
 @cache
 def _msgids() -> frozenset[str]:
-    """Texts of our catalogue and of the packages' that have another wording in Vietnamese, without their signs."""
+    """Texts of our catalogue and of the packages that Vietnamese words otherwise, without their signs."""
     ours = polib.pofile(str(CATALOGUE))
     texts = {e.msgid: e.msgstr or next(iter(e.msgstr_plural.values()), "") for e in ours}
     known = {text for text, said in texts.items() if said != text}
