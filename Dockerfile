@@ -21,5 +21,6 @@ USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "5", "config.wsgi:application"]
+CMD ["granian", "--interface", "rsgi", "--http", "1", "--no-ws", "--http1-header-read-timeout", "10000", \
+     "--http1-buffer-size", "65536", "--backpressure", "2000", \
+     "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "config.rsgi:application"]

@@ -11,7 +11,7 @@ CONNECTIONS = 32
 def start(site: Ground) -> int:
     """Both servers; the port of the constant one, which answers at `/`."""
     port = ground.free_port()
-    argv = [word.replace("config.wsgi", "bench.plain_wsgi") for word in services.web(port).argv]
+    argv = [word.replace("config.rsgi", "bench.plain_rsgi") for word in services.web(port).argv]
     site.start(services.web(site.web), Service("constant", argv))
     site.supervisor.wait_for("web", f"http://127.0.0.1:{site.web}/healthz")
     site.supervisor.wait_for("constant", f"http://127.0.0.1:{port}/")

@@ -72,7 +72,7 @@ def _servers(site: Ground) -> Iterator[Pair]:
     """One that counts and one that does not, on the same core, which the load leaves to them."""
     cores = sorted(os.sched_getaffinity(0))
     plain = ground.free_port()
-    argv = [word.replace("config.wsgi", "bench.uncounted_wsgi") for word in services.web(plain).argv]
+    argv = [word.replace("config.rsgi", "bench.uncounted_rsgi") for word in services.web(plain).argv]
     os.sched_setaffinity(0, cores[:1])  # inherited
     site.start(services.web(site.web), Service("uncounted", argv))
     os.sched_setaffinity(0, cores[1:] or cores)

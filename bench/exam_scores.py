@@ -21,6 +21,7 @@ from bench.exam_candidates import API, EXAM, HEADING, PAGE, numbers, write_csv
 from bench.ground import Ground
 from bench.table import Row
 from dev import services
+from dev.places import PYTHON
 from dev.services import Service
 
 CANDIDATES, IMPORTED = 1_200_000, 1_000_000
@@ -190,8 +191,18 @@ def _start(site: Ground, folder: Path) -> dict[str, int]:
     site.supervisor.env["BARE_FOLDER"] = str(bodies)
     for name, module in (("bare", "bench.bare_wsgi"), ("naive", "bench.plain_scores")):
         argv = [
-            word if word != "config.wsgi:application" else f"{module}:application"
-            for word in services.web(ports[name]).argv
+            *(
+                PYTHON,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(ports[name]),
+            ),
+            *("--workers", "2", "--blocking-threads", "5", f"{module}:application"),
         ]
         site.start(Service(name, argv))
         site.supervisor.wait_for(

@@ -40,7 +40,7 @@ def _start(site: Ground, name: str, service: Service, port: int | None = None) -
 
 
 def _naive(port: int) -> Service:
-    argv = [word.replace("config.wsgi", "bench.plain_wsgi") for word in services.web(port).argv]
+    argv = [word.replace("config.rsgi", "bench.plain_rsgi") for word in services.web(port).argv]
     return Service("naive", argv)
 
 

@@ -22,6 +22,11 @@ WORKERS = {
     "notice": ("notice", 4),
     "bulk": ("bulk", 4),
 }
+# Heads must arrive within ten seconds, and a thousand sockets that drip them leave room for others.
+SERVER_LIMITS = (
+    *("--interface", "rsgi", "--http", "1", "--no-ws"),
+    *("--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536", "--backpressure", "2000"),
+)
 WORTH_SHOWING = re.compile(r"\b(WARNING|ERROR|CRITICAL|Traceback)\b|^\w*Error\b")
 POLL_SECONDS = 0.5
 
@@ -36,9 +41,8 @@ SANDBOX = Service("sandbox", [PYTHON, "-m", "zalo_sandbox"])
 
 
 def web(port: int) -> Service:
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
-    argv = [PYTHON, "-m", "granian", *options, "--blocking-threads", "5", "config.wsgi:application"]
-    return Service("web", argv)
+    options = ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", *SERVER_LIMITS]
+    return Service("web", [PYTHON, "-m", "granian", *options, "config.rsgi:application"])
 
 
 def background() -> list[Service]:

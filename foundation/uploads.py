@@ -5,14 +5,14 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-MOST_BYTES = 120 * 1024 * 1024  # of one request with all its files; each form has a lower limit of its own
+MAX_REQUEST_BYTES = 120 * 1024 * 1024  # of one request with all its files; each form has a lower limit
 
 
 class BoundedUpload(FileUploadHandler):
     """First of FILE_UPLOAD_HANDLERS: refuses by the announced length (400), or leaves all to the next."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any, **__: Any) -> None:
-        if content_length > MOST_BYTES:
+        if content_length > MAX_REQUEST_BYTES:
             raise RequestDataTooBig("the upload is larger than any form takes")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The connection to Zalo, for administrators; the webhook, for servers that pass by config/wsgi.py."""
+"""The connection to Zalo, for administrators; the webhook, for servers that do not run config/rsgi.py."""
 
 from typing import Any
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from django.db import connection
 
+from dev.services import SERVER_LIMITS
 from tests.zalo_sandbox.running import ROOT, free_port, wait_until
 
 
@@ -22,16 +23,8 @@ def database_url() -> str:
 def web_server(**environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """granian with one worker, as `make run` starts it; its webhook's address and the process."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port)]
-    command += [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "8",
-        "--log-level",
-        "error",
-        "config.wsgi:application",
-    ]
+    command = [sys.executable, "-m", "granian", "--port", str(port), *SERVER_LIMITS, "--log-level", "error"]
+    command += ["--workers", "1", "config.rsgi:application"]
     settings = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(
         command,
@@ -42,7 +35,7 @@ def web_server(**environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     )
     url = f"http://127.0.0.1:{port}/zalo/webhook/"
     try:
-        wait_until(lambda: _answers(url), 30)
+        wait_until(lambda: _answers(url), 90)
         yield url, process
     finally:
         process.terminate()

@@ -9,6 +9,6 @@ def _nothing(utility: str, channel: str, outcome: str) -> None:
 
 counters.count = _nothing
 
-from config.wsgi import application  # noqa: E402
+from config.rsgi import application  # noqa: E402
 
 __all__ = ["application"]

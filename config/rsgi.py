@@ -1,0 +1,37 @@
+"""The web process as granian runs it. The webhook and exam scores are answered before Django's middleware.
+
+See zalo_channel/webhook.py and lookups/kinds/exams/hot.py.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from config.wsgi import application as portal
+from config.wsgi_bridge import Environ, WsgiBridge, respond_with
+
+from config import security_headers  # isort: skip - config.wsgi has set Django up
+from lookups.kinds.exams import hot  # isort: skip
+from zalo_channel import webhook  # isort: skip
+
+
+class WebServer(WsgiBridge):
+    """Scores come from memory, in the event loop; no slow page can take the threads of the webhook."""
+
+    def __init__(self) -> None:
+        super().__init__(portal)
+        self._webhook_threads = ThreadPoolExecutor(webhook.THREADS, thread_name_prefix="webhook")
+        self._scores = hot.ScorePages(security_headers.of_public_pages())
+
+    async def respond(self, environ: Environ, protocol: Any) -> None:
+        path = environ["PATH_INFO"]
+        if path == webhook.PATH:
+            await self.read_body(environ, protocol, limit=webhook.MAX_BYTES, seconds=webhook.SECONDS)
+            await self.in_thread(self._webhook_threads, respond_with, webhook.webhook_app, environ, protocol)
+        elif path in hot.PATHS and (answered := self._scores.answer(environ)):
+            status, headers, body = answered
+            protocol.response_bytes(int(status[:3]), headers, body)
+        else:
+            await super().respond(environ, protocol)
+
+
+application = WebServer()

