@@ -35,12 +35,14 @@ def option(service: str, name: str) -> str:
 
 
 def test_the_stack_has_every_part():
-    assert set(SERVICES) == {*PORTAL, "db", "redis", "sandbox"}
+    assert set(SERVICES) == {*PORTAL, "proxy", "db", "redis", "sandbox", "demo"}
 
 
 def test_every_setting_reaches_every_container():
-    assert set(SERVICES["web"]["environment"]) == names_read_by_settings()
-    assert all(SERVICES[name]["environment"] == SERVICES["web"]["environment"] for name in PORTAL)
+    web = SERVICES["web"]["environment"]
+    assert set(web) == names_read_by_settings()
+    assert all(SERVICES[name]["environment"] == web for name in PORTAL if name != "migrate")
+    assert SERVICES["migrate"]["environment"] | {"DATABASE_URL": web["DATABASE_URL"]} == web
 
 
 def test_variables_taken_from_outside_keep_their_name():
@@ -69,24 +71,61 @@ def test_the_sandbox_knows_its_variables_and_shares_the_credentials():
     assert {name: sandbox[name] for name in shared} == {name: web[name] for name in shared}
 
 
-def test_the_database_url_names_the_database_that_is_made():
+def test_the_tables_are_made_by_their_owner_and_used_by_another_role():
     made = SERVICES["db"]["environment"]
-    url = SERVICES["web"]["environment"]["DATABASE_URL"]
-    assert (
-        f"postgres://{made['POSTGRES_USER']}:{made['POSTGRES_PASSWORD']}@db:5432/{made['POSTGRES_DB']}" in url
-    )
+    owner = f"{made['POSTGRES_USER']}:{made['POSTGRES_PASSWORD']}@db:5432/{made['POSTGRES_DB']}"
+    assert owner in SERVICES["migrate"]["environment"]["DATABASE_URL"]
+    application = f"portal:{made['PORTAL_PASSWORD']}@db:5432/{made['POSTGRES_DB']}"
+    assert application in SERVICES["web"]["environment"]["DATABASE_URL"]
 
 
 def test_every_long_running_part_is_checked_for_health():
     checked = {name for name, service in SERVICES.items() if "test" in service.get("healthcheck", {})}
-    assert checked | {"web"} == set(SERVICES) - {"migrate"}
+    assert checked | {"web"} == set(SERVICES) - {"migrate", "demo"}
     assert "/healthz" in DOCKERFILE
 
 
-def test_ports_are_bound_to_this_machine_only():
-    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(published) == 2
-    assert all(port.startswith("127.0.0.1:") for port in published)
+def test_only_the_proxy_is_reached_from_other_machines():
+    published = {port: name for name, service in SERVICES.items() for port in service.get("ports", [])}
+    open_ = {port: name for port, name in published.items() if not port.startswith("127.0.0.1:")}
+    assert open_ == {"443:8443": "proxy"}
+    assert len(published) == 3
+
+
+def test_containers_hold_little_power():
+    for name, service in SERVICES.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert set(service.get("cap_add", ())) <= {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+    assert COMPOSE["networks"]["inside"]["internal"]
+    assert all(SERVICES[name]["networks"] == ["inside"] for name in ("db", "redis"))
+
+
+def test_no_secret_has_a_value_in_the_production_stack():
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert "demo-" not in text
+    assert re.findall(r"\$\{(\w*(?:PASSWORD|SECRET|KEYS|TOKEN)(?:_KEY)?):-[^}]+\}", text) == []
+    assert {name for name, service in SERVICES.items() if service.get("profiles") == ["trial"]} == {
+        "sandbox",
+        "demo",
+    }
+
+
+def test_the_proxy_reads_the_file_that_is_tested():
+    assert any(volume.startswith("./deploy/nginx.conf.template:") for volume in SERVICES["proxy"]["volumes"])
+    asked = set(re.findall(r"\$\{([A-Z_]+)\}", (ROOT / "deploy" / "nginx.conf.template").read_text()))
+    assert asked == set(SERVICES["proxy"]["environment"])
+
+
+def test_the_trial_has_every_value_of_the_sandbox():
+    lines = (ROOT / "deploy" / "trial.env").read_text().splitlines()
+    values = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert {name: values[name] for name in DEMO if name.startswith("ZALO_")} == {
+        name: value for name, value in DEMO.items() if name.startswith("ZALO_")
+    }
 
 
 def test_the_image_brings_what_letters_need_and_does_not_run_as_root():
