@@ -3,13 +3,16 @@ PYTHON ?= python3
 LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
 	exec $(PYTHON) -m dev
 
-.PHONY: run test lint manage bench
+.PHONY: run test security lint manage bench
 
 run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100
 	$(LAUNCH) run
 
 test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -q"
 	$(LAUNCH) test $(ARGS)
+
+security: ## the forty security checks as a table; with programs of full size: make security ARGS=full
+	$(LAUNCH) security $(ARGS)
 
 lint: ## ruff, djlint, mypy, migrations, check --deploy
 	$(LAUNCH) lint

@@ -9,6 +9,7 @@ from dev.processes import Stopped, stop_on_signals
 COMMANDS = {
     "run": commands.run,
     "test": commands.test,
+    "security": commands.security,
     "lint": commands.lint,
     "manage": commands.manage,
     "bench": commands.bench,

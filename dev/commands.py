@@ -17,6 +17,8 @@ from dev.venv import DEVELOPMENT, RUNTIME
 
 # Two at once; the tests of a file stay together, because they share what they build.
 EVERYTHING = ("-n", "2", "--dist", "loadfile")
+SECURITY_CHECKS = ("-p", "tests.security.table", "-m", "security_check")
+FULL_SIZE_PROGRAMS = ("drill", "campaigns")  # FULL_SIZE in tests/security/checks.py says for which checks
 
 
 def run(_arguments: Sequence[str]) -> int:
@@ -71,6 +73,12 @@ def test(arguments: Sequence[str]) -> int:
         if not arguments and (code := run_lint(env)):
             return code
         return run_in_group([PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
+
+
+def security(arguments: Sequence[str]) -> int:
+    """The tests of the security checks with their table; `full` adds the programs of full size."""
+    code = test([*SECURITY_CHECKS, *EVERYTHING])
+    return bench(FULL_SIZE_PROGRAMS) or code if "full" in arguments else code
 
 
 @contextmanager
