@@ -59,15 +59,11 @@ def tidy(text: str) -> str:
     return _GAPS.sub(" ", shown).strip()[:LONGEST_READ]
 
 
-# English that Telex would compose ("power cuts" to «cút»), and that nobody means in Vietnamese.
-_ENGLISH = frozenset("boats box buys cuts days gas gets if or pays trips visas".split())
-
-
 def read(text: str, known: frozenset[str] = frozenset()) -> Text:
     """The text to be understood; raw Telex and VNI words are composed where that makes a `known` word."""
     said = tidy(text)
     if known and not has_marks(said):
-        said = _WORD.sub(lambda word: _composed(word[0], known), said)
+        said = telex.undo(said, lambda typed, word: _means(typed, word, known))
     return Text(said)
 
 
@@ -83,12 +79,11 @@ def same_spelling(typed: str, name: str) -> bool:
     return old_style(typed).casefold().split() == old_style(name).casefold().split()
 
 
-def _composed(word: str, known: frozenset[str]) -> str:
-    key = word.lower()
-    if key in known or key in _ENGLISH or len(key) < 2 or key.isdigit():
-        return word
-    meant = telex.from_telex(word) or telex.from_vni(word)
-    return meant if meant and strip_marks(meant).lower() in known else word
+def _means(typed: str, word: str, known: frozenset[str]) -> bool:
+    key = typed.lower()
+    if (key in known and key not in telex.BY_COMPANY) or len(key) < 2 or key.isdigit():
+        return False
+    return strip_marks(word).lower() in known
 
 
 @lru_cache(maxsize=4096)

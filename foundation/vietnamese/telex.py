@@ -5,6 +5,8 @@ To be tried only when nothing in a text was understood: many plain words are als
 
 import re
 import unicodedata
+from collections.abc import Callable
+from pathlib import Path
 from types import MappingProxyType
 
 from foundation.vietnamese.syllables import is_syllable, with_tone
@@ -22,21 +24,42 @@ _VOWELS = frozenset("aăâeêioôơuưy")
 # "thu7" is Saturday far more often than "thư".
 _WEEKDAYS = frozenset(f"thu{day}" for day in range(2, 8))
 
-# Loan words of everyday chat that would pass as keystrokes ("bus" as "bú").
-LOAN_WORDS = frozenset({"as", "bus", "is", "list", "max", "pass", "post", "six", "tax", "test", "text", "us"})
+
+def _listed(name: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+LOAN_WORDS = _listed("loan_words.txt")
+BY_COMPANY = _listed("loan_words_by_company.txt")
+"""Loan words that are also the keys of a frequent Vietnamese word: `max` is «mã» beside `hoof sow`."""
 
 _TOKEN = re.compile(r"[^\W_]+")
 
 
-def undo(text: str) -> str:
-    """The text with every token that reads as raw Telex or VNI composed; all else stays as typed."""
-    return _TOKEN.sub(lambda token: from_telex(token[0]) or from_vni(token[0]) or token[0], text)
+def undo(text: str, is_wanted: Callable[[str, str], bool] = lambda typed, word: True) -> str:
+    """The text with every token that reads as raw Telex or VNI composed; all else stays as typed.
+
+    `is_wanted(typed, word)` may keep a token as it was typed.
+    """
+
+    def compose(typed: str, *, beside_telex: bool = False) -> str:
+        word = from_telex(typed, beside_telex=beside_telex) or from_vni(typed)
+        return word if word and is_wanted(typed, word) else typed
+
+    once = _TOKEN.sub(lambda token: compose(token[0]), text)
+    return text if once == text else _TOKEN.sub(lambda token: compose(token[0], beside_telex=True), once)
 
 
-def from_telex(token: str) -> str | None:
-    """The syllable that Telex keys spell, or None when they spell none or change nothing."""
+def from_telex(token: str, *, beside_telex: bool = False) -> str | None:
+    """The syllable that Telex keys spell, or None when they spell none, change nothing or are a loan word.
+
+    `beside_telex`: other words of the message are raw Telex.
+    """
     keys = token.lower()
     if not keys.isascii() or not keys.isalpha() or keys in LOAN_WORDS:
+        return None
+    if keys in BY_COMPANY and not beside_telex:
         return None
     letters, tone = "", ""
     for key in keys:
@@ -114,6 +137,8 @@ def _finish(token: str, letters: str, tone: str) -> str | None:
     if letters == token.lower() or not is_syllable(letters, tone):
         return None
     word = unicodedata.normalize("NFC", with_tone(letters, tone))
+    if word.isascii():
+        return None  # "lop10", "gaz": a key that clears marks where there are none
     if token.isupper() and len(token) > 1:
         return word.upper()
     return word.capitalize() if token[0].isupper() else word

@@ -1,0 +1,42 @@
+"""Plain Vietnamese and English keep their words: only raw keys are composed."""
+
+import re
+
+import pytest
+
+from assistant.understanding.lexicon import UNITS
+from assistant.understanding.model import shipped
+from assistant.understanding.reading import read
+from assistant.understanding.training import shipped_examples
+from foundation.vietnamese.folding import strip_marks
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def changed(text: str) -> list[str]:
+    plain = strip_marks(text)
+    kept = set(_WORD.findall(read(plain, shipped().known).said))
+    return [word for word in _WORD.findall(plain) if word not in kept]
+
+
+def test_no_phrase_of_the_bot_loses_a_word() -> None:
+    assert {word for example in shipped_examples() for word in changed(example.phrase)} == set()
+
+
+def test_no_name_of_a_place_loses_a_word() -> None:
+    lines = UNITS.read_text(encoding="utf-8").splitlines()
+    assert len(lines) > 300
+    assert {word for line in lines for word in changed(line)} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["goi xe taxi", "tim diem ban may ozon, roto, giay bata mono", "what does it cost to post these photos",
+     "is there a boat or a bus to the island", "where can I buy less than six beers", "diem lop10 o dau"],
+)  # fmt: skip
+def test_loan_words_and_english_reach_the_bot_as_typed(text: str) -> None:
+    assert read(text, shipped().known).said == text
+
+
+def test_a_code_among_raw_keys_is_still_read() -> None:
+    assert read("tra max hoof sow", shipped().known).said == "tra mã hồ sơ"
