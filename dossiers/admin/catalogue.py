@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from dossiers import codes
+from dossiers import banks, codes
 from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from dossiers.vietqr import payload
 from foundation.labelled_inline import LabelledInline
@@ -26,6 +26,12 @@ class DeskInline(LabelledInline):
 
 
 class AgencyForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "bank_bin" in self.fields:  # not where the page is only read
+            self.fields["bank_bin"].help_text = _("6 digits; the bank's name follows from them.")
+            self.fields["bank_name"].disabled = True
+
     def clean_code(self) -> str:
         """A code that could not open a dossier code would stop the counter at its first dossier."""
         try:
@@ -37,6 +43,11 @@ class AgencyForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """An account to which no QR can lead would show only when the first citizen must pay."""
         data = super().clean()
+        bank_bin = data.get("bank_bin", "")
+        data["bank_name"] = banks.name_of(bank_bin)
+        if bank_bin and not data["bank_name"]:
+            words = _("No bank of the NAPAS list has the BIN %(bin)s. Please check it with the bank.")
+            self.add_error("bank_bin", words % {"bin": bank_bin})
         if data.get("bank_account") or data.get("bank_bin"):
             try:
                 payload(data.get("bank_bin", ""), data.get("bank_account", ""))

@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from dossiers import banks
 from dossiers.errors import PaymentRefused, WrongDetail
 from dossiers.models import Agency, Dossier, FeeLine, FeeNotice, ProcedureFee
 from dossiers.services.checks import words
@@ -39,7 +40,7 @@ def charge(step: Step) -> None:
         total=total,
         pay_by=details.pay_by,
         bank_bin=payee.bank_bin,
-        bank_name=payee.bank_name,
+        bank_name=banks.name_of(payee.bank_bin) or payee.bank_name,
         bank_account=payee.bank_account,
         bank_account_name=payee.bank_account_name,
         issued_at=step.at,
