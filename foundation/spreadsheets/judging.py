@@ -43,6 +43,17 @@ def parse(table: Table, layout: Layout) -> Report:
     return Report(layout.kind, rows, frozenset(reported.union(layout.added)))
 
 
+def judge_rows(rows: list[Row], heading: Heading, layout: Layout) -> list[RowVerdict]:
+    """Chosen rows of a text file whose heading is known, duplicates among them settled.
+
+    The lines between the chosen ones count as blank.
+    """
+    sheet = Sheet("CSV", lambda: iter(rows))
+    verdicts = list(_SheetJudge(Table("csv", [sheet]), sheet, heading, layout).verdicts())
+    settle_duplicates(verdicts, layout)
+    return verdicts
+
+
 def judge(table: Table, layout: Layout) -> Iterator[RowVerdict]:
     """Row by row, in constant memory; duplicates within the file are left to the caller."""
     headings = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .layout import Layout
-from .report import Report
+from .report import Report, RowVerdict
 
 
 @dataclass(slots=True)
@@ -18,6 +18,12 @@ class ImportResult:
     refused: dict[str, str] = field(default_factory=dict)
     """Line → why, in Vietnamese."""
     dry_run: bool = False
+    counts: list[str] = field(default_factory=list)
+    """Sentences on what is unusual in the file as a whole, for the preview."""
+    told: list[RowVerdict] = field(default_factory=list)
+    """Of a large file, whose report has no rows: those about which something is to be said."""
+    untold: int = 0
+    """Rows with a note beyond those in `told`."""
 
     @property
     def is_done(self) -> bool:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         asked = {name: options[name] for name in importer.options}
         try:
             if not options["json"] and (result := _large(importer, options, asked)):
-                return self._conclude(Report(importer.kind, [], frozenset()), result)
+                return self._conclude(Report(importer.kind, result.told, frozenset()), result)
             report = _report(importer, options["file"], asked)
         except FileRefused as refusal:
             if options["json"]:
@@ -53,8 +53,10 @@ class Command(BaseCommand):
         for row in report.rows:
             if row.verdict == "reject" or row.reason:
                 self.stdout.write(f"{MARKS[row.verdict]} dòng {row.line}: {row.reason}")
-        for line, reason in result.refused.items() if not report.rows else ():
-            self.stdout.write(f"{MARKS['reject']} dòng {line}: {reason}")
+        if result.untold:
+            self.stdout.write(f"… và {result.untold} dòng có ghi chú nữa")
+        for sentence in result.counts:
+            self.stdout.write(f"Lưu ý: {sentence}.")
         kept = "Đã nhập" if result.is_done else "Chưa nhập; nếu nhập thì"
         self.stdout.write(
             f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi."

@@ -1,6 +1,7 @@
 """`import_data exams FILE --exam THPT-2026`: scores from a sheet, all of them or none."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,8 @@ from lookups.kinds.exams import factors
 from lookups.kinds.exams.catalogue import exam_named
 from lookups.kinds.exams.layout import score_layout
 from lookups.kinds.exams.models import Exam
-from lookups.kinds.exams.rules.subjects import SUBJECTS
+from lookups.kinds.exams.rules import odd_marks
+from lookups.kinds.exams.rules.subjects import PERIODS, SUBJECTS
 from lookups.kinds.exams.services import large_files, preparing
 from lookups.kinds.exams.services.switching import COLUMNS, Source, switch
 
@@ -25,6 +27,7 @@ def apply_import(*, report: Report, exam: str, by: Any = None, dry_run: bool = F
     """Write the accepted rows of a clean report; one refused row and nothing is written."""
     result = ImportResult(dry_run=dry_run)
     result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+    result.counts = odd_marks.sentences(PERIODS[exam_named(exam).period], _counts(report))
     if result.refused:
         return result
     with transaction.atomic():
@@ -38,6 +41,15 @@ def apply_import(*, report: Report, exam: str, by: Any = None, dry_run: bool = F
         else:
             preparing.after_change(chosen)
     return result
+
+
+def _counts(report: Report) -> dict[str, odd_marks.Counts]:
+    return {
+        subject: Counter(
+            int(mark * 100) for row in report.accepted if (mark := row.values.get(subject)) is not None
+        )
+        for subject in SUBJECTS
+    }
 
 
 def take_large(path: str, *, exam: str, dry_run: bool = False) -> ImportResult | None:

@@ -19,7 +19,7 @@ from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
 from lookups.kinds.exams import headings
 from lookups.kinds.exams.models import Exam
-from lookups.kinds.exams.rules import numbers, scores
+from lookups.kinds.exams.rules import numbers, odd_marks, scores
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS, Period
 
 SUPPOSED = tuple(SUBJECTS)[:13]
@@ -73,21 +73,22 @@ def number_parser(exam: Exam) -> Callable[[CellValue], str | Noted]:
 
 
 def score_parser(subject: str, period: Period) -> Callable[[CellValue], Decimal | Noted]:
-    """A Decimal, or None with a note for «Vắng», «ĐC» and their like."""
-    step = period.steps.get(subject)
+    """A Decimal, noted where it is off the usual step; None, noted, for «Vắng», «ĐC» and their like."""
 
     def parse(value: CellValue) -> Decimal | Noted:
         if isinstance(value, str) and fold(value) in scores.ABSENT:
             return Noted(None, f"“{shown(value)}” là không có điểm")
-        if step is None:
+        if not period.has(subject):
             raise CellError(f"“{shown(value)}”: {SUBJECTS[subject]} không phải môn thi của {period.label}")
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise CellError(f"“{shown(value)}” không phải điểm số (Excel có thể đã đổi thành ngày tháng)")
         try:
-            mark = scores.check(scores.hundredths(value), step)
+            mark = scores.check(scores.hundredths(value))
         except scores.NoMark as error:
             raise CellError(f"“{shown(value)}” {error}") from None
-        return Decimal(mark).scaleb(-2)
+        note = odd_marks.note(period, subject, mark)
+        found = Decimal(mark).scaleb(-2)
+        return Noted(found, f"“{shown(value)}” {note}") if note else found
 
     return parse
 

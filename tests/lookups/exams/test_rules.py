@@ -7,30 +7,69 @@ from lookups.kinds.exams.rules.subjects import PERIODS, period_of_year
 
 
 @pytest.mark.parametrize(
-    ("typed", "mark"), [("7,25", 725), ("7.5", 750), (8, 800), (7.250000000001, 725), ("0", 0), ("10", 1000)]
+    ("typed", "mark"),
+    [
+        ("7,25", 725),
+        ("7.5", 750),
+        (8, 800),
+        (7.250000000001, 725),
+        ("0", 0),
+        ("10", 1000),
+        (",25", 25),
+        ("7.", 700),
+    ],
 )
 def test_a_mark_is_read_as_people_write_it(typed, mark):
     assert scores.hundredths(typed) == mark
 
 
-@pytest.mark.parametrize("typed", ["", "bảy", "7,2,5", "-1", "7.255", "7/5", "٧", True])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "bảy",
+        "7,2,5",
+        "-1",
+        "7.255",
+        "7/5",
+        "٧",
+        True,
+        "NaN",
+        "inf",
+        "-Infinity",
+        "1e1",
+        ",",
+        float("nan"),
+        float("inf"),
+    ],
+)
 def test_what_is_no_mark_is_refused(typed):
     with pytest.raises(scores.NoMark):
         scores.hundredths(typed)
 
 
-@pytest.mark.parametrize(("mark", "step"), [(1025, 25), (723, 5), (710, 20)])
-def test_a_mark_that_no_paper_gives_is_refused(mark, step):
+def test_a_mark_above_10_is_refused():
     with pytest.raises(scores.NoMark):
-        scores.check(mark, step)
+        scores.check(1001)
 
 
-def test_each_period_has_its_own_subjects_and_steps():
-    assert PERIODS[period_of_year(2024)].steps["toan"] == 20
-    assert PERIODS[period_of_year(2026)].steps["toan"] == 5
-    assert not PERIODS[period_of_year(2026)].has("gdcd")
-    assert PERIODS[period_of_year(2025)].has("gdcd")
-    assert not PERIODS[period_of_year(2024)].has("tin_hoc")
+def test_any_hundredth_is_a_mark():
+    assert [scores.check(scores.hundredths(scores.shown(mark))) for mark in range(1001)] == [*range(1001)]
+
+
+def test_each_period_has_its_own_subjects_and_usual_steps():
+    until_2024, of_2025, since_2026 = (PERIODS[period_of_year(year)] for year in (2024, 2025, 2026))
+    assert [period.is_usual("toan", 735) for period in (until_2024, of_2025, since_2026)] == [
+        False,
+        True,
+        True,
+    ]
+    assert [period.is_usual("ngoai_ngu", 740) for period in (until_2024, of_2025, since_2026)] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert not since_2026.has("gdcd")
+    assert of_2025.has("gdcd")
+    assert not until_2024.has("tin_hoc")
 
 
 def test_d01_needs_english_and_d04_chinese():

@@ -67,7 +67,7 @@ def test_marks_are_exact(read, typed, mark):
 
 
 @pytest.mark.parametrize(
-    "typed", ["10,05", "7,23", "-1", "7/5", "7,5đ", "8/10", "1O", "bảy", "#N/A", "07/05/2026"]
+    "typed", ["10,05", "7,235", "NaN", "-1", "7/5", "7,5đ", "8/10", "1O", "bảy", "#N/A", "07/05/2026"]
 )
 def test_what_is_no_mark_names_its_cell(read, typed):
     assert "B2" in refused(read(sheet(f"48000001;{typed};6")))["2"]

@@ -1,8 +1,11 @@
-"""A mark as a sheet has it, to hundredths; what no paper of the exam can give is refused."""
+"""A mark as a sheet has it: any hundredth from 0 to 10."""
 
 import re
 
-_MARK = re.compile(r"(\d{1,4})(?:[.,](\d+))?", re.ASCII)
+from lookups.kinds.exams.rules.subjects import HIGHEST
+
+_MARK = re.compile(r"(?=[.,]?\d)(\d{0,4})(?:[.,](\d*))?", re.ASCII)
+"""Also «,5» and «7,», as databases write them."""
 ABSENT = frozenset(
     {
         "vang",
@@ -20,7 +23,7 @@ ABSENT = frozenset(
         "vang co phep",
         "vang khong phep",
     }
-    | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "nan", "na"}
+    | {"dc", "dinh chi", "dinh chi thi", "bi dinh chi", "mien", "mien thi", "mt", "null", "none", "na"}
     | {"n a", "absent", "d c", "huy", "huy bai", "huy bai thi", "huy kq", "huy ket qua", "huy ket qua thi"}
     | {"hoan", "hoan thi", "khong", "khong co", "khong co diem", "chua thi", "vang co phep"}
     | {"vang khong phep", "m", "bo", "bt", "khong tham du", "khong tham gia thi"}
@@ -41,15 +44,13 @@ def hundredths(typed: str | float) -> int:
     whole, fraction = match[1], (match[2] or "").rstrip("0")
     if len(fraction) > 2:
         raise NoMark("có hơn hai chữ số thập phân")
-    return int(whole) * 100 + int(fraction.ljust(2, "0"))
+    return int(whole or 0) * 100 + int(fraction.ljust(2, "0"))
 
 
-def check(mark: int, step: int) -> int:
-    """The mark itself; NoMark where it is above 10 or between two steps."""
-    if not 0 <= mark <= 1000:
+def check(mark: int) -> int:
+    """The mark itself; NoMark where it is above 10."""
+    if not 0 <= mark <= HIGHEST:
         raise NoMark("ngoài khoảng 0 đến 10")
-    if mark % step:
-        raise NoMark(f"không chia hết cho bước điểm {shown(step)} của môn này")
     return mark
 
 

@@ -1,4 +1,4 @@
-"""Which subjects an exam has and in which steps each is marked, by period (reference 3.2)."""
+"""Which subjects an exam has and in which steps each is usually marked, by period (reference 3.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,37 +34,59 @@ HIGHEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`steps`: subject → the step of its marks in hundredths, in the order in which they are shown."""
+    """`steps`: subject → the steps in hundredths that its papers give, in the order in which they are shown.
+
+    A step is usual, never a rule: two readers of an essay and re-marking give any hundredth in every year.
+    """
 
     key: str
     label: str
-    steps: Mapping[str, int]
+    steps: Mapping[str, tuple[int, ...]]
+    essays: frozenset[str]
+    """Subjects that two readers mark."""
 
     def has(self, subject: str) -> bool:
         return subject in self.steps
 
+    def is_usual(self, subject: str, mark: int) -> bool:
+        return any(mark % step == 0 for step in self.steps[subject])
 
+
+OLD_LANGUAGE_STEP = 20
+"""Until 2024 the language paper had 50 questions; those who resat that programme in 2025 had it once more."""
+_QUARTERS = (25,)
 _FIVE = dict.fromkeys(
     ("vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li", "ktpl", "tin_hoc")
     + ("cong_nghe_cong_nghiep", "cong_nghe_nong_nghiep"),
-    5,
+    (5,),
 )
-_NEW = {"toan": 5, "ngu_van": 25, "ngoai_ngu": 25, **_FIVE}
+_NEW = {"toan": (5,), "ngu_van": _QUARTERS, "ngoai_ngu": _QUARTERS, **_FIVE}
+_LITERATURE = frozenset({"ngu_van"})
 PERIODS: dict[str, Period] = {
     period.key: period
     for period in (
         Period(
             "thpt-2017",
             "THPT 2017–2024",
-            {"toan": 20}
-            | dict.fromkeys(
-                ("ngu_van", "ngoai_ngu", "vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li", "gdcd"), 25
-            ),
+            {"toan": (20,), "ngu_van": _QUARTERS, "ngoai_ngu": (OLD_LANGUAGE_STEP,)}
+            | dict.fromkeys(("vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li", "gdcd"), _QUARTERS),
+            _LITERATURE,
         ),
-        # Also holds the file of those who sat the old programme once more, with GDCD and steps of 0.2.
-        Period("thpt-2025", "THPT 2025", {**_NEW, "gdcd": 25}),
-        Period("thpt-2026", "THPT 2026–", _NEW),
-        Period("lop10", "Vào lớp 10", dict.fromkeys(("toan", "ngu_van", "ngoai_ngu", "mon_chuyen"), 5)),
+        # Also holds the file of those who sat the old programme once more, with GDCD and fifths.
+        Period(
+            "thpt-2025",
+            "THPT 2025",
+            {**_NEW, "ngoai_ngu": (25, OLD_LANGUAGE_STEP), "gdcd": _QUARTERS},
+            _LITERATURE,
+        ),
+        Period("thpt-2026", "THPT 2026–", _NEW, _LITERATURE),
+        # Each province chooses its own papers, and all but the language are essays.
+        Period(
+            "lop10",
+            "Vào lớp 10",
+            dict.fromkeys(("toan", "ngu_van", "ngoai_ngu", "mon_chuyen"), (5,)),
+            frozenset({"toan", "ngu_van", "mon_chuyen"}),
+        ),
     )
 }
 
