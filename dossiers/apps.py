@@ -33,3 +33,4 @@ class DossiersConfig(AppConfig):
         figures.name("utility", {"ho-so": _("Follow a dossier")})
         audiences.register(groups.APPLICANTS)
         context.register(_("Dossiers"), beside_chat.cards)
+        context.register_sheet(beside_chat.KIND, beside_chat.sheet)

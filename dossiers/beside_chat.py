@@ -1,23 +1,54 @@
 """The dossiers of a citizen, for whoever answers him in a chat: those he follows and those he applied for."""
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossiers import tracking
 from dossiers.models import Dossier
+from dossiers.models.dossier import DossierQuerySet
 from foundation.citizens.models import Citizen
-from foundation.conversations.context import Card
+from foundation.conversations.context import Card, Sheet
+from foundation.formats import amount, moment
 from foundation.vietnamese.dates import format_date
 from foundation.working_days import ZONE
 
 MOST = 4
+KIND = "ho-so"
 
 
 def cards(citizen: Citizen) -> list[Card]:
-    """One query; the last changed first. What is behind a card is the back office's to show or refuse."""
-    his = Q(follows__citizen=citizen, follows__stopped_at=None) | Q(applicant=citizen)
-    found = Dossier.objects.filter(his).select_related("procedure", "competent_agency").distinct()
+    """One query; the last changed first. Behind each is a sheet, which operators may read."""
+    found = _of(citizen).select_related("procedure", "competent_agency")
     return [_card(dossier) for dossier in found.order_by("-pk")[:MOST]]
+
+
+def sheet(citizen: Citizen, key: str) -> Sheet | None:
+    """What the holder of the dossier's secret may read of it, for who answers them."""
+    dossier = _of(citizen).for_page().filter(pk=int(key)).first() if key.isdecimal() else None
+    if dossier is None:
+        return None
+    known = tracking.details(dossier)
+    rows = [
+        (_("Code"), known.code),
+        (_("Procedure"), known.procedure),
+        (_("Office"), known.office),
+        (_("Applicant"), known.applicant),
+        (_("Received at"), f"{known.counter}, {known.counter_phone}".strip(", ")),
+        *((_("Paper still missing"), paper.name) for paper in known.missing_papers),
+    ]
+    if known.due_at:
+        rows.append((_("Due"), moment(known.due_at)))
+    if known.fee:
+        rows.append((_("Fee to pay"), amount(known.fee.total)))
+    history = (
+        (moment(entry.at), ". ".join(filter(None, (entry.title, entry.note)))) for entry in known.history
+    )
+    return Sheet(known.title, known.lead, tuple(rows), tuple(history))
+
+
+def _of(citizen: Citizen) -> DossierQuerySet:
+    his = Q(follows__citizen=citizen, follows__stopped_at=None) | Q(applicant=citizen)
+    return Dossier.objects.filter(his).distinct()
 
 
 def _card(dossier: Dossier) -> Card:
@@ -28,4 +59,4 @@ def _card(dossier: Dossier) -> Card:
     ]
     if dossier.due_at:
         rows.append((_("Due"), format_date(dossier.due_at.astimezone(ZONE))))
-    return Card(dossier.code, tuple(rows), reverse("admin:dossiers_dossier_change", args=[dossier.pk]))
+    return Card(dossier.code, tuple(rows), kind=KIND, key=str(dossier.pk))

@@ -23,3 +23,7 @@ class ReadOnlyInline(LookOnly, TabularInline):
     extra = 0
     hide_title = True
     can_delete = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All of them: the form of the inline would refuse a field that is not editable."""
+        return list(dict.fromkeys((*super().get_readonly_fields(request, obj), *(self.fields or ()))))

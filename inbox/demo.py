@@ -226,7 +226,7 @@ def _tell(identity: ChannelIdentity, story: Story, operators: list[User]) -> Non
     if story.note and holder:
         services.note(conversation=conversation, operator=holder, text=story.note)
     if story.state == "closed":
-        services.close(conversation=conversation, operator=holder)
+        services.close(conversation=conversation, operator=holder, because=story.because)
     _move_in_time(conversation, story, now)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.citizens import tags
 from foundation.citizens.models import Citizen, Tag
+from foundation.citizens.tags import LONGEST
 from foundation.conversations.acts import ActRefused, Done
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation
@@ -25,9 +26,23 @@ class TagsForm(forms.Form):
         help_text=gettext_lazy("Campaigns may be sent to a tag. No illness, no belief, nothing that shames."),
     )
 
+    new_tag = forms.CharField(label=gettext_lazy("A new tag"), max_length=LONGEST, required=False)
+    ground = forms.CharField(
+        label=gettext_lazy("Why may these people be written to?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Only for a new tag. What they asked for, or which matter of theirs it is."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tags"].queryset = Tag.objects.filter(is_in_use=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if tags.clean_name(cleaned.get("new_tag", "")) and not cleaned.get("ground", "").strip():
+            self.add_error("ground", _("Say why these people may be written to, before the tag is used."))
+        return cleaned
 
 
 def build_form(conversation: Conversation, data: Any) -> TagsForm:
@@ -40,9 +55,26 @@ def perform(conversation: Conversation, operator: User, cleaned: dict[str, Any])
     leaves = Tag.objects.filter(is_in_use=True, taggings__citizen=citizen).exclude(pk__in=cleaned["tags"])
     if leaves.exists() and not operator.has_perm("citizens.delete_tagging"):
         raise ActRefused(_("You may not take people out of a tag."))
-    new, left = tags.set_for(citizen=citizen, tags=cleaned["tags"], by=operator)
+    chosen = [*cleaned["tags"], *_new_tag(operator, cleaned)]
+    new, left = tags.set_for(citizen=citizen, tags=chosen, by=operator)
     told = [f"+ {tag}" for tag in new] + [f"− {tag}" for tag in left]
     return Done(_("Tags: %(changes)s") % {"changes": ", ".join(told) or _("no change")})
+
+
+def _new_tag(operator: User, cleaned: dict[str, Any]) -> list[Tag]:
+    """The tag that was named in words: made, or taken into use, with its ground."""
+    name = tags.clean_name(cleaned["new_tag"])
+    if not name:
+        return []
+    if not operator.has_perm("citizens.add_tag"):
+        raise ActRefused(_("You may not make new tags."))
+    known = Tag.objects.filter(name__iexact=name).first()
+    if known and known.is_in_use:
+        return [known]
+    tag = known or Tag(name=name)
+    tag.ground, tag.is_in_use = cleaned["ground"].strip(), True
+    tag.save()
+    return [tag]
 
 
 def cards(citizen: Citizen) -> list[Card]:

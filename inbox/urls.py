@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/chuyen/", verbs.hand_over, name="hand_over"),
     path("<int:pk>/tra-lai/", verbs.give_back, name="give_back"),
     path("<int:pk>/dong/", verbs.close, name="close"),
+    path("<int:pk>/xem/<slug:kind>/<slug:key>/", verbs.matter, name="matter"),
     path("<int:pk>/viec/<slug:key>/", verbs.act, name="act"),
     path("<int:pk>/tep/<int:turn>/<int:number>/", files.kept_file, name="file"),
 ]

@@ -15,6 +15,12 @@ def open_to_editors(app_label: str, *models: str, second_person: tuple[str, ...]
     grant(SYSTEM, app_label, (*manage(*models), *second_person))
 
 
+def warn_alone(app_label: str, model: str, *, second_person: str) -> None:
+    """In an emergency the manager on duty types a warning and publishes it alone; reviewed afterwards."""
+    for role in (MANAGER, SYSTEM):
+        grant(role, app_label, (*manage(model), second_person, "release_alone"))
+
+
 def keep_from_editors(app_label: str, *models: str) -> None:
     """Lists about persons: taken in by the manager of the centre, who answers for them."""
     grant(MANAGER, app_label, manage(*models))

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from announcements.models import Article
 from foundation.citizens.models import ChannelIdentity
+from foundation.constraints import UniqueConstraint
 from foundation.encryption import EncryptedTextField
 
 
@@ -105,8 +106,13 @@ class MessageTemplate(models.Model):
         verbose_name = _("message template")
         verbose_name_plural = _("message templates")
         constraints = [
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(is_enabled=True), name="one_template_in_use_per_key"
+            UniqueConstraint(
+                fields=["key"],
+                condition=Q(is_enabled=True),
+                name="one_template_in_use_per_key",
+                violation_error_message=_(
+                    "Another template with this purpose is in use: turn that one off first."
+                ),
             )
         ]
 

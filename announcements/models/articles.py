@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 
@@ -110,13 +111,17 @@ class Article(models.Model):
                 condition=~Q(state=ArticleState.RELEASED) | Q(released_by__isnull=False),
                 name="released_article_names_who_released_it",
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(released_by=None) | ~Q(released_by=F("written_by")),
                 name="article_is_released_by_a_second_person",
+                violation_error_message=_(
+                    "Whoever wrote an article does not release it: ask a second person."
+                ),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(expires_at=None) | Q(expires_at__gt=F("publish_at")),
                 name="article_is_over_after_it_began",
+                violation_error_message=_("An article must be taken down later than it is published."),
             ),
         ]
         indexes = [

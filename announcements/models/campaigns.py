@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.models.articles import Article, Category
 from foundation.citizens.models import Citizen
+from foundation.constraints import CheckConstraint
 
 
 class CampaignState(models.TextChoices):
@@ -74,9 +75,10 @@ class Campaign(models.Model):
         ordering = ["-pk"]
         permissions = [("approve_campaign", _("Can let a campaign go that another person made"))]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("made_by")),
                 name="campaign_is_approved_by_a_second_person",
+                violation_error_message=_("Whoever made a campaign does not let it go: ask a second person."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["running", "paused", "done"]) | Q(approved_by__isnull=False),

@@ -72,6 +72,14 @@ class BankTransferAdmin(SpreadsheetDesk):
         )
         return [decide, *super().get_urls()]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A transfer comes in a statement of the bank, never from an empty form."""
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        may_add = super().has_add_permission(request)
+        return may_add and self.has_change_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.constraints import UniqueConstraint
 from foundation.regions.models import AdminUnit
 
 
@@ -149,11 +150,14 @@ class Procedure(models.Model):
         verbose_name_plural = _("procedures")
         ordering = ["field", "name"]
         constraints = [
-            models.UniqueConstraint(
+            UniqueConstraint(
                 fields=["national_code", "valid_from"],
                 condition=~Q(national_code=""),
                 nulls_distinct=False,
                 name="one_procedure_version_per_date",
+                violation_error_message=_(
+                    "This procedure has a version from this day: change that one or choose another day."
+                ),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
 from foundation.encryption import EncryptedTextField
 
 
@@ -28,8 +29,12 @@ class Citizen(models.Model):
         verbose_name = _("citizen")
         verbose_name_plural = _("citizens")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(phone="") | Q(phone__regex=r"^84\d{8,10}$"), name="citizen_phone_is_international"
+            CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^84\d{8,10}$"),
+                name="citizen_phone_is_international",
+                violation_error_message=_(
+                    "Enter a Vietnamese phone number of 10 digits, such as 0905 123 456."
+                ),
             ),
         ]
 
@@ -106,10 +111,16 @@ class Tag(models.Model):
         verbose_name_plural = _("tags")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(is_in_use=False) | ~Q(ground=""), name="tag_in_use_has_a_ground"
+            CheckConstraint(
+                condition=Q(is_in_use=False) | ~Q(ground=""),
+                name="tag_in_use_has_a_ground",
+                violation_error_message=_("Say why these people may be written to, before the tag is used."),
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="tag_has_a_name"),
+            CheckConstraint(
+                condition=~Q(name=""),
+                name="tag_has_a_name",
+                violation_error_message=_("Give the tag a name."),
+            ),
         ]
 
     def __str__(self) -> str:

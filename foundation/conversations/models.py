@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from foundation.citizens.models import ChannelIdentity
+from foundation.constraints import CheckConstraint
 
 RULES_KEY = "desk-rules"
 
@@ -249,7 +250,11 @@ class WorkingSpan(models.Model):
         verbose_name_plural = _("working hours of the desk")
         ordering = ["weekday", "opens"]
         constraints = [
-            models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="span_opens_before_it_closes"),
+            CheckConstraint(
+                condition=Q(opens__lt=F("closes")),
+                name="span_opens_before_it_closes",
+                violation_error_message=_("The closing time must be later than the opening time."),
+            ),
             models.UniqueConstraint(fields=["weekday", "opens"], name="one_span_per_opening"),
         ]
 
@@ -293,7 +298,13 @@ class DeskRules(models.Model):
     class Meta:
         verbose_name = _("rules of the desk")
         verbose_name_plural = _("rules of the desk")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_desk_rules")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(pk=1),
+                name="one_row_of_desk_rules",
+                violation_error_message=_("The desk has one set of rules: change that one."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("rules of the desk"))

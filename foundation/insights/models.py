@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
+
 
 class UseCount(models.Model):
     """`outcome` is what the citizen got: found, nothing, refused …; `hour` is Vietnam's, 0 to 23."""
@@ -89,7 +91,11 @@ class ClosedMonth(models.Model):
         ordering = ["-month"]
         permissions = [("close_month", "Can close the figures of a month again")]
         constraints = [
-            models.CheckConstraint(condition=Q(month__day=1), name="closed_month_is_its_first_day"),
+            CheckConstraint(
+                condition=Q(month__day=1),
+                name="closed_month_is_its_first_day",
+                violation_error_message=_("A month is named by its first day."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from foundation.conversations import acts, files, services, windows
+from foundation.conversations import acts, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import AlreadyAnswered, DeskRefusal
+from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.outbox.messages import Message
 from inbox.access import ANSWERS, for_staff, operator_of
 from inbox.forms import AnswerForm, TemplateForm
@@ -135,10 +135,37 @@ def more_time(one: Conversation, operator: User, request: HttpRequest) -> str:
     return _("More time is given.")
 
 
-@verb
-def close(one: Conversation, operator: User, request: HttpRequest) -> str:
-    services.close(conversation=one, operator=operator, because=_typed(request, "because"))
-    return _("Closed. The bot answers again.")
+@require_http_methods(["GET", "POST"])
+@for_staff(ANSWERS)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it back to the bot; where a question is unanswered, ask first."""
+    one, operator = found(pk), operator_of(request)
+    if request.method == "POST":
+        try:
+            services.close(conversation=one, operator=operator, because=_typed(request, "because"))
+            messages.success(request, _("Closed. The bot answers again."))
+            return _back(one)
+        except Unanswered:
+            return HttpResponseRedirect(reverse("inbox:close", args=[pk]))
+        except DeskRefusal as refusal:
+            messages.error(request, refusal.message)
+            return _back(one)
+    since = one.unanswered_since
+    questions = one.turns.filter(author=Turn.Author.CITIZEN, said_at__gte=since) if since else ()
+    shown = {"conversation": one, "questions": questions, "tabs": tabs_of(operator)}
+    return render(request, "inbox/close.html", shown)
+
+
+@require_GET
+@for_staff(ANSWERS)
+def matter(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
+    """A matter of the citizen (a dossier, say), to read only, for who answers them."""
+    one = found(pk)
+    sheet = context.sheet(kind, one.identity.citizen, key)
+    if sheet is None:
+        raise Http404
+    shown = {"conversation": one, "sheet": sheet, "tabs": tabs_of(operator_of(request))}
+    return render(request, "inbox/matter.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

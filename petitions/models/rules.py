@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from petitions.catalogue import Field, Kind
 
@@ -78,7 +79,11 @@ class TimeLimit(models.Model):
         ordering = ["kind", "field"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "field"], name="one_limit_per_kind_and_field"),
-            models.CheckConstraint(condition=models.Q(working_days__gte=1), name="limit_is_a_day_at_least"),
+            CheckConstraint(
+                condition=models.Q(working_days__gte=1),
+                name="limit_is_a_day_at_least",
+                violation_error_message=_("A time limit is one working day at least."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -157,7 +157,7 @@ def test_handing_over_closing_and_asking_for_time(desk, conversation, lan, minh)
     assert Conversation.objects.get(pk=conversation.pk).holder == minh
     desk.post(f"/truc/{conversation.pk}/dong/")  # not mine any more
     assert Conversation.objects.get(pk=conversation.pk).state == "held"
-    desk_of(minh).post(f"/truc/{conversation.pk}/dong/")
+    desk_of(minh).post(f"/truc/{conversation.pk}/dong/", {"because": "Đã trả lời qua điện thoại"})
     assert Conversation.objects.get(pk=conversation.pk).state == "closed"
 
 

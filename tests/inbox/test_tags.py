@@ -77,3 +77,24 @@ def test_who_may_only_put_people_to_a_tag_takes_nobody_out(desk, lan):
     refused = desk.post(f"/truc/{one.pk}/viec/tags/", {"tags": []}).content.decode()
     assert "không được đưa ai ra khỏi nhãn" in refused
     assert Tagging.objects.get().citizen == citizen
+
+
+def test_a_tag_that_is_missing_is_made_beside_the_conversation_with_its_ground(desk):
+    one = make_conversation()
+    address = f"/truc/{one.pk}/viec/tags/"
+    refused = desk.post(address, {"new_tag": "Hộ ven sông"})
+    assert refused.status_code == 422 and not Tag.objects.exists()
+    desk.post(address, {"new_tag": " hộ  ven sông ", "ground": "Xin nhận tin lũ"})
+    tag = Tag.objects.get()
+    assert (tag.name, tag.ground, tag.is_in_use) == ("hộ ven sông", "Xin nhận tin lũ", True)
+    assert Tagging.objects.get().citizen == one.identity.citizen
+    desk.post(address, {"new_tag": "Hộ ven sông", "ground": "x", "tags": [tag.pk]})
+    assert Tag.objects.count() == 1
+
+
+def test_who_may_not_make_tags_makes_none_beside_the_conversation(desk, lan):
+    for group in lan.groups.all():
+        group.permissions.remove(*group.permissions.filter(codename="add_tag"))
+    one = make_conversation()
+    said = desk.post(f"/truc/{one.pk}/viec/tags/", {"new_tag": "Hộ ven sông", "ground": "Xin nhận tin lũ"})
+    assert said.status_code == 422 and not Tag.objects.exists()

@@ -15,6 +15,7 @@ from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.kinds.violations import demo as plates
+from tests.factories import make_officer
 from tests.lookups.factories import units
 
 ASKED = {  # key → what is typed, what the page then says
@@ -43,7 +44,9 @@ def load(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exams, "GRADUATES", 200)
     monkeypatch.setattr(exams, "PUPILS", 50)
     units()
-    for demo in (exams, buses, power_cuts, health, land_prices, plates, legal, hazards, epidemics):
+    for demo in (exams, buses, power_cuts, health, land_prices, plates, legal):
         demo.load()
+    for demo in (hazards, epidemics):
+        demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
     SHELF.look_now()
     active.forget()

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 EDITOR, CHECKER, OPERATOR = "Biên tập viên", "Duyệt nội dung", "Trực tổng đài"
 MANAGER, SYSTEM = "Quản lý trung tâm", "Quản trị hệ thống"
 KEEPERS = {EDITOR, SYSTEM}
+WARNERS = {*KEEPERS, MANAGER}
 READERS = {EDITOR, CHECKER, MANAGER, SYSTEM}
 PERSONAL = {OPERATOR, MANAGER, SYSTEM}
 PAGES = {
@@ -26,11 +27,11 @@ PAGES = {
     "exams/candidate/": PERSONAL,
     "exams/scorewatch/": PERSONAL,
     "hazards/hazardnotice/": READERS,
-    "hazards/hazardnotice/import/": KEEPERS,
+    "hazards/hazardnotice/import/": WARNERS,
     "hazards/shelter/add/": KEEPERS,
     "hazards/hazardkind/": READERS,
     "hazards/riverstation/add/": KEEPERS,
-    "epidemics/outbreaklevel/import/": KEEPERS,
+    "epidemics/outbreaklevel/import/": WARNERS,
     "epidemics/site/import/": KEEPERS,
     "epidemics/disease/": READERS,
     "power_cuts/powercut/": READERS,
@@ -82,14 +83,17 @@ def test_an_editor_types_a_warning_and_another_person_publishes_it():
         valid_until=now + dt.timedelta(hours=6),
         area="Xã Trà Leng",
         advice="Lên cao.",
+        written_by=(writer := officer_of(role=EDITOR)),
+        written_at=now,
     )
-    press = {"action": "publish", "_selected_action": [notice.pk]}
-    editor, checker = (desk_client(officer_of(role=role)) for role in (EDITOR, CHECKER))
+    editor, checker = desk_client(writer), desk_client(officer_of(role=CHECKER))
+    address = f"/admin/hazards/hazardnotice/{notice.pk}/release/"
+    press = {"seen": now.isoformat(), "_form_submitted": "true"}
     assert editor.get(f"/admin/hazards/hazardnotice/{notice.pk}/change/").status_code == 200
-    editor.post("/admin/hazards/hazardnotice/", press)
+    editor.post(address, press)
     notice.refresh_from_db()
     assert notice.published_at is None
-    checker.post("/admin/hazards/hazardnotice/", press)
+    checker.post(address, press)
     notice.refresh_from_db()
     assert notice.published_at
     assert list(notice.communes.all()) == [commune("Trà Leng")]

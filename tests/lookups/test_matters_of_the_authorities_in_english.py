@@ -26,6 +26,7 @@ from lookups.kinds.violations import demo as fines
 from lookups.kinds.violations.forms import PlateForm
 from lookups.subscriptions.services import subscribe
 from lookups.subscriptions.topics import topic_of
+from tests.factories import make_officer
 from tests.lookups.english import english_of, found_in, main_of
 from tests.lookups.factories import commune, make_identity, units
 
@@ -89,8 +90,10 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
 def province(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         units()
-        for demo in (land_prices, fines, legal, hazards, epidemics):
+        for demo in (land_prices, fines, legal):
             demo.load()
+        for demo in (hazards, epidemics):
+            demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
         active.forget()
         yield
         transaction.set_rollback(True)
@@ -235,11 +238,11 @@ def test_a_warning_goes_out_in_the_language_known_of_each_reader():
         Citizen.objects.filter(pk=identity.citizen_id).update(language=language)
         subscribe(citizen=identity.citizen, topic=topic, communes=[place], channel="chat", words="x")
         readers[language] = identity.citizen_id
-    notice = hazards._landslide(active.timezone.now())
+    notice = hazards._landslide(active.timezone.now(), make_officer())
     notice.level = 3
     notice.save()
     with translation.override("en"):  # an officer who reads English publishes
-        assert services.publish(notice=notice) == 3
+        assert services.publish(notice=notice, by=make_officer(is_superuser=True)) == 3
     texts = {
         language: Notice.objects.get(citizen_id=pk, purpose=services.PURPOSE).message["text"]
         for language, pk in readers.items()

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.translated import Translated
 from foundation.vietnamese.folding import fold
@@ -172,20 +173,29 @@ class Entry(Translated, models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="one_address_per_entry"),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
                 name="entry_lies_in_vietnam",
+                violation_error_message=_(
+                    "Give both coordinates, of a place in Vietnam (latitude 8 to 24, longitude 102 to 118)."
+                ),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(price_min=None) | Q(price_max=None) | Q(price_max__gte=F("price_min")),
                 name="entry_price_from_is_not_above_price_to",
+                violation_error_message=_("The highest price cannot be under the lowest price."),
             ),
-            models.CheckConstraint(
-                condition=Q(stars=None) | Q(stars__range=(1, 5)), name="entry_stars_1_to_5"
+            CheckConstraint(
+                condition=Q(stars=None) | Q(stars__range=(1, 5)),
+                name="entry_stars_1_to_5",
+                violation_error_message=_("Stars are a number from 1 to 5."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=~Q(kind=Kind.FESTIVAL) | (Q(day__isnull=False) & ~Q(calendar="")) | Q(day=None),
                 name="festival_names_its_calendar",
+                violation_error_message=_(
+                    "Choose the calendar in which the festival's day is counted, or leave the day empty."
+                ),
             ),
         ]
 
@@ -254,11 +264,18 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         ordering = ["from_month", "weekday", "opens"]
         constraints = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="handbook_weekday_is_0_to_6"),
-            models.CheckConstraint(
+            CheckConstraint(
+                condition=Q(weekday__lte=6),
+                name="handbook_weekday_is_0_to_6",
+                violation_error_message=_("Choose a day of the week."),
+            ),
+            CheckConstraint(
                 condition=Q(from_month=None, to_month=None)
                 | Q(from_month__range=(1, 12), to_month__range=(1, 12)),
                 name="season_has_both_ends",
+                violation_error_message=_(
+                    "Give both the first and the last month of the season, from 1 to 12."
+                ),
             ),
         ]
 

@@ -40,9 +40,7 @@ ACCOUNTS = 45  # invented citizens who follow the OA
 LOADERS: tuple[Callable[[], None], ...] = (
     exams.load,
     power_cuts.load,
-    hazards.load,
     health.load,
-    epidemics.load,
     land_prices.load,
     legal.load,
     buses.load,
@@ -65,9 +63,12 @@ class Command(BaseCommand):
             templates.load()
             for load in LOADERS:
                 load()
-            announcements.load(
-                writer=User.objects.get(username="bientap"), second=User.objects.get(username="duyet")
-            )
+            pair = {
+                "writer": User.objects.get(username="bientap"),
+                "second": User.objects.get(username="duyet"),
+            }
+            for load_released in (hazards.load, epidemics.load, announcements.load):
+                load_released(**pair)
             petitions.load(
                 operator=User.objects.get(username="tongdai1"),
                 handler=User.objects.get(username="donvi"),

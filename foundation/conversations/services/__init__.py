@@ -15,7 +15,7 @@ from foundation.conversations.services.holding import (
 )
 from foundation.conversations.services.judging import call_wrong
 from foundation.conversations.services.patience import close_the_quiet, take_back_the_late
-from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
+from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.conversations.services.turns import (
     Said,
     blank_old,
@@ -30,6 +30,7 @@ from foundation.conversations.services.typing import claim_typing, release_typin
 __all__ = [
     "AlreadyAnswered",
     "DeskRefusal",
+    "Unanswered",
     "Said",
     "answer",
     "ask_for_more_time",

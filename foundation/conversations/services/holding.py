@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling
-from foundation.conversations.services.refusals import DeskRefusal
+from foundation.conversations.services.refusals import DeskRefusal, Unanswered
 
 State, Kind = Conversation.State, DeskEntry.Kind
 MAY_ANSWER = "conversations.answer_conversation"
@@ -106,12 +106,17 @@ def record_act(*, conversation: Conversation, operator: User, text: str) -> Desk
 
 @transaction.atomic
 def close(*, conversation: Conversation, operator: User | None, because: str = "") -> Conversation:
-    """Done: the bot answers again. Closing a closed one changes nothing."""
+    """Done: the bot answers again. Closing a closed one changes nothing.
+
+    An operator who leaves a question unanswered says why; raises Unanswered otherwise.
+    """
     conversation = locked(conversation.pk)
     if conversation.state in (State.CLOSED, State.BOT):
         return conversation
     if operator and conversation.holder:
         require_holder(conversation, operator)
+    if operator and conversation.unanswered_since and not because.strip():
+        raise Unanswered(_("A question is not answered yet: answer it, or say why it is closed."))
     now = timezone.now()
     conversation.state = State.CLOSED
     conversation.because = ""

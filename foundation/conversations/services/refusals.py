@@ -11,6 +11,10 @@ class DeskRefusal(Exception):
         self.message = message
 
 
+class Unanswered(DeskRefusal):
+    """A question of the citizen still waits for an answer."""
+
+
 class AlreadyAnswered(DeskRefusal):
     """Somebody answered after the operator last looked; `turn` is that answer."""
 

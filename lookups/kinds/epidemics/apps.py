@@ -15,6 +15,9 @@ class EpidemicsConfig(AppConfig):
         from lookups.kinds.epidemics.kind import Epidemics
 
         registry.register(Epidemics())
-        desk_roles.open_to_editors("epidemics", "disease", "outbreaklevel", "site")
+        desk_roles.open_to_editors(
+            "epidemics", "disease", "outbreaklevel", "site", second_person=("publish_outbreaklevel",)
+        )
+        desk_roles.warn_alone("epidemics", "outbreaklevel", second_person="publish_outbreaklevel")
         importers.register(importers.Importer("epidemics", outbreak_layout, import_levels))
         importers.register(importers.Importer("epidemic_sites", site_layout, import_sites))

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
+from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 
 SOURCE = "Số liệu bịa cho bản thử"
@@ -69,7 +71,7 @@ SITES = (
 )
 
 
-def load() -> None:
+def load(*, writer: User, second: User) -> None:
     today = timezone.localdate()
     for key, name, aliases, advice, hotline in DISEASES:
         Disease.objects.update_or_create(
@@ -86,11 +88,14 @@ def load() -> None:
         )
     begins_on = today - dt.timedelta(days=7)
     for key, place, level, measures in LEVELS:
-        OutbreakLevel.objects.get_or_create(
+        row, is_new = OutbreakLevel.objects.get_or_create(
             disease=_disease(key),
             commune=_commune(place),
-            defaults={"level": level, "measures": measures, "begins_on": begins_on},
+            defaults={"level": level, "measures": measures, "begins_on": begins_on}
+            | {"written_by": writer, "written_at": timezone.now()},
         )
+        if is_new:
+            services.publish(level=row, by=second)
     for key, kind, name, address, place, hours, offers, group, capacity, price in SITES:
         Site.objects.get_or_create(
             disease=_disease(key),

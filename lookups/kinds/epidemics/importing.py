@@ -1,10 +1,12 @@
 """Outbreaks and sites from a spreadsheet: all or none, the same file twice changes nothing.
 
-A level without an end holds until the day before the next one of its commune begins.
+Levels come in as drafts: who imports the file is their writer, a second person publishes each. A level
+without an end holds until the day before the next one of its commune begins.
 """
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.naming import diseases_in
+from lookups.two_persons import note_writer
 
 SOURCE = "Danh sách do ngành y tế gửi"
 LEVEL_TEXTS = ("measures", "legal_basis")
@@ -32,7 +35,7 @@ class _Refused(Exception):
 
 
 def import_levels(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
-    return _import(report, _take_level, dry_run)
+    return _import(report, partial(_take_level, by), dry_run)
 
 
 def import_sites(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
@@ -94,18 +97,35 @@ def _commune(row: RowVerdict) -> AdminUnit:
     return unit
 
 
-def _take_level(row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | None:
+def _take_level(by: Any, row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | None:
+    """A draft. A draft of an earlier day without an end ends the day before; published levels stay."""
     values = row.values
     here = OutbreakLevel.objects.filter(disease=disease, commune=commune)
     known = here.filter(begins_on=values["begins_on"]).first()
-    here.filter(begins_on__lt=values["begins_on"], ends_on=None).update(
+    here.filter(published_at=None, begins_on__lt=values["begins_on"], ends_on=None).update(
         ends_on=values["begins_on"] - dt.timedelta(days=1)
     )
     next_one = here.filter(begins_on__gt=values["begins_on"]).order_by("begins_on").first()
     ends_on = values["ends_on"] or (next_one and next_one.begins_on - dt.timedelta(days=1))
     wanted = {"level": values["level"], "ends_on": ends_on}
     wanted |= {key: values[key] or "" for key in LEVEL_TEXTS}
-    return _keep(known or OutbreakLevel(disease=disease, commune=commune), wanted, values["begins_on"])
+    level = known or OutbreakLevel(disease=disease, commune=commune)
+    if not level.is_draft and _differs(level, wanted | _end_of_published(level, values["ends_on"])):
+        raise _Refused("Cấp độ này đã công bố; hãy ghi cấp độ mới từ ngày khác, không sửa cấp độ đã công bố")
+    if not level.is_draft:
+        return False
+    if level.pk is None or _differs(level, wanted):
+        note_writer(level, by)
+    return _keep(level, wanted, values["begins_on"])
+
+
+def _end_of_published(level: OutbreakLevel, said: dt.date | None) -> dict[str, Any]:
+    """An end that came with a later level is no difference from a list that names none."""
+    return {"ends_on": said or level.ends_on}
+
+
+def _differs(row: OutbreakLevel | Site, wanted: dict[str, Any]) -> bool:
+    return any(getattr(row, key) != value for key, value in wanted.items())
 
 
 def _take_site(row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | None:
@@ -121,7 +141,7 @@ def _take_site(row: RowVerdict, disease: Disease, commune: AdminUnit) -> bool | 
 def _keep(row: OutbreakLevel | Site, wanted: dict[str, Any], begins_on: dt.date) -> bool | None:
     wanted = wanted | {"begins_on": begins_on}
     is_new = row.pk is None
-    if not is_new and all(getattr(row, key) == value for key, value in wanted.items()):
+    if not is_new and not _differs(row, wanted):
         return False
     for key, value in wanted.items():
         setattr(row, key, value)

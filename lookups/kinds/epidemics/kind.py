@@ -59,7 +59,7 @@ class Epidemics(LookupKind):
         if not diseases:
             return _unavailable(name)
         wants_sites = _kinds(what)
-        levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today))
+        levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today).published())
         sites = list(_here(Site, diseases, place, today).filter(kind__in=wants_sites or Site.Kind.values))
         cards = [*map(_level_card, levels[:MOST]), *map(_site_card, sites[:MOST])]
         if named and not wants_sites:

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
+from lookups import two_persons
+from lookups.two_persons import Released
 
 COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 
@@ -14,6 +17,11 @@ COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 class DatedQuerySet(models.QuerySet):
     def on(self, day: dt.date) -> "DatedQuerySet":
         return self.filter(Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class LevelQuerySet(DatedQuerySet):
+    def published(self) -> "LevelQuerySet":
+        return self.exclude(published_at=None)
 
 
 class Disease(models.Model):
@@ -46,8 +54,11 @@ class Dated(models.Model):
         abstract = True
 
 
-class OutbreakLevel(Dated):
-    """How far an outbreak has come in a commune; words and colour repeat the number."""
+class OutbreakLevel(Released, Dated):
+    """How far an outbreak has come in a commune; words and colour repeat the number.
+
+    A draft is read by staff only.
+    """
 
     class Level(models.IntegerChoices):
         LOW = 1, _("Level 1 – low risk (green)")
@@ -69,19 +80,36 @@ class OutbreakLevel(Dated):
     measures = models.TextField(_("measures"), blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=150, blank=True)
 
+    objects = LevelQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         verbose_name = _("outbreak in a commune")
         verbose_name_plural = _("outbreaks by commune")
         ordering = ["-level", "commune__name"]
+        permissions = [
+            ("publish_outbreaklevel", _("Can publish levels of outbreaks")),
+            ("release_alone", _("Can publish a level of an outbreak alone in an emergency")),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(level__range=(1, 4)), name="outbreak_level_is_1_to_4"),
-            models.CheckConstraint(
+            CheckConstraint(
+                condition=Q(level__range=(1, 4)),
+                name="outbreak_level_is_1_to_4",
+                violation_error_message=_("The level is a number from 1 to 4."),
+            ),
+            CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")),
                 name="outbreak_ends_after_it_begins",
+                violation_error_message=_("The last day cannot be before the first day."),
             ),
-            models.UniqueConstraint(
-                fields=["disease", "commune"], condition=Q(ends_on=None), name="one_open_outbreak_per_commune"
+            UniqueConstraint(
+                fields=["disease", "commune"],
+                condition=Q(ends_on=None, published_at__isnull=False),
+                name="one_open_outbreak_per_commune",
+                violation_error_message=_(
+                    "This commune has a level of this disease without an end already: end that one first."
+                ),
             ),
+            *two_persons.constraints("outbreak"),
         ]
 
     def __str__(self) -> str:
@@ -118,8 +146,10 @@ class Site(Dated):
         verbose_name_plural = _("vaccination and test sites")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")), name="site_ends_after_it_begins"
+            CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")),
+                name="site_ends_after_it_begins",
+                violation_error_message=_("The last day cannot be before the first day."),
             )
         ]
 

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
+from foundation.constraints import CheckConstraint
 from lookups.kinds.exams.rules.entrance import TOTALS
 from lookups.kinds.exams.rules.graduation import FORMULAS
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS
@@ -204,8 +205,10 @@ class CutOff(models.Model):
         ordering = ["school", "wish"]
         constraints = [
             models.UniqueConstraint(fields=["exam", "school_code", "wish"], name="one_cut_off_per_wish"),
-            models.CheckConstraint(
-                condition=Q(wish__gte=1, wish__lte=3, score__gte=0, score__lte=50), name="cut_off_is_possible"
+            CheckConstraint(
+                condition=Q(wish__gte=1, wish__lte=3, score__gte=0, score__lte=50),
+                name="cut_off_is_possible",
+                violation_error_message=_("A cut-off score lies between 0 and 50, for wish 1, 2 or 3."),
             ),
         ]
 

@@ -10,9 +10,10 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, HarmlessResource
 from lookups.kinds.hazards import active, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
+from lookups.release_desk import ReleaseDesk, ReleaseFilter, release_action
 
 STATES = {"draft": "default", "active": "danger", "over": "success"}
 
@@ -25,8 +26,8 @@ class NoticeResource(HarmlessResource):
 
 
 @admin.register(HazardNotice)
-class HazardNoticeAdmin(SpreadsheetDesk):
-    """A file brings drafts; each is read by an officer before it warns anybody."""
+class HazardNoticeAdmin(ReleaseDesk):
+    """A file brings drafts; each is read by a second person before it warns anybody."""
 
     import_kind = "hazards"
     resource_classes = [NoticeResource]
@@ -34,6 +35,7 @@ class HazardNoticeAdmin(SpreadsheetDesk):
     list_display = ["title", "hazard", "level", "state", "issued_at", "valid_until"]
     list_select_related = ["hazard"]
     list_filter = [
+        ReleaseFilter,
         ("level", ChoicesDropdownFilter),
         ("hazard", AutocompleteSelectFilter),
         ("communes", AutocompleteSelectFilter),
@@ -44,7 +46,9 @@ class HazardNoticeAdmin(SpreadsheetDesk):
         "hazard", "level", "title", "number", "issuer", "issued_at", "valid_until", "next_bulletin_at",
         "area", "communes", "situation", "forecast", "advice", "source_url", "supersedes",
     ]  # fmt: skip
-    actions = ["publish", "end"]
+    release_permission = services.PUBLISHES
+    release = release_action(HazardNotice)
+    actions = ["end"]
 
     @display(description=_("state"), label=STATES)
     def state(self, notice: HazardNotice) -> tuple[str, str]:
@@ -65,30 +69,25 @@ class HazardNoticeAdmin(SpreadsheetDesk):
         super().save_related(request, form, formsets, change)
         active.forget()
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Who warns the people is not who typed the warning, unless one person was given both roles."""
-        return request.user.has_perm("hazards.publish_hazardnotice")
+    def release_with(self, notice: HazardNotice, *, by: Any, **words: Any) -> str:
+        told = services.publish(notice=notice, by=by, **words)
+        return _("%(title)s: in force, %(told)d people warned.") % {"title": notice.title, "told": told}
 
-    def has_delete_permission(self, request: HttpRequest, obj: HazardNotice | None = None) -> bool:
-        """A published notice stays as the record of who was warned of what."""
-        return (obj is None or obj.published_at is None) and super().has_delete_permission(request, obj)
+    def review_with(self, notice: HazardNotice, *, by: Any, remark: str) -> str:
+        services.review(notice=notice, by=by, remark=remark)
+        return _("The review is kept.")
 
-    @admin.action(description=_("Publish and warn"), permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, services.publish, _("%(title)s: in force, %(told)d people warned."))
-
-    @admin.action(description=_("End and give the all-clear"), permissions=["publish"])
+    @admin.action(description=_("End and give the all-clear"), permissions=["release"])
     def end(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, services.end, _("%(title)s: ended, %(told)d people told."))
-
-    def _each(self, request: HttpRequest, queryset: QuerySet, act: Any, words: Any) -> None:
         for notice in queryset:
             try:
-                told = act(notice=notice)
+                told = services.end(notice=notice)
             except services.HazardRefused as refusal:
                 self.message_user(request, f"{notice.title}: {refusal.message}", messages.ERROR)
                 continue
-            self.message_user(request, words % {"title": notice.title, "told": told})
+            words = _("%(title)s: ended, %(told)d people told.") % {"title": notice.title, "told": told}
+            self.message_user(request, words)
+            self.log_change(request, notice, str(words))
 
 
 @admin.register(HazardKind)

@@ -25,6 +25,7 @@ class HazardsConfig(AppConfig):
             "hazards", "hazardnotice", "shelter", "hotline", "riverstation", "hazardkind",
             second_person=("publish_hazardnotice",),
         )  # fmt: skip
+        desk_roles.warn_alone("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
         banners.register(banner)
         importers.register(importers.Importer("hazards", hazard_layout, apply_import))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
@@ -17,7 +18,7 @@ SHELTERS = (
 )
 
 
-def load() -> None:
+def load(*, writer: User, second: User) -> None:
     for name, address, place, capacity in SHELTERS:
         commune = AdminUnit.objects.current().get(name=place, level=AdminUnit.Level.COMMUNE)
         Shelter.objects.get_or_create(
@@ -26,15 +27,17 @@ def load() -> None:
     now = timezone.now()
     if HazardNotice.objects.active(now).exists():
         return
-    services.publish(notice=_landslide(now))
+    services.publish(notice=_landslide(now, writer), by=second)
 
 
-def _landslide(now: dt.datetime) -> HazardNotice:
+def _landslide(now: dt.datetime, writer: User) -> HazardNotice:
     return HazardNotice.objects.create(
         hazard=HazardKind.objects.get(key="sat_lo"),
         level=2,
         title="Cảnh báo sạt lở đất (bản thử, không có thật)",
         issuer=ISSUER,
+        written_by=writer,
+        written_at=now,
         issued_at=now,
         valid_until=now + VALID_FOR,
         area="Các xã Trà Leng, Trà Linh, Trà Tập",

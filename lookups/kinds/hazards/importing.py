@@ -1,6 +1,6 @@
 """Bulletins from a spreadsheet, as drafts: all or none, the same file twice changes nothing.
 
-Nobody is warned by a file. An officer reads each draft and publishes it.
+Nobody is warned by a file: who imports it is the writer of its drafts, a second person publishes each.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.kinds.hazards.naming import hazards_in
 from lookups.splitting import communes_in
+from lookups.two_persons import note_writer
 
 TEXTS = ("number", "area", "situation", "forecast", "advice", "source_url")
 MOMENTS = ("issued_at", "valid_until", "next_bulletin_at")
@@ -24,13 +25,13 @@ def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> Im
     result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
     with transaction.atomic():
         for row in report.accepted:
-            _apply(row, result)
+            _apply(row, result, by)
         if result.refused or dry_run:
             transaction.set_rollback(True)
     return result
 
 
-def _apply(row: RowVerdict, result: ImportResult) -> None:
+def _apply(row: RowVerdict, result: ImportResult, by: Any) -> None:
     values = row.values
     named = hazards_in(values["hazard"] or values["title"])
     if not named:
@@ -44,10 +45,12 @@ def _apply(row: RowVerdict, result: ImportResult) -> None:
     wanted = {key: values[key] or "" for key in TEXTS}
     wanted |= {key: values[key] and timezone.make_aware(values[key]) for key in MOMENTS}
     wanted |= {key: values[key] for key in ("title", "issuer", "level")} | {"hazard": named[0]}
-    _keep(row, _known(wanted), wanted, result)
+    _keep(row, _known(wanted), wanted, result, by)
 
 
-def _keep(row: RowVerdict, notice: HazardNotice | None, wanted: dict[str, Any], result: ImportResult) -> None:
+def _keep(
+    row: RowVerdict, notice: HazardNotice | None, wanted: dict[str, Any], result: ImportResult, by: Any
+) -> None:
     if notice and all(getattr(notice, key) == value for key, value in wanted.items()):
         result.unchanged += 1
         return
@@ -59,6 +62,7 @@ def _keep(row: RowVerdict, notice: HazardNotice | None, wanted: dict[str, Any], 
     notice = notice or HazardNotice()
     for key, value in wanted.items():
         setattr(notice, key, value)
+    note_writer(notice, by)
     notice.save()
     communes = communes_in(notice.area, notice.issuer)
     notice.communes.set(communes)

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
+from lookups import two_persons
+from lookups.two_persons import Released
 
 RISKS = {
     1: _("low risk"),
@@ -48,7 +51,11 @@ class HazardKind(models.Model):
         verbose_name_plural = _("kinds of hazards")
         ordering = ["group", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(max_level__range=(1, 5)), name="hazard_levels_are_1_to_5")
+            CheckConstraint(
+                condition=Q(max_level__range=(1, 5)),
+                name="hazard_levels_are_1_to_5",
+                violation_error_message=_("The highest level is a number from 1 to 5."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -65,7 +72,7 @@ class HazardNoticeQuerySet(models.QuerySet["HazardNotice"]):
         return self.filter(published_at__lte=now, valid_until__lte=now, superseded_at=None, ended_at=None)
 
 
-class HazardNotice(models.Model):
+class HazardNotice(Released):
     """A draft until published by lookups.kinds.hazards.services; then it runs out, is ended or superseded."""
 
     hazard = models.ForeignKey(HazardKind, on_delete=models.PROTECT, verbose_name=_("hazard"))
@@ -90,7 +97,6 @@ class HazardNotice(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor",
         verbose_name=_("supersedes"),
     )  # fmt: skip
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
 
@@ -99,13 +105,23 @@ class HazardNotice(models.Model):
     class Meta:
         verbose_name = _("disaster notice")
         verbose_name_plural = _("disaster notices")
-        permissions = [("publish_hazardnotice", _("Can publish and end disaster notices"))]
+        permissions = [
+            ("publish_hazardnotice", _("Can publish and end disaster notices")),
+            ("release_alone", _("Can publish a disaster notice alone in an emergency")),
+        ]
         ordering = ["-issued_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="hazard_notice_level_is_1_to_5"),
-            models.CheckConstraint(
-                condition=Q(valid_until__gt=F("issued_at")), name="hazard_notice_ends_after_issue"
+            CheckConstraint(
+                condition=Q(level__range=(1, 5)),
+                name="hazard_notice_level_is_1_to_5",
+                violation_error_message=_("The risk level is a number from 1 to 5."),
             ),
+            CheckConstraint(
+                condition=Q(valid_until__gt=F("issued_at")),
+                name="hazard_notice_ends_after_issue",
+                violation_error_message=_("The warning must hold until later than it was issued."),
+            ),
+            *two_persons.constraints("hazard_notice"),
         ]
 
     @property
@@ -135,8 +151,12 @@ class RiverStation(models.Model):
         ordering = ["river", "name"]
         constraints = [
             models.UniqueConstraint(fields=["river", "name"], name="one_station_per_river_and_name"),
-            models.CheckConstraint(
-                condition=Q(level_1__lt=F("level_2"), level_2__lt=F("level_3")), name="alarm_levels_rise"
+            CheckConstraint(
+                condition=Q(level_1__lt=F("level_2"), level_2__lt=F("level_3")),
+                name="alarm_levels_rise",
+                violation_error_message=_(
+                    "Alarm II is higher than alarm I, and alarm III higher than alarm II."
+                ),
             ),
         ]
 

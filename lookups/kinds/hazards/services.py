@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -11,35 +12,36 @@ from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.recalling import recall
 from foundation.outbox.services import owe_many
+from lookups import two_persons
 from lookups.kinds.hazards import active, telling
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.splitting import communes_in
 from lookups.subscriptions.models import Subscription
+from lookups.two_persons import ReleaseRefused
 
 TOPIC = "hazard"
+PUBLISHES = "publish_hazardnotice"
 PURPOSE = "hazard"
 CLEAR_IS_NEWS_FOR = dt.timedelta(days=1)
 Words = Callable[[HazardNotice], Message]
 
 
-class HazardRefused(Exception):
+class HazardRefused(ReleaseRefused):
     """The notice cannot be published or ended; `message` is for the officer."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic
-def publish(*, notice: HazardNotice) -> int:
+def publish(
+    *, notice: HazardNotice, by: User, alone_because: str = "", seen: dt.datetime | None = None
+) -> int:
     """Put a draft in force and warn; how many were warned. Communes left empty are read from the area.
 
+    `by` is not its writer, or says why he publishes alone (two_persons). `seen`: the text that he read.
     Level 3 and above goes to the subscribers of its communes. Where it supersedes another, whoever was warned
     by that one is told on: of the new one where it still holds for him, of the end of the old one elsewhere.
     """
     notice = _lock(notice)
-    if notice.published_at:
-        raise HazardRefused("Cảnh báo này đã phát rồi.")
+    two_persons.check(notice, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
     if notice.valid_until <= timezone.now():
         raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
     if not notice.advice.strip():
@@ -48,7 +50,7 @@ def publish(*, notice: HazardNotice) -> int:
         notice.communes.set(communes_in(notice.area))
     if not notice.communes.exists():
         raise HazardRefused("Chưa nhận ra xã, phường nào trong khu vực; xin chọn xã, phường.")
-    notice.published_at = timezone.now()
+    two_persons.release(notice, by=by, alone_because=alone_because)
     notice.save()
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()
@@ -59,6 +61,12 @@ def publish(*, notice: HazardNotice) -> int:
         _owe_clear(old, elsewhere, telling.no_longer_here)
     transaction.on_commit(active.forget)
     return told
+
+
+@transaction.atomic
+def review(*, notice: HazardNotice, by: User, remark: str) -> None:
+    """Another person looks at what one published alone."""
+    two_persons.review(_lock(notice), by=by, permission=PUBLISHES, remark=remark)
 
 
 @transaction.atomic

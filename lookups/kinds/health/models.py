@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
 from foundation.formats import WEEKDAYS
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -64,9 +65,12 @@ class Facility(models.Model):
         ordering = ["name"]
         indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="facility_by_words")]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
                 name="facility_lies_in_vietnam",
+                violation_error_message=_(
+                    "Give both coordinates, of a place in Vietnam (latitude 8 to 24, longitude 102 to 118)."
+                ),
             )
         ]
 
@@ -97,8 +101,16 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         ordering = ["weekday", "opens"]
         constraints = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_is_0_to_6"),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="closes_after_it_opens"),
+            CheckConstraint(
+                condition=Q(weekday__lte=6),
+                name="weekday_is_0_to_6",
+                violation_error_message=_("Choose a day of the week."),
+            ),
+            CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="closes_after_it_opens",
+                violation_error_message=_("Closing time must be later than opening time."),
+            ),
         ]
 
     def __str__(self) -> str:

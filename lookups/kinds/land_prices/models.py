@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
 from foundation.formats import day
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -49,13 +50,15 @@ class PriceTable(models.Model):
         verbose_name_plural = _("land price tables")
         ordering = ["-valid_from"]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="table_ends_after_it_begins",
+                violation_error_message=_("The last day cannot be before the first day."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(is_published=False) | Q(valid_from__isnull=False),
                 name="published_table_has_a_start",
+                violation_error_message=_("Say from which day the table holds before you publish it."),
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers
 from lookups.kinds.legal.effect import Bond, Effect, Touch, effect
@@ -97,9 +98,10 @@ class LegalDocument(models.Model):
             models.UniqueConstraint(
                 fields=["number", "issued_on"], name="one_document_per_number_and_day", nulls_distinct=False
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(expires_on=None) | Q(effective_on=None) | Q(expires_on__gte=F("effective_on")),
                 name="document_ends_after_it_begins",
+                violation_error_message=_("A document cannot lose effect before it takes effect."),
             ),
         ]
 
@@ -178,7 +180,11 @@ class Relation(models.Model):
             models.UniqueConstraint(
                 fields=["source", "bond", "target_number"], name="one_relation_of_a_kind"
             ),
-            models.CheckConstraint(condition=~Q(source=F("target")), name="no_document_touches_itself"),
+            CheckConstraint(
+                condition=~Q(source=F("target")),
+                name="no_document_touches_itself",
+                violation_error_message=_("A document cannot change or replace itself."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span
 from foundation.vietnamese.folding import fold
@@ -85,10 +86,19 @@ class PowerCut(models.Model):
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="power_cut_by_words"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="power_cut_ends_after_start"
+            CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="power_cut_ends_after_start",
+                violation_error_message=_(
+                    "Power comes back after it was cut: the end must be later than the start."
+                ),
             ),
-            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_power_cut_per_code"),
+            UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="one_power_cut_per_code",
+                violation_error_message=_("Another power cut has this code already."),
+            ),
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -9,6 +9,7 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from lookups.kinds.epidemics import demo
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
+from tests.factories import make_officer
 from tests.lookups.factories import make_identity, units
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ PAGE, API = "/tra-cuu/dich-benh/", "/api/v1/lookups/dich-benh/"
 @pytest.fixture(autouse=True)
 def outbreaks():
     units()
-    demo.load()
+    demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
 
 
 def said(words: str) -> str:
@@ -69,5 +70,5 @@ def test_other_words_with_dich_are_left_alone(words):
 
 
 def test_the_demo_twice_changes_nothing():
-    demo.load()
+    demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
     assert (Disease.objects.count(), OutbreakLevel.objects.count(), Site.objects.count()) == (2, 3, 3)

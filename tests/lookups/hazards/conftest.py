@@ -3,9 +3,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from lookups.kinds.hazards import active
+from lookups.kinds.hazards import active, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
+from tests.factories import make_officer
 from tests.lookups.factories import units
+
+
+def publish(notice: HazardNotice) -> int:
+    """By a second person."""
+    return services.publish(notice=notice, by=make_officer(is_superuser=True))
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +37,8 @@ def draft():
             "valid_until": now + dt.timedelta(hours=12),
             "area": "Xã Trà Leng và phường Hội An",
             "advice": "Rời nhà sát taluy.",
+            "written_by": make_officer(),
+            "written_at": now,
         }
         return HazardNotice.objects.create(**values | over)
 

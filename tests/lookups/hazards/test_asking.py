@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
-from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import active
 from lookups.kinds.hazards.active import COOKIE
 from lookups.kinds.hazards.models import HazardNotice, RiverStation, Shelter
 from lookups.subscriptions.models import Subscription
 from tests.lookups.factories import commune, make_identity
+from tests.lookups.hazards.conftest import publish
 
 PAGE, API = "/tra-cuu/thien-tai/", "/api/v1/lookups/thien-tai/"
 
@@ -19,7 +20,7 @@ PAGE, API = "/tra-cuu/thien-tai/", "/api/v1/lookups/thien-tai/"
 @pytest.fixture
 def notice(draft):
     made = draft()
-    services.publish(notice=made)
+    publish(made)
     active.forget()
     return made
 
@@ -116,10 +117,10 @@ def test_the_banner_stands_for_the_chosen_commune_only(client, notice):
 
 
 def test_who_chose_nothing_sees_high_levels_only(client, draft):
-    services.publish(notice=draft(level=2))
+    publish(draft(level=2))
     active.forget()
     assert "Cấp 2/5" not in client.get("/").content.decode()
-    services.publish(notice=draft(level=4))
+    publish(draft(level=4))
     active.forget()
     assert "Chọn xã, phường" in client.get("/").content.decode()
 

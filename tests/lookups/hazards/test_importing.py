@@ -13,6 +13,7 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.import_layout import level, until
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation
 from tests.lookups.factories import local
+from tests.lookups.hazards.conftest import publish
 
 HEAD = "Loại thiên tai;Cấp độ rủi ro;Thời gian phát hành;Hiệu lực đến;Khu vực ảnh hưởng;Khuyến cáo;Số bản tin"
 ROW = "Sạt lở đất;Cấp 2;14h30 24/11/2026;18h00 ngày 25/11/2026;Xã Trà Leng, xã Trà Linh;Rời taluy;SL-01"
@@ -90,7 +91,7 @@ def test_several_hazards_go_under_the_first_and_say_so(take):
 
 def test_a_notice_without_advice_is_not_published(draft):
     with pytest.raises(services.HazardRefused, match="phải làm gì"):
-        services.publish(notice=draft(advice=" "))
+        publish(draft(advice=" "))
 
 
 def test_a_new_portal_has_the_reference_rows_and_keeps_what_was_changed(db):

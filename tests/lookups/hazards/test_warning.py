@@ -14,6 +14,7 @@ from lookups.kinds.hazards.models import HazardNotice
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.services import stop, subscribe
 from tests.lookups.factories import commune, make_identity
+from tests.lookups.hazards.conftest import publish
 
 
 def subscriber(name: str):
@@ -33,7 +34,7 @@ def all_sent() -> None:
 def test_level_3_warns_the_communes_and_its_end_tells_exactly_those(draft):
     here, elsewhere = subscriber("Trà Leng"), subscriber("Núi Thành")
     notice = draft()
-    assert services.publish(notice=notice) == 1
+    assert publish(notice) == 1
     all_sent()
     late = subscriber("Hội An")
     stop(citizen=here, topic=TOPIC)
@@ -45,20 +46,20 @@ def test_level_3_warns_the_communes_and_its_end_tells_exactly_those(draft):
 
 def test_a_low_level_warns_nobody(draft):
     here = subscriber("Trà Leng")
-    assert services.publish(notice=draft(level=2)) == 0
+    assert publish(draft(level=2)) == 0
     assert texts(here) == []
 
 
 def test_a_warning_not_sent_in_time_is_taken_back_and_needs_no_all_clear(draft):
     here = subscriber("Trà Leng")
     notice = draft()
-    services.publish(notice=notice)
+    publish(notice)
     services.end(notice=notice)
     assert [row.state for row in Notice.objects.filter(citizen=here)] == [NoticeState.CANCELLED]
 
 
 def test_who_subscribes_during_the_danger_is_warned_once(draft):
-    services.publish(notice=draft())
+    publish(draft())
     late = subscriber("Trà Leng")
     services.sweep()
     services.sweep()
@@ -68,7 +69,7 @@ def test_who_subscribes_during_the_danger_is_warned_once(draft):
 def test_it_runs_out_by_itself(draft):
     here = subscriber("Trà Leng")
     notice = draft()
-    services.publish(notice=notice)
+    publish(notice)
     all_sent()
     later = notice.valid_until + dt.timedelta(seconds=1)
     services.sweep(now=later)
@@ -81,10 +82,10 @@ def test_it_runs_out_by_itself(draft):
 def test_a_newer_notice_takes_over_here_and_ends_the_old_one_elsewhere(draft):
     leng, hoi_an = subscriber("Trà Leng"), subscriber("Hội An")
     first = draft()
-    services.publish(notice=first)
+    publish(first)
     all_sent()
     second = draft(level=2, area="Xã Trà Leng", title="Sạt lở giảm", supersedes=first)
-    services.publish(notice=second)
+    publish(second)
     all_sent()
     assert "Sạt lở giảm" in texts(leng)[1]
     assert "không còn cảnh báo ở nơi" in texts(hoi_an)[1]
@@ -97,23 +98,23 @@ def test_a_newer_notice_takes_over_here_and_ends_the_old_one_elsewhere(draft):
 
 def test_nothing_is_published_twice_too_late_or_nowhere(draft):
     notice = draft()
-    services.publish(notice=notice)
+    publish(notice)
     past = timezone.now() - dt.timedelta(days=2)
     over = draft(issued_at=past, valid_until=past + dt.timedelta(days=1))
     for wrong in (notice, over, draft(area="ngoài khơi")):
-        with pytest.raises(services.HazardRefused):
-            services.publish(notice=wrong)
+        with pytest.raises(services.ReleaseRefused):
+            publish(wrong)
 
 
 def test_old_names_in_the_area_lead_to_the_communes_of_today(draft):
     notice = draft(area="Phường Minh An và phường Cẩm Phô (Hội An)")
-    services.publish(notice=notice)
+    publish(notice)
     assert {unit.name for unit in notice.communes.all()} == {"Hội An"}
     assert Subscription.objects.count() == 0
 
 
 def test_with_database_and_cache_away_the_last_known_warning_still_stands(draft, settings):
-    services.publish(notice=draft())
+    publish(draft())
     active.forget()
     assert [notice.title for notice in active.in_force()] == ["Cảnh báo sạt lở đất"]
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}}

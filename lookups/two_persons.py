@@ -1,0 +1,159 @@
+"""What warns the public is released by a second person; in an emergency by one, who is reviewed afterwards.
+
+Models of warnings inherit Released; their services call `check` and `release` in one transaction.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.constraints import CheckConstraint
+from foundation.outbox.services import clear_alarm, raise_alarm
+
+MIN_REASON = 10
+"""Letters of a reason for releasing alone: less says nothing to the reviewer."""
+
+
+class ReleaseRefused(Exception):
+    """The warning cannot be released or reviewed; `message` is a sentence for the officer."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def _person(label: Any) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+class Released(models.Model):
+    """A draft while `published_at` is empty. `alone_because` is set where one person released it alone."""
+
+    written_by = _person(gettext_lazy("written by"))
+    written_at = models.DateTimeField(gettext_lazy("written at"), null=True, editable=False)
+    published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True, editable=False)
+    released_by = _person(gettext_lazy("released by"))
+    alone_because = models.CharField(
+        gettext_lazy("why by one person"), max_length=300, blank=True, editable=False
+    )
+    reviewed_by = _person(gettext_lazy("reviewed by"))
+    reviewed_at = models.DateTimeField(gettext_lazy("reviewed at"), null=True, editable=False)
+    review_remark = models.CharField(
+        gettext_lazy("remark of the review"), max_length=300, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+    @property
+    def waits_for_review(self) -> bool:
+        return bool(self.published_at and self.alone_because and self.reviewed_by_id is None)
+
+
+WAITS_FOR_REVIEW = Q(published_at__isnull=False, reviewed_by=None) & ~Q(alone_because="")
+
+
+def constraints(name: str) -> list[CheckConstraint]:
+    """The rule in the database, for a model's Meta. Rows of before it name no writer and no releaser."""
+    return [
+        CheckConstraint(
+            condition=Q(published_at=None) | Q(written_by=None) | Q(released_by__isnull=False),
+            name=f"published_{name}_names_its_releaser",
+            violation_error_message=gettext_lazy("A warning is published by a second person."),
+        ),
+        CheckConstraint(
+            condition=Q(released_by=None) | ~Q(released_by=F("written_by")) | ~Q(alone_because=""),
+            name=f"{name}_is_released_by_a_second_person",
+            violation_error_message=gettext_lazy("A warning is published by a second person."),
+        ),
+        CheckConstraint(
+            condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("released_by")),
+            name=f"{name}_is_reviewed_by_another_person",
+            violation_error_message=gettext_lazy("A warning is reviewed by another person."),
+        ),
+    ]
+
+
+def note_writer(warning: Released, by: User | None) -> None:
+    """Whoever typed or changed the text is its writer; unsaved."""
+    warning.written_by = by
+    warning.written_at = timezone.now()
+
+
+def check(
+    warning: Released, *, by: User, permission: str, alone_because: str = "", seen: dt.datetime | None = None
+) -> None:
+    """Raises ReleaseRefused where `by` may not release this text. `seen`: the `written_at` that was read."""
+    app = warning._meta.app_label
+    if not warning.is_draft:
+        raise ReleaseRefused(_("This warning is published already."))
+    if seen is not None and warning.written_at != seen:
+        raise ReleaseRefused(_("The text was changed while you read it. Read it again, then publish it."))
+    if alone_because.strip():
+        _check_alone(by, f"{app}.release_alone", alone_because)
+        return
+    if not by.has_perm(f"{app}.{permission}"):
+        raise ReleaseRefused(_("You may not publish warnings."))
+    if warning.written_by_id is None:
+        raise ReleaseRefused(_("Nobody is named as its writer: a colleague reads it and saves it first."))
+    if warning.written_by_id == by.pk:
+        raise ReleaseRefused(_("Whoever wrote a warning does not publish it: ask a second person."))
+
+
+def _check_alone(by: User, permission: str, reason: str) -> None:
+    if not by.has_perm(permission):
+        raise ReleaseRefused(_("You may not publish a warning alone."))
+    if len(reason.strip()) < MIN_REASON:
+        raise ReleaseRefused(_("Say in a few words why no second person could be asked."))
+
+
+def release(warning: Released, *, by: User, alone_because: str = "") -> None:
+    """Set who released it and when, unsaved. One person alone: reviewers are alarmed."""
+    warning.published_at = timezone.now()
+    warning.released_by = by
+    warning.alone_because = alone_because.strip()[:300]
+    if warning.alone_because:
+        said = _("%(name)s published “%(title)s” alone (%(why)s): a second person reviews it.") % {
+            "name": by.get_full_name() or by.get_username(),
+            "title": str(warning)[:120],
+            "why": warning.alone_because[:80],
+        }
+        raise_alarm(key=_alarm(warning), message=said)
+
+
+def review(warning: Released, *, by: User, permission: str, remark: str) -> None:
+    """Another person looks at what was released alone; saved, the alarm ends."""
+    if not by.has_perm(f"{warning._meta.app_label}.{permission}"):
+        raise ReleaseRefused(_("You may not review warnings."))
+    if not warning.waits_for_review:
+        raise ReleaseRefused(_("There is nothing to review here."))
+    if warning.released_by_id == by.pk:
+        raise ReleaseRefused(_("Whoever published it alone does not review it: ask a second person."))
+    if not remark.strip():
+        raise ReleaseRefused(_("Say in one sentence what you found."))
+    warning.reviewed_by, warning.reviewed_at = by, timezone.now()
+    warning.review_remark = remark.strip()[:300]
+    warning.save(update_fields=["reviewed_by", "reviewed_at", "review_remark"])
+    clear_alarm(key=_alarm(warning))
+
+
+def _alarm(warning: Released) -> str:
+    return f"alone-{warning._meta.model_name}-{warning.pk}"
