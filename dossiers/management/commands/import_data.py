@@ -32,12 +32,14 @@ class Command(BaseCommand):
                 return self._conclude(Report(importer.kind, result.told, frozenset()), result)
             report = _report(importer, options["file"], asked)
         except FileRefused as refusal:
+            if options["json"] and (result := _large(importer, options, asked)):
+                return self._conclude_large(importer.kind, result)  # too many rows for a verdict on each
             if options["json"]:
-                self._print_json(Report.of_refusal(importer.kind, str(refusal)))
+                self._print_json(Report.of_refusal(importer.kind, str(refusal)).as_json())
             raise CommandError(str(refusal)) from refusal
         result = registry.run(importer, report, dry_run=options["dry_run"], **asked)
         if options["json"]:
-            self._print_json(report)
+            self._print_json(report.as_json() | {"counts": result.counts})
         self._conclude(report, result, quiet=options["json"])
 
     def _conclude(self, report: Report, result: ImportResult, *, quiet: bool = False) -> None:
@@ -46,8 +48,14 @@ class Command(BaseCommand):
         if result.refused:
             raise CommandError(f"{len(result.refused)} dòng bị từ chối; chưa nhập dòng nào.")
 
-    def _print_json(self, report: Report) -> None:
-        self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    def _conclude_large(self, kind: str, result: ImportResult) -> None:
+        report = Report(kind, result.told, frozenset())
+        taken = result.created + result.updated + result.unchanged
+        self._print_json(report.as_json() | {"accepted": taken, "counts": result.counts})
+        self._conclude(report, result, quiet=True)
+
+    def _print_json(self, printed: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
 
     def _print_lines(self, report: Report, result: ImportResult) -> None:
         for row in report.rows:
