@@ -58,9 +58,17 @@ def attachment(visitor: ChannelIdentity, turn_pk: int, number: int) -> dict[str,
 
 def _shown(turn: Turn, is_open: bool) -> Shown:
     choices = getattr(turn, "choices", None)
-    buttons = tuple(Button(**one) for one in choices.buttons) if choices else ()
+    buttons = filter(None, map(_button, choices.buttons)) if choices else ()
     kept = tuple(button for button in buttons if is_open or button.kind != "say")
     return Shown(turn.pk, _who(turn), turn.author == Turn.Author.CITIZEN, turn, _files(turn), kept)
+
+
+def _button(stored: Any) -> Button | None:
+    """None for one that another version of the portal stored otherwise."""
+    try:
+        return Button(stored["title"], stored["kind"], stored["value"])
+    except (KeyError, TypeError):
+        return None
 
 
 def _who(turn: Turn) -> str:

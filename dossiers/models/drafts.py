@@ -85,6 +85,14 @@ class DossierDraft(models.Model):
     def is_sent(self) -> bool:
         return self.dossier_id is not None
 
+    @property
+    def handled_procedure(self) -> Procedure:
+        """Of the application, or of the dossier that waits for papers."""
+        if self.procedure:
+            return self.procedure
+        assert self.request is not None  # noqa: S101 the table's constraint
+        return self.request.dossier.procedure
+
     def __str__(self) -> str:
         return f"{self.pk}: {self.procedure or self.request}"
 

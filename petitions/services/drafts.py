@@ -8,9 +8,12 @@ from django.db import transaction
 
 from foundation.citizens.models import Citizen
 from foundation.regions.models import AdminUnit
+from petitions.catalogue import Field, Kind
 from petitions.models import Draft, Petition
 from petitions.services.details import Contact, Place
 from petitions.services.receiving import receive
+
+CHOICES = {"kind": Kind.values, "field": Field.values}
 
 
 @dataclass(slots=True)
@@ -44,8 +47,16 @@ def find(key: str | uuid.UUID) -> Draft | None:
 
 
 def filled(draft: Draft) -> Filled:
-    known = {item.name for item in fields(Filled)}
-    return Filled(**{name: value for name, value in draft.data.items() if name in known})
+    """What the draft says that still means something: kinds, fields and types change between versions."""
+    kept = {item.name: draft.data[item.name] for item in fields(Filled) if item.name in draft.data}
+    return Filled(**{name: value for name, value in kept.items() if _has_meaning(name, value)})
+
+
+def _has_meaning(name: str, value: Any) -> bool:
+    if name in CHOICES:
+        return value in CHOICES[name]
+    default = getattr(Filled(), name)
+    return isinstance(value, (int, float) if default is None else type(default))
 
 
 def fill(draft: Draft, **answers: Any) -> Filled:

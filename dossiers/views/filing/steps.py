@@ -38,7 +38,7 @@ def show(
     number = steps.index(step)
     context = {
         "draft": draft,
-        "procedure": draft.procedure or draft.request.dossier.procedure,  # type: ignore[union-attr]
+        "procedure": draft.handled_procedure,
         "heading": TITLES[step],
         "number": number + 1,
         "count": len(steps),
