@@ -12,16 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.addresses import client_address
 from foundation.citizens.models import ChannelIdentity
-from foundation.lockout import Lockout
 from foundation.vietnamese.folding import nfc
-from web_channel import talking, thread, visitors
+from web_channel import limits, talking, thread, visitors
 
-# A person types a message every few seconds at most; many phones share an operator's address.
-BY_VISITOR = Lockout("web-chat", allowed=15, first_lock=30, longest=600, remembered=60)
-BY_ADDRESS = Lockout("web-chat-address", allowed=120, first_lock=60, longest=600, remembered=60)
-NEW_VISITORS = Lockout("web-chat-new", allowed=30, first_lock=600, longest=3600, remembered=3600)
 PANEL = "khung"
 SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "application/pdf"}
 
@@ -31,14 +25,15 @@ SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "application/pdf"}
 def chat(request: HttpRequest) -> HttpResponse:
     visitor = visitors.known(request)
     if request.method != "POST":
+        if visitor:
+            limits.came_back(request, visitor)
         return _page(request, visitor)
     text = nfc(request.POST.get("say") or request.POST.get("text", "")).strip()
     sent, problem = _files(request)
     problem = problem or _what_is_wrong(text, sent)
     if problem:
         return _page(request, visitor, problem=problem, typed=text, status=422)
-    if not _may_speak(request, visitor):
-        problem = _("You write rather fast. Please wait a minute, then send it again.")
+    if problem := limits.refusal(request, visitor, text):
         return _page(request, visitor, problem=problem, typed=text, status=429)
     visitor = visitor or visitors.welcome()
     talking.hear(visitor=visitor, text=text, sent=sent, form_id=request.POST.get("form", "")[:60])
@@ -116,13 +111,6 @@ def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
     if not text and not sent:
         return _("Please write something first.")
     return _("The message is longer than 2,000 characters.") if len(text) > talking.LONGEST else ""
-
-
-def _may_speak(request: HttpRequest, visitor: ChannelIdentity | None) -> bool:
-    address = client_address(request)
-    if not BY_ADDRESS.may_try(address):
-        return False
-    return BY_VISITOR.may_try(visitor.external_id) if visitor else NEW_VISITORS.may_try(address)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

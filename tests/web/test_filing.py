@@ -77,7 +77,7 @@ def test_reloading_and_pressing_twice_make_one_dossier(client, procedure, office
 def test_without_agreement_it_is_not_sent(client, procedure, office):
     begin(client, procedure)
     fill(client, office)
-    response = client.post("/nop-ho-so/kiem-tra/", {})
+    response = client.post("/nop-ho-so/kiem-tra/", {}, follow=True)
     assert response.status_code == 422
     assert 'href="#agreed"' in response.content.decode()
     assert not Dossier.objects.exists()
@@ -85,7 +85,9 @@ def test_without_agreement_it_is_not_sent(client, procedure, office):
 
 def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(client, procedure):
     begin(client, procedure)
-    response = client.post("/nop-ho-so/nguoi-nop/", {"full_name": "Nguyễn Thị Hoa", "phone": "09"})
+    response = client.post(
+        "/nop-ho-so/nguoi-nop/", {"full_name": "Nguyễn Thị Hoa", "phone": "09"}, follow=True
+    )
     page = response.content.decode()
     assert response.status_code == 422
     assert page.count("Số điện thoại không đúng") == 2
@@ -98,7 +100,8 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(client,
 def test_good_files_are_kept_beside_a_bad_one(client, procedure):
     draft = begin(client, procedure)
     program = SimpleUploadedFile("anh.jpg", b"MZ not a picture", "image/jpeg")
-    response = client.post("/nop-ho-so/giay-to/", {"paper-1": [photo("đơn.jpg"), program], "go": "1"})
+    files = {"paper-1": [photo("đơn.jpg"), program], "go": "1"}
+    response = client.post("/nop-ho-so/giay-to/", files, follow=True)
     page = response.content.decode()
     assert response.status_code == 422
     assert "anh.jpg" in page
@@ -179,7 +182,7 @@ def test_missing_papers_are_sent_from_the_page_of_the_dossier(client):
 def test_many_beginnings_from_one_address_are_slowed(client, procedure):
     for _ in range(40):
         client.post(f"/nop-ho-so/thu-tuc/{procedure.pk}/")
-    assert client.post(f"/nop-ho-so/thu-tuc/{procedure.pk}/").status_code == 429
+    assert client.post(f"/nop-ho-so/thu-tuc/{procedure.pk}/", follow=True).status_code == 429
 
 
 def test_an_upload_beyond_all_bounds_is_refused_by_its_length(client, procedure):

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
@@ -127,7 +128,44 @@ def test_hostile_words_are_shown_as_words(client):
 
 def test_who_writes_too_fast_waits(client):
     say(client, "xin chào")
-    statuses = [client.post("/tro-chuyen/", {"text": "a", "form": f"{n}"}).status_code for n in range(16)]
+    pages = [client.post("/tro-chuyen/", {"text": f"a{n}", "form": f"{n}"}, follow=True) for n in range(16)]
+    assert pages[-1].status_code == 429
+    assert "a15" in pages[-1].content.decode()
+
+
+def test_the_same_words_again_and_again_wait_for_the_answer(client):
+    say(client, "xin chào")
+    pages = [client.post("/tro-chuyen/", {"text": "MENU", "form": f"{n}"}, follow=True) for n in range(7)]
+    assert pages[0].status_code == 200
+    assert pages[-1].status_code == 429
+    assert "đúng câu này" in pages[-1].content.decode()
+
+
+def test_a_town_behind_one_address_may_begin_to_chat():
+    """Two hundred browsers that each come back for their answer."""
+    for n in range(200):
+        phone = Client(REMOTE_ADDR="203.0.113.9")
+        assert say(phone, f"xin chào {n}").status_code == 200
+    assert Citizen.objects.count() == 200
+
+
+def test_a_program_that_never_reads_an_answer_is_stopped():
+    def first_message(n: int):
+        program = Client(REMOTE_ADDR="203.0.113.9")
+        return program.post("/tro-chuyen/", {"text": f"xin chào {n}", "form": f"{n}"})
+
+    statuses = [first_message(n).status_code for n in range(65)]
+    assert statuses[:60] == [302] * 60
+    assert statuses[-1] == 429
+    refused = first_message(66).content.decode()
+    assert "Nhiều người đang nhắn từ cùng mạng" in refused
+    assert "xin chào 66" in refused
+
+
+def test_the_same_long_text_from_many_new_visitors_is_stopped(settings):
+    text = "Kiếm tiền tại nhà, mỗi ngày năm triệu, liên hệ ngay hôm nay"
+    statuses = [say(Client(REMOTE_ADDR="203.0.113.9"), text).status_code for _number in range(22)]
+    assert statuses[:20] == [200] * 20
     assert statuses[-1] == 429
 
 

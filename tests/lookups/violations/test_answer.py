@@ -61,7 +61,7 @@ def _proven(later, plate="92A-123.45", vehicle="car", **over) -> dict[str, str]:
 
 
 def test_a_proven_question_is_answered_and_stored_nowhere(client, later):
-    page = client.post(HERE, _proven(later))
+    page = client.post(HERE, _proven(later), follow=True)
     text = page.content.decode()
     assert "Có 2 vi phạm, 1 chưa xử lý" in text
     assert "Chạy quá tốc độ quy định" in text
@@ -70,14 +70,15 @@ def test_a_proven_question_is_answered_and_stored_nowhere(client, later):
 
 
 def test_not_seen_is_not_none(client, later):
-    text = client.post(HERE, _proven(later, plate="43A-999.99")).content.decode()
+    text = client.post(HERE, _proven(later, plate="43A-999.99"), follow=True).content.decode()
     assert f"Không thấy trong dữ liệu đến {Batch.objects.get().as_of:%d/%m/%Y}" in text
     assert "chưa có nghĩa là xe không có vi phạm" in text
 
 
 def test_the_kind_of_vehicle_matters(client, later):
     assert (
-        "Không thấy trong dữ liệu" in client.post(HERE, _proven(later, vehicle="motorbike")).content.decode()
+        "Không thấy trong dữ liệu"
+        in client.post(HERE, _proven(later, vehicle="motorbike"), follow=True).content.decode()
     )
 
 
@@ -92,7 +93,7 @@ def test_the_kind_of_vehicle_matters(client, later):
     ],
 )
 def test_without_proof_or_plate_no_answer(client, later, over, told):
-    page = client.post(HERE, _proven(later, **over))
+    page = client.post(HERE, _proven(later, **over), follow=True)
     assert page.status_code == 422
     assert told in page.content.decode()
     assert "vi phạm, " not in page.content.decode()
@@ -100,18 +101,18 @@ def test_without_proof_or_plate_no_answer(client, later, over, told):
 
 def test_a_proof_serves_once_not_too_quick_and_not_too_late(client, later):
     asked = _proven(later)
-    assert client.post(HERE, asked).status_code == 200
-    assert "đã dùng rồi" in client.post(HERE, asked).content.decode()
+    assert client.post(HERE, asked, follow=True).status_code == 200
+    assert "đã dùng rồi" in client.post(HERE, asked, follow=True).content.decode()
     quick = _proven(later)
     later(0)
-    assert "Gửi nhanh quá" in client.post(HERE, quick).content.decode()
+    assert "Gửi nhanh quá" in client.post(HERE, quick, follow=True).content.decode()
     later(3600)
-    assert "lâu quá" in client.post(HERE, quick).content.decode()
+    assert "lâu quá" in client.post(HERE, quick, follow=True).content.decode()
 
 
 def test_after_a_mistake_the_plate_stays_and_the_sum_is_new(client, later):
     asked = _proven(later, answer="99")
-    text = client.post(HERE, asked).content.decode()
+    text = client.post(HERE, asked, follow=True).content.decode()
     assert 'value="92A-123.45"' in text
     assert asked["token"] not in text
 
@@ -123,7 +124,9 @@ def test_a_plate_in_the_address_is_not_read(client):
 
 
 def test_many_plates_from_one_address_are_stopped(client, later):
-    codes = [client.post(HERE, _proven(later, plate=f"92A-{n:05d}")).status_code for n in range(22)]
+    codes = [
+        client.post(HERE, _proven(later, plate=f"92A-{n:05d}"), follow=True).status_code for n in range(22)
+    ]
     assert codes[:20] == [200] * 20
     assert codes[20:] == [429, 429]
 
@@ -195,7 +198,7 @@ def test_a_service_answers_before_the_portals_own_data(police, monkeypatch):
 def test_a_service_that_talks_nonsense_leaves_a_marked_stale_answer(police, monkeypatch, body, client, later):
     monkeypatch.setattr(_Police, "body", body)
     sources.use(police)
-    text = client.post(HERE, _proven(later)).content.decode()
+    text = client.post(HERE, _proven(later), follow=True).content.decode()
     assert "Số liệu chỉ đến" in text
     assert "Chạy quá tốc độ" in text
 
@@ -214,7 +217,7 @@ def test_a_slow_service_is_not_waited_for(police, monkeypatch, caplog):
 
 def test_old_data_says_so_and_no_data_is_unavailable(client, later):
     Batch.objects.update(as_of=timezone.localdate() - dt.timedelta(30))
-    assert "có thể đã đổi" in client.post(HERE, _proven(later)).content.decode()
+    assert "có thể đã đổi" in client.post(HERE, _proven(later), follow=True).content.decode()
     Batch.objects.all().delete()
-    assert "Hiện chưa tra được" in client.post(HERE, _proven(later)).content.decode()
+    assert "Hiện chưa tra được" in client.post(HERE, _proven(later), follow=True).content.decode()
     assert Violation.objects.count() == len(demo.ROWS)
