@@ -20,6 +20,9 @@ def in_full(dossier: Dossier, *, opening: str = "") -> Reply:
     about = _("Dossier %(code)s: %(procedure)s")
     named = about % {"code": facts.code, "procedure": facts.procedure}
     lines = [opening, f"{facts.title}\n{named}", facts.lead]
+    if facts.reason:
+        lines.append(_("Reason: %(reason)s") % {"reason": facts.reason})
+        lines.append(facts.guidance or _("Mend what the reason names and submit again."))
     if facts.missing_papers:
         shown = [f"• {paper.name}" for paper in facts.missing_papers[:MOST_ITEMS]]
         lines.append(_("Papers still missing:") + "\n" + "\n".join(shown))

@@ -1,8 +1,17 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
+from simple_history.signals import pre_create_historical_record
 
 from foundation import roles
+
+
+def no_reason_is_empty(history_instance: Any, **_kwargs: Any) -> None:
+    """The history page would show a change without a reason as “None”."""
+    if history_instance.history_change_reason is None:
+        history_instance.history_change_reason = ""
 
 
 class PortalConfig(AppConfig):
@@ -13,6 +22,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(roles.fill, dispatch_uid="roles")
+        pre_create_historical_record.connect(no_reason_is_empty, dispatch_uid="no_reason_is_empty")
 
 
 class PortalAdminConfig(AdminConfig):

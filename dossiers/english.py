@@ -102,6 +102,8 @@ def _lead(facts: Overview, office: str) -> str:
 
 
 def _lead_in_full(facts: Details, office: str) -> str:
+    if facts.reason:
+        return f"The reason and what you can do next are below. If you have questions, call {office}."
     if facts.status == S.SUPPLEMENT and facts.missing_papers and facts.supplement_due:
         count = len(facts.missing_papers)
         papers = f"{count} more {'paper' if count == 1 else 'papers'}"

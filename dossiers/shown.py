@@ -130,6 +130,7 @@ class RatingView:
 class Details(Overview):
     """For the holder of the second factor. Names stay masked; internal notes never leave the office.
 
+    `reason` says why it ended early, `guidance` what to do then, or how to hand in missing papers.
     `fee` is what is to be paid now, `paid_fees` what was; `new_due` says that an apology moved the date.
     """
 
@@ -142,6 +143,7 @@ class Details(Overview):
     missing_papers: tuple[MissingPaper, ...]
     supplement_due: dt.date | None
     guidance: str
+    reason: str
     fee: FeeView | None
     paid_fees: tuple[FeeView, ...]
     results: tuple[ResultView, ...]
@@ -260,13 +262,15 @@ def lead_by_code(dossier: Dossier, now: dt.datetime) -> str:
 
 
 def lead_in_full(
-    dossier: Dossier, now: dt.datetime, *, missing: int, due: dt.date | None, fee: FeeView | None
+    dossier: Dossier, now: dt.datetime, *, missing: int, due: dt.date | None, fee: FeeView | None, reason: str
 ) -> str:
-    """As `lead_by_code`, with how many papers, how much money, and by when."""
+    """As `lead_by_code`, with how many papers, how much money, and by when; or that the reason is below."""
+    if reason:
+        return f"Lý do và việc ông/bà làm tiếp ở ngay dưới đây. Cần hỏi thêm, ông/bà gọi {_help(dossier)}."
     if dossier.status == S.SUPPLEMENT and missing and due:
         return _lead_for_papers(dossier, now, missing, due)
     if dossier.status == S.FEE and fee:
-        until = f" trước hết {format_date(fee.pay_by)}" if fee.pay_by else ""
+        until = f" chậm nhất {format_date(fee.pay_by)}" if fee.pay_by else ""
         return f"Xin ông/bà nộp {format_vnd(fee.total)}{until}. Ngày hẹn trả tạm dừng tính."
     return lead_by_code(dossier, now)
 
@@ -279,7 +283,7 @@ def _lead_for_papers(dossier: Dossier, now: dt.datetime, missing: int, due: dt.d
             f"Xin ông/bà liên hệ ngay {counter}, điện thoại {_help(dossier)}."
         )
     return (
-        f"Xin ông/bà nộp thêm {missing} giấy trước hết {format_date(due)}, tại {counter}. "
+        f"Xin ông/bà nộp thêm {missing} giấy chậm nhất {format_date(due)}, tại {counter}. "
         "Ngày hẹn trả tạm dừng tính."
     )
 

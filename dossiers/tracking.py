@@ -75,9 +75,10 @@ def details(dossier: Dossier) -> Details:
     fee = next((fee for fee in fees if fee.paid_at is None), None) if dossier.status == Status.FEE else None
     due = request.due_on if request else None
     rating = getattr(dossier, "rating", None)
+    reason = events[-1].note_public if events and dossier.status in wording.NOTE_IS_THE_REASON else ""
     return Details(
         **_common(dossier),
-        lead=shown.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee),
+        lead=shown.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee, reason=reason),
         applicant=mask_name(dossier.applicant.full_name),
         applicant_phone=f"*** *** *{dossier.applicant.phone[-3:]}" if dossier.applicant.phone else "",
         first_due_at=dossier.first_due_at,
@@ -86,7 +87,8 @@ def details(dossier: Dossier) -> Details:
         pauses=_pauses(dossier),
         missing_papers=tuple(shown.MissingPaper(item.name, item.note) for item in missing),
         supplement_due=due,
-        guidance=request.guidance if request else "",
+        guidance=request.guidance if request else _guidance_at_the_end(letters) if reason else "",
+        reason=reason,
         fee=fee,
         paid_fees=tuple(fee for fee in fees if fee.paid_at),
         results=_results(dossier),
@@ -229,7 +231,13 @@ def _size(file: FieldFile) -> int:
 
 
 def _letters(dossier: Dossier) -> list[Document]:
-    return list(dossier.documents.only("form", "number", "issued_at", "event_id", "dossier_id"))
+    return list(dossier.documents.only("form", "number", "issued_at", "event_id", "dossier_id", "data"))
+
+
+def _guidance_at_the_end(letters: list[Document]) -> str:
+    """What the newest refusal slip or stop notice advises."""
+    ends = [letter for letter in letters if letter.form in (Document.Form.REFUSAL, Document.Form.STOP)]
+    return str((ends[-1].data or {}).get("guidance", "")) if ends else ""
 
 
 def _letter(document: Document) -> LetterView:

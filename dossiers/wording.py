@@ -45,6 +45,7 @@ class News:
     due_at: dt.datetime | None
     finished_at: dt.datetime | None
     note: str
+    guidance: str = ""
     missing: tuple[tuple[str, str], ...]
     answer_by: dt.date | None
     total: int
@@ -69,12 +70,12 @@ NOTHING_TO_DO = "Ông/bà chưa phải làm gì."
 SENTENCES: Mapping[Status | tuple[Status | None, Status], str] = {
     S.REGISTERED: "Cán bộ {counter} sẽ xem và trả lời. " + NOTHING_TO_DO,
     S.ACCEPTED: NOTHING_TO_DO + " {promise}",
-    S.NOT_ACCEPTED: "Rất tiếc, chúng tôi chưa nhận được hồ sơ này.{because} Cần hỏi thêm, ông/bà gọi {help}.",
+    S.NOT_ACCEPTED: "Rất tiếc, hồ sơ này không được tiếp nhận.{because}{next}",
     S.IN_PROCESS: NOTHING_TO_DO + " {promise}",
     S.SUPPLEMENT: "Xin ông/bà nộp thêm{until} tại {counter}. Trong lúc chờ, ngày hẹn trả tạm dừng tính.",
     S.FEE: "Xin ông/bà nộp {total}{until}. Trong lúc chờ, ngày hẹn trả tạm dừng tính.",
     S.WITHDRAWN: "Hồ sơ đã được rút theo yêu cầu của ông/bà. Cần hỏi thêm, ông/bà gọi {help}.",
-    S.STOPPED: "Cơ quan đã dừng giải quyết hồ sơ này.{because} Cần hỏi thêm, ông/bà gọi {help}.",
+    S.STOPPED: "Cơ quan đã dừng giải quyết hồ sơ này.{because}{next}",
     S.DONE: "Mời ông/bà nhận kết quả tại {counter}, nhớ mang theo giấy hẹn.",
     S.RETURNED: "Cảm ơn ông/bà. Xin ông/bà cho biết có hài lòng không ở trang hồ sơ.",
     (S.SUPPLEMENT, S.REGISTERED): "Chúng tôi đã nhận giấy nộp thêm. {counter} sẽ xem lại. " + NOTHING_TO_DO,
@@ -87,8 +88,12 @@ SENTENCES: Mapping[Status | tuple[Status | None, Status], str] = {
     (S.DONE, S.FEE): "Kết quả đã có. Xin ông/bà nộp {total}{until} để nhận.",
 }
 TITLES: Mapping[tuple[Status | None, Status], str] = {(S.STOPPED, S.RETURNED): "Đã trả lại giấy tờ"}
-# Notes that the sentence above has already said.
+# Why it ended and what can be done stands open, whole, before everything else.
 NOTE_IS_THE_REASON = frozenset({S.NOT_ACCEPTED, S.STOPPED})
+NEXT_STEP: Mapping[Status, str] = {
+    S.NOT_ACCEPTED: "Ông/bà sửa theo lý do này rồi nộp lại, hoặc gọi {help} để được hướng dẫn.",
+    S.STOPPED: "Cần hỏi thêm, ông/bà gọi {help}.",
+}
 # What the citizen can do about it in a chat: the button (msgid), and the words that its press says before the
 # code.
 NEXT: Mapping[Status, tuple[tuple[str, str], ...]] = {
@@ -162,13 +167,35 @@ def _sentence(news: News) -> str:
         office=news.office,
         counter=news.counter,
         promise=promise(news.due_at, news.counter),
-        because=f" Lý do: {_short(news.note)}" if news.note else "",
-        until=f" trước hết {format_date(limit)}," if limit else "",
+        because=f" Lý do: {sentence_of(_reason(news))}" if news.note else "",
+        next=f" {next_step(news.status, news.guidance, news.phone)}",
+        until=f" chậm nhất {format_date(limit)}," if limit else "",
         total=format_vnd(news.total),
         help=news.phone or settings.HOTLINE,
     ).replace(",.", ".")
     late = _late(news)
     return f"{late} {said}" if late else said
+
+
+def next_step(status: Status, guidance: str, phone: str) -> str:
+    """What the citizen can do after the end: as the office wrote, else in general; then whom to call."""
+    help_ = phone or settings.HOTLINE
+    if guidance:
+        advice = sentence_of(textwrap.shorten(guidance, 500, placeholder="…"))
+        return f"{advice} Cần hỏi thêm, ông/bà gọi {help_}."
+    return NEXT_STEP.get(status, "").format(help=help_)
+
+
+def sentence_of(text: str) -> str:
+    """With its full stop."""
+    tidy = text.strip()
+    return tidy if tidy.endswith((".", "!", "?", "…")) else f"{tidy}."
+
+
+def _reason(news: News) -> str:
+    """Whole where it is the news itself, brief where it only goes with it."""
+    is_the_news = news.status in NOTE_IS_THE_REASON
+    return textwrap.shorten(news.note, 900, placeholder="…") if is_the_news else _short(news.note)
 
 
 def _late(news: News) -> str:

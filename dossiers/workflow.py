@@ -181,7 +181,7 @@ FACES: Mapping[Status, Face] = MappingProxyType(
     {
         _S.REGISTERED: Face(Clock.NOT_STARTED, Tone.NEUTRAL, "Đã gửi, chờ tiếp nhận"),
         _S.ACCEPTED: Face(Clock.RUNNING, Tone.INFO, "Đã nhận hồ sơ"),
-        _S.NOT_ACCEPTED: Face(Clock.CLOSED, Tone.REFUSED, "Chưa nhận được hồ sơ"),
+        _S.NOT_ACCEPTED: Face(Clock.CLOSED, Tone.REFUSED, "Hồ sơ không được tiếp nhận"),
         _S.IN_PROCESS: Face(Clock.RUNNING, Tone.INFO, "Đang giải quyết tại {office}"),
         _S.SUPPLEMENT: Face(Clock.PAUSED, Tone.YOUR_TURN, "Cần ông/bà nộp thêm giấy"),
         _S.FEE: Face(Clock.PAUSED, Tone.YOUR_TURN, "Cần ông/bà nộp phí"),

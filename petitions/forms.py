@@ -56,7 +56,7 @@ class WhereForm(forms.Form):
 
     commune = forms.CharField(
         label=gettext_lazy("Commune or ward"),
-        help_text=gettext_lazy("Old names are understood. For example: Hà Lam, phường Hội An"),
+        help_text=gettext_lazy("Old names are understood. For example: Ha Lam, Hoi An"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
@@ -70,7 +70,7 @@ class WhereForm(forms.Form):
     )
     place = forms.CharField(
         label=gettext_lazy("Street, number or landmark"),
-        help_text=gettext_lazy("For example: opposite the market of An Sơn"),
+        help_text=gettext_lazy("For example: opposite An Son market"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

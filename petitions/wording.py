@@ -26,13 +26,13 @@ MAX_TEXT, MAX_SMS, MAX_SUMMARY, MAX_PARAM = 1900, 160, 200, 200
 
 # `{note}` is what the office wrote; `{unit}` the handling unit; `{due}` the promised day.
 SENTENCES: Mapping[Status, str] = {
-    S.NEW: "Chúng tôi trả lời trước hết {due}. Ông/bà chưa phải làm gì.",
-    S.ACCEPTED: "Trung tâm 1022 đang chọn đơn vị xử lý. Chúng tôi trả lời trước hết {due}.",
-    S.FORWARDED: "{unit} sẽ trả lời trước hết {due}. Đơn vị xử lý không thấy tên ông/bà.",
+    S.NEW: "Chúng tôi trả lời chậm nhất {due}. Ông/bà chưa phải làm gì.",
+    S.ACCEPTED: "Trung tâm 1022 đang chọn đơn vị xử lý. Chúng tôi trả lời chậm nhất {due}.",
+    S.FORWARDED: "{unit} sẽ trả lời chậm nhất {due}. Đơn vị xử lý không thấy tên ông/bà.",
     S.IN_PROCESS: "{unit} đang làm. Ông/bà chưa phải làm gì. Hẹn trả lời: {due}.",
     S.WAITING: "Xin ông/bà cho biết thêm: {note}\nTrong lúc chờ, ngày hẹn tạm dừng tính.",
     S.ANSWERED: "{unit} trả lời:\n{answer}",
-    S.REOPENED: "Chúng tôi xem lại theo yêu cầu của ông/bà, và trả lời trước hết {due}.",
+    S.REOPENED: "Chúng tôi xem lại theo yêu cầu của ông/bà, và trả lời chậm nhất {due}.",
     S.CLOSED: "Việc này được khép lại. {note}",
     S.REJECTED: "{note}",
     S.DUPLICATE: "Việc này đã có người báo trước. Có trả lời, chúng tôi báo ông/bà cùng lúc. {note}",
@@ -47,7 +47,7 @@ IN_BRIEF: Mapping[Status, str] = {
 }
 IN_BRIEF_ELSE = "Hẹn trả lời: {due}. Ông/bà chưa phải làm gì."
 # No address: platforms refuse links in the parameters of a template.
-OPEN_IT = "Ông/bà nhắn “{code}” tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã bí mật."
+OPEN_IT = "Ông/bà nhắn “{code}” tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã tra cứu."
 NEW_DAY = "Chúng tôi xin lỗi vì chưa xong đúng hẹn. Lý do: {note}\nHẹn mới: {due}."
 
 

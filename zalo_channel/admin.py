@@ -106,6 +106,11 @@ class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
     ]
     warn_unsaved_form = True
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "params":
+            kwargs["help_text"] = _("Name of each parameter, with the greatest length that was approved.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @display(description=_("message template"), header=True, ordering="key")
     def heading(self, template: MessageTemplate) -> list[Any]:
         return [template.key, template.template_id]

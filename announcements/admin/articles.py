@@ -89,7 +89,11 @@ class AttachmentInline(TabularInline):
 
 class CorrectionInline(ReadOnlyInline):
     model = Correction
-    fields = ["text", "made_by", "made_at"]
+    fields = ["text", "written_by", "made_at"]
+
+    @display(description=_("Made by"))
+    def written_by(self, correction: Correction) -> Any:
+        return correction.made_by
 
 
 class PlainDialog(BaseDialogForm):

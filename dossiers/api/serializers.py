@@ -179,6 +179,8 @@ class DetailsOut(OverviewOut):
     """With the second factor: also who (masked), what is missing, what is to pay."""
 
     lead = serializers.CharField()
+    reason = serializers.CharField(help_text="why it was refused or stopped; else empty")
+    guidance = serializers.CharField(help_text="what the office advises to do next")
     applicant = serializers.CharField()
     missing_papers = MissingPaperOut(many=True)
     supplement_due = serializers.DateField(allow_null=True)

@@ -49,6 +49,7 @@ def news_of(step: Step) -> wording.Told:
             due_at=step.dossier.due_at,
             finished_at=step.dossier.finished_at,
             note=step.event.note_public,
+            guidance=step.details.guidance,
             missing=tuple((item.name, item.note) for item in step.request.items.order_by("id"))
             if step.request
             else (),

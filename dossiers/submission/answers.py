@@ -14,7 +14,7 @@ from foundation.vietnamese.phones import normalise_phone
 def name(typed: str) -> str:
     tidy = " ".join(words(typed, 200, _("The full name")).split())
     if sum(char.isalpha() for char in tidy) < 2 or any(char.isdigit() for char in tidy):
-        raise WrongDetail(_("A name has letters only, for example: Nguyễn Thị Hoa."))
+        raise WrongDetail(_("A name has letters only, for example: Anna Smith."))
     return tidy
 
 

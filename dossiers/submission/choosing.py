@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from rapidfuzz import fuzz
 
 from dossiers.models import Agency, Procedure
+from dossiers.submission.english_names import in_vietnamese
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold
@@ -28,14 +29,22 @@ def procedures() -> QuerySet[Procedure]:
 def by_words(text: str, *, limit: int = MOST) -> list[Procedure]:
     """The procedures that the words may mean, best first; one alone where the words leave no doubt."""
     said = fold(text[:LONGEST])
-    core = " ".join(word for word in said.split() if word not in FILLERS)
-    if len(core) < 2:
+    forms = [(form, _core(form)) for form in dict.fromkeys((said, in_vietnamese(said)))]
+    forms = [(form, core) for form, core in forms if len(core) > 1]
+    if not forms:
         return []
-    scored = [(max(_score(said, core, name) for name in _names(found)), found) for found in procedures()]
+    scored = [
+        (max(_score(form, core, name) for name in _names(found) for form, core in forms), found)
+        for found in procedures()
+    ]
     likely = sorted((pair for pair in scored if pair[0] >= LIKELY), key=lambda pair: (-pair[0], pair[1].pk))
     if likely and likely[0][0] >= SURE and (len(likely) == 1 or likely[0][0] - likely[1][0] >= 6):
         return [likely[0][1]]
     return [found for _score_, found in likely[:limit]]
+
+
+def _core(said: str) -> str:
+    return " ".join(word for word in said.split() if word not in FILLERS)
 
 
 def offices() -> QuerySet[Agency]:

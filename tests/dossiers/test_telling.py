@@ -104,7 +104,7 @@ def test_a_supplement_lists_what_is_missing_and_offers_to_answer():
     assert message.text.startswith("Cần ông/bà nộp thêm giấy.\nHồ sơ " + dossier.code)
     assert "8. Giấy số 8 (bản chính)" in message.text
     assert "… và 2 giấy nữa" in message.text
-    assert "trước hết Thứ Hai, 05/01/2099, tại Trung tâm" in message.text
+    assert "chậm nhất Thứ Hai, 05/01/2099, tại Trung tâm" in message.text
     assert [(button.kind, button.value) for button in message.buttons] == [
         ("url", dossier.tracking_url),
         ("say", f"#giay {dossier.code}"),
@@ -120,7 +120,7 @@ def test_a_fee_names_the_amount_and_the_content_of_the_transfer():
         dossier=dossier, to=6, by=desk_of(dossier), details=enough_for(6, pay_by=dt.date(2099, 1, 5))
     )
     text = told(dossier)[-1].message["text"]
-    assert "Xin ông/bà nộp 75.000\u00a0đ trước hết Thứ Hai, 05/01/2099. " in text
+    assert "Xin ông/bà nộp 75.000\u00a0đ chậm nhất Thứ Hai, 05/01/2099. " in text
     assert f"Nội dung chuyển khoản: {dossier.fee_notices.get().reference}." in text
 
 

@@ -139,12 +139,12 @@ def test_names_stay_masked_and_internal_notes_inside():
 LEADS = {
     Status.REGISTERED: "sẽ xem và trả lời. Ông/bà chưa phải làm gì.",
     Status.ACCEPTED: "Ông/bà chưa phải làm gì. Hẹn trả: ",
-    Status.NOT_ACCEPTED: "Phiếu từ chối ghi rõ lý do.",
+    Status.NOT_ACCEPTED: "Lý do và việc ông/bà làm tiếp ở ngay dưới đây.",
     Status.IN_PROCESS: "Ông/bà chưa phải làm gì. Hẹn trả: ",
-    Status.SUPPLEMENT: "Xin ông/bà nộp thêm 1 giấy trước hết Thứ Hai, 05/01/2099, tại Trung tâm",
+    Status.SUPPLEMENT: "Xin ông/bà nộp thêm 1 giấy chậm nhất Thứ Hai, 05/01/2099, tại Trung tâm",
     Status.FEE: "Xin ông/bà nộp 75.000\u00a0đ.",
     Status.WITHDRAWN: "Hồ sơ đã được rút theo yêu cầu.",
-    Status.STOPPED: "Thông báo dừng giải quyết ghi rõ lý do.",
+    Status.STOPPED: "Lý do và việc ông/bà làm tiếp ở ngay dưới đây.",
     Status.DONE: "Mời ông/bà nhận kết quả tại Trung tâm",
     Status.RETURNED: "Việc này đã xong",
 }
@@ -211,7 +211,7 @@ def test_a_supplement_day_that_has_passed_sends_the_citizen_to_the_office_at_onc
         clock.move_to(local("2026-03-10 00:10"))
         assert shown(dossier).lead.startswith("Hạn nộp thêm giấy (Thứ Hai, 09/03/2026) đã qua.")
         clock.move_to(local("2026-03-09 23:50"))
-        assert "trước hết Thứ Hai, 09/03/2026" in shown(dossier).lead
+        assert "chậm nhất Thứ Hai, 09/03/2026" in shown(dossier).lead
 
 
 def test_missing_papers_are_those_of_the_open_request():

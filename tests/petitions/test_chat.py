@@ -128,7 +128,7 @@ def test_the_sender_sees_his_petition_by_its_code_others_need_the_secret(say, id
     assert "chưa phải làm gì" in say(own.code)
     other = from_somebody()
     told = say(f"phan anh {other.code.lower()} xu ly chua")
-    assert "mã bí mật" in told
+    assert "mã tra cứu" in told
     assert other.text not in told
     wrong = say("AAAAAA")
     say("thôi")

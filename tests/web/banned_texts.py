@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import polib
 
-from tests.web.catalogue import CATALOGUE, collect_from_packages
+from tests.web.catalogue import CATALOGUE, PACKAGES_CATALOGUE, collect_from_packages
 
 BANNED = (
     # Django's and the theme's own Vietnamese, as a machine would say it
@@ -139,6 +139,8 @@ TO_TYPE = re.compile(
 )
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-title", "aria-description")
 SILENT = ("script", "style", "template", "noscript", "svg")
+ICON = "material-symbols"
+"""A font that draws the name of an icon."""
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -156,7 +158,8 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open: list[tuple[str, str]] = [("", "vi")]
+        self.open: list[tuple[str, str]] = [("", "vi")]  # as what it is read, and its language
+        self.names = [""]
         self.texts: list[Text] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -167,12 +170,15 @@ class _Reader(HTMLParser):
         if tag == "input" and given.get("type") in ("submit", "button", "reset"):
             self._add(given.get("value") or "", language, "input[value]")
         if tag not in VOID:
-            self.open.append((tag, language))
+            is_icon = ICON in (given.get("class") or "")
+            self.open.append(("svg" if is_icon else tag, language))
+            self.names.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _language in self.open[1:]):
-            while self.open.pop()[0] != tag:
-                pass
+        if tag in self.names[1:]:
+            while self.names.pop() != tag:
+                self.open.pop()
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
         if not any(name in SILENT for name, _language in self.open):
@@ -236,7 +242,7 @@ def asks_for_vietnamese(text: Text) -> bool:
 @cache
 def _msgids() -> frozenset[str]:
     """Texts of our catalogue and of the packages that Vietnamese words otherwise, without their signs."""
-    ours = polib.pofile(str(CATALOGUE))
+    ours = [*polib.pofile(str(PACKAGES_CATALOGUE)), *polib.pofile(str(CATALOGUE))]
     texts = {e.msgid: e.msgstr or next(iter(e.msgstr_plural.values()), "") for e in ours}
     known = {text for text, said in texts.items() if said != text}
     known |= {text for _context, text, _plural in collect_from_packages() if texts.get(text, "") != text}

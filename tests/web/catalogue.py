@@ -19,6 +19,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+PACKAGES_CATALOGUE = ROOT / "locale" / "packages" / "vi" / "LC_MESSAGES" / "django.po"
+"""Texts of Django and of other packages whose own Vietnamese is missing or a machine's; written by hand."""
 CODE = (
     "config",
     "zalo_channel",
@@ -141,6 +143,8 @@ def main() -> None:
     fresh = update(old, collect())
     fresh.save(str(CATALOGUE))
     fresh.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+    packages = polib.pofile(str(PACKAGES_CATALOGUE))
+    packages.save_as_mofile(str(PACKAGES_CATALOGUE.with_suffix(".mo")))
 
 
 if __name__ == "__main__":

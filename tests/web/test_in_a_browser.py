@@ -152,7 +152,7 @@ def test_without_javascript_a_citizen_finds_proves_rates_and_follows(open_page):
     page.get_by_label("Mã hồ sơ", exact=True).fill(dossier.code.lower())
     page.get_by_role("button", name="Xem").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Đã trả kết quả"
-    page.get_by_label("Mã bí mật trên giấy hẹn").fill(dossier.secret)
+    page.get_by_label("Mã tra cứu trên giấy hẹn").fill(dossier.secret)
     page.get_by_role("button", name="Xem đầy đủ").click()
     page.get_by_text("5 – Rất hài lòng").click()
     page.get_by_label("Điều gì cần làm tốt hơn?").fill("Không có gì")
@@ -171,9 +171,9 @@ def test_going_back_and_reloading_sends_nothing_twice(open_page):
     page = open_page(f"/ho-so/?code={dossier.code}")
     posts = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
-    page.get_by_label("Mã bí mật trên giấy hẹn").fill("WRONG9")
+    page.get_by_label("Mã tra cứu trên giấy hẹn").fill("WRONG9")
     page.get_by_role("button", name="Xem đầy đủ").click()
-    page.get_by_label("Mã bí mật trên giấy hẹn").fill(dossier.secret)
+    page.get_by_label("Mã tra cứu trên giấy hẹn").fill(dossier.secret)
     page.get_by_role("button", name="Xem đầy đủ").click()
     page.get_by_text("4 – Hài lòng").click()
     page.get_by_role("button", name="Gửi đánh giá").click()
