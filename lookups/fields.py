@@ -14,7 +14,7 @@ from lookups.places import Area, area_of
 
 UNKNOWN_PLACE = _(
     "We do not know this place. Please write a ward or commune (an old name is fine), for example: "
-    "Thăng Bình."
+    "Thang Binh."
 )
 UNKNOWN_DAY = _("We do not understand this day. Please write: tomorrow, Saturday, this week, or 25/11.")
 

@@ -16,7 +16,7 @@ PRICE_STEPS = (500_000, 1_000_000, 2_000_000)
 class AskForm(forms.Form):
     q = forms.CharField(label=_("Name or words"), required=False, max_length=LONGEST)
     place = forms.CharField(
-        label=_("Commune or ward"), help_text=_("Old names work too: Cẩm Thanh, Hội An"),
+        label=_("Commune or ward"), help_text=_("Old names work too: Cam Thanh, Hoi An"),
         required=False, max_length=LONGEST,
     )  # fmt: skip
     category = forms.ChoiceField(label=_("Kind"), required=False)
@@ -62,7 +62,7 @@ class AskForm(forms.Form):
         place = nfc(self.cleaned_data["place"]).strip()
         if place and not is_known_place(place):
             raise forms.ValidationError(
-                _("We do not know this place. Write a commune or ward, old or new name; for example: Hội An.")
+                _("We do not know this place. Write a commune or ward, old or new name; for example: Hoi An.")
             )
         return communes_of(place) if place else ()
 

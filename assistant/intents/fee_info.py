@@ -21,9 +21,8 @@ def handle(turn: Turn) -> Reply | None:
     turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(
-            "Of which procedure do you ask the fees? For example, in Vietnamese: cấp giấy phép xây dựng "
-            "(building permit), lý lịch tư pháp (judicial record), sao y (certified copy). "
-            "If you have a dossier, please write its code."
+            "Of which procedure do you ask the fees? For example: building permit, criminal record, "
+            "certified copy. If you have a dossier, please write its code."
         ),
         to_my_dossiers(),
         to_person(),

@@ -21,9 +21,8 @@ def handle(turn: Turn) -> Reply | None:
         return procedure_words.which(found, "thủ tục")
     turn.memory.ask(QUESTION, about=NAME)
     asking = _(
-        "Which procedure do you ask about? Please write its Vietnamese name, "
-        "for example: khai sinh (birth), đăng ký tạm trú (temporary residence), "
-        "lý lịch tư pháp (judicial record)."
+        "Which procedure do you ask about? For example: birth certificate, temporary residence, "
+        "criminal record."
     )
     unknown = _(
         "I do not find this procedure in the catalogue. Please say it in other words, or talk to a person."

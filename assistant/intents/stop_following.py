@@ -11,7 +11,7 @@ from dossiers.models import Dossier
 
 STOPPING = re.compile(
     r"^ngung\b|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
-    r"|^(stop|unfollow)\b.*\bdossiers?\b"
+    r"|^(stop|unfollow)\b.*\bdossiers?\b|^stop (all |the |these )?messages$"
 )
 MOST = 4
 

@@ -130,8 +130,8 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
         which = _("Which of these do you need?")
         return say(which, *buttons, press(_("None of these is mine"), "gặp cán bộ"))
     words = _(
-        "What do you need? Please choose, or write it in Vietnamese, for example: "
-        "làm khai sinh cho con (register a birth), xin phép xây nhà (build a house)."
+        "What do you need? Please choose, or write it, for example: birth certificate for my child, "
+        "building permit."
     )
     return say(words, *_beginnings())
 
@@ -225,7 +225,7 @@ def _ask_person(turn: Turn, draft: DossierDraft, phone: str = "") -> Reply:
     asked = _(
         "The applicant\nPress to share your name and phone number; we use them only to handle this dossier."
     )
-    typed = _("Or write the name and the phone number, for example: Nguyễn Thị Hoa 0905 123 456.")
+    typed = _("Or write the name and the phone number, for example: Anna Smith 0905 123 456.")
     return Reply((Message(asked, asks_contact=True), Message(typed)))
 
 

@@ -53,7 +53,7 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
         return say(
             _(
                 "In which ward or commune do you want to be told of this: %(topic)s? "
-                "(old names will do, for example: Hà Lam)"
+                "(old names will do, for example: Ha Lam)"
             )
             % {"topic": topic.label},
             to_menu(),

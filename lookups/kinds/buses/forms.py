@@ -17,9 +17,9 @@ def _text(label: Any, hint: Any) -> forms.CharField:
 
 
 class BusForm(forms.Form):
-    start = _text(_("From where"), _("A stop or a place. For example: Hội An, BX Tam Kỳ"))
-    end = _text(_("To where"), _("For example: Đà Nẵng"))
-    route = _text(_("Line"), _("For example: 02, 21, Tam Kỳ – Trà My"))
+    start = _text(_("From where"), _("A stop or a place. For example: Hoi An, Tam Ky"))
+    end = _text(_("To where"), _("For example: Da Nang"))
+    route = _text(_("Line"), _("For example: 02, 21, Tam Ky – Tra My"))
 
     def clean(self) -> None:
         for name in self.fields:

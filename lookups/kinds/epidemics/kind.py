@@ -30,7 +30,7 @@ TONES = {1: Tone.DONE, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED}
 
 
 class EpidemicForm(forms.Form):
-    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hội An"), required=False)
+    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hoi An"), required=False)
     disease = forms.CharField(
         label=_("Disease, or what you need"),
         help_text=_("For example: dengue; Covid; vaccination; test"),

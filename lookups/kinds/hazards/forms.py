@@ -6,11 +6,11 @@ from lookups.fields import PlaceField
 
 class HazardForm(forms.Form):
     place = PlaceField(
-        label=_("Ward or commune"), help_text=_("For example: Trà Leng; Hội An"), required=False
+        label=_("Ward or commune"), help_text=_("For example: Tra Leng; Hoi An"), required=False
     )
     what = forms.CharField(
         label=_("Hazard or river"),
-        help_text=_("For example: storm; landslide; river Thu Bồn"),
+        help_text=_("For example: storm; landslide; Thu Bon"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

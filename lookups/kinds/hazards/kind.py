@@ -39,7 +39,9 @@ TOPIC = Topic(
     services.TOPIC,
     _("disasters"),
     _("We write at once when there is a warning of level 3/5 or higher, and when it is over."),
-    re.compile(r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao)\b"),
+    re.compile(
+        r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao|disasters?|storms?|floods?)\b"
+    ),
 )
 MOST = 5
 NOT_CHECKED = _("Alarm levels for reference, not verified.")
@@ -57,7 +59,7 @@ class Hazards(LookupKind):
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm
-    subscribe_words = "báo thiên tai cho tôi ở Trà Leng"
+    subscribe_words = _("warn me of disasters in Tra Leng")
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose
 

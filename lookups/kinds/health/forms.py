@@ -8,7 +8,7 @@ from lookups.fields import DayField, PlaceField
 
 
 class HealthForm(forms.Form):
-    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hội An; Tam Kỳ"), required=False)
+    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hoi An; Tam Ky"), required=False)
     what = forms.CharField(
         label=_("What you need"),
         help_text=_("For example: rabies; children; a name"),

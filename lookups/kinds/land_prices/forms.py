@@ -7,14 +7,14 @@ from foundation.vietnamese.folding import nfc
 class LandPriceForm(forms.Form):
     street = forms.CharField(
         label=_("Street or area"),
-        help_text=_("For example: Hùng Vương, or Khu vực 1"),
+        help_text=_("For example: Hung Vuong"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     place = forms.CharField(
         label=_("Ward or commune"),
-        help_text=_("Old names are fine. For example: phường Tam Kỳ, xã Duy Phước"),
+        help_text=_("Old names are fine. For example: Tam Ky, Duy Phuoc"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),

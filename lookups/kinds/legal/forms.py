@@ -8,7 +8,7 @@ from lookups.kinds.legal.models import Level
 class LegalForm(forms.Form):
     q = forms.CharField(
         label=_("Number, or words to look for"),
-        help_text=_("For example: 118/2025/NĐ-CP, nd118, or một cửa"),
+        help_text=_("For example: 118/2025/ND-CP or nd118"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

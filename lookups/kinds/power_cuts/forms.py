@@ -13,7 +13,7 @@ class PowerCutForm(forms.Form):
 
     place = forms.CharField(
         label=_("Ward or commune"),
-        help_text=_("New or old name. For example: Thăng Bình; phường An Mỹ"),
+        help_text=_("New or old name. For example: Thang Binh; An My"),
         max_length=200,
         error_messages={"required": _("Please write the name of a ward or commune.")},
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),

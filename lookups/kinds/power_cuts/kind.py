@@ -46,7 +46,7 @@ class PowerCuts(LookupKind):
     summary = _("When the power will be off where you live, as the power company announces.")
     icon = "i-power"
     form_class = PowerCutForm
-    subscribe_words = _("tell me of power cuts in Thăng Bình")
+    subscribe_words = _("tell me of power cuts in Thang Binh")
 
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         bulletin = Bulletin.objects.order_by("as_of").last()
