@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from config.log_masking import MaskSecretPaths
-from dossiers import english, services
+from dossiers import english, services, shown, tracking
 from dossiers.models import LinkCode, Rating, StatusEvent
 from dossiers.views import by_token
 from dossiers.workflow import Status
+from foundation.outbox.models import Notice
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +212,30 @@ def test_every_letter_stage_and_status_has_its_english():
     assert english.STAGES.keys() | {"ended"} == STAGE_LABELS.keys()
     assert english.LETTERS.keys() == {form.value for form in LETTER_TITLES}
     assert english.PAUSES.keys() == PAUSED_BECAUSE.keys()
+
+
+@pytest.mark.parametrize("guidance", ["", "Xin nộp lại kèm bản vẽ có chữ ký"])
+def test_why_a_dossier_was_refused_and_what_to_do_stand_open_on_page_and_in_the_message(client, guidance):
+    dossier = submit_dossier()
+    details = enough_for(
+        3, reason="Bản vẽ thiếu chữ ký", note_public="Bản vẽ thiếu chữ ký", guidance=guidance
+    )
+    services.move(dossier=dossier, to=Status.NOT_ACCEPTED, by=desk_of(dossier), details=details)
+    page = client.get(dossier.tracking_path).content.decode()
+    before_any_fold = page.split("<details")[0]
+    advice = guidance or "sửa theo lý do"
+    assert "Hồ sơ không được tiếp nhận" in before_any_fold
+    assert "Bản vẽ thiếu chữ ký" in before_any_fold
+    assert advice in before_any_fold
+    message = Notice.objects.filter(subject=dossier.code).latest("pk").message["text"]
+    assert "Lý do: Bản vẽ thiếu chữ ký." in message
+    assert advice in message
+    assert "hưa nhận được" not in page + message
+
+
+def test_a_refusal_whose_reason_was_never_recorded_points_to_the_slip():
+    dossier = bring_to(3)
+    events = list(dossier.events.all())
+    assert tracking.details(dossier).reason == events[-1].note_public
+    facts = shown.lead_in_full(dossier, timezone.now(), missing=0, due=None, fee=None, reason="")
+    assert facts.startswith("Phiếu từ chối ghi rõ lý do.")
