@@ -140,6 +140,8 @@ def _understood(turn: Turn, recent: Recent) -> Understood:
     meant = understand(turn.text, model)
     if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
         return followed
+    if claimed := look_up.claims(turn.text):
+        return understand(turn.text, model, as_meaning=claimed)
     if meant.score < SURE and (kind := look_up.also_reads(turn, [name for name, _ in meant.guesses])):
         return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
     return meant

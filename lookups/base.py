@@ -172,6 +172,10 @@ class LookupKind:
         """
         return None
 
+    def claims(self, folded: str) -> bool:
+        """Whether a chat message is this kind's, though it resembles another (a boat to a sight)."""
+        return False
+
     def near(self, lat: float, lng: float) -> dict[str, str] | None:
         """The form's raw data for what lies nearest to a point (degrees, WGS 84) that a citizen sent.
 

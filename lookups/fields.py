@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.folding import nfc
-from lookups.places import Area, area_of
+from lookups.places import Area, area_typed, not_recognised
 
-UNKNOWN_PLACE = _(
-    "We do not know this place. Please write a ward or commune (an old name is fine), for example: "
-    "Thang Binh."
-)
 UNKNOWN_DAY = _("We do not understand this day. Please write: tomorrow, Saturday, this week, or 25/11.")
 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -33,9 +29,9 @@ class PlaceField(forms.CharField):
         typed = nfc(super().clean(value) or "").strip()
         if not typed:
             return None
-        area = area_of(typed)
+        area = area_typed(typed)
         if area is None:
-            raise forms.ValidationError(UNKNOWN_PLACE)
+            raise forms.ValidationError(not_recognised(typed))
         return area
 
 

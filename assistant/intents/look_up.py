@@ -17,6 +17,7 @@ from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused
+from lookups.places import unknown_place_in
 
 MOST_CARDS = 3
 MOST_ROWS = 8
@@ -67,6 +68,13 @@ def also_reads(turn: Turn, guesses: Sequence[str]) -> str:
     return ""
 
 
+def claims(text: str) -> str:
+    """The meaning whose look-up knows the message for its own whatever else it resembles; "" for none."""
+    folded = fold(text)
+    claimed = (name for name, key in KINDS.items() if (kind := registry.kind_of(key)) and kind.claims(folded))
+    return next(claimed, "")
+
+
 def near(turn: Turn) -> Reply:
     """What lies nearest to the place that the citizen sent."""
     for kind in registry.all_kinds() if turn.location else ():
@@ -80,10 +88,13 @@ def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
     """What the kind reads in the message, else in the question put in full; {} where too little was said."""
     today = timezone.localdate()
     raw = kind.understand(turn.text, turn.folded, today)
-    if raw:
-        return raw
-    asked = in_full(turn.intent, turn.slots)
-    return kind.understand(asked, fold(asked), today) or {}
+    if not raw:
+        asked = in_full(turn.intent, turn.slots)
+        raw = kind.understand(asked, fold(asked), today) or {}
+    names_none = "place" in kind.form_class.base_fields and not raw.get("place")
+    if names_none and (unknown := unknown_place_in(turn.text)):
+        return raw | {"place": unknown}  # to be told that it is unknown, not answered for the whole area
+    return raw
 
 
 def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:

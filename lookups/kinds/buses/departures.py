@@ -44,14 +44,16 @@ def runs(service: Service, day: dt.date) -> bool:
 
 
 def rides(trip: Trip, board: StopTime, alight: StopTime | None, day: dt.date) -> Iterator[Ride]:
-    """Of a day, with those of the day before that pass here after its midnight."""
-    for start, shift in ((day, 0), (day - dt.timedelta(1), -DAY)):
-        if not runs(trip.service, start):
+    """Of a day, with those of earlier days that pass here after midnight (a night train, a boat)."""
+    starts = list(_starts(trip))
+    latest = max((board.departure + offset for offset, _ in starts), default=0)
+    for days in range(latest // DAY + 1):
+        if not runs(trip.service, day - dt.timedelta(days)):
             continue
-        for offset, is_exact in _starts(trip):
-            leaves = board.departure + offset + shift
-            if leaves >= 0 and not (shift and leaves >= DAY):
-                arrives = alight.arrival + offset + shift if alight else None
+        for offset, is_exact in starts:
+            leaves = board.departure + offset - days * DAY
+            if leaves >= 0 and not (days and leaves >= DAY):
+                arrives = alight.arrival + offset - days * DAY if alight else None
                 yield Ride(trip, board, alight, leaves, arrives, is_exact)
 
 

@@ -1,31 +1,40 @@
-"""A GTFS feed read and checked as a whole: plain rows, and every fault with its file and line. Pure."""
+"""A GTFS feed read and checked as a whole: plain rows, and each cause of a fault or note once. Pure.
+
+What is only unusual is mended or left out, with a note; a feed is refused for what cannot be true.
+"""
 
 import datetime as dt
 import re
-from collections import defaultdict
+import zoneinfo
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from foundation.spreadsheets.errors import FileRefused
+from lookups.kinds.buses import cells, fares, trips
+from lookups.kinds.buses.cells import Row
+from lookups.kinds.buses.findings import Consequence, Fault, Findings
 from lookups.kinds.buses.package import Package
+from lookups.kinds.buses.vehicles import Vehicle, vehicle_of
 
-BUS_TYPES = frozenset({"3", "11", *map(str, range(700, 800))})
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NEEDED = ("agency", "routes", "stops", "trips", "stop_times")
-MOST_FAULTS = 500
-LONGEST_TIME = 48 * 3600
-_TIME = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)", re.ASCII)
-_LENGTHS = {"name": 200, "note": 500, "phone": 40, "url": 200, "id": 100}
-
-
-class Fault(Exception):
-    """Why a row is refused, in Vietnamese."""
+NEEDED = {
+    "agency": ("agency_name",),
+    "routes": ("route_id", "route_type"),
+    "stops": ("stop_id", "stop_lat", "stop_lon"),
+    "trips": ("route_id", "service_id", "trip_id"),
+    "stop_times": ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time"),
+}
+LONGEST = {"name": 200, "note": 500, "short_name": 50, "phone": 100, "currency": 3}
+STATION, ENTRANCE = "1", "2"
+VIETNAM = "Asia/Ho_Chi_Minh"
+HERE = dt.timedelta(hours=7)
 
 
 @dataclass(slots=True)
 class Feed:
-    """Rows by their GTFS ids; times in seconds, dates as dates. `faults` are (file:line, reason)."""
+    """Rows by their GTFS ids; times in seconds, dates as dates."""
 
     info: dict[str, str] = field(default_factory=dict)
     agencies: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -35,10 +44,16 @@ class Feed:
     trips: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     frequencies: list[dict[str, Any]] = field(default_factory=list)
-    prices: dict[str, int] = field(default_factory=dict)
+    prices: dict[str, int | None] = field(default_factory=dict)
+    """By fare id; None for a price that the portal does not show (another currency)."""
     fares: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Ids of refused rows by the name of their column: what refers to them is no cause of its own."""
+
+
+Take = Callable[[Feed, Row, int], None]
 
 
 def read(package: Package) -> Feed:
@@ -49,123 +64,186 @@ def read(package: Package) -> Feed:
         raise FileRefused(f"Tệp nén thiếu {', '.join(missing)} của dữ liệu GTFS.")
     feed = Feed()
     feed.info = next((row for _, row in package.rows("feed_info")), {})
-    for table, take in _TABLES:
-        _take_rows(package, feed, table, take)
-    _check_trips(feed)
+    for table, (take, key) in _TABLES.items():
+        if _check_headings(package, feed, table):
+            _take_rows(package, feed, table, take, key)
+        else:
+            feed.refused[key].add("")
+    trips.complete(feed)
+    fares.complete(feed)
+    _keep_called_stops(feed)
     return feed
 
 
-def _take_rows(
-    package: Package, feed: Feed, table: str, take: Callable[[Feed, dict[str, str]], None]
-) -> None:
+def _check_headings(package: Package, feed: Feed, table: str) -> bool:
+    """Whether the rows can be read: every needed column is there."""
+    names = package.headings(table)
+    twice = [name for name, number in Counter(names).items() if name and number > 1]
+    for name in twice:
+        feed.findings.note(table, 1, "cột {} có hai lần: lấy cột đầu", name)
+    lacking = [name for name in NEEDED.get(table, ()) if name not in names] if names else []
+    for name in lacking:
+        feed.findings.fault(table, 1, "thiếu cột {}", name)
+    return not lacking
+
+
+def _take_rows(package: Package, feed: Feed, table: str, take: Take, key: str) -> None:
     for line, row in package.rows(table):
-        feed.counts[table] = feed.counts.get(table, 0) + 1
+        feed.counts[table] += 1
         try:
-            take(feed, row)
+            take(feed, row, line)
+        except Consequence:
+            feed.findings.consequences += 1
+            feed.refused[key].add(row.get(key, ""))
         except Fault as fault:
-            if len(feed.faults) < MOST_FAULTS:
-                feed.faults.append((f"{table}.txt:{line}", str(fault)))
-    if table in NEEDED and not feed.counts.get(table):
-        feed.faults.append((f"{table}.txt:1", "không có dòng dữ liệu nào"))
+            feed.findings.fault(table, line, fault.cause, fault.value)
+            feed.refused[key].add(row.get(key, ""))
+    if table in NEEDED and not feed.counts[table]:
+        feed.findings.fault(table, 1, "không có dòng dữ liệu nào")
 
 
-def _agency(feed: Feed, row: dict[str, str]) -> None:
+def _agency(feed: Feed, row: Row, line: int) -> None:
     key = row.get("agency_id", "")
-    _new(feed.agencies, key, "agency_id", may_be_empty=True)
-    phone = _short(row, "agency_phone", "phone")
-    feed.agencies[key] = {"name": _needed(row, "agency_name"), "phone": phone}
+    _is_new(feed.agencies, key, "agency_id")
+    feed.agencies[key] = {
+        "name": _short(feed, "agency", line, "agency_name", cells.needed(row, "agency_name"), "name"),
+        "phone": row.get("agency_phone", "")[: LONGEST["phone"]],
+    }
+    _check_zone(feed, row.get("agency_timezone", ""), line)
 
 
-def _route(feed: Feed, row: dict[str, str]) -> None:
-    key = _id(row, "route_id")
-    _new(feed.routes, key, "route_id")
-    if row.get("route_type") not in BUS_TYPES:
-        raise Fault(f"route_type “{row.get('route_type', '')}” không phải xe buýt")
+def _check_zone(feed: Feed, name: str, line: int) -> None:
+    """Times are shown as they stand in the file, so a zone with other hours than ours is named."""
+    if not name:
+        feed.findings.note("agency", line, "thiếu múi giờ (agency_timezone): hiểu là giờ Việt Nam")
+        return
+    try:
+        offset = zoneinfo.ZoneInfo(name).utcoffset(dt.datetime(2026, 1, 1))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        feed.findings.note("agency", line, "múi giờ {} không có trong danh mục: hiểu là giờ Việt Nam", name)
+        return
+    if offset != HERE:
+        feed.findings.note(
+            "agency", line, "múi giờ {} không phải giờ Việt Nam: giờ trong tệp được hiện nguyên như thế", name
+        )
+
+
+def _route(feed: Feed, row: Row, line: int) -> None:
+    key = cells.identifier(row, "route_id")
+    _is_new(feed.routes, key, "route_id")
+    vehicle = vehicle_of(row["route_type"])
+    if vehicle is None:
+        feed.findings.note(
+            "routes", line, "route_type {} không có trong GTFS: ghi là phương tiện khác", row["route_type"]
+        )
     agency = row.get("agency_id", "") or (next(iter(feed.agencies), "") if len(feed.agencies) == 1 else "")
     if agency not in feed.agencies:
-        raise Fault(f"agency_id “{agency}” không có trong agency.txt")
-    short, long = _short(row, "route_short_name", "phone"), _short(row, "route_long_name", "name")
+        raise _unknown(feed, "agency_id", agency, "agency.txt")
+    short, long = row.get("route_short_name", ""), row.get("route_long_name", "")
     if not (short or long):
         raise Fault("thiếu cả route_short_name và route_long_name")
     feed.routes[key] = {
-        "short_name": short,
-        "long_name": long or short,
-        "note": _short(row, "route_desc", "note"),
+        "short_name": _short(feed, "routes", line, "route_short_name", short, "short_name"),
+        "long_name": _short(feed, "routes", line, "route_long_name", long or short, "name"),
+        "note": _short(feed, "routes", line, "route_desc", row.get("route_desc", ""), "note"),
+        "vehicle": vehicle or Vehicle.OTHER,
         "agency": agency,
     }
 
 
-def _stop(feed: Feed, row: dict[str, str]) -> None:
-    key = _id(row, "stop_id")
-    _new(feed.stops, key, "stop_id")
+def _stop(feed: Feed, row: Row, line: int) -> None:
+    """Nodes, boarding areas and platforms may leave name and place to their station."""
+    key = cells.identifier(row, "stop_id")
+    _is_new(feed.stops, key, "stop_id")
+    kind, station = row.get("location_type", "") or "0", row.get("parent_station", "")
+    is_part = bool(station) and not (row.get("stop_lat") or row.get("stop_lon"))
     feed.stops[key] = {
-        "name": _needed(row, "stop_name"),
-        "note": _short(row, "stop_desc", "name"),
-        "latitude": _degrees(row, "stop_lat", 90),
-        "longitude": _degrees(row, "stop_lon", 180),
-        "zone": row.get("zone_id", "")[:60],
+        "name": _short(feed, "stops", line, "stop_name", row.get("stop_name", ""), "name"),
+        "note": _short(feed, "stops", line, "stop_desc", row.get("stop_desc", ""), "name"),
+        "latitude": None if is_part else cells.degrees(row, "stop_lat", 90),
+        "longitude": None if is_part else cells.degrees(row, "stop_lon", 180),
+        "zone": row.get("zone_id", "")[: cells.LONGEST_ID],
+        "station": station,
+        "is_place_to_board": kind not in (STATION, ENTRANCE),
+        "code": row.get("stop_code", "") or key,
+        "line": line,
     }
 
 
-def _calendar(feed: Feed, row: dict[str, str]) -> None:
-    key = _id(row, "service_id")
-    _new(feed.services, key, "service_id")
+def _calendar(feed: Feed, row: Row, line: int) -> None:
+    key = cells.identifier(row, "service_id")
+    _is_new(feed.services, key, "service_id")
     if any(row.get(name) not in ("0", "1") for name in WEEKDAYS):
         raise Fault("các cột thứ trong tuần phải là 0 hoặc 1")
-    first, last = _date(row, "start_date"), _date(row, "end_date")
+    first, last = cells.date(row, "start_date"), cells.date(row, "end_date")
     if last < first:
         raise Fault("end_date trước start_date")
     days = [row[name] == "1" for name in WEEKDAYS]
     feed.services[key] = {"weekdays": days, "first_on": first, "last_on": last, "added": [], "removed": []}
 
 
-def _calendar_date(feed: Feed, row: dict[str, str]) -> None:
-    key, day = _id(row, "service_id"), _date(row, "date")
+def _calendar_date(feed: Feed, row: Row, line: int) -> None:
+    key, day = cells.identifier(row, "service_id"), cells.date(row, "date")
     kind = {"1": "added", "2": "removed"}.get(row.get("exception_type", ""))
     if kind is None:
         raise Fault("exception_type phải là 1 hoặc 2")
     service = feed.services.setdefault(
         key, {"weekdays": [False] * 7, "first_on": day, "last_on": day, "added": [], "removed": []}
     )
+    if day in service[kind]:
+        feed.findings.note(
+            "calendar_dates", line, "ngày ngoại lệ {} ghi hai lần: lấy một", f"{key} {day:%Y%m%d}"
+        )
+        return
+    if day in service["added"] or day in service["removed"]:
+        raise Fault("ngày ngoại lệ {} vừa thêm vừa bỏ chuyến", f"{key} {day:%Y%m%d}")
     service[kind].append(day)
     if kind == "added":
         service["first_on"] = min(service["first_on"], day)
         service["last_on"] = max(service["last_on"], day)
 
 
-def _trip(feed: Feed, row: dict[str, str]) -> None:
-    key = _id(row, "trip_id")
-    _new(feed.trips, key, "trip_id")
-    _known(feed.routes, row, "route_id", "routes.txt")
-    _known(feed.services, row, "service_id", "calendar.txt")
+def _trip(feed: Feed, row: Row, line: int) -> None:
+    key = cells.identifier(row, "trip_id")
+    _is_new(feed.trips, key, "trip_id")
+    if row["route_id"] not in feed.routes:
+        raise _unknown(feed, "route_id", row["route_id"], "routes.txt")
+    if row["service_id"] not in feed.services:
+        raise _unknown(feed, "service_id", row["service_id"], "calendar.txt")
     if row.get("direction_id", "") not in ("", "0", "1"):
         raise Fault("direction_id phải là 0 hoặc 1")
     feed.trips[key] = {
         "route": row["route_id"],
         "service": row["service_id"],
-        "headsign": _short(row, "trip_headsign", "name"),
-        "direction": int(row.get("direction_id") or 0),
+        "headsign": _short(feed, "trips", line, "trip_headsign", row.get("trip_headsign", ""), "name"),
+        "direction": int(row["direction_id"]) if row.get("direction_id") else None,
+        "line": line,
     }
 
 
-def _stop_time(feed: Feed, row: dict[str, str]) -> None:
-    _known(feed.trips, row, "trip_id", "trips.txt")
-    _known(feed.stops, row, "stop_id", "stops.txt")
-    arrival, departure = row.get("arrival_time", ""), row.get("departure_time", "")
+def _stop_time(feed: Feed, row: Row, line: int) -> None:
+    if row["trip_id"] not in feed.trips:
+        raise _unknown(feed, "trip_id", row["trip_id"], "trips.txt")
+    if row["stop_id"] not in feed.stops:
+        raise _unknown(feed, "stop_id", row["stop_id"], "stops.txt")
+    arrival, departure = row["arrival_time"], row["departure_time"]
     feed.calls[row["trip_id"]].append(
         {
             "stop": row["stop_id"],
-            "sequence": _whole(row, "stop_sequence"),
-            "arrival": _seconds(arrival or departure) if arrival or departure else None,
-            "departure": _seconds(departure or arrival) if arrival or departure else None,
+            "sequence": cells.whole(row, "stop_sequence"),
+            "arrival": cells.seconds(arrival or departure) if arrival or departure else None,
+            "departure": cells.seconds(departure or arrival) if arrival or departure else None,
+            "has_pickup": row.get("pickup_type") != "1",
+            "has_drop_off": row.get("drop_off_type") != "1",
         }
     )
 
 
-def _frequency(feed: Feed, row: dict[str, str]) -> None:
-    _known(feed.trips, row, "trip_id", "trips.txt")
-    start, end = _seconds(row.get("start_time", "")), _seconds(row.get("end_time", ""))
-    headway = _whole(row, "headway_secs")
+def _frequency(feed: Feed, row: Row, line: int) -> None:
+    if row.get("trip_id", "") not in feed.trips:
+        raise _unknown(feed, "trip_id", row.get("trip_id", ""), "trips.txt")
+    start, end = cells.seconds(row.get("start_time", "")), cells.seconds(row.get("end_time", ""))
+    headway = cells.whole(row, "headway_secs")
     if end <= start or not 60 <= headway <= 24 * 3600:
         raise Fault("khoảng giờ hoặc giãn cách (headway_secs) không hợp lệ")
     is_exact = row.get("exact_times", "") == "1"
@@ -174,132 +252,95 @@ def _frequency(feed: Feed, row: dict[str, str]) -> None:
     )
 
 
-def _fare_attribute(feed: Feed, row: dict[str, str]) -> None:
-    key = _id(row, "fare_id")
-    _new(feed.prices, key, "fare_id")
-    if row.get("currency_type") != "VND":
-        raise Fault("currency_type phải là VND")
-    if not re.fullmatch(r"\d{1,8}(\.0+)?", row.get("price", ""), re.ASCII):
-        raise Fault(f"price “{row.get('price', '')}” không phải số đồng nguyên")
-    feed.prices[key] = int(float(row["price"]))
+def _fare_attribute(feed: Feed, row: Row, line: int) -> None:
+    key, price = cells.identifier(row, "fare_id"), row.get("price", "")
+    _is_new(feed.prices, key, "fare_id")
+    currency = row.get("currency_type", "").upper()
+    if currency != "VND":
+        feed.findings.note("fare_attributes", line, "giá vé tính bằng {}: cổng chỉ hiện giá đồng", currency)
+        feed.prices[key] = None
+        return
+    if not re.fullmatch(r"\d{1,8}(\.0+)?", price, re.ASCII):
+        raise Fault("price {} không phải số đồng nguyên", price)
+    feed.prices[key] = int(float(price))
 
 
-def _fare_rule(feed: Feed, row: dict[str, str]) -> None:
-    _known(feed.prices, row, "fare_id", "fare_attributes.txt")
-    if row.get("route_id"):
-        _known(feed.routes, row, "route_id", "routes.txt")
-    feed.fares.append(
-        {
-            "price": feed.prices[row["fare_id"]],
-            "route": row.get("route_id") or None,
-            "origin": row.get("origin_id", "")[:60],
-            "destination": row.get("destination_id", "")[:60],
-        }
-    )
+def _fare_rule(feed: Feed, row: Row, line: int) -> None:
+    if row.get("fare_id", "") not in feed.prices:
+        raise _unknown(feed, "fare_id", row.get("fare_id", ""), "fare_attributes.txt")
+    if row.get("route_id") and row["route_id"] not in feed.routes:
+        raise _unknown(feed, "route_id", row["route_id"], "routes.txt")
+    fares.take_rule(feed, row, line)
 
 
-_TABLES: tuple[tuple[str, Callable[[Feed, dict[str, str]], None]], ...] = (
-    ("agency", _agency),
-    ("routes", _route),
-    ("stops", _stop),
-    ("calendar", _calendar),
-    ("calendar_dates", _calendar_date),
-    ("trips", _trip),
-    ("stop_times", _stop_time),
-    ("frequencies", _frequency),
-    ("fare_attributes", _fare_attribute),
-    ("fare_rules", _fare_rule),
-)
+_TABLES: dict[str, tuple[Take, str]] = {
+    "agency": (_agency, "agency_id"),
+    "routes": (_route, "route_id"),
+    "stops": (_stop, "stop_id"),
+    "calendar": (_calendar, "service_id"),
+    "calendar_dates": (_calendar_date, "service_id"),
+    "trips": (_trip, "trip_id"),
+    "stop_times": (_stop_time, "trip_id"),
+    "frequencies": (_frequency, "trip_id"),
+    "fare_attributes": (_fare_attribute, "fare_id"),
+    "fare_rules": (_fare_rule, "rule"),
+}
+TABLES = frozenset({*_TABLES, "feed_info"})
 
 
-def _check_trips(feed: Feed) -> None:
-    for key in feed.trips:
-        calls = sorted(feed.calls.get(key, ()), key=lambda call: call["sequence"])
-        feed.calls[key] = calls
-        if fault := _fault_of(calls):
-            feed.faults.append((f"stop_times.txt: {key}", fault))
-        else:
-            _fill_times(calls)
-
-
-def _fault_of(calls: list[dict[str, Any]]) -> str:
-    if len(calls) < 2:
-        return "chuyến có dưới hai điểm dừng"
-    if len({call["sequence"] for call in calls}) < len(calls):
-        return "stop_sequence lặp lại"
-    if calls[0]["departure"] is None or calls[-1]["arrival"] is None:
-        return "điểm đầu hoặc điểm cuối không có giờ"
-    times = [
-        time for call in calls if call["arrival"] is not None for time in (call["arrival"], call["departure"])
-    ]
-    return "" if times == sorted(times) else "giờ đi lùi"
-
-
-def _fill_times(calls: list[dict[str, Any]]) -> None:
-    """Stops without a time get one spread evenly between their neighbours that have."""
-    timed = [at for at, call in enumerate(calls) if call["arrival"] is not None]
-    for left, right in zip(timed, timed[1:], strict=False):
-        begin, span = calls[left]["departure"], calls[right]["arrival"] - calls[left]["departure"]
-        for at in range(left + 1, right):
-            calls[at]["arrival"] = calls[at]["departure"] = begin + span * (at - left) // (right - left)
-
-
-def _new(rows: dict[str, Any], key: str, name: str, *, may_be_empty: bool = False) -> None:
+def _is_new(rows: dict[str, Any], key: str, name: str) -> None:
     if key in rows:
-        raise Fault(f"{name} “{key}” lặp lại")
+        raise Fault(f"{name} {{}} lặp lại", key)
 
 
-def _known(rows: dict[str, Any], row: dict[str, str], name: str, where: str) -> None:
-    if row.get(name, "") not in rows:
-        raise Fault(f"{name} “{row.get(name, '')}” không có trong {where}")
+def _unknown(feed: Feed, name: str, value: str, where: str) -> Fault:
+    """A reference to a row that is not there; no cause of its own where that row was refused."""
+    refused = feed.refused[name]
+    if value in refused or "" in refused:
+        return Consequence(name, value)
+    return Fault(f"{name} {{}} không có trong {where}", value)
 
 
-def _id(row: dict[str, str], name: str) -> str:
-    value = row.get(name, "")
-    if not value or len(value) > _LENGTHS["id"]:
-        raise Fault(f"{name} bị bỏ trống hoặc quá dài")
-    return value
+def _short(feed: Feed, table: str, line: int, name: str, value: str, kind: str) -> str:
+    most = LONGEST[kind]
+    if len(value) <= most:
+        return value
+    feed.findings.note(table, line, f"{name} dài quá {most} ký tự: hiện phần đầu")
+    return f"{value[: most - 1]}…"
 
 
-def _needed(row: dict[str, str], name: str) -> str:
-    if not row.get(name):
-        raise Fault(f"{name} bị bỏ trống")
-    return _short(row, name, "name")
+def _keep_called_stops(feed: Feed) -> None:
+    """Stations, entrances and nodes at which nothing stops are no stops; a part has what its station has."""
+    called = {call["stop"] for calls in feed.calls.values() for call in calls}
+    left_out = 0
+    kept = {}
+    for key, stop in feed.stops.items():
+        if key not in called and not (stop["is_place_to_board"] and stop["name"]):
+            left_out += 1
+            continue
+        if fault := _complete_stop(feed, stop):
+            feed.findings.fault("stops", stop["line"], fault, key)
+        kept[key] = {
+            name: stop[name] for name in ("name", "note", "latitude", "longitude", "zone", "station")
+        }
+    if left_out:
+        cause = "nhà ga, lối vào hoặc nút không có chuyến dừng: không đưa vào danh sách điểm dừng"
+        feed.findings.note("stops", 0, cause)
+        feed.findings.notes["stops", cause].count = left_out
+    feed.stops = kept
 
 
-def _short(row: dict[str, str], name: str, kind: str) -> str:
-    if len(row.get(name, "")) > _LENGTHS[kind]:
-        raise Fault(f"{name} dài quá {_LENGTHS[kind]} ký tự")
-    return row.get(name, "")
-
-
-def _degrees(row: dict[str, str], name: str, most: int) -> float:
-    try:
-        value = float(row.get(name, ""))
-    except ValueError:
-        value = float("nan")
-    if not -most <= value <= most or value == 0:
-        raise Fault(f"{name} “{row.get(name, '')}” không phải tọa độ")
-    return value
-
-
-def _whole(row: dict[str, str], name: str) -> int:
-    if not re.fullmatch(r"\d{1,6}", row.get(name, ""), re.ASCII):
-        raise Fault(f"{name} “{row.get(name, '')}” không phải số nguyên")
-    return int(row[name])
-
-
-def _date(row: dict[str, str], name: str) -> dt.date:
-    try:
-        return dt.datetime.strptime(row.get(name, ""), "%Y%m%d").date()
-    except ValueError:
-        raise Fault(f"{name} “{row.get(name, '')}” không phải ngày dạng YYYYMMDD") from None
-
-
-def _seconds(text: str) -> int:
-    """`25:10:00` is ten past one of the next morning."""
-    match = _TIME.fullmatch(text)
-    seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3]) if match else LONGEST_TIME + 1
-    if seconds > LONGEST_TIME:
-        raise Fault(f"“{text}” không phải giờ dạng HH:MM:SS")
-    return seconds
+def _complete_stop(feed: Feed, stop: dict[str, Any]) -> str:
+    """Fill in from the stations above, three levels at most; "" or why it cannot be."""
+    above = stop
+    for _level in range(3):
+        above = feed.stops.get(above["station"], {"station": ""})
+        for name in ("name", "latitude", "longitude", "zone"):
+            if stop[name] in (None, "") and above.get(name):
+                stop[name] = above[name]
+    if not stop["name"]:
+        feed.findings.note("stops", stop["line"], "điểm dừng không tên: gọi bằng mã {}", stop["code"])
+        stop["name"] = stop["code"][: LONGEST["name"]]
+    if stop["latitude"] is None:
+        return "điểm dừng {} không có tọa độ, nhà ga của nó cũng không"
+    return ""

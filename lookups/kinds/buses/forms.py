@@ -24,5 +24,3 @@ class BusForm(forms.Form):
     def clean(self) -> None:
         for name in self.fields:
             self.cleaned_data[name] = nfc(self.cleaned_data.get(name) or "").strip()
-        if not self.errors and not any(self.cleaned_data.values()):
-            self.add_error("start", _("Please give a place or a line."))

@@ -1,5 +1,7 @@
 """A GTFS zip taken in: judged whole, then it replaces the timetable in one transaction."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +23,7 @@ BATCH = 5000
 
 @dataclass(slots=True)
 class FeedReport(Report):
-    """One row for each file that was read, one for each fault; `feed` is what was read."""
+    """One row for each file that was read, one for each cause of a fault; `feed` is what was read."""
 
     feed: gtfs.Feed
 
@@ -33,14 +35,29 @@ def no_table(*_: Any, **__: Any) -> Any:
 
 
 def read_feed(path: str) -> FeedReport:
-    package = Package(path)
+    package = Package(path, gtfs.TABLES)
     try:
         feed = gtfs.read(package)
     finally:
         package.close()
-    good = [RowVerdict(f"{table}.txt", "accept", "", {"rows": count}) for table, count in feed.counts.items()]
-    bad = [RowVerdict(line, "reject", reason) for line, reason in feed.faults]
-    return FeedReport("buses", bad + good, frozenset({"rows"}), feed)
+    return FeedReport("buses", [*_bad(feed), *_good(feed)], frozenset({"rows"}), feed)
+
+
+def _bad(feed: gtfs.Feed) -> list[RowVerdict]:
+    """One row for each cause; rows that only refer to refused ones are counted with the first."""
+    bad = [RowVerdict(finding.where, "reject", finding.words) for finding in feed.findings.faults.values()]
+    if bad and feed.findings.consequences:
+        bad[0].reason += f"; {feed.findings.consequences} dòng khác chỉ sai theo các lỗi ở đây"
+    return bad
+
+
+def _good(feed: gtfs.Feed) -> Iterator[RowVerdict]:
+    notes: dict[str, list[str]] = defaultdict(list)
+    for finding in feed.findings.notes.values():
+        notes[finding.table].append(finding.words)
+    for table, count in feed.counts.items():
+        if count:
+            yield RowVerdict(f"{table}.txt", "accept", "; ".join(notes[table]), {"rows": count})
 
 
 def apply_import(*, report: FeedReport, by: Any = None, dry_run: bool = False) -> ImportResult:
@@ -73,7 +90,12 @@ def _write(feed: gtfs.Feed) -> None:
     trips = _make(
         models.Trip,
         feed.trips,
-        lambda values: values | {"route": routes[values["route"]], "service": services[values["service"]]},
+        lambda values: {
+            "route": routes[values["route"]],
+            "service": services[values["service"]],
+            "headsign": values["headsign"],
+            "direction": values["direction"],
+        },
     )
     models.StopTime.objects.bulk_create(
         [

@@ -1,4 +1,7 @@
-"""«Xe buýt Tam Kỳ đi Đà Nẵng mấy giờ»: the next three buses, the last one, where to stand, the fare."""
+"""«Xe buýt Tam Kỳ đi Đà Nẵng mấy giờ»: the next three rides, the last one, where to stand, the fare.
+
+A line may be a boat, a train or a tram as well as a bus.
+"""
 
 import datetime as dt
 import re
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.formats import amount, day
@@ -17,23 +20,47 @@ from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.buses import places, search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.forms import BusForm
-from lookups.kinds.buses.models import Feed
+from lookups.kinds.buses.models import Feed, Route
 from lookups.kinds.buses.search import Line
+from lookups.kinds.buses.vehicles import Vehicle
 
 MOST_CARDS = 8
+MOST_LINES = 40
 NEXT = 3
 PERSON = "gặp cán bộ"
 _ASKS = re.compile(
-    r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3})\b"
+    r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
+    r")\b"
+)
+_BOAT = re.compile(
+    r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
+    r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
 )
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
 _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|to)\s+", re.I)
+_ENDS = (
+    r"(?=\s*(?:\b(?:mấy|may|lúc|luc|có|co|giá|gia|bao|không|khong|đi|di|đến|den|tới|toi|về|chuyến|hôm|to|at"
+    r"|when)\b|[,?.!]|$))"
+)
+_FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
+_TO_NAME = re.compile(rf"\b(?:đi|di|đến|den|tới|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
+_NO_PLACE = re.compile(r"(?:dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b")
+
+
+def _name_in(pattern: re.Pattern[str], text: str, said: list[str]) -> str:
+    """An end of the journey that is none of the known places: a stop, or to be told that it is unknown."""
+    match = pattern.search(text)
+    if match is None or _NO_PLACE.match(fold(match[1])) or any(name in match[1] for name in said):
+        return ""
+    return match[1].strip()
 
 
 class Buses(LookupKind):
     key = "xe-buyt"
-    label = _("Buses")
-    summary = _("Next and last departures, fares: from a stop, a place, or a whole line.")
+    label = _("Buses and boats")
+    summary = _(
+        "Next and last departures, fares: from a stop, a place, or a whole line; boats to Cù Lao Chàm too."
+    )
     icon = "i-bus"
     form_class = BusForm
 
@@ -43,13 +70,29 @@ class Buses(LookupKind):
             return _unavailable()
         now = timezone.localtime()
         routes = search.routes_of(feed, question["route"])
-        lines = search.lines(feed, question["start"], question["end"], routes, now.date()) if routes else []
+        start, end = (
+            places.stops_of(feed, question[name]) if question[name] else None for name in ("start", "end")
+        )
+        ends = ((question["start"], start), (question["end"], end))
+        unknown = [typed for typed, stops in ends if stops is not None and not stops.named]
+        if unknown:
+            return _unknown_stops(feed, question, unknown)
+        if not routes:
+            return _unknown_line(feed, question)
+        if not any(question[name] for name in ("start", "end", "route")):
+            return _all_lines(feed, routes)
+        lines = search.lines(routes, start, end, now.date())
         if not lines:
             return _nothing(question, feed)
-        return _found(question, feed, lines, now)
+        notes = tuple(dict.fromkeys(stops.note for stops in (start, end) if stops and stops.note))
+        return _found(question, feed, lines, now, notes)
+
+    def claims(self, folded: str) -> bool:
+        """Boats where the timetable has some; else the handbook knows better how to cross."""
+        return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not _ASKS.search(folded):
+        if not (_ASKS.search(folded) or self.claims(folded)):
             return None
         raw = {"start": "", "end": "", "route": ""}
         if match := _ROUTE.search(folded):
@@ -60,7 +103,10 @@ class Buses(LookupKind):
         elif said:
             before = text[: text.find(said[0])]
             raw["end" if _TO.search(before[-6:]) else "start"] = said[0]
-        return raw if any(raw.values()) else {}
+        for name, pattern in (("start", _FROM_NAME), ("end", _TO_NAME)):
+            if not raw[name] and (other := _name_in(pattern, text, said)):
+                raw[name] = other
+        return raw
 
 
 def _unavailable() -> Answer:
@@ -73,82 +119,168 @@ def _unavailable() -> Answer:
     )
 
 
-def _nothing(question: dict[str, Any], feed: Feed) -> Answer:
-    unknown = [
-        question[name]
-        for name in ("start", "end")
-        if question[name] and not places.stops_of(feed, question[name])
-    ]
-    if unknown:
-        named = gettext(" and ").join(unknown)
-        heading = gettext("No bus stop found in %(places)s") % {"places": named}
-    else:
-        heading = gettext("No direct bus found %(way)s") % {"way": _asked(question)}
+def _lines_there(feed: Feed) -> str:
     lines = ", ".join(route.short_name or route.long_name for route in search.routes_of(feed, ""))
+    return gettext("Lines on the portal: %(lines)s.") % {"lines": lines}
+
+
+def _unknown_stops(feed: Feed, question: dict[str, Any], unknown: list[str]) -> Answer:
+    """Each of the places that no stop or commune bears, with what it may mean."""
+    steps = []
+    for name in ("start", "end"):
+        for like in places.suggestions(feed, question[name]) if question[name] in unknown else ():
+            steps.append(
+                _ask(like, **{key: question[key] for key in ("start", "end", "route")} | {name: like})
+            )
+    named = gettext(" and ").join(f"“{words}”" for words in unknown)
+    ask = gettext("Did you mean one of these?") + " " if steps else ""
+    return Answer(
+        State.NOTHING,
+        gettext("We do not know the stop or place %(places)s") % {"places": named},
+        _source(feed),
+        lead=ask + _lines_there(feed),
+        next_steps=(*steps, call_1022(say=PERSON)),
+    )
+
+
+def _unknown_line(feed: Feed, question: dict[str, Any]) -> Answer:
+    return Answer(
+        State.NOTHING,
+        gettext("We do not know the line “%(line)s”") % {"line": question["route"]},
+        _source(feed),
+        lead=_lines_there(feed),
+        next_steps=(_ask(gettext("See all lines")), call_1022(say=PERSON)),
+    )
+
+
+def _all_lines(feed: Feed, routes: list[Route]) -> Answer:
+    """Nothing was typed: which lines there are."""
+    cards = tuple(
+        Card(
+            route.title,
+            rows=(
+                Row(gettext("Means of transport"), route.get_vehicle_display()),
+                Row(_operator_label(route), Vietnamese(route.agency)),
+            ),
+            notes=(Vietnamese(route.note),) if route.note else (),
+            acts=(_ask(gettext("Departures and stops"), route=route.short_name or route.long_name),),
+            data={
+                "route": route.short_name,
+                "name": route.long_name,
+                "vehicle": route.vehicle,
+                "operator": route.agency,
+                "phone": route.phone,
+            },
+        )
+        for route in routes[:MOST_LINES]
+    )
+    number = len(routes)
+    heading = ngettext("%(number)d line on the portal", "%(number)d lines on the portal", number)
+    over = _ended(feed, timezone.localdate())
+    return Answer(
+        State.STALE if over else State.FOUND,
+        heading % {"number": number},
+        _source(feed),
+        lead=" ".join(filter(None, (over, _lines_there(feed)))),
+        cards=cards,
+        next_steps=(call_1022(),),
+        more=max(0, number - MOST_LINES),
+    )
+
+
+def _nothing(question: dict[str, Any], feed: Feed) -> Answer:
     steps = [call_1022(say=PERSON)]
     if question["start"] and question["end"]:
         label = gettext("All lines from %(place)s") % {"place": question["start"]}
         steps.insert(0, _ask(label, start=question["start"]))
     return Answer(
         State.NOTHING,
-        heading,
+        gettext("No direct ride found %(way)s") % {"way": _asked(question)},
         _source(feed),
-        lead=gettext("Lines on the portal: %(lines)s.") % {"lines": lines},
+        lead=_lines_there(feed),
         next_steps=tuple(steps),
     )
 
 
-def _found(question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.datetime) -> Answer:
+def _ended(feed: Feed, today: dt.date) -> str:
+    if feed.ends_on >= today:
+        return ""
+    return gettext("This timetable ends on %(day)s and may have changed.") % {"day": day(feed.ends_on)}
+
+
+def _found(
+    question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.datetime, notes: tuple[str, ...]
+) -> Answer:
     seconds = now.hour * 3600 + now.minute * 60
     is_whole = not (question["start"] or question["end"])
     lines.sort(key=lambda line: line.after(seconds)[0].leaves if line.after(seconds) else 10**6)
-    is_over = feed.ends_on < now.date()
-    lead = gettext("At %(time)s. Times marked “about” are approximate: please come a few minutes early.") % {
-        "time": f"{now:%H:%M}"
-    }
-    if is_over:
-        ended = gettext("This timetable ends on %(day)s and may have changed.") % {"day": day(feed.ends_on)}
-        lead = f"{ended} {lead}"
+    over = _ended(feed, now.date())
+    moment = gettext(
+        "At %(time)s. Times marked “about” are approximate: please come a few minutes early."
+    ) % {"time": f"{now:%H:%M}"}
     steps = [call_1022()]
     if question["start"] and question["end"]:
         steps.insert(0, _ask(gettext("The way back"), start=question["end"], end=question["start"]))
     return Answer(
-        State.STALE if is_over else State.FOUND,
-        gettext("Buses %(way)s") % {"way": _asked(question)},
+        State.STALE if over else State.FOUND,
+        _heading({line.route.vehicle for line in lines}) % {"way": _asked(question)},
         _source(feed),
-        lead=lead,
+        lead=" ".join(filter(None, (over, *notes, moment))),
         cards=tuple(_card(feed, line, seconds, is_whole=is_whole) for line in lines[:MOST_CARDS]),
         next_steps=tuple(steps),
         more=max(0, len(lines) - MOST_CARDS),
     )
 
 
+def _heading(vehicles: set[str]) -> str:
+    if vehicles == {Vehicle.BUS}:
+        return gettext("Buses %(way)s")
+    if vehicles == {Vehicle.FERRY}:
+        return gettext("Boats %(way)s")
+    return gettext("Rides %(way)s")
+
+
 def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
-    coming, ride = line.after(seconds), _first(line)
+    coming = line.after(seconds)
+    ride = next(iter(coming), None) or _first(line)
+    is_bus = line.route.vehicle == Vehicle.BUS
     fare = search.fares(feed, ride, line.route, whole=is_whole)
     return Card(
         title=line.route.title,
         lead=gettext("Towards %(place)s") % {"place": line.headsign} if line.headsign else "",
         rows=(
+            *(() if is_bus else (Row(gettext("Means of transport"), line.route.get_vehicle_display()),)),
             *_when(line, coming),
             *_where(ride, is_whole=is_whole),
             *((Row(gettext("Fare"), _price(*fare)),) if fare else ()),
             *(_whole(line) if is_whole and line.rides else ()),
-            Row(gettext("Bus company"), Vietnamese(line.route.agency)),
+            Row(_operator_label(line.route), Vietnamese(line.route.agency)),
         ),
         notes=tuple(filter(None, (Vietnamese(line.route.note), _stand(ride)))),
         tone=Tone.INFO if coming else Tone.NEUTRAL,
-        tag="" if coming else gettext("No more buses today"),
+        tag="" if coming else _no_more(line.route),
         acts=_acts(line, is_whole=is_whole),
-        data=_data(line, coming, fare),
+        data=_data(line, coming, ride, fare),
     )
 
 
+def _operator_label(route: Route) -> str:
+    return gettext("Bus company") if route.vehicle == Vehicle.BUS else gettext("Operator")
+
+
+def _no_more(route: Route) -> str:
+    if route.vehicle == Vehicle.BUS:
+        return gettext("No more buses today")
+    return gettext("No more departures today")
+
+
 def _when(line: Line, coming: list[Ride]) -> Iterator[Row]:
-    yield Row(gettext("Next buses"), _times(coming[:NEXT]) if coming else _none_left(line))
+    is_bus = line.route.vehicle == Vehicle.BUS
+    label = gettext("Next buses") if is_bus else gettext("Next departures")
+    yield Row(label, _times(coming[:NEXT]) if coming else _none_left(line))
     if line.rides:
         ends = f"{line.rides[0].shown}, {line.rides[-1].shown}"
-        yield Row(gettext("First bus, last bus"), ends)
+        yield Row(gettext("First bus, last bus") if is_bus else gettext("First and last departure"), ends)
 
 
 def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:
@@ -166,7 +298,8 @@ def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:
 
 
 def _whole(line: Line) -> Iterator[Row]:
-    yield Row(gettext("All buses today"), _times(line.rides))
+    is_bus = line.route.vehicle == Vehicle.BUS
+    yield Row(gettext("All buses today") if is_bus else gettext("All departures today"), _times(line.rides))
     names = search.stops_in_order(line.route)[line.direction]
     yield Row(gettext("Stops"), Vietnamese(" – ".join(names)))
 
@@ -184,10 +317,9 @@ def _times(rides: list[Ride]) -> str:
 
 def _none_left(line: Line) -> str:
     if not line.tomorrow:
-        return gettext("No more buses today")
-    return gettext("No more buses today; the first one tomorrow is at %(time)s") % {
-        "time": line.tomorrow[0].shown
-    }
+        return _no_more(line.route)
+    tomorrow = gettext("the first one tomorrow is at %(time)s") % {"time": line.tomorrow[0].shown}
+    return f"{_no_more(line.route)}; {tomorrow}"
 
 
 def _price(least: int, most: int) -> str:
@@ -210,11 +342,11 @@ def _acts(line: Line, *, is_whole: bool) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def _data(line: Line, coming: list[Ride], fare: tuple[int, int] | None) -> dict[str, Any]:
-    ride = _first(line)
+def _data(line: Line, coming: list[Ride], ride: Ride | None, fare: tuple[int, int] | None) -> dict[str, Any]:
     return {
         "route": line.route.short_name,
         "name": line.route.long_name,
+        "vehicle": line.route.vehicle,
         "direction": line.direction,
         "headsign": line.headsign,
         "next": [clock(ride.leaves) for ride in coming[:NEXT]],
@@ -244,7 +376,7 @@ def _ask(label: str, **question: str) -> Act:
     said = " ".join(
         word
         for word in (
-            "xe buýt",
+            "các tuyến xe buýt" if not any(question.values()) else "xe buýt",
             f"tuyến {question['route']}"
             if fold(question.get("route", "")).isdigit()
             else question.get("route", ""),

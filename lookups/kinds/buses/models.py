@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
+from lookups.kinds.buses.cells import LONGEST_ID
+from lookups.kinds.buses.vehicles import Vehicle
 
 
 class Feed(models.Model):
@@ -28,12 +30,13 @@ class Feed(models.Model):
 
 class Route(models.Model):
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="routes")
-    gtfs_id = models.CharField(max_length=100)
+    gtfs_id = models.CharField(max_length=LONGEST_ID)
     short_name = models.CharField(_("number"), max_length=50, blank=True)
     long_name = models.CharField(_("name"), max_length=200)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    vehicle = models.CharField(_("vehicle"), max_length=12, choices=Vehicle.choices, default=Vehicle.BUS)
     agency = models.CharField(_("operator"), max_length=200)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=100, blank=True)
     key = models.CharField(max_length=260)
 
     class Meta:
@@ -52,12 +55,14 @@ class Route(models.Model):
 
 class Stop(models.Model):
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="stops")
-    gtfs_id = models.CharField(max_length=100)
+    gtfs_id = models.CharField(max_length=LONGEST_ID)
     name = models.CharField(_("name"), max_length=200)
     note = models.CharField(_("note"), max_length=200, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
-    zone = models.CharField(_("fare zone"), max_length=60, blank=True)
+    zone = models.CharField(_("fare zone"), max_length=LONGEST_ID, blank=True)
+    station = models.CharField(max_length=LONGEST_ID, blank=True)
+    """The GTFS id of the station of which it is a platform, where it has one."""
     unit = models.ForeignKey(AdminUnit, on_delete=models.SET_NULL, null=True, blank=True)
     key = models.CharField(max_length=200, db_index=True)
 
@@ -74,7 +79,7 @@ class Service(models.Model):
     """The days on which trips run: `weekdays` from Monday, within a span, but for the exceptions."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="services")
-    gtfs_id = models.CharField(max_length=100)
+    gtfs_id = models.CharField(max_length=LONGEST_ID)
     weekdays = ArrayField(models.BooleanField(), size=7)
     first_on = models.DateField()
     last_on = models.DateField()
@@ -88,7 +93,7 @@ class Service(models.Model):
 class Trip(models.Model):
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="trips")
     service = models.ForeignKey(Service, on_delete=models.CASCADE)
-    gtfs_id = models.CharField(max_length=100)
+    gtfs_id = models.CharField(max_length=LONGEST_ID)
     headsign = models.CharField(max_length=200, blank=True)
     direction = models.PositiveSmallIntegerField(default=0)
 
@@ -102,6 +107,8 @@ class StopTime(models.Model):
     sequence = models.PositiveIntegerField()
     arrival = models.PositiveIntegerField()
     departure = models.PositiveIntegerField()
+    has_pickup = models.BooleanField(default=True)
+    has_drop_off = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["sequence"]
@@ -132,8 +139,8 @@ class Fare(models.Model):
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="fares")
     route = models.ForeignKey(Route, on_delete=models.CASCADE, null=True, related_name="fares")
-    origin = models.CharField(max_length=60, blank=True)
-    destination = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=LONGEST_ID, blank=True)
+    destination = models.CharField(max_length=LONGEST_ID, blank=True)
     price = models.PositiveIntegerField()
 
     class Meta:

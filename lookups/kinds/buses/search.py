@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from foundation.vietnamese.folding import fold
-from lookups.kinds.buses import places
 from lookups.kinds.buses.departures import Ride, rides, runs
 from lookups.kinds.buses.models import Fare, Feed, Route, StopTime, Trip
+from lookups.kinds.buses.places import StopSet
 
 
 @dataclass(slots=True)
 class Line:
-    """A route in one direction, with the rides of the day in order."""
+    """A route in one direction to one destination, with the rides of the day in order."""
 
     route: Route
     direction: int
@@ -42,20 +42,20 @@ def _number(text: str) -> str:
     return fold(text).lstrip("0")
 
 
-def lines(feed: Feed, start: str, end: str, routes: list[Route], day: dt.date) -> list[Line]:
-    """The first stop of each trip in `start` from which `end` is reached; empty places mean its ends."""
-    origins = places.stops_of(feed, start) if start else set()
-    targets = places.stops_of(feed, end) if end else set()
-    if (start and not origins) or (end and not targets):
-        return []
-    found: dict[tuple[int, int], Line] = {}
-    for trip in _trips(routes, origins, targets):
-        pair = _calls(list(trip.calls.all()), origins, targets)
+def lines(routes: list[Route], start: StopSet | None, end: StopSet | None, day: dt.date) -> list[Line]:
+    """The rides from `start` from which `end` is reached, by line, direction and destination.
+
+    None means the ends of the line. A stop that was named goes before one that only lies beside it.
+    """
+    found: dict[tuple[int, int, str], Line] = {}
+    for trip in _trips(routes, start, end):
+        calls = list(trip.calls.all())
+        pair = _named_pair(calls, start, end)
         if pair is None:
             continue
-        line = found.setdefault(
-            (trip.route_id, trip.direction), Line(trip.route, trip.direction, trip.headsign)
-        )
+        headsign = trip.headsign or calls[-1].stop.name
+        key = (trip.route_id, trip.direction, headsign)
+        line = found.setdefault(key, Line(trip.route, trip.direction, headsign))
         line.rides += rides(trip, *pair, day)
         line.tomorrow += rides(trip, *pair, day + dt.timedelta(1))
     for line in found.values():
@@ -64,30 +64,40 @@ def lines(feed: Feed, start: str, end: str, routes: list[Route], day: dt.date) -
     return list(found.values())
 
 
-def _trips(routes: list[Route], origins: set[int], targets: set[int]) -> list[Trip]:
+def _trips(routes: list[Route], start: StopSet | None, end: StopSet | None) -> list[Trip]:
     trips = Trip.objects.filter(route__in=routes)
-    for stops in filter(None, (origins, targets)):
-        trips = trips.filter(pk__in=StopTime.objects.filter(stop__in=stops).values("trip"))
+    for stops in filter(None, (start, end)):
+        trips = trips.filter(pk__in=StopTime.objects.filter(stop__in=stops.all).values("trip"))
     return list(
         trips.select_related("route", "service").prefetch_related("frequencies", "calls__stop").order_by("pk")
     )
 
 
-def _calls(
-    calls: list[StopTime], origins: set[int], targets: set[int]
+def _named_pair(
+    calls: list[StopTime], start: StopSet | None, end: StopSet | None
 ) -> tuple[StopTime, StopTime | None] | None:
-    last = next((call for call in reversed(calls) if call.stop_id in targets), None) if targets else calls[-1]
-    if last is None:
-        return None
-    boards = [
-        call for call in calls if call.sequence < last.sequence and (not origins or call.stop_id in origins)
-    ]
-    if not boards:
-        return None
-    board = boards[0]
-    if targets:
-        last = next(call for call in calls if call.sequence > board.sequence and call.stop_id in targets)
-    return board, last
+    named = _pair(calls, start.named if start else None, end.named if end else None)
+    return named or _pair(calls, start.all if start else None, end.all if end else None)
+
+
+def _pair(
+    calls: list[StopTime], origins: frozenset[int] | None, targets: frozenset[int] | None
+) -> tuple[StopTime, StopTime | None] | None:
+    """Where to get on and off: the first stop in `origins`, then the first in `targets` after it.
+
+    On a loop that passes the stop again before the target, one gets on at the later call.
+    """
+    for at, board in enumerate(calls[:-1]):
+        if not board.has_pickup or (origins is not None and board.stop_id not in origins):
+            continue
+        if targets is None:
+            return board, calls[-1]
+        later = enumerate(calls[at + 1 :], at + 1)
+        goals = (place for place, call in later if call.stop_id in targets and call.has_drop_off)
+        if (goal := next(goals, None)) is not None:
+            again = [call for call in calls[at:goal] if call.stop_id == board.stop_id and call.has_pickup]
+            return again[-1], calls[goal]
+    return None
 
 
 def has_service(feed: Feed, day: dt.date) -> bool:

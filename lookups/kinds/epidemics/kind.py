@@ -14,6 +14,7 @@ from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.fields import PlaceField
+from lookups.kinds.epidemics import naming
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.naming import diseases_in
 from lookups.places import Area, area_of, place_in
@@ -54,10 +55,17 @@ class Epidemics(LookupKind):
         what = nfc(question["disease"]).strip()
         today = timezone.localdate()
         named = diseases_in(what)
-        diseases = named or list(Disease.objects.all())
         name = place.name if place else gettext("The whole area")
-        if not diseases:
+        known = list(Disease.objects.all())
+        if not known:
             return _unavailable(name)
+        slip = ""
+        if not named and (words := naming.unread(what)):
+            named = naming.like(words, known)
+            if not named:
+                return _unknown(what, known)
+            slip = gettext("We take “%(said)s” for %(disease)s.") % {"said": what, "disease": named[0].name}
+        diseases = named or known
         wants_sites = _kinds(what)
         levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today).published())
         sites = list(_here(Site, diseases, place, today).filter(kind__in=wants_sites or Site.Kind.values))
@@ -66,10 +74,12 @@ class Epidemics(LookupKind):
             cards += [_disease_card(disease) for disease in diseases]
         about = ", ".join(disease.name for disease in named) or gettext("epidemics")
         is_old = any(today - disease.updated_on > FRESH_FOR for disease in diseases)
-        lead = " ".join(filter(None, (_dated(diseases) if is_old else "", place.explained if place else "")))
+        lead = " ".join(
+            filter(None, (slip, _dated(diseases) if is_old else "", place.explained if place else ""))
+        )
         steps = [*_numbers(named), call_1022()]
         if levels or sites:
-            told = _counted(len(levels), len(sites))
+            told = _counted(None if wants_sites else len(levels), len(sites))
             state = State.STALE if is_old else State.FOUND
         else:
             told = (
@@ -95,7 +105,34 @@ class Epidemics(LookupKind):
         place = place_in(text)
         area = area_of(place) if place else None
         is_whole = area is None or len(area.communes) > 50
-        return {"place": "" if is_whole else place, "disease": text[:150]}
+        return {"place": "" if is_whole else place, "disease": _said_in(text, place)}
+
+
+def _said_in(text: str, place: str) -> str:
+    """The disease and the kind of site that a message asks for; "" where it asks of epidemics in general."""
+    kinds = {Site.Kind.VACCINATION.value: "tiêm vắc xin", Site.Kind.TESTING.value: "xét nghiệm"}
+    named = [disease.name for disease in diseases_in(text)]
+    other = [] if named else [naming.other_in(text.replace(place, " ") if place else text)]
+    return " ".join(filter(None, (*[kinds[kind] for kind in _kinds(text)], *named, *other)))[:150]
+
+
+def _unknown(what: str, known: list[Disease]) -> Answer:
+    """Nothing is said of a disease that is not on the list."""
+    names = ", ".join(disease.name for disease in known)
+    return Answer(
+        State.NOTHING,
+        gettext("We do not know the disease “%(disease)s”") % {"disease": what},
+        _source(known),
+        gettext("The portal has news of: %(diseases)s. Of other diseases please ask 1022 or a doctor.")
+        % {"diseases": names},
+        next_steps=(
+            *(
+                Act(disease.name, question={"disease": disease.name}, say=f"dịch {disease.name}")
+                for disease in known[:3]
+            ),
+            call_1022(),
+        ),
+    )
 
 
 def _kinds(what: str) -> list[str]:
@@ -132,11 +169,12 @@ def _unavailable(name: str) -> Answer:
     )
 
 
-def _counted(levels: int, sites: int) -> str:
-    """«2 nơi có cấp dịch, 1 điểm tiêm, xét nghiệm»"""
-    places = ngettext("%(number)d place with an outbreak", "%(number)d places with an outbreak", levels)
+def _counted(levels: int | None, sites: int) -> str:
+    """«2 nơi có cấp dịch, 1 điểm tiêm, xét nghiệm»; None where outbreaks were not looked for."""
+    places = ngettext("%(number)d place with an outbreak", "%(number)d places with an outbreak", levels or 0)
     points = ngettext("%(number)d vaccination or test site", "%(number)d vaccination and test sites", sites)
-    return f"{places % {'number': levels}}, {points % {'number': sites}}"
+    points %= {"number": sites}
+    return points if levels is None else f"{places % {'number': levels}}, {points}"
 
 
 def _span(row: OutbreakLevel | Site) -> str:

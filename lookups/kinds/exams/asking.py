@@ -55,6 +55,21 @@ def book_of(key: str) -> Book | None:
     return SHELF.current().get(key)
 
 
+def can_be(sbd: str, book: Book) -> bool:
+    """Whether the exam has numbers of this shape; `sbd` as numbers.tidy leaves it."""
+    entry = book.entry
+    return entry.number_length in (None, len(sbd)) and (not entry.councils or sbd[:2] in entry.councils)
+
+
+def exam_of(sbd: str, chosen: Book | None) -> Book | None:
+    """The exam that was chosen, unless the number has the shape of others only: then the newest of those."""
+    book = chosen or newest()
+    if book is None or can_be(sbd, book):
+        return book
+    others = [other for other in SHELF.current().values() if other.entry.number_length == len(sbd)]
+    return max((o for o in others if can_be(sbd, o)), key=lambda other: other.entry.year, default=book)
+
+
 def newest() -> Book | None:
     """The exam that people mean when they name none: of the latest year, graduation first."""
     books = SHELF.current().values()

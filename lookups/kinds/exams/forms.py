@@ -45,7 +45,7 @@ class ScoreForm(forms.Form):
     sbd = forms.CharField(
         label=_("Candidate number"),
         max_length=20,
-        help_text=_("Printed on the admission card. For example: 48000123"),
+        help_text=_("Printed on the admission card. For example: 48000123; grade 10: 010012"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     factor = forms.CharField(
@@ -75,7 +75,8 @@ class ScoreForm(forms.Form):
         cleaned = super().clean() or {}
         if "exam" in self.errors:
             return cleaned
-        book = asking.book_of(cleaned["exam"]) if cleaned.get("exam") else asking.newest()
+        chosen = asking.book_of(cleaned["exam"]) if cleaned.get("exam") else None
+        book = asking.exam_of(numbers.tidy(cleaned.get("sbd", "")), chosen)
         if book is None:
             raise ValidationError(gettext("No exam is published yet or has a set hour."))
         cleaned["book"] = book

@@ -30,6 +30,8 @@ _ASKS = re.compile(
     r"|\b(?:exam|test) (?:scores?|marks?|results?)\b|\bcandidate number\b"
 )
 _NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
+_GRADE = re.compile(r"\b(?:lop|vao|khoi|grade|tuyen sinh) ?1[0-2]\b")
+"""«lớp 10 010012»: the grade is no part of the number."""
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 
 
@@ -63,7 +65,7 @@ class ExamScores(LookupKind):
         rest, year = folded, _YEAR.search(folded)
         if year:
             rest = f"{folded[: year.start()]} | {folded[year.end() :]}"
-        number = _NUMBER.search(rest)
+        number = _NUMBER.search(_GRADE.sub("| ", rest))
         if number is None:
             return {}
         sbd = re.sub(r"\D", "", number[1])
@@ -89,13 +91,8 @@ def exam_meant(sbd: str, folded: str, year: int | None) -> Book | None:
         for book in SHELF.current().values()
         if (year is None or book.entry.year == year) and (not wants_ten or book.entry.kind == "lop10")
     ]
-    fitting = [book for book in books if _can_be(sbd, book)]
+    fitting = [book for book in books if asking.can_be(sbd, book)]
     return max(fitting or books, key=lambda book: (book.entry.year, book.entry.kind == "thpt"), default=None)
-
-
-def _can_be(sbd: str, book: Book) -> bool:
-    entry = book.entry
-    return (entry.number_length in (None, len(sbd))) and (not entry.councils or sbd[:2] in entry.councils)
 
 
 _PIECES: dict[tuple[str, str], ScorePieces] = {}

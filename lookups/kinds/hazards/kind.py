@@ -19,7 +19,7 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active import COOKIE
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
-from lookups.kinds.hazards.naming import english_in, hazards_in
+from lookups.kinds.hazards.naming import english_in, hazards_in, like, unread
 from lookups.places import Area, place_in
 from lookups.subscriptions.topics import Topic
 
@@ -67,13 +67,19 @@ class Hazards(LookupKind):
         place: Area | None = question["place"]
         what = nfc(question["what"] or "").strip()
         now = timezone.now()
-        notices = _notices(place, what, now)
-        rivers = _rivers(what)
+        kinds, rivers = hazards_in(what), _rivers(what)
+        slip = ""
+        if not (kinds or rivers) and (words := unread(what)):
+            kinds = like(words)
+            slip = _taken_for(what, kinds) if kinds else _not_known(what)
+        notices = _notices(place, kinds, now)
         cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]
         if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
         name = place.name if place else gettext("The whole area")
-        explained = place.explained if place else ""
+        explained = " ".join(filter(None, (slip, place.explained if place else "")))
+        if slip and not (kinds or cards):
+            return _unknown(what, explained, now)
         if not notices:
             return _quiet(name, what, cards, explained, now)
         late = any(notice.next_bulletin_at and notice.next_bulletin_at < now for notice in notices)
@@ -117,9 +123,33 @@ def _hazard_in(folded: str, text: str) -> str:
     return "bão" if re.search(r"\b(con bao|bao so|ap thap|co bao)\b", folded) else ""
 
 
-def _notices(place: Area | None, what: str, now: dt.datetime) -> list[HazardNotice]:
+def _taken_for(what: str, kinds: list[HazardKind]) -> str:
+    return gettext("We take “%(said)s” for %(hazard)s.") % {"said": what, "hazard": kinds[0].name}
+
+
+def _not_known(what: str) -> str:
+    return gettext("We do not know “%(what)s” as a hazard or river.") % {"what": what}
+
+
+def _unknown(what: str, explained: str, now: dt.datetime) -> Answer:
+    """Nothing is in force, and of what was asked nothing can be said."""
+    names = ", ".join(kind.name for kind in HazardKind.objects.all())
+    return Answer(
+        State.NOTHING,
+        _not_known(what),
+        Source(gettext("Warnings published on this portal"), now),
+        lead=gettext("Warnings are given for: %(hazards)s. Where you see danger, call at once.")
+        % {"hazards": names},
+        next_steps=(
+            Act(gettext("All warnings in force"), question={"what": ""}, say="cảnh báo thiên tai"),
+            *_hotlines(None),
+        ),
+    )
+
+
+def _notices(place: Area | None, kinds: list[HazardKind], now: dt.datetime) -> list[HazardNotice]:
     active = HazardNotice.objects.active(now).select_related("hazard")
-    if kinds := hazards_in(what):
+    if kinds:
         groups = {kind.group for kind in kinds}  # a storm's warning is news to who asks about the flood
         active = active.filter(hazard__group__in=groups | {HazardKind.Group.STORM})
     if place is not None:

@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz import fuzz
+
 from foundation.vietnamese.folding import fold
 from lookups.kinds.hazards.models import HazardKind
 
@@ -27,6 +29,16 @@ ENGLISH = {
 }
 _LONGEST_FIRST = sorted((word for words in ENGLISH.values() for word in words), key=len, reverse=True)
 _IN_ENGLISH = re.compile(rf"\b(?:{'|'.join(_LONGEST_FIRST)})\b")
+LIKE_FROM = 80  # per cent of letters
+_IDLE = frozenset(
+    """
+    thien tai canh bao du tin moi nhat hom nay mai dang co khong nguy o dau di so tan den noi
+    tranh tru muc nuoc dong cap may the nao gi la bi thi roi chua hien bay gio khu vuc toan
+    trong ngay toi minh em cho hoi ve sap con len xuong any warning warnings alert alerts
+    disaster disasters weather in force today now is there a of near evacuate evacuation shelter
+    shelters where to go level levels water
+    """.split()
+)
 _NOT_A_STORM = re.compile(r"\b(?:canh|du|thong|khan|tin) bao\b|\bbao (?:dong|cao|tin)\b")
 
 
@@ -47,6 +59,23 @@ def hazards_in(text: str) -> list[HazardKind]:
             if kind not in told:
                 told.append(kind)
     return told
+
+
+def unread(what: str) -> str:
+    """The words of a question that name something: of «cảnh báo núi lửa» `nui lua`."""
+    return " ".join(word for word in fold(what).split() if word not in _IDLE and not word.isdigit())
+
+
+def like(words: str) -> list[HazardKind]:
+    """The one kind whose name or alias the words nearly spell."""
+    scored = [
+        (fuzz.ratio(words, name), kind.pk, kind)
+        for kind in HazardKind.objects.all()
+        for name in (fold(kind.name), *kind.aliases.split("|"), *ENGLISH.get(kind.key, ()))
+        if len(name) > 3
+    ]
+    best = max(scored, default=None, key=lambda item: item[0])
+    return [best[2]] if best and best[0] >= LIKE_FROM else []
 
 
 def english_in(folded: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from foundation.formats import WEEKDAYS
 from foundation.formats import day as short_day
@@ -32,6 +32,7 @@ WORDS = re.compile(
 OPEN_NOW = re.compile(r"\b(dang mo|bay gio|mo cua khong|con mo|open now|now open)\b")
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
 MOST = 8
+ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
 SOURCE = _("The portal's list of health facilities")
 EARTH = 6371.0  # km
@@ -49,7 +50,8 @@ class HealthFacilities(LookupKind):
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         place: Area | None = question["place"]
         asked = wanted(question["what"])
-        facilities = list(_matching(place, asked))
+        found, is_alike = _matching(place, asked)
+        facilities = list(found)
         now = timezone.localtime()
         here = (question["lat"], question["lng"]) if question["lat"] and question["lng"] else None
         facilities, hidden = _open(facilities, question, now)
@@ -64,6 +66,9 @@ class HealthFacilities(LookupKind):
         shown = facilities[:MOST]
         oldest = min(facility.checked_on for facility in shown)
         lead = place.explained if place else ""
+        if is_alike:
+            words = gettext("None of them has “%(words)s” written beside it; these are alike.")
+            lead = f"{words % {'words': question['what']}} {lead}".strip()
         if hidden:
             unknown = ngettext(
                 "%(number)d whose hours are not known is left out.",
@@ -112,7 +117,8 @@ def _in_vietnam(lat: float, lng: float) -> bool:
     return 8 <= lat <= 24 and 102 <= lng <= 118
 
 
-def _matching(place: Area | None, asked: Wanted) -> "QuerySet[Facility]":
+def _matching(place: Area | None, asked: Wanted) -> "tuple[QuerySet[Facility], bool]":
+    """The facilities, and whether they are only like the words asked for."""
     found = Facility.objects.select_related("commune").prefetch_related("hours")
     if place is not None:
         found = found.filter(commune__in=place.communes)
@@ -128,8 +134,8 @@ def _matching(place: Area | None, asked: Wanted) -> "QuerySet[Facility]":
     for word in asked.words:
         exact = exact.filter(folded__contains=word)
     if asked.words and not exact.exists():
-        return found.filter(folded__trigram_word_similar=" ".join(asked.words))
-    return exact
+        return found.filter(folded__trigram_word_similar=" ".join(asked.words)), True
+    return exact, False
 
 
 def _open(
@@ -250,6 +256,13 @@ def _days(days: list[int]) -> str:
     return ", ".join(str(WEEKDAYS[day]) for day in days)
 
 
+def _alike(what: str) -> list[str]:
+    """Names of facilities that are spelt almost as what was typed."""
+    names = {fold(name): name for name in Facility.objects.values_list("name", flat=True)} if what else {}
+    near = process.extract(fold(what), list(names), scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=2)
+    return [names[key] for key, _score, _index in near]
+
+
 def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> Answer:
     checked = Facility.objects.order_by("-checked_on").values_list("checked_on", flat=True).first()
     if checked is None:
@@ -261,6 +274,8 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
             next_steps=(_emergency(), call_1022()),
         )
     steps = [_emergency()]
+    for name in _alike(question["what"]):
+        steps.append(Act(name, question={"what": name}, say=name))
     if question["place"] and what:
         said = question["place"].said
         steps.append(Act(gettext("All in %(place)s") % {"place": said}, question={"place": said}))

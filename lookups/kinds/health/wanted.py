@@ -69,9 +69,17 @@ def _single(several: re.Match[str]) -> str:
     return several[1] or "pharmacy"
 
 
+SPECIALITIES = re.compile(
+    r"\b(nam khoa|thu y|tim mach|nhan khoa|hai khoa|noi tiet|noi khoa|tam than|y hoc co truyen|dong y)\b"
+)
+"""Specialities in whose names a word stands that is idle elsewhere ("nam", "tim")."""
+
+
 def wanted(text: str) -> Wanted:
     rest = " ".join(IN_ENGLISH.get(word, word) for word in fold(expand(text)).split())
     rest = re.sub(r"\b(hospital|clinic|drugstore)s\b|\bpharmacies\b", _single, rest)
+    named = tuple(SPECIALITIES.findall(rest))
+    rest = SPECIALITIES.sub(" ", rest)
     kinds = next((kinds for name, kinds in KINDS.items() if name in rest), ())
     for name in KINDS:
         rest = rest.replace(name, " ")
@@ -80,5 +88,5 @@ def wanted(text: str) -> Wanted:
         found[key] = pattern.search(rest) is not None
         kept = " dai " if key == "vaccine" and re.search(r"\bdai\b", rest) else " "
         rest = pattern.sub(kept, rest)
-    words = tuple(word for word in rest.split() if word not in IDLE)
+    words = (*named, *(word for word in rest.split() if word not in IDLE))
     return Wanted(kinds, words=words, **found)

@@ -17,6 +17,7 @@ from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 from lookups.kinds.land_prices.search import Found
+from lookups.places import advice_on, suggestions, understood
 
 MOST_CARDS = 10
 NOT_MARKET = _("The price in the table, not the market price.")
@@ -107,14 +108,15 @@ def _nothing(question: dict[str, Any], found: Found) -> Answer:
     lead = gettext(
         "We looked in %(decision)s, %(in_force)s, without regard to accents, by new and old names."
     ) % {"decision": table.decision, "in_force": table.in_force}
+    heading = gettext("No land price found: %(asked)s") % {"asked": _asked(question)}
     if found.place is not None and not found.place.units:
-        unknown = gettext(
-            "We do not know the place “%(place)s”. Please try the old or new name of the ward or commune."
-        ) % {"place": question["place"]}
-        lead = f"{unknown} {lead}"
+        heading = gettext("We do not know the place “%(place)s”.") % {"place": question["place"]}
+        lead = advice_on(question["place"])
+        steps = [_again(question, name, place=name) for name in suggestions(question["place"])]
+        steps.append(call_1022(say="gặp cán bộ"))
     return Answer(
         State.NOTHING,
-        gettext("No land price found: %(asked)s") % {"asked": _asked(question)},
+        heading,
         _source(table),
         lead=lead,
         next_steps=tuple(steps),
@@ -125,7 +127,18 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
     table = found.table
     assert table is not None  # noqa: S101
     is_over = question["year"] is None and table.has_ended()
-    lead = " ".join(filter(None, (_ended(table) if is_over else "", _renamed(found))))
+    alike = gettext("No street bears the name “%(street)s”; these are like it.") if found.is_alike else ""
+    beside = understood(question["place"]) if question["place"] else ""
+    lead = " ".join(
+        filter(
+            None,
+            (
+                alike and alike % {"street": search.bare_street_shown(question["street"])},
+                _ended(table) if is_over else "",
+                _renamed(found) or beside,
+            ),
+        )
+    )
     shown = found.lines[:MOST_CARDS]
     return Answer(
         State.STALE if is_over else State.FOUND,

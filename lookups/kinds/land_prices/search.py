@@ -26,6 +26,8 @@ class Found:
     place: Resolution | None = None
     table: PriceTable | None = None
     """The table that was asked; None where none holds at that time."""
+    is_alike: bool = False
+    """No street bears the words that were typed; these are like them."""
 
 
 def search(*, street: str, place: str, year: int | None, land_type: str = "") -> Found:
@@ -34,7 +36,7 @@ def search(*, street: str, place: str, year: int | None, land_type: str = "") ->
     for table in tables:
         lines = _lines(table, street, where, land_type)
         if lines:
-            return Found(lines, where, table)
+            return Found(lines, where, table, is_alike=bool(street) and hasattr(lines[0], "likeness"))
     return Found([], where, tables[0] if tables else None)
 
 

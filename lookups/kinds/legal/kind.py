@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.formats import day
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.legal import numbers, search
@@ -67,12 +68,15 @@ class LegalDocuments(LookupKind):
         number = numbers.find(question["q"])
         found = _in_level(search.by_number(number), question) if number else LegalDocument.objects.none()
         is_number = number is not None and (number.is_sure or found.exists())
+        left_out: list[str] = []
+        is_mended = False
         if not is_number:
-            found = search.by_words(question["q"], question["level"])
+            found, left_out, is_mended = search.by_words(question["q"], question["level"])
         documents = list(found.prefetch_related("touched_by__source", "touches")[: MOST_CARDS + 1])
         if not documents:
             return _nothing(question, is_number=is_number)
-        return _found(question, documents, found, is_number=is_number)
+        note = _read_otherwise(question["q"], left_out, is_mended=is_mended)
+        return _found(question, documents, found, note, is_number=is_number)
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         number = numbers.find(text)
@@ -109,10 +113,24 @@ def _nothing(question: dict[str, Any], *, is_number: bool) -> Answer:
     )
 
 
+def _read_otherwise(asked: str, left_out: list[str], *, is_mended: bool) -> str:
+    """What was searched for in place of what was typed; "" where that is the same."""
+    if left_out:
+        typed = {fold(word): word for word in re.findall(r"\w+", asked)}
+        words = gettext(" or ").join(f"“{typed.get(word, word)}”" for word in left_out)
+        return gettext("No document has all of these words; the word %(words)s was left out.") % {
+            "words": words
+        }
+    if is_mended:
+        return gettext("No document has these very words; a word spelt almost like one of them was taken.")
+    return ""
+
+
 def _found(
     question: dict[str, Any],
     documents: list[LegalDocument],
     found: QuerySet[LegalDocument],
+    note: str,
     *,
     is_number: bool,
 ) -> Answer:
@@ -131,7 +149,7 @@ def _found(
         Source(str(SOURCE), max(document.updated_at for document in shown), only.url if only else ""),
         lead=gettext("Several documents bear this number. Please choose one.")
         if is_number and not only
-        else "",
+        else note,
         cards=tuple(_card(document, today, in_full=only is not None) for document in shown),
         next_steps=(call_1022(),),
         more=max(0, more),

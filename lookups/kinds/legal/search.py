@@ -40,16 +40,29 @@ def words_of(text: str) -> list[str]:
     return [word for word in words if word not in _FILLERS] or words
 
 
-def by_words(text: str, level: str = "") -> QuerySet[LegalDocument]:
-    """Best first. All words; else all with one of them mended; else all but one."""
+def by_words(text: str, level: str = "") -> tuple[QuerySet[LegalDocument], list[str], bool]:
+    """Best first. All words; else all with one of them mended; else all but one.
+
+    With the words that were left out (one of them of each document), and whether one was mended.
+    """
     words = words_of(text)
     documents = LegalDocument.objects.filter(level=level) if level else LegalDocument.objects.all()
-    tries = (_all_of, _with_one_mended, _all_but_one)
-    for build in tries if words else ():
+    for build in (_all_of, _with_one_mended) if words else ():
         query = build(words)
         if query and documents.filter(search=_raw(query)).exists():
-            return _ranked(documents, query)
-    return LegalDocument.objects.none()
+            return _ranked(documents, query), [], build is _with_one_mended
+    without = {
+        word: query
+        for word, query in _all_but_one(words).items()
+        if documents.filter(search=_raw(query)).exists()
+    }
+    if without:
+        return (
+            _ranked(documents, " | ".join(f"({query})" for query in without.values())),
+            list(without),
+            False,
+        )
+    return LegalDocument.objects.none(), [], False
 
 
 def _ranked(documents: QuerySet[LegalDocument], query: str) -> QuerySet[LegalDocument]:
@@ -77,10 +90,11 @@ def _with_one_mended(words: list[str]) -> str:
     return " | ".join(readings)
 
 
-def _all_but_one(words: list[str]) -> str:
+def _all_but_one(words: list[str]) -> dict[str, str]:
+    """By the word that is left out."""
     if len(words) < 3:
-        return ""
-    return " | ".join(f"({' & '.join(words[:at] + words[at + 1 :])})" for at in range(len(words)))
+        return {}
+    return {word: " & ".join(words[:at] + words[at + 1 :]) for at, word in enumerate(words)}
 
 
 def neighbours(word: str) -> list[str]:

@@ -5,21 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
 from lookups.fields import DayField
-from lookups.places import area_of
+from lookups.places import area_typed
 
 
 class PowerCutForm(forms.Form):
-    """`place` cleans to the Area it names, or stays the typed words (a street, a hamlet)."""
+    """`place` cleans to the Area it names, stays the typed words (a street, a hamlet), or is ""."""
 
     place = forms.CharField(
         label=_("Ward or commune"),
-        help_text=_("New or old name. For example: Thang Binh; An My"),
+        help_text=_("New or old name; empty for all. For example: Thang Binh; An My"),
         max_length=200,
-        error_messages={"required": _("Please write the name of a ward or commune.")},
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
     )
     day = DayField(label=_("Day"), help_text=_("For example: tomorrow; Saturday; this week; 25/11"))
 
     def clean_place(self) -> Any:
         typed = nfc(self.cleaned_data["place"]).strip()
-        return area_of(typed) or typed
+        return area_typed(typed) or typed

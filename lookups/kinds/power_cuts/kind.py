@@ -20,7 +20,7 @@ from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.power_cuts import services, telling
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
-from lookups.places import Area, listed, place_in
+from lookups.places import Area, listed, lower_first, place_in, suggestions, unknown_place_in
 from lookups.subscriptions.topics import Topic
 
 WORDS = re.compile(
@@ -35,6 +35,11 @@ TOPIC = Topic(
     re.compile(rf"{WORDS.pattern}|\blich cup\b"),
 )
 AHEAD = dt.timedelta(days=6)
+SOON = dt.timedelta(days=2)  # where no place is named
+_STREET = re.compile(
+    r"(?:đường|duong|phố)\s+(.+?)(?=\s*(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom|mai|ngày|ngay|tuần|tuan|không)\b|$))",
+    re.IGNORECASE,
+)
 FRESH_FOR = dt.timedelta(days=3)
 MOST = 10
 TONES = {PowerCut.State.CHANGED: Tone.YOURS, PowerCut.State.CANCELLED: Tone.DONE}
@@ -51,15 +56,17 @@ class PowerCuts(LookupKind):
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         bulletin = Bulletin.objects.order_by("as_of").last()
         today = timezone.localdate()
-        days = question["day"] or Span(today, today + AHEAD)
         place: Area | str = question["place"]
-        name = place.name if isinstance(place, Area) else gettext("“%(words)s”") % {"words": place}
+        days = question["day"] or Span(today, today + (AHEAD if place else SOON))
+        name = _name(place)
         if bulletin is None:
             return _unavailable(name)
         source = Source(Vietnamese(bulletin.source), bulletin.as_of, bulletin.url)
         cuts = _cuts(place, days)
         asked = f"{name}, {days_in_words(days, today)}"
         shown = list(cuts[: MOST + 1])
+        if not shown and place and not isinstance(place, Area):
+            return _unknown(place, source)
         if not shown:
             return _nothing(place, asked, days, bulletin, source)
         stale = timezone.now() - bulletin.as_of > FRESH_FOR
@@ -77,11 +84,16 @@ class PowerCuts(LookupKind):
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):
             return None
-        place = place_in(text)
-        if not place:
-            return {}
+        street = _STREET.search(text)
+        place = place_in(text) or unknown_place_in(text) or (street[1] if street else "")
         days = parse_spoken(text, today) or parse_spoken(expand(text), today)
         return {"place": place, "day": _typed(days)}
+
+
+def _name(place: Area | str) -> str:
+    if isinstance(place, Area):
+        return place.name
+    return gettext("“%(words)s”") % {"words": place} if place else gettext("The whole area")
 
 
 def days_in_words(days: Span, today: dt.date) -> str:
@@ -113,6 +125,8 @@ def _typed(days: Span | None) -> str:
 
 def _cuts(place: Area | str, days: Span) -> "QuerySet[PowerCut]":
     cuts = PowerCut.objects.within(days).for_answer()
+    if not place:
+        return cuts
     return cuts.in_communes(place.communes) if isinstance(place, Area) else cuts.naming(place)
 
 
@@ -201,6 +215,28 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
         source,
         lead=lead,
         next_steps=_ways_on(place, bulletin),
+    )
+
+
+def _unknown(words: str, source: Source) -> Answer:
+    """Neither a commune nor a street or hamlet of the list: nothing is said of its power."""
+    near = [
+        Act(name, question={"place": name}, say=f"cúp điện {lower_first(name)}")
+        for name in suggestions(words)
+    ]
+    return Answer(
+        State.NOTHING,
+        gettext("We do not know the place “%(place)s”.") % {"place": words},
+        source,
+        lead=gettext(
+            "So we cannot say whether its power will be off. No announced cut names it; please write its ward"
+            " or commune (an old name is fine)."
+        ),
+        next_steps=(
+            *near,
+            Act(gettext("All cuts of the next three days"), question={"place": ""}, say="lịch cúp điện"),
+            call_1022(),
+        ),
     )
 
 

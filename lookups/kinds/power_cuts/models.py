@@ -30,6 +30,8 @@ class PowerCutQuerySet(models.QuerySet["PowerCut"]):
     def naming(self, words: str) -> "PowerCutQuerySet":
         """Those whose text names a street or hamlet, one slip forgiven."""
         folded = fold(words)
+        if not folded:
+            return self.none()
         return self.filter(Q(folded__contains=folded) | Q(folded__trigram_word_similar=folded))
 
     def to_come(self, now: dt.datetime) -> "PowerCutQuerySet":

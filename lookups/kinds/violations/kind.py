@@ -47,7 +47,7 @@ class Violations(LookupKind):
             records = sources.ask(question["plate"], question["vehicle"])
         except sources.SourceDown:
             return _unavailable()
-        return _answer(records)
+        return _answer(records, question["vehicle"])
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not _ASKS.search(folded):
@@ -66,7 +66,7 @@ def _unavailable() -> Answer:
     )
 
 
-def _answer(records: sources.Records) -> Answer:
+def _answer(records: sources.Records, vehicle: str) -> Answer:
     is_old = records.is_stale or timezone.localdate() - records.as_of > FRESH_FOR
     until = {"day": day(records.as_of)}
     old = gettext("The data end on %(day)s and may have changed.") % until if is_old else ""
@@ -77,7 +77,9 @@ def _answer(records: sources.Records) -> Answer:
             "Not being here does not mean that the vehicle has no violation: data may come later."
         )
         heading = gettext("Not found in the data up to %(day)s") % until
-        return Answer(State.NOTHING, heading, source, lead=f"{old} {unsure}".strip(), next_steps=steps)
+        asked = gettext("Looked for as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
+        lead = " ".join(filter(None, (old, asked, unsure)))
+        return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
     number = len(records.violations)
     found = ngettext(
         "%(number)d violation, %(waiting)d not settled, in the data up to %(day)s",

@@ -87,7 +87,7 @@ def test_headways_are_told_as_about_and_the_source_with_its_day(province, client
 
 
 def test_an_unknown_place_and_no_direct_line_are_told_apart(province, data):
-    assert "Không thấy điểm dừng xe buýt nào ở Hà Nội" in data(start="Hà Nội")["heading"]
+    assert data(start="Hà Nội")["heading"] == "Chưa nhận ra điểm dừng hay nơi “Hà Nội”"
     assert "chạy thẳng" in data(start="Hội An", end="Trà My")["heading"]
 
 
@@ -126,6 +126,5 @@ def test_the_chat_understands(province, at, words, told):
     assert told in answer(identity=identity, utterance=Utterance(words)).messages[0].text
 
 
-@pytest.mark.parametrize("question", [{"start": ""}, {"start": "x" * 121}])
-def test_a_bad_question_is_explained(client, question):
-    assert client.get("/tra-cuu/xe-buyt/", question).status_code == 422
+def test_a_bad_question_is_explained(client):
+    assert client.get("/tra-cuu/xe-buyt/", {"start": "x" * 121}).status_code == 422

@@ -47,7 +47,7 @@ def test_a_good_feed_has_no_faults_and_times_past_midnight(tmp_path):
 @pytest.mark.parametrize(
     ("table", "text", "reason"),
     [
-        ("routes", GOOD["routes.txt"].replace(",3\n", ",2\n"), "không phải xe buýt"),
+        ("routes", GOOD["routes.txt"].replace(",9,A – B", ",,"), "thiếu cả route_short_name"),
         ("routes", GOOD["routes.txt"].replace("r,a", "r,b"), "không có trong agency.txt"),
         ("stops", GOOD["stops.txt"].replace("108.4", "x"), "không phải tọa độ"),
         ("stops", GOOD["stops.txt"].replace("2,Bến B", "1,Bến B"), "lặp lại"),
