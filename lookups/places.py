@@ -18,8 +18,8 @@ from foundation.vietnamese.folding import fold, nfc
 LONGEST_ADDRESS = 60
 LIKE_FROM, SHORTEST_LIKE = 72, 3  # per cent of letters; letters
 _BESIDE_NAMES = frozenset(
-    "xa phuong thi tran thi xa tp thanh pho huyen tinh quan p x tt tx h q o tai in at the city ward commune"
-    " district province cu moi nay toan ca khu vuc viet nam vn".split()
+    "xa phuong tp huyen tinh quan p x tt tx h q o tai in at the city ward commune district province cu moi nay"
+    " toan ca vn".split()
 )
 _NAME = r"(?:[^\W\d_]+ ?){1,4}"
 _OF_A_KIND = re.compile(rf"\b((?:xã|phường|thị trấn|huyện|xa|phuong|thi tran|huyen) {_NAME})", re.IGNORECASE)

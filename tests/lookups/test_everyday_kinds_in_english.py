@@ -36,7 +36,7 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
      ("Next buses", "Get on at", "Fare", "The way back", "Call 1022")),
     ("xe-buyt", {"route": "line 02"}, "bus line 02", ("Buses on line 02", "All buses today", "Towards")),
     ("xe-buyt", {"start": "Hội An", "end": "Trà My"}, "bus from Hoi An to Tra My",
-     ("No direct bus found", "Lines on the portal:")),
+     ("No direct ride found", "Lines on the portal:")),
     ("cup-dien", {"place": "Thăng Bình", "day": "tomorrow"}, "power cut in Thang Binh tomorrow",
      ("1 power cut", "Tomorrow,", "no power in", "Planned ahead", "Reason", "All this week")),
     ("cup-dien", {"place": "Hội An"}, "any power outage in Hoi An this week",

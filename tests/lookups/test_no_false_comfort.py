@@ -163,29 +163,5 @@ def test_a_search_that_left_a_word_out_names_it(data):
     assert "đã bỏ qua từ “xyzzy”" in mixed["lead"]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        {"sbd": "010001"},
-        {"sbd": "0100 01"},
-        {"sbd": "010001", "exam": "LOP10-2026"},
-        {"sbd": "010001", "exam": "THPT-2026"},
-    ],
-)
-def test_the_number_of_grade_10_is_taken_by_its_exam(client, data, question):
-    assert data("diem-thi", **question)["results"][0]["data"]["exam"] == "LOP10-2026"
-    assert "Kỳ thi vào lớp 10" in client.get("/tra-cuu/diem-thi/", question).content.decode()
-
-
-@pytest.mark.parametrize("words", ["điểm thi lớp 10 010001", "sbd 010001", "tra điểm lớp 10 sbd 010001"])
-def test_the_chat_takes_the_number_of_grade_10_by_its_exam(chat, words):
-    assert "Kỳ thi vào lớp 10" in chat(words)
-
-
-def test_a_number_of_no_exam_is_refused_and_one_of_graduation_stays_its_own(data):
-    assert "sbd" in data("diem-thi", sbd="12345")
-    assert data("diem-thi", sbd="48000001")["results"][0]["data"]["exam"] == "THPT-2026"
-
-
 def test_no_violation_names_the_vehicle_that_was_looked_for(chat):
     assert "Đã tra theo loại xe: Ô tô" in chat("phạt nguội 43A-000.01")

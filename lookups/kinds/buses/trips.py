@@ -12,15 +12,11 @@ def complete(feed: "Feed") -> None:
         calls = sorted(feed.calls.get(key, ()), key=lambda call: call["sequence"])
         feed.calls[key] = calls
         if not calls:
-            if key in feed.refused["trip_id"] or "" in feed.refused["trip_id"]:
-                feed.findings.consequences += 1
-            else:
+            if not feed.refused["trip_id"] & {key, ""}:
                 feed.findings.note("trips", feed.trips[key]["line"], "chuyến không có giờ dừng nào: bỏ qua")
             del feed.trips[key], feed.calls[key]
         elif fault := _fault_of(calls):
-            if key in feed.refused["trip_id"]:
-                feed.findings.consequences += 1
-            else:
+            if key not in feed.refused["trip_id"]:
                 feed.findings.fault("stop_times", 0, f"{fault}: chuyến {{}}", key)
         else:
             _fill_times(calls)
