@@ -18,8 +18,8 @@ from foundation.vietnamese.folding import fold, nfc
 LONGEST_ADDRESS = 60
 LIKE_FROM, SHORTEST_LIKE = 72, 3  # per cent of letters; letters
 _BESIDE_NAMES = frozenset(
-    "xa phuong tp huyen tinh quan p x tt tx h q o tai in at the city ward commune district province cu moi nay"
-    " toan ca vn".split()
+    "xa phuong tp huyen tinh quan p x tt tx h q o tai in at the city ward commune district province cu moi"
+    " nay toan ca vn".split()
 )
 _NAME = r"(?:[^\W\d_]+ ?){1,4}"
 _OF_A_KIND = re.compile(rf"\b((?:xã|phường|thị trấn|huyện|xa|phuong|thi tran|huyen) {_NAME})", re.IGNORECASE)
@@ -119,10 +119,13 @@ def not_recognised(typed: str) -> str:
 def advice_on(typed: str) -> str:
     """What to write in place of a name that is not recognised."""
     advice = _("Please write a ward or commune (an old name is fine), for example: Thăng Bình.")
-    if near := suggestions(typed):
-        meant = _("Did you mean: %(places)s?") % {"places": ", ".join(map(lower_first, near))}
-        return f"{meant} {advice}"
-    return advice
+    return " ".join(filter(None, (did_you_mean(suggestions(typed)), advice)))
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """«Có phải: xã Trà My, xã Trà Linh?»; "" where there are none."""
+    named = ", ".join(map(lower_first, names))
+    return _("Did you mean: %(places)s?") % {"places": named} if named else ""
 
 
 def unknown_place_in(text: str) -> str:

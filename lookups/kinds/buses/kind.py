@@ -23,6 +23,7 @@ from lookups.kinds.buses.forms import BusForm
 from lookups.kinds.buses.models import Feed, Route
 from lookups.kinds.buses.search import Line
 from lookups.kinds.buses.vehicles import Vehicle
+from lookups.places import did_you_mean
 
 MOST_CARDS = 8
 MOST_LINES = 40
@@ -126,20 +127,21 @@ def _lines_there(feed: Feed) -> str:
 
 def _unknown_stops(feed: Feed, question: dict[str, Any], unknown: list[str]) -> Answer:
     """Each of the places that no stop or commune bears, with what it may mean."""
-    steps = []
-    for name in ("start", "end"):
-        for like in places.suggestions(feed, question[name]) if question[name] in unknown else ():
-            steps.append(
-                _ask(like, **{key: question[key] for key in ("start", "end", "route")} | {name: like})
-            )
+    asked = {key: question[key] for key in ("start", "end", "route")}
+    likes = [
+        (like, {**asked, name: like})
+        for name in ("start", "end")
+        if question[name] in unknown
+        for like in places.suggestions(feed, question[name])
+    ]
     named = gettext(" and ").join(f"“{words}”" for words in unknown)
-    ask = gettext("Did you mean one of these?") + " " if steps else ""
+    meant = did_you_mean(like for like, _question in likes)
     return Answer(
         State.NOTHING,
         gettext("We do not know the stop or place %(places)s") % {"places": named},
         _source(feed),
-        lead=ask + _lines_there(feed),
-        next_steps=(*steps, call_1022(say=PERSON)),
+        lead=" ".join(filter(None, (meant, _lines_there(feed)))),
+        next_steps=(*(_ask(like, **again) for like, again in likes), call_1022(say=PERSON)),
     )
 
 

@@ -21,7 +21,7 @@ from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility
 from lookups.kinds.health.wanted import Wanted, wanted
-from lookups.places import Area, area_of, place_in
+from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
     r"\b(benh vien|bv|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
@@ -274,7 +274,8 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
             next_steps=(_emergency(), call_1022()),
         )
     steps = [_emergency()]
-    for name in _alike(question["what"]):
+    names = _alike(question["what"])
+    for name in names:
         steps.append(Act(name, question={"what": name}, say=name))
     if question["place"] and what:
         said = question["place"].said
@@ -290,6 +291,6 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
         State.NOTHING,
         gettext("%(where)s: nothing found%(what)s") % {"where": where, "what": what},
         Source(str(SOURCE), checked),
-        lead=note % {"number": hidden} if hidden else "",
+        lead=" ".join(filter(None, (did_you_mean(names), note % {"number": hidden} if hidden else ""))),
         next_steps=tuple(steps),
     )

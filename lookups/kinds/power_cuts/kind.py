@@ -20,7 +20,7 @@ from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.power_cuts import services, telling
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
-from lookups.places import Area, listed, lower_first, place_in, suggestions, unknown_place_in
+from lookups.places import Area, did_you_mean, listed, lower_first, place_in, suggestions, unknown_place_in
 from lookups.subscriptions.topics import Topic
 
 WORDS = re.compile(
@@ -220,18 +220,17 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
 
 def _unknown(words: str, source: Source) -> Answer:
     """Neither a commune nor a street or hamlet of the list: nothing is said of its power."""
-    near = [
-        Act(name, question={"place": name}, say=f"cúp điện {lower_first(name)}")
-        for name in suggestions(words)
-    ]
+    names = suggestions(words)
+    near = [Act(name, question={"place": name}, say=f"cúp điện {lower_first(name)}") for name in names]
+    unsure = gettext(
+        "So we cannot say whether its power will be off. No announced cut names it; please write its ward"
+        " or commune (an old name is fine)."
+    )
     return Answer(
         State.NOTHING,
         gettext("We do not know the place “%(place)s”.") % {"place": words},
         source,
-        lead=gettext(
-            "So we cannot say whether its power will be off. No announced cut names it; please write its ward"
-            " or commune (an old name is fine)."
-        ),
+        lead=" ".join(filter(None, (did_you_mean(names), unsure))),
         next_steps=(
             *near,
             Act(gettext("All cuts of the next three days"), question={"place": ""}, say="lịch cúp điện"),

@@ -1,12 +1,12 @@
-"""A candidate number is taken by the exam whose numbers have its shape: page, API, chat, the way before Django."""
+"""A candidate number is taken by the exam whose numbers have its shape, on page, API and chat."""
 
 import pytest
 
 from assistant.replies import Utterance
 from assistant.services import answer
 from lookups.kinds.exams.models import Exam
-from tests.lookups.exams.test_hot_path import API, WEB
 from tests.lookups.exams.factories import make_candidate, make_exam
+from tests.lookups.exams.test_hot_path import API, WEB
 from tests.lookups.factories import make_identity
 
 pytestmark = pytest.mark.django_db(transaction=True)
