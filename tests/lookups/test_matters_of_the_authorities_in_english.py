@@ -183,8 +183,8 @@ def english_of_error(plate: str) -> str:
     [
         ("gia-dat", {"street": ""}, "Please give a street, or a ward or commune."),
         ("van-ban", {"q": ""}, "This field is required."),
-        ("thien-tai", {"place": "xyz"}, "We do not know this place."),
-        ("dich-benh", {"place": "xyz"}, "We do not know this place."),
+        ("thien-tai", {"place": "xyz"}, "We do not know the place “xyz”."),
+        ("dich-benh", {"place": "xyz"}, "We do not know the place “xyz”."),
     ],
 )
 def test_an_error_is_in_english_beside_its_field_and_above(client, kind, question, error):

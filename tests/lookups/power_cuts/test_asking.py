@@ -101,13 +101,13 @@ def test_the_chat_answers(cut, words):
     assert "Nguồn: Điện lực thử" in text
 
 
-def test_the_chat_asks_for_the_place(cut):
+def test_the_chat_answers_for_the_whole_area_where_no_place_is_named(cut):
     text = (
         answer(identity=make_identity(), utterance=Utterance("răng bữa ni cúp điện hoài rứa"))
         .messages[0]
         .text
     )
-    assert "Lịch cúp điện" in text
+    assert text.startswith("Toàn địa bàn, hôm nay")
 
 
 def test_paying_the_electricity_bill_is_another_matter(cut):
