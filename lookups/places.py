@@ -118,7 +118,7 @@ def not_recognised(typed: str) -> str:
 
 def advice_on(typed: str) -> str:
     """What to write in place of a name that is not recognised."""
-    advice = _("Please write a ward or commune (an old name is fine), for example: Thăng Bình.")
+    advice = _("Please write a ward or commune (an old name is fine), for example: Thang Binh.")
     return " ".join(filter(None, (did_you_mean(suggestions(typed)), advice)))
 
 

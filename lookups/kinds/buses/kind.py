@@ -60,7 +60,7 @@ class Buses(LookupKind):
     key = "xe-buyt"
     label = _("Buses and boats")
     summary = _(
-        "Next and last departures, fares: from a stop, a place, or a whole line; boats to Cù Lao Chàm too."
+        "Next and last departures, fares: from a stop, a place, or a whole line; boats to Cu Lao Cham too."
     )
     icon = "i-bus"
     form_class = BusForm
