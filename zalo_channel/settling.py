@@ -1,7 +1,8 @@
 """Settle attempts whose answer never came: look for the stamped reference where Zalo keeps the conversation.
 
-Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone): wait for the receipt, then
-leave it listed for staff; never a second message on a guess. See ADR 0012.
+Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone), or a message of ours whose
+words the platform does not show: wait for the receipt, then leave it listed for staff; never a second message
+on a guess. See ADR 0012.
 """
 
 import datetime as dt
@@ -34,6 +35,7 @@ ECHO_MAY_COME = {
     "template-uid": dt.timedelta(minutes=15),
     "sms": dt.timedelta(minutes=5),  # the gateway takes one id once: asking again is safe
 }
+WORDLESS = "nosupport"  # how the conversation lists kinds of message that it does not show
 RECEIPT_MAY_COME = dt.timedelta(hours=2)
 LOCK = 1022_0012
 
@@ -64,10 +66,12 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
         if age > RECEIPT_MAY_COME:
             note_unknown(notice_id=notice.pk, reason="zalo_receipt_missing")
         return
+    is_in_doubt = False
     if attempt.route in ("consultation", "template-uid"):
         users = notice.citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
         for user_id in users:
-            row = _find(user_id, notice.pk, attempt.started_at - SKEW)
+            row, may_be_there = _find(user_id, notice.pk, attempt.started_at - SKEW)
+            is_in_doubt = is_in_doubt or may_be_there
             if row is not None:
                 at = moment(scalar(row.get("time"))) or timezone.now()
                 settle_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
@@ -76,22 +80,34 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
         if not users:
             note_unknown(notice_id=notice.pk, reason="no_proof")
             return
-    if age > ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
+    if age <= ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
+        return
+    if is_in_doubt:
+        note_unknown(notice_id=notice.pk, reason="no_proof")
+    else:
         retry_unknown(notice_id=notice.pk)
         logger.info("notice %s never arrived: it is owed again", notice.reference)
 
 
-def _find(user_id: str, notice_id: int, since: dt.datetime) -> dict[str, Any] | None:
-    """The conversation's row that carries the reference. Raises ZaloProblem where it cannot be read."""
+def _find(user_id: str, notice_id: int, since: dt.datetime) -> tuple[dict[str, Any] | None, bool]:
+    """The conversation's row that carries the reference; and whether one since then, whose words are not
+    shown, may be it. Raises ZaloProblem where the conversation cannot be read."""
+    is_in_doubt = False
     for page in range(PAGES):
         rows = _page(user_id, page * PAGE)
         for row in rows:
             if references.find(scalar(row.get("message"))) == notice_id:
-                return row
+                return row, False
+            is_in_doubt = is_in_doubt or _may_be_ours(row, since)
         oldest = moment(scalar(rows[-1].get("time"))) if rows else None
         if len(rows) < PAGE or (oldest and oldest < since):
-            return None
+            return None, is_in_doubt
     raise ZaloProblem(f"more than {PAGES * PAGE} messages since the attempt")
+
+
+def _may_be_ours(row: dict[str, Any], since: dt.datetime) -> bool:
+    at = moment(scalar(row.get("time")))
+    return row.get("src") == 0 and row.get("type") == WORDLESS and (at is None or at >= since)
 
 
 def _page(user_id: str, offset: int) -> list[dict[str, Any]]:

@@ -38,7 +38,10 @@ def _number(call: Call, name: str) -> int:
 
 def template_info(world: World, call: Call) -> dict[str, Any]:
     """GET /template/info and /template/info/v2."""
-    return _own_template(world, call.query.get("template_id", "")).detailed()
+    detailed = _own_template(world, call.query.get("template_id", "")).detailed()
+    if world.switches.template_id_number:
+        detailed["templateId"] = int(detailed["templateId"])
+    return detailed
 
 
 def sample_data(world: World, call: Call) -> dict[str, Any]:

@@ -84,8 +84,9 @@ def press(world: World, user: User, message: Message, index: int) -> dict[str, A
     if button["type"] in ("oa.open.phone", "oa.open.sms"):
         return {"dial": button["payload"]["phone_code"], "content": button["payload"].get("content", "")}
     _may_write(user)
+    is_hidden = button["type"] == "oa.query.hide"
     return _sent(
-        world.from_citizen(user, "text", button["payload"], hidden=button["type"] == "oa.query.hide")
+        world.from_citizen(user, "text", button["payload"], hidden=is_hidden, pressed=button["title"])
     )
 
 

@@ -27,7 +27,7 @@ class Content:
 
 def compose(world: World, message: dict[str, Any], *, now: int) -> Content:
     """Check the `message` object of a send call. Raises Refusal with the field's name."""
-    only(message, "text", "attachment", "quote_message_id")
+    only(world, message, "text", "attachment", "quote_message_id")
     text = message.get("text", "")
     if not isinstance(text, str):
         raise Refusal(-201, "text")
@@ -40,13 +40,13 @@ def compose(world: World, message: dict[str, Any], *, now: int) -> Content:
     else:
         raise Refusal(-201, "text")
     content.text = text or content.text
-    if "quote_message_id" in message:
+    if message.get("quote_message_id", "") != "":  # the PHP SDK always sends an empty one
         content.quotes = string(message, "quote_message_id")
     return content
 
 
 def _attachment(world: World, attachment: dict[str, Any], now: int) -> Content:
-    only(attachment, "type", "payload")
+    only(world, attachment, "type", "payload")
     payload = mapping(attachment, "payload")
     if attachment.get("type") == "file":
         return Content("file", attachment=attachment_of(world, string(payload, "token"), "file", now))
@@ -141,7 +141,8 @@ def check_button(button: Any) -> None:
 
 
 def _phone_action(kind: str, payload: dict[str, Any]) -> None:
-    if not string(payload, "phone_code").isdigit():
+    code = string(payload, "phone_code")
+    if not (code.isascii() and code.isdigit()):
         raise Refusal(-201, "phone_code")
     if kind == "oa.open.sms":
         _short(payload, "content", SMS)

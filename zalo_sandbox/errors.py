@@ -113,6 +113,7 @@ OAUTH = {
     -14018: "Invalid grant type.",
 }
 
+EXPIRED_TOKEN = "access_token is expired or removed"  # noqa: S105 - words, no secret
 ARTICLE_QUOTA = "Your OA has reach the limit quota create article"
 
 

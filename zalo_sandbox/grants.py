@@ -74,12 +74,12 @@ class Grants:
             raise Refusal(-14014)
         return self.mint(now)
 
-    def check(self, token: str, now: int) -> int:
-        """0 for a living access token, -220 for one that lived once, -216 for anything else."""
+    def check(self, token: str, now: int) -> str:
+        """ "" for a living access token, "expired" for one that lived once, "wrong" for anything else."""
         pair = self.current
         if pair is not None and token == pair.access_token:
-            return -220 if now - pair.made_at >= ACCESS_LIFE_SECONDS * SECOND else 0
-        return -220 if token in self.known else -216
+            return "expired" if now - pair.made_at >= ACCESS_LIFE_SECONDS * SECOND else ""
+        return "expired" if token in self.known else "wrong"
 
 
 def s256(verifier: str) -> str:

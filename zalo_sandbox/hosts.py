@@ -34,9 +34,11 @@ def openapi(world: World, method: str, path: str, call: Call) -> Answer:
 def _check_token(world: World, call: Call, now: int) -> None:
     """A bearer is as good as no token (rule 3)."""
     token = call.headers.get("access_token", "")
-    code = world.grants.check(token, now)
-    if code:
-        raise Refusal(code)
+    state = world.grants.check(token, now)
+    if state == "expired":
+        raise Refusal(world.switches.expired_token_code, message=errors.EXPIRED_TOKEN)
+    if state:
+        raise Refusal(world.switches.wrong_token_code)
     if world.switches.appsecret_proof and not _proven(world, token, call):
         raise Refusal(-242)
 

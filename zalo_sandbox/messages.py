@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .people import User
+from .switches import Switches
 
 FROM_OA = 0
 FROM_USER = 1
@@ -39,6 +40,7 @@ class Message:
     quotes: str = ""
     admin_id: str = ""
     reactions: list[str] | None = None
+    pressed: str = ""  # the title of the button whose press wrote this
     hidden: bool = False  # a query.hide button: the OA sees it, the chat does not
     push_suppressed: bool = False  # arrived at night without a notification
     never_arrives: bool = False
@@ -77,8 +79,21 @@ class Message:
         }
 
 
-def conversation_row(message: Message, oa_id: str, oa_name: str) -> dict[str, Any]:
+HISTORY_KINDS = frozenset("text image gif file sticker location link audio video".split())
+
+
+def history_words(message: Message, switches: Switches) -> tuple[str, str]:
+    """(type, message) as the conversation tells them."""
+    if message.kind not in HISTORY_KINDS and switches.history_nosupport:
+        return "nosupport", ""
+    if message.pressed and switches.history_presses:
+        return "text", f"query:{message.text}@{message.pressed}"
+    return "photo" if message.kind == "image" else message.kind, message.text
+
+
+def conversation_row(message: Message, oa_id: str, oa_name: str, switches: Switches) -> dict[str, Any]:
     """One item of GET /v2.0/oa/conversation (reference 4)."""
+    kind, words = history_words(message, switches)
     user = message.user
     citizen = (user.id, user.name) if user else (message.to, "")
     ends = [(oa_id, oa_name), citizen]
@@ -86,8 +101,8 @@ def conversation_row(message: Message, oa_id: str, oa_name: str) -> dict[str, An
     row: dict[str, Any] = {
         "src": message.source,
         "time": message.at,
-        "type": "photo" if message.kind == "image" else message.kind,
-        "message": message.text,
+        "type": kind,
+        "message": words,
         "message_id": message.id,
         "from_id": sender[0],
         "to_id": receiver[0],

@@ -49,6 +49,8 @@ def oauth_error(code: int) -> Answer:
 
 def _token_pair(world: World, call: Call) -> dict[str, str]:
     form, now = call.form, world.clock.now()
+    if not form and world.switches.refresh_in_query:
+        form = call.query
     if form.get("app_id") != world.settings.app_id or not world.oa.app_active:
         raise Refusal(-14002)
     secret = call.headers.get("secret_key", "")

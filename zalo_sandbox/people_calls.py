@@ -105,6 +105,31 @@ def _ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
+def profile_v2(world: World, call: Call) -> dict[str, Any]:
+    """GET /v2.0/oa/getprofile?data={"user_id"}: followers only."""
+    user = known_user(world, call.body)
+    _check_v2(world)
+    if not user.follows:
+        raise Refusal(-213)
+    wanted = ("user_id", "user_id_by_app", "display_name", "is_sensitive", "avatar", "avatars", "shared_info")
+    shown = detail(world, call)
+    return {name: shown[name] for name in wanted} | {"user_gender": user.gender}
+
+
+def followers_v2(world: World, call: Call) -> dict[str, Any]:
+    """GET /v2.0/oa/getfollowers?data={"offset", "count", "tag_name"?}."""
+    _check_v2(world)
+    offset, count = _paging(call.body, most_offset=9951, most_count=50)
+    wanted = _filter({"tag_name": call.body.get("tag_name"), "is_follower": True}, world.clock.now())
+    found = [user for user in world.users.values() if wanted(user)]
+    return {"total": len(found), "followers": [{"user_id": u.id} for u in found[offset : offset + count]]}
+
+
+def _check_v2(world: World) -> None:
+    if not world.switches.v2_profiles:
+        raise Refusal(-235)
+
+
 def update(world: World, call: Call) -> dict[str, Any]:
     """POST /v3.0/oa/user/update."""
     user = known_user(world, call.body)
@@ -134,25 +159,28 @@ def recent_chats(world: World, call: Call) -> list[dict[str, Any]]:
             seen.setdefault(message.user.id, message)
         if len(seen) >= offset + count:
             break
-    return [
-        conversation_row(m, world.oa.id, world.oa.name) for m in list(seen.values())[offset : offset + count]
-    ]
+    return [_row(world, message) for message in list(seen.values())[offset : offset + count]]
+
+
+def _row(world: World, message: Message) -> dict[str, Any]:
+    return conversation_row(message, world.oa.id, world.oa.name, world.switches)
 
 
 def conversation(world: World, call: Call) -> list[dict[str, Any]]:
     """GET /v2.0/oa/conversation: newest first, at most 10."""
-    user = known_user(world, call.body)
+    user = known_user(world, _with_text_id(call.body) if world.switches.numeric_user_id else call.body)
     offset, count = _paging(call.body, most_offset=10**9, most_count=10)
     inbox = user.inbox or []
     end = len(inbox) - offset
     page = inbox[max(end - count, 0) : max(end, 0)]
-    return [conversation_row(message, world.oa.id, world.oa.name) for message in reversed(page)]
+    return [_row(world, message) for message in reversed(page)]
 
 
 def tag_follower(world: World, call: Call) -> dict[str, Any]:
     """POST /v2.0/oa/tag/tagfollower: makes the tag when it is new. A bare number is accepted as user_id."""
     user, name = _tagged(world, call)
     user.tags = (user.tags or set()) | {name}
+    world.tags[name] = None
     _tell_tag(world, "add_user_to_tag", user, name)
     return {}
 
@@ -168,9 +196,14 @@ def untag_follower(world: World, call: Call) -> dict[str, Any]:
 
 
 def _tagged(world: World, call: Call) -> tuple[User, str]:
-    key = call.body.get("user_id")
-    body = call.body | {"user_id": str(key)} if type(key) is int else call.body
+    body = _with_text_id(call.body)
     return known_user(world, body), string(body, "tag_name")
+
+
+def _with_text_id(body: dict[str, Any]) -> dict[str, Any]:
+    """A user_id that came as a bare number, as text."""
+    key = body.get("user_id")
+    return body | {"user_id": str(key)} if type(key) is int else body
 
 
 def _tell_tag(world: World, event: str, user: User, name: str) -> None:
@@ -181,9 +214,10 @@ def _tell_tag(world: World, event: str, user: User, name: str) -> None:
 def remove_tag(world: World, call: Call) -> dict[str, Any]:
     """POST /v2.0/oa/tag/rmtag."""
     name = string(call.body, "tag_name")
-    holders = [user for user in world.users.values() if name in (user.tags or ())]
-    if not holders:
+    if name not in tags(world, call):
         raise Refusal(-201, "tag_name")
+    world.tags.pop(name, None)
+    holders = [user for user in world.users.values() if name in (user.tags or ())]
     for user in holders:
         user.tags = (user.tags or set()) - {name} or None
     world.tell("remove_tag", tag={"name": name, "user_ids": [user.id for user in holders]})
@@ -192,7 +226,8 @@ def remove_tag(world: World, call: Call) -> dict[str, Any]:
 
 def tags(world: World, call: Call) -> list[str]:
     """GET /v2.0/oa/tag/gettagsofoa."""
-    return sorted({tag for user in world.users.values() for tag in user.tags or ()})
+    held = {tag for user in world.users.values() for tag in user.tags or ()}
+    return sorted(held.union(world.tags) if world.switches.tags_outlive_followers else held)
 
 
 def about_oa(world: World, call: Call) -> dict[str, Any]:
@@ -221,7 +256,7 @@ def quota_v3(world: World, call: Call) -> Any:
         return _quota_of_user(world, known_user(world, call.body))
     if call.body.get("quota_owner") not in ("OA", "App"):
         raise Refusal(-201, "quota_owner")
-    product, kind = string(call.body, "product_type"), call.body.get("quota_type")
+    product, kind = call.body.get("product_type"), call.body.get("quota_type")
     if call.body["quota_owner"] == "App":
         return []
     return [
@@ -234,7 +269,7 @@ def quota_v3(world: World, call: Call) -> Any:
             "remain": pool.remain,
         }
         for pool in world.quotas.pools()
-        if pool.product_type == product and kind in (None, pool.quota_type)
+        if product in (None, pool.product_type) and kind in (None, pool.quota_type)
     ]
 
 

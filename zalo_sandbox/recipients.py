@@ -22,8 +22,10 @@ def mapping(body: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def only(body: dict[str, Any], *names: str) -> None:
-    """Unknown fields are refused by name."""
+def only(world: World, body: dict[str, Any], *names: str) -> None:
+    """Unknown fields are refused by name, if the switch says so."""
+    if world.switches.unknown_fields != "refuse":
+        return
     for name in body:
         if name not in names:
             raise Refusal(-201, name)

@@ -41,6 +41,8 @@ OPENAPI: dict[tuple[str, str], Route] = {
     ("POST", "/v2.0/oa/upload/file"): Route(_upload("file"), "message"),
     ("GET", "/v3.0/oa/user/detail"): Route(people_calls.detail, "user"),
     ("GET", "/v3.0/oa/user/getlist"): Route(people_calls.getlist, "user"),
+    ("GET", "/v2.0/oa/getprofile"): Route(people_calls.profile_v2, "user"),
+    ("GET", "/v2.0/oa/getfollowers"): Route(people_calls.followers_v2, "user"),
     ("POST", "/v3.0/oa/user/update"): Route(people_calls.update, "user"),
     ("POST", "/v2.0/oa/deletefollowerinfo"): Route(people_calls.forget, "user"),
     ("GET", "/v2.0/oa/listrecentchat"): Route(people_calls.recent_chats, "message"),

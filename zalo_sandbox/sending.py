@@ -19,9 +19,11 @@ MOST_REACTIONS = 50
 
 def send_consultation(world: World, call: Call) -> dict[str, Any]:
     """POST /v3.0/oa/message/cs."""
-    only(call.body, "recipient", "message")
-    now = world.clock.now()
-    user = _addressee(world, mapping(call.body, "recipient"))
+    only(world, call.body, "recipient", "message")
+    now, recipient = world.clock.now(), mapping(call.body, "recipient")
+    if "anonymous_id" in recipient and world.switches.anonymous_on_cs:
+        return _send_anonymous(world, recipient, mapping(call.body, "message"))
+    user = _addressee(world, recipient)
     content = compose(world, mapping(call.body, "message"), now=now)
     if user is None:
         raise Refusal(world.switches.stranger_code)
@@ -33,7 +35,7 @@ def send_consultation(world: World, call: Call) -> dict[str, Any]:
 
 
 def _addressee(world: World, recipient: dict[str, Any]) -> User | None:
-    only(recipient, "user_id", "message_id")
+    only(world, recipient, "user_id", "message_id")
     if "message_id" not in recipient:
         return world.users.get(string(recipient, "user_id"))
     answered = world.by_id.get(string(recipient, "message_id"))

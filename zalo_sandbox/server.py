@@ -11,13 +11,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
-from aiohttp.web_request import FileField
 
-from . import control, control_citizen, hosts
+from . import control, control_citizen, hosts, multipart
 from .article_page import article_page
 from .errors import Mistake, Refusal
 from .faults import Fault
-from .http_call import Answer, Call, Upload, as_json
+from .http_call import Answer, Call, as_json
 from .media import TYPES
 from .messages import FROM_OA
 from .oauth_calls import oauth, oauth_error
@@ -179,6 +178,8 @@ def _object(raw: bytes) -> dict[str, Any]:
         made = json.loads(raw)
     except (ValueError, RecursionError):
         raise Unreadable from None
+    if made == []:  # an empty array of PHP
+        return {}
     if not isinstance(made, dict):
         raise Unreadable
     return made
@@ -186,13 +187,10 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 async def _read_multipart(request: web.BaseRequest) -> tuple[Call, bytes]:
     try:
-        parts = await request.post()
-    except (ValueError, AssertionError):
+        form, files = multipart.read(await request.read(), request.headers["Content-Type"])
+    except ValueError:
         raise Unreadable from None
-    found, upload = parts.get("file"), None
-    if isinstance(found, FileField):
-        upload = Upload(found.filename, found.file.read())
-    form = {name: value for name, value in parts.items() if isinstance(value, str)}
+    upload = files.get("file")
     noted = f"(file {upload.name}, {len(upload.content)} byte)" if upload else "(no file)"
     return Call({}, request.query, request.headers, form, upload), noted.encode()
 

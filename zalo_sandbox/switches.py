@@ -16,6 +16,10 @@ class Switches:
     oa_rate_limit_per_minute: int = 0
     # 5: OAuth
     fixed_code_challenge: str = ""  # the console's challenge; the permission link must then carry it
+    refresh_in_query: bool = True  # parameters in the query and an empty body
+    # 8: both codes are met in the wild; -216 or -220
+    expired_token_code: int = -216
+    wrong_token_code: int = -216
     # 11: windows
     stranger_code: int = -232  # or -213
     blocked_code: int = -217  # older tables: -222
@@ -27,15 +31,25 @@ class Switches:
     # 16: message forms nobody could confirm on v3.0
     buttons_template_type: str = "optional"  # optional, required, forbidden, unsupported
     list_on_cs: bool = False
+    unknown_fields: str = "ignore"  # or refuse
+    anonymous_on_cs: bool = True  # the Java SDK sends files to anonymous visitors there
     # 18: night
     phone_night_block: bool = False
     # 19
     tracking_id_on_uid: str = "ignore"  # or refuse
+    tracking_id_required: bool = False
+    sending_mode_number: bool = True  # 1 as well as "1"
+    template_id_number: bool = True  # template/info tells templateId as a number
     phone_accepts_local: bool = False  # 0905..., 905...
     promotions_per_user_daily: int = 1
     development_wallet: int = 1000
     # 4: users
     detail_refuses_non_follower: bool = False
+    numeric_user_id: bool = True  # of the conversation call
+    v2_profiles: bool = True  # getprofile and getfollowers, stopped for business OAs in 2024
+    tags_outlive_followers: bool = True
+    history_presses: bool = True  # a press stands in the conversation as query:payload@title
+    history_nosupport: bool = True  # templates, lists and forms stand there without their words
     # 23
     receipts: bool = True
     auto_seen: bool = True

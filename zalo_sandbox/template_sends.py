@@ -106,7 +106,7 @@ def _sent(
 
 def send_by_phone(world: World, call: Call) -> dict[str, Any]:
     """POST /message/template on the business host."""
-    only(call.body, "phone", "template_id", "template_data", "tracking_id", "sending_mode", "mode")
+    only(world, call.body, "phone", "template_id", "template_data", "tracking_id", "sending_mode", "mode")
     phone = phones.normalised(call.body.get("phone"), accepts_local=world.switches.phone_accepts_local)
     return _send_to_phone(world, call.body, phone)
 
@@ -123,9 +123,7 @@ def send_by_hash(world: World, call: Call) -> dict[str, Any]:
 
 def _send_to_phone(world: World, body: dict[str, Any], phone: str) -> dict[str, Any]:
     now = world.clock.now()
-    tracking_id = body.get("tracking_id")
-    if not isinstance(tracking_id, str) or not 0 < len(tracking_id) <= LONGEST_TRACKING_ID:
-        raise Refusal(-132, "tracking_id")
+    tracking_id = _tracking_id(world, body)
     template = _template_for(world, body)
     template.check_data(body.get("template_data"))
     _check_night(world, template, now)
@@ -152,9 +150,19 @@ def _send_to_phone(world: World, body: dict[str, Any], phone: str) -> dict[str, 
     return {
         "msg_id": message.id,
         "sent_time": str(message.at),
-        "sending_mode": body.get("sending_mode", "1"),
+        "sending_mode": str(body.get("sending_mode", "1")),
         "quota": {"dailyQuota": str(quota.limit), "remainingQuota": str(quota.remain(now))},
     }
+
+
+def _tracking_id(world: World, body: dict[str, Any]) -> str:
+    """Missing and empty are the same."""
+    value = body.get("tracking_id") or ""
+    if not isinstance(value, str) or len(value) > LONGEST_TRACKING_ID:
+        raise Refusal(-132, "tracking_id")
+    if not value and world.switches.tracking_id_required:
+        raise Refusal(-132, "tracking_id")
+    return value
 
 
 def _template_for(world: World, body: dict[str, Any]) -> Template:
@@ -163,6 +171,8 @@ def _template_for(world: World, body: dict[str, Any]) -> Template:
         raise Refusal(-109)
     template = _sendable(world, template_id)
     mode = body.get("sending_mode", "1")
+    if type(mode) is int and world.switches.sending_mode_number:
+        mode = str(mode)
     if mode == "3" and template.tag in (1, 2):
         raise Refusal(-162)
     if mode != "1":

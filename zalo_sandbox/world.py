@@ -86,6 +86,7 @@ class World:
         self.by_id: dict[str, Message] = {}
         self.visitors: dict[str, Visitor] = {}
         self.media: dict[str, Any] = {}
+        self.tags: dict[str, None] = {}
         self.articles: dict[str, Any] = {}
         self.article_tokens: dict[str, Any] = {}
         self.broadcasts: list[dict[str, Any]] = []

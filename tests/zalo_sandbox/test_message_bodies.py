@@ -50,6 +50,7 @@ def test_text_may_have_2000_characters_and_no_more(sandbox: Sandbox) -> None:
     ],
 )
 def test_an_unknown_or_empty_field_is_refused_by_name(sandbox: Sandbox, body: Any, field: str) -> None:
+    sandbox.switch(unknown_fields="refuse")
     answer = sandbox.post("/v3.0/oa/message/cs", body)
     assert answer == {"error": -201, "message": f"{field} is invalid!"}
 

@@ -96,7 +96,7 @@ def test_a_refresh_rotates_and_kills_the_old_access_token_at_once(sandbox: Sandb
     first = sandbox.connect()
     second = sandbox.token_call(grant_type="refresh_token", refresh_token=first["refresh_token"])
     assert second["refresh_token"] != first["refresh_token"]
-    assert sandbox.cs(BINH)["error"] == -220
+    assert sandbox.cs(BINH)["error"] == -216
     sandbox.token = second["access_token"]
     assert sandbox.cs(BINH)["error"] == 0
 
@@ -139,7 +139,7 @@ def test_an_access_token_dies_after_25_hours(sandbox: Sandbox) -> None:
     assert sandbox.get("/v2.0/oa/getoa", {})["error"] == 0
     sandbox.control("clock", advance=20)
     assert sandbox.get("/v2.0/oa/getoa", {}) == {
-        "error": -220,
+        "error": -216,
         "message": "access_token is expired or removed",
     }
     assert sandbox.business("/message/quota")["error"] == -124

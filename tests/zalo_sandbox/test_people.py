@@ -88,6 +88,7 @@ def test_a_conversation_is_read_newest_first_ten_at_a_time(sandbox: Sandbox) -> 
 
 
 def test_a_conversation_shows_templates_pictures_and_places(sandbox: Sandbox) -> None:
+    sandbox.switch(history_nosupport=False)
     sandbox.by_uid(BINH)
     sandbox.act("picture", BINH, url="https://photo.zdn.vn/a.jpg")
     sandbox.act("location", BINH, latitude=15.5, longitude=108.4)

@@ -154,6 +154,7 @@ def test_a_template_by_phone_answers_with_strings(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("tracking_id", ["", "x" * 49, 5, None])
 def test_tracking_id_by_phone_is_required(sandbox: Sandbox, tracking_id: Any) -> None:
+    sandbox.switch(tracking_id_required=True)
     assert sandbox.by_phone(PHONE, tracking_id=tracking_id)["error"] == -132
     assert sandbox.by_phone(PHONE, tracking_id="x" * 48)["error"] == 0
 
