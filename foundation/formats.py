@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.translated import Translated
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
-from foundation.vietnamese.phones import display_phone
+from foundation.vietnamese.phones import display_phone, tel_address
 
 register = template.Library()
 
@@ -112,3 +112,9 @@ def lang(value: object) -> SafeString:
     """The attribute that marks a marked.Vietnamese on a page in English; nothing else has one."""
     is_foreign = isinstance(value, Vietnamese) and value and _is_english()
     return mark_safe(' lang="vi"') if is_foreign else SafeString()
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """The address of a call link, however the number is written; the digits as they are where it is none."""
+    return tel_address(phone) or "tel:" + "".join(char for char in phone if char.isdigit() or char == "+")

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,11 +13,12 @@ from redis.exceptions import RedisError
 
 from foundation.outbox import references
 from foundation.outbox.messages import Button, Message
+from foundation.vietnamese.phones import dial_code
 from zalo_channel import client
 from zalo_channel.errors import Kind, Refused
 
 MOST_CHARACTERS, MOST_BUTTONS = 2_000, 5
-TITLE, SUBTITLE, QUERY = 100, 500, 1_000
+TITLE, SUBTITLE, QUERY, SMS = 100, 500, 1_000, 160
 STAMP_ROOM = 30
 UPLOAD_LIFE = 6 * 24 * 3600  # seconds; Zalo keeps uploads for 7 days
 
@@ -47,7 +49,9 @@ def build(message: Message, notice_id: int, *, upload_again: bool = False) -> di
         return {"attachment": _contact_form(message.text, notice_id)}
     if not message.buttons:
         return {"text": text}
-    buttons = [button_json(button) for button in message.buttons[:MOST_BUTTONS]]
+    buttons = [made for button in message.buttons if (made := button_json(button))][:MOST_BUTTONS]
+    if not buttons:
+        return {"text": text}
     payload: dict[str, Any] = {"buttons": buttons}
     if settings.ZALO_BUTTON_TEMPLATE_TYPE:
         payload = {"template_type": settings.ZALO_BUTTON_TEMPLATE_TYPE, **payload}
@@ -62,16 +66,27 @@ def stamped(text: str, notice_id: int) -> str:
     return references.stamp(text, notice_id)
 
 
-def button_json(button: Button) -> dict[str, Any]:
-    title = unicodedata.normalize("NFC", button.title)[:TITLE]
-    match button.kind:
-        case "url":
-            return {"title": title, "type": "oa.open.url", "payload": {"url": button.value}}
-        case "phone":
-            return {"title": title, "type": "oa.open.phone", "payload": {"phone_code": button.value}}
-        case _:
-            said = unicodedata.normalize("NFC", button.value)[:QUERY]
-            return {"title": title, "type": "oa.query.show", "payload": said}
+def button_json(button: Button) -> dict[str, Any] | None:
+    """None for a button that Zalo would refuse, and with it the whole message: nothing to dial or to open."""
+    title = unicodedata.normalize("NFC", button.title).strip()[:TITLE]
+    value = unicodedata.normalize("NFC", button.value).strip()
+    scheme = value.partition(":")[0].lower() if button.kind == "url" else ""
+    action: tuple[str, Any] | None = None
+    if button.kind == "phone" or scheme == "tel":
+        action = _with_phone("oa.open.phone", value)
+    elif scheme in ("sms", "smsto"):
+        number, _, query = value.partition(":")[2].partition("?")
+        action = _with_phone("oa.open.sms", number, content=dict(parse_qsl(query)).get("body", title)[:SMS])
+    elif button.kind == "url":
+        action = ("oa.open.url", {"url": value}) if scheme in ("http", "https") else None
+    elif value:
+        action = ("oa.query.show", value[:QUERY])
+    return {"title": title, "type": action[0], "payload": action[1]} if action and title else None
+
+
+def _with_phone(kind: str, number: str, **more: str) -> tuple[str, Any] | None:
+    code = dial_code(number)
+    return (kind, {"phone_code": code, **more}) if code else None
 
 
 def _media(attachment_id: str) -> dict[str, Any]:

@@ -25,8 +25,3 @@ def spoken_phone(phone: str) -> str:
         return display_phone(normalise_phone(phone))
     except ValueError:
         return phone
-
-
-@register.filter
-def dialled(phone: str) -> str:
-    return "".join(char for char in phone if char.isdigit() or char == "+")

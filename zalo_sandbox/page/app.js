@@ -232,7 +232,7 @@ class Phone {
     if (button.type === "oa.open.url")
       return make("a", {...common, href: safe(button.payload.url), target: "_blank", rel: "noopener"}, button.title);
     if (button.type === "oa.open.phone" || button.type === "oa.open.sms") {
-      const scheme = button.type === "oa.open.phone" ? "tel:+" : "sms:+";
+      const scheme = (button.type === "oa.open.phone" ? "tel:" : "sms:") + (button.payload.phone_code.startsWith("84") ? "+" : "");
       return make("a", {...common, href: scheme + button.payload.phone_code}, button.title);
     }
     return make("button", {...common, type: "button", onclick: () => this.act("press", {message_id: row.message_id, index})}, button.title);
