@@ -15,7 +15,8 @@ from unfold.sites import UnfoldAdminSite
 from config import second_factor
 from dossiers import desk
 from foundation.insights import dashboard as figures
-from foundation.outbox.models import Alarm, Notice
+from foundation.outbox import alarms
+from foundation.outbox.models import Notice
 from petitions import desk as petitions_desk
 
 LIST = reverse_lazy("admin:dossiers_dossier_changelist")
@@ -95,7 +96,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         **context,
         "cards": cards,
-        "alarms": Alarm.objects.filter(cleared_at=None).order_by("raised_at"),
+        "alarms": alarms.open_alarms(),
         "figures": figures.context(request.user, request.GET.get("thang", "")),
     }
 

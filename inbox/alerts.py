@@ -13,9 +13,13 @@ from foundation.conversations.models import Conversation
 from foundation.conversations.services.holding import name
 from foundation.conversations.windows import Window, WindowState
 from foundation.formats import day, hour
+from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
+from foundation.vietnamese.names import mask_name
+from inbox.listing import full_name
 
 WINDOW_HOURS = (1, 6)  # the nearest first
 TAKE_BACK_MINUTES = 2
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,34 @@ class Alert:
     key: str
     words: str
     is_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Answers that did not reach the people who asked, for one reason: whom to answer otherwise."""
+
+    words: str
+    count: int
+    conversations: list[tuple[int, str]]  # number, masked name
+
+    @property
+    def key(self) -> str:
+        return f"{self.words}{self.count}"
+
+
+def undelivered() -> list[Undelivered]:
+    """One alarm a reason, with the newest conversations that it concerns."""
+    return [
+        Undelivered(alarm.message, alarm.count, _conversations(alarm.reason))
+        for alarm in open_alarms(REPLIES)
+    ]
+
+
+def _conversations(reason: str) -> list[tuple[int, str]]:
+    people = undelivered_replies().filter(reason=reason).order_by("-pk").values_list("citizen_id", flat=True)
+    newest = list(dict.fromkeys(people[:50]))[:MOST_NAMED]
+    found = Conversation.objects.filter(identity__citizen__in=newest).select_related("identity__citizen")
+    return [(one.pk, mask_name(full_name(one)) or f"#{one.pk}") for one in found.order_by("-pk")[:MOST_NAMED]]
 
 
 def who_answers(conversation: Conversation, *, is_mine: bool) -> Alert:

@@ -110,7 +110,13 @@ REASONS = {
     "sms_refused": "Cổng tin nhắn SMS không nhận tin này.",
     "sms_stumbled": "Cổng tin nhắn SMS đang trục trặc, hệ thống sẽ gửi lại.",
     "no_phone": "Hồ sơ không có số điện thoại.",
+    "zalo_person_day": "Hôm nay người nhận đã có tin loại này; mai gửi tiếp.",
+    "zalo_person_month": "Người nhận đã nhận đủ số tin loại này của tháng.",
+    "zalo_hours": "Ngoài giờ Zalo cho gửi loại tin này; tin sẽ gửi khi tới giờ.",
 }
+# Sending again ends the same way until the person acts on Zalo, or until the message is another one.
+OF_THE_PERSON = ("zalo_blocked", "zalo_inactive", "zalo_no_account", "zalo_window", "zalo_refuses_kind")
+OF_THE_MESSAGE = ("zalo_bug", "zalo_phone", "sms_refused")
 
 
 class ZaloProblem(Exception):

@@ -16,8 +16,9 @@ from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import Said, person_holds, record_turn, record_turns
+from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Lane
-from foundation.outbox.services import Owed, clear_alarm, owe, owe_answers, raise_alarm
+from foundation.outbox.services import Owed, owe, owe_answers
 from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media

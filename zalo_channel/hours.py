@@ -17,11 +17,21 @@ def is_night(now: dt.datetime) -> bool:
 
 def after_the_night(now: dt.datetime) -> dt.datetime:
     """The next 06:05, and up to a quarter of an hour more so that a night's messages do not go at once."""
+    return next_opening(now, MORNING)
+
+
+def in_an_hour(now: dt.datetime) -> dt.datetime:
+    """After a refusal by day: Zalo's window may begin later than ours, hardly at the same hour tomorrow."""
+    return now + dt.timedelta(hours=1) + _jitter() / 5
+
+
+def next_opening(now: dt.datetime, opens_at: dt.time) -> dt.datetime:
+    """The next time that a daily window opens, and up to a quarter of an hour more."""
     local = now.astimezone(VIETNAM)
-    morning = dt.datetime.combine(local.date(), MORNING, VIETNAM)
-    if local >= morning:
-        morning += dt.timedelta(days=1)
-    return morning + _jitter()
+    opening = dt.datetime.combine(local.date(), opens_at, VIETNAM)
+    if local >= opening:
+        opening += dt.timedelta(days=1)
+    return opening + _jitter()
 
 
 def next_day(now: dt.datetime) -> dt.datetime:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from foundation.outbox.services import clear_alarm, raise_alarm
+from foundation.outbox.alarms import clear_alarm, raise_alarm
 from zalo_channel import oauth, wire
 from zalo_channel.errors import NoAnswer, NotReached, TokenLost, ZaloProblem
 from zalo_channel.models import OaToken

@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
-from foundation.outbox import reasons, references, routes, services
+from foundation.outbox import reasons, references, routes, sending_again, services
 from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
 from foundation.read_only import LookOnly, ReadOnlyInline
 from foundation.vietnamese.folding import nfc
@@ -178,6 +178,16 @@ class NoticeAdmin(LookOnly, ModelAdmin):
     def text(self, notice: Notice) -> str:
         return "\n".join([notice.message.get("text", ""), *(f"• {line}" for line in notice.also_tells)])
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """With "send again" only where it can end otherwise than before."""
+        notice = self.get_object(request, object_id)
+        is_open = notice is not None and notice.state in (NoticeState.NOT_SENT, NoticeState.UNKNOWN)
+        why_not = sending_again.why_not(notice) if is_open else ""
+        shown = {"may_send_again": is_open and not why_not, "why_not_again": why_not}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("outbox.change_notice")
 
@@ -243,6 +253,6 @@ def _phone(notice: Notice) -> str:
 
 @admin.register(Alarm)
 class AlarmAdmin(LookOnly, ModelAdmin):
-    list_display = ["message", "raised_at", "checked_at", "cleared_at"]
+    list_display = ["message", "count", "raised_at", "checked_at", "cleared_at"]
     ordering = ["cleared_at", "-raised_at"]
-    fields = ["message", "raised_at", "checked_at", "cleared_at"]
+    fields = ["message", "count", "raised_at", "checked_at", "cleared_at"]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from foundation.outbox import services
+from foundation.outbox import alarms
 from foundation.outbox.models import Alarm
 from foundation.outbox.reasons import sentence
 
@@ -15,15 +15,14 @@ _open_here: set[str] = set()
 
 def open(route: str, reason: str, detail: str) -> None:
     """Pause the route for all workers and show staff why."""
-    services.raise_alarm(key=PREFIX + route, message=f"{sentence(reason)} {detail}".strip())
-    Alarm.objects.filter(key=PREFIX + route).update(checked_at=timezone.now())
+    alarms.raise_alarm(key=PREFIX + route, message=f"{sentence(reason)} {detail}".strip())
     _open_here.add(route)
 
 
 def close(route: str) -> None:
     """A send on this route worked."""
     if route in _open_here:
-        services.clear_alarm(key=PREFIX + route)
+        alarms.clear_alarm(key=PREFIX + route)
         _open_here.discard(route)
 
 

@@ -6,7 +6,7 @@ first call, so a killed worker leaves a lease that runs out and an attempt that 
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import routes
+from foundation.outbox import alarms, earlier_attempts, routes
+from foundation.outbox.earlier_attempts import EarlierAttempts
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.references import encode
@@ -53,6 +55,7 @@ class Outcome:
     next_at: dt.datetime | None = None
     counts: bool = True
     unreachable: tuple[str, str] | None = None  # channel and id of an account that refuses everything
+    is_fault: bool = False  # refused for what is in the message
 
 
 class _Due(NamedTuple):
@@ -78,10 +81,12 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
         due = Notice.objects.due().filter(lane=lane).order_by("due_at", "id")
         notices = _rows(due.select_for_update(skip_locked=True)[:limit])
         carriers = _merge(notices)
-        refused = _routes_refused([notice.pk for notice in carriers if notice.attempt_count])
+        earlier = earlier_attempts.read([notice.pk for notice in carriers if notice.attempt_count])
         ladder, planned = routes.ladder(), []
-        for notice, parcel in zip(carriers, _parcels(carriers), strict=True):
-            plan = _plan(notice, parcel, ladder, refused[notice.pk], paused_routes, now)
+        for notice, whole in zip(carriers, _parcels(carriers), strict=True):
+            tried = earlier[notice.pk]
+            parcel = replace(whole, message=whole.message.in_plain_text()) if tried.is_plain else whole
+            plan = _plan(notice, parcel, ladder, tried, paused_routes, now)
             if isinstance(plan, tuple):
                 attempt = notice.attempt_count + 1
                 planned.append(Consignment(parcel, *plan, attempt, notice.retries, notice.citizen_id))
@@ -94,24 +99,35 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
 _BEGIN = """
 WITH leased AS (
     UPDATE outbox_notice n SET lease_until = %s, attempt_count = u.number
-      FROM json_to_recordset(%s) AS u(id bigint, number int, route text, price int)
+      FROM json_to_recordset(%s) AS u(id bigint, number int, route text, price int, phone text)
      WHERE n.id = u.id
-    RETURNING n.id, u.number, u.route, u.price)
+    RETURNING n.id, u.number, u.route, u.price, u.phone)
 INSERT INTO outbox_deliveryattempt
-       (notice_id, number, route, price, state, started_at, error_code, error_text)
-SELECT id, number, route, price, 'started', %s, '', '' FROM leased
+       (notice_id, number, route, price, addressed_to, state, started_at, error_code, error_text)
+SELECT id, number, route, price, phone, 'started', %s, '', '' FROM leased
 """
 
 
 def _begin(planned: Sequence[Consignment], now: dt.datetime) -> None:
     """The lease and the attempt of each, in one statement."""
     rows = [
-        {"id": c.parcel.notice_id, "number": c.attempt, "route": c.route.key, "price": c.offer.price}
+        {
+            "id": c.parcel.notice_id,
+            "number": c.attempt,
+            "route": c.route.key,
+            "price": c.offer.price,
+            "phone": fingerprint(c.parcel.phone),
+        }
         for c in planned
     ]
     lease = now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, [lease, json.dumps(rows), now])
+
+
+def fingerprint(phone: str) -> str:
+    """Tells whether a phone is still the one that was tried, and to nobody without the key which one."""
+    return salted_hmac("outbox.phone", phone).hexdigest()[:12] if phone else ""
 
 
 _OUTCOMES = """
@@ -120,7 +136,7 @@ json_to_recordset(%s) AS u(id bigint, number int, state text, route text, messag
 """
 _RECORD_ATTEMPTS = f"""
 UPDATE outbox_deliveryattempt a
-   SET state = u.state, finished_at = u.at, error_code = u.code,
+   SET state = u.state, finished_at = u.at, reason = u.reason, error_code = u.code,
        error_text = CASE u.detail WHEN '' THEN u.reason ELSE u.detail END
   FROM {_OUTCOMES}
  WHERE a.notice_id = u.id AND a.number = u.number AND a.state IN ('started', 'unknown')
@@ -132,13 +148,21 @@ UPDATE outbox_notice n
        route = u.route,
        external_message_id = u.message_id,
        sent_at = CASE WHEN u.state = 'accepted' THEN u.at END,
-       reason = u.reason, reason_detail = u.detail,
+       reason = coalesce(f.reason, u.reason),
+       reason_detail = CASE WHEN f.reason IS NULL THEN u.detail
+                            WHEN f.error_text = f.reason THEN '' ELSE f.error_text END,
        due_at = coalesce(u.next_at, n.due_at),
        retries = n.retries + u.failed::int,
        lease_until = NULL
   FROM {_OUTCOMES}
+       LEFT JOIN LATERAL (
+           SELECT a.reason, a.error_text FROM outbox_deliveryattempt a
+            WHERE u.state = 'failed' AND u.next_at IS NULL
+              AND a.notice_id = u.id AND a.state = 'refused' AND a.reason <> ''
+            ORDER BY a.number LIMIT 1) f ON true
  WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
    AND (u.state = 'accepted' OR n.attempt_count = u.number)
+RETURNING n.state, n.lane, n.reason
 """  # noqa: S608 - constants
 _LOCK_NOTICES = """
 SELECT id FROM outbox_notice WHERE id = ANY(%s) AND state IN ('owed', 'unknown') ORDER BY id FOR UPDATE
@@ -158,6 +182,9 @@ def record(outcomes: Sequence[Outcome]) -> None:
         cursor.execute(_LOCK_NOTICES, [[outcome.notice_id for outcome in outcomes]])
         cursor.execute(_RECORD_ATTEMPTS, [rows])
         cursor.execute(_RECORD_NOTICES, [rows])
+        given_up = [(lane, reason) for state, lane, reason in cursor.fetchall() if state == "not_sent"]
+    for (lane, reason), count in Counter(given_up).items():
+        alarms.tell_not_sent(lane, reason, count)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
@@ -275,6 +302,11 @@ def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
     return [_parcel(notice, people[notice.citizen_id], absorbed[notice.pk]) for notice in notices]
 
 
+def parcel_of(notice: Notice) -> Parcel:
+    """As a claim would hand it to a route now."""
+    return _parcels(_rows(Notice.objects.filter(pk=notice.pk)))[0]
+
+
 def _parcel(notice: _Due, person: "Person", absorbed: list[str]) -> Parcel:
     message = Message.from_json(notice.message)
     only = message.channel
@@ -335,28 +367,19 @@ def _with_absorbed(message: Message, summaries: list[str]) -> Message:
     return replace(message, text=text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
 
 
-def _routes_refused(notice_ids: Sequence[int]) -> dict[int, set[str]]:
-    refused: dict[int, set[str]] = defaultdict(set)
-    if notice_ids:
-        for notice_id, route in DeliveryAttempt.objects.filter(
-            notice_id__in=notice_ids, state=DeliveryAttempt.State.REFUSED
-        ).values_list("notice_id", "route"):
-            refused[notice_id].add(route)
-    return refused
-
-
 def _plan(
     notice: _Due,
     parcel: Parcel,
     ladder: Sequence[Route],
-    refused: set[str],
+    earlier: EarlierAttempts,
     paused: frozenset[str],
     now: dt.datetime,
 ) -> tuple[Route, Offer] | Later | Refusal:
-    """The first route that takes the parcel, now or later; else why the last one asked did not."""
-    answer: Refusal = Refusal(notice.reason or routes.NO_ROUTE, notice.reason_detail)
+    """The first route that takes the parcel, now or later; else why not: the first real refusal."""
+    told = notice.reason if earlier.refused else ""
+    answer = earlier.first or Refusal(told or routes.NO_ROUTE, notice.reason_detail if told else "")
     for route in ladder:
-        if route.key in refused:
+        if route.key in earlier.refused:
             continue
         offer = route.offer(parcel, now)
         if isinstance(offer, Offer) and route.key in paused:
@@ -376,3 +399,4 @@ def _put_aside(notice: _Due, plan: Later | Refusal) -> None:
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.NOT_SENT, reason=plan.reason, reason_detail=plan.detail[:300]
         )
+        alarms.tell_not_sent(notice.lane, plan.reason)

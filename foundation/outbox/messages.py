@@ -1,7 +1,7 @@
 """A message to a citizen as plain data, free of any channel."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 ButtonKind = Literal["url", "say", "phone"]
@@ -39,6 +39,11 @@ class Message:
     file: str = ""
     asks_contact: bool = field(default=False)
     channel: str = ""
+
+    def in_plain_text(self) -> "Message":
+        """The words alone; what a button opened stands in them."""
+        lines = [f"• {button.title}: {button.value}" for button in self.buttons if button.kind != "say"]
+        return replace(self, text="\n".join([self.text, *lines]), buttons=(), asks_contact=False)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -148,6 +148,10 @@ class DeliveryAttempt(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.STARTED)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    reason = models.SlugField(_("reason"), max_length=40, blank=True, db_default="", db_index=False)
+    addressed_to = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="keyed fingerprint of the phone at that time"
+    )
     error_code = models.CharField(_("error code"), max_length=20, blank=True)
     error_text = models.CharField(_("error"), max_length=300, blank=True)
 
@@ -168,6 +172,7 @@ class Alarm(models.Model):
     raised_at = models.DateTimeField(_("since"), default=timezone.now)
     checked_at = models.DateTimeField(_("last tried"), default=timezone.now)
     cleared_at = models.DateTimeField(_("over since"), null=True, blank=True)
+    count = models.PositiveIntegerField(_("cases"), default=0, help_text="0: a condition, not counted")
 
     class Meta:
         verbose_name = _("alarm")

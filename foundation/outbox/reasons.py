@@ -1,5 +1,7 @@
 """Why a notice was not sent, in words that an operator can read out on the phone."""
 
+from collections.abc import Iterable
+
 _REASONS: dict[str, str] = {
     "no_route": "Chưa có cách nào nhắn tới ông/bà: chưa nối tài khoản và hồ sơ không có số điện thoại.",
     "expired": "Tin không còn giá trị nên không gửi nữa.",
@@ -10,16 +12,38 @@ _REASONS: dict[str, str] = {
     "cancelled": "Cán bộ đã hủy tin này.",
     "overtaken": "Nội dung đã thay đổi trước khi gửi; tin mới thay tin này.",
     "route_paused": "Đường gửi tin đang trục trặc, chờ quản trị xử lý; tin sẽ được gửi sau.",
+    "plain_text": "Nơi chuyển tin không nhận các nút của tin; tin được gửi lại bằng chữ.",
     "broken": "Lỗi phía chúng tôi khi soạn tin; đã báo kỹ thuật.",
 }
 
 
-def add(reasons: dict[str, str]) -> None:
-    """Add the reasons of one delivery channel; a code already in use is refused."""
+_FINAL = {"expired", "erased"}  # nobody needs the message any more
+_ABOUT_THE_PERSON: set[str] = set()  # holds until the person acts on the channel
+_ABOUT_THE_MESSAGE = {"broken"}  # the same message is refused again
+
+
+def add(
+    reasons: dict[str, str], *, of_the_person: Iterable[str] = (), of_the_message: Iterable[str] = ()
+) -> None:
+    """Add the reasons of one delivery channel, and which of them last; a code already in use is refused."""
     taken = _REASONS.keys() & reasons.keys()
     if any(_REASONS[code] != reasons[code] for code in taken):
         raise ValueError(f"reason codes already in use: {sorted(taken)}")
     _REASONS.update(reasons)
+    _ABOUT_THE_PERSON.update(of_the_person)
+    _ABOUT_THE_MESSAGE.update(of_the_message)
+
+
+def is_final(code: str) -> bool:
+    return code in _FINAL
+
+
+def is_about_the_person(code: str) -> bool:
+    return code in _ABOUT_THE_PERSON
+
+
+def is_about_the_message(code: str) -> bool:
+    return code in _ABOUT_THE_MESSAGE
 
 
 def sentence(code: str) -> str:

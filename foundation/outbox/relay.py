@@ -6,7 +6,7 @@ import queue
 import random
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 
 import redis
@@ -14,12 +14,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from foundation.citizens.services import mark_unreachable
-from foundation.outbox import breaker, budget, claims, deadline
+from foundation.outbox import alarms, breaker, budget, claims, deadline
 from foundation.outbox.claims import Consignment, Outcome
 from foundation.outbox.crew import Crew
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
+    PLAIN_TEXT,
     AnswerUnknown,
+    ButtonsRefused,
     DeliveryProblem,
     NeedsAdmin,
     PersonUnreachable,
@@ -164,6 +166,7 @@ class _Run:
         if self.unrecorded:
             claims.record(self.unrecorded)
             _remember_unreachable(self.unrecorded)
+            _tell_faults(self.unrecorded)
             self.unrecorded = []
         if self.returned:
             claims.put_back(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
@@ -189,6 +192,14 @@ def _remember_unreachable(outcomes: Iterable[Outcome]) -> None:
             mark_unreachable(channel=channel, external_id=external_id, reason=outcome.reason, at=outcome.at)
 
 
+def _tell_faults(outcomes: Iterable[Outcome]) -> None:
+    """One alarm for each code, however many messages it refused."""
+    faults = [outcome for outcome in outcomes if outcome.is_fault]
+    for (reason, code), count in Counter((fault.reason, fault.code) for fault in faults).items():
+        detail = next(fault.detail for fault in faults if (fault.reason, fault.code) == (reason, code))
+        alarms.tell_fault(reason, code, detail, count)
+
+
 def _call(consignment: Consignment) -> Outcome:
     """One call, and what it means for the ledger. Never raises."""
     try:
@@ -210,7 +221,11 @@ def _call(consignment: Consignment) -> Outcome:
         )
     except RouteRefused as problem:
         # Owed again at once: the claim asks the next route, and finds the reason where there is none.
-        return _outcome(consignment, State.REFUSED, problem, next_at=timezone.now())
+        now = timezone.now()
+        return _outcome(consignment, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
+    except ButtonsRefused as problem:
+        now = timezone.now()
+        return _outcome(consignment, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
     except RetryLater as problem:
         return _retry(consignment, problem)
     except Exception as error:  # a bug in a route must not take the worker's other sends with it
@@ -235,6 +250,7 @@ def _outcome(
     next_at: dt.datetime | None = None,
     counts: bool = True,
     unreachable: tuple[str, str] | None = None,
+    is_fault: bool = False,
 ) -> Outcome:
     return Outcome(
         notice_id=consignment.parcel.notice_id,
@@ -249,4 +265,5 @@ def _outcome(
         next_at=next_at,
         counts=counts,
         unreachable=unreachable,
+        is_fault=is_fault,
     )

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from foundation.outbox.messages import Message
 
 NO_ROUTE = "no_route"
+PLAIN_TEXT = "plain_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """This route cannot carry this parcel; the next one is asked. `is_closed`: it would carry this message to
-    nobody, so that what an earlier route said of the person is the better reason."""
+    nobody, so that what another route says of the person is the better reason."""
 
     reason: str
     detail: str = ""
     is_closed: bool = field(default=False, compare=False)
 
     def after(self, earlier: "Refusal") -> "Refusal":
-        """The reason to tell when both routes refused."""
-        return earlier if self.is_closed and earlier.reason != NO_ROUTE else self
+        """The reason to tell when both routes refused: the first that says something of the person."""
+        says_something = earlier.reason != NO_ROUTE
+        return earlier if says_something and (self.is_closed or not earlier.is_closed) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,23 @@ class DeliveryProblem(Exception):
         self.reason, self.code, self.detail, self.at = reason, code, detail, at
 
 
+class ButtonsRefused(DeliveryProblem):
+    """Surely not accepted, perhaps for the buttons: the same route takes the words alone."""
+
+
 class RetryLater(DeliveryProblem):
     """Surely not accepted; the same route may work later (`at`, else backoff)."""
 
 
 class RouteRefused(DeliveryProblem):
-    """Surely not accepted, and this route never will for this notice: the next route is tried."""
+    """Surely not accepted, and this route never will for this notice: the next route is tried.
+
+    `is_fault`: for what is in the message, not for the person; staff are told.
+    """
+
+    def __init__(self, reason: str, *, code: str = "", detail: str = "", is_fault: bool = False) -> None:
+        super().__init__(reason, code=code, detail=detail)
+        self.is_fault = is_fault
 
 
 class PersonUnreachable(DeliveryProblem):

@@ -14,9 +14,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import nudges
+from foundation.outbox import alarms, nudges, sending_again
+from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
-from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.routes import Refusal
 
 GIVE_UP_AFTER = 12  # failed tries in a row
 BEFORE_SENT = (NoticeState.OWED, NoticeState.UNKNOWN)
@@ -193,7 +195,9 @@ def retry_unknown(*, notice_id: int) -> bool:
             return False
         _close_attempts(notice_id, DeliveryAttempt.State.FAILED)
         if notice.retries + 1 >= GIVE_UP_AFTER:
-            unknown.update(state=NoticeState.NOT_SENT, reason="too_many_attempts")
+            first = first_refusal(notice_id) or Refusal("too_many_attempts")
+            unknown.update(state=NoticeState.NOT_SENT, reason=first.reason, reason_detail=first.detail[:300])
+            alarms.tell_not_sent(notice.lane, first.reason)
             return True
         unknown.update(
             state=NoticeState.OWED,
@@ -218,8 +222,8 @@ def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
 def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
     """An officer decides that a notice given up or unknown is to be tried again, on every route."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
-    if notice.state not in (NoticeState.NOT_SENT, NoticeState.UNKNOWN):
-        raise NoticeIsSettled(f"Tin {notice.reference} đang ở trạng thái “{notice.get_state_display()}”.")
+    if why_not := sending_again.why_not(notice):
+        raise NoticeIsSettled(f"Tin {notice.reference}: {why_not}")
     _close_attempts(notice.pk, DeliveryAttempt.State.FAILED)
     notice.attempts.filter(state=DeliveryAttempt.State.REFUSED).update(state=DeliveryAttempt.State.FAILED)
     Notice.objects.filter(pk=notice.pk).update(
@@ -235,10 +239,8 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
 
 @transaction.atomic
 def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
-    """An officer takes back a notice that is not on its way.
-
-    One that waits lets go what it would have told besides its own event; one that was given up takes it
-    along, for the list for calls named it.
+    """An officer takes back a notice that is not on its way, and with it the older ones that it superseded:
+    those it would have told besides its own event, and those of the same burst that still wait.
     """
     taken_back = {"state": NoticeState.CANCELLED, "reason": "cancelled", "reason_detail": str(officer)[:300]}
     idle = Notice.objects.idle().filter(pk=notice.pk).select_for_update()
@@ -246,9 +248,15 @@ def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
     if state not in (NoticeState.OWED, NoticeState.NOT_SENT):
         raise NoticeIsSettled(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
     idle.update(**taken_back)
-    alone = {"state": NoticeState.OWED, "due_at": timezone.now()} if state == NoticeState.OWED else taken_back
-    if Notice.objects.filter(merged_into=notice.pk).update(merged_into=None, **alone):
-        nudges.after_commit(Lane(notice.lane))
+    overtaken = {"state": NoticeState.CANCELLED, "reason": "overtaken", "reason_detail": str(officer)[:300]}
+    carriers = [notice.pk]
+    while carriers:
+        told = Notice.objects.filter(merged_into__in=carriers)
+        carriers = list(told.values_list("pk", flat=True))
+        Notice.objects.filter(pk__in=carriers).update(merged_into=None, **overtaken)
+    if notice.merge_key:
+        burst = Notice.objects.owed().idle().filter(citizen=notice.citizen_id, merge_key=notice.merge_key)
+        burst.filter(pk__lt=notice.pk, must_act=False).update(**overtaken)
 
 
 def history_of(citizen: Citizen) -> list[dict[str, object]]:
@@ -272,18 +280,7 @@ def forget(citizen: Citizen) -> None:
         state=NoticeState.CANCELLED, reason="erased", lease_until=None
     )
     notices.update(message={"text": ""}, summary="", reason_detail="")
-
-
-def raise_alarm(*, key: str, message: str) -> None:
-    """Show staff a condition until it is cleared; raising it again keeps the moment it began."""
-    alarm, created = Alarm.objects.get_or_create(key=key, defaults={"message": message[:300]})
-    if not created:
-        began = timezone.now() if alarm.cleared_at else alarm.raised_at
-        Alarm.objects.filter(pk=alarm.pk).update(message=message[:300], cleared_at=None, raised_at=began)
-
-
-def clear_alarm(*, key: str) -> None:
-    Alarm.objects.filter(key=key, cleared_at=None).update(cleared_at=timezone.now())
+    DeliveryAttempt.objects.filter(notice__citizen=citizen).update(addressed_to="")
 
 
 def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from foundation.outbox import claims, nudges, relay, retention
+from foundation.outbox import alarms, claims, nudges, relay, retention
 from foundation.outbox.models import Lane, Notice
 
 
@@ -35,6 +35,7 @@ def sweep() -> None:
     """Find what a lost nudge, a dead worker or the clock left behind."""
     claims.expire_leases()
     claims.expire_useless()
+    alarms.clear_settled()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
         nudges.now(Lane(lane))
 

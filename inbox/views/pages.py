@@ -37,7 +37,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def list_news(request: HttpRequest) -> HttpResponse:
     """Whether the list has changed since the page was made: nothing moves before the operator asks for it."""
     shown = list_context(request)
-    if shown["listing"].version == request.GET.get("v"):
+    if shown["list_version"] == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
     return render(request, "inbox/list_news.html", shown)
 
@@ -87,8 +87,11 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     view = request.GET.get("view", "cho")
     page = max(1, min(_number(request, "trang") or 1, 1000))
     tabs = tabs_of(operator)
+    shown, undelivered = listing(view, operator, page), alerts.undelivered()
     return {
-        "listing": listing(view, operator, page),
+        "listing": shown,
+        "undelivered": undelivered,
+        "list_version": f"{shown.version}.{_short(repr([alarm.key for alarm in undelivered]))}",
         "tabs": tabs,
         "waiting": tabs[0][2],
         "operator": operator,

@@ -11,7 +11,8 @@ LIST = "/admin/outbox/notice/"
 
 
 @pytest.fixture
-def watch(db):
+def watch(db, settings):
+    settings.SMS_GATEWAY_URL = "console:"  # a way to whoever has a phone
     return desk_client(officer_of(role="Trực ban thông báo"))
 
 
@@ -19,17 +20,17 @@ def make_notice(**over) -> Notice:
     values = {
         "purpose": "dossier_update",
         "event_key": f"event:{Notice.objects.count()}",
-        "message": {"text": "Đã nhận hồ sơ."},
         "subject": "H57.15-260804-0001",
         "state": NoticeState.NOT_SENT,
-        "reason": "no_route",
+        "reason": "too_many_attempts",
+        "message": {"text": "Đã nhận hồ sơ.", "sms": "Da nhan ho so."},
     }
     values["citizen"] = over.pop("citizen", None) or make_citizen(full_name="Phan Văn Khải")
     return Notice.objects.create(**values | over)
 
 
 def test_the_list_says_why_in_words_and_masks_the_person(watch):
-    make_notice()
+    make_notice(reason="no_route")
 
     words = watch.get(LIST).content.decode()
 
@@ -121,3 +122,25 @@ def test_an_open_alarm_stands_on_the_first_page_until_it_is_over(watch):
 
     Alarm.objects.filter(pk=alarm.pk).update(cleared_at=timezone.now())
     assert "Kết nối đã hết hạn." not in watch.get("/admin/").content.decode()
+
+
+def test_sending_again_is_offered_only_where_something_can_have_changed(watch):
+    """The page has the button, or says why not; the list refuses by name and goes on with the others."""
+    citizen = make_citizen(phone="84905000111")
+    useless, hopeful = make_notice(citizen=citizen, reason="expired"), make_notice(citizen=citizen)
+    assert f"{hopeful.pk}/gui-lai/" in watch.get(f"{LIST}{hopeful.pk}/change/").content.decode()
+    page = watch.get(f"{LIST}{useless.pk}/change/").content.decode()
+    assert f"{useless.pk}/gui-lai/" not in page
+    assert "Tin không còn giá trị nên không gửi nữa." in page
+
+    chosen = [useless.pk, hopeful.pk]
+    watch.post(LIST, {"action": "send_again", "_selected_action": chosen, "index": "0"})
+
+    states = dict(Notice.objects.values_list("pk", "state"))
+    assert states == {useless.pk: NoticeState.NOT_SENT, hopeful.pk: NoticeState.OWED}
+
+
+def test_an_alarm_shows_the_number_of_its_cases(watch):
+    Alarm.objects.create(key="fault-201", message="Zalo không nhận tin.", count=250)
+
+    assert "(250 tin)" in watch.get("/admin/").content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for, record_interaction
 from foundation.conversations.models import Turn
 from foundation.conversations.services import person_holds
@@ -17,7 +18,7 @@ from tests.factories import make_citizen
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_sandbox.running import BINH, KHANH, wait_until
 from zalo_channel import processing, receipts, settling
-from zalo_channel.models import InboundEvent, MessageTemplate
+from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
 PARAMS = {"ma_ho_so": "H57-1", "trang_thai": "Xong", "noi_dung": "Mời đến nhận"}
@@ -27,15 +28,13 @@ UPDATE = TemplateData("dossier_update", PARAMS)
 def owe_to(user_id: str, number: int = 1, **over) -> Notice:
     identity = identity_for(channel="zalo", external_id=user_id)
     record_interaction(identity=identity, at=timezone.now())
-    message = Message(f"Hồ sơ có tin {number}", template=UPDATE)
+    values = {
+        "purpose": "dossier_status",
+        "event_key": f"e:{number}",
+        "message": Message(f"Hồ sơ có tin {number}", template=UPDATE),
+    }
     with transaction.atomic():
-        return owe(
-            citizen=identity.citizen,
-            purpose="dossier_status",
-            event_key=f"e:{number}",
-            message=message,
-            **over,
-        )
+        return owe(citizen=identity.citizen, **values | over)
 
 
 def work_through_until(notice: Notice, state: str) -> Notice:
@@ -89,7 +88,6 @@ def test_the_receipt_of_the_phone_channel_settles_by_tracking_id(webhook, zalo):
     citizen = make_citizen(phone="84905123405")
     with transaction.atomic():
         notice = owe(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
-    MessageTemplate.objects.update(by_phone_at_night=True)
     relay.run(Lane.NOTICE)
     work_through_until(notice, NoticeState.DELIVERED)
     assert notice.route == "template-phone"
@@ -218,6 +216,19 @@ def test_what_does_not_stand_there_is_sent_again_after_a_while(muted):
     assert notice.state == NoticeState.OWED
     assert relay.run(Lane.NOTICE) == 1
     assert len(sent_to(muted, BINH)) == 1
+
+
+def test_a_message_of_ours_without_words_there_is_left_to_staff_and_not_sent_again(muted):
+    """The conversation lists a template as nosupport: whether it is this one nobody can tell."""
+    muted.control("faults", kind="lost_answer", path="/message/template", seconds=0.05)
+    notice = owe_to(KHANH)
+    ChannelIdentity.objects.update(last_interaction_at=timezone.now() - dt.timedelta(days=8))
+    relay.run(Lane.NOTICE)
+    unknown(notice, age=dt.timedelta(minutes=16))
+    settling.settle_unknown()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (NoticeState.UNKNOWN, "no_proof")
+    assert len(sent_to(muted, KHANH)) == 1
 
 
 def test_the_echo_has_its_time_from_the_call_on_however_long_the_notice_waited_for_it(muted):

@@ -2,7 +2,7 @@
 
 from foundation.outbox import reasons
 from foundation.outbox import routes as ladder
-from zalo_channel.errors import REASONS
+from zalo_channel.errors import OF_THE_MESSAGE, OF_THE_PERSON, REASONS
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.sms import Sms
 from zalo_channel.routes.template_phone import TemplateToPhone
@@ -10,6 +10,6 @@ from zalo_channel.routes.template_uid import TemplateToUser
 
 
 def register() -> None:
-    reasons.add(REASONS)
+    reasons.add(REASONS, of_the_person=OF_THE_PERSON, of_the_message=OF_THE_MESSAGE)
     for route in (Consultation(), TemplateToUser(), TemplateToPhone(), Sms()):
         ladder.register(route)

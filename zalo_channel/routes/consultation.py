@@ -29,7 +29,8 @@ class Consultation:
         return Offer(person.external_id, price=_price(person, now))
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        with in_the_ledgers_words(account=(CHANNEL, offer.data)):
+        has_buttons = bool(parcel.message.buttons) or parcel.message.asks_contact
+        with in_the_ledgers_words(account=(CHANNEL, offer.data), has_buttons=has_buttons):
             return replies.send(offer.data, parcel.message, parcel.notice_id)
 
 

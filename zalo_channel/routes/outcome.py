@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from foundation.outbox.routes import (
     AnswerUnknown,
+    ButtonsRefused,
     DeliveryProblem,
     NeedsAdmin,
     PersonUnreachable,
@@ -17,16 +18,25 @@ from foundation.outbox.routes import (
     RouteRefused,
 )
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused, TokenLost
-from zalo_channel.hours import after_the_night, next_day
+from zalo_channel.hours import after_the_night, in_an_hour, is_night, next_day
 
 
 @contextmanager
-def in_the_ledgers_words(account: tuple[str, str] | None = None) -> Iterator[None]:
-    """Raises a DeliveryProblem for every ZaloProblem inside. `account` is the one written to, where known."""
+def in_the_ledgers_words(
+    account: tuple[str, str] | None = None, *, has_buttons: bool = False
+) -> Iterator[None]:
+    """Raises a DeliveryProblem for every ZaloProblem inside. `account` is the one written to, where known;
+    `has_buttons`: without them the words may still be taken."""
     try:
         yield
     except Refused as refused:
-        raise _meaning(refused, account) from refused
+        if has_buttons and refused.meaning.kind is Kind.BUG:
+            problem: DeliveryProblem = ButtonsRefused(
+                refused.meaning.reason, code=str(refused.code), detail=refused.message
+            )
+        else:
+            problem = _meaning(refused, account)
+        raise problem from refused
     except TokenLost as lost:
         raise NeedsAdmin("zalo_token", detail=str(lost)) from lost
     except NotReached as problem:
@@ -46,7 +56,7 @@ def _meaning(refused: Refused, account: tuple[str, str] | None) -> DeliveryProbl
         case Kind.PERSON:
             return PersonUnreachable(reason, code=code, detail=detail, account=account)
         case Kind.ROUTE | Kind.BUG:
-            return RouteRefused(reason, code=code, detail=detail)
+            return RouteRefused(reason, code=code, detail=detail, is_fault=kind is Kind.BUG)
         case Kind.ADMIN | Kind.TOKEN:
             return NeedsAdmin(reason, code=code, detail=detail)
         case _:
@@ -61,7 +71,7 @@ def _again_at(kind: Kind) -> dt.datetime | None:
             into_minute = dt.timedelta(seconds=random.uniform(1, 15))  # noqa: S311 - spreads the herd
             return now.replace(second=0, microsecond=0) + dt.timedelta(minutes=1) + into_minute
         case Kind.MORNING:
-            return after_the_night(now)
+            return after_the_night(now) if is_night(now) else in_an_hour(now)
         case Kind.TOMORROW:
             return next_day(now)
         case _:

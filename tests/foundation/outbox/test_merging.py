@@ -107,17 +107,47 @@ def carrier_and_absorbed(citizen, letterbox) -> tuple[Notice, Notice]:
     return absorbed, carrier
 
 
-def test_taking_back_a_waiting_message_lets_what_it_carried_go_on_its_own(
+def test_a_cancelled_newest_message_never_lets_what_it_carried_go_out(citizen, letterbox, django_user_model):
+    """Nor what that one had carried itself, when its own first try was put off."""
+    letterbox.answer = Later(timezone.now() + dt.timedelta(hours=7), "quiet_hours")
+    oldest, middle = carrier_and_absorbed(citizen, letterbox)
+    newest = burst(citizen, 3)
+    Notice.objects.update(due_at=timezone.now())
+    relay.run(Lane.NOTICE)
+    middle.refresh_from_db()
+    assert middle.merged_into == newest
+    services.cancel(notice=newest, officer=django_user_model.objects.create_user("hoa"))
+    letterbox.answer = Offer()
+    Notice.objects.update(due_at=timezone.now())
+    assert relay.run(Lane.NOTICE) == 0
+    for notice in (oldest, middle):
+        notice.refresh_from_db()
+        assert (notice.state, notice.reason, notice.merged_into) == ("cancelled", "overtaken", None)
+
+
+def test_a_cancelled_newest_message_takes_the_older_ones_that_still_wait_with_it(
     citizen, letterbox, django_user_model
 ):
-    letterbox.answer = Later(timezone.now() + dt.timedelta(hours=7), "quiet_hours")
-    absorbed, carrier = carrier_and_absorbed(citizen, letterbox)
-    services.cancel(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
-    letterbox.answer = Offer()
+    """Before the window's end nothing is merged yet. Another dossier, and what asks to act, still go."""
+    older, acting = burst(citizen, 1), burst(citizen, 2, must_act=True)
+    other = owe(citizen, "Hồ sơ khác", merge_key="dossier:8")
+    newest = burst(citizen, 3)
+    services.cancel(notice=newest, officer=django_user_model.objects.create_user("hoa"))
+    Notice.objects.update(due_at=timezone.now())
+    relay.run(Lane.NOTICE)
+    older.refresh_from_db()
+    assert (older.state, older.reason) == ("cancelled", "overtaken")
+    assert {parcel.notice_id for parcel in letterbox.received} == {acting.pk, other.pk}
+
+
+def test_a_cancelled_older_message_leaves_the_newest_alone(citizen, letterbox, django_user_model):
+    older, newest = burst(citizen, 1), burst(citizen, 2)
+    services.cancel(notice=older, officer=django_user_model.objects.create_user("hoa"))
+    Notice.objects.update(due_at=timezone.now())
     assert relay.run(Lane.NOTICE) == 1
-    assert letterbox.texts == ["Bước 1"]
-    absorbed.refresh_from_db()
-    assert absorbed.state == "sent"
+    assert letterbox.texts == ["Bước 2"]
+    newest.refresh_from_db()
+    assert newest.state == "sent"
 
 
 def test_taking_back_a_message_given_up_takes_back_all_that_the_list_for_calls_named(
@@ -128,13 +158,13 @@ def test_taking_back_a_message_given_up_takes_back_all_that_the_list_for_calls_n
     assert carrier.also_tells == ["tóm tắt 1"]
     services.cancel(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
     absorbed.refresh_from_db()
-    assert (absorbed.state, absorbed.reason, absorbed.merged_into) == ("cancelled", "cancelled", None)
+    assert (absorbed.state, absorbed.reason, absorbed.merged_into) == ("cancelled", "overtaken", None)
 
 
 def test_a_message_given_up_and_sent_again_tells_all_it_carried(citizen, letterbox, django_user_model):
     letterbox.answer = Refusal("never_wrote")
     _, carrier = carrier_and_absorbed(citizen, letterbox)
-    services.requeue(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
     letterbox.answer = Offer()
+    services.requeue(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
     assert relay.run(Lane.NOTICE) == 1
     assert "• tóm tắt 1" in letterbox.texts[0]

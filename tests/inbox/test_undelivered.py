@@ -1,0 +1,50 @@
+"""An answer that reached nobody stands as an alarm at the operators' desk."""
+
+import pytest
+
+from foundation.outbox import alarms, services, tasks
+from foundation.outbox.models import Lane, Notice, NoticeState
+from tests.foundation.conversations.factories import make_conversation
+
+pytestmark = pytest.mark.django_db
+
+
+def undelivered(conversation, number: int) -> Notice:
+    notice = Notice.objects.create(
+        citizen=conversation.identity.citizen,
+        purpose="reply",
+        event_key=f"inbound:{number}:1",
+        lane=Lane.REPLY,
+        message={"text": "Mời xem."},
+        state=NoticeState.NOT_SENT,
+        reason="no_route",
+    )
+    alarms.tell_not_sent(notice.lane, notice.reason)
+    return notice
+
+
+def test_the_desk_shows_one_alarm_with_the_number_and_the_people(desk):
+    conversations = [make_conversation("cho hỏi") for _ in range(3)]
+    for number, conversation in enumerate(conversations):
+        undelivered(conversation, number)
+    page = desk.get("/truc/").content.decode()
+    assert page.count('class="undelivered"') == 1
+    assert "Có câu trả lời không tới được người hỏi." in page
+    assert "(3 tin)" in page
+    for conversation in conversations:
+        assert f'href="/truc/{conversation.pk}/"' in page
+
+
+def test_an_open_page_hears_of_a_new_alarm(desk):
+    version = desk.get("/truc/").context["list_version"]
+    assert desk.get("/truc/moi/", {"v": version}).status_code in (204, 404)
+    undelivered(make_conversation("cho hỏi"), 1)
+    assert desk.get("/truc/").context["list_version"] != version
+
+
+def test_the_back_office_shows_it_too_and_it_ends_with_a_decision(desk, django_user_model):
+    notice = undelivered(make_conversation("cho hỏi"), 1)
+    assert alarms.open_alarms()
+    services.cancel(notice=notice, officer=django_user_model.objects.create_user("hoa"))
+    tasks.sweep()
+    assert "undelivered" not in desk.get("/truc/").content.decode()
