@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 from foundation.read_only import LookOnly
 from foundation.vietnamese.money import dong
 from zalo_channel import event_words
-from zalo_channel.models import InboundEvent, MessageTemplate, OaToken
+from zalo_channel.models import InboundEvent, MessageTemplate, OaToken, TemplateWindow
 from zalo_channel.templates import REFERENCE_PARAM
 from zalo_channel.views import PAGE, connect
 
@@ -101,7 +101,6 @@ class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
         "params",
         ("by_user_id", "price_user_id"),
         ("by_phone", "price_phone"),
-        "by_phone_at_night",
         "tag",
     ]
     warn_unsaved_form = True
@@ -122,3 +121,18 @@ class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
     @display(description=_("by phone number"))
     def to_phone(self, template: MessageTemplate) -> str:
         return dong(template.price_phone) if template.by_phone else "–"
+
+
+@admin.register(TemplateWindow)
+class TemplateWindowAdmin(ModelAdmin):
+    """One row a tag, made with the database: edited, never added or deleted."""
+
+    list_display = ["tag", "opens_at", "closes_at", "per_day", "per_month"]
+    fields = ["tag", ("opens_at", "closes_at"), ("per_day", "per_month")]
+    readonly_fields = ["tag"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -20,7 +20,11 @@ class ZaloChannelConfig(AppConfig):
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPress, shares, views
 
-        grant("Quản trị hệ thống", "zalo_channel", (*manage("messagetemplate"), *TOKENS, *EVENTS))
+        grant(
+            "Quản trị hệ thống",
+            "zalo_channel",
+            (*manage("messagetemplate"), *manage("templatewindow"), *TOKENS, *EVENTS),
+        )
         grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
         press.register(OaPress())

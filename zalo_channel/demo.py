@@ -8,14 +8,12 @@ TEMPLATES = [
         "key": "dossier_update",
         "template_id": "512301",
         "params": {"ma_ho_so": 30, "trang_thai": 30, "noi_dung": 200, "ma_tin": 30},
-        "by_phone_at_night": False,
         "tag": 1,
     },
     {
         "key": "petition_update",
         "template_id": "512310",
         "params": {"ma_phan_anh": 30, "trang_thai": 30, "noi_dung": 200, "ma_tin": 30},
-        "by_phone_at_night": False,
         "tag": 1,
     },
 ]

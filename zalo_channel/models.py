@@ -1,7 +1,7 @@
 """What Zalo told us, and the token with which we speak to it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -83,7 +83,7 @@ class MessageTemplate(models.Model):
     """A template approved by Zalo, bound to our own key; prices and limits are data that an admin edits."""
 
     class Tag(models.IntegerChoices):
-        """Zalo's classes of templates; only the last rests at night."""
+        """Zalo's classes of templates; TemplateWindow says when each may go."""
 
         TRANSACTION = 1, _("Transaction")
         CARE = 2, _("Customer care")
@@ -94,7 +94,6 @@ class MessageTemplate(models.Model):
     params = models.JSONField(_("parameters and their lengths"), default=dict, help_text='{"ma_ho_so": 30}')
     by_user_id = models.BooleanField(_("sendable by user id"), default=True)
     by_phone = models.BooleanField(_("sendable by phone"), default=True)
-    by_phone_at_night = models.BooleanField(_("by phone at night too"), default=False)
     tag = models.PositiveSmallIntegerField(_("tag"), choices=Tag.choices, default=Tag.TRANSACTION)
     price_user_id = models.PositiveIntegerField(_("price by user id (đ)"), default=0)
     price_phone = models.PositiveIntegerField(_("price by phone (đ)"), default=0)
@@ -118,6 +117,31 @@ class MessageTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} → {self.template_id}"
+
+
+class TemplateWindow(models.Model):
+    """When templates of one tag may go, and how many of them a person may get. Without times: day and night;
+    without numbers: as many as there are. Zalo moves these, so an administrator edits them."""
+
+    tag = models.PositiveSmallIntegerField(_("tag"), choices=MessageTemplate.Tag.choices, unique=True)
+    opens_at = models.TimeField(_("from"), null=True, blank=True)
+    closes_at = models.TimeField(_("until"), null=True, blank=True)
+    per_day = models.PositiveSmallIntegerField(_("a day for each person"), null=True, blank=True)
+    per_month = models.PositiveSmallIntegerField(_("a month for each person"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hours of templates")
+        verbose_name_plural = _("hours of templates")
+        ordering = ["tag"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None, closes_at=None) | Q(opens_at__lt=F("closes_at")),
+                name="template_window_opens_before_it_closes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_tag_display()
 
 
 class OaArticleQuerySet(models.QuerySet["OaArticle"]):

@@ -7,7 +7,6 @@ from zalo_channel.models import MessageTemplate
 
 CACHE_SECONDS = 10.0
 REFERENCE_PARAM = "ma_tin"  # every template of ours ends with the code of the message
-PROMOTION = MessageTemplate.Tag.PROMOTION
 
 _cache: tuple[float, dict[str, MessageTemplate]] | None = None
 

@@ -125,32 +125,18 @@ def test_a_template_switched_off_is_not_used(approved):
     ("clock", "night"),
     [("21:59:59", False), ("22:00:00", True), ("00:00:00", True), ("05:59:59", True), ("06:00:00", False)],
 )
-def test_the_phone_rests_at_night_in_vietnam(approved, clock, night):
+def test_sms_rests_at_night_in_vietnam(settings, clock, night):
     """The server's clock is UTC."""
+    settings.SMS_GATEWAY_URL = "console:"
     now = vietnam(clock)
-    for route in (TemplateToPhone(), Sms()):
-        answer = route.offer(make_parcel(), now)
-        if isinstance(route, Sms):
-            assert answer == Refusal("sms_off")
-        elif night:
-            assert isinstance(answer, Later)
-            local = answer.at.astimezone(hours.VIETNAM)
-            assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
-            assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
-        else:
-            assert isinstance(answer, Offer)
-
-
-def test_a_template_may_go_at_night_where_its_row_says_so_and_promotions_never(approved):
-    midnight = vietnam("23:30:00")
-    MessageTemplate.objects.update(by_phone_at_night=True)
-    templates.forget_cache()
-    assert isinstance(TemplateToPhone().offer(make_parcel(), midnight), Offer)
-    assert isinstance(TemplateToUser().offer(make_parcel(), midnight), Offer)
-    MessageTemplate.objects.update(tag=3)
-    templates.forget_cache()
-    for route in (TemplateToPhone(), TemplateToUser()):
-        assert isinstance(route.offer(make_parcel(), midnight), Later)
+    answer = Sms().offer(make_parcel(), now)
+    if night:
+        assert isinstance(answer, Later)
+        local = answer.at.astimezone(hours.VIETNAM)
+        assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
+        assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
+    else:
+        assert isinstance(answer, Offer)
 
 
 @pytest.mark.parametrize(("phone", "reason"), [("", "no_phone"), ("842353810345", "zalo_phone")])

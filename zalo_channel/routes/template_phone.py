@@ -9,8 +9,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Later, Offer, Parcel, Refusal
-from zalo_channel import client, templates
-from zalo_channel.hours import after_the_night, is_night
+from zalo_channel import client, template_windows, templates
 from zalo_channel.routes.outcome import in_the_ledgers_words
 
 PHONE = re.compile(r"84[0-9]{9}")
@@ -32,9 +31,8 @@ class TemplateToPhone:
         params = templates.fill(template, parcel.message.template.params, parcel.reference)
         if params is None:
             return Refusal("zalo_bug", "a parameter of the template is missing")
-        rests_at_night = template.tag == templates.PROMOTION or not template.by_phone_at_night
-        if rests_at_night and is_night(now):
-            return Later(after_the_night(now), "zalo_night")
+        if (not_now := template_windows.check(template, parcel, now)) is not None:
+            return not_now
         return Offer((parcel.phone, template.template_id, params), price=template.price_phone)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:

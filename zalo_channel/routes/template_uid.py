@@ -5,8 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Later, Offer, Parcel, Refusal
-from zalo_channel import CHANNEL, client, templates
-from zalo_channel.hours import after_the_night, is_night
+from zalo_channel import CHANNEL, client, template_windows, templates
 from zalo_channel.routes.consultation import zalo_identity
 from zalo_channel.routes.outcome import in_the_ledgers_words
 
@@ -28,8 +27,8 @@ class TemplateToUser:
         params = templates.fill(template, parcel.message.template.params, parcel.reference)
         if params is None:
             return Refusal("zalo_bug", "a parameter of the template is missing")
-        if template.tag == templates.PROMOTION and is_night(now):
-            return Later(after_the_night(now), "zalo_night")
+        if (not_now := template_windows.check(template, parcel, now)) is not None:
+            return not_now
         return Offer((person.external_id, template.template_id, params), price=template.price_user_id)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:

@@ -1,0 +1,78 @@
+"""When a template of a tag may go to a person, by the rows that an administrator edits."""
+
+import datetime as dt
+import time
+
+from foundation.outbox.models import DeliveryAttempt
+from foundation.outbox.routes import Later, Parcel, Refusal
+from zalo_channel.hours import VIETNAM, next_opening
+from zalo_channel.models import MessageTemplate, TemplateWindow
+
+CACHE_SECONDS = 10.0
+BY_TEMPLATE = ("template-uid", "template-phone")
+MIDNIGHT = dt.time(0)
+Tag = MessageTemplate.Tag
+State = DeliveryAttempt.State
+_DAYTIME = {"opens_at": dt.time(7), "closes_at": dt.time(22)}
+# What resellers tell of Zalo in 2026; a row takes their place.
+DEFAULTS = {
+    Tag.TRANSACTION: TemplateWindow(tag=Tag.TRANSACTION),
+    Tag.CARE: TemplateWindow(tag=Tag.CARE, **_DAYTIME),
+    Tag.PROMOTION: TemplateWindow(tag=Tag.PROMOTION, **_DAYTIME, per_day=1, per_month=30),
+}
+_cache: tuple[float, dict[int, TemplateWindow]] | None = None
+
+
+def of(tag: int) -> TemplateWindow:
+    """At most some seconds old."""
+    global _cache
+    if _cache is None or time.monotonic() - _cache[0] > CACHE_SECONDS:
+        rows = {row.tag: row for row in TemplateWindow.objects.all()}
+        _cache = (time.monotonic(), {**DEFAULTS, **rows})
+    return _cache[1][tag]
+
+
+def forget_cache() -> None:
+    global _cache
+    _cache = None
+
+
+def check(template: MessageTemplate, parcel: Parcel, now: dt.datetime) -> Later | Refusal | None:
+    """None: it may go now."""
+    window = of(template.tag)
+    if not _is_open(window, now):
+        return Later(next_opening(now, window.opens_at or MIDNIGHT), "zalo_hours")
+    if window.per_month is None and window.per_day is None:
+        return None
+    today = dt.datetime.combine(now.astimezone(VIETNAM).date(), MIDNIGHT, VIETNAM)
+    if (
+        window.per_month is not None
+        and _sent_since(today.replace(day=1), template, parcel) >= window.per_month
+    ):
+        return Refusal("zalo_person_month")
+    if window.per_day is not None and _sent_since(today, template, parcel) >= window.per_day:
+        tomorrow = today + dt.timedelta(days=1)
+        return Later(next_opening(tomorrow, window.opens_at or MIDNIGHT), "zalo_person_day")
+    return None
+
+
+def _is_open(window: TemplateWindow, now: dt.datetime) -> bool:
+    if window.opens_at is None or window.closes_at is None:
+        return True
+    return window.opens_at <= now.astimezone(VIETNAM).time() < window.closes_at
+
+
+def _sent_since(since: dt.datetime, template: MessageTemplate, parcel: Parcel) -> int:
+    """Messages of the tag that were, or may have been, accepted for this parcel's person."""
+    same_tag = list(MessageTemplate.objects.filter(tag=template.tag).values_list("key", flat=True))
+    return (
+        DeliveryAttempt.objects.filter(
+            notice__citizen__notices=parcel.notice_id,
+            notice__message__template__key__in=same_tag,
+            route__in=BY_TEMPLATE,
+            state__in=[State.STARTED, State.ACCEPTED, State.UNKNOWN],
+            started_at__gte=since,
+        )
+        .exclude(notice=parcel.notice_id)
+        .count()
+    )
