@@ -15,7 +15,7 @@ Tag = MessageTemplate.Tag
 State = DeliveryAttempt.State
 _DAYTIME = {"opens_at": dt.time(7), "closes_at": dt.time(22)}
 # What resellers tell of Zalo in 2026; a row takes their place.
-DEFAULTS = {
+DEFAULTS: dict[int, TemplateWindow] = {
     Tag.TRANSACTION: TemplateWindow(tag=Tag.TRANSACTION),
     Tag.CARE: TemplateWindow(tag=Tag.CARE, **_DAYTIME),
     Tag.PROMOTION: TemplateWindow(tag=Tag.PROMOTION, **_DAYTIME, per_day=1, per_month=30),
