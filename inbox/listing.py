@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, Turn
+from foundation.outbox.alarms import REPLIES
+from foundation.outbox.models import Alarm
 from foundation.vietnamese.names import mask_name
 
 PAGE = 30
@@ -49,16 +51,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """`alarms`: what else the pane shows, as its version sees it."""
+
     view: str
     rows: list[Row]
     page: int
     has_more: bool
+    alarms: str = ""
 
     @property
     def version(self) -> str:
         """Changes when the list does, not while the minutes go by."""
         seen = [(row.pk, row.state, row.holder, row.at) for row in self.rows]
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{seen!r}{self.alarms}".encode()).hexdigest()[:16]
 
 
 def listing(view: str, operator: User, page: int = 1) -> Listing:
@@ -72,15 +77,17 @@ def listing(view: str, operator: User, page: int = 1) -> Listing:
 
 
 def counts(operator: User) -> dict[str, int]:
-    """How many wait and how many are mine, in one query; counted up to MOST_COUNTED only."""
+    """How many wait, how many are mine and how many alarms are open, in one query; counted up to
+    MOST_COUNTED only."""
     asked = {view: _CountOf(_chosen(view, operator).order_by()[:MOST_COUNTED]) for view in ("cho", "toi")}
+    asked["alarms"] = _CountOf(Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES)[:MOST_COUNTED])
     numbers = User.objects.filter(pk=operator.pk).values_list(*asked.values()).get()
     return dict(zip(asked, numbers, strict=True))
 
 
-def tabs_of(operator: User) -> list[tuple[str, Any, int | None]]:
+def tabs_of(operator: User, numbers: dict[str, int] | None = None) -> list[tuple[str, Any, int | None]]:
     """(key, label, how many or None) of each list."""
-    numbers = counts(operator)
+    numbers = numbers or counts(operator)
     return [(key, label, numbers.get(key)) for key, label in VIEWS.items()]
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import zlib
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,7 +19,7 @@ from foundation.vietnamese.phones import display_phone
 from inbox import alerts
 from inbox import thread as threads
 from inbox.access import ANSWERS, for_staff, operator_of
-from inbox.listing import full_name, listing, tabs_of
+from inbox.listing import counts, full_name, listing, tabs_of
 from inbox.models import CannedAnswer, Draft
 
 MOST_CANNED = 12
@@ -37,7 +38,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def list_news(request: HttpRequest) -> HttpResponse:
     """Whether the list has changed since the page was made: nothing moves before the operator asks for it."""
     shown = list_context(request)
-    if shown["list_version"] == request.GET.get("v"):
+    if shown["listing"].version == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
     return render(request, "inbox/list_news.html", shown)
 
@@ -86,12 +87,13 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     operator = operator_of(request)
     view = request.GET.get("view", "cho")
     page = max(1, min(_number(request, "trang") or 1, 1000))
-    tabs = tabs_of(operator)
-    shown, undelivered = listing(view, operator, page), alerts.undelivered()
+    numbers = counts(operator)
+    tabs = tabs_of(operator, numbers)
+    undelivered = alerts.undelivered() if numbers["alarms"] else []
+    keys = "".join(alarm.key for alarm in undelivered)
     return {
-        "listing": shown,
+        "listing": replace(listing(view, operator, page), alarms=keys),
         "undelivered": undelivered,
-        "list_version": f"{shown.version}.{_short(repr([alarm.key for alarm in undelivered]))}",
         "tabs": tabs,
         "waiting": tabs[0][2],
         "operator": operator,
