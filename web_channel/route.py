@@ -20,8 +20,8 @@ class WebPage:
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
         if all(identity.channel != CHANNEL for identity in parcel.identities):
-            return Refusal("web_no_visitor")
-        return Offer() if parcel.purpose == ANSWER else Refusal("web_answers_only")
+            return Refusal("web_no_visitor", is_closed=True)
+        return Offer() if parcel.purpose == ANSWER else Refusal("web_answers_only", is_closed=True)
 
     def deliver(self, parcel: Parcel, offer: Offer) -> str:
         return f"web-{parcel.notice_id}"
