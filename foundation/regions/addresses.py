@@ -1,0 +1,79 @@
+"""The commune of an address as officials write it, and what to ask the clerk where there is none."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+
+from foundation.regions.atlas import atlas
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import resolve
+from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.nearest import did_you_mean, nearest
+
+COMMUNE_KIND = re.compile(
+    r"(?<![^\W_])(?:phường|xã|thị\s+trấn|đặc\s+khu|[px]\s*\.|tt\s*\.|[px](?=\s+[A-ZĐÀ-Ỹ]))\s*", re.IGNORECASE
+)
+# A house, a street or a hamlet; many streets bear the name of a commune.
+WITHIN_A_COMMUNE = re.compile(
+    r"\W*(?:\d|(?:số|lô|đường|phố|kiệt|hẻm|ngõ|tổ|khối|thôn|ấp|xóm|bản|làng|khu|kcn|quốc\s+lộ|ql|đt|tỉnh\s+lộ"
+    r"|tầng|phòng|tòa|chợ|km|k\d)\b)",
+    re.IGNORECASE,
+)
+
+
+def commune_in(address: str) -> AdminUnit | None:
+    """The commune of today of an address, old or new, spelt in any way; None where it is not clear.
+
+    The name after "xã" or "phường" counts, the last one first ("xã Duy Phước (nay là xã Nam Phước)"). Without
+    such a word the parts that name no street are read.
+    """
+    return next((unit for part in _parts(nfc(address)) if (unit := _commune(part))), None)
+
+
+def _parts(address: str) -> Iterator[str]:
+    yield from (address[found.start() :] for found in reversed(list(COMMUNE_KIND.finditer(address))))
+    parts = [part for part in re.split(r"[,;()\n]|\s[-–]\s", address) if part.strip()]
+    wider = [part for part in parts if not WITHIN_A_COMMUNE.match(part)]
+    if wider:
+        yield ", ".join(wider)
+
+
+def _commune(place: str) -> AdminUnit | None:
+    unit = resolve(place).unit
+    return unit if unit is not None and unit.level == AdminUnit.Level.COMMUNE else None
+
+
+def commune_of(
+    told: Iterable[str | None], *, district: str = "", need: str = ""
+) -> tuple[AdminUnit | None, str]:
+    """The commune that the first of these texts to name one names, and else the question to the clerk."""
+    texts = [text for text in told if text]
+    for text in texts:
+        if unit := (commune_in(f"{text}, {district}") if district else None) or commune_in(text):
+            return unit, ""
+    if not texts:
+        return None, need
+    return None, f"“{texts[0]}” chưa rõ là xã, phường nào hiện nay{did_you_mean(communes_like(texts[0]))}"
+
+
+def names_a_commune(address: str) -> bool:
+    """Whether it says "xã" or "phường" at all: then one that nobody knows is a mistake, not an omission."""
+    return COMMUNE_KIND.search(address) is not None
+
+
+def communes_like(text: str) -> list[str]:
+    """Communes of today to ask about: those that the text may mean, else the nearest in spelling."""
+    known, today = atlas(), timezone.localdate()
+    meant = [unit for unit in resolve(text).units if unit.level == AdminUnit.Level.COMMUNE]
+    if meant:
+        return [unit.full_name for unit in meant[:3]]
+    kinds = list(COMMUNE_KIND.finditer(text))
+    name = text[kinds[-1].end() :] if kinds else text
+    name = re.split(r"[,;()]", name)[0].strip()
+    current = {
+        unit.name: unit
+        for unit in known.units.values()
+        if unit.level == AdminUnit.Level.COMMUNE and known.exists(unit, today)
+    }
+    return [current[found].full_name for found in nearest(name, current)]
