@@ -13,7 +13,9 @@ from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold_loosely
+from foundation.vietnamese.nearest import did_you_mean, nearest
 
+NATIONAL_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
 CLOCK_SKEW = timedelta(days=1)
 """How far after today a dossier may have been received: desks' clocks differ."""
 
@@ -77,7 +79,10 @@ def status(value: CellValue) -> int:
         number, label = match[1] or match[4], match[2] or match[3]
         if _BY_WORDS.get(label) == int(number):
             return int(number)
-    raise CellError(f"“{shown(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia")
+    near = did_you_mean(nearest(str(shown(value)), [status.label for status in Status]))
+    raise CellError(
+        f"“{shown(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia{near}"
+    )
 
 
 def _status_of_code(digits: str, value: CellValue) -> int:
@@ -86,11 +91,10 @@ def _status_of_code(digits: str, value: CellValue) -> int:
     raise CellError(f"“{shown(value)}” không phải mã trạng thái (từ 1 đến {len(Status)})")
 
 
-def name(value: CellValue) -> str:
+def procedure(value: CellValue) -> str:
+    """A name, or the national code alone («1.005129»)."""
     words = read.text(value)
-    if not any(char.isalpha() for char in words):
-        raise CellError(f"“{shown(value)}” không phải tên người hoặc tổ chức")
-    return words
+    return words if NATIONAL_CODE.fullmatch(words) else read.name(value)
 
 
 def _day_with_hour(key: str) -> Callable[[CellValue], date | Noted]:
@@ -109,14 +113,14 @@ def _column(key: str, parse: Callable[[CellValue], Any], **options: Any) -> Colu
 
 COLUMNS = (
     _column("code", code, required=True),
-    _column("applicant", name, required=True, joins=" "),
+    _column("applicant", read.name, required=True, joins=" "),
     _column("phone", read.phone, nothing=_NONE),
     _column("received", _day_with_hour("received_at"), required=True, is_date=True),
     _column("due", _day_with_hour("due_at"), expected=True, nothing=_NONE, is_date=True),
     _column("status", status, required=True),
-    _column("procedure", read.text),
+    _column("procedure", procedure),
     _column("procedure_code", read.text, optional=True, reported=False),
-    _column("agency", read.text, optional=True, reported=False),
+    _column("agency", read.name, optional=True, reported=False),
     _column("identity_number", read.identity_number, nothing=_NONE, reported=False),
     _column("address", read.text, optional=True, reported=False),
     _column("note", read.text, optional=True, reported=False),

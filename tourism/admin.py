@@ -312,7 +312,14 @@ class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
 
 _OWN: dict[Kind, list[Any]] = {
     Kind.PLACE: [*WHERE, *VISIT, *MONEY],
-    Kind.STAY: ["stars", *WHERE, *MONEY, *VISIT],
+    Kind.STAY: [
+        ("stars", "certificate"),
+        ("rooms", "beds"),
+        ("email", "licence"),
+        *WHERE,
+        *MONEY,
+        *VISIT,
+    ],  # fmt: skip
     Kind.EATERY: [*WHERE, *VISIT, *MONEY],
     Kind.DISH: MONEY,
     Kind.SPECIALITY: ["producer", "commune", ("stars", "certificate", "certified_until"), *MONEY],

@@ -13,7 +13,7 @@ from foundation.formats import amount, day
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from tourism import festivals, words
-from tourism.import_layout import category_in
+from tourism.categories import category_in
 from tourism.kinds import BY_KIND, Category, Kind
 from tourism.models import Entry, State
 from tourism.search import Question, communes_of, distance, search

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Noted
+from foundation.spreadsheets import CellError, CellValue, Doubt, Noted
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.closed_days import split_closed
@@ -19,6 +19,7 @@ HOANG_SA = ((15.5, 17.3), (111.0, 113.0))
 MOST_PRICE = 2_000_000_000
 LEAST_PRICE, MOST_IN_UNITS = 1_000, 100_000_000
 """Of a bare number: below the one it is surely in thousands, above the other its unit was already in it."""
+MOST_ROOMS = 20_000
 SHORT_PHONE = re.compile(r"1\d{2,4}")
 OLD_AREA = re.compile(r"0?(510|511)(\d{7})")
 NEW_AREA = {"510": "0235", "511": "0236"}
@@ -139,14 +140,54 @@ def telephone(value: CellValue) -> str | Noted:
     return read.phone(value)
 
 
-def link(value: CellValue) -> str:
-    """An address that a reader may be sent to; `www.` gets its https://. Nothing is fetched."""
-    address = read.text(value)
-    if re.match(r"(?:www\.|[\w-]+\.(?:vn|com|net|org)\b)", address, re.IGNORECASE):
-        address = f"https://{address}"
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(?=[:/?#]|$)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+'-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE)
+_BETWEEN_LINKS = re.compile(r"\s*[;,\n|]\s*|\s+(?:và|-|/|hoặc)\s+|\s+")
+
+
+def link(value: CellValue) -> str | Noted:
+    """An address that a reader may be sent to; a bare domain gets its https://. Nothing is fetched.
+
+    Of several the first counts. An unsafe one refuses its row; words that are no address are left out.
+    """
+    words = read.text(value)
+    if email_address := _EMAIL.fullmatch(words):
+        return Noted(
+            None, f"“{shown(words)}” là địa chỉ thư điện tử", beside={"email_beside": email_address[0]}
+        )
+    parts = [part for part in _BETWEEN_LINKS.split(words) if part]
+    found = [
+        part for part in parts if _DOMAIN.match(part) or re.match(r"[a-z][a-z0-9+.-]*:", part, re.IGNORECASE)
+    ]
+    if not found:
+        return Noted(None, f"“{shown(words)}” không phải địa chỉ trang web, đã bỏ qua")
+    address, *others = [f"https://{part}" if _DOMAIN.match(part) else part for part in found]
     if not links.is_safe(address):
         raise CellError(f"“{shown(address)}” không phải liên kết an toàn (cần trang công khai https://…)")
-    return address
+    return Noted(address, f"còn trang khác: {', '.join(map(shown, others))}") if others else address
+
+
+def email(value: CellValue) -> str | Noted:
+    """The first address of the cell; further ones are said."""
+    words = read.text(value)
+    first, *others = _EMAIL.findall(words) or [""]
+    if not first:
+        raise CellError(f"“{shown(words)}” không phải địa chỉ thư điện tử")
+    return Noted(first, f"còn địa chỉ khác: {', '.join(others)}") if others else first
+
+
+def capacity(value: CellValue) -> int:
+    """`25`, `25 phòng`, `120 buồng`."""
+    words = re.sub(r"\s*(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", shown(value), flags=re.IGNORECASE)
+    found = read.integer(words)
+    if not 0 < found <= MOST_ROOMS:
+        raise CellError(f"“{shown(value)}” không thể là số phòng, số giường")
+    return found
+
+
+def is_marked(value: CellValue) -> bool:
+    """A cross, a tick or a score in the column of one grade."""
+    return fold(shown(value)) not in ("khong", "0", "ko", "k")
 
 
 def picture(value: CellValue) -> Noted:
@@ -155,19 +196,29 @@ def picture(value: CellValue) -> Noted:
 
 
 _STARS = re.compile(
-    r"(?:(?:hạng|ocop|tiêu chuẩn|đạt)\s*)*([1-5])(?:[.,]0)?\s*(?:sao|\*|★|stars?)?(?:\s*ocop)?", re.IGNORECASE
+    r"(?:(?:hạng|ocop|tiêu chuẩn|đạt|xếp hạng|loại|khách sạn|sản phẩm|là)\s*)*"
+    r"(?:0?(?P<digit>\d)(?:[.,]0)?|(?P<word>một|hai|ba|bốn|năm))\s*(?:sao|\*|★|⭐|stars?)?"
+    r"(?:\s*ocop)?(?:\s*[(,;/–-].*)?",
+    re.IGNORECASE,
 )
+_STAR_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
+_CLASSED = re.compile(r"(?:dat|du|tieu chuan|dat chuan|dieu kien|cao cap|khong|chua|hang)\b")
 
 
-def stars(value: CellValue) -> int:
-    """`4 sao`, `****`, `OCOP 3 sao`, `3*`, 5."""
+def stars(value: CellValue) -> int | Noted:
+    """`4 sao`, `****`, `OCOP 3 sao`, `3*`, `4 sao (82,5 điểm)`, 5; classes without stars («Đạt tiêu chuẩn»)
+    are none."""
     text = read.text(value)
     if re.fullmatch(r"[*★⭐]{1,5}", text):
         return len(text)
     found = _STARS.fullmatch(text)
-    if not found:
-        raise CellError(f"“{shown(text)}” không phải hạng sao (1 đến 5)")
-    return int(found[1])
+    number = found and (int(found["digit"]) if found["digit"] else _STAR_WORDS[found["word"].lower()])
+    if number and 1 <= number <= 5:
+        return number
+    if not any(map(str.isdigit, text)):
+        note = f"“{shown(text)}” không phải hạng sao, đã để trống"
+        return Noted(None, note if _CLASSED.match(fold(text)) else Doubt(note))
+    raise CellError(f"“{shown(text)}” không phải hạng sao (1 đến 5)")
 
 
 # --- points on the map ---

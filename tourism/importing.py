@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from foundation.regions.addresses import commune_in, commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
-from foundation.regions.resolver import resolve
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.report import Report, RowVerdict, as_question
 from foundation.vietnamese.folding import fold_loosely
 from tourism import services
 from tourism.kinds import Kind
@@ -25,7 +24,7 @@ from tourism.models import Certainty, Entry, Offer, OpeningHours, State
 FIELDS = (
     "name_en", "category", "phone", "summary", "summary_en", "website", "price_min", "price_max",
     "price_note", "stars", "address", "old_address", "lat", "lng", "producer", "certificate",
-    "certified_until",
+    "certified_until", "email", "rooms", "beds", "licence",
 )  # fmt: skip
 SOURCE = "Bảng do địa phương cung cấp"
 
@@ -35,35 +34,41 @@ class _Import:
     kind: Kind
     by: Any
     result: ImportResult
-    known: dict[tuple[str, int | None], Entry]
-    seen: dict[tuple[str, int | None], RowVerdict]
+    known: dict[tuple[Any, ...], Entry]
+    seen: dict[tuple[Any, ...], RowVerdict]
 
 
 def importer_of(kind: Kind) -> Callable[..., ImportResult]:
     def apply(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
         """Notes in the report's rows which entry a row means where it is spelt otherwise."""
         result = ImportResult(dry_run=dry_run)
-        result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-        with transaction.atomic():
-            entries = Entry.objects.filter(kind=kind).prefetch_related("hours")
-            known = {(fold_loosely(entry.name), entry.commune_id): entry for entry in entries}
-            run = _Import(kind, by, result, known, {})
-            for row in report.accepted:
-                _apply(run, row)
-            if result.refused or dry_run:
-                transaction.set_rollback(True)
+        entries = Entry.objects.filter(kind=kind).prefetch_related("hours")
+        known = {_key(kind, entry.name, entry.commune_id, entry.producer): entry for entry in entries}
+        run = _Import(kind, by, result, known, {})
+        for row in report.accepted:
+            _apply(run, row)
         return result
 
     return apply
 
 
+def _key(kind: Kind, name: str, commune: int | None, producer: str | None) -> tuple[Any, ...]:
+    """Two makers' products of one name are two products."""
+    return (fold_loosely(name), commune, fold_loosely(producer or "") if kind == Kind.SPECIALITY else "")
+
+
 def _apply(run: _Import, row: RowVerdict) -> None:
     values = row.values
-    unit, problem = _commune(values)
-    if problem and (run.kind != Kind.SPECIALITY or values["commune"]):
-        run.result.refused[row.line] = problem
+    unit, doubt = _commune(values)
+    if doubt and (values["commune"] or (run.kind != Kind.SPECIALITY and _names_a_commune(values))):
+        row.needs_review = True
+        run.result.refused[row.line] = as_question(doubt)
         return
-    key = (values["key"], unit.pk if unit else None)
+    if doubt and (run.kind != Kind.SPECIALITY or values["shop_address"]):
+        row.doubt(doubt)
+    key = _key(run.kind, values["name"], unit.pk if unit else None, values.get("producer"))
+    if unit is None and run.kind != Kind.SPECIALITY:
+        key = (*key, fold_loosely(values["address"] or values["old_address"] or ""))
     first = run.seen.setdefault(key, row)
     is_new_shop = run.kind == Kind.SPECIALITY and first.values["shop"] != values["shop"]
     if first is not row and not is_new_shop:
@@ -72,9 +77,9 @@ def _apply(run: _Import, row: RowVerdict) -> None:
             "hoặc theo địa bàn cũ; hãy giữ một dòng, hoặc ghi tên khác nhau nếu là hai nơi"
         )
         return
-    entry = run.known.get(key)
+    entry = run.known.get(key) or run.known.get((*key[:2], "", *key[3:]))
     if entry is not None and entry.name != values["name"] and first is row:
-        _note(row, f"đã có “{entry.name}”: cập nhật mục ấy")
+        row.note(f"đã có “{entry.name}”: cập nhật mục ấy")
     has_changed = _keep(run, entry, values, unit, key)
     _count(run.result, is_new=entry is None, has_changed=has_changed)
 
@@ -106,15 +111,14 @@ def _keep(
 
 
 def _commune(values: dict[str, Any]) -> tuple[AdminUnit | None, str]:
-    """The commune of today that a row names, in its own column or at the end of its address, old or new."""
+    """The commune of today that a row names, by its own column or its address; else the question."""
     wheres = ("commune",) if values["commune"] else ("address", "old_address", "shop_address")
-    said = [values.get(name) for name in wheres]
-    for place in filter(None, said):
-        unit = resolve(str(place)).unit
-        if unit is not None and unit.level == AdminUnit.Level.COMMUNE:
-            return unit, ""
-    named = next(filter(None, said), "")
-    return None, f"“{named}” chưa rõ là xã, phường nào hiện nay; hãy ghi thêm tên xã, phường (cũ hoặc mới)"
+    unit, doubt = commune_of([values.get(name) for name in wheres], district=values.get("district") or "")
+    return unit, doubt
+
+
+def _names_a_commune(values: dict[str, Any]) -> bool:
+    return any(names_a_commune(values.get(name) or "") for name in ("address", "old_address"))
 
 
 def _set_hours(entry: Entry, rows: list[Any] | None) -> bool:
@@ -138,8 +142,7 @@ def _set_shop(run: _Import, product: Entry, values: dict[str, Any]) -> bool:
     if not (name := values.get("shop")):
         return False
     address = values["shop_address"] or ""
-    unit = resolve(address).unit if address else None
-    commune = unit if unit is not None and unit.level == AdminUnit.Level.COMMUNE else product.commune
+    commune = (commune_in(address) if address else None) or product.commune
     shops = Entry.objects.filter(kind=Kind.SHOP, commune=commune)
     shop = next((found for found in shops if fold_loosely(found.name) == fold_loosely(name)), None)
     if shop is None:
@@ -152,10 +155,6 @@ def _set_shop(run: _Import, product: Entry, values: dict[str, Any]) -> bool:
         product=product, seller=shop, defaults={"price": values["price_min"]}
     )
     return is_new
-
-
-def _note(row: RowVerdict, words: str) -> None:
-    row.reason = "; ".join(filter(None, (row.reason, words)))
 
 
 def _count(result: ImportResult, *, is_new: bool, has_changed: bool) -> None:

@@ -32,6 +32,9 @@ class Category(models.TextChoices):
     RESORT = "resort", _("Resort")
     HOMESTAY = "homestay", _("Homestay")
     GUESTHOUSE = "guesthouse", _("Guesthouse")
+    ROOMS = "rooms", _("House with rooms for tourists")
+    CAMP = "camp", _("Campsite")
+    SHIP = "ship", _("Ship with cabins")
     RESTAURANT = "restaurant", _("Restaurant")
     STREET = "street", _("Simple eatery")
     CAFE = "cafe", _("Café")
@@ -94,7 +97,15 @@ SHELVES: tuple[Shelf, ...] = (
         _("Hotels, homestays, resorts"),
         "t-stay",
         "LodgingBusiness",
-        (Category.HOTEL, Category.RESORT, Category.HOMESTAY, Category.GUESTHOUSE),
+        (
+            Category.HOTEL,
+            Category.RESORT,
+            Category.HOMESTAY,
+            Category.GUESTHOUSE,
+            Category.ROOMS,
+            Category.CAMP,
+            Category.SHIP,
+        ),  # fmt: skip
     ),
     Shelf(
         Kind.SPECIALITY,

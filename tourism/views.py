@@ -130,7 +130,17 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "rule": words.rule(entry) if entry.kind == Kind.FESTIVAL else "",
         "occasion": _told(occasion, today) if occasion else None,
     }
-    more = ("price_note", "hours_note", "season_note", "access_note", "phone", "producer", "certificate")
+    more = (
+        "price_note",
+        "hours_note",
+        "season_note",
+        "access_note",
+        "phone",
+        "producer",
+        "certificate",
+        "rooms",
+        "licence",
+    )
     has_facts = any(facts.values()) or any(getattr(entry, name) for name in more)
     return {
         **facts,

@@ -22,14 +22,15 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
-from dossiers import desk
-from dossiers.admin import acts, bulk, counter, downloads, importing, moving
+from dossiers import desk, services
+from dossiers.admin import acts, bulk, counter, downloads, moving
 from dossiers.admin.listing import FILTERS, DossierChangeList, Glance, notice_in_words
 from dossiers.admin.record import INLINES, NoticeDataset, moment
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import Status, Tone, tone
 from foundation.outbox.models import NoticeState
+from foundation.spreadsheets.import_page import ImportPageMixin
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone
@@ -51,7 +52,7 @@ class ColleagueField(ModelChoiceField):
 
 
 @admin.register(Dossier)
-class DossierAdmin(ExportMixin, ModelAdmin):
+class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     list_display = ["heading", "masked_applicant", "stage", "due", "turn", "unit", "last_notice"]
     list_filter = [
         *FILTERS,
@@ -77,6 +78,9 @@ class DossierAdmin(ExportMixin, ModelAdmin):
     formats = [XLSX]
     export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"
+    import_kind = "dossiers"
+    import_path = "nhap/"
+    import_template = "admin/dossiers/import.html"
     readonly_fields = [
         "code", "procedure", "status_in_words", "received_at_agency", "competent_agency", "current_office",
         "applicant_link", "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment",
@@ -122,6 +126,9 @@ class DossierAdmin(ExportMixin, ModelAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.import_dossier")
+
+    def import_actor(self, request: HttpRequest) -> services.By:
+        return moving.by(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.export_dossier")
@@ -254,7 +261,6 @@ class DossierAdmin(ExportMixin, ModelAdmin):
             return self.admin_site.admin_view(bound)
 
         return [
-            path("nhap/", page(importing.upload), name="dossiers_dossier_import"),
             path("chuyen-xu-ly/", page(bulk.send), name="dossiers_dossier_bulk"),
             path("<int:pk>/chuyen/<int:to>/", page(moving.move), name="dossiers_dossier_move"),
             path("<int:pk>/thu-phi/<int:notice_pk>/", page(acts.payment), name="dossiers_dossier_payment"),

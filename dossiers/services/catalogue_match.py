@@ -1,13 +1,12 @@
 """Names of a spreadsheet → rows of the catalogue; what is not there is kept by its name, to be confirmed."""
 
 import hashlib
-import re
 from typing import Any
 
+from dossiers.import_layout import NATIONAL_CODE
 from dossiers.models import Agency, Procedure
 from foundation.vietnamese.folding import fold_loosely
-
-NATIONAL_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
+from foundation.vietnamese.nearest import did_you_mean, nearest
 
 
 class CatalogueMatch:
@@ -16,6 +15,8 @@ class CatalogueMatch:
     def __init__(self) -> None:
         self._procedures: dict[str, Procedure] = {}
         self._by_code: dict[str, Procedure] = {}
+        self.questions: dict[str, str] = {}
+        """Flag of a dossier → what to ask the clerk about it."""
         for procedure in Procedure.objects.order_by("is_confirmed", "valid_from"):
             self._keep(procedure)
         self._agencies: dict[str, Agency] = {}
@@ -31,7 +32,9 @@ class CatalogueMatch:
         if found is None:
             found = self._new_procedure(name, code)
         if not found.is_confirmed:
-            flags.append(f"Thủ tục “{found.name}” chưa có trong danh mục, giữ theo tên")
+            flags.append(flag := f"Thủ tục “{found.name}” chưa có trong danh mục, giữ theo tên")
+            confirmed = [known.name for known in self._procedures.values() if known.is_confirmed]
+            self._ask(flag, found.name, confirmed)
         return found
 
     def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency]:
@@ -43,8 +46,14 @@ class CatalogueMatch:
             competent = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
         for agency in dict.fromkeys((received, competent)):
             if not agency.is_confirmed:
-                flags.append(f"Cơ quan “{agency.name}” chưa có trong danh mục, giữ theo tên")
+                flags.append(flag := f"Cơ quan “{agency.name}” chưa có trong danh mục, giữ theo tên")
+                confirmed = [known.name for known in self._agencies.values() if known.is_confirmed]
+                self._ask(flag, agency.name, confirmed)
         return received, competent
+
+    def _ask(self, flag: str, said: str, known: list[str]) -> None:
+        if flag not in self.questions:
+            self.questions[flag] = flag + did_you_mean(nearest(said, known))
 
     def _new_procedure(self, name: str, code: str) -> Procedure:
         procedure = Procedure.objects.create(

@@ -37,24 +37,18 @@ class Moments:
 
 
 def apply_import(*, report: Report, by: By | None = None, dry_run: bool = False) -> ImportResult:
-    """Write the accepted rows. One refused row, here or in the report, and nothing is written.
+    """Write the accepted rows.
 
-    What the catalogue does not know is kept by its name, flagged on the dossier and noted on the row.
+    What the catalogue does not know is kept by its name and flagged on the dossier; the row needs review.
     """
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    if result.refused:
-        return result
-    with transaction.atomic():
-        match = CatalogueMatch()
-        for row in report.accepted:
-            try:
-                with transaction.atomic():
-                    _apply(row, by or SYSTEM, match, result)
-            except DossierRefusal as refusal:
-                result.refused[row.line] = refusal.message
-        if result.refused or dry_run:
-            transaction.set_rollback(True)
+    match = CatalogueMatch()
+    for row in report.accepted:
+        try:
+            with transaction.atomic():
+                _apply(row, by or SYSTEM, match, result)
+        except DossierRefusal as refusal:
+            result.refused[row.line] = refusal.message
     return result
 
 
@@ -92,7 +86,11 @@ def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
         due_at=moments.due_at,
         flags=flags,
     )
-    row.reason = "; ".join(note for note in (row.reason, *flags) if note)
+    for flag in flags:
+        if question := match.questions.get(flag):
+            row.doubt(question)
+        else:
+            row.note(flag)
 
 
 def _phone(typed: str, flags: list[str]) -> str:
@@ -113,7 +111,7 @@ def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
         return False
     if dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exists():
         note = f"hồ sơ đã được xử lý trên cổng (đang “{Status(dossier.status).label}”), giữ nguyên"
-        row.reason = "; ".join(part for part in (row.reason, note) if part)
+        row.note(note)
         return False
     _catch_up(dossier, status, moments, by)
     return True

@@ -76,25 +76,21 @@ def set_aside(*, transfer: BankTransfer, officer: User, note: str) -> None:
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False, **_: str) -> ImportResult:
     """Every line of a clean report; money that fits nothing is kept for a person and refuses no file."""
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    with transaction.atomic():
-        for row in report.accepted:
-            values = row.values
-            if not values["amount"]:
-                result.unchanged += 1
-                continue
-            transfer, is_new = record_transfer(
-                number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
-            )
-            if is_new:
-                result.created += 1
-                row.reason = f"Chờ cán bộ xem: {transfer.why}" if transfer.why else "Khớp thông báo phí"
-            elif (transfer.amount, transfer.at) != (values["amount"], values["at"]):
-                result.refused[row.line] = f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác."
-            else:
-                result.unchanged += 1
-        if dry_run or result.refused:
-            transaction.set_rollback(True)
+    for row in report.accepted:
+        values = row.values
+        if not values["amount"]:
+            result.unchanged += 1
+            continue
+        transfer, is_new = record_transfer(
+            number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
+        )
+        if is_new:
+            result.created += 1
+            row.note(f"chờ cán bộ xem: {transfer.why}" if transfer.why else "khớp thông báo phí")
+        elif (transfer.amount, transfer.at) != (values["amount"], values["at"]):
+            result.refused[row.line] = f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác."
+        else:
+            result.unchanged += 1
     return result
 
 

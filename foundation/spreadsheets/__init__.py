@@ -4,9 +4,9 @@ An importer declares a `Layout`, then calls `read_report` (or `open_table` and `
 """
 
 from .cells import CellValue, Fault, Row, Sheet, Table
-from .errors import CellError, FileRefused
+from .errors import CellError, FileRefused, UnknownName
 from .judging import judge, parse, read_report
-from .layout import Column, Layout, Noted
+from .layout import Column, Doubt, Layout, Noted
 from .limits import Limits
 from .reader import open_table
 from .report import Report, RowVerdict
@@ -15,6 +15,7 @@ __all__ = [
     "CellError",
     "CellValue",
     "Column",
+    "Doubt",
     "Fault",
     "FileRefused",
     "Layout",
@@ -25,6 +26,7 @@ __all__ = [
     "RowVerdict",
     "Sheet",
     "Table",
+    "UnknownName",
     "judge",
     "open_table",
     "parse",

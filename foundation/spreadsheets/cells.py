@@ -38,6 +38,10 @@ class Row:
     def cell(self, index: int) -> CellValue:
         return self.cells[index] if index < len(self.cells) else None
 
+    def put(self, index: int, value: CellValue) -> None:
+        self.cells.extend([None] * (index + 1 - len(self.cells)))
+        self.cells[index] = value
+
     @property
     def is_blank(self) -> bool:
         return not self.fault and all(is_empty(value) for value in self.cells)

@@ -1,6 +1,7 @@
 """Two rows of one file about the same thing: told twice is harmless, told differently is refused."""
 
 from collections import defaultdict
+from itertools import combinations
 
 from foundation.vietnamese.tones import old_style
 
@@ -9,17 +10,27 @@ from .layout import Layout
 from .report import RowVerdict
 
 Key = tuple[object, ...]
+MOST_COMPARED = 20
+"""Rows of one key that are compared each with each; more are compared with the first."""
 
 
 def settle_duplicates(rows: list[RowVerdict], layout: Layout) -> None:
-    """Changes verdicts in place: of equal rows the first stays, of differing ones none."""
+    """Changes verdicts in place: of equal rows the first stays, of differing ones none.
+
+    Rows refused for something else are compared as far as they were read, so that one mending does.
+    """
     groups: dict[Key, list[RowVerdict]] = defaultdict(list)
     for row in rows:
-        if row.verdict == "accept":
+        if row.verdict == "accept" or (row.verdict == "reject" and _has_key(row, layout)):
             groups[_key(row, layout)].append(row)
     for group in groups.values():
         if len(group) > 1:
             _settle(group, layout)
+
+
+def _has_key(row: RowVerdict, layout: Layout) -> bool:
+    known = [key for key in layout.natural_key if key in row.values and key not in row.unread]
+    return len(known) == len(layout.natural_key) and any(row.values[key] is not None for key in known)
 
 
 def _key(row: RowVerdict, layout: Layout) -> Key:
@@ -34,22 +45,33 @@ def _spelt_alike(value: object) -> object:
 
 
 def _settle(group: list[RowVerdict], layout: Layout) -> None:
-    first = group[0]
-    if all(_but_for_spelling(row, layout) == _but_for_spelling(first, layout) for row in group):
-        for row in group[1:]:
-            is_same = row.values == first.values
-            row.verdict = "skip"
-            row.reason = f"Trùng {'hoàn toàn ' if is_same else ''}với dòng {first.line}" + (
-                "" if is_same else ", chỉ viết khác"
-            )
+    pairs = combinations(group, 2) if len(group) <= MOST_COMPARED else ((group[0], row) for row in group[1:])
+    if all(_agree(row, other, layout) for row, other in pairs):
+        first, *others = [row for row in group if row.verdict == "accept"] or group
+        for row in others:
+            if row.verdict == "accept":
+                is_same = row.values == first.values
+                row.verdict = "skip"
+                row.reason = f"Trùng {'hoàn toàn ' if is_same else ''}với dòng {first.line}" + (
+                    "" if is_same else ", chỉ viết khác"
+                )
         return
     for row in group:
-        others = ", ".join(other.line for other in group if other is not row)
-        row.verdict = "reject"
-        row.reason = (
-            f"“{_named(row, layout)}” có ở cả dòng {others} với nội dung khác ({_differing(group, layout)}); "
-            "hãy giữ một dòng đúng"
+        others_lines = ", ".join(other.line for other in group if other is not row)
+        told = (
+            f"“{_named(row, layout)}” có ở cả dòng {others_lines} với nội dung khác "
+            f"({_differing(group, layout)}); hãy giữ một dòng đúng"
         )
+        row.reason = f"{row.reason}; {told}" if row.verdict == "reject" else told
+        row.verdict = "reject"
+
+
+def _agree(row: RowVerdict, other: RowVerdict, layout: Layout) -> bool:
+    one, two = _but_for_spelling(row, layout), _but_for_spelling(other, layout)
+    if row.verdict == other.verdict == "accept":
+        return one == two
+    unread = row.unread | other.unread
+    return all(one[key] == two[key] for key in one.keys() & two.keys() if key not in unread)
 
 
 def _but_for_spelling(row: RowVerdict, layout: Layout) -> dict[str, object]:
@@ -68,6 +90,7 @@ def _differing(group: list[RowVerdict], layout: Layout) -> str:
     labels = [
         column.label
         for column in layout.columns
-        if any(row.values.get(column.key) != first.values.get(column.key) for row in group)
+        if not any(column.key in row.unread for row in group)
+        and any(row.values.get(column.key) != first.values.get(column.key) for row in group)
     ]
     return ", ".join(f"“{label}”" for label in labels)

@@ -1,4 +1,4 @@
-"""The two ways of saying no: to a whole file, and to one cell. Both speak Vietnamese to a clerk."""
+"""The ways of saying no: to a whole file, and to one cell. All speak Vietnamese to a clerk."""
 
 
 class FileRefused(Exception):
@@ -10,3 +10,10 @@ class FileRefused(Exception):
 
 class CellError(Exception):
     """One cell does not hold what its column needs; the text completes «Cột “Ngày nhận” (D7): …»."""
+
+
+class UnknownName(CellError):
+    """The cell names a kind that no list of ours has. The text ends with the nearest names.
+
+    The row needs review: in an optional column the cell is left out, else the row is refused until mended.
+    """

@@ -4,14 +4,15 @@ Each takes a cell that is not empty and returns its value; CellError says why no
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from foundation.vietnamese.folding import fold_loosely
+from foundation.vietnamese.nearest import did_you_mean, nearest
 
 from .cells import CellValue, clean, shown
 from .dates import day, moment
-from .errors import CellError
+from .errors import CellError, UnknownName
 from .layout import Noted
 from .numerals import decimal, integer, money, whole_digits
 from .phones import Phones, phone, phones
@@ -25,12 +26,18 @@ __all__ = [
     "integer",
     "moment",
     "money",
+    "name",
+    "name_up_to",
     "phone",
     "phones",
     "text",
     "text_up_to",
+    "unknown",
+    "whole_digits",
 ]
 
+MOST_TOLD = 14
+"""Names of a list that is told whole where none of it is near to what was written."""
 # UTF-8 read as Windows-1252 ("Nguyá»…n"), and marks lost to question marks ("Nguy?n").
 _MOJIBAKE = re.compile(
     "[ÃÂÄÆ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc‘’‚“”„†‡•…‰‹›€™]|á[º»]|\ufffd"
@@ -60,6 +67,36 @@ def text_up_to(longest: int) -> Callable[[CellValue], str]:
     return parse
 
 
+# «=1+1», «=HYPERLINK(…)», «@SUM(A1)», «+cmd|…»; «- Khách sạn A» and «+84…» begin so without being one.
+_FORMULA = re.compile(r"[=@]|[+\-]\s*(?:[\w.]+\s*[(|!]|[\d(][\d\s.,()*/+\-]*[*/+\-]\s*[\d(])")
+_ERROR_OF_EXCEL = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE)
+
+
+def name(value: CellValue) -> str:
+    """The name of a person, place, product or office: words, no formula and no bare number."""
+    if isinstance(value, bool):
+        raise CellError(f"“{shown(value)}” không phải tên gọi")
+    words = text(value)
+    if _FORMULA.match(words):
+        raise CellError(f"“{shown(words)}” là công thức, không phải tên gọi; hãy ghi lại bằng chữ")
+    if _ERROR_OF_EXCEL.search(words):
+        raise CellError(f"“{shown(words)}” là lỗi của Excel, không phải tên gọi")
+    if not any(map(str.isalpha, words)) or not isinstance(value, str):
+        raise CellError(f"“{shown(words)}” chỉ có số, không phải tên gọi")
+    return words
+
+
+def name_up_to(longest: int) -> Callable[[CellValue], str]:
+    """A parser of names for which there is so much room."""
+    fits = text_up_to(longest)
+
+    def parse(value: CellValue) -> str:
+        name(value)
+        return fits(value)
+
+    return parse
+
+
 def identity_number(value: CellValue) -> str | Noted:
     """A citizen number of 12 digits or an old one of 9; zeros that Excel ate are put back where only one
     reading exists (all 12-digit numbers begin with 0)."""
@@ -77,8 +114,19 @@ def identity_number(value: CellValue) -> str | Noted:
     return Noted(mended, f"“{shown(value)}” đã thêm lại số 0 ở đầu")
 
 
+def unknown(words: str, what: str, known: Iterable[str]) -> UnknownName:
+    """`what` no list of ours has, with the nearest of the known ones."""
+    near = did_you_mean(nearest(words, known))
+    if not near and len(names := list(known)) <= MOST_TOLD:
+        near = f" ({', '.join(names)})"
+    return UnknownName(f"“{shown(words)}” không phải {what} nào được biết{near}")
+
+
 def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:
-    """A parser of the values named by `labels`, read without case, marks and punctuation."""
+    """A parser of the values named by `labels`, read without case, marks and punctuation.
+
+    Others are asked about: UnknownName names the nearest.
+    """
     by_label = {fold_loosely(label): found for label, found in labels.items()}
 
     def parse(value: CellValue) -> Any:
@@ -86,6 +134,6 @@ def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:
         try:
             return by_label[fold_loosely(words)]
         except KeyError:
-            raise CellError(f"“{shown(words)}” không phải {what} nào được biết") from None
+            raise unknown(words, what, labels) from None
 
     return parse

@@ -49,16 +49,28 @@ def furniture(row: Row, heading: Heading, after_signature: bool) -> str:
     if not texts:
         return "Chỉ có số thứ tự, không có dữ liệu"
     first = next(iter(texts.values()))
+    if reason := surely_furniture(row, heading, after_signature):
+        return reason
+    known = set(texts) & set(heading.places.values())
+    if len(texts) == 1:
+        return _lone(next(iter(texts)), first, heading)
+    return "" if known else f"Không có dữ liệu ở cột nào của bảng: “{_short(first)}”"
+
+
+def surely_furniture(row: Row, heading: Heading, after_signature: bool) -> str:
+    """Why a row is no data by its words alone: a signature, a sum, a note."""
+    texts = {at: shown(value, 300) for at, value in enumerate(row.cells) if not is_empty(value)}
+    texts = {at: text for at, text in texts.items() if not (at == heading.ordinal and is_ordinal(text))}
+    if not texts:
+        return ""
+    first = next(iter(texts.values()))
     if is_signature(row):
         return f"Dòng ký, ghi ngày cuối bảng: “{_short(first)}”"
     if reason := _by_words(texts, first):
         return reason
-    known = set(texts) & set(heading.places.values())
-    if after_signature and len(known) <= 2:
+    if after_signature and len(set(texts) & set(heading.places.values())) <= 2:
         return f"Phần chữ ký cuối bảng: “{_short(first)}”"
-    if len(texts) == 1:
-        return _lone(next(iter(texts)), first, heading)
-    return "" if known else f"Không có dữ liệu ở cột nào của bảng: “{_short(first)}”"
+    return ""
 
 
 def _by_words(texts: dict[int, str], first: str) -> str:

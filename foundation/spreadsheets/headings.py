@@ -13,6 +13,8 @@ from .layout import Layout
 
 SEARCHED_ROWS = 30
 LONGEST_HEADING = 120
+RETURNED = "Lý do chưa nhập"
+"""Heading of the column that the portal adds to a file of refused rows; its cells are no data."""
 
 ORDINAL_NAMES = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "s t t", "t t"})
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+")
@@ -36,6 +38,12 @@ class Heading:
     missing: list[str] = field(default_factory=list)
     """Labels of the demanded columns that are not there."""
     clashes: list[str] = field(default_factory=list)
+    reasons_at: int | None = None
+    """Where the portal wrote why each row was refused, in a file that it gave back."""
+
+    @property
+    def is_returned(self) -> bool:
+        return self.reasons_at is not None
 
     @property
     def width(self) -> int:
@@ -162,7 +170,10 @@ def _join(
 
 
 def _match(texts: dict[int, list[str]], rows: range, layout: Layout, merges: Sequence[Span] = ()) -> Heading:
+    returned = [at for at, tries in texts.items() if fold_loosely(tries[-1]) == fold_loosely(RETURNED)]
+    texts = {at: tries for at, tries in texts.items() if at not in returned}
     heading = Heading(rows, {}, {at: tries[0] for at, tries in texts.items()})
+    heading.reasons_at = returned[0] if returned else None
     claims: dict[str, dict[int, int]] = {}
     for at, tries in texts.items():
         if any(_forms(text) & ORDINAL_NAMES for text in tries) and heading.ordinal is None:

@@ -8,15 +8,18 @@ from typing import Any, BinaryIO
 
 from foundation.vietnamese.folding import fold
 
-from .cells import CellValue, Fault, Row, Sheet, Span, Table, clean, column_letters, is_empty, shown
+from .cells import CellValue, Fault, Row, Sheet, Table, clean, column_letters, is_empty, shown
 from .duplicates import settle_duplicates
-from .errors import CellError, FileRefused
-from .furniture import furniture, is_ordinal, is_signature, numbers_columns
+from .errors import CellError, FileRefused, UnknownName
+from .furniture import furniture, is_ordinal, is_signature, numbers_columns, surely_furniture
+from .groups import Groups, is_title_row, title_texts, without_counts
 from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
-from .layout import Column, Layout, Noted, Values
+from .layout import Column, Doubt, Layout, Noted, Values
 from .limits import DEFAULT, Limits
+from .merged_cells import filled_down
 from .reader import open_table
 from .report import Report, RowVerdict
+from .row_values import RowValues, Unread
 from .serials import DAYS_BETWEEN_CALENDARS
 
 NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
@@ -37,7 +40,10 @@ def read_report(
 
 
 def parse(table: Table, layout: Layout) -> Report:
-    rows = list(judge(table, layout))
+    rows = []
+    for row in judge(table, layout):
+        row.cells = []
+        rows.append(row)
     settle_duplicates(rows, layout)
     reported = {column.key for column in layout.columns if column.reported}
     return Report(layout.kind, rows, frozenset(reported.union(layout.added)))
@@ -55,7 +61,7 @@ def judge_rows(rows: list[Row], heading: Heading, layout: Layout) -> list[RowVer
 
 
 def judge(table: Table, layout: Layout) -> Iterator[RowVerdict]:
-    """Row by row, in constant memory; duplicates within the file are left to the caller."""
+    """Row by row, in constant memory, each with its cells; duplicates in the file are left to the caller."""
     headings = [
         find_heading(islice(sheet.read(), SEARCHED_ROWS), sheet.merges, layout) for sheet in table.sheets
     ]
@@ -96,14 +102,15 @@ def _why_no_table(table: Table, headings: list[Heading | None], layout: Layout) 
 def _outside_verdicts(table: Table, sheet: Sheet, layout: Layout) -> Iterator[RowVerdict]:
     """A sheet that is no such table: its rows are passed over, but none that looks like one of ours."""
     for row in sheet.read():
-        line = table.line(sheet, row.number)
-        if row.is_blank:
-            yield RowVerdict(line, "skip", "Dòng trống")
-        elif _is_told(row, layout):
-            yield RowVerdict(line, "reject", f"Có {layout.title} nhưng trang “{sheet.name}” {NO_HEADING}")
-        else:
+        verdict = RowVerdict(table.line(sheet, row.number), "skip", "Dòng trống")
+        verdict.sheet, verdict.number, verdict.cells = sheet.name, row.number, row.cells
+        if not row.is_blank and _is_told(row, layout):
+            verdict.verdict = "reject"
+            verdict.reason = f"Có {layout.title} nhưng trang “{sheet.name}” {NO_HEADING}"
+        elif not row.is_blank:
             hidden = " (đang ẩn)" if sheet.hidden else ""
-            yield RowVerdict(line, "skip", f"Trang “{sheet.name}”{hidden} không có bảng {layout.title}")
+            verdict.reason = f"Trang “{sheet.name}”{hidden} không có bảng {layout.title}"
+        yield verdict
 
 
 def _is_told(row: Row, layout: Layout) -> bool:
@@ -122,7 +129,7 @@ class _SheetJudge:
     above: list[str] = field(default_factory=list)
     shared: Values | None = None
     """What the layout read of `above`, once the table has begun."""
-    group: Values = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
     may_be_title: bool = False
     """The last row was refused, unless the next one shows that it is a title."""
     is_under_title: bool = False
@@ -130,13 +137,16 @@ class _SheetJudge:
     def verdicts(self) -> Iterator[RowVerdict]:
         expected = 1
         held: list[RowVerdict] = []
-        for row in _filled_down(self.sheet.read(), self.sheet.merges):
+        for row in filled_down(self.sheet.read(), self.sheet.merges):
+            if self.heading.reasons_at is not None and row.cell(self.heading.reasons_at) is not None:
+                row.put(self.heading.reasons_at, None)
             if row.is_blank:
                 continue
             self.may_be_title = self.is_under_title = False
             verdict = self._judge(row)
+            verdict.sheet, verdict.number, verdict.cells = self.sheet.name, row.number, row.cells
             if held and self.is_under_title:
-                held[0].verdict, held[0].reason = "skip", TITLE
+                held[0].verdict, held[0].reason, held[0].is_structure = "skip", TITLE, True
             yield from held
             yield from self._blanks(expected, row.number)
             expected = (row.last or row.number) + 1
@@ -158,12 +168,12 @@ class _SheetJudge:
     def _judge(self, row: Row) -> RowVerdict:
         line = self._line(row.number)
         if row.number in self.heading.rows:
-            return RowVerdict(line, "skip", self._heading_reason())
+            return RowVerdict(line, "skip", self._heading_reason(), is_structure=True)
         if row.number < self.heading.rows[0]:
             return self._judge_above(row, line)
         # A row with a telltale code can't be a heading, so headings are looked for only where reading failed.
         if self.layout.telltale is None and self._is_second_heading(row):
-            return RowVerdict(line, "skip", HEADING_AGAIN)
+            return RowVerdict(line, "skip", HEADING_AGAIN, is_structure=True)
         return self._judge_data(row, line)
 
     def _heading_reason(self) -> str:
@@ -184,7 +194,7 @@ class _SheetJudge:
                 line, "reject", f"Có {self.layout.title} nằm trên dòng tiêu đề nên không đọc được"
             )
         self.above += [shown(value, LONGEST_ABOVE) for value in row.cells if not is_empty(value)]
-        return RowVerdict(line, "skip", "Dòng trên bảng (tên cơ quan, tên biểu)")
+        return RowVerdict(line, "skip", "Dòng trên bảng (tên cơ quan, tên biểu)", is_structure=True)
 
     def _is_second_heading(self, row: Row) -> bool:
         """Also takes over the places of a second table that orders its columns otherwise."""
@@ -201,38 +211,53 @@ class _SheetJudge:
     def _judge_data(self, row: Row, line: str) -> RowVerdict:
         if row.fault:
             return RowVerdict(line, "reject", row.fault)
-        values, errors, notes = self._read(row)
-        if not errors:
-            return RowVerdict(line, "accept", "; ".join(notes), values)
-        if reason := self._begins_group(row) or self._why_no_data(row):
-            return RowVerdict(line, "skip", reason)
-        self._take_for_title(row, values)
-        return RowVerdict(line, "reject", "; ".join(errors), values)
+        if reason := self._begins_group(row):
+            return RowVerdict(line, "skip", reason, is_structure=True)
+        verdict = RowVerdict(line, "accept")
+        errors = self._read(row, verdict)
+        if reason := self._why_no_data(row) if errors else self._why_title(row):
+            return RowVerdict(line, "skip", reason, is_structure=reason == HEADING_AGAIN)
+        if errors:
+            self._take_for_title(row, verdict.values)
+            verdict.reject(errors)
+        return verdict
 
     def _begins_group(self, row: Row) -> str:
         """The title may stand in the ordinal's column, over the whole width, or beside its own ordinal."""
-        texts = [shown(value) for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
-        if self.layout.group is None or len(texts) != 1 or not (values := self.layout.group(texts[0])):
+        if self.layout.group is None or _is_told(row, self.layout):
             return ""
-        self.group = values
+        texts = title_texts(row, self.heading)
+        if len(texts) > 1 and is_title_row(Row(row.number, row.cells[:1]), self.heading, []):
+            texts = without_counts(texts)
+        if len(texts) != 1 or not (values := self.layout.group(texts[0])):
+            return ""
+        self.groups.begin(values)
         return f"Tên nhóm, dùng cho các dòng dưới: “{texts[0]}”"
+
+    def _why_title(self, row: Row) -> str:
+        """Why a row that could be read is no data all the same: only a name, and it stands like a title."""
+        if _is_told(row, self.layout) or len(texts := title_texts(row, self.heading)) > 2:
+            return ""
+        if is_title_row(row, self.heading, self.sheet.merges):
+            return f"Dòng nhóm, không có dữ liệu: “{texts[0]}”"
+        self.signed = self.signed or is_signature(row)
+        return surely_furniture(row, self.heading, self.signed)
 
     def _take_for_title(self, row: Row, values: Values) -> None:
         filled = [at for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
         for column in self.layout.columns:
             if column.goes_on and filled == [self.heading.places.get(column.key)] and values.get(column.key):
                 self.may_be_title = True
-                self.group |= {column.key: values[column.key], f"{column.key}_title": values[column.key]}
+                self.groups.begin_title(column, values[column.key])
 
     def _goes_on(self, column: Column, value: CellValue) -> None:
         """Whether the row stands under the title above it, which else no longer holds."""
-        if column.goes_on is None or column.key not in self.group:
+        if column.goes_on is None or column.key not in self.groups.values:
             return
         if is_empty(value) or (isinstance(value, str) and column.goes_on(value)):
             self.is_under_title = True
         else:
-            self.group.pop(column.key)
-            self.group.pop(f"{column.key}_title", None)
+            self.groups.end_title(column)
 
     def _may_be_title(self, at: int, value: CellValue) -> bool:
         return not is_empty(value) and not (at == self.heading.ordinal and is_ordinal(value))
@@ -252,64 +277,103 @@ class _SheetJudge:
         if row.number <= self.heading.rows[-1] + 2 and numbers_columns(row):
             return "Dòng đánh số cột"
         self.signed = self.signed or is_signature(row)
+        if is_title_row(row, self.heading, self.sheet.merges):
+            return f"Dòng nhóm, không có dữ liệu: “{title_texts(row, self.heading)[0]}”"
         return furniture(row, self.heading, self.signed)
 
-    def _read(self, row: Row) -> tuple[Values, list[str], list[str]]:
+    def _read(self, row: Row, verdict: RowVerdict) -> list[str]:
+        """Fills the verdict's values and notes; returns all that is wrong with the row."""
         values: Values = dict(self._about())
-        values |= {key: told for key, told in self.group.items() if key.endswith("_title")}
+        values |= {key: told for key, told in self.groups.values.items() if key not in self.layout.keys}
         errors = self._overflow(row)
+        notes = self._oddities(row)
+        for column in self.layout.columns:
+            found = self._read_column(row, column, verdict, errors, notes)
+            if isinstance(found, Noted):
+                if found.note:
+                    note = self._explain(row, column, found.note)
+                    notes.append(Doubt(note) if isinstance(found.note, Doubt) else note)
+                values.update(found.beside)
+                found = found.value
+            values[column.key] = found
+        notes += self._strays(row)
+        self.groups.end_row(row)
+        verdict.values = values
+        errors += self._apply_rules(verdict, notes)
+        if errors:
+            errors += [note for note in notes if isinstance(note, Doubt)]
+            return errors
+        verdict.reason = "; ".join(note for note in notes if not isinstance(note, Doubt))
+        for note in notes:
+            if isinstance(note, Doubt):
+                verdict.doubt(note)
+        return errors
+
+    def _read_column(
+        self, row: Row, column: Column, verdict: RowVerdict, errors: list[str], notes: list[str]
+    ) -> Any:
+        """The cell's value; one that can't be read is None, told as an error or, where it may be, a note."""
+        try:
+            return self._read_cell(row, column, verdict.line, notes)
+        except CellError as error:
+            explained = self._explain(row, column, str(error))
+            is_question = isinstance(error, UnknownName)
+            if is_question and column.optional:
+                notes.append(Doubt(explained))
+            elif column.optional or (not column.required and self._says_not_yet(row, column)):
+                notes.append(f"{explained}; đã bỏ qua ô này")
+            else:
+                errors.append(Doubt(explained) if is_question else explained)
+                verdict.unread.add(column.key)
+            return None
+
+    def _oddities(self, row: Row) -> list[str]:
         notes = [f"trang “{self.sheet.name}” đang ẩn"] if self.sheet.hidden else []
         if row.hidden:
             notes.append("dòng đang bị ẩn")
         if row.font:
             notes.append(f"chữ theo phông {row.font} cũ, đã đổi sang Unicode")
-        for column in self.layout.columns:
-            try:
-                found = self._read_cell(row, column)
-            except CellError as error:
-                values[column.key] = None
-                explained = self._explain(row, column, str(error))
-                if column.optional or (not column.required and self._says_not_yet(row, column)):
-                    notes.append(f"{explained}; đã bỏ qua ô này")
-                else:
-                    errors.append(explained)
-                continue
-            if isinstance(found, Noted):
-                notes += [self._explain(row, column, found.note)] if found.note else []
-                values.update(found.beside)
-                found = found.value
-            values[column.key] = found
-        if not errors:
-            notes += self._strays(row)
-            errors += self._apply_rules(values, notes)
-        return values, errors, notes
+        return notes
 
     def _overflow(self, row: Row) -> list[str]:
         """In a text file, more cells than headings means a separator that stands inside a text."""
         width = self.heading.width
-        if not self.table.is_text or all(is_empty(value) for value in row.cells[width:]):
+        if not (self.table.is_text or self.heading.is_returned) or all(
+            is_empty(value) for value in row.cells[width:]
+        ):
             return []
         return [
             f"Dòng có {len(row.cells)} ô nhưng bảng chỉ có {width} cột: có dấu phân cách nằm trong nội dung, "
             "hãy đặt nội dung đó trong ngoặc kép"
         ]
 
-    def _read_cell(self, row: Row, column: Column) -> Any:
+    def _read_cell(self, row: Row, column: Column, line: str, notes: list[str]) -> Any:
         value = self._value(row, column)
         if isinstance(value, Fault):
+            self.groups.forget(column)
             raise CellError(f"“{value.shown}” {value.reason}")
         if isinstance(value, str):
             value = clean(value)
         self._goes_on(column, value)
+        if is_empty(value) and column.key in self.groups.values:
+            return self.groups.values[column.key]
+        if is_empty(value) and (above := self._written_above(column, row)):
+            value, from_line = above
+            notes.append(f"“{column.label}” lấy theo dòng {from_line}: {shown(value)}")
         if is_empty(value) or (column.nothing and isinstance(value, str) and fold(value) in column.nothing):
-            if column.key in self.group:
-                return self.group[column.key]
             if column.required:
+                self.groups.forget(column)
                 raise CellError("bị bỏ trống")
             return None
+        self.groups.remember(column, value, line)
         if column.is_date and self.table.counts_from_1904 and type(value) in (int, float):
             value = value + DAYS_BETWEEN_CALENDARS  # type: ignore[operator]
         return column.parse(value)
+
+    def _written_above(self, column: Column, row: Row) -> tuple[CellValue, str] | None:
+        return self.groups.written_above(
+            column, row, self.heading, lambda key: self._value(row, self.layout.column(key))
+        )
 
     def _value(self, row: Row, column: Column) -> CellValue:
         at = self.heading.places.get(column.key)
@@ -345,34 +409,18 @@ class _SheetJudge:
         label = self.heading.labels.get(at, column.label)
         return f"Cột “{label}” ({column_letters(at)}{row.number}): {text}"
 
-    def _apply_rules(self, values: Values, notes: list[str]) -> list[str]:
+    def _apply_rules(self, verdict: RowVerdict, notes: list[str]) -> list[str]:
+        """Also those of a row with unread cells, as far as they do without them: a clerk mends a row once."""
         errors = []
+        if verdict.unread:
+            verdict.values = RowValues(verdict.values, verdict.unread)
         for rule in self.layout.rules:
             try:
-                notes.extend(rule(values) or ())
+                notes.extend(rule(verdict.values) or ())
             except CellError as error:
-                errors.append(str(error))
+                errors.append(Doubt(error) if isinstance(error, UnknownName) else str(error))
+                verdict.values = RowValues(verdict.values, verdict.unread)
+            except Unread:
+                continue
+        verdict.values = dict(verdict.values)
         return errors
-
-
-def _filled_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
-    """A cell merged over several rows holds for each of them."""
-    tall = sorted((span for span in merges if span.bottom > span.top), key=lambda span: span.top)
-    waiting, open_spans = iter(tall), dict[int, tuple[Span, CellValue]]()
-    upcoming = next(waiting, None)
-    for row in rows:
-        if any(value is not None for value in row.cells):
-            for span, value in open_spans.values():
-                if row.number <= span.bottom:
-                    _fill(row, span.left, value)
-        while upcoming and upcoming.top <= row.number:
-            if upcoming.top == row.number:
-                open_spans[upcoming.left] = (upcoming, row.cell(upcoming.left))
-            upcoming = next(waiting, None)
-        yield row
-
-
-def _fill(row: Row, at: int, value: CellValue) -> None:
-    if row.cell(at) is None:
-        row.cells.extend([None] * (at + 1 - len(row.cells)))
-        row.cells[at] = value

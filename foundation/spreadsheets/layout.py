@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .cells import CellValue
@@ -10,7 +11,13 @@ Values = dict[str, Any]
 Parser = Callable[[CellValue], Any]
 """Takes a cell that is not empty, a text cleaned; returns its value, or `Noted`; raises CellError."""
 Rule = Callable[[Values], Sequence[str] | None]
-"""Looks at a row whose cells are all good; may add values, returns notes, raises CellError."""
+"""Looks at a row's values; may add values, returns notes, raises CellError."""
+
+
+class Doubt(str):
+    """A note that asks the clerk: its row is kept, but needs review."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,12 @@ class Column:
     goes_on: Callable[[str], bool] | None = None
     """A row with nothing but this cell may be the title of the rows below that leave it empty, or go on with
     it (a street over its segments): knows such a text. Rules find the title as `street_title`."""
+    written_once: Sequence[str] = ()
+    """Clerks write it in the first of the rows that share it and leave it empty below. It holds for a row
+    that leaves it empty but fills one of these columns."""
+    follows: tuple[str, str] | None = None
+    """With `written_once`: a row with a number of its own is another item, unless its first of these columns
+    says what the second of the row above says («from» where the last segment ended)."""
     optional: bool = False
     """A cell that can't be read is left out and noted, and does not refuse its row."""
     is_date: bool = False
@@ -56,7 +69,7 @@ class Column:
         return self.names[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     kind: str
     columns: Sequence[Column]
@@ -74,10 +87,15 @@ class Layout:
     ("Đơn vị tính: 1.000 đồng/m²"); a row's rules find these values beside those of its cells."""
     group: Callable[[str], Values] | None = None
     """Reads the only text of a row for a group's title ("I. Phường Tam Kỳ"); the values fill empty cells
-    of the rows below it, up to the next title. {} where the text is none."""
+    of the rows below it, up to the next title that says the same keys; titles of other keys nest
+    ("A. Hạng 4 sao", "I. Thực phẩm"). {} where the text is none."""
 
     suspicious: Callable[[str], bool] | None = None
     """Knows a heading that may not be passed over in silence: values under a name that no column has."""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(column.key for column in self.columns)
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

@@ -2,22 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+
+from django.db import transaction
 
 from .layout import Layout
 from .report import Report, RowVerdict
 
 
+class Keep(StrEnum):
+    """Which rows of a file are imported."""
+
+    ALL = "all"
+    """All of them or, with one refused row, none."""
+    ACCEPTED = "accepted"
+    """Those that are not refused."""
+    GOOD = "good"
+    """Those that are neither refused nor need review."""
+
+
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did, or with `dry_run` would do. With any refused line nothing at all was kept."""
+    """What an import did, or with `dry_run` would do."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: dict[str, str] = field(default_factory=dict)
-    """Line → why, in Vietnamese."""
+    """Line → why, in Vietnamese. An importer names here the rows that it does not take."""
     dry_run: bool = False
+    keep: Keep = Keep.ALL
     counts: list[str] = field(default_factory=list)
     """Sentences on what is unusual in the file as a whole, for the preview."""
     told: list[RowVerdict] = field(default_factory=list)
@@ -27,14 +42,16 @@ class ImportResult:
 
     @property
     def is_done(self) -> bool:
-        return not self.refused and not self.dry_run
+        """Something could be kept: with `Keep.ALL` nothing is when any row was refused."""
+        return not self.dry_run and (not self.refused or self.keep != Keep.ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """`layout` gets today's local date; `apply` writes a clean report in one transaction and notes in its
-    rows what it met. `by` is whoever the app records as the doer; None stands for the portal itself.
-    Both also get the answers to `options` as keywords."""
+    """`layout` gets today's local date. `apply` writes the accepted rows of a report, notes in them what it
+    met and names in its result those that it refuses; it may be called again without these, in one
+    transaction that `run` holds. `by` is whoever the app records as the doer; None stands for the portal
+    itself. Both also get the answers to `options` as keywords."""
 
     kind: str
     layout: Callable[..., Layout]
@@ -70,11 +87,56 @@ def importer(kind: str) -> Importer:
 
 
 def run(
-    importer: Importer, report: Report, *, by: Any = None, dry_run: bool = False, **options: str
+    importer: Importer,
+    report: Report,
+    *,
+    by: Any = None,
+    dry_run: bool = False,
+    keep: Keep = Keep.ALL,
+    **options: str,
 ) -> ImportResult:
-    """Apply a clean report; rows that the app then refuses become rejected rows of the report."""
-    result = importer.apply(report=report, by=by, dry_run=dry_run, **options)
-    for row in report.rows:
-        if row.line in result.refused:
-            row.verdict, row.reason = "reject", result.refused[row.line]
+    """Write the rows of a report in one transaction; rows that the app refuses become rejected rows of it.
+
+    The app is asked again without the rows that it refused, so that the counts are those of the rows that
+    are, or could be, kept.
+    """
+    if keep == Keep.GOOD:
+        _leave_out([row for row in report.accepted if row.needs_review])
+    with transaction.atomic():
+        while True:
+            has_refused = not report.is_clean and keep == Keep.ALL
+            result, left_out = _attempt(
+                importer, report, keep, by=by, dry_run=dry_run or has_refused, options=options
+            )
+            if not left_out:
+                break
+        result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
+        result.dry_run, result.keep = dry_run, keep
+        if not result.is_done:
+            transaction.set_rollback(True)
     return result
+
+
+def _attempt(
+    importer: Importer, report: Report, keep: Keep, *, by: Any, dry_run: bool, options: Mapping[str, str]
+) -> tuple[ImportResult, bool]:
+    """One writing of the accepted rows, undone where some of them are refused; whether it was."""
+    before = {id(row): (row.reason, row.needs_review) for row in report.rows}
+    with transaction.atomic():
+        result = importer.apply(report=report, by=by, dry_run=dry_run, **options)
+        refused = [row for row in report.accepted if row.line in result.refused]
+        doubtful = [row for row in report.accepted if row.needs_review] if keep == Keep.GOOD else []
+        if not (refused or doubtful):
+            return result, False
+        transaction.set_rollback(True)
+    for row in refused:
+        row.reason = result.refused[row.line]
+    _leave_out([*refused, *doubtful])
+    for row in report.accepted:
+        row.reason, row.needs_review = before[id(row)]
+    return result, True
+
+
+def _leave_out(rows: list[RowVerdict]) -> None:
+    for row in rows:
+        row.verdict = "reject"

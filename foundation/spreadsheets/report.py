@@ -1,12 +1,25 @@
 """What an import would do with each row, in the shape that `import_data --json` prints."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from .cells import CellValue
+from .layout import Doubt
+
 Verdict = Literal["accept", "reject", "skip"]
+NEEDS_REVIEW = "Cần xem"
+
+
+def as_question(words: str) -> str:
+    """A refusal that a clerk settles by choosing a name: «…; Cần xem: ý bạn là “…”?»"""
+    asks = "; ý bạn là"
+    if asks in words:
+        return words.replace(asks, f"; {NEEDS_REVIEW}: ý bạn là", 1)
+    return f"{words}; {NEEDS_REVIEW}: hãy ghi lại tên"
 
 
 @dataclass(slots=True)
@@ -18,6 +31,32 @@ class RowVerdict:
     """Vietnamese; for an accepted row, what was mended or looks odd."""
     values: dict[str, Any] = field(default_factory=dict)
     """By column key; of a rejected row, what could be read of it."""
+    unread: set[str] = field(default_factory=set)
+    """Keys of the cells that could not be read."""
+    needs_review: bool = False
+    """It names something that is in no list of the portal: amber in the preview, never good. The reason says
+    so in front, also in the JSON."""
+    is_structure: bool = False
+    """A row that others need to be read: above the table, a heading, the title of a group."""
+    sheet: str = ""
+    number: int = 0
+    cells: list[CellValue] = field(default_factory=list)
+    """As read, merged cells filled down; empty in a report, filled while a file is judged row by row."""
+
+    def note(self, words: str) -> None:
+        self.reason = "; ".join(filter(None, (self.reason, words)))
+
+    def reject(self, errors: Sequence[str]) -> None:
+        """Refused for all of these; with nothing but questions to the clerk it needs review."""
+        self.verdict, self.reason = "reject", "; ".join(errors)
+        self.needs_review = all(isinstance(error, Doubt) for error in errors)
+        if self.needs_review:
+            self.reason = as_question(self.reason)
+
+    def doubt(self, words: str) -> None:
+        """Keeps the row, but never calls it good: amber in the preview, with the words in front."""
+        self.needs_review = True
+        self.reason = "; ".join(filter(None, (f"{NEEDS_REVIEW}: {words}", self.reason)))
 
 
 @dataclass(slots=True)

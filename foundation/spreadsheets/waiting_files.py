@@ -31,15 +31,29 @@ def keep(content: bytes, name: str) -> Ticket:
 
 def take(ticket: Ticket | None) -> bytes | None:
     """The file, once; None where it is gone or another."""
+    content = read(ticket)
+    if ticket is not None:
+        _place(ticket).unlink(missing_ok=True)
+    return content
+
+
+def read(ticket: Ticket | None) -> bytes | None:
+    """The file, as often as it is asked for; None where it is gone or another."""
     if ticket is None:
         return None
-    place = Path(settings.MEDIA_ROOT) / "imports" / ticket["key"]
     try:
-        content = place.read_bytes()
+        content = _place(ticket).read_bytes()
     except FileNotFoundError:
         return None
-    place.unlink(missing_ok=True)
     return content if hashlib.sha256(content).hexdigest() == ticket["sha256"] else None
+
+
+def is_there(ticket: Ticket | None) -> bool:
+    return ticket is not None and _place(ticket).exists()
+
+
+def _place(ticket: Ticket) -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports" / ticket["key"]
 
 
 def _drop_old(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Dossiers from a spreadsheet: previewed, all or nothing; the same file twice changes nothing."""
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from openpyxl import load_workbook
 
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
 from dossiers.services import By, MoveDetails, move
@@ -179,9 +181,56 @@ def test_the_desk_shows_each_refused_row_and_offers_no_confirmation(one_stop):
     shown = upload(client, sheet(row(1), row(2, "Đang bay")))
 
     assert "Đang bay" in shown.content.decode()
-    assert 'name="confirm"' not in shown.content.decode()
-    client.post(UPLOAD, {"confirm": "1"})
+    assert 'value="all"' not in shown.content.decode()
+    client.post(UPLOAD, {"confirm": "all"})
     assert not Dossier.objects.exists()
+
+
+def test_the_desk_imports_the_good_rows_and_gives_the_rest_back_to_be_mended(one_stop):
+    make_procedure(name="Cấp giấy phép xây dựng")
+    client = desk_client(officer_of(one_stop))
+
+    shown = upload(client, sheet(row(1), row(2, "Đang bay"))).content.decode()
+    assert 'value="accepted"' in shown and "Chỉ nhập các dòng tốt" in shown
+    page = client.post(UPLOAD, {"confirm": "accepted"}, follow=True).content.decode()
+    assert Dossier.objects.get().code == "H57.15-260804-0001"
+    assert "1 dòng chưa nhập" in page and f"{UPLOAD}con-lai/" in page
+
+    for _again in range(2):
+        answer = client.get(f"{UPLOAD}con-lai/")
+        assert "attachment" in answer["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    assert [cell.value for cell in book.active[1]] == [*HEAD.strip().split(","), "Lý do chưa nhập"]
+    assert "Đang bay" in book.active["H2"].value
+    book.active["F2"] = "Đang xử lý"
+    mended = io.BytesIO()
+    book.save(mended)
+    file = SimpleUploadedFile("con-lai.xlsx", mended.getvalue())
+    assert 'value="all"' in client.post(UPLOAD, {"file": file}).content.decode()
+    client.post(UPLOAD, {"confirm": "all"})
+    assert Dossier.objects.count() == 2
+
+
+def test_rows_left_out_are_given_only_to_who_may_import(one_stop):
+    client = desk_client(officer_of(one_stop))
+    assert client.get(f"{UPLOAD}con-lai/").status_code == 302
+    stranger = desk_client(officer_of(one_stop, role="Cán bộ chuyên môn"))
+    assert stranger.get(f"{UPLOAD}con-lai/").status_code == 403
+
+
+def test_an_unknown_procedure_is_amber_with_the_nearest_names_and_can_be_left_out(one_stop):
+    make_procedure(name="Cấp giấy phép xây dựng nhà ở riêng lẻ")
+    make_procedure(name="Đăng ký khai sinh")
+    client = desk_client(officer_of(one_stop))
+    known = row(2).replace("Cấp giấy phép xây dựng", "Đăng ký khai sinh")
+
+    shown = upload(client, sheet(row(1), known)).content.decode()
+    assert shown.count('desk-tag-warning">Cần xem') == 1
+    assert shown.count('desk-tag-success">Tốt') == 1
+    assert "ý bạn là “Cấp giấy phép xây dựng nhà ở riêng lẻ”?" in shown
+    assert 'value="all"' in shown and 'value="good"' in shown
+    client.post(UPLOAD, {"confirm": "good"})
+    assert Dossier.objects.get().code == "H57.15-260804-0002"
 
 
 def test_an_officer_imports_only_for_the_desks_held(one_stop):

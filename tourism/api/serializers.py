@@ -37,6 +37,7 @@ class EntryOut(serializers.ModelSerializer):
         fields = [
             "kind", "category", "slug", "url", "name", "name_en", "other_names", "summary", "summary_en",
             "commune", "address", "old_address", "lat", "lng", "is_approximate", "phone", "website",
+            "email", "rooms", "beds", "licence",
             "price_min", "price_max", "price_note", "stars", "hours", "open_now", "distance_km",
             "certainty", "source", "checked_on",
         ]  # fmt: skip

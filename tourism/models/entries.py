@@ -106,6 +106,10 @@ class Entry(Translated, models.Model):
     is_approximate = models.BooleanField(_("point is approximate"), default=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     website = SafeURLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    rooms = models.PositiveIntegerField(_("number of rooms"), null=True, blank=True)
+    beds = models.PositiveIntegerField(_("number of beds"), null=True, blank=True)
+    licence = models.CharField(_("business licence"), max_length=120, blank=True)
 
     price_min = models.PositiveIntegerField(_("price from"), null=True, blank=True)
     price_max = models.PositiveIntegerField(_("price to"), null=True, blank=True)

@@ -1,16 +1,23 @@
-"""`import_data KIND FILE [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing."""
+"""`import_data KIND FILE [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing.
+
+With `--skip-invalid` the rows that are not refused are imported; `--rejected OUT.xlsx` gets the rest, marked.
+"""
 
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from foundation.spreadsheets import FileRefused, Report, read_report, registry
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.registry import ImportResult, Keep
+from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.returned import write_returned
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
+WHOLE_ONLY = "Tệp loại này chỉ nhập trọn vẹn, không bỏ riêng dòng nào được."
 
 
 class Command(BaseCommand):
@@ -21,31 +28,47 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="judge everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the verdict on each row as JSON")
+        parser.add_argument(
+            "--skip-invalid", action="store_true", help="import the rows that are not refused, in one go"
+        )
+        parser.add_argument(
+            "--skip-doubtful", action="store_true", help="with --skip-invalid: also leave out rows to review"
+        )
+        parser.add_argument(
+            "--rejected",
+            metavar="OUT.xlsx",
+            help="with --skip-invalid: write the rows left out, with reasons",
+        )
         for name, meaning in registry.options().items():
             parser.add_argument(f"--{name}", default="", help=meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
         importer = registry.importer(options["kind"])
         asked = {name: options[name] for name in importer.options}
+        keep = _keep(importer, options)
         try:
-            if not options["json"] and (result := _large(importer, options, asked)):
+            if not options["json"] and (result := _large(importer, options, asked, keep)):
                 return self._conclude(Report(importer.kind, result.told, frozenset()), result)
             report = _report(importer, options["file"], asked)
         except FileRefused as refusal:
-            if options["json"] and (result := _large(importer, options, asked)):
+            if options["json"] and (result := _large(importer, options, asked, keep)):
                 return self._conclude_large(importer.kind, result)  # too many rows for a verdict on each
             if options["json"]:
                 self._print_json(Report.of_refusal(importer.kind, str(refusal)).as_json())
             raise CommandError(str(refusal)) from refusal
-        result = registry.run(importer, report, dry_run=options["dry_run"], **asked)
+        result = registry.run(importer, report, dry_run=options["dry_run"], keep=keep, **asked)
         if options["json"]:
             self._print_json(report.as_json() | {"counts": result.counts})
+        if options["rejected"]:
+            layout = importer.layout(timezone.localdate(), **asked)
+            content = write_returned(options["file"], layout, result.refused)
+            Path(options["rejected"]).write_bytes(content)
         self._conclude(report, result, quiet=options["json"])
 
     def _conclude(self, report: Report, result: ImportResult, *, quiet: bool = False) -> None:
         if not quiet:
             self._print_lines(report, result)
-        if result.refused:
+        if result.refused and result.keep == Keep.ALL:
             raise CommandError(f"{len(result.refused)} dòng bị từ chối; chưa nhập dòng nào.")
 
     def _conclude_large(self, kind: str, result: ImportResult) -> None:
@@ -60,22 +83,40 @@ class Command(BaseCommand):
     def _print_lines(self, report: Report, result: ImportResult) -> None:
         for row in report.rows:
             if row.verdict == "reject" or row.reason:
-                self.stdout.write(f"{MARKS[row.verdict]} dòng {row.line}: {row.reason}")
+                self.stdout.write(f"{_mark(row)} dòng {row.line}: {row.reason}")
         if result.untold:
             self.stdout.write(f"… và {result.untold} dòng có ghi chú nữa")
         for sentence in result.counts:
             self.stdout.write(f"Lưu ý: {sentence}.")
         kept = "Đã nhập" if result.is_done else "Chưa nhập; nếu nhập thì"
+        left = f"; {len(result.refused)} dòng để lại" if result.refused and result.keep != Keep.ALL else ""
         self.stdout.write(
-            f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi."
+            f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi{left}."
         )
 
 
+def _mark(row: RowVerdict) -> str:
+    return "?" if row.needs_review and row.verdict == "accept" else MARKS[row.verdict]
+
+
+def _keep(importer: registry.Importer, options: dict[str, Any]) -> Keep:
+    if not options["skip_invalid"]:
+        if options["skip_doubtful"] or options["rejected"]:
+            raise CommandError("--skip-doubtful và --rejected chỉ dùng cùng --skip-invalid.")
+        return Keep.ALL
+    if importer.read:
+        raise CommandError(WHOLE_ONLY)
+    return Keep.GOOD if options["skip_doubtful"] else Keep.ACCEPTED
+
+
 def _large(
-    importer: registry.Importer, options: dict[str, Any], asked: dict[str, str]
+    importer: registry.Importer, options: dict[str, Any], asked: dict[str, str], keep: Keep
 ) -> ImportResult | None:
-    take = importer.take_large
-    return take(options["file"], dry_run=options["dry_run"], **asked) if take else None
+    """The fast way takes a file whole; where refused rows may be left out, the careful way finds them."""
+    if importer.take_large is None:
+        return None
+    result = importer.take_large(options["file"], dry_run=options["dry_run"], **asked)
+    return None if result and result.refused and keep != Keep.ALL else result
 
 
 def _report(importer: registry.Importer, file: str, asked: dict[str, str]) -> Report:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from foundation.regions.addresses import commune_of
 from foundation.regions.models import AdminUnit
-from foundation.regions.resolver import resolve
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.report import Report, RowVerdict, as_question
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.naming import diseases_in
 from lookups.two_persons import note_writer
@@ -47,19 +47,15 @@ def _import(
 ) -> ImportResult:
     """`take` says whether the row is new (True), changed (None) or known (False)."""
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    with transaction.atomic():
-        for row in report.accepted:
-            try:
-                taken = take(row, _disease(row), _commune(row))
-            except _Refused as refusal:
-                result.refused[row.line] = str(refusal)
-                continue
-            result.created += taken is True
-            result.updated += taken is None
-            result.unchanged += taken is False
-        if result.refused or dry_run:
-            transaction.set_rollback(True)
+    for row in report.accepted:
+        try:
+            taken = take(row, _disease(row), _commune(row))
+        except _Refused as refusal:
+            result.refused[row.line] = str(refusal)
+            continue
+        result.created += taken is True
+        result.updated += taken is None
+        result.unchanged += taken is False
     return result
 
 
@@ -73,7 +69,8 @@ def _disease(row: RowVerdict) -> Disease:
     if not found and not said:
         raise _Refused("Không rõ bệnh nào: không có trong dòng hay trên bảng")
     if not found:
-        row.reason = "; ".join(filter(None, (row.reason, f"“{said}” là bệnh mới trên cổng")))
+        near = did_you_mean(nearest(said, Disease.objects.values_list("name", flat=True)))
+        row.doubt(f"“{said}” là bệnh mới trên cổng{near}")
         key = slugify(fold(said))[:20].strip("-")
         disease, _is_new = Disease.objects.get_or_create(
             key=key, defaults={"name": said[:80], "source": SOURCE, "updated_on": reached}
@@ -90,10 +87,10 @@ def _commune(row: RowVerdict) -> AdminUnit:
     for key, most in LONGEST.items():
         if len(row.values.get(key) or "") > most:
             raise _Refused(f"“{row.values[key][:40]}…” dài quá {most} chữ")
-    said = ", ".join(filter(None, (row.values["commune"], row.values["district"])))
-    unit = resolve(said).unit
-    if unit is None or unit.level != AdminUnit.Level.COMMUNE:
-        raise _Refused(f"“{said}” chưa rõ là xã, phường nào hiện nay")
+    unit, doubt = commune_of([row.values["commune"]], district=row.values["district"] or "")
+    if unit is None:
+        row.needs_review = True
+        raise _Refused(as_question(doubt))
     return unit
 
 

@@ -6,13 +6,10 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
-from foundation.spreadsheets import Report, read_report, registry
-from foundation.spreadsheets.registry import ImportResult
 from lookups.desk import SpreadsheetDesk
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
 from lookups.kinds.exams.rules.subjects import SUBJECTS
@@ -87,23 +84,16 @@ class ExamAdmin(SpreadsheetDesk):
             messages.warning(request, _("Mark the exam as checked and set its hour first."))
         return HttpResponseRedirect(reverse("admin:exams_exam_change", args=[object_id]))
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        self._exam_of(request)
-        return super().import_view(request)
-
     import_kind = "exams"
 
     def _exam_of(self, request: HttpRequest) -> str:
         """Kept in the session between choosing the file and confirming it."""
         if key := request.GET.get("exam", ""):
             request.session["exams_import_exam"] = key
-        self._chosen = str(request.session.get("exams_import_exam", ""))
-        return self._chosen
+        return str(request.session.get("exams_import_exam", ""))
 
-    def _run(self, content: bytes, name: str, *, by: Any, dry_run: bool) -> tuple[Report, ImportResult]:
-        importer = registry.importer(self.import_kind)
-        report = read_report(content, importer.layout(timezone.localdate(), exam=self._chosen), name=name)
-        return report, registry.run(importer, report, by=by, dry_run=dry_run, exam=self._chosen)
+    def import_options(self, request: HttpRequest) -> dict[str, str]:
+        return {"exam": self._exam_of(request)}
 
 
 class _ReadOnly(ModelAdmin):

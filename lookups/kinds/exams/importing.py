@@ -24,12 +24,9 @@ def layout(today: dt.date, *, exam: str) -> Layout:
 
 
 def apply_import(*, report: Report, exam: str, by: Any = None, dry_run: bool = False) -> ImportResult:
-    """Write the accepted rows of a clean report; one refused row and nothing is written."""
+    """Write the accepted rows of a report."""
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
     result.counts = odd_marks.sentences(PERIODS[exam_named(exam).period], _counts(report))
-    if result.refused:
-        return result
     with transaction.atomic():
         chosen = exam_named(exam)
         if chosen.pk is None:

@@ -98,7 +98,7 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     reported = [key for key in SUBJECTS if key != "mon_chuyen" or period.has(key)]
     columns = [
         Column("sbd", headings.NUMBER, number_parser(exam), required=True),
-        Column("name", headings.NAME, read.text, optional=True, joins=" "),
+        Column("name", headings.NAME, read.name, optional=True, joins=" "),
         Column("dob", headings.BIRTH, _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
     ]
     for key in reported:

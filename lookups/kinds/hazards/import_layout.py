@@ -78,15 +78,15 @@ def address(value: CellValue) -> str:
 
 
 COLUMNS = (
-    Column("title", named.TITLE, read.text),
-    Column("hazard", named.HAZARD, read.text, fallbacks=named.HAZARD_ELSE, expected=True),
+    Column("title", named.TITLE, read.name),
+    Column("hazard", named.HAZARD, read.name, fallbacks=named.HAZARD_ELSE, expected=True),
     Column("level", named.LEVEL, level, required=True),
     Column("number", named.NUMBER, read.text),
-    Column("issuer", named.ISSUER, read.text),
+    Column("issuer", named.ISSUER, read.name),
     Column("issued_at", named.ISSUED, issued, fallbacks=("Ngày", "Thời gian"), required=True, is_date=True),
     Column("valid_until", named.UNTIL, until, required=True, is_date=True),
     Column("next_bulletin_at", named.NEXT, issued, optional=True, is_date=True),
-    Column("area", named.AREA, read.text, fallbacks=named.AREA_ELSE, required=True),
+    Column("area", named.AREA, read.name, fallbacks=named.AREA_ELSE, required=True),
     Column("situation", named.SITUATION, read.text),
     Column("forecast", named.FORECAST, read.text),
     Column("advice", named.ADVICE, read.text),

@@ -5,12 +5,13 @@ Nobody is warned by a file: who imports it is the writer of its drafts, a second
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from foundation.regions.addresses import communes_like
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict
-from lookups.kinds.hazards.models import HazardNotice
+from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.vietnamese.nearest import did_you_mean, nearest
+from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.kinds.hazards.naming import hazards_in
 from lookups.splitting import communes_in
 from lookups.two_persons import note_writer
@@ -20,14 +21,10 @@ MOMENTS = ("issued_at", "valid_until", "next_bulletin_at")
 
 
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
-    """Write the accepted rows in one transaction; a published bulletin that a row would change refuses it."""
+    """Write the accepted rows; a published bulletin that a row would change refuses it."""
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    with transaction.atomic():
-        for row in report.accepted:
-            _apply(row, result, by)
-        if result.refused or dry_run:
-            transaction.set_rollback(True)
+    for row in report.accepted:
+        _apply(row, result, by)
     return result
 
 
@@ -36,12 +33,14 @@ def _apply(row: RowVerdict, result: ImportResult, by: Any) -> None:
     named = hazards_in(values["hazard"] or values["title"])
     if not named:
         said = values["hazard"] or values["title"]
-        result.refused[row.line] = f"“{said}” không phải loại thiên tai nào trong danh mục"
+        near = did_you_mean(nearest(said, HazardKind.objects.values_list("name", flat=True)))
+        row.needs_review = True
+        result.refused[row.line] = as_question(f"“{said}” không phải loại thiên tai nào trong danh mục{near}")
         return
     if others := ", ".join(kind.name for kind in named[1:]):
-        _note(row, f"xếp vào “{named[0].name}”; thiên tai đi kèm: {others}")
+        row.note(f"xếp vào “{named[0].name}”; thiên tai đi kèm: {others}")
     if values["level"] > named[0].max_level:
-        _note(row, f"cấp {values['level']} cao hơn mức thường có của “{named[0].name}”, hãy xem lại")
+        row.note(f"cấp {values['level']} cao hơn mức thường có của “{named[0].name}”, hãy xem lại")
     wanted = {key: values[key] or "" for key in TEXTS}
     wanted |= {key: values[key] and timezone.make_aware(values[key]) for key in MOMENTS}
     wanted |= {key: values[key] for key in ("title", "issuer", "level")} | {"hazard": named[0]}
@@ -67,7 +66,8 @@ def _keep(
     communes = communes_in(notice.area, notice.issuer)
     notice.communes.set(communes)
     if not communes:
-        _note(row, "chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn trước khi phát")
+        near = did_you_mean(communes_like(notice.area))
+        row.doubt(f"chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn trước khi phát{near}")
 
 
 def _known(wanted: dict[str, Any]) -> HazardNotice | None:
@@ -77,7 +77,3 @@ def _known(wanted: dict[str, Any]) -> HazardNotice | None:
         year = wanted["issued_at"].year
         return found.filter(number=wanted["number"], issued_at__year=year).first()
     return found.filter(title=wanted["title"], issued_at=wanted["issued_at"]).first()
-
-
-def _note(row: RowVerdict, words: str) -> None:
-    row.reason = "; ".join(part for part in (row.reason, words) if part)

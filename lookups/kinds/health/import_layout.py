@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
+from foundation.spreadsheets import CellError, CellValue, Column, Doubt, Layout, Noted, UnknownName
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.closed_days import split_closed
@@ -12,11 +12,50 @@ from foundation.spreadsheets.coordinates import degrees, point
 from foundation.vietnamese.folding import fold
 
 KINDS = (
-    ("benh vien", "hospital"), ("bv", "hospital"), ("trung tam y te", "centre"), ("ttyt", "centre"),
-    ("tram y te", "station"), ("tram", "station"), ("phong kham", "clinic"), ("pk", "clinic"),
-    ("nha thuoc", "pharmacy"), ("quay thuoc", "pharmacy"),
+    ("benh vien", "hospital"), ("bv", "hospital"), ("vien", "hospital"), ("phan vien", "hospital"),
+    ("trung tam", "centre"), ("ttyt", "centre"), ("tt y te", "centre"), ("cdc", "centre"),
+    ("tram y te", "station"), ("tram", "station"), ("phan tram", "station"), ("tyt", "station"),
+    ("y te xa", "station"), ("y te phuong", "station"), ("phong kham", "clinic"), ("pk", "clinic"),
+    ("benh xa", "clinic"), ("nha ho sinh", "clinic"), ("phong chan tri", "clinic"), ("nha khoa", "clinic"),
+    ("phong y te", "clinic"), ("phong tiem chung", "clinic"), ("nha thuoc", "pharmacy"),
+    ("quay thuoc", "pharmacy"), ("hieu thuoc", "pharmacy"),
 )  # fmt: skip
 _ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
+_WHOLE = frozenset({"vien", "cdc", "tyt"})
+_KIND_LABELS = ("Bệnh viện", "Trung tâm y tế", "Trạm y tế", "Phòng khám", "Nhà thuốc")
+_OWNERS = {
+    "cong lap": True, "cong": True, "nha nuoc": True, "tu nhan": False, "tu": False, "ngoai cong lap": False,
+    "dan lap": False,
+}  # fmt: skip
+_LEVELS = (("ban dau", "first"), ("co ban", "basic"), ("chuyen sau", "specialised"))
+FACILITY_NAMES = (
+    "Tên cơ sở khám chữa bệnh", "Tên cơ sở khám bệnh, chữa bệnh", "Tên cơ sở khám, chữa bệnh",
+    "Cơ sở khám bệnh, chữa bệnh", "Cơ sở khám, chữa bệnh", "Tên CSKCB", "Tên cơ sở KBCB", "Cơ sở KCB",
+    "Tên cơ sở KCB BHYT", "Tên cơ sở khám chữa bệnh BHYT", "Cơ sở KCB BHYT", "Cơ sở khám chữa bệnh BHYT",
+    "Tên cơ sở khám bệnh, chữa bệnh BHYT", "Tên cơ sở khám bệnh, chữa bệnh bảo hiểm y tế",
+    "Tên cơ sở KCB ban đầu", "Cơ sở KCB ban đầu", "Nơi đăng ký KCB ban đầu", "Tên cơ sở đăng ký KCB ban đầu",
+    "Cơ sở đăng ký KCB ban đầu", "Tên cơ sở khám chữa bệnh ban đầu", "Nơi đăng ký khám chữa bệnh ban đầu",
+    "Tên đơn vị y tế", "Tên trạm y tế", "Tên nhà thuốc", "Tên phòng khám",
+)  # fmt: skip
+BHYT_CODES = (
+    "Mã KCB", "Mã cơ sở KCB", "Mã cơ sở khám chữa bệnh", "Mã CSKCB", "Mã cơ sở", "Mã BHYT", "Mã KCB BHYT",
+    "Mã cơ sở KCB BHYT", "Mã cơ sở khám bệnh, chữa bệnh", "Mã cơ sở KBCB", "Mã bệnh viện", "Mã số KCB",
+    "Mã khám chữa bệnh", "Mã nơi KCB ban đầu", "Mã KCB ban đầu", "Mã nơi đăng ký KCB ban đầu", "Mã BV", "Mã",
+    "Mã số", "Mã cơ sở KCB ban đầu", "Mã cơ sở khám chữa bệnh BHYT", "bhyt_code",
+)  # fmt: skip
+LEVELS = (
+    "Cấp chuyên môn kỹ thuật", "Cấp chuyên môn", "Cấp khám bệnh, chữa bệnh", "Cấp KCB", "Cấp KBCB",
+    "Cấp chuyên môn kỹ thuật trong KBCB",
+)  # fmt: skip
+DISTRICTS = ("Huyện", "Quận, huyện", "Quận/huyện", "Huyện, thị xã, thành phố", "Huyện cũ", "Thành phố",
+             "Huyện/TX/TP")  # fmt: skip
+_PLACE_TITLE = re.compile(
+    r"(?:(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3})\s*[.)·:\-–]\s*)?(?:địa bàn\s+)?"
+    r"(?P<place>(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+"
+    r"[^\d,;:()]{2,40})"
+    r"(?:\s*[:(].*)?",
+    re.IGNORECASE,
+)
 YES = frozenset({"co", "x", "yes", "1", "dung", "v", "true"})
 NO = frozenset({"khong", "no", "0", "k", "ko", "false", "chua", "khong co"})
 _TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
@@ -46,17 +85,29 @@ def facility_layout(today: dt.date) -> Layout:
                     "Tên bệnh viện",
                     "Cơ sở khám chữa bệnh",
                     "Tên cơ sở KCB",
+                    *FACILITY_NAMES,
                 ),
-                read.text_up_to(200),
+                read.name_up_to(200),
                 required=True,
             ),
             Column("kind", ("Loại", "Loại hình", "Loại cơ sở", "Phân loại", "kind"), _kind),
             Column(
                 "commune",
-                ("Xã, phường", "Xã/phường", "Phường/xã", "Xã", "Phường", "Địa bàn", "commune"),
+                (
+                    "Xã, phường",
+                    "Xã/phường",
+                    "Phường/xã",
+                    "Xã",
+                    "Phường",
+                    "Địa bàn",
+                    "commune",
+                    "Phường, xã",
+                    "Xã, phường, thị trấn",
+                    "Tên xã, phường",
+                ),
                 read.text,
-                expected=True,
             ),
+            Column("district", DISTRICTS, read.text, reported=False),
             Column(
                 "address",
                 (
@@ -66,6 +117,11 @@ def facility_layout(today: dt.date) -> Layout:
                     "Địa chỉ / Số nhà",
                     "Địa chỉ / Đường",
                     "address",
+                    "Địa chỉ cơ sở",
+                    "Địa chỉ cơ sở KCB",
+                    "Địa chỉ hoạt động",
+                    "Địa chỉ liên hệ",
+                    "Địa điểm",
                 ),
                 read.text_up_to(250),
                 joins=", ",
@@ -80,6 +136,9 @@ def facility_layout(today: dt.date) -> Layout:
                     "Điện thoại / Trực",
                     "Điện thoại / Cơ quan",
                     "Điện thoại / Cố định",
+                    "Số ĐT",
+                    "ĐT",
+                    "ĐT liên hệ",
                     "phone",
                 ),
                 phone,
@@ -91,6 +150,8 @@ def facility_layout(today: dt.date) -> Layout:
                 phone,
                 nothing=NO,
             ),
+            Column("bhyt_code", BHYT_CODES, bhyt_code, optional=True),
+            Column("level", LEVELS, level, optional=True, reported=False),
             Column("bhyt", ("BHYT", "Khám BHYT", "Nhận BHYT", "Bảo hiểm y tế"), _yes_no, optional=True),
             Column(
                 "hours",
@@ -109,8 +170,10 @@ def facility_layout(today: dt.date) -> Layout:
                 reported=False,
             ),
         ),
-        natural_key=("name",),
-        rules=(_settle,),
+        natural_key=("bhyt_code", "name", "commune", "address"),
+        rules=(_settle_kind, _settle_place),
+        group=_group,
+        added=("kind", "bhyt"),
     )
 
 
@@ -168,17 +231,53 @@ def _clock(hour: str, minute: str, value: CellValue) -> str:
         raise CellError(f"“{shown(value)}” có giờ không có thật") from None
 
 
-def _kind(value: CellValue) -> str:
-    return _kind_of(read.text(value)) or _refuse(value)
+def _kind(value: CellValue) -> str | Noted:
+    words = read.text(value)
+    if found := _kind_of(words):
+        return found
+    if (is_public := _OWNERS.get(fold(words))) is not None:
+        return Noted(None, beside={"is_public": is_public})
+    unknown = read.unknown(words, "loại cơ sở y tế", _KIND_LABELS)
+    return Noted(None, Doubt(unknown), beside={"unknown_kind": unknown})
 
 
 def _kind_of(words: str) -> str:
+    """The kind that is named first («Phòng khám đa khoa khu vực – TTYT …» is a clinic)."""
     folded = fold(words)
-    return next((kind for told, kind in KINDS if re.search(rf"\b{told}", folded)), "")
+    named = [
+        (match.start(), -len(told), kind)
+        for told, kind in KINDS
+        if (match := re.search(rf"\b{told}(?![a-z])" if told in _WHOLE else rf"\b{told}", folded))
+    ]
+    return min(named)[2] if named else ""
 
 
-def _refuse(value: CellValue) -> str:
-    raise CellError(f"“{shown(value)}” không phải loại cơ sở y tế nào được biết")
+def bhyt_code(value: CellValue) -> str | Noted:
+    """«48 001», «01-E46»; a zero in front that Excel ate is put back."""
+    typed = read.whole_digits(value) if isinstance(value, int | float) else read.text(value)
+    code = re.sub(r"[\s.\-]", "", typed).upper()
+    if re.fullmatch(r"\d{4}", code):
+        return Noted(f"0{code}", f"“{shown(value)}” đã thêm lại số 0 ở đầu")
+    if not re.fullmatch(r"\d{2}[0-9A-Z]{3}", code):
+        raise CellError(f"“{shown(value)}” không phải mã cơ sở khám chữa bệnh BHYT (5 ký tự)")
+    return code
+
+
+def level(value: CellValue) -> str:
+    folded = fold(read.text(value))
+    found = next((level for words, level in _LEVELS if words in folded), None)
+    if found is None:
+        raise CellError(f"“{shown(value)}” không phải cấp chuyên môn (ban đầu, cơ bản, chuyên sâu)")
+    return found
+
+
+def _group(text: str) -> dict[str, Any]:
+    """«II. Huyện Núi Thành», «PHƯỜNG TAM KỲ» over the facilities there."""
+    match = _PLACE_TITLE.fullmatch(text)
+    if match is None:
+        return {}
+    is_commune = fold(match["kind"]).startswith(("xa", "phuong", "thi tran", "dac khu"))
+    return {"commune" if is_commune else "district": match["place"].strip()}
 
 
 def _yes_no(value: CellValue) -> bool:
@@ -212,10 +311,20 @@ def phone(value: CellValue) -> str | Noted:
     return Noted(first, "; ".join(notes)) if notes else first
 
 
-def _settle(values: dict[str, Any]) -> list[str]:
+def _settle_kind(values: dict[str, Any]) -> list[str]:
     values["kind"] = values["kind"] or _kind_of(values["name"])
-    if not values["kind"]:
-        raise CellError("Không rõ loại cơ sở; hãy thêm cột “Loại”")
+    if values["bhyt"] is None and values["bhyt_code"]:
+        values["bhyt"] = True
+    unknown = values.pop("unknown_kind", None)
+    if values["kind"]:
+        return []
+    if unknown:
+        raise UnknownName(f"Cột “Loại”: {unknown}")
+    values["kind"] = "other"
+    return [Doubt("Không rõ loại cơ sở, xếp vào “Cơ sở y tế khác”; hãy ghi ở cột “Loại”")]
+
+
+def _settle_place(values: dict[str, Any]) -> list[str]:
     if not (values["commune"] or values["address"]):
         raise CellError("Thiếu xã, phường hoặc địa chỉ")
     lat, lng = values["lat"], values["lng"]

@@ -195,7 +195,8 @@ def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None
 
 
 def _rows(facility: Facility, distance: float) -> Iterator[Row]:
-    address = ", ".join(part for part in (facility.address, facility.commune.full_name) if part)
+    commune = facility.commune.full_name if facility.commune else ""
+    address = ", ".join(part for part in (facility.address, commune) if part)
     yield Row(gettext("Address"), Vietnamese(address))
     if distance < math.inf:
         far = max(1, round(distance))
@@ -217,7 +218,7 @@ def _data(facility: Facility, is_open: bool | None, distance: float) -> dict[str
         "name": facility.name,
         "kind": facility.kind,
         "level": facility.level,
-        "commune": facility.commune.code,
+        "commune": facility.commune.code if facility.commune else "",
         "address": facility.address,
         "phone": facility.phone,
         "emergency_phone": facility.emergency_phone,

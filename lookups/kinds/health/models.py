@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
+from foundation.constraints import CheckConstraint, UniqueConstraint
 from foundation.formats import WEEKDAYS
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -20,6 +20,7 @@ class Facility(models.Model):
         STATION = "station", _("Health station")
         CLINIC = "clinic", _("Clinic")
         PHARMACY = "pharmacy", _("Pharmacy")
+        OTHER = "other", _("Other health facility")
 
     class Level(models.TextChoices):
         """Technical levels of the 2023 law on examination and treatment."""
@@ -33,7 +34,7 @@ class Facility(models.Model):
         ONE_SOURCE = "one", _("One source only, call first")
         UNVERIFIED = "memory", _("For reference, not verified")
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200)
     old_names = models.CharField(_("old and other names"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     is_public = models.BooleanField(_("public"), default=True)
@@ -44,7 +45,8 @@ class Facility(models.Model):
     vaccines = models.CharField(_("vaccinations"), max_length=300, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
     commune = models.ForeignKey(
-        AdminUnit, on_delete=models.PROTECT, verbose_name=_("commune"), related_name="+",
+        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("commune"),
         limit_choices_to={"level": AdminUnit.Level.COMMUNE},
     )  # fmt: skip
     lat = models.FloatField(_("latitude"), null=True, blank=True)
@@ -65,13 +67,19 @@ class Facility(models.Model):
         ordering = ["name"]
         indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="facility_by_words")]
         constraints = [
+            UniqueConstraint(
+                fields=["name", "commune", "address"],
+                name="one_facility_of_a_name_at_an_address",
+                nulls_distinct=False,
+                violation_error_message=_("There is a facility of this name at this address already."),
+            ),
             CheckConstraint(
                 condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
                 name="facility_lies_in_vietnam",
                 violation_error_message=_(
                     "Give both coordinates, of a place in Vietnam (latitude 8 to 24, longitude 102 to 118)."
                 ),
-            )
+            ),
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:

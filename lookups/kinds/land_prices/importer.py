@@ -3,13 +3,14 @@
 from itertools import zip_longest
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from foundation.regions.addresses import communes_like
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.vietnamese.nearest import did_you_mean
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 UNNAMED = "Chưa rõ quyết định"
@@ -23,14 +24,8 @@ def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> Im
     Without a decision or a date they go to an unpublished table, which an officer completes.
     """
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    if result.refused:
-        return result
-    with transaction.atomic():
-        for table, rows in _by_table(report.accepted):
-            _write(table, rows, result)
-        if dry_run:
-            transaction.set_rollback(True)
+    for table, rows in _by_table(report.accepted):
+        _write(table, rows, result)
     return result
 
 
@@ -96,8 +91,8 @@ def _line(table: PriceTable, row: RowVerdict, units: dict[str, AdminUnit | None]
     if place not in units:
         units[place] = resolve(place, on=table.valid_from or timezone.localdate()).unit
     if units[place] is None:
-        note = f"“{place}” chưa khớp với một đơn vị hành chính nào, giữ nguyên tên"
-        row.reason = "; ".join(part for part in (row.reason, note) if part)
+        near = did_you_mean(communes_like(place))
+        row.doubt(f"“{place}” chưa khớp với một đơn vị hành chính nào, giữ nguyên tên{near}")
     line = LandPrice(
         table=table,
         unit=units[place],

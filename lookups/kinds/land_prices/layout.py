@@ -56,7 +56,7 @@ def land_price_layout(today: date) -> Layout:
 
 
 def ward(value: CellValue) -> str:
-    words = read.text_up_to(120)(value)
+    words = read.name_up_to(120)(value)
     if fold(words) in _DITTO or not any(map(str.isalnum, words)):
         raise CellError(f"“{shown(value)}” không nói rõ phường, xã nào; hãy ghi lại đầy đủ")
     return words
@@ -64,6 +64,8 @@ def ward(value: CellValue) -> str:
 
 def street(value: CellValue) -> str:
     words = read.text_up_to(300)(value)
+    if any(map(str.isalpha, words)) or not isinstance(value, str) or words.isdecimal():
+        read.name(value)  # «3/2» and «30/4» are streets, a bare number and a date of Excel are none
     if fold(words) in _DITTO or not any(map(str.isalnum, words)):
         raise CellError(f"“{shown(value)}” không nói rõ tên đường; hãy ghi lại đầy đủ")
     return words
@@ -125,9 +127,16 @@ def position(value: CellValue) -> int:
 
 
 COLUMNS = (
-    Column("ward", NAMES["ward"], ward),
+    Column("ward", NAMES["ward"], ward, written_once=("street", "from", "to", "segment", "price", "vt1")),
     Column(
-        "street", NAMES["street"], street, ("Tên", "Khu vực", "Tên đơn vị"), required=True, goes_on=goes_on
+        "street",
+        NAMES["street"],
+        street,
+        ("Tên", "Khu vực", "Tên đơn vị"),
+        required=True,
+        goes_on=goes_on,
+        written_once=("from", "to", "segment", "position"),
+        follows=("from", "to"),
     ),
     Column("from", NAMES["from"], read.text_up_to(300)),
     Column("to", NAMES["to"], read.text_up_to(300)),

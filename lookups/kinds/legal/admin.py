@@ -59,7 +59,20 @@ class LegalDocumentAdmin(SpreadsheetDesk):
     inlines = [RelationInline]
     fieldsets = [
         (None, {"fields": ["number", "kind", "level", "issuer", "signer", "field", "abstract"]}),
-        (_("Dates"), {"fields": ["issued_on", "effective_on", "expires_on", "gazette"]}),
+        (
+            _("Dates"),
+            {
+                "fields": [
+                    "issued_on",
+                    "effective_on",
+                    "expires_on",
+                    "ended_why",
+                    "ended_parts",
+                    "parts_ended_on",
+                    "gazette",
+                ]
+            },
+        ),
         (_("Text"), {"fields": ["file", "url", "text", "note"]}),
     ]
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.legal.effect import Bond
@@ -22,24 +20,22 @@ FIELDS = {
     "text": "text",
     "url": "url",
     "note": "note",
+    "ended_why": "ended_why",
+    "ended_parts": "ended_parts",
+    "parts_end": "parts_ended_on",
 }
 LONGEST = {"abstract": 1000, "issuer": 200, "signer": 120, "field": 120, "note": 300}
 
 
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    result.refused |= {row.line: words for row in report.accepted if (words := _too_long(row))}
-    if result.refused:
-        return result
-    with transaction.atomic():
-        documents = [_take(row, result) for row in report.accepted]
-        Word.learn(documents)
-        for document, row in zip(documents, report.accepted, strict=True):
-            _relate(document, row.values)
-        _link_targets()
-        if dry_run:
-            transaction.set_rollback(True)
+    result.refused = {row.line: words for row in report.accepted if (words := _too_long(row))}
+    rows = [row for row in report.accepted if row.line not in result.refused]
+    documents = [_take(row, result) for row in rows]
+    Word.learn(documents)
+    for document, row in zip(documents, rows, strict=True):
+        _relate(document, row.values)
+    _link_targets()
     return result
 
 

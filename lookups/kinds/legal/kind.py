@@ -207,6 +207,9 @@ def _facts(document: LegalDocument) -> list[Row]:
         (gettext("In force from"), day(document.effective_on)),
         (gettext("Field"), Vietnamese(document.field)),
         (gettext("Official gazette"), Vietnamese(document.gazette)),
+        (gettext("Why it is no longer in force"), Vietnamese(document.ended_why)),
+        (gettext("Parts no longer in force"), Vietnamese(document.ended_parts)),
+        (gettext("These parts end on"), day(document.parts_ended_on)),
     )
     return [Row(label, value) for label, value in facts if value]
 
@@ -239,6 +242,9 @@ def _data(document: LegalDocument, effect: Effect, events: list[Event]) -> dict[
         },
         "timeline": [{"on": event.on, "what": event.words, "number": event.number} for event in events],
         "note": document.note,
+        "ended_why": document.ended_why,
+        "ended_parts": document.ended_parts,
+        "parts_ended_on": document.parts_ended_on,
     }
 
 

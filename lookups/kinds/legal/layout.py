@@ -16,10 +16,22 @@ from lookups.kinds.legal import numbers
 from lookups.kinds.legal.headings import NAMES
 
 _NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
-_WITH_DATE = re.compile(r"(.+?)\s*[,;]?\s*(?:ký\s+)?(?:ngày|ng\.)\s*(\d.+)", re.IGNORECASE)
+_WITH_DATE = re.compile(
+    r"(.+?)\s*[,;]?\s*(?:ký\s+)?(?:ngày|ng\.)\s*(\d.+)|(\S*/\S+?)\s*[,;]?\s+\(?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\)?",
+    re.IGNORECASE,
+)
 _AT_ISSUE = frozenset(
     {"ngay ky", "tu ngay ky", "ke tu ngay ky", "ngay ky ban hanh", "ke tu ngay ky ban hanh"}
 )
+_DATE_IN_WORDS = re.compile(
+    r"(?:hết hiệu lực\s+)?(?:kể\s+)?(?:từ\s+)?(?:ngày\s+)?"
+    r"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\W*",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})\s*[.)·:\-–]\s*")
+LONGEST_TITLE = 80
+KIND_LABELS = ("Luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị",
+               "Kế hoạch", "Công văn", "Thông báo", "Hướng dẫn", "Tờ trình", "Báo cáo")  # fmt: skip
 _PARTS = re.compile(r"\s*(?:;|,|\n|\bvà\b)\s*")
 _BY_LABEL = {fold(words): kind for kind, names in numbers.KINDS.items() for words in names}
 _LOCAL = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|stttt|so)\b")
@@ -34,8 +46,10 @@ def legal_layout(today: dt.date) -> Layout:
         title="văn bản",
         columns=COLUMNS,
         natural_key=("number", "issued"),
-        rules=(_settle_dates, _settle_kind, _settle_level, _check_dates(today)),
+        rules=(_settle_dates, _settle_kind, _settle_level, _settle_end, _check_dates(today)),
         telltale=is_number,
+        group=_group,
+        added=("parts_end",),
     )
 
 
@@ -44,7 +58,8 @@ def number(value: CellValue) -> str | Noted:
     words = read.text(value)
     match = _WITH_DATE.fullmatch(words)
     if match:
-        return Noted(_printed(match[1]), beside={"issued_beside": read.day(match[2])})
+        number, day = match[1] or match[3], match[2] or match[4]
+        return Noted(_printed(number), beside={"issued_beside": read.day(day)})
     return _printed(words)
 
 
@@ -61,10 +76,19 @@ def effective(value: CellValue) -> dt.date | Noted:
     return read.day(value)
 
 
+def expires(value: CellValue) -> dt.date | Noted:
+    """A date, also among words («Kể từ ngày 01/01/2024», «Hết năm 2023» is none)."""
+    if isinstance(value, str) and (match := _DATE_IN_WORDS.fullmatch(value)):
+        return read.day(match[1])
+    return read.day(value)
+
+
 def is_number(text: str) -> bool:
     match = _WITH_DATE.fullmatch(text)
     try:
-        return numbers.printed(match[1] if match else text).count("/") >= 1 and any(map(str.isalpha, text))
+        return numbers.printed((match[1] or match[3]) if match else text).count("/") >= 1 and any(
+            map(str.isalpha, text)
+        )
     except ValueError:
         return False
 
@@ -76,7 +100,7 @@ def number_list(value: CellValue) -> list[str]:
 def kind(value: CellValue) -> str:
     found = _BY_LABEL.get(fold(read.text(value)))
     if found is None:
-        raise CellError(f"“{shown(value)}” không phải loại văn bản nào được biết")
+        raise read.unknown(read.text(value), "loại văn bản", KIND_LABELS)
     return found
 
 
@@ -96,14 +120,16 @@ def address(value: CellValue) -> str:
 
 COLUMNS = (
     Column("number", NAMES["number"], number, required=True),
-    Column("abstract", NAMES["abstract"], read.text, required=True),
+    Column("abstract", NAMES["abstract"], read.name, required=True),
     Column("kind", NAMES["kind"], kind),
-    Column("issuer", NAMES["issuer"], read.text),
+    Column("issuer", NAMES["issuer"], read.name),
     Column("level", NAMES["level"], level),
     Column("issued", NAMES["issued"], read.day, is_date=True, nothing=_NONE),
     Column("effective", NAMES["effective"], effective, is_date=True, nothing=_NONE),
-    Column("expires", NAMES["expires"], read.day, is_date=True, nothing=_NONE),
-    Column("signer", NAMES["signer"], read.text),
+    Column("expires", NAMES["expires"], expires, is_date=True, nothing=_NONE),
+    Column("ended_why", NAMES["ended_why"], read.text_up_to(1000)),
+    Column("ended_parts", NAMES["ended_parts"], read.text_up_to(2000), nothing=_NONE),
+    Column("signer", NAMES["signer"], read.name),
     Column("field", NAMES["field"], read.text),
     Column("replaces", NAMES["replaces"], number_list, nothing=_NONE),
     Column("amends", NAMES["amends"], number_list, nothing=_NONE),
@@ -138,6 +164,30 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
     if not values["kind"]:
         raise CellError(f"Thiếu “{NAMES['kind'][0]}”: số hiệu {values['number']} không cho biết loại")
     return []
+
+
+def _settle_end(values: dict[str, Any]) -> list[str]:
+    """In the form of documents that lost effect in part, the day is that of the parts."""
+    values["parts_end"] = None
+    is_partial = values.pop("ends", "") == "part" or bool(values["ended_parts"])
+    if not is_partial:
+        return []
+    values["parts_end"], values["expires"] = values["expires"], None
+    values["ended_parts"] = values["ended_parts"] or "Không ghi rõ phần hết hiệu lực"
+    return ["hết hiệu lực một phần: phần còn lại vẫn còn hiệu lực"]
+
+
+def _group(text: str) -> dict[str, Any]:
+    """«I. NGHỊ QUYẾT», «B. VĂN BẢN HẾT HIỆU LỰC MỘT PHẦN» over their documents."""
+    bare = fold(_NUMBERING.sub("", text))
+    if "hieu luc" in bare and ("mot phan" in bare or "toan bo" in bare):
+        return {"ends": "part" if "mot phan" in bare else "whole"}
+    kinds = [
+        kind
+        for words, kind in _BY_LABEL.items()
+        if len(words) > 4 and re.match(rf"(?:cac |van ban )*{words}\b", bare)
+    ]
+    return {"kind": kinds[0]} if kinds and len(bare) <= LONGEST_TITLE else {}
 
 
 def _settle_level(values: dict[str, Any]) -> list[str]:

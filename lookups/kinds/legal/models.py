@@ -64,6 +64,9 @@ class LegalDocument(models.Model):
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     expires_on = models.DateField(_("last day in force"), null=True, blank=True)
+    ended_why = models.CharField(_("why it is no longer in force"), max_length=1000, blank=True)
+    ended_parts = models.TextField(_("parts no longer in force"), blank=True)
+    parts_ended_on = models.DateField(_("parts no longer in force from"), null=True, blank=True)
     gazette = models.CharField(_("gazette"), max_length=60, blank=True)
     file = models.FileField(
         _("PDF"),
@@ -125,7 +128,7 @@ class LegalDocument(models.Model):
 
     def fold(self) -> None:
         """What is searched, from what is shown."""
-        found = numbers.find(self.number)
+        found = numbers.find(numbers.without_letter(self.number))
         self.serial = found.serial if found else int(self.number.partition("/")[0])
         self.year = (found.year if found else None) or (self.issued_on.year if self.issued_on else None)
         self.issuer_code = found.issuer if found else ""
@@ -134,12 +137,10 @@ class LegalDocument(models.Model):
 
     def effect_on(self, day: dt.date) -> Effect:
         """Prefetch `touched_by__source` where many are asked."""
-        return effect(
-            effective_on=self.effective_on,
-            expires_on=self.expires_on,
-            touches=[relation.as_touch() for relation in self.touched_by.all()],
-            day=day,
-        )
+        touches = [relation.as_touch() for relation in self.touched_by.all()]
+        if self.ended_parts:
+            touches.append(Touch(Bond.REPEALS_PART, "", self.parts_ended_on or self.effective_on))
+        return effect(effective_on=self.effective_on, expires_on=self.expires_on, touches=touches, day=day)
 
 
 class Relation(models.Model):

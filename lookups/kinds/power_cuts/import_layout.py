@@ -8,7 +8,6 @@ from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold, nfc
 from lookups.kinds.power_cuts import import_headings as named
@@ -45,7 +44,7 @@ def power_cut_layout(today: dt.date) -> Layout:
             Column("end_cell", named.END, cell, is_date=True, reported=False),
             Column("first_day", named.FIRST_DAY, cell, is_date=True, reported=False),
             Column("last_day", named.LAST_DAY, cell, is_date=True, reported=False),
-            Column("area", named.AREA, read.text, fallbacks=named.AREA_ELSE, required=True),
+            Column("area", named.AREA, read.name, fallbacks=named.AREA_ELSE, required=True),
             Column("reason", named.REASON, read.text, optional=True),
             Column("day", named.DAY, cell, reported=False, is_date=True),
             Column("hours", named.HOURS, cell, reported=False, is_date=True),
@@ -103,7 +102,7 @@ def _kind(value: CellValue) -> str:
     for told, kind in KINDS.items():
         if told in words:
             return kind
-    raise CellError(f"“{shown(value)}” không phải loại nào được biết (kế hoạch, sự cố)")
+    raise read.unknown(read.text(value), "loại lịch cúp điện", ("Kế hoạch", "Sự cố", "Đột xuất"))
 
 
 def _is_cancelled(value: CellValue) -> bool:

@@ -7,12 +7,13 @@ changes the one cut that is known there; where several are known, it is a furthe
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from foundation.regions.addresses import communes_like
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.dates import Span
+from foundation.vietnamese.nearest import did_you_mean
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from lookups.splitting import communes_in
@@ -21,22 +22,17 @@ SOURCE = "Lịch của điện lực gửi"
 
 
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
-    """Write the accepted rows in one transaction; a row whose place is unknown is kept, with a note."""
+    """Write the accepted rows; one whose place is unknown is kept, and needs review."""
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    if result.refused:
-        return result
-    with transaction.atomic():
-        rows = report.accepted
-        met: set[int] = set()
-        for row in rows:
-            _apply(row, result, met, {_identity(other) for other in rows})
-        if rows:
-            latest = Bulletin.objects.order_by("as_of").last()
-            source, phone = (latest.source, latest.phone) if latest else (SOURCE, "")
-            Bulletin.objects.create(source=source, phone=phone)
-        if result.refused or dry_run:
-            transaction.set_rollback(True)
+    rows = report.accepted
+    met: set[int] = set()
+    in_file = {_identity(row) for row in rows}
+    for row in rows:
+        _apply(row, result, met, in_file)
+    if rows:
+        latest = Bulletin.objects.order_by("as_of").last()
+        source, phone = (latest.source, latest.phone) if latest else (SOURCE, "")
+        Bulletin.objects.create(source=source, phone=phone)
     return result
 
 
@@ -58,7 +54,7 @@ def _apply(row: RowVerdict, result: ImportResult, met: set[int], in_file: set[tu
         changed = services.cancel(cut=cut)
     elif cut.state == PowerCut.State.CANCELLED and (cut.starts_at, cut.ends_at) == (starts_at, ends_at):
         changed = False
-        _note(row, "lịch này đã hủy trên cổng, giữ nguyên")
+        row.note("lịch này đã hủy trên cổng, giữ nguyên")
     else:
         changed = services.change(
             cut=cut,
@@ -75,7 +71,8 @@ def _announce(row: RowVerdict, starts_at: Any, ends_at: Any) -> int:
     company = values.get("company") or ""
     communes = communes_in(values["area"], company)
     if not communes:
-        _note(row, "chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn thêm trên cổng")
+        near = did_you_mean(communes_like(values["area"]))
+        row.doubt(f"chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn thêm trên cổng{near}")
     cut = services.announce(
         starts_at=starts_at,
         ends_at=ends_at,
@@ -115,7 +112,3 @@ def _identity(row: RowVerdict) -> tuple[Any, Any]:
 
 def _naive(moment: Any) -> Any:
     return timezone.localtime(moment).replace(tzinfo=None)
-
-
-def _note(row: RowVerdict, words: str) -> None:
-    row.reason = "; ".join(part for part in (row.reason, words) if part)

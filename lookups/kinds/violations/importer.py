@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from foundation.spreadsheets.registry import ImportResult
@@ -16,18 +15,13 @@ SOURCE = "Danh sách do cơ quan cảnh sát giao thông cung cấp"
 
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    result.refused |= {row.line: words for row in report.accepted if (words := _too_long(row))}
-    if result.refused:
-        return result
-    with transaction.atomic():
-        for row in report.accepted:
-            _take(row.values, result)
-        days = [row.values.get("as_of") or row.values["happened_at"].date() for row in report.accepted]
-        if days:
-            Batch.objects.get_or_create(source=SOURCE, as_of=max(days))
-        if dry_run:
-            transaction.set_rollback(True)
+    result.refused = {row.line: words for row in report.accepted if (words := _too_long(row))}
+    rows = [row for row in report.accepted if row.line not in result.refused]
+    for row in rows:
+        _take(row.values, result)
+    days = [row.values.get("as_of") or row.values["happened_at"].date() for row in rows]
+    if days:
+        Batch.objects.get_or_create(source=SOURCE, as_of=max(days))
     return result
 
 

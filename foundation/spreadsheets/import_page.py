@@ -1,0 +1,170 @@
+"""The import page of a back-office list: upload, read what would happen to each row, then confirm.
+
+Between preview and confirmation the file waits in private storage; its hash in the session makes sure that
+what is confirmed is what was shown. Rows that were left out wait there too, as a file to mend.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
+from foundation.spreadsheets.registry import ImportResult, Keep
+from foundation.spreadsheets.returned import write_returned
+
+MOST_SHOWN = 500
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Spreadsheet (xlsx, xls or csv)"),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv,.xml,.html"}),
+    )
+
+
+class ImportPageMixin:
+    """For a ModelAdmin with `import_kind`, a kind of the registry of importers."""
+
+    import_kind: str
+    import_path = "import/"
+    import_template = "admin/import.html"
+    opts: Any
+    admin_site: Any
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        raise NotImplementedError
+
+    def import_options(self, request: HttpRequest) -> Mapping[str, str]:
+        """What the importer must know besides the file."""
+        return {}
+
+    def import_actor(self, request: HttpRequest) -> Any:
+        """Whom the importer records as the doer."""
+        return request.user
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view
+        own = [
+            path(self.import_path, page(self.import_view), name=self._name("import")),
+            path(f"{self.import_path}con-lai/", page(self.returned_view), name=self._name("returned")),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and "confirm" in request.POST:
+            return self._confirm(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        shown: dict[str, Any] = {}
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            shown = self._preview(request, file.read(), file.name)
+        left = request.session.get(self._name("returned"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Import"),
+            "subtitle": self.opts.verbose_name_plural,
+            "form": form,
+            "back": self._address("changelist"),
+            "returned_link": self._address("returned") if waiting_files.is_there(left) else "",
+            **shown,
+        }
+        return TemplateResponse(request, self.import_template, context)
+
+    def returned_view(self, request: HttpRequest) -> HttpResponse:
+        """The file of the rows that the last import left out."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        ticket = request.session.get(self._name("returned"))
+        content = waiting_files.read(ticket)
+        if content is None:
+            messages.warning(request, _("The file is no longer here. Please upload it again."))
+            return HttpResponseRedirect(self._address("import"))
+        response = HttpResponse(content, content_type=XLSX_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{self.import_kind}-con-lai.xlsx"'
+        return response
+
+    def _preview(self, request: HttpRequest, content: bytes, name: str) -> dict[str, Any]:
+        try:
+            report, result = self._run(request, content, name, dry_run=True, keep=Keep.ALL)
+        except FileRefused as refusal:
+            return {"refusal": str(refusal)}
+        brings_something = result.created + result.updated > 0
+        if brings_something:
+            request.session[self._name("import")] = waiting_files.keep(content, name)
+        told = [row for row in report.rows if row.verdict != "skip"]
+        told.sort(key=lambda row: (row.verdict != "reject", not row.needs_review, not row.reason))
+        doubtful = sum(row.needs_review for row in report.accepted)
+        return {
+            "report": report.as_json() | {"rows": told[:MOST_SHOWN]},
+            "result": result,
+            "report_keys": report.reported,
+            "unshown": max(0, len(told) - MOST_SHOWN),
+            "name": name,
+            "doubtful": doubtful,
+            "may_confirm": not result.refused and brings_something,
+            "may_leave_out": bool(result.refused) and brings_something,
+            "may_leave_doubtful": brings_something and 0 < doubtful < len(report.accepted),
+        }
+
+    def _confirm(self, request: HttpRequest) -> HttpResponse:
+        ticket = request.session.pop(self._name("import"), None)
+        content = waiting_files.take(ticket)
+        if content is None:
+            messages.warning(request, _("The file is no longer here. Please upload it again."))
+            return HttpResponseRedirect(self._address("import"))
+        chosen = request.POST["confirm"]
+        keep = Keep(chosen) if chosen in set(Keep) else Keep.ALL
+        try:
+            _report, result = self._run(request, content, ticket["name"], dry_run=False, keep=keep)
+        except FileRefused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self._address("import"))
+        if not result.is_done:
+            told = [f"{line}: {why}" for line, why in list(result.refused.items())[:5]]
+            messages.error(request, "; ".join(told))
+            return HttpResponseRedirect(self._address("import"))
+        words = _("Imported: %(created)d new, %(updated)d brought up to date, %(unchanged)d unchanged.")
+        counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+        messages.success(request, words % counts)
+        if not result.refused:
+            return HttpResponseRedirect(self._address("changelist"))
+        self._keep_returned(request, content, ticket["name"], result)
+        return HttpResponseRedirect(self._address("import"))
+
+    def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
+        returned = write_returned(content, self._layout(request), result.refused, name=name)
+        ticket = waiting_files.keep(returned, f"{self.import_kind}.xlsx")
+        request.session[self._name("returned")] = ticket
+        words = _("%(n)d rows were left out. Download them below, correct them and import that file.")
+        messages.warning(request, words % {"n": len(result.refused)})
+
+    def _layout(self, request: HttpRequest) -> Any:
+        importer = registry.importer(self.import_kind)
+        return importer.layout(timezone.localdate(), **self.import_options(request))
+
+    def _run(
+        self, request: HttpRequest, content: bytes, name: str, *, dry_run: bool, keep: Keep
+    ) -> tuple[Report, ImportResult]:
+        importer = registry.importer(self.import_kind)
+        report = read_report(content, self._layout(request), name=name)
+        by, options = self.import_actor(request), self.import_options(request)
+        return report, registry.run(importer, report, by=by, dry_run=dry_run, keep=keep, **options)
+
+    def _name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def _address(self, page: str) -> str:
+        return reverse(f"admin:{self._name(page)}")
