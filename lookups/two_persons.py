@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.constraints import CheckConstraint
-from foundation.outbox.services import clear_alarm, raise_alarm
+from foundation.outbox.alarms import clear_alarm, raise_alarm
 
 MIN_REASON = 10
 """Letters of a reason for releasing alone: less says nothing to the reviewer."""
