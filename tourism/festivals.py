@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tourism import lunar
@@ -44,19 +45,21 @@ def following(festival: Entry, today: dt.date) -> Occasion | None:
 def _of(festival: Entry, first_year: int, last_year: int) -> Iterator[Occasion]:
     if festival.day is None:
         return
-    months = [festival.month] if festival.month else range(1, 13)
+    resolve = _lunar_dates if festival.calendar == Calendar.LUNAR else _solar_dates
     for year in range(first_year, last_year + 1):
-        for month in months:
-            if first := _date(festival, year, month):
-                yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1))
+        for first in resolve(festival, year):
+            yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1))
 
 
-def _date(festival: Entry, year: int, month: int) -> dt.date | None:
-    """None where that month has no such day (the 30th of a short one)."""
-    assert festival.day is not None  # noqa: S101 - the caller has looked
-    try:
-        if festival.calendar == Calendar.LUNAR:
-            return lunar.solar(year, month, festival.day)
-        return dt.date(year, month, festival.day)
-    except ValueError:
-        return None
+def _lunar_dates(festival: Entry, year: int) -> Iterator[dt.date]:
+    """A night of every month falls in the leap month too; a feast of one month is kept in the first of two."""
+    for month in lunar.months(year):
+        is_its_month = month.number == festival.month and not month.is_leap
+        if (is_its_month or festival.month is None) and festival.day <= month.days:
+            yield month.first + dt.timedelta(days=festival.day - 1)
+
+
+def _solar_dates(festival: Entry, year: int) -> Iterator[dt.date]:
+    for month in [festival.month] if festival.month else range(1, 13):
+        with suppress(ValueError):  # the 30th of a short month
+            yield dt.date(year, month, festival.day)

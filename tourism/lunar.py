@@ -21,7 +21,7 @@ class LunarDay(NamedTuple):
     is_leap: bool = False
 
 
-class _Month(NamedTuple):
+class LunarMonth(NamedTuple):
     number: int
     is_leap: bool
     first: dt.date
@@ -30,7 +30,7 @@ class _Month(NamedTuple):
 
 def solar(year: int, month: int, day: int, *, is_leap: bool = False) -> dt.date:
     """The date of a lunar day; ValueError where that month has no such day or the year no such leap month."""
-    for found in _year(year):
+    for found in months(year):
         if (found.number, found.is_leap) == (month, is_leap) and 1 <= day <= found.days:
             return found.first + dt.timedelta(days=day - 1)
     raise ValueError(f"no day {day} of month {month} in lunar year {year}")
@@ -38,14 +38,14 @@ def solar(year: int, month: int, day: int, *, is_leap: bool = False) -> dt.date:
 
 def lunar(day: dt.date) -> LunarDay:
     for year in (day.year, day.year - 1):
-        for month in _year(year):
+        for month in months(year):
             if 0 <= (passed := (day - month.first).days) < month.days:
                 return LunarDay(year, month.number, passed + 1, month.is_leap)
     raise ValueError(f"{day} is in no lunar year known here")
 
 
 @lru_cache(maxsize=64)
-def _year(year: int) -> tuple[_Month, ...]:
+def months(year: int) -> tuple[LunarMonth, ...]:
     """The 12 or 13 months of a lunar year, first to last."""
     before, after = _from_solstice(year - 1), _from_solstice(year)
     new_year = next(at for at, month in enumerate(before) if month.number == 1)
@@ -54,16 +54,16 @@ def _year(year: int) -> tuple[_Month, ...]:
 
 
 @lru_cache(maxsize=64)
-def _from_solstice(year: int) -> tuple[_Month, ...]:
+def _from_solstice(year: int) -> tuple[LunarMonth, ...]:
     """The months from the one with the winter solstice of `year` (the eleventh) up to the next such month."""
     firsts = _new_moons(_eleventh_month(year), _eleventh_month(year + 1))
     leap = _leap(firsts) if len(firsts) == 14 else None
-    months, number = [], 10
+    named, number = [], 10
     for at, first in enumerate(firsts[:-1]):
         is_leap = at == leap
         number += not is_leap
-        months.append(_Month((number - 1) % 12 + 1, is_leap, first, (firsts[at + 1] - first).days))
-    return tuple(months)
+        named.append(LunarMonth((number - 1) % 12 + 1, is_leap, first, (firsts[at + 1] - first).days))
+    return tuple(named)
 
 
 def _leap(firsts: list[dt.date]) -> int:

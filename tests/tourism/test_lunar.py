@@ -27,7 +27,7 @@ def test_the_year_begins_on_the_vietnamese_day(year, day):
 
 @pytest.mark.parametrize(("year", "month"), [(2020, 4), (2023, 2), (2025, 6), (2028, 5), (2033, 11)])
 def test_the_leap_month_stands_where_the_calendar_has_it(year, month):
-    leap = [found.number for found in lunar._year(year) if found.is_leap]
+    leap = [found.number for found in lunar.months(year) if found.is_leap]
     assert leap == [month]
     assert lunar.solar(year, month, 1, is_leap=True) > lunar.solar(year, month, 1)
 
@@ -41,7 +41,7 @@ def test_every_day_of_ten_years_goes_there_and_back():
 
 
 def test_a_day_that_a_month_lacks_is_refused():
-    short = next(month for month in lunar._year(2026) if month.days == 29)
+    short = next(month for month in lunar.months(2026) if month.days == 29)
     with pytest.raises(ValueError, match="no day 30"):
         lunar.solar(2026, short.number, 30, is_leap=short.is_leap)
 
@@ -57,5 +57,26 @@ def test_festivals_fall_on_their_days_of_the_year():
     assert festivals.following(yearly, dt.date(2027, 3, 19)).first == dt.date(2027, 3, 17)
     assert festivals.following(monthly, dt.date(2026, 11, 24)).first == dt.date(2026, 12, 22)
     assert festivals.following(unfixed, dt.date(2026, 11, 24)) is None
-    nights = festivals.between([monthly], dt.date(2027, 1, 1), dt.date(2027, 12, 31))
-    assert len(nights) in (12, 13)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("year", "usual", "leap"), [(2025, "2025-07-08", "2025-08-07"), (2028, "2028-06-06", "2028-07-06")]
+)
+def test_a_night_of_every_month_is_kept_in_the_leap_month_too(year, usual, leap):
+    lanterns = make_entry(Kind.FESTIVAL, place="", name="Đêm hoa đăng thử", calendar="lunar", day=14)
+    nights = festivals.between([lanterns], dt.date(year, 1, 1), dt.date(year, 12, 31))
+    first_days = [night.first.isoformat() for night in nights]
+    assert usual in first_days
+    assert leap in first_days
+    assert [lunar.lunar(night.first).day for night in nights] == [14] * len(nights)
+    gaps = {(later.first - night.first).days for night, later in zip(nights, nights[1:], strict=False)}
+    assert gaps <= {29, 30}
+    assert festivals.following(lanterns, dt.date.fromisoformat(leap)).first.isoformat() == leap
+
+
+@pytest.mark.django_db
+def test_a_feast_of_one_month_is_not_kept_a_second_time_in_its_leap_month():
+    feast = make_entry(Kind.FESTIVAL, place="", name="Lễ thử", calendar="lunar", month=6, day=10)
+    held = festivals.between([feast], dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert [occasion.first for occasion in held] == [lunar.solar(2025, 6, 10)]
