@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
+from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.choosing import by_words
 from foundation.formats import amount
 from foundation.outbox.messages import Button
@@ -72,7 +73,10 @@ def time_limit(procedure: Procedure) -> str:
     if procedure.same_day:
         return _("within the day")
     days = procedure.time_limit_days
-    words = ngettext("%(n)s working day", "%(n)s working days", days or 0)
+    if procedure.limit_unit == LimitUnit.CALENDAR:
+        words = ngettext("%(n)s calendar day", "%(n)s calendar days", days or 0)
+    else:
+        words = ngettext("%(n)s working day", "%(n)s working days", days or 0)
     return words % {"n": days} if days else ""
 
 

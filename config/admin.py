@@ -228,6 +228,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Procedures"), "checklist", "dossiers.procedure"),
                 _item(_("Agencies"), "account_balance", "dossiers.agency"),
                 _item(_("Administrative units"), "map", "regions.adminunit"),
+                _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
             ],
         },
         {

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "foundation.outbox",
     "foundation.conversations",
     "foundation.regions",
+    "foundation.calendar",
     "foundation.insights",
     "dossiers",
     "lookups",

@@ -24,6 +24,11 @@ BEAT: dict[str, dict[str, Any]] = {
         for queue in QUEUES
     },
     "finish erasures": {"task": "foundation.citizens.tasks.finish_erasures", "schedule": 3600.0},
+    "count due dates again": {"task": "foundation.calendar.tasks.apply_changes", "schedule": 30.0},
+    "enter holidays of the years ahead": {
+        "task": "foundation.calendar.tasks.fill_years_ahead",
+        "schedule": crontab(day_of_month=1, hour=2, minute=20),
+    },
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.settle_unknown", "schedule": 15.0},

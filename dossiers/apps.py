@@ -11,17 +11,21 @@ class DossiersConfig(AppConfig):
         from dossiers import personal_data as own_data
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
-        from dossiers.services import statements
+        from dossiers.services import recounting, statements
         from dossiers.services.importing import apply_import
         from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
         from foundation import audiences, typed_codes
+        from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.conversations import context
         from foundation.insights import figures
         from foundation.spreadsheets import registry
 
         roles.grant_all()
+        calendar.register(
+            "dossiers", calendar.Deadlines(recounting.recount, recounting.estimate, recounting.offices)
+        )
         personal_data.register(
             "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )

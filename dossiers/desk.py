@@ -93,11 +93,11 @@ def due_in_words(dossier: Dossier, now: dt.datetime) -> tuple[str, str]:
     if state is not Clock.RUNNING:
         return _how_it_ended(dossier)
     if dossier.due_at < now:
-        late = working_days_between(dossier.due_at, now)
+        late = working_days_between(dossier.due_at, now, calendar=dossier.competent_agency.calendar)
         return "danger", f"Quá hạn {late} ngày" if late else "Quá hạn hôm nay"
     if timezone.localdate(dossier.due_at) == timezone.localdate(now):
         return "warning", "Hôm nay"
-    left = working_days_between(now, dossier.due_at)
+    left = working_days_between(now, dossier.due_at, calendar=dossier.competent_agency.calendar)
     return ("warning" if left <= 1 else "info"), f"Còn {left} ngày"
 
 
@@ -105,7 +105,8 @@ def _how_it_ended(dossier: Dossier) -> tuple[str, str]:
     if dossier.finished_at is None or dossier.due_at is None:
         return "none", "Đã kết thúc"
     if dossier.finished_at > dossier.due_at:
-        late = working_days_between(dossier.due_at, dossier.finished_at)
+        calendar = dossier.competent_agency.calendar
+        late = working_days_between(dossier.due_at, dossier.finished_at, calendar=calendar)
         return "danger", f"Xong trễ {late} ngày" if late else "Xong trễ trong ngày"
     early = timezone.localdate(dossier.finished_at) < timezone.localdate(dossier.due_at)
     return "success", "Xong sớm" if early else "Xong đúng hạn"

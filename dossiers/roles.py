@@ -31,7 +31,7 @@ def grant_all() -> None:
     grant("Cán bộ một cửa", "citizens", ("view_citizen", "change_citizen"))
     grant("Cán bộ chuyên môn", "dossiers", OFFICER)
     grant("Cán bộ chuyên môn", "citizens", view("citizen"))
-    grant("Lãnh đạo", "dossiers", (*OFFICER, "approve_dossier"))
+    grant("Lãnh đạo", "dossiers", (*OFFICER, "approve_dossier", "sign_dossier"))
     grant("Lãnh đạo", "citizens", view("citizen"))
     grant("Trực ban thông báo", "outbox", (*view("notice", "deliveryattempt", "alarm"), "change_notice"))
     grant("Kế toán", "dossiers", ACCOUNTANT)

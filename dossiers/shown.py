@@ -33,6 +33,8 @@ class Overview:
     counter_address: str
     counter_phone: str
     due_at: dt.datetime | None
+    time_limit_days: int | None
+    limit_unit: str
     is_overdue: bool
     late_days: int
 
@@ -291,7 +293,7 @@ def _lead_for_papers(dossier: Dossier, now: dt.datetime, missing: int, due: dt.d
 def _lead_while_running(dossier: Dossier, now: dt.datetime) -> str:
     counter = dossier.received_at_agency.name
     if dossier.due_at and dossier.due_at < now:
-        late = wording.late_sentence(dossier.due_at, now)
+        late = wording.late_sentence(dossier.due_at, now, dossier.competent_agency.calendar)
         was_due = format_date(dossier.due_at.astimezone(working_days.ZONE))
         return (
             f"{late} Hẹn trả là {was_due}; {now_with(dossier)} vẫn đang giải quyết. "

@@ -118,7 +118,10 @@ def _nobodys_secret() -> str:
 
 def _common(dossier: Dossier) -> dict[str, Any]:
     now, counter = timezone.now(), dossier.received_at_agency
-    late = working_days_between(dossier.due_at, now) if dossier.is_overdue and dossier.due_at else 0
+    late = 0
+    if dossier.is_overdue and dossier.due_at:
+        calendar = dossier.competent_agency.calendar
+        late = working_days_between(dossier.due_at, now, calendar=calendar)
     is_with_counter = dossier.status in (Status.REGISTERED, Status.DONE, Status.RETURNED)
     return {
         "code": dossier.code,
@@ -131,6 +134,8 @@ def _common(dossier: Dossier) -> dict[str, Any]:
         "counter_address": counter.address,
         "counter_phone": counter.phone,
         "due_at": dossier.due_at,
+        "time_limit_days": dossier.procedure.time_limit_days,
+        "limit_unit": dossier.counted_in,
         "is_overdue": dossier.is_overdue,
         "late_days": late,
     }
@@ -166,7 +171,10 @@ def _moment(value: dt.datetime | str) -> dt.datetime:
 
 def _happened(event: StatusEvent, apologies: set[int | None]) -> str:
     if event.from_status == event.to_status:
-        return "Xin lỗi và hẹn lại" if event.pk in apologies else "Chuyển bộ phận giải quyết"
+        if event.pk in apologies:
+            return "Xin lỗi và hẹn lại"
+        is_recount = event.actor_kind == StatusEvent.ActorKind.SYSTEM
+        return "Ngày hẹn trả thay đổi" if is_recount else "Chuyển bộ phận giải quyết"
     source = None if event.from_status is None else Status(event.from_status)
     to = Status(event.to_status)
     return wording.TITLES.get((source, to)) or citizen_title(to)

@@ -52,10 +52,17 @@ class News:
     reference: str
     pay_by: dt.date | None
     url: str
+    calendar: working_days.WorkCalendar
+    was_due_at: dt.datetime | None = None
 
     @property
     def is_apology(self) -> bool:
-        return self.source == self.status
+        return self.source == self.status and not self.is_recount
+
+    @property
+    def is_recount(self) -> bool:
+        """The calendar of offices changed, and the date with it; `note` says why."""
+        return self.was_due_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ def tell(news: News) -> Told:
 
 def title(news: News) -> str:
     """“Đang giải quyết tại …”: where it stands, in a few words."""
+    if news.is_recount:
+        return "Ngày hẹn trả thay đổi"
     if news.is_apology:
         return "Chúng tôi xin lỗi vì chậm hẹn"
     return TITLES.get((news.source, news.status)) or citizen_title(news.status, news.office)
@@ -151,14 +160,20 @@ def promise(due_at: dt.datetime | None, counter: str) -> str:
     return f"Hẹn trả: {format_date(local)}, trước {local:%H:%M}, tại {counter}."
 
 
-def late_sentence(due_at: dt.datetime, until: dt.datetime) -> str:
+def late_sentence(due_at: dt.datetime, until: dt.datetime, calendar: working_days.WorkCalendar) -> str:
     """“Trễ 3 ngày làm việc. Chúng tôi xin lỗi.”"""
-    days = working_days.working_days_between(due_at, until)
+    days = working_days.working_days_between(due_at, until, calendar=calendar)
     how_late = f"Trễ {days} ngày làm việc" if days else "Đã quá giờ hẹn hôm nay"
     return f"{how_late}. Chúng tôi xin lỗi ông/bà."
 
 
 def _sentence(news: News) -> str:
+    if news.was_due_at and news.due_at:
+        was, now = (format_date(due.astimezone(working_days.ZONE)) for due in (news.was_due_at, news.due_at))
+        return (
+            f"Ngày hẹn trả đổi từ {was} sang {now}, do {_short(news.note)}. {NOTHING_TO_DO} "
+            f"{promise(news.due_at, news.counter)}"
+        )
     if news.is_apology:
         return f"Hẹn mới. {promise(news.due_at, news.counter)}"
     template = SENTENCES.get((news.source, news.status)) or SENTENCES[news.status]
@@ -203,7 +218,7 @@ def _late(news: News) -> str:
     if news.due_at is None or clock(news.status) not in (Clock.RUNNING, Clock.STOPPED):
         return ""
     moment = news.finished_at or news.at
-    return late_sentence(news.due_at, moment) if moment > news.due_at else ""
+    return late_sentence(news.due_at, moment, news.calendar) if moment > news.due_at else ""
 
 
 def _items(news: News) -> list[str]:
@@ -220,7 +235,11 @@ def _items(news: News) -> list[str]:
 
 
 def _note(news: News) -> list[str]:
-    if not news.note or "{because}" in (SENTENCES.get((news.source, news.status)) or SENTENCES[news.status]):
+    if (
+        news.is_recount
+        or not news.note
+        or "{because}" in (SENTENCES.get((news.source, news.status)) or SENTENCES[news.status])
+    ):
         return []
     opening = "Lý do" if news.is_apology else "Cơ quan nhắn"
     return [f"{opening}: {textwrap.shorten(news.note, 500, placeholder='…')}"]

@@ -61,7 +61,7 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
         Item.FEE_LINES: "các khoản phải nộp",
         Item.PAYMENT_CONFIRMATION: "xác nhận đã nộp tiền",
         Item.STOP_NOTICE: "thông báo dừng giải quyết (mẫu 05)",
-        Item.RESULT: "kết quả giải quyết",
+        Item.RESULT: "kết quả đã ký (tệp đã ký, hoặc bản giấy đã ký kèm người ký, số và ngày ký)",
         Item.HAND_OVER_PROOF: "xác nhận đã giao kết quả",
         Item.LEADER_APPROVAL: "phê duyệt của lãnh đạo",
         Item.REASON: "lý do",
@@ -81,6 +81,9 @@ class Move:
     requires: frozenset[Item] = frozenset()
     accepted: bool | None = None
 
+
+# Permissions of a role (or of a partner's token) that a move asks for besides the right to move.
+SIGN, APPROVE = "dossiers.sign_dossier", "dossiers.approve_dossier"
 
 CITIZEN = frozenset({Actor.CITIZEN})
 OFFICER = frozenset({Actor.OFFICER})

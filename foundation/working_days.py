@@ -1,36 +1,29 @@
-"""When an office must have answered: working days of Vietnam, holidays and swaps included, pauses left out.
+"""When an office must have answered: working or calendar days, days off as rows say them, pauses left out.
 
 All moments are aware; days are those of Asia/Ho_Chi_Minh. Day 1 is the working day after acceptance, or the
 day of acceptance where the matter is answered on the day; a day's promise is due when the offices close.
+The calendar comes from foundation.calendar; nothing here reads the database.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import count
 from zoneinfo import ZoneInfo
-
-import holidays
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE_CLOSES = time(17)
 DAY = timedelta(days=1)
 SATURDAY = 5
+LONGEST = 3660  # days: nothing that takes longer is counted again
+WORKING, CALENDAR = "working", "calendar"  # what a time limit counts
 
 Pause = tuple[datetime, datetime | None]
 
 
-@lru_cache(maxsize=256)
-def _public_holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """The days off of a year, and the weekend days worked in exchange for one of them."""
-    calendar = holidays.country_holidays("VN", years=year)
-    return frozenset(calendar), frozenset(calendar.weekend_workdays)
-
-
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Public holidays as announced by law, corrected by the days that offices were told to close or work."""
+    """Monday to Friday, without the days that offices are closed, with the weekend days that they work."""
 
     closed: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
@@ -40,21 +33,19 @@ class WorkCalendar:
             raise ValueError(f"Ngày {min(both):%d/%m/%Y} vừa là ngày nghỉ vừa là ngày làm việc.")
 
     def is_working(self, day: date) -> bool:
-        if day in self.worked or day in self.closed:
-            return day in self.worked
-        days_off, swapped = _public_holidays(day.year)
-        return day in swapped or (day.weekday() < SATURDAY and day not in days_off)
+        return day in self.worked or (day.weekday() < SATURDAY and day not in self.closed)
 
     def is_holiday(self, day: date) -> bool:
-        """A public holiday, whatever weekday it falls on, that is not worked."""
-        return day not in self.worked and (day in self.closed or day in _public_holidays(day.year)[0])
+        """A day off by the rows, whatever weekday it falls on."""
+        return day in self.closed
 
     def next_working(self, day: date) -> date:
         """The first working day after a day."""
         return next(later for n in count(1) if self.is_working(later := day + n * DAY))
 
-
-STANDARD = WorkCalendar()
+    def with_days(self, closed: frozenset[date], worked: frozenset[date]) -> "WorkCalendar":
+        """The same calendar where these days are closed and those are worked."""
+        return WorkCalendar((self.closed | closed) - worked, (self.worked | worked) - closed)
 
 
 def add_working_days(
@@ -63,7 +54,7 @@ def add_working_days(
     *,
     cut_off: time | None = None,
     same_day: bool = False,
-    calendar: WorkCalendar = STANDARD,
+    calendar: WorkCalendar,
 ) -> datetime:
     """The end of office hours on the nth working day after `start`.
 
@@ -73,12 +64,46 @@ def add_working_days(
     if n < 1:
         raise ValueError(f"Thời hạn phải từ 1 ngày làm việc, không phải {n}.")
     day = _received_on(_local(start), cut_off or (OFFICE_CLOSES if same_day else None), calendar)
-    for _ in range(n - 1 if same_day else n):
-        day = calendar.next_working(day)
-    return _close_of(day)
+    return close_of(day_after(day, n - 1 if same_day else n, calendar=calendar))
 
 
-def working_days_between(start: datetime, end: datetime, *, calendar: WorkCalendar = STANDARD) -> int:
+def add_calendar_days(
+    start: datetime, n: int, *, cut_off: time | None = None, calendar: WorkCalendar
+) -> datetime:
+    """The end of office hours n days after `start`; a last day off moves to the next working day."""
+    if n < 1:
+        raise ValueError(f"Thời hạn phải từ 1 ngày, không phải {n}.")
+    day = _received_on(_local(start), cut_off, calendar)
+    return close_of(day_after(day, n, unit=CALENDAR, calendar=calendar))
+
+
+def day_after(day: date, n: int, *, unit: str = WORKING, calendar: WorkCalendar) -> date:
+    """The nth working or calendar day after `day`, moved to a working day; with 0 the first from `day` on."""
+    if unit == CALENDAR:
+        day += n * DAY
+    else:
+        for _ in range(n):
+            day = calendar.next_working(day)
+    return day if calendar.is_working(day) else calendar.next_working(day)
+
+
+def days_to(
+    start: datetime, due: datetime, *, unit: str = WORKING, calendar: WorkCalendar, limit: int | None = None
+) -> int | None:
+    """The n with which day_after leads from `start` to the day of `due`; `limit` is preferred where it does.
+
+    None where no count leads there: a due day on which the offices are closed, or years away.
+    """
+    first, last = _local(start).date(), _local(due).date()
+    if not 0 <= (last - first).days <= LONGEST:
+        return None
+    if limit is not None and day_after(first, limit, unit=unit, calendar=calendar) == last:
+        return limit
+    n = (last - first).days if unit == CALENDAR else working_days_between(start, due, calendar=calendar)
+    return n if day_after(first, n, unit=unit, calendar=calendar) == last else None
+
+
+def working_days_between(start: datetime, end: datetime, *, calendar: WorkCalendar) -> int:
     """Working days after the day of `start` up to and with the day of `end`; 0 when none lies between.
 
     So what is due in n working days is due `n` working days after its acceptance.
@@ -95,19 +120,41 @@ def due_with_pauses(
     *,
     cut_off: time | None = None,
     same_day: bool = False,
-    calendar: WorkCalendar = STANDARD,
+    calendar: WorkCalendar,
 ) -> datetime:
     """The due time once each pause has moved it by its working days; an open pause (end None) lasts till now.
 
     Overlapping pauses count once; time before acceptance or after the due time moves nothing.
     """
     due = add_working_days(accepted_at, limit_days, cut_off=cut_off, same_day=same_day, calendar=calendar)
-    for begin, end in _merge(pauses, accepted_at, now):
-        if begin >= due:
+    return close_of(_moved(due.date(), _merge(pauses, accepted_at, now), WORKING, calendar))
+
+
+def counted_due_day(
+    start: datetime, n: int, pauses: Iterable[Pause], *, unit: str = WORKING, calendar: WorkCalendar
+) -> date:
+    """The due day that a stored count of days leads to, moved by the pauses that have ended."""
+    first = _local(start).date()
+    ended = _merge((pause for pause in pauses if pause[1]), start, start)
+    if unit == WORKING:
+        return _moved(day_after(first, n, calendar=calendar), ended, unit, calendar)
+    return day_after(_moved(first + n * DAY, ended, unit, calendar), 0, calendar=calendar)
+
+
+def close_of(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_CLOSES, ZONE)
+
+
+def _moved(day: date, pauses: list[tuple[datetime, datetime]], unit: str, calendar: WorkCalendar) -> date:
+    for begin, end in pauses:
+        if begin >= close_of(day):
             break
-        for _ in range(working_days_between(begin, end, calendar=calendar)):
-            due = _close_of(calendar.next_working(due.date()))
-    return due
+        if unit == CALENDAR:
+            day += _local(end).date() - _local(begin).date()
+        else:
+            for _ in range(working_days_between(begin, end, calendar=calendar)):
+                day = calendar.next_working(day)
+    return day
 
 
 def _received_on(start: datetime, cut_off: time | None, calendar: WorkCalendar) -> date:
@@ -138,7 +185,3 @@ def _local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without its time zone")
     return moment.astimezone(ZONE)
-
-
-def _close_of(day: date) -> datetime:
-    return datetime.combine(day, OFFICE_CLOSES, ZONE)

@@ -8,13 +8,18 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation import typed_codes
+        from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.conversations import acts, context
         from petitions import beside_chat, figures, roles
         from petitions import personal_data as own_data
+        from petitions.services import recounting
         from petitions.views.track import address_of_code
 
         roles.grant_all()
+        calendar.register(
+            "petitions", calendar.Deadlines(recounting.recount, recounting.estimate, recounting.offices)
+        )
         figures.register()
         personal_data.register(
             "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed

@@ -109,9 +109,9 @@ def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:
     if clock == Clock.CLOSED:
         return "none", "–"
     if petition.due_at < now:
-        late = working_days_between(petition.due_at, now)
+        late = working_days_between(petition.due_at, now, calendar=petition.calendar)
         return "danger", str(_("%(n)s days late") % {"n": late}) if late else str(_("Late today"))
-    left = working_days_between(now, petition.due_at)
+    left = working_days_between(now, petition.due_at, calendar=petition.calendar)
     if timezone.localdate(petition.due_at) == timezone.localdate(now):
         return "warning", str(_("Today"))
     return ("warning" if left <= 1 else "info"), str(_("%(n)s days left") % {"n": left})

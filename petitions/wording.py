@@ -18,7 +18,7 @@ from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import nfc, strip_marks
 from foundation.working_days import working_days_between
 from petitions.models import Event, Petition
-from petitions.workflow import MOST_REOPENINGS, REOPEN_DAYS, Status, title
+from petitions.workflow import MOST_REOPENINGS, REOPEN_DAYS, Actor, Status, title
 
 S = Status
 PURPOSE = "petition_update"
@@ -48,6 +48,7 @@ IN_BRIEF: Mapping[Status, str] = {
 IN_BRIEF_ELSE = "Hẹn trả lời: {due}. Ông/bà chưa phải làm gì."
 # No address: platforms refuse links in the parameters of a template.
 OPEN_IT = "Ông/bà nhắn “{code}” tại đây, hoặc xem ở mục Phản ánh của trang 1022 bằng mã tra cứu."
+RECOUNTED = "Ngày hẹn trả lời đổi, do {note}.\nHẹn mới: {due}. Ông/bà chưa phải làm gì."
 NEW_DAY = "Chúng tôi xin lỗi vì chưa xong đúng hẹn. Lý do: {note}\nHẹn mới: {due}."
 
 
@@ -66,7 +67,7 @@ def lead(petition: Petition, now: dt.datetime) -> str:
     due = full_day(petition.due_at)
     status = Status(petition.status)
     if petition.is_overdue:
-        days = working_days_between(petition.due_at, now)
+        days = working_days_between(petition.due_at, now, calendar=petition.calendar)
         late = ngettext("%(n)s working day late.", "%(n)s working days late.", days) % {"n": days}
         return f"{late if days else _('Late today.')} {_('We apologise.')} " + _(
             "The answer was due on %(due)s."
@@ -116,6 +117,8 @@ def summary(petition: Petition, event: Event) -> str:
 
 
 def headline(petition: Petition, event: Event) -> str:
+    if is_recount(event):
+        return "Ngày hẹn trả lời thay đổi"
     if is_new_day(event):
         return "Chúng tôi xin lỗi vì chậm hẹn"
     return nfc(title(petition.status, str(petition.unit) if petition.unit else ""))
@@ -130,12 +133,20 @@ def is_new_day(event: Event) -> bool:
     return event.from_status == event.to_status and bool(event.note_public)
 
 
+def is_recount(event: Event) -> bool:
+    """The calendar of offices changed, and the promised day with it."""
+    return is_new_day(event) and event.actor_kind == Actor.SYSTEM
+
+
 def plain(text: str) -> str:
     return strip_marks(text).encode("ascii", "ignore").decode()
 
 
 def _sentence(petition: Petition, event: Event) -> str:
-    template = NEW_DAY if is_new_day(event) else SENTENCES[Status(petition.status)]
+    if is_recount(event):
+        template = RECOUNTED
+    else:
+        template = NEW_DAY if is_new_day(event) else SENTENCES[Status(petition.status)]
     answer = petition.answers.select_related("unit").last() if petition.status == S.ANSWERED else None
     signed = f"\n({answer.signed_by})" if answer and answer.signed_by else ""
     enclosed = answer.enclosures.count() if answer else 0

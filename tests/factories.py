@@ -6,6 +6,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from PIL import Image
 
 from dossiers import services
@@ -75,9 +76,13 @@ def make_officer(*agencies: Agency, **over):
     return officer
 
 
-def desk_of(dossier: Dossier, kind: Actor = Actor.OFFICER) -> By:
-    """An officer who may move this dossier."""
-    return By(kind, officer=make_officer(dossier.received_at_agency))
+def desk_of(
+    dossier: Dossier, kind: Actor = Actor.OFFICER, *, rights=("sign_dossier", "approve_dossier")
+) -> By:
+    """An officer who may move this dossier, sign and approve."""
+    officer = make_officer(dossier.received_at_agency)
+    officer.user_permissions.add(*Permission.objects.filter(codename__in=rights))
+    return By(kind, officer=officer)
 
 
 def make_dossier(*, papers=ONE_PAPER, at: dt.datetime | None = None, **over) -> Dossier:

@@ -47,19 +47,19 @@ def _of(festival: Entry, first_year: int, last_year: int) -> Iterator[Occasion]:
         return
     resolve = _lunar_dates if festival.calendar == Calendar.LUNAR else _solar_dates
     for year in range(first_year, last_year + 1):
-        for first in resolve(festival, year):
+        for first in resolve(festival.month, festival.day, year):
             yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1))
 
 
-def _lunar_dates(festival: Entry, year: int) -> Iterator[dt.date]:
-    """A night of every month falls in the leap month too; a feast of one month is kept in the first of two."""
-    for month in lunar.months(year):
-        is_its_month = month.number == festival.month and not month.is_leap
-        if (is_its_month or festival.month is None) and festival.day <= month.days:
-            yield month.first + dt.timedelta(days=festival.day - 1)
+def _lunar_dates(month: int | None, day: int, year: int) -> Iterator[dt.date]:
+    """A night of every month falls in the leap month too; a feast of one month is kept in the first."""
+    for found in lunar.months(year):
+        is_its_month = month is None or (found.number == month and not found.is_leap)
+        if is_its_month and day <= found.days:
+            yield found.first + dt.timedelta(days=day - 1)
 
 
-def _solar_dates(festival: Entry, year: int) -> Iterator[dt.date]:
-    for month in [festival.month] if festival.month else range(1, 13):
+def _solar_dates(month: int | None, day: int, year: int) -> Iterator[dt.date]:
+    for each in [month] if month else range(1, 13):
         with suppress(ValueError):  # the 30th of a short month
-            yield dt.date(year, month, festival.day)
+            yield dt.date(year, each, day)

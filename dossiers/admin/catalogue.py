@@ -145,7 +145,10 @@ class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
             None,
             {"fields": ["national_code", "name", "field", "agency_level", "online_level", "is_confirmed"]},
         ),
-        (_("Time limit"), {"fields": ["time_limit_days", "time_limit_note", "same_day", "cut_off"]}),
+        (
+            _("Time limit"),
+            {"fields": [("time_limit_days", "limit_unit"), "time_limit_note", "same_day", "cut_off"]},
+        ),
         (_("Fees and result"), {"fields": ["fee_note", "result_name"]}),
         (_("Legal basis"), {"fields": ["legal_basis", "certainty", "valid_from", "valid_to"]}),
         (_("Handing in online"), {"fields": ["is_filed_here", "portal_url", "handled_by"]}),
@@ -163,9 +166,9 @@ class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
     def limit(self, procedure: Procedure) -> str:
         if procedure.same_day:
             return _("On the day")
-        return (
-            str(procedure.time_limit_days) if procedure.time_limit_days else procedure.time_limit_note or "–"
-        )
+        if procedure.time_limit_days:
+            return f"{procedure.time_limit_days} {procedure.get_limit_unit_display()}"
+        return procedure.time_limit_note or "–"
 
     @display(description=_("papers"))
     def papers_count(self, procedure: Procedure) -> int:

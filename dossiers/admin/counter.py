@@ -9,17 +9,18 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
 
 from dossiers import services
-from dossiers.admin.move_forms import MOST_ROWS, PaperRow, as_typed, line, paper_files, rows
+from dossiers.admin.move_forms import MOST_ROWS, PaperRow, as_typed, line, paper_files, received_rows, rows
 from dossiers.admin.moving import MORE_ROWS, by, page_of
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Dossier, DossierPaper, Procedure, ProcedurePaper
+from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
 from dossiers.services.applicants import applicant
 from foundation.citizens.admin import PhoneField
 
@@ -40,7 +41,11 @@ class CounterForm(forms.Form):
         label=_("received at"), queryset=Agency.objects.none(), widget=UnfoldAdminSelectWidget()
     )
     competent_agency = forms.ModelChoiceField(
-        label=_("handled by"), queryset=Agency.objects.none(), widget=UnfoldAdminSelect2Widget()
+        label=_("handled by"),
+        queryset=Agency.objects.none(),
+        required=False,
+        widget=UnfoldAdminSelect2Widget(),
+        help_text=_("empty: the agency that always handles this procedure, else where it is received"),
     )
     applicant_kind = forms.TypedChoiceField(
         label=_("kind of applicant"),
@@ -67,11 +72,19 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counters = receiving(officer)
-        self.fields["procedure"].queryset = Procedure.objects.current().order_by("name")
+        self.fields["procedure"].queryset = (
+            Procedure.objects.current().select_related("handled_by").order_by("name")
+        )
         self.fields["received_at_agency"].queryset = counters
         self.fields["competent_agency"].queryset = Agency.objects.current()
         self.fields["received_at_agency"].initial = counters.first()
-        self.fields["competent_agency"].initial = counters.first()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        procedure, received_at = data.get("procedure"), data.get("received_at_agency")
+        if procedure and received_at and not data.get("competent_agency"):
+            data["competent_agency"] = procedure.competent_for(received_at)
+        return data
 
     def clean_identity_number(self) -> str:
         number = "".join(self.cleaned_data["identity_number"].split())
@@ -97,7 +110,7 @@ def receive(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
         except DossierRefusal as refused:
             refusal = refused.message
         else:
-            return HttpResponseRedirect(page_of(dossier.pk))
+            return _received(request, dossier)
     context = {
         **desk_admin.admin_site.each_context(request),
         "opts": Dossier._meta,
@@ -105,10 +118,34 @@ def receive(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "refusal": refusal,
+        "files_are_lost": bool(request.FILES) and request.headers.get("HX-Request") != "true",
         "has_counter": receiving(request.user).exists(),
         "back": reverse("admin:dossiers_dossier_changelist"),
     }
     return TemplateResponse(request, "admin/dossiers/counter.html", context)
+
+
+def demanded(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers that a procedure demands as rows of the form, and who always handles it, for the page."""
+    if not desk_admin.has_add_permission(request):
+        raise PermissionDenied
+    procedure = get_object_or_404(Procedure.objects.select_related("handled_by"), pk=pk)
+    handled_by = procedure.handled_by
+    return JsonResponse(
+        {
+            "papers": _demanded(str(pk)),
+            "handled_by": {"id": handled_by.pk, "name": str(handled_by)} if handled_by else None,
+        }
+    )
+
+
+def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """To the dossier, and its receipt to the tab that the page has opened for it."""
+    receipt = dossier.documents.get(form=Document.Form.RECEIPT)
+    link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk])
+    if request.headers.get("HX-Request") == "true":
+        return JsonResponse({"dossier": page_of(dossier.pk), "receipt": link})
+    return HttpResponseRedirect(page_of(dossier.pk))
 
 
 def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
@@ -132,7 +169,12 @@ def _demanded(procedure: str) -> list[dict[str, Any]]:
         return []
     papers = ProcedurePaper.objects.filter(procedure=int(procedure))
     return [
-        {"name": paper.name, "quantity": paper.copies, "copy_kind": DossierPaper.Copy.COPY}
+        {
+            "name": paper.name,
+            "quantity": paper.copies,
+            "copy_kind": DossierPaper.Copy.COPY,
+            "is_received": False,
+        }
         for paper in papers
     ]
 
@@ -152,7 +194,7 @@ def _receive_once(
     dossier = services.receive(
         by=by(request),
         applicant=applicant(**person),
-        papers=paper_files([row for row in papers if row.get("name")]),
+        papers=paper_files(received_rows(papers)),
         **data,
     )
     desk_admin.log_addition(request, dossier, f"{_('Received at the counter')} ({form_id})")

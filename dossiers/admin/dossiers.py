@@ -261,6 +261,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
             return self.admin_site.admin_view(bound)
 
         return [
+            path("thu-tuc/<int:pk>/", page(counter.demanded), name="dossiers_dossier_demanded"),
             path("chuyen-xu-ly/", page(bulk.send), name="dossiers_dossier_bulk"),
             path("<int:pk>/chuyen/<int:to>/", page(moving.move), name="dossiers_dossier_move"),
             path("<int:pk>/thu-phi/<int:notice_pk>/", page(acts.payment), name="dossiers_dossier_payment"),

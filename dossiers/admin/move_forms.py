@@ -102,6 +102,12 @@ def _result(dossier: Dossier) -> Fields:
         "result_title": title,
         "result_number": line(_("Number of the result"), most=60),
         "result_file": UploadField(label=_("Signed file"), required=False, endings=RESULT_ENDINGS),
+        "result_on_paper": forms.BooleanField(
+            label=_("Signed on paper"),
+            required=False,
+            widget=UnfoldBooleanWidget(),
+            help_text=_("Without a file: then who signed, the number and the date are needed."),
+        ),
         "signer": line(_("Signed by"), most=200),
         "signed_on": day(_("Signed on")),
     }
@@ -173,6 +179,19 @@ class MoveForm(forms.Form):
             _("Internal note"), most=4000, help_text=_("Only colleagues read it.")
         )
 
+    def clean(self) -> dict[str, Any]:
+        """A result is signed in its file, or on paper with who signed, its number and its date."""
+        data = super().clean()
+        if not data.get("result_title") or data.get("result_file") or "result_file" in self.errors:
+            return data
+        if not data.get("result_on_paper"):
+            self.add_error("result_file", _("Choose the signed file, or tick “Signed on paper”."))
+            return data
+        for name in ("result_number", "signer", "signed_on"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed for a result signed on paper."))
+        return data
+
 
 class ItemRow(forms.Form):
     name = line(_("Missing paper"), list="papers")
@@ -211,6 +230,19 @@ class PaperRow(forms.Form):
         label=_("Number"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
     )
     file = UploadField(label=_("File"), required=False, endings=PAPER_ENDINGS)
+    is_received = forms.BooleanField(
+        label=_("Received"), required=False, initial=True, widget=UnfoldBooleanWidget()
+    )
+
+    def has_changed(self) -> bool:
+        """A row without name and file is no row, whatever its tick says."""
+        return bool(self["name"].data or self["file"].data)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("file") and not data.get("name"):
+            self.add_error("name", _("Which paper is this file?"))
+        return data
 
 
 def rows(form: type[forms.Form], extra: int = ROWS) -> type[forms.BaseFormSet]:
@@ -227,7 +259,7 @@ def as_typed(data: QueryDict, form: type[forms.Form]) -> list[dict[str, Any]]:
 
 def _missing(dossier: Dossier) -> list[dict[str, Any]]:
     request = dossier.supplement_requests.filter(answered_at=None).last()
-    return [{"name": item.name} for item in request.items.all()] if request else []
+    return [{"name": item.name, "is_received": False} for item in request.items.all()] if request else []
 
 
 def _tariff(dossier: Dossier) -> list[dict[str, Any]]:
@@ -262,8 +294,13 @@ def details_from(form: MoveForm, table: Any) -> MoveDetails:
         fee_lines=tuple((row["kind"], row["label"], row["amount"]) for row in filled)
         if kind is FeeRow
         else (),
-        papers=paper_files(filled) if kind is PaperRow else (),
+        papers=paper_files(received_rows(filled)) if kind is PaperRow else (),
     )
+
+
+def received_rows(typed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The papers that lie on the desk: those that were ticked, or that came with their scan."""
+    return [row for row in typed if row.get("name") and (row.get("is_received") or row.get("file"))]
 
 
 def paper_files(filled: list[dict[str, Any]]) -> tuple[PaperFile, ...]:
@@ -286,9 +323,9 @@ def _named(row: dict[str, Any]) -> bool:
 def _results(data: dict[str, Any]) -> tuple[ResultFile, ...]:
     if "result_title" not in data:
         return ()
-    title, number = data.pop("result_title"), data.pop("result_number")
+    title, number, on_paper = (data.pop(f"result_{part}") for part in ("title", "number", "on_paper"))
     file, signer, signed_on = data.pop("result_file"), data.pop("signer"), data.pop("signed_on")
     if not title:
         return ()
     content, filename = (file.read(), file.name) if file else (b"", "")
-    return (ResultFile(title, number, content, filename, signer, signed_on),)
+    return (ResultFile(title, number, content, filename, signer, signed_on, on_paper),)

@@ -3,6 +3,7 @@
 The page shows what workflow.MOVES allows; whether it may really be done is decided by dossiers.services.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from dossiers.admin.move_forms import TABLES, MoveForm, as_typed, details_from, 
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import Dossier, FeeNotice
 from dossiers.services.telling import recipients
-from dossiers.workflow import Actor, Clock, Item, Move, Status, clock, moves_from, tone
+from dossiers.workflow import APPROVE, SIGN, Actor, Clock, Item, Move, Status, clock, moves_from, tone
 from foundation.outbox.messages import Message
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import mask_phone
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MORE_ROWS = "more_rows"
 PREVIEW = "preview"
+SEEN = "message_seen"
 LEGENDS = {
     Item.SUPPLEMENT_ITEMS: _("What is missing"),
     Item.FEE_LINES: _("What must be paid"),
@@ -47,7 +49,7 @@ class Choice:
 
 
 def is_leader(request: HttpRequest) -> bool:
-    return request.user.has_perm("dossiers.approve_dossier")
+    return request.user.has_perm(APPROVE)
 
 
 def by(request: HttpRequest, rule: Move | None = None) -> services.By:
@@ -63,8 +65,14 @@ def choices(request: HttpRequest, dossier: Dossier) -> list[Choice]:
             continue
         needs_leader = Item.LEADER_APPROVAL in rule.requires and not is_leader(request)
         link = reverse("admin:dossiers_dossier_move", args=[dossier.pk, to.value])
-        found.append(Choice(to, rule.label, link, str(_("needs a leader")) if needs_leader else ""))
+        lacks = str(_("needs a leader")) if needs_leader else _signature_lacks(request, dossier, rule)
+        found.append(Choice(to, rule.label, link, lacks))
     return found
+
+
+def _signature_lacks(request: HttpRequest, dossier: Dossier, rule: Move) -> str:
+    is_signing = Item.RESULT in rule.requires and dossier.finished_at is None
+    return str(_("needs the right to sign")) if is_signing and not request.user.has_perm(SIGN) else ""
 
 
 def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
@@ -161,6 +169,8 @@ class Attempt:
     def __init__(self, request: HttpRequest, dossier: Dossier, to: int, rule: Move) -> None:
         self.request, self.dossier, self.to, self.rule = request, dossier, to, rule
         self.refusal, self.preview, self.is_stale = "", None, False
+        # A signature cannot be taken back: its message is read first.
+        self.is_read_first = Item.RESULT in rule.requires
         self.wants_rows = MORE_ROWS in request.POST
         self.data = request.POST.copy() if request.method == "POST" else None
         self.table = self._table()
@@ -193,10 +203,23 @@ class Attempt:
         if self.wants_rows or not (self.form.is_valid() and (self.table is None or self.table.is_valid())):
             return False
         details = details_from(self.form, self.table)
-        if PREVIEW in self.request.POST:
+        is_current = self.form.cleaned_data["expected_version"] == self.dossier.version
+        if PREVIEW in self.request.POST or (self.is_read_first and is_current):
             self.preview = self._preview(details)
-            return False
+            if PREVIEW in self.request.POST or self.refusal or not self._is_read():
+                return False
         return self._carry_out(details)
+
+    def _is_read(self) -> bool:
+        """The message that would go now is the one that the officer has seen."""
+        if self.request.POST.get(SEEN) == self.message_digest:
+            return True
+        self.refusal = str(_("Read the message below first, then press the button under it."))
+        return False
+
+    @property
+    def message_digest(self) -> str:
+        return hashlib.sha256(self.preview.text.encode()).hexdigest() if self.preview else ""
 
     def _preview(self, details: services.MoveDetails) -> Message | None:
         try:

@@ -13,7 +13,11 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from dossiers.models import PartnerToken
 
-SCOPES = [("dossiers:write", _("Write dossiers")), ("dossiers:read", _("Read dossiers"))]
+SCOPES = [
+    ("dossiers:write", _("Write dossiers")),
+    ("dossiers:read", _("Read dossiers")),
+    ("dossiers:sign", _("Sign results and approve for leaders")),
+]
 
 
 class PartnerTokenForm(forms.ModelForm):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from dossiers import codes
 from dossiers.models import Dossier, DossierPaper, ProcedureFee
+from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Status
 from foundation.vietnamese.phones import normalise_phone
 
@@ -98,6 +99,9 @@ class ResultIn(serializers.Serializer):
     number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
     filename = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     content = FileField(required=False, default=b"", help_text="base64")
+    on_paper = serializers.BooleanField(
+        required=False, default=False, help_text="signed on paper: then signer, number and signed_on"
+    )
     signer = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     signed_on = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -134,6 +138,10 @@ class DossierOut(serializers.Serializer):
     version = serializers.IntegerField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
+    time_limit_days = serializers.IntegerField(source="procedure.time_limit_days", allow_null=True)
+    limit_unit = serializers.ChoiceField(
+        LimitUnit.choices, source="procedure.limit_unit", help_text="what time_limit_days counts"
+    )
     is_overdue = serializers.BooleanField()
     tracking_url = serializers.CharField()
     secret = serializers.CharField(help_text="printed on the receipt")
@@ -160,6 +168,8 @@ class OverviewOut(serializers.Serializer):
     office = serializers.CharField()
     procedure = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)
+    time_limit_days = serializers.IntegerField(allow_null=True)
+    limit_unit = serializers.ChoiceField(LimitUnit.choices, help_text="what time_limit_days counts")
     is_overdue = serializers.BooleanField()
 
 

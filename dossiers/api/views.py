@@ -26,10 +26,10 @@ from dossiers.api.serializers import (
     TransitionOut,
 )
 from dossiers.errors import CodeTaken
-from dossiers.models import Agency, Dossier, Procedure
+from dossiers.models import Agency, Dossier, PartnerToken, Procedure
 from dossiers.services import By, MoveDetails, PaperFile, ResultFile
 from dossiers.services.applicants import applicant, correct
-from dossiers.workflow import Actor, Status
+from dossiers.workflow import APPROVE, SIGN, Actor, Status
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle, PartnerThrottle
 from foundation.insights.counters import count
@@ -111,7 +111,7 @@ class TransitionsView(PartnerView):
         dossier = self.dossier(request, code)
 
         def act() -> Response:
-            event = services.move(dossier=dossier, **_move(wanted.validated_data, request.auth.agency))
+            event = services.move(dossier=dossier, **_move(wanted.validated_data, request.auth))
             answer = TransitionOut({"event": event.pk, "dossier": dossier}).data
             return Response(answer, status=status.HTTP_201_CREATED)
 
@@ -162,14 +162,15 @@ def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
     if agency.pk not in (received_at.pk, received_at.parent_id):
         raise PermissionDenied
     _require_own_numbers(code, agency)
+    procedure = _procedure(wanted)
     application = {
         "by": By(Actor.OFFICER, agency=agency),
         "code": code,
-        "procedure": _procedure(wanted),
+        "procedure": procedure,
         "received_at_agency": received_at,
         "competent_agency": _agency(wanted["competent_agency"], "competent_agency")
         if wanted["competent_agency"]
-        else received_at,
+        else procedure.competent_for(received_at),
         "applicant": applicant(**wanted["applicant"]),
         "applicant_kind": wanted["applicant_kind"],
         "channel": wanted["channel"],
@@ -205,7 +206,7 @@ def _procedure(wanted: dict[str, Any]) -> Procedure:
     return Procedure.objects.create(national_code=code, name=wanted["procedure_name"], is_confirmed=False)
 
 
-def _move(wanted: dict[str, Any], agency: Agency) -> dict[str, Any]:
+def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:
     kind = Actor.LEADER if wanted["by_leader"] else Actor.OFFICER
     details = MoveDetails(
         supplement_items=tuple((item["name"], item["note"]) for item in wanted["supplement_items"]),
@@ -219,11 +220,12 @@ def _move(wanted: dict[str, Any], agency: Agency) -> dict[str, Any]:
         "to": wanted["to"],
         "at": wanted["at"],
         "expected_version": wanted["expected_version"],
-        "by": By(kind, agency=agency),
+        "by": By(kind, agency=token.agency, rights=LEADERS if "dossiers:sign" in token.scopes else NO_RIGHTS),
         "details": details,
     }
 
 
+LEADERS, NO_RIGHTS = frozenset({SIGN, APPROVE}), frozenset[str]()
 PLAIN_DETAILS = (
     "note_public",
     "note_internal",

@@ -11,7 +11,7 @@ from dossiers import services
 from dossiers.demo import results
 from dossiers.models import Agency, Dossier, Follow, Procedure, ProcedureFee
 from dossiers.services import CITIZEN, By, MoveDetails, PaperFile, ResultFile
-from dossiers.workflow import Actor, Item, Status, moves_from
+from dossiers.workflow import APPROVE, SIGN, Actor, Item, Status, moves_from
 from foundation.citizens.models import Citizen
 
 S = Status
@@ -99,9 +99,13 @@ def _begin(case: Case, status: Status, at: dt.datetime) -> Dossier:
 
 def _by(case: Case, dossier: Dossier, to: Status) -> By:
     """The citizen where it is his own act, else the desk whose work it is."""
-    actors = moves_from(dossier.status)[to].actors
+    rule = moves_from(dossier.status)[to]
+    actors = rule.actors
     if Actor.CITIZEN in actors and dossier.channel == Dossier.Channel.ONLINE:
         return CITIZEN
+    if rule.requires & {Item.RESULT, Item.LEADER_APPROVAL}:  # leaders sign in the one-stop software
+        kind = Actor.LEADER if Actor.LEADER in actors else Actor.OFFICER
+        return By(kind, agency=case.competent, rights=frozenset({SIGN, APPROVE}))
     at_counter = dossier.accepted_at is None or to in (S.RETURNED, S.WITHDRAWN)
     return By(Actor.OFFICER, officer=case.counter if at_counter else case.specialist)
 
@@ -156,4 +160,5 @@ def _result(case: Case, at: dt.datetime) -> ResultFile:
         filename="ket-qua.pdf",
         signer=f"Lãnh đạo {case.competent.short_name}",
         signed_on=at.date(),
+        on_paper=not case.with_files,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.models.catalogue import LimitUnit
 
 FILE = Path(__file__).parent.parent / "data" / "procedures.tsv"
 # Handed in here in the demo, to try the form and the chat; the rest leads to the National Portal.
@@ -38,6 +39,7 @@ def _add(row: dict[str, str]) -> None:
         agency_level=row["agency_level"],
         online_level=row["online_level"],
         time_limit_days=int(row["days"]),
+        limit_unit=LimitUnit.CALENDAR if "ngày lịch" in row["time_note"] else LimitUnit.WORKING,
         time_limit_note=row["time_note"],
         same_day=row["same_day"] == "1",
         cut_off=dt.time.fromisoformat(row["cut_off"]) if row["cut_off"] else None,

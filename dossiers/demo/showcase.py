@@ -17,8 +17,8 @@ from dossiers.demo.times import Almanac
 from dossiers.models import Agency, Dossier, Procedure
 from dossiers.services import By, statements
 from dossiers.workflow import Actor, Status
+from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
-from foundation.working_days import STANDARD
 
 REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
 HOUSE, LAND, RESIDENCE, SHOP, SUPPORT = "1.013225", "1.012783", "1.004222", "1.001612", "1.001776"
@@ -152,7 +152,7 @@ def _money_without_a_home(dossier: Dossier, day: dt.date) -> None:
 def _apologise(dossier: Dossier, officer: AbstractBaseUser, almanac: Almanac) -> None:
     new_day = almanac.last
     for _ in range(5):
-        new_day = STANDARD.next_working(new_day)
+        new_day = calendar_of().next_working(new_day)
     services.apologise(
         dossier=dossier,
         by=By(Actor.OFFICER, officer=officer),

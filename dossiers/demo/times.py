@@ -5,7 +5,8 @@ import random
 
 from django.utils import timezone
 
-from foundation.working_days import STANDARD, ZONE
+from foundation.calendar.services import calendar_of
+from foundation.working_days import ZONE
 
 OPENS, CLOSES = dt.time(7, 30), dt.time(16, 45)
 BEGUN = dt.timedelta(minutes=45)  # from when on today has moments to give
@@ -16,21 +17,22 @@ class Almanac:
 
     def __init__(self, now: dt.datetime, rng: random.Random) -> None:
         self.now, self.rng = timezone.localtime(now, ZONE), rng
+        self.calendar = calendar_of()
         today = self.now.date()
         begun = self.now - dt.datetime.combine(today, OPENS, ZONE) > BEGUN
-        self.last = today if STANDARD.is_working(today) and begun else self.before(today, 1)
+        self.last = today if self.calendar.is_working(today) and begun else self.before(today, 1)
 
     def before(self, day: dt.date, days: int) -> dt.date:
         """The nth working day before `day`; with 0 `day` itself."""
         while days > 0:
             day -= dt.timedelta(days=1)
-            days -= STANDARD.is_working(day)
+            days -= self.calendar.is_working(day)
         return day
 
     def after(self, day: dt.date, days: int) -> dt.date:
         """The nth working day after `day`, at most the last that has moments."""
         for _ in range(days):
-            day = STANDARD.next_working(day)
+            day = self.calendar.next_working(day)
         return min(day, self.last)
 
     def moments(self, first: dt.date, last: dt.date, number: int) -> list[dt.datetime]:
@@ -41,7 +43,7 @@ class Almanac:
 
     def _days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         span = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-        return [day for day in span if STANDARD.is_working(day)] or [self.last]
+        return [day for day in span if self.calendar.is_working(day)] or [self.last]
 
     def _at(self, day: dt.date, n: int, number: int) -> dt.datetime:
         opens = dt.datetime.combine(day, OPENS, ZONE)

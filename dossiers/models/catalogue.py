@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation import working_days
+from foundation.calendar.services import calendar_of
 from foundation.constraints import UniqueConstraint
 from foundation.regions.models import AdminUnit
+from foundation.working_days import WorkCalendar
 
 
 def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:
@@ -71,6 +74,11 @@ class Agency(models.Model):
     objects = DatedQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("change of an agency"), get_user=_officer)
 
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days that this office works, by the rows in force."""
+        return calendar_of(office=self.code, unit_id=self.unit_id)
+
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
@@ -97,6 +105,11 @@ class OfficerDesk(models.Model):
         return f"{self.officer} @ {self.agency}"
 
 
+class LimitUnit(models.TextChoices):
+    WORKING = working_days.WORKING, _("working days")
+    CALENDAR = working_days.CALENDAR, _("calendar days")
+
+
 class Procedure(models.Model):
     """One version of a procedure; a dossier keeps its own, so that edits never move old due dates."""
 
@@ -112,7 +125,14 @@ class Procedure(models.Model):
     online_level = models.CharField(
         _("online level"), max_length=10, choices=OnlineLevel.choices, default=OnlineLevel.NONE
     )
-    time_limit_days = models.PositiveSmallIntegerField(_("time limit (working days)"), null=True, blank=True)
+    time_limit_days = models.PositiveSmallIntegerField(_("time limit (days)"), null=True, blank=True)
+    limit_unit = models.CharField(
+        _("the time limit counts"),
+        max_length=8,
+        choices=LimitUnit.choices,
+        default=LimitUnit.WORKING,
+        help_text=_("calendar days: a last day off moves to the next working day"),
+    )
     time_limit_note = models.CharField(_("note on the time limit"), max_length=300, blank=True)
     same_day = models.BooleanField(_("answered on the day"), default=False)
     cut_off = models.TimeField(_("received after this hour counts from the next day"), null=True, blank=True)
@@ -160,6 +180,10 @@ class Procedure(models.Model):
                 ),
             ),
         ]
+
+    def competent_for(self, received_at: Agency) -> Agency:
+        """Who decides: the agency that always does, else the one that received."""
+        return self.handled_by or received_at
 
     def __str__(self) -> str:
         return self.name

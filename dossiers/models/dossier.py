@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.models.catalogue import Agency, Procedure
+from dossiers.models.catalogue import Agency, LimitUnit, Procedure
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.encryption import EncryptedTextField
@@ -124,6 +124,12 @@ class Dossier(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_index=True)
     first_due_at = models.DateTimeField(_("due at, as first promised"), null=True, blank=True)
+    # How the due date was counted, so that a change of the calendar can count it again.
+    counted_from = models.DateTimeField(null=True, editable=False)
+    counted_days = models.PositiveSmallIntegerField(null=True, editable=False)
+    counted_in = models.CharField(
+        max_length=8, choices=LimitUnit.choices, default=LimitUnit.WORKING, editable=False
+    )
     finished_at = models.DateTimeField(_("result ready at"), null=True, blank=True)
     returned_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     token = EncryptedTextField(default=new_token, editable=False)
@@ -143,6 +149,7 @@ class Dossier(models.Model):
         permissions = [
             ("move_dossier", _("Can move dossiers")),
             ("approve_dossier", _("Can approve what needs a leader")),
+            ("sign_dossier", _("Can sign results")),
             ("import_dossier", _("Can import dossiers")),
             ("export_dossier", _("Can export dossiers")),
         ]

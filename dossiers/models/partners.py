@@ -11,7 +11,8 @@ from foundation.encryption import EncryptedTextField
 
 
 class PartnerToken(models.Model):
-    """A token shown once; only its hash is kept. Scopes: "dossiers:write", "dossiers:read"."""
+    """A token shown once; only its hash is kept. Scopes: "dossiers:read", "dossiers:write",
+    and "dossiers:sign" for software in which leaders sign and approve."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="partner_tokens")
     name = models.CharField(_("software"), max_length=100)

@@ -37,19 +37,19 @@ class CatalogueMatch:
             self._ask(flag, found.name, confirmed)
         return found
 
-    def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency]:
-        """Where it was received (the code says so) and who handles it (the file's name, else the same)."""
+    def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency | None]:
+        """Where it was received (the code says so) and who handles it, where the file names an agency."""
         prefix = code.rsplit("-", 2)[0]
         received = self._by_prefix.get(prefix) or self._new_agency(prefix, name or prefix)
-        competent = received
+        named = None
         if name:
-            competent = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
-        for agency in dict.fromkeys((received, competent)):
-            if not agency.is_confirmed:
+            named = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
+        for agency in dict.fromkeys((received, named)):
+            if agency and not agency.is_confirmed:
                 flags.append(flag := f"Cơ quan “{agency.name}” chưa có trong danh mục, giữ theo tên")
                 confirmed = [known.name for known in self._agencies.values() if known.is_confirmed]
                 self._ask(flag, agency.name, confirmed)
-        return received, competent
+        return received, named
 
     def _ask(self, flag: str, said: str, known: list[str]) -> None:
         if flag not in self.questions:

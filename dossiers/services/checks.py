@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dossiers.errors import MissingItem, MoveNotAllowed, NotYourDesk, WrongDetail
 from dossiers.models import Agency, Dossier, FeeNotice
 from dossiers.services.details import By, MoveDetails
-from dossiers.workflow import MOVES, Actor, Item, Move, Status
+from dossiers.workflow import APPROVE, MOVES, SIGN, Actor, Item, Move, Status
 from foundation.vietnamese.folding import nfc
 
 CLOCKS_MAY_DIFFER = dt.timedelta(minutes=2)
@@ -58,8 +58,22 @@ def _is_paid(dossier: Dossier, by: By, details: MoveDetails) -> bool:
     return latest is not None and latest.state == FeeNotice.State.PAID
 
 
+def require_signer(rule: Move, dossier: Dossier, by: By, details: MoveDetails) -> None:
+    """To sign is a right of the role; a result that was signed before may be handed on by anybody."""
+    was_signed = dossier.finished_at is not None and not details.results
+    if Item.RESULT in rule.requires and not was_signed and not by.may(SIGN):
+        raise MoveNotAllowed(f"Bước “{rule.label}” cần quyền ký kết quả. Xin chuyển người có quyền ký.")
+
+
 def _has_result(dossier: Dossier, by: By, details: MoveDetails) -> bool:
-    return bool(details.results) or dossier.results.filter(superseded_at=None).exists()
+    if details.results:
+        return all(result.is_signed for result in details.results)
+    return dossier.results.filter(superseded_at=None).exists()
+
+
+def _is_approved(dossier: Dossier, by: By, details: MoveDetails) -> bool:
+    """A tick is no approval: the one who ticks must hold the right to approve."""
+    return by.may(APPROVE) and (details.approved_by_leader or by.kind == Actor.LEADER)
 
 
 # The receipt, the refusal slip and the stop notice are written by the move itself.
@@ -71,7 +85,7 @@ CARRIED: Mapping[Item, Callable[[Dossier, By, MoveDetails], bool]] = {
     Item.PAYMENT_CONFIRMATION: _is_paid,
     Item.RESULT: _has_result,
     Item.HAND_OVER_PROOF: lambda dossier, by, details: bool(details.hand_over_proof.strip()),
-    Item.LEADER_APPROVAL: lambda dossier, by, details: details.approved_by_leader or by.kind == Actor.LEADER,
+    Item.LEADER_APPROVAL: _is_approved,
     Item.REASON: lambda dossier, by, details: bool(details.reason.strip()),
 }
 

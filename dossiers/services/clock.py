@@ -3,8 +3,10 @@
 import datetime as dt
 
 from dossiers.models import ClockPause, Dossier, Procedure
+from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Clock, Status, clock
 from foundation import working_days
+from foundation.working_days import WorkCalendar
 
 CAUSES = {
     Status.SUPPLEMENT: ClockPause.Cause.SUPPLEMENT,
@@ -13,19 +15,56 @@ CAUSES = {
 }
 
 
-def promised(procedure: Procedure, accepted_at: dt.datetime) -> dt.datetime | None:
+def promised(procedure: Procedure, accepted_at: dt.datetime, calendar: WorkCalendar) -> dt.datetime | None:
     """The due time by the procedure's own rule; None where it states no limit."""
     limit = procedure.time_limit_days or (1 if procedure.same_day else 0)
     if not limit:
         return None
+    if procedure.limit_unit == LimitUnit.CALENDAR and not procedure.same_day:
+        return working_days.add_calendar_days(
+            accepted_at, limit, cut_off=procedure.cut_off, calendar=calendar
+        )
     return working_days.add_working_days(
-        accepted_at, limit, cut_off=procedure.cut_off, same_day=procedure.same_day
+        accepted_at, limit, cut_off=procedure.cut_off, same_day=procedure.same_day, calendar=calendar
     )
 
 
 def closing_of(day: dt.date) -> dt.datetime:
     """The moment by which what is promised for a day must be there."""
-    return dt.datetime.combine(day, working_days.OFFICE_CLOSES, working_days.ZONE)
+    return working_days.close_of(day)
+
+
+def keep_count(dossier: Dossier, since: dt.datetime) -> None:
+    """Note in how many days from `since` the due date lies, so that it can be counted again."""
+    procedure = dossier.procedure
+    dossier.counted_from, dossier.counted_in, dossier.counted_days = since, procedure.limit_unit, None
+    if dossier.due_at:
+        dossier.counted_days = working_days.days_to(
+            since,
+            dossier.due_at,
+            unit=dossier.counted_in,
+            calendar=dossier.competent_agency.calendar,
+            limit=procedure.time_limit_days,
+        )
+
+
+def counted_due(dossier: Dossier, calendar: WorkCalendar) -> dt.datetime | None:
+    """The due date counted again with the pauses that have ended; as it stands where no count is known."""
+    if dossier.due_at is None or dossier.counted_from is None or dossier.counted_days is None:
+        return dossier.due_at
+    day = working_days.counted_due_day(
+        dossier.counted_from,
+        dossier.counted_days,
+        [(pause.started_at, pause.ended_at) for pause in dossier.pauses.all()],
+        unit=dossier.counted_in,
+        calendar=calendar,
+    )
+    due_at = dossier.due_at.astimezone(working_days.ZONE)
+    return (
+        dossier.due_at
+        if day == due_at.date()
+        else due_at.replace(year=day.year, month=day.month, day=day.day)
+    )
 
 
 def begin_pause(dossier: Dossier, status: Status, at: dt.datetime) -> None:
@@ -35,13 +74,17 @@ def begin_pause(dossier: Dossier, status: Status, at: dt.datetime) -> None:
 
 
 def end_pause(dossier: Dossier, at: dt.datetime) -> None:
-    """Close the open pause and move the due date by its working days, from wherever it stands now: an
-    extension granted in between, or a date promised by other software, is moved just so."""
+    """Close the open pause and move the due date by its days; an extension granted before, or a date
+    promised by other software, is moved just so."""
     pause = ClockPause.objects.filter(dossier=dossier, ended_at=None).first()
     if pause is None:
         return
     pause.ended_at = at
     pause.save(update_fields=["ended_at"])
-    if dossier.due_at and pause.started_at < dossier.due_at:
-        days = working_days.working_days_between(pause.started_at, at)
-        dossier.due_at = working_days.add_working_days(dossier.due_at, days) if days else dossier.due_at
+    calendar = dossier.competent_agency.calendar
+    if dossier.counted_days is not None:
+        dossier.due_at = counted_due(dossier, calendar)
+    elif dossier.due_at and pause.started_at < dossier.due_at:
+        days = working_days.working_days_between(pause.started_at, at, calendar=calendar)
+        if days:
+            dossier.due_at = working_days.add_working_days(dossier.due_at, days, calendar=calendar)

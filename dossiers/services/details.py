@@ -13,12 +13,19 @@ from dossiers.workflow import Actor
 class By:
     """Who acts. An agency without an officer is the one-stop software that speaks for its officers.
 
-    The caller vouches for a citizen (token, secret, linked account) and for the rank of a leader.
+    The caller vouches for a citizen (token, secret, linked account). `rights` are those of the software's
+    token; an officer's come from the role.
     """
 
     kind: Actor
     officer: User | None = None
     agency: Agency | None = None
+    rights: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        if self.officer:
+            return self.officer.has_perm(permission)
+        return permission in self.rights if self.agency else self.kind == Actor.SYSTEM
 
     @property
     def recorded_as(self) -> str:
@@ -44,7 +51,7 @@ class PaperFile:
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """A result; without content only its number and signer are known here."""
+    """A signed result: its file, or `on_paper` with who signed it, its number and its date."""
 
     title: str
     number: str = ""
@@ -52,6 +59,12 @@ class ResultFile:
     filename: str = ""
     signer: str = ""
     signed_on: dt.date | None = None
+    on_paper: bool = False
+
+    @property
+    def is_signed(self) -> bool:
+        paper = self.on_paper and self.signer.strip() and self.number.strip() and self.signed_on
+        return bool(self.content or paper)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,10 +82,12 @@ def _accept(step: Step) -> None:
     dossier.accepted_at = step.at
     if step.details.new_due_on:
         dossier.due_at = clock.closing_of(step.details.new_due_on)
-    dossier.due_at = dossier.due_at or clock.promised(dossier.procedure, step.at)
+    calendar = dossier.competent_agency.calendar
+    dossier.due_at = dossier.due_at or clock.promised(dossier.procedure, step.at, calendar)
     if dossier.due_at and dossier.due_at < step.at:
         raise WrongDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
     dossier.first_due_at = dossier.due_at
+    clock.keep_count(dossier, step.at)
     dossier.current_office = dossier.received_at_agency.short_name
     if step.by.officer:
         dossier.officer = step.by.officer
@@ -131,6 +133,8 @@ def _stop(step: Step) -> None:
 
 def _keep_results(step: Step) -> None:
     for result in step.details.results:
+        if result.signed_on and result.signed_on > timezone.localdate():
+            raise WrongDetail("Ngày ký kết quả nằm ở tương lai.")
         ResultDocument.objects.create(dossier=step.dossier, **_result(result, step.dossier.code))
     step.dossier.finished_at = step.dossier.finished_at or step.at
     step.dossier.current_office = step.dossier.received_at_agency.short_name

@@ -20,12 +20,13 @@ from dossiers.services.catalogue_match import CatalogueMatch
 from dossiers.services.details import SYSTEM, By
 from dossiers.services.reception import FROM_OLD_RECORDS
 from dossiers.services.step import Step
-from dossiers.workflow import Status
+from dossiers.workflow import SIGN, Status
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.phones import normalise_phone
 
 OFFICE_OPENS = dt.time(7, 30)
+SIGNED = frozenset({Status.DONE, Status.RETURNED})
 NOT_YET_ACCEPTED = frozenset({Status.REGISTERED, Status.NOT_ACCEPTED})
 
 
@@ -66,15 +67,16 @@ def _apply(row: RowVerdict, by: By, match: CatalogueMatch, result: ImportResult)
 def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
     values = row.values
     flags: list[str] = []
-    received_at, competent = match.agencies(values["code"], values.get("agency") or "", flags)
+    procedure = match.procedure(values, flags)
+    received_at, named = match.agencies(values["code"], values.get("agency") or "", flags)
     moments = _moments(values)
     reception.take_over(
         by=by,
         status=values["status"],
         code=values["code"],
-        procedure=match.procedure(values, flags),
+        procedure=procedure,
         received_at_agency=received_at,
-        competent_agency=competent,
+        competent_agency=named or procedure.competent_for(received_at),
         applicant=applicant(
             full_name=values["applicant"],
             phone=_phone(values.get("phone") or "", flags),
@@ -113,6 +115,10 @@ def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
         note = f"hồ sơ đã được xử lý trên cổng (đang “{Status(dossier.status).label}”), giữ nguyên"
         row.note(note)
         return False
+    if status in SIGNED and dossier.status not in SIGNED and not by.may(SIGN):
+        note = f"chưa ghi “{status.label}”: cần người có quyền ký kết quả nhập tệp này"
+        row.reason = "; ".join(part for part in (row.reason, note) if part)
+        return False
     _catch_up(dossier, status, moments, by)
     return True
 
@@ -127,7 +133,9 @@ def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: By) -> Non
         Step(dossier, source, status, by, now).record(note_internal=FROM_OLD_RECORDS)
         clock.begin_pause(dossier, status, now)
     dossier.accepted_at = dossier.accepted_at or moments.accepted_at
-    dossier.due_at = moments.due_at or dossier.due_at
+    if moments.due_at and moments.due_at != dossier.due_at:
+        dossier.due_at = moments.due_at
+        clock.keep_count(dossier, now)
     dossier.first_due_at = dossier.first_due_at or dossier.due_at
     dossier.save()
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from dossiers.models import Agency, Document, Dossier
+from dossiers.models import Agency, Document, Dossier, Procedure
+from dossiers.models.catalogue import LimitUnit
 from dossiers.services.checks import words
 from dossiers.services.numbering import letter_number
 from dossiers.services.step import Step
@@ -39,7 +40,7 @@ def receipt(step: Step) -> None:
         Form.RECEIPT,
         dossier.received_at_agency,
         papers=handed_in,
-        time_limit=_time_limit(procedure.time_limit_days, procedure.same_day),
+        time_limit=_time_limit(procedure),
         received_at=shown(dossier.accepted_at),
         due_at=shown(dossier.due_at),
         return_at=_place(dossier.received_at_agency),
@@ -133,7 +134,11 @@ def _place(agency: Agency) -> str:
     return f"{agency.name}, {agency.address}" if agency.address else agency.name
 
 
-def _time_limit(days: int | None, same_day: bool) -> str:
-    if same_day:
+DAYS = {LimitUnit.WORKING: "ngày làm việc", LimitUnit.CALENDAR: "ngày (tính theo lịch)"}
+
+
+def _time_limit(procedure: Procedure) -> str:
+    if procedure.same_day:
         return "trong ngày làm việc"
-    return f"{days} ngày làm việc" if days else ""
+    days = procedure.time_limit_days
+    return f"{days} {DAYS[LimitUnit(procedure.limit_unit)]}" if days else ""

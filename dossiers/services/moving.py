@@ -12,7 +12,6 @@ from dossiers.services.details import CITIZEN, NOTHING, By, MoveDetails, PaperFi
 from dossiers.services.step import Step
 from dossiers.workflow import Actor, Clock, Item, Status
 from dossiers.workflow import clock as clock_of
-from foundation import working_days
 from foundation.outbox.messages import Message
 
 
@@ -43,7 +42,8 @@ def preview(*, dossier: Dossier, to: int, by: By, details: MoveDetails = NOTHING
     """The message that this move would send, or the refusal it would meet; nothing is kept."""
     point = transaction.savepoint()
     try:
-        step = _begin(dossier, to, by, _without_files(details), None, None)
+        step = _begin(dossier, to, by, details, None, None)
+        step.details = _without_files(details)
         carry_out(step, tell=False)
         return telling.news_of(step).message
     finally:
@@ -87,7 +87,8 @@ def apologise(
     if not cause:
         raise MissingItem(Item.REASON)
     old = step.dossier.due_at
-    step.dossier.due_at = _new_due(old, new_due_on, step.at)
+    step.dossier.due_at = _new_due(step.dossier, new_due_on, step.at)
+    clock.keep_count(step.dossier, step.at)
     step.record(note_public=cause)
     issuing.apology(step, cause=cause, old_due_at=old)
     telling.tell(step)
@@ -131,6 +132,7 @@ def _begin(
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     rule = checks.permitted(dossier.status, to, accepted=dossier.accepted_at is not None, by=by)
     at = checks.moment(at, after=latest.at if latest else None)
+    checks.require_signer(rule, dossier, by, details)
     checks.require_items(rule, dossier, by, details)
     return Step(dossier, Status(dossier.status), Status(to), by, at, details, rule)
 
@@ -159,11 +161,11 @@ def _close(step: Step, dossier: Dossier) -> StatusEvent:
     return step.event
 
 
-def _new_due(old: dt.datetime | None, day: dt.date, now: dt.datetime) -> dt.datetime:
-    due = clock.closing_of(day)
+def _new_due(dossier: Dossier, day: dt.date, now: dt.datetime) -> dt.datetime:
+    old, due = dossier.due_at, clock.closing_of(day)
     if due <= now or (old and due <= old):
         raise WrongDetail("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.")
-    if not working_days.STANDARD.is_working(day):
+    if not dossier.competent_agency.calendar.is_working(day):
         raise WrongDetail(f"Ngày {day:%d/%m/%Y} là ngày nghỉ. Xin chọn một ngày làm việc.")
     return due
 

@@ -86,6 +86,7 @@ def take_over(
         raise WrongDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
+    clock.keep_count(dossier, accepted_at or at)
     dossier.finished_at, dossier.returned_at = finished_at, returned_at
     dossier.current_office = checks.words(current_office, 200, "Tên bộ phận")
     dossier.flags = list(flags)

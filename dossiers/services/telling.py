@@ -1,5 +1,7 @@
 """Who is told of an event: those who follow the dossier, or else the applicant whose phone is known."""
 
+import datetime as dt
+
 from dossiers import wording
 from dossiers.models import Dossier
 from dossiers.services.step import Step
@@ -8,12 +10,12 @@ from foundation.outbox.models import Lane
 from foundation.outbox.services import owe
 
 
-def tell(step: Step) -> None:
+def tell(step: Step, *, was_due_at: dt.datetime | None = None) -> None:
     """Owe each of them one notice, within the transaction of the event."""
     people = recipients(step.dossier)
     if not people:
         return
-    told = news_of(step)
+    told = news_of(step, was_due_at=was_due_at)
     for citizen in people:
         owe(
             citizen=citizen,
@@ -34,7 +36,7 @@ def recipients(dossier: Dossier) -> list[Citizen]:
     return followers or ([dossier.applicant] if dossier.applicant.phone else [])
 
 
-def news_of(step: Step) -> wording.Told:
+def news_of(step: Step, *, was_due_at: dt.datetime | None = None) -> wording.Told:
     """The words for this event, from what the step wrote."""
     return wording.tell(
         wording.News(
@@ -58,5 +60,7 @@ def news_of(step: Step) -> wording.Told:
             reference=step.fee.reference if step.fee else "",
             pay_by=step.fee.pay_by if step.fee else None,
             url=step.dossier.tracking_url,
+            calendar=step.dossier.competent_agency.calendar,
+            was_due_at=was_due_at,
         )
     )

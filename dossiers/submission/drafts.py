@@ -253,7 +253,7 @@ def _submit(draft: DossierDraft) -> Dossier:
         by=CITIZEN,
         procedure=draft.procedure,
         received_at_agency=draft.office,
-        competent_agency=draft.procedure.handled_by or draft.office,
+        competent_agency=draft.procedure.competent_for(draft.office),
         applicant=_applicant(draft),
         papers=_papers(draft),
         tell=draft.citizen is None,  # in a chat the answer itself says it

@@ -10,11 +10,12 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
 
+        from foundation.calendar.models import CalendarException
         from foundation.citizens import personal_data
         from foundation.conversations import hours, services
         from foundation.conversations.models import SpecialDay, WorkingSpan
 
         personal_data.register("conversations", export=services.transcript, erase=services.forget)
-        for table in (WorkingSpan, SpecialDay):
+        for table in (WorkingSpan, SpecialDay, CalendarException):
             post_save.connect(hours.forget, sender=table)
             post_delete.connect(hours.forget, sender=table)

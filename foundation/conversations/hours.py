@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from foundation.calendar.services import calendar_of
 from foundation.conversations.models import SpecialDay, WorkingSpan
 from foundation.working_days import ZONE, WorkCalendar
 
@@ -43,7 +44,7 @@ def _read() -> "Hours":
     for row in WorkingSpan.objects.all():
         spans.setdefault(row.weekday, []).append((row.opens, row.closes))
     days = list(SpecialDay.objects.values_list("day", "is_worked"))
-    calendar = WorkCalendar(
+    calendar = calendar_of().with_days(
         closed=frozenset(day for day, worked in days if not worked),
         worked=frozenset(day for day, worked in days if worked),
     )

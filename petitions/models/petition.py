@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
 from foundation.encryption import EncryptedTextField
 from foundation.regions.models import AdminUnit
+from foundation.working_days import WorkCalendar
 from petitions.catalogue import Field, Kind
 from petitions.complaints import LooksLike
 from petitions.models.rules import HandlingUnit, units_of
@@ -145,6 +147,9 @@ class Petition(models.Model):
     received_at = models.DateTimeField(_("sent at"), db_index=True)
     due_at = models.DateTimeField(_("answer due"))
     first_due_at = models.DateTimeField(_("answer due, as first promised"))
+    # How the due date was counted, pauses included, so that a change of the calendar can count it again.
+    counted_from = models.DateTimeField(null=True, editable=False)
+    counted_days = models.PositiveSmallIntegerField(null=True, editable=False)
     paused_since = models.DateTimeField(_("waiting for the sender since"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -206,6 +211,11 @@ class Petition(models.Model):
     @property
     def tracking_url(self) -> str:
         return f"{settings.PUBLIC_URL}{self.tracking_path}"
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days of the unit that has it; before that those of every office."""
+        return self.unit.calendar if self.unit else calendar_of()
 
     @property
     def is_overdue(self) -> bool:

@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.calendar.services import calendar_of
 from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
+from foundation.working_days import WorkCalendar
 from petitions.catalogue import Field, Kind
 
 ANY_FIELD = ""
@@ -29,6 +31,11 @@ class HandlingUnit(models.Model):
     is_centre = models.BooleanField(_("is the 1022 centre"), default=False)
     is_active = models.BooleanField(_("receives petitions"), default=True)
     history = HistoricalRecords(verbose_name=_("change of a handling unit"))
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days that this unit works, by the rows in force."""
+        return calendar_of(office=self.code, unit_id=self.commune_id)
 
     class Meta:
         verbose_name = _("handling unit")

@@ -3,24 +3,47 @@
 import datetime as dt
 
 from foundation import working_days
-from petitions.models import TimeLimit
+from foundation.working_days import WorkCalendar
+from petitions.models import Petition, TimeLimit
 
 # Without a row in the table: the longest time that any catalogue of petitions states.
 DEFAULT_WORKING_DAYS = 15
 
 
-def promised(kind: str, field: str, at: dt.datetime) -> dt.datetime:
+def promised(kind: str, field: str, at: dt.datetime, calendar: WorkCalendar) -> dt.datetime:
     """The end of the working day by which a petition sent at that moment is answered."""
     rows = {row.field: row for row in TimeLimit.objects.filter(kind=kind, field__in=[field, ""])}
     row = rows.get(field) or rows.get("")
-    if row is None:
-        return working_days.add_working_days(at, DEFAULT_WORKING_DAYS)
-    return working_days.add_working_days(at, row.working_days, same_day=row.same_day)
+    days, same_day = (row.working_days, row.same_day) if row else (DEFAULT_WORKING_DAYS, False)
+    return working_days.add_working_days(at, days, same_day=same_day, calendar=calendar)
 
 
-def moved_by_pause(due_at: dt.datetime, since: dt.datetime, until: dt.datetime) -> dt.datetime:
-    """The due time moved by the working days that we waited for the sender."""
-    if since >= due_at:
-        return due_at
-    days = working_days.working_days_between(since, until)
-    return working_days.add_working_days(due_at, days) if days else due_at
+def promise(petition: Petition, due_at: dt.datetime, since: dt.datetime) -> None:
+    """Set the due date, and note in how many working days from `since` it lies."""
+    petition.due_at, petition.counted_from = due_at, since
+    petition.counted_days = working_days.days_to(since, due_at, calendar=petition.calendar)
+
+
+def moved_by_pause(petition: Petition, until: dt.datetime) -> None:
+    """Move the due date by the working days that we waited for the sender."""
+    since, calendar = petition.paused_since, petition.calendar
+    if since is None or since >= petition.due_at:
+        return
+    days = working_days.working_days_between(since, until, calendar=calendar)
+    if days:
+        petition.due_at = working_days.add_working_days(petition.due_at, days, calendar=calendar)
+        petition.counted_days = None if petition.counted_days is None else petition.counted_days + days
+
+
+def counted_due(petition: Petition, calendar: WorkCalendar) -> dt.datetime:
+    """The due date counted again; as it stands where no count is known."""
+    if petition.counted_from is None or petition.counted_days is None:
+        return petition.due_at
+    first = petition.counted_from.astimezone(working_days.ZONE).date()
+    day = working_days.day_after(first, petition.counted_days, calendar=calendar)
+    due_at = petition.due_at.astimezone(working_days.ZONE)
+    return (
+        petition.due_at
+        if day == due_at.date()
+        else due_at.replace(year=day.year, month=day.month, day=day.day)
+    )

@@ -97,7 +97,7 @@ def promise_new_day(*, petition: Petition, by: By, because: str, new_day: dt.dat
         raise MissingItem(Item.REASON)
     if due_at <= max(locked.due_at, timezone.now()):
         raise WrongDetail(_("The new day must come after the day promised before, and after today."))
-    locked.due_at = due_at
+    limits.promise(locked, due_at, timezone.now())
     event = _record(locked, Status(locked.status), by, timezone.now(), note=reason)
     telling.tell(locked, event)
     petition.refresh_from_db()
@@ -113,7 +113,9 @@ def classify(*, petition: Petition, by: By, kind: str, field: str) -> Event | No
     if (locked.kind, locked.field) == (kind, field):
         return None
     locked.kind, locked.field = Kind(kind).value, Field(field).value
-    locked.due_at = min(locked.due_at, limits.promised(kind, field, locked.received_at))
+    earlier = limits.promised(kind, field, locked.received_at, locked.calendar)
+    if earlier < locked.due_at:
+        limits.promise(locked, earlier, locked.received_at)
     words = f"{Kind(kind).label}, {Field(field).label}"
     event = _record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
@@ -136,7 +138,7 @@ def _carry_out(petition: Petition, to: Status, by: By, details: MoveDetails, at:
     source = Status(petition.status)
     EFFECTS.get(to, _nothing_more)(petition, by, details, at)
     if source == Status.WAITING and petition.paused_since:
-        petition.due_at = limits.moved_by_pause(petition.due_at, petition.paused_since, at)
+        limits.moved_by_pause(petition, at)
         petition.paused_since = None
     petition.status = to
     said = [details.reason, details.question, details.information, details.note]
@@ -229,7 +231,7 @@ def _reopened(petition: Petition, by: By, details: MoveDetails, at: dt.datetime)
     if not can_still_reopen(petition, at):
         raise MoveNotAllowed(_("The time for asking again is over. Please send a new petition."))
     petition.reopen_count += 1
-    petition.due_at = limits.promised(petition.kind, petition.field, at)
+    limits.promise(petition, limits.promised(petition.kind, petition.field, at, petition.calendar), at)
     petition.answered_at = None
 
 

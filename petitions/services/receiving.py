@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.insights.counters import count
 from foundation.vietnamese.folding import fold
+from foundation.working_days import days_to
 from petitions import complaints
 from petitions.catalogue import Field, Kind, guess_field, guess_kind
 from petitions.errors import WrongDetail
@@ -94,7 +96,8 @@ def _receive(
     code = numbering.next_code(timezone.localdate(at))
     if sent_key and (known := Petition.objects.filter(sent_key=sent_key).first()):
         raise _SentBefore(known)  # also where the other request was first while we waited for the number
-    due_at = limits.promised(kind, field, at)
+    calendar = calendar_of()
+    due_at = limits.promised(kind, field, at, calendar)
     petition = Petition.objects.create(
         code=code,
         kind=kind,
@@ -111,6 +114,8 @@ def _receive(
         received_at=at,
         due_at=due_at,
         first_due_at=due_at,
+        counted_from=at,
+        counted_days=days_to(at, due_at, calendar=calendar),
         sent_key=sent_key,
     )
     if contact:

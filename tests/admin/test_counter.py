@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
+from dossiers import letters
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
@@ -29,6 +31,7 @@ def filled(agency, procedure, **over) -> dict[str, object]:
         "rows-0-name": "Đơn đề nghị",
         "rows-0-copy_kind": "0",
         "rows-0-quantity": "2",
+        "rows-0-is_received": "on",
         **over,
     }
 
@@ -127,3 +130,61 @@ def test_a_wrong_identity_number_is_refused(desk, agency, procedure):
     answer = desk.post(ADD, filled(agency, procedure, identity_number="12345"))
 
     assert "identity_number" in answer.context["form"].errors
+
+
+def test_the_receipt_certifies_only_papers_that_were_ticked_or_came_as_a_scan(desk, agency, procedure):
+    scan = SimpleUploadedFile("ve.pdf", b"%PDF-1.7", "application/pdf")
+    rows = {
+        "rows-TOTAL_FORMS": "3",
+        **{f"rows-{n}-copy_kind": "1" for n in range(3)},
+        **{f"rows-{n}-quantity": "1" for n in range(3)},
+        "rows-1-name": "Bản vẽ thiết kế",
+        "rows-1-file": scan,
+        "rows-2-name": "Giấy chứng nhận quyền sử dụng đất",
+    }
+
+    desk.post(ADD, filled(agency, procedure, **rows))
+
+    letter = Dossier.objects.get().documents.get(form="01")
+    assert [paper["name"] for paper in letter.data["papers"]] == ["Đơn đề nghị", "Bản vẽ thiết kế"]
+
+
+def test_a_receipt_without_papers_does_not_claim_the_whole_list(desk, agency, procedure):
+    desk.post(ADD, filled(agency, procedure, **{"rows-0-name": ""}))
+
+    says = letters._context(Dossier.objects.get().documents.get(form="01"))
+    page = render_to_string("letters/receipt.html", says)
+    assert "Chưa nhận giấy tờ nào" in page
+    assert "Theo danh mục" not in page
+
+
+def test_papers_filled_in_by_the_procedure_are_not_ticked_as_received(desk, agency, procedure):
+    data = filled(agency, procedure, load_papers="1", **{"rows-0-name": ""})
+    table = desk.post(ADD, data).context["table"]
+    demanded = [row for row in table if row["name"].value() == "Bản vẽ thiết kế"]
+    assert demanded[0]["is_received"].value() is False
+    found = desk.get(f"/admin/dossiers/dossier/thu-tuc/{procedure.pk}/").json()
+    assert [paper["name"] for paper in found["papers"]][1] == "Bản vẽ thiết kế"
+
+
+def test_a_scan_without_the_name_of_its_paper_is_asked_for_it(desk, agency, procedure):
+    scan = SimpleUploadedFile("don.pdf", b"%PDF-1.7", "application/pdf")
+    answer = desk.post(ADD, filled(agency, procedure, **{"rows-0-name": "", "rows-0-file": scan}))
+    assert "name" in answer.context["table"].forms[0].errors
+    assert not Dossier.objects.exists()
+
+
+def test_the_competent_agency_follows_the_procedure_else_the_counter(desk, agency):
+    department = make_agency()
+    land, permit = make_procedure(handled_by=department), make_procedure()
+    for procedure, competent in ((land, department), (permit, agency)):
+        desk.post(ADD, filled(agency, procedure, competent_agency=""))
+        dossier = Dossier.objects.get(procedure=procedure)
+        assert (dossier.received_at_agency, dossier.competent_agency) == (agency, competent)
+
+
+def test_the_page_gets_the_address_of_the_receipt_that_it_opens(desk, agency, procedure):
+    answer = desk.post(ADD, filled(agency, procedure), headers={"HX-Request": "true"}).json()
+    dossier = Dossier.objects.get()
+    assert answer["dossier"] == f"/admin/dossiers/dossier/{dossier.pk}/change/"
+    assert answer["receipt"].endswith(f"/tep/thu/{dossier.documents.get(form='01').pk}/")

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
@@ -18,6 +19,7 @@ from dossiers.services import By, MoveDetails, move
 from dossiers.workflow import Actor, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
+from foundation.spreadsheets import read_report, registry
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_agency, make_procedure
 from tests.zalo_channel.portal_processes import database_url
@@ -290,3 +292,23 @@ def _wait_until_rows_are_written(run: subprocess.Popen) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("the import never began to write")
+
+
+def test_a_file_signs_nothing_for_an_officer_without_the_right(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1)))
+    registry_of = registry.importer("dossiers")
+    text = sheet(row(1, "Đã xử lý xong")).encode()
+
+    def bring(officer):
+        report = read_report(text, registry_of.layout(timezone.localdate()), name="so.csv")
+        result = registry.run(registry_of, report, by=By(Actor.OFFICER, officer=officer), dry_run=False)
+        return report, result
+
+    report, result = bring(officer_of(one_stop))
+    assert (result.updated, result.unchanged) == (0, 1)
+    assert "cần người có quyền ký" in report.accepted[0].reason
+    assert Dossier.objects.get().status == Status.IN_PROCESS
+
+    _report, result = bring(officer_of(one_stop, role="Lãnh đạo"))
+    assert result.updated == 1
+    assert Dossier.objects.get().status == Status.DONE

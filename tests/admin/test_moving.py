@@ -1,6 +1,7 @@
 """Status changes at the desk: along the graph, with what the move demands, never over a colleague."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers.models import Dossier, StatusEvent
@@ -177,23 +178,100 @@ def test_only_a_leader_stops_a_dossier_that_is_being_handled(desk, in_process, a
     assert (event.to_status, event.actor_kind) == (Status.STOPPED, "leader")
 
 
-def test_a_result_is_kept_with_its_file(desk, in_process):
-    file = SimpleUploadedFile("gp.pdf", b"%PDF-1.7 permit", "application/pdf")
-    typed = {
-        "expected_version": str(in_process.version),
+def signing(dossier, **over) -> dict[str, object]:
+    """The form of a signature as its page sends it."""
+    return {
+        "expected_version": str(dossier.version),
         "result_title": "Giấy phép xây dựng",
         "result_number": "15/GPXD",
-        "result_file": file,
+        "result_file": SimpleUploadedFile("gp.pdf", b"%PDF-1.7 permit", "application/pdf"),
         "signer": "Lê Văn Sơn",
         "signed_on": "2026-11-20",
+        **over,
     }
 
-    assert desk.post(door(in_process, Status.DONE), typed).status_code == 302
+
+def sign(client, dossier, **over):
+    """Read the message, then press the button below it."""
+    read = client.post(door(dossier, Status.DONE), signing(dossier, preview="1", **over))
+    if not read.context["attempt"].preview:
+        return read
+    seen = read.context["attempt"].message_digest
+    return client.post(door(dossier, Status.DONE), signing(dossier, message_seen=seen, **over))
+
+
+@pytest.fixture
+def leader(agency):
+    return desk_client(officer_of(agency, role="Lãnh đạo"))
+
+
+def test_only_a_role_with_the_right_to_sign_presses_signed(desk, in_process, agency, officer):
+    assert "cần quyền ký" in desk.get(page(in_process)).content.decode()
+
+    refused = sign(desk, in_process)
+    assert "cần quyền ký kết quả" in refused.content.decode()
+    assert Dossier.objects.get(pk=in_process.pk).status == Status.IN_PROCESS
+
+    Group.objects.get(name="Cán bộ một cửa").permissions.add(Permission.objects.get(codename="sign_dossier"))
+    assert sign(desk_client(officer), in_process).status_code == 302
+    assert Dossier.objects.get(pk=in_process.pk).status == Status.DONE
+
+
+def test_a_signature_goes_out_only_after_its_message_was_read(leader, in_process):
+    answer = leader.post(door(in_process, Status.DONE), signing(in_process))
+
+    assert answer.status_code == 200
+    assert "Mời ông/bà nhận kết quả" in answer.content.decode()
+    assert Dossier.objects.get(pk=in_process.pk).status == Status.IN_PROCESS
+    assert sign(leader, in_process).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("over", "wrong"),
+    [
+        ({}, "result_file"),
+        ({"result_on_paper": "on", "signer": ""}, "signer"),
+        ({"result_on_paper": "on", "result_number": ""}, "result_number"),
+        ({"result_on_paper": "on", "signed_on": ""}, "signed_on"),
+    ],
+)
+def test_a_signature_needs_its_file_or_who_signed_the_paper_its_number_and_date(
+    leader, in_process, over, wrong
+):
+    answer = sign(leader, in_process, result_file="", **over)
+
+    assert wrong in answer.context["attempt"].form.errors
+    assert Dossier.objects.get(pk=in_process.pk).status == Status.IN_PROCESS
+
+
+def test_a_double_press_of_the_signature_is_one(leader, in_process):
+    seen = leader.post(door(in_process, Status.DONE), signing(in_process, preview="1"))
+    digest = seen.context["attempt"].message_digest
+
+    for _press in range(2):
+        answer = leader.post(door(in_process, Status.DONE), signing(in_process, message_seen=digest))
+        assert answer.status_code == 302
+    assert in_process.results.count() == 1
+
+
+def test_a_result_signed_on_paper_is_kept_without_a_file(leader, in_process):
+    assert sign(leader, in_process, result_file="", result_on_paper="on").status_code == 302
+    result = in_process.results.get()
+    assert (result.signer, result.number, result.signed_on.isoformat()) == (
+        "Lê Văn Sơn",
+        "15/GPXD",
+        "2026-11-20",
+    )
+    assert not result.file
+
+
+def test_a_result_is_kept_with_its_file(leader, in_process):
+    assert sign(leader, in_process).status_code == 302
     result = in_process.results.get()
     assert (result.number, result.signer) == ("15/GPXD", "Lê Văn Sơn")
     with result.file.open() as kept:
         assert kept.read() == b"%PDF-1.7 permit"
-    answer = desk.get(f"/admin/dossiers/dossier/{in_process.pk}/tep/ket-qua/{result.pk}/")
+    answer = leader.get(f"/admin/dossiers/dossier/{in_process.pk}/tep/ket-qua/{result.pk}/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 permit"
     answer.close()
 

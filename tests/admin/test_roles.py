@@ -27,6 +27,8 @@ PAGES = {
     "outbox/notice/goi-dien/": {WATCH},
     "outbox/alarm/": {WATCH, SYSTEM},
     "regions/adminunit/": {SYSTEM},
+    "calendar/calendarexception/": {LEADER, SYSTEM},
+    "calendar/calendarexception/add/": {SYSTEM},
     "auth/user/": {SYSTEM},
     "auth/user/add/": {SYSTEM},
     "auth/group/": {SYSTEM},

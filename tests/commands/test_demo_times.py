@@ -6,7 +6,7 @@ import random
 import pytest
 
 from dossiers.demo.times import Almanac
-from foundation.working_days import STANDARD
+from foundation.calendar.services import calendar_of
 from tests.factories import local
 
 HOURS = ["2026-11-23 00:05", "2026-11-23 07:50", "2026-11-23 08:20", "2026-11-22 23:59", "2026-02-18 12:00"]
@@ -19,7 +19,7 @@ def test_moments_rise_within_office_hours_and_never_pass_now(now, days):
     moments = almanac.moments(almanac.before(almanac.last, days), almanac.last, 6)
     assert moments == sorted(set(moments))
     assert moments[-1] < local(now)
-    assert all(STANDARD.is_working(moment.date()) for moment in moments)
+    assert all(calendar_of().is_working(moment.date()) for moment in moments)
     assert all(dt.time(7, 30) <= moment.time() < dt.time(17) for moment in moments)
 
 

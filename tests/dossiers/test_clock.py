@@ -10,6 +10,7 @@ from dossiers.models import ClockPause, Document
 from dossiers.services import By
 from dossiers.workflow import Actor, Status
 from foundation import working_days
+from foundation.calendar.services import calendar_of
 from tests.factories import desk_of, enough_for, local, make_dossier, make_procedure, submit_dossier
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_every_pause_is_kept_and_all_of_them_add_up_as_the_deadline_rule_says():
     pauses = list(dossier.pauses.values_list("started_at", "ended_at"))
     assert [pause.cause for pause in dossier.pauses.all()] == ["supplement", "fee", "stopped"]
     assert dossier.due_at == working_days.due_with_pauses(
-        dossier.accepted_at, 10, pauses, local("2026-03-17 11:00")
+        dossier.accepted_at, 10, pauses, local("2026-03-17 11:00"), calendar=calendar_of()
     )
 
 
@@ -145,8 +146,10 @@ def test_a_pause_after_an_apology_moves_the_new_day():
     started = dossier.pauses.get().started_at - dt.timedelta(days=14)
     dossier.pauses.update(started_at=started)
     services.move(dossier=dossier, to=4, by=by, details=enough_for(4))
-    waited = working_days.working_days_between(started, dossier.pauses.get().ended_at)
-    assert dossier.due_at == working_days.add_working_days(local("2099-01-05 17:00"), waited)
+    waited = working_days.working_days_between(started, dossier.pauses.get().ended_at, calendar=calendar_of())
+    assert dossier.due_at == working_days.add_working_days(
+        local("2099-01-05 17:00"), waited, calendar=calendar_of()
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dossiers.workflow import MOVES, Status
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.vietnamese.folding import nfc
+from foundation.working_days import WorkCalendar
 from tests.factories import desk_of, enough_for, local, make_citizen, make_dossier, submit_dossier
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,7 @@ def test_every_message_fits_its_channels_whatever_was_typed(source, to, text, se
             reference="LP 260105 000012 K7QM" if to == Status.FEE else "",
             pay_by=None,
             url=f"{settings.PUBLIC_URL}/t/{'x' * 22}/",
+            calendar=WorkCalendar(),
         )
     )
     message = said.message

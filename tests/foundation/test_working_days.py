@@ -1,16 +1,18 @@
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.working_days import (
-    ZONE,
-    WorkCalendar,
-    add_working_days,
-    due_with_pauses,
-    working_days_between,
-)
+from foundation import working_days
+from foundation.calendar.seed import library_calendar
+from foundation.working_days import ZONE, WorkCalendar
+
+STANDARD = library_calendar()
+add_working_days = partial(working_days.add_working_days, calendar=STANDARD)
+due_with_pauses = partial(working_days.due_with_pauses, calendar=STANDARD)
+working_days_between = partial(working_days.working_days_between, calendar=STANDARD)
 
 
 def at(text: str) -> datetime:
@@ -36,7 +38,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_calendar_knows_holidays_and_swapped_days(day: str, works: bool) -> None:
-    assert WorkCalendar().is_working(date.fromisoformat(day)) is works
+    assert STANDARD.is_working(date.fromisoformat(day)) is works
 
 
 def test_announced_days_overrule_the_calendar() -> None:
@@ -156,7 +158,7 @@ LIMITS = st.integers(1, 60)
 def test_a_dossier_is_due_as_many_working_days_later_as_its_limit(start: datetime, n: int) -> None:
     due = add_working_days(start, n)
     assert working_days_between(start, due) == n
-    assert WorkCalendar().is_working(due.date())
+    assert STANDARD.is_working(due.date())
 
 
 @given(MOMENTS, MOMENTS, LIMITS, st.booleans(), st.sampled_from([None, time(11), time(15)]))
@@ -184,3 +186,32 @@ def test_pauses_never_shorten_the_time_and_their_order_is_nothing(accepted, limi
     due = due_with_pauses(accepted, limit, pauses, now)
     assert due >= add_working_days(accepted, limit)
     assert due == due_with_pauses(accepted, limit, pauses[::-1], now)
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "due"),
+    [
+        ("2026-11-02T09:00", 10, "2026-11-12T17:00"),  # weekends count
+        ("2026-11-02T09:00", 12, "2026-11-16T17:00"),  # the last day a Saturday: Monday the 16th
+        ("2026-08-03T09:00", 29, "2026-09-03T17:00"),  # the last day within the National Day
+    ],
+)
+def test_calendar_days_count_every_day_but_never_end_on_a_day_off(start: str, n: int, due: str) -> None:
+    assert working_days.add_calendar_days(at(start), n, calendar=STANDARD) == at(due)
+
+
+def test_a_count_leads_back_to_its_due_date_and_follows_a_changed_calendar() -> None:
+    start, due = at("2026-11-16T09:00"), at("2026-11-25T17:00")
+    n = working_days.days_to(start, due, calendar=STANDARD)
+    storm = STANDARD.with_days(frozenset({date(2026, 11, 18), date(2026, 11, 19)}), frozenset())
+    assert working_days.counted_due_day(start, n, [], calendar=STANDARD) == due.date()
+    assert working_days.counted_due_day(start, n, [], calendar=storm) == date(2026, 11, 27)
+    assert working_days.days_to(start, at("2026-11-28T17:00"), calendar=STANDARD) is None  # a Saturday
+
+
+def test_a_pause_moves_a_limit_in_calendar_days_by_its_days() -> None:
+    pause = [(at("2026-11-04T09:00"), at("2026-11-07T09:00"))]
+    day = working_days.counted_due_day(
+        at("2026-11-02T09:00"), 10, pause, unit=working_days.CALENDAR, calendar=STANDARD
+    )
+    assert day == date(2026, 11, 16)  # the 12th and three days, which is a Sunday

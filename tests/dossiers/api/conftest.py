@@ -15,7 +15,7 @@ def token_for(agency: Agency, *scopes: str, secret: str = "partner-secret") -> s
         agency=agency,
         name="Một cửa điện tử",
         token_hash=PartnerToken.digest(secret),
-        scopes=list(scopes) or ["dossiers:read", "dossiers:write"],
+        scopes=list(scopes) or ["dossiers:read", "dossiers:write", "dossiers:sign"],
     )
     return secret
 

@@ -1,0 +1,190 @@
+"""The calendar of an office, and what happens when a row of it comes into force or is withdrawn."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
+
+from foundation.calendar.models import CalendarChange, CalendarException
+from foundation.regions.models import AdminUnit
+from foundation.working_days import WorkCalendar
+
+KEY = "work-calendar"
+# What staff confirm within this time is told as one change, and can still be withdrawn unseen.
+SETTLE = dt.timedelta(seconds=60)
+Kind = CalendarException.Kind
+Scope = tuple[int | None, str]  # id of the region, code of the office
+EVERYWHERE: Scope = (None, "")
+
+
+class CalendarRefusal(Exception):
+    """Nothing was changed; the words are for the officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """What a service offers for its deadlines: count again those of running matters, say how many would
+    move, and name its offices as (code, name)."""
+
+    recount: Callable[[Sequence[CalendarChange]], int]
+    estimate: Callable[[CalendarException], int]
+    offices: Callable[[], list[tuple[str, str]]]
+
+
+_deadlines: dict[str, Deadlines] = {}
+
+
+def register(name: str, deadlines: Deadlines) -> None:
+    _deadlines[name] = deadlines
+
+
+def offices() -> list[tuple[str, str]]:
+    """Every office that a closure can name, as (code, name)."""
+    return [office for deadlines in _deadlines.values() for office in deadlines.offices()]
+
+
+def calendar_of(
+    *, office: str = "", unit_id: int | None = None, proposed: CalendarException | None = None
+) -> WorkCalendar:
+    """The days of one office in one region, by the rows in force; `proposed` as if it were in force too."""
+    days = _days()
+    found = [days[scope] for scope in _scopes(office, unit_id) if scope in days]
+    if proposed and concerns(proposed, office=office, unit_id=unit_id):
+        found.append(_by_kind([proposed]))
+    closures = frozenset(day for kinds in found for day in kinds.get(Kind.CLOSURE, ()))
+    worked = frozenset(day for kinds in found for day in kinds.get(Kind.WORKED, ())) - closures
+    holidays = frozenset(day for kinds in found for day in kinds.get(Kind.HOLIDAY, ())) - worked
+    return WorkCalendar(closures | holidays, worked)
+
+
+def concerns(exception: CalendarException, *, office: str, unit_id: int | None) -> bool:
+    """Whether the row counts for an office in a region."""
+    return not _scopes(office, unit_id).isdisjoint(_covered(exception))
+
+
+def reason_of(
+    changes: Sequence[CalendarChange], *, office: str, unit_id: int | None, first: dt.date, last: dt.date
+) -> str:
+    """The changes that concern an office and these days, as a citizen reads them."""
+    found = [
+        change.reason
+        for change in changes
+        if concerns(change.exception, office=office, unit_id=unit_id)
+        and change.exception.first_day <= last
+        and change.exception.last_day >= first
+    ]
+    return "; ".join(found) or "lịch làm việc thay đổi"
+
+
+@transaction.atomic
+def confirm(*, exception: CalendarException, officer: User) -> CalendarChange:
+    """The row counts from now on; due dates follow in a worker. Takes another person than who entered it."""
+    row = CalendarException.objects.select_for_update().get(pk=exception.pk)
+    if row.confirmed_at or row.withdrawn_at:
+        raise CalendarRefusal(_("This row was decided already."))
+    if row.entered_by_id == officer.pk:
+        raise CalendarRefusal(_("Another person must confirm what you entered."))
+    row.confirmed_at, row.confirmed_by = timezone.now(), officer
+    return _decided(row, officer, is_withdrawal=False)
+
+
+@transaction.atomic
+def withdraw(*, exception: CalendarException, officer: User) -> CalendarChange | None:
+    """The row counts no more. None where it never counted: nothing follows then."""
+    row = CalendarException.objects.select_for_update().get(pk=exception.pk)
+    if row.withdrawn_at:
+        raise CalendarRefusal(_("This row was decided already."))
+    row.withdrawn_at = timezone.now()
+    if row.confirmed_at is None:
+        row.save()
+        return None
+    is_told = row.changes.exclude(applied_at=None).exists()
+    if is_told and row.confirmed_by_id == officer.pk:
+        raise CalendarRefusal(_("Another person than who confirmed it must withdraw it."))
+    return _decided(row, officer, is_withdrawal=True)
+
+
+def estimate(exception: CalendarException) -> int:
+    """How many due dates of running matters would move if the row came into force."""
+    return sum(deadlines.estimate(exception) for deadlines in _deadlines.values())
+
+
+def apply_changes(now: dt.datetime | None = None) -> int:
+    """Count due dates again for the changes that have settled; the number of due dates moved.
+
+    A change is done only once every service is through: after a crash all run again, and what was moved
+    already has its new date, so that nobody is told twice.
+    """
+    now = now or timezone.now()
+    waiting = CalendarChange.objects.filter(applied_at=None).select_related("exception")
+    if not waiting or waiting.filter(made_at__gt=now - SETTLE).exists():
+        return 0
+    changes = list(waiting)
+    forget()
+    moved = sum(deadlines.recount(changes) for deadlines in _deadlines.values())
+    CalendarChange.objects.filter(pk__in=[change.pk for change in changes]).update(
+        applied_at=timezone.now(), moved=moved
+    )
+    return moved
+
+
+def moved_by(exception: CalendarException) -> int:
+    return exception.changes.aggregate(moved=Sum("moved"))["moved"] or 0
+
+
+def forget(**_: object) -> None:
+    """Receives the signals of the table too."""
+    with suppress(RedisError):
+        cache.delete(KEY)
+
+
+def _decided(row: CalendarException, officer: User, *, is_withdrawal: bool) -> CalendarChange:
+    row.save()
+    transaction.on_commit(forget)
+    return CalendarChange.objects.create(exception=row, is_withdrawal=is_withdrawal, made_by=officer)
+
+
+def _days() -> dict[Scope, dict[str, frozenset[dt.date]]]:
+    """Every row in force by scope and kind; remembered for a minute, or until the table changes."""
+    try:
+        return cache.get_or_set(KEY, _read, 60) or _read()
+    except RedisError:
+        return _read()
+
+
+def _read() -> dict[Scope, dict[str, frozenset[dt.date]]]:
+    by_scope: dict[Scope, list[CalendarException]] = {}
+    for row in CalendarException.objects.in_force():
+        for scope in _covered(row):
+            by_scope.setdefault(scope, []).append(row)
+    return {scope: _by_kind(rows) for scope, rows in by_scope.items()}
+
+
+def _by_kind(rows: list[CalendarException]) -> dict[str, frozenset[dt.date]]:
+    return {kind: frozenset(day for row in rows if row.kind == kind for day in row.days) for kind in Kind}
+
+
+def _scopes(office: str, unit_id: int | None) -> set[Scope]:
+    return {EVERYWHERE, (unit_id, ""), (None, office)}
+
+
+def _covered(row: CalendarException) -> list[Scope]:
+    """Where the row counts: everywhere, at its office, or in its region and all that lies in it."""
+    if row.unit_id is None:
+        return [(None, row.office)]
+    children: dict[int, list[int]] = {}
+    for pk, parent in AdminUnit.objects.exclude(parent=None).values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, waiting = [], [row.unit_id]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return [(pk, "") for pk in found]
