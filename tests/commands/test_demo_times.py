@@ -9,6 +9,7 @@ from dossiers.demo.times import Almanac
 from foundation.calendar.services import calendar_of
 from tests.factories import local
 
+pytestmark = pytest.mark.django_db
 HOURS = ["2026-11-23 00:05", "2026-11-23 07:50", "2026-11-23 08:20", "2026-11-22 23:59", "2026-02-18 12:00"]
 
 

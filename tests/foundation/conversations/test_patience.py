@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from foundation.calendar.seed import library_calendar
 from foundation.conversations import hours, services
 from foundation.conversations.hours import Hours
 from foundation.conversations.models import Conversation, DeskRules, SpecialDay, WorkingSpan
@@ -14,7 +15,7 @@ from tests.foundation.conversations.factories import citizen_says, make_conversa
 MORNING_AND_AFTERNOON = {
     day: ((dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), dt.time(17))) for day in range(5)
 }
-OPEN = Hours(MORNING_AND_AFTERNOON)
+OPEN = Hours(MORNING_AND_AFTERNOON, library_calendar())
 
 
 @pytest.mark.parametrize(
