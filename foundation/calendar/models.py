@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 
 MAX_DAYS = 60
@@ -78,13 +79,16 @@ class CalendarException(models.Model):
         ordering = ["-first_day", "-pk"]
         permissions = [("confirm_calendarexception", _("Can confirm and withdraw days off"))]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(last_day__gte=F("first_day"))
                 & Q(last_day__lt=F("first_day") + dt.timedelta(days=MAX_DAYS)),
                 name="calendar_exception_days_in_order",
+                violation_error_message=_("The last day must not be before the first, nor too far after it."),
             ),
-            models.CheckConstraint(
-                condition=Q(unit=None) | Q(office=""), name="calendar_exception_has_one_scope"
+            CheckConstraint(
+                condition=Q(unit=None) | Q(office=""),
+                name="calendar_exception_has_one_scope",
+                violation_error_message=_("Either a region or one office, not both."),
             ),
         ]
 
