@@ -7,7 +7,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.read_only import LookOnly
-from lookups.desk import HarmlessResource
+from lookups.desk import HTTPS_LINKS, HarmlessResource
 from lookups.kinds.buses.models import Feed, Route, Stop
 
 
@@ -19,6 +19,7 @@ class StopResource(HarmlessResource):
 
 @admin.register(Feed)
 class FeedAdmin(LookOnly, ModelAdmin):
+    formfield_overrides = HTTPS_LINKS
     list_display = ["publisher", "version", "dated_on", "ends_on", "imported_at"]
 
 

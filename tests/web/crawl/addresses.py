@@ -1,0 +1,112 @@
+"""Every address of the portal, read from the URL resolver: a page added later is walked without a word here.
+
+An address that needs arguments gets rows of the demo (arguments.py); one that cannot be built is named.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import get_converters
+
+from tests.web.crawl.arguments import ARGUMENTS
+from tests.web.crawl.rows import rows_of
+
+_PLACE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+_GROUP = re.compile(r"\((?:\?P<(?P<name>\w+)>)?(?P<inside>[^()]*)\)")
+CATCH_ALL = "admin/(?P<url>.*)$"
+
+
+class CannotBeBuilt(Exception):
+    """No row and no rule gives this address its arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`page` is the name of the pattern: one kind of page. `state`: which row stands for it."""
+
+    page: str
+    url: str
+    state: str = ""
+    is_of_desk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    page: str
+    route: str
+
+    @property
+    def is_of_desk(self) -> bool:
+        return self.route.startswith(("admin/", "truc/"))
+
+    @property
+    def names(self) -> list[str]:
+        if "^" in self.route:
+            return [found["name"] or str(n) for n, found in enumerate(_GROUP.finditer(self.route))]
+        return [found["name"] for found in _PLACE.finditer(self.route)]
+
+    def url(self, values: dict[str, Any]) -> str:
+        places = _GROUP if "^" in self.route else _PLACE
+        remaining = iter(self.names)
+
+        def fill(place: re.Match[str]) -> str:
+            converter = get_converters()[place.groupdict().get("converter") or "str"]
+            return str(converter.to_url(values[next(remaining)]))
+
+        return "/" + places.sub(fill, self.route).replace("^", "").removesuffix("$")
+
+
+def every_address() -> list[Address]:
+    """Raises CannotBeBuilt with the names of all patterns that nothing gives arguments to."""
+    built: list[Address] = []
+    unknown: list[str] = []
+    for pattern in _patterns(get_resolver().url_patterns):
+        if pattern.route == CATCH_ALL:
+            continue
+        found = list(_built(pattern))
+        if not found:
+            unknown.append(f"{pattern.page} ({pattern.route})")
+        built += found
+    if unknown:
+        raise CannotBeBuilt("No arguments for: " + ", ".join(unknown))
+    return list(dict.fromkeys(built))
+
+
+def _built(pattern: _Pattern) -> Iterator[Address]:
+    if not pattern.names:
+        yield Address(pattern.page, pattern.url({}), "", pattern.is_of_desk)
+        return
+    for state, values in _arguments(pattern):
+        yield Address(pattern.page, pattern.url(values), state, pattern.is_of_desk)
+
+
+def _arguments(pattern: _Pattern) -> Iterator[tuple[str, dict[str, Any]]]:
+    if pattern.page in ARGUMENTS:
+        yield from ARGUMENTS[pattern.page]()
+    elif model_admin := _desk_of(pattern.route):
+        every_state = pattern.route.endswith("/change/")
+        for state, row in rows_of(model_admin.model, every_state=every_state):
+            yield state, dict.fromkeys(pattern.names, row.pk)
+
+
+def _desk_of(route: str) -> Any:
+    """The back office of the model that an address of it is about."""
+    parts = route.split("/")
+    for model, model_admin in admin.site._registry.items():
+        if parts[:3] == ["admin", model._meta.app_label, model._meta.model_name]:
+            return model_admin
+    return None
+
+
+def _patterns(patterns: Any, names: tuple[str, ...] = (), route: str = "") -> Iterator[_Pattern]:
+    for pattern in patterns:
+        whole = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            here = (pattern.namespace,) if pattern.namespace else ()
+            yield from _patterns(pattern.url_patterns, (*names, *here), whole)
+        elif isinstance(pattern, URLPattern):
+            yield _Pattern(":".join((*names, pattern.name)) if pattern.name else whole, whole)

@@ -1,0 +1,183 @@
+"""Which rows stand for the addresses that need arguments: page → (state, values) of each row to look at."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+
+from announcements.models import Article, Attachment, Block
+from dossiers import links
+from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
+from dossiers.workflow import moves_from
+from foundation.conversations import acts, context
+from foundation.conversations.models import Conversation, Turn
+from lookups import registry
+from lookups.kinds.legal.models import LegalDocument
+from outreach.models import Group, Material, Survey
+from petitions import workflow as petition_workflow
+from petitions.models import Enclosure, Petition, Picture
+from tests.web.crawl.rows import rows_of
+from tourism.kinds import BY_KIND, SHELVES
+from tourism.models import Entry, Photo
+
+Arguments = Iterator[tuple[str, dict[str, Any]]]
+Rule = Callable[[], Arguments]
+Value = Callable[[Any], Any]
+KINDS_OF_FILES = {"ket-qua": ResultDocument, "giay": DossierPaper, "thu": Document}
+
+
+def _each(rows: Callable[[], Iterable[Any]], **values: Value) -> Rule:
+    def arguments() -> Arguments:
+        for row in rows():
+            yield "", {name: value(row) for name, value in values.items()}
+
+    return arguments
+
+
+def _rows(model: Any, *, every_state: bool = False, **values: Value) -> Rule:
+    def arguments() -> Arguments:
+        for state, row in rows_of(model, every_state=every_state):
+            yield state, {name: value(row) for name, value in values.items()}
+
+    return arguments
+
+
+def _pk(row: Any) -> Any:
+    return row.pk
+
+
+def _token(row: Any) -> str:
+    return str(row.tracking_path).rstrip("/").rsplit("/", 1)[-1]
+
+
+def _published() -> Iterable[Entry]:
+    """One entry of each kind."""
+    return Entry.objects.published().order_by("kind", "pk").distinct("kind")
+
+
+def _moves_of_dossiers() -> Arguments:
+    for state, dossier in rows_of(Dossier, every_state=True):
+        for to in moves_from(dossier.status, accepted=dossier.accepted_at is not None):
+            yield f"{state} → {int(to)}", {"pk": dossier.pk, "to": int(to)}
+
+
+def _moves_of_petitions() -> Arguments:
+    for state, petition in rows_of(Petition, every_state=True):
+        for to in petition_workflow.moves_from(petition.status):
+            yield f"{state} → {to.value}", {"pk": petition.pk, "to": to.value}
+
+
+def _files_of_dossiers() -> Arguments:
+    for kind, model in KINDS_OF_FILES.items():
+        row = next(rows_of(model, every_state=False))[1]
+        yield kind, {"pk": row.dossier_id, "kind": kind, "row_pk": row.pk}
+
+
+def _signed() -> Arguments:
+    for kind, model in (("result", ResultDocument), ("letter", Document), ("qr", FeeNotice)):
+        row = next(rows_of(model, every_state=False))[1]
+        yield kind, {"signed": links.address(kind, row.pk).rstrip("/").rsplit("/", 1)[-1]}
+
+
+def _acts() -> Arguments:
+    for act in acts.all_acts():
+        yield act.key, {"pk": Conversation.objects.latest("pk").pk, "key": act.key}
+
+
+def _matters() -> Arguments:
+    """The sheets beside a conversation; without data, one that is not there."""
+    for conversation in Conversation.objects.select_related("identity__citizen"):
+        for label, cards in context.about(conversation.identity.citizen):
+            for card in cards:
+                if card.key:
+                    yield str(label), {"pk": conversation.pk, "kind": card.kind, "key": card.key}
+                    return
+    yield "missing", {"pk": 1, "kind": "ho-so", "key": "1"}
+
+
+def _on_site() -> Arguments:
+    for model in apps.get_models():
+        if hasattr(model, "get_absolute_url") and (row := model._default_manager.first()):
+            kind = ContentType.objects.get_for_model(model)
+            yield kind.model, {"content_type_id": kind.pk, "object_id": row.pk}
+
+
+def _app_labels() -> Arguments:
+    for label in sorted({model._meta.app_label for model in _registered()}):
+        yield label, {"app_label": label}
+
+
+def _registered() -> Iterable[Any]:
+    from django.contrib import admin
+
+    return admin.site._registry
+
+
+def _of_turn(row: Turn) -> int:
+    return row.conversation_id
+
+
+_TURN = _rows(Turn, pk=_of_turn, turn=_pk)
+_TURN_FILE = _rows(Turn, pk=_of_turn, turn=_pk, number=lambda row: 0)
+_DOSSIER_ACTS = ("token_rate", "token_follow", "token_supplement", "token_send_result")
+_PETITION_ACTS = ("rate", "reopen", "add_information")
+_INBOX_ACTS = (
+    "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close", "conversation_news",
+)  # fmt: skip
+
+ARGUMENTS: dict[str, Rule] = {
+    "dossiers:token": _rows(Dossier, every_state=True, token=_token),
+    **{f"dossiers:{act}": _rows(Dossier, every_state=True, token=_token) for act in _DOSSIER_ACTS},
+    "dossiers:file_procedure": _rows(Procedure, pk=_pk),
+    "dossiers:kept_file": _signed,
+    "admin:dossiers_dossier_move": _moves_of_dossiers,
+    "admin:dossiers_dossier_payment": _rows(FeeNotice, pk=lambda row: row.dossier_id, notice_pk=_pk),
+    "admin:dossiers_dossier_file": _files_of_dossiers,
+    "admin:petitions_petition_move": _moves_of_petitions,
+    "admin:petitions_petition_picture": _rows(Picture, pk=lambda row: row.petition_id, picture_pk=_pk),
+    "admin:petitions_petition_enclosure": _rows(
+        Enclosure, pk=lambda row: row.answer.petition_id, file_pk=_pk
+    ),
+    "admin:insights_report": _each(lambda: ["2026-10"], month=str),
+    "admin:view_on_site": _on_site,
+    "admin:app_list": _app_labels,
+    "api:dossier": _rows(Dossier, code=lambda row: row.code),
+    "api:transitions": _rows(Dossier, code=lambda row: row.code),
+    "lookups:legal_pdf": _rows(LegalDocument, pk=_pk),
+    "lookups:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
+    "lookups_api:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
+    "tourism_api:entry": _each(_published, kind=lambda row: row.kind, slug=lambda row: row.slug),
+    "tourism:photo": _rows(Photo, name=lambda row: row.file.name.rsplit("/", 1)[-1].removesuffix(".jpg")),
+    "tourism:shelf": _each(lambda: SHELVES, slug=lambda shelf: shelf.slug),
+    "tourism:entry": _each(_published, shelf=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
+    "tourism:qr": _each(_published, shelf=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
+    "announcements:picture": _rows(Block, name=lambda row: row.picture.name.rsplit("/", 1)[-1] or "khong-co"),
+    "announcements:attachment": _rows(Attachment, pk=_pk),
+    "tin-tuc/<int:pk>/": _rows(Article, every_state=True, pk=_pk),
+    "announcements:article": _each(
+        lambda: Article.objects.readable(), pk=_pk, slug=lambda row: row.get_absolute_url().split("/")[-2]
+    ),
+    "petitions:by_token": _rows(Petition, every_state=True, token=_token),
+    **{f"petitions:{act}": _rows(Petition, every_state=True, token=_token) for act in _PETITION_ACTS},
+    "petitions:draft_picture": _each(lambda: [1], pk=int),
+    "petitions:picture": _rows(Picture, token=lambda row: _token(row.petition), pk=_pk),
+    "petitions:enclosure": _rows(Enclosure, token=lambda row: _token(row.answer.petition), pk=_pk),
+    "petitions:answer": _each(
+        lambda: Petition.objects.exclude(publication=None)[:2], code=lambda row: row.code
+    ),
+    "petitions:public_picture": _rows(Picture, code=lambda row: row.petition.code, pk=_pk),
+    "outreach:survey": _rows(Survey, pk=_pk),
+    "outreach:material": _rows(Material, pk=_pk),
+    "outreach:group": _rows(Group, code=lambda row: row.code),
+    "outreach:poster": _rows(Group, code=lambda row: row.code, paper=lambda row: "a4"),
+    "posters:landing": _rows(Group, code=lambda row: row.code),
+    "web_channel:file": _rows(Turn, turn=_pk, number=lambda row: 0),
+    "inbox:conversation": _rows(Conversation, every_state=True, pk=_pk),
+    **{f"inbox:{act}": _rows(Conversation, pk=_pk) for act in _INBOX_ACTS},
+    "inbox:undo": _TURN,
+    "inbox:bot_was_wrong": _TURN,
+    "inbox:act": _acts,
+    "inbox:matter": _matters,
+    "inbox:file": _TURN_FILE,
+}
