@@ -73,7 +73,7 @@ def campaign_messages(rows: Rows) -> Value:
     return sum(int(row["messages"]) for row in rows), 0
 
 
-def petitions_received(rows: Rows) -> Value:
+def number_of_rows(rows: Rows) -> Value:
     return len(rows), 0
 
 
@@ -105,7 +105,9 @@ RULES: dict[str, Callable[[Rows], Value]] = {
     "papers_as_files": lambda rows: marked(rows, "is_file"),
     "procedures_told_whole": procedures_told_whole,
     "campaign_messages": campaign_messages,
-    "petitions_received": petitions_received,
+    "petitions_received": number_of_rows,
+    "petitions_open": number_of_rows,
+    "petitions_late": number_of_rows,
     "petitions_on_time": lambda rows: on_time(rows, "answered_at"),
     "petitions_overdue": overdue,
     "petitions_not_displeased": lambda rows: marked(rows, "displeased", "0"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cam-nang/", include("tourism.urls")),
     path("tin-tuc/", include("announcements.urls")),
     path("to-cong-nghe-so/", include("outreach.urls")),
+    path("api/v1/outreach/", include("outreach.api.urls")),
     path("q/", include("outreach.poster_urls")),
     path("so-lieu/", include("foundation.insights.urls")),
     path("tro-chuyen/", include("web_channel.urls")),

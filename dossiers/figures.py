@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import BankTransfer, Dossier, DossierPaper, FeeNotice, Procedure, Rating, ResultDocument
-from foundation.insights import few
+from foundation.insights import suppression
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
 from foundation.insights.figures import Area, Figure, Groups, Measure, Result, Row, from_groups
 
@@ -141,9 +141,9 @@ def _rating_rows(begin: dt.datetime, end: dt.datetime) -> list[tuple[str, int]]:
     """(unit, score). Units with few ratings under one name; nothing where there are few in all."""
     ratings = list(_rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score"))
     numbers = Counter(unit for unit, _score in ratings)
-    alone = few.alone(numbers)
-    told = ((unit if unit in alone else few.TOGETHER, score) for unit, score in ratings)
-    return sorted(told) if few.enough(numbers) else []
+    alone = suppression.alone(numbers)
+    told = ((unit if unit in alone else suppression.TOGETHER, score) for unit, score in ratings)
+    return sorted(told) if suppression.enough(numbers) else []
 
 
 def _by_unit(counted: Iterable[tuple[str, float, int]]) -> Result:

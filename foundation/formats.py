@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.translated import Translated
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
-from foundation.vietnamese.phones import display_phone, tel_address
+from foundation.vietnamese.phones import display_phone, normalise_phone, tel_address
 
 register = template.Library()
 
@@ -99,6 +99,15 @@ def file_size(value: int) -> str:
 def phone(value: str) -> str:
     """A normalised number as people write it: `0905 123 456`."""
     return display_phone(value) if value else ""
+
+
+@register.filter
+def spoken_phone(value: str) -> str:
+    """`0235 3861 327`; service and short numbers as they are."""
+    try:
+        return display_phone(normalise_phone(value))
+    except ValueError:
+        return value
 
 
 @register.filter

@@ -20,6 +20,7 @@ from unfold.decorators import action, display
 from foundation import office_files
 from foundation.labelled_inline import LabelledInline
 from foundation.read_only import ReadOnlyInline
+from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 from outreach import overview
 from outreach.models import Answer, DailyCount, Group, Material, Question, Survey, Training
 
@@ -41,22 +42,46 @@ class DailyCountInline(ReadOnlyInline):
         return super().get_queryset(request).filter(day__gt=since)
 
 
+class GroupResource(HarmlessResource):
+    class Meta:
+        model = Group
+        fields = (
+            "code",
+            "village",
+            "commune__name",
+            "phone",
+            "hours",
+            "address",
+            "directions",
+            "lat",
+            "lng",
+            "size",
+            "decision",
+            "valid_from",
+            "valid_to",
+        )
+        export_order = fields
+
+
 @admin.register(Group)
-class GroupAdmin(ModelAdmin):
-    list_display = ["village", "commune", "leader", "size", "valid_from", "valid_to", "brought"]
+class GroupAdmin(SpreadsheetDesk):
+    import_kind = "technology_groups"
+    resource_classes = [GroupResource]
+    list_display = ["village", "commune", "leader", "phone", "size", "valid_from", "valid_to", "brought"]
     list_filter = [("commune", AutocompleteSelectFilter)]
     list_select_related = ["commune"]
-    list_filter_submit = True
     list_per_page = 50
-    warn_unsaved_form = True
-    search_fields = ["village__unaccent", "commune__name__unaccent", "code", "decision"]
+    search_fields = ["village__unaccent", "commune__name__unaccent", "code", "decision", "phone"]
     autocomplete_fields = ["commune", "former_commune"]
     readonly_fields = ["typed_code", "short_url"]
     fields = [
         ("commune", "village"),
         "former_commune",
         ("leader", "size"),
-        "decision",
+        ("phone", "hours"),
+        ("address", "directions"),
+        ("lat", "lng"),
+        ("checked_on", "decision"),
         ("valid_from", "valid_to"),
         ("typed_code", "short_url"),
     ]

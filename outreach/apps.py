@@ -15,9 +15,11 @@ class OutreachConfig(AppConfig):
         from foundation import referrals
         from foundation.citizens import personal_data
         from foundation.insights import figures
+        from foundation.spreadsheets import registry
         from outreach import first_look_ups
         from outreach import personal_data as own_data
         from outreach.figures import FIGURES
+        from outreach.importing import IMPORTER
 
         kept = view("dailycount", "sheet", "answer")
         grant(
@@ -29,5 +31,6 @@ class OutreachConfig(AppConfig):
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
             figures.register(figure)
+        registry.register(IMPORTER)
         referrals.register(first_look_ups.note)
         personal_data.register("outreach", export=own_data.export, erase=own_data.erase)

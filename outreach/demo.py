@@ -21,6 +21,9 @@ DAYS = 30
 SHEETS = 19  # answers to the survey
 LEADERS = ("Nguyễn Văn Thử", "Trần Thị Mẫu", "Lê Văn Nháp", "Phạm Thị Thử", "Võ Văn Mẫu", "Huỳnh Thị Nháp")
 PLACE = "Nhà văn hóa (dữ liệu thử)"
+ADDRESS = "Nhà văn hóa (địa chỉ thử)"
+HOURS = ("Thứ Hai đến Thứ Sáu, 18h-20h", "Thứ Bảy, Chủ Nhật, 8h-11h", "Gọi trước, có người đến tận nhà")
+DIRECTIONS = ("Cổng trước chợ, để xe trong sân", "Cạnh trạm y tế, tầng trệt", "Đối diện trường tiểu học")
 TOPICS = (
     "Cài đặt và nhắn trang 1022\nXem hồ sơ bằng mã QR",
     "Nộp hồ sơ trên mạng\nTránh lừa đảo qua điện thoại",
@@ -43,6 +46,10 @@ def load() -> None:
             village=f"Tổ thử nghiệm số {number + 1}",
             leader=f"{rng.choice(LEADERS)} (dữ liệu thử)",
             size=rng.randint(5, 9),
+            phone="" if number % 10 == 9 else f"02350000{number:03}",  # no exchange gives out this block
+            hours=HOURS[number % len(HOURS)],
+            address=ADDRESS,
+            directions=DIRECTIONS[number % len(DIRECTIONS)],
             decision=f"{number + 10}/QĐ-UBND (dữ liệu thử)",
             valid_from=max(
                 chosen[number % COMMUNES].valid_from, today - dt.timedelta(days=rng.randint(40, 300))

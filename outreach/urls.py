@@ -5,6 +5,7 @@ from outreach import group_views, survey_views, views
 app_name = "outreach"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tim/", views.search, name="search"),
     path("y-kien/<int:pk>/", survey_views.survey, name="survey"),
     path("tai-lieu/<int:pk>/", group_views.material, name="material"),
     path("<slug:code>/", group_views.group, name="group"),

@@ -1,5 +1,6 @@
 """`/to-cong-nghe-so/`: where a neighbour helps with the phone, and how far the groups reach."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from foundation.insights import months
 from outreach import overview, ranking
+from outreach.finding import find_groups
 from outreach.models import Survey
+
+GROUPS_ON_A_PAGE = 20
 
 
 @require_safe
@@ -25,3 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "outreach/home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """`/to-cong-nghe-so/tim/?tim=`: groups by commune (old names too), village or code; all without words."""
+    found = find_groups(request.GET.get("tim", ""))
+    context = {
+        "found": found,
+        "page": Paginator(found.groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("trang")),
+        "today": timezone.localdate(),
+    }
+    return render(request, "outreach/search.html", context)

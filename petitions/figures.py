@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.insights import figures
 from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
+from petitions import totals
 from petitions.catalogue import Field
 from petitions.models import Petition, Rating
 from petitions.workflow import Status
@@ -36,6 +37,33 @@ def _received_by(cut: str, begin: dt.datetime, end: dt.datetime) -> dict[str, Me
 
 def _received_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
     return _received(begin, end).order_by("pk").values_list("field", "channel").iterator()
+
+
+def _moment(end: dt.datetime) -> dt.datetime:
+    """A month that is not over is told as of now."""
+    return min(end, timezone.now())
+
+
+def _open(begin: dt.datetime, end: dt.datetime) -> Result:
+    return _by_unit(totals.open_at(_moment(end)))
+
+
+def _late(begin: dt.datetime, end: dt.datetime) -> Result:
+    return _by_unit(totals.late_at(_moment(end)))
+
+
+def _by_unit(petitions: QuerySet[Petition, Any]) -> Result:
+    counted = petitions.order_by().values_list("by_unit").annotate(number=Count("pk"))
+    groups = {unit: Measure(number) for unit, number in counted}
+    return Result(Measure(sum(measure.good for measure in groups.values())), {"unit": groups})
+
+
+def _open_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    return totals.open_at(_moment(end)).order_by("pk").values_list("by_unit", "due_at").iterator()
+
+
+def _late_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    return totals.late_at(_moment(end)).order_by("pk").values_list("by_unit", "due_at").iterator()
 
 
 def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
@@ -111,6 +139,32 @@ FIGURES = (
         Area.PETITIONS,
         SEEN_BY,
         {"field": _("Field"), "channel": _("Channel")},
+    ),
+    Figure(
+        "petitions_open",
+        _("Petitions being handled"),
+        _("Petitions received and not yet answered, merged, or sent to whom they belong: now, or at the end of"
+          " the month. Those that wait for their sender are among them."),
+        "count",
+        _open,
+        _open_rows,
+        ("unit", "due_at"),
+        Area.PETITIONS,
+        SEEN_BY,
+        BY_UNIT,
+    ),
+    Figure(
+        "petitions_late",
+        _("Petitions late"),
+        _("Of the petitions being handled: those whose promised day has passed. One that waits for its sender"
+          " is not late."),
+        "count",
+        _late,
+        _late_rows,
+        ("unit", "due_at"),
+        Area.PETITIONS,
+        SEEN_BY,
+        BY_UNIT,
     ),
     Figure(
         "petitions_on_time",

@@ -27,6 +27,7 @@ from assistant.intents import (
     subscribe,
     supplement,
     survey,
+    technology_group,
     thanks,
     tourism,
     watch_scores,
@@ -58,6 +59,7 @@ class Intent:
 INTENTS: tuple[Intent, ...] = (
     Intent("referral", referral.handle),
     Intent("survey", survey.handle, survey.QUESTIONS, survey.resume),
+    Intent("technology_group", technology_group.handle),
     Intent("link_dossier", link_dossier.handle),
     Intent("subscribe", subscribe.handle, (subscribe.QUESTION,), subscribe.resume),
     Intent("watch_scores", watch_scores.handle),

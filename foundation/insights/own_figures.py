@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.conversations.models import Handling, Turn
-from foundation.insights import few
+from foundation.insights import suppression
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from foundation.insights.models import UseCount
 from foundation.outbox.models import Lane, Notice
@@ -46,7 +46,7 @@ NAMES: dict[str, dict[str, Any]] = {
         "sent": _("Sent"),
     },
     "account": {"web": _("Chat on the web pages")},
-    "unit": {few.TOGETHER: _("Units with few ratings, together")},
+    "unit": {suppression.TOGETHER: _("Units with few ratings, together")},
     "hour": {str(hour): f"{hour:02}:00" for hour in range(24)},
 }
 

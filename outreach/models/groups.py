@@ -54,6 +54,19 @@ class Group(models.Model):
     )
     village = models.CharField(_("village or street quarter"), max_length=120)
     leader = models.CharField(_("leader"), max_length=120, blank=True, help_text=_("Seen by the staff only."))
+    phone = models.CharField(
+        _("telephone"), max_length=20, blank=True, help_text=_("Public: the number that neighbours call.")
+    )
+    hours = models.CharField(
+        _("hours"), max_length=200, blank=True, help_text=_("When somebody is there, as neighbours say it.")
+    )
+    address = models.CharField(_("where the group meets"), max_length=250, blank=True)
+    directions = models.CharField(
+        _("how to get there"), max_length=300, blank=True, help_text=_("Landmarks, gate, parking.")
+    )
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
+    checked_on = models.DateField(_("contact checked on"), default=timezone.localdate)
     size = models.PositiveSmallIntegerField(_("members"), default=1, validators=[MinValueValidator(1)])
     decision = models.CharField(_("decision no."), max_length=80, blank=True)
     valid_from = models.DateField(_("valid from"), default=timezone.localdate)
@@ -72,6 +85,11 @@ class Group(models.Model):
                 name="group_ends_after_it_begins",
                 violation_error_message=_("A group cannot end before it begins."),
             ),
+            models.CheckConstraint(
+                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                name="group_point_is_in_vietnam",
+                violation_error_message=_("Give latitude and longitude of a point in Vietnam, or neither."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +103,13 @@ class Group(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("outreach:group", args=[self.code])
+
+    @property
+    def map_url(self) -> str:
+        """The point on an open map; "" where only the address is known."""
+        if self.lat is None or self.lng is None:
+            return ""
+        return f"https://www.openstreetmap.org/?mlat={self.lat}&mlon={self.lng}#map=17/{self.lat}/{self.lng}"
 
     @property
     def poster_path(self) -> str:

@@ -21,6 +21,21 @@ class PhoneField(serializers.CharField):
             raise serializers.ValidationError(str(error)) from None
 
 
+class TotalOut(serializers.Serializer):
+    value = serializers.IntegerField()
+    definition = serializers.CharField()
+
+
+class TotalsOut(serializers.Serializer):
+    """`received` is of this month; `open` and `late` are as of `as_of`."""
+
+    as_of = serializers.DateTimeField()
+    source = serializers.CharField()
+    received = TotalOut()
+    open = TotalOut()
+    late = TotalOut()
+
+
 class ProofOut(serializers.Serializer):
     question = serializers.CharField(help_text="in Vietnamese; a sum of two digits")
     token = serializers.CharField(help_text="to be sent back with the answer, once, within 30 minutes")

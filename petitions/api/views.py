@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
@@ -14,13 +15,24 @@ from rest_framework.views import APIView
 from foundation import proof
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle
+from foundation.insights.figures import all_figures
 from petitions import services, tracking
-from petitions.api.serializers import FactsOut, PageOut, PageQuery, PetitionIn, ProofOut, SentOut, TrackIn
+from petitions.api.serializers import (
+    FactsOut,
+    PageOut,
+    PageQuery,
+    PetitionIn,
+    ProofOut,
+    SentOut,
+    TotalsOut,
+    TrackIn,
+)
 from petitions.errors import PetitionRefusal
 from petitions.forms import CONSENT
 from petitions.models import Petition
 from petitions.places import communes_named
 from petitions.services import Contact, Place
+from petitions.totals import current_totals
 from petitions.views.write import SENDING
 
 ON_A_PAGE = 20
@@ -62,6 +74,24 @@ class PetitionsView(PublicView):
         known = Petition.objects.filter(sent_key=given["key"]).first() if given["key"] else None
         petition = known or _received(request, given)
         return _private(Response(SentOut(petition).data, status=status.HTTP_201_CREATED))
+
+
+class TotalsView(PublicView):
+    @extend_schema(responses={200: TotalsOut, 429: OpenApiResponse()})
+    def get(self, request: Request) -> Response:
+        """The public totals with their definitions, as every page shows them."""
+        told = current_totals()
+        defined = {figure.key: str(figure.definition) for figure in all_figures()}
+        numbers = {"received": told.received, "open": told.open, "late": told.late}
+        shown = {
+            "as_of": told.at,
+            "source": settings.PORTAL_OPERATOR,
+            **{
+                name: {"value": value, "definition": defined[f"petitions_{name}"]}
+                for name, value in numbers.items()
+            },
+        }
+        return Response(TotalsOut(shown).data)
 
 
 class ProofView(PublicView):

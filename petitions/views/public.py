@@ -9,10 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from foundation.insights import figures, suppression
+from foundation.insights.figures import Groups
 from foundation.regions.models import AdminUnit
 from petitions.catalogue import Field
 from petitions.codes import canonical
 from petitions.models import Petition, Picture
+from petitions.totals import current_totals
 from petitions.views import answers
 
 ON_A_PAGE, ON_THE_FIRST = 20, 3
@@ -25,12 +28,7 @@ def _published() -> Any:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    context = {
-        "published": _published()[:ON_THE_FIRST],
-        "open": Petition.objects.open().count(),
-        "late": Petition.objects.overdue().count(),
-        "now": timezone.now(),
-    }
+    context = {"published": _published()[:ON_THE_FIRST], "totals": current_totals()}
     return render(request, "petitions/home.html", context)
 
 
@@ -73,20 +71,28 @@ def public_picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """How many petitions each unit has, and how many are late, as of now."""
-    now = timezone.now()
-    rows = list(Petition.objects.by_unit(now))
-    total = {
-        key: sum(row[key] for row in rows)
-        for key in ("received", "still_open", "late", "answered", "in_time")
-    }
-    context = {
-        "rows": rows,
-        "total": total,
-        "punctual": round(100 * total["in_time"] / total["answered"]) if total["answered"] else None,
-        "now": now,
-    }
+    """How many petitions each unit has and how many are late, as /so-lieu/ tells them; how it has answered."""
+    totals = current_totals()
+    answered = {row["unit__name"]: row for row in Petition.objects.answered_by_unit()}
+    rows = [
+        {
+            "name": figures.name_of("unit", name),
+            "open": _count(totals.open_by_unit, name),
+            "late": _count(totals.late_by_unit, name),
+            **answered.get(name, {}),
+        }
+        for name in answered.keys() | totals.open_by_unit.keys()
+    ]
+    rows.sort(key=lambda row: (-row["late"], -row["open"], row["name"]))
+    in_all = sum(row["answered"] for row in answered.values())
+    in_time = sum(row["in_time"] for row in answered.values())
+    punctual = round(100 * in_time / in_all) if in_all else None
+    context = {"rows": rows, "totals": totals, "punctual": punctual, "least": suppression.LEAST}
     return render(request, "petitions/units.html", context)
+
+
+def _count(groups: Groups, name: str) -> int:
+    return int(groups[name].good) if name in groups else 0
 
 
 def _code(text: str) -> str:

@@ -1,0 +1,61 @@
+""" "tổ công nghệ số ở xã Duy Phước": the neighbours who help with the phone, and how to reach them."""
+
+import re
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, say, to_menu
+from assistant.turns import Turn
+from foundation.formats import spoken_phone
+from foundation.outbox.messages import Button
+from foundation.regions.resolver import find_places
+from outreach.finding import FoundGroups, find_groups
+from outreach.models import Group
+
+ASKS = re.compile(
+    r"\bto (?:cong nghe|chuyen doi)(?: so)?(?: cong dong)?\b|\b(?:community )?technology groups?\b"
+)
+MOST_SHOWN = 3
+
+
+def handle(turn: Turn) -> Reply | None:
+    """Groups of the place that the message names; without a place, where to search."""
+    if not ASKS.search(turn.folded):
+        return None
+    turn.memory.close()
+    search = Button(_("Find a group"), "url", f"{settings.PUBLIC_URL}/to-cong-nghe-so/tim/")
+    places = find_places(turn.text)
+    if not places:
+        words = _("In each commune neighbours help with the phone, free of charge. Name your commune or ward.")
+        return say(words, search, to_menu())
+    found = find_groups(places[0].said)
+    if not found.groups:
+        call = _("Call %(hotline)s") % {"hotline": settings.HOTLINE}
+        return say(_nothing(found), search, Button(call, "phone", settings.HOTLINE))
+    shown = "\n\n".join(_described(group) for group in found.groups[:MOST_SHOWN])
+    left = len(found.groups) - MOST_SHOWN
+    more = "\n\n" + _("%(number)d more are on the page.") % {"number": left} if left > 0 else ""
+    phone = found.groups[0].phone
+    buttons = [Button(_("Call"), "phone", phone), search] if phone else [search]
+    return say(shown + more, *buttons)
+
+
+def _described(group: Group) -> str:
+    lines = [f"{group.village}, {group.commune.full_name}"]
+    if group.phone:
+        lines.append(_("Telephone: %(phone)s") % {"phone": spoken_phone(group.phone)})
+    if group.hours:
+        lines.append(_("Hours: %(hours)s") % {"hours": group.hours})
+    if way := ". ".join(filter(None, (group.address, group.directions))):
+        lines.append(_("How to get there: %(way)s") % {"way": way})
+    if not group.phone:
+        unknown = _("Its telephone is not known yet: please call %(hotline)s.")
+        lines.append(unknown % {"hotline": settings.HOTLINE})
+    return "\n".join(lines)
+
+
+def _nothing(found: FoundGroups) -> str:
+    words = _("No community technology group is active in %(place)s yet. Call %(hotline)s for help.")
+    place = ", ".join(unit.full_name for unit in found.units) or found.query
+    return words % {"place": place, "hotline": settings.HOTLINE}

@@ -1,0 +1,67 @@
+"""The table of community technology groups as communes keep it. Pure."""
+
+import datetime as dt
+from typing import Any
+
+from foundation.spreadsheets import CellError, Column, Layout
+from foundation.spreadsheets import fields as read
+from foundation.spreadsheets.coordinates import degrees, point
+
+
+def group_layout(today: dt.date) -> Layout:
+    """Values: village, commune, leader, size, decision, valid_from, phone, hours, address, directions, lat,
+    lng."""
+    return Layout(
+        kind="technology_groups",
+        title="tổ công nghệ số",
+        columns=(
+            Column(
+                "village",
+                ("Thôn, khối phố", "Thôn/khối phố", "Thôn", "Khối phố", "Tổ dân phố", "Tên tổ", "village"),
+                read.text_up_to(120),
+                required=True,
+            ),
+            Column(
+                "commune",
+                ("Xã, phường", "Xã/phường", "Phường/xã", "Xã", "Phường", "Địa bàn", "commune"),
+                read.text,
+                required=True,
+            ),
+            Column("leader", ("Tổ trưởng", "Họ tên tổ trưởng", "leader"), read.text_up_to(120)),
+            Column("size", ("Số thành viên", "Thành viên", "size"), read.integer, optional=True),
+            Column("decision", ("Quyết định", "Số quyết định", "decision"), read.text_up_to(80)),
+            Column(
+                "valid_from",
+                ("Ngày thành lập", "Hoạt động từ", "valid_from"),
+                read.day,
+                is_date=True,
+            ),
+            Column(
+                "phone",
+                ("Điện thoại công khai", "Điện thoại", "Số điện thoại", "SĐT", "phone"),
+                read.phone,
+                optional=True,
+            ),
+            Column("hours", ("Giờ hỗ trợ", "Giờ làm việc", "Thời gian", "hours"), read.text_up_to(200)),
+            Column(
+                "address",
+                ("Nơi hỗ trợ", "Địa điểm", "Nơi sinh hoạt", "Địa chỉ", "address"),
+                read.text_up_to(250),
+            ),
+            Column("directions", ("Đường đi", "Chỉ đường", "directions"), read.text_up_to(300)),
+            Column("lat", ("Vĩ độ", "lat", "latitude"), degrees),
+            Column("lng", ("Kinh độ", "lng", "lon", "longitude"), degrees),
+            Column("place", ("Tọa độ", "GPS"), point, optional=True, reported=False),
+        ),
+        natural_key=("commune", "village"),
+        rules=(_check_point,),
+    )
+
+
+def _check_point(values: dict[str, Any]) -> list[str]:
+    lat, lng = values["lat"], values["lng"]
+    if (lat is None) != (lng is None):
+        raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
+    if lat is not None and not (8 <= lat <= 24 and 102 <= lng <= 118):
+        raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
+    return []
