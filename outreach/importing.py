@@ -1,4 +1,4 @@
-"""Groups from a spreadsheet, known by commune and village: all or none, the same file twice changes nothing."""
+"""Groups from a spreadsheet, known by commune and village: all or none; again changes nothing."""
 
 from typing import Any
 

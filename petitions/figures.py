@@ -143,8 +143,8 @@ FIGURES = (
     Figure(
         "petitions_open",
         _("Petitions being handled"),
-        _("Petitions received and not yet answered, merged, or sent to whom they belong: now, or at the end of"
-          " the month. Those that wait for their sender are among them."),
+        _("Petitions received and not yet answered, merged, or sent to whom they belong: now, or at the end"
+          " of the month. Those that wait for their sender are among them."),
         "count",
         _open,
         _open_rows,

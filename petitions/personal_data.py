@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from foundation.citizens.models import Citizen
 from petitions import redaction
-from petitions.models import Draft, Enclosure, Event, Petition, Picture, Rating, Sender
+from petitions.models import Draft, Enclosure, Event, Petition, Picture, Publication, Rating, Sender
 from petitions.models.petition import new_secret, new_token
 from petitions.workflow import OPEN
 
@@ -59,12 +59,13 @@ def still_needed(citizen: Citizen) -> bool:
 @transaction.atomic
 def forget_sender(petition: Petition) -> None:
     """Nobody can tell any more who sent it."""
-    names = [petition.sender.name]
+    names = [petition.sender.name, petition.sender.citizen.full_name]
     petition.text = redaction.mask(petition.text, names=names)
     petition.place = redaction.mask(petition.place, names=names)
     petition.latitude = petition.longitude = None
     petition.token, petition.secret = new_token(), new_secret()
     petition.save()
+    _mask_office_texts(petition, names)
     Rating.objects.filter(petition=petition).update(comment="")
     drop_files(Picture.objects.filter(petition=petition, is_public=False))
     drop_files(Enclosure.objects.filter(answer__petition=petition))
@@ -73,6 +74,18 @@ def forget_sender(petition: Petition) -> None:
         Event.objects.filter(petition=petition).update(note_public="", note_internal="")
         cursor.execute("SET LOCAL portal.erasing_notes = 'off'")
     Sender.objects.filter(petition=petition).delete()
+
+
+def _mask_office_texts(petition: Petition, names: list[str]) -> None:
+    """Answers and what was published may name the sender too."""
+    for answer in petition.answers.all():
+        answer.text = redaction.mask(answer.text, only=redaction.NEVER_PUBLIC, names=names)
+        answer.save(update_fields=["text"])
+    for published in Publication.objects.filter(petition=petition):
+        for field in ("title", "text", "answer"):
+            said = getattr(published, field)
+            setattr(published, field, redaction.mask(said, only=redaction.NEVER_PUBLIC, names=names))
+        published.save(update_fields=["title", "text", "answer"])
 
 
 @transaction.atomic

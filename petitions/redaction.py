@@ -50,6 +50,12 @@ class Found:
 
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _WORD = rf"[{_UPPER}][a-zà-ỹ]+"
+_BANKS = (
+    "vietcombank|vcb|agribank|bidv|vietinbank|mb ?bank|techcombank|tcb|acb|sacombank|vpbank|tpbank|shb|hdbank"
+    "|ocb|msb|vib|seabank|lpbank|momo|zalopay"
+)
+_ACCOUNT_WORDS = rf"stk|tk|t[àa]i kho[ảa]n|account|{_BANKS}"
+_ACCOUNT = r"\d(?:[\s.\-]?\d){5,18}(?!\d)(?!\s*(?:đ|đồng|dong|vnd|vnđ)\b)"  # an amount is no account
 _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (Trait.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (Trait.PHONE, re.compile(r"(?<![\d.])(?:\+?84|0)(?:[\s.\-]{0,2}\d){9,10}(?!\d)")),
@@ -58,7 +64,9 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
         re.compile(r"(?<![\w.])[1-9]\d[\s.\-]?[A-ZĐ]{1,2}\d?[\s.\-]{0,2}\d{3}[.\s]?\d{1,2}(?![\w.]\d)", re.I),
     ),
     (Trait.IDENTITY, re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")),
-    (Trait.ACCOUNT, re.compile(r"(?i)(?:stk|số tài khoản|so tai khoan|tk)\D{0,6}(\d[\d\s.]{5,20}\d)")),
+    (Trait.ACCOUNT, re.compile(rf"\b(?:{_ACCOUNT_WORDS})\b[^\d\n]{{0,40}}({_ACCOUNT})", re.I)),
+    (Trait.ACCOUNT, re.compile(rf"(?<!\d)({_ACCOUNT})[^\d\n]{{0,20}}\b(?:{_BANKS})\b", re.I)),
+    (Trait.ACCOUNT, re.compile(r"(?<![\d.])\d{13,19}(?!\d)")),
     (
         Trait.NAME,
         re.compile(

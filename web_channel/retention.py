@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from foundation.citizens import personal_data
 from foundation.citizens.models import ChannelIdentity
-from foundation.citizens.services import erase
+from foundation.citizens.services import RETENTION, erase
 from web_channel import CHANNEL
 
 AT_ONCE = 500
@@ -20,6 +20,6 @@ def forget_old() -> int:
     forgotten = 0
     for identity in silent.select_related("citizen").order_by("last_interaction_at")[:AT_ONCE]:
         if not any(holder.still_needed(identity.citizen) for holder in personal_data.holders().values()):
-            erase(citizen=identity.citizen, because="retention")
+            erase(citizen=identity.citizen, because=RETENTION)
             forgotten += 1
     return forgotten

@@ -27,7 +27,9 @@ def handle(turn: Turn) -> Reply | None:
     search = Button(_("Find a group"), "url", f"{settings.PUBLIC_URL}/to-cong-nghe-so/tim/")
     places = find_places(turn.text)
     if not places:
-        words = _("In each commune neighbours help with the phone, free of charge. Name your commune or ward.")
+        words = _(
+            "In each commune neighbours help with the phone, free of charge. Name your commune or ward."
+        )
         return say(words, search, to_menu())
     found = find_groups(places[0].said)
     if not found.groups:

@@ -9,12 +9,14 @@ class CitizensConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models import Exists, OuterRef
+        from django.utils.module_loading import autodiscover_modules
 
         from foundation import audiences
         from foundation.citizens import personal_data, tags
         from foundation.citizens.models import ChannelIdentity, Citizen
         from foundation.roles import grant, manage, view
 
+        autodiscover_modules("personal_fields")
         follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)
         followers = Citizen.objects.filter(Exists(follows))
         audiences.register(

@@ -9,10 +9,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from foundation.citizens import personal_data
+from foundation.citizens import erasing, personal_data
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.spreadsheets import waiting_files
 
 logger = logging.getLogger(__name__)
+
+RETENTION = "retention"  # nobody asked: a visitor of whom nothing was heard for long
 
 
 def identity_for(*, channel: str, external_id: str, app_external_id: str = "") -> ChannelIdentity:
@@ -106,23 +109,16 @@ def withdraw_consent(*, citizen: Citizen, purpose: str) -> None:
 def export(citizen: Citizen) -> dict[str, Any]:
     """Everything held about the citizen, by the app that holds it, ready for json.dumps(default=str)."""
     data: dict[str, Any] = {
-        "citizen": {
-            name: getattr(citizen, name)
-            for name in (
-                "full_name",
-                "phone",
-                "email",
-                "address",
-                "identity_number",
-                "language",
-                "created_at",
-            )
-        },
+        "citizen": {"language": citizen.language, "created_at": citizen.created_at},
         "identities": list(citizen.identities.values("channel", "external_id", "display_name", "created_at")),
         "consents": list(
             citizen.consents.values("purpose", "wording", "channel", "granted_at", "withdrawn_at")
         ),
     }
+    records = erasing.export_records(citizen)
+    for traits in records.get("citizens.Citizen", []):
+        data["citizen"] |= traits
+    data["records"] = records
     for name, holder in personal_data.holders().items():
         data[name] = holder.export(citizen)
     return data
@@ -130,25 +126,30 @@ def export(citizen: Citizen) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(*, citizen: Citizen, because: str) -> bool:
-    """Remove the person, keep the administrative record: each holder forgets, the citizen loses every trait.
+    """Remove the person, keep the administrative record.
 
-    What an open case still needs stays until it is closed (`finish_erasures`); accounts on channels, consents
-    and everything else go at once. True when nothing is left. The row stays, with the moments of request and
-    erasure, as the record of deletion that the law asks for.
+    Each holder forgets what needs a rule of its own (keys renewed, notices cancelled, words masked); then
+    every declared field is treated as `foundation/citizens/declarations.py` says. What an open case still
+    needs stays until it is closed (`finish_erasures`); accounts on channels, consents and everything else go
+    at once. True when nothing is left. The row stays, with the moments of request and erasure, as the record
+    of deletion that the law asks for.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    holders = personal_data.holders().values()
-    needed = [holder for holder in holders if holder.still_needed(citizen)]
-    for holder in holders:
-        if holder not in needed:
+    holders = personal_data.holders()
+    needed = {name for name, holder in holders.items() if holder.still_needed(citizen)}
+    owned, mentions = erasing.owned_rows(citizen), erasing.mentions_of(citizen)
+    for name, holder in holders.items():
+        if name not in needed:
             holder.erase(citizen)
-    citizen.identities.all().delete()
+    erasing.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
+    if because != RETENTION or citizen.phone or citizen.full_name:
+        erasing.erase_mentions(mentions)
+        waiting_files.drop_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.update(proof={"erased": because})
+    citizen.refresh_from_db()
     citizen.erasure_requested_at = citizen.erasure_requested_at or timezone.now()
     if not needed:
-        for name in ("full_name", "phone", "email", "address", "identity_number"):
-            setattr(citizen, name, "")
         citizen.erased_at = citizen.erased_at or timezone.now()
     citizen.save()
     return not needed

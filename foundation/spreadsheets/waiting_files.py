@@ -5,10 +5,12 @@ Its hash in the session makes sure that what is confirmed is what was shown.
 
 import hashlib
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 A_DAY = 24 * 60 * 60
@@ -23,7 +25,7 @@ class Ticket(TypedDict):
 def keep(content: bytes, name: str) -> Ticket:
     folder = Path(settings.MEDIA_ROOT) / "imports"
     folder.mkdir(parents=True, exist_ok=True)
-    _drop_old(folder)
+    drop_old()
     key = uuid.uuid4().hex
     (folder / key).write_bytes(content)
     return {"key": key, "name": name[:200], "sha256": hashlib.sha256(content).hexdigest()}
@@ -56,8 +58,22 @@ def _place(ticket: Ticket) -> Path:
     return Path(settings.MEDIA_ROOT) / "imports" / ticket["key"]
 
 
-def _drop_old(folder: Path) -> None:
-    limit = timezone.now().timestamp() - A_DAY
-    for file in folder.iterdir():
-        if file.stat().st_mtime < limit:
-            file.unlink(missing_ok=True)
+def drop_old() -> int:
+    """Delete what nobody has confirmed within a day; how many files."""
+    return _drop_before(timezone.now().timestamp() - A_DAY)
+
+
+def drop_all_after_commit() -> None:
+    """A person is being erased: a list that names him may wait here. Its clerk uploads it again."""
+    transaction.on_commit(lambda: _drop_before(timezone.now().timestamp() + A_DAY))
+
+
+def _drop_before(moment: float) -> int:
+    folder = Path(settings.MEDIA_ROOT) / "imports"
+    dropped = 0
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # taken meanwhile
+            if file.stat().st_mtime < moment:
+                file.unlink()
+                dropped += 1
+    return dropped

@@ -71,7 +71,7 @@ def public_picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """How many petitions each unit has and how many are late, as /so-lieu/ tells them; how it has answered."""
+    """How many petitions each unit has, how many are late (as /so-lieu/ tells), and how it has answered."""
     totals = current_totals()
     answered = {row["unit__name"]: row for row in Petition.objects.answered_by_unit()}
     rows = [

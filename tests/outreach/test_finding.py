@@ -97,7 +97,9 @@ def test_the_chat_tells_how_to_reach_the_group_of_a_place(reachable):
 def test_a_file_of_groups_fills_the_contacts_and_the_same_file_again_changes_nothing(tmp_path, group):
     book = Workbook()
     book.active.append(["Thôn, khối phố", "Xã, phường", "Điện thoại", "Giờ hỗ trợ", "Nơi hỗ trợ", "Đường đi"])
-    book.active.append(["Khối Thử", "Phường Hội An", "0235 0000 001", "Tối thứ Hai", "Nhà văn hóa", "Cạnh chợ"])
+    book.active.append(
+        ["Khối Thử", "Phường Hội An", "0235 0000 001", "Tối thứ Hai", "Nhà văn hóa", "Cạnh chợ"]
+    )
     book.active.append(["Thôn Mới", "Xã Duy Xuyên", "", "Thứ Bảy", "Trường học", ""])
     book.save(tmp_path / "to.xlsx")
     call_command("import_data", "technology_groups", str(tmp_path / "to.xlsx"))

@@ -37,7 +37,9 @@ def test_every_page_and_the_open_data_tell_the_same_totals(client, petitions):
     told = {"received": 7, "open": 5, "late": 2}
     api = client.get("/api/v1/petitions/totals/").json()
     assert {name: api[name]["value"] for name in told} == told
-    opened = {each["key"]: each for each in client.get(f"/so-lieu/so-lieu.json?thang={month}").json()["figures"]}
+    opened = {
+        each["key"]: each for each in client.get(f"/so-lieu/so-lieu.json?thang={month}").json()["figures"]
+    }
     assert {name: opened[f"petitions_{name}"]["good"] for name in told} == told
     csv = client.get(f"/so-lieu/so-lieu.csv?thang={month}").content.decode()
     for name, number in told.items():

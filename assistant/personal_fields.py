@@ -1,0 +1,16 @@
+"""Personal data of the bot: open questions go with the conversation, missed messages by what they name."""
+
+from foundation.citizens.declarations import CLEARED, declare
+
+declare(
+    "assistant.DialogueState",
+    owner="conversation__identity__citizen",
+    deletes_row=True,
+    personal=dict.fromkeys(("data", "recent"), CLEARED),
+    not_personal="name",
+)
+declare(
+    "assistant.Phrase", deletes_row=True, personal=dict.fromkeys(("text", "folded"), CLEARED), mentions="text"
+)
+declare("assistant.Training", not_personal="model by_style")
+declare("assistant.Miss", deletes_row=True, personal={"text": CLEARED}, mentions="text")

@@ -1,0 +1,32 @@
+"""Personal data in the tables of Django and of libraries: the staff's accounts, log-ins and acts."""
+
+from foundation.citizens.declarations import CLEARED, Kept, Purged, declare
+
+STAFF = Kept("Tài khoản của cán bộ: giữ khi còn làm việc; quản trị khóa khi nghỉ")
+LOG_INS = Purged("config.tasks.purge_log_ins", days=180)
+
+declare(
+    "admin.LogEntry",
+    personal={"object_repr": CLEARED, "change_message": CLEARED},
+    not_personal="object_id",
+)
+declare("auth.Permission", not_personal="name codename")
+declare("auth.Group", not_personal="name")
+declare(
+    "auth.User",
+    personal=dict.fromkeys(("username", "first_name", "last_name", "email"), STAFF),
+    not_personal="password",
+)
+declare("contenttypes.ContentType", not_personal="app_label model")
+declare(
+    "sessions.Session",
+    personal={"session_data": Purged("config.tasks.purge_sessions", days=14)},
+)
+for label in ("axes.AccessFailureLog", "axes.AccessAttempt", "axes.AccessLog"):
+    names = ["user_agent", "ip_address", "username", "http_accept", "path_info"]
+    names += ["get_data", "post_data"] if label == "axes.AccessAttempt" else []
+    names += ["session_hash"] if label == "axes.AccessLog" else []
+    declare(label, personal=dict.fromkeys(names, LOG_INS))
+declare("otp_totp.TOTPDevice", not_personal="name key")
+declare("otp_static.StaticDevice", not_personal="name")
+declare("otp_static.StaticToken", not_personal="token")

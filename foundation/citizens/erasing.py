@@ -1,0 +1,169 @@
+"""Erase and export by the declarations: the same fields, whichever app holds them."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.db.models import Model, Q
+
+from foundation.citizens.declarations import (
+    Cleared,
+    Declaration,
+    Kept,
+    Replaced,
+    all_declarations,
+)
+from foundation.citizens.models import Citizen
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.phones import display_phone
+
+Owned = dict[str, list[Any]]
+SHORTEST_MENTION = 6
+SCRUBBED = "—"
+
+
+def owned_rows(citizen: Citizen) -> Owned:
+    """label → primary keys of the citizen's rows. Read before anything is erased: paths lead through rows."""
+    found = {}
+    for declaration in all_declarations():
+        condition = declaration.condition(citizen)
+        if condition is not None:
+            rows = declaration.model._base_manager.filter(condition)
+            found[declaration.label] = list(rows.values_list("pk", flat=True).distinct())
+    return found
+
+
+def mentions_of(citizen: Citizen) -> list[str]:
+    """Spellings by which texts without an owner may name the citizen; too short ones would name others."""
+    phone = citizen.phone
+    spellings = [citizen.email, citizen.identity_number, citizen.address]
+    if phone:
+        national = f"0{phone[2:]}"
+        spellings += [phone, national, display_phone(phone), f"+{phone}"]
+    if len(citizen.full_name.split()) > 1:
+        spellings += [citizen.full_name, fold(citizen.full_name)]
+    for account in citizen.identities.all():
+        spellings += [account.external_id, account.app_external_id]
+        spellings += [account.display_name] if len(account.display_name.split()) > 1 else []
+    return [words for words in dict.fromkeys(spellings) if len(words) >= SHORTEST_MENTION]
+
+
+def export_records(citizen: Citizen) -> dict[str, list[dict[str, Any]]]:
+    """Every declared field of every row of the citizen, by model; files by their names."""
+    owned = owned_rows(citizen)
+    records = {}
+    for declaration in all_declarations():
+        pks = owned.get(declaration.label)
+        if pks and declaration.personal:
+            rows = declaration.model._base_manager.filter(pk__in=pks).order_by("pk")
+            records[declaration.label] = [dict(row) for row in rows.values(*declaration.personal)]
+    return records
+
+
+@transaction.atomic
+def erase_rows(owned: Owned, *, waiting: Collection[str]) -> None:
+    """Treat the rows read before. `waiting`: apps, or single models, that an open case still needs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'on'")  # lets history lose its notes, nothing else
+    for declaration in all_declarations():
+        pks = owned.get(declaration.label)
+        if pks and not {declaration.app, declaration.label} & set(waiting):
+            _scrub_log(declaration.model, pks)
+            for model in _with_history(declaration.model):
+                key = "pk__in" if model is declaration.model else f"{declaration.model._meta.pk.attname}__in"
+                _treat(declaration, model, Q(**{key: pks}))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'off'")
+
+
+def erase_mentions(mentions: list[str]) -> None:
+    """Texts that belong to nobody (missed messages, statements, logs) lose whoever they name."""
+    if not mentions:
+        return
+    for declaration in all_declarations():
+        if declaration.mentions:
+            for model in _with_history(declaration.model):
+                _treat(declaration, model, _names(declaration.mentions, mentions), only_mentions=True)
+    LogEntry.objects.filter(_names(("object_repr", "change_message"), mentions)).update(
+        object_repr=SCRUBBED, change_message="[]"
+    )
+
+
+def _names(fields: tuple[str, ...], mentions: list[str]) -> Q:
+    found = Q()
+    for name in fields:
+        for words in mentions:
+            found |= Q(**{f"{name}__unaccent__icontains": words})
+    return found
+
+
+def _treat(declaration: Declaration, model: type[Model], which: Q, *, only_mentions: bool = False) -> None:
+    rows = model._base_manager.filter(which)
+    treatments = declaration.personal.items()
+    files = [name for name, told in treatments if isinstance(told, Cleared) and _is_file(model, name)]
+    _delete_files(rows, files if not declaration.deletes_row else _files_of(model))
+    if declaration.deletes_row:
+        rows.delete()
+        return
+    names = set(declaration.mentions) if only_mentions else set(declaration.personal)
+    update = {
+        name: told.value if isinstance(told, Replaced) else _empty(model._meta.get_field(name))
+        for name, told in treatments
+        if isinstance(told, Cleared | Replaced) and name in names
+    }
+    if update:
+        rows.update(**update)
+
+
+def _with_history(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    history = getattr(model, "history", None)
+    if history is not None:
+        yield history.model
+
+
+def _scrub_log(model: type[Model], pks: list[Any]) -> None:
+    """django_admin_log names its object in words; its rows stay as the trail of who did what."""
+    proxies = [each for each in apps.get_models() if each._meta.concrete_model is model]
+    types = ContentType.objects.get_for_models(*proxies, for_concrete_models=False).values()
+    about = LogEntry.objects.filter(content_type__in=types, object_id__in=[str(pk) for pk in pks])
+    about.update(object_repr=SCRUBBED, change_message="[]")
+
+
+def _is_file(model: type[Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), models.FileField)
+
+
+def _files_of(model: type[Model]) -> list[str]:
+    return [each.name for each in model._meta.concrete_fields if isinstance(each, models.FileField)]
+
+
+def _delete_files(rows: Any, names: list[str]) -> None:
+    stored = [getattr(row, name) for row in rows for name in names] if names else []
+    kept = [(file.storage, file.name) for file in stored if file]
+
+    def delete() -> None:
+        for storage, name in kept:
+            storage.delete(name)
+
+    if kept:
+        transaction.on_commit(delete)
+
+
+def _empty(column: Any) -> Any:
+    if column.null:
+        return None
+    if isinstance(column, models.JSONField):
+        return column.get_default() if column.has_default() else {}
+    return ""
+
+
+def kept_fields() -> dict[str, dict[str, str]]:
+    """label → field → why it is kept."""
+    return {
+        each.label: {name: told.reason for name, told in each.personal.items() if isinstance(told, Kept)}
+        for each in all_declarations()
+    }

@@ -1,0 +1,23 @@
+"""Personal data of the records of citizens."""
+
+from foundation.citizens.declarations import CLEARED, Kept, declare
+
+declare(
+    "citizens.Citizen",
+    owner="pk",
+    personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
+    not_personal="language",
+)
+
+
+declare("citizens.ChannelIdentity", owner="citizen", deletes_row=True, personal=dict.fromkeys(
+    ("external_id", "app_external_id", "display_name"), CLEARED
+), not_personal="channel unreachable_reason")  # fmt: skip
+declare(
+    "citizens.Consent",
+    owner="citizen",
+    personal={"proof": Kept("Luật 91/2025/QH15: chứng minh đã có đồng ý; khi xóa chỉ còn lý do xóa")},
+    not_personal="purpose wording channel",
+)
+declare("citizens.Tag", not_personal="name ground")
+declare("citizens.Tagging", owner="citizen", deletes_row=True)

@@ -1,0 +1,17 @@
+"""Personal data of conversations: all of it goes with the account on the channel."""
+
+from foundation.citizens.declarations import CLEARED, declare
+
+OF = "identity__citizen"
+
+declare("conversations.Conversation", owner=OF, deletes_row=True, personal={"because": CLEARED})
+declare(
+    "conversations.Turn",
+    owner=f"conversation__{OF}",
+    deletes_row=True,
+    personal=dict.fromkeys(("text", "attachments", "external_id"), CLEARED),
+)
+declare("conversations.DeskEntry", owner=f"conversation__{OF}", deletes_row=True, personal={"text": CLEARED})
+declare("conversations.Handling", owner=f"conversation__{OF}", deletes_row=True)
+declare("conversations.SpecialDay", not_personal="reason")
+declare("conversations.DeskRules", not_personal="out_of_hours")

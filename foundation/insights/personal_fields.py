@@ -1,0 +1,7 @@
+"""Counts without persons."""
+
+from foundation.citizens.declarations import declare
+
+declare("insights.UseCount", not_personal="utility channel outcome")
+declare("insights.Reading", not_personal="key channel")
+declare("insights.ClosedMonth", not_personal="figures")

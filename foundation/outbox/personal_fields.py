@@ -1,0 +1,17 @@
+"""Personal data of notices: the words go, what became of each notice stays."""
+
+from foundation.citizens.declarations import CLEARED, Replaced, declare
+
+declare(
+    "outbox.Notice",
+    owner="citizen",
+    personal={"message": Replaced({"text": ""}), "summary": CLEARED, "reason_detail": CLEARED},
+    not_personal="purpose event_key subject merge_key reason route external_message_id",
+)
+declare(
+    "outbox.DeliveryAttempt",
+    owner="notice__citizen",
+    personal={"error_text": CLEARED},
+    not_personal="route error_code",
+)
+declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")

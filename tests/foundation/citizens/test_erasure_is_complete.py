@@ -1,0 +1,188 @@
+"""Every declared personal field of every model is filled with a mark of its own; after the erasure no mark is
+left in database, files, Redis or logs, but for what the declarations keep and say why."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from redis import Redis
+
+from assistant.models import Miss, Phrase
+from dossiers.models import BankTransfer
+from foundation.citizens import services
+from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
+from foundation.citizens.models import Citizen
+from foundation.encryption import EncryptedTextField
+from foundation.outbox.models import Alarm
+from foundation.spreadsheets import waiting_files
+from tests.foundation.citizens.rows import Rows, mark
+from zalo_channel.models import InboundEvent
+
+pytestmark = pytest.mark.django_db
+BY_ACCOUNT = ("zalo_channel.InboundEvent", "user_id")  # holds the mark of ChannelIdentity.external_id
+OWNED = [declaration for declaration in all_declarations() if declaration.owner is not None]
+
+
+@pytest.fixture
+def filled(settings, tmp_path) -> tuple[Citizen, dict[str, tuple[str, str]]]:
+    """The citizen, and mark → (model, field) of each field filled."""
+    settings.MEDIA_ROOT = tmp_path
+    rows, marks, number = Rows(), {}, 0
+    citizen = rows.of(Citizen)
+    for declaration in OWNED:
+        rows.of(declaration.model)
+    identity = next(row for model, row in rows.built.items() if model.__name__ == "ChannelIdentity")
+    type(identity).objects.update(channel="zalo", display_name="")
+    with connection.cursor() as cursor:  # history refuses changes; here it is the test that writes it
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for declaration in OWNED:
+            for name in declaration.personal:
+                number += 1
+                value, word = mark(declaration.model._meta.get_field(name), number)
+                declaration.model._base_manager.update(**{name: value})
+                marks[word] = (declaration.label, name)
+        identity.refresh_from_db()
+        InboundEvent.objects.update(user_id=identity.external_id)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    marks = {word: field for word, field in marks.items() if field != BY_ACCOUNT}
+    citizen.refresh_from_db()
+    return citizen, marks
+
+
+def everything() -> list[tuple[str, str]]:
+    """(place, text) of every column of every table, in plain; of every file; of all that Redis holds."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')  # noqa: S608
+            found += [(table, text) for (text,) in cursor.fetchall()]
+    found += [(f"{label}.{name}", value) for label, name, value in decrypted()]
+    for path in Path(settings.MEDIA_ROOT).rglob("*"):
+        if path.is_file():
+            found.append((str(path), f"{path.name} {path.read_bytes().decode(errors='replace')}"))
+    redis = Redis.from_url(settings.REDIS_URL)
+    for key in redis.scan_iter():
+        found.append((f"redis {key!r}", f"{key!r} {redis.dump(key)!r}"))
+    return found
+
+
+def decrypted() -> list[tuple[str, str, str]]:
+    found = []
+    for declaration in all_declarations():
+        for field in declaration.model._meta.concrete_fields:
+            if isinstance(field, EncryptedTextField):
+                values = declaration.model._base_manager.values_list(field.name, flat=True)
+                found += [(declaration.label, field.name, value) for value in values if value]
+    return found
+
+
+def left(words: Any) -> dict[str, list[str]]:
+    dump = everything()
+    return {word: [place for place, text in dump if word in text] for word in words}
+
+
+def test_every_declared_field_is_filled_before_the_erasure(filled):
+    _citizen, marks = filled
+    expected = {(each.label, name) for each in OWNED for name in each.personal} - {BY_ACCOUNT}
+    assert set(marks.values()) == expected
+    assert [word for word, places in left(marks).items() if not places] == []
+
+
+def test_no_mark_is_left_but_what_is_kept_by_law(filled, caplog, django_capture_on_commit_callbacks):
+    citizen, marks = filled
+    kept = {
+        (each.label, name)
+        for each in all_declarations()
+        for name, treatment in each.personal.items()
+        if isinstance(treatment, Kept)
+    }
+    with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
+        assert services.erase(citizen=citizen, because="asked")
+    remains = {marks[word]: places for word, places in left(marks).items() if places}
+    assert set(remains) <= kept, {field: places for field, places in remains.items() if field not in kept}
+    assert not [word for word in marks if word in caplog.text]
+
+
+def test_the_export_holds_every_declared_field(filled):
+    citizen, marks = filled
+    copy = str(services.export(citizen))
+    assert [field for word, field in marks.items() if word not in copy] == []
+
+
+def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_on_commit_callbacks):
+    citizen, _marks = filled
+    name, phone, account = citizen.full_name, citizen.phone, citizen.identities.get().external_id
+    spelt = f"0{phone[2:]}"
+    Miss.objects.create(text=f"cho tôi hỏi {name}", score=0.5)
+    Phrase.objects.create(meaning="greeting", text=f"tôi là {name}")
+    Alarm.objects.create(key="a", message=f"Tin cho {spelt} không gửi được")
+    InboundEvent.objects.create(dedupe_key="k", event_name="x", body=f'{{"id": "{account}"}}')
+    for number, state in (("FT1", "to_check"), ("FT2", "set_aside")):
+        BankTransfer.objects.create(
+            number=number, at="2026-11-01", amount=1, state=state, content=f"{name.upper()} chuyen {spelt}"
+        )
+    kind = ContentType.objects.get_for_model(Citizen)
+    user = User.objects.get(username="can-bo")
+    for about, pk in ((name, citizen.pk), (f"Thẻ của {name}", 0)):
+        LogEntry.objects.create(
+            user=user, content_type=kind, object_id=str(pk), object_repr=about, action_flag=CHANGE,
+            change_message=f'[{{"added": {{"object": "{name}"}}}}]',
+        )  # fmt: skip
+    LogEntry.objects.create(
+        user=user, content_type=kind, object_id="0", object_repr="Người khác", action_flag=CHANGE
+    )
+    ticket = waiting_files.keep(f"Họ tên\n{name}\n".encode(), "danh-sach.csv")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase(citizen=citizen, because="asked")
+    words = [name, name.upper(), name.split()[0], phone, spelt, account]
+    assert {word: places for word, places in left(words).items() if places} == {}
+    assert waiting_files.take(ticket) is None
+    assert LogEntry.objects.filter(object_repr="Người khác").count() == 1 and LogEntry.objects.count() == 3
+    assert BankTransfer.objects.filter(number__in=["FT1", "FT2"], amount=1).count() == 2
+
+
+def test_the_person_beside_loses_nothing(filled, django_capture_on_commit_callbacks):
+    citizen, _marks = filled
+    other = Citizen.objects.create(full_name="Trần Thị Bên Cạnh", phone="84905000111", email="ben@vidu.vn")
+    Miss.objects.create(text="Trần Thị Bên Cạnh hỏi", score=0.5)
+    before = Citizen.objects.filter(pk=other.pk).values().get()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase(citizen=citizen, because="asked")
+    assert Citizen.objects.filter(pk=other.pk).values().get() == before
+    assert Miss.objects.count() == 1
+
+
+def test_an_open_case_keeps_its_own_data_until_it_is_closed(filled, django_capture_on_commit_callbacks):
+    citizen, marks = filled
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET status = 4")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not services.erase(citizen=citizen, because="asked")
+    places = {marks[word] for word, found in left(marks).items() if found}
+    assert ("citizens.Citizen", "full_name") in places and ("dossiers.DossierPaper", "name") in places
+    assert ("petitions.Sender", "name") not in places and ("conversations.Turn", "text") not in places
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET status = 10")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.finish_erasures() == 1
+    places = {marks[word] for word, found in left(marks).items() if found}
+    gone = {
+        (each.label, name)
+        for each in OWNED
+        for name, told in each.personal.items()
+        if isinstance(told, Cleared | Replaced)
+    }
+    assert not places & gone
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()

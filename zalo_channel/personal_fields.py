@@ -1,0 +1,33 @@
+"""Personal data of the platform's events and tags."""
+
+from django.db.models import Q
+
+from foundation.citizens.declarations import CLEARED, Replaced, declare
+from foundation.citizens.models import Citizen
+from zalo_channel import CHANNEL
+
+
+def _accounts(citizen: Citizen) -> list[str]:
+    return list(citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True))
+
+
+declare(
+    "zalo_channel.InboundEvent",
+    owner=lambda citizen: Q(user_id__in=_accounts(citizen)),
+    personal={"user_id": CLEARED, "body": Replaced("{}"), "error": CLEARED},
+    not_personal="dedupe_key event_name",
+    mentions="body error",
+)
+declare(
+    "zalo_channel.HeldTag",
+    owner=lambda citizen: Q(identity__citizen=citizen) | Q(user_id__in=_accounts(citizen)),
+    deletes_row=True,
+    personal=dict.fromkeys(("user_id", "name", "spelled"), CLEARED),
+)
+declare(
+    "zalo_channel.OaToken",
+    not_personal="oa_id access_token refresh_token previous_access_token previous_refresh_token last_error",
+)
+declare("zalo_channel.OAuthState", not_personal="state code_verifier")
+declare("zalo_channel.MessageTemplate", not_personal="key template_id params price_phone")
+declare("zalo_channel.OaArticle", not_personal="token oa_id said url")
