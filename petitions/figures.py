@@ -52,7 +52,7 @@ def _late(begin: dt.datetime, end: dt.datetime) -> Result:
     return _by_unit(totals.late_at(_moment(end)))
 
 
-def _by_unit(petitions: QuerySet[Petition, Any]) -> Result:
+def _by_unit(petitions: QuerySet[Any, Any]) -> Result:
     counted = petitions.order_by().values_list("by_unit").annotate(number=Count("pk"))
     groups = {unit: Measure(number) for unit, number in counted}
     return Result(Measure(sum(measure.good for measure in groups.values())), {"unit": groups})

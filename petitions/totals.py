@@ -42,14 +42,14 @@ def current_totals() -> Totals:
     )
 
 
-def open_at(moment: dt.datetime) -> QuerySet[Petition, Any]:
+def open_at(moment: dt.datetime) -> QuerySet[Any, Any]:
     """Petitions being handled at a moment, with `by_unit`, the name of the unit that has it, or ""."""
     last = Event.objects.filter(petition=OuterRef("pk"), at__lt=moment).order_by("-id").values("to_status")
     known = Petition.objects.filter(received_at__lt=moment).annotate(status_then=Subquery(last[:1]))
     return known.filter(status_then__in=OPEN).annotate(by_unit=Coalesce("unit__name", Value("")))
 
 
-def late_at(moment: dt.datetime) -> QuerySet[Petition, Any]:
+def late_at(moment: dt.datetime) -> QuerySet[Any, Any]:
     """Of these, the ones whose promised day has passed; a petition that waits for its sender is not late."""
     return open_at(moment).filter(status_then__in=RUNNING, due_at__lt=moment)
 

@@ -32,6 +32,7 @@ from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import APPROVE, SIGN, Actor, Status
 from foundation.addresses import client_address
 from foundation.api.throttles import AddressThrottle, PartnerThrottle
+from foundation.citizens import read_trail
 from foundation.insights.counters import count
 
 REFUSALS = {
@@ -61,7 +62,15 @@ class PartnerView(APIView):
     def dossier(self, request: Request, code: str) -> Dossier:
         """The dossier, if the token's agency received or handles it; otherwise it does not exist."""
         mine = Dossier.objects.of_agency(request.auth.agency)
-        return get_object_or_404(mine, code=_canonical(code))
+        found = get_object_or_404(mine, code=_canonical(code))
+        read_trail.record_read(
+            reader_name=f"API: {request.auth.name}",
+            act=read_trail.Act.API,
+            record="dossiers.Dossier",
+            record_key=str(found.pk),
+            page=f"{request.method} {request.path}",
+        )
+        return found
 
 
 class DossierView(PartnerView):

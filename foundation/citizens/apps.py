@@ -31,4 +31,5 @@ class CitizensConfig(AppConfig):
         personal_data.register("tags", export=tags.export, erase=tags.forget)
         grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))
+        grant("Quản lý trung tâm", self.label, view("personaldataread"))
         grant("Biên tập viên", self.label, view("tag"))

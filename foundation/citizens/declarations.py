@@ -97,5 +97,5 @@ def all_declarations() -> tuple[Declaration, ...]:
 
 def declaration_of(model: type[Model]) -> Declaration | None:
     """A proxy, and the history of a model (django-simple-history), follow the declaration of their model."""
-    tracked = getattr(model, "instance_type", model)
+    tracked: Any = getattr(model, "instance_type", model)
     return _DECLARATIONS.get(tracked._meta.concrete_model._meta.label)

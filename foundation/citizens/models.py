@@ -150,3 +150,44 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return str(self.tag)
+
+
+class PersonalDataRead(models.Model):
+    """A member of the staff, or a partner's software, read personal data. The database refuses to change or
+    delete a row (migration 0003). It names the record by its key and holds nothing of the person."""
+
+    class Act(models.TextChoices):
+        PAGE = "page", _("Page")
+        EXPORT = "export", _("Export")
+        DOWNLOAD = "download", _("Download")
+        API = "api", _("API")
+        COMMAND = "command", _("Command")
+
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("read by"),
+    )
+    reader_name = models.CharField(
+        _("name of the reader then"), max_length=150, help_text="a partner's token by its name"
+    )
+    act = models.CharField(_("how"), max_length=8, choices=Act.choices)
+    record = models.CharField(_("kind of record"), max_length=60)
+    record_key = models.CharField(_("record"), max_length=60, blank=True, help_text="empty: a list")
+    page = models.CharField(_("page or purpose"), max_length=150)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reading of personal data")
+        verbose_name_plural = _("readings of personal data")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["record", "record_key", "-at"], name="read_by_record"),
+            models.Index(fields=["reader", "-at"], name="read_by_reader"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_name}: {self.record} {self.record_key}"

@@ -19,5 +19,14 @@ declare(
     personal={"proof": Kept("Luật 91/2025/QH15: chứng minh đã có đồng ý; khi xóa chỉ còn lý do xóa")},
     not_personal="purpose wording channel",
 )
+declare(
+    "citizens.PersonalDataRead",
+    personal={
+        "reader_name": Kept(
+            "Nhật ký truy cập dữ liệu cá nhân (Nghị định 356/2025): ai đã xem, không sửa được"
+        )
+    },
+    not_personal="record record_key page",
+)
 declare("citizens.Tag", not_personal="name ground")
 declare("citizens.Tagging", owner="citizen", deletes_row=True)

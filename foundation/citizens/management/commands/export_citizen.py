@@ -1,5 +1,6 @@
 """`export_citizen WHO`: a copy of everything held about a person, as JSON on stdout."""
 
+import getpass
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.citizens import lookup
+from foundation.citizens.models import PersonalDataRead
+from foundation.citizens.read_trail import record_read
 from foundation.citizens.services import export
 
 
@@ -21,4 +24,11 @@ class Command(BaseCommand):
             citizen = lookup.citizen(options["who"])
         except lookup.NotOnePerson as error:
             raise CommandError(str(error)) from error
+        record_read(
+            reader_name=f"export_citizen: {getpass.getuser()}",
+            act=PersonalDataRead.Act.COMMAND,
+            record="citizens.Citizen",
+            record_key=str(citizen.pk),
+            page="export_citizen",
+        )
         self.stdout.write(json.dumps(export(citizen), ensure_ascii=False, indent=1, default=str))

@@ -1,0 +1,90 @@
+"""Who read whose data: one row for a reader, a record and a page within REPEAT_SECONDS."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from redis.exceptions import RedisError
+
+from foundation.citizens.declarations import declaration_of
+from foundation.citizens.models import PersonalDataRead
+
+REPEAT_SECONDS = 600
+Act = PersonalDataRead.Act
+DOWNLOADS = re.compile(r"file|paper|letter|picture|download|enclosure|result|scan|tep")
+
+
+def record_read(
+    *, reader: Any = None, reader_name: str = "", act: str, record: str, record_key: str = "", page: str
+) -> None:
+    """Write the reading down, unless the same one was a moment ago. Without Redis each one is written."""
+    name = reader_name or (reader.get_username() if reader else "")
+    key = f"read:{name}:{act}:{record}:{record_key}:{page}"
+    with suppress(RedisError):
+        if not cache.add(key, 1, REPEAT_SECONDS):
+            return
+    PersonalDataRead.objects.create(
+        reader=reader,
+        reader_name=name[:150],
+        act=act,
+        record=record,
+        record_key=str(record_key)[:60],
+        page=page[:150],
+    )
+
+
+def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Middleware: each page, export and download of back office and desk that shows one person."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.is_staff and response.status_code == 200:
+            told = _reading_of(request)
+            if told:
+                record, key, act = told
+                record_read(reader=user, act=act, record=record, record_key=key, page=request.path)
+        return response
+
+    return answer
+
+
+def _reading_of(request: HttpRequest) -> tuple[str, str, str] | None:
+    """(record, key, act) of what this address shows; None where it shows no one person's data."""
+    match = request.resolver_match
+    if match is None or not match.url_name:
+        return None
+    if match.app_name == "inbox":
+        key = match.kwargs.get("pk")
+        act = Act.DOWNLOAD if match.url_name == "file" else Act.PAGE
+        return ("conversations.Conversation", str(key), act) if key else None
+    if match.app_name != "admin":
+        return None
+    for app, model_name, rest in _splits(match.url_name):
+        with suppress(LookupError):
+            return _of_model(apps.get_model(app, model_name), rest, match)
+    return None
+
+
+def _splits(url_name: str) -> list[tuple[str, str, str]]:
+    """`dossiers_dossier_change` → ("dossiers", "dossier", "change"); labels of apps may hold underscores."""
+    parts = url_name.split("_")
+    return [
+        ("_".join(parts[:at]), parts[at], "_".join(parts[at + 1 :])) for at in range(len(parts) - 1, 0, -1)
+    ]
+
+
+def _of_model(model: Any, rest: str, match: Any) -> tuple[str, str, str] | None:
+    declaration = declaration_of(model)
+    if declaration is None or declaration.owner is None and not declaration.mentions:
+        return None
+    keys = [*match.kwargs.values(), *match.args]
+    if rest == "export":
+        return declaration.label, "", Act.EXPORT
+    if not keys:
+        return None
+    return declaration.label, str(keys[0]), Act.DOWNLOAD if DOWNLOADS.search(rest) else Act.PAGE

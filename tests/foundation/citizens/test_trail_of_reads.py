@@ -1,0 +1,155 @@
+"""Who of the staff read whose data is written down; a second person reads it, nobody edits it."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.urls import reverse
+
+from dossiers.models import PartnerToken
+from foundation.citizens.models import PersonalDataRead
+from foundation.citizens.services import identity_for
+from foundation.conversations.services import record_turn
+from petitions.models import Petition
+from tests.factories import make_dossier, make_officer
+from tests.petitions.factories import make_petition
+
+pytestmark = pytest.mark.django_db
+Act = PersonalDataRead.Act
+
+
+@pytest.fixture(autouse=True)
+def one_step(settings):
+    settings.STAFF_OTP_REQUIRED = False
+    cache.clear()
+
+
+@pytest.fixture
+def chief(client):
+    officer = make_officer(username="chi-lan", is_superuser=True)
+    client.force_login(officer)
+    return officer
+
+
+def trail() -> list[tuple[str, str, str, str]]:
+    rows = PersonalDataRead.objects.order_by("pk")
+    return list(rows.values_list("reader_name", "act", "record", "record_key"))
+
+
+def test_the_page_of_a_person_and_of_a_case_is_written_down_once_in_ten_minutes(client, chief):
+    dossier, petition = make_dossier(), make_petition()
+    citizen = dossier.applicant
+    for _time in range(3):
+        client.get(reverse("admin:citizens_citizen_change", args=[citizen.pk]))
+    client.get(reverse("admin:dossiers_dossier_change", args=[dossier.pk]))
+    client.get(reverse("admin:petitions_petition_change", args=[petition.pk]))
+    assert trail() == [
+        ("chi-lan", Act.PAGE, "citizens.Citizen", str(citizen.pk)),
+        ("chi-lan", Act.PAGE, "dossiers.Dossier", str(dossier.pk)),
+        ("chi-lan", Act.PAGE, "petitions.Petition", str(petition.pk)),
+    ]
+    cache.clear()  # ten minutes later
+    client.get(reverse("admin:citizens_citizen_change", args=[citizen.pk]))
+    assert len(trail()) == 4
+
+
+def test_a_conversation_an_export_and_a_download_are_written_down(client, chief):
+    identity = identity_for(channel="chat", external_id="a")
+    turn = record_turn(identity=identity, author="citizen", text="chào", external_id="1")
+    pk = turn.conversation_id if turn else identity.conversation.pk
+    assert client.get(reverse("inbox:conversation", args=[pk])).status_code == 200
+    exporting = next(
+        name
+        for name in ("admin:petitions_petition_export", "admin:dossiers_dossier_export")
+        if client.get(reverse(name)).status_code == 200
+    )
+    assert ("chi-lan", Act.PAGE, "conversations.Conversation", str(pk)) in trail()
+    assert any(act == Act.EXPORT and not key for _who, act, _record, key in trail()), exporting
+
+
+def test_every_page_of_the_back_office_that_shows_one_person_is_known():
+    """A new model with an owner needs no line anywhere: its pages are recognised by the declaration."""
+    from django.test import RequestFactory
+    from django.urls import resolve
+
+    from foundation.citizens import read_trail
+    from foundation.citizens.declarations import declaration_of
+
+    for model, registered in admin.site._registry.items():
+        declaration = declaration_of(model)
+        if declaration is None or declaration.owner is None:
+            continue
+        assert registered.opts.model is model
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[7])
+        request = RequestFactory().get(path)
+        request.resolver_match = resolve(path)
+        assert read_trail._reading_of(request) == (declaration.label, "7", Act.PAGE), path
+
+
+def test_what_nobody_owns_and_what_was_refused_is_not_written(client, chief):
+    client.get(reverse("admin:dossiers_procedure_changelist"))
+    client.get(reverse("admin:citizens_citizen_change", args=[999_999]))
+    client.get("/")
+    assert trail() == []
+
+
+def test_the_partner_api_and_the_export_command_are_written_down(client, capsys):
+    dossier = make_dossier()
+    secret = "bi-mat-" * 4
+    PartnerToken.objects.create(
+        agency=dossier.received_at_agency,
+        name="Phần mềm một cửa",
+        token_hash=PartnerToken.digest(secret),
+        scopes=["dossiers:read"],
+    )
+    headers = {"authorization": f"Bearer {secret}"}
+    assert client.get(f"/api/v1/dossiers/{dossier.code}/", headers=headers).status_code == 200
+    call_command("export_citizen", str(dossier.applicant_id))
+    capsys.readouterr()
+    (name, act, record, key), (_command, command, _citizen, citizen_key) = trail()
+    assert (name, act, record, key) == ("API: Phần mềm một cửa", Act.API, "dossiers.Dossier", str(dossier.pk))
+    assert (command, citizen_key) == (Act.COMMAND, str(dossier.applicant_id))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE citizens_personaldataread SET reader_name = 'ai khác'",
+        "DELETE FROM citizens_personaldataread",
+    ],
+)
+def test_the_database_refuses_to_change_or_delete_a_reading(client, chief, statement):
+    client.get(reverse("admin:citizens_citizen_change", args=[make_dossier().applicant_id]))
+    with pytest.raises((IntegrityError, InternalError)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert PersonalDataRead.objects.get().reader_name == "chi-lan"
+
+
+def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it(client, chief):
+    client.get(reverse("admin:citizens_citizen_change", args=[make_dossier().applicant_id]))
+    row = PersonalDataRead.objects.get()
+    listed, page = (
+        reverse("admin:citizens_personaldataread_changelist"),
+        reverse("admin:citizens_personaldataread_change", args=[row.pk]),
+    )
+    registered = admin.site._registry[PersonalDataRead]
+    manager = make_officer(username="quan-ly")
+    manager.groups.add(Group.objects.get(name="Quản lý trung tâm"))
+    client.force_login(manager)
+    assert "chi-lan" in client.get(listed).content.decode()
+    assert client.post(page, {"reader_name": "ai khác"}).status_code == 403
+    for method in ("has_add_permission", "has_change_permission", "has_delete_permission"):
+        request = type("Request", (), {"user": chief})()
+        assert not getattr(registered, method)(request)
+    client.force_login(make_officer(username="nguoi-thuong"))
+    assert client.get(listed).status_code == 403
+
+
+def test_a_reading_holds_nothing_of_the_person(client, chief):
+    citizen = make_dossier().applicant
+    client.get(reverse("admin:citizens_citizen_change", args=[citizen.pk]))
+    row = str(PersonalDataRead.objects.values().get())
+    assert citizen.full_name not in row and citizen.phone not in row
+    assert Petition.objects.count() == 0
