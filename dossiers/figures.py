@@ -137,13 +137,9 @@ def _satisfaction(begin: dt.datetime, end: dt.datetime) -> Result:
     return from_groups("unit", {unit: Measure(sums[unit], number) for unit, number in numbers.items()})
 
 
-def _rating_rows(begin: dt.datetime, end: dt.datetime) -> list[tuple[str, int]]:
+def _rating_rows(begin: dt.datetime, end: dt.datetime) -> list[tuple[Any, ...]]:
     """(unit, score). Units with few ratings under one name; nothing where there are few in all."""
-    ratings = list(_rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score"))
-    numbers = Counter(unit for unit, _score in ratings)
-    alone = suppression.alone(numbers)
-    told = ((unit if unit in alone else suppression.TOGETHER, score) for unit, score in ratings)
-    return sorted(told) if suppression.enough(numbers) else []
+    return suppression.suppress(_rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score"))
 
 
 def _by_unit(counted: Iterable[tuple[str, float, int]]) -> Result:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights import figures
+from foundation.insights import figures, suppression
 from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from petitions import totals
@@ -90,14 +90,17 @@ def _judged(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
 
 
 def _not_displeased(begin: dt.datetime, end: dt.datetime) -> Result:
-    judged = _judged(begin, end).order_by().values_list("unit__name")
-    counted = judged.annotate(good=Count("pk", filter=Q(displeased=False)), all=Count("pk"))
-    return from_groups("unit", {name: Measure(good, total) for name, good, total in counted})
+    groups: dict[str, Measure] = {}
+    for unit, displeased in _judged_rows(begin, end):
+        before = groups.get(unit, Measure(0))
+        groups[unit] = Measure(before.good + (not displeased), before.all + 1)
+    return from_groups("unit", groups)
 
 
 def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    for unit, displeased in _judged(begin, end).order_by("pk").values_list("unit__name", "displeased"):
-        yield unit, int(displeased)
+    """(unit, 1 where the sender was displeased). Units with few answers under one name, as for ratings."""
+    judged = _judged(begin, end).order_by("pk").values_list("unit__name", "displeased")
+    return suppression.suppress((unit, int(displeased)) for unit, displeased in judged)
 
 
 def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
@@ -197,7 +200,8 @@ FIGURES = (
         "petitions_not_displeased",
         _("Petitions whose answer did not displease"),
         _("Of the petitions answered in the month: those whose sender has not called the answer not"
-          " satisfying. Who says nothing counts as not displeased, as in Decision 766."),
+          " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer than"
+          " 5 answers are told together; of fewer than 5 in all nothing is told."),
         "share",
         _not_displeased,
         _judged_rows,

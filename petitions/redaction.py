@@ -52,7 +52,7 @@ _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _WORD = rf"[{_UPPER}][a-zà-ỹ]+"
 _BANKS = (
     "vietcombank|vcb|agribank|bidv|vietinbank|mb ?bank|techcombank|tcb|acb|sacombank|vpbank|tpbank|shb|hdbank"
-    "|ocb|msb|vib|seabank|lpbank|momo|zalopay"
+    "|ocb|msb|vib|seabank|lpbank|momo"
 )
 _ACCOUNT_WORDS = rf"stk|tk|t[àa]i kho[ảa]n|account|{_BANKS}"
 _ACCOUNT = r"\d(?:[\s.\-]?\d){5,18}(?!\d)(?!\s*(?:đ|đồng|dong|vnd|vnđ)\b)"  # an amount is no account

@@ -66,6 +66,33 @@ class ChannelIdentity(models.Model):
         return f"{self.channel}:{self.display_name or self.external_id}"
 
 
+class ConfirmedPhone(models.Model):
+    """This person has proved to hold this number."""
+
+    class Proof(models.TextChoices):
+        CODE = "code", _("One-time code")
+        CHANNEL = "channel", _("Given by the channel, which had checked it")
+        COUNTER = "counter", _("Shown to an officer at the counter")
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="confirmed_phones")
+    phone = models.CharField(_("phone"), max_length=15)
+    proof = models.CharField(_("proof"), max_length=7, choices=Proof.choices)
+    confirmed_at = models.DateTimeField(_("confirmed at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("confirmed phone")
+        verbose_name_plural = _("confirmed phones")
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "phone"], name="one_confirmation_per_phone"),
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^84\d{8,10}$"), name="confirmed_phone_is_international"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id}: {self.get_proof_display()}"
+
+
 class Consent(models.Model):
     """What a citizen agreed to, in the words shown, with the proof (Law 91/2025/QH15, Decree 356/2025)."""
 

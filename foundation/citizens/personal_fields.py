@@ -28,5 +28,6 @@ declare(
     },
     not_personal="record record_key page",
 )
+declare("citizens.ConfirmedPhone", owner="citizen", deletes_row=True, personal={"phone": CLEARED})
 declare("citizens.Tag", not_personal="name ground")
 declare("citizens.Tagging", owner="citizen", deletes_row=True)

@@ -42,12 +42,11 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated and user.is_staff and response.status_code == 200:
-            told = _reading_of(request)
-            if told:
-                record, key, act = told
-                record_read(reader=user, act=act, record=record, record_key=key, page=request.path)
+        told = _reading_of(request) if response.status_code == 200 else None
+        # Only now: asking for the user of a public page reads the session, and no proxy keeps that page then.
+        if told and request.user.is_staff:  # type: ignore[union-attr]
+            record, key, act = told
+            record_read(reader=request.user, act=act, record=record, record_key=key, page=request.path)
         return response
 
     return answer

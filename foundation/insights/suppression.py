@@ -1,25 +1,34 @@
 """Groups too small to be told one by one: the mean of two ratings tells the officer who gave them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-LEAST = 5
+MIN_GROUP_SIZE = 5
 TOGETHER = "few"  # the group in which they are told
 
 
-def alone(numbers: Mapping[str, int]) -> frozenset[str]:
+def shown_groups(numbers: Mapping[str, int]) -> frozenset[str]:
     """Of {group: how many}: those that are told by themselves.
 
-    The others are told together, with the next smallest while they are fewer than LEAST: what is hidden alone
-    follows from the total.
+    The others are told together, with the next smallest while they are fewer than MIN_GROUP_SIZE: what is
+    hidden alone follows from the total.
     """
-    shown = {group: number for group, number in numbers.items() if number >= LEAST}
+    shown = {group: number for group, number in numbers.items() if number >= MIN_GROUP_SIZE}
     hidden = sum(numbers.values()) - sum(shown.values())
-    while shown and 0 < hidden < LEAST:
+    while shown and 0 < hidden < MIN_GROUP_SIZE:
         smallest = min(shown, key=lambda group: (shown[group], group))
         hidden += shown.pop(smallest)
     return frozenset(shown)
 
 
-def enough(numbers: Mapping[str, int]) -> bool:
-    """Whether anything may be told at all."""
-    return sum(numbers.values()) >= LEAST
+def suppress(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows that begin with their group, small groups under one name; none where there are few in all.
+
+    Every figure that tells what people think is computed from these rows, and the open data gives the same.
+    """
+    known = [tuple(row) for row in rows]
+    if len(known) < MIN_GROUP_SIZE:
+        return []
+    shown = shown_groups(Counter(row[0] for row in known))
+    return sorted((row[0] if row[0] in shown else TOGETHER, *row[1:]) for row in known)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import alarms, earlier_attempts, routes
+from foundation.citizens.phones import with_confirmation
+from foundation.outbox import alarms, earlier_attempts, phone_limits, routes
 from foundation.outbox.earlier_attempts import EarlierAttempts
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
@@ -318,6 +319,7 @@ def _parcel(notice: _Due, person: "Person", absorbed: list[str]) -> Parcel:
         message=_with_absorbed(message, absorbed),
         phone=person.phone,
         language=person.language,
+        phone_is_confirmed=person.phone_is_confirmed,
         identities=tuple(one for one in person.identities if only in ("", one.channel)),
     )
 
@@ -342,18 +344,19 @@ def _absorbed(carriers: Sequence[int]) -> dict[int, list[str]]:
 class Person(NamedTuple):
     phone: str
     language: str
+    phone_is_confirmed: bool
     identities: list[IdentityFacts]
 
 
 def people_of(ids: set[int]) -> dict[int, Person]:
     """What a parcel carries of each of these citizens."""
     facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason")
-    rows = Citizen.objects.filter(pk__in=ids).values_list(
-        "pk", "phone", "language", *(f"identities__{name}" for name in facts)
+    rows = with_confirmation(Citizen.objects.filter(pk__in=ids)).values_list(
+        "pk", "phone", "language", "phone_is_confirmed", *(f"identities__{name}" for name in facts)
     )
     people: dict[int, Person] = {}
-    for pk, phone, language, *identity in rows:
-        person = people.setdefault(pk, Person(phone, language, []))
+    for pk, phone, language, is_confirmed, *identity in rows:
+        person = people.setdefault(pk, Person(phone, language, is_confirmed, []))
         if identity[0] is not None:
             person.identities.append(IdentityFacts(*identity))
     return people
@@ -385,7 +388,10 @@ def _plan(
         if isinstance(offer, Offer) and route.key in paused:
             return Later(now + dt.timedelta(seconds=60), "route_paused")
         if isinstance(offer, Offer):
-            return route, offer
+            limit = phone_limits.check(parcel, offer, now) if getattr(route, "uses_phone", False) else None
+            if limit is None:
+                return route, offer
+            offer = limit
         if isinstance(offer, Later):
             return offer
         answer = offer.after(answer)

@@ -35,6 +35,7 @@ class Parcel:
     phone: str
     language: str
     identities: tuple[IdentityFacts, ...]
+    phone_is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class AnswerUnknown(DeliveryProblem):
 
 
 class Route(Protocol):
+    """`uses_phone`: it sends to the phone number; absent where it does not."""
+
     key: str
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later: ...

@@ -10,11 +10,12 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.insights import suppression
 from foundation.vietnamese.folding import nfc
 from outreach.models import Answer, Question, Receipt, Sheet, Survey
 from outreach.models.surveys import LONGEST_WORDS
 
-FEWEST = 5
+FEWEST = suppression.MIN_GROUP_SIZE
 """A number of people smaller than this is not told: neighbours would guess who it was."""
 
 

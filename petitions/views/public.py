@@ -87,7 +87,7 @@ def units(request: HttpRequest) -> HttpResponse:
     in_all = sum(row["answered"] for row in answered.values())
     in_time = sum(row["in_time"] for row in answered.values())
     punctual = round(100 * in_time / in_all) if in_all else None
-    context = {"rows": rows, "totals": totals, "punctual": punctual, "least": suppression.LEAST}
+    context = {"rows": rows, "totals": totals, "punctual": punctual, "least": suppression.MIN_GROUP_SIZE}
     return render(request, "petitions/units.html", context)
 
 

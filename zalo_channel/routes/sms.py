@@ -32,6 +32,7 @@ TIMEOUT = (3.05, 8.0)
 
 class Sms:
     key = "sms"
+    uses_phone = True
     label = _("SMS")
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:

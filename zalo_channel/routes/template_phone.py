@@ -17,6 +17,7 @@ PHONE = re.compile(r"84[0-9]{9}")
 
 class TemplateToPhone:
     key = "template-phone"
+    uses_phone = True
     label = _("Zalo template to the phone number")
 
     def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:

@@ -28,7 +28,7 @@ def one_step(settings):
 
 @pytest.fixture
 def chief(client):
-    officer = make_officer(username="chi-lan", is_superuser=True)
+    officer = make_officer(username="chi-lan", is_staff=True, is_superuser=True)
     client.force_login(officer)
     return officer
 
@@ -88,6 +88,10 @@ def test_every_page_of_the_back_office_that_shows_one_person_is_known():
         assert read_trail._reading_of(request) == (declaration.label, "7", Act.PAGE), path
 
 
+def test_a_public_page_is_still_kept_by_proxies(client):
+    assert "Cookie" not in client.get("/phan-anh/").headers.get("Vary", "")
+
+
 def test_what_nobody_owns_and_what_was_refused_is_not_written(client, chief):
     client.get(reverse("admin:dossiers_procedure_changelist"))
     client.get(reverse("admin:citizens_citizen_change", args=[999_999]))
@@ -135,7 +139,7 @@ def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it
         reverse("admin:citizens_personaldataread_change", args=[row.pk]),
     )
     registered = admin.site._registry[PersonalDataRead]
-    manager = make_officer(username="quan-ly")
+    manager = make_officer(username="quan-ly", is_staff=True)
     manager.groups.add(Group.objects.get(name="Quản lý trung tâm"))
     client.force_login(manager)
     assert "chi-lan" in client.get(listed).content.decode()
@@ -143,7 +147,7 @@ def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it
     for method in ("has_add_permission", "has_change_permission", "has_delete_permission"):
         request = type("Request", (), {"user": chief})()
         assert not getattr(registered, method)(request)
-    client.force_login(make_officer(username="nguoi-thuong"))
+    client.force_login(make_officer(username="nguoi-thuong", is_staff=True))
     assert client.get(listed).status_code == 403
 
 

@@ -43,7 +43,7 @@ def units(client) -> dict[str, tuple[float, int]]:
     ],
 )
 def test_units_with_few_are_hidden_so_that_the_total_does_not_tell_them(numbers, alone):
-    assert suppression.alone(numbers) == alone
+    assert suppression.shown_groups(numbers) == alone
 
 
 def test_the_mean_of_a_unit_with_few_ratings_is_told_together_with_others(client, tmp_path):

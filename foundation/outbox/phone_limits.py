@@ -1,0 +1,74 @@
+"""Limits of messages to phones, which cost money and may reach strangers.
+
+A phone that its owner has not confirmed gets at most MAX_TO_UNCONFIRMED messages a day, and with
+PHONE_CONFIRMATION_REQUIRED none but the confirmation. Each purpose has a budget of paid messages a day; when
+it is used up the messages wait for the next day and the desk sees an alarm. The counters live in Redis;
+without Redis nothing is sent anyway (`budget.py`).
+"""
+
+import datetime as dt
+import hmac
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation import broker
+from foundation.outbox import alarms
+from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+
+CONFIRMATION = "phone-confirmation"  # the purpose of the one message that an unconfirmed phone may get
+MAX_TO_UNCONFIRMED = 3
+KEPT_SECONDS = 2 * 24 * 3600
+OPENS_AT = 8  # o'clock: what waits for a new budget wakes nobody
+
+# KEYS: counter. ARGV: most, seconds kept, notice. A notice that is tried again counts once.
+_TAKE = """
+if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return 1 end
+if redis.call('SCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
+redis.call('SADD', KEYS[1], ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return 1
+"""
+
+
+def check(parcel: Parcel, offer: Offer, now: dt.datetime) -> Later | Refusal | None:
+    """None: this message may go to the phone now. Counts it, so ask only for what is about to be sent."""
+    today = timezone.localdate(now)
+    if not parcel.phone_is_confirmed:
+        if settings.PHONE_CONFIRMATION_REQUIRED and parcel.purpose != CONFIRMATION:
+            return Refusal("phone_unconfirmed")
+        if not _take(f"phone:{_hidden(parcel.phone)}", today, MAX_TO_UNCONFIRMED, parcel):
+            return Later(_next_day(now), "phone_limit")
+    if offer.price and not _take(f"purpose:{parcel.purpose}", today, budget_of(parcel.purpose), parcel):
+        _raise_alarm(parcel.purpose)
+        return Later(_next_day(now), "purpose_budget")
+    return None
+
+
+def budget_of(purpose: str) -> int:
+    """Paid messages a day; a purpose without a budget of its own has the common one."""
+    own: dict[str, int] = settings.OUTBOX_PURPOSE_BUDGETS
+    return own.get(purpose, settings.OUTBOX_PAID_PER_DAY)
+
+
+def _take(subject: str, day: dt.date, most: int, parcel: Parcel) -> bool:
+    key = f"outbox:limit:{day}:{subject}"
+    return bool(broker.client().eval(_TAKE, 1, key, most, KEPT_SECONDS, parcel.notice_id))
+
+
+def _hidden(phone: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), phone.encode(), "sha256")[:16].hex()
+
+
+def _next_day(now: dt.datetime) -> dt.datetime:
+    tomorrow = timezone.localtime(now) + dt.timedelta(days=1)
+    return tomorrow.replace(hour=OPENS_AT, minute=0, second=0, microsecond=0)
+
+
+def _raise_alarm(purpose: str) -> None:
+    words = _(
+        "The day's %(budget)d paid messages for “%(purpose)s” are used up: the others wait for tomorrow."
+    )
+    message = words % {"budget": budget_of(purpose), "purpose": purpose}
+    alarms.raise_alarm(key=f"budget-{purpose}"[:50], message=message)
