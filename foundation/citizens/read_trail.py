@@ -44,7 +44,7 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
         response = get_response(request)
         told = _reading_of(request) if response.status_code == 200 else None
         # Only now: asking for the user of a public page reads the session, and no proxy keeps that page then.
-        if told and request.user.is_staff:  # type: ignore[union-attr]
+        if told and request.user.is_staff:
             record, key, act = told
             record_read(reader=request.user, act=act, record=record, record_key=key, page=request.path)
         return response
