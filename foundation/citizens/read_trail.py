@@ -1,5 +1,6 @@
 """Who read whose data: one row for a reader, a record and a page within REPEAT_SECONDS."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +24,8 @@ def record_read(
 ) -> None:
     """Write the reading down, unless the same one was a moment ago. Without Redis each one is written."""
     name = reader_name or (reader.get_username() if reader else "")
-    key = f"read:{name}:{act}:{record}:{record_key}:{page}"
+    said = f"{name}\0{act}\0{record}\0{record_key}\0{page}"
+    key = f"read:{hashlib.sha256(said.encode()).hexdigest()}"
     with suppress(RedisError):
         if not cache.add(key, 1, REPEAT_SECONDS):
             return

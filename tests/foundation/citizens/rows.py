@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 OVER: dict[str, dict[str, Any]] = {
+    "citizens.ConfirmedPhone": {"phone": "84900000001"},
     "dossiers.Dossier": {"status": 10, "received_at_agency": "dossiers.Agency"},
     "dossiers.StatusEvent": {"to_status": 10},
     "dossiers.DossierDraft": {"request": None, "dossier": None, "expires_at": timezone.now()},
