@@ -16,7 +16,7 @@ declare("power_cuts.Bulletin", not_personal="source phone url")
 declare("hazards.HazardKind", not_personal="key name aliases")
 declare(
     "hazards.HazardNotice",
-    not_personal="title number issuer area situation forecast advice source_url",
+    not_personal="title number issuer area situation forecast advice source_url alone_because review_remark",
 )
 declare("hazards.RiverStation", not_personal="river name")
 declare("hazards.Shelter", not_personal="name address phone note")
@@ -27,7 +27,7 @@ declare(
     " folded",
 )
 declare("epidemics.Disease", not_personal="key name aliases advice hotline source")
-declare("epidemics.OutbreakLevel", not_personal="measures legal_basis")
+declare("epidemics.OutbreakLevel", not_personal="measures legal_basis alone_because review_remark")
 declare("epidemics.Site", not_personal="name address hours offers target_group phone")
 declare("land_prices.PriceTable", not_personal="decision title issuer url note")
 declare(
@@ -38,12 +38,12 @@ declare(
 declare(
     "legal.LegalDocument",
     not_personal="number issuer signer field abstract text gazette file url note issuer_code abstract_key"
-    " text_key",
+    " text_key ended_why ended_parts",
 )
 declare("legal.Relation", not_personal="target_number note")
 declare("buses.Feed", not_personal="publisher url version")
 declare("buses.Route", not_personal="gtfs_id short_name long_name note agency phone key")
-declare("buses.Stop", not_personal="gtfs_id name note latitude longitude zone key")
+declare("buses.Stop", not_personal="gtfs_id name note latitude longitude zone key station")
 declare("buses.Service", not_personal="gtfs_id weekdays added removed")
 declare("buses.Trip", not_personal="gtfs_id headsign")
 declare("buses.Fare", not_personal="origin destination")

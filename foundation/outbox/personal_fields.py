@@ -11,7 +11,7 @@ declare(
 declare(
     "outbox.DeliveryAttempt",
     owner="notice__citizen",
-    personal={"error_text": CLEARED},
-    not_personal="route error_code",
+    personal={"error_text": CLEARED, "addressed_to": CLEARED},
+    not_personal="route error_code reason",
 )
 declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")
