@@ -114,6 +114,8 @@ def run(
         result.dry_run, result.keep = dry_run, keep
         if not result.is_done:
             transaction.set_rollback(True)
+            if not dry_run:
+                result.created = result.updated = result.unchanged = 0
     return result
 
 

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from bench.exam_candidates import is_odd, national_marks, numbers, write_csv
-from foundation.spreadsheets import read_report
+from foundation.spreadsheets import read_report, registry
 from foundation.spreadsheets.report import RowVerdict
-from lookups.kinds.exams.importing import apply_import, layout
+from lookups.kinds.exams.importing import IMPORTER, layout
 from lookups.kinds.exams.models import Candidate, Exam
 from lookups.kinds.exams.rules.subjects import PERIODS
 from lookups.kinds.exams.services import large_files
@@ -35,7 +35,7 @@ def command(path, exam="THPT-2026", **options):
 
 def carefully(path, exam="THPT-2026"):
     report = read_report(path, layout(None, exam=exam), limits=large_files.LIMITS)
-    result = apply_import(report=report, exam=exam)
+    result = registry.run(IMPORTER, report, exam=exam)
     return [row for row in report.rows if row.verdict == "reject" or row.reason], result
 
 
