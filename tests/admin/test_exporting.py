@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from openpyxl import load_workbook
 
 from dossiers.import_layout import dossier_layout
@@ -31,6 +32,7 @@ def test_only_the_officers_dossiers_are_exported(desk, agency):
     assert [row[0] for row in rows[1:]] == [mine.code]
 
 
+@pytest.mark.security_check("formula-injection")
 def test_a_name_that_looks_like_a_formula_stays_a_name(desk, agency):
     applicant = make_citizen(full_name="=HYPERLINK(1)")
     make_dossier(received_at_agency=agency, applicant=applicant)

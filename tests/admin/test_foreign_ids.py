@@ -48,6 +48,7 @@ def client(agency, request):
     return desk_client(officer_of(agency, role=request.param))
 
 
+@pytest.mark.security_check("authorisation")
 def test_no_address_of_another_desks_dossier_opens(client, mine, theirs):
     before = theirs.events.count()
     for address in [*addresses_of(theirs, theirs), *addresses_of(theirs, mine)]:
@@ -56,6 +57,7 @@ def test_no_address_of_another_desks_dossier_opens(client, mine, theirs):
     assert theirs.events.count() == before
 
 
+@pytest.mark.security_check("authorisation")
 def test_rows_of_another_desk_do_not_open_under_ones_own_dossier(client, mine, theirs):
     for address in addresses_of(mine, theirs):
         posted = {"receipt_number": "BL", "amount": "75000"}

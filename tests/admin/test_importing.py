@@ -64,6 +64,7 @@ def test_a_file_is_imported_with_its_statuses_and_nobody_is_told(one_stop, tmp_p
     assert not Notice.objects.exists()
 
 
+@pytest.mark.security_check("half-import")
 def test_the_same_file_twice_changes_nothing(one_stop, tmp_path):
     run(tmp_path, sheet(row(1), row(2)))
     before = list(Dossier.objects.order_by("pk").values())
@@ -101,6 +102,7 @@ def test_a_dossier_handled_in_the_portal_is_not_overruled_by_an_old_file(one_sto
     assert "đã được xử lý trên cổng" in told["rows"][1]["reason"]
 
 
+@pytest.mark.security_check("half-import")
 def test_one_bad_row_stops_the_whole_file_and_is_named(one_stop, tmp_path):
     with pytest.raises(CommandError, match="1 dòng bị từ chối"):
         run(tmp_path, sheet(row(1), row(2, "Đang bay")))
@@ -258,6 +260,7 @@ def test_a_broken_upload_is_told_in_words(one_stop):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("half-import")
 def test_an_import_killed_half_way_leaves_nothing(tmp_path):
     make_agency(code="H57.15")
     file = tmp_path / "so.csv"

@@ -40,6 +40,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))
+@pytest.mark.security_check("authorisation")
 def test_a_role_opens_its_pages_and_no_others(role, agency):
     client = desk_client(officer_of(agency, role=role))
 

@@ -65,6 +65,7 @@ def test_who_has_a_phone_must_use_it_and_cannot_enrol_another(two_steps, clerk):
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.security_check("sessions")
 def test_a_code_works_once(two_steps, clerk):
     phone = TOTPDevice.objects.create(user=clerk, name="x", confirmed=True)
     code = code_of(phone)
@@ -77,6 +78,7 @@ def test_a_code_works_once(two_steps, clerk):
     assert second.get("/admin/").status_code == 302
 
 
+@pytest.mark.security_check("brute-force")
 def test_guessing_codes_is_slowed_down_even_for_the_right_one(two_steps, clerk):
     phone = TOTPDevice.objects.create(user=clerk, name="x", confirmed=True)
     client = Client()
@@ -88,6 +90,7 @@ def test_guessing_codes_is_slowed_down_even_for_the_right_one(two_steps, clerk):
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.security_check("sessions")
 def test_after_the_second_step_no_foreign_page_is_opened(two_steps, clerk):
     phone = TOTPDevice.objects.create(user=clerk, name="x", confirmed=True)
     client = Client()
@@ -111,6 +114,7 @@ def test_a_stranger_is_sent_to_the_log_in(two_steps, db):
     assert Client().get(STEP).url == LOGIN
 
 
+@pytest.mark.security_check("brute-force")
 def test_five_wrong_passwords_lock_the_log_in_in_vietnamese_even_for_the_right_one(clerk):
     client = Client()
     for _ in range(5):
@@ -140,6 +144,7 @@ def test_a_wrong_password_from_any_address_is_counted_not_broken(clerk, address)
     assert answer.status_code == 200
 
 
+@pytest.mark.security_check("sessions")
 def test_the_session_ends_with_the_browser(clerk):
     client = Client()
     sign_in(client)

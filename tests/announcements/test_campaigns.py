@@ -62,6 +62,7 @@ def sent(campaign: Campaign) -> None:
     owed(campaign).filter(state=NoticeState.OWED).update(state=NoticeState.SENT)
 
 
+@pytest.mark.security_check("broadcast-killed")
 def test_each_follower_is_owed_one_message_however_often_it_is_begun(monkeypatch):
     monkeypatch.setattr(campaigns, "BATCH", 2)
     people = [make_follower() for _ in range(5)]
@@ -73,6 +74,7 @@ def test_each_follower_is_owed_one_message_however_often_it_is_begun(monkeypatch
     assert sorted(owed(campaign).values_list("citizen_id", flat=True)) == [person.pk for person in people]
 
 
+@pytest.mark.security_check("broadcast-killed")
 def test_killed_between_two_batches_it_goes_on_where_it_was(monkeypatch):
     monkeypatch.setattr(campaigns, "BATCH", 2)
     people = [make_follower() for _ in range(5)]
@@ -145,6 +147,7 @@ def test_a_cancelled_one_takes_back_what_has_not_left():
     assert Campaign.objects.get(pk=campaign.pk).state == CampaignState.CANCELLED
 
 
+@pytest.mark.security_check("quiet-hours")
 def test_at_night_only_the_urgent_leaves_and_in_the_morning_the_rest(noon):
     make_follower()
     noon.move_to(local(NIGHT))
@@ -156,6 +159,7 @@ def test_at_night_only_the_urgent_leaves_and_in_the_morning_the_rest(noon):
     assert owed(quiet).exists()
 
 
+@pytest.mark.security_check("quiet-hours")
 def test_night_falls_upon_a_campaign_under_way(noon):
     make_follower()
     campaign = let_go(make_campaign())
@@ -269,6 +273,7 @@ def test_a_tag_taken_out_of_use_reaches_nobody_also_by_a_campaign_made_before():
     assert not campaigns.people_of(campaign).exists()
 
 
+@pytest.mark.security_check("formula-injection")
 def test_no_cell_of_the_report_is_a_formula():
     campaign = make_campaign(
         name="=1+1", made_by=make_officer(is_staff=True, first_name="", last_name="@sum")

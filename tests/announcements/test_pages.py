@@ -64,6 +64,7 @@ def test_a_correction_stands_above_the_text(client):
         "<iframe src=//x></iframe>a",
     ],
 )
+@pytest.mark.security_check("xss")
 def test_what_editors_paste_runs_nowhere(client, evil):
     page = text(client.get(released(text=evil).get_absolute_url())).split("<article")[1].split("</article")[0]
     for sign in ("<script>", "onclick", "javascript:", "<img", "style=", "iframe"):

@@ -71,6 +71,7 @@ def test_pages_are_still_kept_where_redis_is_away_and_nobody_waits_for_it_twice(
         monkeypatch.setattr(EDITION, "_ask_at", 0.0)
 
 
+@pytest.mark.security_check("rollback")
 def test_what_is_rolled_back_renews_nothing(db, django_capture_on_commit_callbacks):
     before = broker.client().get(EDITION.KEY)
     with django_capture_on_commit_callbacks(execute=False) as waiting:

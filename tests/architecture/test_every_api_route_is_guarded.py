@@ -40,6 +40,7 @@ def test_there_are_routes_to_look_at():
 
 
 @pytest.mark.parametrize(("path", "view"), ROUTES, ids=[path for path, _ in ROUTES])
+@pytest.mark.security_check("authorisation")
 def test_the_route_declares_permission_and_throttle(path, view):
     own = [
         name for cls in view.__mro__ if cls.__module__.split(".")[0] != "rest_framework" for name in vars(cls)

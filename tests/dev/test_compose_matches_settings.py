@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 from django.conf import settings
 
@@ -104,6 +105,7 @@ def test_containers_hold_little_power():
     assert all(SERVICES[name]["networks"] == ["inside"] for name in ("db", "redis"))
 
 
+@pytest.mark.security_check("secrets-and-dependencies")
 def test_no_secret_has_a_value_in_the_production_stack():
     text = (ROOT / "docker-compose.yml").read_text()
     assert "demo-" not in text
@@ -133,6 +135,7 @@ def test_the_image_brings_what_letters_need_and_does_not_run_as_root():
     assert re.search(r"^USER portal$", DOCKERFILE, re.MULTILINE)
 
 
+@pytest.mark.security_check("secrets-and-dependencies")
 def test_what_the_image_copies_exists_and_secrets_stay_out():
     for source in re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE):
         assert (ROOT / source).exists()

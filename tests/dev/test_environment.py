@@ -39,6 +39,7 @@ def test_a_name_left_empty_in_the_file_is_not_set(checkout):
     assert env["ZALO_APP_ID"] == environment.SANDBOX_CREDENTIALS["ZALO_APP_ID"]
 
 
+@pytest.mark.security_check("secrets-and-dependencies")
 def test_keys_are_made_once_and_readable_by_the_owner_only(checkout):
     first, second = (environment.for_development(8000, 8100) for _ in range(2))
     assert first["SECRET_KEY"] == second["SECRET_KEY"]

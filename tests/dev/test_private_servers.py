@@ -78,6 +78,7 @@ def test_servers_of_a_command_that_was_killed_end_by_themselves(use, folder):
     assert eventually(lambda: all_gone(folder), 30)
 
 
+@pytest.mark.security_check("postgres-crashed")
 def test_a_server_that_was_killed_is_started_again_with_its_data(use, folder):
     _, addresses = use()
     with psycopg.connect(addresses["DATABASE_URL"]) as connection:

@@ -14,7 +14,7 @@ from tests.admin.test_exporting import exported
 from tests.factories import make_agency, make_citizen, make_dossier
 from tests.hostile import HOSTILE, harm_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.security_check("xss")]
 ALL = " ".join(text[:150] for text in HOSTILE.values())
 
 
@@ -44,6 +44,7 @@ def test_the_tracking_page_and_its_letter_show_it_as_it_stands(client, text):
     assert harm_in(page) == []
 
 
+@pytest.mark.security_check("ssrf")
 def test_a_page_to_print_fetches_nothing_that_was_typed():
     page = f"<p>{HOSTILE['html']}</p><img src='http://127.0.0.1:1/x.png'><link rel=stylesheet href='file:///etc/passwd'>"
     assert printing.pdf(page).startswith(b"%PDF")

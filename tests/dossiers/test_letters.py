@@ -122,6 +122,7 @@ def test_no_law_is_printed_that_nobody_gave():
 
 
 @pytest.mark.django_db
+@pytest.mark.security_check("ssrf")
 def test_what_an_officer_types_is_text_and_fetches_nothing():
     agency = make_agency(name='<img src="file:///etc/passwd">Một cửa & <b>hai</b>')
     applicant = make_citizen(full_name='<link rel="attachment" href="file:///etc/hostname">An')

@@ -192,6 +192,7 @@ def test_the_second_of_two_officers_is_told_who_moved_it_and_when():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("two-officers")
 def test_of_two_officers_at_the_same_moment_one_moves_and_the_other_is_told():
     dossier, by = dossier_in(Status.ACCEPTED)
     start, outcomes = threading.Barrier(2), []

@@ -214,6 +214,7 @@ def test_fifty_dossiers_received_at_once_are_numbered_1_to_50():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("two-officers")
 def test_of_parallel_requests_with_one_code_one_wins_and_the_others_are_told():
     agency, procedure, applicant = make_agency(code="H57.132"), make_procedure(), make_citizen()
     start, outcomes = threading.Barrier(8), []

@@ -36,6 +36,7 @@ DOORS = (by_page, by_api, by_chat)
 
 
 @pytest.mark.parametrize("last", DOORS)
+@pytest.mark.security_check("dossier-enumeration")
 def test_guesses_at_all_doors_add_up_to_one_lock(client, dossier, last):
     for door in (by_page, by_api, by_chat, by_page, by_api):
         assert not door(client, dossier, "AAAAAA")

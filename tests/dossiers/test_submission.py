@@ -322,6 +322,7 @@ def test_an_office_is_found_by_its_own_name():
     assert offices_at("Sở Y tế") == []
 
 
+@pytest.mark.security_check("rollback")
 def test_a_file_whose_transaction_was_undone_is_swept_up_a_day_later():
     draft = begin()
     kept = submission.add_file(draft=draft, paper=PLAN, filename="b.pdf", content=PDF)

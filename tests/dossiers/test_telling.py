@@ -64,6 +64,7 @@ def test_who_stopped_following_or_was_erased_is_not_told():
     assert {notice.citizen for notice in told(dossier)} == {dossier.applicant}
 
 
+@pytest.mark.security_check("rollback")
 def test_a_refused_step_tells_nobody():
     dossier = make_dossier()
     with pytest.raises(DossierRefusal):

@@ -42,6 +42,7 @@ def walk(dossier, *statuses, **over):
 # --- opening ---
 
 
+@pytest.mark.security_check("qr-tokens")
 def test_the_token_of_the_qr_opens_the_dossier():
     dossier = make_dossier()
     assert tracking.by_token(dossier.token) == dossier
@@ -106,6 +107,7 @@ def test_a_wrong_code_costs_what_a_wrong_secret_costs(monkeypatch):
 # --- what is shown ---
 
 
+@pytest.mark.security_check("dossier-enumeration")
 def test_the_code_alone_reveals_the_stage_the_office_and_the_date_and_nothing_more():
     dossier = walk(make_dossier(), 5)
     overview = tracking.overview(dossier)

@@ -216,6 +216,7 @@ def test_what_services_know_and_offer_stands_beside_the_conversation(desk, conve
     assert conversation.entries.get(kind="act").text == "Đã lập phản ánh PA-1"
 
 
+@pytest.mark.security_check("xss")
 def test_whatever_is_typed_is_shown_harmlessly(desk, lan):
     conversation = make_conversation(*HOSTILE.values(), full_name="<b>Tên</b> " + "😀" * 90)
     services.ask_for_person(identity=conversation.identity, because="<i>vì</i>")

@@ -15,6 +15,7 @@ def test_a_stranger_is_sent_to_the_log_in(client):
     assert answer.url.startswith("/admin/login/")
 
 
+@pytest.mark.security_check("authorisation")
 def test_staff_without_the_role_are_refused_everywhere():
     conversation = make_conversation()
     outsider = desk_of(make_officer(is_staff=True))
@@ -34,5 +35,6 @@ def test_figures_are_the_managers(desk):
     assert manager.get("/truc/so-lieu/").status_code == 200
 
 
+@pytest.mark.security_check("sessions")
 def test_nothing_of_the_desk_is_kept_by_a_browser(desk):
     assert "no-store" in desk.get("/truc/").headers["Cache-Control"]

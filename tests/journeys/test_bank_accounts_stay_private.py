@@ -65,6 +65,7 @@ def public_addresses(patterns=None, before: str = "/") -> list[str]:
     return found
 
 
+@pytest.mark.security_check("personal-data-in-logs")
 def test_what_a_statement_says_of_the_payer_is_on_no_page_in_no_data_and_no_log(
     client, dossier, caplog, tmp_path
 ):

@@ -149,6 +149,7 @@ def test_an_unanswered_petition_is_not_published():
         )
 
 
+@pytest.mark.security_check("formula-injection")
 def test_the_export_holds_no_sender_and_no_formula():
     contact = Contact(name="Lê Thị Mận", phone="84905123456", consent=CONSENT)
     make_petition(text='=HYPERLINK("http://x") đèn hư', contact=contact)

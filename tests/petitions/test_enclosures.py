@@ -48,6 +48,7 @@ def test_the_sender_reads_it_on_the_page_and_the_message_names_it(client):
     assert "Kèm 2 tệp" in Notice.objects.order_by("-pk")[0].message["text"]
 
 
+@pytest.mark.security_check("result-files")
 def test_who_sent_a_merged_petition_reads_the_same_file_and_nobody_else(client):
     petition = handed_over()
     merged, other = from_somebody(), handed_over()

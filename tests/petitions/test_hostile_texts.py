@@ -37,6 +37,7 @@ def told_and_answered(text: str) -> Petition:
 
 
 @texts
+@pytest.mark.security_check("xss")
 def test_it_harms_no_page_of_the_public(client, text):
     petition = told_and_answered(text)
     services.publish(
@@ -57,6 +58,7 @@ def test_it_harms_no_page_of_the_public(client, text):
 
 
 @texts
+@pytest.mark.security_check("xss")
 def test_it_harms_no_page_of_the_desk(client, text):
     petition = told_and_answered(text)
     client.force_login(make_operator())
@@ -70,6 +72,7 @@ def test_it_harms_no_page_of_the_desk(client, text):
 
 
 @texts
+@pytest.mark.security_check("formula-injection")
 def test_no_spreadsheet_runs_it_and_the_rows_stay_rows(text):
     told_and_answered(text)
     exported = PetitionResource().export(Petition.objects.all())

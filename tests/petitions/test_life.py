@@ -237,6 +237,7 @@ def test_what_was_asked_before_any_unit_had_it_goes_back_to_the_centre():
     assert petition.status == Status.ACCEPTED
 
 
+@pytest.mark.security_check("two-officers")
 def test_two_officers_at_once_the_second_learns_of_the_first():
     petition = handed_over()
     seen = petition.version

@@ -203,6 +203,7 @@ def test_the_code_alone_opens_nothing_and_wrong_answers_are_equal(client):
     assert petition.secret in client.get(right["Location"]).content.decode()
 
 
+@pytest.mark.security_check("brute-force")
 def test_after_five_wrong_secrets_even_the_right_one_is_refused(client):
     petition = from_somebody()
     for _ in range(5):

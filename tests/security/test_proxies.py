@@ -117,6 +117,7 @@ def test_another_spelling_of_the_address_header_is_no_other_address(proxy, spell
     assert statuses[-1] == 429
 
 
+@pytest.mark.security_check("slow-bodies")
 def test_half_sent_bodies_end_at_the_proxy(proxy):
     address = urlsplit(proxy)
     context = ssl.create_default_context()

@@ -25,6 +25,7 @@ def named(text: str):
 
 
 @texts
+@pytest.mark.security_check("xss")
 def test_its_pages_and_the_data_for_search_engines_are_whole(client, text):
     entry = named(text)
     page = client.get(entry.get_absolute_url()).content.decode()

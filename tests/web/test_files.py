@@ -54,6 +54,7 @@ def test_the_receipt_is_among_the_papers(client):
     assert body(client.get(found(client, dossier)[0])).startswith(b"%PDF")
 
 
+@pytest.mark.security_check("result-files")
 def test_an_old_link_explains_and_shows_the_way_to_a_new_one(client):
     dossier = bring_to(4, 9)
     link = found(client, dossier)[0]
@@ -65,10 +66,12 @@ def test_an_old_link_explains_and_shows_the_way_to_a_new_one(client):
 
 
 @pytest.mark.parametrize("forged", ["result-1", "result-1:aaaa:bbbb", "x" * 3000, "letter-1:1tK:"])
+@pytest.mark.security_check("result-files")
 def test_a_forged_link_opens_nothing(client, forged):
     assert client.get(f"/ket-qua/{forged}/").status_code == 404
 
 
+@pytest.mark.security_check("result-files")
 def test_a_link_to_what_is_gone_opens_nothing(client):
     assert client.get(links.address("result", 10**9)).status_code == 404
 

@@ -69,6 +69,7 @@ def test_another_service_adds_its_kind_of_code_by_one_line(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/ho-so/", "/ho-so/khong-mo/", "/t/nobody/", "/no-such-page/"])
+@pytest.mark.security_check("headers")
 def test_every_public_page_carries_trust_help_and_a_strict_policy(client, path, settings):
     settings.TRIAL_BANNER = True
     response = client.get(path)

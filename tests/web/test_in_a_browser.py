@@ -114,6 +114,7 @@ def test_no_page_asks_another_site_for_anything(open_page, live_server):
     }
 
 
+@pytest.mark.security_check("headers")
 def test_the_policy_of_the_page_is_never_broken(open_page):
     page = open_page("/")
     complaints = []

@@ -65,6 +65,7 @@ def test_a_second_factor_opens_the_rest_after_a_redirect(client, dossier, key):
     assert "Trích lục bản đồ" in page and "Quốc" not in page
 
 
+@pytest.mark.security_check("personal-data-in-logs")
 def test_neither_secret_nor_phone_nor_token_ever_stands_in_an_address(client, dossier):
     response = send(client, dossier.code, dossier.secret)
     cookie = response.cookies[grant.COOKIE]
@@ -80,6 +81,7 @@ def test_the_proof_opens_this_dossier_only(client, dossier):
     assert other.code in page and "N*** ***" not in page
 
 
+@pytest.mark.security_check("sessions")
 def test_the_proof_cannot_be_forged_and_ends(client, dossier, monkeypatch):
     client.cookies[grant.COOKIE] = f"{dossier.pk}:forged:signature"
     assert "Trích lục" not in text(client.get("/ho-so/", {"code": dossier.code}))
@@ -95,6 +97,7 @@ def test_a_shared_computer_forgets_at_once(client, dossier):
     assert "Trích lục" not in text(client.get("/ho-so/", {"code": dossier.code}))
 
 
+@pytest.mark.security_check("dossier-enumeration")
 def test_wrong_code_wrong_secret_and_lock_are_one_answer(client, dossier):
     unknown = dossier.code[:-4] + "9999"
     answers = {}
@@ -124,6 +127,7 @@ def test_a_lock_works_as_hard_as_a_wrong_secret(client, dossier, django_assert_n
         send(client, dossier.code[:-4] + "9998", "WRONG9")
 
 
+@pytest.mark.security_check("dossier-enumeration")
 def test_a_lock_does_not_show_by_its_work_that_the_guess_was_right(
     client, dossier, django_assert_num_queries
 ):
@@ -139,6 +143,7 @@ def test_while_the_code_is_locked_the_qr_still_opens(client, dossier):
     assert "Trích lục" in text(client.get(dossier.tracking_path))
 
 
+@pytest.mark.security_check("dossier-enumeration")
 def test_one_address_cannot_try_many_dossiers(client, dossier):
     for n in range(second_factor.PER_ASKER.allowed):
         send(client, f"{dossier.code[:-4]}{n:04d}"[:40], "0000")
@@ -155,6 +160,7 @@ def test_reading_many_stages_is_slowed_down(client, dossier):
     assert "chờ một phút" in text(response)
 
 
+@pytest.mark.security_check("redis-stopped")
 def test_without_redis_nothing_breaks_and_guessing_is_still_counted(client, dossier, settings):
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     broker.client.cache_clear()
@@ -176,6 +182,7 @@ def test_what_is_no_code_is_explained_beside_the_field(client, typed):
     assert typed[:10] in page
 
 
+@pytest.mark.security_check("sessions")
 def test_forms_need_the_csrf_token_and_say_so_kindly(dossier):
     strict = Client(enforce_csrf_checks=True)
     response = send(strict, dossier.code, dossier.secret)
@@ -183,6 +190,7 @@ def test_forms_need_the_csrf_token_and_say_so_kindly(dossier):
     assert "chưa nhận gì cả" in text(response)
 
 
+@pytest.mark.security_check("headers")
 def test_pages_about_a_dossier_are_kept_by_nobody(client, dossier):
     for path in (f"/ho-so/?code={dossier.code}", "/ho-so/khong-mo/", dossier.tracking_path):
         response = client.get(path)

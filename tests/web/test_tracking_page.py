@@ -115,6 +115,7 @@ def test_names_stay_masked_and_internal_notes_stay_inside(client):
         assert hidden not in page
 
 
+@pytest.mark.security_check("qr-tokens")
 def test_an_unknown_token_is_told_kindly(client):
     for token in ("A" * 22, "x", "A" * 5000, "H47.15-240305-0123"):
         response = client.get(f"/t/{token}/")
@@ -123,6 +124,7 @@ def test_an_unknown_token_is_told_kindly(client):
         assert "csrfmiddlewaretoken" not in text(response)
 
 
+@pytest.mark.security_check("qr-tokens")
 def test_the_token_goes_to_no_other_site_and_to_no_log(client):
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)

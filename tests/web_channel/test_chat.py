@@ -99,6 +99,7 @@ def test_an_answer_counts_as_sent_and_a_notice_takes_another_way(client):
     assert Notice.objects.get(purpose="dossier_update").route != "web"
 
 
+@pytest.mark.security_check("result-files")
 def test_pictures_and_files_are_kept_for_the_operator_and_for_nobody_else(client):
     sent = SimpleUploadedFile("giấy.jpg", picture(), "image/jpeg")
     say(client, "", file=sent)
@@ -120,6 +121,7 @@ def test_what_cannot_be_taken_is_said_and_kept(client, text):
     assert text in response.content.decode()
 
 
+@pytest.mark.security_check("xss")
 def test_hostile_words_are_shown_as_words(client):
     page = say(client, "<script>alert(1)</script>\u202e' OR 1=1 --").content.decode()
     assert "<script>alert(1)" not in page

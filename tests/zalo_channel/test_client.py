@@ -23,6 +23,7 @@ def test_a_consultation_arrives_with_its_id(zalo):
     assert [(m["message_id"], m["text"]) for m in inbox(zalo, BINH)] == [(message_id, "Hồ sơ đã tiếp nhận")]
 
 
+@pytest.mark.security_check("personal-data-in-logs")
 def test_what_goes_wrong_is_told_without_the_citizens_id(settings):
     settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(NotReached) as problem:
@@ -67,16 +68,19 @@ def test_the_reading_calls(zalo):
         (LANH, Kind.PERSON, "zalo_inactive"),
     ],
 )
+@pytest.mark.security_check("odd-answers")
 def test_refusals_are_read_from_the_table(zalo, user, kind, reason):
     problem = refused(client.send_consultation, user, {"text": "Chào"})
     assert problem.meaning == (kind, reason)
 
 
+@pytest.mark.security_check("odd-answers")
 def test_a_code_nobody_knows_is_a_bug_and_never_loops(zalo):
     zalo.control("faults", kind="error", path="/message/cs", code=-99999)
     assert refused(client.send_consultation, BINH, {"text": "Chào"}).meaning.kind is Kind.BUG
 
 
+@pytest.mark.security_check("platform-minus-216")
 def test_a_dead_access_token_is_renewed_and_the_call_made_again(zalo):
     zalo.control("faults", kind="error", path="/message/cs", code=-216)
     client.send_consultation(BINH, {"text": "Chào"})
@@ -93,12 +97,14 @@ def test_with_the_proof_of_the_app_secret(zalo, settings):
 
 
 @pytest.mark.parametrize("lie", ["non_json", "empty", "http_500", "lost_answer"])
+@pytest.mark.security_check("odd-answers")
 def test_a_lying_answer_is_never_taken_for_yes_or_no(zalo, lie):
     zalo.control("faults", kind=lie, path="/message/cs", seconds=0.1)
     with pytest.raises(NoAnswer):
         client.send_consultation(BINH, {"text": "Chào"})
 
 
+@pytest.mark.security_check("platform-silent")
 def test_an_answer_that_does_not_come_in_time_is_unknown(zalo, monkeypatch):
     monkeypatch.setattr(wire, "READ_SECONDS", 0.3)
     zalo.control("faults", kind="slow", path="/message/cs", seconds=1)

@@ -143,6 +143,7 @@ def test_answers_of_any_framing_are_read_whole(lines, answer):
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
     ],
 )
+@pytest.mark.security_check("odd-answers")
 def test_what_is_no_answer_leaves_the_call_in_doubt(lines, answer):
     with host(answer) as platform, pytest.raises(OSError):
         post(lines, f"http://{platform.address}")
@@ -154,6 +155,7 @@ def test_a_line_that_says_more_than_was_asked_is_not_used_again(lines):
         assert platform.connections == 2
 
 
+@pytest.mark.security_check("platform-silent")
 def test_an_answer_that_drips_is_given_up_in_time(lines):
     with dripping() as address:
         began = time.monotonic()

@@ -63,6 +63,7 @@ def test_a_follower_is_greeted_once_a_day_and_an_unfollower_is_noted(webhook, za
     assert not ChannelIdentity.objects.get().is_following
 
 
+@pytest.mark.security_check("repeated-event")
 def test_fifty_parallel_copies_are_one_event_and_one_reply(stored, owed_replies):
     body, headers = signed(make_event(message={"text": "chào", "msg_id": "copied"}))
     threads = [threading.Thread(target=receive, args=(body, headers)) for _ in range(50)]
@@ -77,6 +78,7 @@ def test_fifty_parallel_copies_are_one_event_and_one_reply(stored, owed_replies)
     assert Turn.objects.filter(author="citizen").count() == 1
 
 
+@pytest.mark.security_check("repeated-event")
 def test_the_same_message_under_another_key_is_not_answered_again(stored, owed_replies):
     event = arrive(message={"text": "chào", "msg_id": "m-7"})
     InboundEvent.objects.create(
@@ -189,6 +191,7 @@ def test_odd_shapes_are_answered_all_the_same(stored, owed_replies, over):
     assert owed_replies()
 
 
+@pytest.mark.security_check("event-order")
 def test_a_time_in_the_future_does_not_open_the_window_for_longer(stored):
     arrive(timestamp="3999999999999")
     processing.process_new()
@@ -351,6 +354,7 @@ def test_a_place_that_is_none_is_left(stored):
         ("", False),
     ],
 )
+@pytest.mark.security_check("ssrf")
 def test_pictures_come_from_zalos_hosts_only(settings, url, allowed):
     settings.ZALO_MEDIA_HOSTS = [".zdn.vn"]
     assert media.is_allowed(url) is allowed
@@ -362,6 +366,7 @@ def test_a_picture_too_big_is_left(zalo, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("event-order")
 def test_two_workers_never_take_one_citizen_at_once_and_keep_the_order(stored, monkeypatch):
     working: set[str] = set()
     order: dict[str, list[str]] = {}

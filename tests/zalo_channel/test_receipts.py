@@ -61,6 +61,7 @@ def test_a_notice_goes_out_and_is_followed_to_the_eye_of_its_reader(webhook, zal
     assert InboundEvent.objects.exclude(state="done").count() == 0
 
 
+@pytest.mark.security_check("kill-after-send")
 def test_the_echo_settles_an_attempt_whose_answer_was_lost(webhook, zalo):
     zalo.switch(receipts=False)
     zalo.control("faults", kind="lost_answer", path="/message/cs", seconds=0.05)
@@ -94,6 +95,7 @@ def test_the_receipt_of_the_phone_channel_settles_by_tracking_id(webhook, zalo):
     assert notice.external_message_id
 
 
+@pytest.mark.security_check("event-order")
 def test_a_receipt_that_overtakes_our_own_record_is_asked_again(arrivals, zalo):
     notice = owe_to(BINH)
     body, headers = signed(make_event("user_received_message", message={"msg_id": "later"}))
@@ -191,6 +193,7 @@ def unknown(notice: Notice, *, age: dt.timedelta = NO_TIME) -> Notice:
     return notice
 
 
+@pytest.mark.security_check("kill-after-send")
 def test_what_stands_in_the_conversation_was_sent(muted):
     muted.control("faults", kind="lost_answer", path="/message/cs", seconds=0.05)
     notice = owe_to(BINH)
@@ -204,6 +207,7 @@ def test_what_stands_in_the_conversation_was_sent(muted):
     assert notice.external_message_id == sent_to(muted, BINH)[0]["message_id"]
 
 
+@pytest.mark.security_check("kill-before-send")
 def test_what_does_not_stand_there_is_sent_again_after_a_while(muted):
     muted.control("faults", kind="non_json", path="/message/cs")
     notice = owe_to(BINH)

@@ -125,6 +125,7 @@ def test_a_template_switched_off_is_not_used(approved):
     ("clock", "night"),
     [("21:59:59", False), ("22:00:00", True), ("00:00:00", True), ("05:59:59", True), ("06:00:00", False)],
 )
+@pytest.mark.security_check("quiet-hours")
 def test_sms_rests_at_night_in_vietnam(settings, clock, night):
     """The server's clock is UTC."""
     settings.SMS_GATEWAY_URL = "console:"
@@ -177,6 +178,7 @@ def test_codes_become_the_ledgers_words(zalo, code, problem, reason):
     assert (raised.value.reason, raised.value.code) == (reason, str(code))
 
 
+@pytest.mark.security_check("platform-minus-32")
 def test_the_rate_limit_waits_for_the_next_minute(zalo):
     zalo.control("faults", kind="error", path="/message/cs", code=-32)
     with pytest.raises(RetryLater) as raised:
@@ -205,6 +207,7 @@ def test_a_daily_quota_used_up_waits_for_tomorrow(zalo):
     assert raised.value.at.astimezone(hours.VIETNAM).date() == tomorrow
 
 
+@pytest.mark.security_check("blocked-person")
 def test_a_blocked_person_and_a_lost_answer(zalo):
     with pytest.raises(PersonUnreachable):
         deliver(Consultation(), make_parcel(user=DUC))
@@ -213,6 +216,7 @@ def test_a_blocked_person_and_a_lost_answer(zalo):
         deliver(Consultation(), make_parcel())
 
 
+@pytest.mark.security_check("platform-minus-216")
 def test_a_lost_token_stops_the_route_and_loses_nothing(zalo):
     zalo.control("tokens/withdraw")
     with pytest.raises(NeedsAdmin) as raised:

@@ -18,10 +18,12 @@ def test_every_way_of_writing_the_header_is_read(form):
 
 
 @pytest.mark.parametrize("header", ["", "mac=", "mac", "mac=abc", "mac=" + "0" * 64, "mac=" + "é" * 64])
+@pytest.mark.security_check("forged-webhooks")
 def test_missing_truncated_or_forged_headers_prove_nothing(header):
     assert not genuine(header, encode(make_event()))
 
 
+@pytest.mark.security_check("forged-webhooks")
 def test_one_byte_more_or_less_breaks_the_signature():
     body = encode(make_event())
     header = "mac=" + sign(body, "1795500000123")

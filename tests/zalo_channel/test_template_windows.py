@@ -53,6 +53,7 @@ def tagged(tag: int) -> None:
     ],
 )
 @pytest.mark.parametrize("route", ROUTES, ids=["uid", "phone"])
+@pytest.mark.security_check("quiet-hours")
 def test_each_tag_has_its_hours(approved, route, tag, clock, goes):
     tagged(tag)
     now = vietnam(clock)
@@ -101,6 +102,7 @@ def parcel(approved):
 NOON = vietnam("12:00:00")
 
 
+@pytest.mark.security_check("quiet-hours")
 def test_promotions_go_once_a_day_and_the_next_waits_for_tomorrow(parcel):
     citizen, new = parcel
     sent(citizen, NOON - dt.timedelta(hours=2), 1, state="refused")  # did not arrive: does not count

@@ -46,6 +46,7 @@ def test_an_expired_token_is_renewed_before_use(zalo):
     assert client.send_consultation(BINH, {"text": "Chào"})
 
 
+@pytest.mark.security_check("parallel-refresh")
 def test_another_processs_new_token_is_taken_without_a_refresh(zalo):
     before = refreshes(zalo)
     assert tokens.renew(stale="the token this process still had") == zalo.token
@@ -60,6 +61,7 @@ def test_a_new_pair_is_proven_and_the_old_one_dropped(zalo):
     assert row.expires_at - row.issued_at == dt.timedelta(seconds=90_000)
 
 
+@pytest.mark.security_check("crash-in-refresh")
 def test_the_old_pair_is_kept_while_the_new_one_is_not_proven(zalo):
     zalo.control("faults", kind="http_500", path="getoa", times=2)
     tokens.renew(stale=zalo.token)
@@ -72,6 +74,7 @@ def test_the_old_pair_is_kept_while_the_new_one_is_not_proven(zalo):
     assert row.previous_access_token == ""
 
 
+@pytest.mark.security_check("crash-in-refresh")
 def test_a_bad_new_pair_falls_back_on_the_one_before(zalo):
     row = OaToken.objects.get()
     OaToken.objects.update(
@@ -81,6 +84,7 @@ def test_a_bad_new_pair_falls_back_on_the_one_before(zalo):
     assert client.send_consultation(BINH, {"text": "Chào"})
 
 
+@pytest.mark.security_check("platform-minus-216")
 def test_a_refused_refresh_stops_sending_and_shows_itself_until_an_admin_connects(zalo):
     zalo.control("tokens/withdraw")
     with pytest.raises(TokenLost):
@@ -101,6 +105,7 @@ def test_a_refused_refresh_stops_sending_and_shows_itself_until_an_admin_connect
 
 
 @pytest.mark.parametrize("bad_day", ["http_500", "non_json", "empty", "timeout"])
+@pytest.mark.security_check("crash-in-refresh")
 def test_a_stumbling_oauth_host_costs_nothing(zalo, bad_day):
     zalo.control("faults", kind=bad_day, path="access_token", seconds=0.1)
     with pytest.raises(NotReached):
@@ -141,7 +146,8 @@ def test_the_lifetime_may_be_text_or_number(answer, seconds):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_and_the_web_renew_at_a_barrier_twenty_times(zalo):
+@pytest.mark.security_check("parallel-refresh")
+def test_two_workers_and_the_web_renew_at_a_barrier_twenty_times(zalo, record_property):
     """Three processes; the third also renews from eight threads at once, as its senders would."""
     environ = os.environ | {
         "DATABASE_URL": database_url(),
@@ -158,7 +164,9 @@ def test_two_workers_and_the_web_renew_at_a_barrier_twenty_times(zalo):
         before = refreshes(zalo)
         for _ in range(20):
             _one_round(workers)
-        assert refreshes(zalo) - before == 20
+        made = refreshes(zalo) - before
+        record_property("figure", f"20 rounds, 3 processes: {made} refreshes")
+        assert made == 20
     finally:
         for worker in workers:
             worker.communicate(timeout=10)

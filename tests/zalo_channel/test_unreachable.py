@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity
@@ -13,6 +14,7 @@ from tests.zalo_sandbox.running import DUC, wait_until
 from zalo_channel import processing
 
 
+@pytest.mark.security_check("blocked-person")
 def test_who_blocked_the_page_is_left_alone_until_following_again(webhook, zalo):
     identity = identity_for(channel="zalo", external_id=DUC)
     an_hour_ago = timezone.now() - dt.timedelta(hours=1)

@@ -59,6 +59,7 @@ def test_in_chunks_too(served):
     ],
     ids=["10 MB", "10 MB in chunks", "brackets", "no UTF-8", "NaN", "unsigned"],
 )
+@pytest.mark.security_check("slow-bodies")
 def test_bad_bodies_are_refused_fast(served, body, status):
     begun = time.monotonic()
     assert post(served, body, {}) == status
@@ -66,6 +67,7 @@ def test_bad_bodies_are_refused_fast(served, body, status):
     assert stored() == set()
 
 
+@pytest.mark.security_check("slow-bodies")
 def test_a_body_that_never_ends_is_given_up_and_costs_no_one_else(served):
     address = urlsplit(served)
     stalled = [socket.create_connection((address.hostname, address.port)) for _ in range(12)]
@@ -102,7 +104,10 @@ def test_a_body_cut_short_is_no_event(served):
     assert stored() == set()
 
 
-def test_every_event_answered_with_200_survives_a_kill_of_the_server(django_db_setup, django_db_blocker):
+@pytest.mark.security_check("postgres-crashed")
+def test_every_event_answered_with_200_survives_a_kill_of_the_server(
+    django_db_setup, django_db_blocker, record_property
+):
     answered: set[str] = set()
 
     def load(url: str, number: int) -> None:
@@ -123,5 +128,6 @@ def test_every_event_answered_with_200_survives_a_kill_of_the_server(django_db_s
         os.killpg(process.pid, signal.SIGKILL)
         for thread in threads:
             thread.join()
+    record_property("figure", f"SIGKILL under load: {len(answered)} events answered, none lost")
     assert len(answered) > 50
     assert answered <= stored()

@@ -43,18 +43,21 @@ def test_the_probe_of_the_console_is_answered_without_a_row():
 
 
 @pytest.mark.parametrize("header", [None, "", "mac=", "mac=" + "0" * 64])
+@pytest.mark.security_check("forged-webhooks")
 def test_without_a_true_signature_nothing_is_stored(header):
     body, _ = signed(make_event())
     assert receive(body, {} if header is None else {"x-zevent-signature": header}) == 401
     assert stored() == 0
 
 
+@pytest.mark.security_check("forged-webhooks")
 def test_a_truncated_signature_is_refused():
     body, headers = signed(make_event())
     assert receive(body, {"x-zevent-signature": headers["x-zevent-signature"][:-2]}) == 401
     assert stored() == 0
 
 
+@pytest.mark.security_check("forged-webhooks")
 def test_the_app_secret_is_not_the_secret_of_the_webhook():
     body, headers = signed(make_event(), secret=settings.ZALO_APP_SECRET)
     assert receive(body, headers) == 401
@@ -68,6 +71,7 @@ def test_a_signature_with_the_oa_id_is_refused_and_named_in_the_log(caplog):
     assert "OA id in place of the app id" in caplog.text
 
 
+@pytest.mark.security_check("forged-webhooks")
 def test_without_a_secret_the_door_is_shut(settings):
     settings.ZALO_OA_SECRET_KEY = ""
     body, headers = signed(make_event(), secret="")
@@ -147,7 +151,8 @@ def test_events_without_a_message_are_told_apart_by_time_and_person():
     assert stored() == 3
 
 
-def test_fifty_parallel_copies_are_one_row():
+@pytest.mark.security_check("repeated-event")
+def test_fifty_parallel_copies_are_one_row(record_property):
     body, headers = signed(make_event())
     answers: list[int] = []
     threads = [threading.Thread(target=lambda: answers.append(receive(body, headers))) for _ in range(50)]
@@ -155,10 +160,12 @@ def test_fifty_parallel_copies_are_one_row():
         thread.start()
     for thread in threads:
         thread.join()
+    record_property("figure", f"{len(answers)} copies at once: {stored()} row")
     assert answers == [200] * 50
     assert stored() == 1
 
 
+@pytest.mark.security_check("postgres-crashed")
 def test_a_lost_connection_to_the_database_is_made_again():
     body, headers = signed(make_event())
     assert receive(body, headers) == 200
@@ -172,6 +179,7 @@ def test_a_lost_connection_to_the_database_is_made_again():
     assert stored() == 2
 
 
+@pytest.mark.security_check("postgres-crashed")
 def test_with_the_database_away_zalo_is_told_to_come_again(monkeypatch):
     body, headers = signed(make_event())
     gate.close()
@@ -181,6 +189,7 @@ def test_with_the_database_away_zalo_is_told_to_come_again(monkeypatch):
     assert receive(body, headers) == 200
 
 
+@pytest.mark.security_check("postgres-crashed")
 def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
     in_the_gate, waiting = threading.Event(), threading.Event()
 

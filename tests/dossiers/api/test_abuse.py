@@ -51,6 +51,7 @@ def at_once(*acts) -> list:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("two-officers")
 def test_parallel_posts_with_one_key_are_one_event_and_one_answer(agency):
     dossier = make_dossier(received_at_agency=agency)
     secret = token_for(agency)

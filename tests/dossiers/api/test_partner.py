@@ -165,6 +165,7 @@ def test_a_scope_is_needed_for_what_it_names(agency, body):
     assert reader.get(f"/api/v1/dossiers/{dossier.code}/").status_code == 200
 
 
+@pytest.mark.security_check("authorisation")
 def test_another_agencys_dossier_does_not_exist_for_the_partner(partner, body, agency):
     foreign = make_dossier()
     assert partner.get(f"/api/v1/dossiers/{foreign.code}/").status_code == 404

@@ -96,6 +96,7 @@ def test_every_declared_field_is_filled_before_the_erasure(filled):
     assert [word for word, places in left(marks).items() if not places] == []
 
 
+@pytest.mark.security_check("personal-data-in-logs")
 def test_no_mark_is_left_but_what_is_kept_by_law(filled, caplog, django_capture_on_commit_callbacks):
     citizen, marks = filled
     kept = {
@@ -149,6 +150,7 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
     assert BankTransfer.objects.filter(number__in=["FT1", "FT2"], amount=1).count() == 2
 
 
+@pytest.mark.security_check("live-migration-and-erasure")
 def test_the_person_beside_loses_nothing(filled, django_capture_on_commit_callbacks):
     citizen, _marks = filled
     other = Citizen.objects.create(full_name="Trần Thị Bên Cạnh", phone="84905000111", email="ben@vidu.vn")

@@ -76,6 +76,7 @@ def test_the_report_prints_a_name_as_words_within_the_page_and_carries_nothing_t
 
 
 @texts
+@pytest.mark.security_check("xss")
 def test_the_public_figures_and_their_files_show_a_name_as_it_stands(client, text):
     busy(text[:200], timezone.localdate().replace(day=1))
     cache.clear()

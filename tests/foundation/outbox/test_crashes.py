@@ -37,6 +37,7 @@ def outcome(consignment: claims.Consignment, state: str, **over) -> claims.Outco
     )
 
 
+@pytest.mark.security_check("kill-after-send")
 def test_a_lease_that_ran_out_is_no_leave_to_send_again(citizen, letterbox):
     notice = owe(citizen)
     claimed()  # the worker dies in the call; the sweep has not come yet
@@ -130,6 +131,7 @@ def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(ci
     assert notice.attempts.get().state == "accepted"
 
 
+@pytest.mark.security_check("redis-stopped")
 def test_redis_lost_between_the_claim_and_the_call_strands_nobody(citizen, letterbox, monkeypatch):
     gone = redis.Redis(port=1, retry=Retry(NoBackoff(), 0))
     owe(citizen)
@@ -165,6 +167,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
     assert not deadline.is_past(), "only deliveries have one"
 
 
+@pytest.mark.security_check("kill-before-send")
 def test_a_worker_that_is_told_to_stop_leaves_nothing_in_doubt(citizen, letterbox, monkeypatch, settings):
     monkeypatch.setattr(relay, "_leaving", threading.Event())
     settings.OUTBOX_CONNECTIONS = 2
@@ -181,6 +184,7 @@ def test_a_worker_that_is_told_to_stop_leaves_nothing_in_doubt(citizen, letterbo
     assert not DeliveryAttempt.objects.filter(state="started").exists()
 
 
+@pytest.mark.security_check("kill-before-send")
 def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
     citizen, letterbox, monkeypatch, settings
 ):
@@ -199,6 +203,7 @@ def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
     assert len(letterbox.received) < 10
 
 
+@pytest.mark.security_check("platform-silent")
 def test_a_platform_that_never_answers_is_not_asked_for_ever(citizen, letterbox):
     def accept(parcel):
         raise AnswerUnknown("no_answer")

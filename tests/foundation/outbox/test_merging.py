@@ -19,6 +19,7 @@ def let_the_window_pass():
     Notice.objects.filter(state="owed").update(due_at=timezone.now())
 
 
+@pytest.mark.security_check("burst-of-changes")
 def test_the_first_of_a_burst_goes_at_once_and_the_rest_becomes_one_message_naming_all(citizen, letterbox):
     burst(citizen, 1)
     assert relay.run(Lane.NOTICE) == 1
@@ -41,6 +42,7 @@ def test_the_window_opens_with_the_first_and_is_not_pushed_on_by_each(citizen, l
     assert second.due_at == third.due_at == first.created_at + window
 
 
+@pytest.mark.security_check("burst-of-changes")
 def test_a_message_that_asks_to_act_goes_at_once_and_carries_what_waited(citizen, letterbox):
     burst(citizen, 1)
     relay.run(Lane.NOTICE)
@@ -58,6 +60,7 @@ def test_two_messages_that_ask_to_act_both_go(citizen, letterbox):
     assert not Notice.objects.filter(state="merged").exists()
 
 
+@pytest.mark.security_check("burst-of-changes")
 def test_other_dossiers_and_other_people_are_not_merged(citizen, letterbox):
     from foundation.citizens.models import Citizen
 
@@ -83,6 +86,7 @@ def claims_limit() -> int:
     return MAX_TEXT
 
 
+@pytest.mark.security_check("burst-of-changes")
 def test_what_a_failed_message_carried_is_told_by_the_one_that_absorbs_it(citizen, letterbox):
     def down(parcel):
         raise RetryLater("platform_down")

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("rollback")
 def test_a_notice_outside_a_transaction_is_a_programming_error(citizen):
     with pytest.raises(services.NotInTransaction):
         services.owe(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
@@ -29,6 +30,7 @@ def test_the_same_event_owes_one_notice_to_a_person(citizen):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.security_check("rollback")
 def test_a_change_that_is_rolled_back_owes_nothing(citizen):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         services.owe(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
@@ -59,6 +61,7 @@ print(first < 3, time.monotonic() - began - first < 0.1)
 """
 
 
+@pytest.mark.security_check("redis-stopped")
 def test_a_dead_broker_holds_up_nobody():
     """In a process of its own, whose broker does not exist."""
     done = subprocess.run(

@@ -146,6 +146,7 @@ def test_quiet_hours_put_a_notice_off_without_an_attempt(citizen, letterbox):
     assert not notice.attempts.exists()
 
 
+@pytest.mark.security_check("platform-500")
 def test_a_failure_that_may_pass_is_tried_again_later_and_later(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
     notice = owe(citizen)
@@ -170,6 +171,7 @@ def test_after_twelve_failures_a_person_must_look(citizen, letterbox):
     assert (notice.state, notice.reason) == ("not_sent", "too_many_attempts")
 
 
+@pytest.mark.security_check("platform-500")
 def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
     for _ in range(400):
@@ -181,6 +183,7 @@ def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
     assert not DeliveryAttempt.objects.filter(state="started").exists()
 
 
+@pytest.mark.security_check("platform-silent")
 def test_no_answer_is_unknown_and_never_sent_again_by_itself(citizen, letterbox):
     letterbox.accept = fails(AnswerUnknown("no_answer", detail="timeout"))
     notice = owe(citizen)
@@ -228,6 +231,7 @@ def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen
     assert Alarm.objects.get(key="route-letterbox").cleared_at is not None
 
 
+@pytest.mark.security_check("kill-after-send")
 def test_a_worker_killed_in_a_call_leaves_an_unknown_attempt(citizen, letterbox):
     notice = owe(citizen)
     assert len(claims.claim(Lane.NOTICE, 10)) == 1  # and the worker dies here
@@ -251,6 +255,7 @@ def test_an_unknown_notice_that_the_platform_shows_is_sent(citizen, letterbox):
     assert not services.settle_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
 
 
+@pytest.mark.security_check("kill-before-send")
 def test_an_unknown_notice_that_never_arrived_is_sent_again(citizen, letterbox):
     letterbox.accept = fails(AnswerUnknown("no_answer"))
     notice = owe(citizen)
@@ -261,6 +266,7 @@ def test_an_unknown_notice_that_never_arrived_is_sent_again(citizen, letterbox):
     assert [a.state for a in notice.attempts.order_by("number")] == ["failed", "accepted"]
 
 
+@pytest.mark.security_check("event-order")
 def test_the_echo_may_come_before_the_answer(citizen, letterbox):
     notice = owe(citizen)
 
@@ -276,6 +282,7 @@ def test_the_echo_may_come_before_the_answer(citizen, letterbox):
     assert (notice.state, notice.external_message_id, notice.route) == ("seen", "from-echo", "letterbox")
 
 
+@pytest.mark.security_check("event-order")
 def test_states_only_move_up(citizen, letterbox):
     notice = owe(citizen)
     relay.run(Lane.NOTICE)
@@ -316,6 +323,7 @@ def test_a_notice_that_nobody_needs_any_more_is_not_sent(citizen, letterbox):
     assert (notice.state, notice.reason) == ("not_sent", "expired")
 
 
+@pytest.mark.security_check("redis-stopped")
 def test_without_redis_nothing_is_sent_and_nothing_is_lost(citizen, letterbox, monkeypatch):
     monkeypatch.setattr(broker, "client", lambda: redis.Redis(port=1, retry=Retry(NoBackoff(), 0)))
     owe(citizen)
@@ -323,6 +331,7 @@ def test_without_redis_nothing_is_sent_and_nothing_is_lost(citizen, letterbox, m
     assert Notice.objects.get().state == "owed"
 
 
+@pytest.mark.security_check("platform-minus-32")
 def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
     from foundation.outbox import budget
 

@@ -37,6 +37,7 @@ def refused(citizen, letterbox, problem, **over) -> Notice:
     return notice
 
 
+@pytest.mark.security_check("blocked-person")
 def test_who_blocked_us_is_not_written_to_again_until_they_act(citizen, letterbox, officer):
     identity = ChannelIdentity.objects.create(citizen=citizen, channel="x", external_id="1")
     notice = refused(citizen, letterbox, PersonUnreachable("blocked"))

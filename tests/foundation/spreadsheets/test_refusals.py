@@ -48,6 +48,7 @@ def refusal(source: bytes, name: str) -> str:
         ("so.xlsx", b"PK\x05\x06" + b"\x00" * 18, "nén rỗng"),
     ],
 )
+@pytest.mark.security_check("foreign-imports")
 def test_files_that_are_not_what_they_say_are_refused_with_the_next_step(
     name: str, source: bytes, cause: str
 ) -> None:
@@ -107,12 +108,14 @@ def test_two_parts_of_one_name_are_refused() -> None:
     assert "trùng tên" in refusal(raw_xlsx(HEAD, extra={"XL/worksheets/SHEET1.xml": b"<x/>"}), "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = raw_xlsx(HEAD, extra={"xl/media/x.xml": b"<x>" + b" " * 60_000_000})
     assert len(bomb) < 200_000
     assert "quá lớn" in refusal(bomb, "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_zip_that_understates_its_size_gives_no_more_than_it_said() -> None:
     source = bytearray(raw_xlsx(HEAD + "".join(f'<row r="{n}"/>' for n in range(2, 90_000))))
     at = source.rfind(b"PK\x01\x02", 0, source.rfind(b"sheet1.xml"))
@@ -120,10 +123,12 @@ def test_a_zip_that_understates_its_size_gives_no_more_than_it_said() -> None:
     assert "hỏng" in refusal(bytes(source), "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_zip_of_very_many_parts_is_refused_before_they_are_listed() -> None:
     assert "quá lớn" in refusal(zipped({f"xl/{n}.xml": b"" for n in range(5000)}), "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     filler = "x" * 97
@@ -163,6 +168,7 @@ def test_truncated_workbooks_are_refused(share: float) -> None:
     assert "hỏng" in refusal(source[: int(len(source) * share)], "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_million_merged_ranges_do_not_stall_the_reader() -> None:
     merges = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 150_000))
     source = raw_xlsx(HEAD, extra={})

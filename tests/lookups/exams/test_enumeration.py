@@ -10,7 +10,7 @@ from lookups.kinds.exams.models import Candidate
 from lookups.kinds.exams.telling import ScorePieces
 from tests.lookups.exams.factories import make_exam
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.security_check("score-enumeration")]
 API = "/api/v1/lookups/diem-thi/"
 WALK = 2_000
 WHILE_WALKING = 40  # questions that the refill lets through while a slow machine walks
@@ -37,10 +37,12 @@ def walk(hot_get, first, address_of):
     return [each.status for each in got], [each.body for each in got if each.status == 429]
 
 
-def test_one_address_gets_its_burst_and_no_more(exam, hot_get):
+def test_one_address_gets_its_burst_and_no_more(exam, hot_get, record_property):
     for first, most in ((0, limits.BURST), (WALK, limits.BURST // limits.UNKNOWN_COSTS)):
         limits.ADDRESSES.forget_all()
         statuses, refusals = walk(hot_get, first, lambda _: "203.0.113.7")
+        told = "known" if first == 0 else "unknown"
+        record_property("figure", f"{WALK:,} {told} numbers walked: {statuses.count(200)} answered")
         assert most <= statuses.count(200) <= most + WHILE_WALKING
         assert set(statuses) == {200, 429}
         assert len(set(refusals)) == 1

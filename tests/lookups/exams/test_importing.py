@@ -141,6 +141,7 @@ def test_an_unknown_exam_is_refused_in_words(sheet):
         take_in(sheet("sbd,toan\n48000001,7\n"), exam="ABC")
 
 
+@pytest.mark.security_check("half-import")
 def test_one_bad_row_keeps_all_others_out(sheet):
     make_exam()
     with pytest.raises(CommandError):

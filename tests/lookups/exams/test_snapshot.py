@@ -66,6 +66,7 @@ def test_a_file_of_an_older_format_is_built_anew_and_a_good_one_left_alone():
     assert SHELF.current()[exam.key].snapshot.find("48000001").marks["toan"] == 725
 
 
+@pytest.mark.security_check("half-import")
 def test_a_torn_swap_leaves_the_old_scores(caplog):
     exam, first = built()
     shelf = Shelf()
@@ -151,6 +152,7 @@ def test_after_a_pause_nobody_is_told_the_hour_that_was_put_off(pause, waits):
     assert told == ([after, after] if waits else [before, after])
 
 
+@pytest.mark.security_check("result-files")
 def test_nobody_but_the_portal_reads_the_folder_and_no_address_leads_to_it(client):
     _, path = built()
     assert stat.S_IMODE(os.stat(folder()).st_mode) == 0o700

@@ -29,6 +29,7 @@ def sheet(*rows: str, head: str = "Số báo danh;Điểm Toán;Ngữ văn") -> 
     "encode",
     [old_windows, apart, lambda words: words.encode("utf-16"), lambda words: words.encode("utf-8-sig")],
 )
+@pytest.mark.security_check("foreign-imports")
 def test_encodings(read, encode):
     content = encode(text("Số báo danh;Họ và tên;Điểm Toán;Lịch sử", "48000001;Hồ Thị Ánh Giả;7,25;Vắng"))
     assert [short(row) for row in accepted(read(content))] == [

@@ -97,6 +97,7 @@ def test_encodings(judge, encode):
     ]
 
 
+@pytest.mark.security_check("foreign-imports")
 def test_a_decision_s_annex_with_merged_headings_groups_and_notes(judge):
     rows = [
         ["ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM"],

@@ -165,12 +165,14 @@ def other_zip() -> bytes:
     ],
     ids=["html", "docx", "macros", "pdf", "empty", "another table"],
 )
+@pytest.mark.security_check("foreign-imports")
 def test_a_file_that_cannot_be_read_is_refused_whole_and_says_why(judge, kind, content, name):
     verdicts = judge(kind, content, name)
     assert list(verdicts) == ["1"]
     assert len(refused(verdicts)["1"]) > 30
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_bomb_is_refused(judge):
     assert refused(judge("legal", bomb(), "bang.xlsx"))
 

@@ -80,6 +80,7 @@ def test_days_as_people_write_them_and_several_in_a_cell_refused(judge):
     assert len(refused(verdicts)) == len(wrong)
 
 
+@pytest.mark.security_check("foreign-imports")
 def test_a_workbook_with_titles_merged_headings_serials_and_signatures(judge):
     rows = [
         ["CÔNG TY ĐIỆN LỰC QUẢNG NAM"],

@@ -231,6 +231,7 @@ STAYS = [
 ]  # fmt: skip
 
 
+@pytest.mark.security_check("foreign-imports")
 def test_the_national_list_of_stays(judge, take, reasons):
     verdicts = judge("stays", workbook(("S", STAYS)), "s.xlsx")
     assert list(refused(verdicts)) == ["9"]
@@ -381,6 +382,7 @@ def test_a_document_that_lost_effect_in_part_is_still_in_force(take):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["12345", "0905123456", "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "#REF!"])
+@pytest.mark.security_check("formula-injection")
 def test_a_name_is_no_formula_and_no_bare_number(judge, kind, head, row, name):
     verdicts = judge(kind, text(head, row.format(name)).encode())
     assert accepted(verdicts) == [] and list(refused(verdicts)) == ["2"]
