@@ -27,7 +27,7 @@ def group_layout(today: dt.date) -> Layout:
                 read.text,
                 required=True,
             ),
-            Column("leader", ("Tổ trưởng", "Họ tên tổ trưởng", "leader"), read.text_up_to(120)),
+            Column("leader", ("Tổ trưởng", "Họ tên tổ trưởng", "leader"), read.name_up_to(120)),
             Column("size", ("Số thành viên", "Thành viên", "size"), read.integer, optional=True),
             Column("decision", ("Quyết định", "Số quyết định", "decision"), read.text_up_to(80)),
             Column(

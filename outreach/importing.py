@@ -1,14 +1,12 @@
-"""Groups from a spreadsheet, known by commune and village: all or none; again changes nothing."""
+"""Groups from a spreadsheet, known by commune and village; the same file twice changes nothing."""
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from foundation.regions.models import AdminUnit
-from foundation.regions.resolver import resolve
+from foundation.regions.addresses import commune_of
 from foundation.spreadsheets.registry import Importer, ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.report import Report, RowVerdict, as_question
 from outreach.import_layout import group_layout
 from outreach.models import Group
 
@@ -18,19 +16,16 @@ KEPT = ("leader", "size", "decision", "valid_from", "phone", "hours", "address",
 
 def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
     result = ImportResult(dry_run=dry_run)
-    result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
-    with transaction.atomic():
-        for row in report.accepted:
-            _apply(row, result)
-        if result.refused or dry_run:
-            transaction.set_rollback(True)
+    for row in report.accepted:
+        _apply(row, result)
     return result
 
 
 def _apply(row: RowVerdict, result: ImportResult) -> None:
-    unit = resolve(row.values["commune"]).unit
-    if unit is None or unit.level != AdminUnit.Level.COMMUNE:
-        result.refused[row.line] = f"“{row.values['commune']}” chưa rõ là xã, phường nào hiện nay"
+    unit, question = commune_of([row.values["commune"]])
+    if unit is None:
+        row.needs_review = True
+        result.refused[row.line] = as_question(question)
         return
     given = {name: row.values[name] for name in KEPT if row.values[name] not in (None, "")}
     group = Group.objects.filter(commune=unit, village=row.values["village"]).first()

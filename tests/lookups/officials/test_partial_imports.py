@@ -105,6 +105,14 @@ TABLES = {
         "5",
         "exams.Candidate",
     ),
+    "technology_groups": (
+        "Thôn, khối phố;Xã/phường;Tổ trưởng",
+        "Thôn Một;Xã Tam Xuân;Nguyễn Giả",
+        "Thôn Hai;Xã Tam Xuâm Lạ;Trần Giả",
+        "Xã Tam Xuâm Lạ",
+        "Xã Tam Anh",
+        "outreach.Group",
+    ),
     "places": (
         "Tên điểm du lịch;Địa chỉ;Tọa độ",
         "Suối Một;Xã Sông Kôn;15.94, 107.85",
