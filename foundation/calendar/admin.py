@@ -36,7 +36,7 @@ class CalendarExceptionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "office" in self.fields:  # not on the page of a row that was decided
             self.fields["office"] = forms.ChoiceField(
-                label=_("office"),
+                label=_("One office only"),
                 required=False,
                 choices=[("", _("Every office")), *services.offices()],
                 widget=UnfoldAdminSelect2Widget(),
@@ -144,7 +144,7 @@ class CalendarExceptionAdmin(SimpleHistoryAdmin, ModelAdmin):
             request,
             pk,
             services.withdraw,
-            title=_("Withdraw"),
+            title=_("Withdraw this row"),
             done=_("Withdrawn. Due dates follow in a minute."),
         )
 

@@ -38,7 +38,9 @@ class CalendarException(models.Model):
     first_day = models.DateField(_("first day"), db_index=True)
     last_day = models.DateField(_("last day"))
     name = models.CharField(_("reason"), max_length=120, help_text=_("the citizen reads it"))
-    basis = models.CharField(_("basis"), max_length=200, blank=True, help_text=_("number of the notice"))
+    basis = models.CharField(
+        _("basis"), max_length=200, blank=True, help_text=_("number of the decision or dispatch")
+    )
     unit = models.ForeignKey(
         AdminUnit,
         on_delete=models.PROTECT,

@@ -56,6 +56,15 @@
     return answer.ok ? answer.json() : null;
   };
 
+  // Select2 tells jQuery of a choice, not the page.
+  const whoDecides = async () => {
+    const agency = form.elements.competent_agency;
+    const found = await demanded();
+    agency.value = found?.handled_by?.id ?? "";
+    window.django?.jQuery(agency).trigger("change.select2");
+  };
+  window.django?.jQuery(form.elements.procedure).on("change", whoDecides);
+
   form.querySelector("[name=load_papers]").addEventListener("click", async (event) => {
     event.preventDefault();
     const found = await demanded();

@@ -1,11 +1,14 @@
 """The counter with a keyboard: Enter receives, new rows keep the scans, the receipt opens by itself."""
 
 import pytest
+from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
+from dossiers import services
 from dossiers.models import Dossier
+from dossiers.workflow import Status
 from tests.admin.conftest import officer_of
-from tests.factories import make_agency, make_procedure
+from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADD = "/admin/dossiers/dossier/add/"
@@ -53,6 +56,32 @@ def test_enter_receives_once_and_the_receipt_opens_in_a_tab_of_its_own(page, pro
     assert dossier.papers.get().name == "Đơn đề nghị"
     assert opened.value is not page
     expect(page.locator("body")).to_contain_text(dossier.code)
+
+
+def test_the_agency_that_always_handles_a_procedure_is_chosen_with_it(page, procedure):
+    choose(page, procedure)
+    page.wait_for_function(
+        f"document.querySelector('[name=competent_agency]').value === '{procedure.handled_by_id}'"
+    )
+
+
+def test_enter_on_a_signature_shows_its_message_and_keeps_the_chosen_file(page):
+    officer = User.objects.get(username="hoa")
+    officer.groups.add(Group.objects.get(name="Lãnh đạo"))
+    dossier = make_dossier(received_at_agency=officer.desks.get().agency)
+    services.move(dossier=dossier, to=Status.IN_PROCESS, by=desk_of(dossier), details=enough_for(4))
+    page.goto(f"/admin/dossiers/dossier/{dossier.pk}/chuyen/9/")
+    signed = {"name": "gp.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 signed"}
+    page.set_input_files("[name=result_file]", signed)
+    page.fill("[name=result_title]", "Giấy phép xây dựng")
+    page.press("[name=result_title]", "Enter")
+    expect(page.locator("#message-preview")).to_contain_text("Mời ông/bà nhận kết quả")
+    assert page.input_value("[name=result_file]").endswith("gp.pdf")
+    page.click("#message-preview button[name=move]")
+    page.wait_for_url("**/change/")
+    dossier.refresh_from_db()
+    assert dossier.status == Status.DONE
+    assert dossier.results.get().file
 
 
 def test_new_rows_and_the_papers_of_the_procedure_keep_the_chosen_scans(page, procedure):
