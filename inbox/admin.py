@@ -1,16 +1,16 @@
 """Ready answers, the hours of the desk and its patience, kept in the back office."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from foundation.conversations.models import DeskRules, SpecialDay, WorkingSpan
+from foundation.history_admin import HistoryAdmin
 from inbox.models import CannedAnswer
 
 
 @admin.register(CannedAnswer)
-class CannedAnswerAdmin(SimpleHistoryAdmin, ModelAdmin):
+class CannedAnswerAdmin(HistoryAdmin):
     list_display = ["title", "topic", "is_in_use", "updated_at"]
     list_filter = ["is_in_use"]
     search_fields = ["title__unaccent", "topic__unaccent", "text__unaccent"]

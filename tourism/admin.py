@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.history_admin import HistoryAdmin
 from foundation.labelled_inline import LabelledInline
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 from tourism import photos, services
@@ -158,7 +158,7 @@ def _dialog(title: Any, description: Any, form: type[BaseDialogForm] = PlainDial
     return {"title": title, "description": description, "form_class": form, "form_submit_text": title}
 
 
-class EntryDesk(SimpleHistoryAdmin, SpreadsheetDesk):
+class EntryDesk(HistoryAdmin, SpreadsheetDesk):
     """`parts` are the inlines of the kind, `more` its own fields."""
 
     resource_classes = [EntryResource]
@@ -337,7 +337,7 @@ _OWN: dict[Kind, list[Any]] = {
 
 
 @admin.register(Entry)
-class EntryAdmin(SimpleHistoryAdmin, SpreadsheetDesk):
+class EntryAdmin(HistoryAdmin, SpreadsheetDesk):
     """All kinds together, to be looked up; they are edited in the list of their kind."""
 
     resource_classes = [EntryResource]

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
 
+from foundation.history_admin import HistoryAdmin
+from foundation.json_words import in_words
 from foundation.read_only import LookOnly
 from foundation.vietnamese.money import dong
 from zalo_channel import event_words
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken, TemplateWindow
-from zalo_channel.templates import REFERENCE_PARAM
+from zalo_channel.template_form import MessageTemplateForm
 from zalo_channel.views import PAGE, connect
 
 State = InboundEvent.State
@@ -36,13 +36,17 @@ class InboundEventAdmin(LookOnly, ModelAdmin):
     ordering = ["-pk"]
     search_fields = ["=user_id", "event_name"]
     search_help_text = _("Zalo id of a person, whole, or the name of an event")
-    fields = ["what", "received_at", "state", "attempts", "error", "user_id", "dedupe_key"]
-    readonly_fields = ["what"]
+    fields = ["happened", "received_at", "state", "attempts", "error", "user_id", "dedupe_key"]
+    readonly_fields = ["happened"]
     actions = ["process_again"]
 
     @display(description=_("event"), header=True, ordering="event_name")
     def what(self, event: InboundEvent) -> list[str]:
-        return [event_words.describe(event.event_name), event.event_name]
+        return [event_words.describe(event.event_name), event.user_id]
+
+    @display(description=_("event"))
+    def happened(self, event: InboundEvent) -> str:
+        return event_words.describe(event.event_name)
 
     @display(description=_("state"), label=TONES, ordering="state")
     def state_label(self, event: InboundEvent) -> tuple[str, str]:
@@ -71,24 +75,8 @@ class OaTokenAdmin(LookOnly, ModelAdmin):
         return redirect(PAGE)
 
 
-class MessageTemplateForm(forms.ModelForm):
-    def clean_params(self) -> dict[str, int]:
-        """Names and lengths as Zalo approved them; ours always ends with the code of the message."""
-        params = self.cleaned_data["params"]
-        if not isinstance(params, dict) or not all(
-            isinstance(length, int) and length > 0 for length in params.values()
-        ):
-            raise forms.ValidationError(_("Each parameter needs its length, a whole number above 0."))
-        if REFERENCE_PARAM not in params:
-            raise forms.ValidationError(
-                _("The parameter %(name)s is missing: without it no message can be settled.")
-                % {"name": REFERENCE_PARAM}
-            )
-        return params
-
-
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
+class MessageTemplateAdmin(HistoryAdmin):
     form = MessageTemplateForm
     list_display = ["heading", "is_enabled", "by_account", "to_phone"]
     list_filter = [("is_enabled", BooleanRadioFilter)]
@@ -105,14 +93,27 @@ class MessageTemplateAdmin(SimpleHistoryAdmin, ModelAdmin):
     ]
     warn_unsaved_form = True
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "params":
-            kwargs["help_text"] = _("Name of each parameter, with the greatest length that was approved.")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only read sees the parameters as words."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        words = {"params": "parameters", ("key", "template_id"): ("purpose", "template_id")}
+        return [words.get(each, each) for each in self.fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [] if self.has_change_permission(request, obj) else ["parameters", "purpose"]
+
+    @display(description=_("purpose"))
+    def purpose(self, template: MessageTemplate) -> str:
+        return template.purpose
+
+    @display(description=_("parameters and their lengths"))
+    def parameters(self, template: MessageTemplate) -> str:
+        return in_words(template.params)
 
     @display(description=_("message template"), header=True, ordering="key")
     def heading(self, template: MessageTemplate) -> list[Any]:
-        return [template.key, template.template_id]
+        return [template.purpose, template.template_id]
 
     @display(description=_("by account"))
     def by_account(self, template: MessageTemplate) -> str:

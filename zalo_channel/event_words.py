@@ -32,4 +32,4 @@ def describe(event_name: str) -> str:
     if event_name.startswith("oa_send_"):
         return _("Echo of a message of ours")
     words = _WORDS.get(event_name)
-    return _(words) if words else event_name
+    return _(words) if words else _("Event “%(name)s”") % {"name": event_name}

@@ -10,6 +10,9 @@ from announcements.models import Article
 from foundation.citizens.models import ChannelIdentity
 from foundation.constraints import UniqueConstraint
 from foundation.encryption import EncryptedTextField
+from foundation.formats import moment
+from zalo_channel import event_words
+from zalo_channel.template_labels import LABELS
 
 
 class InboundEvent(models.Model):
@@ -21,12 +24,12 @@ class InboundEvent(models.Model):
         IGNORED = "ignored", _("Nothing to do")
         FAILED = "failed", _("Failed")
 
-    dedupe_key = models.CharField(max_length=150, unique=True)
+    dedupe_key = models.CharField(_("mark by which a repetition is known"), max_length=150, unique=True)
     event_name = models.CharField(_("event"), max_length=80)
     user_id = models.CharField(_("user"), max_length=100, blank=True)
     body = models.TextField(_("body"))
     received_at = models.DateTimeField(_("arrived at"), default=timezone.now)
-    is_receipt = models.BooleanField(default=False, help_text="echo or receipt: after what citizens say")
+    is_receipt = models.BooleanField(default=False, help_text=_("echo or receipt: after what citizens say"))
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.NEW)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -41,7 +44,7 @@ class InboundEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event_name} {self.dedupe_key}"
+        return f"{event_words.describe(self.event_name)}, {moment(self.received_at)}"
 
 
 class OaToken(models.Model):
@@ -91,7 +94,7 @@ class MessageTemplate(models.Model):
 
     key = models.SlugField(_("our key"), max_length=40)
     template_id = models.CharField(_("template id"), max_length=20)
-    params = models.JSONField(_("parameters and their lengths"), default=dict, help_text='{"ma_ho_so": 30}')
+    params = models.JSONField(_("parameters and their lengths"), default=dict)
     by_user_id = models.BooleanField(_("sendable by user id"), default=True)
     by_phone = models.BooleanField(_("sendable by phone"), default=True)
     tag = models.PositiveSmallIntegerField(_("tag"), choices=Tag.choices, default=Tag.TRANSACTION)
@@ -116,7 +119,12 @@ class MessageTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} → {self.template_id}"
+        return f"{self.purpose} → {self.template_id}"
+
+    @property
+    def purpose(self) -> str:
+        """What it is sent for, in words."""
+        return LABELS.get(self.key, self.key)
 
 
 class TemplateWindow(models.Model):
@@ -191,9 +199,9 @@ class HeldTag(models.Model):
     user_id = models.CharField(max_length=100)
     name = models.CharField(max_length=40)
     spelled = models.CharField(
-        max_length=200, blank=True, help_text="the account's own name of the tag, where ours is another"
+        max_length=200, blank=True, help_text=_("the account's own name of the tag, where ours is another")
     )
-    is_refused = models.BooleanField(default=False, help_text="asked for, and refused for good")
+    is_refused = models.BooleanField(default=False, help_text=_("asked for, and refused for good"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "user_id"], name="one_held_tag_per_person")]

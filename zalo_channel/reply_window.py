@@ -9,21 +9,8 @@ from django.conf import settings
 
 from foundation.conversations.windows import ReplyRule, TemplateChoice
 from zalo_channel.models import MessageTemplate
+from zalo_channel.template_labels import FIELD_LABELS
 from zalo_channel.templates import REFERENCE_PARAM
-
-# How staff read what is named in our approved templates; a name without words here is shown as it is.
-LABELS = {
-    "dossier_update": "Hồ sơ có thay đổi",
-    "petition_update": "Phản ánh có thay đổi",
-    "desk_reply": "Trả lời của tổng đài",
-}
-FIELD_LABELS = {
-    "ma_ho_so": "Mã hồ sơ",
-    "trang_thai": "Trạng thái",
-    "noi_dung": "Nội dung",
-    "ten": "Tên ông/bà",
-    "ma_phan_anh": "Mã phản ánh",
-}
 
 
 def closes_after() -> dt.timedelta:
@@ -49,7 +36,7 @@ def _templates() -> tuple[TemplateChoice, ...]:
     return tuple(
         TemplateChoice(
             key=row.key,
-            label=LABELS.get(row.key, row.key),
+            label=row.purpose,
             fields=tuple(
                 (name, FIELD_LABELS.get(name, name), int(length))
                 for name, length in row.params.items()

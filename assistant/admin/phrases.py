@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
@@ -19,6 +17,7 @@ from assistant.models import Phrase
 from assistant.tasks import learn
 from assistant.understanding import live, understand
 from assistant.understanding.meanings import MEANINGS
+from foundation.history_admin import HistoryAdmin
 
 
 class SentenceForm(forms.Form):
@@ -37,7 +36,7 @@ class PhraseForm(forms.ModelForm):
 
 
 @admin.register(Phrase)
-class PhraseAdmin(SimpleHistoryAdmin, ModelAdmin):
+class PhraseAdmin(HistoryAdmin):
     form = PhraseForm
     list_display = ["text", "meaning", "origin", "is_used", "created_at"]
     list_filter = [

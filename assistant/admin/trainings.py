@@ -14,7 +14,9 @@ from unfold.forms import BaseDialogForm
 
 from assistant import learning, review
 from assistant.models import MEANING_CHOICES, Outcome, Training
+from foundation.json_words import in_words
 
+STYLES = {"marks": _("with marks"), "no_marks": _("without marks"), "nfd": _("with marks typed apart")}
 TONES = {"live": "success", "kept": "info", "refused": "warning"}
 
 
@@ -22,7 +24,7 @@ TONES = {"live": "success", "kept": "info", "refused": "warning"}
 class TrainingAdmin(ModelAdmin):
     list_display = ["pk", "shown_state", "shown_accuracy", "phrases", "seconds", "learnt_at", "learnt_by"]
     list_select_related = ["learnt_by"]
-    fields = ["shown_state", "shown_accuracy", "by_style", "phrases", "seconds", "learnt_at", "learnt_by"]
+    fields = ["shown_state", "shown_accuracy", "shown_styles", "phrases", "seconds", "learnt_at", "learnt_by"]
     actions_list = ["figures"]
     actions_detail = ["go_back"]
 
@@ -52,6 +54,14 @@ class TrainingAdmin(ModelAdmin):
     @display(description=_("right on the frozen messages"))
     def shown_accuracy(self, row: Training) -> str:
         return f"{row.accuracy * 100:.1f} %".replace(".", ",")
+
+    @display(description=_("by way of writing"))
+    def shown_styles(self, row: Training) -> str:
+        shares = {
+            str(STYLES.get(name, name)): f"{share * 100:.1f} %".replace(".", ",")
+            for name, share in row.by_style.items()
+        }
+        return in_words(shares) or "–"
 
     @action(
         description=_("Let this one answer"),

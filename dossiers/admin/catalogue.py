@@ -8,14 +8,13 @@ from django.db.models import Count, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from dossiers import banks, codes
 from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from dossiers.vietqr import payload
+from foundation.history_admin import HistoryAdmin
 from foundation.labelled_inline import LabelledInline
 
 
@@ -62,7 +61,7 @@ class AgencyForm(forms.ModelForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(SimpleHistoryAdmin, ModelAdmin):
+class AgencyAdmin(HistoryAdmin):
     list_display = ["heading", "code", "level", "is_one_stop", "is_confirmed", "valid_to"]
     list_filter = [
         ("level", ChoicesDropdownFilter),
@@ -123,7 +122,7 @@ class FeeInline(LabelledInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(SimpleHistoryAdmin, ModelAdmin):
+class ProcedureAdmin(HistoryAdmin):
     """A change of the law is a new version: close the old one by its date and add the next."""
 
     list_display = ["heading", "field", "limit", "online_level", "papers_count", "is_confirmed", "valid_to"]

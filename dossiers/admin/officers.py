@@ -18,6 +18,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from dossiers.models import OfficerDesk
+from foundation.deletion import LinksLeftOut
+from foundation.formats import moment
 from foundation.labelled_inline import LabelledInline
 from foundation.read_only import LookOnly
 
@@ -71,17 +73,41 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(BaseGroupAdmin, ModelAdmin):
+class RoleAdmin(LinksLeftOut, BaseGroupAdmin, ModelAdmin):
     list_per_page = 25
 
 
 @admin.register(TOTPDevice)
 class PhoneAdmin(LookOnly, ModelAdmin):
-    """Removing a lost phone lets its officer enrol a new one at the next log-in; the key is never shown."""
+    """Removing a lost phone lets its officer enrol a new one at the next log-in; the key is never shown.
 
-    list_display = ["user", "name", "confirmed", "last_used_at"]
-    fields = ["user", "name", "confirmed", "created_at", "last_used_at"]
+    The package names its fields in English only.
+    """
+
+    list_display = ["officer", "phone", "is_confirmed", "last_used"]
+    fields = ["officer", "phone", "is_confirmed", "enrolled", "last_used"]
+    readonly_fields = fields
     list_select_related = ["user"]
+
+    @admin.display(description=_("officer"), ordering="user")
+    def officer(self, device: TOTPDevice) -> Any:
+        return device.user
+
+    @admin.display(description=_("phone"))
+    def phone(self, device: TOTPDevice) -> str:
+        return device.name
+
+    @admin.display(description=_("confirmed"), boolean=True)
+    def is_confirmed(self, device: TOTPDevice) -> bool:
+        return device.confirmed
+
+    @admin.display(description=_("enrolled at"))
+    def enrolled(self, device: TOTPDevice) -> str:
+        return moment(device.created_at)
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def last_used(self, device: TOTPDevice) -> str:
+        return moment(device.last_used_at) or "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         devices = super().get_queryset(request)

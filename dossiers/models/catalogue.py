@@ -191,7 +191,7 @@ class Procedure(models.Model):
 
 class ProcedurePaper(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="papers")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("paper"), max_length=300)
     copies = models.PositiveSmallIntegerField(_("copies"), default=1)
     is_required = models.BooleanField(_("required"), default=True)
@@ -207,7 +207,7 @@ class ProcedurePaper(models.Model):
 
 class ProcedureStep(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("step"), max_length=200)
     office = models.CharField(_("office"), max_length=200, blank=True)
     days = models.DecimalField(_("working days"), max_digits=4, decimal_places=1, null=True, blank=True)

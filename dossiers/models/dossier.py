@@ -136,9 +136,11 @@ class Dossier(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     secret = EncryptedTextField(default=new_secret, editable=False)
     version = models.PositiveIntegerField(
-        default=0, editable=False, help_text="grows with every move; see services"
+        default=0, editable=False, help_text=_("grows with every move; see services")
     )
-    flags = models.JSONField(_("flags"), default=list, blank=True, help_text="what an import could not match")
+    flags = models.JSONField(
+        _("flags"), default=list, blank=True, help_text=_("what an import could not match")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DossierQuerySet.as_manager()

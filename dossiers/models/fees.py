@@ -24,7 +24,7 @@ class FeeNotice(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="fee_notices")
     number = models.CharField(_("number"), max_length=60, unique=True)
     reference = models.CharField(
-        _("transfer content"), max_length=25, unique=True, help_text="letters, digits, spaces"
+        _("transfer content"), max_length=25, unique=True, help_text=_("letters, digits, spaces")
     )
     collected_at = models.PositiveSmallIntegerField(
         _("when collected"), choices=CollectedAt.choices, default=CollectedAt.SUPPLEMENT

@@ -109,7 +109,7 @@ class ResultDocument(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(
-        _("taken back at"), null=True, blank=True, help_text="corrected before it was handed over"
+        _("taken back at"), null=True, blank=True, help_text=_("corrected before it was handed over")
     )
 
     class Meta:

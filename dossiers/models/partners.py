@@ -14,11 +14,13 @@ class PartnerToken(models.Model):
     """A token shown once; only its hash is kept. Scopes: "dossiers:read", "dossiers:write",
     and "dossiers:sign" for software in which leaders sign and approve."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="partner_tokens")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="partner_tokens", verbose_name=_("agency")
+    )
     name = models.CharField(_("software"), max_length=100)
     token_hash = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 

@@ -12,14 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
+from foundation.history_admin import HistoryAdmin
 
 PROPOSED, COUNTING, IN_FORCE, WITHDRAWN = "proposed", "counting", "in_force", "withdrawn"
 STATES = {
@@ -56,7 +55,7 @@ class CalendarExceptionForm(forms.ModelForm):
 
 
 @admin.register(CalendarException)
-class CalendarExceptionAdmin(SimpleHistoryAdmin, ModelAdmin):
+class CalendarExceptionAdmin(HistoryAdmin):
     form = CalendarExceptionForm
     list_display = ["heading", "kind", "first_day", "last_day", "where", "state"]
     list_filter = [("kind", ChoicesDropdownFilter), ("first_day", RangeDateFilter)]

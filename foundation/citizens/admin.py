@@ -28,7 +28,7 @@ class IdentityInline(ReadOnlyInline):
 
 class ConsentInline(ReadOnlyInline):
     model = Consent
-    fields = ["purpose", "channel", "granted_at", "withdrawn_at"]
+    fields = ["wording", "channel", "granted_at", "withdrawn_at"]
 
 
 class PhoneField(forms.CharField):

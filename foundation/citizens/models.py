@@ -15,7 +15,7 @@ class Citizen(models.Model):
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     phone = models.CharField(
-        _("phone"), max_length=15, blank=True, db_index=True, help_text="84…, digits only"
+        _("phone"), max_length=15, blank=True, db_index=True, help_text=_("84…, digits only")
     )
     email = models.EmailField(_("email"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
@@ -116,7 +116,7 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.citizen}: {self.purpose}"
+        return f"{self.citizen}: {self.wording[:80]}"
 
 
 class Tag(models.Model):
@@ -199,11 +199,11 @@ class PersonalDataRead(models.Model):
         verbose_name=_("read by"),
     )
     reader_name = models.CharField(
-        _("name of the reader then"), max_length=150, help_text="a partner's token by its name"
+        _("name of the reader then"), max_length=150, help_text=_("a partner's token by its name")
     )
     act = models.CharField(_("how"), max_length=8, choices=Act.choices)
     record = models.CharField(_("kind of record"), max_length=60)
-    record_key = models.CharField(_("record"), max_length=60, blank=True, help_text="empty: a list")
+    record_key = models.CharField(_("record"), max_length=60, blank=True, help_text=_("empty: a list"))
     page = models.CharField(_("page or purpose"), max_length=150)
     at = models.DateTimeField(_("at"), default=timezone.now)
 

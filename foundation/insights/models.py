@@ -73,7 +73,7 @@ class ClosedMonth(models.Model):
     `figures` is {figure: {"total": [good, all], "cuts": {cut: {group: [good, all]}}}}.
     """
 
-    month = models.DateField(_("month"), unique=True, help_text="its first day")
+    month = models.DateField(_("month"), unique=True, help_text=_("its first day"))
     closed_at = models.DateTimeField(_("figures closed at"))
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -65,7 +65,7 @@ class Notice(models.Model):
     purpose = models.SlugField(_("purpose"), max_length=40, db_index=False)
     event_key = models.CharField(_("event"), max_length=80)
     lane = models.CharField(_("lane"), max_length=6, choices=Lane.choices, default=Lane.NOTICE)
-    subject = models.CharField(_("about"), max_length=60, blank=True, help_text="dossier code")
+    subject = models.CharField(_("about"), max_length=60, blank=True, help_text=_("dossier code"))
     message = models.JSONField(_("message"))
     summary = models.CharField(_("one line"), max_length=200, blank=True)
     merge_key = models.CharField(max_length=60, blank=True)
@@ -150,7 +150,7 @@ class DeliveryAttempt(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     reason = models.SlugField(_("reason"), max_length=40, blank=True, db_default="", db_index=False)
     addressed_to = models.CharField(
-        max_length=12, blank=True, db_default="", help_text="keyed fingerprint of the phone at that time"
+        max_length=12, blank=True, db_default="", help_text=_("keyed fingerprint of the phone at that time")
     )
     error_code = models.CharField(_("error code"), max_length=20, blank=True)
     error_text = models.CharField(_("error"), max_length=300, blank=True)
@@ -172,7 +172,7 @@ class Alarm(models.Model):
     raised_at = models.DateTimeField(_("since"), default=timezone.now)
     checked_at = models.DateTimeField(_("last tried"), default=timezone.now)
     cleared_at = models.DateTimeField(_("over since"), null=True, blank=True)
-    count = models.PositiveIntegerField(_("cases"), default=0, help_text="0: a condition, not counted")
+    count = models.PositiveIntegerField(_("cases"), default=0, help_text=_("0: a condition, not counted"))
 
     class Meta:
         verbose_name = _("alarm")

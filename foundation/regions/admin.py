@@ -18,7 +18,7 @@ class SuccessionInline(ReadOnlyInline):
 
 @admin.register(AdminUnit)
 class AdminUnitAdmin(ModelAdmin):
-    list_display = ["full_name", "code", "parent", "valid_from", "valid_to"]
+    list_display = ["named", "code", "parent", "valid_from", "valid_to"]
     list_select_related = ["parent"]
     list_filter = [("level", ChoicesDropdownFilter)]
     list_filter_submit = True
@@ -26,3 +26,7 @@ class AdminUnitAdmin(ModelAdmin):
     autocomplete_fields = ["parent"]
     inlines = [SuccessionInline]
     list_per_page = 25
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, unit: AdminUnit) -> str:
+        return unit.full_name

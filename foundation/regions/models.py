@@ -76,7 +76,9 @@ class UnitSuccession(models.Model):
         PART = "part", _("A part went there")
 
     predecessor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="successions")
-    successor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="origins")
+    successor = models.ForeignKey(
+        AdminUnit, on_delete=models.CASCADE, related_name="origins", verbose_name=_("successor")
+    )
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
     effective = models.DateField(_("from"))
     note = models.CharField(_("note"), max_length=200, blank=True)

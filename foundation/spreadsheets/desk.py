@@ -15,6 +15,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
+from foundation.deletion import LinksLeftOut
 from foundation.spreadsheets.harmless import harmless
 from foundation.spreadsheets.import_page import ImportPageMixin
 
@@ -27,7 +28,7 @@ class HarmlessResource(resources.ModelResource):
         return harmless(value)
 
 
-class SpreadsheetDesk(ImportPageMixin, ExportMixin, ModelAdmin):
+class SpreadsheetDesk(LinksLeftOut, ImportPageMixin, ExportMixin, ModelAdmin):
     formats = [XLSX]
     export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import formats
 from foundation.citizens.models import ChannelIdentity
 from foundation.regions.atlas import atlas
 from foundation.regions.models import AdminUnit
@@ -159,6 +160,13 @@ class Salt(models.Model):
     day = models.DateField(primary_key=True)
     value = models.BinaryField()
 
+    class Meta:
+        verbose_name = _("key of a day")
+        verbose_name_plural = _("keys of days")
+
+    def __str__(self) -> str:
+        return formats.day(self.day)
+
 
 class Mark(models.Model):
     """HMAC-SHA-256 of what was counted, where, and for which phone's cookie, under its day's salt."""
@@ -167,10 +175,22 @@ class Mark(models.Model):
     digest = models.BinaryField()
 
     class Meta:
+        verbose_name = _("counted visit")
+        verbose_name_plural = _("counted visits")
         constraints = [models.UniqueConstraint(fields=["salt", "digest"], name="one_mark_per_day")]
+
+    def __str__(self) -> str:
+        return str(self.salt)
 
 
 class Arrival(models.Model):
     """This account has been counted for a group once; for which one is not kept."""
 
     identity = models.OneToOneField(ChannelIdentity, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("counted account")
+        verbose_name_plural = _("counted accounts")
+
+    def __str__(self) -> str:
+        return str(self.identity)

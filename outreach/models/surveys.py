@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import formats
 from foundation.translated import Translated
 from foundation.vietnamese.marked import Vietnamese
 
@@ -137,6 +138,9 @@ class Sheet(models.Model):
         verbose_name = _("sheet of answers")
         verbose_name_plural = _("sheets of answers")
 
+    def __str__(self) -> str:
+        return formats.day(self.day)
+
 
 class Receipt(models.Model):
     """Somebody has answered: the HMAC of who under the survey's salt. It leads to no sheet, nor does its id,
@@ -147,7 +151,12 @@ class Receipt(models.Model):
     digest = models.BinaryField()
 
     class Meta:
+        verbose_name = _("sign of having answered")
+        verbose_name_plural = _("signs of having answered")
         constraints = [models.UniqueConstraint(fields=["survey", "digest"], name="one_receipt_per_person")]
+
+    def __str__(self) -> str:
+        return str(self.survey)
 
 
 class Answer(models.Model):

@@ -1,14 +1,13 @@
 """The rules that the centre edits: units, officers, routing, time limits, where complaints are heard."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
+from foundation.history_admin import HistoryAdmin
 from foundation.labelled_inline import LabelledInline
 from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
 
 
-class RuleAdmin(SimpleHistoryAdmin, ModelAdmin):
+class RuleAdmin(HistoryAdmin):
     list_per_page = 50
     warn_unsaved_form = True
 

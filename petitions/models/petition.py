@@ -154,7 +154,7 @@ class Petition(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     secret = EncryptedTextField(default=new_secret, editable=False)
     sent_key = models.UUIDField(
-        null=True, unique=True, editable=False, help_text="the draft it was sent from: a double tap is one"
+        null=True, unique=True, editable=False, help_text=_("the draft it was sent from: a double tap is one")
     )
     version = models.PositiveIntegerField(default=0, editable=False)
 

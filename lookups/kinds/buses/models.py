@@ -29,15 +29,17 @@ class Feed(models.Model):
 
 
 class Route(models.Model):
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="routes")
-    gtfs_id = models.CharField(max_length=LONGEST_ID)
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="routes", verbose_name=_("timetable")
+    )
+    gtfs_id = models.CharField(_("id in the feed"), max_length=LONGEST_ID)
     short_name = models.CharField(_("number"), max_length=50, blank=True)
     long_name = models.CharField(_("name"), max_length=200)
     note = models.CharField(_("note"), max_length=500, blank=True)
     vehicle = models.CharField(_("vehicle"), max_length=12, choices=Vehicle.choices, default=Vehicle.BUS)
     agency = models.CharField(_("operator"), max_length=200)
     phone = models.CharField(_("phone"), max_length=100, blank=True)
-    key = models.CharField(max_length=260)
+    key = models.CharField(_("words to search"), max_length=260)
 
     class Meta:
         verbose_name = _("bus line")
@@ -54,17 +56,21 @@ class Route(models.Model):
 
 
 class Stop(models.Model):
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="stops")
-    gtfs_id = models.CharField(max_length=LONGEST_ID)
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="stops", verbose_name=_("timetable")
+    )
+    gtfs_id = models.CharField(_("id in the feed"), max_length=LONGEST_ID)
     name = models.CharField(_("name"), max_length=200)
     note = models.CharField(_("note"), max_length=200, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     zone = models.CharField(_("fare zone"), max_length=LONGEST_ID, blank=True)
-    station = models.CharField(max_length=LONGEST_ID, blank=True)
+    station = models.CharField(_("station"), max_length=LONGEST_ID, blank=True)
     """The GTFS id of the station of which it is a platform, where it has one."""
-    unit = models.ForeignKey(AdminUnit, on_delete=models.SET_NULL, null=True, blank=True)
-    key = models.CharField(max_length=200, db_index=True)
+    unit = models.ForeignKey(
+        AdminUnit, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("commune")
+    )
+    key = models.CharField(_("words to search"), max_length=200, db_index=True)
 
     class Meta:
         verbose_name = _("bus stop")

@@ -130,7 +130,9 @@ class Candidate(models.Model):
     `factor` is a keyed hash of what the exam asks for beside the number. `version` counts corrections.
     """
 
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="candidates", db_index=False)
+    exam = models.ForeignKey(
+        Exam, on_delete=models.CASCADE, related_name="candidates", db_index=False, verbose_name=_("exam")
+    )
     sbd = models.CharField(_("candidate number"), max_length=12)
     toan = _mark("toan")
     ngu_van = _mark("ngu_van")
@@ -173,7 +175,9 @@ class Candidate(models.Model):
 class Correction(models.Model):
     """What a candidate's row said before it was corrected (phúc khảo, or a mistake of the file)."""
 
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="corrections")
+    exam = models.ForeignKey(
+        Exam, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("exam")
+    )
     sbd = models.CharField(_("candidate number"), max_length=12)
     version = models.PositiveSmallIntegerField(_("replaced version"))
     scores = models.JSONField(_("scores before"))
@@ -193,7 +197,7 @@ class Correction(models.Model):
 class CutOff(models.Model):
     """The lowest total with which a school took candidates of one wish into grade 10."""
 
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="cut_offs")
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="cut_offs", verbose_name=_("exam"))
     school_code = models.CharField(_("code of the school"), max_length=20)
     school = models.CharField(_("school"), max_length=150)
     wish = models.PositiveSmallIntegerField(_("wish"), default=1)
@@ -219,7 +223,7 @@ class CutOff(models.Model):
 class ScoreWatch(models.Model):
     """A citizen who is told, once, when the score of a number is published."""
 
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="watches")
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="watches", verbose_name=_("exam"))
     sbd = models.CharField(_("candidate number"), max_length=12)
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("asked at"), default=timezone.now)

@@ -1,0 +1,16 @@
+"""Structured data of a row as words: `mã hồ sơ: 30; nội dung: 200`."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+def in_words(value: Any) -> str:
+    """Names with their values, lists with commas; nothing for what is empty."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {in_words(each) or '–'}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(in_words, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "" if value is None else str(value)

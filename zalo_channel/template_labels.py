@@ -1,0 +1,14 @@
+"""How staff read what is named in our approved templates; a name without words here is shown as it is."""
+
+LABELS = {
+    "dossier_update": "Hồ sơ có thay đổi",
+    "petition_update": "Phản ánh có thay đổi",
+    "desk_reply": "Trả lời của tổng đài",
+}
+FIELD_LABELS = {
+    "ma_ho_so": "Mã hồ sơ",
+    "trang_thai": "Trạng thái",
+    "noi_dung": "Nội dung",
+    "ten": "Tên ông/bà",
+    "ma_phan_anh": "Mã phản ánh",
+}
