@@ -4,7 +4,7 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -245,3 +245,46 @@ def test_a_new_level_ends_the_one_before_only_when_it_is_published(settings, edi
     outbreaks.publish(level=second, by=checker)
     first.refresh_from_db()
     assert first.ends_on == timezone.localdate() - dt.timedelta(days=1)
+
+
+def test_a_file_taken_in_at_the_command_line_names_its_writer(settings, tmp_path, checker, editor, client):
+    units()
+    path = tmp_path / "dich.csv"
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    path.write_text(
+        f"Bệnh;Xã/phường;Cấp độ dịch;Từ ngày;Biện pháp\nSốt xuất huyết;Xã Trà Leng;Cấp 2;{today};Ngủ màn\n",
+        encoding="utf-8-sig",
+    )
+    call_command("import_data", "epidemics", str(path), by=editor.username, stdout=StringIO())
+    row = OutbreakLevel.objects.get()
+    assert row.written_by == editor
+    with pytest.raises(ReleaseRefused):
+        outbreaks.publish(level=row, by=editor)
+    outbreaks.publish(level=row, by=checker)
+    row.refresh_from_db()
+    assert row.released_by == checker
+
+
+@pytest.mark.parametrize("name", ["khong.ai", "nghi.viec"])
+def test_a_file_is_taken_in_for_no_unknown_or_former_officer(settings, tmp_path, editor, name):
+    officer_of(role=EDITOR, username="nghi.viec", is_active=False)
+    path = tmp_path / "dich.csv"
+    path.write_text("Bệnh;Xã/phường;Cấp độ dịch;Từ ngày\n", encoding="utf-8-sig")
+    with pytest.raises(CommandError, match=name):
+        call_command("import_data", "epidemics", str(path), by=name, stdout=StringIO())
+    assert not OutbreakLevel.objects.exists()
+
+
+def test_rows_of_before_the_rule_stay_readable_and_a_draft_without_a_writer_is_saved_first(
+    kind, checker, editor, client
+):
+    """Published before: no writer, no releaser. A draft gets its writer from whoever saves it."""
+    row = kind.draft(writer=None)
+    with pytest.raises(ReleaseRefused, match="người soạn"):
+        kind.publish(row, by=checker)
+    if kind is Hazard:
+        row.communes.add(commune("Trà Leng"))
+    type(row).objects.filter(pk=row.pk).update(published_at=timezone.now())
+    assert kind.is_public(client)
+    row.refresh_from_db()
+    assert not row.waits_for_review

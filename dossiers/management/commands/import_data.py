@@ -1,5 +1,6 @@
-"""`import_data KIND FILE [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing.
+"""`import_data KIND FILE [--by USERNAME] [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing.
 
+`--by` names who brings the file: the writer of drafts that a second person publishes.
 With `--skip-invalid` the rows that are not refused are imported; `--rejected OUT.xlsx` gets the rest, marked.
 """
 
@@ -8,6 +9,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.returned import write_returned
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
+NO_OFFICER = "Không có cán bộ nào đang hoạt động với tên đăng nhập “%s”."
 WHOLE_ONLY = "Tệp loại này chỉ nhập trọn vẹn, không bỏ riêng dòng nào được."
 
 
@@ -26,6 +29,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=registry.kinds())
         parser.add_argument("file")
+        parser.add_argument(
+            "--by",
+            metavar="USERNAME",
+            default="",
+            help="the officer who brings the file and is named as the writer of its drafts",
+        )
         parser.add_argument("--dry-run", action="store_true", help="judge everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the verdict on each row as JSON")
         parser.add_argument(
@@ -45,7 +54,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         importer = registry.importer(options["kind"])
         asked = {name: options[name] for name in importer.options}
-        keep = _keep(importer, options)
+        keep, by = _keep(importer, options), _officer(options["by"])
         try:
             if not options["json"] and (result := _large(importer, options, asked, keep)):
                 return self._conclude(Report(importer.kind, result.told, frozenset()), result)
@@ -56,7 +65,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self._print_json(Report.of_refusal(importer.kind, str(refusal)).as_json())
             raise CommandError(str(refusal)) from refusal
-        result = registry.run(importer, report, dry_run=options["dry_run"], keep=keep, **asked)
+        result = registry.run(importer, report, by=by, dry_run=options["dry_run"], keep=keep, **asked)
         if options["json"]:
             self._print_json(report.as_json() | {"counts": result.counts})
         if options["rejected"]:
@@ -97,6 +106,16 @@ class Command(BaseCommand):
 
 def _mark(row: RowVerdict) -> str:
     return "?" if row.needs_review and row.verdict == "accept" else MARKS[row.verdict]
+
+
+def _officer(username: str) -> User | None:
+    """None without a name: the portal itself."""
+    if not username:
+        return None
+    officer = User.objects.filter(username=username, is_active=True, is_staff=True).first()
+    if officer is None:
+        raise CommandError(NO_OFFICER % username)
+    return officer
 
 
 def _keep(importer: registry.Importer, options: dict[str, Any]) -> Keep:
