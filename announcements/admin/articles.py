@@ -1,6 +1,7 @@
 """The editors' desk: write, hand in, release as a second person, correct, withdraw."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -9,17 +10,16 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 
 from announcements import blocks, files, press
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
@@ -27,13 +27,19 @@ from announcements.press import Standing
 from announcements.services import articles as services
 from announcements.services.refusal import NotNow
 from foundation.formats import moment, number
+from foundation.history_admin import HistoryAdmin
 from foundation.read_only import ReadOnlyInline
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
 
 
 class BlockForm(forms.ModelForm):
-    url = forms.URLField(label=_("address of the video"), required=False, assume_scheme="https")
+    url = forms.URLField(
+        label=_("address of the video"),
+        required=False,
+        assume_scheme="https",
+        widget=UnfoldAdminURLInputWidget,
+    )
 
     class Meta:
         model = Block
@@ -60,6 +66,16 @@ class BlockInline(StackedInline):
     extra = 0
     ordering = ["position", "pk"]
     hide_title = True
+    readonly_fields = ["words"]
+
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        """A released article is only read: its text without the marks of the editor."""
+        is_read = obj is not None and obj.state == ArticleState.RELEASED
+        return [("words" if is_read and name == "text" else name) for name in BlockForm.Meta.fields]
+
+    @display(description=_("text"))
+    def words(self, block: Block) -> str:
+        return unescape(strip_tags(block.text)) or "–"
 
 
 class AttachmentForm(forms.ModelForm):
@@ -129,7 +145,7 @@ def _dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm
 
 
 @admin.register(Article)
-class ArticleAdmin(SimpleHistoryAdmin, ModelAdmin):
+class ArticleAdmin(HistoryAdmin):
     list_display = [
         "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
     ]  # fmt: skip
