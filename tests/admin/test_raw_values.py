@@ -87,7 +87,7 @@ def test_who_may_only_read_a_template_reads_its_parameters_in_words(settings):
 
 def test_an_inbound_event_is_named_in_a_sentence_even_an_unknown_one(chief):
     for name in ("user_send_text", "user_does_something_new"):
-        event = InboundEvent.objects.create(dedupe_key=name, event_name=name, user_id="812", body="{}")
+        event = InboundEvent.objects.create(dedupe_key=f"{name}:1795:812", event_name=name, body="{}")
         for page in (page_of(chief, event, "change"), chief.get("/admin/zalo_channel/inboundevent/")):
             shown = page if isinstance(page, str) else page.content.decode()
             assert problems_of(shown) == []
