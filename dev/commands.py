@@ -76,7 +76,9 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def security(arguments: Sequence[str]) -> int:
-    """The tests of the security checks with their table; `full` adds the programs of full size."""
+    """The tests of the security checks with their table; `full` asks every page and adds the programs."""
+    if "full" in arguments:
+        os.environ["SECURITY_FULL"] = "1"
     code = test([*SECURITY_CHECKS, *EVERYTHING])
     return bench(FULL_SIZE_PROGRAMS) or code if "full" in arguments else code
 

@@ -1,0 +1,34 @@
+"""`check --deploy` with what a province would set finds nothing; https brings HSTS and Secure cookies."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dev import environment
+from tests.zalo_sandbox.running import ROOT
+
+pytestmark = pytest.mark.security_check("headers")
+TOLD = """
+from django.conf import settings as s
+print(s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT)
+print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY)
+print(not s.DEBUG, s.STAFF_OTP_REQUIRED)
+"""
+
+
+def manage(*command: str) -> subprocess.CompletedProcess[str]:
+    servers = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    env = environment.for_production_checks() | servers | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT, env=os.environ | env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_production_settings_pass_every_check_of_deployment():
+    done = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    told = manage("shell", "--no-imports", "-c", TOLD)
+    assert told.stdout.split() == ["True"] * 8, told.stderr
