@@ -123,11 +123,17 @@ TEMPLATES = [
 ]
 
 # --- data ---
-DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("DATABASE_POOL_SIZE", default=12),
-    "timeout": 10,
+DATABASES = {"default": env.db("DATABASE_URL", engine="config.pooled_postgresql")}
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds: a server whose machine vanished ends the wait
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=12),
+        "timeout": 5,
+        "reconnect_timeout": 0,  # the next request connects; a pause that doubles would outlast the outage
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
@@ -218,6 +224,7 @@ CELERY_TASK_ROUTES = timetable.ROUTES
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers write through the masks of LOGGING too
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # an outage may last longer than a hundred tries
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 2,
@@ -255,6 +262,7 @@ ZALO_CODE_VERIFIER = env("ZALO_CODE_VERIFIER", default="")
 ZALO_APPSECRET_PROOF = env.bool("ZALO_APPSECRET_PROOF", default=False)
 ZALO_BUTTON_TEMPLATE_TYPE = env("ZALO_BUTTON_TEMPLATE_TYPE", default="button")
 ZALO_FREE_REPLY_HOURS = env.int("ZALO_FREE_REPLY_HOURS", default=48)
+ZALO_ANSWER_WITHIN_HOURS = env.int("ZALO_ANSWER_WITHIN_HOURS", default=24)
 ZALO_REPLY_DAYS = env.int("ZALO_REPLY_DAYS", default=7)
 ZALO_LATE_REPLY_PRICE = env.int("ZALO_LATE_REPLY_PRICE", default=55)
 ZALO_CHAT_URL = env("ZALO_CHAT_URL", default="https://zalo.me").rstrip("/")

@@ -15,7 +15,8 @@ from assistant.services import answer_all
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import Said, person_holds, record_turn, record_turns
+from foundation.conversations.services import Said, ask_for_person, person_holds, record_turn, record_turns
+from foundation.formats import moment
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Lane
 from foundation.outbox.services import Owed, owe, owe_answers
@@ -23,6 +24,7 @@ from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
+from zalo_channel.reply_window import is_too_late_to_answer
 
 State = InboundEvent.State
 
@@ -64,7 +66,11 @@ def _done(arrived: Arrived) -> State:
 
 
 def _hear(arrived: Sequence[Arrived]) -> dict[int, State]:
-    """Keep what was said, and answer unless a person does. What was told before, or by nobody, is ignored."""
+    """Keep what was said, and answer unless a person does. What was told before, or by nobody, is ignored.
+
+    What arrives days late (the platform or we were away) goes to the operators: times and warnings looked up
+    for it now would answer another question.
+    """
     signed = [each for each in arrived if each.event.user_id]
     identities = _identities(signed)
     citizens.record_interactions(
@@ -77,7 +83,9 @@ def _hear(arrived: Sequence[Arrived]) -> dict[int, State]:
         if turn is None:
             continue
         states[each.row.pk] = State.DONE
-        if turn.conversation.state != Conversation.State.HELD:
+        if is_too_late_to_answer(each.event.at):
+            ask_for_person(identity=identity, because=f"Tin gửi lúc {moment(each.event.at)}, đến muộn")
+        elif turn.conversation.state != Conversation.State.HELD:
             questions.append(_Question(each.row, identity, _utterance(each.event, each.media)))
     _reply(questions)
     return states
@@ -149,7 +157,8 @@ def _followed(row: InboundEvent, event: Event) -> State:
 def _opened_the_chat(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
-    _greet(identity, event)
+    if not is_too_late_to_answer(event.at):
+        _greet(identity, event)
     return State.DONE
 
 
@@ -163,7 +172,7 @@ def _submitted_info(row: InboundEvent, event: Event) -> State:
     proof = {"event": event.name, "inbound_event": row.pk, "at": event.at.isoformat()}
     if not contact_details.take_over(identity=identity, info=event.info, proof=proof):
         return State.IGNORED
-    if not person_holds(identity):
+    if not person_holds(identity) and not is_too_late_to_answer(event.at):
         _reply([_Question(row, identity, Utterance(event="contact"))])
     return State.DONE
 

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import time
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ def make_event(name: str = "user_send_text", **over: Any) -> dict[str, Any]:
         "recipient": {"id": settings.ZALO_OA_ID},
         "event_name": name,
         "message": {"text": "Đường trước nhà em bị ngập", "msg_id": f"m{number}"},
-        "timestamp": str(1_795_500_000_000 + number),
+        "timestamp": str(int(time.time() * 1000) + number),
     }
     return event | over
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 
 import pytest
 from django.db import connection
@@ -76,6 +77,56 @@ def test_fifty_parallel_copies_are_one_event_and_one_reply(stored, owed_replies)
     assert InboundEvent.objects.count() == 1
     assert len(owed_replies()) == 1
     assert Turn.objects.filter(author="citizen").count() == 1
+
+
+def said_before(hours: float) -> str:
+    return str(int((time.time() - hours * 3600) * 1000))
+
+
+@pytest.mark.security_check("event-order")
+def test_a_question_first_seen_three_days_late_is_kept_for_the_operators_and_not_answered(
+    stored, owed_replies
+):
+    arrive(message={"text": "mai có cúp điện không", "msg_id": "late"}, timestamp=said_before(72))
+    processing.process_new()
+    turn = Turn.objects.get()
+    assert turn.author == Turn.Author.CITIZEN and turn.text == "mai có cúp điện không"
+    assert timezone.now() - turn.said_at > dt.timedelta(days=2, hours=23)
+    assert not owed_replies()
+    conversation = Conversation.objects.waiting().get()
+    assert "đến muộn" in conversation.because
+    assert timezone.now() - turn.conversation.identity.last_interaction_at > dt.timedelta(days=2)
+
+
+@pytest.mark.security_check("event-order")
+def test_an_hour_late_is_answered_as_always(stored, owed_replies):
+    """Zalo itself sends again after an hour what our server did not take."""
+    arrive(message={"text": "chào", "msg_id": "hour"}, timestamp=said_before(1))
+    processing.process_new()
+    assert len(owed_replies()) == 1
+    assert not Conversation.objects.waiting()
+
+
+@pytest.mark.security_check("event-order")
+@pytest.mark.parametrize("name", ["follow", "user_click_chatnow"])
+def test_nobody_is_greeted_days_after_he_came(stored, owed_replies, name):
+    arrive(name, message={}, follower={"id": USER}, timestamp=said_before(72))
+    processing.process_new()
+    assert states() == {name: State.DONE}
+    assert not owed_replies()
+
+
+@pytest.mark.security_check("event-order")
+def test_an_officer_who_holds_the_conversation_reads_the_late_word_and_keeps_it(stored, owed_replies):
+    arrive()
+    processing.process_new()
+    Conversation.objects.update(state=Conversation.State.HELD)
+    replies = len(owed_replies())
+    arrive(message={"text": "còn nữa", "msg_id": "late"}, timestamp=said_before(72))
+    processing.process_new()
+    assert Turn.objects.filter(text="còn nữa").exists()
+    assert Conversation.objects.get().state == Conversation.State.HELD
+    assert len(owed_replies()) == replies
 
 
 @pytest.mark.security_check("repeated-event")
@@ -173,7 +224,7 @@ def test_what_asks_for_nothing_is_ignored(stored, over):
     "over",
     [
         {"sender": {"id": 7100000000000000311}},
-        {"timestamp": 1795500000123},
+        {"timestamp": 3_999_999_999_999},
         {"timestamp": "99999999999999999999"},
         {"message": {"text": None, "msg_id": "n"}},
         {"message": None},
