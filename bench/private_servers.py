@@ -50,6 +50,18 @@ class PrivateServers:
     def start_postgres(self) -> None:
         self._start(self.postgres)
 
+    def stop_redis(self, signum: int) -> None:
+        process = self.processes[self.redis.name]
+        process.send_signal(signum)
+        process.wait()
+
+    def freeze_redis(self) -> None:
+        """Its sockets stay open and nothing answers, as on a machine that hangs."""
+        self.processes[self.redis.name].send_signal(signal.SIGSTOP)
+
+    def start_redis(self) -> None:
+        self._start(self.redis)
+
     def _start(self, server: Postgres | Redis) -> None:
         process = self.processes[server.name] = server.start(inherit=())
         deadline = time.monotonic() + START_SECONDS

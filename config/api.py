@@ -27,6 +27,8 @@ MESSAGES = {
     "not_acceptable": "Chỉ trả lời bằng JSON.",
     "unsupported_media_type": "Chỉ nhận nội dung kiểu JSON.",
     "too_large": "Nội dung gửi lên lớn quá 12 MB.",
+    "unavailable": "Hệ thống tạm gián đoạn. Vui lòng thử lại sau ít giây.",
+    "server_error": "Lỗi của hệ thống, đã được ghi lại.",
     "throttled": "Hỏi quá nhiều lần. Vui lòng thử lại sau.",
 }
 
@@ -40,7 +42,7 @@ class SchemaView(SpectacularAPIView):
 
 
 def error_response(problem: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every refusal in the one shape; None (a bug) goes on to the 500 page."""
+    """DRF's exception handler: every refusal in the one shape. None: a bug or an outage, see problems.py."""
     if isinstance(problem, Http404):
         problem = exceptions.NotFound()
     elif isinstance(problem, PermissionDenied):
@@ -64,7 +66,11 @@ def error_response(problem: Exception, context: dict[str, Any]) -> Response | No
 
 
 def _refusal(code: str, message: str, http_status: int, fields: Any = None) -> Response:
-    return Response({"error": {"code": code, "message": message, "fields": fields or {}}}, status=http_status)
+    return Response(error_body(code, message, fields), status=http_status)
+
+
+def error_body(code: str, message: str, fields: Any = None) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "fields": fields or {}}}
 
 
 def _plain(details: Any) -> dict[str, list[str]]:

@@ -1,14 +1,41 @@
 """Errors that Django would answer with a bare page."""
 
+import sys
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+import redis
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+
+from config.api import MESSAGES, error_body
+
+API = "/api/"
+OUTAGES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+RETRY_AFTER = "10"  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where PostgreSQL or Redis does not answer, 500 for a fault of ours; wherever it was raised.
+
+    Django calls this while it handles the exception, for views, templates and middleware alike.
+    """
+    is_outage = isinstance(sys.exc_info()[1], OUTAGES)
+    status, code = (503, "unavailable") if is_outage else (500, "server_error")
+    response: HttpResponse
+    if request.path.startswith(API):
+        response = JsonResponse(error_body(code, MESSAGES[code]), status=status)
+    else:
+        response = render(None, f"{status}.html", status=status)  # context processors may need the database
+    if is_outage:
+        response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
