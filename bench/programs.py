@@ -19,6 +19,7 @@ NAMES = (
     "understanding",
     "inbox",
     "drill",
+    "broker_outages",
     "campaigns",
 )
 

@@ -40,6 +40,11 @@ class Redis:
     def url(self) -> str:
         return f"unix://{self.socket}?db=0"
 
+    @property
+    def broker_url(self) -> str:
+        """As Celery writes it."""
+        return f"redis+socket://{self.socket}?virtual_host=0"
+
     def prepare(self) -> None:
         self.log.unlink(missing_ok=True)
         self.data.mkdir(mode=0o700, exist_ok=True)
