@@ -73,7 +73,7 @@ def test_what_is_set_for_uv_stays():
 def test_what_is_pinned_for_the_portal_is_pinned_for_its_tests_too():
     """`make run` takes a `.venv` of `make test` for complete."""
     runtime, development = (
-        {line for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
         for name in (venv.RUNTIME, venv.DEVELOPMENT)
     )
     assert runtime - development == set()
