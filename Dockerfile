@@ -9,7 +9,7 @@ RUN apt-get update \
 
 WORKDIR /portal
 COPY requirements.txt .
-RUN pip install -r requirements.txt
+RUN pip install --require-hashes -r requirements.txt
 
 COPY . .
 # The values only let settings load while static files are collected; nothing of them stays in the image.

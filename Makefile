@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
 	exec $(PYTHON) -m dev
 
-.PHONY: run test security lint manage bench
+.PHONY: run test security lint audit sbom manage bench
 
 run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100
 	$(LAUNCH) run
@@ -14,8 +14,14 @@ test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -
 security: ## the forty security checks as a table; with programs of full size: make security ARGS=full
 	$(LAUNCH) security $(ARGS)
 
-lint: ## ruff, djlint, mypy, migrations, check --deploy
+lint: ## ruff, djlint, mypy, bandit, migrations, check --deploy
 	$(LAUNCH) lint
+
+audit: ## known vulnerabilities of the pinned packages; without a network: make audit ADVISORIES=all.zip
+	$(LAUNCH) audit
+
+sbom: ## what a release is made of, as CycloneDX: sbom.json
+	$(LAUNCH) sbom
 
 manage: ## any management command: make -s manage ARGS="audit_ledger --json"
 	$(LAUNCH) manage $(ARGS)
@@ -23,4 +29,4 @@ manage: ## any management command: make -s manage ARGS="audit_ledger --json"
 bench: ## the measurements of bench/, printed as the table that README shows
 	$(LAUNCH) bench $(ARGS)
 
-export PORT SANDBOX_PORT
+export PORT SANDBOX_PORT ADVISORIES

@@ -20,6 +20,7 @@ NAMES = (
     "inbox",
     "drill",
     "broker_outages",
+    "migration_locks",
     "campaigns",
 )
 

@@ -1,15 +1,29 @@
 """The Celery application. The broker only carries hints; what is owed stands in PostgreSQL (ADR 0002)."""
 
 import os
+from typing import Any
 
 from celery import Celery
-from kombu.transport.redis import Channel
+from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# A channel whose Redis died cannot give its tasks back; trying that while it is closed ends the whole worker
-# (kombu 5.7, ADR 53). Such tasks come back after `visibility_timeout`; what is owed, at the next sweep.
-Channel.do_restore = False
+
+class Channel(redis.Channel):
+    """kombu's channel, but what comes too late for a closed connection meets a connection error.
+
+    A task that ends after Redis died acknowledges over the channel that it came by. kombu 5.7 raises
+    AttributeError there, which Celery does not expect: the whole worker ended (ADR 53).
+    """
+
+    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
+        if getattr(self.connection, "client", None) is None:
+            raise ConnectionResetError("the connection to Redis was closed meanwhile")
+        parameters: dict[str, Any] = super()._connparams(asynchronous)
+        return parameters
+
+
+redis.Transport.Channel = Channel
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

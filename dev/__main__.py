@@ -11,6 +11,8 @@ COMMANDS = {
     "test": commands.test,
     "security": commands.security,
     "lint": commands.lint,
+    "audit": commands.audit,
+    "sbom": commands.sbom,
     "manage": commands.manage,
     "bench": commands.bench,
 }

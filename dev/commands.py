@@ -103,6 +103,20 @@ def lint(_arguments: Sequence[str]) -> int:
         return run_lint({**env, **addresses})
 
 
+def audit(_arguments: Sequence[str]) -> int:
+    """Known vulnerabilities of the pinned packages."""
+    setup.prepare(DEVELOPMENT)
+    return run_in_group([PYTHON, "-m", "dev.audit"], environment.for_tests(), ROOT)
+
+
+def sbom(_arguments: Sequence[str]) -> int:
+    """The bill of materials of what a release runs, in the format of CycloneDX."""
+    setup.prepare(DEVELOPMENT)
+    options = ["--output-reproducible", "--output-format", "JSON", "--output-file", "sbom.json"]
+    command = [PYTHON, "-m", "cyclonedx_py", "requirements", *options, RUNTIME]
+    return run_in_group(command, environment.for_tests(), ROOT)
+
+
 def manage(arguments: Sequence[str]) -> int:
     """A management command, on the running servers where they run, with nothing of ours on stdout."""
     env = environment.for_development(*environment.ports({**environment.remembered_ports(), **os.environ}))

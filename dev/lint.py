@@ -13,6 +13,8 @@ CHECKS: dict[str, Sequence[str]] = {
     "djlint": ["-m", "djlint", ".", "--lint", "--quiet", "--use-gitignore"],
     "djlint-format": ["-m", "djlint", ".", "--check", "--quiet", "--use-gitignore"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "migration-safety": ["-m", "dev.migration_safety"],
+    "bandit": ["-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "."],
     "deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "mypy": ["-m", "mypy", "."],
 }

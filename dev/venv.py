@@ -85,11 +85,24 @@ def _works() -> bool:
 
 
 def _install_packages(requirements: str) -> None:
+    """Nothing is installed whose hash is not the pinned one, uv itself included."""
     log = LOGS / "setup.log"
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    (uv_alone := VENV / "uv.txt").write_text(_uv_pin())
     try:
-        run_logged("Installing uv", [*pip, _uv_pin()], tool_env(), log, ROOT)
-        uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "-r", requirements]
+        run_logged("Installing uv", [*pip, "-r", str(uv_alone)], tool_env(), log, ROOT)
+        uv = [
+            PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "--require-hashes",
+            "--python",
+            PYTHON,
+            "-r",
+            requirements,
+        ]
         run_logged("uv", uv, {**tool_env(), **uv_environment(_pip_config(), os.environ)}, log, ROOT)
     except Failure:
         say("uv could not do it on this machine; pip takes a little longer …")
@@ -97,8 +110,9 @@ def _install_packages(requirements: str) -> None:
 
 
 def _uv_pin() -> str:
-    found = re.search(r"^uv==[^\s;]+", (ROOT / DEVELOPMENT).read_text(), re.MULTILINE)
-    return found.group() if found else "uv"
+    """With its hashes, as a requirements file of its own."""
+    found = re.search(r"^uv==.*(?:\n +--hash=.*)*", (ROOT / DEVELOPMENT).read_text(), re.MULTILINE)
+    return f"{found.group()}\n" if found else "uv\n"
 
 
 def _pip_config() -> list[str]:

@@ -12,7 +12,8 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(venv, "VENV", tmp_path / ".venv")
     (tmp_path / ".venv").mkdir()
     (tmp_path / venv.RUNTIME).write_text("django==5.2\n")
-    (tmp_path / venv.DEVELOPMENT).write_text("django==5.2\npytest==9\nuv==0.13.9\n")
+    uv = "uv==0.13.9 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via -r requirements-dev.in\n"
+    (tmp_path / venv.DEVELOPMENT).write_text(f"django==5.2\npytest==9\n{uv}zipp==4\n")
     return tmp_path
 
 
@@ -47,7 +48,7 @@ def test_a_moved_checkout_asks_for_an_installation(checkout, monkeypatch):
 
 
 def test_uv_is_taken_at_its_pinned_version(checkout):
-    assert venv._uv_pin() == "uv==0.13.9"
+    assert venv._uv_pin() == "uv==0.13.9 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
 
 
 def test_pips_configuration_reaches_uv():
