@@ -110,7 +110,7 @@ _TextLoader.yaml_implicit_resolvers = {
 
 
 def _hits(record: Record, pins: dict[str, Version]) -> list[tuple[str, str, str]]:
-    found = []
+    found: list[tuple[str, str, str]] = []
     for affected in record.get("affected", []):
         name = canonicalize_name(affected.get("package", {}).get("name", ""))
         if name in pins and _is_affected(pins[name], affected):

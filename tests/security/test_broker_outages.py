@@ -1,4 +1,4 @@
-"""A real worker, a Redis that dies: killed, stopped, frozen. `make bench ARGS=broker_outages` does it 50 times."""
+"""A real worker, a Redis that dies: killed, stopped, frozen. A program in bench/ does it fifty times."""
 
 import pytest
 

@@ -27,7 +27,7 @@ class Command(migrate.Command):
 
 def change_tables(
     connection: Any,
-    change: Callable[[], None],
+    change: Callable[[], object],
     say: Callable[[str], object],
     *,
     tries: int = TRIES,
