@@ -139,6 +139,8 @@ TO_TYPE = re.compile(
 )
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-title", "aria-description")
 SILENT = ("script", "style", "template", "noscript", "svg")
+ENGLISH_FIELD = re.compile(r"\bfield-\w+_en\b")
+"""The desk's box of a column that holds the English version."""
 ICON = "material-symbols"
 """A font that draws the name of an icon."""
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -164,7 +166,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        language = (given.get("lang") or self.open[-1][1])[:2]
+        written_for = "en" if ENGLISH_FIELD.search(given.get("class") or "") else self.open[-1][1]
+        language = (given.get("lang") or written_for)[:2]
         for name in SPOKEN_ATTRIBUTES:
             self._add(given.get(name) or "", language, f"{tag}[{name}]")
         if tag == "input" and given.get("type") in ("submit", "button", "reset"):

@@ -40,6 +40,7 @@ def test_what_is_wrong_is_named(page):
         VI % "<p>The Nam Hai Resort</p><p>Cafe &amp; Tour</p>",
         VI % "<pre>{'a': 1}</pre><script>if (!None) {}</script>",
         VI % '<span class="material-symbols-outlined">close</span><p>Đóng</p>',
+        VI % '<div class="flex field-text_en"><label>Tiếng Anh</label><div>What would you like?</div></div>',
         VI % "<p>Trụ sở: số 5 Trần Phú</p><img alt='Ảnh chụp'>",
         EN % '<p>Take the bus to <span lang="vi">Tam Kỳ</span>.</p>',
         EN % "<p>To stop, type “stop”. Hội An is near.</p>",

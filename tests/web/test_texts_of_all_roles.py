@@ -47,7 +47,10 @@ def faults(client: Client, addresses, *, sent=None, language: str = "vi") -> dic
     """By address, what should not be on the page that it shows."""
     found = {}
     for address in addresses:
-        response = client.post(address, sent) if sent is not None else client.get(address, {"lang": language})
+        if sent is None:
+            response = client.get(address, {"lang": language})
+        else:
+            response = client.post(address, sent, follow=True)
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
         if is_page and (problems := problems_of(response.content.decode())):
             found[f"{language} {address}"] = problems
