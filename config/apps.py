@@ -5,6 +5,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from simple_history.signals import pre_create_historical_record
 
+from config import checks  # noqa: F401 - registers them
 from foundation import roles
 
 

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -29,3 +29,17 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config"], related_name="health")
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def refuse_unsafe_settings(**_kwargs: Any) -> None:
+    """Celery logs an exception of a receiver and goes on; an exit is obeyed."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from config.checks import require_safe_settings
+
+    try:
+        require_safe_settings()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None

@@ -11,6 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 portal = get_wsgi_application()
 
 from config.charset import always_utf8  # noqa: E402 - needs the settings
+from config.checks import require_safe_settings  # noqa: E402
+
+require_safe_settings()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -20,6 +20,7 @@ SANDBOX_CREDENTIALS = {
     "ZALO_OA_ID": "4318000000000001022",
     "ZALO_OA_SECRET_KEY": "demo-oa-secret-key",
 }
+PLATFORM_URLS = ("ZALO_OAUTH_URL", "ZALO_OPENAPI_URL", "ZALO_BUSINESS_URL", "ZALO_CHAT_URL")
 
 
 def inherited() -> dict[str, str]:
@@ -54,6 +55,9 @@ def for_production_checks() -> dict[str, str]:
         **for_development(8000, 8100),
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        **{name: secrets.token_urlsafe(20) for name in ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY")},
+        **{name: f"https://{name.lower()[5:-4]}.example.org" for name in PLATFORM_URLS},
+        "SMS_GATEWAY_URL": "",
         "PUBLIC_URL": "https://1022.example.gov.vn",
         "ALLOWED_HOSTS": "1022.example.gov.vn",
         "TRUSTED_PROXY_COUNT": "1",

@@ -73,7 +73,7 @@ class Lockout:
         )
 
     def _key(self, subject: str) -> str:
-        digest = hmac.digest(settings.SECRET_KEY.encode(), f"{self.scope}\0{subject}".encode(), "sha256")
+        digest = hmac.digest(settings.HASH_KEY.encode(), f"{self.scope}\0{subject}".encode(), "sha256")
         return f"lockout:{self.scope}:{digest[:16].hex()}"
 
 

@@ -67,7 +67,7 @@ def _is_too_quick(token: str, seconds: int) -> bool:
 
 
 def _hash(nonce: str, answer: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"{nonce}\0{answer}".encode(), "sha256").hex()[:32]
+    return hmac.digest(settings.HASH_KEY.encode(), f"{nonce}\0{answer}".encode(), "sha256").hex()[:32]
 
 
 def _first_use(nonce: str) -> bool:

@@ -128,7 +128,7 @@ def _begin(planned: Sequence[Consignment], now: dt.datetime) -> None:
 
 def fingerprint(phone: str) -> str:
     """Tells whether a phone is still the one that was tried, and to nobody without the key which one."""
-    return salted_hmac("outbox.phone", phone).hexdigest()[:12] if phone else ""
+    return salted_hmac("outbox.phone", phone, secret=settings.HASH_KEY).hexdigest()[:12] if phone else ""
 
 
 _OUTCOMES = """

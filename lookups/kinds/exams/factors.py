@@ -13,7 +13,7 @@ NONE = bytes(LENGTH)
 
 
 def digest(*, exam: str, sbd: str, factor: str) -> bytes:
-    key = settings.SECRET_KEY.encode()
+    key = settings.HASH_KEY.encode()
     return hmac.digest(key, f"exam-factor\0{exam}\0{sbd}\0{factor}".encode(), "sha256")[:LENGTH]
 
 

@@ -1,0 +1,135 @@
+"""System checks that no portal which citizens reach runs with the values of a demonstration.
+
+`manage.py` runs them before every command, the web process and the workers before they start. A portal
+with an https PUBLIC_URL is one that others reach; http is a developer's machine or a trial.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
+from django.db.models import Model
+
+from foundation.encryption import is_key
+from foundation.key_rotation import encrypted_columns
+
+MIN_SECRET = 50  # characters, as in django's own security.W009
+MIN_DIFFERENT = 5
+# How a secret begins that stands in this repository or in a manual.
+PUBLISHED = ("demo", "test", "a-test-key", "build", "change", "secret", "example", "django-insecure")
+PUBLISHED_KEYS = ("0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=",)  # of the tests
+SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN")
+PLATFORM_ADDRESSES = (
+    "ZALO_OAUTH_URL",
+    "ZALO_OPENAPI_URL",
+    "ZALO_BUSINESS_URL",
+    "ZALO_CHAT_URL",
+    "SMS_GATEWAY_URL",
+)
+
+
+@checks.register(checks.Tags.security)
+def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
+    problems = [*_encryption_keys()]
+    if settings.PUBLIC_URL.startswith("https://"):
+        problems += [*_secrets(), *_platform_addresses(), *_switches()]
+    return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
+
+
+@checks.register(checks.Tags.database)
+def readable_data(databases: Any = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """The newest row of every encrypted column can be read. `migrate` asks, so a release asks first."""
+    if not databases:
+        return []
+    return [
+        checks.Error(
+            f"No key of FIELD_ENCRYPTION_KEYS reads {model._meta.label}.{name}.",
+            hint="Add the key that the data was encrypted with.",
+            id="portal.FIELD_ENCRYPTION_KEYS",
+        )
+        for model, name in encrypted_columns()
+        if not _is_readable(model, name)
+    ]
+
+
+def _is_readable(model: type[Model], name: str) -> bool:
+    """A table or column that is still to be made has nothing unreadable."""
+    try:
+        with transaction.atomic():
+            model._base_manager.exclude(**{name: None}).order_by("-pk").values_list(name, flat=True).first()
+    except DatabaseError:
+        return True
+    except InvalidToken:
+        return False
+    return True
+
+
+def require_safe_settings() -> None:
+    """Raises ImproperlyConfigured with every unsafe setting in words."""
+    if found := safe_settings():
+        lines = (f"- {error.msg} {error.hint}" for error in found)
+        raise ImproperlyConfigured("\n".join(("The portal does not start with these settings:", *lines)))
+
+
+Problem = tuple[str, str, str]  # id, what is wrong, what to do
+
+
+def _encryption_keys() -> Iterator[Problem]:
+    name = "FIELD_ENCRYPTION_KEYS"
+    keys = settings.FIELD_ENCRYPTION_KEYS
+    if not keys:
+        yield name, f"{name} is empty.", "Set a Fernet key, see .env.example."
+    for number, key in enumerate(keys, 1):
+        if not is_key(key):
+            yield (
+                name,
+                f"Key {number} of {name} is not a Fernet key.",
+                "See .env.example for how to make one.",
+            )
+        elif settings.PUBLIC_URL.startswith("https://") and key in PUBLISHED_KEYS:
+            yield name, f"Key {number} of {name} is published in the repository.", "Make one of your own."
+
+
+def _secrets() -> Iterator[Problem]:
+    hint = "Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    for name, keys in (
+        ("SECRET_KEY", [settings.SECRET_KEY]),
+        ("HASH_KEY", [settings.HASH_KEY]),
+        ("SECRET_KEY_FALLBACKS", settings.SECRET_KEY_FALLBACKS),
+    ):
+        for key in keys:
+            if _is_published(key):
+                yield name, f"{name} is one that everybody can read.", hint
+            elif len(key) < MIN_SECRET or len(set(key)) < MIN_DIFFERENT:
+                yield name, f"{name} has fewer than {MIN_SECRET} characters or hardly differing ones.", hint
+    for name in SECRETS:
+        if _is_published(getattr(settings, name)):
+            yield name, f"{name} is one that everybody can read.", "Take the one of the platform's console."
+
+
+def _is_published(secret: str) -> bool:
+    return secret.lower().startswith(PUBLISHED)
+
+
+def _platform_addresses() -> Iterator[Problem]:
+    for name in PLATFORM_ADDRESSES:
+        address = getattr(settings, name)
+        if address and not address.startswith("https://"):
+            yield name, f"What is sent to {name} can be read on the way.", "Use an https:// address."
+
+
+def _switches() -> Iterable[Problem]:
+    if settings.DEBUG:
+        yield "DEBUG", "DEBUG shows the insides of the portal to whoever meets an error.", "Set it to False."
+    if settings.TRIAL_BANNER:
+        yield "TRIAL_BANNER", "TRIAL_BANNER says that all data is invented.", "Set it to False."
+    if not settings.STAFF_OTP_REQUIRED:
+        yield (
+            "STAFF_OTP_REQUIRED",
+            "STAFF_OTP_REQUIRED is off: a stolen password opens the back office.",
+            "Set it to True.",
+        )

@@ -1,0 +1,180 @@
+"""Keys are exchanged while the portal works: old data gets the new key, nothing written meanwhile is lost."""
+
+import io
+import re
+from urllib.parse import unquote
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core import checks
+from django.core.management import CommandError, call_command
+from django.core.signing import TimestampSigner
+from django.db import connection
+from django.test import Client
+from psycopg import sql
+
+from dossiers import links
+from dossiers.models import Dossier
+from foundation import encryption, key_rotation, proof
+from foundation.citizens.models import Citizen
+from foundation.lockout import Lockout
+from foundation.outbox.claims import fingerprint
+from lookups.kinds.exams import factors
+from tests.admin.conftest import officer_of
+from tests.factories import make_citizen, make_dossier
+
+pytestmark = [pytest.mark.django_db, pytest.mark.security_check("secrets-and-dependencies")]
+
+OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
+NUMBER = "049099001234"
+
+
+@pytest.fixture
+def old_data(settings) -> list[Dossier]:
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    dossiers = [
+        make_dossier(applicant=make_citizen(full_name=f"Người {n}", identity_number=NUMBER)) for n in range(3)
+    ]
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    return dossiers
+
+
+def rotate_keys(*options: str) -> str:
+    out = io.StringIO()
+    call_command("rotate_keys", *options, stdout=out)
+    return out.getvalue()
+
+
+def stored() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM dossiers_dossier ORDER BY id")
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_after_a_rotation_the_old_key_is_not_needed(old_data, settings):
+    printed = rotate_keys()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+
+    assert "dossiers.Dossier.secret: 0 current, 3 rotated" in printed
+    assert "citizens.Citizen.identity_number: 0 current, 3 rotated" in printed
+    assert "can be removed" in printed
+    assert [Dossier.objects.get(pk=old.pk).secret for old in old_data] == [old.secret for old in old_data]
+    assert {citizen.identity_number for citizen in Citizen.objects.all()} == {NUMBER}
+
+
+def test_every_encrypted_column_of_every_model_is_rotated(old_data, settings):
+    """The columns are found in the database's own rows too: whatever looks encrypted has the newest key."""
+    rotate_keys()
+    text_columns = """SELECT table_name, column_name FROM information_schema.columns
+                      WHERE table_schema = 'public' AND data_type IN ('text', 'character varying')"""
+    with connection.cursor() as cursor:
+        cursor.execute(text_columns)
+        sealed = []
+        for table, column in cursor.fetchall():
+            texts = sql.SQL("SELECT {0} FROM {1} WHERE {0} LIKE 'gAAAA%'")
+            cursor.execute(texts.format(sql.Identifier(column), sql.Identifier(table)))
+            sealed += [(table, column, value) for (value,) in cursor.fetchall()]
+    assert len(sealed) >= 9
+    assert [place for *place, value in sealed if not encryption.has_newest_key(value)] == []
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_was(old_data, settings, monkeypatch):
+    monkeypatch.setattr(key_rotation, "BATCH", 1)
+    replace, batches = key_rotation._replace, []
+
+    def die_after_two(*given):
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+        batches.append(given)
+        replace(*given)
+
+    monkeypatch.setattr(key_rotation, "_replace", die_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        key_rotation.rotate(Dossier, "secret")
+    monkeypatch.setattr(key_rotation, "_replace", replace)
+
+    count = key_rotation.rotate(Dossier, "secret")
+
+    assert (count.current, count.rotated) == (2, 1)
+
+
+def test_counting_changes_nothing(old_data):
+    before = stored()
+    assert "dossiers.Dossier.secret: 0 current, 3 old" in rotate_keys("--count")
+    assert stored() == before
+
+
+def test_what_is_written_during_the_rotation_wins(old_data, monkeypatch):
+    dossier, written = old_data[1], "VIETBAY2"
+    seal, sealed = key_rotation.seal, []
+
+    def seal_and_be_overtaken(plain: str) -> str:
+        if not sealed:
+            Dossier.objects.filter(pk=dossier.pk).update(secret=written)
+        sealed.append(plain)
+        return seal(plain)
+
+    monkeypatch.setattr(key_rotation, "seal", seal_and_be_overtaken)
+    count = key_rotation.rotate(Dossier, "secret")
+
+    assert (count.rotated, count.changed_meanwhile) == (2, 1)
+    dossier.refresh_from_db()
+    assert dossier.secret == written
+
+
+def test_what_no_key_reads_is_named_and_the_rest_is_rotated(old_data, settings):
+    settings.FIELD_ENCRYPTION_KEYS = [OTHER]
+    lost = make_dossier()
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+
+    with pytest.raises(CommandError, match=rf"dossiers\.Dossier\.secret \(1 rows: {lost.pk}\)"):
+        rotate_keys()
+
+    assert sum(map(encryption.has_newest_key, stored())) == 3
+
+
+def test_a_release_without_the_key_of_the_data_is_refused(old_data, settings):
+    assert checks.run_checks(databases=["default"]) == []
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+
+    words = [error.msg for error in checks.run_checks(databases=["default"])]
+
+    assert "No key of FIELD_ENCRYPTION_KEYS reads dossiers.Dossier.secret." in words
+
+
+@pytest.fixture
+def rotate_secret(settings):
+    """Exchanges SECRET_KEY as docs/operations.md says."""
+
+    def rotate() -> None:
+        settings.HASH_KEY = settings.SECRET_KEY
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "k2-" + OTHER * 2
+
+    return rotate
+
+
+def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    client = Client()
+    client.force_login(officer_of(), backend="django.contrib.auth.backends.ModelBackend")
+    rotate_secret()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
+    link, challenge = links.address("result", 7), proof.make()
+    limit = Lockout("rotation-test", allowed=1)
+    limit.may_try("someone")
+    factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
+    phone = fingerprint("84905123456")
+
+    rotate_secret()
+
+    answer = sum(map(int, re.findall(r"\d+", challenge.question)))
+    proof.check(token=challenge.token, answer=str(answer), seconds_at_least=0)
+    assert not limit.may_try("someone")
+    assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
+    assert fingerprint("84905123456") == phone
+    monkeypatch.setattr(links, "SIGNER", TimestampSigner(salt=links.SIGNER.salt))  # as after a restart
+    assert links.read(unquote(link).rstrip("/").rpartition("/")[2]) == ("result", "7", True)
