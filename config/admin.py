@@ -1,5 +1,6 @@
 """The officers' back office: who may enter, what the first page shows, and how Ctrl+K finds a dossier."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
-from config import second_factor
+from config import login_limits, second_factor
 from dossiers import desk
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
@@ -38,7 +39,15 @@ class PortalAdminSite(UnfoldAdminSite):
             return HttpResponseRedirect(
                 reverse("admin:second_step") + "?" + urlencode({REDIRECT_FIELD_NAME: wanted})
             )
-        return super().login(request, extra_context)
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        attempt = login_limits.Attempt(request)
+        if not attempt.is_allowed():
+            return second_factor.locked_out(request)
+        response = super().login(request, extra_context)
+        if response.status_code == HTTPStatus.FOUND:
+            attempt.succeeded(response)
+        return response
 
     def extra_urls(self) -> list[Any]:
         return [path("buoc-hai/", second_factor.second_step, name="second_step")]

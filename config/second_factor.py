@@ -114,8 +114,10 @@ def _qr(text: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
-    """What django-axes shows after too many wrong passwords: the same page, whoever asks."""
+def locked_out(
+    request: HttpRequest, _response: HttpResponse | None = None, _credentials: Any = None
+) -> HttpResponse:
+    """What django-axes and config.login_limits show after too many wrong passwords: one page for all."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     context = {**admin.site.each_context(request), "title": _("Log-in is locked"), "minutes": minutes}
     return render(request, "admin/locked_out.html", context, status=429)
