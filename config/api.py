@@ -20,7 +20,7 @@ MESSAGES = {
     "invalid": "Dữ liệu gửi lên chưa đúng.",
     "parse_error": "Không đọc được nội dung gửi lên (cần JSON đúng chuẩn).",
     "not_authenticated": "Cần mã truy cập của đơn vị (Authorization: Bearer …).",
-    "authentication_failed": "Mã truy cập không đúng hoặc đã bị thu hồi.",
+    "authentication_failed": "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.",
     "permission_denied": "Mã truy cập này không có quyền làm việc đó.",
     "not_found": "Không tìm thấy.",
     "method_not_allowed": "Địa chỉ này không nhận cách gọi đó.",

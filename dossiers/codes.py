@@ -29,7 +29,9 @@ CODE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 TAIL = re.compile(rf"(?<![\w.-])(\d{{6}}){NEEDED}(\d{{4,6}})(?![\w.-]*\d)", re.ASCII)
-CANONICAL = re.compile(r"(?:\d{3}\.\d{2}\.\d{2,3}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}-\d{6}-\d{4,6}", re.ASCII)
+_AGENCY = r"(?:\d{3}\.\d{2}\.\d{2,3}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}"
+AGENCY = re.compile(rf"^{_AGENCY}\Z", re.ASCII)
+CANONICAL = re.compile(rf"{_AGENCY}-\d{{6}}-\d{{4,6}}", re.ASCII)
 
 
 def canonical(text: str) -> str:
@@ -44,6 +46,11 @@ def canonical(text: str) -> str:
     if code is None:
         raise ValueError(f"Mã hồ sơ có ngày nhận không đúng: {match['day']} (cần năm, tháng, ngày).")
     return code
+
+
+def agency_part(code: str) -> str:
+    """`H57.132` of the canonical `H57.132-260804-0583`."""
+    return code.rsplit("-", 2)[0]
 
 
 def find_codes(text: str) -> list[str]:

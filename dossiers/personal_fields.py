@@ -78,7 +78,7 @@ declare("dossiers.FeeLine", owner=f"notice__{OF}", not_personal="label")
 declare("dossiers.Follow", owner="citizen", deletes_row=True)
 declare("dossiers.LinkCode", owner=OF, deletes_row=True, not_personal="code")
 declare("dossiers.Rating", owner=OF, personal={"comment": CLEARED}, not_personal="channel")
-declare("dossiers.PartnerToken", not_personal="name token_hash scopes")
+declare("dossiers.PartnerToken", not_personal="name token_hash scopes code_prefixes")
 declare(
     "dossiers.IdempotencyRecord",
     personal={"response": Purged("dossiers.tasks.forget_old_answers", days=2)},

@@ -80,8 +80,8 @@ def _replace(
         return
     quote, meta = connection.ops.quote_name, model._meta
     table, pk_column = quote(meta.db_table), quote(str(meta.pk.column))
-    column = quote(str(meta.get_field(name).column))
-    pk_type = meta.pk.db_type(connection).split()[0].replace("serial", "int")
+    column = quote(str(model._meta.get_field(name).column))  # type: ignore[union-attr]
+    pk_type = str(meta.pk.rel_db_type(connection))
     places = ", ".join([f"(%s::{pk_type}, %s, %s)"] * len(new))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -11,27 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from dossiers.models import PartnerToken
-
-SCOPES = [
-    ("dossiers:write", _("Write dossiers")),
-    ("dossiers:read", _("Read dossiers")),
-    ("dossiers:sign", _("Sign results and approve for leaders")),
-]
+from dossiers.models import PartnerToken, Scope
 
 
 class PartnerTokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        label=_("scopes"), choices=SCOPES, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=_("scopes"), choices=Scope.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
 
 
 @admin.register(PartnerToken)
 class PartnerTokenAdmin(ModelAdmin):
     form = PartnerTokenForm
-    list_display = ["name", "agency", "created_at", "last_used_at", "revoked_at"]
+    list_display = ["name", "agency", "created_at", "expires_at", "last_used_at", "revoked_at"]
     list_select_related = ["agency"]
-    fields = ["agency", "name", "scopes"]
+    fields = ["agency", "name", "scopes", "code_prefixes", "expires_at"]
     autocomplete_fields = ["agency"]
     actions = ["revoke"]
     list_per_page = 25

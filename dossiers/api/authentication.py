@@ -33,14 +33,14 @@ class PartnerAuthentication(BaseAuthentication):
         scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
+        now = timezone.now()
         token = (
             PartnerToken.objects.select_related("agency")
-            .filter(token_hash=PartnerToken.digest(secret.strip()), revoked_at=None)
+            .filter(token_hash=PartnerToken.digest(secret.strip()), revoked_at=None, expires_at__gt=now)
             .first()
         )
         if token is None:
             raise AuthenticationFailed
-        now = timezone.now()
         if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
             PartnerToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return Partner(token), token

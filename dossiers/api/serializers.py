@@ -131,6 +131,9 @@ class TransitionIn(serializers.Serializer):
     hand_over_proof = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
 
 
+SECRETS_HELP = "printed on the receipt; empty but in a first answer to `dossiers:secrets`"
+
+
 class DossierOut(serializers.Serializer):
     code = serializers.CharField()
     status = serializers.IntegerField()
@@ -143,8 +146,12 @@ class DossierOut(serializers.Serializer):
         LimitUnit.choices, source="procedure.limit_unit", help_text="what time_limit_days counts"
     )
     is_overdue = serializers.BooleanField()
-    tracking_url = serializers.CharField()
-    secret = serializers.CharField(help_text="printed on the receipt")
+    tracking_url = serializers.CharField(default="", help_text=SECRETS_HELP)
+    secret = serializers.CharField(default="", help_text=SECRETS_HELP)
+
+    def to_representation(self, dossier: Dossier) -> dict[str, Any]:
+        """Without what opens the dossier: no answer that is kept or repeated has it."""
+        return super().to_representation(dossier) | {"tracking_url": "", "secret": ""}
 
 
 class TransitionOut(serializers.Serializer):

@@ -26,7 +26,7 @@ from dossiers.api.serializers import (
     TransitionOut,
 )
 from dossiers.errors import CodeTaken
-from dossiers.models import Agency, Dossier, PartnerToken, Procedure
+from dossiers.models import Agency, Dossier, PartnerToken, Procedure, Scope
 from dossiers.services import By, MoveDetails, PaperFile, ResultFile
 from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import APPROVE, SIGN, Actor, Status
@@ -39,8 +39,8 @@ REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)
     for code, text in {
         400: "The request is not well-formed; `fields` names what is wrong",
-        401: "No token, or a revoked one",
-        403: "The token lacks the scope, or speaks for another agency",
+        401: "No token, or one that is revoked or has expired",
+        403: "The token lacks the scope or the head of the code, or speaks for another agency",
         404: "Unknown",
         406: "Only JSON is spoken",
         413: "More than 12 MB",
@@ -76,16 +76,19 @@ class PartnerView(APIView):
 class DossierView(PartnerView):
     """One dossier of the partner's agency."""
 
-    scopes = {"GET": "dossiers:read", "PUT": "dossiers:write"}
+    scopes = {"GET": Scope.READ, "PUT": Scope.WRITE}
 
     @extend_schema(responses={200: DossierOut, **REFUSALS})
     def get(self, request: Request, code: str) -> Response:
-        """Where the dossier stands."""
-        return Response(DossierOut(self.dossier(request, code)).data)
+        """Where the dossier stands; what opens it only for software that prints receipts."""
+        return Response(_with_secrets(self.dossier(request, code), request.auth))
 
     @extend_schema(request=DossierIn, responses={200: DossierOut, 201: DossierOut, **REFUSALS})
     def put(self, request: Request, code: str) -> Response:
-        """Enter the dossier under this code, or mend its applicant's data. Never moves its status."""
+        """Enter the dossier under this code, or mend its applicant's data. Never moves its status.
+
+        What opens it is in the answer to the entry (201) and not in that to a repetition.
+        """
         wanted = DossierIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         try:
@@ -99,14 +102,14 @@ class DossierView(PartnerView):
             dossier = self.dossier(request, code)
             correct(dossier=dossier, agency=request.auth.agency, **wanted["applicant"])
             return Response(DossierOut(dossier).data)
-        dossier = _entered(code, wanted, request.auth.agency)
-        return Response(DossierOut(dossier).data, status=status.HTTP_201_CREATED)
+        dossier = _entered(code, wanted, request.auth)
+        return Response(_with_secrets(dossier, request.auth), status=status.HTTP_201_CREATED)
 
 
 class TransitionsView(PartnerView):
     """The moves of one dossier."""
 
-    scopes = {"POST": "dossiers:write"}
+    scopes = {"POST": Scope.WRITE}
 
     @extend_schema(
         request=TransitionIn,
@@ -166,11 +169,20 @@ def _canonical(code: str) -> str:
         raise ValidationError({"code": str(error)}) from None
 
 
-def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
+def _with_secrets(dossier: Dossier, token: PartnerToken) -> dict[str, Any]:
+    answer = DossierOut(dossier).data
+    if Scope.SECRETS in token.scopes:
+        answer |= {"tracking_url": dossier.tracking_url, "secret": dossier.secret}
+    return answer
+
+
+def _entered(code: str, wanted: dict[str, Any], token: PartnerToken) -> Dossier:
+    agency = token.agency
     received_at = _agency(wanted["received_at_agency"], "received_at_agency")
     if agency.pk not in (received_at.pk, received_at.parent_id):
         raise PermissionDenied
-    _require_own_numbers(code, agency)
+    if not token.may_give(code):
+        raise PermissionDenied
     procedure = _procedure(wanted)
     application = {
         "by": By(Actor.OFFICER, agency=agency),
@@ -188,13 +200,6 @@ def _entered(code: str, wanted: dict[str, Any], agency: Agency) -> Dossier:
     if wanted["status"] == Status.REGISTERED:
         return services.submit(**application, submitted_at=wanted["at"])
     return services.receive(**application, accepted_at=wanted["at"], due_at=wanted["due_at"])
-
-
-def _require_own_numbers(code: str, agency: Agency) -> None:
-    """Codes that begin with another office's number are for that office to give."""
-    owner = Agency.objects.filter(code=code.rsplit("-", 2)[0]).first()
-    if owner and agency.pk not in (owner.pk, owner.parent_id) and owner.pk != agency.parent_id:
-        raise PermissionDenied
 
 
 def _agency(code: str, field: str) -> Agency:
@@ -229,7 +234,7 @@ def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:
         "to": wanted["to"],
         "at": wanted["at"],
         "expected_version": wanted["expected_version"],
-        "by": By(kind, agency=token.agency, rights=LEADERS if "dossiers:sign" in token.scopes else NO_RIGHTS),
+        "by": By(kind, agency=token.agency, rights=LEADERS if Scope.SIGN in token.scopes else NO_RIGHTS),
         "details": details,
     }
 

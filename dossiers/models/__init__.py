@@ -19,7 +19,7 @@ from dossiers.models.papers import (
     SupplementItem,
     SupplementRequest,
 )
-from dossiers.models.partners import IdempotencyRecord, PartnerToken
+from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
 from dossiers.models.transfers import BankTransfer
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "LinkCode",
     "OfficerDesk",
     "PartnerToken",
+    "Scope",
     "Procedure",
     "ProcedureFee",
     "ProcedurePaper",

@@ -1,18 +1,41 @@
 """The province's one-stop software: its tokens, and the requests it has already made."""
 
+import datetime as dt
 import hashlib
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dossiers import codes
 from dossiers.models.catalogue import Agency
 from foundation.encryption import EncryptedTextField
 
+YEAR = dt.timedelta(days=365)
+
+
+def in_a_year() -> dt.datetime:
+    return timezone.now() + YEAR
+
+
+class Scope(models.TextChoices):
+    """What a token may do, act by act."""
+
+    WRITE = "dossiers:write", _("Write dossiers")
+    READ = "dossiers:read", _("Read dossiers")
+    SIGN = "dossiers:sign", _("Sign results and approve for leaders")
+    SECRETS = "dossiers:secrets", _("Receive the secrets that receipts print")
+
 
 class PartnerToken(models.Model):
-    """A token shown once; only its hash is kept. Scopes: "dossiers:read", "dossiers:write",
-    and "dossiers:sign" for software in which leaders sign and approve."""
+    """A token shown once; only its hash is kept.
+
+    `code_prefixes` are heads of dossier codes (`H57.132`, with the offices under it) that the software may
+    give beside the agency's own number.
+    """
 
     agency = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="partner_tokens", verbose_name=_("agency")
@@ -22,7 +45,18 @@ class PartnerToken(models.Model):
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"))
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), default=in_a_year)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    code_prefixes = ArrayField(
+        models.CharField(
+            max_length=25,
+            validators=[RegexValidator(codes.AGENCY, _("For example H57.132 or 000.00.15.H47."))],
+        ),
+        verbose_name=_("further heads of codes"),
+        help_text=_("Separated by commas. Codes that begin with the agency's own number need no entry."),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("partner token")
@@ -32,6 +66,14 @@ class PartnerToken(models.Model):
     def digest(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
 
+    def may_give(self, code: str) -> bool:
+        """Whether the software may enter a new dossier under this code (canonical)."""
+        head = codes.agency_part(code)
+        if any(head == granted or head.startswith(f"{granted}.") for granted in self.code_prefixes):
+            return True
+        family = {self.agency_id, self.agency.parent_id} - {None}
+        return Agency.objects.filter(Q(pk__in=family) | Q(parent=self.agency_id), code=head).exists()
+
     def __str__(self) -> str:
         return f"{self.name} ({self.agency})"
 
@@ -39,7 +81,7 @@ class PartnerToken(models.Model):
 class IdempotencyRecord(models.Model):
     """The answer given to a request with an Idempotency-Key; the same key again gets the same answer.
 
-    `response` is JSON; it holds the secret and the address that open the dossier.
+    `response` is JSON.
     """
 
     token = models.ForeignKey(PartnerToken, on_delete=models.CASCADE)

@@ -1,7 +1,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from dossiers.models import Agency, PartnerToken
+from dossiers.models import Agency, PartnerToken, Scope
 from tests.factories import make_agency
 
 
@@ -10,12 +10,12 @@ def agency(db) -> Agency:
     return make_agency()
 
 
-def token_for(agency: Agency, *scopes: str, secret: str = "partner-secret") -> str:
+def token_for(agency: Agency, *scopes: str, secret: str = "partner-secret", **over) -> str:
     PartnerToken.objects.create(
         agency=agency,
         name="Một cửa điện tử",
         token_hash=PartnerToken.digest(secret),
-        scopes=list(scopes) or ["dossiers:read", "dossiers:write", "dossiers:sign"],
+        **{"scopes": list(scopes) or Scope.values, "code_prefixes": ["H57.132"]} | over,
     )
     return secret
 

@@ -115,17 +115,6 @@ def test_a_body_that_would_fill_the_memory_is_turned_away(partner, body, setting
     assert answer.json()["error"]["code"] == "too_large"
 
 
-def test_what_opens_the_dossier_does_not_lie_readable_in_the_record_of_the_answer(partner, body):
-    put(partner, body)
-    answer = move(partner, CODE, to=4, office="Phòng Kinh tế").json()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM dossiers_idempotencyrecord")
-        kept = str(cursor.fetchall())
-    dossier = Dossier.objects.get()
-    assert answer["dossier"]["secret"] == dossier.secret
-    assert dossier.secret not in kept and dossier.token not in kept
-
-
 def test_kept_answers_go_after_a_week(partner, body):
     put(partner, body)
     move(partner, CODE, to=4, office="Phòng Kinh tế")
