@@ -30,7 +30,8 @@ class PortalAdminSite(UnfoldAdminSite):
     index_title = _("Today")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not second_factor.is_missing(request.user)
+        is_whole = not second_factor.is_missing(request.user) or request.path == reverse("admin:logout")
+        return super().has_permission(request) and is_whole
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         user = request.user
@@ -278,6 +279,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Officers"), "badge", "auth.user"),
                 _item(_("Roles"), "group", "auth.group"),
                 _item(_("Phones for the second step"), "phonelink_lock", "otp_totp.totpdevice"),
+                _item(_("Changes of accounts"), "how_to_reg", "accounts.accountchange"),
                 _item(_("Software tokens"), "key", "dossiers.partnertoken"),
             ],
         },

@@ -1,11 +1,13 @@
 """Staff prove themselves twice: a password, then a code from the phone. The second step, and the lock-out.
 
 A phone is enrolled at the first log-in and only then: whoever has a phone already must use it, so that a
-stolen password never enrols another. An administrator removes a lost phone; the next log-in enrols the new.
+stolen password never enrols another. Two administrators remove a lost phone; the next log-in enrols the new.
 """
 
 import base64
 import io
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import qrcode
@@ -14,10 +16,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -32,6 +36,26 @@ from foundation.addresses import client_address
 def is_missing(user: Any) -> bool:
     """Whether this person has passed the first step but not the second one, which is demanded."""
     return bool(settings.STAFF_OTP_REQUIRED and user.is_authenticated and not user.is_verified())
+
+
+def strangers_until_second_step(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Middleware: whoever has given only a password is nobody, on every page but those of the log-in.
+
+    So no page has to ask for the second step by itself: drafts, previews, posters, the API.
+    """
+    own_pages = frozenset(reverse(f"admin:{name}") for name in ("login", "second_step", "logout"))
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path not in own_pages:
+            # The session is asked only when the user is.
+            request.user = SimpleLazyObject(partial(_whole, request.user))  # type: ignore[assignment]
+        return get_response(request)
+
+    return middleware
+
+
+def _whole(user: Any) -> Any:
+    return AnonymousUser() if is_missing(user) else user
 
 
 class CodeForm(forms.Form):

@@ -13,6 +13,7 @@ from django.apps.registry import Apps
 Codenames = tuple[str, ...]
 
 _GRANTS: dict[str, dict[str, Codenames]] = {}  # app label → role → codenames
+_WITHDRAWN: dict[str, dict[str, Codenames]] = {}
 
 
 def manage(*models: str) -> Codenames:
@@ -28,6 +29,12 @@ def grant(role: str, app_label: str, codenames: Codenames) -> None:
     """`role` (the group's name) may do `codenames`, permissions of the models of `app_label`."""
     granted = _GRANTS.setdefault(app_label, {})
     granted[role] = tuple(dict.fromkeys((*granted.get(role, ()), *codenames)))
+
+
+def withdraw(role: str, app_label: str, codenames: Codenames) -> None:
+    """`role` had these permissions in an earlier version; the next `migrate` takes them away."""
+    withdrawn = _WITHDRAWN.setdefault(app_label, {})
+    withdrawn[role] = (*withdrawn.get(role, ()), *codenames)
 
 
 def fill(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
@@ -47,3 +54,5 @@ def fill(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> Non
             raise LookupError(f"{sender.label} has no permissions {sorted(unknown)} for {role}")
         group, _created = groups.get_or_create(name=role)
         group.permissions.add(*(known[codename] for codename in codenames))
+        withdrawn = _WITHDRAWN.get(sender.label, {}).get(role, ())
+        group.permissions.remove(*(known[codename] for codename in withdrawn))

@@ -1,6 +1,6 @@
 """Who may do what with the data of a look-up: one line in its ready()."""
 
-from foundation.roles import grant, manage, view
+from foundation.roles import grant, manage, view, withdraw
 
 EDITOR, CHECKER, OPERATOR = "Biên tập viên", "Duyệt nội dung", "Trực tổng đài"
 MANAGER, SYSTEM = "Quản lý trung tâm", "Quản trị hệ thống"
@@ -12,13 +12,15 @@ def open_to_editors(app_label: str, *models: str, second_person: tuple[str, ...]
     grant(EDITOR, app_label, manage(*models))
     grant(CHECKER, app_label, (*view(*models), *second_person))
     grant(MANAGER, app_label, view(*models))
-    grant(SYSTEM, app_label, (*manage(*models), *second_person))
+    grant(SYSTEM, app_label, manage(*models))
+    released = tuple(codename for codename in second_person if codename not in manage(*models))
+    withdraw(SYSTEM, app_label, released)  # whoever makes accounts releases nothing
 
 
 def warn_alone(app_label: str, model: str, *, second_person: str) -> None:
     """In an emergency the manager on duty types a warning and publishes it alone; reviewed afterwards."""
-    for role in (MANAGER, SYSTEM):
-        grant(role, app_label, (*manage(model), second_person, "release_alone"))
+    grant(MANAGER, app_label, (*manage(model), second_person, "release_alone"))
+    withdraw(SYSTEM, app_label, (second_person, "release_alone"))
 
 
 def keep_from_editors(app_label: str, *models: str) -> None:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.roles import grant, manage, view
+from foundation.roles import grant, manage, view, withdraw
 
 KINDS = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
 PARTS = ("openinghours", "ticket", "photo", "offer", "stop")
@@ -24,4 +24,5 @@ class TourismConfig(AppConfig):
         grant("Biên tập viên", self.label, editing)
         grant("Duyệt nội dung", self.label, (*view("entry", *KINDS, *PARTS), "publish_entry"))
         grant("Quản lý trung tâm", self.label, view("entry", *KINDS, *PARTS))
-        grant("Quản trị hệ thống", self.label, (*editing, "publish_entry"))
+        grant("Quản trị hệ thống", self.label, editing)
+        withdraw("Quản trị hệ thống", self.label, ("publish_entry",))

@@ -1,11 +1,13 @@
 """Who works here: officers with their roles and desks, and the phones of their second step.
 
-A system administrator gives roles and desks; only a superuser makes superusers or touches one.
+An administrator takes roles away at once; roles to add and a new second step wait for a second
+administrator (foundation/accounts). No page makes a superuser; only one touches another.
 """
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -18,6 +20,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from dossiers.models import OfficerDesk
+from foundation.accounts import services as accounts
+from foundation.accounts.exclusive_roles import broken_by
 from foundation.deletion import LinksLeftOut
 from foundation.formats import moment
 from foundation.labelled_inline import LabelledInline
@@ -25,6 +29,7 @@ from foundation.read_only import LookOnly
 
 User = get_user_model()
 POWERS = ("is_superuser", "user_permissions")
+WAITS = _("“%(change)s” waits for a second administrator.")
 
 for model in (User, Group, TOTPDevice, StaticDevice):
     if admin.site.is_registered(model):
@@ -36,9 +41,27 @@ class OfficersDeskInline(LabelledInline):
     autocomplete_fields = ["agency"]
 
 
+class OfficerForm(UserChangeForm):
+    def clean_groups(self) -> Any:
+        roles = self.cleaned_data["groups"]
+        try:
+            accounts.refuse_exclusive_roles(self.instance, roles)
+        except accounts.ChangeRefused as refused:
+            raise forms.ValidationError(refused.message) from None
+        return roles
+
+
+class RoleForm(forms.ModelForm):
+    def clean_permissions(self) -> Any:
+        permissions = self.cleaned_data["permissions"]
+        if broken := broken_by(permissions.select_related("content_type")):
+            raise forms.ValidationError(" ".join(broken))
+        return permissions
+
+
 @admin.register(User)
 class OfficerAdmin(BaseUserAdmin, ModelAdmin):
-    form = UserChangeForm
+    form = OfficerForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "name", "roles", "is_active", "last_login"]
@@ -59,10 +82,22 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
-        if request.user.is_superuser:
-            return fixed
         itself = ["groups", "is_staff"] if obj is not None and obj.pk == request.user.pk else []
         return [*fixed, *POWERS, *itself]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The form would write the chosen roles itself; those to add wait for a second administrator."""
+        roles = form.cleaned_data.pop("groups", None)
+        super().save_related(request, form, formsets, change)
+        if roles is None:
+            return
+        try:
+            waiting = accounts.set_roles(officer=form.instance, roles=roles, by=request.user)
+        except accounts.ChangeRefused as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+        else:
+            if waiting:
+                self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
@@ -74,6 +109,7 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
 
 @admin.register(Group)
 class RoleAdmin(LinksLeftOut, BaseGroupAdmin, ModelAdmin):
+    form = RoleForm
     list_per_page = 25
 
 
@@ -84,6 +120,7 @@ class PhoneAdmin(LookOnly, ModelAdmin):
     The package names its fields in English only.
     """
 
+    actions = ["ask_for_new_second_step"]
     list_display = ["officer", "phone", "is_confirmed", "last_used"]
     fields = ["officer", "phone", "is_confirmed", "enrolled", "last_used"]
     readonly_fields = fields
@@ -113,7 +150,17 @@ class PhoneAdmin(LookOnly, ModelAdmin):
         devices = super().get_queryset(request)
         return devices if request.user.is_superuser else devices.exclude(user__is_superuser=True)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    @admin.action(description=_("Ask for a new second step"), permissions=["reset"])
+    def ask_for_new_second_step(self, request: HttpRequest, queryset: Any) -> None:
+        for device in queryset:
+            try:
+                waiting = accounts.ask_for_new_second_step(officer=device.user, by=request.user)
+            except accounts.ChangeRefused as refused:
+                self.message_user(request, f"{device.user}: {refused.message}", messages.ERROR)
+            else:
+                self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)
+
+    def has_reset_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("otp_totp.delete_totpdevice")
 
 

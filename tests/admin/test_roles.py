@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from foundation.accounts.models import AccountChange
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_dossier, make_officer
 
@@ -32,6 +33,7 @@ PAGES = {
     "auth/user/": {SYSTEM},
     "auth/user/add/": {SYSTEM},
     "auth/group/": {SYSTEM},
+    "accounts/accountchange/": {SYSTEM},
     "otp_totp/totpdevice/": {SYSTEM},
     "zalo_channel/inboundevent/": {WATCH, SYSTEM},
     "zalo_channel/messagetemplate/": {WATCH, SYSTEM},
@@ -114,18 +116,15 @@ def test_a_system_administrator_gives_himself_no_other_role(db):
     assert [group.name for group in admin.groups.all()] == [SYSTEM]
 
 
-def test_a_system_administrator_cannot_take_a_superusers_phone_away(db):
-    boss = make_officer(is_staff=True, is_superuser=True)
-    phone = TOTPDevice.objects.create(user=boss, name="x")
-    clerk_phone = TOTPDevice.objects.create(user=officer_of(), name="x")
-    admin = desk_client(officer_of(role=SYSTEM))
+def test_a_system_administrator_cannot_ask_for_a_superusers_second_step(db):
+    boss, clerk = make_officer(is_staff=True, is_superuser=True), officer_of()
+    phones = [TOTPDevice.objects.create(user=user, name="x").pk for user in (boss, clerk)]
 
-    admin.post(
-        "/admin/otp_totp/totpdevice/",
-        {"action": "delete_selected", "_selected_action": [phone.pk, clerk_phone.pk], "post": "yes"},
+    desk_client(officer_of(role=SYSTEM)).post(
+        "/admin/otp_totp/totpdevice/", {"action": "ask_for_new_second_step", "_selected_action": phones}
     )
 
-    assert list(TOTPDevice.objects.all()) == [phone]
+    assert [change.officer for change in AccountChange.objects.all()] == [clerk]
 
 
 def test_no_page_shows_the_key_of_a_phone(db):

@@ -14,12 +14,12 @@ from lookups.two_persons import Released
 COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 
 
-class DatedQuerySet(models.QuerySet):
-    def on(self, day: dt.date) -> "DatedQuerySet":
+class PeriodQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> "PeriodQuerySet":
         return self.filter(Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
 
 
-class LevelQuerySet(DatedQuerySet):
+class LevelQuerySet(PeriodQuerySet):
     def published(self) -> "LevelQuerySet":
         return self.exclude(published_at=None)
 
@@ -48,7 +48,7 @@ class Dated(models.Model):
     begins_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         abstract = True

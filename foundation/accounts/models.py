@@ -1,0 +1,59 @@
+"""Changes of an officer's account that give power: asked for by one administrator, confirmed by another."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.constraints import CheckConstraint
+
+
+class AccountChange(models.Model):
+    class Kind(models.TextChoices):
+        ROLES = "roles", _("More roles")
+        SECOND_STEP = "second_step", _("New second step")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for a second administrator")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_changes", verbose_name=_("officer")
+    )
+    kind = models.CharField(_("what changes"), max_length=20, choices=Kind.choices)
+    roles = models.ManyToManyField(Group, blank=True, verbose_name=_("roles to add"))
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
+    )
+    asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        verbose_name = _("change of an account")
+        verbose_name_plural = _("changes of accounts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "kind"], condition=Q(state="waiting"), name="one_waiting_change_a_kind"
+            ),
+            CheckConstraint(
+                condition=~Q(state="confirmed") | Q(decided_by__isnull=False),
+                name="confirmed_change_names_who_confirmed",
+                violation_error_message=_("A second administrator confirms it."),
+            ),
+            CheckConstraint(
+                condition=~Q(state="confirmed")
+                | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("officer"))),
+                name="account_change_is_confirmed_by_another",
+                violation_error_message=_("A second administrator confirms it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.officer}"

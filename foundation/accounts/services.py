@@ -1,0 +1,115 @@
+"""Give roles and reset second steps with two administrators; take roles away with one."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_otp import devices_for_user
+
+from foundation.accounts.exclusive_roles import broken_by_roles
+from foundation.accounts.models import AccountChange
+from foundation.outbox.alarms import clear_alarm, raise_alarm
+
+MAY_DECIDE = "accounts.change_accountchange"
+Kind, State = AccountChange.Kind, AccountChange.State
+
+
+class ChangeRefused(Exception):
+    """`message` is a sentence for the administrator."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@transaction.atomic
+def set_roles(*, officer: Any, roles: Collection[Group], by: Any) -> AccountChange | None:
+    """Take the other roles away now and ask for those to add, if there are any. Raises ChangeRefused."""
+    refuse_exclusive_roles(officer, roles)
+    held = set(officer.groups.all())
+    officer.groups.remove(*held - set(roles))
+    if not (missing := set(roles) - held):
+        return None
+    return _ask(officer=officer, kind=Kind.ROLES, by=by, roles=missing)
+
+
+def ask_for_new_second_step(*, officer: Any, by: Any) -> AccountChange:
+    return _ask(officer=officer, kind=Kind.SECOND_STEP, by=by)
+
+
+def refuse_exclusive_roles(officer: Any, roles: Collection[Group]) -> None:
+    own = officer.user_permissions.select_related("content_type") if officer.pk else ()
+    if broken := broken_by_roles(roles, own=own):
+        raise ChangeRefused(" ".join(broken))
+
+
+@transaction.atomic
+def confirm(*, change: AccountChange, by: Any) -> AccountChange:
+    """Another administrator lets the change happen."""
+    change = _waiting(change, by)
+    if by.pk == change.asked_by_id:
+        raise ChangeRefused(_("You asked for it yourself: a second administrator confirms it."))
+    if by.pk == change.officer_id:
+        raise ChangeRefused(_("It is your own account: another administrator confirms it."))
+    officer = change.officer
+    if change.kind == Kind.ROLES:
+        added = list(change.roles.all())
+        refuse_exclusive_roles(officer, [*officer.groups.all(), *added])
+        officer.groups.add(*added)
+    else:
+        for device in devices_for_user(officer, confirmed=None):
+            device.delete()
+    return _decided(change, State.CONFIRMED, by)
+
+
+@transaction.atomic
+def refuse(*, change: AccountChange, by: Any) -> AccountChange:
+    """Also for whoever asked, who takes it back."""
+    return _decided(_waiting(change, by), State.REFUSED, by)
+
+
+@transaction.atomic
+def _ask(*, officer: Any, kind: str, by: Any, roles: Collection[Group] = ()) -> AccountChange:
+    if officer.pk == by.pk:
+        raise ChangeRefused(_("It is your own account: another administrator asks for it."))
+    try:
+        with transaction.atomic():
+            change = AccountChange.objects.create(officer=officer, kind=kind, asked_by=by)
+    except IntegrityError:
+        raise ChangeRefused(_("Such a change of this account waits already: decide it first.")) from None
+    change.roles.set(roles)
+    asked = {"name": _name(by), "officer": _name(officer), "roles": ", ".join(sorted(map(str, roles)))}
+    if kind == Kind.ROLES:
+        words = _("%(name)s wants to give %(officer)s the roles %(roles)s: a second administrator decides.")
+    else:
+        words = _("%(name)s wants to reset the second step of %(officer)s: a second administrator decides.")
+    raise_alarm(key=_alarm(change), message=words % asked)
+    return change
+
+
+def _waiting(change: AccountChange, by: Any) -> AccountChange:
+    """The row, locked."""
+    if not by.has_perm(MAY_DECIDE):
+        raise ChangeRefused(_("You may not decide changes of accounts."))
+    found = AccountChange.objects.select_for_update().get(pk=change.pk)
+    if found.state != State.WAITING:
+        raise ChangeRefused(_("It has been decided already."))
+    return found
+
+
+def _decided(change: AccountChange, state: str, by: Any) -> AccountChange:
+    change.state, change.decided_by, change.decided_at = state, by, timezone.now()
+    change.save(update_fields=["state", "decided_by", "decided_at"])
+    clear_alarm(key=_alarm(change))
+    return change
+
+
+def _alarm(change: AccountChange) -> str:
+    return f"account-{change.pk}"
+
+
+def _name(user: Any) -> str:
+    return user.get_full_name() or user.get_username()

@@ -1,0 +1,218 @@
+"""Nobody gives himself, or a colleague whom he made up, the roles of both persons of a rule."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, transaction
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from foundation import roles
+from foundation.accounts import services
+from foundation.accounts.exclusive_roles import PAIRS, broken_by_roles
+from foundation.accounts.models import AccountChange
+from foundation.outbox import alarms
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import make_officer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.security_check("authorisation")]
+
+SYSTEM, EDITOR, CHECKER = "Quản trị hệ thống", "Biên tập viên", "Duyệt nội dung"
+MANAGER, LEADER, CLERK = "Quản lý trung tâm", "Lãnh đạo", "Cán bộ một cửa"
+FORBIDDEN = [
+    (EDITOR, CHECKER), (SYSTEM, CHECKER), (SYSTEM, LEADER), (SYSTEM, MANAGER),
+]  # fmt: skip
+ALLOWED = [(EDITOR, MANAGER), (CLERK, LEADER), (CLERK, EDITOR), (SYSTEM, "Trực ban thông báo")]
+
+
+def group(name: str) -> Group:
+    return Group.objects.get(name=name)
+
+
+def choose_roles(client, officer, *names: str):
+    return client.post(
+        f"/admin/auth/user/{officer.pk}/change/",
+        {
+            "username": officer.username, "is_active": "on", "is_staff": "on",
+            "groups": [group(name).pk for name in names],
+            "desks-TOTAL_FORMS": "0", "desks-INITIAL_FORMS": "0",
+        },
+    )  # fmt: skip
+
+
+def role_names(officer) -> set[str]:
+    return set(officer.groups.values_list("name", flat=True))
+
+
+@pytest.fixture
+def administrators():
+    return officer_of(role=SYSTEM), officer_of(role=SYSTEM)
+
+
+@pytest.fixture
+def puppet():
+    return make_officer(is_staff=True)
+
+
+def test_no_shipped_role_holds_both_sides_of_a_rule():
+    broken = {role.name: broken_by_roles([role]) for role in Group.objects.all()}
+    assert {name: rules for name, rules in broken.items() if rules} == {}
+
+
+def test_every_rule_names_permissions_that_exist():
+    known = {
+        f"{app}.{codename}"
+        for app, codename in Permission.objects.values_list("content_type__app_label", "codename")
+    }
+    named = {name for pair in PAIRS for name in (*pair.one, *pair.other, pair.unless)} - {""}
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("names", FORBIDDEN)
+def test_roles_that_exclude_each_other_are_refused_in_a_sentence(administrators, puppet, names):
+    answer = choose_roles(desk_client(administrators[0]), puppet, *names)
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["groups"]
+    assert role_names(puppet) == set()
+    assert not AccountChange.objects.exists()
+
+
+@pytest.mark.parametrize("names", ALLOWED)
+def test_other_roles_go_together(names):
+    assert broken_by_roles([group(name) for name in names]) == []
+
+
+def test_a_role_is_given_when_a_second_administrator_confirms_it(administrators, puppet):
+    first, second = administrators
+    answer = choose_roles(desk_client(first), puppet, CLERK)
+    assert answer.status_code == 302
+    assert role_names(puppet) == set()
+    change = AccountChange.objects.get()
+    assert [alarm.key for alarm in alarms.open_alarms()] == [f"account-{change.pk}"]
+    assert "Cán bộ một cửa" in desk_client(second).get("/admin/").content.decode()
+
+    decide(second, change, "confirm")
+
+    assert role_names(puppet) == {CLERK}
+    assert alarms.open_alarms() == []
+    change.refresh_from_db()
+    assert (change.asked_by, change.decided_by) == (first, second)
+
+
+def decide(officer, change: AccountChange, act: str):
+    return desk_client(officer).post(
+        "/admin/accounts/accountchange/", {"action": act, "_selected_action": [change.pk]}
+    )
+
+
+def test_neither_the_asker_nor_the_officer_nor_a_clerk_confirms(administrators, puppet):
+    first, second = administrators
+    change = services.set_roles(officer=puppet, roles=[group(CLERK)], by=first)
+    for_second = services.set_roles(
+        officer=second, roles=[group(SYSTEM), group("Trực ban thông báo")], by=first
+    )
+
+    decide(first, change, "confirm")
+    decide(officer_of(role=CLERK), change, "confirm")
+    decide(second, for_second, "confirm")
+
+    assert role_names(puppet) == set()
+    assert role_names(second) == {SYSTEM}
+    assert set(AccountChange.objects.values_list("state", flat=True)) == {"waiting"}
+
+
+def test_the_database_refuses_a_change_confirmed_by_one_person(administrators, puppet):
+    first, _ = administrators
+    change = services.set_roles(officer=puppet, roles=[group(CLERK)], by=first)
+    for over in ({"decided_by": first}, {"decided_by": puppet}, {"decided_by": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AccountChange.objects.filter(pk=change.pk).update(state="confirmed", **over)
+
+
+def test_roles_are_taken_away_at_once(administrators):
+    clerk = officer_of(role=CLERK)
+    assert choose_roles(desk_client(administrators[0]), clerk).status_code == 302
+    assert role_names(clerk) == set()
+    assert not AccountChange.objects.exists()
+
+
+def test_a_refused_change_is_over(administrators, puppet):
+    first, second = administrators
+    change = services.set_roles(officer=puppet, roles=[group(CLERK)], by=first)
+    decide(second, change, "refuse")
+    decide(second, change, "confirm")
+    change.refresh_from_db()
+    assert change.state == "refused"
+    assert role_names(puppet) == set()
+    assert alarms.open_alarms() == []
+
+
+def test_what_excludes_each_other_by_the_time_of_the_confirmation_is_refused(administrators, puppet):
+    first, second = administrators
+    change = services.set_roles(officer=puppet, roles=[group(EDITOR)], by=first)
+    puppet.groups.add(group(CHECKER))
+    with pytest.raises(services.ChangeRefused):
+        services.confirm(change=change, by=second)
+    assert role_names(puppet) == {CHECKER}
+
+
+def test_a_second_wish_waits_for_the_first(administrators, puppet):
+    first, second = administrators
+    services.set_roles(officer=puppet, roles=[group(CLERK)], by=first)
+    with pytest.raises(services.ChangeRefused):
+        services.set_roles(officer=puppet, roles=[group(EDITOR)], by=second)
+
+
+def test_a_lost_phone_is_removed_by_two(administrators, puppet):
+    first, second = administrators
+    phone = TOTPDevice.objects.create(user=puppet, name="x")
+    StaticDevice.objects.create(user=puppet, name="x")
+    page, selected = "/admin/otp_totp/totpdevice/", {"_selected_action": [phone.pk]}
+
+    desk_client(first).post(page, {"action": "delete_selected", "post": "yes", **selected})
+    desk_client(first).post(f"{page}{phone.pk}/delete/", {"post": "yes"})
+    desk_client(first).post(page, {"action": "ask_for_new_second_step", **selected})
+    assert TOTPDevice.objects.filter(user=puppet).exists()
+
+    decide(second, AccountChange.objects.get(), "confirm")
+    assert not TOTPDevice.objects.filter(user=puppet).exists()
+    assert not StaticDevice.objects.filter(user=puppet).exists()
+
+
+def test_nobody_resets_the_own_second_step_by_asking(administrators):
+    first, _ = administrators
+    with pytest.raises(services.ChangeRefused):
+        services.ask_for_new_second_step(officer=first, by=first)
+
+
+def test_no_page_makes_a_superuser_not_even_for_one(puppet):
+    boss = desk_client(make_officer(is_staff=True, is_superuser=True))
+    boss.post(
+        f"/admin/auth/user/{puppet.pk}/change/",
+        {
+            "username": puppet.username, "is_active": "on", "is_staff": "on", "is_superuser": "on",
+            "user_permissions": [Permission.objects.first().pk],
+            "desks-TOTAL_FORMS": "0", "desks-INITIAL_FORMS": "0",
+        },
+    )  # fmt: skip
+    puppet.refresh_from_db()
+    assert not puppet.is_superuser
+    assert not puppet.user_permissions.exists()
+
+
+def test_a_role_cannot_be_made_to_hold_both_sides():
+    boss = desk_client(make_officer(is_staff=True, is_superuser=True))
+    wanted = Permission.objects.filter(codename__in=["change_article", "release_article"])
+    keys = list(wanted.values_list("pk", flat=True))
+    answer = boss.post("/admin/auth/group/add/", {"name": "Tất cả", "permissions": keys})
+    assert answer.status_code == 200
+    assert not Group.objects.filter(name="Tất cả").exists()
+
+
+def test_what_a_role_may_no_longer_do_is_taken_from_it_by_migrate():
+    from django.apps import apps
+
+    role, old = group(SYSTEM), Permission.objects.get(codename="publish_entry")
+    role.permissions.add(old)
+    roles.fill(apps.get_app_config("tourism"), using="default")
+    assert old not in role.permissions.all()
