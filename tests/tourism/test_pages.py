@@ -184,7 +184,8 @@ def test_markup_in_an_entry_stays_text(client):
     assert "<img src=x" not in page
 
 
-def test_a_draft_is_for_staff_and_a_withdrawn_entry_is_gone(client, admin_client):
+def test_a_draft_is_for_staff_and_a_withdrawn_entry_is_gone(client, admin_client, settings):
+    settings.STAFF_OTP_REQUIRED = False
     draft = make_entry(state=State.DRAFT)
     gone = make_entry(state=State.WITHDRAWN)
     assert client.get(draft.get_absolute_url()).status_code == 404
@@ -234,7 +235,8 @@ def test_the_list_for_paper_has_all_without_pages(client):
     assert page.count('<th scope="row"') == Entry.objects.of(Kind.PLACE).count()
 
 
-def test_pages_for_strangers_are_kept_and_staff_see_changes_at_once(client, admin_client):
+def test_pages_for_strangers_are_kept_and_staff_see_changes_at_once(client, admin_client, settings):
+    settings.STAFF_OTP_REQUIRED = False
     client.get(MY_SON)
     Entry.objects.filter(slug="thanh-dia-my-son").update(summary="Đã đổi mô tả.")
     assert "Đã đổi mô tả." not in text(client.get(MY_SON))
