@@ -158,7 +158,7 @@ def test_software_that_works_today_works_after_the_upgrade(agency):
     make_dossier(received_at_agency=agency, code=CODE)
     make_dossier(received_at_agency=agency, code=f"{foreign.code}-260804-0001")
 
-    import_module("dossiers.migrations.0009_limits_of_partner_tokens").grant_what_is_used(apps, None)
+    import_module("dossiers.migrations.0010_limits_of_partner_tokens").grant_what_is_used(apps, None)
 
     writer, reader = PartnerToken.objects.order_by("pk")
     assert writer.scopes == [*READ_AND_WRITE, "dossiers:secrets"]

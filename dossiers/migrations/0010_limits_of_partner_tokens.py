@@ -29,7 +29,7 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0008_working_days_as_rows")]
+    dependencies = [("dossiers", "0009_words_of_fields")]
 
     operations = [
         migrations.AddField(
