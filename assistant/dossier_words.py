@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from assistant.replies import Reply, press, say, to_my_dossiers
 from dossiers import english, tracking, wording
 from dossiers.models import Dossier
+from dossiers.services import address_for, is_owner
+from foundation.citizens.models import Citizen
 from foundation.formats import amount, day
 from foundation.outbox.messages import Button
 
 MOST_ITEMS = 8
 
 
-def in_full(dossier: Dossier, *, opening: str = "") -> Reply:
-    """Everything that someone with the second factor may know, and what to do next."""
+def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
+    """Everything that a citizen with the second factor may know, and what to do next."""
     facts = english.in_language(tracking.details(dossier), office=dossier.received_at_agency.name)
     about = _("Dossier %(code)s: %(procedure)s")
     named = about % {"code": facts.code, "procedure": facts.procedure}
@@ -42,15 +44,22 @@ def in_full(dossier: Dossier, *, opening: str = "") -> Reply:
         )
     return say(
         "\n\n".join(line for line in lines if line),
-        Button(_("See everything"), "url", dossier.tracking_url),
+        Button(_("See everything"), "url", address_for(dossier=dossier, citizen=citizen)),
         *(
             press(_(title), f"{words} {facts.code}")
             for title, words in wording.NEXT.get(facts.status, ())[-1:]
         ),
-        to_my_dossiers(),
+        *_to_more(dossier, citizen),
         press(_("Stop messages"), f"#ngung {dossier.code}"),
         Button(_("Call %(number)s") % {"number": settings.HOTLINE}, "phone", settings.HOTLINE),
     )
+
+
+def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
+    """Who follows by digits alone may prove to hold the phone; the others see their list."""
+    if is_owner(dossier=dossier, citizen=citizen) or not dossier.applicant.phone:
+        return [to_my_dossiers()]
+    return [press(_("Confirm by a code to the phone"), f"xác nhận số điện thoại {dossier.code}")]
 
 
 def by_code_alone(dossier: Dossier) -> str:
@@ -74,8 +83,8 @@ def to_see(dossiers: Iterable[Dossier]) -> list[Button]:
     return [press((words % {"code": dossier.code})[:100], dossier.code) for dossier in dossiers]
 
 
-def page_of(dossier: Dossier) -> Button:
-    return Button(_("See the dossier"), "url", dossier.tracking_url)
+def page_of(dossier: Dossier, citizen: Citizen) -> Button:
+    return Button(_("See the dossier"), "url", address_for(dossier=dossier, citizen=citizen))
 
 
 def will_be_told() -> str:

@@ -37,7 +37,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 
 
 def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
-    petition = tracking.prove(code=data["code"], secret=turn.text, asker=turn.asker)
+    petition = tracking.prove(code=data["code"], secret=turn.text, askers=turn.askers)
     if petition is None:
         words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
         return say(words, petition_words.to_leave())

@@ -15,6 +15,7 @@ class Utterance:
     `event` is "" for a message, "follow" when the citizen began to follow us, "picture_unreadable" when a
     picture or file could not be fetched, "contact" when contact details were shared in the channel's own form
     (the citizen's record has them), "other" for a sticker, a voice or anything we cannot read.
+    `address` is the network address, where anybody opens a new chat at will: limits of guessing count it.
     """
 
     text: str = ""
@@ -22,6 +23,7 @@ class Utterance:
     event: str = ""
     files: tuple[tuple[str, bytes], ...] = ()
     location: tuple[float, float] | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assistant import dossier_words, doubt, leaving, memory, qr_photos
 from assistant.intents import (
     INTENTS,
+    confirm_phone,
     dossier_status,
     greeting,
     help_menu,
@@ -110,6 +111,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if utterance.event == "contact":
         return say(
             _("Thank you. We have received your contact details and use them only to handle your dossier."),
+            *confirm_phone.offer(turn.citizen),
             to_menu(),
         )
     if turn.pictures or utterance.event == "picture_unreadable":
@@ -202,5 +204,6 @@ def _about_pictures(turn: Turn) -> Reply:
     dossier_services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.QR)
     return dossier_words.in_full(
         dossier,
+        turn.citizen,
         opening=_("The QR code was read. From now on we write to you here whenever something changes."),
     )

@@ -25,6 +25,7 @@ class Turn:
     pictures: tuple[bytes, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
     location: tuple[float, float] | None = None
+    address: str = ""
     intent: str = ""
     score: float = 0.0
     slots: dict[str, str | list[str]] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Turn:
             pictures=utterance.pictures,
             files=utterance.files,
             location=utterance.location,
+            address=utterance.address,
             language=language,
         )
 
@@ -53,9 +55,10 @@ class Turn:
         return self.identity.citizen
 
     @property
-    def asker(self) -> str:
-        """Who asks, for the limits of guessing."""
-        return f"chat:{self.identity.pk}"
+    def askers(self) -> tuple[str, ...]:
+        """Who asks, for the limits of guessing: the chat, and its network address where that is known."""
+        chat = f"chat:{self.identity.pk}"
+        return (chat, self.address) if self.address else (chat,)
 
     def slot(self, name: str) -> str:
         """The first value of a slot; "" where it was not named."""

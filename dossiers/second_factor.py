@@ -1,50 +1,76 @@
 """Proving that one holds the receipt: the code with its secret, or with the last four digits of the phone;
 or that one stands before the open page of the dossier: its link code.
 
-Every door (page, API, chat) counts guesses here, so that no door is the way around another.
+Every door (page, API, chat) counts guesses here, so that no door is the way around another. `askers` name who
+guesses, as plain values: a network address, a chat, or both.
 """
 
 import re
+from collections.abc import Sequence
 
 from dossiers import services, tracking
 from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow
 from foundation.citizens.models import Citizen
-from foundation.lockout import Lockout
+from foundation.lockout import HOUR, Guess, Lockout
 from foundation.vietnamese.folding import nfc
 
-# Guesses of one dossier, and of one asker: many phones share an operator's address, so it gets more.
-PER_CODE = Lockout("dossier-code")
-PER_ASKER = Lockout("dossier-asker", allowed=20)
+DAY = 24 * HOUR
+# Four digits are 10,000 possibilities, so the dossier itself is locked too: ten wrong tries a day from
+# wherever. Many phones share an operator's address, so an asker gets more.
+DIGITS_OF_DOSSIER = Lockout("dossier-digits", allowed=10, first_lock=DAY, longest=DAY, remembered=DAY)
+DIGITS_OF_ASKER = Lockout("dossier-digits-asker", allowed=20, first_lock=DAY, longest=DAY, remembered=DAY)
+# The secret has 244 million possibilities: only who guesses is locked, so that others' guesses never shut the
+# holder of the receipt out. The address of the QR is counted nowhere.
+SECRET_OF_PAIR = Lockout("dossier-secret")
+SECRET_OF_ASKER = Lockout("dossier-secret-asker", allowed=20)
+LINK_CODES = Lockout("link-code-asker", allowed=20)
+# Dossier numbers can be guessed: how many stages one address, one chat may read a minute.
+READING = Lockout("dossier-reading", allowed=60, first_lock=60, longest=60, remembered=60)
+READING_IN_CHAT = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
 
 LAST_DIGITS = re.compile(r"\d{4}", re.ASCII)
 MAX_KEY = 16
 
 
-def prove(*, code: str, key: str, asker: str) -> Dossier | None:
+def prove(*, code: str, key: str, askers: Sequence[str]) -> Dossier | None:
     """The dossier, when `key` is its secret or the last digits of its phone and nobody is locked.
 
-    `code` is canonical; `asker` names who guesses (an address, a chat). Both counters and the comparison
-    always run, so that a lock takes as long as a wrong key.
+    `code` is canonical. All counters and the comparison always run, so that a lock takes as long as a wrong
+    key.
     """
     typed = tidy(key)
     proof = {"phone_last4": typed} if is_phone(typed) else {"secret": typed}
-    may_try = [PER_CODE.may_try(code), PER_ASKER.may_try(asker)]
-    dossier = tracking.find(code=code, is_locked=not all(may_try), **proof)
-    if dossier is None:
-        return None
-    PER_CODE.succeeded(code)
-    PER_ASKER.succeeded(asker)
+    guess = _guess_of_digits(code, askers) if is_phone(typed) else _guess_of_secret(code, askers)
+    dossier = tracking.find(code=code, is_locked=not guess.is_allowed, **proof)
+    if dossier is not None:
+        guess.succeeded()
     return dossier
 
 
-def redeem(*, link_code: str, citizen: Citizen, asker: str) -> Dossier:
+def _guess_of_digits(code: str, askers: Sequence[str]) -> Guess:
+    return Guess((DIGITS_OF_DOSSIER, code), *((DIGITS_OF_ASKER, asker) for asker in askers))
+
+
+def _guess_of_secret(code: str, askers: Sequence[str]) -> Guess:
+    pairs = [(SECRET_OF_PAIR, f"{asker} {code}") for asker in askers]
+    return Guess(*pairs, *((SECRET_OF_ASKER, asker) for asker in askers))
+
+
+def redeem(*, link_code: str, citizen: Citizen, askers: Sequence[str]) -> Dossier:
     """The dossier that the citizen follows from now on. Raises LinkCodeRefused, also while locked."""
-    if not PER_ASKER.may_try(asker):
+    guess = Guess(*((LINK_CODES, asker) for asker in askers))
+    if not guess.is_allowed:
         raise LinkCodeRefused
     dossier = services.redeem_link_code(code=link_code, citizen=citizen)
-    PER_ASKER.succeeded(asker)
+    guess.succeeded()
     return dossier
+
+
+def may_read_stage(askers: Sequence[str]) -> bool:
+    """Whether the stage of one more dossier may be told by its code alone."""
+    counted = ((READING_IN_CHAT if asker.startswith("chat:") else READING, asker) for asker in askers)
+    return Guess(*counted).is_allowed
 
 
 def tidy(key: str) -> str:

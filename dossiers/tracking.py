@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers import shown, vietqr, wording
 from dossiers.codes import canonical
@@ -60,8 +61,8 @@ def find(*, code: str, secret: str = "", phone_last4: str = "", is_locked: bool 
 
 def overview(dossier: Dossier) -> Overview:
     """What anyone with the code may know."""
-    now = timezone.now()
-    return Overview(**_common(dossier), lead=shown.lead_by_code(dossier, now))
+    now, known = timezone.now(), _common(dossier)
+    return Overview(**known | {"procedure": _openly(dossier)}, lead=shown.lead_by_code(dossier, now))
 
 
 def details(dossier: Dossier) -> Details:
@@ -139,6 +140,12 @@ def _common(dossier: Dossier) -> dict[str, Any]:
         "is_overdue": dossier.is_overdue,
         "late_days": late,
     }
+
+
+def _openly(dossier: Dossier) -> str:
+    """The procedure for who knows the code alone: of a sensitive one (a death, a disability) the field."""
+    procedure = dossier.procedure
+    return procedure.name if not procedure.is_sensitive else procedure.field or _("Administrative procedure")
 
 
 def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[shown.HistoryEntry, ...]:

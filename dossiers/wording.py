@@ -266,13 +266,15 @@ def _buttons(news: News) -> tuple[Button, ...]:
 
 def _sms(news: News, heading: str) -> str:
     """Letters without marks, 160 at most; the address is kept whole or left out."""
-    head = f"Ho so {news.code}: "
-    tail = f". Xem {news.url}"
+    limit = news.answer_by or news.pay_by
+    return short_sms(news.code, heading, news.url, until=f", han {limit:%d/%m/%Y}" if limit else "")
+
+
+def short_sms(code: str, heading: str, url: str, *, until: str = "") -> str:
+    head, tail = f"Ho so {code}: ", f". Xem {url}"
     if len(head) + len(tail) > MAX_SMS - 20:
         tail = f". Hoi {settings.HOTLINE}"
     room = MAX_SMS - len(head) - len(tail)
-    limit = news.answer_by or news.pay_by
-    until = f", han {limit:%d/%m/%Y}" if limit else ""
     words = plain(heading)[: room - len(until)].rstrip()
     return f"{head}{words}{until}{tail}"
 

@@ -77,6 +77,22 @@ class Lockout:
         return f"lockout:{self.scope}:{digest[:16].hex()}"
 
 
+class Guess:
+    """One guess, counted against all its subjects at once: what is guessed at, the address, the chat.
+
+    Every counter runs, so that a lock costs what a free try costs.
+    """
+
+    def __init__(self, *counted: tuple[Lockout, str]) -> None:
+        self._counted = counted
+        self.is_allowed = all([limit.may_try(subject) for limit, subject in counted])
+
+    def succeeded(self) -> None:
+        """It was right: nobody's counter keeps it. Only for an allowed guess."""
+        for limit, subject in self._counted:
+            limit.succeeded(subject)
+
+
 class _LocalCounters:
     """The same counting in this process's memory, while Redis does not answer."""
 

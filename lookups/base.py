@@ -149,7 +149,7 @@ class LookupKind:
     def find(self, question: dict[str, Any], *, asker: str) -> Answer:
         """Answer the form's cleaned data, in the active language.
 
-        `asker` names who asks (an address, a chat) for limits.
+        `asker` names who asks for limits: the network address, or the chat where there is none.
 
         Raises lookups.base.Refused where a limit is reached or the question cannot be asked this way.
         """

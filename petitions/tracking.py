@@ -3,13 +3,14 @@
 import datetime as dt
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import timezone
 
 from foundation.encryption import seal, unseal
-from foundation.lockout import Lockout
+from foundation.lockout import Guess, Lockout
 from foundation.vietnamese.folding import nfc
 from petitions import wording
 from petitions.codes import canonical
@@ -18,8 +19,9 @@ from petitions.services.moving import can_still_reopen
 from petitions.services.rating import RATED_WHEN
 from petitions.workflow import FACES, Status, Tone, title
 
-# Guesses of one petition, and of one asker: many phones share an operator's address, so it gets more.
-PER_CODE = Lockout("petition-code")
+# Guesses of one petition by one asker, and of one asker: many phones share an operator's address, so it gets
+# more. The petition itself is never locked: others' guesses must not shut out who holds its secret.
+PER_PAIR = Lockout("petition-code")
 PER_ASKER = Lockout("petition-asker", allowed=20)
 MAX_SECRET = 16
 
@@ -29,8 +31,8 @@ def by_token(token: str) -> Petition | None:
     return Petition.objects.for_page().by_token(token).first() if 0 < len(token) <= 64 else None
 
 
-def prove(*, code: str, secret: str, asker: str) -> Petition | None:
-    """The petition of this code, when the secret fits and nobody is locked. `asker`: an address, a chat.
+def prove(*, code: str, secret: str, askers: Sequence[str]) -> Petition | None:
+    """The petition of this code, when the secret fits and nobody is locked. `askers`: address, chat, both.
 
     An unknown code, a wrong secret and a lock cost the same: one query, one decryption, one comparison.
     """
@@ -38,15 +40,15 @@ def prove(*, code: str, secret: str, asker: str) -> Petition | None:
         spelling = canonical(code)
     except ValueError:
         spelling = ""
-    may_try = [PER_CODE.may_try(spelling), PER_ASKER.may_try(asker)]
+    pairs = [(PER_PAIR, f"{asker} {spelling}") for asker in askers]
+    guess = Guess(*pairs, *((PER_ASKER, asker) for asker in askers))
     row = Petition.objects.filter(code=spelling).values_list("pk", "secret").first()
     pk, kept = row or (None, unseal(_nobodys_secret()))
     typed = re.sub(r"[\s.-]", "", nfc(secret))[:MAX_SECRET].upper()
     fits = hmac.compare_digest(typed.encode(), kept.encode())
-    if pk is None or not fits or not all(may_try):
+    if pk is None or not fits or not guess.is_allowed:
         return None
-    PER_CODE.succeeded(spelling)
-    PER_ASKER.succeeded(asker)
+    guess.succeeded()
     return Petition.objects.for_page().get(pk=pk)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("xem/<str:token>/danh-gia/", page.rate, name="rate"),
     path("xem/<str:token>/xem-lai/", page.reopen, name="reopen"),
     path("xem/<str:token>/bo-sung/", page.add_information, name="add_information"),
+    path("xem/<str:token>/so-dien-thoai/", page.confirm_phone, name="confirm_phone"),
     path("xem/<str:token>/anh/<int:pk>/", page.picture, name="picture"),
     path("xem/<str:token>/tep/<int:pk>/", page.enclosure, name="enclosure"),
     path("cong-khai/", public.published, name="published"),

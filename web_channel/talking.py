@@ -25,8 +25,11 @@ Sent = Sequence[tuple[str, bytes]]
 
 
 @transaction.atomic
-def hear(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str) -> bool:
-    """Take one message with its files (name, content). False where this form was heard before."""
+def hear(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str, address: str = "") -> bool:
+    """Take one message with its files (name, content). False where this form was heard before.
+
+    `address` is the network address: a new visitor costs nothing, so limits of guessing count it too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1023))", [visitor.external_id])
     now = timezone.now()
@@ -42,7 +45,7 @@ def hear(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str) 
     if turn is None:
         return False
     if not person_holds(visitor):
-        for message in answer(identity=visitor, utterance=_utterance(text, sent)).messages:
+        for message in answer(identity=visitor, utterance=_utterance(text, sent, address)).messages:
             say(visitor=visitor, message=message)
     return True
 
@@ -55,12 +58,12 @@ def say(*, visitor: ChannelIdentity, message: Message) -> None:
         Choices.objects.create(turn=turn, buttons=[asdict(button) for button in message.buttons])
 
 
-def _utterance(text: str, sent: Sent) -> Utterance:
+def _utterance(text: str, sent: Sent, address: str) -> Utterance:
     pictures = tuple(content for _name, content in sent if content.startswith(PICTURE_STARTS))
     others = tuple((name, content) for name, content in sent if not content.startswith(PICTURE_STARTS))
     if text.strip() or sent:
-        return Utterance(text, pictures, files=others)
-    return Utterance(event="other")
+        return Utterance(text, pictures, files=others, address=address)
+    return Utterance(event="other", address=address)
 
 
 def _kept(sent: Sent) -> list[dict[str, Any]]:

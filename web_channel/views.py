@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.addresses import client_address
 from foundation.citizens.models import ChannelIdentity
 from foundation.vietnamese.folding import nfc
 from web_channel import limits, talking, thread, visitors
@@ -36,7 +37,8 @@ def chat(request: HttpRequest) -> HttpResponse:
     if problem := limits.refusal(request, visitor, text):
         return _page(request, visitor, problem=problem, typed=text, status=429)
     visitor = visitor or visitors.welcome()
-    talking.hear(visitor=visitor, text=text, sent=sent, form_id=request.POST.get("form", "")[:60])
+    form_id, address = request.POST.get("form", "")[:60], client_address(request)
+    talking.hear(visitor=visitor, text=text, sent=sent, form_id=form_id, address=address)
     suffix = f"?{PANEL}=1" if PANEL in request.GET else ""
     response = redirect(f"{request.path}{suffix}" + ("" if suffix else "#moi-nhat"))
     visitors.remember(response, visitor)

@@ -1,8 +1,15 @@
-"""Contact details that a citizen shares in Zalo's form: taken over with the proof of consent."""
+"""Contact details that a citizen shares in Zalo's form: taken over with the proof of consent.
+
+The form is typed by hand, so its phone is unconfirmed unless CHANNEL_VOUCHES_FOR_PHONE says that the platform
+has checked it; and what is unconfirmed takes the place of nothing that was confirmed.
+"""
 
 from typing import Any
 
-from foundation.citizens.models import ChannelIdentity
+from django.conf import settings
+
+from foundation.citizens.models import ChannelIdentity, ConfirmedPhone
+from foundation.citizens.phones import confirm_phone, is_phone_confirmed
 from foundation.citizens.services import record_consent
 from foundation.vietnamese.phones import normalise_phone
 from zalo_channel import CHANNEL
@@ -25,9 +32,13 @@ def take_over(*, identity: ChannelIdentity, info: dict[str, Any], proof: dict[st
     if not shared:
         return False
     citizen = identity.citizen
+    is_proven = is_phone_confirmed(citizen=citizen, phone=citizen.phone)
     for name, value in shared.items():
-        setattr(citizen, name, value)
+        if settings.CHANNEL_VOUCHES_FOR_PHONE or not is_proven or not getattr(citizen, name):
+            setattr(citizen, name, value)
     citizen.save(update_fields=list(shared))
+    if settings.CHANNEL_VOUCHES_FOR_PHONE and shared.get("phone"):
+        confirm_phone(citizen=citizen, phone=shared["phone"], proof=ConfirmedPhone.Proof.CHANNEL)
     record_consent(
         citizen=citizen,
         purpose=PURPOSE,

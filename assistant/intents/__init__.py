@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.intents import (
+    confirm_phone,
     dossier_status,
     fee_info,
+    followers,
     greeting,
     help_menu,
     link_dossier,
@@ -65,6 +67,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent("watch_scores", watch_scores.handle),
     Intent("stop_news", stop_news.handle),
     Intent("stop_following", stop_following.handle),
+    Intent("followers", followers.handle),
+    Intent("confirm_phone", confirm_phone.handle, (confirm_phone.QUESTION,), confirm_phone.resume),
     Intent("supplement", supplement.handle, supplement.QUESTIONS, supplement.resume),
     Intent("pay_fee", pay_fee.handle),
     Intent("result", result.handle),

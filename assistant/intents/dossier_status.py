@@ -15,12 +15,9 @@ from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from dossiers.models.dossier import SECRET_ALPHABET
 from foundation.insights.counters import count
-from foundation.lockout import Lockout
 
 QUESTION = "second_factor"
 UTILITY = "ho-so"
-# Dossier numbers can be guessed: how many stages one chat may read in a minute.
-READING = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
 # Beside a code stand words too ("status of …"): only what can be a secret is tried as one.
@@ -67,13 +64,13 @@ def _about(turn: Turn, code: str) -> Reply:
     ).first()
     if followed:
         count(UTILITY, "chat", "found")
-        return dossier_words.in_full(followed)
+        return dossier_words.in_full(followed, turn.citizen)
     rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
     if factor := FACTOR_AMONG_WORDS.search(rest):
         return _with_factor(turn, code, factor[1])
     turn.memory.ask(QUESTION, code=code)
     stage = ""
-    if READING.may_try(turn.asker):
+    if second_factor.may_read_stage(turn.askers):
         dossier = Dossier.objects.for_page().filter(code=code).first()
         stage = dossier_words.by_code_alone(dossier) if dossier else ""
         count(UTILITY, "chat", "found" if dossier else "nothing")
@@ -86,10 +83,11 @@ def _about(turn: Turn, code: str) -> Reply:
 
 def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     """Try the second factor; right ones follow the dossier."""
-    dossier = second_factor.prove(code=code, key=factor, asker=turn.asker)
+    dossier = second_factor.prove(code=code, key=factor, askers=turn.askers)
     if dossier is None:
         turn.memory.ask(QUESTION, code=code)
         return say(cannot_open(), to_menu(), to_person())
     turn.memory.close()
-    services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
-    return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())
+    following = services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
+    opening = "" if following.stopped_at else dossier_words.will_be_told()
+    return dossier_words.in_full(dossier, turn.citizen, opening=opening)

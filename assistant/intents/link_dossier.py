@@ -19,8 +19,8 @@ def handle(turn: Turn) -> Reply | None:
     if not found or found[1].upper() in COMMANDS:
         return None
     try:
-        dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, asker=turn.asker)
+        dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, askers=turn.askers)
     except DossierRefusal as refusal:
         return say(refusal.message, press(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
     turn.memory.close()
-    return dossier_words.in_full(dossier, opening=dossier_words.will_be_told())
+    return dossier_words.in_full(dossier, turn.citizen, opening=dossier_words.will_be_told())

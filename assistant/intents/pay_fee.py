@@ -39,16 +39,16 @@ def handle(turn: Turn) -> Reply | None:
         return None
     if len(found) > 1:
         return followed.which(found, _("For which dossier do you pay?"), VERB)
-    return _waiting(found[0]) if says_paid else _request(found[0])
+    return _waiting(found[0]) if says_paid else _request(turn, found[0])
 
 
-def _request(dossier: Dossier) -> Reply:
+def _request(turn: Turn, dossier: Dossier) -> Reply:
     facts = tracking.details(dossier)
     fee = facts.fee
     if fee is None or not fee.vietqr:
         at_counter = _("Dossier %(code)s: please pay the fee at %(counter)s.")
         named = {"code": dossier.code, "counter": facts.counter}
-        return say(at_counter % named, dossier_words.page_of(dossier))
+        return say(at_counter % named, dossier_words.page_of(dossier, turn.citizen))
     until = _("Pay by: %(day)s") % {"day": day(fee.pay_by)}
     words = _(
         "Dossier %(code)s: pay %(amount)s%(until)s\nBank: %(bank)s\nAccount: %(account)s\n"
@@ -69,7 +69,7 @@ def _request(dossier: Dossier) -> Reply:
         "reference": fee.reference,
     }
     paid = press(_("I have transferred it"), f"đã chuyển tiền {dossier.code}")
-    told = say(words % said, dossier_words.page_of(dossier), paid)
+    told = say(words % said, dossier_words.page_of(dossier, turn.citizen), paid)
     return Reply((picture, *told.messages))
 
 

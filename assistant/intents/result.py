@@ -32,10 +32,10 @@ def handle(turn: Turn) -> Reply | None:
             _("The result of which dossier do you want?"),
             VERB,
         )
-    return _result(found[0])
+    return _result(turn, found[0])
 
 
-def _result(dossier: Dossier) -> Reply:
+def _result(turn: Turn, dossier: Dossier) -> Reply:
     files = services.results_of(dossier)
     if not files:
         counter = dossier.received_at_agency
@@ -43,11 +43,14 @@ def _result(dossier: Dossier) -> Reply:
         words = _(
             "The result of dossier %(code)s is on paper; please take it at %(where)s, and bring the receipt."
         )
-        return say(words % {"code": dossier.code, "where": where}, dossier_words.page_of(dossier))
-    messages = [message_of(result) for result in files]
+        return say(
+            words % {"code": dossier.code, "where": where}, dossier_words.page_of(dossier, turn.citizen)
+        )
+    url = services.address_for(dossier=dossier, citizen=turn.citizen)
+    messages = [message_of(result, url=url) for result in files]
     more = say(
         _("A paper copy, if there is one, waits at the one-stop unit. Were you satisfied?"),
         press(_("Rate"), f"đánh giá {dossier.code}"),
-        dossier_words.page_of(dossier),
+        dossier_words.page_of(dossier, turn.citizen),
     )
     return Reply((*messages, *more.messages))

@@ -99,7 +99,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if draft is None or draft.is_sent:
         turn.memory.close()
         gone = _("This draft is gone. Write “submit a dossier” to begin again.")
-        return _receipt(draft.dossier) if draft and draft.dossier else say(gone, *_beginnings())
+        return _receipt(turn, draft.dossier) if draft and draft.dossier else say(gone, *_beginnings())
     try:
         return ANSWERED[question](turn, draft, data)
     except DossierRefusal as refusal:
@@ -295,7 +295,7 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
             proof={"said": turn.text[:100]},
         )
         turn.memory.close()
-        return _receipt(dossier)
+        return _receipt(turn, dossier)
     change = TO_CHANGE.search(turn.folded)
     if change is None:
         return None
@@ -316,7 +316,7 @@ def _ask_papers_again(draft: DossierDraft) -> Reply:
     return say(words % {"code": f"{draft.code[:5]} {draft.code[5:]}"}, to_page, _to_go_on())
 
 
-def _receipt(dossier: Dossier) -> Reply:
+def _receipt(turn: Turn, dossier: Dossier) -> Reply:
     words = _(
         "The dossier was submitted. Please keep these two codes:\n"
         "Dossier code: %(code)s\nSecret: %(secret)s\n\n"
@@ -324,7 +324,7 @@ def _receipt(dossier: Dossier) -> Reply:
         "Whenever there is news, we write to you here."
     )
     said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
-    told = say(words % said, dossier_words.page_of(dossier), to_my_dossiers())
+    told = say(words % said, dossier_words.page_of(dossier, turn.citizen), to_my_dossiers())
     shown = _("The dossier's QR code: save this picture; scanning it opens the dossier.")
     return Reply((*told.messages, Message(shown, picture=picture_of(dossier.tracking_url))))
 

@@ -24,7 +24,7 @@ def handle(turn: Turn) -> Reply | None:
     followed = Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None)
     waiting = list(followed.waiting_for_citizen().for_page().order_by("-follows__since")[:MOST])
     if len(waiting) == 1:
-        return dossier_words.in_full(waiting[0])
+        return dossier_words.in_full(waiting[0], turn.citizen)
     if waiting:
         words = _("These dossiers wait for you:")
         return say(f"{words}\n{dossier_words.listed(waiting)}", *dossier_words.to_see(waiting))

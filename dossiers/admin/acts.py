@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminIntegerFieldWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
 
 from dossiers import services
 from dossiers.admin.move_forms import day, line, words
@@ -32,6 +32,15 @@ class PaymentForm(forms.Form):
 class ApologyForm(forms.Form):
     cause = words(_("Why it is late (the citizen reads it)"), required=True, most=1000)
     new_due_on = day(_("New day"), required=True)
+
+
+class RenewForm(forms.Form):
+    ends_follows = forms.BooleanField(
+        label=_("End all messages to accounts that were linked before"),
+        help_text=_("Tick it where the receipt was seen or photographed by others."),
+        required=False,
+        widget=UnfoldBooleanWidget(),
+    )
 
 
 class PassOnForm(forms.Form):
@@ -86,6 +95,25 @@ def pass_on(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpRe
         title=_("Pass on to another office"),
         lead=_("The status stays the same; the citizen sees it on the page, without a message."),
         done=_("The dossier is passed on."),
+    )
+
+
+def renew(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    dossier = visible(request, pk)
+
+    def carry_out(data: dict[str, Any]) -> None:
+        services.renew_access(dossier=dossier, by=by(request), **data)
+        desk_admin.log_change(request, dossier, str(_("New QR and secret")))
+
+    return _page(
+        desk_admin,
+        request,
+        dossier,
+        RenewForm,
+        carry_out,
+        title=_("New QR and secret"),
+        lead=_("The old QR, secret, link codes and open pages end at once. Print the receipt anew."),
+        done=_("The QR and the secret are new. Print the receipt and hand it to the citizen."),
     )
 
 

@@ -129,6 +129,7 @@ class ProcedureAdmin(HistoryAdmin):
     list_filter = [
         ("online_level", ChoicesDropdownFilter),
         ("is_filed_here", BooleanRadioFilter),
+        ("is_sensitive", BooleanRadioFilter),
         ("agency_level", ChoicesDropdownFilter),
         ("is_confirmed", BooleanRadioFilter),
     ]
@@ -142,7 +143,17 @@ class ProcedureAdmin(HistoryAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["national_code", "name", "field", "agency_level", "online_level", "is_confirmed"]},
+            {
+                "fields": [
+                    "national_code",
+                    "name",
+                    "field",
+                    "is_sensitive",
+                    "agency_level",
+                    "online_level",
+                    "is_confirmed",
+                ]
+            },
         ),
         (
             _("Time limit"),

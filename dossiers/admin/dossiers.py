@@ -266,6 +266,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
             path("<int:pk>/chuyen/<int:to>/", page(moving.move), name="dossiers_dossier_move"),
             path("<int:pk>/thu-phi/<int:notice_pk>/", page(acts.payment), name="dossiers_dossier_payment"),
             path("<int:pk>/xin-loi/", page(acts.apology), name="dossiers_dossier_apology"),
+            path("<int:pk>/ma-moi/", page(acts.renew), name="dossiers_dossier_renew"),
             path("<int:pk>/chuyen-bo-phan/", page(acts.pass_on), name="dossiers_dossier_pass_on"),
             path(
                 "<int:pk>/tep/<slug:kind>/<int:row_pk>/", page(downloads.file), name="dossiers_dossier_file"

@@ -87,6 +87,7 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "turn": desk.TURNS[dossier.turn],
         "choices": choices(request, dossier) if can_move else [],
         "may_apologise": can_move and running,
+        "may_renew": can_move,
         "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
         "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
         "receipt": dossier.documents.filter(form="01").last(),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, Throttled, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -150,9 +150,11 @@ class TrackView(APIView):
         query = TrackQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         code, secret = query.validated_data["code"], query.validated_data["secret"]
+        askers = [client_address(request._request)]
         if secret:
-            asker = client_address(request._request)
-            dossier = second_factor.prove(code=code, key=secret, asker=asker)
+            dossier = second_factor.prove(code=code, key=secret, askers=askers)
+        elif not second_factor.may_read_stage(askers):
+            raise Throttled(wait=second_factor.READING.first_lock)
         else:
             dossier = Dossier.objects.for_page().filter(code=code).first()
         count("ho-so", "api", "found" if dossier else "nothing")
@@ -192,7 +194,9 @@ def _entered(code: str, wanted: dict[str, Any], token: PartnerToken) -> Dossier:
         "competent_agency": _agency(wanted["competent_agency"], "competent_agency")
         if wanted["competent_agency"]
         else procedure.competent_for(received_at),
-        "applicant": applicant(**wanted["applicant"]),
+        "applicant": applicant(
+            **wanted["applicant"], is_given_to_office=wanted["channel"] != Dossier.Channel.ONLINE
+        ),
         "applicant_kind": wanted["applicant_kind"],
         "channel": wanted["channel"],
         "papers": [PaperFile(**paper) for paper in wanted["papers"]],

@@ -2,7 +2,7 @@
 
 import random
 
-from foundation.citizens.models import Citizen
+from foundation.citizens.models import Citizen, ConfirmedPhone
 
 NUMBER = 120
 FAMILY = (
@@ -30,7 +30,11 @@ PLACES = ("phường Tam Kỳ", "phường Bàn Thạch", "phường Hội An", 
 
 def load(rng: random.Random) -> list[Citizen]:
     phones = rng.sample(range(10_000, 100_000), NUMBER)
-    return Citizen.objects.bulk_create(_citizen(rng, phone) for phone in phones)
+    people = Citizen.objects.bulk_create(_citizen(rng, phone) for phone in phones)
+    ConfirmedPhone.objects.bulk_create(
+        ConfirmedPhone(citizen=one, phone=one.phone, proof=ConfirmedPhone.Proof.COUNTER) for one in people
+    )
+    return people
 
 
 def name(rng: random.Random) -> str:

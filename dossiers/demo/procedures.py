@@ -47,6 +47,7 @@ def _add(row: dict[str, str]) -> None:
         result_name=row["result"],
         legal_basis=row["legal_basis"],
         synonyms="\n".join(_listed(row["synonyms"])),
+        is_sensitive=row["sensitive"] == "1",
         certainty=row["certainty"],
         is_filed_here=row["code"] in FILED_HERE,
     )

@@ -157,6 +157,11 @@ class Procedure(models.Model):
         verbose_name=_("always handled by"),
         help_text=_("empty: by the office that receives it"),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_("who knows only a dossier's code reads the field, not this name"),
+    )
     certainty = models.CharField(_("how sure"), max_length=120, blank=True)
     is_confirmed = models.BooleanField(_("known to the catalogue"), default=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

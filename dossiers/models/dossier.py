@@ -182,6 +182,15 @@ class Dossier(models.Model):
         return f"{settings.PUBLIC_URL}{self.tracking_path}"
 
     @property
+    def code_path(self) -> str:
+        """The page that asks for a proof again: for those who must not learn the permanent address."""
+        return f"/ho-so/?code={self.code}"
+
+    @property
+    def code_url(self) -> str:
+        return f"{settings.PUBLIC_URL}{self.code_path}"
+
+    @property
     def is_overdue(self) -> bool:
         running = self.status in (Status.ACCEPTED, Status.IN_PROCESS)
         return bool(running and self.due_at and self.due_at < timezone.now())

@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.dossier import Dossier
 from foundation.citizens.models import Citizen
+from foundation.vietnamese.names import mask_name
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def living(self) -> "FollowQuerySet":
+        return self.filter(stopped_at=None, citizen__erased_at=None)
+
+    def proven(self) -> "FollowQuerySet":
+        """Those who hold the receipt or the phone. Four digits of a phone are known to many."""
+        return self.exclude(proof=Follow.Proof.PHONE)
 
 
 class Follow(models.Model):
@@ -15,17 +25,29 @@ class Follow(models.Model):
         PHONE = "phone", _("Last digits of the phone")
         QR = "qr", _("Photo of the QR")
         APPLICANT = "applicant", _("Is the applicant")
+        ONE_TIME_CODE = "code", _("One-time code sent to the phone")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="follows")
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="follows")
     proof = models.CharField(_("proven by"), max_length=10, choices=Proof.choices)
     since = models.DateTimeField(_("since"), auto_now_add=True)
     stopped_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
+    removed_at = models.DateTimeField(
+        _("removed by the applicant at"), null=True, blank=True, help_text=_("digits begin it no more")
+    )
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow")
         verbose_name_plural = _("follows")
         constraints = [models.UniqueConstraint(fields=["dossier", "citizen"], name="one_follow_per_citizen")]
+
+    @property
+    def shown_name(self) -> str:
+        """The account as the applicant may see it, masked."""
+        shown = next((one.display_name for one in self.citizen.identities.all() if one.display_name), "")
+        return mask_name(shown or self.citizen.full_name) or _("an account without a name")
 
     def __str__(self) -> str:
         return f"{self.citizen_id} → {self.dossier_id}"
@@ -38,6 +60,12 @@ class LinkCode(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="link_codes")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    proof = models.CharField(
+        max_length=10,
+        choices=Follow.Proof.choices,
+        default=Follow.Proof.LINK_CODE,
+        help_text="what a follow by this code is worth: no more than the page that showed it",
+    )
 
     class Meta:
         verbose_name = _("link code")

@@ -1,22 +1,27 @@
 """The person behind an application: the one already known, or a new one."""
 
+from django.db.models import QuerySet
+
 from dossiers.models import Agency, Dossier
-from foundation.citizens.models import Citizen
+from foundation.citizens.models import Citizen, ConfirmedPhone
+from foundation.citizens.phones import confirm_phone
 from foundation.vietnamese.folding import fold, nfc
 
 DETAILS = ("address", "email", "identity_number")
 TRAITS = ("full_name", "phone", *DETAILS)
 
 
-def applicant(*, full_name: str, phone: str = "", **details: str) -> Citizen:
+def applicant(*, full_name: str, phone: str = "", is_given_to_office: bool = True, **details: str) -> Citizen:
     """Same phone and same name is the same person, whose empty details are filled in; else a new citizen.
 
-    A phone alone proves nothing: families share one. `phone` is normalised; `details` are those of DETAILS.
+    A phone alone proves nothing: families share one. Nobody is found who only typed that phone somewhere, and
+    nobody with an account on a channel: what stands there was typed by the account's holder, whoever that is;
+    the receipt links both. `is_given_to_office`: the person stood before an officer, or signed on paper, so
+    that the phone may be written to. `phone` is normalised; `details` are those of DETAILS.
     """
     name = " ".join(nfc(full_name).split())
     given = {key: details[key] for key in DETAILS if details.get(key)}
-    known = Citizen.objects.filter(phone=phone, erased_at=None).order_by("pk") if phone else []
-    for citizen in known:
+    for citizen in _known_to_the_office(phone):
         if fold(citizen.full_name) == fold(name):
             new = {key: value for key, value in given.items() if not getattr(citizen, key)}
             for key, value in new.items():
@@ -24,7 +29,16 @@ def applicant(*, full_name: str, phone: str = "", **details: str) -> Citizen:
             if new:
                 citizen.save(update_fields=list(new))
             return citizen
-    return Citizen.objects.create(full_name=name, phone=phone, **given)
+    citizen = Citizen.objects.create(full_name=name, phone=phone, **given)
+    if phone and is_given_to_office:
+        confirm_phone(citizen=citizen, phone=phone, proof=ConfirmedPhone.Proof.COUNTER)
+    return citizen
+
+
+def _known_to_the_office(phone: str) -> QuerySet[Citizen]:
+    given = ConfirmedPhone.objects.filter(phone=phone).values("citizen")
+    people = Citizen.objects.filter(phone=phone, erased_at=None, identities=None, pk__in=given)
+    return people.order_by("pk") if phone else people.none()
 
 
 def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
@@ -43,9 +57,18 @@ def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
         kept = {name: getattr(person, name) for name in TRAITS}
         dossier.applicant = Citizen.objects.create(language=person.language, **kept | changed)
         dossier.save(update_fields=["applicant"])
+        _confirm_corrected(dossier)
         return
     Citizen.objects.filter(pk=person.pk).update(**changed)
     person.refresh_from_db()
+    _confirm_corrected(dossier)
+
+
+def _confirm_corrected(dossier: Dossier) -> None:
+    """The office knows the phone of whom it has seen; one that was typed online is nobody's word."""
+    person = dossier.applicant
+    if person.phone and dossier.channel != Dossier.Channel.ONLINE:
+        confirm_phone(citizen=person, phone=person.phone, proof=ConfirmedPhone.Proof.COUNTER)
 
 
 def _is_known_elsewhere(person: Citizen, agency: Agency) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import links
 from dossiers.models import Dossier, ResultDocument
+from dossiers.services.following import address_for
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
@@ -37,10 +38,11 @@ def send_results(*, dossier: Dossier) -> int:
     found = results_of(dossier)
     followed = Citizen.objects.filter(follows__dossier=dossier, follows__stopped_at=None, erased_at=None)
     people = list(followed.filter(identities__isnull=False).distinct()) if found else []
-    with translation.override("vi"):  # whatever the language of the page that asked
-        messages = [(result, message_of(result)) for result in found]
     for citizen in people:
-        for result, message in messages:
+        url = address_for(dossier=dossier, citizen=citizen)
+        for result in found:
+            with translation.override("vi"):  # whatever the language of the page that asked
+                message = message_of(result, url=url)
             owe(
                 citizen=citizen,
                 purpose=PURPOSE,
@@ -52,8 +54,8 @@ def send_results(*, dossier: Dossier) -> int:
     return len(people)
 
 
-def message_of(result: ResultDocument) -> Message:
-    """The file itself where a chat takes it, and the short-lived link in any case."""
+def message_of(result: ResultDocument, *, url: str) -> Message:
+    """The file itself where a chat takes it, and the short-lived link in any case; `url` is the dossier's."""
     about = _("Result of dossier %(code)s: %(title)s")
     number = _("Number: %(number)s") % {"number": result.number}
     signed = _("Signed by: %(signer)s") % {"signer": result.signer}
@@ -66,18 +68,16 @@ def message_of(result: ResultDocument) -> Message:
         signed if result.signer else "",
         until % {"minutes": links.SECONDS // 60},
     ]
-    address = settings.PUBLIC_URL + links.address("result", result.pk)
+    address = settings.PUBLIC_URL + links.address("result", result.pk, result.dossier)
     suffix = PurePath(str(result.file.name)).suffix.lower()
     fits = suffix in SENT_AS_FILE and _size(result) <= MOST_BYTES
     return Message(
         "\n".join(line for line in lines if line) + (f"\n{address}" if fits else ""),
-        () if fits else (Button(_("Open the result"), "url", address), _page(result)),
+        ()
+        if fits
+        else (Button(_("Open the result"), "url", address), Button(_("See the dossier"), "url", url)),
         file=str(result.file.name) if fits else "",
     )
-
-
-def _page(result: ResultDocument) -> Button:
-    return Button(_("See the dossier"), "url", result.dossier.tracking_url)
 
 
 def _size(result: ResultDocument) -> int:

@@ -1,21 +1,35 @@
-"""Who is told of an event: those who follow the dossier, or else the applicant whose phone is known."""
+"""Recipients of an event: the followers who hold the receipt, otherwise the applicant if reachable; and
+beside them those who follow by digits of the phone."""
 
 import datetime as dt
 
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
 from dossiers import wording
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Follow
 from dossiers.services.step import Step
+from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
+from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane
 from foundation.outbox.services import owe
+
+NEW_FOLLOWER = "new_follower"
 
 
 def tell(step: Step, *, was_due_at: dt.datetime | None = None) -> None:
     """Owe each of them one notice, within the transaction of the event."""
-    people = recipients(step.dossier)
+    owners = owners_told(step.dossier)
+    others = followers_by_digits(step.dossier, besides=owners)
+    _tell(step, owners, step.dossier.tracking_url, was_due_at)
+    _tell(step, others, step.dossier.code_url, was_due_at)
+
+
+def _tell(step: Step, people: list[Citizen], url: str, was_due_at: dt.datetime | None) -> None:
     if not people:
         return
-    told = news_of(step, was_due_at=was_due_at)
+    told = news_of(step, url=url, was_due_at=was_due_at)
     for citizen in people:
         owe(
             citizen=citizen,
@@ -31,12 +45,74 @@ def tell(step: Step, *, was_due_at: dt.datetime | None = None) -> None:
 
 
 def recipients(dossier: Dossier) -> list[Citizen]:
-    follows = dossier.follows.filter(stopped_at=None, citizen__erased_at=None).select_related("citizen")
-    followers = [follow.citizen for follow in follows.order_by("citizen_id")]
-    return followers or ([dossier.applicant] if dossier.applicant.phone else [])
+    owners = owners_told(dossier)
+    return owners + followers_by_digits(dossier, besides=owners)
 
 
-def news_of(step: Step, *, was_due_at: dt.datetime | None = None) -> wording.Told:
+def owners_told(dossier: Dossier) -> list[Citizen]:
+    """Followers who proved to hold the receipt or the phone; otherwise the applicant, if reachable."""
+    proven = dossier.follows.living().proven().select_related("citizen").order_by("citizen_id")
+    return [follow.citizen for follow in proven] or _reachable_applicant(dossier)
+
+
+def followers_by_digits(dossier: Dossier, *, besides: list[Citizen]) -> list[Citizen]:
+    """Four digits of a phone are known to many: these are told too, but never instead of the applicant."""
+    weak = dossier.follows.living().filter(proof=Follow.Proof.PHONE).exclude(citizen__in=besides)
+    return [follow.citizen for follow in weak.select_related("citizen").order_by("citizen_id")]
+
+
+def tell_of_follower(follow: Follow) -> None:
+    """The applicant, and whoever holds the receipt, learn of each new follower and how to remove it."""
+    dossier, newcomer = follow.dossier, follow.citizen_id
+    if newcomer == dossier.applicant_id:
+        return
+    people = {one.pk: one for one in (*_reachable_applicant(dossier), *owners_told(dossier))}
+    for citizen in people.values():
+        if citizen.pk == newcomer:
+            continue
+        with translation.override(language_of(citizen)):
+            message = _of_follower(follow)
+        owe(
+            citizen=citizen,
+            purpose=NEW_FOLLOWER,
+            event_key=f"follow:{follow.pk}:{timezone.localdate():%Y%m%d}",
+            message=message,
+            lane=Lane.NOTICE,
+            subject=dossier.code,
+        )
+
+
+def _reachable_applicant(dossier: Dossier) -> list[Citizen]:
+    applicant = dossier.applicant
+    if applicant.erased_at or not (applicant.phone or applicant.identities.exists()):
+        return []
+    return [applicant]
+
+
+def _of_follower(follow: Follow) -> Message:
+    code, url = follow.dossier.code, follow.dossier.tracking_url
+    told = _(
+        "%(who)s gets news of dossier %(code)s from now on (proof: %(proof)s).\n"
+        "If you do not know who this is, press “Remove”, or remove it on the page of the dossier."
+    )
+    proof = follow.get_proof_display()
+    with translation.override("vi"):
+        heading = _("A new account gets news of this dossier")
+        advice = _("If you do not know it, remove it on the page of the dossier.")
+    return Message(
+        told % {"who": follow.shown_name, "code": code, "proof": proof},
+        (
+            Button(_("Remove"), "say", f"#bo {code} {follow.pk}"),
+            Button(_("Who gets news"), "url", f"{url}nhan-tin/"),
+        ),
+        template=TemplateData(
+            wording.PURPOSE, {"ma_ho_so": code, "trang_thai": heading, "noi_dung": f"{heading}. {advice}"}
+        ),
+        sms=wording.short_sms(code, heading, url),
+    )
+
+
+def news_of(step: Step, *, url: str = "", was_due_at: dt.datetime | None = None) -> wording.Told:
     """The words for this event, from what the step wrote."""
     return wording.tell(
         wording.News(
@@ -59,7 +135,7 @@ def news_of(step: Step, *, was_due_at: dt.datetime | None = None) -> wording.Tol
             total=step.fee.total if step.fee else 0,
             reference=step.fee.reference if step.fee else "",
             pay_by=step.fee.pay_by if step.fee else None,
-            url=step.dossier.tracking_url,
+            url=url or step.dossier.tracking_url,
             calendar=step.dossier.competent_agency.calendar,
             was_due_at=was_due_at,
         )

@@ -1,36 +1,30 @@
 """The actions of a browser that proved itself at `/ho-so/`: the cookie is the proof, so CSRF is checked."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from dossiers.views import actions, doors, grant
+from dossiers.views.doors import Door
 from dossiers.views.filing import begin
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest) -> HttpResponse:
-    dossier = grant.granted(request)
-    return actions.rate(request, doors.by_grant(dossier)) if dossier else redirect("dossiers:look_up")
+METHODS = ["GET", "HEAD", "POST"]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow(request: HttpRequest) -> HttpResponse:
-    dossier = grant.granted(request)
-    return actions.follow(request, doors.by_grant(dossier)) if dossier else redirect("dossiers:look_up")
+def _act(act: Callable[[HttpRequest, Door], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    @require_http_methods(METHODS)
+    def view(request: HttpRequest) -> HttpResponse:
+        granted = grant.granted(request)
+        return act(request, doors.by_grant(granted)) if granted else redirect("dossiers:look_up")
+
+    return view
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def supplement(request: HttpRequest) -> HttpResponse:
-    dossier = grant.granted(request)
-    if dossier is None:
-        return redirect("dossiers:look_up")
-    return begin.supplement(request, doors.by_grant(dossier))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def send_result(request: HttpRequest) -> HttpResponse:
-    dossier = grant.granted(request)
-    if dossier is None:
-        return redirect("dossiers:look_up")
-    return actions.send_result(request, doors.by_grant(dossier))
+rate = _act(actions.rate)
+follow = _act(actions.follow)
+remove_follower = _act(actions.remove_follower)
+confirm_phone = _act(actions.confirm_phone)
+supplement = _act(begin.supplement)
+send_result = _act(actions.send_result)

@@ -69,6 +69,20 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+def remove_follower(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(actions.remove_follower(request, door) if door else not_opened(request, by_token=True))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
+    door = _door(token)
+    return _secret(actions.confirm_phone(request, door) if door else not_opened(request, by_token=True))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_result(request: HttpRequest, token: str) -> HttpResponse:
     door = _door(token)
     return _secret(actions.send_result(request, door) if door else not_opened(request, by_token=True))

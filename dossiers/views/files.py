@@ -28,13 +28,13 @@ POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Shown in the browser, or saved with `?tai=1`. A link that is too old says where to get a new one."""
     try:
-        kind, key, is_fresh = links.read(signed)
+        kind, key, mark, is_fresh = links.read(signed)
     except BadSignature:
         raise Http404 from None
     found = KINDS[kind].objects.select_related("dossier").filter(pk=key).first()
     if found is None:
         raise Http404
-    if not is_fresh:
+    if not is_fresh or not links.is_of(found.dossier, mark):
         return private(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
     if isinstance(found, FeeNotice):
         return _picture(found)

@@ -20,11 +20,7 @@ from dossiers.views import doors, grant, page
 from dossiers.views.answers import not_opened, private, too_many
 from foundation.addresses import client_address
 from foundation.insights.counted import counted
-from foundation.lockout import Lockout
 from foundation.vietnamese.folding import nfc
-
-# Dossier numbers can be guessed: how many stages one address may read a minute.
-READING = Lockout("dossier-reading", allowed=60, first_lock=60, longest=60, remembered=60)
 
 
 def address_of_code(text: str) -> str | None:
@@ -48,9 +44,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _form(request, typed, _what_is_wrong(typed))
     granted = grant.granted(request)
-    if granted and granted.code == code:
+    if granted and granted.dossier.code == code:
         return page.full(request, doors.by_grant(granted))
-    if not READING.may_try(client_address(request)):
+    if not second_factor.may_read_stage([client_address(request)]):
         return too_many(request)
     dossier = Dossier.objects.with_parties().filter(code=code).first()
     return page.stage(request, dossier) if dossier else not_opened(request, typed=code)
@@ -64,11 +60,12 @@ def open_dossier(request: HttpRequest) -> HttpResponse:
         code = canonical(typed)
     except ValueError:
         return redirect(_address(typed))
-    dossier = second_factor.prove(code=code, key=request.POST.get("key", ""), asker=client_address(request))
+    key = request.POST.get("key", "")
+    dossier = second_factor.prove(code=code, key=key, askers=[client_address(request)])
     if dossier is None:
         return redirect(f"{reverse('dossiers:not_opened')}?{urlencode({'code': code})}")
     response = redirect(_address(dossier.code))
-    grant.give(response, dossier)
+    grant.give(response, dossier, second_factor.kind_of(key))
     return response
 
 

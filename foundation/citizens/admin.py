@@ -10,7 +10,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.citizens.models import ChannelIdentity, Citizen, ConfirmedPhone, Consent
+from foundation.citizens.phones import confirm_phone
 from foundation.citizens.read_trail_admin import PersonalDataReadAdmin
 from foundation.citizens.tag_admin import TaggingInline
 from foundation.read_only import ReadOnlyInline
@@ -90,6 +91,12 @@ class CitizenAdmin(ModelAdmin):
             for word in term.split():
                 queryset = queryset.filter(full_name__unaccent__icontains=word)
             return queryset, False
+
+    def save_model(self, request: HttpRequest, obj: Citizen, form: Any, change: bool) -> None:
+        """A phone that an officer puts right is the office's own knowledge."""
+        super().save_model(request, obj, form, change)
+        if obj.phone and "phone" in form.changed_data:
+            confirm_phone(citizen=obj, phone=obj.phone, proof=ConfirmedPhone.Proof.COUNTER)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Erasure is a command with a reason; see foundation.citizens.services.erase."""

@@ -1,8 +1,9 @@
 """Find the one citizen whom an operator names: by number, phone, or account on a channel."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.citizens.phones import with_confirmation
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import normalise_phone
 
@@ -27,14 +28,16 @@ def citizen(named: str) -> Citizen:
 def bearer(phone: str) -> Citizen | None:
     """Who bears this phone, however it is typed; None where it is none, or nobody's.
 
-    Of several records (a dossier handed in under a typed phone has its own) the one that follows us.
+    Of several records (a dossier handed in under a typed phone has its own) the one that follows us. An
+    account whose holder has only typed the phone does not bear it.
     """
-    follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)
+    accounts = ChannelIdentity.objects.filter(citizen=OuterRef("pk"))
     try:
-        bearers = Citizen.objects.filter(phone=normalise_phone(phone))
+        bearers = with_confirmation(Citizen.objects.filter(phone=normalise_phone(phone)))
     except ValueError:
         return None
-    return bearers.order_by(Exists(follows).desc(), "pk").first()
+    bearers = bearers.filter(Q(phone_is_confirmed=True) | ~Exists(accounts))
+    return bearers.order_by(Exists(accounts.filter(is_following=True)).desc(), "pk").first()
 
 
 def _those(named: str) -> QuerySet[Citizen]:

@@ -1,7 +1,7 @@
 """Limits of messages to phones, which cost money and may reach strangers.
 
-A phone that its owner has not confirmed gets at most MAX_TO_UNCONFIRMED messages a day, and with
-PHONE_CONFIRMATION_REQUIRED none but the confirmation. Each purpose has a budget of paid messages a day; when
+A phone that its owner has not confirmed gets none but the confirmation (PHONE_CONFIRMATION_REQUIRED, on by
+default), at most MAX_TO_UNCONFIRMED a day. Each purpose has a budget of paid messages a day; when
 it is used up the messages wait for the next day and the desk sees an alarm. The counters live in Redis;
 without Redis nothing is sent anyway (`budget.py`).
 """

@@ -109,7 +109,8 @@ class TrackView(PublicView):
         """A wrong secret, an unknown code and a lock get the same answer; none stands in an address."""
         query = TrackIn(data=request.data)
         query.is_valid(raise_exception=True)
-        petition = tracking.prove(**query.validated_data, asker=client_address(request._request))
+        askers = [client_address(request._request)]
+        petition = tracking.prove(**query.validated_data, askers=askers)
         if petition is None:
             raise NotFound
         return _private(Response(FactsOut(tracking.details(petition)).data))

@@ -5,15 +5,20 @@ check would even fail, because browsers send no origin from a page that forbids 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.addresses import client_address
+from foundation.citizens.phones import is_phone_confirmed
+from foundation.outbox import phone_codes
 from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import nfc
 from petitions import services, tracking
@@ -92,6 +97,25 @@ def _add(request: HttpRequest, petition: Petition) -> None:
     )
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
+    """The phone that the sender typed is written to once its holder has typed a code that came to it."""
+    petition = tracking.by_token(token)
+    if petition is None:
+        return _nothing(request)
+    sender = getattr(petition, "sender", None)
+    if request.method != "POST" or sender is None:
+        return answers.secret(redirect(f"{petition.tracking_path}#so"))
+    outcome = phone_codes.answer_form(
+        holder=sender.citizen,
+        subject=f"page petition:{petition.pk}",
+        typed=request.POST.get("code"),
+        askers=[client_address(request)],
+    )
+    return answers.secret(redirect(f"{petition.tracking_path}?so={outcome}#so"))
+
+
 rate = _act(_rate, "danh-gia")
 reopen = _act(_reopen, "xem-lai")
 add_information = _act(_add, "bo-sung")
@@ -111,8 +135,22 @@ def _page(
         "anchor": anchor,
         "typed": request.POST if refusal else {},
         "now": timezone.now(),
+        **_phone(request, petition, token),
     }
     return answers.secret(render(request, "petitions/page.html", context, status=422 if refusal else 200))
+
+
+def _phone(request: HttpRequest, petition: Petition, token: str) -> dict[str, Any]:
+    """For the form that confirms the sender's phone; {} where none was given."""
+    sender = getattr(petition, "sender", None)
+    if sender is None or not sender.citizen.phone:
+        return {}
+    return {
+        "phone": sender.citizen.phone[-3:],
+        "is_confirmed": is_phone_confirmed(citizen=sender.citizen, phone=sender.citizen.phone),
+        "told": request.GET.get("so", ""),
+        "confirm": reverse("petitions:confirm_phone", args=[token]),
+    }
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -41,7 +41,7 @@ def track(request: HttpRequest) -> HttpResponse:
     secret = request.POST.get("secret", "")
     if not secret.strip():
         return _form(request, code, {"secret": _("Please type the secret that came with the code.")})
-    petition = tracking.prove(code=code, secret=secret, asker=client_address(request))
+    petition = tracking.prove(code=code, secret=secret, askers=[client_address(request)])
     if petition is None:
         return answers.private(redirect("petitions:not_opened"))
     return answers.secret(redirect(petition.tracking_path))

@@ -55,7 +55,7 @@ def no_pango(monkeypatch):
 @pytest.mark.django_db
 def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_pango, caplog):
     document = letter_of(make_dossier(), "01")
-    answer = client.get(links.address("letter", document.pk))
+    answer = client.get(links.address("letter", document.pk, document.dossier))
     assert answer.status_code == 503
     assert "Xin thử lại" in answer.content.decode()
     document.refresh_from_db()

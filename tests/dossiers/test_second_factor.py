@@ -37,14 +37,22 @@ DOORS = (by_page, by_api, by_chat)
 
 @pytest.mark.parametrize("last", DOORS)
 @pytest.mark.security_check("dossier-enumeration")
-def test_guesses_at_all_doors_add_up_to_one_lock(client, dossier, last):
-    for door in (by_page, by_api, by_chat, by_page, by_api):
-        assert not door(client, dossier, "AAAAAA")
-    assert not last(client, dossier, dossier.secret)
+def test_digits_guessed_at_all_doors_add_up_to_one_lock(client, dossier, last):
+    for door in (by_page, by_api, by_chat, by_page, by_api, by_chat, by_page, by_api, by_chat, by_page):
+        assert not door(client, dossier, "0000")
+    assert not last(client, dossier, "3456")
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_four_guesses_elsewhere_leave_the_fifth_try(client, dossier, door):
-    for other in (by_page, by_api, by_chat, by_page):
-        assert not other(client, dossier, "AAAAAA")
-    assert door(client, dossier, dossier.secret)
+def test_nine_guesses_elsewhere_leave_the_tenth_try(client, dossier, door):
+    for other in (by_page, by_api, by_chat) * 3:
+        assert not other(client, dossier, "0000")
+    assert door(client, dossier, "3456")
+
+
+@pytest.mark.parametrize("last", (by_page, by_api))
+def test_secrets_guessed_by_page_and_api_lock_the_address(client, dossier, last):
+    for door in (by_page, by_api, by_page, by_api, by_page):
+        assert not door(client, dossier, "AAAAAA")
+    assert not last(client, dossier, dossier.secret)
+    assert by_chat(client, dossier, dossier.secret)

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from announcements.models import Article, Campaign, Unsubscription
 from bench.province import people
+from foundation.citizens.models import ConfirmedPhone
+from foundation.citizens.phones import confirm_phone
 from tests.announcements.factories import make_article
 from tests.factories import make_officer
 from tests.zalo_sandbox.running import wait_until
@@ -30,9 +32,10 @@ def all_day(monkeypatch):
 
 @pytest.fixture
 def followers(portal) -> list[str]:
-    """Accounts that followed the page and wrote to it an hour ago; one of them is the test reader."""
+    """Accounts that followed the page and wrote to it an hour ago; the first two are the test readers."""
     ids = portal.sandbox.control("followers", count=FOLLOWERS, ids=True)["ids"]
-    people(ids)
+    for reader in people(ids)[:2]:
+        confirm_phone(citizen=reader, phone=reader.phone, proof=ConfirmedPhone.Proof.CODE)
     return ids
 
 

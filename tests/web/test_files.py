@@ -73,13 +73,13 @@ def test_a_forged_link_opens_nothing(client, forged):
 
 @pytest.mark.security_check("result-files")
 def test_a_link_to_what_is_gone_opens_nothing(client):
-    assert client.get(links.address("result", 10**9)).status_code == 404
+    assert client.get(links.address("result", 10**9, make_dossier())).status_code == 404
 
 
 def test_the_saved_qr_picture_asks_for_exactly_this_fee(client, tmp_path):
     dossier = bring_to(4, 6)
     notice = FeeNotice.objects.get(dossier=dossier)
-    response = client.get(links.address("qr", notice.pk))
+    response = client.get(links.address("qr", notice.pk, dossier))
     assert response["Content-Type"] == "image/png"
     picture = tmp_path / "qr.png"
     picture.write_bytes(response.content)
@@ -91,7 +91,7 @@ def test_the_saved_qr_picture_asks_for_exactly_this_fee(client, tmp_path):
 def test_a_paid_fee_has_no_qr(client):
     dossier = bring_to(4, 6)
     notice = FeeNotice.objects.get(dossier=dossier)
-    link = links.address("qr", notice.pk)
+    link = links.address("qr", notice.pk, dossier)
     services.confirm_payment(
         fee_notice=notice, by=desk_of(dossier), receipt_number="BL-7", amount=notice.total
     )

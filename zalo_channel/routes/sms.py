@@ -11,6 +11,7 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from foundation.outbox.models import Lane
 from foundation.outbox.routes import (
     AnswerUnknown,
     Later,
@@ -43,7 +44,7 @@ class Sms:
             return Refusal("sms_no_text", is_closed=True)
         if not parcel.phone:
             return Refusal("no_phone")
-        if is_night(now):
+        if parcel.lane != Lane.REPLY and is_night(now):  # who waits for an answer is awake
             return Later(after_the_night(now), "zalo_night")
         return Offer(parcel.phone, price=settings.SMS_PRICE)
 

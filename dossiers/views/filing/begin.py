@@ -87,4 +87,5 @@ def supplement(request: HttpRequest, door: "doors.Door | None") -> HttpResponse:
         draft = submission.begin_supplement(dossier=door.dossier, channel="web")
     except DossierRefusal:
         return redirect(door.home)
-    return private(kept.keep(redirect(steps.ADDRESSES["papers"]), draft))
+    knows_address = door.is_token
+    return private(kept.keep(redirect(steps.ADDRESSES["papers"]), draft, knows_address=knows_address))

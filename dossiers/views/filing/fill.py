@@ -94,7 +94,7 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     except DossierRefusal as refusal:
         return steps.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
     if draft.procedure is None:
-        return kept.drop(redirect(dossier.tracking_path))
+        return kept.drop(redirect(kept.page_of(request, dossier)))
     return redirect("dossiers:file_done")
 
 

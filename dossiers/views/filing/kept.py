@@ -10,21 +10,23 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from dossiers import submission
-from dossiers.models import DossierDraft
+from dossiers.models import Dossier, DossierDraft
 from dossiers.models.drafts import LIVES_FOR
 from dossiers.views.answers import private
 
 COOKIE = "nop_ho_so"
 SALT = "dossiers.draft"
 PATH = "/nop-ho-so/"
+KNOWS_ADDRESS = ".t"
 RECEIPT_SHOWN_FOR = dt.timedelta(minutes=30)  # then a shared computer shows it to nobody
 View = Callable[[HttpRequest, DossierDraft], HttpResponse]
 
 
-def keep(response: HttpResponse, draft: DossierDraft) -> HttpResponse:
+def keep(response: HttpResponse, draft: DossierDraft, *, knows_address: bool = False) -> HttpResponse:
+    """`knows_address`: it was begun on the dossier's permanent page, to which it may lead back."""
     response.set_signed_cookie(
         COOKIE,
-        str(draft.pk),
+        f"{draft.pk}{KNOWS_ADDRESS if knows_address else ''}",
         salt=SALT,
         max_age=int(LIVES_FOR.total_seconds()),
         path=PATH,
@@ -40,9 +42,20 @@ def drop(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def page_of(request: HttpRequest, dossier: Dossier) -> str:
+    """Where the dossier is read on: its permanent page for who came from there, else the page of its code."""
+    knows_address = _value(request).endswith(KNOWS_ADDRESS)
+    return dossier.tracking_path if knows_address else dossier.code_path
+
+
+def _value(request: HttpRequest) -> str:
+    seconds = int(LIVES_FOR.total_seconds())
+    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=seconds) or ""
+
+
 def kept(request: HttpRequest) -> DossierDraft | None:
     """The draft of this browser; one that was sent only while its receipt may still be shown."""
-    key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=int(LIVES_FOR.total_seconds()))
+    key = _value(request).removesuffix(KNOWS_ADDRESS)
     draft = submission.open_draft(key) if key else None
     if draft and draft.is_sent and draft.updated_at < timezone.now() - RECEIPT_SHOWN_FOR:
         return None

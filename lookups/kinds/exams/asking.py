@@ -4,14 +4,15 @@ import hmac
 import time
 from typing import NamedTuple
 
+from foundation.lockout import Guess, Lockout
 from lookups.base import State
 from lookups.kinds.exams import factors
 from lookups.kinds.exams.snapshot.format import Found
 from lookups.kinds.exams.snapshot.shelf import SHELF, Book
-from lookups.kinds.exams.throttle import Throttle
 
-# Guesses of a birth date or of four digits: five at once, then one in ten minutes, for each candidate.
-GUESSES = Throttle(burst=5, per_second=1 / 600)
+# Guesses of a birth date or of four digits, for each candidate, whoever asks: some thirty a day. Exams
+# without a second factor are not counted here: their hot path asks nobody.
+GUESSES = Lockout("exam-factor")
 
 
 class Outcome(NamedTuple):
@@ -43,12 +44,11 @@ def _fits(book: Book, sbd: str, factor: str, found: Found | None) -> bool:
     given = factors.digest(exam=book.entry.key, sbd=sbd, factor=factor)
     kept = found.factor if found else factors.NONE
     right = hmac.compare_digest(given, kept) and kept != factors.NONE
-    subject = f"{book.entry.key}/{sbd}"
-    if GUESSES.is_empty(subject):
-        return False
-    if not right:
-        GUESSES.take(subject)
-    return right
+    guess = Guess((GUESSES, f"{book.entry.key}/{sbd}"))
+    if right and guess.is_allowed:
+        guess.succeeded()
+        return True
+    return False
 
 
 def book_of(key: str) -> Book | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config import security_headers
-from lookups.kinds.exams import asking, hot, limits
+from lookups.kinds.exams import hot, limits
 from lookups.kinds.exams.services import preparing
 from lookups.kinds.exams.snapshot.shelf import SHELF
 
@@ -18,7 +18,6 @@ from lookups.kinds.exams.snapshot.shelf import SHELF
 def own_folder(settings, tmp_path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
     limits.ADDRESSES.forget_all()
-    asking.GUESSES.forget_all()
     SHELF.look_now()
     yield
     limits.ADDRESSES.forget_all()

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from lookups.base import State
-from lookups.kinds.exams import answers, asking, limits
+from lookups.kinds.exams import answers, limits
 from lookups.kinds.exams.asking import ask, book_of
 from lookups.kinds.exams.factors import digest
 from lookups.kinds.exams.hot import WEB
@@ -235,7 +235,6 @@ def test_a_wrong_birth_date_looks_like_an_unknown_number(publish, hot_get):
     for _ in range(5):
         hot_get(API, f"{ASKED}&factor=07%2F03%2F2008")
     assert json.loads(hot_get(API, f"{ASKED}&factor=05%2F03%2F2008").text)["state"] == "nothing"
-    asking.GUESSES.forget_all()
 
 
 def test_grade_10_shows_total_and_cut_offs(publish, hot_get):
