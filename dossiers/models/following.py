@@ -47,7 +47,7 @@ class Follow(models.Model):
     def shown_name(self) -> str:
         """The account as the applicant may see it, masked."""
         shown = next((one.display_name for one in self.citizen.identities.all() if one.display_name), "")
-        return mask_name(shown or self.citizen.full_name) or _("an account without a name")
+        return mask_name(shown or self.citizen.full_name) or str(_("an account without a name"))
 
     def __str__(self) -> str:
         return f"{self.citizen_id} → {self.dossier_id}"
