@@ -320,7 +320,7 @@ def test_a_new_qr_ends_the_old_address_secret_links_and_open_pages(client, dossi
     page = client.get(f"/ho-so/?code={dossier.code}").content.decode()
     file = re.search(r'href="(/ket-qua/[^"?]+)', page)[1]
     opened = client.get(file)
-    opened.close()
+    assert opened.getvalue()
     assert opened.status_code == 200
     old_path, old_secret = dossier.tracking_path, dossier.secret
     assert client.get(old_path).status_code == 200

@@ -23,7 +23,7 @@ KNOWN = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0008_working_days_as_rows'),
+        ('dossiers', '0009_words_of_fields'),
         ('citizens', '0004_confirmed_phones'),
     ]
 
