@@ -36,17 +36,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalprocedure',
             name='is_sensitive',
-            field=models.BooleanField(default=False, help_text="who knows only a dossier's code reads the field, not this name", verbose_name='sensitive'),
+            field=models.BooleanField(db_default=False, default=False, help_text="who knows only a dossier's code reads the field, not this name", verbose_name='sensitive'),
         ),
         migrations.AddField(
             model_name='linkcode',
             name='proof',
-            field=models.CharField(choices=[('link_code', 'Link code from the tracking page'), ('secret', 'Code and secret of the receipt'), ('phone', 'Last digits of the phone'), ('qr', 'Photo of the QR'), ('applicant', 'Is the applicant'), ('code', 'One-time code sent to the phone')], default='link_code', help_text='what a follow by this code is worth: no more than the page that showed it', max_length=10),
+            field=models.CharField(choices=[('link_code', 'Link code from the tracking page'), ('secret', 'Code and secret of the receipt'), ('phone', 'Last digits of the phone'), ('qr', 'Photo of the QR'), ('applicant', 'Is the applicant'), ('code', 'One-time code sent to the phone')], db_default='link_code', default='link_code', help_text='what a follow by this code is worth: no more than the page that showed it', max_length=10, verbose_name='proven by'),
         ),
         migrations.AddField(
             model_name='procedure',
             name='is_sensitive',
-            field=models.BooleanField(default=False, help_text="who knows only a dossier's code reads the field, not this name", verbose_name='sensitive'),
+            field=models.BooleanField(db_default=False, default=False, help_text="who knows only a dossier's code reads the field, not this name", verbose_name='sensitive'),
         ),
         migrations.AlterField(
             model_name='follow',

@@ -160,6 +160,7 @@ class Procedure(models.Model):
     is_sensitive = models.BooleanField(
         _("sensitive"),
         default=False,
+        db_default=False,
         help_text=_("who knows only a dossier's code reads the field, not this name"),
     )
     certainty = models.CharField(_("how sure"), max_length=120, blank=True)

@@ -61,9 +61,11 @@ class LinkCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     proof = models.CharField(
+        _("proven by"),
         max_length=10,
         choices=Follow.Proof.choices,
         default=Follow.Proof.LINK_CODE,
+        db_default=Follow.Proof.LINK_CODE,
         help_text="what a follow by this code is worth: no more than the page that showed it",
     )
 
