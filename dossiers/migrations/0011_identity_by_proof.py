@@ -23,7 +23,7 @@ KNOWN = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0009_words_of_fields'),
+        ('dossiers', '0010_limits_of_partner_tokens'),
         ('citizens', '0004_confirmed_phones'),
     ]
 
