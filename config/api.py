@@ -33,6 +33,28 @@ MESSAGES = {
 }
 
 
+ANY_OPERATION = {
+    "400": "The request is not well-formed; `fields` names what is wrong",
+    "404": "Unknown",
+    "406": "Only JSON is spoken",
+    "413": "More than 12 MB",
+    "415": "Only JSON is read",
+    "429": "Too many requests; `Retry-After` says when",
+    "503": "Out of service for a moment; `Retry-After` says when",
+}
+
+
+def document_errors(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """drf-spectacular's hook: what every operation may answer, in the one shape of errors."""
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status_code, description in ANY_OPERATION.items():
+                documented = operation["responses"].setdefault(status_code, {"description": description})
+                documented.setdefault("content", content)
+    return result
+
+
 class SchemaView(SpectacularAPIView):
     """The OpenAPI description of all that stands under /api/v1/."""
 

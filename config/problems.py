@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.defaults import page_not_found
 
 from config.api import MESSAGES, error_body
 
@@ -17,7 +18,20 @@ RETRY_AFTER = "10"  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(API):
+        return _api_error("parse_error", 400)
     return render(request, "400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(API):
+        return _api_error("not_found", 404)
+    return page_not_found(request, exception)
+
+
+def _api_error(code: str, status: int) -> HttpResponse:
+    """For what ends before a view of the API is reached, or after it failed."""
+    return JsonResponse(error_body(code, MESSAGES[code]), status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -29,7 +43,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status, code = (503, "unavailable") if is_outage else (500, "server_error")
     response: HttpResponse
     if request.path.startswith(API):
-        response = JsonResponse(error_body(code, MESSAGES[code]), status=status)
+        response = _api_error(code, status)
     else:
         response = render(None, f"{status}.html", status=status)  # context processors may need the database
     if is_outage:

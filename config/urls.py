@@ -12,6 +12,7 @@ from tourism.sitemap import HandbookSitemap
 
 SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap}
 handler400 = "config.problems.bad_request"
+handler404 = "config.problems.not_found"
 handler500 = "config.problems.server_error"
 
 urlpatterns = [

@@ -10,6 +10,8 @@ from django.views.defaults import permission_denied, server_error
 
 from config.charset import always_utf8
 from config.urls import handler400 as handler400
+from config.urls import handler404 as handler404
+from config.urls import handler500 as handler500
 from config.urls import urlpatterns as portal_urls
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,13 @@ def test_each_problem_is_said_in_words_with_a_way_on(client, address, status, wo
     page = response.content.decode()
     assert response.status_code == status and words in page
     assert page.count("<h1>") == 1 and 'href="/"' in page and "1022" in page
+
+
+@pytest.mark.parametrize("address", ["/api/v1/nowhere/", "/api/v1/lookups/not a key/"])
+def test_an_unknown_address_of_the_api_is_answered_in_its_shape(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "not_found"
 
 
 def test_the_last_resort_needs_neither_database_nor_context():
