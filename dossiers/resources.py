@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.utils import timezone
-from import_export import fields, resources
+from import_export import fields
 
 from dossiers.models import Dossier
 from dossiers.workflow import Status
-from foundation.spreadsheets.harmless import harmless
+from foundation.spreadsheets.desk import HarmlessResource
 from foundation.vietnamese.phones import display_phone
 
 
-class DossierResource(resources.ModelResource):
+class DossierResource(HarmlessResource):
     code = fields.Field(column_name="Mã hồ sơ")
     procedure = fields.Field(column_name="Thủ tục")
     procedure_code = fields.Field(column_name="Mã TTHC")
@@ -28,9 +28,6 @@ class DossierResource(resources.ModelResource):
             "code", "procedure", "procedure_code", "applicant", "phone", "received", "due", "status", "agency"
         )  # fmt: skip
         export_order = fields
-
-    def export_field(self, field: Any, instance: Dossier, **kwargs: Any) -> Any:
-        return harmless(super().export_field(field, instance, **kwargs))
 
     def dehydrate_code(self, dossier: Dossier) -> str:
         return dossier.code

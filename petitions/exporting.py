@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.utils import timezone
-from import_export import fields, resources
+from import_export import fields
 
-from foundation.spreadsheets.harmless import harmless
+from foundation.spreadsheets.desk import HarmlessResource
 from petitions.models import Petition
 
 
-class PetitionResource(resources.ModelResource):
+class PetitionResource(HarmlessResource):
     code = fields.Field(column_name="Mã")
     kind = fields.Field(column_name="Loại")
     field = fields.Field(column_name="Lĩnh vực")
@@ -25,9 +25,6 @@ class PetitionResource(resources.ModelResource):
         model = Petition
         fields = ("code", "kind", "field", "status", "unit", "commune", "text", "received", "due", "answered")
         export_order = fields
-
-    def export_field(self, field: Any, instance: Petition, **kwargs: Any) -> Any:
-        return harmless(super().export_field(field, instance, **kwargs))
 
     def dehydrate_code(self, petition: Petition) -> str:
         return petition.code

@@ -1,6 +1,5 @@
 """Campaigns at the desk: made, foreseen, tested, let go by a second person, watched, stopped."""
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,7 @@ from announcements.services.refusal import NotNow
 from foundation import audiences
 from foundation.citizens import lookup
 from foundation.citizens.models import Citizen
+from foundation.spreadsheets.harmless import write_csv
 
 POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
     "draft": ("test", "approve"),
@@ -157,7 +157,7 @@ class CampaignAdmin(ModelAdmin):
         campaign = get_object_or_404(Campaign, pk=pk)
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="chien-dich-{campaign.pk}.csv"'
-        csv.writer(response).writerows(report_rows(campaign))
+        write_csv(response, report_rows(campaign))
         return response
 
     def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

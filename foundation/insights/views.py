@@ -1,6 +1,6 @@
 """`/so-lieu/`: how the office does, month by month, with the open data behind every figure."""
 
-import csv
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +12,7 @@ from foundation.insights import figures, months, telling
 from foundation.insights.figures import Figure, Measure, Result
 from foundation.insights.measuring import measured
 from foundation.page_cache import kept
-from foundation.spreadsheets.harmless import harmless
+from foundation.spreadsheets.harmless import write_csv
 
 
 @require_safe
@@ -53,15 +53,18 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     now = measured(month)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{month:%Y-%m}.csv"'
-    table = csv.writer(response)
-    table.writerow(["figure", "by", "group", "good", "all", "value"])
+    write_csv(response, _rows(now.results))
+    return response
+
+
+def _rows(results: dict[str, Result]) -> Iterator[list[Any]]:
+    yield ["figure", "by", "group", "good", "all", "value"]
     for figure in figures.all_figures():
-        if result := now.results.get(figure.key):
-            table.writerow([figure.key, "", "", *_cells(figure, result.total)])
+        if result := results.get(figure.key):
+            yield [figure.key, "", "", *_cells(figure, result.total)]
             for cut, groups in result.cuts.items():
                 for group, measure in groups.items():
-                    table.writerow([figure.key, cut, harmless(group), *_cells(figure, measure)])
-    return response
+                    yield [figure.key, cut, group, *_cells(figure, measure)]
 
 
 def _cells(figure: Figure, measure: Measure) -> tuple[float, int, float | None]:

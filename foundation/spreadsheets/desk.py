@@ -36,6 +36,11 @@ class SpreadsheetDesk(LinksLeftOut, ImportPageMixin, ExportMixin, ModelAdmin):
     list_per_page = 25
     warn_unsaved_form = True
 
+    def get_resource_classes(self, request: HttpRequest) -> Any:
+        if self.resource_classes:
+            return super().get_resource_classes(request)
+        return [resources.modelresource_factory(self.model, resource_class=HarmlessResource)]
+
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 

@@ -1,13 +1,14 @@
 """`export_insights FOLDER --month 2026-11`: the rows behind every public figure, without persons."""
 
-import csv
 import datetime as dt
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation.insights import figures, months
+from foundation.spreadsheets.harmless import write_csv
 
 
 class Command(BaseCommand):
@@ -27,9 +28,7 @@ class Command(BaseCommand):
         for figure in figures.all_figures():
             path = folder / f"{figure.key}.csv"
             with path.open("w", newline="", encoding="utf-8") as file:
-                table = csv.writer(file)
-                table.writerow(figure.columns)
-                table.writerows(map(_plain, figure.rows(begin, end)))
+                write_csv(file, chain([figure.columns], map(_plain, figure.rows(begin, end))))
             self.stdout.write(str(path))
 
 
