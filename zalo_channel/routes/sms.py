@@ -6,11 +6,13 @@ SMS_GATEWAY_URL takes POST {"to", "text", "id"} with a bearer token and answers 
 
 import datetime as dt
 import logging
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from foundation import outgoing
 from foundation.outbox.models import Lane
 from foundation.outbox.routes import (
     AnswerUnknown,
@@ -28,7 +30,7 @@ from zalo_channel.wire import never_connected
 logger = logging.getLogger(__name__)
 
 CONSOLE = "console:"
-TIMEOUT = (3.05, 8.0)
+SECONDS, MAX_BYTES = 11.0, 100_000
 
 
 class Sms:
@@ -57,11 +59,14 @@ class Sms:
 
 def _post(phone: str, parcel: Parcel) -> str:
     try:
-        answer = requests.post(
+        answer = outgoing.fetch(
             settings.SMS_GATEWAY_URL,
+            method="POST",
             json={"to": phone, "text": parcel.message.sms, "id": parcel.reference},
             headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
-            timeout=TIMEOUT,
+            max_bytes=MAX_BYTES,
+            seconds=SECONDS,
+            trusted_hosts=[urlsplit(settings.SMS_GATEWAY_URL).hostname or ""],
         )
     except requests.RequestException as error:
         if never_connected(error):
@@ -71,8 +76,8 @@ def _post(phone: str, parcel: Parcel) -> str:
     return f"sms-{parcel.reference}"
 
 
-def _check(answer: requests.Response) -> None:
-    code = str(answer.status_code)
+def _check(answer: outgoing.Answer) -> None:
+    code = str(answer.status)
     if answer.ok:
         return
     if code in ("401", "403", "404"):
@@ -81,4 +86,4 @@ def _check(answer: requests.Response) -> None:
         raise RetryLater("sms_stumbled", code=code)
     if code.startswith("5"):
         raise AnswerUnknown("no_answer", code=code)
-    raise RouteRefused("sms_refused", code=code, detail=answer.text[:200])
+    raise RouteRefused("sms_refused", code=code, detail=answer.content[:200].decode(errors="replace"))

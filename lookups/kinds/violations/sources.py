@@ -5,18 +5,21 @@ slow, the portal's own data answer, marked as stale with their day.
 """
 
 import datetime as dt
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import requests
 from django.utils import timezone
 
+from foundation import outgoing
 from lookups.kinds.violations.models import Batch, Violation
 
 logger = logging.getLogger(__name__)
 
-CONNECT_SECONDS, READ_SECONDS = 2, 4
+SECONDS = 6.0
 MOST_BYTES = 200_000
 
 
@@ -58,16 +61,18 @@ class HttpSource:
 
     def ask(self, plate: str, vehicle: str) -> Records:
         try:
-            response = requests.post(
+            answer = outgoing.fetch(
                 self._url,
+                method="POST",
                 json={"plate": plate, "vehicle": vehicle},
                 headers={"Authorization": f"Bearer {self._token}"},
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
+                max_bytes=MOST_BYTES,
+                seconds=SECONDS,
+                trusted_hosts=[urlsplit(self._url).hostname or ""],
             )
-            if response.status_code != 200 or len(response.content) > MOST_BYTES:
-                raise SourceDown(f"status {response.status_code}")
-            body = response.json()
+            if answer.status != 200:
+                raise SourceDown(f"status {answer.status}")
+            body = json.loads(answer.content)
             rows = tuple(_row(plate, vehicle, item) for item in body["violations"])
             return Records(rows, self.name, dt.date.fromisoformat(body["as_of"]))
         except (requests.RequestException, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -205,7 +205,7 @@ def test_a_service_that_talks_nonsense_leaves_a_marked_stale_answer(police, monk
 
 def test_a_slow_service_is_not_waited_for(police, monkeypatch, caplog):
     monkeypatch.setattr(_Police, "seconds", 1.0)
-    monkeypatch.setattr(sources, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(sources, "SECONDS", 0.2)
     sources.use(police)
     with caplog.at_level(logging.DEBUG):
         assert sources.ask("92A12345", "car").is_stale
