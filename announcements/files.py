@@ -16,9 +16,8 @@ def take_picture(block: Block, upload: Any) -> None:
     try:
         cleaned = pictures.clean(upload.read(), longest=1280)
     except pictures.NotAPicture as error:
-        raise ValidationError(
-            {"picture": _("This is not a JPEG, PNG or WebP picture that we can open.")}
-        ) from error
+        unreadable = _("This is not a JPEG, PNG or WebP picture that we can open.")
+        raise ValidationError({"picture": error.reason or unreadable}) from error
     block.width, block.height = cleaned.width, cleaned.height
     block.picture = ContentFile(cleaned.content, name=f"{uuid.uuid4().hex}.jpg")
 

@@ -81,8 +81,8 @@ def _information(turn: Turn, data: dict[str, Any]) -> Reply:
     petition = Petition.objects.get(pk=data["petition"])
     try:
         services.add_information(petition=petition, text=turn.text, images=turn.pictures)
-    except NotAPicture:
-        return say(petition_words.unreadable())
+    except NotAPicture as error:
+        return say(error.reason or petition_words.unreadable())
     except PetitionRefusal as refusal:
         turn.memory.close()
         return say(refusal.message, press(_("See the petition"), petition.code))

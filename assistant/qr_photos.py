@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable
 
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-MOST_PIXELS = 24_000_000
+from foundation import pictures
+
+LEGIBLE = 2200  # pixels of the longer side
 TRACKING = re.compile(r"/t/([A-Za-z0-9_-]{20,64})/?(?:[?#].*)?$")
 
 
@@ -22,10 +24,9 @@ def tracking_token(pictures: Iterable[bytes]) -> str | None:
 
 def _codes(picture: bytes) -> list[str]:
     try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "GIF", "WEBP")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return []
-            grey = image.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        drawn = pictures.clean(picture, longest=LEGIBLE)
+    except pictures.NotAPicture:
         return []
+    with Image.open(io.BytesIO(drawn.content), formats=("JPEG",)) as image:
+        grey = image.convert("L")
     return [code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]  # type: ignore[arg-type]

@@ -119,11 +119,16 @@ def environ_of(scope: Any) -> Environ:
 
 
 class WsgiBridge:
-    """RSGI application: the loop reads the body, then one of `threads` threads runs `portal` (WSGI)."""
+    """RSGI application: the loop reads the body, then one of `threads` threads runs `portal` (WSGI).
 
-    def __init__(self, portal: WsgiApp, *, threads: int = 5) -> None:
+    Forms with files have `upload_threads` of their own: pictures are decoded one by one, and who waits for
+    that keeps no page waiting.
+    """
+
+    def __init__(self, portal: WsgiApp, *, threads: int = 5, upload_threads: int = 3) -> None:
         self._portal = portal
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._upload_threads = ThreadPoolExecutor(upload_threads, thread_name_prefix="upload")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
@@ -136,7 +141,9 @@ class WsgiBridge:
     async def respond(self, environ: Environ, protocol: Any) -> None:
         """Answer with the WSGI application."""
         await self.read_body(environ, protocol)
-        await self.in_thread(self._threads, respond_with, self._portal, environ, protocol)
+        is_upload = environ.get("CONTENT_TYPE", "").lower().startswith("multipart/")
+        threads = self._upload_threads if is_upload else self._threads
+        await self.in_thread(threads, respond_with, self._portal, environ, protocol)
 
     async def read_body(
         self,

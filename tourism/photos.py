@@ -11,29 +11,18 @@ from foundation import pictures
 from tourism.models import Photo
 
 PAGE, LIST = (960, 90_000), (240, 30_000)
-SMALLEST = 200
 
 
 def take(photo: Photo, upload: Any) -> None:
     """Put the uploaded picture into the photo. Raises ValidationError where it is none."""
     content = upload.read()
     try:
-        large, small = _within(content, *PAGE), _within(content, *LIST)
+        large, small = (pictures.clean(content, longest=side, max_bytes=most) for side, most in (PAGE, LIST))
     except pictures.NotAPicture as error:
-        raise ValidationError(
-            {"file": _("This is not a JPEG, PNG or WebP picture that we can open.")}
-        ) from error
+        unreadable = _("This is not a JPEG, PNG or WebP picture that we can open.")
+        raise ValidationError({"file": error.reason or unreadable}) from error
     photo.width, photo.height = large.width, large.height
     photo.thumb_width, photo.thumb_height = small.width, small.height
     name = uuid.uuid4().hex
     photo.file = ContentFile(large.content, name=f"{name}.jpg")
     photo.thumb = ContentFile(small.content, name=f"{name}-nho.jpg")
-
-
-def _within(content: bytes, longest: int, most_bytes: int) -> pictures.Picture:
-    """As large as the weight allows."""
-    picture = pictures.clean(content, longest=longest)
-    while len(picture.content) > most_bytes and longest > SMALLEST:
-        longest = int(longest * 0.8)
-        picture = pictures.clean(content, longest=longest)
-    return picture

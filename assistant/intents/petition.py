@@ -215,8 +215,8 @@ def _keep(turn: Turn, draft: Draft) -> str:
     for content in turn.pictures:
         try:
             pictures.add(content, draft=draft)
-        except NotAPicture:
-            return petition_words.unreadable()
+        except NotAPicture as error:
+            return error.reason or petition_words.unreadable()
         except TooManyPictures as refusal:
             return refusal.message
     return ""

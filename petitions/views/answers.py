@@ -6,7 +6,9 @@ from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from foundation.file_responses import for_viewer
 from petitions.models import Enclosure, Picture
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -50,9 +52,11 @@ def enclosure(row: Enclosure | None) -> FileResponse:
         file = row.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx"))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return for_viewer(FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx")))
+
+
+def not_a_picture() -> str:
+    return _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
 
 
 def uploads(request: HttpRequest, name: str, most: int) -> list[bytes]:

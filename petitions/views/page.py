@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -69,8 +68,8 @@ def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
         except PetitionRefusal as refusal:
             fresh = tracking.by_token(token) or petition
             return _page(request, fresh, token, refusal.message, anchor)
-        except NotAPicture:
-            words = _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
+        except NotAPicture as error:
+            words = error.reason or answers.not_a_picture()
             return _page(request, petition, token, words, anchor)
         return answers.secret(redirect(f"{petition.tracking_path}#{anchor}"))
 

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,6 +33,7 @@ from petitions.views import answers
 
 COOKIE, SALT, SECONDS, PATH = "phan_anh", "petitions.draft", 24 * 60 * 60, "/phan-anh/"
 # An office or a school shares one address.
+BEGINNING = Lockout("petition-begin", allowed=60, first_lock=15 * 60, remembered=60 * 60)
 SENDING = Lockout("petition-sending", allowed=20, first_lock=15 * 60, remembered=60 * 60)
 UPLOADING = Lockout("petition-uploading", allowed=100, first_lock=15 * 60, remembered=60 * 60)
 STEPS: tuple[tuple[str, Any], ...] = (
@@ -118,6 +118,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST)
     if not form.is_valid():
         return _show(request, "tell", {"form": form}, status=422)
+    if draft is None and not BEGINNING.may_try(client_address(request)):
+        return answers.too_many(request)
     draft = draft or drafts.begin()
     said = drafts.fill(draft, **form.cleaned_data)
     if complaints.look(fold(said.text)) and not said.knows_referral:
@@ -197,8 +199,8 @@ def _keep(draft: Draft, contents: list[bytes]) -> str:
     for content in contents:
         try:
             pictures.add(content, draft=draft)
-        except NotAPicture:
-            return _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
+        except NotAPicture as error:
+            return error.reason or answers.not_a_picture()
         except TooManyPictures as refusal:
             return refusal.message
     return ""

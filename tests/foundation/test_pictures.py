@@ -49,7 +49,7 @@ def _clear_png() -> bytes:
         b"\xff\xd8\xff" + b"0" * 50,
         drawn()[:200],
         drawn((9000, 9000), mode="1", form="PNG"),
-        b"0" * (pictures.MOST_BYTES + 1),
+        b"0" * (pictures.MAX_BYTES + 1),
     ],
     ids=["empty", "svg", "pdf", "broken", "cut off", "too many pixels", "too large"],
 )

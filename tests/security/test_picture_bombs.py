@@ -1,0 +1,104 @@
+"""Six picture bombs at once against the portal as it is served: its memory and its pages."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.foundation.picture_bombs import BOMBS, many_frames, png
+from tests.security.test_slow_clients import slowest_answer
+from tests.zalo_channel.conftest import arrivals  # noqa: F401 - a fixture of theirs
+from tests.zalo_channel.portal_processes import web_server
+
+pytestmark = [pytest.mark.security_check("slow-bodies"), pytest.mark.django_db(transaction=True)]
+
+GIB = 1024 * 1024  # in kB
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+SIX = [
+    BOMBS["png of 900 million pixels"],
+    BOMBS["png of 16 bits"],
+    BOMBS["png with text chunks"],
+    BOMBS["webp of 268 million pixels"],
+    many_frames(20_000),
+    png(6000, 4000, rows=4000),  # as large as is allowed, of 100 kB
+]
+ALLOWED = [png(6000, 4000, rows=4000)] * 6
+
+
+@pytest.fixture
+def portal(tmp_path, transactional_db) -> Iterator[tuple[str, int]]:
+    """The address of a portal, without a slash at its end, and its process."""
+    with web_server(MEDIA_ROOT=str(tmp_path)) as (url, process):
+        yield url.removesuffix("/zalo/webhook/"), process.pid
+
+
+def begun(portal_url: str) -> requests.Session:
+    """Somebody whose petition waits for pictures."""
+    session = requests.Session()
+    post(
+        session,
+        f"{portal_url}/phan-anh/gui/",
+        {"kind": "report", "text": "Đèn đường trước chợ hư ba hôm nay"},
+    )
+    return session
+
+
+def post(session: requests.Session, url: str, data: dict[str, str], **options) -> requests.Response:
+    token = TOKEN.search(session.get(url, timeout=30).text)[1]
+    return session.post(url, data | {"csrfmiddlewaretoken": token}, timeout=120, **options)
+
+
+def memory_kb(pid: int) -> int:
+    """Resident memory of a process and all below it."""
+    try:
+        fields = Path(f"/proc/{pid}/status").read_text().splitlines()
+        own = next((int(line.split()[1]) for line in fields if line.startswith("VmRSS")), 0)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children += [
+            child
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            if task.name != str(pid)
+            for child in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return 0  # it has just ended
+    return own + sum(memory_kb(int(child)) for child in children)
+
+
+@pytest.mark.parametrize("bombs", [SIX, ALLOWED], ids=["bombs", "as large as allowed"])
+def test_six_pictures_at_once_neither_take_the_memory_nor_delay_the_pages(portal, bombs, record_property):
+    url, pid = portal
+    visitors = [begun(url) for _ in bombs]
+    quiet = min(slowest_answer(url) for _ in range(5))  # templates are compiled, in every thread
+    peak, slowest, is_over = memory_kb(pid), 0.0, threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not is_over.wait(0.02):
+            peak = max(peak, memory_kb(pid))
+
+    def send(visitor: requests.Session, content: bytes) -> int:
+        files = {"pictures": ("a.png", content)}
+        return post(visitor, f"{url}/phan-anh/gui/hinh-anh/", {}, files=files).status_code
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(len(bombs)) as threads:
+        sending = [threads.submit(send, *given) for given in zip(visitors, bombs, strict=True)]
+        while not all(one.done() for one in sending):
+            slowest = max(slowest, slowest_answer(url))
+            time.sleep(0.05)
+    is_over.set()
+    watcher.join()
+    record_property(
+        "figure", f"six pictures: {peak / 1024:.0f} MiB, pages {slowest:.2f} s (before: {quiet:.2f} s)"
+    )
+    statuses = [one.result() for one in sending]
+    assert statuses == ([200] * 6 if bombs is ALLOWED else [422, 422, 422, 422, 200, 200])
+    assert peak < GIB
+    assert slowest < max(1, 5 * quiet)  # on a machine that is busy with other things, no worse than before
