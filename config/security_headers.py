@@ -4,7 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from foundation.file_responses import SANDBOX
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -47,11 +49,16 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(),
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Middleware: a content policy and a permissions policy on every answer that has none of its own."""
+    """Middleware: a content policy and a permissions policy on every answer that has none of its own.
+
+    Files that were uploaded (all that Django sends as FileResponse) are shut in a sandbox.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         policy = BACK_OFFICE if request.path_info.startswith("/admin/") else PUBLIC
+        if isinstance(response, FileResponse):
+            policy = SANDBOX
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -150,6 +150,7 @@ CACHES = {
     }
 }
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 MEDIA_URL = "/media-is-never-served/"
 
 # --- people who sign in ---

@@ -73,8 +73,13 @@ class Lockout:
         )
 
     def _key(self, subject: str) -> str:
-        digest = hmac.digest(settings.HASH_KEY.encode(), f"{self.scope}\0{subject}".encode(), "sha256")
-        return f"lockout:{self.scope}:{digest[:16].hex()}"
+        return f"lockout:{self.scope}:{keyed_digest(self.scope, subject)}"
+
+
+def keyed_digest(scope: str, subject: str) -> str:
+    """What is kept instead of a code or an address: nobody without the key finds it by trying."""
+    digest = hmac.digest(settings.HASH_KEY.encode(), f"{scope}\0{subject}".encode(), "sha256")
+    return digest[:16].hex()
 
 
 class Guess:

@@ -10,11 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from foundation.documents import has_macros
+from foundation import documents
 
 MOST_BYTES = 20 * 1024 * 1024
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-KINDS = {"pdf": b"%PDF-", "docx": ZIP, "xlsx": ZIP, "pptx": ZIP, "doc": OLE, "xls": OLE, "ppt": OLE}
+KINDS = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MIME = {
     "pdf": "application/pdf",
@@ -44,11 +43,13 @@ def take(upload: Any) -> Described:
         raise ValidationError(_("At most 20 MB."))
     content = upload.read()
     upload.seek(0)
-    if kind not in KINDS or not content.startswith(KINDS[kind]):
+    try:
+        is_what_it_says = kind in KINDS and documents.check(content, KINDS) == kind
+    except documents.DocumentRefused as error:
+        raise ValidationError(error.message) from error
+    if not is_what_it_says:
         kinds = ", ".join(KINDS)
         raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
-    if has_macros(content):
-        raise ValidationError(_("This file has macros. Save it without them and attach it again."))
     stem = PurePath(upload.name).stem[:120]
     upload.name = f"{uuid.uuid4().hex}.{kind}"
     return Described(kind, upload.size, stem)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from foundation.addresses import client_address
 from foundation.citizens.models import ChannelIdentity
 from foundation.lockout import Lockout
+from foundation.uploads import UploadBudget
 from foundation.vietnamese.folding import fold
 
 # A person types a message every few seconds at most.
@@ -22,6 +23,7 @@ SAME_TEXT = Lockout("web-chat-same-text", allowed=5, first_lock=60, longest=600,
 BY_ADDRESS = Lockout("web-chat-address", allowed=300, first_lock=30, longest=300, remembered=60)
 NEW_UNANSWERED = Lockout("web-chat-new", allowed=60, first_lock=60, longest=1800, remembered=600)
 SAME_OPENING = Lockout("web-chat-same-opening", allowed=20, first_lock=600, longest=3600, remembered=3600)
+UPLOADED = UploadBudget("web-chat", max_bytes=1024 * 1024 * 1024)
 LONG_OPENING = 40  # letters: many people begin with the same greeting, few with the same long text
 REMEMBERED_SECONDS = 24 * 60 * 60
 
@@ -29,6 +31,9 @@ REMEMBERED_SECONDS = 24 * 60 * 60
 def refusal(request: HttpRequest, visitor: ChannelIdentity | None, text: str) -> str:
     """Why this message is not taken now, in words for its writer; "" where it is."""
     address = client_address(request)
+    sent = sum(file.size or 0 for file in request.FILES.getlist("file"))
+    if sent and not UPLOADED.take(address, sent):
+        return _("Too many files came from your network today. Please go on tomorrow.")
     if visitor is None:
         return _refusal_of_a_newcomer(address, text)
     if not BY_VISITOR.may_try(visitor.external_id):

@@ -18,7 +18,7 @@ from foundation.vietnamese.folding import nfc
 from web_channel import limits, talking, thread, visitors
 
 PANEL = "khung"
-SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "application/pdf"}
+SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp"}  # ours, or drawn anew
 
 
 @sensitive_post_parameters("text")

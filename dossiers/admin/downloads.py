@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letters
 from dossiers.models import Document, Dossier
+from foundation.file_responses import for_viewer
 
 if TYPE_CHECKING:
     from dossiers.admin.dossiers import DossierAdmin
@@ -41,4 +42,4 @@ def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResp
         raise Http404 from None
     except letters.CannotPrint:
         return render(request, "500.html", status=503)
-    return FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf")
+    return for_viewer(FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf"))

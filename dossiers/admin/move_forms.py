@@ -18,6 +18,7 @@ from unfold.widgets import (
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import MoveDetails, PaperFile, ResultFile
 from dossiers.workflow import Item, Move
+from foundation import documents, office_files
 from foundation.vietnamese.folding import nfc
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -69,7 +70,18 @@ class UploadField(forms.FileField):
             )
         if upload and upload.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
+        if upload:
+            _check_document(upload)
         return upload
+
+
+def _check_document(upload: Any) -> None:
+    content = upload.read()
+    upload.seek(0)
+    try:
+        documents.check(content, office_files.KINDS)
+    except documents.DocumentRefused as error:
+        raise forms.ValidationError(error.message) from error
 
 
 def _guidance(dossier: Dossier) -> Fields:

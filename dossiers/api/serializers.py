@@ -10,6 +10,7 @@ from dossiers import codes
 from dossiers.models import Dossier, DossierPaper, ProcedureFee
 from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Status
+from foundation import documents, office_files
 from foundation.vietnamese.phones import normalise_phone
 
 MAX_FILE = 8 * 1024 * 1024
@@ -44,9 +45,14 @@ class FileField(serializers.CharField):
         if len(text) > MAX_FILE * 4 // 3 + 4:
             raise serializers.ValidationError("Tệp lớn quá 8 MB.")
         try:
-            return base64.b64decode(text, validate=True)
+            content = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise serializers.ValidationError("Nội dung tệp phải là base64.") from None
+        try:
+            documents.check(content, office_files.KINDS)
+        except documents.DocumentRefused as error:
+            raise serializers.ValidationError(error.message) from error
+        return content
 
 
 class ApplicantIn(serializers.Serializer):

@@ -16,15 +16,18 @@ from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
 from dossiers.services.files import forget_after_commit, stored
 from dossiers.submission import answers
-from dossiers.submission.incoming import examine
+from dossiers.submission.incoming import Incoming, examine
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.lockout import Lockout
+from foundation.uploads import UploadBudget, has_disk_space
 
 MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
 MOST_OPEN = 5  # drafts of one citizen
 REOPENING = Lockout("draft-code", allowed=10)
+# A commune's hall or a school shares one address: about a hundred dossiers of 10 MB a day.
+UPLOADED = UploadBudget("draft", max_bytes=1024 * 1024 * 1024)
 PURPOSE = "dossier"
 
 
@@ -146,10 +149,20 @@ def fill_in(
     _save(draft, "full_name", "phone", "address", "email", "identity_number")
 
 
+def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, asker: str = "") -> DraftFile:
+    """Keep a file for one of the papers wanted. Raises FileRefused, or DraftRefused for too many.
+
+    `asker` is the network address that it came from; without one the citizen of the chat is counted.
+    """
+    if not UPLOADED.take(asker or f"citizen {draft.citizen_id}", len(content)):
+        raise DraftRefused(_("Too many files came from your network today. Please go on tomorrow."))
+    if not has_disk_space():
+        raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))
+    return _keep_file(draft, paper, examine(filename, content))
+
+
 @transaction.atomic
-def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes) -> DraftFile:
-    """Keep a file for one of the papers wanted. Raises FileRefused, or DraftRefused for too many."""
-    incoming = examine(filename, content)
+def _keep_file(draft: DossierDraft, paper: str, incoming: Incoming) -> DraftFile:
     _hold(draft)
     if paper not in {want.name for want in wanted(draft)}:
         raise DraftRefused(_("This dossier does not need that paper."))

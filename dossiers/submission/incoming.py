@@ -10,6 +10,7 @@ from foundation import documents, pictures
 from foundation.vietnamese.folding import nfc
 
 MOST_BYTES = 10 * 1024 * 1024
+KINDS = ("pdf", "docx")
 LEGIBLE = 2200  # pixels of the longer side: an A4 sheet at about 190 dots an inch
 FORBIDDEN = '<>:"/|?*'
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
@@ -36,10 +37,12 @@ def examine(filename: str, content: bytes) -> Incoming:
         raise FileRefused(
             _("The file is larger than 10 MB. Please take it again, or split it into several files.")
         )
-    if content.startswith(b"%PDF-"):
-        return Incoming(f"{stem}.pdf", content)
-    if content.startswith(b"PK\x03\x04"):
-        return Incoming(f"{stem}.docx", _word(content))
+    try:
+        kind = documents.check(content, KINDS)
+    except documents.DocumentRefused as error:
+        raise FileRefused(error.message) from error
+    if kind:
+        return Incoming(f"{stem}.{kind}", content)
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         raise FileRefused(
             _(
@@ -50,17 +53,11 @@ def examine(filename: str, content: bytes) -> Incoming:
     try:
         picture = pictures.clean(content, longest=LEGIBLE)
     except pictures.NotAPicture as error:
-        raise FileRefused(
-            _("Only pictures (JPG, PNG), PDF or Word (.docx) can be taken. This file cannot be opened.")
-        ) from error
+        unreadable = _(
+            "Only pictures (JPG, PNG), PDF or Word (.docx) can be taken. This file cannot be opened."
+        )
+        raise FileRefused(error.reason or unreadable) from error
     return Incoming(f"{stem}.jpg", picture.content)
-
-
-def _word(content: bytes) -> bytes:
-    """A Word document without macros; any other archive is refused."""
-    if not documents.is_docx(content):
-        raise FileRefused(_("Only pictures (JPG, PNG), PDF or Word (.docx) without macros can be taken."))
-    return content
 
 
 def _stem(filename: str) -> str:

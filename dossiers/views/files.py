@@ -13,6 +13,7 @@ from dossiers import letters, links, tracking
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
 from dossiers.views.answers import Answer, private
 from foundation import qr
+from foundation.file_responses import for_viewer
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
     "result": ResultDocument,
@@ -20,8 +21,6 @@ KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
     "qr": FeeNotice,
 }
 SHOWN_IN_THE_BROWSER = {"application/pdf", "image/png", "image/jpeg"}
-# A document is shown by the browser's own viewer, which brings its styles and plug-in along.
-POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 @require_safe
@@ -77,6 +76,5 @@ def _picture(notice: FeeNotice) -> HttpResponseBase:
 
 
 def _guarded(response: Answer) -> Answer:
-    response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "no-referrer"
-    return private(response)
+    return private(for_viewer(response))

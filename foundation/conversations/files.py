@@ -57,13 +57,17 @@ def remove(attachments: Iterable[dict[str, Any]]) -> None:
 
 
 def _judged(content: bytes) -> tuple[str, str, bytes]:
-    if ending := documents.ending_of(content):
+    try:
+        ending = documents.check(content)
+    except documents.DocumentRefused as error:
+        raise FileRefused(error.message) from error
+    if ending:
         return "file", ending, content
     try:
         return "image", "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:
         words = _("Only pictures (JPEG, PNG, WebP), PDF and Word files without macros can be sent.")
-        raise FileRefused(words) from error
+        raise FileRefused(error.reason or words) from error
 
 
 def _tidy(name: str, ending: str) -> str:

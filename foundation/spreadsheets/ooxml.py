@@ -32,14 +32,20 @@ _BAD_ZIP = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeE
 
 
 def open_package(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
-    """A zip whose parts may all be read; FileRefused for bombs, macros, passwords, strange paths and DTDs."""
+    """A workbook whose parts may all be read; FileRefused for bombs, macros, passwords, paths, DTDs."""
+    package = open_zip(stream, limits)
+    _refuse_other_formats(package)
+    return package
+
+
+def open_zip(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    """A zip whose parts may all be read; FileRefused for bombs, passwords, odd paths and DTDs."""
     if _count(stream, _CENTRAL_HEADER, limits.parts) > limits.parts:
         raise FileRefused(TOO_BIG)
     try:
         package = zipfile.ZipFile(stream)
     except _BAD_ZIP as error:
         raise FileRefused(DAMAGED) from error
-    _refuse_other_formats(package)
     _refuse_bad_parts(package.infolist(), limits)
     for part in package.namelist():
         if part.lower().endswith((".xml", ".rels")):

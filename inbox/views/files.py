@@ -12,6 +12,8 @@ from foundation.conversations.models import Turn
 from foundation.conversations.services import keep_picture
 from inbox.access import ANSWERS, for_staff
 
+REDRAWN = ".jpg"  # pictures are drawn anew before they are kept; all else is opened outside the browser
+
 
 @require_GET
 @for_staff(ANSWERS)
@@ -23,6 +25,5 @@ def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResp
     full = Path(settings.MEDIA_ROOT) / path
     if not path.startswith(f"{FOLDER}/") or not full.is_file():
         raise Http404
-    response = FileResponse(full.open("rb"), filename=str(attachment.get("name") or full.name))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = str(attachment.get("name") or full.name)
+    return FileResponse(full.open("rb"), as_attachment=full.suffix != REDRAWN, filename=name)

@@ -35,13 +35,17 @@ def _judged(content: bytes) -> tuple[str, bytes]:
     """The true ending, and what is kept."""
     if len(content) > MOST_BYTES:
         raise WrongDetail(_("A file is larger than 5 MB."))
-    if ending := documents.ending_of(content):
+    try:
+        ending = documents.check(content)
+    except documents.DocumentRefused as error:
+        raise WrongDetail(error.message) from error
+    if ending:
         return ending, content
     try:
         return "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:
         words = _("Only PDF, Word without macros, and pictures (JPEG, PNG, WebP) can go with an answer.")
-        raise WrongDetail(words) from error
+        raise WrongDetail(error.reason or words) from error
 
 
 def _stem(name: str) -> str:

@@ -14,6 +14,7 @@ from announcements.models import Attachment, Block
 from announcements.services import articles as services
 from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
+from tests.foundation.documents import archive
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +166,8 @@ def test_a_picture_needs_words_for_those_who_hear_the_page(admin_client):
         ("lich.pdf", b"%PDF-1.7 ...", True),
         ("lich.pdf", b"<html>", False),
         ("chay.exe", b"MZ", False),
-        ("bang.xlsx", b"PK\x03\x04...", True),
+        ("bang.xlsx", archive({"xl/workbook.xml": "<x/>"}), True),
+        ("bang.xlsx", b"PK\x03\x04...", False),
         ("bang.xlsm", b"PK\x03\x04...", False),
     ],
 )

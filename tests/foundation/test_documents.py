@@ -1,44 +1,119 @@
 """Documents are known by their bytes; none with macros is taken."""
 
 import io
+import struct
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
-from foundation import office_files
-from foundation.documents import ending_of
-from tests.foundation.documents import old_word, word
+from foundation import documents, office_files
+from foundation.documents import DocumentRefused, check
+from tests.foundation.documents import archive, old_word, packed_pdf, pdf, related, word
 
-
-def archive(*parts: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        for part in parts:
-            made.writestr(part, "x")
-    return out.getvalue()
+ALL = office_files.KINDS
 
 
 @pytest.mark.parametrize(
-    ("content", "ending"),
+    ("content", "kind"),
     [
-        (b"%PDF-1.7 ...", "pdf"),
+        (b"%PDF-1.7 ...", "pdf"),  # torn, but nothing in it can run
+        (pdf(), "pdf"),
+        (pdf("goto"), "pdf"),  # opens at a page
+        (pdf(password=""), "pdf"),  # only printing is restricted
         (word(), "docx"),
         (old_word(), "doc"),
-        (word("word/vbaProject.bin"), ""),
-        (old_word(macros=True), ""),
-        (old_word(stream="Workbook"), ""),  # .xls in the same container
-        (archive("xl/workbook.xml"), ""),
-        (archive(*(f"word/{n}" for n in range(2100)), "word/document.xml"), ""),
-        (b"PK\x03\x04 torn", ""),
+        (archive({"xl/workbook.xml": "<x/>"}), "xlsx"),
+        (archive({"ppt/presentation.xml": "<x/>"}), "pptx"),
+        (old_word(stream="Workbook"), "xls"),
+        (old_word(stream="PowerPoint Document"), "ppt"),
+        (old_word(stream="Installer"), ""),
+        (archive({"a.txt": "x"}), ""),
         (b"MZ\x90 program", ""),
         (b"<html>", ""),
         (b"", ""),
     ],
 )
-def test_a_document_is_what_its_bytes_say(content, ending):
-    assert ending_of(content) == ending
+def test_a_document_is_what_its_bytes_say(content, kind):
+    assert check(content, ALL) == kind
+    assert check(content) == (kind if kind in documents.FOR_READING else "")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (word("word/vbaProject.bin"), "macro"),
+        (word("xl/VBAPROJECT.BIN"), "macro"),
+        (word("word/activeX/activeX1.xml"), "macro"),
+        (word("word/embeddings/oleObject1.bin"), "macro"),
+        (old_word(macros=True), "macro"),
+        (old_word(stream="EncryptedPackage"), "password"),
+        (pdf("javascript"), "runs commands"),
+        (packed_pdf(), "runs commands"),
+        (pdf("launch"), "runs commands"),
+        (pdf("annotation"), "runs commands"),
+        (pdf("xfa"), "runs commands"),
+        (b"%PDF-1.7 torn /Names <</Java#53cript 1 0 R>>", "damaged"),
+        (b"%PDF-1.7 torn 1 0 obj <</Type/ObjStm>> stream", "damaged"),
+        (pdf("attachment"), "other files inside"),
+        (pdf(password="1234"), "password"),
+        (related("https://evil.example/a.dotm"), "other addresses"),
+        (related("\\\\10.1.2.3\\share\\a.dotm"), "other addresses"),
+        (related("file://server/share/a.dotm"), "other addresses"),
+        (related("http://evil.example/a.png", "image"), "other addresses"),
+        (related("mhtml:http://evil.example/", "oleObject"), "other addresses"),
+        (b"PK\x03\x04 torn", "damaged"),
+        (word(*(f"word/{number}" for number in range(2100))), "damaged"),
+        (word("../../etc/cron.d/x"), "damaged"),
+    ],
+)
+def test_what_could_harm_is_refused_with_the_way_out(content, sentence):
+    with translation.override("en"), pytest.raises(DocumentRefused, match=sentence):
+        check(content, ALL)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        related("https://dichvucong.gov.vn", "hyperlink"),
+        related("file:///C:/Users/Lan/AppData/Normal.dotm"),  # Word writes it into ordinary files
+        word("word/embeddings/Microsoft_Excel_Sheet1.xlsx"),
+    ],
+)
+def test_what_ordinary_files_hold_is_taken(content):
+    assert check(content) == "docx"
+
+
+@pytest.mark.security_check("spreadsheet-bombs")
+@pytest.mark.parametrize(
+    "content",
+    [
+        word(parts={"word/bomb.xml": b"<x>" + b" " * 300_000_000}),
+        word(parts={"word/bomb.xml": '<!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]><a>&d;</a>'}),
+        word(parts={"word/styles.xml": '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}),
+    ],
+    ids=["unfolds to 300 MB", "entities", "external entity"],
+)
+def test_a_bomb_in_an_office_file_is_refused(content):
+    with translation.override("en"), pytest.raises(DocumentRefused, match="damaged"):
+        check(content)
+
+
+def test_two_parts_of_one_name_are_refused():
+    out = io.BytesIO(word())
+    with zipfile.ZipFile(out, "a") as made, pytest.warns(UserWarning, match="Duplicate"):
+        made.writestr("word/document.xml", "<other/>")
+    with pytest.raises(DocumentRefused):
+        check(out.getvalue())
+
+
+def test_a_pdf_that_unfolds_without_end_costs_a_refusal_or_nothing(monkeypatch):
+    """A thousand nested object streams: the program may give up, the portal stays as it is."""
+    nested = b"".join(b"%d 0 obj [%s] endobj\n" % (n, b"[" * 5000) for n in range(1, 100))
+    with translation.override("en"):
+        assert check(b"%PDF-1.7\n" + nested + struct.pack(">I", 0)) == "pdf"
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,15 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
 from dossiers.submission import Wanted
 from dossiers.submission.incoming import MOST_BYTES
+from dossiers.views.answers import too_many
 from dossiers.views.filing import kept, steps
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
+from foundation.addresses import client_address
+from foundation.lockout import Lockout
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_AT_ONCE = 10
+UPLOADING = Lockout("draft-upload", allowed=120, first_lock=600, longest=3600, remembered=3600)
 TRAITS = ("full_name", "phone", "identity_number", "address", "email")
 
 
@@ -56,6 +60,8 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     wanted = submission.wanted(draft)
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
+        if request.FILES and not UPLOADING.may_try(client_address(request)):
+            return too_many(request)
         problems = _take_files(request, draft, wanted)
         _take_away(request, draft)
         wanted = submission.wanted(draft)
@@ -116,7 +122,11 @@ def _take_files(request: HttpRequest, draft: DossierDraft, wanted: Sequence[Want
         for file in sent[:MOST_AT_ONCE]:
             try:
                 submission.add_file(
-                    draft=draft, paper=want.name, filename=file.name or "", content=_bounded(file)
+                    draft=draft,
+                    paper=want.name,
+                    filename=file.name or "",
+                    content=_bounded(file),
+                    asker=client_address(request),
                 )
             except DossierRefusal as refusal:
                 problems.setdefault(want.name, []).append(f"{file.name}: {refusal.message}")

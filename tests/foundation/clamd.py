@@ -1,0 +1,61 @@
+"""ClamAV's daemon with one signature of our own (EICAR), as Debian packages it; nothing is installed."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.zalo_sandbox.running import ROOT, wait_until
+
+PACKAGES = ("clamav-daemon", "libclamav12", "libmspack0t64")
+UNPACKED = ROOT / ".run" / "clamd"
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+NAME = "Portal.Test.EICAR"
+
+
+def program() -> tuple[str, dict[str, str]] | None:
+    """clamd of this machine, or out of Debian's packages; None where there is neither."""
+    if found := shutil.which("clamd"):
+        return found, {}
+    unpacked = UNPACKED / "usr/sbin/clamd"
+    if not unpacked.exists() and not _unpack():
+        return None
+    libraries = {str(library.parent) for library in UNPACKED.rglob("*.so.*")}
+    return str(unpacked), {"LD_LIBRARY_PATH": ":".join(libraries)}
+
+
+def _unpack() -> bool:
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return False
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    download = ["apt-get", "-qq", "download", *PACKAGES]
+    got = subprocess.run(download, cwd=UNPACKED, capture_output=True, timeout=300)
+    if got.returncode:
+        return False
+    for package in UNPACKED.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", str(package), str(UNPACKED)], check=True, timeout=60)
+    return True
+
+
+@contextmanager
+def running(folder: Path, command: tuple[str, dict[str, str]]) -> Iterator[str]:
+    """The path of its socket."""
+    path, environ = command
+    socket, signatures, settings = folder / "clamd.ctl", folder / "signatures", folder / "clamd.conf"
+    signatures.mkdir()
+    (signatures / "test.ndb").write_text(f"{NAME}:0:*:{EICAR.hex()}\n")
+    settings.write_text(
+        f"LocalSocket {socket}\nDatabaseDirectory {signatures}\nForeground yes\nLogFile {folder}/log\n"
+        f"TemporaryDirectory {folder}\nStreamMaxLength 25M\n"
+    )
+    program = [path, "-c", str(settings)]
+    process = subprocess.Popen(program, env=os.environ | environ, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: socket.exists() or process.poll() is not None, 60)
+        assert process.poll() is None, (folder / "log").read_text()
+        yield str(socket)
+    finally:
+        process.terminate()
+        process.wait(20)
