@@ -14,6 +14,7 @@ from foundation.documents import DocumentRefused, check
 from tests.foundation.documents import archive, old_word, packed_pdf, pdf, related, word
 
 ALL = office_files.KINDS
+PACKED = b"\1" + "Ole10Native".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,8 @@ def test_a_document_is_what_its_bytes_say(content, kind):
         (word("word/vbaProject.bin"), "macro"),
         (word("xl/VBAPROJECT.BIN"), "macro"),
         (word("word/activeX/activeX1.xml"), "macro"),
-        (word("word/embeddings/oleObject1.bin"), "macro"),
+        (word(parts={"word/embeddings/oleObject1.bin": PACKED}), "macro"),
+        (word("word/embeddings/Sheet1.xlsm"), "macro"),
         (old_word(macros=True), "macro"),
         (old_word(stream="EncryptedPackage"), "password"),
         (pdf("javascript"), "runs commands"),
@@ -80,6 +82,7 @@ def test_what_could_harm_is_refused_with_the_way_out(content, sentence):
         related("https://dichvucong.gov.vn", "hyperlink"),
         related("file:///C:/Users/Lan/AppData/Normal.dotm"),  # Word writes it into ordinary files
         word("word/embeddings/Microsoft_Excel_Sheet1.xlsx"),
+        word(parts={"word/embeddings/oleObject1.bin": "Equation Native".encode("utf-16-le")}),
     ],
 )
 def test_what_ordinary_files_hold_is_taken(content):
