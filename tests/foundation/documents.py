@@ -22,7 +22,7 @@ def archive(parts: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for part, content in parts.items():
-            made.writestr(part, content)
+            made.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)  # the same at any time
     return out.getvalue()
 
 
