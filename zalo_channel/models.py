@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from announcements.models import Article
 from foundation.citizens.models import ChannelIdentity
-from foundation.constraints import UniqueConstraint
+from foundation.constraints import CheckConstraint, UniqueConstraint
 from foundation.encryption import EncryptedTextField
 from foundation.formats import moment
 from zalo_channel import event_words
@@ -142,9 +142,10 @@ class TemplateWindow(models.Model):
         verbose_name_plural = _("hours of templates")
         ordering = ["tag"]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(opens_at=None, closes_at=None) | Q(opens_at__lt=F("closes_at")),
                 name="template_window_opens_before_it_closes",
+                violation_error_message=_("“Until” is later than “from”, or both are empty: day and night."),
             )
         ]
 
