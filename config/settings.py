@@ -1,5 +1,6 @@
 """Settings, read top to bottom. What varies comes from the environment; .env.example explains each name."""
 
+import json
 from pathlib import Path
 
 import environ
@@ -277,7 +278,7 @@ OUTBOX_MERGE_SECONDS = env.int("OUTBOX_MERGE_SECONDS", default=60)
 OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=64)
 OUTBOX_SENDS_PER_MINUTE = env.int("OUTBOX_SENDS_PER_MINUTE", default=4000)
 OUTBOX_PAID_PER_DAY = env.int("OUTBOX_PAID_PER_DAY", default=20_000)
-OUTBOX_PURPOSE_BUDGETS = env.json("OUTBOX_PURPOSE_BUDGETS", default={})
+OUTBOX_PURPOSE_BUDGETS = json.loads(env("OUTBOX_PURPOSE_BUDGETS", default="") or "{}")
 PHONE_CONFIRMATION_REQUIRED = env.bool("PHONE_CONFIRMATION_REQUIRED", default=True)
 CHANNEL_VOUCHES_FOR_PHONE = env.bool("CHANNEL_VOUCHES_FOR_PHONE", default=False)
 

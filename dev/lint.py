@@ -13,7 +13,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "djlint": ["-m", "djlint", ".", "--lint", "--quiet", "--use-gitignore"],
     "djlint-format": ["-m", "djlint", ".", "--check", "--quiet", "--use-gitignore"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
-    "migration-safety": ["-m", "dev.migration_safety"],
+    "migration-safety": ["-m", "tests.architecture.migration_safety"],
     "bandit": ["-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "."],
     "deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "mypy": ["-m", "mypy", "."],

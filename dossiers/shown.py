@@ -33,8 +33,6 @@ class Overview:
     counter_address: str
     counter_phone: str
     due_at: dt.datetime | None
-    time_limit_days: int | None
-    limit_unit: str
     is_overdue: bool
     late_days: int
 
@@ -138,6 +136,8 @@ class Details(Overview):
 
     applicant: str
     applicant_phone: str
+    time_limit_days: int | None
+    limit_unit: str
     first_due_at: dt.datetime | None
     stages: tuple[Stage, ...]
     history: tuple[HistoryEntry, ...]

@@ -82,6 +82,8 @@ def details(dossier: Dossier) -> Details:
         lead=shown.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee, reason=reason),
         applicant=mask_name(dossier.applicant.full_name),
         applicant_phone=f"*** *** *{dossier.applicant.phone[-3:]}" if dossier.applicant.phone else "",
+        time_limit_days=dossier.procedure.time_limit_days,
+        limit_unit=dossier.counted_in,
         first_due_at=dossier.first_due_at,
         stages=shown.stages(dossier, events),
         history=_history(events, {letter.event_id for letter in letters if letter.form == "04"}),
@@ -135,8 +137,6 @@ def _common(dossier: Dossier) -> dict[str, Any]:
         "counter_address": counter.address,
         "counter_phone": counter.phone,
         "due_at": dossier.due_at,
-        "time_limit_days": dossier.procedure.time_limit_days,
-        "limit_unit": dossier.counted_in,
         "is_overdue": dossier.is_overdue,
         "late_days": late,
     }

@@ -181,8 +181,6 @@ class OverviewOut(serializers.Serializer):
     office = serializers.CharField()
     procedure = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)
-    time_limit_days = serializers.IntegerField(allow_null=True)
-    limit_unit = serializers.ChoiceField(LimitUnit.choices, help_text="what time_limit_days counts")
     is_overdue = serializers.BooleanField()
 
 
@@ -202,6 +200,8 @@ class DetailsOut(OverviewOut):
     """With the second factor: also who (masked), what is missing, what is to pay."""
 
     lead = serializers.CharField()
+    time_limit_days = serializers.IntegerField(allow_null=True)
+    limit_unit = serializers.ChoiceField(LimitUnit.choices, help_text="what time_limit_days counts")
     reason = serializers.CharField(help_text="why it was refused or stopped; else empty")
     guidance = serializers.CharField(help_text="what the office advises to do next")
     applicant = serializers.CharField()

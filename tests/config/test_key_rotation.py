@@ -163,7 +163,8 @@ def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
 
 
 def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
-    link, challenge = links.address("result", 7), proof.make()
+    dossier = make_dossier()
+    link, challenge = links.address("result", 7, dossier), proof.make()
     limit = Lockout("rotation-test", allowed=1)
     limit.may_try("someone")
     factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
@@ -177,4 +178,6 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
     assert fingerprint("84905123456") == phone
     monkeypatch.setattr(links, "SIGNER", TimestampSigner(salt=links.SIGNER.salt))  # as after a restart
-    assert links.read(unquote(link).rstrip("/").rpartition("/")[2]) == ("result", "7", True)
+    kind, key, mark, is_fresh = links.read(unquote(link).rstrip("/").rpartition("/")[2])
+    assert (kind, key, is_fresh) == ("result", "7", True)
+    assert mark == links._mark(dossier)

@@ -12,11 +12,11 @@ from django.db import DatabaseError, transaction
 
 from foundation.citizens.models import Citizen
 
+pytestmark = pytest.mark.security_check("personal-data-in-logs")
+
 WORKER = """
 import logging
 from config.celery import app
-
-pytestmark = pytest.mark.security_check("personal-data-in-logs")
 app.loader.init_worker()
 app.log.setup_logging_subsystem(loglevel="INFO")
 logging.getLogger("x").info("opened /t/%s/", "AbCdEfGhIjKlMnOpQrStUv")

@@ -12,8 +12,8 @@ from django.db import OperationalError, connection, models
 from django.db.migrations.state import ModelState, ProjectState
 
 from config.management.commands import migrate
-from dev import migration_safety
 from foundation.concurrent_indexes import AddIndexConcurrently
+from tests.architecture import migration_safety
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -34,8 +34,6 @@ def test_the_code_alone_reveals_stage_office_and_date(dossier):
         "procedure",
         "due_at",
         "is_overdue",
-        "limit_unit",
-        "time_limit_days",
     }
     assert answer["Cache-Control"] == "no-store"
 

@@ -1,4 +1,4 @@
-"""`python -m dev.migration_safety`: refuse migrations that stop a portal at work, or break the old code.
+"""`python -m tests.architecture.migration_safety`: refuse migrations that stop a portal or break old code.
 
 Runs in the virtual environment, as a part of `make lint`. Migrations of `accepted_migrations.txt` are not
 judged: those from before the rule, and exceptions, each with its reason.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dev.places import ROOT
 
-ACCEPTED = ROOT / "dev" / "accepted_migrations.txt"
+ACCEPTED = Path(__file__).with_name("accepted_migrations.txt")
 NOT_OUR_STYLE = ["RUNPYTHON_MODEL_VARIABLE_NAME"]
 
 
@@ -56,7 +56,9 @@ def main() -> int:
     known = accepted()
     if not unsafe_migrations([name for name in ours() if name not in known]):
         return 0
-    sys.stdout.write("See docs/deploy.md, «A release», and the exceptions in dev/accepted_migrations.txt.\n")
+    sys.stdout.write(
+        "See docs/deploy.md, «A release», and the exceptions in tests/architecture/accepted_migrations.txt.\n"
+    )
     return 1
 
 
