@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from foundation.citizens.declarations import CLEARED, Replaced, declare
+from foundation.citizens.declarations import CLEARED, Kept, Replaced, declare
 from foundation.citizens.models import Citizen
 from zalo_channel import CHANNEL
 
@@ -10,6 +10,8 @@ from zalo_channel import CHANNEL
 def _accounts(citizen: Citizen) -> list[str]:
     return list(citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True))
 
+
+UNTIL_TAKEN_OFF = Kept("Giữ vài phút, cho đến khi thẻ được gỡ khỏi Official Account; rồi dòng này bị xóa")
 
 declare(
     "zalo_channel.InboundEvent",
@@ -21,8 +23,7 @@ declare(
 declare(
     "zalo_channel.HeldTag",
     owner=lambda citizen: Q(identity__citizen=citizen) | Q(user_id__in=_accounts(citizen)),
-    deletes_row=True,
-    personal=dict.fromkeys(("user_id", "name", "spelled"), CLEARED),
+    personal=dict.fromkeys(("user_id", "name", "spelled"), UNTIL_TAKEN_OFF),
 )
 declare(
     "zalo_channel.OaToken",

@@ -197,7 +197,7 @@ def test_a_limit_in_calendar_days_counts_weekends_and_ends_on_a_working_day():
     assert dossier.due_at == local("2026-11-16 17:00")  # the 14th is a Saturday
     receipt = dossier.documents.get(form="01")
     assert receipt.data["time_limit"] == "12 ngày (tính theo lịch)"
-    assert tracking.overview(dossier).limit_unit == "calendar"
+    assert tracking.details(dossier).limit_unit == "calendar"
 
 
 def test_a_closure_within_a_limit_in_calendar_days_moves_only_an_end_that_it_hits():

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from foundation.citizens import tags
 from foundation.citizens.models import Tag, Tagging
+from foundation.citizens.phones import confirm_phone
 from foundation.conversations.models import DeskEntry
 from tests.factories import make_citizen
 from tests.foundation.conversations.factories import make_conversation
@@ -51,6 +52,7 @@ def test_of_several_records_with_a_phone_the_one_in_a_chat_is_tagged(desk):
     reached.save()
     reached.citizen.phone = "84905123456"
     reached.citizen.save()
+    confirm_phone(citizen=reached.citizen, phone="84905123456", proof="code")
     address = reverse("admin:citizens_tag_add_people", args=[tag.pk])
     desk.post(address, {"_form_submitted": "1", "phones": "0905123456"})
     assert Tagging.objects.get().citizen == reached.citizen

@@ -143,11 +143,14 @@ def test_a_traffic_fine_is_told_in_english_after_an_english_sum(client, monkeypa
     form = english_of(main_of(client, FINES, {}))  # the cookie keeps the language for what is posted
     assert re.search(r"What is \d plus \d\?", form)
     asked = {"plate": "92A-123.45", "vehicle": "car"}
-    wrong = client.post(FINES, asked | {"token": proof.make().token, "answer": "0"}).content.decode()
+    wrong = client.post(
+        FINES, asked | {"token": proof.make().token, "answer": "0"}, follow=True
+    ).content.decode()
     assert "The sum is not right" in wrong
     challenge = proof.make()
     total = sum(map(int, re.findall(r"\d", challenge.question)))
-    page = client.post(FINES, asked | {"token": challenge.token, "answer": str(total)}).content.decode()
+    posted = asked | {"token": challenge.token, "answer": str(total)}
+    page = client.post(FINES, posted, follow=True).content.decode()
     told = english_of(page[page.index("<main") : page.index("</main>")])
     assert labels(told, "phat-nguoi") == []
     expected = ("2 violations", "Time of the violation", "Kind of vehicle Car", "Officers never ask")

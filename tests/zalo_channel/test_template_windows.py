@@ -69,7 +69,8 @@ def test_each_tag_has_its_hours(approved, route, tag, clock, goes):
 
 def test_the_hours_are_rows_that_an_administrator_edits(approved):
     tagged(2)
-    TemplateWindow.objects.filter(tag=2).update(opens_at=dt.time(9), closes_at=dt.time(10))
+    window = {"opens_at": dt.time(9), "closes_at": dt.time(10)}
+    TemplateWindow.objects.update_or_create(tag=2, defaults=window)
     forget()
     assert isinstance(TemplateToUser().offer(make_parcel(), vietnam("08:00:00")), Later)
     TemplateWindow.objects.filter(tag=2).update(opens_at=None, closes_at=None)

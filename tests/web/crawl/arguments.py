@@ -77,7 +77,7 @@ def _files_of_dossiers() -> Arguments:
 def _signed() -> Arguments:
     for kind, model in (("result", ResultDocument), ("letter", Document), ("qr", FeeNotice)):
         row = next(rows_of(model, every_state=False))[1]
-        yield kind, {"signed": links.address(kind, row.pk).rstrip("/").rsplit("/", 1)[-1]}
+        yield kind, {"signed": links.address(kind, row.pk, row.dossier).rstrip("/").rsplit("/", 1)[-1]}
 
 
 def _acts() -> Arguments:
@@ -120,8 +120,15 @@ def _of_turn(row: Turn) -> int:
 
 _TURN = _rows(Turn, pk=_of_turn, turn=_pk)
 _TURN_FILE = _rows(Turn, pk=_of_turn, turn=_pk, number=lambda row: 0)
-_DOSSIER_ACTS = ("token_rate", "token_follow", "token_supplement", "token_send_result")
-_PETITION_ACTS = ("rate", "reopen", "add_information")
+_DOSSIER_ACTS = (
+    "token_rate",
+    "token_follow",
+    "token_remove_follower",
+    "token_confirm_phone",
+    "token_supplement",
+    "token_send_result",
+)
+_PETITION_ACTS = ("confirm_phone", "rate", "reopen", "add_information")
 _INBOX_ACTS = (
     "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close", "conversation_news",
 )  # fmt: skip
