@@ -54,7 +54,7 @@ def for_production_checks() -> dict[str, str]:
     return {
         **for_development(8000, 8100),
         "DEBUG": "0",
-        "SECRET_KEY": secrets.token_urlsafe(50),
+        **_new_secrets(),
         **{name: secrets.token_urlsafe(20) for name in ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY")},
         **{name: f"https://{name.lower()[5:-4]}.example.org" for name in PLATFORM_URLS},
         "SMS_GATEWAY_URL": "",
@@ -86,15 +86,18 @@ def sandbox_urls(port: int, sandbox_port: int) -> dict[str, str]:
 def _secrets(path: Path) -> dict[str, str]:
     """Keys of this checkout, made once: data encrypted yesterday must be readable today."""
     if not path.exists():
-        made = {
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-        }
         new = path.with_suffix(".new")
         new.touch(mode=0o600)
-        new.write_text("".join(f"{name}={value}\n" for name, value in made.items()))
+        new.write_text("".join(f"{name}={value}\n" for name, value in _new_secrets().items()))
         new.replace(path)
     return read_file(path)
+
+
+def _new_secrets() -> dict[str, str]:
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+    }
 
 
 def read_file(path: Path) -> dict[str, str]:

@@ -27,7 +27,8 @@ def manage(*command: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_production_settings_pass_every_check_of_deployment():
+def test_production_settings_pass_every_check_of_deployment(monkeypatch):
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the browser of other tests needs it
     done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     told = manage("shell", "--no-imports", "-c", TOLD)
