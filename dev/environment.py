@@ -12,7 +12,8 @@ from dev.places import ROOT, VENV, run_folder
 
 _LINE = re.compile(r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^#]*?))\s*(?:\s#.*)?""")
 FOREIGN_PYTHON = {"VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
-FOREIGN = FOREIGN_PYTHON | {"DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+SLOW_PYTHON = {"PYTHONDONTWRITEBYTECODE"}  # every process would compile everything again
+FOREIGN = FOREIGN_PYTHON | SLOW_PYTHON | {"DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 
 SANDBOX_CREDENTIALS = {
     "ZALO_APP_ID": "2700000000000001022",
