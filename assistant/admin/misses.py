@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
 from assistant import review
 from assistant.models import Miss
@@ -60,7 +61,17 @@ class MissAdmin(ModelAdmin):
         for miss in chosen:
             review.set_aside(miss=miss, by=request.user)
 
-    @action(description=_("Set aside"), url_path="set-aside", permissions=["drop"])
-    def drop(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
+    @action(
+        description=_("Set aside"),
+        url_path="set-aside",
+        permissions=["drop"],
+        dialog={
+            "title": _("Set aside"),
+            "description": _("The bot learns nothing from this message."),
+            "form_class": BaseDialogForm,
+            "form_submit_text": _("Set aside"),
+        },
+    )
+    def drop(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
         review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)
         return HttpResponseRedirect(reverse("admin:assistant_miss_changelist"))

@@ -162,6 +162,19 @@ def test_an_editor_labels_a_miss_and_a_phrase_keeps_its_history():
     assert client.get("/admin/assistant/miss/").status_code == 200
 
 
+def test_a_miss_is_set_aside_by_the_form_of_its_dialog_and_not_by_a_link():
+    client = sign_in("Biên tập viên")
+    miss = Miss.objects.create(text="bữa ni chợ họp không hè", guess="help", score=0.1, why="missed")
+    address = reverse("admin:assistant_miss_drop", args=[miss.pk])
+    was = miss.state
+    assert client.get(address).status_code == 200
+    miss.refresh_from_db()
+    assert miss.state == was
+    client.post(address, {"_form_submitted": "1"})
+    miss.refresh_from_db()
+    assert miss.state != was and miss.labelled_by
+
+
 def test_the_figures_and_the_trainings_are_shown_to_who_may_see_them(client):
     assert client.get("/admin/assistant/training/figures-of-the-bot/").status_code == 302
     client = sign_in("Quản lý trung tâm")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
 from lookups.desk import SpreadsheetDesk
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
@@ -74,8 +75,18 @@ class ExamAdmin(SpreadsheetDesk):
         exam = Exam.objects.get(pk=object_id)
         return HttpResponseRedirect(f"{reverse('admin:exams_exam_import')}?exam={exam.key}")
 
-    @action(description=_("Rebuild what is shown"), url_path="rebuild", permissions=["change"])
-    def rebuild(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    @action(
+        description=_("Rebuild what is shown"),
+        url_path="rebuild",
+        permissions=["change"],
+        dialog={
+            "title": _("Rebuild what is shown"),
+            "description": _("Citizens see what the database says from then on."),
+            "form_class": BaseDialogForm,
+            "form_submit_text": _("Rebuild"),
+        },
+    )
+    def rebuild(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         exam = Exam.objects.get(pk=object_id)
         if exam.is_checked and exam.publish_at:
             built = preparing.build(exam)

@@ -34,7 +34,11 @@ def test_scores_are_previewed_then_loaded_and_the_counts_are_shown(desk, django_
 def test_the_rebuild_button_shows_what_the_database_says(desk):
     exam = make_exam()
     make_candidate(exam, "48000001")
-    desk.get(f"/admin/exams/exam/{exam.pk}/rebuild/", follow=True)
+    address = f"/admin/exams/exam/{exam.pk}/rebuild/"
+    assert "Dựng lại" in desk.get(address).content.decode()
+    SHELF.look_now()
+    assert exam.key not in SHELF.current()  # a link alone does nothing
+    desk.post(address, {"_form_submitted": "on"}, follow=True)
     SHELF.look_now()
     assert SHELF.current()[exam.key].snapshot.count == 1
 
