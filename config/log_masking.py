@@ -7,11 +7,17 @@ from typing import Any
 
 _SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem)/)[^/\s\"'?#>]+")
 
+_LINE_BREAKS = {ord(sign): repr(sign)[1:-1] for sign in "\n\r\x0b\x0c\x1b\x85\u2028\u2029"}
+
 _DETAIL = re.compile(r"DETAIL: .*?(?=\n(?:HINT:|CONTEXT:|\n|[\w.]+(?:Error|Exception)\b)|\Z)", re.DOTALL)
 
 
 class MaskDetails(logging.Formatter):
-    """The usual lines, without the data of people in tracebacks."""
+    """The usual lines, without the data of people in tracebacks; a message is one line, whatever it holds."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is the base class's
+        record.message = record.message.translate(_LINE_BREAKS)
+        return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the base class's
         return _DETAIL.sub("DETAIL: …", super().formatException(ei))

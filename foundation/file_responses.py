@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 # No script, no form, no origin of ours, whatever the bytes turn out to be. The default of all files.
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # The browser's own viewer of PDFs does not start in a sandbox. For documents of the office only.
 VIEWER = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 

@@ -113,7 +113,7 @@ def test_staff_open_a_citizens_file_outside_the_browser_and_his_picture_in_a_san
     answer = desk.get(f"/truc/{turn.conversation_id}/tep/{turn.pk}/0/")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith(disposition)
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
     answer.close()
     assert Path(turn.attachments[0]["path"]).suffix in (".pdf", ".jpg")
