@@ -3,7 +3,8 @@
 Asks PyPI through pip-audit. Where that cannot be reached, ADVISORIES names a snapshot: the export of osv.dev
 (https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip) or a folder with a copy of it or of
 https://github.com/pypa/advisory-database.
-Without either, and with a snapshot that is too old, this is no pass.
+Without either, and with a snapshot that is too old or is about other packages, this is no pass. What it does
+not look at is said each time.
 """
 
 import datetime as dt
@@ -25,16 +26,23 @@ from dev.places import PYTHON, ROOT
 
 PINS = ("requirements.txt", "requirements-dev.txt")
 OLDEST = dt.timedelta(days=30)
+NOT_CHECKED = (
+    "Not checked: images of containers, PostgreSQL, Redis and proxies, server binaries of dev/servers.txt, "
+    "scripts in static/vendor."
+)
 FOUND, UNKNOWN = 1, 2  # exit codes: a vulnerability; nobody could say
 Record = dict[str, Any]
 
 
 def main() -> int:
     snapshot = os.environ.get("ADVISORIES", "")
-    return audit_offline(Path(snapshot)) if snapshot else audit_online()
+    code = audit_offline(Path(snapshot)) if snapshot else audit_online()
+    _say(NOT_CHECKED)
+    return code
 
 
 def audit_online() -> int:
+    _say(f"{len(pinned())} packages of {' and '.join(PINS)}, advisories asked of PyPI now:")
     files = [word for name in PINS for word in ("--requirement", name)]
     command = [
         PYTHON,
@@ -57,16 +65,26 @@ def audit_online() -> int:
 
 
 def audit_offline(snapshot: Path, now: dt.datetime | None = None) -> int:
-    pins, findings, number, newest = pinned(), [], 0, ""
+    if not snapshot.exists():
+        _say(f"No audit: there is no {snapshot}.")
+        return UNKNOWN
+    pins, findings, number, newest, known = pinned(), [], 0, "", set()
     for record in records(snapshot):
         number, newest = number + 1, max(newest, str(record.get("modified", "")))
+        known |= _names(record) & set(pins)
         findings += [] if record.get("withdrawn") else _hits(record, pins)
-    _say(f"{len(pins)} packages, {number} advisories, the newest of {newest[:10] or 'no date'}:")
+    _say(
+        f"{len(pins)} packages of {' and '.join(PINS)}, {number} advisories of {snapshot}, "
+        f"the newest of {newest[:10] or 'no date'}, {len(known)} packages named in one:"
+    )
     for name, advisory, summary in sorted(findings):
         _say(f"  {name} {pins[name]}: {advisory} {summary}")
     _say(f"{len(findings)} known vulnerabilities.")
     if findings:
         return FOUND
+    if not known:
+        _say("No pass: the snapshot names none of our packages.")
+        return UNKNOWN
     moment = dt.datetime.fromisoformat(newest.replace("Z", "+00:00")) if newest else None
     if moment is None or (now or dt.datetime.now(dt.UTC)) - moment > OLDEST:
         _say(f"No pass: the snapshot is older than {OLDEST.days} days.")
@@ -107,6 +125,13 @@ _TextLoader.yaml_implicit_resolvers = {
     key: [(tag, regex) for tag, regex in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for key, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _names(record: Record) -> set[str]:
+    return {
+        canonicalize_name(affected.get("package", {}).get("name", ""))
+        for affected in record.get("affected", [])
+    }
 
 
 def _hits(record: Record, pins: dict[str, Version]) -> list[tuple[str, str, str]]:

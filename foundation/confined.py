@@ -10,7 +10,7 @@ import logging
 import os
 import resource
 import runpy
-import subprocess
+import subprocess  # nosec B404 # programs by lists of arguments, never by a shell
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,7 +35,9 @@ def run(program: str, *arguments: str, content: bytes) -> bytes:
     command = [sys.executable, "-E", "-s", "-P", __file__, program, *arguments]
     with _one_at_a_time():
         try:
-            done = subprocess.run(command, input=content, capture_output=True, timeout=MAX_SECONDS, env={})  # noqa: S603
+            done = subprocess.run(  # noqa: S603  # nosec B603 # our own program
+                command, input=content, capture_output=True, timeout=MAX_SECONDS, env={}
+            )
         except subprocess.TimeoutExpired as error:
             logger.warning("%s took longer than %s seconds", Path(program).name, MAX_SECONDS)
             raise ProgramRefused from error

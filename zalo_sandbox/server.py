@@ -118,7 +118,7 @@ class Platform:
         """This machine only, and no page of another site in this machine's browser."""
         if self.world.settings.control_open:
             return
-        here = ip_address(request.remote or "0.0.0.0").is_loopback  # noqa: S104
+        here = ip_address(request.remote or "0.0.0.0").is_loopback  # noqa: S104  # nosec B104 # no address is bound
         named = urlsplit(f"//{request.host}").hostname in ("127.0.0.1", "localhost", "::1")
         origin = request.headers.get("Origin")
         if not (here and named and (origin is None or urlsplit(origin).netloc == request.host)):

@@ -56,7 +56,7 @@ class Settings:
         """Where others fetch /media/ from."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  # nosec B104 # as above
         return f"http://{host}:{self.port}"
 
     @property

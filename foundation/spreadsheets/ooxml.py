@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError  # nosec B405 # the type; defusedxml parses
 from xml.parsers import expat
 
 from defusedxml import DefusedXmlException

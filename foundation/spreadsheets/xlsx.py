@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405 # the type; defusedxml parses
 
 from .cells import Row, Sheet, Span, Table, column_index
 from .errors import FileRefused

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405 # the type; defusedxml parses
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 

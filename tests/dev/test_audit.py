@@ -74,9 +74,23 @@ def test_what_is_mended_or_withdrawn_is_not(audited, over):
     assert code == 0 and "0 known vulnerabilities" in words and "2026-11-19" in words
 
 
+MENDED = advisory("django", versions=["1.0"])
+
+
 def test_an_old_or_empty_snapshot_is_no_pass(audited):
-    assert audited(OTHER, now=TODAY + dt.timedelta(days=60))[0] == audit.UNKNOWN
-    assert audited()[0] == audit.UNKNOWN
+    assert audited(MENDED)[0] == 0
+    code, words = audited(MENDED, now=TODAY + dt.timedelta(days=60))
+    assert code == audit.UNKNOWN and "older than 30 days" in words
+    for advisories in ((), (OTHER,)):
+        code, words = audited(*advisories)
+        assert code == audit.UNKNOWN and "names none of our packages" in words
+
+
+def test_a_snapshot_that_is_not_there_is_no_pass(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("ADVISORIES", str(tmp_path / "none.zip"))
+    assert audit.main() == audit.UNKNOWN
+    words = capsys.readouterr().out
+    assert "there is no" in words and "Not checked: images of containers" in words
 
 
 def test_the_yaml_of_a_checkout_is_read_as_well(tmp_path, capsys):
