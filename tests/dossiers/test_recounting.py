@@ -1,12 +1,16 @@
 """A change of the calendar moves the due dates of running dossiers, and each citizen is told once."""
 
 import datetime as dt
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
+from django.db import transaction
 
 from dossiers import services, tracking
 from dossiers.models import Dossier
-from dossiers.services import recounting
 from dossiers.workflow import Status
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import apply_changes, calendar_of, estimate, withdraw
@@ -23,6 +27,8 @@ from tests.factories import (
     make_procedure,
 )
 from tests.foundation.test_calendar import in_force, make_exception
+from tests.zalo_channel.portal_processes import database_url
+from tests.zalo_sandbox.running import ROOT, wait_until
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(minutes=5)
@@ -166,21 +172,30 @@ def test_the_day_promised_with_an_apology_moves_too(dossier):
     assert due_day(dossier) == expected
 
 
-def test_a_crash_on_the_way_tells_nobody_twice(dossier, monkeypatch):
+APPLY = """
+import datetime as dt, django
+django.setup()
+from django.utils import timezone
+from foundation.calendar.services import apply_changes
+apply_changes(now=timezone.now() + dt.timedelta(minutes=5))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_between_two_dossiers_tells_nobody_twice(dossier):
     other = make_dossier(procedure=make_procedure(time_limit_days=10))
+    was = due_day(other)
     close(3)
-    whole, crashed = recounting._move, []
-
-    def crash_at_the_second(row, changes):
-        if row.pk == other.pk and not crashed:
-            crashed.append(row.pk)
-            raise RuntimeError("the worker died")
-        return whole(row, changes)
-
-    monkeypatch.setattr(recounting, "_move", crash_at_the_second)
-    with pytest.raises(RuntimeError):
-        apply()
+    own = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get(pk=other.pk)  # the worker waits here for the second
+        worker = subprocess.Popen([sys.executable, "-c", APPLY], cwd=ROOT, env=os.environ | own)
+        wait_until(lambda: notices(dossier).exists(), 60)
+        worker.kill()
+        assert worker.wait(10) == -signal.SIGKILL
+    assert due_day(dossier) > was == due_day(other)
     assert apply() == 1
+    assert due_day(dossier) == due_day(other) > was
     assert notices(dossier).count() == 1
     assert notices(other).count() == 1
 

@@ -75,6 +75,7 @@ def test_other_zips_named_xlsx_are_refused(parts: dict[str, bytes], cause: str) 
     assert cause in refusal(zipped(parts), "so.xlsx")
 
 
+@pytest.mark.security_check("foreign-imports")
 def test_macros_are_refused_by_content_whatever_the_name() -> None:
     assert "macro" in refusal(raw_xlsx(HEAD, extra={"xl/vbaProject.bin": b"x"}), "so.xlsx")
     macro_type = SHEET_TYPE.replace("openxmlformats-officedocument.spreadsheetml", "ms-excel").replace(
@@ -83,6 +84,7 @@ def test_macros_are_refused_by_content_whatever_the_name() -> None:
     assert "macro" in refusal(raw_xlsx(HEAD, main_type=macro_type), "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 @pytest.mark.parametrize("prolog", [DTD, LAUGHS, "\n" * 9 + "<!-- x -->" + "<!DOCTYPE x>"])
 def test_a_dtd_is_refused_in_every_part(prolog: str) -> None:
     assert "độc hại" in refusal(raw_xlsx(HEAD, prolog=prolog), "so.xlsx")
@@ -93,6 +95,7 @@ def test_a_dtd_is_refused_in_every_part(prolog: str) -> None:
     assert "độc hại" in refusal(raw_xlsx(HEAD, extra={"xl/theme/theme1.xml": spoken}), "so.xlsx")
 
 
+@pytest.mark.security_check("foreign-imports")
 @pytest.mark.parametrize("path", ["../../etc/cron.d/x", "/etc/passwd", "xl\\..\\x", "C:/x"])
 def test_paths_that_lead_outside_are_refused(path: str) -> None:
     source = raw_xlsx(HEAD)
@@ -104,6 +107,7 @@ def test_paths_that_lead_outside_are_refused(path: str) -> None:
     assert "đường dẫn" in refusal(stream.getvalue(), "so.xlsx")
 
 
+@pytest.mark.security_check("foreign-imports")
 def test_two_parts_of_one_name_are_refused() -> None:
     assert "trùng tên" in refusal(raw_xlsx(HEAD, extra={"XL/worksheets/SHEET1.xml": b"<x/>"}), "so.xlsx")
 
@@ -129,7 +133,7 @@ def test_a_zip_of_very_many_parts_is_refused_before_they_are_listed() -> None:
 
 
 @pytest.mark.security_check("spreadsheet-bombs")
-def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory() -> None:
+def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory(record_property) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     filler = "x" * 97
     with pytest.raises(FileRefused, match="5000 dòng"):
@@ -139,6 +143,7 @@ def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory() ->
     refusal(raw_xlsx(HEAD + f'<row r="2"><c r="A2" x="{filler * 80_000}"/></row>'), "so.xlsx")
     refusal(raw_xlsx('<row r="1">' + "<a>" * 300_000), "so.xlsx")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    record_property("figure", f"endless rows, cells, strings and tags: {grown / 1024:.0f} MiB more memory")
     assert grown < 300 * 1024
 
 
@@ -158,10 +163,12 @@ def test_sheets_that_excel_would_not_write_are_called_damaged(sheet: str) -> Non
     assert "hỏng" in refusal(raw_xlsx(sheet), "so.xlsx")
 
 
+@pytest.mark.security_check("spreadsheet-bombs")
 def test_a_far_column_is_refused() -> None:
     assert "cột" in refusal(raw_xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "so.xlsx")
 
 
+@pytest.mark.security_check("foreign-imports")
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_truncated_workbooks_are_refused(share: float) -> None:
     source = xlsx([HEADINGS, GOOD] * 50)
