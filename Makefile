@@ -11,7 +11,7 @@ run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=810
 test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -q"
 	$(LAUNCH) test $(ARGS)
 
-security: ## the forty security checks as a table; with programs of full size: make security ARGS=full
+security: ## the forty security checks as a table; ARGS=full adds programs of full size, ARGS=write puts it into docs/
 	$(LAUNCH) security $(ARGS)
 
 lint: ## ruff, djlint, mypy, bandit, migrations, check --deploy

@@ -18,6 +18,7 @@ from dev.venv import DEVELOPMENT, RUNTIME
 # Two at once; the tests of a file stay together, because they share what they build.
 EVERYTHING = ("-n", "2", "--dist", "loadfile")
 SECURITY_CHECKS = ("-p", "tests.security.table", "-m", "security_check")
+WRITTEN = ("--write-checks", "docs/security.md")
 FULL_SIZE_PROGRAMS = ("drill", "campaigns")  # FULL_SIZE in tests/security/checks.py says for which checks
 
 
@@ -76,10 +77,13 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def security(arguments: Sequence[str]) -> int:
-    """The tests of the security checks with their table; `full` asks every page and adds the programs."""
+    """The tests of the security checks with their table; `full` asks every page and adds the programs,
+    `write` puts the table into docs/security.md."""
+    if unknown := set(arguments) - {"full", "write"}:
+        raise Failure(f"make security knows full and write, not {', '.join(sorted(unknown))}.")
     if "full" in arguments:
         os.environ["SECURITY_FULL"] = "1"
-    code = test([*SECURITY_CHECKS, *EVERYTHING])
+    code = test([*SECURITY_CHECKS, *(WRITTEN if "write" in arguments else ()), *EVERYTHING])
     return bench(FULL_SIZE_PROGRAMS) or code if "full" in arguments else code
 
 

@@ -1,14 +1,22 @@
-"""Pytest plugin of `make security`: runs the tests of the checks and prints one row for each check."""
+"""Pytest plugin of `make security`: runs the tests of the checks and prints one row for each check.
 
+`--write-checks FILE` (`make security ARGS=write`) also puts the table between the two marks of that file.
+"""
+
+import datetime as dt
+import os
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from tests.security.checks import CHECKS, FULL_SIZE
 
 MARKER = "security_check"
+BEGIN, END = "<!-- written by make security -->", "<!-- end of what make security writes -->"
 
 
 @dataclass
@@ -18,6 +26,7 @@ class Row:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
     @property
     def verdict(self) -> str:
@@ -25,10 +34,17 @@ class Row:
             return "FAIL"
         return "pass" if self.passed else "MISSING"
 
+    @property
+    def figure(self) -> str:
+        """What the tests measured; else how many cases held."""
+        held = f"{self.passed} cases in {self.seconds:.1f} s" if self.passed else "–"
+        return "; ".join(dict.fromkeys(self.figures)) or held
+
 
 class CheckTable:
     def __init__(self) -> None:
         self.rows: dict[str, Row] = defaultdict(Row)
+        self.begun = time.monotonic()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -46,18 +62,31 @@ class CheckTable:
             if report.failed:
                 row.failed.append(report.nodeid)
             elif report.when == "call" and report.passed:
-                row.passed += 1
+                row.passed, row.seconds = row.passed + 1, row.seconds + report.duration
                 row.figures += [str(value) for key, value in report.user_properties if key == "figure"]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("security checks")
-        for line in table(self.rows):
+        lines = [*table(self.rows), "", self.summary()]
+        for line in lines:
             terminalreporter.write_line(line)
+        if path := terminalreporter.config.getoption("write_checks"):
+            write(Path(path), lines)
+
+    def summary(self) -> str:
+        passed = sum(self.rows[name].verdict == "pass" for name in CHECKS)
+        minutes, seconds = divmod(round(time.monotonic() - self.begun), 60)
+        where = f"{dt.date.today()}, {os.cpu_count()} cores, {minutes} min {seconds} s"
+        return f"{passed} of {len(CHECKS)} checks pass ({where})."
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         is_worker = hasattr(session.config, "workerinput")
         if not is_worker and any(self.rows[name].verdict != "pass" for name in CHECKS):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-checks", metavar="FILE", help="put the table of checks into this file")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,8 +103,15 @@ def table(rows: dict[str, Row]) -> list[str]:
     lines = ["| # | check | verdict | tests | figure | at full size |", "|---|---|---|---|---|---|"]
     for number, (name, title) in enumerate(CHECKS.items(), 1):
         row = rows[name]
-        figures = "; ".join(dict.fromkeys(row.figures)) or "–"
         full = f"`bench {programs[name]}`" if name in programs else "–"
-        lines.append(f"| {number} | {title} | {row.verdict} | {row.passed} | {figures} | {full} |")
-    passed = sum(rows[name].verdict == "pass" for name in CHECKS)
-    return [*lines, "", f"{passed} of {len(CHECKS)} checks pass"]
+        lines.append(f"| {number} | {title} | {row.verdict} | {row.passed} | {row.figure} | {full} |")
+    return lines
+
+
+def write(path: Path, lines: Iterable[str]) -> None:
+    """Replace what stands between the marks."""
+    head, begin, rest = path.read_text().partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not (begin and end):
+        raise pytest.UsageError(f"{path} has no place for the table: {BEGIN} … {END}")
+    path.write_text("\n".join([head + BEGIN, "", *lines, "", END + tail]))

@@ -1,9 +1,11 @@
 """The table of checks: which programs it names, and what a missing or failed check does."""
 
+import pytest
+
 from bench.programs import NAMES
 from dev.commands import FULL_SIZE_PROGRAMS
 from tests.security.checks import CHECKS, FULL_SIZE
-from tests.security.table import Row, table
+from tests.security.table import BEGIN, END, CheckTable, Row, table, write
 
 
 def test_there_are_forty_checks_and_full_size_programs_exist():
@@ -16,7 +18,21 @@ def test_a_check_without_a_test_is_missing_and_one_failure_fails_it():
     rows = {name: Row(passed=2) for name in CHECKS}
     rows["xss"] = Row()
     rows["ssrf"] = Row(passed=3, failed=["tests/x.py::test_y"])
-    text = "\n".join(table(rows))
+    checks = CheckTable()
+    checks.rows.update(rows)
+    text = "\n".join([*table(rows), checks.summary()])
     assert "| script in every field | MISSING | 0 |" in text
     assert "| addresses fetched for others | FAIL | 3 |" in text
+    assert "| Redis emptied | pass | 2 | 2 cases in 0.0 s |" in text
     assert "38 of 40 checks pass" in text
+
+
+def test_the_table_is_written_between_its_marks_and_nowhere_else(tmp_path):
+    page = tmp_path / "security.md"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    for lines in (["a", "b"], ["c"]):
+        write(page, lines)
+        assert page.read_text() == "\n".join(["before", BEGIN, "", *lines, "", END, "after", ""])
+    page.write_text("no marks")
+    with pytest.raises(pytest.UsageError):
+        write(page, ["a"])
