@@ -18,7 +18,7 @@ from foundation.vietnamese.phones import normalise_phone
 from foundation.working_days import working_days_between
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
-TURNS = {OURS: _("Us"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
+TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
 
 AT_RECEPTION = (Status.REGISTERED, Status.ACCEPTED)
 PEOPLES_TURN = (Status.SUPPLEMENT, Status.FEE, Status.DONE)

@@ -22,8 +22,9 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Tên người nộp hồ sơ; Họ và tên người nộp hồ sơ; Họ tên người nộp hồ sơ;
             Cá nhân/tổ chức nộp hồ sơ; Người nộp / Họ tên; Người nộp / Họ và tên;
             Người nộp hồ sơ / Họ và tên; Người nộp hồ sơ / Họ tên; Người nộp / Tên;
-            Tổ chức, cá nhân nộp hồ sơ; Người yêu cầu; Người đăng ký; Người làm đơn; Người đề nghị;
-            applicant"""),
+            Tổ chức, cá nhân nộp hồ sơ; Tổ chức, cá nhân nộp; Cá nhân, tổ chức nộp hồ sơ;
+            Cá nhân, tổ chức nộp; Tên tổ chức, cá nhân nộp hồ sơ;
+            Người yêu cầu; Người đăng ký; Người làm đơn; Người đề nghị; applicant"""),
         "phone": _list("""
             Số điện thoại; Điện thoại; SĐT; Số ĐT; ĐT; Di động; Số di động; Điện thoại di động; ĐTDĐ;
             Số ĐTDĐ; Số điện thoại liên hệ; Điện thoại liên hệ; Số ĐT liên hệ; SĐT liên hệ; ĐT liên hệ;

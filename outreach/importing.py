@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from foundation.regions.addresses import commune_of
 from foundation.spreadsheets.registry import Importer, ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.spreadsheets.report import Report, RowVerdict
 from outreach.import_layout import group_layout
 from outreach.models import Group
 
@@ -24,8 +24,7 @@ def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> Im
 def _apply(row: RowVerdict, result: ImportResult) -> None:
     unit, question = commune_of([row.values["commune"]])
     if unit is None:
-        row.needs_review = True
-        result.refused[row.line] = as_question(question)
+        result.ask(row, "commune", question)
         return
     given = {name: row.values[name] for name in KEPT if row.values[name] not in (None, "")}
     group = Group.objects.filter(commune=unit, village=row.values["village"]).first()

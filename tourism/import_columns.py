@@ -158,7 +158,6 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
                 "Hạng cơ sở",
                 "Loại, hạng",
                 "Hạng cơ sở lưu trú",
-                "Kết quả",
                 "Mức hạng",
                 "Kết quả công nhận",
                 "Hạng công nhận",
@@ -166,6 +165,7 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
                 "Hạng sản phẩm",
             ),
             cells.stars,
+            fallbacks=("Kết quả",),
             nothing=frozenset(("chua xep hang", "khong", "chua", "dat chuan", "khong xep hang")),
         ),
         *(

@@ -11,12 +11,13 @@ from typing import Any
 
 from foundation.spreadsheets import CellError, Layout
 from foundation.spreadsheets.money_units import unit_of
+from foundation.spreadsheets.preview_words import week_in_words
 from foundation.vietnamese.folding import fold, fold_loosely
 from tourism import import_cells as cells
 from tourism.categories import category_in
 from tourism.import_columns import columns_of
 from tourism.import_groups import group_of
-from tourism.kinds import BY_KIND, Kind
+from tourism.kinds import BY_KIND, Category, Kind
 
 TITLES = {
     Kind.PLACE: "điểm đến",
@@ -50,6 +51,7 @@ def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
             about=_price_unit,
             group=group_of(kind),
             added=("price_min", "price_max", *_ADDED[kind]),
+            words={"category": dict(Category.choices).get, "hours": week_in_words},
         )
 
     return layout

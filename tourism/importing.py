@@ -15,7 +15,7 @@ from django.utils import timezone
 from foundation.regions.addresses import commune_in, commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold_loosely
 from tourism import services
 from tourism.kinds import Kind
@@ -61,11 +61,10 @@ def _apply(run: _Import, row: RowVerdict) -> None:
     values = row.values
     unit, doubt = _commune(values)
     if doubt and (values["commune"] or (run.kind != Kind.SPECIALITY and _names_a_commune(values))):
-        row.needs_review = True
-        run.result.refused[row.line] = as_question(doubt)
+        run.result.ask(row, "commune", doubt)
         return
     if doubt and (run.kind != Kind.SPECIALITY or values["shop_address"]):
-        row.doubt(doubt)
+        row.doubt(doubt, "commune")
     key = _key(run.kind, values["name"], unit.pk if unit else None, values.get("producer"))
     if unit is None and run.kind != Kind.SPECIALITY:
         key = (*key, fold_loosely(values["address"] or values["old_address"] or ""))

@@ -15,7 +15,7 @@ class CatalogueMatch:
     def __init__(self) -> None:
         self._procedures: dict[str, Procedure] = {}
         self._by_code: dict[str, Procedure] = {}
-        self.questions: dict[str, str] = {}
+        self.questions: dict[str, tuple[str, str]] = {}
         """Flag of a dossier → what to ask the clerk about it."""
         for procedure in Procedure.objects.order_by("is_confirmed", "valid_from"):
             self._keep(procedure)
@@ -34,7 +34,7 @@ class CatalogueMatch:
         if not found.is_confirmed:
             flags.append(flag := f"Thủ tục “{found.name}” chưa có trong danh mục, giữ theo tên")
             confirmed = [known.name for known in self._procedures.values() if known.is_confirmed]
-            self._ask(flag, found.name, confirmed)
+            self._ask(flag, found.name, confirmed, column="procedure")
         return found
 
     def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency | None]:
@@ -51,9 +51,9 @@ class CatalogueMatch:
                 self._ask(flag, agency.name, confirmed)
         return received, named
 
-    def _ask(self, flag: str, said: str, known: list[str]) -> None:
+    def _ask(self, flag: str, said: str, known: list[str], *, column: str = "") -> None:
         if flag not in self.questions:
-            self.questions[flag] = flag + did_you_mean(nearest(said, known))
+            self.questions[flag] = flag + did_you_mean(nearest(said, known)), column
 
     def _new_procedure(self, name: str, code: str) -> Procedure:
         procedure = Procedure.objects.create(

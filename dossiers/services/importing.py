@@ -90,7 +90,7 @@ def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
     )
     for flag in flags:
         if question := match.questions.get(flag):
-            row.doubt(question)
+            row.doubt(*question)
         else:
             row.note(flag)
 

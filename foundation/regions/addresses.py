@@ -1,5 +1,6 @@
 """The commune of an address as officials write it, and what to ask the clerk where there is none."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
@@ -7,10 +8,14 @@ from django.utils import timezone
 
 from foundation.regions.atlas import atlas
 from foundation.regions.models import AdminUnit
-from foundation.regions.resolver import resolve
+from foundation.regions.resolver import Certainty, resolve
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.nearest import did_you_mean, nearest
 
+_NO_NAME = re.compile(
+    r"\s*(?:(?:cũ|mới|nay|hiện|trước|thuộc|và|tỉnh|huyện|quận|thành\s+phố|thị\s+xã|tp|tx)\b|[hqt]\s*\.)",
+    re.IGNORECASE,
+)
 COMMUNE_KIND = re.compile(
     r"(?<![^\W_])(?:phường|xã|thị\s+trấn|đặc\s+khu|[px]\s*\.|tt\s*\.|[px](?=\s+[A-ZĐÀ-Ỹ]))\s*", re.IGNORECASE
 )
@@ -40,8 +45,31 @@ def _parts(address: str) -> Iterator[str]:
 
 
 def _commune(place: str) -> AdminUnit | None:
-    unit = resolve(place).unit
+    unit = unit_of(place)
     return unit if unit is not None and unit.level == AdminUnit.Level.COMMUNE else None
+
+
+def unit_of(place: str, on: dt.date | None = None) -> AdminUnit | None:
+    """The unit that a file names; None where its name is only like a known one or goes on after it.
+
+    A person in a chat may be understood by half a name; what a file says is written down, so "xã Núi Thành
+    Tây" and "xã Núi Thàn" are asked about.
+    """
+    found = resolve(place, on=on)
+    if found.unit is None or found.certainty == Certainty.FUZZY:
+        return None
+    before, said, after = nfc(place).partition(found.said)
+    kind = COMMUNE_KIND.match(before + said)
+    has_other_name = kind is not None and before[kind.end() :].strip() != ""
+    return None if has_other_name or (said and _goes_on(after)) else found.unit
+
+
+def _goes_on(after: str) -> bool:
+    """Whether words of another name follow: no separator, wider unit or remark."""
+    if not re.match(r"\s*[^\W_]", after) or _NO_NAME.match(after):
+        return False
+    mentions = atlas().mentions(after)
+    return not (mentions and after[: mentions[0].start].strip() == "")
 
 
 def commune_of(

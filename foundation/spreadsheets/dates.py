@@ -20,7 +20,7 @@ EXPECTED = "hãy ghi ngày/tháng/năm, ví dụ 05/03/2026"
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTHS = {name: at for at, name in enumerate(_MONTH_NAMES, start=1)}
 _TIME = re.compile(
-    r"(?<![\d/.-])(?P<hour>\d{1,2})\s*(?::|h|g|giờ)\s*(?:(?P<minute>\d{1,2})\s*(?:phút|ph|p)?)?"
+    r"(?<![\d/.-])(?P<hour>\d{1,2})\s*(?::|h|g|giờ)\s*(?:(?P<minute>\d{1,2})\s*(?:phút|ph|p|['’′])?)?"
     r"(?:\s*:\s*(?P<second>\d{1,2})(?:\.\d+)?)?\s*(?P<half>sa|ch|am|pm|sáng|trưa|chiều|tối)?(?![\w/-])"
 )
 _FILLER = re.compile(

@@ -41,9 +41,6 @@ class SpreadsheetDesk(LinksLeftOut, ImportPageMixin, ExportMixin, ModelAdmin):
             return super().get_resource_classes(request)
         return [resources.modelresource_factory(self.model, resource_class=HarmlessResource)]
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 

@@ -15,5 +15,10 @@ class CellError(Exception):
 class UnknownName(CellError):
     """The cell names a kind that no list of ours has. The text ends with the nearest names.
 
-    The row needs review: in an optional column the cell is left out, else the row is refused until mended.
+    The row needs review: in an optional column the cell is left out, else the row is left out until a name
+    is chosen. A rule of the whole row says in `column` whose cell it asks about.
     """
+
+    def __init__(self, words: str, column: str = "") -> None:
+        super().__init__(words)
+        self.column = column

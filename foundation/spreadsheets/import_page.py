@@ -5,6 +5,7 @@ what is confirmed is what was shown. Rows that were left out wait there too, as 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
+from foundation.spreadsheets.preview_words import row_in_words
+from foundation.spreadsheets.questions import answers_of, questions_of
 from foundation.spreadsheets.registry import ImportResult, Keep
 from foundation.spreadsheets.returned import write_returned
 
@@ -40,9 +43,11 @@ class ImportPageMixin:
     import_template = "admin/import.html"
     opts: Any
     admin_site: Any
+    has_add_permission: Any
+    has_change_permission: Any
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        raise NotImplementedError
+        return self.has_add_permission(request) and self.has_change_permission(request)
 
     def import_options(self, request: HttpRequest) -> Mapping[str, str]:
         """What the importer must know besides the file."""
@@ -102,25 +107,40 @@ class ImportPageMixin:
         except FileRefused as refusal:
             return {"refusal": str(refusal)}
         brings_something = result.created + result.updated > 0
-        if brings_something:
+        questions = questions_of(report)
+        if brings_something or questions:
+            asked = [(question.column, question.lines) for question in questions]
             request.session[self._name("import")] = waiting_files.keep(content, name)
+            request.session[self._name("asked")] = asked
+        words = self._layout(request).words
         told = [row for row in report.rows if row.verdict != "skip"]
-        told.sort(key=lambda row: (row.verdict != "reject", not row.needs_review, not row.reason))
+        told.sort(
+            key=lambda row: (
+                row.needs_review or row.verdict != "reject",
+                not row.needs_review,
+                not row.reason,
+            )
+        )
         doubtful = sum(row.needs_review for row in report.accepted)
         return {
-            "report": report.as_json() | {"rows": told[:MOST_SHOWN]},
+            "report": report,
+            "rows": [(row, row_in_words(row, report.reported, words)) for row in told[:MOST_SHOWN]],
             "result": result,
-            "report_keys": report.reported,
             "unshown": max(0, len(told) - MOST_SHOWN),
             "name": name,
-            "doubtful": doubtful,
+            "questions": questions,
+            "refused": len(result.refused) - len(report.unsettled),
+            "unsettled": len(report.unsettled),
+            "doubtful": doubtful + len(report.unsettled),
             "may_confirm": not result.refused and brings_something,
-            "may_leave_out": bool(result.refused) and brings_something,
-            "may_leave_doubtful": brings_something and 0 < doubtful < len(report.accepted),
+            "may_leave_out": bool(result.refused) and (brings_something or bool(questions)),
+            "may_leave_doubtful": 0 < doubtful and (doubtful < len(report.accepted) or bool(questions)),
+            "may_review": doubtful > 0,
         }
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket = request.session.pop(self._name("import"), None)
+        answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
         content = waiting_files.take(ticket)
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
@@ -128,7 +148,9 @@ class ImportPageMixin:
         chosen = request.POST["confirm"]
         keep = Keep(chosen) if chosen in set(Keep) else Keep.ALL
         try:
-            _report, result = self._run(request, content, ticket["name"], dry_run=False, keep=keep)
+            _report, result = self._run(
+                request, content, ticket["name"], dry_run=False, keep=keep, answers=answers
+            )
         except FileRefused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(self._address("import"))
@@ -156,10 +178,17 @@ class ImportPageMixin:
         return importer.layout(timezone.localdate(), **self.import_options(request))
 
     def _run(
-        self, request: HttpRequest, content: bytes, name: str, *, dry_run: bool, keep: Keep
+        self,
+        request: HttpRequest,
+        content: bytes,
+        name: str,
+        *,
+        dry_run: bool,
+        keep: Keep,
+        answers: Mapping[tuple[str, str], str] | None = None,
     ) -> tuple[Report, ImportResult]:
         importer = registry.importer(self.import_kind)
-        report = read_report(content, self._layout(request), name=name)
+        report = read_report(content, replace(self._layout(request), answers=answers or {}), name=name)
         by, options = self.import_actor(request), self.import_options(request)
         return report, registry.run(importer, report, by=by, dry_run=dry_run, keep=keep, **options)
 

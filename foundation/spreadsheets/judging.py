@@ -318,6 +318,8 @@ class _SheetJudge:
         except CellError as error:
             explained = self._explain(row, column, str(error))
             is_question = isinstance(error, UnknownName)
+            if is_question:
+                verdict.questions[column.key] = str(error)
             if is_question and column.optional:
                 notes.append(Doubt(explained))
             elif column.optional or (not column.required and self._says_not_yet(row, column)):
@@ -348,7 +350,7 @@ class _SheetJudge:
         ]
 
     def _read_cell(self, row: Row, column: Column, line: str, notes: list[str]) -> Any:
-        value = self._value(row, column)
+        value = self.layout.answers.get((line, column.key)) or self._value(row, column)
         if isinstance(value, Fault):
             self.groups.forget(column)
             raise CellError(f"“{value.shown}” {value.reason}")
@@ -419,6 +421,8 @@ class _SheetJudge:
                 notes.extend(rule(verdict.values) or ())
             except CellError as error:
                 errors.append(Doubt(error) if isinstance(error, UnknownName) else str(error))
+                if isinstance(error, UnknownName) and error.column:
+                    verdict.questions[error.column] = str(error)
                 verdict.values = RowValues(verdict.values, verdict.unread)
             except Unread:
                 continue

@@ -90,8 +90,13 @@ class Layout:
     of the rows below it, up to the next title that says the same keys; titles of other keys nest
     ("A. Hạng 4 sao", "I. Thực phẩm"). {} where the text is none."""
 
+    words: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    """Key of a column → how the preview writes its value, where it is a code."""
     suspicious: Callable[[str], bool] | None = None
     """Knows a heading that may not be passed over in silence: values under a name that no column has."""
+
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(line, key of a column) → the name that a clerk chose in the preview, read in place of the cell."""
 
     @cached_property
     def keys(self) -> frozenset[str]:

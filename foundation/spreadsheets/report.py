@@ -36,6 +36,8 @@ class RowVerdict:
     needs_review: bool = False
     """It names something that is in no list of the portal: amber in the preview, never good. The reason says
     so in front, also in the JSON."""
+    questions: dict[str, str] = field(default_factory=dict)
+    """By the key of a column: what is asked about its cell, with the names that may be meant."""
     is_structure: bool = False
     """A row that others need to be read: above the table, a heading, the title of a group."""
     sheet: str = ""
@@ -53,8 +55,13 @@ class RowVerdict:
         if self.needs_review:
             self.reason = as_question(self.reason)
 
-    def doubt(self, words: str) -> None:
-        """Keeps the row, but never calls it good: amber in the preview, with the words in front."""
+    def doubt(self, words: str, column: str = "") -> None:
+        """Keeps the row, but never calls it good: amber in the preview, with the words in front.
+
+        A name chosen for the cell of `column` settles it.
+        """
+        if column:
+            self.questions[column] = words
         self.needs_review = True
         self.reason = "; ".join(filter(None, (f"{NEEDS_REVIEW}: {words}", self.reason)))
 
@@ -74,6 +81,11 @@ class Report:
     @property
     def accepted(self) -> list[RowVerdict]:
         return [row for row in self.rows if row.verdict == "accept"]
+
+    @property
+    def unsettled(self) -> list[RowVerdict]:
+        """Rows left out for nothing but questions to the clerk."""
+        return [row for row in self.rows if row.verdict == "reject" and row.needs_review]
 
     @property
     def is_clean(self) -> bool:

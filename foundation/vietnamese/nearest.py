@@ -1,11 +1,13 @@
 """The names nearest in spelling to what somebody wrote. Pure."""
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
 from foundation.vietnamese.folding import fold_loosely
 
+_ASKED = re.compile(r"ý bạn là ((?:(?:, | hay )?“[^”]*”)+)\?")
 LEAST_ALIKE = 68
 """Per cent; below it a name is another name."""
 
@@ -26,3 +28,8 @@ def did_you_mean(names: Iterable[str]) -> str:
         return ""
     *others, last = quoted
     return f"; ý bạn là {', '.join(others)} hay {last}?" if others else f"; ý bạn là {last}?"
+
+
+def suggested_in(words: str) -> list[str]:
+    """The names that `did_you_mean` asks about in these words."""
+    return [name for asked in _ASKED.findall(words) for name in re.findall("“([^”]*)”", asked)]

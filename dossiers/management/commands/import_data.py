@@ -78,7 +78,10 @@ class Command(BaseCommand):
         if not quiet:
             self._print_lines(report, result)
         if result.refused and result.keep == Keep.ALL:
-            raise CommandError(f"{len(result.refused)} dòng bị từ chối; chưa nhập dòng nào.")
+            asked = len(report.unsettled)
+            told = {"bị từ chối": len(result.refused) - asked, "cần xem": asked}
+            words = ", ".join(f"{count} dòng {what}" for what, count in told.items() if count)
+            raise CommandError(f"{words}; chưa nhập dòng nào.")
 
     def _conclude_large(self, kind: str, result: ImportResult) -> None:
         report = Report(kind, result.told, frozenset())
@@ -105,7 +108,7 @@ class Command(BaseCommand):
 
 
 def _mark(row: RowVerdict) -> str:
-    return "?" if row.needs_review and row.verdict == "accept" else MARKS[row.verdict]
+    return "?" if row.needs_review else MARKS[row.verdict]
 
 
 def _officer(username: str) -> User | None:

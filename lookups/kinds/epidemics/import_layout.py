@@ -87,6 +87,7 @@ def site_layout(today: dt.date) -> Layout:
         natural_key=("disease", "name", "commune", "district"),
         rules=(_settle_kind, _settle_disease, _settle_begin, _check_order),
         about=_about,
+        words={"kind": dict(Site.Kind.choices).get},
     )  # fmt: skip
 
 

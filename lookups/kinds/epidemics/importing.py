@@ -14,8 +14,9 @@ from django.utils.text import slugify
 
 from foundation.regions.addresses import commune_of
 from foundation.regions.models import AdminUnit
+from foundation.spreadsheets import UnknownName
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
@@ -50,6 +51,9 @@ def _import(
     for row in report.accepted:
         try:
             taken = take(row, _disease(row), _commune(row))
+        except UnknownName as question:
+            result.ask(row, question.column, str(question))
+            continue
         except _Refused as refusal:
             result.refused[row.line] = str(refusal)
             continue
@@ -70,7 +74,7 @@ def _disease(row: RowVerdict) -> Disease:
         raise _Refused("Không rõ bệnh nào: không có trong dòng hay trên bảng")
     if not found:
         near = did_you_mean(nearest(said, Disease.objects.values_list("name", flat=True)))
-        row.doubt(f"“{said}” là bệnh mới trên cổng{near}")
+        row.doubt(f"“{said}” là bệnh mới trên cổng{near}", "disease")
         key = slugify(fold(said))[:20].strip("-")
         disease, _is_new = Disease.objects.get_or_create(
             key=key, defaults={"name": said[:80], "source": SOURCE, "updated_on": reached}
@@ -89,8 +93,7 @@ def _commune(row: RowVerdict) -> AdminUnit:
             raise _Refused(f"“{row.values[key][:40]}…” dài quá {most} chữ")
     unit, doubt = commune_of([row.values["commune"]], district=row.values["district"] or "")
     if unit is None:
-        row.needs_review = True
-        raise _Refused(as_question(doubt))
+        raise UnknownName(doubt, "commune")
     return unit
 
 

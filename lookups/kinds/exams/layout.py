@@ -12,11 +12,12 @@ from typing import Any
 
 from django.utils import translation
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted, UnknownName
 from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.nearest import did_you_mean
 from lookups.kinds.exams import headings
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, odd_marks, scores
@@ -35,6 +36,10 @@ _LANGUAGE_WORDS = {
     "Trung": "N4",
 }
 _SET_THE_ORDER = "hãy ghi thứ tự môn của dm1, dm2… ở trang kỳ thi theo công văn kèm tệp"
+TECHNOLOGIES = ("cong_nghe_cong_nghiep", "cong_nghe_nong_nghiep")
+_BRANCHES = {SUBJECTS[key]: key for key in TECHNOLOGIES}
+_BRANCH = read.choice(_BRANCHES, "ngành Công nghệ")
+_WHICH_TECHNOLOGY = "Cột “Công nghệ” không cho biết môn nào" + did_you_mean(_BRANCHES)
 _NOTHING = frozenset({"khong", "khong co", "ko", "null", "none", "n a", "nan", "vang", "x"})
 
 
@@ -49,6 +54,7 @@ def score_layout(exam: Exam) -> Layout:
         rules=(
             _names,
             _languages,
+            _technology,
             _numbered_columns(exam),
             _factor(exam),
             _wishes,
@@ -121,7 +127,8 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     ]
     return (
         *columns,
-        Column("technology", headings.UNNAMED_TECHNOLOGY, _unnamed_technology, reported=False),
+        Column("technology", headings.UNNAMED_TECHNOLOGY, _technology_mark(period), reported=False),
+        Column("technology_branch", ("Ngành Công nghệ",), _BRANCH, reported=False),
         Column("family_name", headings.FAMILY_NAME, read.text, optional=True, reported=False),
         Column("given_name", headings.GIVEN_NAME, read.text, optional=True, reported=False),
         Column(
@@ -164,12 +171,21 @@ def _last_four(value: CellValue) -> str:
     return str(found.value if isinstance(found, Noted) else found)[-4:]
 
 
-def _unnamed_technology(value: CellValue) -> None:
-    if isinstance(value, str) and fold(value) in scores.ABSENT:
-        return
-    raise CellError(
-        f"“{shown(value)}”: cột không cho biết Công nghệ công nghiệp hay nông nghiệp; hãy ghi rõ ở tiêu đề"
-    )
+def _technology_mark(period: Period) -> Callable[[CellValue], Decimal | Noted]:
+    return score_parser(TECHNOLOGIES[0], period)
+
+
+def _technology(values: dict[str, Any]) -> list[str]:
+    """A mark under «Công nghệ» goes to the branch that the clerk names, once for the whole file."""
+    mark, branch = values.pop("technology"), values.pop("technology_branch")
+    if mark is None:
+        return []
+    if branch is None:
+        raise UnknownName(_WHICH_TECHNOLOGY, "technology_branch")
+    if values[branch] is not None:
+        raise CellError(f"Điểm {SUBJECTS[branch]} có cả ở cột “Công nghệ” và ở cột mang tên môn")
+    values[branch] = mark
+    return []
 
 
 def _names(values: dict[str, Any]) -> list[str]:
@@ -241,7 +257,6 @@ def _factor(exam: Exam) -> Callable[[dict[str, Any]], list[str]]:
 
 def _wishes(values: dict[str, Any]) -> list[str]:
     values["wishes"] = [wish for place in (1, 2, 3) if (wish := values.pop(f"nv{place}", None))]
-    values.pop("technology", None)
     return []
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from foundation.regions.addresses import communes_like
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.kinds.hazards.naming import hazards_in
@@ -34,8 +34,7 @@ def _apply(row: RowVerdict, result: ImportResult, by: Any) -> None:
     if not named:
         said = values["hazard"] or values["title"]
         near = did_you_mean(nearest(said, HazardKind.objects.values_list("name", flat=True)))
-        row.needs_review = True
-        result.refused[row.line] = as_question(f"“{said}” không phải loại thiên tai nào trong danh mục{near}")
+        result.ask(row, "hazard", f"“{said}” không phải loại thiên tai nào trong danh mục{near}")
         return
     if others := ", ".join(kind.name for kind in named[1:]):
         row.note(f"xếp vào “{named[0].name}”; thiên tai đi kèm: {others}")

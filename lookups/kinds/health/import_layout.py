@@ -9,7 +9,9 @@ from foundation.spreadsheets import fields as read
 from foundation.spreadsheets.cells import shown
 from foundation.spreadsheets.closed_days import split_closed
 from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.preview_words import week_in_words
 from foundation.vietnamese.folding import fold
+from lookups.kinds.health.models import Facility
 
 KINDS = (
     ("benh vien", "hospital"), ("bv", "hospital"), ("vien", "hospital"), ("phan vien", "hospital"),
@@ -174,6 +176,7 @@ def facility_layout(today: dt.date) -> Layout:
         rules=(_settle_kind, _settle_place),
         group=_group,
         added=("kind", "bhyt"),
+        words={"kind": dict(Facility.Kind.choices).get, "hours": week_in_words},
     )
 
 
@@ -319,7 +322,7 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
     if values["kind"]:
         return []
     if unknown:
-        raise UnknownName(f"Cột “Loại”: {unknown}")
+        raise UnknownName(f"Cột “Loại”: {unknown}", "kind")
     values["kind"] = "other"
     return [Doubt("Không rõ loại cơ sở, xếp vào “Cơ sở y tế khác”; hãy ghi ở cột “Loại”")]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from foundation.regions.addresses import commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets.registry import ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict, as_question
+from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.health.models import Facility, OpeningHours
 
 TEXTS = ("address", "phone", "emergency_phone", "specialities", "vaccines", "bhyt_code", "level")
@@ -30,11 +30,10 @@ def _apply(row: RowVerdict, result: ImportResult, met: dict[int, RowVerdict]) ->
     told = (values["commune"],) if values["commune"] else (values["address"],)
     unit, doubt = commune_of(told, district=values["district"] or "")
     if doubt and (values["commune"] or names_a_commune(values["address"] or "")):
-        row.needs_review = True
-        result.refused[row.line] = as_question(doubt)
+        result.ask(row, "commune", doubt)
         return
     if doubt:
-        row.doubt(doubt)
+        row.doubt(doubt, "commune")
     facility = _known(values, unit, met)
     is_new = facility is None
     wanted = _wanted(values, unit)

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.regions.addresses import communes_like
+from foundation.regions.addresses import communes_like, unit_of
 from foundation.regions.models import AdminUnit
-from foundation.regions.resolver import resolve
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean
@@ -89,7 +88,7 @@ def _line(table: PriceTable, row: RowVerdict, units: dict[str, AdminUnit | None]
     values = row.values
     place = ", ".join(part for part in (values["ward"], values.get("district")) if part)
     if place not in units:
-        units[place] = resolve(place, on=table.valid_from or timezone.localdate()).unit
+        units[place] = unit_of(place, on=table.valid_from or timezone.localdate())
     if units[place] is None:
         near = did_you_mean(communes_like(place))
         row.doubt(f"“{place}” chưa khớp với một đơn vị hành chính nào, giữ nguyên tên{near}")

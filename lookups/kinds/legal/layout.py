@@ -14,6 +14,7 @@ from foundation.spreadsheets.cells import shown
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers
 from lookups.kinds.legal.headings import NAMES
+from lookups.kinds.legal.models import Kind, Level
 
 _NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
 _WITH_DATE = re.compile(
@@ -50,6 +51,7 @@ def legal_layout(today: dt.date) -> Layout:
         telltale=is_number,
         group=_group,
         added=("parts_end",),
+        words={"kind": dict(Kind.choices).get, "level": dict(Level.choices).get},
     )
 
 

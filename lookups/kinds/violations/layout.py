@@ -41,6 +41,7 @@ def violation_layout(today: dt.date) -> Layout:
         natural_key=("plate", "vehicle", "happened_at", "place"),
         rules=(_settle_vehicle, _settle_time, _not_in_future(today)),
         about=_about,
+        words={"vehicle": plates.VEHICLES.get},
     )
 
 

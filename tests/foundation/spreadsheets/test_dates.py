@@ -50,6 +50,8 @@ def test_every_common_way_of_writing_a_date_is_read_day_first(text: str) -> None
         "14 giờ 30 phút, ngày 01 tháng 02 năm 2026",
         "14:30 01/02/2026",
         "14g30, 1/2/2026",
+        "14h30' ngày 01/02/2026",
+        "14h 30’, ngày 01/02/2026",
         "01/02/2026 2:30 CH",
         "2:30 PM 01/02/2026",
         "01/02/2026 14:30:00",

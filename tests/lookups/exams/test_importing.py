@@ -118,9 +118,12 @@ def test_a_bad_cell_is_named(sheet, row, words):
     assert [line["line"] for line in report["rows"] if line["verdict"] == "reject"] == ["3"]
 
 
-def test_technology_without_its_branch_is_refused_not_guessed(sheet):
+def test_technology_without_its_branch_is_asked_about_not_guessed(sheet):
     make_exam()
-    assert "công nghiệp hay nông nghiệp" in reasons(judged(sheet("sbd,toan,cong_nghe\n48000001,7,6\n")))[0]
+    report = judged(sheet("sbd,toan,cong_nghe\n48000001,7,6\n48000002,7,Vắng\n48000003,7,\n"))
+    assert report["accepted"] == 2
+    asked = "Cần xem: ý bạn là “Công nghệ (công nghiệp)” hay “Công nghệ (nông nghiệp)”?"
+    assert asked in reasons(report)[0]
 
 
 def test_a_subject_that_the_exam_does_not_have_is_refused(sheet):
