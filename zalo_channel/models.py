@@ -124,7 +124,7 @@ class MessageTemplate(models.Model):
     @property
     def purpose(self) -> str:
         """What it is sent for, in words."""
-        return LABELS.get(self.key, self.key)
+        return str(LABELS.get(self.key, self.key))
 
 
 class TemplateWindow(models.Model):

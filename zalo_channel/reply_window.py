@@ -44,7 +44,7 @@ def _templates() -> tuple[TemplateChoice, ...]:
             key=row.key,
             label=row.purpose,
             fields=tuple(
-                (name, FIELD_LABELS.get(name, name), int(length))
+                (name, str(FIELD_LABELS.get(name, name)), int(length))
                 for name, length in row.params.items()
                 if name != REFERENCE_PARAM
             ),

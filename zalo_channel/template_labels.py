@@ -1,16 +1,18 @@
 """How staff read what is named in our approved templates; a name without words here is shown as it is."""
 
+from django.utils.translation import gettext_lazy as _
+
 LABELS = {
-    "dossier_update": "Hồ sơ có thay đổi",
-    "petition_update": "Phản ánh có thay đổi",
-    "desk_reply": "Trả lời của tổng đài",
-    "phone_code": "Mã xác nhận số điện thoại",
+    "dossier_update": _("A dossier has changed"),
+    "petition_update": _("A petition has changed"),
+    "desk_reply": _("Answer of the desk"),
+    "phone_code": _("Code that confirms a phone"),
 }
 FIELD_LABELS = {
-    "otp": "Mã dùng một lần",
-    "ma_ho_so": "Mã hồ sơ",
-    "trang_thai": "Trạng thái",
-    "noi_dung": "Nội dung",
-    "ten": "Tên ông/bà",
-    "ma_phan_anh": "Mã phản ánh",
+    "otp": _("One-time code"),
+    "ma_ho_so": _("Dossier code"),
+    "trang_thai": _("Status"),
+    "noi_dung": _("Content"),
+    "ten": _("Your name"),
+    "ma_phan_anh": _("Petition code"),
 }

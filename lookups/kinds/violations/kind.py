@@ -47,7 +47,7 @@ class Violations(LookupKind):
             records = sources.ask(question["plate"], question["vehicle"])
         except sources.SourceDown:
             return _unavailable()
-        return _answer(records, question["vehicle"])
+        return _answer(records, question["plate"], question["vehicle"])
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not _ASKS.search(folded):
@@ -66,7 +66,7 @@ def _unavailable() -> Answer:
     )
 
 
-def _answer(records: sources.Records, vehicle: str) -> Answer:
+def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
     is_old = records.is_stale or timezone.localdate() - records.as_of > FRESH_FOR
     until = {"day": day(records.as_of)}
     old = gettext("The data end on %(day)s and may have changed.") % until if is_old else ""
@@ -78,7 +78,7 @@ def _answer(records: sources.Records, vehicle: str) -> Answer:
         )
         heading = gettext("Not found in the data up to %(day)s") % until
         asked = gettext("Looked for as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
-        lead = " ".join(filter(None, (old, asked, unsure)))
+        lead = " ".join(filter(None, (old, asked, _usual_kind(plate, vehicle), unsure)))
         return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
     number = len(records.violations)
     found = ngettext(
@@ -97,6 +97,17 @@ def _answer(records: sources.Records, vehicle: str) -> Answer:
         next_steps=steps,
         more=max(0, len(records.violations) - MOST_CARDS),
     )
+
+
+def _usual_kind(plate: str, vehicle: str) -> str:
+    """The source keeps records by plate and kind, so a wrong kind finds nothing."""
+    usual = plates.likely_vehicle(plate)
+    if usual == vehicle:
+        return ""
+    return gettext(
+        "The kind of vehicle may be wrong: this plate is usually of the kind “%(vehicle)s”."
+        " Please choose that kind and look up again."
+    ) % {"vehicle": plates.VEHICLES[usual]}
 
 
 def _card(row: Violation) -> Card:

@@ -52,13 +52,15 @@ def find(text: str) -> str:
 
 
 def likely_vehicle(plate: str, folded: str = "") -> str:
-    """By the words said, else by the series: a letter and a figure are a motorbike's."""
+    """By the words said, else by the series: MĐ is of electric bikes, a letter and a figure of motorbikes."""
     if re.search(r"\bxe (?:may|dap) dien\b|\b(?:electric|e) ?(?:motor)?bi(?:ke|cycle)\b", folded):
         return "ebike"
     if re.search(r"\b(?:xe may|mo to|moto|honda|motorbike|motorcycle|scooter)\b", folded):
         return "motorbike"
     if re.search(r"\b(?:o to|oto|xe hoi|xe tai|xe con|car|truck)\b", folded):
         return "car"
+    if re.match(r"\d{2}MD", plate):
+        return "ebike"
     return "motorbike" if is_of_motorbikes(plate) else "car"
 
 

@@ -75,10 +75,12 @@ def test_not_seen_is_not_none(client, later):
     assert "chưa có nghĩa là xe không có vi phạm" in text
 
 
-def test_the_kind_of_vehicle_matters(client, later):
+def test_a_kind_that_does_not_fit_the_plate_is_said_to_be_perhaps_wrong(client, later):
+    text = client.post(HERE, _proven(later, vehicle="motorbike"), follow=True).content.decode()
+    assert "Không thấy trong dữ liệu" in text
+    assert "Có thể ông/bà đã chọn nhầm loại xe: biển số này thường là của loại “Ô tô”" in text
     assert (
-        "Không thấy trong dữ liệu"
-        in client.post(HERE, _proven(later, vehicle="motorbike"), follow=True).content.decode()
+        "chọn nhầm" not in client.post(HERE, _proven(later, plate="43A-999.99"), follow=True).content.decode()
     )
 
 

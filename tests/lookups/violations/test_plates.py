@@ -35,6 +35,7 @@ def test_what_is_no_plate_is_refused(typed):
         ("check phat nguoi 92h1 12345", "92H112345", "motorbike"),
         ("phạt nguội xe máy 92A 12345", "92A12345", "motorbike"),
         ("phat nguoi la gi", "", "car"),
+        ("phạt nguội 43MĐ1-123.45", "43MD112345", "ebike"),
     ],
 )
 def test_a_message_names_its_plate(text, plate, vehicle):
