@@ -102,6 +102,7 @@ def _foreseen(campaign: Campaign) -> dict[str, Any]:
         "ground": _ground(campaign),
         "reached": sum(foreseen.routes.values()),
         "ways": _route_names(foreseen.routes),
+        "later": in_words(foreseen.later),
         "refused": in_words(foreseen.refused),
         "unwilling": services.unwilling_of(campaign),
     }

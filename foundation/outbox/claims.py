@@ -59,6 +59,13 @@ class Outcome:
     is_fault: bool = False  # refused for what is in the message
 
 
+class Claimed(NamedTuple):
+    """`found`: how many due notices it took, with those put aside for later or given up."""
+
+    planned: list[Consignment]
+    found: int
+
+
 class _Due(NamedTuple):
     """What a claim reads of a notice: a model's other columns would cost more than the send."""
 
@@ -75,7 +82,7 @@ class _Due(NamedTuple):
     retries: int
 
 
-def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> list[Consignment]:
+def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> Claimed:
     """Lease up to `limit` due notices of the lane; plan each: a route, a later time, or why not."""
     now = timezone.now()
     with transaction.atomic():
@@ -94,7 +101,7 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
             else:
                 _put_aside(notice, plan)
         _begin(planned, now)
-    return planned
+    return Claimed(planned, len(notices))
 
 
 _BEGIN = """
@@ -388,7 +395,7 @@ def _plan(
         if isinstance(offer, Offer) and route.key in paused:
             return Later(now + dt.timedelta(seconds=60), "route_paused")
         if isinstance(offer, Offer):
-            limit = phone_limits.check(parcel, offer, now) if getattr(route, "uses_phone", False) else None
+            limit = phone_limits.check(parcel, offer, now) if routes.uses_phone(route) else None
             if limit is None:
                 return route, offer
             offer = limit

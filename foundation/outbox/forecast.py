@@ -11,11 +11,11 @@ from django.db.models.functions import Random
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import routes
+from foundation.outbox import phone_limits, routes
 from foundation.outbox.claims import people_of
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
-from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+from foundation.outbox.routes import Later, Offer, Parcel, Refusal, Route
 
 SAMPLE = 2_000
 
@@ -24,11 +24,13 @@ SAMPLE = 2_000
 class Forecast:
     """`people` exactly; the rest from a sample of about SAMPLE, scaled. `price` in đ, `minutes` at the
     platform's full rate, which answers to people may slow down. `routes` and `refused`: key or reason → how
-    many people."""
+    many people. `later`: reason → how many of those in `routes` wait for another day, by the limits of
+    messages to phones."""
 
     people: int
     routes: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
+    later: dict[str, int] = field(default_factory=dict)
     price: int = 0
     minutes: int = 0
     is_exact: bool = True
@@ -40,14 +42,18 @@ def forecast(citizens: QuerySet[Citizen], message: Message, *, purpose: str) -> 
     ids = _drawn(citizens, people)
     if not ids:
         return Forecast(people)
-    taken, refused, price = _asked(ids, message, purpose, timezone.now())
+    now = timezone.now()
+    asked = _asked(ids, message, purpose, now)
     scale = people / len(ids)
-    sent = round(sum(taken.values()) * scale)
+    later = {"phone_limit": round(asked.sated * scale)}
+    later["purpose_budget"] = max(0, round(asked.paid * scale) - phone_limits.budget_left(purpose, now))
+    sent = round(sum(asked.taken.values()) * scale) - sum(later.values())
     return Forecast(
         people=people,
-        routes={key: round(count * scale) for key, count in taken.items()},
-        refused={reason: round(count * scale) for reason, count in refused.items()},
-        price=round(price * scale),
+        routes={key: round(count * scale) for key, count in asked.taken.items()},
+        refused={reason: round(count * scale) for reason, count in asked.refused.items()},
+        later={reason: count for reason, count in later.items() if count},
+        price=round(asked.price * scale),
         minutes=-(-sent // settings.OUTBOX_SENDS_PER_MINUTE),
         is_exact=len(ids) == people,
     )
@@ -59,28 +65,45 @@ def _drawn(citizens: QuerySet[Citizen], people: int) -> list[int]:
     return list(drawn.order_by().values_list("pk", flat=True))
 
 
-def _asked(
-    ids: Sequence[int], message: Message, purpose: str, now: dt.datetime
-) -> tuple[Counter[str], Counter[str], int]:
-    taken, refused, price = Counter[str](), Counter[str](), 0
+@dataclass(slots=True)
+class _Asked:
+    """Of those taken: `paid` go to a phone today for money, `sated` phones had enough today."""
+
+    taken: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    price: int = 0
+    paid: int = 0
+    sated: int = 0
+
+
+def _asked(ids: Sequence[int], message: Message, purpose: str, now: dt.datetime) -> _Asked:
+    asked = _Asked()
     for person in people_of(set(ids)).values():
-        accounts = tuple(person.identities)
-        parcel = Parcel(0, "", purpose, Lane.BULK, message, person.phone, person.language, accounts)
-        route, answer = _first(parcel, now)
-        if isinstance(answer, Refusal):
-            refused[answer.reason] += 1
-        else:
-            taken[route] += 1
-            price += answer.price if isinstance(answer, Offer) else 0
-    return taken, refused, price
+        facts = (person.phone, person.language, tuple(person.identities), person.phone_is_confirmed)
+        parcel = Parcel(0, "", purpose, Lane.BULK, message, *facts)
+        planned = _first(parcel, now)
+        if isinstance(planned, Refusal):
+            asked.refused[planned.reason] += 1
+            continue
+        route, answer = planned
+        asked.taken[route.key] += 1
+        if isinstance(answer, Offer):
+            asked.price += answer.price
+            if routes.uses_phone(route):
+                is_sated = phone_limits.has_had_enough(parcel, now)
+                asked.sated += is_sated
+                asked.paid += bool(answer.price) and not is_sated
+    return asked
 
 
-def _first(parcel: Parcel, now: dt.datetime) -> tuple[str, Offer | Later | Refusal]:
+def _first(parcel: Parcel, now: dt.datetime) -> tuple[Route, Offer | Later] | Refusal:
     """The route that would take it, as a claim asks them; else why not."""
     refusal = Refusal(routes.NO_ROUTE)
     for route in routes.ladder():
         answer = route.offer(parcel, now)
+        if not isinstance(answer, Refusal) and routes.uses_phone(route):
+            answer = phone_limits.refusal_of(parcel) or answer
         if not isinstance(answer, Refusal):
-            return route.key, answer
+            return route, answer
         refusal = answer.after(refusal)
-    return "", refusal
+    return refusal

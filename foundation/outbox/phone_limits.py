@@ -9,6 +9,7 @@ without Redis nothing is sent anyway (`budget.py`).
 import datetime as dt
 import hmac
 
+import redis
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,15 +36,35 @@ return 1
 def check(parcel: Parcel, offer: Offer, now: dt.datetime) -> Later | Refusal | None:
     """None: this message may go to the phone now. Counts it, so ask only for what is about to be sent."""
     today = timezone.localdate(now)
-    if not parcel.phone_is_confirmed:
-        if settings.PHONE_CONFIRMATION_REQUIRED and parcel.purpose != CONFIRMATION:
-            return Refusal("phone_unconfirmed")
-        if not _take(f"phone:{_hidden(parcel.phone)}", today, MAX_TO_UNCONFIRMED, parcel):
-            return Later(_next_day(now), "phone_limit")
-    if offer.price and not _take(f"purpose:{parcel.purpose}", today, budget_of(parcel.purpose), parcel):
+    if refusal := refusal_of(parcel):
+        return refusal
+    if not parcel.phone_is_confirmed and not _take(
+        _of_phone(parcel.phone), today, MAX_TO_UNCONFIRMED, parcel
+    ):
+        return Later(_next_day(now), "phone_limit")
+    if offer.price and not _take(_of_purpose(parcel.purpose), today, budget_of(parcel.purpose), parcel):
         _raise_alarm(parcel.purpose)
         return Later(_next_day(now), "purpose_budget")
     return None
+
+
+def refusal_of(parcel: Parcel) -> Refusal | None:
+    """None: this message may go to the phone, today or later."""
+    if parcel.phone_is_confirmed or parcel.purpose == CONFIRMATION:
+        return None
+    return Refusal("phone_unconfirmed") if settings.PHONE_CONFIRMATION_REQUIRED else None
+
+
+def has_had_enough(parcel: Parcel, now: dt.datetime) -> bool:
+    """Whether an unconfirmed phone has had today's messages already. Counts nothing."""
+    if parcel.phone_is_confirmed:
+        return False
+    return _taken(_of_phone(parcel.phone), timezone.localdate(now)) >= MAX_TO_UNCONFIRMED
+
+
+def budget_left(purpose: str, now: dt.datetime) -> int:
+    """Paid messages of this purpose that may still go today. Counts nothing."""
+    return max(0, budget_of(purpose) - _taken(_of_purpose(purpose), timezone.localdate(now)))
 
 
 def budget_of(purpose: str) -> int:
@@ -53,12 +74,27 @@ def budget_of(purpose: str) -> int:
 
 
 def _take(subject: str, day: dt.date, most: int, parcel: Parcel) -> bool:
-    key = f"outbox:limit:{day}:{subject}"
+    key = _key(subject, day)
     return bool(broker.client().eval(_TAKE, 1, key, most, KEPT_SECONDS, parcel.notice_id))
 
 
-def _hidden(phone: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), phone.encode(), "sha256")[:16].hex()
+def _taken(subject: str, day: dt.date) -> int:
+    try:
+        return int(broker.client().scard(_key(subject, day)))
+    except redis.RedisError:
+        return 0  # only forecasts ask; nothing is sent without Redis
+
+
+def _key(subject: str, day: dt.date) -> str:
+    return f"outbox:limit:{day}:{subject}"
+
+
+def _of_phone(phone: str) -> str:
+    return f"phone:{hmac.digest(settings.SECRET_KEY.encode(), phone.encode(), 'sha256')[:16].hex()}"
+
+
+def _of_purpose(purpose: str) -> str:
+    return f"purpose:{purpose}"
 
 
 def _next_day(now: dt.datetime) -> dt.datetime:

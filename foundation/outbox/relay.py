@@ -109,12 +109,12 @@ class _Run:
         if not granted:
             return self._wait_for_budget()
         until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
-        batch = claims.claim(self.lane, granted, paused)
+        batch, found = claims.claim(self.lane, granted, paused)
         budget.give_back(granted - len(batch))
         for in_a_row in _in_rows(batch, self.lane):
             self.work.put((in_a_row, until))
         self.in_flight += len(batch)
-        self.dry = not batch
+        self.dry = not found  # of 500 given up at once, the next may go
         return self.dry
 
     def _wait_for_budget(self) -> bool:

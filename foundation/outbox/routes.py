@@ -139,3 +139,7 @@ def register(route: Route) -> None:
 
 def ladder() -> tuple[Route, ...]:
     return tuple(_LADDER.values())
+
+
+def uses_phone(route: Route) -> bool:
+    return getattr(route, "uses_phone", False)

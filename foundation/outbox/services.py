@@ -274,13 +274,10 @@ def history_of(citizen: Citizen) -> list[dict[str, object]]:
 
 
 def forget(citizen: Citizen) -> None:
-    """Data erasure: what is owed is cancelled, what was said is blanked; the counts stay."""
-    notices = Notice.objects.filter(citizen=citizen)
-    notices.filter(state__in=[NoticeState.OWED, NoticeState.NOT_SENT]).update(
+    """Data erasure: what is owed is cancelled. The words go as declared (outbox/personal_fields.py)."""
+    Notice.objects.filter(citizen=citizen, state__in=[NoticeState.OWED, NoticeState.NOT_SENT]).update(
         state=NoticeState.CANCELLED, reason="erased", lease_until=None
     )
-    notices.update(message={"text": ""}, summary="", reason_detail="")
-    DeliveryAttempt.objects.filter(notice__citizen=citizen).update(addressed_to="")
 
 
 def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:

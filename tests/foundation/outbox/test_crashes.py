@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def claimed() -> claims.Consignment:
-    return claims.claim(Lane.NOTICE, 1)[0]
+    return claims.claim(Lane.NOTICE, 1).planned[0]
 
 
 def let_the_lease_run_out() -> None:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone, is_phone_confirmed
 from foundation.outbox import phone_limits, relay, routes
+from foundation.outbox.forecast import forecast
+from foundation.outbox.messages import Message
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeState
-from foundation.outbox.routes import Offer
+from foundation.outbox.routes import Later, Offer
 from tests.foundation.outbox.conftest import Letterbox, owe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,3 +126,40 @@ def test_the_counter_knows_no_phone(citizen, phone_route):
     send(citizen, 1, purpose=phone_limits.CONFIRMATION)
     keys = [str(key) for key in redis.Redis.from_url(django_settings.REDIS_URL).scan_iter("outbox:limit:*")]
     assert keys and not any(PHONE in key or PHONE[2:] in key for key in keys)
+
+
+# --- the forecast of a campaign ---
+
+
+def foresee(purpose: str = "campaign"):
+    return forecast(Citizen.objects.all(), Message("Lễ hội", sms="Le hoi"), purpose=purpose)
+
+
+@pytest.mark.parametrize("answer", [Offer(price=300), Later(timezone.now(), "zalo_night")])
+def test_a_forecast_promises_nothing_to_a_phone_that_nobody_confirmed(phone_route, answer):
+    phone_route.answer = answer
+    people = [Citizen.objects.create(phone=f"8490500000{n}") for n in range(3)]
+    confirm_phone(citizen=people[0], phone=people[0].phone, proof=ConfirmedPhone.Proof.CODE)
+    foreseen = foresee()
+    assert (foreseen.routes, foreseen.refused) == ({"by-phone": 1}, {"phone_unconfirmed": 2})
+    assert foreseen.price == getattr(answer, "price", 0)
+
+
+def test_a_forecast_says_how_many_wait_for_the_budget_of_another_day(phone_route, settings):
+    settings.OUTBOX_PURPOSE_BUDGETS = {"campaign": 3}
+    for n in range(5):
+        person = Citizen.objects.create(phone=f"8490500000{n}")
+        confirm_phone(citizen=person, phone=person.phone, proof=ConfirmedPhone.Proof.CODE)
+    owe(person, event_key="spent", purpose="campaign")
+    relay.run(Lane.NOTICE, seconds=5)
+    foreseen = foresee()
+    assert (foreseen.routes, foreseen.later) == ({"by-phone": 5}, {"purpose_budget": 3})
+    assert foreseen.price == 1500, "they are sent and paid, on another day"
+    assert foresee() == foreseen, "looking counts nothing"
+    assert foresee("other").later == {}
+
+
+def test_a_forecast_knows_phones_that_had_enough_today(citizen, phone_route, settings):
+    settings.PHONE_CONFIRMATION_REQUIRED = False
+    send(citizen, 3)
+    assert foresee().later == {"phone_limit": 1}

@@ -234,7 +234,7 @@ def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen
 @pytest.mark.security_check("kill-after-send")
 def test_a_worker_killed_in_a_call_leaves_an_unknown_attempt(citizen, letterbox):
     notice = owe(citizen)
-    assert len(claims.claim(Lane.NOTICE, 10)) == 1  # and the worker dies here
+    assert claims.claim(Lane.NOTICE, 10).found == 1  # and the worker dies here
     assert relay.run(Lane.NOTICE) == 0, "leased"
     Notice.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
     tasks.sweep()
@@ -274,7 +274,7 @@ def test_the_echo_may_come_before_the_answer(citizen, letterbox):
         pass
 
     letterbox.accept = accept
-    consignment = claims.claim(Lane.NOTICE, 1)[0]
+    consignment = claims.claim(Lane.NOTICE, 1).planned[0]
     services.settle_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
     services.mark_seen(external_message_ids=["from-echo"], at=timezone.now())
     claims.record([relay._call(consignment)])
@@ -341,3 +341,13 @@ def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
     assert 139 <= bulk <= 145
     assert 55 <= reply <= 75
     assert budget.take(Lane.BULK, 500) == 0
+
+
+def test_a_claim_of_which_all_were_given_up_does_not_end_the_run(citizen, letterbox, monkeypatch):
+    monkeypatch.setattr(relay, "BATCH", 4)
+    letterbox.offer = lambda parcel, now: Refusal("no_phone") if "không" in parcel.message.text else Offer()
+    for _ in range(8):
+        owe(citizen, "không tới được")
+    owe(citizen, "tới được")
+    assert relay.run(Lane.NOTICE, seconds=5) == 1
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["not_sent"] * 8 + ["sent"]
