@@ -30,7 +30,7 @@ SINGLE_HEADERS = frozenset({"host", "content-length", "content-type", "authoriza
 
 
 class RequestRefused(Exception):
-    """`status` is the HTTP status: 400, 408 or 413."""
+    """`status` is the HTTP status: 400, 408, 413 or 503."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -64,7 +64,7 @@ async def _received(protocol: AsyncIterator[bytes], limit: int, seconds: float) 
     try:
         async with asyncio.timeout(seconds) as deadline:
             async for chunk in protocol:
-                body.write(chunk)
+                _write(body, chunk)
                 if body.tell() > limit:
                     raise RequestRefused(413)
                 allowed = min(seconds + body.tell() / MIN_BYTES_PER_SECOND, MAX_SECONDS)
@@ -77,6 +77,15 @@ async def _received(protocol: AsyncIterator[bytes], limit: int, seconds: float) 
             raise RequestRefused(400) from error  # the client went away, or the chunks are malformed
         raise
     return body  # type: ignore[return-value]
+
+
+def _write(body: "SpooledTemporaryFile[bytes]", chunk: bytes) -> None:
+    """The place of temporary files is bounded (docker-compose.yml): a full one refuses this request alone."""
+    try:
+        body.write(chunk)
+    except OSError as error:
+        logger.warning("no room for the body of a request: %s", error.strerror)
+        raise RequestRefused(503) from error
 
 
 def environ_of(scope: Any) -> Environ:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from dev.machine import LETTER_PACKAGES
 from dev.services import WORKERS, worker
+from foundation.uploads import MAX_REQUEST_BYTES
 from zalo_sandbox.settings import DEMO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +104,26 @@ def test_containers_hold_little_power():
         assert service["pids_limit"], name
     assert COMPOSE["networks"]["inside"]["internal"]
     assert all(SERVICES[name]["networks"] == ["inside"] for name in ("db", "redis"))
+
+
+BYTES = {"m": 1024**2, "g": 1024**3}
+
+
+def in_bytes(size: str) -> int:
+    return int(size[:-1]) * BYTES[size[-1]]
+
+
+def test_files_in_memory_are_bounded_well_below_the_memory_of_their_container():
+    for name, service in SERVICES.items():
+        sizes = [re.search(r":size=(\d+[mg])$", place) for place in service["tmpfs"]]
+        assert all(sizes), f"{name} keeps files in memory without a bound"
+        assert sum(in_bytes(size[1]) for size in sizes) <= in_bytes(service["mem_limit"]) * 0.6, name
+
+
+def test_several_of_the_largest_requests_fit_where_bodies_are_kept():
+    for name, place in (("web", "/tmp:size="), ("proxy", "/var/cache/nginx:size=")):
+        size = next(each.removeprefix(place) for each in SERVICES[name]["tmpfs"] if each.startswith(place))
+        assert in_bytes(size) >= 4 * MAX_REQUEST_BYTES, name
 
 
 @pytest.mark.security_check("secrets-and-dependencies")
