@@ -15,14 +15,18 @@ class NotOnePerson(LookupError):
 
 
 def citizen(named: str) -> Citizen:
-    """`17`, `0905 123 456` or `channel:external id`. Raises NotOnePerson."""
+    """`17`, `0905 123 456` or `channel:external id`. Raises NotOnePerson.
+
+    A phone finds only who has confirmed it: whoever typed another's number would be taken for him.
+    """
     found = list(_those(named.strip()).order_by("pk")[:20])
-    if len(found) == 1:
-        return found[0]
     if not found:
         raise NotOnePerson(f"Không tìm thấy ai ứng với “{named}”. Dùng số người, số điện thoại hoặc kênh:mã.")
-    people = ", ".join(f"{person.pk} ({mask_name(person.full_name) or 'không tên'})" for person in found)
-    raise NotOnePerson(f"Nhiều người ứng với “{named}”: {people}. Hãy dùng số đứng trước tên.")
+    if len(found) == 1 and getattr(found[0], "phone_is_confirmed", True):
+        return found[0]
+    people = ", ".join(_masked(person) for person in found)
+    what = "Nhiều người" if len(found) > 1 else "Chỉ một người chưa xác nhận số"
+    raise NotOnePerson(f"{what} ứng với “{named}”: {people}. Kiểm tra giấy tờ rồi dùng số đứng trước tên.")
 
 
 def bearer(phone: str) -> Citizen | None:
@@ -47,6 +51,11 @@ def _those(named: str) -> QuerySet[Citizen]:
     if named.isascii() and named.isdecimal() and len(named) <= LONGEST_ID and not named.startswith("0"):
         return Citizen.objects.filter(pk=int(named))
     try:
-        return Citizen.objects.filter(phone=normalise_phone(named))
+        return with_confirmation(Citizen.objects.filter(phone=normalise_phone(named)))
     except ValueError as error:
         raise NotOnePerson(str(error)) from error
+
+
+def _masked(person: Citizen) -> str:
+    doubt = "" if getattr(person, "phone_is_confirmed", True) else ", chưa xác nhận số"
+    return f"{person.pk} ({mask_name(person.full_name) or 'không tên'}{doubt})"

@@ -121,6 +121,18 @@ def test_a_copy_holds_every_room(citizen):
     assert {"identities", "consents", "conversations", "inbound_events"} <= copy.keys()
 
 
+def test_a_phone_that_was_merely_typed_finds_nobody(citizen):
+    stranger = Citizen.objects.create(full_name="Lê Văn Lạ", phone="84905777888")
+    with pytest.raises(CommandError, match=f"{stranger.pk} .*chưa xác nhận số") as refused:
+        run("export_citizen", stranger.phone)
+    with pytest.raises(CommandError, match="chưa xác nhận"):
+        run("erase_citizen", stranger.phone, "--because", "đơn")
+    assert stranger.full_name not in str(refused.value)
+    stranger.refresh_from_db()
+    assert stranger.erased_at is None
+    assert json.loads(run("export_citizen", str(stranger.pk)))["citizen"]["full_name"] == stranger.full_name
+
+
 def test_a_phone_of_two_people_asks_which_without_naming_them(citizen):
     other = make_citizen(full_name="Đoàn Văn Tú", phone=PHONE)
     with pytest.raises(CommandError) as refused:
