@@ -25,6 +25,9 @@ DIGITS_OF_ASKER = Lockout("dossier-digits-asker", allowed=20, first_lock=DAY, lo
 SECRET_OF_PAIR = Lockout("dossier-secret")
 SECRET_OF_ASKER = Lockout("dossier-secret-asker", allowed=20)
 LINK_CODES = Lockout("link-code-asker", allowed=20)
+# A link code names its own dossier, so what is guessed at are all that live in that half hour, ten million to
+# one each: the wrong ones of everybody add up. Who is stopped by others' guesses still has the QR.
+LINK_CODES_OF_ALL = Lockout("link-code", allowed=1000, first_lock=300, longest=300, remembered=HOUR)
 # Dossier numbers can be guessed: how many stages one address, one chat may read a minute.
 READING = Lockout("dossier-reading", allowed=60, first_lock=60, longest=60, remembered=60)
 READING_IN_CHAT = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
@@ -60,10 +63,14 @@ def _guess_of_secret(code: str, askers: Sequence[str]) -> Guess:
 def redeem(*, link_code: str, citizen: Citizen, askers: Sequence[str]) -> Dossier:
     """The dossier that the citizen follows from now on. Raises LinkCodeRefused, also while locked."""
     guess = Guess(*((LINK_CODES, asker) for asker in askers))
-    if not guess.is_allowed:
+    if not guess.is_allowed:  # who is locked adds nothing to the count of all
+        raise LinkCodeRefused
+    guess_of_all = Guess((LINK_CODES_OF_ALL, "all"))
+    if not guess_of_all.is_allowed:
         raise LinkCodeRefused
     dossier = services.redeem_link_code(code=link_code, citizen=citizen)
     guess.succeeded()
+    guess_of_all.succeeded()
     return dossier
 
 

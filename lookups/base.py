@@ -10,6 +10,7 @@ str(). What an office wrote stays as written, a foundation.vietnamese.marked.Vie
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -146,19 +147,19 @@ class LookupKind:
     def asked_form(self) -> type[forms.Form]:
         return self.web_form_class or self.form_class
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         """Answer the form's cleaned data, in the active language.
 
-        `asker` names who asks for limits: the network address, or the chat where there is none.
+        `askers` name who asks, for limits: the network address, the chat ("chat:7"), or both.
 
         Raises lookups.base.Refused where a limit is reached or the question cannot be asked this way.
         """
         raise NotImplementedError
 
-    def answer(self, question: dict[str, Any], *, asker: str, channel: str) -> Answer:
+    def answer(self, question: dict[str, Any], *, askers: Sequence[str], channel: str) -> Answer:
         """As find, and counted for the figures of use: `channel` is web, api or chat."""
         try:
-            found = self.find(question, asker=asker)
+            found = self.find(question, askers=askers)
         except Refused:
             count(self.key, channel, "refused")
             raise

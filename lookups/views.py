@@ -42,7 +42,7 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
     if not is_valid:
         return render(request, "lookups/kind.html", context, status=422)
     try:
-        context["answer"] = kind.answer(form.cleaned_data, asker=client_address(request), channel="web")
+        context["answer"] = kind.answer(form.cleaned_data, askers=[client_address(request)], channel="web")
     except Refused as refusal:
         response = render(request, "lookups/kind.html", context | {"refusal": refusal.message}, status=429)
         if refusal.retry_after:

@@ -103,7 +103,7 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
         wanted = "; ".join(str(error) for errors in form.errors.values() for error in errors) if raw else ""
         return say(f"{kind.label}: {kind.summary}\n{wanted}".strip(), _help())
     try:
-        answer = kind.answer(form.cleaned_data, asker=turn.address or turn.askers[0], channel="chat")
+        answer = kind.answer(form.cleaned_data, askers=turn.askers, channel="chat")
     except Refused as refusal:
         return say(refusal.message, _help())
     text = _text(answer)

@@ -98,8 +98,8 @@ def _asked(kind: LookupKind, request: Request, data: Mapping[str, Any]) -> Respo
     if not form.is_valid():
         raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
     try:
-        asker = client_address(request._request)
-        answer = kind.answer(form.cleaned_data, asker=asker, channel="api")
+        askers = [client_address(request._request)]
+        answer = kind.answer(form.cleaned_data, askers=askers, channel="api")
     except Refused as refusal:
         raise Throttled(wait=refusal.retry_after) from refusal
     response = Response(as_json(answer))

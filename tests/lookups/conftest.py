@@ -1,6 +1,7 @@
 """A look-up for tests: the market days of a commune."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ class Markets(LookupKind):
     summary = "Chợ của xã họp ngày nào."
     form_class = MarketForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         source = Source("Ủy ban nhân dân xã", dt.date(2026, 11, 20))
         place = question["place"]
         if place == "Cấm":

@@ -1,5 +1,6 @@
 """Guesses are counted by address, chat and target alike, whichever door they come through."""
 
+import contextlib
 import itertools
 import re
 import uuid
@@ -11,7 +12,9 @@ from rest_framework.test import APIClient
 from assistant.replies import Utterance
 from assistant.services import answer
 from dossiers import second_factor, services
+from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow
+from foundation import broker
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
 from tests.factories import make_citizen, make_dossier, make_procedure
@@ -141,6 +144,31 @@ def test_link_codes_guessed_through_fresh_chats_of_one_address_are_twenty(dossie
     assert not Follow.objects.exists()
     say_in_fresh_web_chat(code, "203.0.113.81")
     assert Follow.objects.get().proof == Follow.Proof.LINK_CODE
+
+
+@pytest.mark.security_check("brute-force")
+def test_link_codes_guessed_from_everywhere_add_up_and_leave_the_qr_open(client, dossier):
+    code, holder = services.issue_link_code(dossier=dossier).code, make_citizen()
+
+    def is_taken(typed: str, asker: str) -> bool:
+        with contextlib.suppress(LinkCodeRefused):
+            return bool(second_factor.redeem(link_code=typed, citizen=holder, askers=[asker]))
+        return False
+
+    for number in range(second_factor.LINK_CODES_OF_ALL.allowed):
+        second_factor.LINK_CODES_OF_ALL.may_try("all") if number else is_taken("CCCCC", "chat:1")
+    assert not is_taken(code, "chat:2")
+    assert client.get(dossier.tracking_path).status_code == 200
+    assert by_account(dossier, dossier.secret, "owner")
+
+
+@pytest.mark.security_check("brute-force")
+def test_an_asker_who_is_locked_adds_nothing_to_the_link_codes_of_all(dossier):
+    for _ in range(second_factor.LINK_CODES.allowed + 30):
+        with pytest.raises(LinkCodeRefused):
+            second_factor.redeem(link_code="CCCCC", citizen=dossier.applicant, askers=["chat:1"])
+    tries = [key for key in broker.client().scan_iter("lockout:link-code:*:tries")]
+    assert int(broker.client().get(tries[0])) == second_factor.LINK_CODES.allowed
 
 
 @pytest.mark.security_check("brute-force")

@@ -5,7 +5,7 @@ A line may be a boat, a train or a tram as well as a bus.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -65,7 +65,7 @@ class Buses(LookupKind):
     icon = "i-bus"
     form_class = BusForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         feed = Feed.objects.order_by("-pk").first()
         if feed is None:
             return _unavailable()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -50,7 +51,7 @@ class Epidemics(LookupKind):
     icon = "i-shield"
     form_class = EpidemicForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
         what = nfc(question["disease"]).strip()
         today = timezone.localdate()

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -46,13 +47,13 @@ class ExamScores(LookupKind):
     icon = "i-exam"
     form_class = ScoreForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
-        self._limit(asker)
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
+        addresses = self._limit(askers)
         book, sbd = question["book"], question["sbd"]
         outcome = asking.ask(book, sbd, question.get("factor", ""))
         if outcome.found is None or outcome.state != State.FOUND:
-            if outcome.state == State.NOTHING and not asker.startswith("chat:"):
-                charge_unknown(asker)
+            for address in addresses if outcome.state == State.NOTHING else ():
+                charge_unknown(address)
             return answers.without_scores(outcome, sbd)
         card = score_card(book, outcome.found)
         estimated = _estimate(book, outcome.found, question)
@@ -75,12 +76,15 @@ class ExamScores(LookupKind):
         return raw
 
     @staticmethod
-    def _limit(asker: str) -> None:
-        if asker.startswith("chat:"):
-            if not CHAT_LIMIT.may_try(asker):
-                raise Refused(str(TOO_MANY), retry_after=600)
-        elif wait := seconds_to_wait(asker):
+    def _limit(askers: Sequence[str]) -> list[str]:
+        """The network addresses among those who ask. Raises Refused."""
+        chats = [asker for asker in askers if asker.startswith("chat:")]
+        addresses = [asker for asker in askers if asker not in chats]
+        if not all([CHAT_LIMIT.may_try(chat) for chat in chats]):
+            raise Refused(str(TOO_MANY), retry_after=600)
+        if wait := max(map(seconds_to_wait, addresses), default=0):
             raise Refused(str(TOO_MANY), retry_after=wait)
+        return addresses
 
 
 def exam_meant(sbd: str, folded: str, year: int | None) -> Book | None:

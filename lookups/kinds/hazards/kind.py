@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +64,7 @@ class Hazards(LookupKind):
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
         what = nfc(question["what"] or "").strip()
         now = timezone.now()

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,7 +47,7 @@ class HealthFacilities(LookupKind):
     form_class = HealthForm
     extra_template = "lookups/health_near.html"
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
         asked = wanted(question["what"])
         found, is_alike = _matching(place, asked)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +45,7 @@ class LandPrices(LookupKind):
     icon = "i-land"
     form_class = LandPriceForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         found = search.search(
             street=question["street"],
             place=question["place"],

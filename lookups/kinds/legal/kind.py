@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -64,7 +65,7 @@ class LegalDocuments(LookupKind):
     icon = "i-law"
     form_class = LegalForm
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         number = numbers.find(question["q"])
         found = _in_level(search.by_number(number), question) if number else LegalDocument.objects.none()
         is_number = number is not None and (number.is_sure or found.exists())

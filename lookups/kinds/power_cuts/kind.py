@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -53,7 +53,7 @@ class PowerCuts(LookupKind):
     form_class = PowerCutForm
     subscribe_words = _("tell me of power cuts in Thang Binh")
 
-    def find(self, question: dict[str, Any], *, asker: str) -> Answer:
+    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         bulletin = Bulletin.objects.order_by("as_of").last()
         today = timezone.localdate()
         place: Area | str = question["place"]

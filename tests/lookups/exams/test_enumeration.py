@@ -1,5 +1,7 @@
 """Who walks through 2,000 numbers: stopped as docs/exam-day.md says, and told the same whatever is there."""
 
+import contextlib
+
 import pytest
 
 from lookups.base import Refused, State
@@ -69,9 +71,26 @@ def test_a_chat_is_held_to_thirty_numbers_whatever_they_are(exam):
     for number in range(WALK // 2, WALK // 2 + WALK):
         question = {"book": book, "sbd": f"48{number:06d}"}
         try:
-            answered.append(kind.find(question, asker="chat:walker").state)
+            answered.append(kind.find(question, askers=["chat:walker"]).state)
         except Refused as refusal:
             refusals.add((refusal.message, refusal.retry_after))
     assert answered == [State.FOUND] * CHAT_LIMIT.allowed
     assert {message for message, _ in refusals} == {TOO_MANY}
-    assert kind.find({"book": book, "sbd": "48000001"}, asker="chat:somebody").state == State.FOUND
+    assert kind.find({"book": book, "sbd": "48000001"}, askers=["chat:somebody"]).state == State.FOUND
+
+
+def test_a_web_chat_is_held_as_a_chat_and_charged_to_its_address(exam):
+    kind, book, told = ExamScores(), book_of(exam.key), 0
+    for number in range(200):
+        question = {"book": book, "sbd": f"48{number % 3:06d}"}
+        with contextlib.suppress(Refused):
+            kind.find(question, askers=["chat:one of the web", "203.0.113.40"])
+            told += 1
+    assert told == CHAT_LIMIT.allowed, "one chat, whatever its address may ask"
+    fresh = 0
+    for number in range(400):
+        with contextlib.suppress(Refused):
+            question = {"book": book, "sbd": f"48{999000 + number:06d}"}
+            kind.find(question, askers=[f"chat:fresh {number}", "203.0.113.40"])
+            fresh += 1
+    assert fresh <= 40, "unknown numbers in fresh chats cost their address ten each"

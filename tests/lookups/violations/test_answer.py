@@ -18,6 +18,8 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation import broker, proof
 from foundation.citizens.services import identity_for
+from lookups import registry
+from lookups.base import Refused
 from lookups.kinds.violations import demo, sources
 from lookups.kinds.violations.models import Batch, Violation
 
@@ -223,3 +225,41 @@ def test_old_data_says_so_and_no_data_is_unavailable(client, later):
     Batch.objects.all().delete()
     assert "Hiện chưa tra được" in client.post(HERE, _proven(later), follow=True).content.decode()
     assert Violation.objects.count() == len(demo.ROWS)
+
+
+PLATE = "92A-123.45"
+IN_CHAT = f"phạt nguội ô tô {PLATE}"
+
+
+def told_in_chat(account: str, address: str = "", text: str = IN_CHAT) -> bool:
+    identity = identity_for(channel="chat", external_id=account)
+    reply = answer(identity=identity, utterance=Utterance(text, address=address))
+    return "Hỏi nhiều lần quá" not in reply.messages[0].text
+
+
+@pytest.mark.security_check("brute-force")
+def test_a_plate_is_not_watched_from_many_addresses_and_chats_whatever_the_channel(client, later):
+    kind = registry.kind_of("phat-nguoi")
+    for number in range(60):
+        kind.find({"plate": "92A12345", "vehicle": "car"}, askers=[f"198.51.100.{number}"])
+    asked = _proven(later)
+    assert client.post("/api/v1/lookups/phat-nguoi/", asked, "application/json").status_code == 429
+    assert client.post(HERE, _proven(later), follow=True).status_code == 429
+    assert not told_in_chat("zalo-like") and not told_in_chat("web-like", "192.0.2.1")
+    assert told_in_chat("zalo-like", text="phạt nguội ô tô 43A-999.99")
+
+
+@pytest.mark.security_check("brute-force")
+def test_who_is_stopped_himself_cannot_shut_out_the_owner_of_a_plate():
+    for _ in range(80):
+        told_by = registry.kind_of("phat-nguoi")
+        with contextlib.suppress(Refused):
+            told_by.find({"plate": "92A12345", "vehicle": "car"}, askers=["chat:1", "198.51.100.1"])
+    assert told_in_chat("owner")
+
+
+@pytest.mark.security_check("brute-force")
+def test_a_web_chat_counts_as_a_chat_and_for_its_address():
+    assert [told_in_chat("one", "203.0.113.5") for _ in range(7)] == [True] * 6 + [False]
+    fresh = [told_in_chat(f"fresh {number}", "203.0.113.5") for number in range(15)]
+    assert fresh == [True] * 13 + [False] * 2, "twenty questions of one address, in however many chats"
