@@ -52,6 +52,7 @@ SENT = Figure(
     Area.REACH,
     "announcements.view_campaign",
     {"category": _("Category")},
+    of_people=False,
 )
 
 

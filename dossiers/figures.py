@@ -1,17 +1,15 @@
 """How the offices do with dossiers: results by the promised day, what comes online, what is kept as file."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import BankTransfer, Dossier, DossierPaper, FeeNotice, Procedure, Rating, ResultDocument
-from foundation.insights import suppression
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
 from foundation.insights.figures import Area, Figure, Groups, Measure, Result, Row, from_groups
 
@@ -130,16 +128,13 @@ def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Rating]:
 
 
 def _satisfaction(begin: dt.datetime, end: dt.datetime) -> Result:
-    ratings = list(_rating_rows(begin, end))
-    sums, numbers = Counter[str](), Counter(unit for unit, _score in ratings)
-    for unit, score in ratings:
-        sums[unit] += score
-    return from_groups("unit", {unit: Measure(sums[unit], number) for unit, number in numbers.items()})
+    rated = _rated(begin, end).order_by().values_list(f"dossier__{UNIT}")
+    return _by_unit(rated.annotate(good=Sum("score"), all=Count("pk")))
 
 
-def _rating_rows(begin: dt.datetime, end: dt.datetime) -> list[tuple[Any, ...]]:
-    """(unit, score). Units with few ratings under one name; nothing where there are few in all."""
-    return suppression.suppress(_rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score"))
+def _rating_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+    """(unit, score)"""
+    return _rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score")
 
 
 def _by_unit(counted: Iterable[tuple[str, float, int]]) -> Result:
@@ -160,6 +155,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         PROGRESS,
+        of_people=False,
     ),
     Figure(
         "satisfaction",
@@ -178,7 +174,8 @@ FIGURES = (
     Figure(
         "dossiers_online",
         _("Dossiers handed in online"),
-        _("Of the dossiers handed in during the month: those that came in online."),
+        _("Of the dossiers handed in during the month: those that came in online. Units with fewer than 5"
+          " are told together; of fewer than 5 in all nothing is told."),
         "share",
         _online,
         _received_rows,
@@ -191,7 +188,8 @@ FIGURES = (
     Figure(
         "fees_by_transfer",
         _("Fees paid by bank transfer"),
-        _("Of the fees paid in the month: those that a line of a bank's statement settled."),
+        _("Of the fees paid in the month: those that a line of a bank's statement settled. Units with fewer"
+          " than 5 are told together; of fewer than 5 in all nothing is told."),
         "share",
         _by_transfer,
         _paid_rows,
@@ -213,6 +211,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         DIGITISATION,
+        of_people=False,
     ),
     Figure(
         "papers_as_files",
@@ -226,6 +225,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         DIGITISATION,
+        of_people=False,
     ),
     Figure(
         "procedures_told_whole",
@@ -239,5 +239,6 @@ FIGURES = (
         Area.DOSSIERS,
         SEEN_BY,
         criterion=OPENNESS,
+        of_people=False,
     ),
 )  # fmt: skip

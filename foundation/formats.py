@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.insights import suppression
 from foundation.translated import Translated
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
@@ -65,6 +66,14 @@ def hour(value: dt.datetime | None) -> str:
 def number(value: int) -> str:
     """`1.250` or `1,250`."""
     return f"{value:,}" if _is_english() else f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def in_steps(value: int) -> str:
+    """`0`, `under 5`, `15+`: people of a small place, never told one by one."""
+    if 0 < value < suppression.MIN_GROUP_SIZE:
+        return str(_("under %(number)d") % {"number": suppression.MIN_GROUP_SIZE})
+    return f"{number(suppression.step_of(value))}+" if value else "0"
 
 
 @register.filter

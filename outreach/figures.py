@@ -37,5 +37,6 @@ FIGURES = (
         ("code", "commune", "groups"),
         Area.REACH,
         "outreach.view_group",
+        of_people=False,
     ),
 )

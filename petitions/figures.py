@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights import figures, suppression
+from foundation.insights import figures
 from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from petitions import totals
@@ -98,9 +98,9 @@ def _not_displeased(begin: dt.datetime, end: dt.datetime) -> Result:
 
 
 def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    """(unit, 1 where the sender was displeased). Units with few answers under one name, as for ratings."""
+    """(unit, 1 where the sender was displeased)"""
     judged = _judged(begin, end).order_by("pk").values_list("unit__name", "displeased")
-    return suppression.suppress((unit, int(displeased)) for unit, displeased in judged)
+    return ((unit, int(displeased)) for unit, displeased in judged)
 
 
 def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
@@ -142,6 +142,7 @@ FIGURES = (
         Area.PETITIONS,
         SEEN_BY,
         {"field": _("Field"), "channel": _("Channel")},
+        of_people=False,
     ),
     Figure(
         "petitions_open",
@@ -155,6 +156,7 @@ FIGURES = (
         Area.PETITIONS,
         SEEN_BY,
         BY_UNIT,
+        of_people=False,
     ),
     Figure(
         "petitions_late",
@@ -168,6 +170,7 @@ FIGURES = (
         Area.PETITIONS,
         SEEN_BY,
         BY_UNIT,
+        of_people=False,
     ),
     Figure(
         "petitions_on_time",
@@ -181,6 +184,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         SATISFACTION,
+        of_people=False,
     ),
     Figure(
         "petitions_overdue",
@@ -195,6 +199,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         SATISFACTION,
+        of_people=False,
     ),
     Figure(
         "petitions_not_displeased",

@@ -1,7 +1,8 @@
 """The registry of figures: what the office says of itself, with the definition and the rows behind it.
 
 A service registers its figures. `measure` computes one by SQL; `rows` gives the facts, without persons, from
-which anybody can compute it again (bench/recompute_figures.py does, sharing no code).
+which anybody can compute it again (bench/recompute_figures.py does, sharing no code). Both hide small groups
+of people, so that no page, file or report can forget it.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from foundation.insights import suppression
 from foundation.vietnamese.marked import Vietnamese
 
 Kind = Literal["share", "mean", "median", "count", "level"]
@@ -60,21 +62,38 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`columns` name the cells of `rows`; a cut is one of them, with its heading. `seen_by` is the permission
-    of the staff whose work it tells of; `criterion` the group of Decision 766 that it belongs to.
+    """`columns` name the cells of `facts`; a cut is one of them, with its heading. `seen_by` is the
+    permission of the staff whose work it tells of; `criterion` the group of Decision 766 that it belongs to.
+
+    `of_people`: it tells by unit what people did, chose or thought, so that small groups are told together;
+    its cut is the first column. False for what the office did, which the law wants told whole, and for
+    numbers that name neither unit nor place.
     """
 
     key: str
     title: Any
     definition: Any
     kind: Kind
-    measure: Callable[[dt.datetime, dt.datetime], Result]
-    rows: Callable[[dt.datetime, dt.datetime], Iterable[Row]]
+    compute: Callable[[dt.datetime, dt.datetime], Result]
+    facts: Callable[[dt.datetime, dt.datetime], Iterable[Row]]
     columns: tuple[str, ...]
     area: Area
     seen_by: str
     cuts: Mapping[str, Any] = field(default_factory=dict)
     criterion: str = ""
+    of_people: bool = True
+
+    def __post_init__(self) -> None:
+        if self.of_people and (tuple(self.cuts) != self.columns[:1] or self.kind not in ("share", "mean")):
+            raise ValueError(f"{self.key}: say of_people=False, or how its small groups are hidden")
+
+    def measure(self, begin: dt.datetime, end: dt.datetime) -> Result:
+        result = self.compute(begin, end)
+        return _suppressed(result) if self.of_people else result
+
+    def rows(self, begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+        facts = self.facts(begin, end)
+        return suppression.suppress(facts) if self.of_people else facts
 
 
 _FIGURES: dict[str, Figure] = {}
@@ -105,6 +124,22 @@ def name_of(cut: str, group: str) -> str:
 def keys_of(cut: str) -> list[str]:
     """The groups of a cut that have a name."""
     return [key for named, key in _NAMES if named == cut]
+
+
+def _suppressed(result: Result) -> Result:
+    """As suppression.suppress does it with rows, so that both stay equal."""
+    if result.total.all < suppression.MIN_GROUP_SIZE:
+        return Result(Measure(0), {cut: {} for cut in result.cuts})
+    cuts = {}
+    for cut, groups in result.cuts.items():
+        shown = suppression.shown_groups({group: measure.all for group, measure in groups.items()})
+        hidden = [measure for group, measure in groups.items() if group not in shown]
+        cuts[cut] = {group: measure for group, measure in groups.items() if group in shown}
+        if hidden:
+            cuts[cut][suppression.TOGETHER] = Measure(
+                sum(each.good for each in hidden), sum(each.all for each in hidden)
+            )
+    return Result(result.total, cuts)
 
 
 def from_groups(cut: str, groups: Groups) -> Result:

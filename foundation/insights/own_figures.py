@@ -46,7 +46,7 @@ NAMES: dict[str, dict[str, Any]] = {
         "sent": _("Sent"),
     },
     "account": {"web": _("Chat on the web pages")},
-    "unit": {suppression.TOGETHER: _("Units with few ratings, together")},
+    "unit": {suppression.TOGETHER: _("Units with small numbers, together")},
     "hour": {str(hour): f"{hour:02}:00" for hour in range(24)},
 }
 
@@ -146,6 +146,7 @@ FIGURES = (
         Area.CONVERSATIONS,
         "conversations.answer_conversation",
         {"account": _("Where citizens write")},
+        of_people=False,
     ),
     Figure(
         "first_answer_minutes",
@@ -158,6 +159,7 @@ FIGURES = (
         ("minutes",),
         Area.CONVERSATIONS,
         "conversations.answer_conversation",
+        of_people=False,
     ),
     Figure(
         "notices_in_10_seconds",
@@ -169,6 +171,7 @@ FIGURES = (
         ("owed_at", "sent_at"),
         Area.NOTICES,
         "outbox.view_notice",
+        of_people=False,
     ),
     Figure(
         "uses",
@@ -181,5 +184,6 @@ FIGURES = (
         Area.USE,
         "insights.view_usecount",
         USE_CUTS,
+        of_people=False,
     ),
 )  # fmt: skip

@@ -31,6 +31,7 @@ FIGURES = (
         Area.REACH,
         SEEN_BY,
         {**BY_CHANNEL, "day": _("Day")},
+        of_people=False,
     ),
     Figure(
         VIEWS,
@@ -43,6 +44,7 @@ FIGURES = (
         Area.REACH,
         SEEN_BY,
         BY_CHANNEL,
+        of_people=False,
     ),
     Figure(
         SHARES,
@@ -55,5 +57,6 @@ FIGURES = (
         Area.REACH,
         SEEN_BY,
         BY_CHANNEL,
+        of_people=False,
     ),
 )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Groups too small to be told one by one: the mean of two ratings tells the officer who gave them."""
+"""Groups too small to be told one by one.
+
+The mean of two ratings tells the officer who gave them; the one fee of a commune tells how its payer paid.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +25,15 @@ def shown_groups(numbers: Mapping[str, int]) -> frozenset[str]:
     return frozenset(shown)
 
 
+def step_of(number: int) -> int:
+    """For numbers of which readers see parts and sums (village, commune): a difference tells nothing."""
+    return number - number % MIN_GROUP_SIZE
+
+
 def suppress(rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     """Rows that begin with their group, small groups under one name; none where there are few in all.
 
-    Every figure that tells what people think is computed from these rows, and the open data gives the same.
+    The open data of a figure of people (figures.Figure.of_people) are these rows.
     """
     known = [tuple(row) for row in rows]
     if len(known) < MIN_GROUP_SIZE:

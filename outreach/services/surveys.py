@@ -136,9 +136,5 @@ def results(survey: Survey) -> Results:
 
 
 def _told(counts: list[tuple[str, int]]) -> list[tuple[str, int | None]]:
-    """Hide numbers under FEWEST; one alone could be found by subtraction, so the next smallest goes too."""
-    small = {choice for choice, n in counts if n < FEWEST}
-    if len(small) == 1:
-        rest = sorted((n, choice) for choice, n in counts if choice not in small)
-        small |= {choice for _n, choice in rest[:1]}
-    return [(choice, None if choice in small else n) for choice, n in counts]
+    shown = suppression.shown_groups(dict(counts))
+    return [(choice, n if choice in shown else None) for choice, n in counts]

@@ -1,6 +1,7 @@
 """The groups of a month: who brought how much, who is equal, and who ended meanwhile."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -87,6 +88,24 @@ def test_communes_are_added_up_from_their_groups(brought, commune_of):
         (1, "Hội An", 5, 2),
         (2, "Tam Kỳ", 4, 0),
     ]
+
+
+def test_public_pages_tell_the_small_numbers_of_a_village_in_steps(brought, client):
+    today = timezone.localdate()
+    group = brought(3, 17, day=today, village="Thôn Nhỏ")
+    brought(5, 17, day=today, village="Thôn Lớn")
+    DailyCount.objects.create(group=group, day=today - dt.timedelta(days=400), follows=4, scans=0)
+    rows = re.findall(
+        r"<tr>.*?</tr>", client.get(reverse("outreach:home")).content.decode().split('id="ranking"')[1], re.S
+    )
+    told = [re.findall(r'class="number">([^<]+)</td>', row)[1:] for row in rows]
+    assert [numbers for numbers in told if numbers] == [
+        ["5+", "15+", "0"],
+        ["dưới 5", "15+", "0"],
+        ["5+", "30+", "0"],
+    ]
+    own = client.get(group.get_absolute_url()).content.decode()
+    assert re.findall(r'class="number">(dưới 5|\d+\+?)</td>', own)[-2:] == ["dưới 5", "5+"]
 
 
 def test_a_groups_page_says_its_place(brought, client):

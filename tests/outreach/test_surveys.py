@@ -75,6 +75,15 @@ def test_a_small_number_is_hidden_and_cannot_be_found_by_subtraction(survey):
     assert told(survey, 1) == {"Sáng": 9, "Chiều": 7, "Tối": None, "Khuya": None}
 
 
+def test_two_small_numbers_are_not_told_together_as_a_small_sum(survey):
+    take(survey, 20, [], ["Sáng"])
+    take(survey, 7, [], ["Chiều"])
+    take(survey, 1, [], ["Tối"])
+    take(survey, 1, [], ["Khuya"])
+    close(survey)
+    assert told(survey, 1) == {"Sáng": 20, "Chiều": None, "Tối": None, "Khuya": None}
+
+
 def test_own_words_are_not_published_and_the_staff_read_them(survey, client, admin_client):
     take(survey, 5, ["Lệ phí"], ["Sáng"], ["xin thêm loa"])
     assert "xin thêm loa" not in client.get(survey.get_absolute_url()).content.decode()
