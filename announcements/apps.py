@@ -18,7 +18,7 @@ class AnnouncementsConfig(AppConfig):
 
         figures.register()
         audiences.register(INTERESTED)
-        personal_data.register("news_wishes", export=wishes.export, erase=wishes.forget)
+        personal_data.register("news_wishes", export=wishes.export)
         levels.register(reach.VIEWS, reading.views)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))

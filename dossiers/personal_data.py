@@ -6,24 +6,8 @@ numbers and hashes of its papers. What names or shows the person goes, and every
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
-
-from dossiers.models import (
-    Document,
-    Dossier,
-    DossierDraft,
-    DossierPaper,
-    Follow,
-    LinkCode,
-    Rating,
-    ResultDocument,
-    StatusEvent,
-    SupplementRequest,
-)
+from dossiers.models import Dossier, DossierDraft, Follow, Rating
 from dossiers.models.dossier import new_secret, new_token
-from dossiers.services.files import forget_after_commit
-from dossiers.submission import discard
 from dossiers.workflow import Status, is_terminal
 from foundation.citizens.models import Citizen
 
@@ -41,20 +25,8 @@ def export(citizen: Citizen) -> dict[str, Any]:
 
 
 def erase(citizen: Citizen) -> None:
-    """Runs in the caller's transaction; files are deleted once it is committed."""
-    Follow.objects.filter(citizen=citizen).delete()
-    for draft in DossierDraft.objects.filter(citizen=citizen):
-        discard(draft)
-    own = Dossier.objects.filter(applicant=citizen)
-    of_own = {"dossier__in": own}
-    LinkCode.objects.filter(**of_own).delete()
-    Rating.objects.filter(**of_own).update(comment="")
-    Document.objects.filter(**of_own).update(data={})
-    SupplementRequest.objects.filter(**of_own).update(guidance="")
-    for holder in (DossierPaper, Document, ResultDocument):
-        _delete_files(holder.objects.filter(**of_own).exclude(file=""))
-    _blank_notes(StatusEvent.objects.filter(**of_own))
-    for dossier in own:
+    """Every way in from outside ends. Fields and rows go as declared (dossiers/personal_fields.py)."""
+    for dossier in Dossier.objects.filter(applicant=citizen):
         dossier.token, dossier.secret = new_token(), new_secret()
         dossier.save(update_fields=["token", "token_hash", "secret"])
 
@@ -89,17 +61,3 @@ def _draft(draft: DossierDraft) -> dict[str, Any]:
     traits = ("full_name", "phone", "email", "address", "identity_number", "created_at")
     files = list(draft.files.values("paper", "name", "size", "added_at"))
     return {name: getattr(draft, name) for name in traits} | {"about": str(draft), "files": files}
-
-
-def _delete_files(rows: QuerySet[Any]) -> None:
-    files = [row.file for row in rows]
-    rows.update(file="")
-    forget_after_commit(files)
-
-
-def _blank_notes(events: QuerySet[StatusEvent]) -> None:
-    """The one change of history that the database lets through: see migration 0002."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
-        events.update(note_public="", note_internal="")
-        cursor.execute("SET LOCAL portal.erasing_notes = 'off'")

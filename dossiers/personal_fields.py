@@ -54,19 +54,20 @@ declare(
         "signer": OFFICIAL,
     },
 )
-declare(
-    "dossiers.DossierDraft",
-    owner="citizen",
-    deletes_row=True,
-    personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
-    not_personal="channel code code_hash",
-)
+# Before the drafts, whose deletion takes these rows along and would leave their files.
 declare(
     "dossiers.DraftFile",
     owner="draft__citizen",
     deletes_row=True,
     personal=dict.fromkeys(("name", "file"), CLEARED),
     not_personal="paper",
+)
+declare(
+    "dossiers.DossierDraft",
+    owner="citizen",
+    deletes_row=True,
+    personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
+    not_personal="channel code code_hash",
 )
 declare(
     "dossiers.FeeNotice",

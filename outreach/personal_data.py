@@ -19,5 +19,4 @@ def export(citizen: Citizen) -> dict[str, object]:
 
 
 def erase(citizen: Citizen) -> None:
-    Arrival.objects.filter(identity__citizen=citizen).delete()
     surveys.forget(in_chat(citizen))

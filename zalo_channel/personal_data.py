@@ -15,9 +15,8 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
 
 
 def erase(citizen: Citizen) -> None:
-    """The rows stay as keys against a repeated delivery; who and what is gone. An event of tags names many
-    people: once settled it names nobody, one given up on is found by its words."""
-    _events_of(citizen).update(body="{}", user_id="", error="")
+    """An event of tags names many people: once settled it names nobody, one given up on is found by its
+    words. The citizen's own events are declared (zalo_channel/personal_fields.py)."""
     given_up = InboundEvent.objects.filter(event_name__in=ABOUT_TAGS, state=InboundEvent.State.FAILED)
     for account in _accounts(citizen):
         given_up.filter(body__contains=account).update(body="{}", error="")

@@ -51,11 +51,6 @@ def export(citizen: Citizen) -> dict[str, list[Any]]:
     }
 
 
-def forget(citizen: Citizen) -> None:
-    Interest.objects.filter(citizen=citizen).delete()
-    Unsubscription.objects.filter(citizen=citizen).delete()
-
-
 def _interests(citizen: Citizen, category: Category | str) -> QuerySet[Interest]:
     mine = Interest.objects.filter(citizen=citizen)
     return mine.filter(category=category) if category != EVERYTHING else mine

@@ -28,7 +28,7 @@ class CitizensConfig(AppConfig):
             )
         )
         audiences.register(tags.AUDIENCE)
-        personal_data.register("tags", export=tags.export, erase=tags.forget)
+        personal_data.register("tags", export=tags.export)
         grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))
         grant("Quản lý trung tâm", self.label, view("personaldataread"))

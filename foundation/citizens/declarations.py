@@ -64,6 +64,11 @@ class Declaration:
         return apps.get_model(self.label)
 
     @property
+    def is_personal(self) -> bool:
+        """Whether a row tells of a person, of ours or not: a candidate, a vehicle, a volunteer."""
+        return bool(self.personal or self.owner or self.mentions)
+
+    @property
     def app(self) -> str:
         return self.label.partition(".")[0]
 

@@ -1,4 +1,7 @@
-"""Where personal data lies: each app registers how to export and erase what it holds about a citizen."""
+"""Rules about a citizen's data that a declaration of fields cannot say (foundation/citizens/declarations.py).
+
+Each app registers its copy for the citizen, and what an erasure does beyond the declared fields and rows.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ from foundation.citizens.models import Citizen
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """`still_needed` tells whether the office's duty to the citizen (an open case) forbids erasing yet."""
+    """`erase` runs before the declared fields are treated: keys renewed, notices cancelled, words masked.
+    `still_needed` tells whether the office's duty to the citizen (an open case) forbids erasing yet."""
 
     export: Callable[[Citizen], Any]
     erase: Callable[[Citizen], None]
@@ -23,7 +27,7 @@ def register(
     name: str,
     *,
     export: Callable[[Citizen], Any],
-    erase: Callable[[Citizen], None],
+    erase: Callable[[Citizen], None] = lambda citizen: None,
     still_needed: Callable[[Citizen], bool] = lambda citizen: False,
 ) -> None:
     _HOLDERS[name] = Holder(export, erase, still_needed)

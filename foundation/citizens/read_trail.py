@@ -81,7 +81,7 @@ def _splits(url_name: str) -> list[tuple[str, str, str]]:
 
 def _of_model(model: Any, rest: str, match: Any) -> tuple[str, str, str] | None:
     declaration = declaration_of(model)
-    if declaration is None or declaration.owner is None and not declaration.mentions:
+    if declaration is None or not declaration.is_personal:
         return None
     keys = [*match.kwargs.values(), *match.args]
     if rest == "export":

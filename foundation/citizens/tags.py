@@ -63,10 +63,6 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
     return [{"tag": name, "since": since} for name, since in borne]
 
 
-def forget(citizen: Citizen) -> None:
-    Tagging.objects.filter(citizen=citizen).delete()
-
-
 def _people(choice: str) -> QuerySet[Citizen]:
     """Nobody once the tag is taken out of use, also of a campaign that was made before."""
     borne = Tagging.objects.filter(tag=_number(choice), tag__is_in_use=True)

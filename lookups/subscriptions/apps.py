@@ -14,7 +14,7 @@ class SubscriptionsConfig(AppConfig):
         from lookups.subscriptions import groups
         from lookups.subscriptions import personal_data as own_data
 
-        personal_data.register("subscriptions", export=own_data.export, erase=own_data.erase)
+        personal_data.register("subscriptions", export=own_data.export)
         for audience in groups.AUDIENCES:
             audiences.register(audience)
         desk_roles.about_persons("subscriptions", "subscription")

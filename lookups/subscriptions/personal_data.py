@@ -9,7 +9,3 @@ from lookups.subscriptions.models import Subscription
 def export(citizen: Citizen) -> list[dict[str, Any]]:
     rows = Subscription.objects.filter(citizen=citizen)
     return [dict(row) for row in rows.values("topic", "commune__name", "since", "stopped_at")]
-
-
-def erase(citizen: Citizen) -> None:
-    Subscription.objects.filter(citizen=citizen).delete()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from foundation.citizens.services import erase
 from foundation.conversations import acts, context, services, windows
 from foundation.conversations.acts import Act, ActRefused, Done
 from foundation.conversations.context import Card
@@ -116,7 +117,7 @@ def test_a_picture_goes_along_drawn_anew_and_anything_disguised_is_refused(desk,
     disguised = SimpleUploadedFile("bien-lai.pdf", b"MZ\x90 program", content_type="application/pdf")
     assert send(desk, conversation, "Tệp", token="t2", attachment=disguised).status_code == 409
     assert len(answers()) == 3
-    services.forget(conversation.identity.citizen)
+    erase(citizen=conversation.identity.citizen, because="asked")
     assert desk.get(f"/truc/{conversation.pk}/tep/{turn.pk}/0/").status_code == 404
 
 

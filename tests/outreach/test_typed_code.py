@@ -5,7 +5,7 @@ import pytest
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens import personal_data
-from foundation.citizens.services import identity_for
+from foundation.citizens.services import erase, identity_for
 from outreach.models import Arrival
 from tests.outreach.factories import make_group
 
@@ -38,6 +38,6 @@ def test_what_is_kept_of_a_person_does_not_name_the_group_and_is_erased(group):
     holder = personal_data.holders()["outreach"]
     assert holder.export(citizen.citizen)["accounts_counted_for_a_group"] == 1
     assert {field.name for field in Arrival._meta.fields} == {"id", "identity"}
-    holder.erase(citizen.citizen)
+    erase(citizen=citizen.citizen, because="asked")
     assert not Arrival.objects.exists()
     assert group.days.get().follows == 1

@@ -21,4 +21,4 @@ class ExamsConfig(AppConfig):
         desk_roles.about_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)
         register_audience(groups.WAITING)
-        personal_data.register("score_watches", export=watching.export, erase=watching.erase)
+        personal_data.register("score_watches", export=watching.export)

@@ -132,7 +132,3 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
         {"exam": row.exam.key, "sbd": row.sbd, "created_at": row.created_at, "told_at": row.told_at}
         for row in ScoreWatch.objects.filter(citizen=citizen).select_related("exam")
     ]
-
-
-def erase(citizen: Citizen) -> None:
-    ScoreWatch.objects.filter(citizen=citizen).delete()

@@ -19,6 +19,7 @@ from dossiers.models import BankTransfer
 from foundation.citizens import services
 from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
 from foundation.citizens.models import Citizen
+from foundation.citizens.personal_data import holders
 from foundation.encryption import EncryptedTextField
 from foundation.outbox.models import Alarm
 from foundation.spreadsheets import waiting_files
@@ -94,6 +95,22 @@ def test_every_declared_field_is_filled_before_the_erasure(filled):
     expected = {(each.label, name) for each in OWNED for name in each.personal} - {BY_ACCOUNT}
     assert set(marks.values()) == expected
     assert [word for word, places in left(marks).items() if not places] == []
+
+
+ALSO_BY_TIMER = {"petitions"}
+"""Forgets a sender also when his years are over and the person stays (petitions.personal_data)."""
+
+
+def test_no_rule_of_erasure_stands_twice(filled, django_capture_on_commit_callbacks):
+    """What a declaration says is done by it alone: a rule of an app's own treats something else."""
+    citizen, marks = filled
+    before = left(marks)
+    with django_capture_on_commit_callbacks(execute=True):
+        for name, holder in holders().items():
+            if name not in ALSO_BY_TIMER:
+                holder.erase(citizen)
+    after = left(marks)
+    assert [marks[word] for word in marks if after[word] != before[word]] == []
 
 
 @pytest.mark.security_check("personal-data-in-logs")

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.citizens.services import erase
 from foundation.outbox import nudges, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
@@ -89,7 +90,7 @@ def test_many_are_owed_at_once_and_only_once(citizen):
 
 def test_erasing_a_person_cancels_what_is_owed_and_blanks_what_was_said(citizen):
     notice = owe(citizen, "Hồ sơ của ông Bình")
-    services.forget(citizen)
+    erase(citizen=citizen, because="asked")
     notice.refresh_from_db()
     assert notice.state == "cancelled"
     assert notice.message == {"text": ""}

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.citizens.services import erase
 from foundation.outbox import reasons, relay, sending_again, services
 from foundation.outbox.models import Lane, Notice, NoticeState
 from foundation.outbox.routes import PersonUnreachable, Refusal, RetryLater, RouteRefused
@@ -117,5 +118,5 @@ def test_the_fingerprint_of_the_phone_names_nobody_and_goes_with_the_person(citi
     kept = notice.attempts.get().addressed_to
     assert len(kept) == 12
     assert citizen.phone[-4:] not in kept
-    services.forget(citizen)
+    erase(citizen=citizen, because="asked")
     assert notice.attempts.get().addressed_to == ""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
-from foundation.citizens.services import identity_for
+from foundation.citizens.services import erase, identity_for
 from foundation.outbox.models import Lane, Notice
 from lookups.kinds.exams import watching
 from lookups.kinds.exams.models import Exam, ScoreWatch
@@ -101,5 +101,5 @@ def test_erasing_a_person_forgets_the_wish(exam):
     said("báo điểm 48000001")
     citizen = identity_for(channel="chat", external_id="1").citizen
     assert watching.export(citizen)[0]["sbd"] == "48000001"
-    watching.erase(citizen)
+    erase(citizen=citizen, because="asked")
     assert not ScoreWatch.objects.exists()
