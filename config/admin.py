@@ -14,6 +14,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from config import login_limits, second_factor
+from config.my_second_step import my_second_step
 from dossiers import desk
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
@@ -51,7 +52,11 @@ class PortalAdminSite(UnfoldAdminSite):
         return response
 
     def extra_urls(self) -> list[Any]:
-        return [path("buoc-hai/", second_factor.second_step, name="second_step")]
+        own = self.admin_view(my_second_step)
+        return [
+            path("buoc-hai/", second_factor.second_step, name="second_step"),
+            path("buoc-hai/cua-toi/", own, name="my_second_step"),
+        ]
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Unfold's would keep names and codes typed at a shared desk in the cache; here nothing is kept."""
@@ -279,6 +284,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Officers"), "badge", "auth.user"),
                 _item(_("Roles"), "group", "auth.group"),
                 _item(_("Phones for the second step"), "phonelink_lock", "otp_totp.totpdevice"),
+                _item(_("Passkeys"), "passkey", "django_otp_webauthn.webauthncredential"),
                 _item(_("Changes of accounts"), "how_to_reg", "accounts.accountchange"),
                 _item(_("Software tokens"), "key", "dossiers.partnertoken"),
             ],

@@ -30,3 +30,9 @@ for label in ("axes.AccessFailureLog", "axes.AccessAttempt", "axes.AccessLog"):
 declare("otp_totp.TOTPDevice", not_personal="name key")
 declare("otp_static.StaticDevice", not_personal="name")
 declare("otp_static.StaticToken", not_personal="token")
+declare(
+    "django_otp_webauthn.WebAuthnCredential",
+    not_personal="name credential_type credential_id credential_id_sha256 public_key transports aaguid",
+)
+declare("django_otp_webauthn.WebAuthnAttestation", not_personal="fmt data client_data_json")
+declare("django_otp_webauthn.WebAuthnUserHandle", not_personal="handle_hex")

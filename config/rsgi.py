@@ -29,7 +29,7 @@ class WebServer(WsgiBridge):
         super().__init__(portal)
         self._webhook_threads = ThreadPoolExecutor(webhook.THREADS, thread_name_prefix="webhook")
         self._login_threads = ThreadPoolExecutor(LOGIN_THREADS, thread_name_prefix="login")
-        self._login_path = reverse("admin:login")
+        self._password_paths = {reverse("admin:login"), reverse("admin:my_second_step")}
         self._scores = hot.ScorePages(security_headers.of_public_pages())
 
     async def respond(self, environ: Environ, protocol: Any) -> None:
@@ -37,7 +37,7 @@ class WebServer(WsgiBridge):
         if path == webhook.PATH:
             await self.read_body(environ, protocol, limit=webhook.MAX_BYTES, seconds=webhook.SECONDS)
             await self.in_thread(self._webhook_threads, respond_with, webhook.webhook_app, environ, protocol)
-        elif path == self._login_path and environ["REQUEST_METHOD"] == "POST":
+        elif path in self._password_paths and environ["REQUEST_METHOD"] == "POST":
             await self.read_body(environ, protocol, limit=MAX_LOGIN_BYTES)
             await self.in_thread(self._login_threads, respond_with, portal, environ, protocol)
         elif path in hot.PATHS and (answered := self._scores.answer(environ)):

@@ -1,7 +1,8 @@
-"""Staff prove themselves twice: a password, then a code from the phone. The second step, and the lock-out.
+"""Staff prove themselves twice: a password, then a passkey or a code from the phone. Also the lock-out.
 
-A phone is enrolled at the first log-in and only then: whoever has a phone already must use it, so that a
-stolen password never enrols another. Two administrators remove a lost phone; the next log-in enrols the new.
+The first one is enrolled at the first log-in: whoever has a second step already must use it, so that a stolen
+password never enrols another. Further ones are added on one's own page (config/my_second_step.py). Two
+administrators remove lost ones; the next log-in enrols anew.
 """
 
 import base64
@@ -30,7 +31,16 @@ from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from foundation.accounts import second_steps
 from foundation.addresses import client_address
+
+# Of passkeys, in config/passkeys.py: the addresses that who is half signed in may ask.
+CEREMONIES = (
+    "registration-begin",
+    "registration-complete",
+    "authentication-begin",
+    "authentication-complete",
+)
 
 
 def is_missing(user: Any) -> bool:
@@ -43,7 +53,9 @@ def strangers_until_second_step(get_response: Callable[[HttpRequest], HttpRespon
 
     So no page has to ask for the second step by itself: drafts, previews, posters, the API.
     """
-    own_pages = frozenset(reverse(f"admin:{name}") for name in ("login", "second_step", "logout"))
+    names = [f"admin:{name}" for name in ("login", "second_step", "logout")]
+    names += [f"otp_webauthn:credential-{name}" for name in CEREMONIES]
+    own_pages = frozenset(map(reverse, names))
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path not in own_pages:
@@ -93,35 +105,48 @@ def _seconds_left(why: dict[str, Any]) -> int:
 
 @never_cache
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Enrol the phone (first time) or ask for its code; then on to the page that was asked for."""
+    """Enrol a passkey or a phone (first time) or ask for it; then on to the page that was asked for."""
     user = request.user
     if not (user.is_authenticated and user.is_active and user.is_staff):
         return HttpResponseRedirect(reverse("admin:login"))
     if not is_missing(user):
         return HttpResponseRedirect(_next_page(request))
-    device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
-    is_new = device is None
-    if device is None:
-        device = _device_to_enrol(user)
-    form = CodeForm(request.POST or None, device=device)
-    if request.method == "POST" and form.is_valid():
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
-        otp_login(request, device)
+    enrolled = second_steps.second_steps_of(user)
+    phone = next((device for device in enrolled if isinstance(device, TOTPDevice)), None)
+    if not enrolled:
+        phone = phone_to_enrol(user)
+    form = CodeForm(request.POST or None, device=phone) if phone else None
+    if request.method == "POST" and form and form.is_valid():
+        enrol_phone(form.device)
+        otp_login(request, form.device)
         return HttpResponseRedirect(_next_page(request))
     context = {
         **admin.site.each_context(request),
         "title": _("Second step"),
         "form": form,
         "next": request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, "")),
-        "qr": _qr(device.config_url) if is_new else "",
-        "key": base64.b32encode(device.bin_key).decode() if is_new else "",
+        "next_page": _next_page(request),
+        "is_first": not enrolled,
+        "has_passkey": any(device is not phone for device in enrolled),
+        **(picture_of(phone) if phone and not enrolled else {}),
     }
     return render(request, "admin/second_step.html", context)
 
 
-def _device_to_enrol(user: Any) -> TOTPDevice:
+def phone_to_enrol(user: Any) -> TOTPDevice:
     waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return waiting or TOTPDevice.objects.create(user=user, name=str(_("Phone")), confirmed=False)
+
+
+def enrol_phone(phone: TOTPDevice) -> None:
+    """Nothing for one that is enrolled."""
+    if TOTPDevice.objects.filter(pk=phone.pk, confirmed=False).update(confirmed=True):
+        second_steps.note_enrolled(phone)
+
+
+def picture_of(phone: TOTPDevice) -> dict[str, str]:
+    """What an authenticator app reads, for the template's `qr` and `key`."""
+    return {"qr": _qr(phone.config_url), "key": base64.b32encode(phone.bin_key).decode()}
 
 
 def _next_page(request: HttpRequest) -> str:

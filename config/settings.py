@@ -5,9 +5,10 @@ from pathlib import Path
 
 import environ
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from config import timetable
+from config import passkey_origins, timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "import_export",
     "django_htmx",
     "simple_history",
@@ -179,6 +181,12 @@ STAFF_OTP_REQUIRED = env.bool("STAFF_OTP_REQUIRED", default=True)
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; desks are shared, so closing the browser ends it too
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 OTP_TOTP_ISSUER = PORTAL_NAME
+_passkeys = passkey_origins.of_portal(PUBLIC_URL)
+OTP_WEBAUTHN_RP_ID = _passkeys.domain
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [_passkeys.origin]
+OTP_WEBAUTHN_RP_NAME = PORTAL_NAME
+OTP_WEBAUTHN_HELPER_CLASS = "config.passkeys.PasskeyHelper"
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 SESSION_COOKIE_HTTPONLY = True
 
 # --- transport ---
@@ -365,6 +373,12 @@ UNFOLD = {
     "COMMAND": {"search_callback": "config.admin.find_at_once", "show_history": False},
     "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},
     "TABS": "config.admin.tabs",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
+            {"title": _("My second step"), "link": reverse_lazy("admin:my_second_step")},
+        ]
+    },
 }
 
 LOGGING = {

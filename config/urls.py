@@ -22,6 +22,7 @@ urlpatterns = [
     path(".well-known/security.txt", home.security_txt),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("dossiers.urls")),
+    path("admin/passkey/", include("config.passkeys")),
     path("admin/", admin.site.urls),
     path("zalo/", include("zalo_channel.urls")),
     path("api/v1/", include("dossiers.api.urls")),

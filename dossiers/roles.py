@@ -38,5 +38,6 @@ def grant_all() -> None:
     grant("Quản trị hệ thống", "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
     grant("Quản trị hệ thống", "auth", (*manage("user"), *view("group")))
     grant("Quản trị hệ thống", "otp_totp", (*view("totpdevice"), "delete_totpdevice"))
+    grant("Quản trị hệ thống", "django_otp_webauthn", view("webauthncredential"))
     grant("Quản trị hệ thống", "regions", view("adminunit", "unitsuccession"))
     grant("Quản trị hệ thống", "outbox", view("alarm"))

@@ -1,4 +1,4 @@
-"""Who works here: officers with their roles and desks, and the phones of their second step.
+"""Who works here: officers with their roles and desks, and the phones and passkeys of their second step.
 
 An administrator takes roles away at once; roles to add and a new second step wait for a second
 administrator (foundation/accounts). No page makes a superuser; only one touches another.
@@ -14,8 +14,10 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -31,7 +33,7 @@ User = get_user_model()
 POWERS = ("is_superuser", "user_permissions")
 WAITS = _("“%(change)s” waits for a second administrator.")
 
-for model in (User, Group, TOTPDevice, StaticDevice):
+for model in (User, Group, TOTPDevice, StaticDevice, WebAuthnCredential):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -113,37 +115,30 @@ class RoleAdmin(LinksLeftOut, BaseGroupAdmin, ModelAdmin):
     list_per_page = 25
 
 
-@admin.register(TOTPDevice)
-class PhoneAdmin(LookOnly, ModelAdmin):
-    """Removing a lost phone lets its officer enrol a new one at the next log-in; the key is never shown.
+class SecondStepAdmin(LookOnly, ModelAdmin):
+    """What officers log in with besides the password. Keys are never shown.
 
-    The package names its fields in English only.
+    The packages name their fields in English only.
     """
 
     actions = ["ask_for_new_second_step"]
-    list_display = ["officer", "phone", "is_confirmed", "last_used"]
-    fields = ["officer", "phone", "is_confirmed", "enrolled", "last_used"]
-    readonly_fields = fields
     list_select_related = ["user"]
+    list_per_page = 25
 
     @admin.display(description=_("officer"), ordering="user")
-    def officer(self, device: TOTPDevice) -> Any:
+    def officer(self, device: Device) -> Any:
         return device.user
 
-    @admin.display(description=_("phone"))
-    def phone(self, device: TOTPDevice) -> str:
-        return device.name
-
     @admin.display(description=_("confirmed"), boolean=True)
-    def is_confirmed(self, device: TOTPDevice) -> bool:
+    def is_confirmed(self, device: Device) -> bool:
         return device.confirmed
 
     @admin.display(description=_("enrolled at"))
-    def enrolled(self, device: TOTPDevice) -> str:
+    def enrolled(self, device: Any) -> str:
         return moment(device.created_at)
 
     @admin.display(description=_("last used"), ordering="last_used_at")
-    def last_used(self, device: TOTPDevice) -> str:
+    def last_used(self, device: Any) -> str:
         return moment(device.last_used_at) or "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -152,16 +147,42 @@ class PhoneAdmin(LookOnly, ModelAdmin):
 
     @admin.action(description=_("Ask for a new second step"), permissions=["reset"])
     def ask_for_new_second_step(self, request: HttpRequest, queryset: Any) -> None:
-        for device in queryset:
+        for officer in User.objects.filter(pk__in=queryset.values("user")):
             try:
-                waiting = accounts.ask_for_new_second_step(officer=device.user, by=request.user)
+                waiting = accounts.ask_for_new_second_step(officer=officer, by=request.user)
             except accounts.ChangeRefused as refused:
-                self.message_user(request, f"{device.user}: {refused.message}", messages.ERROR)
+                self.message_user(request, f"{officer}: {refused.message}", messages.ERROR)
             else:
                 self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)
 
     def has_reset_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("otp_totp.delete_totpdevice")
+
+
+@admin.register(TOTPDevice)
+class PhoneAdmin(SecondStepAdmin):
+    list_display = ["officer", "phone", "is_confirmed", "last_used"]
+    fields = ["officer", "phone", "is_confirmed", "enrolled", "last_used"]
+    readonly_fields = fields
+
+    @admin.display(description=_("phone"))
+    def phone(self, device: TOTPDevice) -> str:
+        return device.name
+
+
+@admin.register(WebAuthnCredential)
+class PasskeyAdmin(SecondStepAdmin):
+    list_display = ["officer", "passkey", "enrolled", "last_used"]
+    fields = ["officer", "passkey", "is_in_cloud", "enrolled", "last_used"]
+    readonly_fields = fields
+
+    @admin.display(description=_("passkey"))
+    def passkey(self, device: WebAuthnCredential) -> str:
+        return device.name
+
+    @admin.display(description=_("copied to the maker's cloud"), boolean=True)
+    def is_in_cloud(self, device: WebAuthnCredential) -> bool:
+        return device.backup_state
 
 
 def _may_touch(request: HttpRequest, user: Any) -> bool:

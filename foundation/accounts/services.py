@@ -9,20 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp import devices_for_user
 
+from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 
 MAY_DECIDE = "accounts.change_accountchange"
 Kind, State = AccountChange.Kind, AccountChange.State
-
-
-class ChangeRefused(Exception):
-    """`message` is a sentence for the administrator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

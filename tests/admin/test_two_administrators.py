@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from foundation import roles
 from foundation.accounts import services
@@ -216,3 +217,16 @@ def test_what_a_role_may_no_longer_do_is_taken_from_it_by_migrate():
     role.permissions.add(old)
     roles.fill(apps.get_app_config("tourism"), using="default")
     assert old not in role.permissions.all()
+
+
+def test_a_lost_passkey_is_asked_for_on_the_list_of_passkeys(administrators, puppet):
+    first, _ = administrators
+    passkey = WebAuthnCredential.objects.create(user=puppet, name="x", credential_id=b"x", public_key=b"x")
+    page, selected = "/admin/django_otp_webauthn/webauthncredential/", {"_selected_action": [passkey.pk]}
+
+    desk_client(first).post(page, {"action": "delete_selected", "post": "yes", **selected})
+    desk_client(first).post(f"{page}{passkey.pk}/delete/", {"post": "yes"})
+    assert WebAuthnCredential.objects.filter(user=puppet).exists()
+    desk_client(first).post(page, {"action": "ask_for_new_second_step", **selected})
+
+    assert [alarm.key for alarm in alarms.open_alarms()] == [f"account-{AccountChange.objects.get().pk}"]

@@ -30,6 +30,7 @@ OPEN_TO_STRANGERS = {
     "admin:login": "the log-in",
     "admin:second_step": "the second step of the log-in",
     "admin:jsi18n": "words of the widgets",
+    "otp_webauthn:js-i18n-catalog": "words of the scripts of passkeys",
     "admin:logout": "leaves nothing but the page of leaving",
 }
 KEPT_BY_READING = {
@@ -200,6 +201,7 @@ EVERYWHERE = {
 }
 ABOUT_NOBODY = {
     "admin:jsi18n": "words of the widgets",
+    "otp_webauthn:js-i18n-catalog": "words of the scripts of passkeys",
     "admin:password_change": "an empty form",
     "admin:password_change_done": "a sentence",
 }

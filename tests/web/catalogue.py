@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 PACKAGES_CATALOGUE = ROOT / "locale" / "packages" / "vi" / "LC_MESSAGES" / "django.po"
 """Texts of Django and of other packages whose own Vietnamese is missing or a machine's; written by hand."""
+SCRIPTS_CATALOGUE = PACKAGES_CATALOGUE.with_name("djangojs.po")
+"""Texts of their scripts, by hand too."""
 CODE = (
     "config",
     "zalo_channel",
@@ -48,6 +50,7 @@ PACKAGES = (
     "django.contrib.postgres",
     "axes",
     "django_otp",
+    "django_otp_webauthn",
     "import_export",
     "rest_framework",
     "simple_history",
@@ -81,6 +84,15 @@ def collect_from_packages() -> frozenset[Key]:
             for _path, source in _sources(Path(folder)):
                 found.update(_calls(ast.parse(source)))
     return frozenset(found)
+
+
+def collect_from_scripts() -> set[str]:
+    """The texts that the scripts of django-otp-webauthn ask the browser's gettext for."""
+    spec = find_spec("django_otp_webauthn")
+    assert spec is not None
+    folder = Path((spec.submodule_search_locations or [""])[0]) / "static"
+    scripts = "".join(path.read_text() for path in sorted(folder.rglob("*.js")))
+    return set(re.findall(r'\bgettext\("((?:[^"\\]|\\.)*)"\)', scripts))
 
 
 def _sources(*folders: Path) -> Iterator[tuple[Path, str]]:
@@ -143,8 +155,8 @@ def main() -> None:
     fresh = update(old, collect())
     fresh.save(str(CATALOGUE))
     fresh.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
-    packages = polib.pofile(str(PACKAGES_CATALOGUE))
-    packages.save_as_mofile(str(PACKAGES_CATALOGUE.with_suffix(".mo")))
+    for by_hand in (PACKAGES_CATALOGUE, SCRIPTS_CATALOGUE):
+        polib.pofile(str(by_hand)).save_as_mofile(str(by_hand.with_suffix(".mo")))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,14 @@ import pytest
 from django.conf import global_settings
 from django.utils import translation
 
-from tests.web.catalogue import CATALOGUE, PACKAGES_CATALOGUE, collect, collect_from_packages
+from tests.web.catalogue import (
+    CATALOGUE,
+    PACKAGES_CATALOGUE,
+    SCRIPTS_CATALOGUE,
+    collect,
+    collect_from_packages,
+    collect_from_scripts,
+)
 
 
 def texts(entries) -> dict:
@@ -72,6 +79,12 @@ def test_the_packages_use_every_text_that_is_translated_for_them(packages):
     used = {(text, plural) for _context, text, plural in collect_from_packages()}
     assert [entry.msgid for entry in packages if (entry.msgid, entry.msgid_plural) not in used] == []
     assert all(entry.translated() for entry in packages)
+
+
+def test_every_text_of_the_scripts_for_passkeys_has_its_vietnamese():
+    scripts = polib.pofile(str(SCRIPTS_CATALOGUE))
+    assert {entry.msgid for entry in scripts if entry.translated()} == collect_from_scripts()
+    assert texts(polib.mofile(str(SCRIPTS_CATALOGUE.with_suffix(".mo")))) == texts(scripts)
 
 
 NOBODY_READS = re.compile(

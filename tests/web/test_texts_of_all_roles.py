@@ -19,7 +19,7 @@ from tests.petitions.factories import from_somebody
 from tests.web.banned_texts import problems_of
 
 pytestmark = pytest.mark.django_db
-ACCOUNT = ("admin:index", "admin:password_change", "inbox:lists", "inbox:figures")
+ACCOUNT = ("admin:index", "admin:password_change", "admin:my_second_step", "inbox:lists", "inbox:figures")
 PUBLIC = (
     "/", "/tra-cuu/", "/ho-so/", "/ho-so/khong-mo/", "/ho-so/?code=abc", "/nop-ho-so/",
     "/nop-ho-so/?q=khai+sinh",

@@ -1,0 +1,46 @@
+"""The password given again, before one changes what one logs in with: a desk left open proves nobody."""
+
+import time
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminPasswordWidget
+
+from config.login_limits import LONGEST
+from foundation.lockout import Lockout
+
+SECONDS = 5 * 60
+FAILURES = Lockout("password-again", allowed=5, first_lock=60, longest=LONGEST)
+PROVEN_AT = "password_again_at"
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=128,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password, subject = self.cleaned_data["password"], str(self.user.pk)
+        if not FAILURES.may_try(subject):
+            raise forms.ValidationError(_("Too many wrong passwords. Try again in some minutes."))
+        if not self.user.check_password(password):
+            raise forms.ValidationError(_("The password is wrong."))
+        FAILURES.succeeded(subject)
+        return password
+
+
+def remember(request: HttpRequest) -> None:
+    request.session[PROVEN_AT] = time.time()
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    return 0 <= time.time() - request.session.get(PROVEN_AT, 0) < SECONDS
