@@ -29,6 +29,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "foundation.calendar.tasks.fill_years_ahead",
         "schedule": crontab(day_of_month=1, hour=2, minute=20),
     },
+    "audit roles": {"task": "foundation.accounts.tasks.audit_roles", "schedule": 3600.0},
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},
     "purge pending imports": {"task": "config.tasks.purge_pending_imports", "schedule": 3600.0},

@@ -79,7 +79,11 @@ PAIRS = (
 
 def broken_by(permissions: Iterable[Permission]) -> list[str]:
     """Each rule that a person with these permissions would break, as a sentence, once."""
-    held = frozenset(f"{one.content_type.app_label}.{one.codename}" for one in permissions)
+    return broken_by_names(f"{one.content_type.app_label}.{one.codename}" for one in permissions)
+
+
+def broken_by_names(names: Iterable[str]) -> list[str]:
+    held = frozenset(names)
     return list(dict.fromkeys(str(pair.why) for pair in PAIRS if pair.is_broken_by(held)))
 
 
@@ -87,7 +91,3 @@ def broken_by_roles(roles: Iterable[Group], *, own: Iterable[Permission] = ()) -
     """`own`: permissions that the person holds beside the roles."""
     of_roles = Permission.objects.filter(group__in=list(roles)).select_related("content_type").distinct()
     return broken_by([*of_roles, *own])
-
-
-def broken_by_user(user: Any) -> list[str]:
-    return broken_by_roles(user.groups.all(), own=user.user_permissions.select_related("content_type"))

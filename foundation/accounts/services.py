@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp import devices_for_user
 
+from foundation.accounts import role_audit
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
@@ -24,6 +25,7 @@ def set_roles(*, officer: Any, roles: Collection[Group], by: Any) -> AccountChan
     refuse_exclusive_roles(officer, roles)
     held = set(officer.groups.all())
     officer.groups.remove(*held - set(roles))
+    role_audit.look_at(officer)
     if not (missing := set(roles) - held):
         return None
     return _ask(officer=officer, kind=Kind.ROLES, by=by, roles=missing)
@@ -52,6 +54,7 @@ def confirm(*, change: AccountChange, by: Any) -> AccountChange:
         added = list(change.roles.all())
         refuse_exclusive_roles(officer, [*officer.groups.all(), *added])
         officer.groups.add(*added)
+        role_audit.look_at(officer)
     else:
         for device in devices_for_user(officer, confirmed=None):
             device.delete()

@@ -1,7 +1,11 @@
 """Nobody gives himself, or a colleague whom he made up, the roles of both persons of a rule."""
 
+from html import unescape
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -11,6 +15,7 @@ from foundation import roles
 from foundation.accounts import services
 from foundation.accounts.exclusive_roles import PAIRS, broken_by_roles
 from foundation.accounts.models import AccountChange
+from foundation.accounts.tasks import audit_roles
 from foundation.outbox import alarms
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_officer
@@ -230,3 +235,38 @@ def test_a_lost_passkey_is_asked_for_on_the_list_of_passkeys(administrators, pup
     desk_client(first).post(page, {"action": "ask_for_new_second_step", **selected})
 
     assert [alarm.key for alarm in alarms.open_alarms()] == [f"account-{AccountChange.objects.get().pk}"]
+
+
+def test_roles_held_together_since_before_the_rule_raise_an_alarm_until_one_is_taken(administrators, puppet):
+    puppet.groups.set([group(EDITOR), group(CHECKER)])
+    closed = officer_of(role=EDITOR, is_active=False)
+    closed.groups.add(group(CHECKER))
+    with pytest.raises(SystemExit):
+        call_command("audit_roles", stdout=(out := StringIO()))
+    assert puppet.username in out.getvalue()
+    (alarm,) = alarms.open_alarms()
+    assert EDITOR in alarm.message
+    assert CHECKER in alarm.message
+    assert alarm.message[:80] in unescape(desk_client(administrators[0]).get("/admin/").content.decode())
+
+    assert choose_roles(desk_client(administrators[0]), puppet, EDITOR).status_code == 302
+
+    assert alarms.open_alarms() == []
+    call_command("audit_roles", stdout=StringIO())
+
+
+def test_a_role_that_grew_is_found_by_the_timer_and_the_alarm_ends_when_it_shrinks(puppet):
+    puppet.groups.add(role := group(EDITOR))
+    assert audit_roles() == 0
+    role.permissions.add(Permission.objects.get(codename="release_article"))
+    assert audit_roles() == 1
+    assert [alarm.key for alarm in alarms.open_alarms()] == [f"exclusive-roles-{puppet.pk}"]
+    role.permissions.remove(Permission.objects.get(codename="release_article"))
+    assert audit_roles() == 0
+    assert alarms.open_alarms() == []
+
+
+def test_permissions_beside_the_roles_are_judged_too(puppet):
+    puppet.groups.add(group(EDITOR))
+    puppet.user_permissions.add(Permission.objects.get(codename="release_article"))
+    assert audit_roles() == 1
