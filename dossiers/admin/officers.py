@@ -1,19 +1,24 @@
 """Who works here: officers with their roles and desks, and the phones and passkeys of their second step.
 
-An administrator takes roles away at once; roles to add and a new second step wait for a second
-administrator (foundation/accounts). No page makes a superuser; only one touches another.
+An administrator takes roles away at once; roles to add, a new second step and a password that nothing else
+guards wait for a second administrator (foundation/accounts). No page makes a superuser; only one touches
+another.
 """
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -86,6 +91,30 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
         fixed = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         itself = ["groups", "is_staff"] if obj is not None and obj.pk == request.user.pk else []
         return [*fixed, *POWERS, *itself]
+
+    @method_decorator(sensitive_post_parameters())
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """One's own on the page that asks for the old one; another's waits where nothing else guards it."""
+        officer = self.get_object(request, unquote(id))
+        if officer == request.user:
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        may = officer is not None and self.has_change_permission(request, officer)
+        if may and request.method == "POST" and accounts.needs_two_for_password(officer):
+            form = self.change_password_form(officer, request.POST)
+            if form.is_valid() and form.cleaned_data["set_usable_password"]:
+                self._ask_for_password(request, form.save(commit=False))
+                return HttpResponseRedirect(reverse("admin:auth_user_change", args=[officer.pk]))
+        return super().user_change_password(request, id, form_url)
+
+    def _ask_for_password(self, request: HttpRequest, officer: Any) -> None:
+        try:
+            waiting = accounts.ask_for_new_password(
+                officer=officer, password=officer.password, by=request.user
+            )
+        except accounts.ChangeRefused as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+        else:
+            self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The form would write the chosen roles itself; those to add wait for a second administrator."""

@@ -13,6 +13,7 @@ class AccountChange(models.Model):
     class Kind(models.TextChoices):
         ROLES = "roles", _("More roles")
         SECOND_STEP = "second_step", _("New second step")
+        PASSWORD = "password", _("New password")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second administrator")
@@ -24,6 +25,13 @@ class AccountChange(models.Model):
     )
     kind = models.CharField(_("what changes"), max_length=20, choices=Kind.choices)
     roles = models.ManyToManyField(Group, blank=True, verbose_name=_("roles to add"))
+    password = models.CharField(
+        _("new password"),
+        max_length=128,
+        default="",
+        db_default="",
+        editable=False,  # a hash, while it waits
+    )
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")

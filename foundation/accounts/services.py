@@ -1,22 +1,36 @@
-"""Give roles and reset second steps with two administrators; take roles away with one."""
+"""What gives power needs two administrators: roles, new second steps, passwords. Taking roles needs one."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_otp import devices_for_user
 
 from foundation.accounts import role_audit
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
+from foundation.accounts.second_steps import second_steps_of
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 
 MAY_DECIDE = "accounts.change_accountchange"
 Kind, State = AccountChange.Kind, AccountChange.State
+WISHES = {
+    Kind.ROLES: gettext_lazy(
+        "%(name)s wants to give %(officer)s the roles %(roles)s: a second administrator decides."
+    ),
+    Kind.SECOND_STEP: gettext_lazy(
+        "%(name)s wants to reset the second step of %(officer)s: a second administrator decides."
+    ),
+    Kind.PASSWORD: gettext_lazy(
+        "%(name)s wants to set a new password for %(officer)s: a second administrator decides."
+    ),
+}
 
 
 @transaction.atomic
@@ -33,6 +47,18 @@ def set_roles(*, officer: Any, roles: Collection[Group], by: Any) -> AccountChan
 
 def ask_for_new_second_step(*, officer: Any, by: Any) -> AccountChange:
     return _ask(officer=officer, kind=Kind.SECOND_STEP, by=by)
+
+
+def needs_two_for_password(officer: Any) -> bool:
+    """Whether whoever sets the password gets what this officer may do: no second step stands before it."""
+    is_guarded = settings.STAFF_OTP_REQUIRED and bool(second_steps_of(officer))
+    may_something = officer.is_superuser or officer.groups.exists() or officer.user_permissions.exists()
+    return may_something and not is_guarded
+
+
+def ask_for_new_password(*, officer: Any, password: str, by: Any) -> AccountChange:
+    """`password` is a hash."""
+    return _ask(officer=officer, kind=Kind.PASSWORD, by=by, password=password)
 
 
 def refuse_exclusive_roles(officer: Any, roles: Collection[Group]) -> None:
@@ -55,6 +81,9 @@ def confirm(*, change: AccountChange, by: Any) -> AccountChange:
         refuse_exclusive_roles(officer, [*officer.groups.all(), *added])
         officer.groups.add(*added)
         role_audit.look_at(officer)
+    elif change.kind == Kind.PASSWORD:
+        officer.password = change.password
+        officer.save(update_fields=["password"])
     else:
         for device in devices_for_user(officer, confirmed=None):
             device.delete()
@@ -68,21 +97,19 @@ def refuse(*, change: AccountChange, by: Any) -> AccountChange:
 
 
 @transaction.atomic
-def _ask(*, officer: Any, kind: str, by: Any, roles: Collection[Group] = ()) -> AccountChange:
+def _ask(
+    *, officer: Any, kind: AccountChange.Kind, by: Any, roles: Collection[Group] = (), password: str = ""
+) -> AccountChange:
     if officer.pk == by.pk:
         raise ChangeRefused(_("It is your own account: another administrator asks for it."))
     try:
         with transaction.atomic():
-            change = AccountChange.objects.create(officer=officer, kind=kind, asked_by=by)
+            change = AccountChange.objects.create(officer=officer, kind=kind, asked_by=by, password=password)
     except IntegrityError:
         raise ChangeRefused(_("Such a change of this account waits already: decide it first.")) from None
     change.roles.set(roles)
     asked = {"name": _name(by), "officer": _name(officer), "roles": ", ".join(sorted(map(str, roles)))}
-    if kind == Kind.ROLES:
-        words = _("%(name)s wants to give %(officer)s the roles %(roles)s: a second administrator decides.")
-    else:
-        words = _("%(name)s wants to reset the second step of %(officer)s: a second administrator decides.")
-    raise_alarm(key=_alarm(change), message=words % asked)
+    raise_alarm(key=_alarm(change), message=str(WISHES[kind]) % asked)
     return change
 
 
@@ -98,7 +125,8 @@ def _waiting(change: AccountChange, by: Any) -> AccountChange:
 
 def _decided(change: AccountChange, state: str, by: Any) -> AccountChange:
     change.state, change.decided_by, change.decided_at = state, by, timezone.now()
-    change.save(update_fields=["state", "decided_by", "decided_at"])
+    change.password = ""
+    change.save(update_fields=["state", "decided_by", "decided_at", "password"])
     clear_alarm(key=_alarm(change))
     return change
 

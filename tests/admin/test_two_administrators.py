@@ -237,6 +237,103 @@ def test_a_lost_passkey_is_asked_for_on_the_list_of_passkeys(administrators, pup
     assert [alarm.key for alarm in alarms.open_alarms()] == [f"account-{AccountChange.objects.get().pk}"]
 
 
+NEW_PASSWORD = "mot-mat-khau-khac-2026"
+
+
+def set_password(by, officer, **over):
+    sent = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, **over}
+    return desk_client(by).post(f"/admin/auth/user/{officer.pk}/password/", sent)
+
+
+def has_new_password(officer) -> bool:
+    officer.refresh_from_db()
+    return officer.check_password(NEW_PASSWORD)
+
+
+@pytest.fixture
+def powerful():
+    """Holds a role, and has never logged in."""
+    return officer_of(role=LEADER, password="mat-khau-cu-2026")
+
+
+def test_a_password_that_no_second_step_guards_is_set_by_two(administrators, powerful):
+    first, second = administrators
+    set_password(first, powerful)
+    change = AccountChange.objects.get()
+    assert not has_new_password(powerful)
+    assert NEW_PASSWORD not in change.password
+    assert [alarm.key for alarm in alarms.open_alarms()] == [f"account-{change.pk}"]
+
+    decide(first, change, "confirm")
+    assert not has_new_password(powerful)
+    decide(second, change, "confirm")
+
+    assert has_new_password(powerful)
+    change.refresh_from_db()
+    assert (change.state, change.password) == ("confirmed", "")
+    assert alarms.open_alarms() == []
+
+
+def test_a_refused_password_is_forgotten(administrators, powerful):
+    first, second = administrators
+    set_password(first, powerful)
+    decide(second, AccountChange.objects.get(), "refuse")
+    assert not has_new_password(powerful)
+    assert AccountChange.objects.get().password == ""
+
+
+def test_a_phone_that_was_begun_guards_no_password_and_neither_does_one_that_nobody_asks_for(
+    administrators, powerful, settings
+):
+    settings.STAFF_OTP_REQUIRED = True
+    phone = TOTPDevice.objects.create(user=powerful, name="x", confirmed=False)
+    assert services.needs_two_for_password(powerful)
+    TOTPDevice.objects.filter(pk=phone.pk).update(confirmed=True)
+    assert not services.needs_two_for_password(powerful)
+    settings.STAFF_OTP_REQUIRED = False
+    assert services.needs_two_for_password(powerful)
+
+
+def test_a_passkey_guards_a_password_as_a_phone_does(powerful, settings):
+    settings.STAFF_OTP_REQUIRED = True
+    WebAuthnCredential.objects.create(user=powerful, name="x", credential_id=b"x", public_key=b"x")
+    assert not services.needs_two_for_password(powerful)
+
+
+def test_a_password_of_an_account_that_may_nothing_is_set_at_once(administrators, puppet):
+    set_password(administrators[0], puppet)
+    assert has_new_password(puppet)
+    assert not AccountChange.objects.exists()
+
+
+def test_a_log_in_by_password_is_taken_away_at_once(administrators, powerful):
+    set_password(
+        administrators[0],
+        powerful,
+        password1="",
+        password2="",
+        usable_password="false",
+        **{"unset-password": "1"},
+    )
+    powerful.refresh_from_db()
+    assert not powerful.has_usable_password()
+    assert not AccountChange.objects.exists()
+
+
+def test_a_weak_password_and_an_administrators_own_are_not_asked_for(administrators, powerful):
+    first, _ = administrators
+    assert set_password(first, powerful, password1="123", password2="123").status_code == 200
+    assert set_password(first, first).url == "/admin/password_change/"
+    assert not AccountChange.objects.exists()
+    assert not has_new_password(first)
+
+
+def test_an_administrator_sets_no_password_of_a_superuser(administrators):
+    boss = make_officer(is_staff=True, is_superuser=True)
+    assert set_password(administrators[0], boss).status_code == 403
+    assert not AccountChange.objects.exists()
+
+
 def test_roles_held_together_since_before_the_rule_raise_an_alarm_until_one_is_taken(administrators, puppet):
     puppet.groups.set([group(EDITOR), group(CHECKER)])
     closed = officer_of(role=EDITOR, is_active=False)

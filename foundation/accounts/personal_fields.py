@@ -1,0 +1,5 @@
+"""Personal data of waiting changes of accounts: none of their own."""
+
+from foundation.citizens.declarations import declare
+
+declare("accounts.AccountChange", not_personal="password")
