@@ -18,6 +18,7 @@ LABEL = gettext_lazy("Tags")
 
 
 class TagsForm(forms.Form):
+    button = gettext_lazy("Save the tags")
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.none(),
         label=LABEL,
@@ -35,8 +36,11 @@ class TagsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tags"].queryset = Tag.objects.filter(is_in_use=True)  # type: ignore[attr-defined]
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["tags"].queryset = in_use = Tag.objects.filter(is_in_use=True)  # type: ignore[attr-defined]
+        if not in_use.exists():
+            self.fields["tags"].widget = forms.MultipleHiddenInput()
+            self.fields["new_tag"].help_text = self.fields["tags"].help_text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -23,6 +23,10 @@ _BESIDE_NAMES = frozenset(
 )
 _NAME = r"(?:[^\W\d_]+ ?){1,4}"
 _OF_A_KIND = re.compile(rf"\b((?:xã|phường|thị trấn|huyện|xa|phuong|thi tran|huyen) {_NAME})", re.IGNORECASE)
+_AFTER_A_KIND = re.compile(
+    r"\b((?:xứ|tỉnh|thành phố|tp\.?|đảo|làng|thôn|khối phố|tổ dân phố)"
+    r"\s+[A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
+)
 _AFTER_AT = re.compile(r"\b(?:ở|Ở|o|tại|in|at|near|khu vực)\s+([^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3})")
 _ENDS_NAME = re.compile(r"\s(?:có|co|không|khong|đang|dang|hôm|hom|ngày|ngay|mai|bị|bi|sơ|so|tuần|tuan)\b")
 _IS_NO_NAME = re.compile(
@@ -131,12 +135,14 @@ def did_you_mean(names: Iterable[str]) -> str:
 def unknown_place_in(text: str) -> str:
     """A place that a chat message names and we do not know; "" where there is none.
 
-    Only what stands where a place does: after "xã", after "ở", or the name of another province.
+    Only what stands where a place does: after "xã" or "tỉnh", after "ở", or the name of another province.
     """
     if find_places(text):
         return ""
     if (match := _OF_A_KIND.search(text)) and not _IS_NO_NAME.match(fold(match[1])):
         return _ENDS_NAME.split(match[1])[0].strip()
+    if match := _AFTER_A_KIND.search(text):
+        return match[1]
     if match := _AFTER_AT.search(text):
         capitals = itertools.takewhile(lambda word: word[0].isupper(), match[1].split())
         if name := " ".join(capitals):

@@ -94,6 +94,15 @@ def test_a_tag_that_is_missing_is_made_beside_the_conversation_with_its_ground(d
     assert Tag.objects.count() == 1
 
 
+def test_the_first_tag_is_asked_for_without_an_empty_list_of_tags(desk):
+    page = desk.get(f"/truc/{make_conversation().pk}/viec/tags/").content.decode()
+    assert "Lưu nhãn</button>" in page and "<legend>" not in page
+    assert "Không ghi bệnh tật" in page
+    tag = Tag.objects.create(name="hộ ven sông", ground="Xin nhận tin lũ", is_in_use=True)
+    page = desk.get(f"/truc/{make_conversation().pk}/viec/tags/").content.decode()
+    assert "<legend>Nhãn</legend>" in page and tag.name in page
+
+
 def test_who_may_not_make_tags_makes_none_beside_the_conversation(desk, lan):
     for group in lan.groups.all():
         group.permissions.remove(*group.permissions.filter(codename="add_tag"))

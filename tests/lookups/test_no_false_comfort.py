@@ -81,6 +81,8 @@ def test_what_is_not_recognised_is_said_to_be_so_on_page_and_api(client, key, qu
     ("words", "unknown"),
     [
         ("xã Xyzzy có cúp điện không", "xã Xyzzy"),
+        ("cúp điện xứ Xyzzy", "xứ Xyzzy"),
+        ("lịch cúp điện thôn Hạ Xyzzy ngày mai", "thôn Hạ Xyzzy"),
         ("Huế có cúp điện không", "Huế"),
         ("Huế có bão không", "Huế"),
         ("canh bao sat lo o quang ngai", "quang ngai"),

@@ -235,6 +235,13 @@ def test_why_a_dossier_was_refused_and_what_to_do_stand_open_on_page_and_in_the_
     assert "hưa nhận được" not in page + message
 
 
+def test_a_stopped_dossier_is_not_told_to_be_mended_and_submitted_again(client):
+    dossier = bring_to(8)
+    page = client.get(dossier.tracking_path).content.decode()
+    assert "để biết cần làm gì tiếp" in page.split("<details")[0]
+    assert "rồi nộp lại" not in page
+
+
 def test_a_refusal_whose_reason_was_never_recorded_points_to_the_slip():
     dossier = bring_to(3)
     events = list(dossier.events.all())
