@@ -36,7 +36,8 @@ class TagsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["tags"].queryset = in_use = Tag.objects.filter(is_in_use=True)  # type: ignore[attr-defined]
         if not in_use.exists():
             self.fields["tags"].widget = forms.MultipleHiddenInput()

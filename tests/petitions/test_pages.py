@@ -184,7 +184,9 @@ def test_a_step_without_a_draft_leads_to_the_first(client):
 def test_the_button_that_deletes_what_was_begun_is_a_step_away_from_the_one_that_goes_on(client):
     written(client)
     page = client.get(f"{GUI}o-dau/").content.decode()
-    assert "Xóa hết phần đã viết" in page.split("<summary>Xóa phần đã viết</summary>")[1].split("</details>")[0]
+    assert (
+        "Xóa hết phần đã viết" in page.split("<summary>Xóa phần đã viết</summary>")[1].split("</details>")[0]
+    )
 
 
 def test_what_was_begun_can_be_deleted(client):
