@@ -81,7 +81,7 @@ def _add_phone(request: HttpRequest) -> tuple[bool, Context]:
     """Show the picture first; then with the code that the phone shows."""
     if any(isinstance(device, TOTPDevice) for device in second_steps.second_steps_of(request.user)):
         return True, {}
-    phone = phone_to_enrol(request.user)
+    phone = phone_to_enrol(request)
     form = CodeForm(request.POST if "code" in request.POST else None, device=phone)
     if form.is_valid():
         enrol_phone(phone)

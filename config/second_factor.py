@@ -34,6 +34,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from foundation.accounts import second_steps
 from foundation.addresses import client_address
 
+BEGUN = "phone_to_enrol"  # in the session
 # Of passkeys, in config/passkeys.py: the addresses that who is half signed in may ask.
 CEREMONIES = (
     "registration-begin",
@@ -114,7 +115,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     enrolled = second_steps.second_steps_of(user)
     phone = next((device for device in enrolled if isinstance(device, TOTPDevice)), None)
     if not enrolled:
-        phone = phone_to_enrol(user)
+        phone = phone_to_enrol(request)
     form = CodeForm(request.POST or None, device=phone) if phone else None
     if request.method == "POST" and form and form.is_valid():
         enrol_phone(form.device)
@@ -133,9 +134,15 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/second_step.html", context)
 
 
-def phone_to_enrol(user: Any) -> TOTPDevice:
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return waiting or TOTPDevice.objects.create(user=user, name=str(_("Phone")), confirmed=False)
+def phone_to_enrol(request: HttpRequest) -> TOTPDevice:
+    """Of this session alone: whoever saw the key of another one must not know what is enrolled here."""
+    begun = TOTPDevice.objects.filter(user=request.user, confirmed=False)
+    if phone := begun.filter(pk=request.session.get(BEGUN)).first():
+        return phone
+    begun.delete()
+    phone = TOTPDevice.objects.create(user=request.user, name=str(_("Phone")), confirmed=False)
+    request.session[BEGUN] = phone.pk
+    return phone
 
 
 def enrol_phone(phone: TOTPDevice) -> None:

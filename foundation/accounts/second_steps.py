@@ -34,7 +34,8 @@ def kind_of(device: Device) -> str:
 
 
 def note_enrolled(device: Device) -> None:
-    """A device was proven for the first time and is saved."""
+    """A device was proven for the first time and is saved. Phones that were begun are forgotten."""
+    TOTPDevice.objects.filter(user=device.user, confirmed=False).delete()
     _note(device.user, "added", device)
 
 

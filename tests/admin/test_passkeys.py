@@ -2,9 +2,11 @@
 
 import json
 import re
+import threading
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
@@ -17,6 +19,7 @@ from foundation.accounts.exceptions import ChangeRefused
 from tests.admin.authenticator import Authenticator
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_officer
+from tests.web.banned_texts import problems_of
 
 LOGIN, STEP, MINE = "/admin/login/", "/admin/buoc-hai/", "/admin/buoc-hai/cua-toi/"
 ENROL, ENROLLED = "/admin/passkey/them/", "/admin/passkey/them/xong/"
@@ -311,6 +314,43 @@ def test_a_phone_is_added_beside_the_passkey_and_either_is_enough(inside, clerk)
     assert "one-time-code" in page
 
 
+def test_a_key_that_a_thief_saw_before_the_owner_came_is_not_enrolled_later(clerk):
+    thief = half_signed_in()
+    thief.get(STEP)
+    seen = TOTPDevice.objects.get(user=clerk)
+    owner = half_signed_in()
+    enrol(owner, device())
+    assert not TOTPDevice.objects.exists()
+    prove(owner)
+    owner.post(MINE, {"act": "phone"})
+    assert TOTPDevice.objects.get(user=clerk).key != seen.key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_removals_at_once_leave_one(clerk):
+    phone = TOTPDevice.objects.create(user=clerk, name="x")
+    passkey = WebAuthnCredential.objects.create(user=clerk, name="y", credential_id=b"y", public_key=b"y")
+    barrier, refused = threading.Barrier(2), []
+
+    def take_away(persistent_id: str) -> None:
+        barrier.wait()
+        try:
+            second_steps.remove(user=clerk, persistent_id=persistent_id)
+        except ChangeRefused:
+            refused.append(persistent_id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take_away, args=[each.persistent_id]) for each in (phone, passkey)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert len(second_steps.second_steps_of(clerk)) == 1
+
+
 def test_a_removed_passkey_opens_nothing_and_ends_the_sessions_that_it_opened(inside, passkey, clerk):
     TOTPDevice.objects.create(user=clerk, name="Điện thoại")
     own = WebAuthnCredential.objects.get()
@@ -359,6 +399,23 @@ def test_a_lost_passkey_is_removed_by_two_and_the_next_log_in_enrols_anew(passke
     assert not WebAuthnCredential.objects.exists()
     assert not is_inside(client)
     assert "passkey-register-button" in half_signed_in().get(STEP).content.decode()
+
+
+def test_administrators_see_whose_passkeys_there_are_and_no_key(passkey, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    client, made = desk_client(officer_of(role="Quản trị hệ thống")), WebAuthnCredential.objects.get()
+    for path in ("", f"{made.pk}/change/"):
+        page = client.get(f"/admin/django_otp_webauthn/webauthncredential/{path}").content.decode()
+        assert "Khóa truy cập" in page
+        assert problems_of(page) == []
+        assert bytes(made.public_key).hex() not in page
+        assert made.credential_id_sha256 not in page
+
+
+def test_the_menu_of_the_account_leads_to_the_own_page_and_to_the_password(inside):
+    page = inside.get("/admin/").content.decode()
+    assert f'href="{MINE}"' in page
+    assert 'href="/admin/password_change/"' in page
 
 
 @pytest.mark.parametrize(

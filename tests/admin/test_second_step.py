@@ -53,6 +53,31 @@ def test_the_first_log_in_enrols_the_phone_and_goes_on(two_steps, clerk):
     assert client.get("/admin/dossiers/dossier/").status_code == 200
 
 
+def test_who_saw_the_key_with_a_stolen_password_knows_nothing_of_what_the_owner_enrols(two_steps, clerk):
+    thief, owner = Client(), Client()
+    sign_in(thief)
+    thief.get(STEP)
+    seen = TOTPDevice.objects.get(user=clerk)
+    sign_in(owner)
+    owner.get(STEP)
+    own = TOTPDevice.objects.get(user=clerk)
+    assert owner.post(STEP, {"code": code_of(own)}).status_code == 302
+
+    assert seen.key != own.key
+    assert thief.post(STEP, {"code": code_of(seen)}).status_code == 200
+    assert thief.get("/admin/").status_code == 302
+    assert TOTPDevice.objects.get() == own
+
+
+def test_reading_the_page_again_shows_the_same_key(two_steps, clerk):
+    client = Client()
+    sign_in(client)
+    client.get(STEP)
+    first = TOTPDevice.objects.get(user=clerk)
+    client.get(STEP)
+    assert TOTPDevice.objects.get(user=clerk) == first
+
+
 def test_who_has_a_phone_must_use_it_and_cannot_enrol_another(two_steps, clerk):
     phone = TOTPDevice.objects.create(user=clerk, name="x", confirmed=True)
     client = Client()
