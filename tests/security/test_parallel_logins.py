@@ -44,7 +44,7 @@ def test_fifty_log_ins_at_once_do_not_delay_public_pages(django_db_setup, django
             times.append(time.monotonic() - begun)
         answered = [attempt.result() for attempt in attempts if attempt.done()]
         os.killpg(web.pid, signal.SIGKILL)  # hashing for the others would take half a minute more
-    assert WATCHED <= len(answered) < len(attempts)
-    assert set(answered) == {200}
     record_property("figure", f"slowest page beside 50 log-ins: {max(times):.2f} s")
     assert max(times) < 1
+    assert WATCHED <= len(answered) < len(attempts)
+    assert set(answered) == {200}
