@@ -99,13 +99,15 @@ def send_at_once(url: str, pid: int, pictures: list[bytes]) -> Round:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    with ThreadPoolExecutor(len(pictures)) as threads:
-        sending = [threads.submit(send, *given) for given in zip(visitors, pictures, strict=True)]
-        while not all(one.done() for one in sending):
-            slowest = max(slowest, slowest_answer(url))
-            time.sleep(0.05)
-    is_over.set()
-    watcher.join()
+    try:
+        with ThreadPoolExecutor(len(pictures)) as threads:
+            sending = [threads.submit(send, *given) for given in zip(visitors, pictures, strict=True)]
+            while not all(one.done() for one in sending):
+                slowest = max(slowest, slowest_answer(url))
+                time.sleep(0.05)
+    finally:
+        is_over.set()
+        watcher.join()
     return Round([one.result() for one in sending], peak, slowest)
 
 

@@ -71,9 +71,11 @@ def drip_body(url: str, path: str) -> Ending:
 
         thread = threading.Thread(target=drip)
         thread.start()
-        answer = connection.recv(200)
-        is_over.set()
-        thread.join()
+        try:
+            answer = connection.recv(200)
+        finally:
+            is_over.set()
+            thread.join()
     return Ending(answer, time.monotonic() - begun)
 
 
