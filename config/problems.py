@@ -1,5 +1,6 @@
 """Errors that Django would answer with a bare page."""
 
+import errno
 import sys
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from config.api import MESSAGES, error_body
 
 API = "/api/"
 OUTAGES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)  # temporary files are bounded (docker-compose.yml)
 RETRY_AFTER = "10"  # seconds
 
 
@@ -35,11 +37,12 @@ def _api_error(code: str, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where PostgreSQL or Redis does not answer, 500 for a fault of ours; wherever it was raised.
+    """503 where PostgreSQL or Redis does not answer or a disk is full, 500 for a fault of ours.
 
     Django calls this while it handles the exception, for views, templates and middleware alike.
     """
-    is_outage = isinstance(sys.exc_info()[1], OUTAGES)
+    error = sys.exc_info()[1]
+    is_outage = isinstance(error, OUTAGES) or (isinstance(error, OSError) and error.errno in FULL_DISK)
     status, code = (503, "unavailable") if is_outage else (500, "server_error")
     response: HttpResponse
     if request.path.startswith(API):

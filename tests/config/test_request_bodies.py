@@ -1,11 +1,14 @@
 """Bodies of requests where their bounded place of temporary files takes no more."""
 
 import asyncio
+import errno
 import tempfile
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from config.problems import server_error
 from config.wsgi_bridge import MAX_BYTES_IN_MEMORY, RequestRefused, read_body
 
 
@@ -15,9 +18,16 @@ async def sent(*chunks: bytes) -> AsyncIterator[bytes]:
 
 
 def read(*chunks: bytes) -> bytes:
+    """In a thread of its own: a browser of another test may have left a loop running in this one."""
     environ = {"CONTENT_LENGTH": str(sum(map(len, chunks)))}
-    with asyncio.run(read_body(sent(*chunks), environ, limit=10 * MAX_BYTES_IN_MEMORY, seconds=5)) as body:
-        return body.read()
+
+    def received() -> bytes:
+        body = read_body(sent(*chunks), environ, limit=10 * MAX_BYTES_IN_MEMORY, seconds=5)
+        with asyncio.run(body) as whole:
+            return whole.read()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(received).result()
 
 
 def test_a_body_that_does_not_fit_on_the_disk_is_refused_as_our_fault(monkeypatch, tmp_path, caplog):
@@ -27,3 +37,12 @@ def test_a_body_that_does_not_fit_on_the_disk_is_refused_as_our_fault(monkeypatc
         read(half, half)
     assert refused.value.status == 503 and "no room" in caplog.text
     assert read(b"small") == b"small", "what fits in memory is answered on"
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 503), (errno.EIO, 500)])
+def test_a_form_whose_files_do_not_fit_is_asked_for_again_and_not_called_a_fault(rf, number, status):
+    try:
+        raise OSError(number, "while a file of the form is written")
+    except OSError:
+        response = server_error(rf.post("/nop-ho-so/giay-to/"))
+    assert (response.status_code, "Retry-After" in response) == (status, status == 503)
