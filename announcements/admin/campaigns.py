@@ -65,7 +65,7 @@ class ReadersDialog(BaseDialogForm):
                 continue
             reader = lookup.bearer(line)
             if reader is None:
-                raise forms.ValidationError(_("We know nobody with the phone %(phone)s.") % {"phone": line})
+                raise forms.ValidationError(_("Nobody has confirmed the phone %(phone)s.") % {"phone": line})
             found.append(reader)
         return found
 

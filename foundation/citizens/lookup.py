@@ -1,6 +1,6 @@
 """Find the one citizen whom an operator names: by number, phone, or account on a channel."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.phones import with_confirmation
@@ -30,17 +30,17 @@ def citizen(named: str) -> Citizen:
 
 
 def bearer(phone: str) -> Citizen | None:
-    """Who bears this phone, however it is typed; None where it is none, or nobody's.
+    """Who bears this phone, however it is typed; None where it is none, or nobody has confirmed it.
 
-    Of several records (a dossier handed in under a typed phone has its own) the one that follows us. An
-    account whose holder has only typed the phone does not bear it.
+    Of several records (a chat and the counter have one each) the one that follows us. Who has only typed the
+    phone, in a chat or on a form, does not bear it.
     """
     accounts = ChannelIdentity.objects.filter(citizen=OuterRef("pk"))
     try:
         bearers = with_confirmation(Citizen.objects.filter(phone=normalise_phone(phone)))
     except ValueError:
         return None
-    bearers = bearers.filter(Q(phone_is_confirmed=True) | ~Exists(accounts))
+    bearers = bearers.filter(phone_is_confirmed=True)
     return bearers.order_by(Exists(accounts.filter(is_following=True)).desc(), "pk").first()
 
 

@@ -39,7 +39,7 @@ class PeopleDialog(BaseDialogForm):
             found.append(citizen) if citizen else unknown.append(line)
         if unknown:
             raise forms.ValidationError(
-                _("We know nobody with: %(phones)s") % {"phones": ", ".join(unknown[:20])}
+                _("Nobody has confirmed: %(phones)s") % {"phones": ", ".join(unknown[:20])}
             )
         return found
 

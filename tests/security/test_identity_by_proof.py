@@ -73,6 +73,13 @@ def test_a_form_on_the_web_does_not_become_the_record_of_the_person_at_the_count
     assert applicant(full_name=NAME, phone=PHONE) == person
 
 
+def test_a_form_on_the_web_does_not_bear_the_phone_typed_there_for_tags_and_test_readers():
+    Citizen.objects.create(full_name="Kẻ Lạ", phone=PHONE)
+    assert lookup.bearer(PHONE) is None
+    person = applicant(full_name=NAME, phone=PHONE)
+    assert lookup.bearer("0905 123 456") == person
+
+
 def test_a_phone_given_at_the_counter_is_the_offices_own_knowledge():
     assert is_phone_confirmed(citizen=applicant(full_name=NAME, phone=PHONE), phone=PHONE)
     online = applicant(full_name="Trần Văn Ba", phone="84905123457", is_given_to_office=False)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dossiers.models import FeeNotice
 from dossiers.models import Rating as DossierRating
-from foundation.insights import figures, months, suppression
+from foundation.insights import figures, measuring, months, suppression
 from petitions.models import Rating as PetitionRating
 from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import answered, make_unit
@@ -111,6 +111,13 @@ def test_no_exported_row_names_a_small_group(of_people, tmp_path, capsys):
     for key in of_people:
         text = (tmp_path / f"{key}.csv").read_text()
         assert "Sở Lớn" in text and "Xã Nhỏ" not in text and "Xã Bé" not in text, key
+
+
+def test_the_monthly_report_keeps_no_small_group(of_people):
+    closed = measuring.as_plain(measuring.measure(timezone.localdate().replace(day=1)).results)
+    for key in of_people:
+        assert "Sở Lớn" in closed[key]["cuts"]["unit"], key
+        assert not {"Xã Nhỏ", "Xã Bé"} & set(closed[key]["cuts"]["unit"]), key
 
 
 def test_of_four_in_all_nothing_is_told(client, tmp_path, capsys):
