@@ -1,6 +1,6 @@
 """Find the one citizen whom an operator names: by number, phone, or account on a channel."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.phones import with_confirmation
@@ -40,7 +40,7 @@ def bearer(phone: str) -> Citizen | None:
         bearers = with_confirmation(Citizen.objects.filter(phone=normalise_phone(phone)))
     except ValueError:
         return None
-    bearers = bearers.filter(phone_is_confirmed=True)
+    bearers = bearers.filter(Q(phone_is_confirmed=True))
     return bearers.order_by(Exists(accounts.filter(is_following=True)).desc(), "pk").first()
 
 
