@@ -9,6 +9,7 @@ from assistant.replies import Reply, press, say, to_my_dossiers
 from dossiers import english, tracking, wording
 from dossiers.models import Dossier
 from dossiers.services import address_for, is_owner
+from dossiers.shown import ENDS
 from foundation.citizens.models import Citizen
 from foundation.formats import amount, day
 from foundation.outbox.messages import Button
@@ -24,7 +25,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
     lines = [opening, f"{facts.title}\n{named}", facts.lead]
     if facts.reason:
         lines.append(_("Reason: %(reason)s") % {"reason": facts.reason})
-        lines.append(facts.guidance or _("Mend what the reason names and submit again."))
+        lines.append(facts.next_step)
     if facts.missing_papers:
         shown = [f"• {paper.name}" for paper in facts.missing_papers[:MOST_ITEMS]]
         lines.append(_("Papers still missing:") + "\n" + "\n".join(shown))
@@ -68,7 +69,7 @@ def by_code_alone(dossier: Dossier) -> str:
     words = _("Dossier %(code)s: %(title)s.\nHandled by: %(office)s")
     due = _("Due: %(day)s") % {"day": day(facts.due_at)}
     told = words % {"code": facts.code, "title": facts.title, "office": facts.office}
-    return f"{told}\n{due}" if facts.due_at else told
+    return f"{told}\n{due}" if facts.due_at and facts.status not in ENDS else told
 
 
 def listed(dossiers: Iterable[Dossier]) -> str:

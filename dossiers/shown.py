@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dossiers import wording
 from dossiers.models import Dossier, StatusEvent
@@ -153,6 +154,16 @@ class Details(Overview):
     apology: LetterView | None
     rating: RatingView | None
     can_rate: bool
+
+    @property
+    def next_step(self) -> str:
+        """What to do after it ended early: as the office wrote, else in general."""
+        if self.guidance:
+            return self.guidance
+        if self.status == S.STOPPED:
+            phone = self.counter_phone or settings.HOTLINE
+            return _("Please call %(phone)s to learn what to do next.") % {"phone": phone}
+        return _("Mend what the reason names and submit again.")
 
 
 STAGE_LABELS = {

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from .cells import CellValue, Fault, Row, Sheet, Table, clean
 from .encodings import RESAVE, detect_encoding
 from .errors import FileRefused
-from .limits import Limits
+from .limits import Limits, too_many_rows
 
 DELIMITERS = (";", "\t", "|", ",")
 """The comma last: in our numbers it is the decimal sign, so others win a tie."""
@@ -136,7 +136,7 @@ def _checked(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:
         if any(row.cells):
             filled += 1
             if filled > limits.rows:
-                raise FileRefused(f"Tệp có hơn {limits.rows} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
+                raise too_many_rows(limits)
             row.cells = [text_value(text, row.number, limits) if text else None for text in row.cells]
         yield row
 

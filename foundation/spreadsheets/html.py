@@ -15,7 +15,7 @@ from .cells import CellValue, Row, Sheet, Span, Table, is_empty
 from .delimited import text_value
 from .encodings import detect_encoding
 from .errors import FileRefused
-from .limits import EXCEL_LAST_ROW, Limits
+from .limits import EXCEL_LAST_ROW, Limits, too_many_rows
 from .sniffing import SAVE_AS
 from .xlsx_cells import to_number
 
@@ -213,9 +213,7 @@ class _Page(HTMLParser):
             return
         self._filled += 1
         if self._filled > self._limits.rows:
-            raise FileRefused(
-                f"Bảng có hơn {self._limits.rows} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại."
-            )
+            raise too_many_rows(self._limits)
         self.rows.append(Row(self._number, values, hidden=hidden))
 
 

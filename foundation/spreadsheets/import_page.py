@@ -15,10 +15,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from foundation.formats import number
 from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
+from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.preview_words import row_in_words
 from foundation.spreadsheets.questions import answers_of, questions_of
 from foundation.spreadsheets.registry import ImportResult, Keep
@@ -31,6 +35,11 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet (xlsx, xls or csv)"),
+        help_text=format_lazy(
+            _("Up to {megabytes} MB and {rows} rows."),
+            megabytes=DEFAULT.file_bytes // MIB,
+            rows=lazy(number, str)(DEFAULT.rows),
+        ),
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv,.xml,.html"}),
     )
 

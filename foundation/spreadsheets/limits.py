@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .errors import FileRefused
+
 MIB = 1024 * 1024
 EXCEL_LAST_ROW = 1_048_576
 EXCEL_LONGEST_CELL = 32_767
@@ -28,6 +30,11 @@ class Limits:
     """Filled cells, and shared strings, of the whole workbook."""
     cell_chars: int = EXCEL_LONGEST_CELL
     merges: int = 100_000
+
+
+def too_many_rows(limits: Limits) -> FileRefused:
+    most = f"{limits.rows:,}".replace(",", ".")
+    return FileRefused(f"Bảng có hơn {most} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
 
 
 DEFAULT = Limits()

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from .cells import CellValue, Fault, Row, Sheet, Span, Table
 from .errors import FileRefused
-from .limits import EXCEL_LAST_ROW, Limits
+from .limits import EXCEL_LAST_ROW, Limits, too_many_rows
 from .ooxml import CHUNK, HOSTILE_XML, LONGEST_TOKEN, TOO_BIG
 from .serials import from_serial
 from .sniffing import SAVE_AS
@@ -163,8 +163,7 @@ class _Book:
             return
         self._budget.rows += 1
         if self._budget.rows > self._limits.rows:
-            most = self._limits.rows
-            raise FileRefused(f"Trang tính có hơn {most} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
+            raise too_many_rows(self._limits)
         self.rows.append(row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from xlrd.sheet import Sheet as BiffSheet
 
 from .cells import CellValue, Fault, Row, Sheet, Span, Table
 from .errors import FileRefused
-from .limits import MIB, Limits
+from .limits import MIB, Limits, too_many_rows
 from .ooxml import ENCRYPTED, MACROS, TOO_BIG
 from .serials import from_serial
 from .sniffing import SAVE_AS
@@ -36,7 +36,7 @@ def open_xls(stream: BinaryIO, limits: Limits) -> Table:
         raise FileRefused(f"Sổ tính có hơn {limits.sheets} trang tính. Hãy chia thành nhiều tệp rồi nộp lại.")
     sheets = [_sheet(book, sheet, limits) for sheet in book.sheets()]
     if sum(sheet.nrows for sheet in book.sheets()) > limits.rows:
-        raise FileRefused(f"Sổ tính có hơn {limits.rows} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
+        raise too_many_rows(limits)
     return Table("xls", sheets, limits, counts_from_1904=book.datemode == 1, close=book.release_resources)
 
 

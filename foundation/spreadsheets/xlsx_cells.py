@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from .cells import CellValue, Fault, Row, column_index
 from .errors import FileRefused
-from .limits import EXCEL_LAST_ROW, Limits
+from .limits import EXCEL_LAST_ROW, Limits, too_many_rows
 from .ooxml import DAMAGED, TOO_BIG, feed_part
 from .serials import from_serial
 from .xlsx_formats import Formats
@@ -108,8 +108,7 @@ class _SheetReader:
         if self._row.cells:
             self._budget.rows += 1
             if self._budget.rows > self._budget.limits.rows:
-                most = self._budget.limits.rows
-                raise FileRefused(f"Trang tính có hơn {most} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")
+                raise too_many_rows(self._budget.limits)
             self.rows.append(self._row)
         self._row = None
 

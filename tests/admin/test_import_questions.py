@@ -183,3 +183,7 @@ def test_the_branch_of_technology_is_told_once_for_the_whole_file(boss):
 
     assert Candidate.objects.count() == 2
     assert Candidate.objects.get(sbd="48000002").cong_nghe_nong_nghiep == Decimal("6.25")
+
+
+def test_the_page_says_how_large_a_file_may_be(boss):
+    assert "Tối đa 50 MB và 200.000 dòng." in boss.get(GROUPS).content.decode()

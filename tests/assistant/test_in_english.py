@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import memory
+from assistant import dossier_words, memory
 from dossiers import services
 from dossiers.models import Dossier, Follow, Rating
 from dossiers.services import PaperFile
@@ -170,6 +170,13 @@ def test_where_a_dossier_stands_by_code_alone_and_with_the_second_factor(chat, d
     assert dossier.code in chat.say("my dossiers")
     assert "No dossier that you follow" in chat.say("which papers are missing")
     assert "No more messages" in chat.press("My dossiers") or chat.say(f"#ngung {dossier.code}")
+
+
+def test_a_stopped_dossier_says_whom_to_call_and_no_past_day(chat, dossier, identity):
+    move(dossier, Status.STOPPED)
+    assert "Due:" not in chat.say(f"status of {dossier.code}")
+    told = dossier_words.in_full(dossier, identity.citizen).messages[0].text
+    assert "để biết cần làm gì tiếp" in told and "rồi nộp lại" not in told
 
 
 def test_missing_papers_are_told_and_handed_in(chat, dossier, identity):

@@ -136,7 +136,7 @@ def test_a_zip_of_very_many_parts_is_refused_before_they_are_listed() -> None:
 def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory(record_property) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     filler = "x" * 97
-    with pytest.raises(FileRefused, match="5000 dòng"):
+    with pytest.raises(FileRefused, match=r"5\.000 dòng"):
         many = raw_xlsx(HEAD + "".join(inline_row(n, [str(n)]) for n in range(2, 60_000)))
         read_report(many, LAYOUT, name="so.xlsx", limits=Limits(rows=5000))
     refusal(raw_xlsx(HEAD + f'<row r="2"><c r="A2" t="inlineStr"><is><t>{filler * 9000}'), "so.xlsx")
