@@ -89,7 +89,7 @@ class Figure:
 
     def measure(self, begin: dt.datetime, end: dt.datetime) -> Result:
         result = self.compute(begin, end)
-        return _suppressed(result) if self.of_people else result
+        return hide_small_groups(result) if self.of_people else result
 
     def rows(self, begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         facts = self.facts(begin, end)
@@ -126,8 +126,8 @@ def keys_of(cut: str) -> list[str]:
     return [key for named, key in _NAMES if named == cut]
 
 
-def _suppressed(result: Result) -> Result:
-    """As suppression.suppress does it with rows, so that both stay equal."""
+def hide_small_groups(result: Result) -> Result:
+    """As suppression.suppress does it with rows, so that both stay equal; done twice it changes nothing."""
     if result.total.all < suppression.MIN_GROUP_SIZE:
         return Result(Measure(0), {cut: {} for cut in result.cuts})
     cuts = {}

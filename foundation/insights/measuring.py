@@ -61,7 +61,9 @@ def as_plain(results: dict[str, Result]) -> dict[str, Any]:
 
 
 def from_plain(plain: dict[str, Any]) -> dict[str, Result]:
-    return {
+    """Small groups are hidden in months too that were closed before their figure hid them."""
+    of_people = {figure.key for figure in figures.all_figures() if figure.of_people}
+    results = {
         key: Result(
             Measure(*told["total"]),
             {
@@ -70,4 +72,8 @@ def from_plain(plain: dict[str, Any]) -> dict[str, Result]:
             },
         )
         for key, told in plain.items()
+    }
+    return {
+        key: figures.hide_small_groups(result) if key in of_people else result
+        for key, result in results.items()
     }

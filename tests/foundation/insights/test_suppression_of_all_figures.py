@@ -120,6 +120,21 @@ def test_the_monthly_report_keeps_no_small_group(of_people):
         assert not {"Xã Nhỏ", "Xã Bé"} & set(closed[key]["cuts"]["unit"]), key
 
 
+def test_a_month_closed_before_a_figure_hid_small_groups_hides_them_in_its_report():
+    groups = {"Sở Lớn": [1, 8], "Sở Vừa": [0, 5], "Xã Nhỏ": [1, 1]}
+    closed = {
+        key: {"total": [2, 14], "cuts": {"unit": groups}} for key in ("dossiers_online", "dossiers_on_time")
+    }
+    told = measuring.from_plain(closed)
+    assert told["dossiers_online"].cuts["unit"] == {
+        "Sở Lớn": figures.Measure(1, 8),
+        suppression.TOGETHER: figures.Measure(1, 6),
+    }
+    assert "Xã Nhỏ" in told["dossiers_on_time"].cuts["unit"], "what the office did is told whole"
+    again = measuring.from_plain(measuring.as_plain(told))
+    assert again == told
+
+
 def test_of_four_in_all_nothing_is_told(client, tmp_path, capsys):
     acts("Xã Nhỏ", 4)
     cache.clear()
