@@ -1,12 +1,14 @@
-"""A script in every column that people type into, in every row."""
+"""A script in every column that people type into, in every row; in JSON, behind every longer text."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from foundation.encryption import EncryptedTextField
 
+MOST_ROWS = 300
 SCRIPT = '"><script>alert(1)</script>'
 NOT_TYPED = (
     "key", "code", "token", "secret", "hash", "digest", "slug", "path", "url", "channel", "state",
@@ -29,9 +31,30 @@ def fill_with_scripts() -> int:
                     filled += bool(model._base_manager.update(**{field.attname: SCRIPT}))
             except DatabaseError:
                 continue
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.JSONField):
+                filled += _fill_json(model, field.attname)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = origin")
     return filled
+
+
+def _fill_json(model: type[models.Model], name: str) -> bool:
+    """Whether any row held such a text. Of a large table the first rows: pages show those."""
+    changed = False
+    for pk, value in model._base_manager.order_by("pk").values_list("pk", name)[:MOST_ROWS]:
+        if (marked := _marked(value)) != value:
+            changed = True
+            model._base_manager.filter(pk=pk).update(**{name: marked})
+    return changed
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _marked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_marked(each) for each in value]
+    return f"{value} {SCRIPT}" if isinstance(value, str) and " " in value else value
 
 
 def _typed_fields(model: type[models.Model]) -> Iterator[models.Field]:
