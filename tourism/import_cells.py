@@ -201,16 +201,19 @@ _STARS = re.compile(
     r"(?:\s*ocop)?(?:\s*[(,;/–-].*)?",
     re.IGNORECASE,
 )
+_PROPOSED = re.compile(r"đề nghị|đề xuất|tiềm năng|dự kiến|chờ công nhận", re.IGNORECASE)
 _STAR_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
 _CLASSED = re.compile(r"(?:dat|du|tieu chuan|dat chuan|dieu kien|cao cap|khong|chua|hang)\b")
 
 
 def stars(value: CellValue) -> int | Noted:
     """`4 sao`, `****`, `OCOP 3 sao`, `3*`, `4 sao (82,5 điểm)`, 5; classes without stars («Đạt tiêu chuẩn»)
-    are none."""
+    and stars only proposed («5 sao (đề nghị)») are none."""
     text = read.text(value)
     if re.fullmatch(r"[*★⭐]{1,5}", text):
         return len(text)
+    if _PROPOSED.search(text):
+        return Noted(None, f"“{shown(text)}” chưa phải hạng được công nhận, đã để trống")
     found = _STARS.fullmatch(text)
     number = found and (int(found["digit"]) if found["digit"] else _STAR_WORDS[found["word"].lower()])
     if number and 1 <= number <= 5:

@@ -210,6 +210,8 @@ def _of_place() -> tuple[Column, ...]:
             "address",
             (
                 "Địa chỉ",
+                "Địa chỉ cụ thể",
+                "Địa chỉ chi tiết",
                 "Địa chỉ hiện nay",
                 "Địa chỉ mới",
                 "Nơi ở",

@@ -91,7 +91,10 @@ def _commune(row: RowVerdict) -> AdminUnit:
     for key, most in LONGEST.items():
         if len(row.values.get(key) or "") > most:
             raise _Refused(f"“{row.values[key][:40]}…” dài quá {most} chữ")
-    unit, doubt = commune_of([row.values["commune"]], district=row.values["district"] or "")
+    told = row.values["commune"] or row.values.get("address")
+    unit, doubt = commune_of([told], district=row.values["district"] or "")
+    if unit is None and not told:
+        raise _Refused("Thiếu xã, phường hoặc địa chỉ")
     if unit is None:
         raise UnknownName(doubt, "commune")
     return unit

@@ -114,6 +114,8 @@ def facility_layout(today: dt.date) -> Layout:
                 "address",
                 (
                     "Địa chỉ",
+                    "Địa chỉ cụ thể",
+                    "Địa chỉ chi tiết",
                     "Số nhà, đường",
                     "Số nhà, tên đường",
                     "Địa chỉ / Số nhà",

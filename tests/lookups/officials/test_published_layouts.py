@@ -54,3 +54,43 @@ def test_price_tables_do_not_lie_in_a_ward_whose_name_is_only_like_theirs(judge,
         ).encode("utf-8-sig"),
     )
     assert reasons["2"] == "" and "Cần xem" in reasons["3"]
+
+
+def test_stars_that_are_only_proposed_are_not_shown_as_given(judge, reasons):
+    found = judge(
+        "specialities",
+        text(
+            "TT;Sản phẩm;Chủ thể;Địa chỉ;Hạng sao",
+            "1;Trà sâm;HTX Giả;Xã Tam Mỹ;5 sao (đề nghị)",
+            "2;Cao sâm;HTX Giả;Xã Tam Mỹ;Tiềm năng 5 sao",
+            "3;Rượu sâm;HTX Giả;Xã Tam Mỹ;4 sao",
+        ).encode("utf-8-sig"),
+    )
+    assert [found[line]["stars"] for line in "234"] == [None, None, 4]
+    assert "chưa phải hạng được công nhận" in reasons["2"] and "chưa phải hạng" in reasons["3"]
+
+
+def test_places_of_vaccination_whose_commune_stands_inside_the_address(judge, reasons):
+    found = judge(
+        "epidemic_sites",
+        text(
+            "CƠ SỞ TIÊM CHỦNG PHÒNG BỆNH SỞI (tính đến ngày 20/11/2026)",
+            "STT;Tên cơ sở;Địa chỉ cụ thể;Số điện thoại;Thời gian hoạt động;Phòng bệnh",
+            "1;Trung tâm Giả;Lô A1 Lý Thường Kiệt, P. Hội An;028 7102 6595;7h30-17h;Sởi",
+            "2;Trạm Giả;Phường Không Có Thật;;Ngày 25 hằng tháng;Sởi",
+        ).encode("utf-8-sig"),
+    )
+    assert not isinstance(found["3"], str), found["3"]
+    assert found["3"]["hours"] == "7h30-17h"
+    assert "Cần xem" in reasons["4"]
+
+
+def test_stays_with_an_exact_address_beside_the_commune(judge):
+    found = judge(
+        "stays",
+        text(
+            "Số TT;Tên cơ sở;Loại hình cơ sở lưu trú;Xã/Phường;Địa chỉ cụ thể;Quy mô (số phòng)",
+            "1;Khu nghỉ Giả;Khu nghỉ dưỡng;Xã Tam Mỹ;Thôn Tân Lập;12",
+        ).encode("utf-8-sig"),
+    )
+    assert (found["2"]["address"], found["2"]["rooms"]) == ("Thôn Tân Lập", 12)
