@@ -45,7 +45,7 @@ class CounterForm(forms.Form):
         queryset=Agency.objects.none(),
         required=False,
         widget=UnfoldAdminSelect2Widget(),
-        help_text=_("empty: the agency that always handles this procedure, else where it is received"),
+        help_text=_("Empty: the agency that always handles this procedure, else where it is received"),
     )
     applicant_kind = forms.TypedChoiceField(
         label=_("kind of applicant"),

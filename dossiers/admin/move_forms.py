@@ -239,7 +239,7 @@ class PaperRow(forms.Form):
         widget=UnfoldAdminSelectWidget(),
     )
     quantity = forms.IntegerField(
-        label=_("Number"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
+        label=_("Copies"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
     )
     file = UploadField(label=_("File"), required=False, endings=PAPER_ENDINGS)
     is_received = forms.BooleanField(
