@@ -17,6 +17,11 @@ from zalo_channel.arrivals import gate
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that may take long begin first, so that no process works on alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(autouse=True)
 def nothing_counted_yet() -> None:
     """Throttles and lock-outs start from zero: all tests ask from one address. No page of the test before."""

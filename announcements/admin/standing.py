@@ -94,7 +94,7 @@ def _ground(campaign: Campaign) -> str:
 def _foreseen(campaign: Campaign) -> dict[str, Any]:
     if not is_message(campaign):
         return {"followers": audience_of("followers").citizens("").count()}
-    if not campaign.audience:
+    if not audience_in_words(campaign):  # none was chosen, or a group that the portal no longer has
         return {}
     foreseen = services.foresee(campaign)
     return {

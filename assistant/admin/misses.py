@@ -15,11 +15,12 @@ from unfold.forms import BaseDialogForm
 
 from assistant import review
 from assistant.models import Miss
+from foundation.vietnamese.marked import in_unknown_language
 
 
 @admin.register(Miss)
 class MissAdmin(ModelAdmin):
-    list_display = ["text", "guess", "shown_score", "why", "state", "label", "said_at"]
+    list_display = ["said", "guess", "shown_score", "why", "state", "label", "said_at"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
         ("why", ChoicesDropdownFilter),
@@ -44,6 +45,10 @@ class MissAdmin(ModelAdmin):
         if field and db_field.name == "label":
             field.required = True
         return field
+
+    @display(description=_("message, masked"), ordering="text")
+    def said(self, row: Miss) -> str:
+        return in_unknown_language(row.text)
 
     @display(description=_("how sure"))
     def shown_score(self, row: Miss) -> str:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action
+from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -18,6 +18,7 @@ from assistant.tasks import learn
 from assistant.understanding import live, understand
 from assistant.understanding.meanings import MEANINGS
 from foundation.history_admin import HistoryAdmin
+from foundation.vietnamese.marked import in_unknown_language
 
 
 class SentenceForm(forms.Form):
@@ -38,7 +39,7 @@ class PhraseForm(forms.ModelForm):
 @admin.register(Phrase)
 class PhraseAdmin(HistoryAdmin):
     form = PhraseForm
-    list_display = ["text", "meaning", "origin", "is_used", "created_at"]
+    list_display = ["said", "meaning", "origin", "is_used", "created_at"]
     list_filter = [
         ("meaning", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),
@@ -50,6 +51,10 @@ class PhraseAdmin(HistoryAdmin):
     list_per_page = 50
     actions_list = ["try_out", "learn_now"]
     actions = ["use", "leave_out"]
+
+    @display(description=_("phrase"), ordering="text")
+    def said(self, row: Phrase) -> str:
+        return in_unknown_language(row.text)
 
     def get_urls(self) -> list[Any]:
         try_out = self.admin_site.admin_view(self.try_out_view)

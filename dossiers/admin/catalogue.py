@@ -23,11 +23,6 @@ class DeskInline(LabelledInline):
     autocomplete_fields = ["officer"]
     tab = True
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "officer":
-            kwargs["label"] = _("Officer")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
 
 class AgencyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -91,7 +91,9 @@ class Agency(models.Model):
 class OfficerDesk(models.Model):
     """An officer may see and move the dossiers that this agency received or is competent for."""
 
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desks")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desks", verbose_name=_("Officer")
+    )
     agency = models.ForeignKey(
         Agency, on_delete=models.CASCADE, related_name="desks", verbose_name=_("agency")
     )

@@ -1,4 +1,7 @@
-"""Words that stay Vietnamese in every language of the portal."""
+"""Words whose language is not the page's: those that stay Vietnamese, those that citizens write."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class Vietnamese(str):
@@ -10,3 +13,8 @@ class Vietnamese(str):
     """
 
     __slots__ = ()
+
+
+def in_unknown_language(text: str) -> SafeString:
+    """What a citizen wrote, marked for screen readers as of no known language."""
+    return format_html('<span lang="">{}</span>', text)

@@ -20,7 +20,7 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
 )
 from tests.zalo_sandbox.running import BINH
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(autouse=True)

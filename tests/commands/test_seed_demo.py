@@ -22,6 +22,8 @@ from tests.factories import make_dossier
 from zalo_channel import demo_accounts, demo_platform, tokens
 from zalo_channel.models import OaToken
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture(scope="module")
 def province(django_db_setup, django_db_blocker):

@@ -18,6 +18,7 @@ from tests.factories import make_agency, make_citizen, make_dossier, make_proced
 from tests.zalo_sandbox.running import BINH
 
 PASSWORD = "mat-khau-cua-can-bo-1022"
+pytestmark = pytest.mark.timeout(300)
 A_MOMENT = 15_000  # milliseconds: a busy machine, never a measurement
 
 

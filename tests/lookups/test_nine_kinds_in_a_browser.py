@@ -15,7 +15,7 @@ from tests.web.conftest import open_page
 from tests.zalo_sandbox.running import BINH
 
 __all__ = ["open_page", "picture", "portal"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 SAID = {  # what is written in the chat, and what is answered
     "điểm thi 48000001": "Toán",

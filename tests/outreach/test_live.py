@@ -20,7 +20,7 @@ from outreach.services.counting import count_phone
 from tests.factories import make_officer
 from tests.outreach.factories import make_group
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 WIDTHS = (360, 1280)
 UNMARKED_VIETNAMESE = """() => {

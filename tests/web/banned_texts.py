@@ -1,14 +1,15 @@
 """Texts that no page may show: machine words, English left on a Vietnamese page, code instead of words.
 
 `problems_of(html)` reads one rendered page as its visitor does, and returns one line per problem; [] is well.
-The language is the page's own (`<html lang>`); an element with its own `lang` is read in that language.
+The language is the page's own (`<html lang>`); an element with its own `lang` is read in that language, one
+with an empty `lang` (words of citizens) in none.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 import polib
@@ -140,7 +141,7 @@ TO_TYPE = re.compile(
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-title", "aria-description")
 SILENT = ("script", "style", "template", "noscript", "svg")
 ENGLISH_FIELD = re.compile(r"\bfield-\w+_en\b")
-"""The desk's box of a column that holds the English version."""
+ENGLISH_LABEL = "tiếng Anh"
 ICON = "material-symbols"
 """A font that draws the name of an icon."""
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -162,12 +163,13 @@ class _Reader(HTMLParser):
         super().__init__()
         self.open: list[tuple[str, str]] = [("", "vi")]  # as what it is read, and its language
         self.names = [""]
+        self.label = ""
         self.texts: list[Text] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        written_for = "en" if ENGLISH_FIELD.search(given.get("class") or "") else self.open[-1][1]
-        language = (given.get("lang") or written_for)[:2]
+        written_for = "en" if self._is_english_value(given.get("class") or "") else self.open[-1][1]
+        language = (given["lang"] or "" if "lang" in given else written_for)[:2]
         for name in SPOKEN_ATTRIBUTES:
             self._add(given.get(name) or "", language, f"{tag}[{name}]")
         if tag == "input" and given.get("type") in ("submit", "button", "reset"):
@@ -183,7 +185,14 @@ class _Reader(HTMLParser):
                 self.open.pop()
             self.open.pop()
 
+    def _is_english_value(self, classes: str) -> bool:
+        """The box of a column that holds the English version, or its value where it may only be read."""
+        is_read_only = "readonly" in classes.split() and self.label.endswith(ENGLISH_LABEL)
+        return is_read_only or bool(ENGLISH_FIELD.search(classes))
+
     def handle_data(self, data: str) -> None:
+        if self.open[-1][0] == "label" and data.strip():
+            self.label = data.strip()
         if not any(name in SILENT for name, _language in self.open):
             self._add(data, self.open[-1][1], self.open[-1][0])
 
@@ -205,7 +214,12 @@ def problems_of(html: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _problems_of(text: Text) -> Iterator[str]:
+@lru_cache(maxsize=50_000)  # menus and buttons stand on every page
+def _problems_of(text: Text) -> tuple[str, ...]:
+    return tuple(_seen_in(text))
+
+
+def _seen_in(text: Text) -> Iterator[str]:
     shown = f"{text.place}: {text.words[:160]}"
     for words in BANNED:
         if words in text.words and not (text.language == "en" and words.isascii()):

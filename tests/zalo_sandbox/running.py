@@ -45,7 +45,7 @@ def start(port: int, **environ: str) -> subprocess.Popen[bytes]:
     )
 
 
-def wait_until(true: Any, seconds: float = 5) -> Any:
+def wait_until(true: Any, seconds: float = 15) -> Any:
     """The first true value of true(), or an AssertionError after some seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -39,6 +39,10 @@ class DiseaseAdmin(ModelAdmin):
     list_display = ["name", "hotline", "source", "updated_on"]
     search_fields = ["name__unaccent"]
 
+    def get_exclude(self, request: HttpRequest, obj: Disease | None = None) -> list[str]:
+        """The key is how programs name the disease: given once, of no use to readers."""
+        return ["key"] if obj else []
+
 
 class LastDayDialog(BaseDialogForm):
     on = forms.DateField(label=_("last day"), widget=UnfoldAdminDateWidget, initial=timezone.localdate)

@@ -60,12 +60,12 @@ class _Pattern:
         return "/" + places.sub(fill, self.route).replace("^", "").removesuffix("$")
 
 
-def every_address() -> list[Address]:
+def every_address(*, with_arguments: bool = True) -> list[Address]:
     """Raises CannotBeBuilt with the names of all patterns that nothing gives arguments to."""
     built: list[Address] = []
     unknown: list[str] = []
     for pattern in _patterns(get_resolver().url_patterns):
-        if pattern.route == CATCH_ALL:
+        if pattern.route == CATCH_ALL or (pattern.names and not with_arguments):
             continue
         found = list(_built(pattern))
         if not found:

@@ -34,7 +34,7 @@ FAULTS = """() => {
   }
   const isFolded = each => each.closest(
     'template, [hidden], .empty-form, details:not([open]), dialog:not([open]), [x-cloak], '
-    + '.hidden-text, .skip, [style*="display: none"], [style*="display:none"], .actions');
+    + '.hidden-text, .skip, input.hidden, [style*="display: none"], [style*="display:none"], .actions');
   const boxOf = each => {
     const drawn = each.matches('.select2-hidden-accessible')
       ? each.parentElement.querySelector('.select2-container') : each;
