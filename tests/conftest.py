@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dossiers.views import by_token
 from foundation import page_cache
 from zalo_channel.arrivals import gate
 
@@ -27,6 +28,7 @@ def nothing_counted_yet() -> None:
     """Throttles and lock-outs start from zero: all tests ask from one address. No page of the test before."""
     cache.clear()
     page_cache.PUBLIC.clear()
+    by_token.PAGES.clear()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 
 from dossiers.models import DossierDraft, Procedure
-from foundation import page_cache
 from petitions.models import Draft
 from tests.web.crawl.hostile_rows import poison
 from tests.web.crawl.people import client_of, one_of_each, public
@@ -45,7 +44,6 @@ def test_the_public_with_begun_drafts_reads_every_page(language, addresses, scre
 
 def test_hostile_texts_harm_nobody_who_reads(addresses, screen, conclude):
     assert poison() > 100
-    page_cache.PUBLIC.clear()
     layout = partial(screen.faults, widths=(360,))
     pages = one_of_each(public(addresses))
     conclude(
