@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.regions.addresses import communes_like
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.kinds.hazards.naming import hazards_in
-from lookups.splitting import communes_in
+from lookups.splitting import communes_in, question_about
 from lookups.two_persons import note_writer
 
 TEXTS = ("number", "area", "situation", "forecast", "advice", "source_url")
@@ -64,9 +63,8 @@ def _keep(
     notice.save()
     communes = communes_in(notice.area, notice.issuer)
     notice.communes.set(communes)
-    if not communes:
-        near = did_you_mean(communes_like(notice.area))
-        row.doubt(f"chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn trước khi phát{near}")
+    if question := question_about(notice.area, communes):
+        row.doubt(question)
 
 
 def _known(wanted: dict[str, Any]) -> HazardNotice | None:

@@ -9,14 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.regions.addresses import communes_like
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.dates import Span
-from foundation.vietnamese.nearest import did_you_mean
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
-from lookups.splitting import communes_in
+from lookups.splitting import communes_in, question_about
 
 SOURCE = "Lịch của điện lực gửi"
 
@@ -70,9 +68,8 @@ def _announce(row: RowVerdict, starts_at: Any, ends_at: Any) -> int:
     values = row.values
     company = values.get("company") or ""
     communes = communes_in(values["area"], company)
-    if not communes:
-        near = did_you_mean(communes_like(values["area"]))
-        row.doubt(f"chưa nhận ra xã, phường nào trong khu vực; cán bộ chọn thêm trên cổng{near}")
+    if question := question_about(values["area"], communes):
+        row.doubt(question)
     cut = services.announce(
         starts_at=starts_at,
         ends_at=ends_at,

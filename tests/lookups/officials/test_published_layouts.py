@@ -94,3 +94,17 @@ def test_stays_with_an_exact_address_beside_the_commune(judge):
         ).encode("utf-8-sig"),
     )
     assert (found["2"]["address"], found["2"]["rooms"]) == ("Thôn Tân Lập", 12)
+
+
+def test_an_unknown_commune_beside_known_ones_is_asked_about(judge, reasons):
+    """Its people would not be told, and nobody would notice."""
+    judge(
+        "power_cuts",
+        text(
+            "Ngày;Từ;Đến;Khu vực;Lý do",
+            "28/11/2026;07:30;11:00;Xã Tam Mỹ;Sửa chữa",
+            "28/11/2026;07:30;11:00;Xã Tam Mỹ và xã Không Thật;Sửa chữa",
+        ).encode("utf-8-sig"),
+    )
+    assert reasons["2"] == ""
+    assert reasons["3"].startswith("Cần xem: chưa nhận ra “xã Không Thật” trong khu vực")
