@@ -20,7 +20,8 @@ from foundation import page_cache
 from tests.security.asking import Answer, ask, model_of, officer_of_each_role, rights_on, tables_written
 from tests.security.scripts_everywhere import fill_with_scripts
 from tests.web.crawl.addresses import Address
-from tests.web.test_crawl import addresses, client_of, province  # noqa: F401 - fixtures
+from tests.web.crawl.conftest import addresses, province  # noqa: F401 - fixtures
+from tests.web.crawl.people import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 IS_FULL = bool(os.environ.get("SECURITY_FULL"))
