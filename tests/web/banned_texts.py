@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html.parser import HTMLParser
 
 import polib
+from lxml.html import HtmlElement, document_fromstring
 
 from tests.web.catalogue import CATALOGUE, PACKAGES_CATALOGUE, collect_from_packages
 
@@ -144,7 +144,6 @@ ENGLISH_FIELD = re.compile(r"\bfield-\w+_en\b")
 ENGLISH_LABEL = "tiếng Anh"
 ICON = "material-symbols"
 """A font that draws the name of an icon."""
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,55 +155,48 @@ class Text:
     place: str
 
 
-class _Reader(HTMLParser):
-    """Visible texts and spoken attributes of a page."""
+class _Reader:
+    """Visible texts and spoken attributes of a page, in their order."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str]] = [("", "vi")]  # as what it is read, and its language
-        self.names = [""]
         self.label = ""
         self.texts: list[Text] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        written_for = "en" if self._is_english_value(given.get("class") or "") else self.open[-1][1]
-        language = (given["lang"] or "" if "lang" in given else written_for)[:2]
+    def read(self, element: HtmlElement, language: str, *, is_silent: bool = False) -> None:
+        """`language` and `is_silent` are what the elements around it say."""
+        classes = element.get("class", "")
+        written_for = "en" if self._is_english_value(classes) else language
+        language = element.get("lang", written_for)[:2]
         for name in SPOKEN_ATTRIBUTES:
-            self._add(given.get(name) or "", language, f"{tag}[{name}]")
-        if tag == "input" and given.get("type") in ("submit", "button", "reset"):
-            self._add(given.get("value") or "", language, "input[value]")
-        if tag not in VOID:
-            is_icon = ICON in (given.get("class") or "")
-            self.open.append(("svg" if is_icon else tag, language))
-            self.names.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.names[1:]:
-            while self.names.pop() != tag:
-                self.open.pop()
-            self.open.pop()
+            self._add(element.get(name), language, f"{element.tag}[{name}]")
+        if element.tag == "input" and element.get("type") in ("submit", "button", "reset"):
+            self._add(element.get("value"), language, "input[value]")
+        is_silent = is_silent or element.tag in SILENT or ICON in classes
+        self._say(element.text, element.tag, language, is_silent)
+        for child in element:
+            if isinstance(child.tag, str):  # no comment
+                self.read(child, language, is_silent=is_silent)
+            self._say(child.tail, element.tag, language, is_silent)
 
     def _is_english_value(self, classes: str) -> bool:
         """The box of a column that holds the English version, or its value where it may only be read."""
         is_read_only = "readonly" in classes.split() and self.label.endswith(ENGLISH_LABEL)
         return is_read_only or bool(ENGLISH_FIELD.search(classes))
 
-    def handle_data(self, data: str) -> None:
-        if self.open[-1][0] == "label" and data.strip():
-            self.label = data.strip()
-        if not any(name in SILENT for name, _language in self.open):
-            self._add(data, self.open[-1][1], self.open[-1][0])
+    def _say(self, words: str | None, tag: str, language: str, is_silent: bool) -> None:
+        if tag == "label" and words and words.strip():
+            self.label = words.strip()
+        if not is_silent:
+            self._add(words, language, tag)
 
-    def _add(self, words: str, language: str, place: str) -> None:
-        tidy = " ".join(words.split())
-        if tidy:
+    def _add(self, words: str | None, language: str, place: str) -> None:
+        if words and (tidy := " ".join(words.split())):
             self.texts.append(Text(tidy, language, place))
 
 
 def texts_of(html: str) -> list[Text]:
     reader = _Reader()
-    reader.feed(html)
+    reader.read(document_fromstring(html), "vi")
     return reader.texts
 
 

@@ -1,1 +1,1 @@
-"""A walk over every page of the portal, for each kind of person: what `tests/web/test_crawl.py` prints."""
+"""A walk over every page of the portal, for each kind of person; one run prints one table (conftest.py)."""
