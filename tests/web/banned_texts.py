@@ -196,7 +196,8 @@ class _Reader:
 
 def texts_of(html: str) -> list[Text]:
     reader = _Reader()
-    reader.read(document_fromstring(html), "vi")
+    if html.strip():  # an answer without a body
+        reader.read(document_fromstring(html), "vi")
     return reader.texts
 
 
