@@ -1,5 +1,5 @@
 # One image for web, workers, beat and sandbox: docker-compose.yml says which of them a container is.
-FROM python:3.13-slim
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 # Pango draws the letters (WeasyPrint).

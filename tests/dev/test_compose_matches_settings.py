@@ -157,6 +157,14 @@ def test_the_image_brings_what_letters_need_and_does_not_run_as_root():
 
 
 @pytest.mark.security_check("secrets-and-dependencies")
+def test_every_image_of_others_is_named_by_its_digest():
+    of_compose = {service["image"] for service in SERVICES.values()} - {"portal-1022"}
+    named = of_compose | set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE))
+    assert len(named) == 4
+    assert all(re.fullmatch(r"[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}", image) for image in named)
+
+
+@pytest.mark.security_check("secrets-and-dependencies")
 def test_what_the_image_copies_exists_and_secrets_stay_out():
     for source in re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE):
         assert (ROOT / source).exists()
