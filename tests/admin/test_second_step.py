@@ -175,3 +175,11 @@ def test_the_session_ends_with_the_browser(clerk):
     sign_in(client)
 
     assert not client.cookies["sessionid"]["max-age"]
+
+
+def test_a_page_without_a_second_step_says_so(settings, clerk):
+    settings.STAFF_OTP_REQUIRED = False
+    client = Client()
+    sign_in(client)
+    page = client.get(f"{STEP}cua-toi/").content.decode()
+    assert "Chưa có bước thứ hai nào." in page
