@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.roles import grant, manage, view
+from foundation.accounts.roles import grant, manage, view
 
 
 class AnnouncementsConfig(AppConfig):
@@ -12,8 +12,7 @@ class AnnouncementsConfig(AppConfig):
         from announcements import figures, reading
         from announcements.groups import INTERESTED
         from announcements.services import wishes
-        from foundation import audiences
-        from foundation.citizens import personal_data
+        from foundation.citizens import audiences, personal_data
         from foundation.insights import levels, reach
 
         figures.register()

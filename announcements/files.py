@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from announcements.models import Attachment, Block
-from foundation import office_files, pictures
+from foundation.files import office_files, pictures
 
 
 def take_picture(block: Block, upload: Any) -> None:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from announcements.models import Category, Interest
-from foundation.audiences import Audience
+from foundation.citizens.audiences import Audience
 from foundation.citizens.models import Citizen
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from announcements import reading
 from announcements.models import Article, ArticleState, Attachment, Block, Category
-from foundation import office_files
-from foundation.page_cache import kept
+from foundation.files import office_files
 from foundation.vietnamese.folding import nfc
+from foundation.web.page_cache import kept
 
 A_PAGE = 12
 

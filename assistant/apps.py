@@ -8,7 +8,7 @@ class AssistantConfig(AppConfig):
 
     def ready(self) -> None:
         from assistant import review
-        from foundation import roles
+        from foundation.accounts import roles
         from foundation.conversations import bot_errors
 
         bot_errors.register(review.called_wrong)

@@ -11,8 +11,8 @@ from dossiers.models import Dossier
 from dossiers.services import address_for, is_owner
 from dossiers.shown import ENDS
 from foundation.citizens.models import Citizen
-from foundation.formats import amount, day
 from foundation.outbox.messages import Button
+from foundation.web.formats import amount, day
 
 MOST_ITEMS = 8
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assistant import petition_words
 from assistant.replies import Reply, press, say, to_menu, to_person
 from assistant.turns import Turn
-from foundation.pictures import NotAPicture
+from foundation.files.pictures import NotAPicture
 from petitions import services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Petition

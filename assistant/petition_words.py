@@ -5,9 +5,9 @@ import textwrap
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say, to_menu
-from foundation.formats import day, full_day, hour
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import day, full_day, hour
 from petitions import tracking
 from petitions.catalogue import Field, Kind, guess_field, guess_kind
 from petitions.models import Draft, Petition

@@ -9,8 +9,8 @@ from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
 from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.choosing import by_words
-from foundation.formats import amount
 from foundation.outbox.messages import Button
+from foundation.web.formats import amount
 
 MOST_PAPERS, MOST_CHOICES = 10, 4
 LONGEST_TITLE = 90

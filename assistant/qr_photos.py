@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import zxingcpp
 from PIL import Image
 
-from foundation import pictures
+from foundation.files import pictures
 
 LEGIBLE = 2200  # pixels of the longer side
 TRACKING = re.compile(r"/t/([A-Za-z0-9_-]{20,64})/?(?:[?#].*)?$")

@@ -79,7 +79,7 @@ def _concurrent_index(_url: str) -> None:
     from django.db import connection, models
     from django.db.migrations.state import ModelState, ProjectState
 
-    from foundation.concurrent_indexes import AddIndexConcurrently
+    from foundation.database.concurrent_indexes import AddIndexConcurrently
 
     fields = [("id", models.BigIntegerField(primary_key=True)), ("summary", models.TextField())]
     fields.append(("due_at", models.DateTimeField()))

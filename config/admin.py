@@ -14,7 +14,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from config import login_limits, second_factor
-from config.my_second_step import my_second_step
+from config.second_factor_setup import my_second_step
 from dossiers import desk
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from dossiers.errors import DossierRefusal
-from foundation.api.throttles import AddressThrottle
+from foundation.web.throttles import AddressThrottle
 
 MESSAGES = {
     "invalid": "Dữ liệu gửi lên chưa đúng.",

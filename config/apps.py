@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 from simple_history.signals import pre_create_historical_record
 
 from config import checks  # noqa: F401 - registers them
-from foundation import roles
+from foundation.accounts import roles
 
 
 def no_reason_is_empty(history_instance: Any, **_kwargs: Any) -> None:

@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from foundation.encryption import is_key
-from foundation.key_rotation import encrypted_columns
+from foundation.database.encryption import is_key
+from foundation.database.key_rotation import encrypted_columns
 
 MIN_SECRET = 50  # characters, as in django's own security.W009
 MIN_DIFFERENT = 5

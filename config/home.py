@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from announcements.models import Article
-from config import utilities
+from config import home_tiles
 from dossiers.codes import EXAMPLE, MAX_TYPED
-from foundation import typed_codes
-from foundation.page_cache import kept
 from foundation.vietnamese.folding import nfc
+from foundation.web import code_search
+from foundation.web.page_cache import kept
 
 
 @require_safe
@@ -23,7 +23,7 @@ from foundation.vietnamese.folding import nfc
 def home(request: HttpRequest) -> HttpResponse:
     """`?code=` goes on to the page of that code; a code that nobody recognises is explained on the spot."""
     typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
-    if typed and (address := typed_codes.address_of(typed)):
+    if typed and (address := code_search.address_of(typed)):
         return redirect(address)
     error = ""
     if typed:
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "error": error,
         "example": EXAMPLE,
-        "groups": utilities.groups(),
+        "groups": home_tiles.groups(),
         "news": Article.objects.readable().in_order()[:3],
     }
     return render(request, "public/home.html", context)

@@ -14,8 +14,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from foundation.addresses import client_address
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
+from foundation.web.client_address import client_address
 
 LONGEST = 15 * 60  # seconds, as AXES_COOLOFF_TIME: the page of a lock names it
 NAMES = Lockout("login-name", allowed=5, first_lock=60, longest=LONGEST)

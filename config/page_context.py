@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from foundation import banners
 from foundation.conversations import entry_points
+from foundation.web import banners
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

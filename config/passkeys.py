@@ -17,11 +17,11 @@ from django_otp_webauthn import exceptions, views
 from django_otp_webauthn.helpers import WebAuthnHelper
 from django_otp_webauthn.models import WebAuthnCredential
 
-from config import login_limits, proof_again
+from config import login_limits, reauthentication
 from config.second_factor import is_missing
 from foundation.accounts import second_steps
 from foundation.accounts.exceptions import ChangeRefused
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
 
 FAILURES = Lockout("login-passkey", allowed=5, first_lock=60, longest=login_limits.LONGEST)
 NAME = "passkey_name"  # in the session, from the page where it was typed
@@ -87,7 +87,7 @@ class Enrolment(StaffCeremony):
 
     def check_can_register(self) -> None:
         user = self.get_user()
-        if not is_missing(user) and not proof_again.is_fresh(self.request):
+        if not is_missing(user) and not reauthentication.is_fresh(self.request):
             raise Refused(_("Type your password again on the page of your second step."))
         try:
             second_steps.refuse_more_passkeys(user)

@@ -1,7 +1,7 @@
 """Staff prove themselves twice: a password, then a passkey or a code from the phone. Also the lock-out.
 
 The first one is enrolled at the first log-in: whoever has a second step already must use it, so that a stolen
-password never enrols another. Further ones are added on one's own page (config/my_second_step.py). Two
+password never enrols another. Further ones are added on one's own page (config/second_factor_setup.py). Two
 administrators remove lost ones; the next log-in enrols anew.
 """
 
@@ -32,7 +32,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.accounts import second_steps
-from foundation.addresses import client_address
+from foundation.web.client_address import client_address
 
 BEGUN = "phone_to_enrol"  # in the session
 # Of passkeys, in config/passkeys.py: the addresses that who is half signed in may ask.

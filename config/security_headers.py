@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 
-from foundation.file_responses import SANDBOX
+from foundation.files.responses import SANDBOX
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from config import passkey_origins, timetable
+from config import celery_schedule, passkey_origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,7 @@ FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
 PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
 PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
 HOTLINE = env("HOTLINE", default="1022")
@@ -104,8 +104,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
-    "config.dialogs.open_after_dialogs",
-    "foundation.answered_forms.show_answers_by_get",
+    "config.htmx_redirects.open_after_dialogs",
+    "foundation.web.post_redirect_get.show_answers_by_get",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -124,7 +124,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.page_context.portal",
             ],
-            "builtins": ["foundation.formats"],
+            "builtins": ["foundation.web.formats"],
         },
     }
 ]
@@ -205,7 +205,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "foundation.uploads.BoundedUpload",
+    "foundation.files.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -237,7 +237,7 @@ CELERY_BROKER_URL = _socket_broker if REDIS_URL.startswith("unix://") else REDIS
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = timetable.ROUTES
+CELERY_TASK_ROUTES = celery_schedule.ROUTES
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers write through the masks of LOGGING too
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -250,8 +250,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
-WORKER_QUEUES = timetable.QUEUES
-CELERY_BEAT_SCHEDULE = timetable.BEAT
+WORKER_QUEUES = celery_schedule.QUEUES
+CELERY_BEAT_SCHEDULE = celery_schedule.BEAT
 
 # --- Figures ---
 INSIGHTS_FLUSH_SECONDS = env.float("INSIGHTS_FLUSH_SECONDS", default=5.0)

@@ -11,9 +11,9 @@ from config.health import healthz, readyz
 from tourism.sitemap import HandbookSitemap
 
 SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap}
-handler400 = "config.problems.bad_request"
-handler404 = "config.problems.not_found"
-handler500 = "config.problems.server_error"
+handler400 = "config.error_views.bad_request"
+handler404 = "config.error_views.not_found"
+handler500 = "config.error_views.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),

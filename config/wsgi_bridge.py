@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO
 
-from foundation.uploads import MAX_REQUEST_BYTES
+from foundation.files.uploads import MAX_REQUEST_BYTES
 
 logger = logging.getLogger(__name__)
 

@@ -15,12 +15,12 @@ class DossiersConfig(AppConfig):
         from dossiers.services.importing import apply_import
         from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
-        from foundation import audiences, typed_codes
         from foundation.calendar import services as calendar
-        from foundation.citizens import personal_data
+        from foundation.citizens import audiences, personal_data
         from foundation.conversations import context
         from foundation.insights import figures
         from foundation.spreadsheets import registry
+        from foundation.web import code_search
 
         roles.grant_all()
         calendar.register(
@@ -31,7 +31,7 @@ class DossiersConfig(AppConfig):
         )
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
         registry.register(registry.Importer("bank_statement", statement_layout, statements.apply_import))
-        typed_codes.register("dossier", address_of_code)
+        code_search.register("dossier", address_of_code)
         for figure in FIGURES:
             figures.register(figure)
         figures.name("utility", {"ho-so": _("Follow a dossier")})

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from dossiers import tracking
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
+from foundation.calendar.working_days import ZONE
 from foundation.citizens.models import Citizen
 from foundation.conversations.context import Card, Sheet
-from foundation.formats import amount, moment
 from foundation.vietnamese.dates import format_date
-from foundation.working_days import ZONE
+from foundation.web.formats import amount, moment
 
 MOST = 4
 KIND = "ho-so"

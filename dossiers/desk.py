@@ -14,8 +14,8 @@ from dossiers import codes
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.workflow import Clock, Status, clock, is_terminal
+from foundation.calendar.working_days import working_days_between
 from foundation.vietnamese.phones import normalise_phone
-from foundation.working_days import working_days_between
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
 TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}

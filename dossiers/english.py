@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from dossiers.shown import Details, Overview
 from dossiers.workflow import Status
-from foundation import formats
+from foundation.web import formats
 
 Facts = TypeVar("Facts", bound=Overview)
 All = TypeVar("All", bound=Details)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier, Procedure
-from foundation.audiences import Audience
+from foundation.citizens.audiences import Audience
 from foundation.citizens.models import Citizen
 
 

@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dossiers.models import Document
-from foundation import printing, qr
-from foundation.printing import CannotPrint
+from foundation.files import pdf as printing
+from foundation.files import qr
+from foundation.files.pdf import CannotPrint
 
 __all__ = ["TEMPLATES", "CannotPrint", "LetterErased", "kept", "render"]
 

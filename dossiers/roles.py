@@ -1,6 +1,6 @@
 """The roles at the desk of a one-stop unit, and of those who look after it."""
 
-from foundation.roles import grant, manage, view
+from foundation.accounts.roles import grant, manage, view
 
 CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee")
 INSIDE = (  # what the page of a dossier shows besides it

@@ -12,7 +12,7 @@ from dossiers import services, tracking
 from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow
 from foundation.citizens.models import Citizen
-from foundation.lockout import HOUR, Guess, Lockout
+from foundation.rate_limits import HOUR, Guess, Lockout
 from foundation.vietnamese.folding import nfc
 
 DAY = 24 * HOUR

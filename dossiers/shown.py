@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dossiers import wording
 from dossiers.models import Dossier, StatusEvent
 from dossiers.workflow import Status, Tone, citizen_title
-from foundation import working_days
+from foundation.calendar import working_days
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.money import format_vnd
 

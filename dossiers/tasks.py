@@ -5,7 +5,7 @@ from celery import shared_task
 from dossiers import submission
 from dossiers.api import idempotency
 from dossiers.models import Document, DossierPaper, DraftFile, ResultDocument
-from foundation import qr_files, stray_files
+from foundation.files import orphaned_files, qr_pictures
 
 
 @shared_task
@@ -15,10 +15,10 @@ def forget_old_answers() -> int:
 
 @shared_task
 def forget_old_drafts() -> int:
-    qr_files.forget_old()
+    qr_pictures.forget_old()
     return submission.forget_expired()
 
 
 @shared_task
 def forget_stray_files() -> int:
-    return stray_files.forget(DraftFile, DossierPaper, Document, ResultDocument)
+    return orphaned_files.forget(DraftFile, DossierPaper, Document, ResultDocument)

@@ -17,9 +17,9 @@ from dossiers.models import Document, Dossier, FeeLine, FeeNotice, StatusEvent, 
 from dossiers.services.rating import RATED_WHEN
 from dossiers.shown import Details, FeeLineView, FeeView, LetterView, Overview
 from dossiers.workflow import Status, citizen_title, tone
-from foundation.encryption import seal, unseal
+from foundation.calendar.working_days import working_days_between
+from foundation.database.encryption import seal, unseal
 from foundation.vietnamese.names import mask_name
-from foundation.working_days import working_days_between
 
 PAUSED_BECAUSE = {"supplement": "chờ giấy", "fee": "chờ nộp phí", "stopped": "dừng giải quyết"}
 LETTER_TITLES = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dossiers.workflow import Clock, Status, citizen_title, clock
-from foundation import working_days
+from foundation.calendar import working_days
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import nfc, strip_marks

@@ -4,8 +4,8 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from foundation.admin.history import HistoryAdmin
 from foundation.conversations.models import DeskRules, SpecialDay, WorkingSpan
-from foundation.history_admin import HistoryAdmin
 from inbox.models import CannedAnswer
 
 

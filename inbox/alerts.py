@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from foundation.conversations.models import Conversation
 from foundation.conversations.services.holding import name
 from foundation.conversations.windows import Window, WindowState
-from foundation.formats import day, hour
 from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
 from foundation.vietnamese.names import mask_name
+from foundation.web.formats import day, hour
 from inbox.listing import full_name
 
 WINDOW_HOURS = (1, 6)  # the nearest first

@@ -9,8 +9,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from foundation.calendar.working_days import ZONE
 from foundation.conversations.models import Handling, Turn
-from foundation.working_days import ZONE
 
 
 @dataclass

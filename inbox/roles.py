@@ -1,6 +1,6 @@
 """Who answers citizens, who keeps the ready answers and the hours, who reads the figures."""
 
-from foundation.roles import grant, manage, view
+from foundation.accounts.roles import grant, manage, view
 
 KEPT = ("conversation", "turn", "deskentry", "handling")
 RULES = ("workingspan", "specialday", "deskrules")

@@ -7,7 +7,7 @@ class LookupsConfig(AppConfig):
     verbose_name = _("Look-ups")
 
     def ready(self) -> None:
-        from foundation.roles import grant, view
+        from foundation.accounts.roles import grant, view
         from lookups import desk_roles
 
         for role in desk_roles.ALL:  # they choose communes

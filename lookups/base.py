@@ -4,7 +4,7 @@ Web page, API and chat show the same Answer; a kind writes it once, as plain dat
 
 Its language is the active one (django.utils.translation): the page's, the request's, or that in which the
 bot answers the turn. So a kind calls gettext while it answers, never at import, and prints dates and numbers
-by foundation.formats; a table of words at the top of a module is gettext_lazy and its entries go through
+by foundation.web.formats; a table of words at the top of a module is gettext_lazy and its entries go through
 str(). What an office wrote stays as written, a foundation.vietnamese.marked.Vietnamese where it stands alone.
 `Act.say` stays Vietnamese too: the bot reads it.
 """

@@ -1,6 +1,6 @@
 """Who may do what with the data of a look-up: one line in its ready()."""
 
-from foundation.roles import grant, manage, view, withdraw
+from foundation.accounts.roles import grant, manage, view, withdraw
 
 EDITOR, CHECKER, OPERATOR = "Biên tập viên", "Duyệt nội dung", "Trực tổng đài"
 MANAGER, SYSTEM = "Quản lý trung tâm", "Quản trị hệ thống"

@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from foundation.formats import moment
+from foundation.web.formats import moment
 from lookups.desk import SpreadsheetDesk
 from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 
 MIN_REASON = 10

@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation import referrals
-from foundation.addresses import client_address
-from foundation.page_cache import kept
+from foundation.web import referrals
+from foundation.web.client_address import client_address
+from foundation.web.page_cache import kept
 from lookups import registry
 from lookups.base import LookupKind, Refused
 

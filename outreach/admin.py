@@ -17,9 +17,9 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 
-from foundation import office_files
-from foundation.labelled_inline import LabelledInline
-from foundation.read_only import ReadOnlyInline
+from foundation.admin.inlines import LabelledInline
+from foundation.admin.read_only import ReadOnlyInline
+from foundation.files import office_files
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 from outreach import overview
 from outreach.models import Answer, DailyCount, Group, Material, Question, Survey, Training

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.roles import grant, manage, view
+from foundation.accounts.roles import grant, manage, view
 
 SESSIONS = ("training", "material")
 SURVEYS = ("survey", "question")
@@ -12,10 +12,10 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Community technology groups")
 
     def ready(self) -> None:
-        from foundation import referrals
         from foundation.citizens import personal_data
         from foundation.insights import figures
         from foundation.spreadsheets import registry
+        from foundation.web import referrals
         from outreach import first_look_ups
         from outreach import personal_data as own_data
         from outreach.figures import FIGURES

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from foundation import printing
+from foundation.files import pdf
 from foundation.regions.models import AdminUnit
 from outreach.coverage import WITHOUT_RESIDENTS
 from outreach.models import ALPHABET, CODE_LENGTH, DailyCount, Group, Question, Survey, Training
@@ -74,8 +74,8 @@ def load() -> None:
 def _load_hand_out() -> None:
     """One file, for the newest session held. Without Pango there is none to show."""
     try:
-        content = printing.pdf(render_to_string("outreach/demo_hand_out.html"))
-    except printing.CannotPrint:
+        content = pdf.pdf(render_to_string("outreach/demo_hand_out.html"))
+    except pdf.CannotPrint:
         return
     training = Training.objects.held(timezone.localdate()).first()
     if training:

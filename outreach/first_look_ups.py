@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from foundation.referrals import COOKIE
+from foundation.web.referrals import COOKIE
 from outreach.models import Group
 from outreach.services.counting import count_first_look_up
 
@@ -36,7 +36,7 @@ def expect(response: HttpResponse, group: Group) -> None:
 
 
 def note(request: HttpRequest, response: HttpResponse) -> None:
-    """A listener of foundation.referrals; a cookie that is not ours counts for nothing.
+    """A listener of foundation.web.referrals; a cookie that is not ours counts for nothing.
 
     With the database away the answer goes out uncounted, and the next score is answered before Django again.
     """

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation import office_files, printing
+from foundation.files import office_files, pdf
 from foundation.insights import months
 from outreach import posters, ranking
 from outreach.models import DailyCount, Group, Material, Survey
@@ -80,7 +80,7 @@ def poster(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     found = _found(code)
     try:
         content = posters.pdf(found, paper)
-    except printing.CannotPrint:
+    except pdf.CannotPrint:
         return HttpResponse(_("This machine cannot lay out a page (docs/deploy.md)."), status=503)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ap-phich-{found.code}-{paper}.pdf"'

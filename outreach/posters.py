@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from foundation import printing, qr
+from foundation.files import pdf as printing
+from foundation.files import qr
 from outreach.models import Group
 
 # Width of the QR's box in mm. The quiet zone takes a fifth: the code itself is 96 and 64 mm wide.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from foundation import proof
+from foundation.web import captcha
 from outreach.models import Question, Survey
 from outreach.models.surveys import LONGEST_WORDS
 from outreach.services import surveys as services
@@ -55,7 +55,7 @@ class SheetForm(forms.Form):
             field.label = question.said("text")
             self.fields[f"q{question.pk}"] = field
         self.order_fields([f"q{question.pk}" for question in self.questions])
-        self.challenge = proof.make()
+        self.challenge = captcha.make()
         self.fields["sum"].label = self.challenge.question
 
     def asked(self) -> list[tuple[str, forms.BoundField]]:
@@ -65,8 +65,8 @@ class SheetForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                proof.check(token=cleaned["token"], answer=cleaned["sum"])
-            except proof.NotProven as refusal:
+                captcha.check(token=cleaned["token"], answer=cleaned["sum"])
+            except captcha.NotProven as refusal:
                 self.add_error("sum", refusal.message)
         return cleaned
 

@@ -7,10 +7,10 @@ class PetitionsConfig(AppConfig):
     verbose_name = _("Petitions")
 
     def ready(self) -> None:
-        from foundation import typed_codes
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.conversations import acts, context
+        from foundation.web import code_search
         from petitions import beside_chat, figures, roles
         from petitions import personal_data as own_data
         from petitions.services import recounting
@@ -24,7 +24,7 @@ class PetitionsConfig(AppConfig):
         personal_data.register(
             "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
-        typed_codes.register("petition", address_of_code)
+        code_search.register("petition", address_of_code)
         context.register("Phản ánh", beside_chat.cards)
         acts.register_act(
             "petition",

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.calendar.working_days import ZONE
 from foundation.citizens.models import Citizen
 from foundation.conversations.acts import ActRefused, Done
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import fold
-from foundation.working_days import ZONE
 from petitions import services
 from petitions.catalogue import Field, Kind, guess_field, guess_kind
 from petitions.errors import PetitionRefusal

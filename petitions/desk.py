@@ -10,8 +10,8 @@ from django.db.models import Case, Count, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.calendar.working_days import working_days_between
 from foundation.vietnamese.folding import nfc
-from foundation.working_days import working_days_between
 from petitions import codes, redaction
 from petitions.models import Petition, UnitDesk
 from petitions.models.petition import PetitionQuerySet

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation import proof
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
+from foundation.web import captcha
 from petitions.catalogue import Field, Kind
 from petitions.models.petition import LONGEST_TEXT
 from petitions.places import communes_named
@@ -170,7 +170,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.challenge = proof.make()
+        self.challenge = captcha.make()
         self.fields["answer"].label = self.challenge.question
         self.fields["token"].initial = self.challenge.token
 
@@ -179,9 +179,9 @@ class ProofForm(forms.Form):
             return
         try:
             if self.cleaned_data.get("website"):
-                raise proof.NotProven(_("Please solve the new sum, or call 1022."))
-            proof.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
-        except proof.NotProven as refusal:
+                raise captcha.NotProven(_("Please solve the new sum, or call 1022."))
+            captcha.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
+        except captcha.NotProven as refusal:
             self.add_error("answer", refusal.message)
 
     def renewed(self) -> "ProofForm":

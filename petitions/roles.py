@@ -1,6 +1,6 @@
 """Who may do what with petitions: the centre sees senders, a handling unit only what was handed to it."""
 
-from foundation.roles import grant, manage, view
+from foundation.accounts.roles import grant, manage, view
 
 PETITION = view("petition", "event", "answer", "picture", "rating", "publication")
 RULES = ("handlingunit", "timelimit", "routingrule", "referral")

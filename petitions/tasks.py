@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from foundation import stray_files
+from foundation.files import orphaned_files
 from petitions import services
 from petitions.models import Enclosure, Picture
 
@@ -24,4 +24,4 @@ def blank_old_identities() -> int:
 
 @shared_task
 def forget_stray_files() -> int:
-    return stray_files.forget(Picture, Enclosure)
+    return orphaned_files.forget(Picture, Enclosure)

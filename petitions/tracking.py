@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from foundation.encryption import seal, unseal
-from foundation.lockout import Guess, Lockout
+from foundation.database.encryption import seal, unseal
+from foundation.rate_limits import Guess, Lockout
 from foundation.vietnamese.folding import nfc
 from petitions import wording
 from petitions.codes import canonical

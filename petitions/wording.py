@@ -12,11 +12,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from foundation.formats import full_day
+from foundation.calendar.working_days import working_days_between
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import nfc, strip_marks
-from foundation.working_days import working_days_between
+from foundation.web.formats import full_day
 from petitions.models import Event, Petition
 from petitions.workflow import MOST_REOPENINGS, REOPEN_DAYS, Actor, Status, title
 

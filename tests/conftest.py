@@ -12,7 +12,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dossiers.views import by_token
-from foundation import page_cache
+from foundation.web import page_cache
 from lookups.kinds.hazards import active
 from zalo_channel.arrivals import gate
 

@@ -15,8 +15,8 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from foundation.history_admin import HistoryAdmin
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.inlines import LabelledInline
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 from tourism import photos, services
 from tourism.import_layout import NAME_OF

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.roles import grant, manage, view, withdraw
+from foundation.accounts.roles import grant, manage, view, withdraw
 
 KINDS = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
 PARTS = ("openinghours", "ticket", "photo", "offer", "stop")

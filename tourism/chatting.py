@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from rapidfuzz import fuzz
 
-from foundation.formats import amount, day
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
+from foundation.web.formats import amount, day
 from tourism import festivals, words
 from tourism.categories import category_in
 from tourism.kinds import BY_KIND, Category, Kind

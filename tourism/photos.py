@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from foundation import pictures
+from foundation.files import pictures
 from tourism.models import Photo
 
 PAGE, LIST = (960, 90_000), (240, 30_000)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation import page_cache
+from foundation.web import page_cache
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 

@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from foundation import qr
-from foundation.formats import lang
+from foundation.files import qr
 from foundation.insights.counted import counted
-from foundation.page_cache import kept
+from foundation.web.formats import lang
+from foundation.web.page_cache import kept
 from tourism import festivals, links, structured, words
 from tourism.cards import card
 from tourism.forms import AskForm

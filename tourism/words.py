@@ -6,9 +6,9 @@ import math
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from foundation.formats import amount, day
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import amount, day
 from tourism import hours
 from tourism.festivals import Occasion
 from tourism.models import DAYS, Calendar, Entry, OpeningHours

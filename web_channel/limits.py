@@ -11,11 +11,11 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from foundation.addresses import client_address
 from foundation.citizens.models import ChannelIdentity
-from foundation.lockout import Lockout
-from foundation.uploads import UploadBudget
+from foundation.files.uploads import UploadBudget
+from foundation.rate_limits import Lockout
 from foundation.vietnamese.folding import fold
+from foundation.web.client_address import client_address
 
 # A person types a message every few seconds at most.
 BY_VISITOR = Lockout("web-chat", allowed=15, first_lock=30, longest=600, remembered=60)

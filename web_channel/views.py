@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.addresses import client_address
 from foundation.citizens.models import ChannelIdentity
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 from web_channel import limits, talking, thread, visitors
 
 PANEL = "khung"

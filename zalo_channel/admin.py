@@ -11,9 +11,9 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
 
-from foundation.history_admin import HistoryAdmin
-from foundation.json_words import in_words
-from foundation.read_only import LookOnly
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.json_text import in_words
+from foundation.admin.read_only import LookOnly
 from foundation.vietnamese.money import dong
 from zalo_channel import event_words
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken, TemplateWindow

@@ -13,10 +13,10 @@ class ZaloChannelConfig(AppConfig):
         from django.conf import settings
 
         from announcements import press
+        from foundation.accounts.roles import grant, manage, view
         from foundation.citizens import personal_data as holders
         from foundation.conversations import entry_points, foreign, windows
         from foundation.insights import figures, levels, reach
-        from foundation.roles import grant, manage, view
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPress, shares, views
 

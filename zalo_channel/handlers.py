@@ -16,10 +16,10 @@ from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import Said, ask_for_person, person_holds, record_turn, record_turns
-from foundation.formats import moment
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Lane
 from foundation.outbox.services import Owed, owe, owe_answers
+from foundation.web.formats import moment
 from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 
-from foundation import outgoing
+from foundation.web import http_client
 from zalo_channel.envelope import scalar
 from zalo_channel.events import Event
 
@@ -43,7 +43,7 @@ def fetch(url: str) -> bytes | None:
     """None for a host not allowed, a redirect, too much or too slow."""
     named = [entry for entry in settings.ZALO_MEDIA_HOSTS if not entry.startswith(".")]
     try:
-        answer = outgoing.fetch(
+        answer = http_client.fetch(
             url, max_bytes=MOST_BYTES, seconds=SECONDS, trusted_hosts=named, is_allowed=is_allowed
         )
     except (requests.RequestException, ValueError):

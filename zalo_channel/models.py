@@ -8,9 +8,9 @@ from simple_history.models import HistoricalRecords
 
 from announcements.models import Article
 from foundation.citizens.models import ChannelIdentity
-from foundation.constraints import CheckConstraint, UniqueConstraint
-from foundation.encryption import EncryptedTextField
-from foundation.formats import moment
+from foundation.database.constraints import CheckConstraint, UniqueConstraint
+from foundation.database.encryption import EncryptedTextField
+from foundation.web.formats import moment
 from zalo_channel import event_words
 from zalo_channel.template_labels import LABELS
 

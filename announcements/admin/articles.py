@@ -26,9 +26,9 @@ from announcements.models import Article, ArticleState, Attachment, Block, Corre
 from announcements.press import Standing
 from announcements.services import articles as services
 from announcements.services.refusal import NotNow
-from foundation.formats import moment, number
-from foundation.history_admin import HistoryAdmin
-from foundation.read_only import ReadOnlyInline
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.read_only import ReadOnlyInline
+from foundation.web.formats import moment, number
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
 

@@ -20,8 +20,7 @@ from announcements.admin.standing import audience_in_words, report_rows, standin
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from announcements.services.refusal import NotNow
-from foundation import audiences
-from foundation.citizens import lookup
+from foundation.citizens import audiences, lookup
 from foundation.citizens.models import Citizen
 from foundation.spreadsheets.harmless import write_csv
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from announcements import press
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
-from foundation.audiences import audience_of
-from foundation.formats import amount, moment
+from foundation.citizens.audiences import audience_of
 from foundation.outbox import broadcasts, reasons, routes
 from foundation.outbox.broadcasts import Progress
 from foundation.outbox.models import NoticeState
 from foundation.spreadsheets.harmless import harmless
+from foundation.web.formats import amount, moment
 
 State = NoticeState
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.models.articles import Article, Category
 from foundation.citizens.models import Citizen
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 
 
 class CampaignState(models.TextChoices):

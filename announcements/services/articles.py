@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from announcements.models import Article, ArticleState, Correction
 from announcements.services.refusal import NotNow
-from foundation import page_cache
+from foundation.web import page_cache
 
 
 @transaction.atomic

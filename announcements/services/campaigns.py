@@ -16,7 +16,7 @@ from announcements import press
 from announcements.models import Campaign, CampaignState
 from announcements.services import wishes
 from announcements.services.refusal import NotNow
-from foundation.audiences import audience_of
+from foundation.citizens.audiences import audience_of
 from foundation.citizens.models import Citizen
 from foundation.outbox import broadcasts
 from foundation.outbox.forecast import Forecast, forecast

@@ -17,7 +17,7 @@ from assistant.models import Phrase
 from assistant.tasks import learn
 from assistant.understanding import live, understand
 from assistant.understanding.meanings import MEANINGS
-from foundation.history_admin import HistoryAdmin
+from foundation.admin.history import HistoryAdmin
 from foundation.vietnamese.marked import in_unknown_language
 
 

@@ -14,7 +14,7 @@ from unfold.forms import BaseDialogForm
 
 from assistant import learning, review
 from assistant.models import MEANING_CHOICES, Outcome, Training
-from foundation.json_words import in_words
+from foundation.admin.json_text import in_words
 
 STYLES = {"marks": _("with marks"), "no_marks": _("without marks"), "nfd": _("with marks typed apart")}
 TONES = {"live": "success", "kept": "info", "refused": "warning"}

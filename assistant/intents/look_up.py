@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from assistant.understanding.following_up import in_full
-from foundation.formats import day
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import day
 from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused
 from lookups.places import unknown_place_in

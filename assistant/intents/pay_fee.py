@@ -13,9 +13,9 @@ from assistant.turns import Turn
 from dossiers import tracking
 from dossiers.models import Dossier
 from dossiers.workflow import Status
-from foundation.formats import amount, day
+from foundation.files.qr_pictures import picture_of
 from foundation.outbox.messages import Message
-from foundation.qr_files import picture_of
+from foundation.web.formats import amount, day
 
 PAYING = re.compile(
     r"\b(nop|dong|tra|thanh toan|chuyen khoan|chuyen tien) (tien |le )*phi\b(?!.*\bbao nhieu\b)|"

@@ -14,8 +14,8 @@ from assistant.turns import Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services import ask_for_person
-from foundation.formats import full_day, hour
 from foundation.outbox.messages import Button
+from foundation.web.formats import full_day, hour
 
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"

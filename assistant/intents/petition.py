@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from assistant import petition_followed, petition_words
 from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
+from foundation.files.pictures import NotAPicture
 from foundation.outbox.messages import Button
-from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
 from petitions import complaints, referrals

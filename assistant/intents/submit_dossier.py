@@ -19,11 +19,11 @@ from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
 from dossiers.submission.choosing import by_words, offices, offices_at, procedures
-from foundation.formats import amount
+from foundation.files.qr_pictures import picture_of
 from foundation.outbox.messages import Button, Message
-from foundation.qr_files import picture_of
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
+from foundation.web.formats import amount
 
 CHOOSE, OFFICE, PAPERS, PERSON, REVIEW = (
     "filing_procedure",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, not_now, press, say, to_menu
 from assistant.turns import Turn
-from foundation.formats import day
 from foundation.outbox.messages import Message
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import day
 from outreach.models import Question, Survey
 from outreach.personal_data import in_chat
 from outreach.services import surveys

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
-from foundation.formats import spoken_phone
 from foundation.outbox.messages import Button
 from foundation.regions.resolver import find_places
+from foundation.web.formats import spoken_phone
 from outreach.finding import FoundGroups, find_groups
 from outreach.models import Group
 

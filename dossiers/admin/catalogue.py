@@ -14,8 +14,8 @@ from unfold.decorators import display
 from dossiers import banks, codes
 from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from dossiers.vietqr import payload
-from foundation.history_admin import HistoryAdmin
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.inlines import LabelledInline
 
 
 class DeskInline(LabelledInline):

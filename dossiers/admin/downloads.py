@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letters
 from dossiers.models import Document, Dossier
-from foundation.file_responses import for_viewer
+from foundation.files.responses import for_viewer
 
 if TYPE_CHECKING:
     from dossiers.admin.dossiers import DossierAdmin

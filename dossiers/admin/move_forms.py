@@ -18,7 +18,7 @@ from unfold.widgets import (
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import MoveDetails, PaperFile, ResultFile
 from dossiers.workflow import Item, Move
-from foundation import documents, office_files
+from foundation.files import documents, office_files
 from foundation.vietnamese.folding import nfc
 
 MOST_BYTES = 10 * 1024 * 1024

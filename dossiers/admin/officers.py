@@ -29,10 +29,10 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from dossiers.models import OfficerDesk
 from foundation.accounts import services as accounts
 from foundation.accounts.exclusive_roles import broken_by
-from foundation.deletion import LinksLeftOut
-from foundation.formats import moment
-from foundation.labelled_inline import LabelledInline
-from foundation.read_only import LookOnly
+from foundation.admin.deletion import LinksLeftOut
+from foundation.admin.inlines import LabelledInline
+from foundation.admin.read_only import LookOnly
+from foundation.web.formats import moment
 
 User = get_user_model()
 POWERS = ("is_superuser", "user_permissions")

@@ -24,9 +24,9 @@ from dossiers.models import (
     StatusEvent,
     SupplementItem,
 )
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.inlines import LabelledInline
+from foundation.admin.read_only import ReadOnlyInline
 from foundation.outbox.models import Notice
-from foundation.read_only import ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import format_vnd

@@ -18,8 +18,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services import statements
-from foundation.formats import amount
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from foundation.web.formats import amount
 
 State = BankTransfer.State
 

@@ -10,7 +10,7 @@ from dossiers import codes
 from dossiers.models import Dossier, DossierPaper, ProcedureFee
 from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Status
-from foundation import documents, office_files
+from foundation.files import documents, office_files
 from foundation.vietnamese.phones import normalise_phone
 
 MAX_FILE = 8 * 1024 * 1024

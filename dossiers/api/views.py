@@ -30,10 +30,10 @@ from dossiers.models import Agency, Dossier, PartnerToken, Procedure, Scope
 from dossiers.services import By, MoveDetails, PaperFile, ResultFile
 from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import APPROVE, SIGN, Actor, Status
-from foundation.addresses import client_address
-from foundation.api.throttles import AddressThrottle, PartnerThrottle
 from foundation.citizens import read_trail
 from foundation.insights.counters import count
+from foundation.web.client_address import client_address
+from foundation.web.throttles import AddressThrottle, PartnerThrottle
 
 REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)

@@ -6,7 +6,7 @@ import random
 from django.utils import timezone
 
 from foundation.calendar.services import calendar_of
-from foundation.working_days import ZONE
+from foundation.calendar.working_days import ZONE
 
 OPENS, CLOSES = dt.time(7, 30), dt.time(16, 45)
 BEGUN = dt.timedelta(minutes=45)  # from when on today has moments to give

@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import dossiers.models.dossier
-import foundation.encryption
+import foundation.database.encryption
 from django.conf import settings
 from django.db import migrations, models
 
@@ -62,9 +62,9 @@ class Migration(migrations.Migration):
                 ('first_due_at', models.DateTimeField(blank=True, null=True, verbose_name='due at, as first promised')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='result ready at')),
                 ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over at')),
-                ('token', foundation.encryption.EncryptedTextField(default=dossiers.models.dossier.new_token, editable=False)),
+                ('token', foundation.database.encryption.EncryptedTextField(default=dossiers.models.dossier.new_token, editable=False)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret', foundation.encryption.EncryptedTextField(default=dossiers.models.dossier.new_secret, editable=False)),
+                ('secret', foundation.database.encryption.EncryptedTextField(default=dossiers.models.dossier.new_secret, editable=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='grows with every move; see services')),
                 ('flags', models.JSONField(blank=True, default=list, help_text='what an import could not match', verbose_name='flags')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

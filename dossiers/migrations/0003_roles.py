@@ -1,4 +1,4 @@
-"""The search that reads names without marks. The roles are filled by foundation/roles.py after each `migrate`."""
+"""The search that reads names without marks. The roles are filled by foundation/accounts/roles.py after each `migrate`."""
 
 from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-import foundation.encryption
-from foundation.encryption import seal, unseal
+import foundation.database.encryption
+from foundation.database.encryption import seal, unseal
 
 ROWS = "SELECT id, response FROM dossiers_idempotencyrecord WHERE response IS NOT NULL"
 WRITE = "UPDATE dossiers_idempotencyrecord SET response = %s WHERE id = %s"
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="idempotencyrecord",
             name="response",
-            field=foundation.encryption.EncryptedTextField(blank=True, null=True),
+            field=foundation.database.encryption.EncryptedTextField(blank=True, null=True),
         ),
         migrations.RunPython(_rewritten(seal), _rewritten(unseal)),
     ]

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import dossiers.models.drafts
-import foundation.encryption
+import foundation.database.encryption
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,13 +51,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.SlugField(max_length=20, verbose_name='channel')),
-                ('code', foundation.encryption.EncryptedTextField(default=dossiers.models.drafts.new_code, editable=False)),
+                ('code', foundation.database.encryption.EncryptedTextField(default=dossiers.models.drafts.new_code, editable=False)),
                 ('code_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('full_name', models.CharField(blank=True, max_length=200, verbose_name='full name')),
                 ('phone', models.CharField(blank=True, max_length=15, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('identity_number', foundation.encryption.EncryptedTextField(blank=True, verbose_name='identity number')),
+                ('identity_number', foundation.database.encryption.EncryptedTextField(blank=True, verbose_name='identity number')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('expires_at', models.DateTimeField(db_index=True)),

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation import working_days
+from foundation.calendar import working_days
 from foundation.calendar.services import calendar_of
-from foundation.constraints import UniqueConstraint
+from foundation.calendar.working_days import WorkCalendar
+from foundation.database.constraints import UniqueConstraint
 from foundation.regions.models import AdminUnit
-from foundation.working_days import WorkCalendar
 
 
 def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.catalogue import Agency, LimitUnit, Procedure
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 
 # Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the phone, typed from paper.
 SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # noqa: S105 letters, not a secret

@@ -13,7 +13,7 @@ from dossiers.models.catalogue import Agency, Procedure
 from dossiers.models.dossier import SECRET_ALPHABET, Dossier, token_digest
 from dossiers.models.papers import SupplementRequest
 from foundation.citizens.models import Citizen
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 
 LIVES_FOR = dt.timedelta(days=30)
 CODE_LENGTH = 10  # 46 bits: typed on another device, guessed by nobody behind a lock-out

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
 from dossiers.models.catalogue import Agency
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 
 YEAR = dt.timedelta(days=365)
 

@@ -5,8 +5,8 @@ import datetime as dt
 from dossiers.models import ClockPause, Dossier, Procedure
 from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Clock, Status, clock
-from foundation import working_days
-from foundation.working_days import WorkCalendar
+from foundation.calendar import working_days
+from foundation.calendar.working_days import WorkCalendar
 
 CAUSES = {
     Status.SUPPLEMENT: ClockPause.Cause.SUPPLEMENT,

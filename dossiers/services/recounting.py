@@ -15,7 +15,7 @@ from dossiers.workflow import Clock, Status
 from dossiers.workflow import clock as clock_of
 from foundation.calendar.models import CalendarChange, CalendarException
 from foundation.calendar.services import calendar_of, reason_of
-from foundation.working_days import WorkCalendar
+from foundation.calendar.working_days import WorkCalendar
 
 log = logging.getLogger(__name__)
 COUNTING = [status for status in Status if clock_of(status) in (Clock.RUNNING, Clock.PAUSED)]

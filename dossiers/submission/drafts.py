@@ -20,8 +20,8 @@ from dossiers.submission.incoming import Incoming, examine
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
-from foundation.lockout import Lockout
-from foundation.uploads import UploadBudget, has_disk_space
+from foundation.files.uploads import UploadBudget, has_disk_space
+from foundation.rate_limits import Lockout
 
 MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
 MOST_OPEN = 5  # drafts of one citizen

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from dossiers.errors import DossierRefusal
-from foundation import documents, pictures
+from foundation.files import documents, pictures
 from foundation.vietnamese.folding import nfc
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -11,10 +11,10 @@ from dossiers.views import grant
 from dossiers.views.answers import private
 from dossiers.views.doors import Door
 from dossiers.views.page import SCORES
-from foundation.addresses import client_address
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 
 MAX_COMMENT = Rating._meta.get_field("comment").max_length or 1000
 

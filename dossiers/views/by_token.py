@@ -19,9 +19,9 @@ from dossiers.views import actions, doors, page
 from dossiers.views.answers import not_opened, private
 from dossiers.views.doors import Door
 from dossiers.views.filing import begin
-from foundation.banners import banner_for
 from foundation.insights.counted import counted
-from foundation.page_cache import MadePage, PageCache
+from foundation.web.banners import banner_for
+from foundation.web.page_cache import MadePage, PageCache
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}

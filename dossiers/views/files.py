@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from dossiers import letters, links, tracking
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
 from dossiers.views.answers import Answer, private
-from foundation import qr
-from foundation.file_responses import for_viewer
+from foundation.files import qr
+from foundation.files.responses import for_viewer
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
     "result": ResultDocument,

@@ -18,9 +18,9 @@ from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
 from dossiers.views import doors, grant, page
 from dossiers.views.answers import not_opened, private, too_many
-from foundation.addresses import client_address
 from foundation.insights.counted import counted
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 
 
 def address_of_code(text: str) -> str | None:

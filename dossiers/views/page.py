@@ -16,7 +16,7 @@ from dossiers.shown import Overview
 from dossiers.views.answers import private
 from dossiers.views.doors import Door
 from dossiers.workflow import Status, clock
-from foundation import qr
+from foundation.files import qr
 
 SCORES = (
     (5, _("Very satisfied")),

@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 
 from foundation.accounts import services
 from foundation.accounts.models import AccountChange
-from foundation.read_only import LookOnly
+from foundation.admin.read_only import LookOnly
 
 
 @admin.register(AccountChange)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 
 
 class AccountChange(models.Model):

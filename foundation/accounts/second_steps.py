@@ -1,6 +1,6 @@
 """What officers prove themselves with after the password: an authenticator app on a phone, and passkeys.
 
-Their owner adds and removes them (config/my_second_step.py); lost ones are removed by two administrators
+Their owner adds and removes them (config/second_factor_setup.py); lost ones are removed by two administrators
 (services.py). The last one cannot be removed by its owner: a password alone could then enrol another.
 """
 

@@ -16,9 +16,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
+from foundation.admin.history import HistoryAdmin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
-from foundation.history_admin import HistoryAdmin
 
 PROPOSED, COUNTING, IN_FORCE, WITHDRAWN = "proposed", "counting", "in_force", "withdrawn"
 STATES = {

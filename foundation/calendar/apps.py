@@ -13,9 +13,9 @@ class CalendarConfig(AppConfig):
     verbose_name = _("Working days")
 
     def ready(self) -> None:
+        from foundation.accounts.roles import grant, manage, view
         from foundation.calendar import services
         from foundation.calendar.models import CalendarException
-        from foundation.roles import grant, manage, view
 
         for signal in (post_save, post_delete):
             signal.connect(services.forget, sender=CalendarException)

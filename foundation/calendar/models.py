@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 
 MAX_DAYS = 60

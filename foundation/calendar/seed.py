@@ -8,7 +8,7 @@ import holidays
 from django.utils import timezone
 
 from foundation.calendar.models import CalendarException
-from foundation.working_days import WorkCalendar
+from foundation.calendar.working_days import WorkCalendar
 
 FIRST_YEAR = 2018  # the one-stop decree 61/2018; dossiers of before are not counted here
 YEARS_AHEAD = 3

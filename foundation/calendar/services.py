@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from foundation.calendar.models import CalendarChange, CalendarException
+from foundation.calendar.working_days import WorkCalendar
 from foundation.regions.models import AdminUnit
-from foundation.working_days import WorkCalendar
 
 KEY = "work-calendar"
 # What staff confirm within this time is told as one change, and can still be withdrawn unseen.

@@ -10,11 +10,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from foundation.admin.read_only import ReadOnlyInline
 from foundation.citizens.models import ChannelIdentity, Citizen, ConfirmedPhone, Consent
 from foundation.citizens.phones import confirm_phone
 from foundation.citizens.read_trail_admin import PersonalDataReadAdmin
 from foundation.citizens.tag_admin import TaggingInline
-from foundation.read_only import ReadOnlyInline
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone

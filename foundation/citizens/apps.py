@@ -11,10 +11,9 @@ class CitizensConfig(AppConfig):
         from django.db.models import Exists, OuterRef
         from django.utils.module_loading import autodiscover_modules
 
-        from foundation import audiences
-        from foundation.citizens import personal_data, tags
+        from foundation.accounts.roles import grant, manage, view
+        from foundation.citizens import audiences, personal_data, tags
         from foundation.citizens.models import ChannelIdentity, Citizen
-        from foundation.roles import grant, manage, view
 
         autodiscover_modules("personal_fields")
         follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
-from foundation.encryption import EncryptedTextField
+from foundation.database.constraints import CheckConstraint
+from foundation.database.encryption import EncryptedTextField
 
 
 class Citizen(models.Model):

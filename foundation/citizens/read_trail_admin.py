@@ -4,8 +4,8 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from foundation.admin.read_only import LookOnly
 from foundation.citizens.models import PersonalDataRead
-from foundation.read_only import LookOnly
 
 
 @admin.register(PersonalDataRead)

@@ -15,9 +15,9 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.admin.read_only import ReadOnlyInline
 from foundation.citizens import lookup, tags
 from foundation.citizens.models import Citizen, Tag, Tagging
-from foundation.read_only import ReadOnlyInline
 
 MOST_PHONES = 500
 

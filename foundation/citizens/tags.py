@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.audiences import Audience
+from foundation.citizens.audiences import Audience
 from foundation.citizens.models import Citizen, Tag, Tagging
 from foundation.vietnamese.folding import nfc
 

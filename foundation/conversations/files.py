@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from foundation import documents, pictures
+from foundation.files import documents, pictures
 
 FOLDER = "conversations"
 MOST_BYTES = 5 * 1024 * 1024  # what the strictest channel takes

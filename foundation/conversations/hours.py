@@ -12,8 +12,8 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from foundation.calendar.services import calendar_of
+from foundation.calendar.working_days import ZONE, WorkCalendar
 from foundation.conversations.models import SpecialDay, WorkingSpan
-from foundation.working_days import ZONE, WorkCalendar
 
 KEY = "conversation-hours"
 Span = tuple[dt.time, dt.time]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from foundation.citizens.models import ChannelIdentity
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 
 RULES_KEY = "desk-rules"
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from foundation import printing
+from foundation.files import pdf
 from foundation.insights import closing, months, report
 from foundation.insights.dashboard import SEES_ALL
 from foundation.insights.models import ClosedMonth
@@ -98,7 +98,7 @@ class ClosedMonthAdmin(ModelAdmin):
         asked = _asked(month)
         try:
             content = report.pdf(asked)
-        except printing.CannotPrint:
+        except pdf.CannotPrint:
             return HttpResponse(_("This machine cannot lay out a page (docs/deploy.md)."), status=503)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="bao-cao-{asked:%Y-%m}.pdf"'

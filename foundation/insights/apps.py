@@ -8,8 +8,8 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
+        from foundation.accounts.roles import grant, view
         from foundation.insights import figures, levels, own_figures, reach
-        from foundation.roles import grant, view
 
         for figure in (*own_figures.FIGURES, *reach.FIGURES):
             figures.register(figure)

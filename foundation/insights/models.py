@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 
 
 class UseCount(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from foundation import printing
+from foundation.files import pdf as printing
 from foundation.insights import measuring, months, telling
 from foundation.insights.models import ClosedMonth
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from foundation.insights import figures, months, telling
 from foundation.insights.figures import Figure, Measure, Result
 from foundation.insights.measuring import measured
-from foundation.page_cache import kept
 from foundation.spreadsheets.harmless import write_csv
+from foundation.web.page_cache import kept
 
 
 @require_safe

@@ -21,9 +21,9 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
+from foundation.admin.read_only import LookOnly, ReadOnlyInline
 from foundation.outbox import reasons, references, routes, sending_again, services
 from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
-from foundation.read_only import LookOnly, ReadOnlyInline
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.money import dong
 from foundation.vietnamese.names import mask_name

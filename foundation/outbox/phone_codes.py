@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone
-from foundation.lockout import HOUR, Guess, Lockout
 from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.models import Lane
 from foundation.outbox.phone_limits import CONFIRMATION
 from foundation.outbox.services import owe
+from foundation.rate_limits import HOUR, Guess, Lockout
 
 DIGITS, SECONDS = 6, 5 * 60
 TO_THE_PHONE = "phone"  # Message.channel: no account of any channel, only the number

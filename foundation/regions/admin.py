@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from foundation.read_only import ReadOnlyInline
+from foundation.admin.read_only import ReadOnlyInline
 from foundation.regions.models import AdminUnit, UnitSuccession
 
 

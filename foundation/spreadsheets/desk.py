@@ -15,7 +15,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
-from foundation.deletion import LinksLeftOut
+from foundation.admin.deletion import LinksLeftOut
 from foundation.spreadsheets.harmless import harmless
 from foundation.spreadsheets.import_page import ImportPageMixin
 

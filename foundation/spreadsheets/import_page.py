@@ -20,13 +20,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from foundation.formats import number
 from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
 from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.preview_words import row_in_words
 from foundation.spreadsheets.questions import answers_of, questions_of
 from foundation.spreadsheets.registry import ImportResult, Keep
 from foundation.spreadsheets.returned import write_returned
+from foundation.web.formats import number
 
 MOST_SHOWN = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from foundation.addresses import client_address
-from foundation.api.throttles import AddressThrottle
+from foundation.web.client_address import client_address
+from foundation.web.throttles import AddressThrottle
 from lookups import registry
 from lookups.api.rendering import as_json
 from lookups.base import LookupKind, Refused

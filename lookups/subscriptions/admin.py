@@ -6,7 +6,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from foundation.read_only import LookOnly
+from foundation.admin.read_only import LookOnly
 from foundation.vietnamese.names import mask_name
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.topics import topic_of

@@ -8,8 +8,7 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        from foundation import audiences
-        from foundation.citizens import personal_data
+        from foundation.citizens import audiences, personal_data
         from lookups import desk_roles
         from lookups.subscriptions import groups
         from lookups.subscriptions import personal_data as own_data

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from foundation.api.throttles import AddressThrottle
+from foundation.web.throttles import AddressThrottle
 from outreach.finding import LONGEST_QUERY, find_groups
 
 GROUPS_ON_A_PAGE = 50

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation import formats
 from foundation.citizens.models import ChannelIdentity
 from foundation.regions.atlas import atlas
 from foundation.regions.models import AdminUnit
+from foundation.web import formats
 
 ALPHABET = "23456789ABCDEFGHJKMNPRSTUVWXYZ"  # nothing that is read as something else: no 0/O, 1/I/L, Q
 CODE_LENGTH = 5

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation import formats
-from foundation.translated import Translated
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web import formats
+from foundation.web.translated_fields import Translated
 
 LONGEST_WORDS = 500
 

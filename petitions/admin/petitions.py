@@ -20,7 +20,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from foundation.read_only import LookOnly, ReadOnlyInline
+from foundation.admin.read_only import LookOnly, ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
 from petitions import desk, services

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from foundation.history_admin import HistoryAdmin
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.inlines import LabelledInline
 from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
 
 

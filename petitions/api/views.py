@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from foundation import proof
-from foundation.addresses import client_address
-from foundation.api.throttles import AddressThrottle
 from foundation.insights.figures import all_figures
+from foundation.web import captcha
+from foundation.web.client_address import client_address
+from foundation.web.throttles import AddressThrottle
 from petitions import services, tracking
 from petitions.api.serializers import (
     FactsOut,
@@ -98,7 +98,7 @@ class ProofView(PublicView):
     @extend_schema(responses={200: ProofOut, **REFUSED})
     def get(self, request: Request) -> Response:
         """A small sum that shows that a person asks."""
-        return _private(Response(ProofOut(proof.make()).data))
+        return _private(Response(ProofOut(captcha.make()).data))
 
 
 class TrackView(PublicView):
@@ -118,8 +118,8 @@ class TrackView(PublicView):
 
 def _received(request: Request, given: dict[str, Any]) -> Petition:
     try:
-        proof.check(token=given["token"], answer=given["answer"])
-    except proof.NotProven as refusal:
+        captcha.check(token=given["token"], answer=given["answer"])
+    except captcha.NotProven as refusal:
         raise ValidationError({"answer": refusal.message}) from refusal
     if not SENDING.may_try(client_address(request._request)):
         raise Throttled(wait=900)

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import foundation.encryption
+import foundation.database.encryption
 import petitions.models.petition
 import simple_history.models
 import uuid
@@ -198,9 +198,9 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
                 ('reopen_count', models.PositiveSmallIntegerField(default=0, verbose_name='times reopened')),
-                ('token', foundation.encryption.EncryptedTextField(default=petitions.models.petition.new_token, editable=False)),
+                ('token', foundation.database.encryption.EncryptedTextField(default=petitions.models.petition.new_token, editable=False)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret', foundation.encryption.EncryptedTextField(default=petitions.models.petition.new_secret, editable=False)),
+                ('secret', foundation.database.encryption.EncryptedTextField(default=petitions.models.petition.new_secret, editable=False)),
                 ('sent_key', models.UUIDField(editable=False, help_text='the draft it was sent from: a double tap is one', null=True, unique=True)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.adminunit', verbose_name='commune')),

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from foundation.calendar.seed import library_calendar
-from foundation.working_days import days_to
+from foundation.calendar.working_days import days_to
 
 
 def count_running(apps, schema_editor):

@@ -10,7 +10,7 @@ from petitions.models.petition import Answer, Petition
 
 
 class Picture(models.Model):
-    """A picture as drawn anew by foundation.pictures; it hangs on a draft, then on the petition."""
+    """A picture as drawn anew by foundation.files.pictures; it hangs on a draft, then on the petition."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="pictures")
     petition = models.ForeignKey(

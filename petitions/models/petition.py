@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.calendar.services import calendar_of
+from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 from foundation.regions.models import AdminUnit
-from foundation.working_days import WorkCalendar
 from petitions.catalogue import Field, Kind
 from petitions.complaints import LooksLike
 from petitions.models.rules import HandlingUnit, units_of

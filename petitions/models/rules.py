@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.calendar.services import calendar_of
-from foundation.constraints import CheckConstraint
+from foundation.calendar.working_days import WorkCalendar
+from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
-from foundation.working_days import WorkCalendar
 from petitions.catalogue import Field, Kind
 
 ANY_FIELD = ""

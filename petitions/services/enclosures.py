@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from foundation import documents, pictures
+from foundation.files import documents, pictures
 from foundation.vietnamese.folding import nfc
 from petitions.errors import WrongDetail
 from petitions.models import Answer, Enclosure

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from foundation import working_days
-from foundation.working_days import WorkCalendar
+from foundation.calendar import working_days
+from foundation.calendar.working_days import WorkCalendar
 from petitions.models import Petition, TimeLimit
 
 # Without a row in the table: the longest time that any catalogue of petitions states.

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.calendar.working_days import OFFICE_CLOSES, ZONE
 from foundation.outbox.messages import Message
-from foundation.working_days import OFFICE_CLOSES, ZONE
 from petitions import wording
 from petitions.catalogue import Field, Kind
 from petitions.errors import MissingItem, MoveNotAllowed, NotYours, StalePetition, WrongDetail

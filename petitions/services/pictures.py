@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.utils.crypto import get_random_string
 
-from foundation import pictures
+from foundation.files import pictures
 from petitions import personal_data
 from petitions.errors import TooManyPictures
 from petitions.models import Draft, Petition, Picture
@@ -17,7 +17,7 @@ def remove(draft: Draft, pk: int) -> None:
 
 
 def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:
-    """Keep one more. Raises foundation.pictures.NotAPicture, TooManyPictures."""
+    """Keep one more. Raises foundation.files.pictures.NotAPicture, TooManyPictures."""
     if Picture.objects.filter(draft=draft, petition=petition).count() >= MOST * (1 if draft else 2):
         raise TooManyPictures(MOST)
     clean = pictures.clean(content)

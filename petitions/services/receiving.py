@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.calendar.services import calendar_of
+from foundation.calendar.working_days import days_to
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.insights.counters import count
 from foundation.vietnamese.folding import fold
-from foundation.working_days import days_to
 from petitions import complaints
 from petitions.catalogue import Field, Kind, guess_field, guess_kind
 from petitions.errors import WrongDetail

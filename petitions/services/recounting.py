@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from foundation.calendar.models import CalendarChange, CalendarException
 from foundation.calendar.services import calendar_of, reason_of
-from foundation.working_days import WorkCalendar
+from foundation.calendar.working_days import WorkCalendar
 from petitions.models import Event, HandlingUnit, Petition
 from petitions.services import limits, telling
 from petitions.workflow import RUNNING, Actor, Status

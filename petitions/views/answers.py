@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from foundation.file_responses import for_viewer
+from foundation.files.responses import for_viewer
 from petitions.models import Enclosure, Picture
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)

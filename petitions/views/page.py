@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.addresses import client_address
 from foundation.citizens.phones import is_phone_confirmed
+from foundation.files.pictures import NotAPicture
 from foundation.outbox import phone_codes
-from foundation.pictures import NotAPicture
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 from petitions import services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating

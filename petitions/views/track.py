@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.addresses import client_address
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 from petitions import tracking
 from petitions.codes import EXAMPLE, MAX_TYPED, canonical
 from petitions.views import answers

@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.addresses import client_address
-from foundation.lockout import Lockout
-from foundation.pictures import NotAPicture
+from foundation.files.pictures import NotAPicture
+from foundation.rate_limits import Lockout
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
+from foundation.web.client_address import client_address
 from petitions import complaints
 from petitions.catalogue import Field, Kind, guess_field
 from petitions.errors import PetitionRefusal, TooManyPictures

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
-from foundation.working_days import ZONE
+from foundation.calendar.working_days import ZONE
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_dossier, make_procedure
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from config import login_limits
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
 from tests.admin.conftest import officer_of
 
 pytestmark = pytest.mark.security_check("brute-force")

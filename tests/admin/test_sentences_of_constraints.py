@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from dossiers.models import BankTransfer
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from lookups.kinds.land_prices.models import PriceTable
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_citizen

@@ -11,8 +11,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
-from foundation import roles
-from foundation.accounts import services
+from foundation.accounts import roles, services
 from foundation.accounts.exclusive_roles import PAIRS, broken_by_roles
 from foundation.accounts.models import AccountChange
 from foundation.accounts.tasks import audit_roles

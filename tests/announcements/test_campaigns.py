@@ -11,9 +11,9 @@ from announcements.figures import SENT
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
 from announcements.services.refusal import NotNow
-from foundation.audiences import audience_of, every_choice
 from foundation.citizens import services as citizens
 from foundation.citizens import tags
+from foundation.citizens.audiences import audience_of, every_choice
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag
 from foundation.outbox import broadcasts
 from foundation.outbox.models import Notice, NoticeState

@@ -8,7 +8,7 @@ import requests
 
 from announcements.services import articles
 from foundation import broker
-from foundation.page_cache import EDITION, PUBLIC
+from foundation.web.page_cache import EDITION, PUBLIC
 from tests.announcements.factories import released
 from tests.factories import make_officer
 from tests.zalo_channel.portal_processes import web_server

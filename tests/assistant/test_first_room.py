@@ -10,8 +10,8 @@ from assistant.services import answer
 from dossiers import services
 from dossiers.models import Dossier, Follow
 from dossiers.workflow import Status
-from foundation import qr
 from foundation.citizens.services import identity_for
+from foundation.files import qr
 from foundation.vietnamese.folding import strip_marks
 from tests.factories import desk_of, enough_for, make_citizen, make_dossier
 

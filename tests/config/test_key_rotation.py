@@ -15,10 +15,11 @@ from psycopg import sql
 
 from dossiers import links
 from dossiers.models import Dossier
-from foundation import encryption, key_rotation, proof
 from foundation.citizens.models import Citizen
-from foundation.lockout import Lockout
+from foundation.database import encryption, key_rotation
 from foundation.outbox.claims import fingerprint
+from foundation.rate_limits import Lockout
+from foundation.web import captcha
 from lookups.kinds.exams import factors
 from tests.admin.conftest import officer_of
 from tests.factories import make_citizen, make_dossier
@@ -164,7 +165,7 @@ def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
 
 def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
     dossier = make_dossier()
-    link, challenge = links.address("result", 7, dossier), proof.make()
+    link, challenge = links.address("result", 7, dossier), captcha.make()
     limit = Lockout("rotation-test", allowed=1)
     limit.may_try("someone")
     factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
@@ -173,7 +174,7 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     rotate_secret()
 
     answer = sum(map(int, re.findall(r"\d+", challenge.question)))
-    proof.check(token=challenge.token, answer=str(answer), seconds_at_least=0)
+    captcha.check(token=challenge.token, answer=str(answer), seconds_at_least=0)
     assert not limit.may_try("someone")
     assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
     assert fingerprint("84905123456") == phone

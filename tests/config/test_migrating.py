@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, models
 from django.db.migrations.state import ModelState, ProjectState
 
 from config.management.commands import migrate
-from foundation.concurrent_indexes import AddIndexConcurrently
+from foundation.database.concurrent_indexes import AddIndexConcurrently
 from tests.architecture import migration_safety
 
 pytestmark = [

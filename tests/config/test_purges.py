@@ -8,7 +8,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from config import timetable
+from config import celery_schedule
 from config.celery import app
 from foundation.spreadsheets import waiting_files
 
@@ -20,7 +20,7 @@ DAY = dt.timedelta(days=1)
 def by_timer(task: str) -> int:
     """Runs what beat sends under this name, as a worker finds it."""
     app.loader.import_default_modules()
-    assert task in {entry["task"] for entry in timetable.BEAT.values()}
+    assert task in {entry["task"] for entry in celery_schedule.BEAT.values()}
     return int(app.tasks[task].apply(throw=True).get())
 
 

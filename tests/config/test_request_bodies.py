@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from config.problems import server_error
+from config.error_views import server_error
 from config.wsgi_bridge import MAX_BYTES_IN_MEMORY, RequestRefused, read_body
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from dev.machine import LETTER_PACKAGES
 from dev.services import WORKERS, worker
-from foundation.uploads import MAX_REQUEST_BYTES
+from foundation.files.uploads import MAX_REQUEST_BYTES
 from zalo_sandbox.settings import DEMO
 
 ROOT = Path(__file__).resolve().parents[2]

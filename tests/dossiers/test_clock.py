@@ -9,7 +9,7 @@ from dossiers.errors import MissingItem, MoveNotAllowed, WrongDetail
 from dossiers.models import ClockPause, Document
 from dossiers.services import By
 from dossiers.workflow import Actor, Status
-from foundation import working_days
+from foundation.calendar import working_days
 from foundation.calendar.services import calendar_of
 from tests.factories import desk_of, enough_for, local, make_dossier, make_procedure, submit_dossier
 

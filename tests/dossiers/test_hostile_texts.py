@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from dossiers import letters
-from foundation import printing
+from foundation.files import pdf as printing
 from tests.admin.conftest import desk_client, officer_of
 from tests.admin.test_exporting import exported
 from tests.factories import make_agency, make_citizen, make_dossier

@@ -15,7 +15,7 @@ from PIL import Image
 from dossiers import letters, links, services
 from dossiers.models import Document
 from dossiers.services import PaperFile
-from foundation import qr
+from foundation.files import qr
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4

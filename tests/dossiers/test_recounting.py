@@ -14,9 +14,9 @@ from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import apply_changes, calendar_of, estimate, withdraw
+from foundation.calendar.working_days import ZONE
 from foundation.outbox.models import Notice
 from foundation.vietnamese.dates import format_date
-from foundation.working_days import ZONE
 from tests.factories import (
     desk_of,
     enough_for,

@@ -11,10 +11,10 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Follow
 from dossiers.services import MoveDetails
 from dossiers.workflow import MOVES, Status
+from foundation.calendar.working_days import WorkCalendar
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.vietnamese.folding import nfc
-from foundation.working_days import WorkCalendar
 from tests.factories import desk_of, enough_for, local, make_citizen, make_dossier, submit_dossier
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from dossiers import services, tracking, vietqr
 from dossiers.models import Dossier
 from dossiers.services import MoveDetails
 from dossiers.workflow import Status
-from foundation import encryption
+from foundation.database import encryption
 from tests.factories import (
     desk_of,
     enough_for,

@@ -12,7 +12,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from foundation.documents import OLD_OFFICE
+from foundation.files.documents import OLD_OFFICE
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from foundation.addresses import client_address
+from foundation.web.client_address import client_address
 
 
 def ask(settings, proxies, remote, forwarded=None):

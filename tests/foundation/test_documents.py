@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from foundation import documents, office_files
-from foundation.documents import DocumentRefused, check
+from foundation.files import documents, office_files
+from foundation.files.documents import DocumentRefused, check
 from tests.foundation.documents import archive, old_word, packed_pdf, pdf, related, word
 
 ALL = office_files.KINDS

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from foundation import formats
+from foundation.web import formats
 
 UTC_EVENING = dt.datetime(2026, 11, 23, 18, 30, tzinfo=dt.UTC)  # 01:30 on the 24th in Vietnam
 

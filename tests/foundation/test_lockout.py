@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from foundation import broker
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
 
 
 @pytest.fixture(params=["redis", "redis is down"])

@@ -13,8 +13,8 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
-from foundation import confined, pictures
-from foundation.pictures.headers import read_header
+from foundation.files import limited_process, pictures
+from foundation.files.pictures.headers import read_header
 from tests.foundation.picture_bombs import BOMBS, animation, jpeg, many_frames, png, webp
 
 
@@ -29,7 +29,7 @@ def test_a_bomb_is_refused_soon_and_the_portal_keeps_its_memory(name):
     before, begun = _memory_kb(), time.monotonic()
     with pytest.raises(pictures.NotAPicture):
         pictures.clean(BOMBS[name])
-    assert time.monotonic() - begun < confined.MAX_SECONDS / 2
+    assert time.monotonic() - begun < limited_process.MAX_SECONDS / 2
     assert _memory_kb() - before < 64 * 1024
 
 
@@ -124,12 +124,12 @@ def test_a_program_that_crashes_or_hangs_is_a_refusal_and_the_next_picture_is_dr
     crashing, hanging = tmp_path / "crash.py", tmp_path / "hang.py"
     crashing.write_text("import os; os.abort()")
     hanging.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(confined, "MAX_SECONDS", 1)
+    monkeypatch.setattr(limited_process, "MAX_SECONDS", 1)
     for program in (crashing, hanging):
         with monkeypatch.context() as patched, pytest.raises(pictures.NotAPicture):
             patched.setattr(pictures, "PROGRAM", str(program))
             pictures.clean(saved())
-    monkeypatch.setattr(confined, "MAX_SECONDS", 30)
+    monkeypatch.setattr(limited_process, "MAX_SECONDS", 30)
     assert pictures.clean(saved()).width == 600
 
 
@@ -156,4 +156,4 @@ def test_the_program_inherits_no_secret(monkeypatch, tmp_path):
     with pytest.raises(pictures.NotAPicture):
         pictures.clean(saved())
     done = subprocess.run([sys.executable, str(program)], env={}, timeout=60)
-    assert done.returncode == 7 != confined.REFUSED
+    assert done.returncode == 7 != limited_process.REFUSED

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from foundation import pictures
+from foundation.files import pictures
 
 
 def drawn(size=(300, 200), mode="RGB", form="JPEG", **save) -> bytes:

@@ -5,8 +5,9 @@ from collections import namedtuple
 
 import pytest
 
-from foundation import broker, uploads
-from foundation.uploads import UploadBudget, has_disk_space
+from foundation import broker
+from foundation.files import uploads
+from foundation.files.uploads import UploadBudget, has_disk_space
 
 MIB = 1024 * 1024
 

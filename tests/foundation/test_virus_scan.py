@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from django.utils import translation
 
-from foundation import virus_scan
-from foundation.documents import DocumentRefused, check
-from foundation.virus_scan import ScannerDown, VirusFound, scan
+from foundation.files import virus_scan
+from foundation.files.documents import DocumentRefused, check
+from foundation.files.virus_scan import ScannerDown, VirusFound, scan
 from tests.foundation import clamd
 from tests.foundation.documents import archive, pdf
 

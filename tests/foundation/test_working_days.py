@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation import working_days
+from foundation.calendar import working_days
 from foundation.calendar.seed import library_calendar
-from foundation.working_days import ZONE, WorkCalendar
+from foundation.calendar.working_days import ZONE, WorkCalendar
 
 STANDARD = library_calendar()
 add_working_days = partial(working_days.add_working_days, calendar=STANDARD)

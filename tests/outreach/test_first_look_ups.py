@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.referrals import COOKIE
+from foundation.web.referrals import COOKIE
 from lookups.kinds.exams import hot
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation import proof
+from foundation.web import captcha
 from outreach.models import Answer, Question, Receipt, Sheet, Survey
 from outreach.services import surveys as services
 from outreach.tasks import forget_receipts
@@ -116,7 +116,7 @@ def test_a_survey_to_come_is_not_there_yet(survey, client):
 
 @pytest.fixture
 def no_haste(monkeypatch):
-    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 def filled(page: str, survey: Survey) -> dict[str, object]:

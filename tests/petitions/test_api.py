@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from foundation import proof
+from foundation.web import captcha
 from petitions import services
 from petitions.models import Petition
 from tests.petitions.factories import answered, from_somebody, make_commune, make_operator
@@ -15,7 +15,7 @@ HERE = "/api/v1/petitions/"
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 def send(client, **over):

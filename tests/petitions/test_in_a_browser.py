@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
-from foundation import proof
+from foundation.web import captcha
 from petitions import services
 from petitions.models import Petition, Picture
 from petitions.services import MoveDetails
@@ -21,7 +21,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
-from foundation import proof
+from foundation.web import captcha
 from petitions import services
 from petitions.models import Draft, Petition, Picture, Referral
 from petitions.services import MoveDetails, pictures
@@ -31,8 +31,8 @@ SAID = {"kind": "report", "text": "Đèn đường trước chợ hư ba hôm na
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(proof, "LEAST_SECONDS", 0)
-    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from foundation.calendar.services import apply_changes, calendar_of
+from foundation.calendar.working_days import ZONE
 from foundation.outbox.models import Notice
-from foundation.working_days import ZONE
 from petitions import services
 from petitions.services import MoveDetails
 from petitions.workflow import Status

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 
 MOST_ROWS = 300
 SCRIPT = '"><script>alert(1)</script>'

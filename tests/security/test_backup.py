@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from dev.postgres import find_binaries
 from dossiers.models import Dossier
-from foundation.encryption import unseal
+from foundation.database.encryption import unseal
 from foundation.outbox.models import Notice
 from tests.factories import make_agency, make_citizen, make_dossier, make_procedure
 from tests.zalo_channel.portal_processes import database_url

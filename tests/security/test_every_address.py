@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from dossiers.models import Dossier
-from foundation import page_cache
+from foundation.web import page_cache
 from tests.security.asking import Answer, ask, model_of, officer_of_each_role, rights_on, tables_written
 from tests.security.scripts_everywhere import fill_with_scripts
 from tests.web.crawl.addresses import Address

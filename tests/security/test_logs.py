@@ -13,11 +13,11 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dossiers.models import Dossier
-from foundation import proof
 from foundation.citizens.models import Citizen
 from foundation.outbox import relay
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
+from foundation.web import captcha
 from petitions.models import Petition
 from tests.admin.conftest import officer_of
 from tests.dossiers.api.conftest import client_with, token_for
@@ -158,7 +158,7 @@ def test_a_log_at_debug_names_nobody_and_opens_nothing(
     settings,
     record_property,
 ):
-    monkeypatch.setattr(proof.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
     settings.STAFF_OTP_REQUIRED = True
     make_commune("Hội An")
     with everything_written() as stream:

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 
-from foundation import outgoing
-from foundation.outgoing import OutgoingRefused, fetch, is_public
+from foundation.web import http_client
+from foundation.web.http_client import OutgoingRefused, fetch, is_public
 from tests.zalo_sandbox.running import ROOT
 from zalo_channel import media
 from zalo_channel.wire import never_connected
@@ -123,7 +123,7 @@ def test_a_name_is_resolved_once_and_that_very_address_connected_to(monkeypatch)
     """Rebinding: public when checked, local when connected. The one answer is checked and used."""
     connected = []
     monkeypatch.setattr(
-        outgoing, "_first_open", lambda connection, addresses: connected.append(addresses) or _closed()
+        http_client, "_first_open", lambda connection, addresses: connected.append(addresses) or _closed()
     )
     asked = resolve(monkeypatch, "93.184.216.34", "127.0.0.1")
     with pytest.raises(requests.RequestException):
@@ -246,9 +246,9 @@ def test_a_picture_of_a_chat_is_not_fetched_from_a_platform_name_that_points_ins
 
 CLIENTS = {"requests", "urllib3", "urllib.request", "http.client", "aiohttp", "httpx", "socket"}
 MAY_CONNECT = {
-    "foundation/outgoing.py",  # every address that others choose, and the operator's services
-    "foundation/virus_scan.py",  # the scanner of the setting
-    "foundation/addresses.py",  # only parses
+    "foundation/web/http_client.py",  # every address that others choose, and the operator's services
+    "foundation/files/virus_scan.py",  # the scanner of the setting
+    "foundation/web/client_address.py",  # only parses
     "zalo_channel/wire.py",  # the platform's own base addresses
     "zalo_channel/lines.py",
     "zalo_channel/sandbox_export.py",  # the sandbox that a command names

@@ -16,8 +16,8 @@ from dossiers.submission import drafts
 from dossiers.views.filing import begin, fill
 from foundation.conversations import files
 from foundation.conversations.models import Turn
-from foundation.lockout import Lockout
-from foundation.uploads import UploadBudget
+from foundation.files.uploads import UploadBudget
+from foundation.rate_limits import Lockout
 from petitions.models import Draft
 from petitions.views import write
 from tests.factories import make_procedure

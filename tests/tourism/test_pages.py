@@ -220,7 +220,7 @@ def test_the_qr_of_a_page_holds_its_address(client, settings):
     import zxingcpp
     from PIL import Image
 
-    from foundation import qr
+    from foundation.files import qr
 
     answer = client.get(f"{MY_SON}qr.svg")
     assert answer["Content-Type"] == "image/svg+xml"

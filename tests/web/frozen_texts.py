@@ -60,7 +60,7 @@ def named_texts() -> Texts:
 
 def _named() -> Iterator[tuple[str, object]]:
     from assistant.intents import tourism
-    from config import utilities
+    from config import home_tiles
     from dossiers import english, shown
     from foundation.outbox import reasons
 
@@ -68,7 +68,7 @@ def _named() -> Iterator[tuple[str, object]]:
     yield from _workflows()
     for module in (english, shown, tourism, reasons):
         yield from _tables(module)
-    for group in utilities.groups():
+    for group in home_tiles.groups():
         yield from ((f"tile {utility.url}", utility.label) for utility in group.utilities)
 
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from dossiers.models import DossierDraft
-from foundation import answered_forms
+from foundation.web import post_redirect_get
 from tests.factories import make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +48,9 @@ def test_another_browser_is_led_to_the_clean_form(filing):
     redirect = refused(filing)
     stranger = Client()
     assert stranger.get(redirect.url).url == "/nop-ho-so/nguoi-nop/"
-    stranger.cookies[answered_forms.COOKIE] = "A" * 43 + "="
+    stranger.cookies[post_redirect_get.COOKIE] = "A" * 43 + "="
     assert stranger.get(redirect.url).url == "/nop-ho-so/nguoi-nop/"
-    stranger.cookies[answered_forms.COOKIE] = "forged"
+    stranger.cookies[post_redirect_get.COOKIE] = "forged"
     assert stranger.get(redirect.url).url == "/nop-ho-so/nguoi-nop/"
 
 

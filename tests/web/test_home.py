@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from config.security_headers import PUBLIC
-from foundation import typed_codes
+from foundation.web import code_search
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +61,11 @@ def test_what_is_no_code_is_explained_and_kept(client, typed):
 
 
 def test_another_service_adds_its_kind_of_code_by_one_line(client):
-    typed_codes.register("plate", lambda typed: "/phat-nguoi/" if typed == "92H1-12345" else None)
+    code_search.register("plate", lambda typed: "/phat-nguoi/" if typed == "92H1-12345" else None)
     try:
         assert client.get("/", {"code": "92H1-12345"})["Location"] == "/phat-nguoi/"
     finally:
-        del typed_codes._KINDS["plate"]
+        del code_search._KINDS["plate"]
 
 
 @pytest.mark.parametrize("path", ["/", "/ho-so/", "/ho-so/khong-mo/", "/t/nobody/", "/no-such-page/"])

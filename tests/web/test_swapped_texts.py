@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils import translation
 
 from foundation.regions.loading import load_units
-from foundation.translated import Translated
+from foundation.web.translated_fields import Translated
 from outreach import demo as outreach
 from tests.web import frozen_texts
 from tourism.demo import loading as tourism

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from foundation import broker
-from foundation.audiences import every_choice
 from foundation.citizens import tags
+from foundation.citizens.audiences import every_choice
 from foundation.citizens.models import Tag, Tagging
 from foundation.citizens.services import erase, identity_for
 from foundation.outbox import budget

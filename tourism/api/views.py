@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from foundation.api.throttles import AddressThrottle
+from foundation.web.throttles import AddressThrottle
 from tourism import festivals
 from tourism.api.serializers import EntryOut, HandbookPageOut, OccasionOut, WholeEntryOut
 from tourism.forms import AskForm

@@ -14,10 +14,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
-from foundation.translated import Translated
 from foundation.vietnamese.folding import fold
+from foundation.web.translated_fields import Translated
 from tourism import hours
 from tourism.kinds import BY_KIND, Category, Kind, Shelf
 from tourism.links import SafeURLField

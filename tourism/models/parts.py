@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foundation.translated import Translated
+from foundation.web.translated_fields import Translated
 from tourism.kinds import Kind
 from tourism.models.entries import Entry
 

@@ -12,7 +12,6 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from foundation import outgoing
 from foundation.outbox.models import Lane
 from foundation.outbox.routes import (
     AnswerUnknown,
@@ -24,6 +23,7 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
+from foundation.web import http_client
 from zalo_channel.hours import after_the_night, is_night
 from zalo_channel.wire import never_connected
 
@@ -59,7 +59,7 @@ class Sms:
 
 def _post(phone: str, parcel: Parcel) -> str:
     try:
-        answer = outgoing.fetch(
+        answer = http_client.fetch(
             settings.SMS_GATEWAY_URL,
             method="POST",
             json={"to": phone, "text": parcel.message.sms, "id": parcel.reference},
@@ -76,7 +76,7 @@ def _post(phone: str, parcel: Parcel) -> str:
     return f"sms-{parcel.reference}"
 
 
-def _check(answer: outgoing.Answer) -> None:
+def _check(answer: http_client.Answer) -> None:
     code = str(answer.status)
     if answer.ok:
         return

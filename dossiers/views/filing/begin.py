@@ -13,9 +13,9 @@ from dossiers.submission.choosing import by_words, procedures
 from dossiers.views import doors
 from dossiers.views.answers import not_opened, private, too_many
 from dossiers.views.filing import kept, steps
-from foundation.addresses import client_address
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
 from foundation.vietnamese.folding import nfc
+from foundation.web.client_address import client_address
 
 LONGEST = 200
 BEGINNING = Lockout("draft-begin", allowed=40, first_lock=600, longest=3600, remembered=3600)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.views.answers import private
 from dossiers.views.filing import kept
-from foundation import qr
+from foundation.files import qr
 
 
 @require_safe

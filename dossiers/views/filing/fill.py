@@ -18,8 +18,8 @@ from dossiers.submission.incoming import MOST_BYTES
 from dossiers.views.answers import too_many
 from dossiers.views.filing import kept, steps
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
-from foundation.addresses import client_address
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
+from foundation.web.client_address import client_address
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_AT_ONCE = 10

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from foundation import pictures
 from foundation.conversations import files, foreign
 from foundation.conversations.models import Turn
+from foundation.files import pictures
 
 
 def keep_picture(*, turn: Turn, number: int) -> str:

@@ -6,7 +6,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
-from foundation.read_only import LookOnly
+from foundation.admin.read_only import LookOnly
 from lookups.desk import HTTPS_LINKS, HarmlessResource
 from lookups.kinds.buses.models import Feed, Route, Stop
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.formats import full_day
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.formats import full_day
 from lookups.base import Act, Answer, Card, Row, Source, State, Tone, call_1022
 from lookups.kinds.exams import wording
 from lookups.kinds.exams.asking import Outcome

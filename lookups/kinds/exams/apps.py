@@ -8,8 +8,8 @@ class ExamsConfig(AppConfig):
     verbose_name = _("Exam scores")
 
     def ready(self) -> None:
-        from foundation.audiences import register as register_audience
         from foundation.citizens import personal_data
+        from foundation.citizens.audiences import register as register_audience
         from foundation.spreadsheets import registry as importers
         from lookups import desk_roles, registry
         from lookups.kinds.exams import groups, watching

@@ -4,7 +4,7 @@ import hmac
 import time
 from typing import NamedTuple
 
-from foundation.lockout import Guess, Lockout
+from foundation.rate_limits import Guess, Lockout
 from lookups.base import State
 from lookups.kinds.exams import factors
 from lookups.kinds.exams.snapshot.format import Found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foundation.formats import number as thousands
+from foundation.web.formats import number as thousands
 from lookups.kinds.exams import wording
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.snapshot.figures import FEWEST, Standing

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.audiences import Audience
+from foundation.citizens.audiences import Audience
 from foundation.citizens.models import Citizen
 from lookups.kinds.exams.models import Exam, ScoreWatch
 

@@ -24,10 +24,10 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from foundation import banners, referrals
-from foundation.addresses import address_in
-from foundation.banners import Banner
 from foundation.insights.counters import count
+from foundation.web import banners, referrals
+from foundation.web.banners import Banner
+from foundation.web.client_address import address_in
 from lookups.api.rendering import json_of
 from lookups.base import Answer, Card, State, Tone
 from lookups.kinds.exams import answers, asking, factors, limits, pages

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import decimal
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
+from foundation.web.formats import decimal
 from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
 from lookups.kinds.exams import answers, asking, pages, wording
 from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from lookups.kinds.exams.rules.entrance import TOTALS
 from lookups.kinds.exams.rules.graduation import FORMULAS
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from foundation.banners import Banner
+from foundation.web.banners import Banner
 from lookups.base import Answer, LookupKind
 
 SBD, BODY, LEFT = "99999SBD9999", "<!--the-scores-->", "888888LEFT88"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import decimal
+from foundation.web.formats import decimal
 from lookups.kinds.exams.rules import blocks
 
 SUBJECTS = {

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from foundation.banners import Banner
-from foundation.formats import moment
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.banners import Banner
+from foundation.web.formats import moment
 from lookups.kinds.hazards.models import HazardNotice
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from foundation import banners
         from foundation.spreadsheets import registry as importers
+        from foundation.web import banners
         from lookups import desk_roles, registry
         from lookups.kinds.hazards.active import banner
         from lookups.kinds.hazards.import_layout import hazard_layout

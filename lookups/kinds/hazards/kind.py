@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import decimal, moment, number
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.formats import decimal, moment, number
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active import COOKIE

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from lookups import two_persons
 from lookups.two_persons import Released

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from foundation.formats import moment
 from foundation.outbox.messages import Button, Message
+from foundation.web.formats import moment
 from lookups.kinds.hazards.models import HazardNotice
 
 LONGEST = 700

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.inlines import LabelledInline
 from lookups.desk import HarmlessResource, SpreadsheetDesk
 from lookups.kinds.health.models import Facility, OpeningHours
 

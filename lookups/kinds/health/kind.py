@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
-from foundation.formats import WEEKDAYS
-from foundation.formats import day as short_day
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.formats import WEEKDAYS
+from foundation.web.formats import day as short_day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility

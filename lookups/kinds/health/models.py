@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint, UniqueConstraint
-from foundation.formats import WEEKDAYS
+from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import WEEKDAYS
 
 
 class Facility(models.Model):

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
-from foundation.formats import day
+from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import day
 from lookups.kinds.land_prices.land_types import LandType
 
 

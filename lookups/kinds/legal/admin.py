@@ -11,7 +11,7 @@ from import_export import fields
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from foundation.labelled_inline import LabelledInline
+from foundation.admin.inlines import LabelledInline
 from foundation.vietnamese.folding import fold
 from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
 from lookups.kinds.legal import numbers, search

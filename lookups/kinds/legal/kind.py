@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import day
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.formats import day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Effect, Status

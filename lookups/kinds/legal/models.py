@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint
+from foundation.database.constraints import CheckConstraint
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers
 from lookups.kinds.legal.effect import Bond, Effect, Touch, effect

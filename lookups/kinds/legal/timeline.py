@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import day
+from foundation.web.formats import day
 from lookups.kinds.legal.effect import Bond
 from lookups.kinds.legal.models import LegalDocument
 

@@ -2,7 +2,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from foundation.file_responses import for_viewer
+from foundation.files.responses import for_viewer
 from lookups.kinds.legal.models import LegalDocument
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import day as short_day
-from foundation.formats import day_and_month, full_day, hour
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.teencode import expand
+from foundation.web.formats import day as short_day
+from foundation.web.formats import day_and_month, full_day, hour
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.power_cuts import services, telling
 from lookups.kinds.power_cuts.forms import PowerCutForm

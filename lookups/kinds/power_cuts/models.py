@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.constraints import CheckConstraint, UniqueConstraint
+from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span
 from foundation.vietnamese.folding import fold

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.formats import full_day
 from foundation.outbox.messages import Button, Message
+from foundation.web.formats import full_day
 from lookups.kinds.power_cuts.models import PowerCut
 
 LONGEST_AREA = 500

@@ -2,7 +2,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 
-from foundation.read_only import LookOnly
+from foundation.admin.read_only import LookOnly
 from lookups.desk import HarmlessResource, SpreadsheetDesk
 from lookups.kinds.violations.models import Batch, Violation
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation import proof
+from foundation.web import captcha
 from lookups.kinds.violations import plates
 
 
@@ -47,7 +47,7 @@ class ProvenPlateForm(PlateForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.challenge = proof.make()
+        self.challenge = captcha.make()
         self.fields["answer"].label = self.challenge.question
         self.fields["token"].initial = self.challenge.token
 
@@ -57,9 +57,9 @@ class ProvenPlateForm(PlateForm):
             return
         try:
             if self.cleaned_data.get("website"):
-                raise proof.NotProven(gettext("Please solve the new sum, or call 1022."))
-            proof.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
-        except proof.NotProven as refusal:
+                raise captcha.NotProven(gettext("Please solve the new sum, or call 1022."))
+            captcha.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
+        except captcha.NotProven as refusal:
             self.add_error("answer", refusal.message)
 
     def renewed(self) -> "ProvenPlateForm":

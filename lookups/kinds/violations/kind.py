@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.formats import day, full_day, hour
-from foundation.lockout import Guess, Lockout
+from foundation.rate_limits import Guess, Lockout
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web.formats import day, full_day, hour
 from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State, Tone, call_1022
 from lookups.kinds.violations import plates, sources
 from lookups.kinds.violations.forms import PlateForm, ProvenPlateForm

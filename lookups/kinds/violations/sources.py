@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 from django.utils import timezone
 
-from foundation import outgoing
+from foundation.web import http_client
 from lookups.kinds.violations.models import Batch, Violation
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class HttpSource:
 
     def ask(self, plate: str, vehicle: str) -> Records:
         try:
-            answer = outgoing.fetch(
+            answer = http_client.fetch(
                 self._url,
                 method="POST",
                 json={"plate": plate, "vehicle": vehicle},

@@ -20,7 +20,7 @@ from foundation.citizens import services
 from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
 from foundation.citizens.models import Citizen
 from foundation.citizens.personal_data import holders
-from foundation.encryption import EncryptedTextField
+from foundation.database.encryption import EncryptedTextField
 from foundation.outbox.models import Alarm
 from foundation.spreadsheets import waiting_files
 from tests.foundation.citizens.rows import Rows, mark

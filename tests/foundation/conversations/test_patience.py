@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from foundation.calendar.seed import library_calendar
+from foundation.calendar.working_days import WorkCalendar
 from foundation.conversations import hours, services
 from foundation.conversations.hours import Hours
 from foundation.conversations.models import Conversation, DeskRules, SpecialDay, WorkingSpan
-from foundation.working_days import WorkCalendar
 from tests.factories import local
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
-from foundation import broker, proof
+from foundation import broker
 from foundation.citizens.services import identity_for
+from foundation.web import captcha
 from lookups import registry
 from lookups.base import Refused
 from lookups.kinds.violations import demo, sources
@@ -32,7 +33,7 @@ def fresh(monkeypatch):
     for key in broker.client().scan_iter("lockout:violations*"):
         broker.client().delete(key)
     cache.clear()
-    monkeypatch.setattr(proof, "LEAST_SECONDS", 2)
+    monkeypatch.setattr(captcha, "LEAST_SECONDS", 2)
     demo.load()
     yield
     sources.use(None)
@@ -50,7 +51,7 @@ def later(monkeypatch):
 
 def _proven(later, plate="92A-123.45", vehicle="car", **over) -> dict[str, str]:
     later(0)
-    challenge = proof.make()
+    challenge = captcha.make()
     one, _, other = challenge.question.split()[:3]
     later(3)
     return {

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser
 from announcements import demo as news
 from config.management.commands import seed_demo
 from dossiers.demo import agencies, procedures, showcase, staff
-from foundation import page_cache
 from foundation.insights import demo as figures
 from foundation.regions.loading import load_units
+from foundation.web import page_cache
 from inbox import demo as inbox
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.exams import demo as exams

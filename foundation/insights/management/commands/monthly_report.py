@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from foundation import printing
+from foundation.files import pdf
 from foundation.insights import closing, months, report
 
 
@@ -29,6 +29,6 @@ class Command(BaseCommand):
             options["file"].write_bytes(report.pdf(month))
         except closing.MonthNotOver as refused:
             raise CommandError(f"Tháng {month:%m/%Y} chưa hết, chưa chốt được.") from refused
-        except printing.CannotPrint as refused:
+        except pdf.CannotPrint as refused:
             raise CommandError("Máy này thiếu thư viện dàn trang, xem docs/deploy.md.") from refused
         self.stdout.write(str(options["file"]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils import translation
 
-from foundation.formats import number as thousands
+from foundation.web.formats import number as thousands
 from lookups.kinds.exams.rules.scores import shown
 from lookups.kinds.exams.rules.subjects import OLD_LANGUAGE_STEP, SUBJECTS, Period
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import ScopedRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
-from foundation.addresses import client_address
+from foundation.web.client_address import client_address
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """Values that lie encrypted in the database (identity numbers, tokens, receipt secrets).
 
 The newest key stands first in FIELD_ENCRYPTION_KEYS and encrypts; the older ones still decrypt, until
-`rotate_keys` has replaced what they encrypted (foundation/key_rotation.py).
+`rotate_keys` has replaced what they encrypted (foundation/database/key_rotation.py).
 """
 
 from functools import lru_cache

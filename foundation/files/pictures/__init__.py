@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foundation import confined
-from foundation.pictures import drawing
-from foundation.pictures.headers import read_header
+from foundation.files import limited_process
+from foundation.files.pictures import drawing
+from foundation.files.pictures.headers import read_header
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_BITS = 8
@@ -45,8 +45,8 @@ def clean(content: bytes, *, longest: int = 1600, max_bytes: int = 0) -> Picture
     """
     _check_header(content)
     try:
-        drawn = confined.run(PROGRAM, str(longest), str(max_bytes), content=content)
-    except confined.ProgramRefused as error:
+        drawn = limited_process.run(PROGRAM, str(longest), str(max_bytes), content=content)
+    except limited_process.ProgramRefused as error:
         raise NotAPicture from error
     width, height = struct.unpack_from(drawing.SIZE, drawn)
     return Picture(drawn[struct.calcsize(drawing.SIZE) :], width, height)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from foundation import qr
+from foundation.files import qr
 
 FOLDER = "qr"
 KEPT_FOR = 30 * 24 * 3600  # seconds

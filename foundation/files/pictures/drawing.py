@@ -1,6 +1,6 @@
 """The program that decodes one picture: reads it from stdin, writes size and JPEG to stdout.
 
-Run by foundation.confined, without the portal's settings, under limits of memory and processor time.
+Run by foundation.files.limited_process, without the portal's settings, under limits of memory and processor time.
 Arguments: the longer side in pixels; the most bytes of the JPEG, 0 for any.
 """
 
@@ -11,7 +11,7 @@ import sys
 from PIL import Image, ImageOps
 
 MAX_PIXELS = 24 * 1024 * 1024  # phones of 24 MP take 24.5 million
-REFUSED = 3  # foundation.confined.REFUSED
+REFUSED = 3  # foundation.files.limited_process.REFUSED
 SIZE = ">II"
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MIN_LONGEST = 200

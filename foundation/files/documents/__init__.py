@@ -9,8 +9,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from foundation import confined, virus_scan
-from foundation.documents import ooxml_check, pdf_check
+from foundation.files import limited_process, virus_scan
+from foundation.files.documents import ooxml_check, pdf_check
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .ppt, .msi; names are UTF-16
 OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
@@ -87,8 +87,8 @@ def _new_kind(content: bytes) -> str:
 def _check_pdf(content: bytes) -> None:
     """A file that the parser cannot read is taken only where its bytes hide nothing."""
     try:
-        found = confined.run(pdf_check.__file__, content=content).decode()
-    except confined.ProgramRefused:
+        found = limited_process.run(pdf_check.__file__, content=content).decode()
+    except limited_process.ProgramRefused:
         if _names_any(content, HARMFUL_NAMES + HIDING_NAMES):
             raise DocumentRefused(_is_damaged()) from None
         return

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models.functions import Cast
 
-from foundation.encryption import EncryptedTextField, has_newest_key, seal, unseal
+from foundation.database.encryption import EncryptedTextField, has_newest_key, seal, unseal
 
 BATCH = 500
 

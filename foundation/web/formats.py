@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import suppression
-from foundation.translated import Translated
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone, normalise_phone, tel_address
+from foundation.web.translated_fields import Translated
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from config.login_limits import LONGEST
-from foundation.lockout import Lockout
+from foundation.rate_limits import Lockout
 
 SECONDS = 5 * 60
 FAILURES = Lockout("password-again", allowed=5, first_lock=60, longest=LONGEST)

@@ -13,7 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 from foundation import broker
-from foundation.lockout import keyed_digest
+from foundation.rate_limits import keyed_digest
 
 logger = logging.getLogger(__name__)
 

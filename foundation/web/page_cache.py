@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from foundation import broker
-from foundation.banners import banner_for
+from foundation.web.banners import banner_for
 
 logger = logging.getLogger(__name__)
 

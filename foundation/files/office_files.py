@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from foundation import documents
+from foundation.files import documents
 
 MOST_BYTES = 20 * 1024 * 1024
 KINDS = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt")

@@ -11,8 +11,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin
 
-from foundation.formats import day, moment
-from foundation.json_words import in_words
+from foundation.admin.json_text import in_words
+from foundation.web.formats import day, moment
 
 EMPTY = "–"
 

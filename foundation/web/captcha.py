@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
-SALT = "foundation.proof"
+SALT = "foundation.web.captcha"
 LEAST_SECONDS = 2
 """Nobody reads and fills in the form faster."""
 MOST_SECONDS = 30 * 60

@@ -1,6 +1,6 @@
 """The program that reads a PDF from stdin and writes what is wrong with it to stdout; nothing if it is sound.
 
-Run by foundation.confined. It looks at every object of the file, also those that no page refers to.
+Run by foundation.files.limited_process. It looks at every object of the file, also those that no page refers to.
 """
 
 import io
@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 PASSWORD, ACTIVE, FILES = "password", "active", "files"
-REFUSED = 3  # foundation.confined.REFUSED
+REFUSED = 3  # foundation.files.limited_process.REFUSED
 ACTIONS = frozenset({"/JavaScript", "/Launch", "/GoToE", "/GoToR", "/RichMediaExecute"})
 ACTIVE_KEYS = frozenset({"/JS", "/XFA", "/RichMediaContent"})
 

@@ -1,6 +1,6 @@
 """An officer's own page: passkeys and phones of the second step, to add and to remove.
 
-It changes nothing before the password was given again (config/proof_again.py).
+It changes nothing before the password was given again (config/reauthentication.py).
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from config import passkeys, proof_again
+from config import passkeys, reauthentication
 from config.second_factor import CodeForm, enrol_phone, phone_to_enrol, picture_of
 from foundation.accounts import second_steps
 from foundation.accounts.exceptions import ChangeRefused
@@ -39,8 +39,8 @@ def my_second_step(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "prove":
         done, context = _prove(request)
-    elif not proof_again.is_fresh(request):
-        done, context = False, {"proof": proof_again.PasswordForm(user=request.user)}
+    elif not reauthentication.is_fresh(request):
+        done, context = False, {"proof": reauthentication.PasswordForm(user=request.user)}
     else:
         done, context = ACTS.get(act, _show)(request)
     if done:
@@ -58,9 +58,9 @@ def my_second_step(request: HttpRequest) -> HttpResponse:
 
 
 def _prove(request: HttpRequest) -> tuple[bool, Context]:
-    form = proof_again.PasswordForm(request.POST, user=request.user)
+    form = reauthentication.PasswordForm(request.POST, user=request.user)
     if is_right := form.is_valid():
-        proof_again.remember(request)
+        reauthentication.remember(request)
     return is_right, {"proof": form}
 
 
