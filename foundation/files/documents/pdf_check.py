@@ -1,6 +1,6 @@
 """The program that reads a PDF from stdin and writes what is wrong with it to stdout; nothing if it is sound.
 
-Run by foundation.files.limited_process. It looks at every object of the file, also those that no page refers to.
+Run by foundation.files.limited_process. Every object is checked, also those that no page refers to.
 """
 
 import io

@@ -1,6 +1,6 @@
 """The program that decodes one picture: reads it from stdin, writes size and JPEG to stdout.
 
-Run by foundation.files.limited_process, without the portal's settings, under limits of memory and processor time.
+Run by foundation.files.limited_process under its limits, without the settings of the portal.
 Arguments: the longer side in pixels; the most bytes of the JPEG, 0 for any.
 """
 
