@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say, to_my_dossiers
-from dossiers import english, tracking, wording
+from dossiers import english, message_texts, tracking
 from dossiers.models import Dossier
+from dossiers.public_view import ENDS
 from dossiers.services import address_for, is_owner
-from dossiers.shown import ENDS
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount, day
@@ -48,7 +48,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         Button(_("See everything"), "url", address_for(dossier=dossier, citizen=citizen)),
         *(
             press(_(title), f"{words} {facts.code}")
-            for title, words in wording.NEXT.get(facts.status, ())[-1:]
+            for title, words in message_texts.NEXT.get(facts.status, ())[-1:]
         ),
         *_to_more(dossier, citizen),
         press(_("Stop messages"), f"#ngung {dossier.code}"),

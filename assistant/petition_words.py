@@ -9,7 +9,7 @@ from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
 from petitions import tracking
-from petitions.catalogue import Field, Kind, guess_field, guess_kind
+from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.models import Draft, Petition
 from petitions.places import communes_named
 from petitions.services import drafts

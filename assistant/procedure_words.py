@@ -8,7 +8,7 @@ from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
 from dossiers.models.catalogue import LimitUnit
-from dossiers.submission.choosing import by_words
+from dossiers.submission.procedure_search import by_words
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount
 

@@ -31,18 +31,18 @@ def people(ids: list[str]) -> list[Any]:
 def officer() -> Any:
     from django.contrib.auth import get_user_model
 
-    from dossiers.services import By
-    from dossiers.workflow import Actor
+    from dossiers.services import Actor
+    from dossiers.workflow import ActorKind
 
     user = get_user_model().objects.create_user("canbo", is_staff=True, is_superuser=True)
-    return By(Actor.OFFICER, officer=user)
+    return Actor(ActorKind.OFFICER, officer=user)
 
 
 def dossiers(applicants: list[Any]) -> list[Any]:
     """One dossier received at the counter for each."""
     from dossiers.models import Agency, Procedure
-    from dossiers.services import By, PaperFile, receive
-    from dossiers.workflow import Actor
+    from dossiers.services import Actor, PaperFile, receive
+    from dossiers.workflow import ActorKind
 
     agency = Agency.objects.create(
         code="H57.1.1", name="Trung tâm Phục vụ hành chính công", short_name="Một cửa", is_one_stop=True,
@@ -54,7 +54,7 @@ def dossiers(applicants: list[Any]) -> list[Any]:
     )
     return [
         receive(
-            by=By(Actor.SYSTEM),
+            by=Actor(ActorKind.SYSTEM),
             procedure=procedure,
             received_at_agency=agency,
             competent_agency=agency,

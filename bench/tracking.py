@@ -47,13 +47,15 @@ def _lengthen(dossier: Any) -> None:
 
 
 def _ask_for_a_fee(dossier: Any) -> None:
-    from dossiers.services import MoveDetails, move
+    from dossiers.services import TransitionDetails, change_status
     from dossiers.workflow import Status
 
     by = province.officer()
-    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng Kinh tế"))
+    change_status(
+        dossier=dossier, to=Status.IN_PROCESS, by=by, details=TransitionDetails(office="Phòng Kinh tế")
+    )
     lines = (("le_phi", "Lệ phí", 75_000),)
-    move(dossier=dossier, to=Status.FEE, by=by, details=MoveDetails(fee_lines=lines))
+    change_status(dossier=dossier, to=Status.FEE, by=by, details=TransitionDetails(fee_lines=lines))
 
 
 def _queries(dossier: Any) -> int:

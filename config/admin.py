@@ -15,11 +15,11 @@ from unfold.sites import UnfoldAdminSite
 
 from config import login_limits, second_factor
 from config.second_factor_setup import my_second_step
-from dossiers import desk
+from dossiers import worklist
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from foundation.outbox.models import Notice
-from petitions import desk as petitions_desk
+from petitions import worklist as petitions_desk
 
 LIST = reverse_lazy("admin:dossiers_dossier_changelist")
 NOTICES = reverse_lazy("admin:outbox_notice_changelist")
@@ -92,7 +92,7 @@ def find_at_once(request: HttpRequest, term: str) -> list[SearchResult]:
             link=reverse("admin:dossiers_dossier_change", args=[dossier.pk]),
             icon="inventory_2",
         )
-        for dossier in desk.find(request.user, term)[:10]
+        for dossier in worklist.find(request.user, term)[:10]
     ]
 
 
@@ -100,7 +100,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What waits today, each number with the list behind it, and the month's figures; each person's own."""
     cards: list[dict[str, Any]] = []
     if request.user.has_perm("dossiers.view_dossier"):
-        cards += desk.cards(request.user, str(LIST))
+        cards += worklist.cards(request.user, str(LIST))
     if request.user.has_perm("petitions.view_petition"):
         cards += petitions_desk.cards(request.user, reverse("admin:petitions_petition_changelist"))
     if request.user.has_perm("outbox.view_notice"):
@@ -132,7 +132,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
             "models": ["dossiers.dossier"],
             "items": [
                 {"title": title, "link": f"{LIST}?view={key}" if key else str(LIST), "active": chosen == key}
-                for key, title in (("", _("All")), *desk.VIEWS.items())
+                for key, title in (("", _("All")), *worklist.VIEWS.items())
             ],
         }
     ]

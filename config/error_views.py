@@ -61,7 +61,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Words that came from another site's page are not offered: one press would send them with a good token.
     """
     context = {}
-    if request.path == reverse("petitions:tell") and _is_from_our_page(request):
+    if request.path == reverse("petitions:what") and _is_from_our_page(request):
         said = {name: request.POST.get(name, "") for name in ("text", "kind", "field")}
         context = {"said": said, "action": request.path}
     return render(request, "403_csrf.html", context, status=403)

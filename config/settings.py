@@ -327,7 +327,7 @@ SPECTACULAR_SETTINGS = {
         "config.api.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "PetitionKind": "petitions.catalogue.Kind",
+        "PetitionKind": "petitions.categories.Kind",
         "FeeKind": "dossiers.models.ProcedureFee.Kind",
         "EntryKind": "tourism.kinds.Kind",
     },

@@ -7,11 +7,12 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from dossiers import beside_chat, groups, roles
+        from dossiers import conversation_context, permissions
         from dossiers import personal_data as own_data
+        from dossiers.audiences import APPLICANTS
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
-        from dossiers.services import recounting, statements
+        from dossiers.services import bank_statements, recalculation
         from dossiers.services.importing import apply_import
         from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
@@ -22,19 +23,20 @@ class DossiersConfig(AppConfig):
         from foundation.spreadsheets import registry
         from foundation.web import code_search
 
-        roles.grant_all()
+        permissions.grant_all()
         calendar.register(
-            "dossiers", calendar.Deadlines(recounting.recount, recounting.estimate, recounting.offices)
+            "dossiers",
+            calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
         )
         personal_data.register(
             "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
         registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
-        registry.register(registry.Importer("bank_statement", statement_layout, statements.apply_import))
+        registry.register(registry.Importer("bank_statement", statement_layout, bank_statements.apply_import))
         code_search.register("dossier", address_of_code)
         for figure in FIGURES:
             figures.register(figure)
         figures.name("utility", {"ho-so": _("Follow a dossier")})
-        audiences.register(groups.APPLICANTS)
-        context.register(_("Dossiers"), beside_chat.cards)
-        context.register_sheet(beside_chat.KIND, beside_chat.sheet)
+        audiences.register(APPLICANTS)
+        context.register(_("Dossiers"), conversation_context.cards)
+        context.register_sheet(conversation_context.KIND, conversation_context.sheet)

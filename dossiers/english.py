@@ -1,4 +1,4 @@
-"""A dossier in English, on its page and in a chat: twins of the Vietnamese sentences of dossiers.shown.
+"""A dossier in English, on its page and in a chat: twins of the Vietnamese sentences of dossiers.public_view.
 
 Names of offices, procedures and papers, and what officials wrote, stay Vietnamese and are marked so.
 """
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.utils.translation import get_language
 
-from dossiers.shown import Details, Overview
+from dossiers.public_view import Details, Overview
 from dossiers.workflow import Status
 from foundation.web import formats
 

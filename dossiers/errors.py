@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers.workflow import ITEM_LABELS, Item, Status
+from dossiers.workflow import REQUIREMENT_LABELS, Requirement, Status
 
 if TYPE_CHECKING:
     from dossiers.models import StatusEvent
@@ -39,22 +39,22 @@ class NotYourDesk(DossierRefusal):
         super().__init__("Hồ sơ này không thuộc bộ phận mà ông/bà được giao.")
 
 
-class WrongDetail(DossierRefusal):
+class InvalidDetail(DossierRefusal):
     """A detail of the move cannot be true: a date in the past, an amount of nothing, a text too long."""
 
 
-class MoveNotAllowed(DossierRefusal):
+class TransitionRefused(DossierRefusal):
     @classmethod
-    def between(cls, source: int | None, target: int) -> MoveNotAllowed:
+    def between(cls, source: int | None, target: int) -> TransitionRefused:
         goal = Status(target).label
         if source is None:
             return cls(f"Hồ sơ mới không thể bắt đầu ở trạng thái “{goal}”.")
         return cls(f"Hồ sơ đang ở trạng thái “{Status(source).label}”, không chuyển sang “{goal}” được.")
 
 
-class MissingItem(DossierRefusal):
-    def __init__(self, item: Item) -> None:
-        super().__init__(f"Còn thiếu: {ITEM_LABELS[item]}.")
+class MissingRequirement(DossierRefusal):
+    def __init__(self, item: Requirement) -> None:
+        super().__init__(f"Còn thiếu: {REQUIREMENT_LABELS[item]}.")
         self.item = item
 
 

@@ -11,11 +11,11 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import shown, vietqr, wording
+from dossiers import message_texts, public_view, vietqr
 from dossiers.codes import canonical
 from dossiers.models import Document, Dossier, FeeLine, FeeNotice, StatusEvent, SupplementItem
+from dossiers.public_view import Details, FeeLineView, FeeView, LetterView, Overview
 from dossiers.services.rating import RATED_WHEN
-from dossiers.shown import Details, FeeLineView, FeeView, LetterView, Overview
 from dossiers.workflow import Status, citizen_title, tone
 from foundation.calendar.working_days import working_days_between
 from foundation.database.encryption import seal, unseal
@@ -62,7 +62,7 @@ def find(*, code: str, secret: str = "", phone_last4: str = "", is_locked: bool 
 def overview(dossier: Dossier) -> Overview:
     """What anyone with the code may know."""
     now, known = timezone.now(), _common(dossier)
-    return Overview(**known | {"procedure": _openly(dossier)}, lead=shown.lead_by_code(dossier, now))
+    return Overview(**known | {"procedure": _openly(dossier)}, lead=public_view.lead_by_code(dossier, now))
 
 
 def details(dossier: Dossier) -> Details:
@@ -76,19 +76,19 @@ def details(dossier: Dossier) -> Details:
     fee = next((fee for fee in fees if fee.paid_at is None), None) if dossier.status == Status.FEE else None
     due = request.due_on if request else None
     rating = getattr(dossier, "rating", None)
-    reason = events[-1].note_public if events and dossier.status in wording.NOTE_IS_THE_REASON else ""
+    reason = events[-1].note_public if events and dossier.status in message_texts.NOTE_IS_THE_REASON else ""
     return Details(
         **_common(dossier),
-        lead=shown.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee, reason=reason),
+        lead=public_view.lead_in_full(dossier, now, missing=len(missing), due=due, fee=fee, reason=reason),
         applicant=mask_name(dossier.applicant.full_name),
         applicant_phone=f"*** *** *{dossier.applicant.phone[-3:]}" if dossier.applicant.phone else "",
         time_limit_days=dossier.procedure.time_limit_days,
         limit_unit=dossier.counted_in,
         first_due_at=dossier.first_due_at,
-        stages=shown.stages(dossier, events),
+        stages=public_view.stages(dossier, events),
         history=_history(events, {letter.event_id for letter in letters if letter.form == "04"}),
         pauses=_pauses(dossier),
-        missing_papers=tuple(shown.MissingPaper(item.name, item.note) for item in missing),
+        missing_papers=tuple(public_view.MissingPaper(item.name, item.note) for item in missing),
         supplement_due=due,
         guidance=request.guidance if request else _guidance_at_the_end(letters) if reason else "",
         reason=reason,
@@ -97,7 +97,7 @@ def details(dossier: Dossier) -> Details:
         results=_results(dossier),
         letters=tuple(map(_letter, letters)),
         apology=next((_letter(letter) for letter in reversed(letters) if letter.form == "04"), None),
-        rating=shown.RatingView(rating.score, rating.comment) if rating else None,
+        rating=public_view.RatingView(rating.score, rating.comment) if rating else None,
         can_rate=rating is None and dossier.status in RATED_WHEN,
     )
 
@@ -129,10 +129,10 @@ def _common(dossier: Dossier) -> dict[str, Any]:
     return {
         "code": dossier.code,
         "status": Status(dossier.status),
-        "title": shown.heading(dossier),
+        "title": public_view.heading(dossier),
         "tone": tone(dossier.status),
         "procedure": dossier.procedure.name,
-        "office": counter.short_name if is_with_counter else shown.now_with(dossier),
+        "office": counter.short_name if is_with_counter else public_view.now_with(dossier),
         "counter": counter.name,
         "counter_address": counter.address,
         "counter_phone": counter.phone,
@@ -148,9 +148,9 @@ def _openly(dossier: Dossier) -> str:
     return procedure.name if not procedure.is_sensitive else procedure.field or _("Administrative procedure")
 
 
-def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[shown.HistoryEntry, ...]:
+def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[public_view.HistoryEntry, ...]:
     return tuple(
-        shown.HistoryEntry(
+        public_view.HistoryEntry(
             event.at,
             Status(event.to_status),
             _happened(event, apologies),
@@ -161,13 +161,13 @@ def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[sho
     )
 
 
-def _pauses(dossier: Dossier) -> tuple[shown.PauseView, ...]:
+def _pauses(dossier: Dossier) -> tuple[public_view.PauseView, ...]:
     """`for_page()` brings them along as JSON; for any other dossier they are read here."""
     rows = getattr(dossier, "pause_rows", None)
     if rows is None:
         rows = dossier.pauses.values("cause", "started_at", "ended_at")
     return tuple(
-        shown.PauseView(cause, PAUSED_BECAUSE[cause], _moment(start), _moment(end) if end else None)
+        public_view.PauseView(cause, PAUSED_BECAUSE[cause], _moment(start), _moment(end) if end else None)
         for cause, start, end in ((row["cause"], row["started_at"], row["ended_at"]) for row in rows)
     )
 
@@ -184,7 +184,7 @@ def _happened(event: StatusEvent, apologies: set[int | None]) -> str:
         return "Ngày hẹn trả thay đổi" if is_recount else "Chuyển bộ phận giải quyết"
     source = None if event.from_status is None else Status(event.from_status)
     to = Status(event.to_status)
-    return wording.TITLES.get((source, to)) or citizen_title(to)
+    return message_texts.TITLES.get((source, to)) or citizen_title(to)
 
 
 def _missing(dossier: Dossier) -> list[SupplementItem]:
@@ -221,12 +221,12 @@ def _fee(notice: FeeNotice, lines: list[FeeLine]) -> FeeView:
     )
 
 
-def _results(dossier: Dossier) -> tuple[shown.ResultView, ...]:
+def _results(dossier: Dossier) -> tuple[public_view.ResultView, ...]:
     """Results that count, once nothing is owed for them any more."""
     if dossier.status not in (Status.DONE, Status.RETURNED):
         return ()
     return tuple(
-        shown.ResultView(
+        public_view.ResultView(
             result.pk,
             result.title,
             result.number,

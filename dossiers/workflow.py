@@ -27,14 +27,14 @@ class Status(IntegerChoices):
     RETURNED = 10, "Đã trả kết quả"
 
 
-class Actor(StrEnum):
+class ActorKind(StrEnum):
     CITIZEN = "citizen"
     OFFICER = "officer"
     LEADER = "leader"
     SYSTEM = "system"
 
 
-class Item(StrEnum):
+class Requirement(StrEnum):
     """What a move must carry; an item that the dossier already keeps (an earlier result) counts."""
 
     RECEIPT = "receipt"
@@ -51,101 +51,117 @@ class Item(StrEnum):
     REASON = "reason"
 
 
-ITEM_LABELS: Mapping[str, str] = MappingProxyType(
+REQUIREMENT_LABELS: Mapping[str, str] = MappingProxyType(
     {
-        Item.RECEIPT: "giấy tiếp nhận và hẹn trả kết quả (mẫu 01)",
-        Item.REFUSAL_SLIP: "phiếu từ chối tiếp nhận (mẫu 03)",
-        Item.SUPPLEMENT_ITEMS: "danh mục giấy tờ cần bổ sung (mẫu 02)",
-        Item.SUPPLEMENT_PAPERS: "giấy tờ công dân nộp thêm",
-        Item.ROUTING: "bộ phận nhận xử lý (mẫu 06)",
-        Item.FEE_LINES: "các khoản phải nộp",
-        Item.PAYMENT_CONFIRMATION: "xác nhận đã nộp tiền",
-        Item.STOP_NOTICE: "thông báo dừng giải quyết (mẫu 05)",
-        Item.RESULT: "kết quả đã ký (tệp đã ký, hoặc bản giấy đã ký kèm người ký, số và ngày ký)",
-        Item.HAND_OVER_PROOF: "xác nhận đã giao kết quả",
-        Item.LEADER_APPROVAL: "phê duyệt của lãnh đạo",
-        Item.REASON: "lý do",
+        Requirement.RECEIPT: "giấy tiếp nhận và hẹn trả kết quả (mẫu 01)",
+        Requirement.REFUSAL_SLIP: "phiếu từ chối tiếp nhận (mẫu 03)",
+        Requirement.SUPPLEMENT_ITEMS: "danh mục giấy tờ cần bổ sung (mẫu 02)",
+        Requirement.SUPPLEMENT_PAPERS: "giấy tờ công dân nộp thêm",
+        Requirement.ROUTING: "bộ phận nhận xử lý (mẫu 06)",
+        Requirement.FEE_LINES: "các khoản phải nộp",
+        Requirement.PAYMENT_CONFIRMATION: "xác nhận đã nộp tiền",
+        Requirement.STOP_NOTICE: "thông báo dừng giải quyết (mẫu 05)",
+        Requirement.RESULT: "kết quả đã ký (tệp đã ký, hoặc bản giấy đã ký kèm người ký, số và ngày ký)",
+        Requirement.HAND_OVER_PROOF: "xác nhận đã giao kết quả",
+        Requirement.LEADER_APPROVAL: "phê duyệt của lãnh đạo",
+        Requirement.REASON: "lý do",
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """One allowed change of status: who may make it, what it must carry, how its button reads.
 
     `accepted` narrows it to dossiers that were (True) or were not yet (False) accepted; None means both.
     """
 
     label: str
-    actors: frozenset[Actor]
-    requires: frozenset[Item] = frozenset()
+    actors: frozenset[ActorKind]
+    requires: frozenset[Requirement] = frozenset()
     accepted: bool | None = None
 
 
 # Permissions of a role (or of a partner's token) that a move asks for besides the right to move.
 SIGN, APPROVE = "dossiers.sign_dossier", "dossiers.approve_dossier"
 
-CITIZEN = frozenset({Actor.CITIZEN})
-OFFICER = frozenset({Actor.OFFICER})
-DESK = frozenset({Actor.OFFICER, Actor.SYSTEM})
-EITHER = frozenset({Actor.CITIZEN, Actor.OFFICER})
-SIGNED = frozenset({Actor.OFFICER, Actor.LEADER})
+CITIZEN = frozenset({ActorKind.CITIZEN})
+OFFICER = frozenset({ActorKind.OFFICER})
+DESK = frozenset({ActorKind.OFFICER, ActorKind.SYSTEM})
+EITHER = frozenset({ActorKind.CITIZEN, ActorKind.OFFICER})
+SIGNED = frozenset({ActorKind.OFFICER, ActorKind.LEADER})
 
 
-def _with(*items: Item) -> frozenset[Item]:
+def _with(*items: Requirement) -> frozenset[Requirement]:
     return frozenset(items)
 
 
-_STOP = _with(Item.STOP_NOTICE, Item.REASON)
-_WITHDRAWAL = _with(Item.STOP_NOTICE)
-_PAPERS = _with(Item.SUPPLEMENT_PAPERS)
+_STOP = _with(Requirement.STOP_NOTICE, Requirement.REASON)
+_WITHDRAWAL = _with(Requirement.STOP_NOTICE)
+_PAPERS = _with(Requirement.SUPPLEMENT_PAPERS)
 _S = Status
 
 # A key with None as its source creates the dossier.
-MOVES: Mapping[tuple[Status | None, Status], Move] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[Status | None, Status], Transition] = MappingProxyType(
     {
-        (None, _S.REGISTERED): Move("Nộp trực tuyến", EITHER | DESK),
-        (None, _S.ACCEPTED): Move("Tiếp nhận tại quầy", DESK, _with(Item.RECEIPT)),
-        (_S.REGISTERED, _S.ACCEPTED): Move("Tiếp nhận", DESK, _with(Item.RECEIPT)),
-        (_S.REGISTERED, _S.NOT_ACCEPTED): Move(
-            "Từ chối tiếp nhận", OFFICER, _with(Item.REFUSAL_SLIP, Item.REASON)
+        (None, _S.REGISTERED): Transition("Nộp trực tuyến", EITHER | DESK),
+        (None, _S.ACCEPTED): Transition("Tiếp nhận tại quầy", DESK, _with(Requirement.RECEIPT)),
+        (_S.REGISTERED, _S.ACCEPTED): Transition("Tiếp nhận", DESK, _with(Requirement.RECEIPT)),
+        (_S.REGISTERED, _S.NOT_ACCEPTED): Transition(
+            "Từ chối tiếp nhận", OFFICER, _with(Requirement.REFUSAL_SLIP, Requirement.REASON)
         ),
-        (_S.REGISTERED, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
-        (_S.REGISTERED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER),
-        (_S.ACCEPTED, _S.IN_PROCESS): Move("Chuyển xử lý", DESK, _with(Item.ROUTING)),
-        (_S.ACCEPTED, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
-        (_S.ACCEPTED, _S.FEE): Move("Yêu cầu nộp phí", OFFICER, _with(Item.FEE_LINES)),
-        (_S.ACCEPTED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
-        (_S.ACCEPTED, _S.STOPPED): Move("Dừng xử lý", OFFICER, _STOP),
-        (_S.IN_PROCESS, _S.SUPPLEMENT): Move("Yêu cầu bổ sung", OFFICER, _with(Item.SUPPLEMENT_ITEMS)),
-        (_S.IN_PROCESS, _S.FEE): Move("Yêu cầu nộp phí", OFFICER, _with(Item.FEE_LINES)),
+        (_S.REGISTERED, _S.SUPPLEMENT): Transition(
+            "Yêu cầu bổ sung", OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+        ),
+        (_S.REGISTERED, _S.WITHDRAWN): Transition("Rút hồ sơ", EITHER),
+        (_S.ACCEPTED, _S.IN_PROCESS): Transition("Chuyển xử lý", DESK, _with(Requirement.ROUTING)),
+        (_S.ACCEPTED, _S.SUPPLEMENT): Transition(
+            "Yêu cầu bổ sung", OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+        ),
+        (_S.ACCEPTED, _S.FEE): Transition("Yêu cầu nộp phí", OFFICER, _with(Requirement.FEE_LINES)),
+        (_S.ACCEPTED, _S.WITHDRAWN): Transition("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.ACCEPTED, _S.STOPPED): Transition("Dừng xử lý", OFFICER, _STOP),
+        (_S.IN_PROCESS, _S.SUPPLEMENT): Transition(
+            "Yêu cầu bổ sung", OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+        ),
+        (_S.IN_PROCESS, _S.FEE): Transition("Yêu cầu nộp phí", OFFICER, _with(Requirement.FEE_LINES)),
         # The citizen asks, the officer who already works on it accepts.
-        (_S.IN_PROCESS, _S.WITHDRAWN): Move("Chấp nhận rút hồ sơ", OFFICER, _WITHDRAWAL),
-        (_S.IN_PROCESS, _S.STOPPED): Move("Dừng xử lý", SIGNED, _STOP | _with(Item.LEADER_APPROVAL)),
-        (_S.IN_PROCESS, _S.DONE): Move("Ký xong, chuyển kết quả về một cửa", SIGNED, _with(Item.RESULT)),
-        (_S.SUPPLEMENT, _S.REGISTERED): Move("Đã bổ sung, chờ tiếp nhận", EITHER, _PAPERS, accepted=False),
-        (_S.SUPPLEMENT, _S.ACCEPTED): Move(
-            "Đã bổ sung, tiếp nhận", DESK, _PAPERS | _with(Item.RECEIPT), accepted=False
+        (_S.IN_PROCESS, _S.WITHDRAWN): Transition("Chấp nhận rút hồ sơ", OFFICER, _WITHDRAWAL),
+        (_S.IN_PROCESS, _S.STOPPED): Transition(
+            "Dừng xử lý", SIGNED, _STOP | _with(Requirement.LEADER_APPROVAL)
         ),
-        (_S.SUPPLEMENT, _S.NOT_ACCEPTED): Move(
-            "Từ chối tiếp nhận", OFFICER, _with(Item.REFUSAL_SLIP, Item.REASON), accepted=False
+        (_S.IN_PROCESS, _S.DONE): Transition(
+            "Ký xong, chuyển kết quả về một cửa", SIGNED, _with(Requirement.RESULT)
         ),
-        (_S.SUPPLEMENT, _S.IN_PROCESS): Move("Đã bổ sung, xử lý tiếp", EITHER, _PAPERS, accepted=True),
-        (_S.SUPPLEMENT, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
-        (_S.SUPPLEMENT, _S.STOPPED): Move("Dừng xử lý, quá hạn bổ sung", OFFICER, _STOP),
-        (_S.FEE, _S.IN_PROCESS): Move("Đã nộp phí, xử lý tiếp", DESK, _with(Item.PAYMENT_CONFIRMATION)),
-        (_S.FEE, _S.DONE): Move(
-            "Đã nộp phí, giao kết quả", DESK, _with(Item.PAYMENT_CONFIRMATION, Item.RESULT)
+        (_S.SUPPLEMENT, _S.REGISTERED): Transition(
+            "Đã bổ sung, chờ tiếp nhận", EITHER, _PAPERS, accepted=False
         ),
-        (_S.FEE, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER, _WITHDRAWAL),
-        (_S.FEE, _S.STOPPED): Move("Dừng xử lý", OFFICER, _STOP),
-        (_S.STOPPED, _S.IN_PROCESS): Move("Xử lý tiếp", OFFICER, _with(Item.REASON)),
-        (_S.STOPPED, _S.WITHDRAWN): Move("Rút hồ sơ", EITHER),
-        (_S.STOPPED, _S.RETURNED): Move("Trả lại giấy tờ", OFFICER),
-        (_S.DONE, _S.FEE): Move("Yêu cầu nộp phí khi nhận kết quả", OFFICER, _with(Item.FEE_LINES)),
-        (_S.DONE, _S.RETURNED): Move("Trả kết quả", DESK, _with(Item.HAND_OVER_PROOF)),
-        (_S.DONE, _S.IN_PROCESS): Move(
-            "Đính chính trước khi trả", SIGNED, _with(Item.LEADER_APPROVAL, Item.REASON)
+        (_S.SUPPLEMENT, _S.ACCEPTED): Transition(
+            "Đã bổ sung, tiếp nhận", DESK, _PAPERS | _with(Requirement.RECEIPT), accepted=False
+        ),
+        (_S.SUPPLEMENT, _S.NOT_ACCEPTED): Transition(
+            "Từ chối tiếp nhận", OFFICER, _with(Requirement.REFUSAL_SLIP, Requirement.REASON), accepted=False
+        ),
+        (_S.SUPPLEMENT, _S.IN_PROCESS): Transition("Đã bổ sung, xử lý tiếp", EITHER, _PAPERS, accepted=True),
+        (_S.SUPPLEMENT, _S.WITHDRAWN): Transition("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.SUPPLEMENT, _S.STOPPED): Transition("Dừng xử lý, quá hạn bổ sung", OFFICER, _STOP),
+        (_S.FEE, _S.IN_PROCESS): Transition(
+            "Đã nộp phí, xử lý tiếp", DESK, _with(Requirement.PAYMENT_CONFIRMATION)
+        ),
+        (_S.FEE, _S.DONE): Transition(
+            "Đã nộp phí, giao kết quả", DESK, _with(Requirement.PAYMENT_CONFIRMATION, Requirement.RESULT)
+        ),
+        (_S.FEE, _S.WITHDRAWN): Transition("Rút hồ sơ", EITHER, _WITHDRAWAL),
+        (_S.FEE, _S.STOPPED): Transition("Dừng xử lý", OFFICER, _STOP),
+        (_S.STOPPED, _S.IN_PROCESS): Transition("Xử lý tiếp", OFFICER, _with(Requirement.REASON)),
+        (_S.STOPPED, _S.WITHDRAWN): Transition("Rút hồ sơ", EITHER),
+        (_S.STOPPED, _S.RETURNED): Transition("Trả lại giấy tờ", OFFICER),
+        (_S.DONE, _S.FEE): Transition(
+            "Yêu cầu nộp phí khi nhận kết quả", OFFICER, _with(Requirement.FEE_LINES)
+        ),
+        (_S.DONE, _S.RETURNED): Transition("Trả kết quả", DESK, _with(Requirement.HAND_OVER_PROOF)),
+        (_S.DONE, _S.IN_PROCESS): Transition(
+            "Đính chính trước khi trả", SIGNED, _with(Requirement.LEADER_APPROVAL, Requirement.REASON)
         ),
     }
 )
@@ -207,14 +223,16 @@ GROUPS: Mapping[str, frozenset[Status]] = MappingProxyType(
 )
 
 
-def moves_from(status: Status | int | None, *, accepted: bool | None = None) -> dict[Status, Move]:
+def transitions_from(
+    status: Status | int | None, *, accepted: bool | None = None
+) -> dict[Status, Transition]:
     """The moves open to a dossier of this status, by target; None asks how a dossier may begin.
 
     Pass `accepted` (was it ever accepted?) to leave out the moves meant for the other half of its life.
     """
     return {
         to: move
-        for (source, to), move in MOVES.items()
+        for (source, to), move in TRANSITIONS.items()
         if source == status and (accepted is None or move.accepted in (None, accepted))
     }
 
@@ -229,7 +247,7 @@ def tone(status: Status | int) -> Tone:
 
 def is_terminal(status: Status | int) -> bool:
     """No move leaves it; after 10 only a linked correction dossier can follow."""
-    return not moves_from(Status(status))
+    return not transitions_from(Status(status))
 
 
 def citizen_title(status: Status | int, office: str = "") -> str:

@@ -11,25 +11,26 @@ class PetitionsConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.conversations import acts, context
         from foundation.web import code_search
-        from petitions import beside_chat, figures, roles
+        from petitions import conversation_context, figures, permissions
         from petitions import personal_data as own_data
-        from petitions.services import recounting
-        from petitions.views.track import address_of_code
+        from petitions.services import recalculation
+        from petitions.views.look_up import address_of_code
 
-        roles.grant_all()
+        permissions.grant_all()
         calendar.register(
-            "petitions", calendar.Deadlines(recounting.recount, recounting.estimate, recounting.offices)
+            "petitions",
+            calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
         )
         figures.register()
         personal_data.register(
             "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
         code_search.register("petition", address_of_code)
-        context.register("Phản ánh", beside_chat.cards)
+        context.register("Phản ánh", conversation_context.cards)
         acts.register_act(
             "petition",
             "Lập phản ánh",
-            beside_chat.build_form,
-            beside_chat.perform,
+            conversation_context.build_form,
+            conversation_context.perform,
             permission="petitions.add_petition",
         )

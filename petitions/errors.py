@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from petitions.workflow import Item, Status
+from petitions.workflow import Requirement, Status
 
 if TYPE_CHECKING:
     from petitions.models import Event
 
-LABELS = {
-    Item.UNIT: gettext_lazy("the unit that will handle it"),
-    Item.QUESTION: gettext_lazy("what the sender is asked"),
-    Item.INFORMATION: gettext_lazy("what you want to add"),
-    Item.ANSWER: gettext_lazy("the answer and the unit that stands by it"),
-    Item.REASON: gettext_lazy("the reason"),
-    Item.PARENT: gettext_lazy("the petition that it belongs to"),
+REQUIREMENT_LABELS = {
+    Requirement.UNIT: gettext_lazy("the unit that will handle it"),
+    Requirement.QUESTION: gettext_lazy("what the sender is asked"),
+    Requirement.INFORMATION: gettext_lazy("what you want to add"),
+    Requirement.ANSWER: gettext_lazy("the answer and the unit that stands by it"),
+    Requirement.REASON: gettext_lazy("the reason"),
+    Requirement.PARENT: gettext_lazy("the petition that it belongs to"),
 }
 
 
@@ -31,7 +31,7 @@ class PetitionRefusal(Exception):
         self.message = message
 
 
-class WrongDetail(PetitionRefusal):
+class InvalidDetail(PetitionRefusal):
     """A detail cannot be true: too long, empty, in the past, of somebody else."""
 
 
@@ -40,16 +40,16 @@ class NotYours(PetitionRefusal):
         super().__init__(_("This petition is with another unit."))
 
 
-class MoveNotAllowed(PetitionRefusal):
+class TransitionRefused(PetitionRefusal):
     @classmethod
-    def between(cls, source: str, to: str) -> MoveNotAllowed:
+    def between(cls, source: str, to: str) -> TransitionRefused:
         words = _("The petition is “%(now)s”: it cannot become “%(then)s”.")
         return cls(words % {"now": Status(source).label, "then": Status(to).label})
 
 
-class MissingItem(PetitionRefusal):
-    def __init__(self, item: Item) -> None:
-        super().__init__(_("Still missing: %(what)s.") % {"what": LABELS[item]})
+class MissingRequirement(PetitionRefusal):
+    def __init__(self, item: Requirement) -> None:
+        super().__init__(_("Still missing: %(what)s.") % {"what": REQUIREMENT_LABELS[item]})
         self.item = item
 
 

@@ -13,7 +13,7 @@ from foundation.insights import figures
 from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
 from petitions import totals
-from petitions.catalogue import Field
+from petitions.categories import Field
 from petitions.models import Petition, Rating
 from petitions.workflow import Status
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
 from foundation.web import captcha
-from petitions.catalogue import Field, Kind
-from petitions.models.petition import LONGEST_TEXT
+from petitions.categories import Field, Kind
+from petitions.models.petition import MAX_TEXT
 from petitions.places import communes_named
-from petitions.services.receiving import SHORTEST_TEXT
+from petitions.services.reception import MIN_TEXT
 
 CONSENT = gettext_lazy(
     "I agree that the 1022 centre keeps my name and phone number to answer this petition. "
@@ -35,7 +35,7 @@ class TellForm(forms.Form):
         help_text=gettext_lazy(
             "What, since when, and what you would like. Leave out names and phone numbers."
         ),
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
     field = forms.ChoiceField(
@@ -46,7 +46,7 @@ class TellForm(forms.Form):
 
     def clean_text(self) -> str:
         text = nfc(self.cleaned_data["text"]).strip()
-        if len(text) < SHORTEST_TEXT:
+        if len(text) < MIN_TEXT:
             raise forms.ValidationError(_("Please say in a few more words what happened."))
         return text
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import find_places, resolve
 
-MOST = 12
-LONGEST = 200
+MAX_COMMUNES = 12
+MAX_LENGTH = 200
 
 
 def communes_named(text: str) -> list[AdminUnit]:
     """The communes of today that a typed name may mean, the likeliest first; [] where none is recognised."""
-    found = resolve(text[:LONGEST])
+    found = resolve(text[:MAX_LENGTH])
     return _communes([*found.units, *found.around])
 
 
@@ -25,4 +25,4 @@ def communes_in(text: str) -> list[AdminUnit]:
 
 def _communes(units: Iterable[AdminUnit]) -> list[AdminUnit]:
     kept = [unit for unit in units if unit.level == AdminUnit.Level.COMMUNE]
-    return list({unit.pk: unit for unit in kept}.values())[:MOST]
+    return list({unit.pk: unit for unit in kept}.values())[:MAX_COMMUNES]

@@ -12,11 +12,11 @@ from django.utils import timezone
 from foundation.database.encryption import seal, unseal
 from foundation.rate_limits import Guess, Lockout
 from foundation.vietnamese.folding import nfc
-from petitions import wording
+from petitions import message_texts
 from petitions.codes import canonical
 from petitions.models import Answer, Event, Petition, Rating
-from petitions.services.moving import can_still_reopen
 from petitions.services.rating import RATED_WHEN
+from petitions.services.transitions import can_still_reopen
 from petitions.workflow import FACES, Status, Tone, title
 
 # Guesses of one petition by one asker, and of one asker: many phones share an operator's address, so it gets
@@ -114,7 +114,7 @@ def details(petition: Petition) -> Facts:
         status=status,
         tone=FACES[status].tone,
         title=title(status, unit.name if unit else ""),
-        lead=wording.lead(petition, now),
+        lead=message_texts.lead(petition, now),
         is_late=petition.is_overdue,
         kind=str(petition.get_kind_display()),
         field=str(petition.get_field_display()),
@@ -131,8 +131,8 @@ def details(petition: Petition) -> Facts:
         history=tuple(_entry(event) for event in events if _is_for_all(event)),
         rating=rating,
         can_rate=rating is None and status in RATED_WHEN and petition.answered_at is not None,
-        reopen_left=wording.reopenings_left(petition) if can_reopen else 0,
-        reopen_until=wording.reopen_until(petition.answered_at) if petition.answered_at else None,
+        reopen_left=message_texts.reopenings_left(petition) if can_reopen else 0,
+        reopen_until=message_texts.reopen_until(petition.answered_at) if petition.answered_at else None,
         is_published=Petition.objects.published().filter(pk=petition.pk).exists(),
         sees_name=hasattr(petition, "sender"),
     )
@@ -152,6 +152,6 @@ def _is_for_all(event: Event) -> bool:
 def _entry(event: Event) -> HistoryEntry:
     unit = str(event.unit.name) if event.unit else ""
     same = event.from_status == event.to_status
-    said = wording.headline_of_new_day() if same else title(event.to_status, unit)
+    said = message_texts.headline_of_new_day() if same else title(event.to_status, unit)
     who = "" if event.actor_kind in ("citizen", "system") else str(event.get_actor_kind_display())
     return HistoryEntry(event.at, said, who if not unit else unit, event.note_public)

@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from petitions.views import page, public, track, write
+from petitions.views import look_up, page, public, wizard
 
 app_name = "petitions"
 urlpatterns = [
     path("", public.home, name="home"),
-    path("gui/", write.tell, name="tell"),
-    path("gui/noi-khac/", write.referral, name="referral"),
-    path("gui/o-dau/", write.where, name="where"),
-    path("gui/hinh-anh/", write.add_pictures, name="pictures"),
-    path("gui/anh/<int:pk>/", write.draft_picture, name="draft_picture"),
-    path("gui/lien-he/", write.contact, name="contact"),
-    path("gui/kiem-tra/", write.check, name="check"),
-    path("gui/xoa/", write.drop, name="drop"),
-    path("tra-cuu/", track.track, name="track"),
-    path("khong-mo/", track.not_opened, name="not_opened"),
+    path("gui/", wizard.what, name="what"),
+    path("gui/noi-khac/", wizard.referral, name="referral"),
+    path("gui/o-dau/", wizard.where, name="where"),
+    path("gui/hinh-anh/", wizard.add_pictures, name="pictures"),
+    path("gui/anh/<int:pk>/", wizard.draft_picture, name="draft_picture"),
+    path("gui/lien-he/", wizard.contact, name="contact"),
+    path("gui/kiem-tra/", wizard.check, name="check"),
+    path("gui/xoa/", wizard.drop, name="drop"),
+    path("tra-cuu/", look_up.track, name="track"),
+    path("khong-mo/", look_up.not_opened, name="not_opened"),
     path("xem/<str:token>/", page.show, name="by_token"),
     path("xem/<str:token>/danh-gia/", page.rate, name="rate"),
     path("xem/<str:token>/xem-lai/", page.reopen, name="reopen"),

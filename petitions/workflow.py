@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-MOST_REOPENINGS = 2
+MAX_REOPENINGS = 2
 REOPEN_DAYS = 7
 
 
@@ -30,14 +30,14 @@ class Status(TextChoices):
     DUPLICATE = "duplicate", _("Merged with another")
 
 
-class Actor(StrEnum):
+class ActorKind(StrEnum):
     CITIZEN = "citizen"
     CENTRE = "centre"
     UNIT = "unit"
     SYSTEM = "system"
 
 
-class Item(StrEnum):
+class Requirement(StrEnum):
     """What a move must carry."""
 
     UNIT = "unit"
@@ -49,47 +49,47 @@ class Item(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """One allowed change: who may make it, what it must carry, how its button reads."""
 
     label: Any
-    actors: frozenset[Actor]
-    requires: frozenset[Item] = frozenset()
+    actors: frozenset[ActorKind]
+    requires: frozenset[Requirement] = frozenset()
 
 
-_CENTRE = frozenset({Actor.CENTRE})
-_STAFF = frozenset({Actor.CENTRE, Actor.UNIT})
-_CITIZEN = frozenset({Actor.CITIZEN})
+_CENTRE = frozenset({ActorKind.CENTRE})
+_STAFF = frozenset({ActorKind.CENTRE, ActorKind.UNIT})
+_CITIZEN = frozenset({ActorKind.CITIZEN})
 _S = Status
 
 
-def _with(*items: Item) -> frozenset[Item]:
+def _with(*items: Requirement) -> frozenset[Requirement]:
     return frozenset(items)
 
 
-_ANSWER = Move(_("Answer"), _STAFF, _with(Item.ANSWER))
-_FORWARD = Move(_("Hand to a unit"), _CENTRE, _with(Item.UNIT))
-_REJECT = Move(_("Tell the sender where it belongs"), _CENTRE, _with(Item.REASON))
-_MERGE = Move(_("Merge with another petition"), _CENTRE, _with(Item.PARENT))
-_ASK = Move(_("Ask the sender"), _STAFF, _with(Item.QUESTION))
-_HAND_BACK = Move(_("Hand back to the centre"), _STAFF, _with(Item.REASON))
+_ANSWER = Transition(_("Answer"), _STAFF, _with(Requirement.ANSWER))
+_FORWARD = Transition(_("Hand to a unit"), _CENTRE, _with(Requirement.UNIT))
+_REJECT = Transition(_("Tell the sender where it belongs"), _CENTRE, _with(Requirement.REASON))
+_MERGE = Transition(_("Merge with another petition"), _CENTRE, _with(Requirement.PARENT))
+_ASK = Transition(_("Ask the sender"), _STAFF, _with(Requirement.QUESTION))
+_HAND_BACK = Transition(_("Hand back to the centre"), _STAFF, _with(Requirement.REASON))
 
 # A key with None as its source creates the petition.
-MOVES: Mapping[tuple[Status | None, Status], Move] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[Status | None, Status], Transition] = MappingProxyType(
     {
-        (None, _S.NEW): Move(_("Send"), frozenset({Actor.CITIZEN, Actor.CENTRE})),
-        (_S.NEW, _S.ACCEPTED): Move(_("Accept"), _CENTRE),
+        (None, _S.NEW): Transition(_("Send"), frozenset({ActorKind.CITIZEN, ActorKind.CENTRE})),
+        (_S.NEW, _S.ACCEPTED): Transition(_("Accept"), _CENTRE),
         (_S.NEW, _S.FORWARDED): _FORWARD,
-        (_S.NEW, _S.ANSWERED): Move(_("Answer"), _CENTRE, _with(Item.ANSWER)),
-        (_S.NEW, _S.WAITING): Move(_("Ask the sender"), _CENTRE, _with(Item.QUESTION)),
+        (_S.NEW, _S.ANSWERED): Transition(_("Answer"), _CENTRE, _with(Requirement.ANSWER)),
+        (_S.NEW, _S.WAITING): Transition(_("Ask the sender"), _CENTRE, _with(Requirement.QUESTION)),
         (_S.NEW, _S.REJECTED): _REJECT,
         (_S.NEW, _S.DUPLICATE): _MERGE,
         (_S.ACCEPTED, _S.FORWARDED): _FORWARD,
-        (_S.ACCEPTED, _S.ANSWERED): Move(_("Answer"), _CENTRE, _with(Item.ANSWER)),
-        (_S.ACCEPTED, _S.WAITING): Move(_("Ask the sender"), _CENTRE, _with(Item.QUESTION)),
+        (_S.ACCEPTED, _S.ANSWERED): Transition(_("Answer"), _CENTRE, _with(Requirement.ANSWER)),
+        (_S.ACCEPTED, _S.WAITING): Transition(_("Ask the sender"), _CENTRE, _with(Requirement.QUESTION)),
         (_S.ACCEPTED, _S.REJECTED): _REJECT,
         (_S.ACCEPTED, _S.DUPLICATE): _MERGE,
-        (_S.FORWARDED, _S.IN_PROCESS): Move(_("Begin to handle"), _STAFF),
+        (_S.FORWARDED, _S.IN_PROCESS): Transition(_("Begin to handle"), _STAFF),
         (_S.FORWARDED, _S.ANSWERED): _ANSWER,
         (_S.FORWARDED, _S.WAITING): _ASK,
         (_S.FORWARDED, _S.ACCEPTED): _HAND_BACK,
@@ -98,17 +98,17 @@ MOVES: Mapping[tuple[Status | None, Status], Move] = MappingProxyType(
         (_S.IN_PROCESS, _S.WAITING): _ASK,
         (_S.IN_PROCESS, _S.ACCEPTED): _HAND_BACK,
         (_S.IN_PROCESS, _S.DUPLICATE): _MERGE,
-        (_S.WAITING, _S.IN_PROCESS): Move(
-            _("Add information"), _CITIZEN | _STAFF, _with(Item.INFORMATION)
+        (_S.WAITING, _S.IN_PROCESS): Transition(
+            _("Add information"), _CITIZEN | _STAFF, _with(Requirement.INFORMATION)
         ),
-        (_S.WAITING, _S.ACCEPTED): Move(
-            _("Add information"), _CITIZEN | _CENTRE, _with(Item.INFORMATION)
+        (_S.WAITING, _S.ACCEPTED): Transition(
+            _("Add information"), _CITIZEN | _CENTRE, _with(Requirement.INFORMATION)
         ),
-        (_S.WAITING, _S.CLOSED): Move(_("Close without an answer"), _CENTRE, _with(Item.REASON)),
-        (_S.ANSWERED, _S.REOPENED): Move(_("Ask to look again"), _CITIZEN, _with(Item.REASON)),
-        (_S.ANSWERED, _S.CLOSED): Move(_("Close"), frozenset({Actor.CENTRE, Actor.SYSTEM})),
+        (_S.WAITING, _S.CLOSED): Transition(_("Close without an answer"), _CENTRE, _with(Requirement.REASON)),
+        (_S.ANSWERED, _S.REOPENED): Transition(_("Ask to look again"), _CITIZEN, _with(Requirement.REASON)),
+        (_S.ANSWERED, _S.CLOSED): Transition(_("Close"), frozenset({ActorKind.CENTRE, ActorKind.SYSTEM})),
         (_S.REOPENED, _S.FORWARDED): _FORWARD,
-        (_S.REOPENED, _S.IN_PROCESS): Move(_("Begin to handle"), _STAFF),
+        (_S.REOPENED, _S.IN_PROCESS): Transition(_("Begin to handle"), _STAFF),
         (_S.REOPENED, _S.ANSWERED): _ANSWER,
         (_S.REOPENED, _S.WAITING): _ASK,
     }
@@ -162,12 +162,12 @@ AT_THE_CENTRE = (Status.NEW, Status.ACCEPTED)
 WITH_THE_UNIT = (Status.FORWARDED, Status.IN_PROCESS, Status.REOPENED)
 
 
-def moves_from(status: str | None) -> dict[Status, Move]:
-    return {to: move for (source, to), move in MOVES.items() if source == status}
+def transitions_from(status: str | None) -> dict[Status, Transition]:
+    return {to: move for (source, to), move in TRANSITIONS.items() if source == status}
 
 
 def is_terminal(status: str) -> bool:
-    return not moves_from(Status(status))
+    return not transitions_from(Status(status))
 
 
 def title(status: str, unit: str = "") -> str:

@@ -11,8 +11,8 @@ from PIL import Image
 
 from dossiers import services
 from dossiers.models import Agency, Dossier, OfficerDesk, Procedure, ProcedurePaper
-from dossiers.services import By, MoveDetails, PaperFile, ResultFile
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, PaperFile, ResultFile, TransitionDetails
+from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone
 
@@ -81,12 +81,12 @@ def make_officer(*agencies: Agency, **over):
 
 
 def desk_of(
-    dossier: Dossier, kind: Actor = Actor.OFFICER, *, rights=("sign_dossier", "approve_dossier")
-) -> By:
+    dossier: Dossier, kind: ActorKind = ActorKind.OFFICER, *, rights=("sign_dossier", "approve_dossier")
+) -> Actor:
     """An officer who may move this dossier, sign and approve."""
     officer = make_officer(dossier.received_at_agency)
     officer.user_permissions.add(*Permission.objects.filter(codename__in=rights))
-    return By(kind, officer=officer)
+    return Actor(kind, officer=officer)
 
 
 def make_dossier(*, papers=ONE_PAPER, at: dt.datetime | None = None, **over) -> Dossier:
@@ -102,7 +102,7 @@ def submit_dossier(*, papers=ONE_PAPER, at: dt.datetime | None = None, **over) -
 def _application(papers, over: dict) -> dict:
     agency = over.pop("received_at_agency", None) or make_agency()
     values = {
-        "by": By(Actor.SYSTEM),
+        "by": Actor(ActorKind.SYSTEM),
         "procedure": over.pop("procedure", None) or make_procedure(),
         "received_at_agency": agency,
         "competent_agency": agency,
@@ -115,7 +115,7 @@ def _application(papers, over: dict) -> dict:
 RESULT = ResultFile("Giấy phép xây dựng", "15/GPXD", b"%PDF-1.7 permit", "gp.pdf", "Lê Văn Sơn")
 
 
-def enough_for(to: int, **over) -> MoveDetails:
+def enough_for(to: int, **over) -> TransitionDetails:
     """Details that satisfy whatever a move to this status may demand."""
     values = {
         "office": "Phòng Kinh tế, Hạ tầng và Đô thị",
@@ -129,7 +129,7 @@ def enough_for(to: int, **over) -> MoveDetails:
         "hand_over_proof": "Người nộp ký nhận",
         "approved_by_leader": True,
     }
-    return MoveDetails(**values | over)
+    return TransitionDetails(**values | over)
 
 
 def picture(*, size: tuple[int, int] = (640, 480), kind: str = "JPEG", colour: str = "white") -> bytes:

@@ -17,13 +17,13 @@ from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
 from petitions import complaints, referrals
-from petitions.catalogue import Kind, guess_kind
+from petitions.categories import Kind, guess_kind
 from petitions.codes import find_codes
 from petitions.errors import PetitionRefusal, TooManyPictures
 from petitions.models import Draft, Petition
 from petitions.places import communes_in, communes_named
 from petitions.services import drafts, pictures
-from petitions.services.receiving import SHORTEST_TEXT
+from petitions.services.reception import MIN_TEXT
 
 WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
     f"petition_{step}" for step in ("what", "referral", "where", "pictures", "phone", "review")
@@ -104,7 +104,7 @@ def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
 def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     if turn.pictures:
         _keep(turn, draft)
-    if len(turn.text) < SHORTEST_TEXT:
+    if len(turn.text) < MIN_TEXT:
         return _ask_what(turn, draft, _few_words())
     return _told(turn, draft, turn.text)
 
@@ -188,7 +188,7 @@ def _ask_pictures(turn: Turn, draft: Draft, opening: str = "") -> Reply:
         "If you have pictures, send them here (at most %(most)s; better without faces and number plates). "
         "If not, press “No picture”."
     )
-    return say(opening + words % {"most": pictures.MOST}, _to_no_picture())
+    return say(opening + words % {"most": pictures.MAX_PICTURES}, _to_no_picture())
 
 
 def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
@@ -197,7 +197,7 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         count = draft.pictures.count()
         if refusal:
             return say(refusal, _to_finish())
-        if count < pictures.MOST:
+        if count < pictures.MAX_PICTURES:
             more = ngettext(
                 "%(n)s picture received. Send more, or press “That is all”.",
                 "%(n)s pictures received. Send more, or press “That is all”.",

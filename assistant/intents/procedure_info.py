@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assistant import procedure_words
 from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn
-from dossiers.submission.choosing import by_words
+from dossiers.submission.procedure_search import by_words
 
 NAME, QUESTION = "procedure_info", "which_procedure"
 LONGEST_NAME = 12  # words

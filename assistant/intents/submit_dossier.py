@@ -18,7 +18,7 @@ from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
-from dossiers.submission.choosing import by_words, offices, offices_at, procedures
+from dossiers.submission.procedure_search import by_words, offices, offices_at, procedures
 from foundation.files.qr_pictures import picture_of
 from foundation.outbox.messages import Button, Message
 from foundation.vietnamese.folding import fold

@@ -14,27 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from dossiers import services
-from dossiers.admin.move_forms import line, words
-from dossiers.admin.moving import by
+from dossiers.admin.transition_forms import text_field, textarea_field
+from dossiers.admin.transitions import acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
-from dossiers.workflow import MOVES, Status
+from dossiers.workflow import TRANSITIONS, Status
 
 if TYPE_CHECKING:
     from dossiers.admin.dossiers import DossierAdmin
 
-MOST = 100
-RULE = MOVES[Status.ACCEPTED, Status.IN_PROCESS]
+MAX_DOSSIERS = 100
+RULE = TRANSITIONS[Status.ACCEPTED, Status.IN_PROCESS]
 
 
 class SendForm(forms.Form):
-    office = line(_("Office that handles them"), required=True, most=200)
-    note_internal = words(_("Internal note"), most=4000)
+    office = text_field(_("Office that handles them"), required=True, most=200)
+    note_internal = textarea_field(_("Internal note"), most=4000)
 
 
 @action(description=_("Send to the office that handles them"), permissions=["move"])
 def send_to_office(desk_admin: "DossierAdmin", request: HttpRequest, queryset: QuerySet) -> HttpResponse:
-    pks = queryset.order_by("pk").values_list("pk", flat=True)[:MOST]
+    pks = queryset.order_by("pk").values_list("pk", flat=True)[:MAX_DOSSIERS]
     query = urlencode([("d", pk) for pk in pks])
     return HttpResponseRedirect(f"{reverse('admin:dossiers_dossier_bulk')}?{query}")
 
@@ -43,7 +43,7 @@ def send(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
     """Each dossier on its own: a refusal names its row and stops no other."""
     if not request.user.has_perm("dossiers.move_dossier"):
         raise PermissionDenied
-    chosen = [int(pk) for pk in request.GET.getlist("d")[:MOST] if pk.isdecimal() and len(pk) < 15]
+    chosen = [int(pk) for pk in request.GET.getlist("d")[:MAX_DOSSIERS] if pk.isdecimal() and len(pk) < 15]
     dossiers = Dossier.objects.visible_to(request.user).filter(pk__in=chosen).order_by("code")
     dossiers = dossiers.select_related("procedure")
     form = SendForm(request.POST or None)
@@ -65,11 +65,11 @@ def _send_each(request: HttpRequest, dossiers: list[Dossier], data: dict[str, An
     done = 0
     for dossier in dossiers:
         try:
-            services.move(
+            services.change_status(
                 dossier=dossier,
                 to=Status.IN_PROCESS,
-                by=by(request, RULE),
-                details=services.MoveDetails(**data),
+                by=acting_as(request, RULE),
+                details=services.TransitionDetails(**data),
                 expected_version=dossier.version,
             )
             done += 1

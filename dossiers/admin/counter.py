@@ -17,8 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
 
 from dossiers import services
-from dossiers.admin.move_forms import MOST_ROWS, PaperRow, as_typed, line, paper_files, received_rows, rows
-from dossiers.admin.moving import MORE_ROWS, by, page_of
+from dossiers.admin.transition_forms import (
+    MAX_ROWS,
+    PaperRow,
+    as_typed,
+    paper_files,
+    received_rows,
+    rows,
+    text_field,
+)
+from dossiers.admin.transitions import MORE_ROWS, acting_as, change_url
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
 from dossiers.services.applicants import applicant
@@ -58,16 +66,16 @@ class CounterForm(forms.Form):
         choices=[(c.value, c.label) for c in (Dossier.Channel.COUNTER, Dossier.Channel.POST)],
         widget=UnfoldAdminSelectWidget(),
     )
-    full_name = line(_("applicant’s full name"), required=True, most=200, autocomplete="off")
+    full_name = text_field(_("applicant’s full name"), required=True, most=200, autocomplete="off")
     phone = PhoneField(
         label=_("phone"),
         max_length=40,
         required=False,
         help_text=_("Without a phone the citizen is not told."),
     )
-    identity_number = line(_("identity number"), most=12, autocomplete="off", inputmode="numeric")
+    identity_number = text_field(_("identity number"), most=12, autocomplete="off", inputmode="numeric")
     email = forms.EmailField(label=_("email"), required=False, widget=UnfoldAdminEmailInputWidget())
-    address = line(_("address"), most=300, autocomplete="off")
+    address = text_field(_("address"), most=300, autocomplete="off")
 
     def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,8 +152,8 @@ def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     receipt = dossier.documents.get(form=Document.Form.RECEIPT)
     link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk])
     if request.headers.get("HX-Request") == "true":
-        return JsonResponse({"dossier": page_of(dossier.pk), "receipt": link})
-    return HttpResponseRedirect(page_of(dossier.pk))
+        return JsonResponse({"dossier": change_url(dossier.pk), "receipt": link})
+    return HttpResponseRedirect(change_url(dossier.pk))
 
 
 def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
@@ -160,7 +168,7 @@ def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
     if LOAD_PAPERS in request.POST:
         typed += _demanded(request.POST.get("procedure", ""))
     form = CounterForm(officer=request.user, initial=request.POST.dict())
-    return form, make(prefix="rows", initial=typed[:MOST_ROWS])
+    return form, make(prefix="rows", initial=typed[:MAX_ROWS])
 
 
 def _demanded(procedure: str) -> list[dict[str, Any]]:
@@ -192,7 +200,7 @@ def _receive_once(
         return Dossier.objects.get(pk=earlier.object_id)
     person = {key: data.pop(key) for key in ("full_name", "phone", "identity_number", "email", "address")}
     dossier = services.receive(
-        by=by(request),
+        by=acting_as(request),
         applicant=applicant(**person),
         papers=paper_files(received_rows(papers)),
         **data,

@@ -1,6 +1,6 @@
 """The officers' dossiers: the list, the page, and the doors to everything that an officer does with one.
 
-Nothing here writes a status: that is for dossiers.services, reached by moving.py and its neighbours.
+Nothing here writes a status: that is for dossiers.services, reached by transitions.py and its neighbours.
 """
 
 from typing import Any
@@ -22,10 +22,10 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
-from dossiers import desk, services
-from dossiers.admin import acts, bulk, counter, downloads, moving
-from dossiers.admin.listing import FILTERS, DossierChangeList, Glance, notice_in_words
-from dossiers.admin.record import INLINES, NoticeDataset, moment
+from dossiers import services, worklist
+from dossiers.admin import actions, bulk, counter, downloads, transitions
+from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance, notice_in_words
+from dossiers.admin.inlines import INLINES, NoticeDataset, moment
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import Status, Tone, tone
@@ -109,7 +109,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         visible = Dossier.objects.visible_to(request.user)
-        return desk.with_turn(visible, request.user).order_by(*self.get_ordering(request))
+        return worklist.with_turn(visible, request.user).order_by(*self.get_ordering(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Dossier:
         """Another office's dossier is as unknown as one that does not exist."""
@@ -127,8 +127,8 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.import_dossier")
 
-    def import_actor(self, request: HttpRequest) -> services.By:
-        return moving.by(request)
+    def import_actor(self, request: HttpRequest) -> services.Actor:
+        return transitions.acting_as(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.export_dossier")
@@ -143,7 +143,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         term = nfc(search_term).strip()
-        return (queryset.filter(desk.matching(term)) if term else queryset), False
+        return (queryset.filter(worklist.matching(term)) if term else queryset), False
 
     @display(description=_("dossier"), header=True, ordering="code")
     def heading(self, dossier: Dossier) -> list[str]:
@@ -159,11 +159,11 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     @display(description=_("due"), label=DUE_TONES, ordering="due_at")
     def due(self, dossier: Dossier) -> tuple[str, str]:
-        return desk.due_in_words(dossier, timezone.now())
+        return worklist.due_in_words(dossier, timezone.now())
 
     @display(description=_("whose turn"))
     def turn(self, dossier: Dossier) -> str:
-        return str(desk.TURNS[dossier.turn])
+        return str(worklist.TURNS[dossier.turn])
 
     @display(description=_("unit"))
     def unit(self, dossier: Dossier) -> str:
@@ -191,7 +191,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         dossier = self.get_object(request, object_id)
-        shown = {"panel": moving.panel(request, dossier), "show_save_and_add_another": False}
+        shown = {"panel": transitions.panel(request, dossier), "show_save_and_add_another": False}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -263,11 +263,11 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         return [
             path("thu-tuc/<int:pk>/", page(counter.demanded), name="dossiers_dossier_demanded"),
             path("chuyen-xu-ly/", page(bulk.send), name="dossiers_dossier_bulk"),
-            path("<int:pk>/chuyen/<int:to>/", page(moving.move), name="dossiers_dossier_move"),
-            path("<int:pk>/thu-phi/<int:notice_pk>/", page(acts.payment), name="dossiers_dossier_payment"),
-            path("<int:pk>/xin-loi/", page(acts.apology), name="dossiers_dossier_apology"),
-            path("<int:pk>/ma-moi/", page(acts.renew), name="dossiers_dossier_renew"),
-            path("<int:pk>/chuyen-bo-phan/", page(acts.pass_on), name="dossiers_dossier_pass_on"),
+            path("<int:pk>/chuyen/<int:to>/", page(transitions.move), name="dossiers_dossier_move"),
+            path("<int:pk>/thu-phi/<int:notice_pk>/", page(actions.payment), name="dossiers_dossier_payment"),
+            path("<int:pk>/xin-loi/", page(actions.apology), name="dossiers_dossier_apology"),
+            path("<int:pk>/ma-moi/", page(actions.renew), name="dossiers_dossier_renew"),
+            path("<int:pk>/chuyen-bo-phan/", page(actions.pass_on), name="dossiers_dossier_pass_on"),
             path(
                 "<int:pk>/tep/<slug:kind>/<int:row_pk>/", page(downloads.file), name="dossiers_dossier_file"
             ),

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from dossiers import letters
+from dossiers import letter_files
 from dossiers.models import Document, Dossier
 from foundation.files.responses import for_viewer
 
@@ -37,9 +37,9 @@ def file(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, kind: str, r
 def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResponse:
     """Shown in the browser, from where it is printed."""
     try:
-        kept = letters.kept(document)
-    except letters.LetterErased:
+        kept = letter_files.kept(document)
+    except letter_files.LetterErased:
         raise Http404 from None
-    except letters.CannotPrint:
+    except letter_files.CannotPrint:
         return render(request, "500.html", status=503)
     return for_viewer(FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf"))

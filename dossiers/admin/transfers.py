@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
 from foundation.web.formats import amount
 
@@ -130,9 +130,9 @@ class BankTransferAdmin(SpreadsheetDesk):
         notice, note = form.cleaned_data["notice_number"], form.cleaned_data["note"]
         try:
             if notice:
-                statements.assign(transfer=transfer, notice=notice, officer=request.user, note=note)
+                bank_statements.assign(transfer=transfer, notice=notice, officer=request.user, note=note)
             else:
-                statements.set_aside(transfer=transfer, officer=request.user, note=note)
+                bank_statements.set_aside(transfer=transfer, officer=request.user, note=note)
         except DossierRefusal as refusal:
             form.add_error(None, refusal.message)
             return False

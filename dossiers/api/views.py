@@ -27,9 +27,9 @@ from dossiers.api.serializers import (
 )
 from dossiers.errors import CodeTaken
 from dossiers.models import Agency, Dossier, PartnerToken, Procedure, Scope
-from dossiers.services import By, MoveDetails, PaperFile, ResultFile
+from dossiers.services import Actor, PaperFile, ResultFile, TransitionDetails
 from dossiers.services.applicants import applicant, correct
-from dossiers.workflow import APPROVE, SIGN, Actor, Status
+from dossiers.workflow import APPROVE, SIGN, ActorKind, Status
 from foundation.citizens import read_trail
 from foundation.insights.counters import count
 from foundation.web.client_address import client_address
@@ -123,7 +123,7 @@ class TransitionsView(PartnerView):
         dossier = self.dossier(request, code)
 
         def act() -> Response:
-            event = services.move(dossier=dossier, **_move(wanted.validated_data, request.auth))
+            event = services.change_status(dossier=dossier, **_move(wanted.validated_data, request.auth))
             answer = TransitionOut({"event": event.pk, "dossier": dossier}).data
             return Response(answer, status=status.HTTP_201_CREATED)
 
@@ -187,7 +187,7 @@ def _entered(code: str, wanted: dict[str, Any], token: PartnerToken) -> Dossier:
         raise PermissionDenied
     procedure = _procedure(wanted)
     application = {
-        "by": By(Actor.OFFICER, agency=agency),
+        "by": Actor(ActorKind.OFFICER, agency=agency),
         "code": code,
         "procedure": procedure,
         "received_at_agency": received_at,
@@ -225,8 +225,8 @@ def _procedure(wanted: dict[str, Any]) -> Procedure:
 
 
 def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:
-    kind = Actor.LEADER if wanted["by_leader"] else Actor.OFFICER
-    details = MoveDetails(
+    kind = ActorKind.LEADER if wanted["by_leader"] else ActorKind.OFFICER
+    details = TransitionDetails(
         supplement_items=tuple((item["name"], item["note"]) for item in wanted["supplement_items"]),
         fee_lines=tuple((line["kind"], line["label"], line["amount"]) for line in wanted["fee_lines"]),
         results=tuple(ResultFile(**result) for result in wanted["results"]),
@@ -238,7 +238,7 @@ def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:
         "to": wanted["to"],
         "at": wanted["at"],
         "expected_version": wanted["expected_version"],
-        "by": By(kind, agency=token.agency, rights=LEADERS if Scope.SIGN in token.scopes else NO_RIGHTS),
+        "by": Actor(kind, agency=token.agency, rights=LEADERS if Scope.SIGN in token.scopes else NO_RIGHTS),
         "details": details,
     }
 

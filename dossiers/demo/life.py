@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from dossiers import services
 from dossiers.demo import results
 from dossiers.models import Agency, Dossier, Follow, Procedure, ProcedureFee
-from dossiers.services import CITIZEN, By, MoveDetails, PaperFile, ResultFile
-from dossiers.workflow import APPROVE, SIGN, Actor, Item, Status, moves_from
+from dossiers.services import CITIZEN, Actor, PaperFile, ResultFile, TransitionDetails
+from dossiers.workflow import APPROVE, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.citizens.models import Citizen
 
 S = Status
@@ -70,7 +70,7 @@ def live(
         proof = Follow.Proof.APPLICANT if follower == case.applicant else Follow.Proof.QR
         services.follow(dossier=dossier, citizen=follower, proof=proof)
     for n, (to, at) in enumerate(zip(path[1:], moments[1:], strict=True), start=2):
-        services.move(
+        services.change_status(
             dossier=dossier,
             to=to,
             by=_by(case, dossier, to),
@@ -92,33 +92,36 @@ def _begin(case: Case, status: Status, at: dt.datetime) -> Dossier:
     }
     if status == S.REGISTERED:
         return services.submit(by=CITIZEN, papers=papers, submitted_at=at, tell=False, **application)  # type: ignore[arg-type]
-    by = By(Actor.OFFICER, officer=case.counter)
+    by = Actor(ActorKind.OFFICER, officer=case.counter)
     channel = Dossier.Channel.POST if case.rng.random() < 0.06 else Dossier.Channel.COUNTER
     return services.receive(by=by, papers=papers, accepted_at=at, tell=False, channel=channel, **application)  # type: ignore[arg-type]
 
 
-def _by(case: Case, dossier: Dossier, to: Status) -> By:
+def _by(case: Case, dossier: Dossier, to: Status) -> Actor:
     """The citizen where it is his own act, else the desk whose work it is."""
-    rule = moves_from(dossier.status)[to]
+    rule = transitions_from(dossier.status)[to]
     actors = rule.actors
-    if Actor.CITIZEN in actors and dossier.channel == Dossier.Channel.ONLINE:
+    if ActorKind.CITIZEN in actors and dossier.channel == Dossier.Channel.ONLINE:
         return CITIZEN
-    if rule.requires & {Item.RESULT, Item.LEADER_APPROVAL}:  # leaders sign in the one-stop software
-        kind = Actor.LEADER if Actor.LEADER in actors else Actor.OFFICER
-        return By(kind, agency=case.competent, rights=frozenset({SIGN, APPROVE}))
+    if rule.requires & {
+        Requirement.RESULT,
+        Requirement.LEADER_APPROVAL,
+    }:  # leaders sign in the one-stop software
+        kind = ActorKind.LEADER if ActorKind.LEADER in actors else ActorKind.OFFICER
+        return Actor(kind, agency=case.competent, rights=frozenset({SIGN, APPROVE}))
     at_counter = dossier.accepted_at is None or to in (S.RETURNED, S.WITHDRAWN)
-    return By(Actor.OFFICER, officer=case.counter if at_counter else case.specialist)
+    return Actor(ActorKind.OFFICER, officer=case.counter if at_counter else case.specialist)
 
 
-def _carry(case: Case, dossier: Dossier, to: Status, at: dt.datetime) -> MoveDetails:
+def _carry(case: Case, dossier: Dossier, to: Status, at: dt.datetime) -> TransitionDetails:
     """What the move demands, and the words that go with it."""
     faulty = (case.rng.choice(case.papers or ("Đơn đề nghị",)), case.rng.choice(FAULTS))
     reason = (
         REASONS.get(to, "")
-        if Item.REASON in moves_from(dossier.status)[to].requires or to == S.WITHDRAWN
+        if Requirement.REASON in transitions_from(dossier.status)[to].requires or to == S.WITHDRAWN
         else ""
     )
-    return MoveDetails(
+    return TransitionDetails(
         office=case.office if to == S.IN_PROCESS else "",
         reason=reason,
         supplement_items=(faulty,) if to == S.SUPPLEMENT else (),

@@ -15,8 +15,8 @@ from dossiers.demo.agencies import DEPARTMENTS, OLD_TAM_KY, TAM_KY
 from dossiers.demo.life import Case, live
 from dossiers.demo.times import Almanac
 from dossiers.models import Agency, Dossier, Procedure
-from dossiers.services import By, statements
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, bank_statements
+from dossiers.workflow import ActorKind, Status
 from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
 
@@ -138,10 +138,10 @@ def _one(
 def _money_without_a_home(dossier: Dossier, day: dt.date) -> None:
     """Two transfers for the accountant: one without a reference, one of a wrong amount."""
     notice = dossier.fee_notices.get()
-    statements.record_transfer(
+    bank_statements.record_transfer(
         number="FT-THU-0001", at=day, amount=notice.total, content="CHI TUYET NOP LE PHI XAY NHA"
     )
-    statements.record_transfer(
+    bank_statements.record_transfer(
         number="FT-THU-0002",
         at=day,
         amount=notice.total - 10_000,
@@ -153,9 +153,9 @@ def _apologise(dossier: Dossier, officer: AbstractBaseUser, almanac: Almanac) ->
     new_day = almanac.last
     for _ in range(5):
         new_day = calendar_of().next_working(new_day)
-    services.apologise(
+    services.extend_deadline(
         dossier=dossier,
-        by=By(Actor.OFFICER, officer=officer),
+        by=Actor(ActorKind.OFFICER, officer=officer),
         cause="Phải xác minh lại ranh giới thửa đất với hộ liền kề.",
         new_due_on=new_day,
     )

@@ -1,6 +1,7 @@
 """The verbs of the one-stop shop. Each is one transaction, or a DossierRefusal and no change at all."""
 
-from dossiers.services.details import CITIZEN, SYSTEM, By, MoveDetails, PaperFile, ResultFile
+from dossiers.services.access_renewal import renew_access
+from dossiers.services.details import CITIZEN, SYSTEM, Actor, PaperFile, ResultFile, TransitionDetails
 from dossiers.services.following import (
     address_for,
     follow,
@@ -11,32 +12,37 @@ from dossiers.services.following import (
     remove_follower,
     stop_following,
 )
-from dossiers.services.moving import answer_supplement, apologise, move, pass_on, preview
-from dossiers.services.paying import confirm_payment
+from dossiers.services.payments import confirm_payment
 from dossiers.services.rating import add_words, rate
 from dossiers.services.reception import receive, submit, take_over
-from dossiers.services.renewing import renew_access
 from dossiers.services.results import results_of, send_results
+from dossiers.services.transitions import (
+    answer_supplement,
+    change_status,
+    extend_deadline,
+    preview_change,
+    reassign,
+)
 
 __all__ = [
     "CITIZEN",
     "SYSTEM",
-    "By",
-    "MoveDetails",
+    "Actor",
+    "TransitionDetails",
     "PaperFile",
     "ResultFile",
     "add_words",
     "address_for",
     "answer_supplement",
-    "apologise",
+    "extend_deadline",
     "confirm_payment",
     "follow",
     "followers",
     "is_owner",
     "issue_link_code",
-    "move",
-    "pass_on",
-    "preview",
+    "change_status",
+    "reassign",
+    "preview_change",
     "rate",
     "remove_follower",
     "renew_access",

@@ -34,7 +34,7 @@ def closing_of(day: dt.date) -> dt.datetime:
     return working_days.close_of(day)
 
 
-def keep_count(dossier: Dossier, since: dt.datetime) -> None:
+def record_count(dossier: Dossier, since: dt.datetime) -> None:
     """Note in how many days from `since` the due date lies, so that it can be counted again."""
     procedure = dossier.procedure
     dossier.counted_from, dossier.counted_in, dossier.counted_days = since, procedure.limit_unit, None

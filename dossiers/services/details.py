@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from dossiers.models import Agency, DossierPaper, StatusEvent
-from dossiers.workflow import Actor
+from dossiers.workflow import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class Actor:
     """Who acts. An agency without an officer is the one-stop software that speaks for its officers.
 
     The caller vouches for a citizen (token, secret, linked account). `rights` are those of the software's
     token; an officer's come from the role.
     """
 
-    kind: Actor
+    kind: ActorKind
     officer: User | None = None
     agency: Agency | None = None
     rights: frozenset[str] = frozenset()
@@ -25,17 +25,17 @@ class By:
     def may(self, permission: str) -> bool:
         if self.officer:
             return self.officer.has_perm(permission)
-        return permission in self.rights if self.agency else self.kind == Actor.SYSTEM
+        return permission in self.rights if self.agency else self.kind == ActorKind.SYSTEM
 
     @property
     def recorded_as(self) -> str:
-        if self.agency and not self.officer and self.kind != Actor.CITIZEN:
+        if self.agency and not self.officer and self.kind != ActorKind.CITIZEN:
             return StatusEvent.ActorKind.PARTNER
         return self.kind.value
 
 
-CITIZEN = By(Actor.CITIZEN)
-SYSTEM = By(Actor.SYSTEM)
+CITIZEN = Actor(ActorKind.CITIZEN)
+SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class ResultFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveDetails:
+class TransitionDetails:
     """What a move carries; workflow.MOVES says which part each move demands.
 
     `supplement_items` are (name, note), `fee_lines` (kind of ProcedureFee.Kind, label, amount in đồng).
@@ -93,4 +93,4 @@ class MoveDetails:
     hand_over_proof: str = ""
 
 
-NOTHING = MoveDetails()
+NO_DETAILS = TransitionDetails()

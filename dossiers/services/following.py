@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow, LinkCode
-from dossiers.services import telling
+from dossiers.services import notifications
 from dossiers.services.numbering import random_code
 from foundation.citizens.models import Citizen
 
@@ -31,7 +31,7 @@ def follow(*, dossier: Dossier, citizen: Citizen, proof: str) -> Follow:
         dossier=dossier, citizen=citizen, defaults={"proof": proof, "stopped_at": None, "removed_at": None}
     )
     if known is None or known.stopped_at:
-        telling.tell_of_follower(following)
+        notifications.notify_of_new_follower(following)
     return following
 
 

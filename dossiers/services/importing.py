@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
-from dossiers.services import checks, clock, moving, reception
+from dossiers.services import checks, clock, reception, transitions
 from dossiers.services.applicants import applicant
 from dossiers.services.catalogue_match import CatalogueMatch
-from dossiers.services.details import SYSTEM, By
+from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.reception import FROM_OLD_RECORDS
-from dossiers.services.step import Step
+from dossiers.services.status_change import StatusChange
 from dossiers.workflow import SIGN, Status
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
@@ -37,7 +37,7 @@ class Moments:
     due_at: dt.datetime | None
 
 
-def apply_import(*, report: Report, by: By | None = None, dry_run: bool = False) -> ImportResult:
+def apply_import(*, report: Report, by: Actor | None = None, dry_run: bool = False) -> ImportResult:
     """Write the accepted rows.
 
     What the catalogue does not know is kept by its name and flagged on the dossier; the row needs review.
@@ -53,7 +53,7 @@ def apply_import(*, report: Report, by: By | None = None, dry_run: bool = False)
     return result
 
 
-def _apply(row: RowVerdict, by: By, match: CatalogueMatch, result: ImportResult) -> None:
+def _apply(row: RowVerdict, by: Actor, match: CatalogueMatch, result: ImportResult) -> None:
     known = Dossier.objects.filter(code=row.values["code"]).first()
     if known is None:
         _take_over(row, by, match)
@@ -64,7 +64,7 @@ def _apply(row: RowVerdict, by: By, match: CatalogueMatch, result: ImportResult)
         result.unchanged += 1
 
 
-def _take_over(row: RowVerdict, by: By, match: CatalogueMatch) -> None:
+def _take_over(row: RowVerdict, by: Actor, match: CatalogueMatch) -> None:
     values = row.values
     flags: list[str] = []
     procedure = match.procedure(values, flags)
@@ -104,10 +104,10 @@ def _phone(typed: str, flags: list[str]) -> str:
         return ""
 
 
-def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
+def _follows(dossier: Dossier, row: RowVerdict, by: Actor) -> bool:
     """Bring a dossier of the spreadsheet up to the file; False where there is nothing to change."""
     status, moments = Status(row.values["status"]), _moments(row.values)
-    dossier = moving.lock(dossier)
+    dossier = transitions.lock(dossier)
     is_same = dossier.status == status and (moments.due_at in (None, dossier.due_at))
     if is_same:
         return False
@@ -123,19 +123,19 @@ def _follows(dossier: Dossier, row: RowVerdict, by: By) -> bool:
     return True
 
 
-def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: By) -> None:
+def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: Actor) -> None:
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     latest = dossier.events.last()
-    now = checks.moment(None, after=latest.at if latest else None)
+    now = checks.check_moment(None, after=latest.at if latest else None)
     source = Status(dossier.status)
     if source != status:
         clock.end_pause(dossier, now)
-        Step(dossier, source, status, by, now).record(note_internal=FROM_OLD_RECORDS)
+        StatusChange(dossier, source, status, by, now).record(note_internal=FROM_OLD_RECORDS)
         clock.begin_pause(dossier, status, now)
     dossier.accepted_at = dossier.accepted_at or moments.accepted_at
     if moments.due_at and moments.due_at != dossier.due_at:
         dossier.due_at = moments.due_at
-        clock.keep_count(dossier, now)
+        clock.record_count(dossier, now)
     dossier.first_due_at = dossier.first_due_at or dossier.due_at
     dossier.save()
 

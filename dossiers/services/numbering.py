@@ -6,7 +6,7 @@ import secrets
 from django.db import IntegrityError, transaction
 
 from dossiers import codes
-from dossiers.errors import CodeTaken, WrongDetail
+from dossiers.errors import CodeTaken, InvalidDetail
 from dossiers.models import Agency, DailySequence, Document, Dossier, FeeNotice
 from dossiers.models.dossier import SECRET_ALPHABET
 
@@ -29,7 +29,7 @@ def next_code(agency: Agency, day: dt.date) -> str:
         try:
             code = codes.build(agency.code, day, sequence.last)
         except ValueError as error:
-            raise WrongDetail(str(error)) from error
+            raise InvalidDetail(str(error)) from error
         if not Dossier.objects.filter(code=code).exists():
             break
     sequence.save(update_fields=["last"])
@@ -41,7 +41,7 @@ def claim(typed: str) -> str:
     try:
         code = codes.canonical(typed)
     except ValueError as error:
-        raise WrongDetail(str(error)) from error
+        raise InvalidDetail(str(error)) from error
     prefix, yymmdd, _ = code.rsplit("-", 2)
     agency = Agency.objects.filter(code=prefix).first()
     if agency:

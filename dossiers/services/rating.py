@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.errors import RatingRefused
 from dossiers.models import Dossier, Rating
-from dossiers.services.checks import words
-from dossiers.services.moving import lock
+from dossiers.services.checks import clean_text
+from dossiers.services.transitions import lock
 from dossiers.workflow import Status
 
 RATED_WHEN = (Status.DONE, Status.RETURNED)
@@ -20,7 +20,7 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
         raise RatingRefused(_("A rating goes from 1 (very dissatisfied) to 5 (very satisfied)."))
     if locked.status not in RATED_WHEN:
         raise RatingRefused(_("You can rate once the dossier has a result."))
-    comment = words(comment, 1000, _("What you add"))
+    comment = clean_text(comment, 1000, _("What you add"))
     rating, created = Rating.objects.get_or_create(
         dossier=locked, defaults={"score": score, "comment": comment, "channel": channel}
     )
@@ -33,4 +33,4 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
 def add_words(*, dossier: Dossier, comment: str, channel: str) -> bool:
     """The words that follow the score on the same channel, once; False where no score waits for them."""
     mine = Rating.objects.filter(dossier=dossier, channel=channel, comment="")
-    return bool(mine.update(comment=words(comment, 1000, _("What you add"))))
+    return bool(mine.update(comment=clean_text(comment, 1000, _("What you add"))))

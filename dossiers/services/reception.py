@@ -7,12 +7,12 @@ from typing import NotRequired, Required, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from dossiers.errors import MoveNotAllowed, WrongDetail
+from dossiers.errors import InvalidDetail, TransitionRefused
 from dossiers.models import Agency, Dossier, Procedure
-from dossiers.services import checks, clock, effects, moving, numbering
-from dossiers.services.details import By, MoveDetails, PaperFile
-from dossiers.services.step import Step
-from dossiers.workflow import Actor, Status
+from dossiers.services import checks, clock, effects, numbering, transitions
+from dossiers.services.details import Actor, PaperFile, TransitionDetails
+from dossiers.services.status_change import StatusChange
+from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 
 FROM_OLD_RECORDS = "Chuyển từ sổ theo dõi cũ."
@@ -33,7 +33,7 @@ class Application(TypedDict):
 @transaction.atomic
 def receive(
     *,
-    by: By,
+    by: Actor,
     papers: Sequence[PaperFile] = (),
     accepted_at: dt.datetime | None = None,
     due_at: dt.datetime | None = None,
@@ -47,7 +47,7 @@ def receive(
 @transaction.atomic
 def submit(
     *,
-    by: By,
+    by: Actor,
     papers: Sequence[PaperFile] = (),
     submitted_at: dt.datetime | None = None,
     tell: bool = True,
@@ -61,7 +61,7 @@ def submit(
 @transaction.atomic
 def take_over(
     *,
-    by: By,
+    by: Actor,
     status: int,
     submitted_at: dt.datetime | None = None,
     accepted_at: dt.datetime | None = None,
@@ -78,20 +78,20 @@ def take_over(
     dossier that is known already, which only `move` may change.
     """
     checks.require_desk(by, application["received_at_agency"], application["competent_agency"])
-    if by.kind == Actor.CITIZEN:
-        raise MoveNotAllowed("Chỉ cán bộ chuyển hồ sơ từ sổ cũ vào.")
-    at = checks.moment(None)
+    if by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused("Chỉ cán bộ chuyển hồ sơ từ sổ cũ vào.")
+    at = checks.check_moment(None)
     dossier = _new(application, status, accepted_at or submitted_at or at)
     if due_at and accepted_at and due_at < accepted_at:
-        raise WrongDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
+        raise InvalidDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
-    clock.keep_count(dossier, accepted_at or at)
+    clock.record_count(dossier, accepted_at or at)
     dossier.finished_at, dossier.returned_at = finished_at, returned_at
-    dossier.current_office = checks.words(current_office, 200, "Tên bộ phận")
+    dossier.current_office = checks.clean_text(current_office, 200, "Tên bộ phận")
     dossier.flags = list(flags)
     numbering.store(dossier)
-    step = Step(dossier, None, Status(status), by, at)
+    step = StatusChange(dossier, None, Status(status), by, at)
     step.record(note_internal=FROM_OLD_RECORDS)
     clock.begin_pause(dossier, step.to, at)
     dossier.save()
@@ -100,21 +100,23 @@ def take_over(
 
 def _begin(
     status: Status,
-    by: By,
+    by: Actor,
     papers: Sequence[PaperFile],
     at: dt.datetime | None,
     due_at: dt.datetime | None,
     tell: bool,
     application: Application,
 ) -> Dossier:
-    rule = checks.permitted(None, status, accepted=False, by=by)
+    rule = checks.require_transition(None, status, accepted=False, by=by)
     checks.require_desk(by, application["received_at_agency"])
-    at = checks.moment(at)
+    at = checks.check_moment(at)
     dossier = _new(application, status, at)
     dossier.submitted_at, dossier.due_at = at, due_at
     numbering.store(dossier)
     effects.add_papers(dossier, papers)
-    moving.carry_out(Step(dossier, None, status, by, at, MoveDetails(), rule), tell=tell)
+    transitions.apply_change(
+        StatusChange(dossier, None, status, by, at, TransitionDetails(), rule), tell=tell
+    )
     return dossier
 
 
@@ -123,9 +125,9 @@ def _new(application: Application, status: int, at: dt.datetime) -> Dossier:
     channel = application.get("channel", Dossier.Channel.COUNTER)
     kind = application.get("applicant_kind", Dossier.ApplicantKind.CITIZEN)
     if channel not in Dossier.Channel.values or kind not in Dossier.ApplicantKind.values:
-        raise WrongDetail("Cách nộp hoặc loại người nộp không đúng.")
+        raise InvalidDetail("Cách nộp hoặc loại người nộp không đúng.")
     if status not in Status.values:
-        raise WrongDetail("Trạng thái hồ sơ phải từ 1 đến 10.")
+        raise InvalidDetail("Trạng thái hồ sơ phải từ 1 đến 10.")
     return Dossier(
         code=numbering.claim(code) if code else numbering.next_code(agency, timezone.localdate(at)),
         procedure=application["procedure"],

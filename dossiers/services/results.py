@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dossiers import links
+from dossiers import signed_links
 from dossiers.models import Dossier, ResultDocument
 from dossiers.services.following import address_for
 from dossiers.workflow import Status
@@ -19,7 +19,7 @@ from foundation.outbox.services import owe
 PURPOSE = "result"
 READY = (Status.DONE, Status.RETURNED)
 # What chats take as a file; anything else goes as a link.
-SENT_AS_FILE, MOST_BYTES = {".pdf", ".doc", ".docx"}, 5 * 1024 * 1024
+SENT_AS_FILE, MAX_BYTES = {".pdf", ".doc", ".docx"}, 5 * 1024 * 1024
 
 
 def results_of(dossier: Dossier) -> list[ResultDocument]:
@@ -66,11 +66,11 @@ def message_of(result: ResultDocument, *, url: str) -> Message:
         about % {"code": result.dossier.code, "title": result.title},
         number if result.number else "",
         signed if result.signer else "",
-        until % {"minutes": links.SECONDS // 60},
+        until % {"minutes": signed_links.SECONDS // 60},
     ]
-    address = settings.PUBLIC_URL + links.address("result", result.pk, result.dossier)
+    address = settings.PUBLIC_URL + signed_links.address("result", result.pk, result.dossier)
     suffix = PurePath(str(result.file.name)).suffix.lower()
-    fits = suffix in SENT_AS_FILE and _size(result) <= MOST_BYTES
+    fits = suffix in SENT_AS_FILE and _size(result) <= MAX_BYTES
     return Message(
         "\n".join(line for line in lines if line) + (f"\n{address}" if fits else ""),
         ()
@@ -84,4 +84,4 @@ def _size(result: ResultDocument) -> int:
     try:
         return int(result.file.size)
     except FileNotFoundError:
-        return MOST_BYTES + 1
+        return MAX_BYTES + 1

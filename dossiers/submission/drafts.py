@@ -15,16 +15,16 @@ from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Pr
 from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
 from dossiers.services.files import forget_after_commit, stored
-from dossiers.submission import answers
-from dossiers.submission.incoming import Incoming, examine
+from dossiers.submission import applicant_fields
+from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.files.uploads import UploadBudget, has_disk_space
 from foundation.rate_limits import Lockout
 
-MOST_FILES_OF_A_PAPER, MOST_FILES, MOST_BYTES = 10, 40, 80 * 1024 * 1024
-MOST_OPEN = 5  # drafts of one citizen
+MAX_FILES_PER_PAPER, MAX_FILES, MAX_BYTES = 10, 40, 80 * 1024 * 1024
+MAX_OPEN_DRAFTS = 5  # drafts of one citizen
 REOPENING = Lockout("draft-code", allowed=10)
 # A commune's hall or a school shares one address: about a hundred dossiers of 10 MB a day.
 UPLOADED = UploadBudget("draft", max_bytes=1024 * 1024 * 1024)
@@ -81,11 +81,11 @@ def begin(*, procedure: Procedure, channel: str, citizen: Citizen | None = None)
     earlier = mine.filter(procedure=procedure).first()
     if earlier:
         return earlier
-    if mine.count() >= MOST_OPEN:
+    if mine.count() >= MAX_OPEN_DRAFTS:
         many = _(
             "You have %(n)s dossiers in preparation. Please submit or drop one before you begin another."
         )
-        raise DraftRefused(many % {"n": MOST_OPEN})
+        raise DraftRefused(many % {"n": MAX_OPEN_DRAFTS})
     known = {name: getattr(citizen, name) for name in ("full_name", "phone", "address")}
     return _new(procedure=procedure, channel=channel, citizen=citizen, **(known if citizen.phone else {}))
 
@@ -141,11 +141,11 @@ def fill_in(
 ) -> None:
     """Who applies. `phone` as typed, `identity_number` of 12 digits or 9. Raises WrongDetail."""
     _hold(draft)
-    draft.full_name = answers.name(full_name)
-    draft.phone = answers.phone(phone)
-    draft.address = answers.address(address)
-    draft.email = answers.email(email)
-    draft.identity_number = answers.identity_number(identity_number)
+    draft.full_name = applicant_fields.name(full_name)
+    draft.phone = applicant_fields.phone(phone)
+    draft.address = applicant_fields.address(address)
+    draft.email = applicant_fields.email(email)
+    draft.identity_number = applicant_fields.identity_number(identity_number)
     _save(draft, "full_name", "phone", "address", "email", "identity_number")
 
 
@@ -158,21 +158,21 @@ def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, 
         raise DraftRefused(_("Too many files came from your network today. Please go on tomorrow."))
     if not has_disk_space():
         raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))
-    return _keep_file(draft, paper, examine(filename, content))
+    return _keep_file(draft, paper, check_upload(filename, content))
 
 
 @transaction.atomic
-def _keep_file(draft: DossierDraft, paper: str, incoming: Incoming) -> DraftFile:
+def _keep_file(draft: DossierDraft, paper: str, incoming: UploadedFile) -> DraftFile:
     _hold(draft)
     if paper not in {want.name for want in wanted(draft)}:
         raise DraftRefused(_("This dossier does not need that paper."))
     kept = list(draft.files.values_list("paper", "size"))
-    if len(kept) >= MOST_FILES or sum(size for _, size in kept) + len(incoming.content) > MOST_BYTES:
+    if len(kept) >= MAX_FILES or sum(size for _, size in kept) + len(incoming.content) > MAX_BYTES:
         many = _("The dossier has too many files (at most %(n)s files, 80 MB). Please remove some.")
-        raise DraftRefused(many % {"n": MOST_FILES})
-    if sum(name == paper for name, _ in kept) >= MOST_FILES_OF_A_PAPER:
+        raise DraftRefused(many % {"n": MAX_FILES})
+    if sum(name == paper for name, _ in kept) >= MAX_FILES_PER_PAPER:
         most = _("At most %(n)s files for each paper.")
-        raise DraftRefused(most % {"n": MOST_FILES_OF_A_PAPER})
+        raise DraftRefused(most % {"n": MAX_FILES_PER_PAPER})
     added = DraftFile.objects.create(
         draft=draft,
         paper=paper,

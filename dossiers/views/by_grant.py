@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from dossiers.views import actions, doors, grant
-from dossiers.views.doors import Door
+from dossiers.views import access, actions, grant
+from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def _act(act: Callable[[HttpRequest, Door], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     @require_http_methods(METHODS)
     def view(request: HttpRequest) -> HttpResponse:
         granted = grant.granted(request)
-        return act(request, doors.by_grant(granted)) if granted else redirect("dossiers:look_up")
+        return act(request, access.by_grant(granted)) if granted else redirect("dossiers:look_up")
 
     return view
 

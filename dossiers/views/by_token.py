@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import tracking
 from dossiers.models.dossier import token_digest
-from dossiers.views import actions, doors, page
-from dossiers.views.answers import not_opened, private
-from dossiers.views.doors import Door
+from dossiers.views import access, actions, page
+from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
+from dossiers.views.responses import no_store, not_opened
 from foundation.insights.counted import counted
 from foundation.web.banners import banner_for
 from foundation.web.page_cache import MadePage, PageCache
@@ -46,7 +46,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _made(request, token)
     key = (*stamp, get_language(), banner_for(request))
     if made := PAGES.get(key):
-        return _secret(private(made.answer(request)))
+        return _secret(no_store(made.answer(request)))
     response = _made(request, token)
     if response.status_code == HTTPStatus.OK:
         PAGES.put(key, MadePage(response.content))
@@ -56,42 +56,42 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(actions.rate(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(actions.rate(request, access) if access else not_opened(request, by_token=True))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(actions.follow(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(actions.follow(request, access) if access else not_opened(request, by_token=True))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_follower(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(actions.remove_follower(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(actions.remove_follower(request, access) if access else not_opened(request, by_token=True))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(actions.confirm_phone(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(actions.confirm_phone(request, access) if access else not_opened(request, by_token=True))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_result(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(actions.send_result(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(actions.send_result(request, access) if access else not_opened(request, by_token=True))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: HttpRequest, token: str) -> HttpResponse:
-    return _secret(begin.supplement(request, _door(token)))
+    return _secret(begin.supplement(request, _access(token)))
 
 
 def _stamp(token: str) -> tuple[Any, ...] | None:
@@ -101,13 +101,13 @@ def _stamp(token: str) -> tuple[Any, ...] | None:
 
 
 def _made(request: HttpRequest, token: str) -> HttpResponse:
-    door = _door(token)
-    return _secret(page.full(request, door) if door else not_opened(request, by_token=True))
+    access = _access(token)
+    return _secret(page.full(request, access) if access else not_opened(request, by_token=True))
 
 
-def _door(token: str) -> Door | None:
+def _access(token: str) -> DossierAccess | None:
     dossier = tracking.by_token(token)
-    return doors.by_token(dossier, token) if dossier else None
+    return access.by_token(dossier, token) if dossier else None
 
 
 def _secret(response: HttpResponse) -> HttpResponse:

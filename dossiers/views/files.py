@@ -9,9 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dossiers import letters, links, tracking
+from dossiers import letter_files, signed_links, tracking
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
-from dossiers.views.answers import Answer, private
+from dossiers.views.responses import Answer, no_store
 from foundation.files import qr
 from foundation.files.responses import for_viewer
 
@@ -27,27 +27,27 @@ SHOWN_IN_THE_BROWSER = {"application/pdf", "image/png", "image/jpeg"}
 def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Shown in the browser, or saved with `?tai=1`. A link that is too old says where to get a new one."""
     try:
-        kind, key, mark, is_fresh = links.read(signed)
+        kind, key, mark, is_fresh = signed_links.read(signed)
     except BadSignature:
         raise Http404 from None
     found = KINDS[kind].objects.select_related("dossier").filter(pk=key).first()
     if found is None:
         raise Http404
-    if not is_fresh or not links.is_of(found.dossier, mark):
-        return private(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
+    if not is_fresh or not signed_links.is_of(found.dossier, mark):
+        return no_store(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
     if isinstance(found, FeeNotice):
         return _picture(found)
     try:
         found = _with_file(found) if isinstance(found, Document) else found
-    except letters.CannotPrint:
-        return private(render(request, "500.html", status=503))
+    except letter_files.CannotPrint:
+        return no_store(render(request, "500.html", status=503))
     return _document(found.file, found.dossier, is_download="tai" in request.GET)
 
 
 def _with_file(letter: Document) -> Document:
     try:
-        return letters.kept(letter)
-    except letters.LetterErased:
+        return letter_files.kept(letter)
+    except letter_files.LetterErased:
         raise Http404 from None
 
 
@@ -77,4 +77,4 @@ def _picture(notice: FeeNotice) -> HttpResponseBase:
 
 def _guarded(response: Answer) -> Answer:
     response.headers["Referrer-Policy"] = "no-referrer"
-    return private(for_viewer(response))
+    return no_store(for_viewer(response))

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dossiers import second_factor
 from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
-from dossiers.views import doors, grant, page
-from dossiers.views.answers import not_opened, private, too_many
+from dossiers.views import access, grant, page
+from dossiers.views.responses import no_store, not_opened, too_many
 from foundation.insights.counted import counted
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
@@ -45,7 +45,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return _form(request, typed, _what_is_wrong(typed))
     granted = grant.granted(request)
     if granted and granted.dossier.code == code:
-        return page.full(request, doors.by_grant(granted))
+        return page.full(request, access.by_grant(granted))
     if not second_factor.may_read_stage([client_address(request)]):
         return too_many(request)
     dossier = Dossier.objects.with_parties().filter(code=code).first()
@@ -88,7 +88,7 @@ def _address(code: str) -> str:
 
 def _form(request: HttpRequest, typed: str = "", error: str = "") -> HttpResponse:
     context = {"typed": typed, "error": error, "example": EXAMPLE}
-    return private(render(request, "dossiers/look_up.html", context))
+    return no_store(render(request, "dossiers/look_up.html", context))
 
 
 def _what_is_wrong(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""The page of one dossier: its stage for anyone with the code, all of it for who came through a door."""
+"""The page of one dossier: its stage for anyone with the code, all of it for whoever proved access."""
 
 from functools import lru_cache
 from typing import Any
@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import english, links, tracking
+from dossiers import english, signed_links, tracking
 from dossiers.models import Dossier
-from dossiers.shown import Overview
-from dossiers.views.answers import private
-from dossiers.views.doors import Door
+from dossiers.public_view import Overview
+from dossiers.views.access import DossierAccess
+from dossiers.views.responses import no_store
 from dossiers.workflow import Status, clock
 from foundation.files import qr
 
@@ -31,26 +31,30 @@ def stage(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What a code alone reveals: stage, office, due date (invariant 7)."""
     facts = english.in_language(tracking.overview(dossier))
     context = {"facts": facts, **_marks(facts)}
-    return private(render(request, "dossiers/stage.html", context))
+    return no_store(render(request, "dossiers/stage.html", context))
 
 
-def full(request: HttpRequest, door: Door) -> HttpResponse:
-    facts = english.in_language(tracking.details(door.dossier))
+def full(request: HttpRequest, access: DossierAccess) -> HttpResponse:
+    facts = english.in_language(tracking.details(access.dossier))
     context = {
         "facts": facts,
-        "door": door,
+        "access": access,
         "is_sent": "da-gui" in request.GET,
         "scores": SCORES,
         "qr": _picture(facts.fee.vietqr) if facts.fee and facts.fee.vietqr else "",
-        "qr_file": links.address("qr", facts.fee.pk, door.dossier) if facts.fee else "",
-        "results": [(result, links.address("result", result.pk, door.dossier)) for result in facts.results],
-        "letters": [(letter, links.address("letter", letter.pk, door.dossier)) for letter in facts.letters],
-        "apology": links.address("letter", facts.apology.pk, door.dossier) if facts.apology else "",
+        "qr_file": signed_links.address("qr", facts.fee.pk, access.dossier) if facts.fee else "",
+        "results": [
+            (result, signed_links.address("result", result.pk, access.dossier)) for result in facts.results
+        ],
+        "letters": [
+            (letter, signed_links.address("letter", letter.pk, access.dossier)) for letter in facts.letters
+        ],
+        "apology": signed_links.address("letter", facts.apology.pk, access.dossier) if facts.apology else "",
         "is_finished": facts.status == Status.RETURNED,
         "has_files": any(result.size for result in facts.results),
         **_marks(facts),
     }
-    return private(render(request, "dossiers/tracking.html", context))
+    return no_store(render(request, "dossiers/tracking.html", context))
 
 
 @lru_cache(maxsize=256)

@@ -12,20 +12,20 @@ from unfold.widgets import (
 )
 
 from petitions import codes
-from petitions.catalogue import Field, Kind
+from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition
-from petitions.services import MoveDetails, enclosures
-from petitions.workflow import Actor, Item, Move
+from petitions.services import TransitionDetails, enclosures
+from petitions.workflow import ActorKind, Requirement, Transition
 
 
-def words(
+def textarea_field(
     label: Any, *, required: bool = False, most: int = 4000, rows: int = 4, **more: Any
 ) -> forms.CharField:
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, max_length=most, widget=widget, **more)
 
 
-def line(label: Any, *, required: bool = False, most: int = 200, **more: Any) -> forms.CharField:
+def text_field(label: Any, *, required: bool = False, most: int = 200, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, max_length=most, widget=UnfoldAdminTextInputWidget(), **more
     )
@@ -58,12 +58,12 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
         files = [super(FilesField, self).clean(file, initial) for file in (data or ())]
-        if len(files) > enclosures.MOST or any(file.size > enclosures.MOST_BYTES for file in files):
+        if len(files) > enclosures.MAX_FILES or any(file.size > enclosures.MAX_BYTES for file in files):
             raise forms.ValidationError(_("At most 3 files, each at most 5 MB."))
         return tuple((file.name, file.read()) for file in files)
 
 
-class MoveForm(forms.Form):
+class TransitionForm(forms.Form):
     """What `rule` demands of this petition; `suggested` is the unit that the routing rules name."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -74,8 +74,8 @@ class MoveForm(forms.Form):
         files: Any = None,
         *,
         petition: Petition,
-        rule: Move,
-        rank: Actor,
+        rule: Transition,
+        rank: ActorKind,
         suggested: HandlingUnit | None,
         template: str = "",
         parent: str = "",
@@ -83,31 +83,31 @@ class MoveForm(forms.Form):
         super().__init__(data, files, initial={"expected_version": petition.version})
         self.petition = petition
         wanted, fields = rule.requires, self.fields
-        if Item.UNIT in wanted:
+        if Requirement.UNIT in wanted:
             fields["unit"] = unit_field(_("Unit that handles it"), suggested)
-        if Item.PARENT in wanted:
-            fields["parent"] = line(
+        if Requirement.PARENT in wanted:
+            fields["parent"] = text_field(
                 _("Code of the petition that it belongs to"), required=True, initial=parent
             )
-        if Item.QUESTION in wanted:
-            fields["question"] = words(_("What do you ask? (the sender reads it)"), required=True)
-        if Item.ANSWER in wanted:
-            fields["answer"] = words(_("Answer (the sender reads it)"), required=True, rows=8)
-            if rank == Actor.CENTRE:
+        if Requirement.QUESTION in wanted:
+            fields["question"] = textarea_field(_("What do you ask? (the sender reads it)"), required=True)
+        if Requirement.ANSWER in wanted:
+            fields["answer"] = textarea_field(_("Answer (the sender reads it)"), required=True, rows=8)
+            if rank == ActorKind.CENTRE:
                 fields["unit"] = unit_field(_("Unit that answers"), petition.unit or suggested)
-            fields["signed_by"] = line(_("Signed by (name, position)"))
+            fields["signed_by"] = text_field(_("Signed by (name, position)"))
             fields["enclosures"] = FilesField(
                 label=_("Files that go with the answer (PDF, Word, pictures; at most 3 of 5 MB)"),
                 help_text=_("Only the sender can open them. Choose them last: a preview forgets them."),
                 required=False,
             )
-        if Item.INFORMATION in wanted:
-            fields["information"] = words(_("What the sender told by phone"), required=True)
-        if Item.REASON in wanted:
-            fields["reason"] = words(
+        if Requirement.INFORMATION in wanted:
+            fields["information"] = textarea_field(_("What the sender told by phone"), required=True)
+        if Requirement.REASON in wanted:
+            fields["reason"] = textarea_field(
                 _("Reason (the sender reads it)"), required=True, initial=template, rows=6
             )
-        fields["note_internal"] = words(_("Internal note"), rows=2)
+        fields["note_internal"] = textarea_field(_("Internal note"), rows=2)
 
     def clean_parent(self) -> Petition:
         found = codes.find_codes(self.cleaned_data["parent"])
@@ -116,13 +116,13 @@ class MoveForm(forms.Form):
             raise forms.ValidationError(_("There is no petition with this code."))
         return parent
 
-    def details(self) -> MoveDetails:
+    def details(self) -> TransitionDetails:
         given = {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-        return MoveDetails(**given)
+        return TransitionDetails(**given)
 
 
 class NewDayForm(forms.Form):
-    because = words(_("Why it is late (the sender reads it)"), required=True, most=1000)
+    because = textarea_field(_("Why it is late (the sender reads it)"), required=True, most=1000)
     new_day = forms.DateField(label=_("New day"), widget=DayInput())
 
 
@@ -134,9 +134,9 @@ class ClassifyForm(forms.Form):
 class PublishForm(forms.Form):
     """What the public will read. `chosen` lists what was found, everything ticked."""
 
-    title = line(_("Title"), required=True)
-    text = words(_("What was said, redacted"), required=True, rows=8)
-    answer = words(_("Answer, redacted"), required=True, rows=8)
+    title = text_field(_("Title"), required=True)
+    text = textarea_field(_("What was said, redacted"), required=True, rows=8)
+    answer = textarea_field(_("Answer, redacted"), required=True, rows=8)
 
     def __init__(self, data: Any = None, *, pictures: Any = (), **options: Any) -> None:
         super().__init__(data, **options)

@@ -1,6 +1,6 @@
 """The desk of petitions: the list by saved views, one petition with what can be done next, its history.
 
-Nothing here writes a status: that is for petitions.services, reached by acts.py.
+Nothing here writes a status: that is for petitions.services, reached by actions.py.
 """
 
 from typing import Any
@@ -23,13 +23,13 @@ from unfold.views import ChangeList
 from foundation.admin.read_only import LookOnly, ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
-from petitions import desk, services
-from petitions.admin import acts
-from petitions.exporting import PetitionResource
+from petitions import services, worklist
+from petitions.admin import actions
 from petitions.models import Answer, Event, Petition, Rating
-from petitions.services.telling import told
+from petitions.resources import PetitionResource
+from petitions.services.notifications import has_recipients
 from petitions.tracking import place_in_words
-from petitions.workflow import FACES, RUNNING, Actor, Status, Tone
+from petitions.workflow import FACES, RUNNING, ActorKind, Status, Tone
 
 TONES = {
     Tone.NEUTRAL: "default",
@@ -52,10 +52,10 @@ class ViewFilter(DropdownFilter):
     parameter_name = "view"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(desk.VIEWS.items())
+        return list(worklist.VIEWS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(desk.condition(self.value())) if self.value() else queryset
+        return queryset.filter(worklist.condition(self.value())) if self.value() else queryset
 
 
 class PetitionChangeList(ChangeList):
@@ -89,11 +89,11 @@ class EventInline(ReadOnlyInline):
 
     @display(description=_("note for the sender"))
     def public(self, event: Event) -> str:
-        return desk.hidden(self.reader, event.petition, event.note_public)
+        return worklist.hidden(self.reader, event.petition, event.note_public)
 
     @display(description=_("internal note"))
     def internal(self, event: Event) -> str:
-        return desk.hidden(self.reader, event.petition, event.note_internal)
+        return worklist.hidden(self.reader, event.petition, event.note_internal)
 
 
 class AnswerInline(ReadOnlyInline):
@@ -153,7 +153,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
     # --- who may see what ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        visible = desk.in_turn(Petition.objects.visible_to(request.user))
+        visible = worklist.in_turn(Petition.objects.visible_to(request.user))
         return visible.select_related(*self.list_select_related).order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
         return request.user.has_perm("petitions.export_petition")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return (queryset.filter(desk.matching(search_term)) if search_term.strip() else queryset), False
+        return (queryset.filter(worklist.matching(search_term)) if search_term.strip() else queryset), False
 
     # --- the list ---
 
@@ -185,7 +185,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
 
     @display(description=_("petition"), header=True, ordering="code")
     def heading(self, petition: Petition) -> list[str]:
-        words = desk.text_for(petition.reader, petition)
+        words = worklist.text_for(petition.reader, petition)
         return [petition.code, words if len(words) <= 90 else f"{words[:89]}…"]
 
     @display(description=_("status"), label=TONES, ordering="status")
@@ -195,7 +195,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
 
     @display(description=_("answer due"), label=DUE_TONES, ordering="due_at")
     def due(self, petition: Petition) -> tuple[str, str]:
-        return desk.due_in_words(petition, timezone.now())
+        return worklist.due_in_words(petition, timezone.now())
 
     @display(description=_("handling unit"), ordering="unit__name")
     def with_whom(self, petition: Petition) -> str:
@@ -213,7 +213,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
 
     @display(description=_("what was said"))
     def text_shown(self, petition: Petition) -> str:
-        return desk.text_for(petition.reader, petition)
+        return worklist.text_for(petition.reader, petition)
 
     @display(description=_("point"))
     def point(self, petition: Petition) -> str:
@@ -259,15 +259,15 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
         petition = self.get_queryset(request).filter(pk=int(object_id[:18])).first()
         if petition is None:
             return None
-        rank, status = desk.by(request.user).kind, Status(petition.status)
-        is_centre, choices = rank == Actor.CENTRE, desk.choices(request.user, petition)
+        rank, status = worklist.acting_as(request.user).kind, Status(petition.status)
+        is_centre, choices = rank == ActorKind.CENTRE, worklist.choices(request.user, petition)
         open_here = bool(choices) and status in RUNNING
         published = getattr(petition, "publication", None)
         may_publish = request.user.has_perm("petitions.publish_petition") and petition.answers.exists()
         return {
             "petition": petition,
             "status": status.label,
-            "due": desk.due_in_words(petition, timezone.now()),
+            "due": worklist.due_in_words(petition, timezone.now()),
             "choices": [
                 (move.label, reverse("admin:petitions_petition_move", args=[petition.pk, to.value]))
                 for to, move in choices.items()
@@ -276,7 +276,7 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
             "may_classify": open_here and is_centre,
             "may_publish": may_publish,
             "is_published": published is not None and published.withdrawn_at is None,
-            "told": told(petition),
+            "told": has_recipients(petition),
             "suggested": services.suggested_unit(petition) if status == Status.NEW and is_centre else None,
             "duplicates": services.likely_duplicates(petition) if is_centre and choices else [],
             "can_merge": Status.DUPLICATE in choices,
@@ -292,12 +292,12 @@ class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
             return self.admin_site.admin_view(bound)
 
         return [
-            path("<int:pk>/chuyen/<slug:to>/", page(acts.move), name="petitions_petition_move"),
-            path("<int:pk>/hen-lai/", page(acts.new_day), name="petitions_petition_new_day"),
-            path("<int:pk>/phan-loai/", page(acts.classify), name="petitions_petition_classify"),
-            path("<int:pk>/cong-khai/", page(acts.publish), name="petitions_petition_publish"),
-            path("<int:pk>/go-cong-khai/", page(acts.withdraw), name="petitions_petition_withdraw"),
-            path("<int:pk>/anh/<int:picture_pk>/", page(acts.picture), name="petitions_petition_picture"),
-            path("<int:pk>/tep/<int:file_pk>/", page(acts.enclosure), name="petitions_petition_enclosure"),
+            path("<int:pk>/chuyen/<slug:to>/", page(actions.move), name="petitions_petition_move"),
+            path("<int:pk>/hen-lai/", page(actions.new_day), name="petitions_petition_new_day"),
+            path("<int:pk>/phan-loai/", page(actions.classify), name="petitions_petition_classify"),
+            path("<int:pk>/cong-khai/", page(actions.publish), name="petitions_petition_publish"),
+            path("<int:pk>/go-cong-khai/", page(actions.withdraw), name="petitions_petition_withdraw"),
+            path("<int:pk>/anh/<int:picture_pk>/", page(actions.picture), name="petitions_petition_picture"),
+            path("<int:pk>/tep/<int:file_pk>/", page(actions.enclosure), name="petitions_petition_enclosure"),
             *super().get_urls(),
         ]

@@ -5,9 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from foundation.vietnamese.phones import normalise_phone
-from petitions.catalogue import Field, Kind
+from petitions.categories import Field, Kind
 from petitions.codes import MAX_TYPED
-from petitions.models.petition import LONGEST_TEXT
+from petitions.models.petition import MAX_TEXT
 
 
 class PhoneField(serializers.CharField):
@@ -44,7 +44,7 @@ class ProofOut(serializers.Serializer):
 class PetitionIn(serializers.Serializer):
     """`token` and `answer` are the small sum of GET /petitions/proof/; name and phone need `agreed`."""
 
-    text = serializers.CharField(max_length=LONGEST_TEXT)
+    text = serializers.CharField(max_length=MAX_TEXT)
     kind = serializers.ChoiceField(Kind.choices, required=False, default="")
     field = serializers.ChoiceField(Field.choices, required=False, default="")
     commune = serializers.CharField(

@@ -33,7 +33,7 @@ from petitions.models import Petition
 from petitions.places import communes_named
 from petitions.services import Contact, Place
 from petitions.totals import current_totals
-from petitions.views.write import SENDING
+from petitions.views.wizard import SENDING
 
 ON_A_PAGE = 20
 REFUSED = {400: OpenApiResponse(), 404: OpenApiResponse(), 429: OpenApiResponse()}

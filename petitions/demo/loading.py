@@ -16,8 +16,8 @@ from petitions.demo import rules
 from petitions.demo.stories import ANSWERS, PLACES, QUESTIONS, STORIES
 from petitions.models import HandlingUnit, Petition, UnitDesk
 from petitions.referrals import polite_words
-from petitions.services import By, Contact, MoveDetails, Place
-from petitions.workflow import Actor, Status
+from petitions.services import Actor, Contact, Place, TransitionDetails
+from petitions.workflow import ActorKind, Status
 
 SEED, HOW_MANY, DAYS = 1022, 80, 30
 CONSENT = "Tôi đồng ý để Trung tâm 1022 giữ tên và số điện thoại (bản thử)."
@@ -40,12 +40,12 @@ class Cast:
     units: dict[str, HandlingUnit]
 
     @property
-    def centre(self) -> By:
-        return By(Actor.CENTRE, officer=self.operator)
+    def centre(self) -> Actor:
+        return Actor(ActorKind.CENTRE, officer=self.operator)
 
     @property
-    def unit(self) -> By:
-        return By(Actor.UNIT, officer=self.handler)
+    def unit(self) -> Actor:
+        return Actor(ActorKind.UNIT, officer=self.handler)
 
 
 @transaction.atomic
@@ -138,25 +138,25 @@ class _Life:
         later = timezone.localtime(self.at) + dt.timedelta(days=1)
         return later.replace(hour=self.rng.randint(8, 16), minute=self.rng.randint(0, 59))
 
-    def _move(self, to: Status, by: By, details: MoveDetails = services.NOTHING) -> None:
-        services.move(petition=self.petition, to=to, by=by, details=details, at=self.at, tell=False)
+    def _move(self, to: Status, by: Actor, details: TransitionDetails = services.NO_DETAILS) -> None:
+        services.change_status(petition=self.petition, to=to, by=by, details=details, at=self.at, tell=False)
 
     def _accept(self) -> None:
         self._move(Status.ACCEPTED, self.cast.centre)
 
     def _forward(self) -> None:
         unit = services.suggested_unit(self.petition) or self.cast.units["trung-tam"]
-        self._move(Status.FORWARDED, self.cast.centre, MoveDetails(unit=unit))
+        self._move(Status.FORWARDED, self.cast.centre, TransitionDetails(unit=unit))
 
     def _begin(self) -> None:
         self._move(Status.IN_PROCESS, self.cast.unit)
 
     def _ask(self) -> None:
-        self._move(Status.WAITING, self.cast.unit, MoveDetails(question=self.rng.choice(QUESTIONS)))
+        self._move(Status.WAITING, self.cast.unit, TransitionDetails(question=self.rng.choice(QUESTIONS)))
 
     def _answer(self) -> None:
         answer = ANSWERS.get(self.petition.field) or ANSWERS["other"]
-        details = MoveDetails(answer=answer, signed_by="Người ký của bản thử")
+        details = TransitionDetails(answer=answer, signed_by="Người ký của bản thử")
         self._move(Status.ANSWERED, self.cast.unit, details)
 
     def _answer_lately(self) -> None:
@@ -169,7 +169,7 @@ class _Life:
 
     def _reopen(self) -> None:
         self.at = self.now - dt.timedelta(hours=5)
-        details = MoveDetails(reason="Đến nay vẫn như cũ, xin xem lại giúp.")
+        details = TransitionDetails(reason="Đến nay vẫn như cũ, xin xem lại giúp.")
         self._move(Status.REOPENED, services.CITIZEN, details)
 
     def _rate_well(self) -> None:
@@ -182,10 +182,10 @@ class _Life:
         parent = Petition.objects.filter(field=self.petition.field).exclude(pk=self.petition.pk)
         parent = parent.exclude(status__in=[Status.DUPLICATE, Status.REJECTED])
         if found := parent.order_by("-received_at").first():
-            self._move(Status.DUPLICATE, self.cast.centre, MoveDetails(parent=found))
+            self._move(Status.DUPLICATE, self.cast.centre, TransitionDetails(parent=found))
 
     def _reject(self) -> None:
-        details = MoveDetails(reason=polite_words(self.petition))
+        details = TransitionDetails(reason=polite_words(self.petition))
         self._move(Status.REJECTED, self.cast.centre, details)
 
     def _publish(self) -> None:

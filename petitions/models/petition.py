@@ -19,14 +19,14 @@ from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
 from foundation.regions.models import AdminUnit
-from petitions.catalogue import Field, Kind
+from petitions.categories import Field, Kind
 from petitions.complaints import LooksLike
 from petitions.models.rules import HandlingUnit, units_of
-from petitions.workflow import MOST_REOPENINGS, OPEN, RUNNING, Actor, Status
+from petitions.workflow import MAX_REOPENINGS, OPEN, RUNNING, ActorKind, Status
 
 # Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the phone.
 SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # noqa: S105 letters, not a secret
-LONGEST_TEXT = 4000
+MAX_TEXT = 4000
 METRES_PER_DEGREE = 111_320
 
 
@@ -111,7 +111,7 @@ class Petition(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     field = models.CharField(_("field"), max_length=12, choices=Field.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, editable=False)
-    text = models.TextField(_("what was said"), max_length=LONGEST_TEXT)
+    text = models.TextField(_("what was said"), max_length=MAX_TEXT)
     place = models.CharField(_("place in words"), max_length=300, blank=True)
     commune = models.ForeignKey(
         AdminUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("commune")
@@ -177,7 +177,7 @@ class Petition(models.Model):
                 name="duplicate_names_its_parent",
             ),
             models.CheckConstraint(
-                condition=Q(reopen_count__lte=MOST_REOPENINGS), name="reopened_twice_at_most"
+                condition=Q(reopen_count__lte=MAX_REOPENINGS), name="reopened_twice_at_most"
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
@@ -261,10 +261,10 @@ class Event(models.Model):
         _("by"),
         max_length=7,
         choices=[
-            (Actor.CITIZEN.value, _("Sender")),
-            (Actor.CENTRE.value, _("1022 centre")),
-            (Actor.UNIT.value, _("Handling unit")),
-            (Actor.SYSTEM.value, _("System")),
+            (ActorKind.CITIZEN.value, _("Sender")),
+            (ActorKind.CENTRE.value, _("1022 centre")),
+            (ActorKind.UNIT.value, _("Handling unit")),
+            (ActorKind.SYSTEM.value, _("System")),
         ],
     )
     officer = models.ForeignKey(

@@ -13,7 +13,7 @@ from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
-from petitions.catalogue import Field, Kind
+from petitions.categories import Field, Kind
 
 ANY_FIELD = ""
 

@@ -1,21 +1,28 @@
 """The one door to petitions for web, chat, API, desk and timers."""
 
-from petitions.services.details import CITIZEN, NOTHING, SYSTEM, By, Contact, MoveDetails, Place
+from petitions.services.details import CITIZEN, NO_DETAILS, SYSTEM, Actor, Contact, Place, TransitionDetails
 from petitions.services.following import follow
-from petitions.services.moving import add_information, classify, move, preview, promise_new_day, reopen
 from petitions.services.publishing import publish, withdraw_publication
 from petitions.services.rating import rate
-from petitions.services.receiving import receive
+from petitions.services.reception import receive
 from petitions.services.routing import likely_duplicates, suggested_unit
 from petitions.services.timers import blank_old_identities, close_answered, forget_drafts
+from petitions.services.transitions import (
+    add_information,
+    change_status,
+    classify,
+    extend_deadline,
+    preview_change,
+    reopen,
+)
 
 __all__ = [
     "CITIZEN",
-    "NOTHING",
+    "NO_DETAILS",
     "SYSTEM",
-    "By",
+    "Actor",
     "Contact",
-    "MoveDetails",
+    "TransitionDetails",
     "Place",
     "add_information",
     "blank_old_identities",
@@ -24,9 +31,9 @@ __all__ = [
     "follow",
     "forget_drafts",
     "likely_duplicates",
-    "move",
-    "preview",
-    "promise_new_day",
+    "change_status",
+    "preview_change",
+    "extend_deadline",
     "publish",
     "rate",
     "receive",

@@ -5,40 +5,40 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from foundation.vietnamese.folding import nfc
-from petitions.errors import MissingItem, MoveNotAllowed, NotYours, WrongDetail
+from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.models import Petition, UnitDesk
-from petitions.services.details import By, MoveDetails
-from petitions.workflow import MOVES, Actor, Item, Move, Status
+from petitions.services.details import Actor, TransitionDetails
+from petitions.workflow import TRANSITIONS, ActorKind, Requirement, Status, Transition
 
-CARRIED: Mapping[Item, Callable[[MoveDetails], object]] = {
-    Item.UNIT: lambda details: details.unit,
-    Item.QUESTION: lambda details: details.question.strip(),
-    Item.INFORMATION: lambda details: details.information.strip() or details.pictures,
-    Item.ANSWER: lambda details: details.answer.strip(),
-    Item.REASON: lambda details: details.reason.strip(),
-    Item.PARENT: lambda details: details.parent,
+CARRIED: Mapping[Requirement, Callable[[TransitionDetails], object]] = {
+    Requirement.UNIT: lambda details: details.unit,
+    Requirement.QUESTION: lambda details: details.question.strip(),
+    Requirement.INFORMATION: lambda details: details.information.strip() or details.pictures,
+    Requirement.ANSWER: lambda details: details.answer.strip(),
+    Requirement.REASON: lambda details: details.reason.strip(),
+    Requirement.PARENT: lambda details: details.parent,
 }
 
 
-def words(text: str, most: int, label: str) -> str:
-    """The text in NFC without control, invisible or right-to-left marks; WrongDetail where too long."""
+def clean_text(text: str, most: int, label: str) -> str:
+    """The text in NFC without control, invisible or right-to-left marks; InvalidDetail where too long."""
     text = nfc(text.replace("\r\n", "\n"))
     tidy = "".join(map(_bearable, text)).strip()
     if len(tidy) > most:
-        raise WrongDetail(_("%(what)s: at most %(most)s characters.") % {"what": label, "most": most})
+        raise InvalidDetail(_("%(what)s: at most %(most)s characters.") % {"what": label, "most": most})
     return tidy
 
 
-def permitted(source: str, to: str, by: By) -> Move:
-    rule = MOVES.get((Status(source), Status(to)))
+def require_transition(source: str, to: str, by: Actor) -> Transition:
+    rule = TRANSITIONS.get((Status(source), Status(to)))
     if rule is None or by.kind not in rule.actors:
-        raise MoveNotAllowed.between(source, to)
+        raise TransitionRefused.between(source, to)
     return rule
 
 
-def require_yours(petition: Petition, by: By) -> None:
+def require_yours(petition: Petition, by: Actor) -> None:
     """A handling unit's officer acts on what his unit has; the centre on everything."""
-    if by.kind == Actor.UNIT and not (
+    if by.kind == ActorKind.UNIT and not (
         by.officer
         and petition.unit_id
         and UnitDesk.objects.filter(officer=by.officer, unit_id=petition.unit_id).exists()
@@ -46,10 +46,10 @@ def require_yours(petition: Petition, by: By) -> None:
         raise NotYours
 
 
-def require_items(rule: Move, details: MoveDetails) -> None:
-    for item in Item:
+def require_items(rule: Transition, details: TransitionDetails) -> None:
+    for item in Requirement:
         if item in rule.requires and not CARRIED[item](details):
-            raise MissingItem(item)
+            raise MissingRequirement(item)
 
 
 def _bearable(char: str) -> str:

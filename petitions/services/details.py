@@ -7,19 +7,19 @@ from django.contrib.auth.models import User
 from foundation.citizens.models import Citizen
 from foundation.regions.models import AdminUnit
 from petitions.models import HandlingUnit, Petition
-from petitions.workflow import Actor
+from petitions.workflow import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class Actor:
     """Who acts; the caller vouches for a citizen (token, secret, account) and for an officer's rank."""
 
-    kind: Actor
+    kind: ActorKind
     officer: User | None = None
 
 
-CITIZEN = By(Actor.CITIZEN)
-SYSTEM = By(Actor.SYSTEM)
+CITIZEN = Actor(ActorKind.CITIZEN)
+SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveDetails:
+class TransitionDetails:
     """What a move carries; workflow.MOVES says which part each demands. `note` is read by the sender;
     `enclosures` are (file name, content).
     """
@@ -63,4 +63,4 @@ class MoveDetails:
     parent: Petition | None = None
 
 
-NOTHING = MoveDetails()
+NO_DETAILS = TransitionDetails()

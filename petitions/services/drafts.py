@@ -8,10 +8,10 @@ from django.db import transaction
 
 from foundation.citizens.models import Citizen
 from foundation.regions.models import AdminUnit
-from petitions.catalogue import Field, Kind
+from petitions.categories import Field, Kind
 from petitions.models import Draft, Petition
 from petitions.services.details import Contact, Place
-from petitions.services.receiving import receive
+from petitions.services.reception import receive
 
 CHOICES = {"kind": Kind.values, "field": Field.values}
 

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from foundation.files import documents, pictures
 from foundation.vietnamese.folding import nfc
-from petitions.errors import WrongDetail
+from petitions.errors import InvalidDetail
 from petitions.models import Answer, Enclosure
 
-MOST, MOST_BYTES = 3, 5 * 1024 * 1024
-LONGEST_STEM = 100
+MAX_FILES, MAX_BYTES = 3, 5 * 1024 * 1024
+MAX_STEM = 100
 FORBIDDEN = '<>:"/|?*\\'
 
 
 def add_all(answer: Answer, files: tuple[tuple[str, bytes], ...]) -> None:
-    """Keep (name, content) beside the answer; pictures are drawn anew. Raises WrongDetail."""
-    if len(files) > MOST:
-        raise WrongDetail(_("At most %(most)s files.") % {"most": MOST})
+    """Keep (name, content) beside the answer; pictures are drawn anew. Raises InvalidDetail."""
+    if len(files) > MAX_FILES:
+        raise InvalidDetail(_("At most %(most)s files.") % {"most": MAX_FILES})
     for name, content in files:
         _add(answer, name, content)
 
@@ -33,22 +33,22 @@ def _add(answer: Answer, name: str, content: bytes) -> None:
 
 def _judged(content: bytes) -> tuple[str, bytes]:
     """The true ending, and what is kept."""
-    if len(content) > MOST_BYTES:
-        raise WrongDetail(_("A file is larger than 5 MB."))
+    if len(content) > MAX_BYTES:
+        raise InvalidDetail(_("A file is larger than 5 MB."))
     try:
         ending = documents.check(content)
     except documents.DocumentRefused as error:
-        raise WrongDetail(error.message) from error
+        raise InvalidDetail(error.message) from error
     if ending:
         return ending, content
     try:
         return "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:
         words = _("Only PDF, Word without macros, and pictures (JPEG, PNG, WebP) can go with an answer.")
-        raise WrongDetail(error.reason or words) from error
+        raise InvalidDetail(error.reason or words) from error
 
 
 def _stem(name: str) -> str:
     bare = PurePath(nfc(name).replace("\\", "/")).stem
     shown = "".join(sign for sign in bare if sign.isprintable() and sign not in FORBIDDEN).strip()
-    return shown[:LONGEST_STEM] or "tep"
+    return shown[:MAX_STEM] or "tep"

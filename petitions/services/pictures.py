@@ -8,7 +8,7 @@ from petitions import personal_data
 from petitions.errors import TooManyPictures
 from petitions.models import Draft, Petition, Picture
 
-MOST = 5
+MAX_PICTURES = 5
 
 
 def remove(draft: Draft, pk: int) -> None:
@@ -18,8 +18,8 @@ def remove(draft: Draft, pk: int) -> None:
 
 def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:
     """Keep one more. Raises foundation.files.pictures.NotAPicture, TooManyPictures."""
-    if Picture.objects.filter(draft=draft, petition=petition).count() >= MOST * (1 if draft else 2):
-        raise TooManyPictures(MOST)
+    if Picture.objects.filter(draft=draft, petition=petition).count() >= MAX_PICTURES * (1 if draft else 2):
+        raise TooManyPictures(MAX_PICTURES)
     clean = pictures.clean(content)
     picture = Picture(draft=draft, petition=petition, width=clean.width, height=clean.height)
     picture.file.save(f"{get_random_string(24)}.jpg", ContentFile(clean.content), save=False)

@@ -28,9 +28,9 @@ def publish(
     locked = Petition.objects.select_for_update().get(pk=petition.pk)
     _require_publishable(locked, by)
     words = {
-        "title": checks.words(title, 200, _("Title")),
-        "text": checks.words(text, 4000, _("What was said")),
-        "answer": checks.words(answer, 4000, _("Answer")),
+        "title": checks.clean_text(title, 200, _("Title")),
+        "text": checks.clean_text(text, 4000, _("What was said")),
+        "answer": checks.clean_text(answer, 4000, _("Answer")),
     }
     for value in words.values():
         _require_redacted(value)

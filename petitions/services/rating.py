@@ -19,7 +19,7 @@ def rate(*, petition: Petition, score: int, comment: str = "") -> Rating:
         raise RatingRefused(_("Please choose how satisfied you are"))
     if locked.status not in RATED_WHEN or locked.answered_at is None:
         raise RatingRefused(_("You can rate once there is an answer."))
-    comment = checks.words(comment, 1000, _("Comment"))
+    comment = checks.clean_text(comment, 1000, _("Comment"))
     rating, created = Rating.objects.get_or_create(
         petition=locked, round=locked.reopen_count, defaults={"score": score, "comment": comment}
     )

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions import personal_data
+from petitions.message_texts import reopen_until
 from petitions.models import Draft, Petition, Sender
 from petitions.services.details import SYSTEM
-from petitions.services.moving import move
-from petitions.wording import reopen_until
+from petitions.services.transitions import change_status
 from petitions.workflow import REOPEN_DAYS, Status
 
 DRAFT_DAYS = 3
@@ -34,7 +34,7 @@ def _closed(petition: Petition) -> bool:
     fresh = Petition.objects.select_for_update(skip_locked=True).filter(pk=petition.pk).first()
     if fresh is None or fresh.status != Status.ANSWERED:  # reopened this very moment
         return False
-    move(petition=fresh, to=Status.CLOSED, by=SYSTEM)
+    change_status(petition=fresh, to=Status.CLOSED, by=SYSTEM)
     return True
 
 

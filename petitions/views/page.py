@@ -24,7 +24,7 @@ from petitions import services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating
 from petitions.services import pictures
-from petitions.views import answers
+from petitions.views import responses
 from petitions.workflow import Status
 
 Act = Callable[[HttpRequest, Petition], None]
@@ -40,7 +40,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def picture(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     petition = tracking.by_token(token)
     row = petition.pictures.filter(pk=pk).first() if petition else None
-    return answers.secret(answers.picture(row))
+    return responses.secret(responses.picture(row))
 
 
 @require_safe
@@ -49,7 +49,7 @@ def enclosure(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     petition = tracking.by_token(token)
     about = (petition.parent or petition) if petition else None
     row = Enclosure.objects.filter(answer__petition=about, pk=pk).first() if about else None
-    return answers.secret(answers.enclosure(row))
+    return responses.secret(responses.enclosure(row))
 
 
 def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -62,16 +62,16 @@ def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
         if petition is None:
             return _nothing(request)
         if request.method != "POST":
-            return answers.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+            return responses.secret(redirect(f"{petition.tracking_path}#{anchor}"))
         try:
             act(request, petition)
         except PetitionRefusal as refusal:
             fresh = tracking.by_token(token) or petition
             return _page(request, fresh, token, refusal.message, anchor)
         except NotAPicture as error:
-            words = error.reason or answers.not_a_picture()
+            words = error.reason or responses.not_a_picture()
             return _page(request, petition, token, words, anchor)
-        return answers.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+        return responses.secret(redirect(f"{petition.tracking_path}#{anchor}"))
 
     return answered
 
@@ -92,7 +92,7 @@ def _add(request: HttpRequest, petition: Petition) -> None:
     services.add_information(
         petition=petition,
         text=request.POST.get("information", ""),
-        images=tuple(answers.uploads(request, "pictures", pictures.MOST)),
+        images=tuple(responses.uploads(request, "pictures", pictures.MAX_PICTURES)),
     )
 
 
@@ -105,14 +105,14 @@ def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
         return _nothing(request)
     sender = getattr(petition, "sender", None)
     if request.method != "POST" or sender is None:
-        return answers.secret(redirect(f"{petition.tracking_path}#so"))
+        return responses.secret(redirect(f"{petition.tracking_path}#so"))
     outcome = phone_codes.answer_form(
         holder=sender.citizen,
         subject=f"page petition:{petition.pk}",
         typed=request.POST.get("code"),
         askers=[client_address(request)],
     )
-    return answers.secret(redirect(f"{petition.tracking_path}?so={outcome}#so"))
+    return responses.secret(redirect(f"{petition.tracking_path}?so={outcome}#so"))
 
 
 rate = _act(_rate, "danh-gia")
@@ -136,7 +136,7 @@ def _page(
         "now": timezone.now(),
         **_phone(request, petition, token),
     }
-    return answers.secret(render(request, "petitions/page.html", context, status=422 if refusal else 200))
+    return responses.secret(render(request, "petitions/page.html", context, status=422 if refusal else 200))
 
 
 def _phone(request: HttpRequest, petition: Petition, token: str) -> dict[str, Any]:
@@ -153,4 +153,4 @@ def _phone(request: HttpRequest, petition: Petition, token: str) -> dict[str, An
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    return answers.secret(render(request, "petitions/not_opened.html", {"by_token": True}, status=404))
+    return responses.secret(render(request, "petitions/not_opened.html", {"by_token": True}, status=404))

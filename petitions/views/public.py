@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from foundation.insights import figures, suppression
 from foundation.insights.figures import Groups
 from foundation.regions.models import AdminUnit
-from petitions.catalogue import Field
+from petitions.categories import Field
 from petitions.codes import canonical
 from petitions.models import Petition, Picture
 from petitions.totals import current_totals
-from petitions.views import answers
+from petitions.views import responses
 
 ON_A_PAGE, ON_THE_FIRST = 20, 3
 
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def public_picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     shown = Picture.objects.filter(is_public=True, petition__in=_published().order_by())
-    return answers.picture(shown.filter(petition__code=_code(code), pk=pk).first())
+    return responses.picture(shown.filter(petition__code=_code(code), pk=pk).first())
 
 
 @require_safe

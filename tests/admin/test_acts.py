@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dossiers.models import Dossier, FeeNotice
-from dossiers.services import By, MoveDetails, move
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, TransitionDetails, change_status
+from dossiers.workflow import ActorKind, Status
 from tests.factories import enough_for, make_dossier
 
 BASE = "/admin/dossiers/dossier/"
@@ -15,13 +15,13 @@ BASE = "/admin/dossiers/dossier/"
 
 @pytest.fixture
 def by(officer):
-    return By(Actor.OFFICER, officer=officer)
+    return Actor(ActorKind.OFFICER, officer=officer)
 
 
 @pytest.fixture
 def charged(agency, by):
     dossier = make_dossier(received_at_agency=agency)
-    move(dossier=dossier, to=Status.FEE, by=by, details=enough_for(Status.FEE))
+    change_status(dossier=dossier, to=Status.FEE, by=by, details=enough_for(Status.FEE))
     return dossier
 
 
@@ -61,7 +61,7 @@ def test_an_apology_promises_a_new_day_and_issues_form_04(desk, agency):
 
 def test_passing_on_changes_the_office_not_the_status(desk, agency, by):
     dossier = make_dossier(received_at_agency=agency)
-    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng A"))
+    change_status(dossier=dossier, to=Status.IN_PROCESS, by=by, details=TransitionDetails(office="Phòng A"))
 
     assert desk.post(f"{BASE}{dossier.pk}/chuyen-bo-phan/", {"office": "Phòng B"}).status_code == 302
 
@@ -72,7 +72,7 @@ def test_passing_on_changes_the_office_not_the_status(desk, agency, by):
 def test_the_bulk_move_sends_each_dossier_and_names_the_one_that_cannot_go(desk, agency, by):
     good = [make_dossier(received_at_agency=agency) for _ in range(2)]
     gone = make_dossier(received_at_agency=agency)
-    move(dossier=gone, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
+    change_status(dossier=gone, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
     chosen = [dossier.pk for dossier in (*good, gone)]
 
     picked = desk.post(BASE, {"action": "send_to_office", "_selected_action": chosen, "index": "0"})

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 
-from dossiers import letters
+from dossiers import letter_files
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
@@ -152,7 +152,7 @@ def test_the_receipt_certifies_only_papers_that_were_ticked_or_came_as_a_scan(de
 def test_a_receipt_without_papers_does_not_claim_the_whole_list(desk, agency, procedure):
     desk.post(ADD, filled(agency, procedure, **{"rows-0-name": ""}))
 
-    says = letters._context(Dossier.objects.get().documents.get(form="01"))
+    says = letter_files._context(Dossier.objects.get().documents.get(form="01"))
     page = render_to_string("letters/receipt.html", says)
     assert "Chưa nhận giấy tờ nào" in page
     assert "Theo danh mục" not in page

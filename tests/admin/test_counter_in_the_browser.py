@@ -69,7 +69,7 @@ def test_enter_on_a_signature_shows_its_message_and_keeps_the_chosen_file(page):
     officer = User.objects.get(username="hoa")
     officer.groups.add(Group.objects.get(name="Lãnh đạo"))
     dossier = make_dossier(received_at_agency=officer.desks.get().agency)
-    services.move(dossier=dossier, to=Status.IN_PROCESS, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=Status.IN_PROCESS, by=desk_of(dossier), details=enough_for(4))
     page.goto(f"/admin/dossiers/dossier/{dossier.pk}/chuyen/9/")
     signed = {"name": "gp.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 signed"}
     page.set_input_files("[name=result_file]", signed)

@@ -17,7 +17,7 @@ def with_everything(**over) -> Dossier:
     dossier = make_dossier(**over)
     for to in (Status.IN_PROCESS, Status.DONE, Status.IN_PROCESS, Status.FEE):
         details = enough_for(to, payment_receipt_number="")
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=details)
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=details)
     return dossier
 
 

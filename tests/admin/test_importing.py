@@ -15,8 +15,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
-from dossiers.services import By, MoveDetails, move
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, TransitionDetails, change_status
+from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
 from foundation.spreadsheets import read_report, registry
@@ -88,12 +88,12 @@ def test_a_newer_file_brings_its_dossiers_up_to_date(one_stop, tmp_path):
 
 def test_a_dossier_handled_in_the_portal_is_not_overruled_by_an_old_file(one_stop, tmp_path):
     run(tmp_path, sheet(row(1, "Được tiếp nhận")))
-    by = By(Actor.OFFICER, officer=officer_of(one_stop))
-    move(
+    by = Actor(ActorKind.OFFICER, officer=officer_of(one_stop))
+    change_status(
         dossier=Dossier.objects.get(),
         to=Status.IN_PROCESS,
         by=by,
-        details=MoveDetails(office="Phòng Kinh tế"),
+        details=TransitionDetails(office="Phòng Kinh tế"),
     )
 
     told = run(tmp_path, sheet(row(1, "Được tiếp nhận")))
@@ -304,7 +304,9 @@ def test_a_file_signs_nothing_for_an_officer_without_the_right(one_stop, tmp_pat
 
     def bring(officer):
         report = read_report(text, registry_of.layout(timezone.localdate()), name="so.csv")
-        result = registry.run(registry_of, report, by=By(Actor.OFFICER, officer=officer), dry_run=False)
+        result = registry.run(
+            registry_of, report, by=Actor(ActorKind.OFFICER, officer=officer), dry_run=False
+        )
         return report, result
 
     report, result = bring(officer_of(one_stop))

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers.models import Dossier
-from dossiers.services import By, MoveDetails, move
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, TransitionDetails, change_status
+from dossiers.workflow import ActorKind, Status
 from foundation.outbox.models import Notice, NoticeState
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
 LIST = "/admin/dossiers/dossier/"
-SYSTEM = By(Actor.SYSTEM)
+SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 def codes(response) -> list[str]:
@@ -50,9 +50,9 @@ def test_the_page_of_another_office_is_as_unknown_as_one_that_does_not_exist(des
 
 def test_overdue_is_said_in_words_and_ours_come_first_by_due_date(desk, agency):
     waiting = due(make_dossier(received_at_agency=agency), -30)
-    move(dossier=waiting, to=Status.IN_PROCESS, by=SYSTEM, details=MoveDetails(office="Phòng"))
-    officer = By(Actor.OFFICER, officer=officer_of(agency))
-    move(dossier=waiting, to=Status.SUPPLEMENT, by=officer, details=enough_for(Status.SUPPLEMENT))
+    change_status(dossier=waiting, to=Status.IN_PROCESS, by=SYSTEM, details=TransitionDetails(office="Phòng"))
+    officer = Actor(ActorKind.OFFICER, officer=officer_of(agency))
+    change_status(dossier=waiting, to=Status.SUPPLEMENT, by=officer, details=enough_for(Status.SUPPLEMENT))
     late = due(make_dossier(received_at_agency=agency), -7)
     soon = due(make_dossier(received_at_agency=agency), 40)
 
@@ -116,8 +116,8 @@ def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
 
 def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, officer):
     dossier = make_dossier(received_at_agency=agency)
-    by = By(Actor.OFFICER, officer=officer)
-    move(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
+    by = Actor(ActorKind.OFFICER, officer=officer)
+    change_status(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
 
     words = desk.get(LIST).content.decode()
 
@@ -128,11 +128,11 @@ def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, off
 def test_the_list_asks_at_most_15_questions_however_full_it_is(
     desk, agency, officer, django_assert_max_num_queries
 ):
-    by = By(Actor.OFFICER, officer=officer)
+    by = Actor(ActorKind.OFFICER, officer=officer)
     procedure = make_procedure()
     for _ in range(25):
         dossier = make_dossier(received_at_agency=agency, procedure=procedure)
-        move(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
+        change_status(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
     desk.get(LIST)
 
     with django_assert_max_num_queries(15):

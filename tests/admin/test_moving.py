@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers.models import Dossier, StatusEvent
-from dossiers.services import By, MoveDetails, move
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, TransitionDetails, change_status
+from dossiers.workflow import ActorKind, Status
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import enough_for, make_dossier
@@ -41,8 +41,10 @@ def dossier(agency):
 
 @pytest.fixture
 def in_process(dossier, agency):
-    by = By(Actor.OFFICER, officer=officer_of(agency))
-    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng Kinh tế"))
+    by = Actor(ActorKind.OFFICER, officer=officer_of(agency))
+    change_status(
+        dossier=dossier, to=Status.IN_PROCESS, by=by, details=TransitionDetails(office="Phòng Kinh tế")
+    )
     return dossier
 
 
@@ -83,11 +85,11 @@ def test_without_the_papers_named_nothing_moves_and_what_was_typed_stays(desk, d
 def test_the_second_officer_is_told_who_was_faster_and_keeps_what_was_typed(desk, dossier, agency):
     typed = asking_for_papers(dossier)
     colleague = officer_of(agency, first_name="Trần Thị", last_name="Sen")
-    move(
+    change_status(
         dossier=dossier,
         to=Status.IN_PROCESS,
-        by=By(Actor.OFFICER, officer=colleague),
-        details=MoveDetails(office="Phòng Kinh tế"),
+        by=Actor(ActorKind.OFFICER, officer=colleague),
+        details=TransitionDetails(office="Phòng Kinh tế"),
     )
 
     answer = desk.post(door(dossier, Status.SUPPLEMENT), typed)
@@ -116,8 +118,8 @@ def test_a_double_click_makes_one_move(desk, dossier):
 
 def test_a_move_that_the_new_status_forbids_is_refused_in_words_with_the_text_kept(desk, dossier, agency):
     typed = asking_for_papers(dossier)
-    by = By(Actor.OFFICER, officer=officer_of(agency))
-    move(dossier=dossier, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
+    by = Actor(ActorKind.OFFICER, officer=officer_of(agency))
+    change_status(dossier=dossier, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
 
     answer = desk.post(door(dossier, Status.SUPPLEMENT), {**typed, "expected_version": "99"})
 
@@ -334,8 +336,8 @@ def test_every_move_of_the_graph_opens_its_form(desk, agency, dossier):
 
 
 def test_the_whole_page_saved_with_an_old_copy_never_writes_an_old_status(desk, dossier, officer, agency):
-    by = By(Actor.OFFICER, officer=officer)
-    move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=MoveDetails(office="Phòng"))
+    by = Actor(ActorKind.OFFICER, officer=officer)
+    change_status(dossier=dossier, to=Status.IN_PROCESS, by=by, details=TransitionDetails(office="Phòng"))
     colleague = officer_of(agency)
     forms = {
         f"{name}-{kind}": "0"

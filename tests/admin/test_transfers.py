@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers import services
 from dossiers.models import BankTransfer
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, enough_for, make_dossier
@@ -24,14 +24,16 @@ def accountant(agency):
 @pytest.fixture
 def notice():
     dossier = make_dossier()
-    services.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE))
+    services.change_status(
+        dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE)
+    )
     return dossier.fee_notices.get()
 
 
 @pytest.fixture
 def lost() -> BankTransfer:
     day = dt.date(2026, 11, 24)
-    return statements.record_transfer(number="FT9", at=day, amount=75_000, content="nop le phi")[0]
+    return bank_statements.record_transfer(number="FT9", at=day, amount=75_000, content="nop le phi")[0]
 
 
 def test_a_statement_is_previewed_then_taken_in(accountant, notice):

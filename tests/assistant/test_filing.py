@@ -5,7 +5,7 @@ import pytest
 from assistant.models import DialogueState
 from dossiers import services
 from dossiers.models import Dossier, DossierDraft, Follow, Rating
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
@@ -152,7 +152,7 @@ def test_a_procedure_of_the_national_portal_is_led_there(chat, office):
 def followed_by(identity, status: int, *way: int) -> Dossier:
     dossier = make_dossier()
     for to in (*way, status):
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     services.follow(dossier=dossier, citizen=identity.citizen, proof=Follow.Proof.SECRET)
     return dossier
 
@@ -170,7 +170,7 @@ def test_a_supplement_request_is_answered_and_the_office_sees_it(chat):
 
 def test_papers_of_a_dossier_that_is_not_followed_are_not_asked_for(chat):
     dossier = make_dossier()
-    services.move(
+    services.change_status(
         dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
     )
     assert "Trích lục" not in chat.say(f"nộp thêm giấy {dossier.code}")
@@ -186,7 +186,7 @@ def test_a_fee_is_asked_for_by_a_qr_and_paid_by_the_banks_word_alone(chat):
     assert "chờ ngân hàng" in chat.press("Tôi đã chuyển rồi")
     notice.refresh_from_db()
     assert notice.state == "unpaid"
-    statements.record_transfer(
+    bank_statements.record_transfer(
         number="FT1", at=notice.issued_at.date(), amount=75_000, content=notice.reference
     )
     notice.refresh_from_db()
@@ -204,7 +204,7 @@ def test_a_result_is_sent_as_a_file_with_a_short_lived_link(chat):
 def test_a_result_needs_the_second_factor(chat):
     dossier = make_dossier()
     for to in (Status.IN_PROCESS, Status.DONE):
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     assert "/ket-qua/" not in chat.say(f"gửi kết quả {dossier.code}")
     chat.say(dossier.secret)
     assert "/ket-qua/" in chat.say(f"gửi kết quả {dossier.code}")

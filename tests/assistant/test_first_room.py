@@ -124,7 +124,9 @@ def test_after_five_wrong_secrets_even_the_right_one_gets_the_same_words(identit
 
 def test_missing_papers_are_named_to_a_follower_only(identity, dossier):
     by = desk_of(dossier)
-    services.move(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
+    services.change_status(
+        dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT)
+    )
     assert "Trích lục" not in say(identity, dossier.code)
     say(identity, dossier.secret)
     assert "Trích lục bản đồ địa chính" in say(identity, dossier.code)
@@ -190,7 +192,7 @@ def test_what_is_missing_is_answered_for_the_dossier_that_waits(identity, dossie
     services.follow(dossier=dossier, citizen=identity.citizen, proof=Follow.Proof.QR)
     services.follow(dossier=make_dossier(), citizen=identity.citizen, proof=Follow.Proof.QR)
     assert "Không hồ sơ nào" in say(identity, "còn thiếu giấy gì")
-    services.move(
+    services.change_status(
         dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
     )
     assert "Trích lục bản đồ địa chính" in say(identity, words.format(code=dossier.code))

@@ -9,7 +9,7 @@ from assistant import dossier_words, memory
 from dossiers import services
 from dossiers.models import Dossier, Follow, Rating
 from dossiers.services import PaperFile
-from dossiers.submission.choosing import by_words
+from dossiers.submission.procedure_search import by_words
 from dossiers.workflow import Status
 from foundation.citizens.models import Consent
 from foundation.citizens.services import identity_for
@@ -92,7 +92,7 @@ def move(dossier: Dossier, *way: int) -> None:
             fee_lines=(("le_phi", "Charge", 75_000),),
             results=(result,) if to == Status.DONE else (),
         )
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=details)
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=details)
 
 
 def follow(dossier: Dossier, identity) -> None:

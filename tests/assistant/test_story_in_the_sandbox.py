@@ -15,7 +15,7 @@ from django.conf import settings as portal
 
 from dossiers import services
 from dossiers.models import Dossier, Rating
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from tests.factories import RESULT, desk_of, enough_for, make_agency, make_procedure, picture
 from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
@@ -145,7 +145,7 @@ def test_from_the_first_word_to_the_rating(webhook, zalo, procedure, settings): 
         phone.reads("Nội dung (giữ nguyên)")
         notice = dossier.fee_notices.get()
         day = notice.issued_at.date()
-        statements.record_transfer(number="FT1", at=day, amount=notice.total, content=notice.reference)
+        bank_statements.record_transfer(number="FT1", at=day, amount=notice.total, content=notice.reference)
         phone.reads("Chúng tôi đã nhận được tiền")
 
         move(dossier, Status.DONE)
@@ -164,4 +164,4 @@ def test_from_the_first_word_to_the_rating(webhook, zalo, procedure, settings): 
 def move(dossier: Dossier, to: int) -> None:
     """As an officer at its desk does."""
     details = enough_for(to, results=(RESULT,) if to == Status.DONE else ())
-    services.move(dossier=dossier, to=to, by=desk_of(dossier), details=details)
+    services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=details)

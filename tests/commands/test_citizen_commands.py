@@ -73,7 +73,7 @@ def finished_dossier(citizen: Citizen):
     services.follow(dossier=dossier, citizen=citizen, proof=Follow.Proof.QR)
     for to in (Status.IN_PROCESS, Status.DONE, Status.RETURNED):
         details = enough_for(to, note_public=f"Gửi bà {NAME}", note_internal=f"Gọi {PHONE}")
-        services.move(dossier=dossier, to=to, by=by, details=details)
+        services.change_status(dossier=dossier, to=to, by=by, details=details)
     services.rate(dossier=dossier, score=4, comment=f"{NAME} cảm ơn", channel="web")
     return dossier
 

@@ -15,7 +15,7 @@ from config.management.commands.seed_demo import refuse_a_real_portal
 from dossiers.demo import showcase, staff
 from dossiers.demo.people import name
 from dossiers.models import Agency, Dossier, FeeNotice, Procedure, Rating, ResultDocument, SupplementRequest
-from dossiers.workflow import MOVES, Status
+from dossiers.workflow import TRANSITIONS, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
 from lookups.kinds.exams import demo as exams
@@ -77,7 +77,7 @@ def test_every_history_is_a_walk_along_the_declared_moves(province):
     for dossier in Dossier.objects.prefetch_related("events"):
         events = list(dossier.events.all())
         assert all(
-            event.from_status == event.to_status or (event.from_status, event.to_status) in MOVES
+            event.from_status == event.to_status or (event.from_status, event.to_status) in TRANSITIONS
             for event in events
         )
         assert all(before.at <= after.at for before, after in pairwise(events))

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from psycopg import sql
 
-from dossiers import links
+from dossiers import signed_links
 from dossiers.models import Dossier
 from foundation.citizens.models import Citizen
 from foundation.database import encryption, key_rotation
@@ -165,7 +165,7 @@ def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
 
 def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
     dossier = make_dossier()
-    link, challenge = links.address("result", 7, dossier), captcha.make()
+    link, challenge = signed_links.address("result", 7, dossier), captcha.make()
     limit = Lockout("rotation-test", allowed=1)
     limit.may_try("someone")
     factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
@@ -178,7 +178,9 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     assert not limit.may_try("someone")
     assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
     assert fingerprint("84905123456") == phone
-    monkeypatch.setattr(links, "SIGNER", TimestampSigner(salt=links.SIGNER.salt))  # as after a restart
-    kind, key, mark, is_fresh = links.read(unquote(link).rstrip("/").rpartition("/")[2])
+    monkeypatch.setattr(
+        signed_links, "SIGNER", TimestampSigner(salt=signed_links.SIGNER.salt)
+    )  # as after a restart
+    kind, key, mark, is_fresh = signed_links.read(unquote(link).rstrip("/").rpartition("/")[2])
     assert (kind, key, is_fresh) == ("result", "7", True)
-    assert mark == links._mark(dossier)
+    assert mark == signed_links._mark(dossier)

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from dossiers import services
-from dossiers.errors import MissingItem, MoveNotAllowed, WrongDetail
+from dossiers.errors import InvalidDetail, MissingRequirement, TransitionRefused
 from dossiers.models import ClockPause, Document
-from dossiers.services import By
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor
+from dossiers.workflow import ActorKind, Status
 from foundation.calendar import working_days
 from foundation.calendar.services import calendar_of
 from tests.factories import desk_of, enough_for, local, make_dossier, make_procedure, submit_dossier
@@ -20,7 +20,7 @@ def walk(dossier, *steps):
     """Move it to each status at each moment."""
     by = desk_of(dossier)
     for to, at in steps:
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to), at=local(at))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to), at=local(at))
     return dossier
 
 
@@ -112,13 +112,13 @@ def test_a_dossier_that_waits_for_its_citizen_is_not_overdue():
 def test_the_officer_may_promise_a_day_where_the_procedure_states_none():
     dossier = submit_dossier(procedure=make_procedure(time_limit_days=None))
     details = enough_for(2, new_due_on=dt.date(2099, 1, 5))
-    services.move(dossier=dossier, to=Status.ACCEPTED, by=desk_of(dossier), details=details)
+    services.change_status(dossier=dossier, to=Status.ACCEPTED, by=desk_of(dossier), details=details)
     assert dossier.due_at == dossier.first_due_at == local("2099-01-05 17:00")
 
 
 def test_an_apology_promises_a_new_day_and_is_a_letter_and_an_event():
     dossier = make_dossier(at=local("2026-03-02 09:00"))
-    event = services.apologise(
+    event = services.extend_deadline(
         dossier=dossier, by=desk_of(dossier), cause="Chờ ý kiến Sở Xây dựng", new_due_on=dt.date(2099, 1, 5)
     )
     assert (event.from_status, event.to_status, event.note_public) == (2, 2, "Chờ ý kiến Sở Xây dựng")
@@ -132,20 +132,20 @@ def test_an_apology_promises_a_new_day_and_is_a_letter_and_an_event():
 def test_an_apology_of_an_earlier_moment_stands_at_that_moment():
     dossier = make_dossier(at=local("2026-03-02 09:00"))
     words = {"dossier": dossier, "by": desk_of(dossier), "cause": "Chờ ý kiến Sở Xây dựng"}
-    event = services.apologise(**words, new_due_on=dt.date(2099, 1, 5), at=local("2026-03-20 10:00"))
+    event = services.extend_deadline(**words, new_due_on=dt.date(2099, 1, 5), at=local("2026-03-20 10:00"))
     assert event.at == local("2026-03-20 10:00")
-    with pytest.raises(WrongDetail):
-        services.apologise(**words, new_due_on=dt.date(2099, 1, 6), at=local("2026-03-19 10:00"))
+    with pytest.raises(InvalidDetail):
+        services.extend_deadline(**words, new_due_on=dt.date(2099, 1, 6), at=local("2026-03-19 10:00"))
 
 
 def test_a_pause_after_an_apology_moves_the_new_day():
     dossier = make_dossier()
     by = desk_of(dossier)
-    services.apologise(dossier=dossier, by=by, cause="Quá tải", new_due_on=dt.date(2099, 1, 5))
-    services.move(dossier=dossier, to=5, by=by, details=enough_for(5))
+    services.extend_deadline(dossier=dossier, by=by, cause="Quá tải", new_due_on=dt.date(2099, 1, 5))
+    services.change_status(dossier=dossier, to=5, by=by, details=enough_for(5))
     started = dossier.pauses.get().started_at - dt.timedelta(days=14)
     dossier.pauses.update(started_at=started)
-    services.move(dossier=dossier, to=4, by=by, details=enough_for(4))
+    services.change_status(dossier=dossier, to=4, by=by, details=enough_for(4))
     waited = working_days.working_days_between(started, dossier.pauses.get().ended_at, calendar=calendar_of())
     assert dossier.due_at == working_days.add_working_days(
         local("2099-01-05 17:00"), waited, calendar=calendar_of()
@@ -155,27 +155,29 @@ def test_a_pause_after_an_apology_moves_the_new_day():
 @pytest.mark.parametrize(
     ("cause", "day", "refusal"),
     [
-        ("", dt.date(2099, 1, 5), MissingItem),
-        ("Quá tải", dt.date(2099, 1, 4), WrongDetail),  # a Sunday
-        ("Quá tải", dt.date(2020, 1, 6), WrongDetail),
-        ("x" * 1001, dt.date(2099, 1, 5), WrongDetail),
+        ("", dt.date(2099, 1, 5), MissingRequirement),
+        ("Quá tải", dt.date(2099, 1, 4), InvalidDetail),  # a Sunday
+        ("Quá tải", dt.date(2020, 1, 6), InvalidDetail),
+        ("x" * 1001, dt.date(2099, 1, 5), InvalidDetail),
     ],
 )
 def test_an_apology_without_cause_or_with_a_day_that_helps_nobody_is_refused(cause, day, refusal):
     dossier = make_dossier()
     due = dossier.due_at
     with pytest.raises(refusal):
-        services.apologise(dossier=dossier, by=desk_of(dossier), cause=cause, new_due_on=day)
+        services.extend_deadline(dossier=dossier, by=desk_of(dossier), cause=cause, new_due_on=day)
     assert dossier.due_at == due
     assert dossier.events.count() == 1
 
 
 def test_only_the_office_apologises_and_only_while_the_clock_runs():
     dossier = make_dossier()
-    with pytest.raises(MoveNotAllowed):
-        services.apologise(dossier=dossier, by=By(Actor.CITIZEN), cause="x", new_due_on=dt.date(2099, 1, 5))
+    with pytest.raises(TransitionRefused):
+        services.extend_deadline(
+            dossier=dossier, by=Actor(ActorKind.CITIZEN), cause="x", new_due_on=dt.date(2099, 1, 5)
+        )
     walk(dossier)
     by = desk_of(dossier)
-    services.move(dossier=dossier, to=5, by=by, details=enough_for(5))
-    with pytest.raises(MoveNotAllowed):
-        services.apologise(dossier=dossier, by=by, cause="x", new_due_on=dt.date(2099, 1, 5))
+    services.change_status(dossier=dossier, to=5, by=by, details=enough_for(5))
+    with pytest.raises(TransitionRefused):
+        services.extend_deadline(dossier=dossier, by=by, cause="x", new_due_on=dt.date(2099, 1, 5))

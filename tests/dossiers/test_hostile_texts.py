@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.template.loader import render_to_string
 
-from dossiers import letters
+from dossiers import letter_files
 from foundation.files import pdf as printing
 from tests.admin.conftest import desk_client, officer_of
 from tests.admin.test_exporting import exported
@@ -25,7 +25,7 @@ def test_a_letter_prints_it_as_words_and_carries_nothing_that_runs():
     dossier = make_dossier(
         applicant=citizen, papers=(PaperFile(ALL[:200]), PaperFile(HOSTILE["one word"][:200]))
     )
-    pdf = letters.render(dossier.documents.get(form="01"))
+    pdf = letter_files.render(dossier.documents.get(form="01"))
     document = pypdfium2.PdfDocument(pdf)
     words = "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
     assert "<script>alert(1)</script>" in words.replace(" ", "")
@@ -40,7 +40,7 @@ def test_the_tracking_page_and_its_letter_show_it_as_it_stands(client, text):
     dossier = make_dossier(applicant=citizen)
     assert harm_in(client.get(dossier.tracking_path).content.decode()) == []
     document = dossier.documents.get(form="01")
-    page = render_to_string(letters.TEMPLATES["01"], letters._context(document))
+    page = render_to_string(letter_files.TEMPLATES["01"], letter_files._context(document))
     assert harm_in(page) == []
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from PIL import Image
 
-from dossiers import letters, links, services
+from dossiers import letter_files, services, signed_links
 from dossiers.models import Document
 from dossiers.services import PaperFile
 from foundation.files import qr
@@ -55,7 +55,7 @@ def no_pango(monkeypatch):
 @pytest.mark.django_db
 def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_pango, caplog):
     document = letter_of(make_dossier(), "01")
-    answer = client.get(links.address("letter", document.pk, document.dossier))
+    answer = client.get(signed_links.address("letter", document.pk, document.dossier))
     assert answer.status_code == 503
     assert "Xin thử lại" in answer.content.decode()
     document.refresh_from_db()
@@ -65,7 +65,7 @@ def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_p
 @pytest.mark.django_db
 def test_the_receipt_prints_a_qr_of_25_mm_that_opens_the_dossier_and_its_secret():
     dossier = make_dossier(papers=(PaperFile("Đơn đề nghị"), PaperFile("Bản vẽ", quantity=2)))
-    pdf = letters.render(letter_of(dossier, "01"))
+    pdf = letter_files.render(letter_of(dossier, "01"))
     page = page_of(pdf)
     assert [round(side / POINTS_PER_MM) for side in page.get_size()] == [210, 297]
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
@@ -101,8 +101,8 @@ def test_the_receipt_prints_a_qr_of_25_mm_that_opens_the_dossier_and_its_secret(
 def test_each_letter_says_what_its_form_demands(form, way, parts):
     dossier = submit_dossier()
     for to in way:
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
-    text = text_of(letters.render(letter_of(dossier, form)))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    text = text_of(letter_files.render(letter_of(dossier, form)))
     for part in parts:
         assert part in text
     assert dossier.secret not in text.replace(" ", "")
@@ -111,14 +111,14 @@ def test_each_letter_says_what_its_form_demands(form, way, parts):
 @pytest.mark.django_db
 def test_no_law_is_printed_that_nobody_gave():
     dossier = submit_dossier()
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
-    text = text_of(letters.render(letter_of(dossier, "02")))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    text = text_of(letter_files.render(letter_of(dossier, "02")))
     assert "Căn cứ" not in text and "Nghị định" not in text
     other = submit_dossier()
-    services.move(
+    services.change_status(
         dossier=other, to=5, by=desk_of(other), details=enough_for(5, legal_basis="Luật Xây dựng, Điều 95")
     )
-    assert "Căn cứ: Luật Xây dựng, Điều 95" in text_of(letters.render(letter_of(other, "02")))
+    assert "Căn cứ: Luật Xây dựng, Điều 95" in text_of(letter_files.render(letter_of(other, "02")))
 
 
 @pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_what_an_officer_types_is_text_and_fetches_nothing():
     agency = make_agency(name='<img src="file:///etc/passwd">Một cửa & <b>hai</b>')
     applicant = make_citizen(full_name='<link rel="attachment" href="file:///etc/hostname">An')
     dossier = make_dossier(received_at_agency=agency, applicant=applicant)
-    pdf = letters.render(letter_of(dossier, "01"))
+    pdf = letter_files.render(letter_of(dossier, "01"))
     assert "<b>hai</b>" in text_of(pdf)
     assert pypdfium2.PdfDocument(pdf).count_attachments() == 0
 
@@ -135,7 +135,7 @@ def test_what_an_officer_types_is_text_and_fetches_nothing():
 @pytest.mark.django_db
 def test_many_papers_run_onto_further_pages_with_the_table_head_repeated():
     papers = tuple(PaperFile(f"Giấy tờ số {n}") for n in range(1, 61))
-    pdf = letters.render(letter_of(make_dossier(papers=papers), "01"))
+    pdf = letter_files.render(letter_of(make_dossier(papers=papers), "01"))
     text = text_of(pdf)
     assert "Trang 3/3" in text
     assert text.count("Giấy tờ đã nộp") == 3 and "Giấy tờ số 60" in text
@@ -144,13 +144,13 @@ def test_many_papers_run_onto_further_pages_with_the_table_head_repeated():
 @pytest.mark.django_db
 def test_a_letter_is_made_once_and_then_never_changes():
     dossier = make_dossier()
-    letter = letters.kept(letter_of(dossier, "01"))
+    letter = letter_files.kept(letter_of(dossier, "01"))
     with letter.file.open() as file:
         content = file.read()
     assert letter.sha256 == hashlib.sha256(content).hexdigest()
     dossier.applicant.full_name = "Người Khác"
     dossier.applicant.save()
-    again = letters.kept(letter_of(dossier, "01"))
+    again = letter_files.kept(letter_of(dossier, "01"))
     assert (again.file.name, again.sha256) == (letter.file.name, letter.sha256)
 
 
@@ -159,7 +159,7 @@ def test_a_letter_first_read_later_still_says_what_was_issued():
     dossier = make_dossier()
     dossier.applicant.full_name = "Người Khác"
     dossier.applicant.save()
-    assert "Nguyễn Thị Thu Hằng" in text_of(letters.render(letter_of(dossier, "01")))
+    assert "Nguyễn Thị Thu Hằng" in text_of(letter_files.render(letter_of(dossier, "01")))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -169,7 +169,7 @@ def test_two_first_readers_get_one_file():
 
     def read():
         start.wait()
-        names.append(letters.kept(Document.objects.get(pk=letter.pk)).file.name)
+        names.append(letter_files.kept(Document.objects.get(pk=letter.pk)).file.name)
         connection.close()
 
     threads = [threading.Thread(target=read) for _ in range(2)]
@@ -184,8 +184,8 @@ def test_two_first_readers_get_one_file():
 def test_an_erased_letter_is_not_made_again():
     letter = letter_of(make_dossier(), "01")
     letter.data = {}
-    with pytest.raises(letters.LetterErased):
-        letters.kept(letter)
+    with pytest.raises(letter_files.LetterErased):
+        letter_files.kept(letter)
 
 
 @pytest.mark.parametrize("text", ["https://1022.quangnam.gov.vn/t/jIS4wQV4XdnRfxsTmX5PTA/", "A" * 300])

@@ -12,17 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from dossiers import services
 from dossiers.errors import (
     DossierRefusal,
-    MissingItem,
-    MoveNotAllowed,
+    InvalidDetail,
+    MissingRequirement,
     NotYourDesk,
     StaleDossier,
+    TransitionRefused,
     UnknownDossier,
-    WrongDetail,
 )
 from dossiers.models import Document, Dossier, FeeNotice, StatusEvent
-from dossiers.services import By, MoveDetails, PaperFile
+from dossiers.services import Actor, PaperFile, TransitionDetails
 from dossiers.services.checks import CARRIED
-from dossiers.workflow import MOVES, Actor, Item, Status
+from dossiers.workflow import TRANSITIONS, ActorKind, Requirement, Status
 from foundation.outbox.models import Notice
 from tests.factories import (
     RESULT,
@@ -55,23 +55,25 @@ WAYS = {
 }
 
 
-def dossier_in(status: Status, accepted: bool = True) -> tuple[Dossier, By]:
+def dossier_in(status: Status, accepted: bool = True) -> tuple[Dossier, Actor]:
     dossier = submit_dossier()
     by = desk_of(dossier)
     for to in WAYS[status, accepted]:
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
     assert (dossier.status, dossier.accepted_at is not None) == (status, accepted)
     return dossier, by
 
 
 def edges_from(status: Status, accepted: bool) -> list[Status]:
     return [
-        to for (source, to), move in MOVES.items() if source == status and move.accepted in (None, accepted)
+        to
+        for (source, to), move in TRANSITIONS.items()
+        if source == status and move.accepted in (None, accepted)
     ]
 
 
-def by_of(kind: Actor, officer) -> By:
-    return services.CITIZEN if kind == Actor.CITIZEN else By(kind, officer=officer)
+def by_of(kind: ActorKind, officer) -> Actor:
+    return services.CITIZEN if kind == ActorKind.CITIZEN else Actor(kind, officer=officer)
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
@@ -79,10 +81,10 @@ def test_every_edge_is_walked_by_each_of_its_actors_and_leaves_an_event(source, 
     dossier, by = dossier_in(source, accepted)
     version = dossier.version
     for to in edges_from(source, accepted):
-        for kind in MOVES[source, to].actors:
+        for kind in TRANSITIONS[source, to].actors:
             with transaction.atomic():
                 actor = by_of(kind, by.officer)
-                event = services.move(dossier=dossier, to=to, by=actor, details=enough_for(to))
+                event = services.change_status(dossier=dossier, to=to, by=actor, details=enough_for(to))
                 assert (event.from_status, event.to_status, event.actor_kind) == (source, to, kind)
                 assert (dossier.status, dossier.version) == (to, version + 1)
                 assert dossier.events.last() == event
@@ -94,44 +96,46 @@ def test_no_edge_is_walked_by_anybody_else_and_no_other_pair_at_all(source, acce
     dossier, by = dossier_in(source, accepted)
     open_edges, before = edges_from(source, accepted), picture(dossier)
     for to in Status:
-        allowed = MOVES[source, to].actors if to in open_edges else frozenset()
-        for kind in set(Actor) - allowed:
-            with pytest.raises(MoveNotAllowed):
-                services.move(dossier=dossier, to=to, by=by_of(kind, by.officer), details=enough_for(to))
+        allowed = TRANSITIONS[source, to].actors if to in open_edges else frozenset()
+        for kind in set(ActorKind) - allowed:
+            with pytest.raises(TransitionRefused):
+                services.change_status(
+                    dossier=dossier, to=to, by=by_of(kind, by.officer), details=enough_for(to)
+                )
     assert picture(dossier) == before
 
 
 WITHOUT = {
-    Item.SUPPLEMENT_ITEMS: {"supplement_items": ()},
-    Item.SUPPLEMENT_PAPERS: {"papers": ()},
-    Item.ROUTING: {"office": "  "},
-    Item.FEE_LINES: {"fee_lines": ()},
-    Item.PAYMENT_CONFIRMATION: {"payment_receipt_number": " "},
-    Item.RESULT: {"results": ()},
-    Item.HAND_OVER_PROOF: {"hand_over_proof": " "},
-    Item.LEADER_APPROVAL: {"approved_by_leader": False},
-    Item.REASON: {"reason": " \n"},
+    Requirement.SUPPLEMENT_ITEMS: {"supplement_items": ()},
+    Requirement.SUPPLEMENT_PAPERS: {"papers": ()},
+    Requirement.ROUTING: {"office": "  "},
+    Requirement.FEE_LINES: {"fee_lines": ()},
+    Requirement.PAYMENT_CONFIRMATION: {"payment_receipt_number": " "},
+    Requirement.RESULT: {"results": ()},
+    Requirement.HAND_OVER_PROOF: {"hand_over_proof": " "},
+    Requirement.LEADER_APPROVAL: {"approved_by_leader": False},
+    Requirement.REASON: {"reason": " \n"},
 }
 
 
 def test_every_item_that_a_person_must_bring_is_checked():
-    written_by_the_move = {Item.RECEIPT, Item.REFUSAL_SLIP, Item.STOP_NOTICE}
-    assert set(CARRIED) == set(WITHOUT) == set(Item) - written_by_the_move
+    written_by_the_move = {Requirement.RECEIPT, Requirement.REFUSAL_SLIP, Requirement.STOP_NOTICE}
+    assert set(CARRIED) == set(WITHOUT) == set(Requirement) - written_by_the_move
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
 def test_an_edge_is_refused_without_any_one_of_its_items(source, accepted):
     dossier, by = dossier_in(source, accepted)
     for to in edges_from(source, accepted):
-        for item in MOVES[source, to].requires & set(WITHOUT):
-            refusal = assert_refused(MissingItem, dossier, to, by, enough_for(to, **WITHOUT[item]))
+        for item in TRANSITIONS[source, to].requires & set(WITHOUT):
+            refusal = assert_refused(MissingRequirement, dossier, to, by, enough_for(to, **WITHOUT[item]))
             assert refusal.item == item
 
 
 def assert_refused(kind, dossier, to, by, details=None, **more) -> DossierRefusal:
     before = picture(dossier)
     with pytest.raises(kind) as refusal:
-        services.move(dossier=dossier, to=to, by=by, details=details or enough_for(to), **more)
+        services.change_status(dossier=dossier, to=to, by=by, details=details or enough_for(to), **more)
     assert refusal.value.message
     assert picture(dossier) == before
     assert dossier.status == Dossier.objects.get(pk=dossier.pk).status
@@ -150,9 +154,9 @@ def picture(dossier) -> tuple:
 
 def test_an_approval_of_the_leader_himself_needs_no_tick():
     dossier, by = dossier_in(Status.DONE)
-    leader = By(Actor.LEADER, officer=by.officer)
-    services.move(
-        dossier=dossier, to=Status.IN_PROCESS, by=leader, details=MoveDetails(reason="Sai số tờ bản đồ")
+    leader = Actor(ActorKind.LEADER, officer=by.officer)
+    services.change_status(
+        dossier=dossier, to=Status.IN_PROCESS, by=leader, details=TransitionDetails(reason="Sai số tờ bản đồ")
     )
     assert dossier.status == Status.IN_PROCESS
 
@@ -160,32 +164,34 @@ def test_an_approval_of_the_leader_himself_needs_no_tick():
 def test_an_officer_of_another_unit_moves_nothing():
     dossier, _ = dossier_in(Status.ACCEPTED)
     assert_refused(
-        NotYourDesk, dossier, Status.IN_PROCESS, By(Actor.OFFICER, officer=make_officer(make_agency()))
+        NotYourDesk, dossier, Status.IN_PROCESS, Actor(ActorKind.OFFICER, officer=make_officer(make_agency()))
     )
 
 
 def test_the_competent_unit_moves_what_another_counter_received():
     competent = make_agency()
     dossier = make_dossier(competent_agency=competent)
-    by = By(Actor.OFFICER, officer=make_officer(competent))
-    services.move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=enough_for(4))
+    by = Actor(ActorKind.OFFICER, officer=make_officer(competent))
+    services.change_status(dossier=dossier, to=Status.IN_PROCESS, by=by, details=enough_for(4))
     assert dossier.status == Status.IN_PROCESS
 
 
 def test_a_superuser_needs_no_desk():
     dossier = make_dossier()
-    by = By(Actor.OFFICER, officer=make_officer(is_superuser=True))
-    services.move(dossier=dossier, to=Status.IN_PROCESS, by=by, details=enough_for(4))
+    by = Actor(ActorKind.OFFICER, officer=make_officer(is_superuser=True))
+    services.change_status(dossier=dossier, to=Status.IN_PROCESS, by=by, details=enough_for(4))
     assert dossier.status == Status.IN_PROCESS
 
 
 def test_the_second_of_two_officers_is_told_who_moved_it_and_when():
     dossier, by = dossier_in(Status.ACCEPTED)
     seen = dossier.version
-    hoa = By(
-        Actor.OFFICER, officer=make_officer(dossier.received_at_agency, first_name="", last_name="Bà Hoa")
+    hoa = Actor(
+        ActorKind.OFFICER, officer=make_officer(dossier.received_at_agency, first_name="", last_name="Bà Hoa")
     )
-    first = services.move(dossier=dossier, to=4, by=hoa, details=enough_for(4), expected_version=seen)
+    first = services.change_status(
+        dossier=dossier, to=4, by=hoa, details=enough_for(4), expected_version=seen
+    )
     refusal = assert_refused(StaleDossier, dossier, Status.STOPPED, by, expected_version=seen)
     assert refusal.latest_event == first
     assert "Bà Hoa đã chuyển hồ sơ này sang “Đang xử lý” lúc " in refusal.message
@@ -201,7 +207,9 @@ def test_of_two_officers_at_the_same_moment_one_moves_and_the_other_is_told():
         mine = Dossier.objects.get(pk=dossier.pk)
         start.wait()
         try:
-            services.move(dossier=mine, to=to, by=by, details=enough_for(to), expected_version=mine.version)
+            services.change_status(
+                dossier=mine, to=to, by=by, details=enough_for(to), expected_version=mine.version
+            )
             outcomes.append(to)
         except StaleDossier as refusal:
             outcomes.append(refusal.latest_event.to_status)
@@ -221,7 +229,7 @@ def test_of_two_officers_at_the_same_moment_one_moves_and_the_other_is_told():
 def test_a_dossier_that_is_gone_is_unknown():
     dossier, by = dossier_in(Status.ACCEPTED)
     with pytest.raises(UnknownDossier):
-        services.move(dossier=Dossier(pk=dossier.pk + 1000), to=4, by=by)
+        services.change_status(dossier=Dossier(pk=dossier.pk + 1000), to=4, by=by)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
@@ -253,16 +261,18 @@ def test_a_dossier_with_history_cannot_be_deleted():
 def test_a_move_is_neither_before_the_last_one_nor_in_the_future():
     dossier = make_dossier(at=local("2026-03-02 09:00"))
     by = desk_of(dossier)
-    assert_refused(WrongDetail, dossier, 4, by, at=local("2026-03-02 08:59"))
-    assert_refused(WrongDetail, dossier, 4, by, at=local("2199-03-02 08:59"))
-    event = services.move(dossier=dossier, to=4, by=by, details=enough_for(4), at=local("2026-03-03 09:00"))
+    assert_refused(InvalidDetail, dossier, 4, by, at=local("2026-03-02 08:59"))
+    assert_refused(InvalidDetail, dossier, 4, by, at=local("2199-03-02 08:59"))
+    event = services.change_status(
+        dossier=dossier, to=4, by=by, details=enough_for(4), at=local("2026-03-03 09:00")
+    )
     assert event.at == local("2026-03-03 09:00")
 
 
 def test_a_refusal_slip_says_why_and_what_to_do():
     dossier, by = dossier_in(Status.REGISTERED, False)
-    details = MoveDetails(reason="Thiếu bản vẽ", guidance="Xin nộp bản vẽ có đóng dấu", legal_basis="")
-    services.move(dossier=dossier, to=Status.NOT_ACCEPTED, by=by, details=details)
+    details = TransitionDetails(reason="Thiếu bản vẽ", guidance="Xin nộp bản vẽ có đóng dấu", legal_basis="")
+    services.change_status(dossier=dossier, to=Status.NOT_ACCEPTED, by=by, details=details)
     slip = dossier.documents.get()
     assert (slip.form, slip.data["reason"]) == (Document.Form.REFUSAL, "Thiếu bản vẽ")
     assert slip.data["guidance"] == "Xin nộp bản vẽ có đóng dấu"
@@ -272,7 +282,7 @@ def test_a_refusal_slip_says_why_and_what_to_do():
 def test_a_supplement_request_keeps_its_items_and_its_day():
     dossier, by = dossier_in(Status.IN_PROCESS)
     items = (("Trích lục bản đồ", "bản chính"), ("Căn cước", ""))
-    services.move(dossier=dossier, to=5, by=by, details=enough_for(5, supplement_items=items))
+    services.change_status(dossier=dossier, to=5, by=by, details=enough_for(5, supplement_items=items))
     request = dossier.supplement_requests.get()
     assert [(item.name, item.note) for item in request.items.order_by("id")] == list(items)
     assert request.due_on == dt.date(2099, 1, 5)
@@ -290,7 +300,7 @@ def test_a_supplement_request_keeps_its_items_and_its_day():
 )
 def test_a_supplement_request_that_cannot_be_met_is_refused(wrong):
     dossier, by = dossier_in(Status.IN_PROCESS)
-    assert_refused(WrongDetail, dossier, 5, by, enough_for(5, **wrong))
+    assert_refused(InvalidDetail, dossier, 5, by, enough_for(5, **wrong))
 
 
 def test_an_answered_supplement_goes_on_where_it_was_accepted_and_back_where_not():
@@ -315,7 +325,7 @@ def test_a_paper_of_another_name_answers_the_request_but_no_item():
 
 def test_a_supplement_that_nobody_asked_for_is_refused():
     dossier, _ = dossier_in(Status.IN_PROCESS)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionRefused):
         services.answer_supplement(dossier=dossier, papers=(PaperFile("Ảnh"),))
 
 
@@ -331,19 +341,19 @@ def test_a_result_is_kept_with_its_hash_and_its_signer():
 
 def test_a_corrected_result_no_longer_counts_and_must_be_replaced():
     dossier, by = dossier_in(Status.DONE)
-    services.move(dossier=dossier, to=4, by=by, details=enough_for(4))
+    services.change_status(dossier=dossier, to=4, by=by, details=enough_for(4))
     assert dossier.finished_at is None
-    assert_refused(MissingItem, dossier, 9, by, enough_for(9, results=()))
-    services.move(dossier=dossier, to=9, by=by, details=enough_for(9))
+    assert_refused(MissingRequirement, dossier, 9, by, enough_for(9, results=()))
+    services.change_status(dossier=dossier, to=9, by=by, details=enough_for(9))
     assert [result.superseded_at is None for result in dossier.results.order_by("id")] == [False, True]
 
 
 def test_a_kept_result_is_enough_when_the_fee_is_paid_at_hand_over():
     dossier, by = dossier_in(Status.DONE)
     finished = dossier.finished_at
-    services.move(dossier=dossier, to=6, by=by, details=enough_for(6))
+    services.change_status(dossier=dossier, to=6, by=by, details=enough_for(6))
     assert dossier.fee_notices.get().collected_at == FeeNotice.CollectedAt.HAND_OVER
-    services.move(dossier=dossier, to=9, by=by, details=enough_for(9, results=()))
+    services.change_status(dossier=dossier, to=9, by=by, details=enough_for(9, results=()))
     assert (dossier.status, dossier.finished_at) == (Status.DONE, finished)
 
 
@@ -356,7 +366,7 @@ def test_the_hand_over_is_proven_internally():
 def test_a_withdrawn_or_stopped_dossier_owes_nothing():
     for to in (Status.WITHDRAWN, Status.STOPPED):
         dossier, by = dossier_in(Status.FEE)
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
         assert dossier.fee_notices.get().state == FeeNotice.State.CANCELLED
         assert dossier.documents.last().form == Document.Form.STOP
 
@@ -364,7 +374,7 @@ def test_a_withdrawn_or_stopped_dossier_owes_nothing():
 def test_letters_are_numbered_within_their_dossier():
     dossier, by = dossier_in(Status.SUPPLEMENT)
     for to in (4, 5):
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
     numbers = [letter.number for letter in dossier.documents.filter(form="02")]
     assert numbers == [f"01/PBS-{dossier.code}", f"02/PBS-{dossier.code}"]
 
@@ -372,30 +382,32 @@ def test_letters_are_numbered_within_their_dossier():
 def test_work_passes_to_another_office_without_disturbing_the_citizen():
     dossier, by = dossier_in(Status.IN_PROCESS)
     owed = Notice.objects.count()
-    event = services.pass_on(dossier=dossier, by=by, office="Phòng Tài nguyên")
+    event = services.reassign(dossier=dossier, by=by, office="Phòng Tài nguyên")
     assert (event.from_status, event.to_status, dossier.current_office) == (4, 4, "Phòng Tài nguyên")
     assert Notice.objects.count() == owed
     done, by = dossier_in(Status.DONE)
-    with pytest.raises(MoveNotAllowed):
-        services.pass_on(dossier=done, by=by, office="Phòng Tài nguyên")
+    with pytest.raises(TransitionRefused):
+        services.reassign(dossier=done, by=by, office="Phòng Tài nguyên")
     with pytest.raises(NotYourDesk):
-        services.pass_on(dossier=dossier, by=By(Actor.OFFICER, officer=make_officer()), office="Phòng")
-    with pytest.raises(MissingItem):
-        services.pass_on(dossier=dossier, by=By(Actor.SYSTEM), office=" ")
+        services.reassign(
+            dossier=dossier, by=Actor(ActorKind.OFFICER, officer=make_officer()), office="Phòng"
+        )
+    with pytest.raises(MissingRequirement):
+        services.reassign(dossier=dossier, by=Actor(ActorKind.SYSTEM), office=" ")
 
 
 def test_a_preview_shows_the_message_or_the_refusal_and_keeps_nothing():
     dossier, by = dossier_in(Status.IN_PROCESS)
     before = picture(dossier)
-    message = services.preview(dossier=dossier, to=5, by=by, details=enough_for(5))
+    message = services.preview_change(dossier=dossier, to=5, by=by, details=enough_for(5))
     assert "1. Trích lục bản đồ địa chính (bản chính)" in message.text
-    with pytest.raises(MissingItem):
-        services.preview(dossier=dossier, to=9, by=by, details=enough_for(9, results=()))
+    with pytest.raises(MissingRequirement):
+        services.preview_change(dossier=dossier, to=9, by=by, details=enough_for(9, results=()))
     assert picture(dossier) == before
 
 
 def test_a_preview_leaves_no_file_behind():
     dossier, by = dossier_in(Status.IN_PROCESS)
     folders = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    services.preview(dossier=dossier, to=9, by=by, details=enough_for(9))
+    services.preview_change(dossier=dossier, to=9, by=by, details=enough_for(9))
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == folders

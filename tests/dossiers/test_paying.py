@@ -5,10 +5,10 @@ import re
 import pytest
 
 from dossiers import services
-from dossiers.errors import MoveNotAllowed, NotYourDesk, PaymentRefused, WrongDetail
+from dossiers.errors import InvalidDetail, NotYourDesk, PaymentRefused, TransitionRefused
 from dossiers.models import FeeNotice
-from dossiers.services import By
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor
+from dossiers.workflow import ActorKind, Status
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def owing(*way: int, **over):
     dossier = make_dossier()
     by = desk_of(dossier)
     for to in (*way, 6):
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to, **over))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to, **over))
     return dossier, by, dossier.fee_notices.last()
 
 
@@ -66,17 +66,17 @@ def test_a_paid_or_cancelled_notice_takes_no_other_payment():
     with pytest.raises(PaymentRefused):
         confirm(notice, by, receipt_number="FT-other")
     dossier, by, notice = owing()
-    services.move(dossier=dossier, to=Status.WITHDRAWN, by=by, details=enough_for(7))
+    services.change_status(dossier=dossier, to=Status.WITHDRAWN, by=by, details=enough_for(7))
     with pytest.raises(PaymentRefused):
         confirm(notice, by)
 
 
 def test_a_citizens_word_never_pays():
     _, _, notice = owing()
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionRefused):
         confirm(notice, services.CITIZEN)
     with pytest.raises(NotYourDesk):
-        confirm(notice, By(Actor.OFFICER, officer=make_officer(make_agency())))
+        confirm(notice, Actor(ActorKind.OFFICER, officer=make_officer(make_agency())))
 
 
 def test_a_transfer_content_survives_a_bank_and_names_one_notice():
@@ -89,7 +89,7 @@ def test_the_handling_office_is_paid_or_else_the_counter():
     rich, poor = make_agency(bank_account="999"), make_agency(bank_account="")
     for competent, account in ((rich, "999"), (poor, "0011004123456")):
         dossier = make_dossier(competent_agency=competent)
-        services.move(dossier=dossier, to=6, by=desk_of(dossier), details=enough_for(6))
+        services.change_status(dossier=dossier, to=6, by=desk_of(dossier), details=enough_for(6))
         assert dossier.fee_notices.get().bank_account == account
 
 
@@ -107,6 +107,6 @@ def test_the_handling_office_is_paid_or_else_the_counter():
     ],
 )
 def test_a_fee_that_cannot_be_is_refused_in_words(wrong):
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         owing(**wrong)
     assert not FeeNotice.objects.exists()

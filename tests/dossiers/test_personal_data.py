@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from dossiers import letters, personal_data, services, tracking
+from dossiers import letter_files, personal_data, services, tracking
 from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
 from dossiers.services import PaperFile
 from foundation.citizens import personal_data as registry
@@ -23,14 +23,14 @@ def dossier():
     dossier = make_dossier(papers=(PaperFile("Căn cước", b"scan", "cccd.jpg"),))
     by = desk_of(dossier)
     for to in (4, 9, 10):
-        services.move(
+        services.change_status(
             dossier=dossier,
             to=to,
             by=by,
             details=enough_for(to, note_internal="bà Hằng tự đến", note_public="Chào bà Hằng"),
         )
     services.rate(dossier=dossier, score=5, comment="Hằng cảm ơn", channel="web")
-    letters.kept(dossier.documents.first())
+    letter_files.kept(dossier.documents.first())
     services.issue_link_code(dossier=dossier)
     return dossier
 
@@ -106,7 +106,7 @@ def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_
     assert not applicant.identities.exists()
     assert citizens.finish_erasures() == 0
 
-    services.move(dossier=running, to=7, by=desk_of(running), details=enough_for(7))
+    services.change_status(dossier=running, to=7, by=desk_of(running), details=enough_for(7))
     assert citizens.finish_erasures() == 1
     applicant.refresh_from_db()
     assert (applicant.full_name, applicant.phone) == ("", "")

@@ -15,7 +15,7 @@ def finished():
     dossier = make_dossier()
     by = desk_of(dossier)
     for to in (4, 9, 10):
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
     return dossier
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from dossiers import services
-from dossiers.errors import CodeTaken, MoveNotAllowed, NotYourDesk, WrongDetail
+from dossiers.errors import CodeTaken, InvalidDetail, NotYourDesk, TransitionRefused
 from dossiers.models import DailySequence, Document, Dossier, StatusEvent
-from dossiers.services import By, PaperFile
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, PaperFile
+from dossiers.workflow import ActorKind, Status
 from foundation.outbox.models import Notice
 from tests.factories import (
     local,
@@ -63,7 +63,7 @@ def test_a_same_day_procedure_is_due_when_the_office_closes():
 def test_a_promise_made_by_other_software_is_kept():
     promised = local("2099-01-05 11:00")
     assert make_dossier(due_at=promised).due_at == promised
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         make_dossier(due_at=local("2020-01-01 08:00"))
 
 
@@ -92,43 +92,45 @@ def test_a_code_is_given_once():
     make_dossier(code="000.00.15.H47-230612-0001")
     with pytest.raises(CodeTaken, match="000.00.15.H47-230612-0001"):
         make_dossier(code="000 00 15 h47 230612 0001")
-    with pytest.raises(WrongDetail, match="ngày nhận không đúng"):
+    with pytest.raises(InvalidDetail, match="ngày nhận không đúng"):
         make_dossier(code="000.00.15.H47-230230-0001")
 
 
 def test_a_refused_dossier_leaves_its_number_to_the_next():
     agency, at = make_agency(), local("2026-03-02 08:00")
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         make_dossier(received_at_agency=agency, at=at, papers=(PaperFile(" "),))
     assert make_dossier(received_at_agency=agency, at=at).code.endswith("-260302-0001")
     assert Dossier.objects.count() == StatusEvent.objects.count() == 1
 
 
 def test_an_agency_whose_code_fits_no_dossier_code_is_refused_in_words():
-    with pytest.raises(WrongDetail, match="Mã cơ quan"):
+    with pytest.raises(InvalidDetail, match="Mã cơ quan"):
         make_dossier(received_at_agency=make_agency(code="một cửa"))
 
 
 def test_only_an_officer_of_the_counter_receives():
     agency = make_agency()
-    stranger = By(Actor.OFFICER, officer=make_officer(make_agency()))
+    stranger = Actor(ActorKind.OFFICER, officer=make_officer(make_agency()))
     with pytest.raises(NotYourDesk):
         make_dossier(received_at_agency=agency, by=stranger)
     with pytest.raises(NotYourDesk):
-        make_dossier(received_at_agency=agency, by=By(Actor.OFFICER))
-    assert make_dossier(received_at_agency=agency, by=By(Actor.OFFICER, officer=make_officer(agency))).officer
+        make_dossier(received_at_agency=agency, by=Actor(ActorKind.OFFICER))
+    assert make_dossier(
+        received_at_agency=agency, by=Actor(ActorKind.OFFICER, officer=make_officer(agency))
+    ).officer
 
 
 def test_a_citizen_submits_but_does_not_receive():
     assert submit_dossier(by=services.CITIZEN).events.get().actor_kind == "citizen"
-    with pytest.raises(MoveNotAllowed, match="chỉ do cán bộ hoặc phần mềm một cửa"):
+    with pytest.raises(TransitionRefused, match="chỉ do cán bộ hoặc phần mềm một cửa"):
         make_dossier(by=services.CITIZEN)
 
 
 def test_the_one_stop_software_speaks_for_its_agency_and_those_under_it():
     province = make_agency(level="tinh")
     commune = make_agency(parent=province)
-    software = By(Actor.OFFICER, agency=province)
+    software = Actor(ActorKind.OFFICER, agency=province)
     event = make_dossier(received_at_agency=commune, by=software).events.get()
     assert (event.actor_kind, event.agency) == ("partner", province)
     with pytest.raises(NotYourDesk):
@@ -148,7 +150,7 @@ def test_the_one_stop_software_speaks_for_its_agency_and_those_under_it():
     ],
 )
 def test_what_cannot_be_true_is_refused_in_words(wrong):
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         make_dossier(**wrong)
     assert not Dossier.objects.exists()
     assert not DailySequence.objects.exists()
@@ -169,7 +171,7 @@ def test_the_sender_chooses_neither_path_nor_type_of_a_file():
 def test_a_dossier_of_the_old_register_is_taken_over_as_it_stands_and_nobody_is_told():
     agency, at = make_agency(), local("2025-02-03 08:00")
     dossier = services.take_over(
-        by=By(Actor.OFFICER, officer=make_officer(agency)),
+        by=Actor(ActorKind.OFFICER, officer=make_officer(agency)),
         status=Status.SUPPLEMENT,
         code="000.00.15.H47-250203-0001",
         procedure=make_procedure(),

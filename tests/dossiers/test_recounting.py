@@ -137,7 +137,7 @@ def test_a_day_worked_in_exchange_brings_the_date_forward(dossier):
 def test_a_finished_dossier_is_left_alone(dossier):
     by = desk_of(dossier)
     for to in (Status.IN_PROCESS, Status.DONE):
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
     was = due_day(dossier)
     close(3)
     apply()
@@ -146,7 +146,7 @@ def test_a_finished_dossier_is_left_alone(dossier):
 
 
 def test_a_dossier_that_waits_for_its_citizen_moves_in_silence(dossier):
-    services.move(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(5))
     expected = working_day(11)
     close(3)
     apply()
@@ -165,7 +165,9 @@ def test_a_closure_of_one_office_moves_only_its_dossiers(dossier):
 
 
 def test_the_day_promised_with_an_apology_moves_too(dossier):
-    services.apologise(dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=working_day(15))
+    services.extend_deadline(
+        dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=working_day(15)
+    )
     expected = working_day(16)
     close(3)
     apply()

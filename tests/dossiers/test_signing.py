@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from dossiers import services
-from dossiers.errors import MissingItem, MoveNotAllowed, WrongDetail
-from dossiers.services import By, MoveDetails, ResultFile
-from dossiers.workflow import SIGN, Actor, Status
+from dossiers.errors import InvalidDetail, MissingRequirement, TransitionRefused
+from dossiers.services import Actor, ResultFile, TransitionDetails
+from dossiers.workflow import SIGN, ActorKind, Status
 from tests.factories import desk_of, enough_for, make_dossier, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -17,24 +17,28 @@ PAPER = {"title": "Giấy phép", "number": "15/GPXD", "signer": "Lê Văn Sơn"
 @pytest.fixture
 def dossier():
     dossier = make_dossier()
-    services.move(dossier=dossier, to=Status.IN_PROCESS, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=Status.IN_PROCESS, by=desk_of(dossier), details=enough_for(4))
     return dossier
 
 
 def sign(dossier, by=None, **result) -> None:
-    details = MoveDetails(results=(ResultFile(**PAPER | result),))
-    services.move(dossier=dossier, to=Status.DONE, by=by or desk_of(dossier), details=details)
+    details = TransitionDetails(results=(ResultFile(**PAPER | result),))
+    services.change_status(dossier=dossier, to=Status.DONE, by=by or desk_of(dossier), details=details)
 
 
 def test_an_officer_without_the_right_signs_nothing_however_the_move_is_asked_for(dossier):
-    with pytest.raises(MoveNotAllowed, match="cần quyền ký"):
+    with pytest.raises(TransitionRefused, match="cần quyền ký"):
         sign(dossier, by=desk_of(dossier, rights=()), on_paper=True)
-    with pytest.raises(MoveNotAllowed):
-        sign(dossier, by=By(Actor.LEADER, officer=make_officer(dossier.received_at_agency)), on_paper=True)
-    software = By(Actor.LEADER, agency=dossier.received_at_agency)
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionRefused):
+        sign(
+            dossier,
+            by=Actor(ActorKind.LEADER, officer=make_officer(dossier.received_at_agency)),
+            on_paper=True,
+        )
+    software = Actor(ActorKind.LEADER, agency=dossier.received_at_agency)
+    with pytest.raises(TransitionRefused):
         sign(dossier, by=software, on_paper=True)
-    sign(dossier, by=By(Actor.LEADER, agency=software.agency, rights=frozenset({SIGN})), on_paper=True)
+    sign(dossier, by=Actor(ActorKind.LEADER, agency=software.agency, rights=frozenset({SIGN})), on_paper=True)
     assert dossier.status == Status.DONE
 
 
@@ -44,40 +48,42 @@ def test_an_officer_without_the_right_signs_nothing_however_the_move_is_asked_fo
      {"on_paper": True, "signed_on": None}],
 )  # fmt: skip
 def test_a_name_alone_is_no_result(dossier, lacking):
-    with pytest.raises(MissingItem, match="tệp đã ký, hoặc bản giấy đã ký"):
+    with pytest.raises(MissingRequirement, match="tệp đã ký, hoặc bản giấy đã ký"):
         sign(dossier, **lacking)
 
 
 def test_a_result_signed_tomorrow_is_refused(dossier):
-    with pytest.raises(WrongDetail, match="tương lai"):
+    with pytest.raises(InvalidDetail, match="tương lai"):
         sign(dossier, on_paper=True, signed_on=dt.date(2099, 1, 1))
 
 
 def test_a_fee_paid_before_the_result_does_not_go_round_the_signature(dossier):
-    services.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(6))
+    services.change_status(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(6))
     details = enough_for(Status.DONE)
-    with pytest.raises(MoveNotAllowed):
-        services.move(dossier=dossier, to=Status.DONE, by=desk_of(dossier, rights=()), details=details)
+    with pytest.raises(TransitionRefused):
+        services.change_status(
+            dossier=dossier, to=Status.DONE, by=desk_of(dossier, rights=()), details=details
+        )
 
 
 def test_a_fee_paid_at_hand_over_needs_no_second_signature(dossier):
     sign(dossier, on_paper=True)
-    services.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(6))
-    details = MoveDetails(payment_receipt_number="BL-1")
-    services.move(dossier=dossier, to=Status.DONE, by=desk_of(dossier, rights=()), details=details)
+    services.change_status(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(6))
+    details = TransitionDetails(payment_receipt_number="BL-1")
+    services.change_status(dossier=dossier, to=Status.DONE, by=desk_of(dossier, rights=()), details=details)
     assert dossier.status == Status.DONE
 
 
 def test_a_tick_of_who_may_not_approve_is_no_approval(dossier):
-    with pytest.raises(MissingItem, match="phê duyệt của lãnh đạo"):
-        services.move(
+    with pytest.raises(MissingRequirement, match="phê duyệt của lãnh đạo"):
+        services.change_status(
             dossier=dossier, to=Status.STOPPED, by=desk_of(dossier, rights=()), details=enough_for(8)
         )
 
 
 def test_the_preview_of_a_signature_writes_no_file(dossier, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    details = MoveDetails(results=(ResultFile("Giấy phép", content=b"%PDF-1.7", filename="gp.pdf"),))
-    message = services.preview(dossier=dossier, to=Status.DONE, by=desk_of(dossier), details=details)
+    details = TransitionDetails(results=(ResultFile("Giấy phép", content=b"%PDF-1.7", filename="gp.pdf"),))
+    message = services.preview_change(dossier=dossier, to=Status.DONE, by=desk_of(dossier), details=details)
     assert "Mời ông/bà nhận kết quả" in message.text
     assert not list(tmp_path.rglob("*.*"))

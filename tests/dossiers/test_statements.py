@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from dossiers import services
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_dossier, make_officer
 
@@ -20,12 +20,14 @@ State = BankTransfer.State
 @pytest.fixture
 def notice() -> FeeNotice:
     dossier = make_dossier()
-    services.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE))
+    services.change_status(
+        dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE)
+    )
     return dossier.fee_notices.get()
 
 
 def paid_in(content: str, amount: int = 75_000, number: str = "FT2632890001") -> BankTransfer:
-    transfer, _ = statements.record_transfer(number=number, at=DAY, amount=amount, content=content)
+    transfer, _ = bank_statements.record_transfer(number=number, at=DAY, amount=amount, content=content)
     return transfer
 
 
@@ -40,7 +42,7 @@ def paid_in(content: str, amount: int = 75_000, number: str = "FT2632890001") ->
 )
 def test_money_with_the_reference_pays_the_notice_and_moves_the_dossier_on(notice, frame):
     for spelling in (str.upper, lambda text: text.replace(" ", ""), str.lower):
-        found = statements.notice_in(frame.format(spelling(notice.reference)))
+        found = bank_statements.notice_in(frame.format(spelling(notice.reference)))
         assert found == notice
     transfer = paid_in(frame.format(notice.reference))
     notice.refresh_from_db()
@@ -82,22 +84,22 @@ def test_money_that_comes_twice_waits_for_a_person(notice):
 def test_a_person_assigns_the_money_or_sets_it_aside_with_a_reason(notice):
     officer = make_officer()
     lost, other = paid_in("nop le phi cho ba Hoa"), paid_in("hoc phi", 1_000_000, "FT3")
-    statements.assign(transfer=lost, notice=notice, officer=officer, note="hỏi qua điện thoại")
+    bank_statements.assign(transfer=lost, notice=notice, officer=officer, note="hỏi qua điện thoại")
     lost.refresh_from_db()
     notice.refresh_from_db()
     assert (lost.state, lost.notice, lost.decided_by) == (State.SETTLED, notice, officer)
     assert notice.state == "paid"
     with pytest.raises(DossierRefusal, match="lý do"):
-        statements.set_aside(transfer=other, officer=officer, note=" ")
-    statements.set_aside(transfer=other, officer=officer, note="chuyển nhầm, đã hoàn")
+        bank_statements.set_aside(transfer=other, officer=officer, note=" ")
+    bank_statements.set_aside(transfer=other, officer=officer, note="chuyển nhầm, đã hoàn")
     with pytest.raises(DossierRefusal, match="FT3"):
-        statements.assign(transfer=other, notice=notice, officer=officer)
+        bank_statements.assign(transfer=other, notice=notice, officer=officer)
 
 
 def test_a_person_cannot_assign_another_amount(notice):
     transfer = paid_in("nop le phi", 70_000)
     with pytest.raises(DossierRefusal, match="khác số phải nộp"):
-        statements.assign(transfer=transfer, notice=notice, officer=make_officer())
+        bank_statements.assign(transfer=transfer, notice=notice, officer=make_officer())
     transfer.refresh_from_db()
     assert transfer.state == State.TO_CHECK
 

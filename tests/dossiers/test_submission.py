@@ -14,10 +14,10 @@ from django.utils import timezone
 from PIL import Image
 
 from dossiers import services, submission, tasks
-from dossiers.errors import DossierRefusal, WrongDetail
+from dossiers.errors import DossierRefusal, InvalidDetail
 from dossiers.models import Dossier, DossierDraft, DraftFile, Follow
-from dossiers.submission.choosing import by_words, offices_at
-from dossiers.submission.incoming import FileRefused, examine
+from dossiers.submission.procedure_search import by_words, offices_at
+from dossiers.submission.uploaded_files import FileRefused, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen, Consent
 from foundation.citizens.services import erase, export
@@ -71,7 +71,7 @@ def test_a_picture_is_drawn_anew_without_its_place(tmp_path):
     exif = Image.Exif()
     exif[0x010F] = "Nokia"
     Image.new("RGB", (3000, 2000), "white").save(photo, "JPEG", exif=exif)
-    kept = examine("IMG_1.PNG", photo.getvalue())
+    kept = check_upload("IMG_1.PNG", photo.getvalue())
     assert kept.name == "IMG_1.jpg"
     with Image.open(io.BytesIO(kept.content)) as image:
         assert max(image.size) == 2200
@@ -88,7 +88,7 @@ def test_a_picture_is_drawn_anew_without_its_place(tmp_path):
     ],
 )
 def test_the_first_bytes_say_what_a_file_is(name, content, kept):
-    assert examine(name, content).name == kept
+    assert check_upload(name, content).name == kept
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_first_bytes_say_what_a_file_is(name, content, kept):
 )
 def test_what_no_office_can_open_is_refused(content):
     with pytest.raises(FileRefused) as refusal:
-        examine("giấy tờ.jpg", content)
+        check_upload("giấy tờ.jpg", content)
     assert len(refusal.value.message) > 10
 
 
@@ -179,7 +179,7 @@ def test_an_optional_paper_may_be_left_out():
 )
 def test_details_that_cannot_be_true_are_refused(field, typed):
     given = {"full_name": "Nguyễn Thị Hoa", "phone": "0905123456"} | {field: typed}
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         submission.fill_in(draft=begin(), **given)
 
 
@@ -272,7 +272,7 @@ def test_a_full_draft_takes_no_more_files():
 
 def test_the_papers_of_a_supplement_request_answer_it():
     dossier = make_dossier()
-    services.move(
+    services.change_status(
         dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
     )
     draft = submission.begin_supplement(dossier=dossier, channel="chat", citizen=dossier.applicant)

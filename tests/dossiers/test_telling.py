@@ -6,11 +6,11 @@ import unicodedata
 
 import pytest
 
-from dossiers import services, wording
+from dossiers import message_texts, services
 from dossiers.errors import DossierRefusal
 from dossiers.models import Follow
-from dossiers.services import MoveDetails
-from dossiers.workflow import MOVES, Status
+from dossiers.services import TransitionDetails
+from dossiers.workflow import TRANSITIONS, Status
 from foundation.calendar.working_days import WorkCalendar
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
@@ -30,7 +30,7 @@ def told(dossier):
 
 def test_the_applicant_with_a_phone_is_told_once_of_each_step():
     dossier = make_dossier()
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     notices = told(dossier)
     assert [notice.event_key for notice in notices] == [event.key for event in dossier.events.all()]
     for notice in notices:
@@ -51,7 +51,7 @@ def test_each_follower_is_told_once_and_then_not_the_applicant_beside_them():
     for citizen in followers:
         follow(dossier, citizen)
         follow(dossier, citizen)
-    event = services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    event = services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     assert [notice.citizen for notice in told(dossier) if notice.event_key == event.key] == followers
 
 
@@ -60,8 +60,8 @@ def test_who_stopped_following_or_was_erased_is_not_told():
     for citizen in (stopped, erased):
         follow(dossier, citizen)
     services.stop_following(dossier=dossier, citizen=stopped)
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
-    news = [notice for notice in told(dossier) if notice.purpose == wording.PURPOSE]
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    news = [notice for notice in told(dossier) if notice.purpose == message_texts.PURPOSE]
     assert {notice.citizen for notice in news} == {dossier.applicant}
 
 
@@ -69,7 +69,7 @@ def test_who_stopped_following_or_was_erased_is_not_told():
 def test_a_refused_step_tells_nobody():
     dossier = make_dossier()
     with pytest.raises(DossierRefusal):
-        services.move(
+        services.change_status(
             dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5, supplement_due_on=None)
         )
     assert len(told(dossier)) == 1
@@ -77,7 +77,7 @@ def test_a_refused_step_tells_nobody():
 
 def test_old_news_is_not_told():
     dossier = make_dossier(tell=False)
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4), tell=False)
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4), tell=False)
     assert not told(dossier)
 
 
@@ -85,13 +85,15 @@ def test_only_what_asks_the_citizen_to_act_cannot_be_merged():
     dossier = make_dossier()
     by = desk_of(dossier)
     for to in (4, 5, 4, 6, 4, 9):
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to))
     assert [notice.must_act for notice in told(dossier)] == [False, False, True, False, True, False, False]
 
 
 def test_an_apology_is_told_with_its_cause_and_its_new_day():
     dossier = make_dossier()
-    services.apologise(dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=dt.date(2099, 1, 5))
+    services.extend_deadline(
+        dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=dt.date(2099, 1, 5)
+    )
     notice = told(dossier)[-1]
     assert notice.message["text"].startswith("Chúng tôi xin lỗi vì chậm hẹn.")
     assert "Hẹn trả: Thứ Hai, 05/01/2099, trước 17:00, tại Trung tâm" in notice.message["text"]
@@ -102,7 +104,9 @@ def test_an_apology_is_told_with_its_cause_and_its_new_day():
 def test_a_supplement_lists_what_is_missing_and_offers_to_answer():
     dossier = make_dossier()
     items = tuple((f"Giấy số {n}", "bản chính") for n in range(1, 11))
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5, supplement_items=items))
+    services.change_status(
+        dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5, supplement_items=items)
+    )
     message = Message.from_json(told(dossier)[-1].message)
     assert message.text.startswith("Cần ông/bà nộp thêm giấy.\nHồ sơ " + dossier.code)
     assert "8. Giấy số 8 (bản chính)" in message.text
@@ -119,7 +123,7 @@ def test_a_supplement_lists_what_is_missing_and_offers_to_answer():
 
 def test_a_fee_names_the_amount_and_the_content_of_the_transfer():
     dossier = make_dossier()
-    services.move(
+    services.change_status(
         dossier=dossier, to=6, by=desk_of(dossier), details=enough_for(6, pay_by=dt.date(2099, 1, 5))
     )
     text = told(dossier)[-1].message["text"]
@@ -129,32 +133,34 @@ def test_a_fee_names_the_amount_and_the_content_of_the_transfer():
 
 def test_a_refusal_gives_its_reason_once():
     dossier = submit_dossier()
-    details = MoveDetails(reason="Thiếu bản vẽ")
-    services.move(dossier=dossier, to=3, by=desk_of(dossier), details=details)
+    details = TransitionDetails(reason="Thiếu bản vẽ")
+    services.change_status(dossier=dossier, to=3, by=desk_of(dossier), details=details)
     assert told(dossier)[-1].message["text"].count("Thiếu bản vẽ") == 1
 
 
 def test_what_is_late_is_said_with_an_apology():
     dossier = make_dossier(at=local("2026-03-02 09:00"))
     by = desk_of(dossier)
-    services.move(dossier=dossier, to=4, by=by, details=enough_for(4), at=local("2026-03-26 09:00"))
+    services.change_status(dossier=dossier, to=4, by=by, details=enough_for(4), at=local("2026-03-26 09:00"))
     assert "Trễ 3 ngày làm việc. Chúng tôi xin lỗi ông/bà." in told(dossier)[-1].message["text"]
-    services.move(dossier=dossier, to=9, by=by, details=enough_for(9), at=local("2026-03-27 09:00"))
+    services.change_status(dossier=dossier, to=9, by=by, details=enough_for(9), at=local("2026-03-27 09:00"))
     assert "Trễ 4 ngày làm việc. Chúng tôi xin lỗi ông/bà." in told(dossier)[-1].message["text"]
 
 
 LONG = "Ủy ban nhân dân xã Đại Lộc " * 40
 SAID = [
     (source, to, text)
-    for (source, to), text in itertools.product(MOVES, ("ngắn", LONG, unicodedata.normalize("NFD", LONG)))
+    for (source, to), text in itertools.product(
+        TRANSITIONS, ("ngắn", LONG, unicodedata.normalize("NFD", LONG))
+    )
 ]
 
 
 @pytest.mark.parametrize(("source", "to", "text"), SAID)
 def test_every_message_fits_its_channels_whatever_was_typed(source, to, text, settings):
     settings.PUBLIC_URL = "https://1022.quangnam.gov.vn"
-    said = wording.tell(
-        wording.News(
+    said = message_texts.tell(
+        message_texts.News(
             code="000.00.019.H47-260105-000012",
             procedure=text,
             source=source,
@@ -188,5 +194,5 @@ def test_every_message_fits_its_channels_whatever_was_typed(source, to, text, se
 
 
 def test_every_status_has_its_sentence():
-    assert set(Status) <= set(wording.SENTENCES)
-    assert {pair for pair in wording.SENTENCES if isinstance(pair, tuple)} <= set(MOVES)
+    assert set(Status) <= set(message_texts.SENTENCES)
+    assert {pair for pair in message_texts.SENTENCES if isinstance(pair, tuple)} <= set(TRANSITIONS)

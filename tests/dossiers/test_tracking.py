@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dossiers import services, tracking, vietqr
 from dossiers.models import Dossier
-from dossiers.services import MoveDetails
+from dossiers.services import TransitionDetails
 from dossiers.workflow import Status
 from foundation.database import encryption
 from tests.factories import (
@@ -35,7 +35,7 @@ def shown(dossier):
 def walk(dossier, *statuses, **over):
     by = desk_of(dossier)
     for to in statuses:
-        services.move(dossier=dossier, to=to, by=by, details=enough_for(to, **over))
+        services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to, **over))
     return dossier
 
 
@@ -124,11 +124,13 @@ def test_the_code_alone_reveals_the_stage_the_office_and_the_date_and_nothing_mo
 
 def test_names_stay_masked_and_internal_notes_inside():
     dossier = make_dossier(applicant=make_citizen(full_name="Nguyễn Thị Thu Hằng", phone="84905123456"))
-    services.move(
+    services.change_status(
         dossier=dossier,
         to=4,
         by=desk_of(dossier),
-        details=MoveDetails(office="Phòng Kinh tế", note_public="Sẽ đo lại đất", note_internal="Kiểm tra kỹ"),
+        details=TransitionDetails(
+            office="Phòng Kinh tế", note_public="Sẽ đo lại đất", note_internal="Kiểm tra kỹ"
+        ),
     )
     details = shown(dossier)
     assert (details.applicant, details.applicant_phone) == ("N*** *** Hằng", "*** *** *456")
@@ -199,7 +201,9 @@ def test_a_late_dossier_says_how_late_and_sorry():
 
 def test_an_apology_is_at_hand_with_the_new_day():
     dossier = make_dossier(at=local("2026-03-02 09:00"))
-    services.apologise(dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=dt.date(2099, 1, 5))
+    services.extend_deadline(
+        dossier=dossier, by=desk_of(dossier), cause="Quá tải", new_due_on=dt.date(2099, 1, 5)
+    )
     details = shown(dossier)
     assert not details.is_overdue
     assert (details.apology.form, details.due_at) == ("04", local("2099-01-05 17:00"))

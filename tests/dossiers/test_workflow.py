@@ -3,19 +3,19 @@ import pytest
 from dossiers.workflow import (
     FACES,
     GROUPS,
-    ITEM_LABELS,
-    MOVES,
-    Actor,
+    REQUIREMENT_LABELS,
+    TRANSITIONS,
+    ActorKind,
     Clock,
-    Item,
+    Requirement,
     Status,
     Tone,
     citizen_title,
     clock,
     is_terminal,
-    moves_from,
     status_from_label,
     tone,
+    transitions_from,
 )
 
 # The table of domain-vietnam.md 1.2, row by row: source → targets.
@@ -36,7 +36,7 @@ GRAPH = {
 
 @pytest.mark.parametrize(("source", "targets"), GRAPH.items())
 def test_the_moves_are_those_of_the_table_and_no_other(source: int | None, targets: set[int]) -> None:
-    assert {int(to) for to in moves_from(source)} == targets
+    assert {int(to) for to in transitions_from(source)} == targets
 
 
 def test_the_codes_and_labels_are_the_national_ones() -> None:
@@ -63,29 +63,29 @@ def test_the_codes_and_labels_are_the_national_ones() -> None:
     ],
 )
 def test_a_move_demands_its_document(source: int, to: int, item: str) -> None:
-    assert item in MOVES[Status(source), Status(to)].requires
+    assert item in TRANSITIONS[Status(source), Status(to)].requires
 
 
 def test_every_move_has_an_actor_a_label_and_demands_that_can_be_named() -> None:
-    for move in MOVES.values():
-        assert move.actors <= set(Actor) and move.actors
+    for move in TRANSITIONS.values():
+        assert move.actors <= set(ActorKind) and move.actors
         assert move.label
-        assert move.requires <= set(ITEM_LABELS)
-    assert set(ITEM_LABELS) == set(Item)
-    assert {item for move in MOVES.values() for item in move.requires} == set(Item)
+        assert move.requires <= set(REQUIREMENT_LABELS)
+    assert set(REQUIREMENT_LABELS) == set(Requirement)
+    assert {item for move in TRANSITIONS.values() for item in move.requires} == set(Requirement)
 
 
 def test_no_payment_is_ever_confirmed_by_the_citizen() -> None:
-    for move in MOVES.values():
-        if Item.PAYMENT_CONFIRMATION in move.requires:
-            assert Actor.CITIZEN not in move.actors
+    for move in TRANSITIONS.values():
+        if Requirement.PAYMENT_CONFIRMATION in move.requires:
+            assert ActorKind.CITIZEN not in move.actors
 
 
 def test_a_supplement_goes_back_to_where_the_dossier_was_asked_from() -> None:
-    assert Status.IN_PROCESS not in moves_from(Status.SUPPLEMENT, accepted=False)
-    before = set(moves_from(Status.SUPPLEMENT, accepted=False))
+    assert Status.IN_PROCESS not in transitions_from(Status.SUPPLEMENT, accepted=False)
+    before = set(transitions_from(Status.SUPPLEMENT, accepted=False))
     assert {Status.REGISTERED, Status.ACCEPTED, Status.NOT_ACCEPTED} <= before
-    after = set(moves_from(Status.SUPPLEMENT, accepted=True))
+    after = set(transitions_from(Status.SUPPLEMENT, accepted=True))
     assert after == {Status.IN_PROCESS, Status.WITHDRAWN, Status.STOPPED}
 
 
@@ -94,10 +94,10 @@ def test_three_statuses_are_terminal() -> None:
 
 
 def test_every_status_can_be_reached_and_leads_to_an_end() -> None:
-    assert {to for _, to in MOVES} == set(Status)
+    assert {to for _, to in TRANSITIONS} == set(Status)
     ends = {s for s in Status if is_terminal(s)}
     for _ in Status:
-        ends |= {source for source, to in MOVES if source and to in ends}
+        ends |= {source for source, to in TRANSITIONS if source and to in ends}
     assert ends == set(Status)
 
 

@@ -15,7 +15,7 @@ from assistant.services import answer
 from assistant.understanding.masking import mask
 from dossiers import services as dossiers
 from dossiers.models import Agency, BankTransfer, Follow
-from dossiers.services import statements
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from foundation.citizens.services import identity_for
 from petitions import redaction
@@ -49,7 +49,9 @@ def dossier():
         bank_account=OFFICE, bank_bin="970436", bank_account_name="KHO BAC", bank_name="VCB"
     )
     dossier.refresh_from_db()
-    dossiers.move(dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE))
+    dossiers.change_status(
+        dossier=dossier, to=Status.FEE, by=desk_of(dossier), details=enough_for(Status.FEE)
+    )
     return dossier
 
 
@@ -74,7 +76,7 @@ def test_what_a_statement_says_of_the_payer_is_on_no_page_in_no_data_and_no_log(
     day = timezone.localdate()
     with caplog.at_level(logging.DEBUG):
         for number, content in (("FT1", f"{notice.reference} CT tu {PAYER} NGUYEN THI HOA"), ("FT2", PAYER)):
-            statements.record_transfer(number=number, at=day, amount=notice.total, content=content)
+            bank_statements.record_transfer(number=number, at=day, amount=notice.total, content=content)
         assert BankTransfer.objects.filter(content__contains=PAYER).count() == 2
         addresses = public_addresses()
         assert len(addresses) > 40 and {"/so-lieu/so-lieu.csv", "/api/v1/petitions/"} <= set(addresses)
@@ -89,7 +91,7 @@ def test_what_a_statement_says_of_the_payer_is_on_no_page_in_no_data_and_no_log(
 
 def test_the_chat_tells_the_offices_account_and_no_payers(dossier):
     notice = dossier.fee_notices.get()
-    statements.record_transfer(
+    bank_statements.record_transfer(
         number="FT3", at=dt.date(2026, 11, 2), amount=1, content=f"{notice.reference} tu {PAYER}"
     )
     identity = identity_for(channel="chat", external_id="a")

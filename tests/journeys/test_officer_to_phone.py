@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from dossiers import services
 from dossiers.models import Agency, Dossier
-from dossiers.services import By, MoveDetails
-from dossiers.workflow import Actor, Status
+from dossiers.services import Actor, TransitionDetails
+from dossiers.workflow import ActorKind, Status
 from tests.factories import make_agency, make_citizen, make_dossier, make_procedure
 from tests.zalo_sandbox.running import BINH
 
@@ -37,11 +37,11 @@ def dossier(agency) -> Dossier:
         received_at_agency=agency,
         applicant=make_citizen(full_name="Trần Văn Bình", phone="84905123456"),
     )
-    services.move(
+    services.change_status(
         dossier=dossier,
         to=Status.IN_PROCESS,
-        by=By(Actor.SYSTEM),
-        details=MoveDetails(office="Phòng Kinh tế, Hạ tầng và Đô thị"),
+        by=Actor(ActorKind.SYSTEM),
+        details=TransitionDetails(office="Phòng Kinh tế, Hạ tầng và Đô thị"),
     )
     return dossier
 

@@ -11,8 +11,8 @@ from PIL import Image
 from foundation.regions.models import AdminUnit
 from petitions import services
 from petitions.models import HandlingUnit, Petition, UnitDesk
-from petitions.services import By, Contact, MoveDetails
-from petitions.workflow import Actor, Status
+from petitions.services import Actor, Contact, TransitionDetails
+from petitions.workflow import ActorKind, Status
 
 _serial = count(1)
 CONSENT = "Tôi đồng ý"
@@ -48,9 +48,9 @@ def from_somebody(**over) -> Petition:
     return make_petition(**{"contact": contact} | over)
 
 
-def centre(**over) -> By:
+def centre(**over) -> Actor:
     """An operator of the 1022 centre."""
-    return By(Actor.CENTRE, officer=make_operator(**over))
+    return Actor(ActorKind.CENTRE, officer=make_operator(**over))
 
 
 def make_operator(role: str = "Trực tổng đài", **over):
@@ -70,19 +70,22 @@ def make_handler(unit: HandlingUnit):
 def handed_over(unit: HandlingUnit | None = None, **over) -> Petition:
     """A petition that a unit has."""
     petition = from_somebody(**over)
-    services.move(
-        petition=petition, to=Status.FORWARDED, by=centre(), details=MoveDetails(unit=unit or make_unit())
+    services.change_status(
+        petition=petition,
+        to=Status.FORWARDED,
+        by=centre(),
+        details=TransitionDetails(unit=unit or make_unit()),
     )
     return petition
 
 
 def answered(unit: HandlingUnit | None = None, *, at: dt.datetime | None = None, **over) -> Petition:
     petition = handed_over(unit, **over)
-    details = MoveDetails(answer="Đã thay bóng đèn ngày hôm nay.", signed_by="Ông Hai, trưởng phòng")
-    services.move(
+    details = TransitionDetails(answer="Đã thay bóng đèn ngày hôm nay.", signed_by="Ông Hai, trưởng phòng")
+    services.change_status(
         petition=petition,
         to=Status.ANSWERED,
-        by=By(Actor.UNIT, make_handler(petition.unit)),
+        by=Actor(ActorKind.UNIT, make_handler(petition.unit)),
         details=details,
         at=at,
     )

@@ -11,7 +11,7 @@ from foundation.conversations.models import Turn
 from foundation.conversations.services import record_turn
 from petitions import services
 from petitions.models import Draft, Petition, Referral, Sender
-from petitions.services import Contact, MoveDetails
+from petitions.services import Contact, TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import (
     answered,
@@ -159,7 +159,9 @@ def test_rating_and_asking_again_by_the_buttons(say, identity):
 
 def test_the_sender_tells_more_in_the_chat(say, identity):
     petition = handed_over(contact=Contact(citizen=identity.citizen))
-    services.move(petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Cột mấy?"))
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Cột mấy?")
+    )
     assert "Cột mấy?" in say(petition.code)
     say(f"bổ sung {petition.code}")
     assert "Đã nhận" in say("Cột số 15")

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from foundation.outbox.models import Notice
 from petitions import personal_data, services
-from petitions.errors import WrongDetail
+from petitions.errors import InvalidDetail
 from petitions.models import Enclosure
-from petitions.services import By, MoveDetails
-from petitions.workflow import Actor, Status
+from petitions.services import Actor, TransitionDetails
+from petitions.workflow import ActorKind, Status
 from tests.foundation.documents import word
 from tests.petitions.factories import from_somebody, handed_over, make_handler, make_operator, photo
 
@@ -28,9 +28,9 @@ def media(settings, tmp_path):
 
 
 def answer_with(petition, *files):
-    details = MoveDetails(answer="Đã làm, xem công văn.", enclosures=files)
-    by = By(Actor.UNIT, make_handler(petition.unit))
-    services.move(petition=petition, to=Status.ANSWERED, by=by, details=details)
+    details = TransitionDetails(answer="Đã làm, xem công văn.", enclosures=files)
+    by = Actor(ActorKind.UNIT, make_handler(petition.unit))
+    services.change_status(petition=petition, to=Status.ANSWERED, by=by, details=details)
     return petition
 
 
@@ -52,8 +52,10 @@ def test_the_sender_reads_it_on_the_page_and_the_message_names_it(client):
 def test_who_sent_a_merged_petition_reads_the_same_file_and_nobody_else(client):
     petition = handed_over()
     merged, other = from_somebody(), handed_over()
-    by = By(Actor.CENTRE, make_operator())
-    services.move(petition=merged, to=Status.DUPLICATE, by=by, details=MoveDetails(parent=petition))
+    by = Actor(ActorKind.CENTRE, make_operator())
+    services.change_status(
+        petition=merged, to=Status.DUPLICATE, by=by, details=TransitionDetails(parent=petition)
+    )
     answer_with(petition, LETTER)
     pk = Enclosure.objects.get().pk
     assert client.get(f"{merged.tracking_path}tep/{pk}/").getvalue() == LETTER[1]
@@ -72,7 +74,7 @@ def test_who_sent_a_merged_petition_reads_the_same_file_and_nobody_else(client):
 )
 def test_a_file_that_may_not_go_along_stops_the_answer_in_words(files):
     petition = handed_over()
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         answer_with(petition, *files)
     petition.refresh_from_db()
     assert petition.status == Status.FORWARDED and not petition.answers.exists()
@@ -101,10 +103,10 @@ def test_it_goes_with_who_sent_it_and_its_name_is_in_the_copy(media, django_capt
     petition = answer_with(handed_over(), LETTER)
     copy = personal_data.export(petition.sender.citizen)
     assert copy[0]["enclosures"] == [Enclosure.objects.get().name]
-    services.move(
+    services.change_status(
         petition=petition,
         to=Status.CLOSED,
-        by=By(Actor.CENTRE, make_operator()),
+        by=Actor(ActorKind.CENTRE, make_operator()),
         at=timezone.now() + dt.timedelta(days=8),
     )
     with django_capture_on_commit_callbacks(execute=True):

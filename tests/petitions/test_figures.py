@@ -8,8 +8,8 @@ from django.utils import timezone
 from foundation.insights import figures, months
 from petitions import services
 from petitions.models import Petition
-from petitions.services import By, MoveDetails
-from petitions.workflow import Actor, Status
+from petitions.services import Actor, TransitionDetails
+from petitions.workflow import ActorKind, Status
 from tests.petitions.factories import answered, centre, handed_over, make_petition, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,11 @@ def test_what_nobody_was_given_is_overdue_too(an_hour_ago):
 
 def test_a_reopened_petition_had_its_answer_by_the_first_promised_day(an_hour_ago):
     petition = answered(at=an_hour_ago - dt.timedelta(minutes=5))
-    services.move(
-        petition=petition, to=Status.REOPENED, by=By(Actor.CITIZEN), details=MoveDetails(reason="Vẫn hư")
+    services.change_status(
+        petition=petition,
+        to=Status.REOPENED,
+        by=Actor(ActorKind.CITIZEN),
+        details=TransitionDetails(reason="Vẫn hư"),
     )
     promised(petition, an_hour_ago)
     assert overdue(an_hour_ago).total == figures.Measure(0, 1)
@@ -57,6 +60,6 @@ def test_a_reopened_petition_had_its_answer_by_the_first_promised_day(an_hour_ag
 
 def test_merged_and_referred_petitions_are_not_the_units_to_answer(an_hour_ago):
     petition = promised(make_petition(), an_hour_ago)
-    details = MoveDetails(reason="Thuộc ngành điện: 1900 1909.")
-    services.move(petition=petition, to=Status.REJECTED, by=centre(), details=details)
+    details = TransitionDetails(reason="Thuộc ngành điện: 1900 1909.")
+    services.change_status(petition=petition, to=Status.REJECTED, by=centre(), details=details)
     assert overdue(an_hour_ago).total == figures.Measure(0, 0)

@@ -8,10 +8,10 @@ import pytest
 
 from foundation.outbox.models import Notice
 from petitions import services
-from petitions.exporting import PetitionResource
 from petitions.models import Petition
-from petitions.services import By, Contact, MoveDetails, Place
-from petitions.workflow import Actor, Status
+from petitions.resources import PetitionResource
+from petitions.services import Actor, Contact, Place, TransitionDetails
+from petitions.workflow import ActorKind, Status
 from tests.hostile import EMOJI_NAME, HOSTILE, harm_in
 from tests.petitions.factories import CONSENT, centre, make_handler, make_operator, make_petition, make_unit
 
@@ -28,11 +28,11 @@ def told_and_answered(text: str) -> Petition:
     """The text as words, place, name, note, answer and signature."""
     contact = Contact(name=(text + EMOJI_NAME)[:200], phone="84905123456", consent=CONSENT)
     petition = make_petition(text=f"{text} đèn đường hư", place=Place(words=text[:300]), contact=contact)
-    details = MoveDetails(unit=make_unit(), note=text, note_internal=text)
-    services.move(petition=petition, to=Status.FORWARDED, by=centre(), details=details)
-    details = MoveDetails(answer=text, signed_by=text[:200])
-    by = By(Actor.UNIT, make_handler(petition.unit))
-    services.move(petition=petition, to=Status.ANSWERED, by=by, details=details)
+    details = TransitionDetails(unit=make_unit(), note=text, note_internal=text)
+    services.change_status(petition=petition, to=Status.FORWARDED, by=centre(), details=details)
+    details = TransitionDetails(answer=text, signed_by=text[:200])
+    by = Actor(ActorKind.UNIT, make_handler(petition.unit))
+    services.change_status(petition=petition, to=Status.ANSWERED, by=by, details=details)
     return petition
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from foundation.web import captcha
 from petitions import services
 from petitions.models import Petition, Picture
-from petitions.services import MoveDetails
+from petitions.services import TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import answered, centre, handed_over, make_commune, make_operator, photo
 
@@ -120,8 +120,8 @@ def test_a_petition_is_sent_on_a_phone(open_page, violations, scripts):
 
 def test_the_pages_around_it_are_sound_and_narrow_at_double_size(open_page, violations):
     petition = handed_over()
-    services.move(
-        petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Cột số mấy?")
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Cột số mấy?")
     )
     done = answered()
     services.publish(

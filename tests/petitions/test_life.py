@@ -11,17 +11,17 @@ from django.utils import timezone
 from foundation.outbox.models import Notice
 from petitions import services
 from petitions.errors import (
-    MissingItem,
-    MoveNotAllowed,
+    InvalidDetail,
+    MissingRequirement,
     NotYours,
     PetitionRefusal,
     RatingRefused,
     StalePetition,
-    WrongDetail,
+    TransitionRefused,
 )
 from petitions.models import Event, Petition, Picture, RoutingRule, Sender, TimeLimit
-from petitions.services import By, Contact, MoveDetails, Place
-from petitions.workflow import FACES, MOVES, Actor, Status, moves_from
+from petitions.services import Actor, Contact, Place, TransitionDetails
+from petitions.workflow import FACES, TRANSITIONS, ActorKind, Status, transitions_from
 from tests.factories import local, make_citizen
 from tests.petitions.factories import (
     CONSENT,
@@ -61,7 +61,7 @@ def test_the_more_exact_time_limit_wins_and_without_any_the_longest_holds():
 
 @pytest.mark.parametrize("text", ["", "hư", "x" * 4001])
 def test_too_little_and_too_much_are_refused_and_use_up_no_number(text):
-    with pytest.raises(WrongDetail):
+    with pytest.raises(InvalidDetail):
         make_petition(text=text)
     assert make_petition().code.endswith("-0001")
 
@@ -107,8 +107,12 @@ def test_parallel_senders_leave_no_gap_and_no_double():
 
 def test_every_status_has_a_face_and_can_be_reached():
     assert set(FACES) == set(Status)
-    assert {to for _, to in MOVES} == set(Status)
-    assert {status for status in Status if not moves_from(status)} == {"closed", "rejected", "duplicate"}
+    assert {to for _, to in TRANSITIONS} == set(Status)
+    assert {status for status in Status if not transitions_from(status)} == {
+        "closed",
+        "rejected",
+        "duplicate",
+    }
 
 
 def test_routing_prefers_field_and_commune_over_field_over_commune():
@@ -143,7 +147,7 @@ def test_from_sending_to_answer_the_sender_is_told_at_each_step():
 
 def test_nobody_is_told_of_a_petition_without_contact():
     petition = make_petition()
-    services.move(petition=petition, to=Status.ACCEPTED, by=centre())
+    services.change_status(petition=petition, to=Status.ACCEPTED, by=centre())
     assert not Notice.objects.exists()
 
 
@@ -159,8 +163,8 @@ def test_nobody_is_told_of_a_petition_without_contact():
 )
 def test_a_move_that_lacks_what_it_demands_changes_nothing(to, missing):
     petition = from_somebody()
-    with pytest.raises(MissingItem) as refusal:
-        services.move(petition=petition, to=to, by=centre())
+    with pytest.raises(MissingRequirement) as refusal:
+        services.change_status(petition=petition, to=to, by=centre())
     assert refusal.value.item == missing
     petition.refresh_from_db()
     assert petition.status == Status.NEW
@@ -169,13 +173,16 @@ def test_a_move_that_lacks_what_it_demands_changes_nothing(to, missing):
 
 def test_the_centre_cannot_answer_without_naming_a_unit():
     petition = from_somebody()
-    with pytest.raises(MissingItem):
-        services.move(
-            petition=petition, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã rõ.")
+    with pytest.raises(MissingRequirement):
+        services.change_status(
+            petition=petition, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã rõ.")
         )
     unit = make_unit(is_centre=True)
-    services.move(
-        petition=petition, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã rõ.", unit=unit)
+    services.change_status(
+        petition=petition,
+        to=Status.ANSWERED,
+        by=centre(),
+        details=TransitionDetails(answer="Đã rõ.", unit=unit),
     )
     assert petition.answers.get().unit == unit
 
@@ -183,46 +190,48 @@ def test_the_centre_cannot_answer_without_naming_a_unit():
 def test_a_unit_acts_only_on_what_it_has():
     petition, stranger = handed_over(), make_handler(make_unit())
     with pytest.raises(NotYours):
-        services.move(petition=petition, to=Status.IN_PROCESS, by=By(Actor.UNIT, stranger))
-    with pytest.raises(MoveNotAllowed):
-        services.move(
+        services.change_status(petition=petition, to=Status.IN_PROCESS, by=Actor(ActorKind.UNIT, stranger))
+    with pytest.raises(TransitionRefused):
+        services.change_status(
             petition=petition,
             to=Status.REJECTED,
-            by=By(Actor.UNIT, make_handler(petition.unit)),
-            details=MoveDetails(reason="không"),
+            by=Actor(ActorKind.UNIT, make_handler(petition.unit)),
+            details=TransitionDetails(reason="không"),
         )
 
 
 def test_a_unit_hands_back_what_is_not_its_own():
     petition = handed_over()
-    by = By(Actor.UNIT, make_handler(petition.unit))
-    services.move(petition=petition, to=Status.ACCEPTED, by=by, details=MoveDetails(reason="Thuộc điện lực"))
+    by = Actor(ActorKind.UNIT, make_handler(petition.unit))
+    services.change_status(
+        petition=petition, to=Status.ACCEPTED, by=by, details=TransitionDetails(reason="Thuộc điện lực")
+    )
     assert petition.unit is None
 
 
 def test_waiting_for_the_sender_stops_the_clock_and_his_answer_starts_it():
     TimeLimit.objects.create(kind="report", field="", working_days=5)
     petition = from_somebody(at=local("2026-11-24 09:30"))
-    services.move(
+    services.change_status(
         petition=petition,
         to=Status.FORWARDED,
         by=centre(),
-        details=MoveDetails(unit=make_unit()),
+        details=TransitionDetails(unit=make_unit()),
         at=local("2026-11-24 10:00"),
     )
-    services.move(
+    services.change_status(
         petition=petition,
         to=Status.WAITING,
         by=centre(),
-        details=MoveDetails(question="Ông/bà cho biết số cột đèn?"),
+        details=TransitionDetails(question="Ông/bà cho biết số cột đèn?"),
         at=local("2026-11-25 10:00"),
     )
     assert not petition.is_overdue
-    services.move(
+    services.change_status(
         petition=petition,
         to=Status.IN_PROCESS,
         by=services.CITIZEN,
-        details=MoveDetails(information="Cột số 15", pictures=(photo(),)),
+        details=TransitionDetails(information="Cột số 15", pictures=(photo(),)),
         at=local("2026-11-30 09:00"),
     )
     assert timezone.localtime(petition.due_at) == local("2026-12-04 17:00")
@@ -232,7 +241,9 @@ def test_waiting_for_the_sender_stops_the_clock_and_his_answer_starts_it():
 
 def test_what_was_asked_before_any_unit_had_it_goes_back_to_the_centre():
     petition = from_somebody()
-    services.move(petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Ở đâu?"))
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Ở đâu?")
+    )
     services.add_information(petition=petition, text="Trước chợ")
     assert petition.status == Status.ACCEPTED
 
@@ -241,13 +252,13 @@ def test_what_was_asked_before_any_unit_had_it_goes_back_to_the_centre():
 def test_two_officers_at_once_the_second_learns_of_the_first():
     petition = handed_over()
     seen = petition.version
-    services.move(petition=petition, to=Status.IN_PROCESS, by=centre(), expected_version=seen)
+    services.change_status(petition=petition, to=Status.IN_PROCESS, by=centre(), expected_version=seen)
     with pytest.raises(StalePetition, match="Trần Lan|Lan Trần"):
-        services.move(
+        services.change_status(
             petition=petition,
             to=Status.ANSWERED,
             by=centre(),
-            details=MoveDetails(answer="Xong."),
+            details=TransitionDetails(answer="Xong."),
             expected_version=seen,
         )
 
@@ -259,21 +270,21 @@ def test_an_answer_may_be_questioned_twice_within_seven_days():
         services.reopen(petition=petition, because="Vẫn tối")
         assert (petition.status, petition.reopen_count) == (Status.REOPENED, round_)
         assert petition.due_at > timezone.now()
-        services.move(
+        services.change_status(
             petition=petition,
             to=Status.ANSWERED,
             by=centre(),
-            details=MoveDetails(answer="Đã sửa lại."),
+            details=TransitionDetails(answer="Đã sửa lại."),
             at=at,
         )
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionRefused):
         services.reopen(petition=petition, because="Vẫn tối")
 
 
 def test_after_seven_days_an_answer_stands_and_is_closed_by_the_timer():
     petition = answered(at=timezone.now() - dt.timedelta(days=8, hours=1))
     fresh = answered()
-    with pytest.raises(MoveNotAllowed):
+    with pytest.raises(TransitionRefused):
         services.reopen(petition=petition, because="Vẫn tối")
     assert services.close_answered() == 1
     petition.refresh_from_db()
@@ -290,8 +301,8 @@ def test_each_answer_is_rated_once():
     services.reopen(petition=petition, because="Vẫn tối")
     with pytest.raises(RatingRefused):
         services.rate(petition=petition, score=3)
-    services.move(
-        petition=petition, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã sửa lại.")
+    services.change_status(
+        petition=petition, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã sửa lại.")
     )
     services.rate(petition=petition, score=3)
     assert list(petition.ratings.order_by("round").values_list("score", flat=True)) == [1, 3]
@@ -323,29 +334,33 @@ def test_without_points_the_commune_and_like_words_suggest_a_duplicate():
 
 def test_a_merged_petition_shares_the_answer_and_its_sender_is_told():
     first, second = handed_over(), from_somebody()
-    services.move(petition=second, to=Status.DUPLICATE, by=centre(), details=MoveDetails(parent=first))
-    services.move(
-        petition=first, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã thay bóng.")
+    services.change_status(
+        petition=second, to=Status.DUPLICATE, by=centre(), details=TransitionDetails(parent=first)
+    )
+    services.change_status(
+        petition=first, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã thay bóng.")
     )
     told = Notice.objects.filter(subject=second.code).order_by("pk").last()
     assert "Đã thay bóng." in told.message["text"]
     assert first.code not in str(told.message)
     with pytest.raises(PetitionRefusal):
         third = from_somebody()
-        services.move(petition=third, to=Status.DUPLICATE, by=centre(), details=MoveDetails(parent=second))
+        services.change_status(
+            petition=third, to=Status.DUPLICATE, by=centre(), details=TransitionDetails(parent=second)
+        )
 
 
 def test_a_new_day_needs_a_reason_and_a_later_date_and_keeps_the_first_promise():
     petition = handed_over()
     by, later = centre(), timezone.localdate(petition.due_at) + dt.timedelta(days=3)
-    with pytest.raises(MissingItem):
-        services.promise_new_day(petition=petition, by=by, because=" ", new_day=later)
-    with pytest.raises(WrongDetail):
-        services.promise_new_day(
+    with pytest.raises(MissingRequirement):
+        services.extend_deadline(petition=petition, by=by, because=" ", new_day=later)
+    with pytest.raises(InvalidDetail):
+        services.extend_deadline(
             petition=petition, by=by, because="Mưa", new_day=timezone.localdate(petition.due_at)
         )
     first = petition.first_due_at
-    services.promise_new_day(petition=petition, by=by, because="Mưa lũ kéo dài", new_day=later)
+    services.extend_deadline(petition=petition, by=by, because="Mưa lũ kéo dài", new_day=later)
     assert timezone.localdate(petition.due_at) == later
     assert petition.first_due_at == first
     assert (
@@ -363,8 +378,8 @@ def test_history_cannot_be_changed_even_by_sql():
 
 def test_a_preview_keeps_nothing():
     petition = handed_over()
-    message = services.preview(
-        petition=petition, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã thay bóng.")
+    message = services.preview_change(
+        petition=petition, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã thay bóng.")
     )
     assert "Đã thay bóng." in message.text
     petition.refresh_from_db()
@@ -374,7 +389,9 @@ def test_a_preview_keeps_nothing():
 
 def test_pictures_are_drawn_anew_without_place_or_device():
     petition = handed_over()
-    services.move(petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Ảnh?"))
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Ảnh?")
+    )
     services.add_information(petition=petition, text="", images=(photo(exif=True),))
     with Picture.objects.get(petition=petition).file.open("rb") as file:
         content = file.read()

@@ -11,7 +11,7 @@ from django.utils import translation
 from foundation.web import captcha
 from petitions import services
 from petitions.models import Draft, Petition, Picture, Referral
-from petitions.services import MoveDetails, pictures
+from petitions.services import TransitionDetails, pictures
 from petitions.workflow import Status
 from tests.petitions.factories import (
     answered,
@@ -232,8 +232,8 @@ def test_an_unknown_address_opens_nothing(client, token):
 
 def test_the_sender_answers_rates_and_asks_to_look_again_on_the_page(client):
     petition = handed_over()
-    services.move(
-        petition=petition, to=Status.WAITING, by=centre(), details=MoveDetails(question="Cột số mấy?")
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Cột số mấy?")
     )
     page = petition.tracking_path
     assert "Cột số mấy?" in client.get(page).content.decode()
@@ -243,8 +243,8 @@ def test_the_sender_answers_rates_and_asks_to_look_again_on_the_page(client):
     )
     petition.refresh_from_db()
     assert petition.status == Status.IN_PROCESS
-    services.move(
-        petition=petition, to=Status.ANSWERED, by=centre(), details=MoveDetails(answer="Đã thay bóng.")
+    services.change_status(
+        petition=petition, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã thay bóng.")
     )
     assert "Đã thay bóng." in client.get(page).content.decode()
     assert client.post(f"{page}danh-gia/", {}).status_code == 422

@@ -9,7 +9,7 @@ from django.utils import timezone
 from foundation.citizens.services import erase, export
 from petitions import services
 from petitions.models import Draft, Petition, Picture, Sender
-from petitions.services import Contact, MoveDetails, drafts, pictures
+from petitions.services import Contact, TransitionDetails, drafts, pictures
 from petitions.workflow import Status
 from tests.factories import make_citizen
 from tests.petitions.factories import CONSENT, answered, centre, from_somebody, photo
@@ -45,8 +45,8 @@ def test_an_open_petition_keeps_its_sender_until_it_is_closed(django_capture_on_
     path, old = Path(picture.file.path), petition.tracking_path
     assert not erase(citizen=citizen, because="asked")
     assert Sender.objects.exists()
-    services.move(
-        petition=petition, to=Status.REJECTED, by=centre(), details=MoveDetails(reason="Gọi 0905123456")
+    services.change_status(
+        petition=petition, to=Status.REJECTED, by=centre(), details=TransitionDetails(reason="Gọi 0905123456")
     )
     with django_capture_on_commit_callbacks(execute=True):
         assert erase(citizen=citizen, because="asked")

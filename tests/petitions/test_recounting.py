@@ -9,7 +9,7 @@ from foundation.calendar.services import apply_changes, calendar_of
 from foundation.calendar.working_days import ZONE
 from foundation.outbox.models import Notice
 from petitions import services
-from petitions.services import MoveDetails
+from petitions.services import TransitionDetails
 from petitions.workflow import Status
 from tests.foundation.test_calendar import in_force
 from tests.petitions.factories import centre, from_somebody, make_unit
@@ -45,8 +45,10 @@ def test_a_storm_moves_the_promised_day_and_the_sender_is_told_once():
 def test_a_closure_of_the_handling_unit_moves_only_what_it_has():
     unit, petition, other = make_unit(), from_somebody(), from_somebody()
     by = centre()
-    services.move(petition=petition, to=Status.ACCEPTED, by=by)
-    services.move(petition=petition, to=Status.FORWARDED, by=by, details=MoveDetails(unit=unit))
+    services.change_status(petition=petition, to=Status.ACCEPTED, by=by)
+    services.change_status(
+        petition=petition, to=Status.FORWARDED, by=by, details=TransitionDetails(unit=unit)
+    )
     was = due_day(petition)
     in_force(first_day=was, office=unit.code)
     apply()
@@ -57,9 +59,9 @@ def test_a_closure_of_the_handling_unit_moves_only_what_it_has():
 
 def test_an_answered_petition_is_left_alone():
     petition, unit, by = from_somebody(), make_unit(), centre()
-    services.move(petition=petition, to=Status.ACCEPTED, by=by)
-    details = MoveDetails(answer="Đèn đã được thay tối qua.", signed_by="Lê Văn Sơn", unit=unit)
-    services.move(petition=petition, to=Status.ANSWERED, by=by, details=details)
+    services.change_status(petition=petition, to=Status.ACCEPTED, by=by)
+    details = TransitionDetails(answer="Đèn đã được thay tối qua.", signed_by="Lê Văn Sơn", unit=unit)
+    services.change_status(petition=petition, to=Status.ANSWERED, by=by, details=details)
     was = due_day(petition)
     in_force(first_day=was)
     apply()

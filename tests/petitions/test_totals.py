@@ -10,7 +10,7 @@ from django.utils import timezone
 from foundation.insights import figures, months
 from petitions import services, totals
 from petitions.models import Petition
-from petitions.services import MoveDetails
+from petitions.services import TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import answered, centre, handed_over, make_petition, make_unit
 
@@ -27,8 +27,8 @@ def petitions():
         handed_over(unit)
     make_petition()
     answered(unit)
-    details = MoveDetails(reason="Thuộc ngành điện: 1900 1909.")
-    services.move(petition=make_petition(), to=Status.REJECTED, by=centre(), details=details)
+    details = TransitionDetails(reason="Thuộc ngành điện: 1900 1909.")
+    services.change_status(petition=make_petition(), to=Status.REJECTED, by=centre(), details=details)
     return unit
 
 

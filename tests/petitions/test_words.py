@@ -6,7 +6,7 @@ import pytest
 
 from foundation.vietnamese.folding import fold, nfc
 from petitions import codes, redaction
-from petitions.catalogue import Field, Kind, guess_field, guess_kind
+from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.complaints import LooksLike, look
 from petitions.redaction import Trait
 

@@ -9,7 +9,7 @@ from dossiers import services, submission
 from dossiers.errors import NotYourDesk
 from dossiers.models import Dossier, Follow
 from dossiers.services.applicants import applicant
-from dossiers.services.telling import recipients
+from dossiers.services.notifications import recipients
 from foundation.citizens import lookup
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone, is_phone_confirmed
@@ -44,7 +44,7 @@ def by_digits(dossier: Dossier, who: str = "stranger") -> Chat:
 
 
 def move(dossier: Dossier) -> list[Citizen]:
-    event = services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    event = services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     return [notice.citizen for notice in Notice.objects.filter(event_key=event.key).order_by("pk")]
 
 
@@ -179,13 +179,13 @@ def test_another_dossiers_follower_is_not_removed(client, dossier):
 
 @pytest.mark.security_check("qr-tokens")
 def test_digits_never_yield_the_permanent_address(client, dossier):
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     weak = by_digits(dossier)
     said = [button.value for button in weak.buttons]
     for words in ("hồ sơ của tôi", dossier.code, f"nộp thêm giấy {dossier.code}", "còn thiếu giấy gì"):
         said += [weak.say(words), *(button.value for button in weak.buttons)]
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
-    services.move(dossier=dossier, to=9, by=desk_of(dossier), details=enough_for(9))
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=9, by=desk_of(dossier), details=enough_for(9))
     said += [weak.say("gửi kết quả"), *(button.value for button in weak.buttons)]
     services.send_results(dossier=dossier)
     said += [str(one.message) for one in Notice.objects.filter(citizen=weak.identity.citizen)]
@@ -197,14 +197,14 @@ def test_digits_never_yield_the_permanent_address(client, dossier):
 
 
 def test_a_supplement_begun_by_digits_does_not_end_on_the_permanent_page(client, dossier):
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     client.post("/ho-so/mo/", {"code": dossier.code, "key": PHONE[-4:]})
     client.post("/ho-so/nop-them/")
     assert _answered(client, dossier)["Location"] == dossier.code_path
 
 
 def test_a_supplement_begun_by_the_qr_ends_on_its_page(client, dossier):
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     client.post(f"{dossier.tracking_path}nop-them/")
     assert _answered(client, dossier)["Location"] == dossier.tracking_path
 
@@ -321,7 +321,7 @@ def test_who_opened_the_page_by_digits_proves_the_phone_there(client, dossier):
 @pytest.mark.security_check("qr-tokens")
 def test_a_new_qr_ends_the_old_address_secret_links_and_open_pages(client, dossier):
     for to in (4, 9):
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     weak, link = by_digits(dossier), services.issue_link_code(dossier=dossier)
     client.post("/ho-so/mo/", {"code": dossier.code, "key": dossier.secret})
     page = client.get(f"/ho-so/?code={dossier.code}").content.decode()

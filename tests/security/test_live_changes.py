@@ -38,7 +38,7 @@ class Desk(threading.Thread):
                 dossier = make_dossier(
                     received_at_agency=self.agency, procedure=self.procedure, applicant=make_citizen()
                 )
-                services.move(
+                services.change_status(
                     dossier=dossier,
                     to=Status.IN_PROCESS,
                     by=desk_of(dossier),
@@ -100,7 +100,7 @@ def test_a_person_is_erased_while_officers_work_and_others_lose_nothing(at_work,
     people = [make_citizen(full_name=f"Người Xin Xóa {n}", phone=f"8491100{n:04d}") for n in range(20)]
     for person in people:
         dossier = make_dossier(applicant=person)
-        services.move(
+        services.change_status(
             dossier=dossier, to=Status.WITHDRAWN, by=desk_of(dossier), details=enough_for(Status.WITHDRAWN)
         )
     for person in people:

@@ -9,7 +9,7 @@ from django.db import connection
 from dossiers import services
 from dossiers.errors import StaleDossier
 from dossiers.models import Dossier
-from dossiers.services import By
+from dossiers.services import Actor
 from dossiers.workflow import Status
 from foundation.outbox.models import Notice
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, make_procedure
@@ -29,12 +29,14 @@ def test_in_a_hundred_rounds_exactly_one_of_two_officers_moves_the_dossier(recor
     owed_before = Notice.objects.count()
     start = Barrier(2)
 
-    def press(dossier: Dossier, to: Status, by: By) -> int | None:
+    def press(dossier: Dossier, to: Status, by: Actor) -> int | None:
         """The status that this officer reached, or None if the other was faster."""
         mine = Dossier.objects.get(pk=dossier.pk)
         start.wait()
         try:
-            services.move(dossier=mine, to=to, by=by, details=enough_for(to), expected_version=mine.version)
+            services.change_status(
+                dossier=mine, to=to, by=by, details=enough_for(to), expected_version=mine.version
+            )
         except StaleDossier:
             return None
         return int(to)

@@ -19,7 +19,7 @@ from foundation.conversations.models import Turn
 from foundation.files.uploads import UploadBudget
 from foundation.rate_limits import Lockout
 from petitions.models import Draft
-from petitions.views import write
+from petitions.views import wizard
 from tests.factories import make_procedure
 from tests.foundation.conversations.factories import make_conversation, make_operator
 from tests.foundation.documents import pdf
@@ -73,7 +73,7 @@ def test_one_address_sends_so_many_bytes_a_day_over_all_its_drafts(client, permi
 
 
 def test_one_address_begins_so_many_petitions(client, monkeypatch):
-    monkeypatch.setattr(write, "BEGINNING", limited(write.BEGINNING, 2))
+    monkeypatch.setattr(wizard, "BEGINNING", limited(wizard.BEGINNING, 2))
     said = {"kind": "report", "text": "Đèn đường trước chợ hư ba hôm nay", "field": ""}
     statuses = []
     for _ in range(3):

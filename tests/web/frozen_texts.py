@@ -61,12 +61,12 @@ def named_texts() -> Texts:
 def _named() -> Iterator[tuple[str, object]]:
     from assistant.intents import tourism
     from config import home_tiles
-    from dossiers import english, shown
+    from dossiers import english, public_view
     from foundation.outbox import reasons
 
     yield from _models()
     yield from _workflows()
-    for module in (english, shown, tourism, reasons):
+    for module in (english, public_view, tourism, reasons):
         yield from _tables(module)
     for group in home_tiles.groups():
         yield from ((f"tile {utility.url}", utility.label) for utility in group.utilities)
@@ -91,7 +91,7 @@ def _workflows() -> Iterator[tuple[str, object]]:
     from petitions import workflow as petitions
 
     yield from ((f"petition {status}", face.title) for status, face in petitions.FACES.items())
-    yield from ((f"petition {ends}", move.label) for ends, move in petitions.MOVES.items())
+    yield from ((f"petition {ends}", move.label) for ends, move in petitions.TRANSITIONS.items())
     yield from ((f"dossier {status}", workflow.citizen_title(status)) for status in workflow.Status)
     for figure in all_figures():
         yield f"figure {figure.key}", figure.title

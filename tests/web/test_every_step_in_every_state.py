@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from dossiers import services, submission
 from dossiers.models import DossierDraft
-from dossiers.views.filing import kept
+from dossiers.views.filing import draft_cookie
 from dossiers.workflow import Status
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
 from outreach.models import Question, Survey
 from petitions.models import Draft
 from petitions.services import drafts
-from petitions.views import write
+from petitions.views import wizard
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure, picture
 from web_channel import CHANNEL, visitors
 from web_channel.models import Choices
@@ -57,7 +57,7 @@ def expired() -> DossierDraft:
 def of_a_supplement() -> DossierDraft:
     dossier = make_dossier()
     details = enough_for(Status.SUPPLEMENT)
-    services.move(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=details)
+    services.change_status(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=details)
     return submission.begin_supplement(dossier=dossier, channel="web")
 
 
@@ -123,7 +123,7 @@ def broken(client: Client, addresses: list[str], sent: dict[str, str]) -> list[s
 
 @pytest.mark.parametrize("state", STATES)
 def test_filing_answers_in_every_state_of_a_draft(state):
-    client = holder_of(kept.COOKIE, str(state().pk), kept.SALT)
+    client = holder_of(draft_cookie.COOKIE, str(state().pk), draft_cookie.SALT)
     assert "Nộp hồ sơ" in client.get("/nop-ho-so/").content.decode()
     steps = [f"/nop-ho-so/{step}" for step in FILING if step != "bo/"]
     wrong = {"full_name": "1", "phone": "9", "office": "x", "agreed": "yes", "remove": "99", "code": "?"}
@@ -135,7 +135,9 @@ def test_filing_answers_in_every_state_of_a_draft(state):
 @pytest.mark.parametrize("state", [begun, of_a_supplement])
 def test_who_has_begun_is_offered_to_go_on_under_the_name_of_the_procedure(state):
     draft = state()
-    page = holder_of(kept.COOKIE, str(draft.pk), kept.SALT).get("/nop-ho-so/").content.decode()
+    page = (
+        holder_of(draft_cookie.COOKIE, str(draft.pk), draft_cookie.SALT).get("/nop-ho-so/").content.decode()
+    )
     procedure = draft.procedure or draft.request.dossier.procedure
     assert procedure.name in page
     assert "/nop-ho-so/kiem-tra/" in page
@@ -156,7 +158,7 @@ PETITION_STATES = {
 @pytest.mark.parametrize("name", PETITION_STATES)
 def test_a_petition_answers_in_every_state_of_a_draft(name):
     draft = Draft.objects.create(data=PETITION_STATES[name])
-    client = holder_of(write.COOKIE, str(draft.pk), write.SALT)
+    client = holder_of(wizard.COOKIE, str(draft.pk), wizard.SALT)
     wrong = {"text": "", "kind": "x", "field": "x", "commune": "?", "phone": "1", "name": "A", "answer": "x"}
     assert broken(client, [f"/phan-anh/gui/{step}" for step in PETITION], wrong) == []
 
@@ -166,7 +168,7 @@ def test_a_petition_that_was_sent_leads_to_its_page_from_every_step():
     drafts.fill(draft, text="Đèn đường trước cổng trường hư ba hôm nay.", kind="report")
     key = str(draft.pk)
     petition = drafts.send(draft=draft, channel="web")
-    client = holder_of(write.COOKIE, key, write.SALT)
+    client = holder_of(wizard.COOKIE, key, wizard.SALT)
     assert broken(client, [f"/phan-anh/gui/{step}" for step in PETITION], {"text": ""}) == []
     assert client.get("/phan-anh/gui/kiem-tra/").url == petition.tracking_path
 

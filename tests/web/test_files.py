@@ -8,7 +8,7 @@ import zxingcpp
 from django.utils import timezone
 from PIL import Image
 
-from dossiers import links, services, vietqr
+from dossiers import services, signed_links, vietqr
 from dossiers.models import FeeNotice
 from dossiers.views import by_token
 from tests.factories import desk_of, enough_for, make_dossier
@@ -24,7 +24,7 @@ def fresh_pages():
 def bring_to(*ways):
     dossier = make_dossier()
     for to in ways:
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     return dossier
 
 
@@ -58,7 +58,7 @@ def test_the_receipt_is_among_the_papers(client):
 def test_an_old_link_explains_and_shows_the_way_to_a_new_one(client):
     dossier = bring_to(4, 9)
     link = found(client, dossier)[0]
-    with time_machine.travel(timezone.now().timestamp() + links.SECONDS + 1, tick=False):
+    with time_machine.travel(timezone.now().timestamp() + signed_links.SECONDS + 1, tick=False):
         response = client.get(link)
     page = response.content.decode()
     assert response.status_code == 410
@@ -73,13 +73,13 @@ def test_a_forged_link_opens_nothing(client, forged):
 
 @pytest.mark.security_check("result-files")
 def test_a_link_to_what_is_gone_opens_nothing(client):
-    assert client.get(links.address("result", 10**9, make_dossier())).status_code == 404
+    assert client.get(signed_links.address("result", 10**9, make_dossier())).status_code == 404
 
 
 def test_the_saved_qr_picture_asks_for_exactly_this_fee(client, tmp_path):
     dossier = bring_to(4, 6)
     notice = FeeNotice.objects.get(dossier=dossier)
-    response = client.get(links.address("qr", notice.pk, dossier))
+    response = client.get(signed_links.address("qr", notice.pk, dossier))
     assert response["Content-Type"] == "image/png"
     picture = tmp_path / "qr.png"
     picture.write_bytes(response.content)
@@ -91,7 +91,7 @@ def test_the_saved_qr_picture_asks_for_exactly_this_fee(client, tmp_path):
 def test_a_paid_fee_has_no_qr(client):
     dossier = bring_to(4, 6)
     notice = FeeNotice.objects.get(dossier=dossier)
-    link = links.address("qr", notice.pk, dossier)
+    link = signed_links.address("qr", notice.pk, dossier)
     services.confirm_payment(
         fee_notice=notice, by=desk_of(dossier), receipt_number="BL-7", amount=notice.total
     )

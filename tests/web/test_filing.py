@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers import services
 from dossiers.models import Dossier, DossierDraft
-from dossiers.views.filing import kept
+from dossiers.views.filing import draft_cookie
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure, picture
 
@@ -138,7 +138,7 @@ def test_a_wrong_code_and_no_draft_get_the_same_page(client):
 
 def test_a_strangers_cookie_opens_nothing(client, procedure):
     draft = begin(client, procedure)
-    client.cookies[kept.COOKIE] = f"{draft.pk + 1}:forged"
+    client.cookies[draft_cookie.COOKIE] = f"{draft.pk + 1}:forged"
     assert client.get("/nop-ho-so/kiem-tra/").url == "/nop-ho-so/khong-thay/"
 
 
@@ -161,14 +161,14 @@ def test_the_receipt_is_shown_for_half_an_hour_or_until_closed(client, procedure
     begin(client, procedure)
     fill(client, office)
     client.post("/nop-ho-so/kiem-tra/", {"agreed": "yes"})
-    monkeypatch.setattr(kept, "RECEIPT_SHOWN_FOR", -kept.RECEIPT_SHOWN_FOR)
+    monkeypatch.setattr(draft_cookie, "RECEIPT_SHOWN_FOR", -draft_cookie.RECEIPT_SHOWN_FOR)
     assert client.get("/nop-ho-so/xong/").url == "/nop-ho-so/"
 
 
 def test_missing_papers_are_sent_from_the_page_of_the_dossier(client):
     dossier = make_dossier()
     details = enough_for(Status.SUPPLEMENT)
-    services.move(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=details)
+    services.change_status(dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=details)
     assert f"{dossier.tracking_path}nop-them/" in client.get(dossier.tracking_path).content.decode()
     assert client.post(f"{dossier.tracking_path}nop-them/").url == "/nop-ho-so/giay-to/"
     assert client.post("/nop-ho-so/giay-to/", {"paper-1": photo(), "go": "1"}).url == "/nop-ho-so/kiem-tra/"

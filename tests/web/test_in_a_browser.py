@@ -26,7 +26,7 @@ def fresh_pages():
 def bring_to(status: int):
     dossier = submit_dossier()
     for to in WAYS[status]:
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     return dossier
 
 

@@ -23,7 +23,7 @@ def fresh_counters():
 @pytest.fixture
 def dossier():
     dossier = make_dossier(applicant=make_citizen(full_name="Trần Quốc Bảo", phone="84905123456"))
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     dossier.refresh_from_db()
     return dossier
 

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from assistant.qr_photos import tracking_token
-from dossiers import letters, services
+from dossiers import letter_files, services
 from dossiers.models import Document
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
@@ -23,7 +23,7 @@ READABLE = 4.5  # contrast of words
 def bring_to(status: int):
     dossier = submit_dossier()
     for to in WAYS[status]:
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     return dossier
 
 
@@ -54,7 +54,7 @@ def test_the_bot_reads_a_screenshot_of_the_receipt():
     """The receipt as a PDF on a phone of 1080 pixels, kept as a picture and sent in the chat."""
     dossier = make_dossier()
     receipt = dossier.documents.get(form=Document.Form.RECEIPT)
-    sheet = pypdfium2.PdfDocument(letters.render(receipt))[0]
+    sheet = pypdfium2.PdfDocument(letter_files.render(receipt))[0]
     screen = sheet.render(scale=1080 / sheet.get_size()[0]).to_pil()
     for seen in (screen.convert("L"), through_a_camera(screen.convert("L"))):
         sent = io.BytesIO()

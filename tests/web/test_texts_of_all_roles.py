@@ -107,7 +107,7 @@ def test_pages_of_a_case_in_every_status(language):
         dossier = make_dossier()
         for to in moves:
             by = desk_of(dossier)
-            services.move(dossier=dossier, to=Status(to), by=by, details=enough_for(to))
+            services.change_status(dossier=dossier, to=Status(to), by=by, details=enough_for(to))
         own = dossier.tracking_path
         pages = (own, f"{own}danh-gia/", f"{own}nhan-tin/", f"/ho-so/?code={dossier.code}")
         assert_clean(faults(client, pages, language=language))

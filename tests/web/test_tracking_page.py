@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.log_masking import MaskSecretPaths
-from dossiers import english, services, shown, tracking
+from dossiers import english, public_view, services, tracking
 from dossiers.models import LinkCode, Rating, StatusEvent
 from dossiers.views import by_token
 from dossiers.workflow import Status
@@ -40,7 +40,7 @@ def fresh_pages():
 def bring_to(status: int):
     dossier = submit_dossier()
     for to in WAYS[status]:
-        services.move(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     dossier.refresh_from_db()
     return dossier
 
@@ -80,7 +80,7 @@ def test_a_page_never_asks_more_than_six_questions(client, django_assert_max_num
         assert "Bước 199" in text(client.get(dossier.tracking_path))
     with django_assert_max_num_queries(1):
         client.get(dossier.tracking_path)
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     with django_assert_max_num_queries(6):
         client.get(dossier.tracking_path)
 
@@ -96,14 +96,14 @@ def test_nor_does_a_page_with_results(client, status, django_assert_max_num_quer
 def test_a_move_shows_at_once_though_the_page_was_just_made(client):
     dossier = bring_to(4)
     assert "Đang giải quyết" in text(client.get(dossier.tracking_path))
-    services.move(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     page = text(client.get(dossier.tracking_path))
     assert "<h1>Cần ông/bà nộp thêm giấy</h1>" in page and "Trích lục bản đồ" in page
 
 
 def test_names_stay_masked_and_internal_notes_stay_inside(client):
     dossier = make_dossier()
-    services.move(
+    services.change_status(
         dossier=dossier,
         to=4,
         by=desk_of(dossier),
@@ -200,13 +200,13 @@ def test_the_forms_of_the_qr_page_work_without_any_cookie():
 
 def test_a_late_dossier_says_how_late_and_apologises(client):
     dossier = make_dossier(at=timezone.now() - dt.timedelta(days=60))
-    services.move(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     assert "Chúng tôi xin lỗi" in text(client.get(dossier.tracking_path))
     assert "We are sorry" in text(client.get(dossier.tracking_path + "?lang=en"))
 
 
 def test_every_letter_stage_and_status_has_its_english():
-    from dossiers.shown import STAGE_LABELS
+    from dossiers.public_view import STAGE_LABELS
     from dossiers.tracking import LETTER_TITLES, PAUSED_BECAUSE
 
     assert english.TITLES.keys() == set(Status)
@@ -222,7 +222,7 @@ def test_why_a_dossier_was_refused_and_what_to_do_stand_open_on_page_and_in_the_
     details = enough_for(
         3, reason="Bản vẽ thiếu chữ ký", note_public="Bản vẽ thiếu chữ ký", guidance=guidance
     )
-    services.move(dossier=dossier, to=Status.NOT_ACCEPTED, by=desk_of(dossier), details=details)
+    services.change_status(dossier=dossier, to=Status.NOT_ACCEPTED, by=desk_of(dossier), details=details)
     page = client.get(dossier.tracking_path).content.decode()
     before_any_fold = page.split("<details")[0]
     advice = guidance or "sửa theo lý do"
@@ -246,5 +246,5 @@ def test_a_refusal_whose_reason_was_never_recorded_points_to_the_slip():
     dossier = bring_to(3)
     events = list(dossier.events.all())
     assert tracking.details(dossier).reason == events[-1].note_public
-    facts = shown.lead_in_full(dossier, timezone.now(), missing=0, due=None, fee=None, reason="")
+    facts = public_view.lead_in_full(dossier, timezone.now(), missing=0, due=None, fee=None, reason="")
     assert facts.startswith("Phiếu từ chối ghi rõ lý do.")

@@ -9,7 +9,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice, NoticeState
 from petitions import services
-from petitions.services import Contact, MoveDetails
+from petitions.services import Contact, TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import CONSENT, centre, make_petition, make_unit
 from tests.zalo_sandbox.running import BINH
@@ -30,7 +30,7 @@ def petition(zalo):
 
 
 def carry_out(petition, to, **details):
-    services.move(petition=petition, to=to, by=centre(), details=MoveDetails(**details))
+    services.change_status(petition=petition, to=to, by=centre(), details=TransitionDetails(**details))
     Notice.objects.filter(state=NoticeState.OWED).update(due_at=timezone.now())
     relay.run(Lane.NOTICE)
     return Notice.objects.filter(purpose="petition_update").order_by("-pk").first()

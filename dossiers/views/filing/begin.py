@@ -9,28 +9,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure
-from dossiers.submission.choosing import by_words, procedures
-from dossiers.views import doors
-from dossiers.views.answers import not_opened, private, too_many
-from dossiers.views.filing import kept, steps
+from dossiers.submission.procedure_search import by_words, procedures
+from dossiers.views.access import DossierAccess
+from dossiers.views.filing import draft_cookie, steps
+from dossiers.views.responses import no_store, not_opened, too_many
 from foundation.rate_limits import Lockout
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 
-LONGEST = 200
+MAX_QUERY = 200
 BEGINNING = Lockout("draft-begin", allowed=40, first_lock=600, longest=3600, remembered=3600)
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    typed = nfc(request.GET.get("q", "")).strip()[:LONGEST]
+    typed = nfc(request.GET.get("q", "")).strip()[:MAX_QUERY]
     context = {
         "typed": typed,
         "found": by_words(typed) if typed else [],
         "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
-        "draft": kept.kept(request),
+        "draft": draft_cookie.current_draft(request),
     }
-    return private(render(request, "dossiers/filing/start.html", context))
+    return no_store(render(request, "dossiers/filing/start.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:
         draft = submission.begin(procedure=found, channel="web")
     except DossierRefusal:
         return redirect(request.path)
-    return private(kept.keep(redirect(steps.ADDRESSES["office"]), draft))
+    return no_store(draft_cookie.remember_draft(redirect(steps.ADDRESSES["office"]), draft))
 
 
 @sensitive_post_parameters("code")
@@ -65,27 +65,29 @@ def reopen(request: HttpRequest) -> HttpResponse:
     """On another device, by the code that the first one showed."""
     draft = submission.reopen(code=request.POST.get("code", ""), asker=client_address(request))
     if draft is None:
-        return private(redirect("dossiers:file_lost"))
-    return private(kept.keep(redirect(steps.ADDRESSES[steps.of(draft)[0]]), draft))
+        return no_store(redirect("dossiers:file_lost"))
+    return no_store(draft_cookie.remember_draft(redirect(steps.ADDRESSES[steps.of(draft)[0]]), draft))
 
 
 @require_safe
 def lost(request: HttpRequest) -> HttpResponse:
     """No draft here, or no draft of that code: the same page for both."""
-    return private(render(request, "dossiers/filing/lost.html", status=404))
+    return no_store(render(request, "dossiers/filing/lost.html", status=404))
 
 
-def supplement(request: HttpRequest, door: "doors.Door | None") -> HttpResponse:
+def supplement(request: HttpRequest, access: DossierAccess | None) -> HttpResponse:
     """From the page of a dossier that waits for papers: POST begins the answer."""
-    if door is None:
+    if access is None:
         return not_opened(request, by_token=True)
     if request.method != "POST":
-        return redirect(door.home)
+        return redirect(access.home)
     if not BEGINNING.may_try(client_address(request)):
         return too_many(request)
     try:
-        draft = submission.begin_supplement(dossier=door.dossier, channel="web")
+        draft = submission.begin_supplement(dossier=access.dossier, channel="web")
     except DossierRefusal:
-        return redirect(door.home)
-    knows_address = door.is_token
-    return private(kept.keep(redirect(steps.ADDRESSES["papers"]), draft, knows_address=knows_address))
+        return redirect(access.home)
+    knows_address = access.is_token
+    return no_store(
+        draft_cookie.remember_draft(redirect(steps.ADDRESSES["papers"]), draft, knows_address=knows_address)
+    )

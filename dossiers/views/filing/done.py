@@ -5,26 +5,26 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers.views.answers import private
-from dossiers.views.filing import kept
+from dossiers.views.filing import draft_cookie
+from dossiers.views.responses import no_store
 from foundation.files import qr
 
 
 @require_safe
 def done(request: HttpRequest) -> HttpResponseBase:
-    draft = kept.kept(request)
+    draft = draft_cookie.current_draft(request)
     if draft is None or draft.dossier is None:
-        return private(redirect("dossiers:file"))
+        return no_store(redirect("dossiers:file"))
     dossier = draft.dossier
     context = {
         "dossier": dossier,
         "counter": dossier.received_at_agency,
         "qr": mark_safe(qr.svg(dossier.tracking_url)),  # noqa: S308 - drawn by us, holds no text
     }
-    return private(render(request, "dossiers/filing/done.html", context))
+    return no_store(render(request, "dossiers/filing/done.html", context))
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """For a shared computer: forget the draft's cookie at once."""
-    return private(kept.drop(redirect("dossiers:file")))
+    return no_store(draft_cookie.forget_draft(redirect("dossiers:file")))

@@ -14,21 +14,21 @@ from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
 from dossiers.submission import Wanted
-from dossiers.submission.incoming import MOST_BYTES
-from dossiers.views.answers import too_many
-from dossiers.views.filing import kept, steps
+from dossiers.submission.uploaded_files import MAX_BYTES
+from dossiers.views.filing import draft_cookie, steps
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
+from dossiers.views.responses import too_many
 from foundation.rate_limits import Lockout
 from foundation.web.client_address import client_address
 
 METHODS = ["GET", "HEAD", "POST"]
-MOST_AT_ONCE = 10
+MAX_AT_ONCE = 10
 UPLOADING = Lockout("draft-upload", allowed=120, first_lock=600, longest=3600, remembered=3600)
 TRAITS = ("full_name", "phone", "identity_number", "address", "email")
 
 
 @require_http_methods(METHODS)
-@kept.with_draft
+@draft_cookie.with_draft
 def office(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     if draft.procedure is None:
         return redirect(steps.ADDRESSES["papers"])
@@ -41,7 +41,7 @@ def office(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
-@kept.with_draft
+@draft_cookie.with_draft
 def applicant(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     if draft.procedure is None:
         return redirect(steps.ADDRESSES["papers"])
@@ -54,7 +54,7 @@ def applicant(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@kept.with_draft
+@draft_cookie.with_draft
 def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """Files are kept as they come; «go on» asks for what is still missing, the other buttons do not."""
     wanted = submission.wanted(draft)
@@ -77,12 +77,12 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         {"want": want, "field": f"paper-{n}", "problems": problems.get(want.name, [])}
         for n, want in enumerate(wanted, start=1)
     ]
-    megabytes = MOST_BYTES // (1024 * 1024)
+    megabytes = MAX_BYTES // (1024 * 1024)
     return steps.show(request, draft, "papers", is_wrong=bool(problems), rows=rows, megabytes=megabytes)
 
 
 @require_http_methods(METHODS)
-@kept.with_draft
+@draft_cookie.with_draft
 def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     gaps = submission.gaps(draft)
     more: dict[str, Any] = {
@@ -100,17 +100,17 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     except DossierRefusal as refusal:
         return steps.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
     if draft.procedure is None:
-        return kept.drop(redirect(kept.page_of(request, dossier)))
+        return draft_cookie.forget_draft(redirect(draft_cookie.page_of(request, dossier)))
     return redirect("dossiers:file_done")
 
 
 @require_http_methods(METHODS)
-@kept.with_draft
+@draft_cookie.with_draft
 def give_up(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """Asks first; POST deletes the draft with its files."""
     if request.method == "POST":
         submission.discard(draft)
-        return kept.drop(redirect("dossiers:file"))
+        return draft_cookie.forget_draft(redirect("dossiers:file"))
     return render(request, "dossiers/filing/give_up.html", {"draft": draft})
 
 
@@ -119,7 +119,7 @@ def _take_files(request: HttpRequest, draft: DossierDraft, wanted: Sequence[Want
     problems: dict[str, list[str]] = {}
     for n, want in enumerate(wanted, start=1):
         sent = request.FILES.getlist(f"paper-{n}")
-        for file in sent[:MOST_AT_ONCE]:
+        for file in sent[:MAX_AT_ONCE]:
             try:
                 submission.add_file(
                     draft=draft,
@@ -135,7 +135,7 @@ def _take_files(request: HttpRequest, draft: DossierDraft, wanted: Sequence[Want
 
 def _bounded(file: UploadedFile) -> bytes:
     """What is too large is refused by its size; nobody reads it whole."""
-    return file.read(MOST_BYTES + 1)
+    return file.read(MAX_BYTES + 1)
 
 
 def _take_away(request: HttpRequest, draft: DossierDraft) -> None:

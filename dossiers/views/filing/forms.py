@@ -1,4 +1,4 @@
-"""The typed steps. What is wrong is said in the words of dossiers.submission.answers."""
+"""The typed steps. What is wrong is said in the words of dossiers.submission.applicant_fields."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency
-from dossiers.submission import answers
-from dossiers.submission.choosing import offices
+from dossiers.submission import applicant_fields
+from dossiers.submission.procedure_search import offices
 
 
 class Judged(forms.CharField):
@@ -48,14 +48,14 @@ def _named(office: Agency) -> str:
 
 class ApplicantForm(forms.Form):
     full_name = Judged(
-        answers.name,
+        applicant_fields.name,
         label=_("Full name"),
         max_length=200,
         attributes={"autocomplete": "name"},
         error_messages={"required": _("Please write the full name")},
     )
     phone = Judged(
-        answers.phone,
+        applicant_fields.phone,
         label=_("Phone"),
         help_text=_("News of the dossier go to this number. For example 0905 123 456."),
         max_length=40,
@@ -63,7 +63,7 @@ class ApplicantForm(forms.Form):
         error_messages={"required": _("Please write the phone number")},
     )
     identity_number = Judged(
-        answers.identity_number,
+        applicant_fields.identity_number,
         label=_("Number of the citizen’s card"),
         help_text=_("12 digits. It is kept encrypted."),
         max_length=20,
@@ -71,14 +71,14 @@ class ApplicantForm(forms.Form):
         attributes={"autocomplete": "off", "inputmode": "numeric"},
     )
     address = Judged(
-        answers.address,
+        applicant_fields.address,
         label=_("Address"),
         max_length=300,
         required=False,
         attributes={"autocomplete": "street-address"},
     )
     email = Judged(
-        answers.email,
+        applicant_fields.email,
         label=_("E-mail"),
         max_length=254,
         required=False,

@@ -40,7 +40,7 @@ def test_the_code_alone_reveals_stage_office_and_date(dossier):
 
 @pytest.mark.parametrize("proof", ["secret", "phone"])
 def test_with_the_second_factor_the_rest_is_shown_masked(dossier, proof):
-    services.move(
+    services.change_status(
         dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
     )
     answer = track(code=dossier.code, secret=dossier.secret if proof == "secret" else "3456").json()

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
 from announcements.models import Article, Attachment, Block
-from dossiers import links
+from dossiers import signed_links
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
-from dossiers.workflow import moves_from
+from dossiers.workflow import transitions_from
 from foundation.conversations import acts, context
 from foundation.conversations.models import Conversation, Turn
 from lookups import registry
@@ -58,13 +58,13 @@ def _published() -> Iterable[Entry]:
 
 def _moves_of_dossiers() -> Arguments:
     for state, dossier in rows_of(Dossier, every_state=True):
-        for to in moves_from(dossier.status, accepted=dossier.accepted_at is not None):
+        for to in transitions_from(dossier.status, accepted=dossier.accepted_at is not None):
             yield f"{state} → {int(to)}", {"pk": dossier.pk, "to": int(to)}
 
 
 def _moves_of_petitions() -> Arguments:
     for state, petition in rows_of(Petition, every_state=True):
-        for to in petition_workflow.moves_from(petition.status):
+        for to in petition_workflow.transitions_from(petition.status):
             yield f"{state} → {to.value}", {"pk": petition.pk, "to": to.value}
 
 
@@ -77,7 +77,7 @@ def _files_of_dossiers() -> Arguments:
 def _signed() -> Arguments:
     for kind, model in (("result", ResultDocument), ("letter", Document), ("qr", FeeNotice)):
         row = next(rows_of(model, every_state=False))[1]
-        yield kind, {"signed": links.address(kind, row.pk, row.dossier).rstrip("/").rsplit("/", 1)[-1]}
+        yield kind, {"signed": signed_links.address(kind, row.pk, row.dossier).rstrip("/").rsplit("/", 1)[-1]}
 
 
 def _acts() -> Arguments:

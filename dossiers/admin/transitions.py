@@ -1,0 +1,282 @@
+"""One page for every move of the graph: the form that it demands, the message that the citizen will get.
+
+The page shows what workflow.MOVES allows; whether it may really be done is decided by dossiers.services.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import services, worklist
+from dossiers.admin.transition_forms import TABLES, TransitionForm, as_typed, details_from, rows, table_of
+from dossiers.errors import DossierRefusal, StaleDossier
+from dossiers.models import Dossier, FeeNotice
+from dossiers.services.notifications import recipients
+from dossiers.workflow import (
+    APPROVE,
+    SIGN,
+    ActorKind,
+    Clock,
+    Requirement,
+    Status,
+    Transition,
+    clock,
+    tone,
+    transitions_from,
+)
+from foundation.outbox.messages import Message
+from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import mask_phone
+
+if TYPE_CHECKING:
+    from dossiers.admin.dossiers import DossierAdmin
+
+MORE_ROWS = "more_rows"
+PREVIEW = "preview"
+SEEN = "message_seen"
+LEGENDS = {
+    Requirement.SUPPLEMENT_ITEMS: _("What is missing"),
+    Requirement.FEE_LINES: _("What must be paid"),
+    Requirement.SUPPLEMENT_PAPERS: _("Papers handed in now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableTransition:
+    """A move as a button; `why_not` says what this officer lacks for it."""
+
+    to: Status
+    label: str
+    link: str
+    why_not: str = ""
+
+
+def is_leader(request: HttpRequest) -> bool:
+    return request.user.has_perm(APPROVE)
+
+
+def acting_as(request: HttpRequest, rule: Transition | None = None) -> services.Actor:
+    """The officer, in the rank that the move asks for where the officer holds it."""
+    signs = rule is not None and ActorKind.LEADER in rule.actors and is_leader(request)
+    return services.Actor(ActorKind.LEADER if signs else ActorKind.OFFICER, officer=request.user)
+
+
+def choices(request: HttpRequest, dossier: Dossier) -> list[AvailableTransition]:
+    found = []
+    for to, rule in transitions_from(dossier.status, accepted=dossier.accepted_at is not None).items():
+        if not rule.actors & {ActorKind.OFFICER, ActorKind.LEADER}:
+            continue
+        needs_leader = Requirement.LEADER_APPROVAL in rule.requires and not is_leader(request)
+        link = reverse("admin:dossiers_dossier_move", args=[dossier.pk, to.value])
+        lacks = str(_("needs a leader")) if needs_leader else _signature_lacks(request, dossier, rule)
+        found.append(AvailableTransition(to, rule.label, link, lacks))
+    return found
+
+
+def _signature_lacks(request: HttpRequest, dossier: Dossier, rule: Transition) -> str:
+    is_signing = Requirement.RESULT in rule.requires and dossier.finished_at is None
+    return str(_("needs the right to sign")) if is_signing and not request.user.has_perm(SIGN) else ""
+
+
+def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    """What the top of the page says: where it stands, who must act, and what can be done next."""
+    can_move = request.user.has_perm("dossiers.move_dossier")
+    running = clock(dossier.status) is Clock.RUNNING
+    return {
+        "dossier": dossier,
+        "status": Status(dossier.status).label,
+        "tone": tone(dossier.status),
+        "due": worklist.due_in_words(dossier, timezone.now()),
+        "turn": worklist.TURNS[dossier.turn],
+        "choices": choices(request, dossier) if can_move else [],
+        "may_apologise": can_move and running,
+        "may_renew": can_move,
+        "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
+        "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
+        "receipt": dossier.documents.filter(form="01").last(),
+        "told": recipient_labels(dossier),
+    }
+
+
+def recipient_labels(dossier: Dossier) -> list[str]:
+    """Who gets the next notice, masked."""
+    return [
+        " · ".join(
+            part
+            for part in (
+                mask_name(citizen.full_name) or str(citizen),
+                mask_phone(citizen.phone) if citizen.phone else "",
+            )
+            if part
+        )
+        for citizen in recipients(dossier)
+    ]
+
+
+def get_visible_or_404(request: HttpRequest, pk: int) -> Dossier:
+    """The dossier on this officer's desk; 404 for any other, 403 without the right to move at all."""
+    if not request.user.has_perm("dossiers.move_dossier"):
+        raise PermissionDenied
+    dossiers = Dossier.objects.visible_to(request.user).select_related(
+        "procedure", "applicant", "received_at_agency", "competent_agency"
+    )
+    dossier = dossiers.filter(pk=pk).first()
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def change_url(pk: int) -> str:
+    return reverse("admin:dossiers_dossier_change", args=[pk])
+
+
+def move(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, to: int) -> HttpResponse:
+    dossier = get_visible_or_404(request, pk)
+    rule = transitions_from(dossier.status, accepted=dossier.accepted_at is not None).get(to)
+    if rule is None and request.method != "POST":
+        words = _("From “%(status)s” there is no such step. Look at what has changed.")
+        messages.warning(request, words % {"status": Status(dossier.status).label})
+        return HttpResponseRedirect(change_url(pk))
+    attempt = TransitionAttempt(request, dossier, to, rule or _rule_when_opened(to))
+    if request.method == "POST" and attempt.is_done():
+        return HttpResponseRedirect(change_url(pk))
+    is_fragment = request.headers.get("HX-Request") == "true"
+    template = "message_preview" if is_fragment else "move"
+    context = {
+        **desk_admin.admin_site.each_context(request),
+        "opts": Dossier._meta,
+        "title": attempt.rule.label,
+        "subtitle": dossier.code,
+        "original": dossier,
+        "panel": {
+            "status": Status(dossier.status).label,
+            "due": worklist.due_in_words(dossier, timezone.now()),
+        },
+        "attempt": attempt,
+        "told": recipient_labels(dossier),
+        "back": change_url(pk),
+        "is_multipart": True,
+    }
+    status = 409 if attempt.is_stale else 200
+    return TemplateResponse(request, f"admin/dossiers/{template}.html", context, status=status)
+
+
+def _rule_when_opened(to: int) -> Transition:
+    """Somebody was faster: the form is shown once more, so that nothing typed is lost."""
+    found = (rule for status in Status for goal, rule in transitions_from(status).items() if goal == to)
+    rule = next(found, None)
+    if rule is None:
+        raise Http404
+    return rule
+
+
+class TransitionAttempt:
+    """One showing of the form: as opened, as previewed, or as refused with everything typed kept."""
+
+    def __init__(self, request: HttpRequest, dossier: Dossier, to: int, rule: Transition) -> None:
+        self.request, self.dossier, self.to, self.rule = request, dossier, to, rule
+        self.refusal, self.preview, self.is_stale = "", None, False
+        # A signature cannot be taken back: its message is read first.
+        self.is_read_first = Requirement.RESULT in rule.requires
+        self.wants_rows = MORE_ROWS in request.POST
+        self.data = request.POST.copy() if request.method == "POST" else None
+        self.table = self._table()
+        self.form = self._form()
+
+    def _form(self) -> TransitionForm:
+        about = {"dossier": self.dossier, "rule": self.rule, "is_leader": is_leader(self.request)}
+        if self.data is None or self.wants_rows:
+            typed = self.data.dict() if self.data else {}
+            return TransitionForm(initial=typed, **about)
+        return TransitionForm(self.data, self.request.FILES, **about)
+
+    def _table(self) -> Any:
+        item = table_of(self.rule)
+        if item is None:
+            return None
+        row, begin = TABLES[item]
+        if self.data is None:
+            return rows(row)(prefix="rows", initial=begin(self.dossier))
+        if self.wants_rows:
+            return rows(row)(prefix="rows", initial=as_typed(self.data, row))
+        return rows(row)(self.data, self.request.FILES, prefix="rows")
+
+    @property
+    def legend(self) -> Any:
+        return LEGENDS.get(table_of(self.rule))
+
+    def is_done(self) -> bool:
+        """Preview, add rows or carry out, as the pressed button says; True once the dossier has moved."""
+        if self.wants_rows or not (self.form.is_valid() and (self.table is None or self.table.is_valid())):
+            return False
+        details = details_from(self.form, self.table)
+        is_current = self.form.cleaned_data["expected_version"] == self.dossier.version
+        if PREVIEW in self.request.POST or (self.is_read_first and is_current):
+            self.preview = self._preview(details)
+            if PREVIEW in self.request.POST or self.refusal or not self._is_read():
+                return False
+        return self._carry_out(details)
+
+    def _is_read(self) -> bool:
+        """The message that would go now is the one that the officer has seen."""
+        if self.request.POST.get(SEEN) == self.message_digest:
+            return True
+        self.refusal = str(_("Read the message below first, then press the button under it."))
+        return False
+
+    @property
+    def message_digest(self) -> str:
+        return hashlib.sha256(self.preview.text.encode()).hexdigest() if self.preview else ""
+
+    def _preview(self, details: services.TransitionDetails) -> Message | None:
+        try:
+            return services.preview_change(
+                dossier=self.dossier, to=self.to, by=acting_as(self.request, self.rule), details=details
+            )
+        except DossierRefusal as refusal:
+            self.refusal = refusal.message
+            return None
+
+    def _carry_out(self, details: services.TransitionDetails) -> bool:
+        seen = self.form.cleaned_data["expected_version"]
+        try:
+            services.change_status(
+                dossier=self.dossier,
+                to=self.to,
+                by=acting_as(self.request, self.rule),
+                details=details,
+                expected_version=seen,
+            )
+        except StaleDossier as stale:
+            return self._is_my_own(stale, seen) or self._shown_as_stale(stale)
+        except DossierRefusal as refusal:
+            self.refusal = refusal.message
+            return False
+        words = _("%(code)s: %(status)s.") % {"code": self.dossier.code, "status": Status(self.to).label}
+        messages.success(self.request, words)
+        return True
+
+    def _is_my_own(self, stale: StaleDossier, seen: int) -> bool:
+        """A double click: the first of the two has already done it."""
+        event = stale.latest_event
+        self.dossier.refresh_from_db()
+        return (
+            event.officer_id == self.request.user.pk
+            and event.to_status == self.to
+            and self.dossier.version == seen + 1
+        )
+
+    def _shown_as_stale(self, stale: StaleDossier) -> bool:
+        """Once the officer has read what happened, pressing again counts as knowing it."""
+        self.refusal, self.is_stale = stale.message, True
+        self.data["expected_version"] = str(self.dossier.version)
+        self.form = self._form()
+        return False

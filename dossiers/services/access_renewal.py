@@ -1,0 +1,32 @@
+"""«Mã QR mới»: the receipt was lost or seen by others, so the old address and secret must open nothing."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from dossiers.models import Document, Dossier
+from dossiers.models.dossier import new_secret, new_token
+from dossiers.services import checks
+from dossiers.services.details import Actor
+from dossiers.services.files import forget_after_commit
+
+
+@transaction.atomic
+def renew_access(*, dossier: Dossier, by: Actor, ends_follows: bool = False) -> Dossier:
+    """A new token and secret: the old QR, secret, link codes, open pages and file links end at once.
+
+    Follows stay, or all but the applicant's own end (`ends_follows`). The receipt is printed anew when it
+    is next asked for.
+    """
+    checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
+    locked = Dossier.objects.select_for_update(of=("self",)).with_parties().get(pk=dossier.pk)
+    locked.token, locked.secret = new_token(), new_secret()
+    locked.version += 1
+    locked.save(update_fields=["token", "token_hash", "secret", "version"])
+    locked.link_codes.all().delete()
+    if ends_follows:
+        others = locked.follows.living().exclude(citizen=locked.applicant_id)
+        locked.follows.filter(pk__in=others).update(stopped_at=timezone.now())
+    printed = locked.documents.filter(form=Document.Form.RECEIPT).exclude(file="")
+    forget_after_commit([receipt.file for receipt in printed])
+    printed.update(file="", sha256="")
+    return locked

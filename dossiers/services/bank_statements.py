@@ -1,0 +1,122 @@
+"""Bank statements: each transfer settles the fee notice whose reference it carries, or waits for a person.
+
+A citizen's word never marks a fee paid; a line of the bank does, where reference and amount agree.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Replace
+
+from dossiers.errors import DossierRefusal, PaymentRefused
+from dossiers.models import BankTransfer, FeeNotice
+from dossiers.services.checks import clean_text
+from dossiers.services.details import SYSTEM, Actor
+from dossiers.services.payments import confirm_payment
+from foundation.spreadsheets import Report
+from foundation.spreadsheets.registry import ImportResult
+from foundation.vietnamese.money import format_vnd
+
+State = BankTransfer.State
+# Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like.
+SHORTEST, LONGEST = 14, 20
+UNKNOWN = "Không có nội dung của thông báo phí nào."
+
+
+def record_transfer(
+    *, number: str, at: dt.date, amount: int, content: str, by: Actor = SYSTEM
+) -> tuple[BankTransfer, bool]:
+    """One transfer with what became of it, and whether it is new; the same number again changes nothing."""
+    transfer, is_new = BankTransfer.objects.get_or_create(
+        number=number,
+        defaults={"at": at, "amount": amount, "content": content[:500], "state": State.TO_CHECK},
+    )
+    if is_new:
+        transfer.notice = notice_in(content)
+        transfer.why = _settle(transfer, by) if transfer.notice else UNKNOWN
+        transfer.state = State.TO_CHECK if transfer.why else State.MATCHED
+        transfer.save(update_fields=["notice", "why", "state"])
+    return transfer, is_new
+
+
+def notice_in(content: str) -> FeeNotice | None:
+    """The fee notice whose reference stands in a transfer's content, however the bank spaced it."""
+    squeezed = re.sub(r"[^A-Z0-9]", "", content.upper())
+    starts = [match.start() for match in re.finditer(r"(?=LP\d{6})", squeezed)]
+    tries = {squeezed[start : start + size] for start in starts for size in range(SHORTEST, LONGEST + 1)}
+    if not tries:
+        return None
+    joined = FeeNotice.objects.annotate(joined=Replace(F("reference"), Value(" "), Value("")))
+    return joined.filter(joined__in=tries).first()
+
+
+@transaction.atomic
+def assign(*, transfer: BankTransfer, notice: FeeNotice, officer: User, note: str = "") -> None:
+    """An officer says which notice this money settles; the amounts must agree."""
+    transfer = _waiting(transfer)
+    confirm_payment(fee_notice=notice, by=SYSTEM, receipt_number=transfer.number, amount=transfer.amount)
+    transfer.notice, transfer.state = notice, State.SETTLED
+    _decide(transfer, officer, note)
+
+
+@transaction.atomic
+def set_aside(*, transfer: BankTransfer, officer: User, note: str) -> None:
+    """An officer says that this money settles nothing here (given back, say); the reason is kept."""
+    transfer = _waiting(transfer)
+    if not note.strip():
+        raise PaymentRefused("Cần ghi lý do để riêng khoản này.")
+    transfer.state = State.SET_ASIDE
+    _decide(transfer, officer, note)
+
+
+def apply_import(*, report: Report, by: Any = None, dry_run: bool = False, **_: str) -> ImportResult:
+    """Every line of a clean report; money that fits nothing is kept for a person and refuses no file."""
+    result = ImportResult(dry_run=dry_run)
+    for row in report.accepted:
+        values = row.values
+        if not values["amount"]:
+            result.unchanged += 1
+            continue
+        transfer, is_new = record_transfer(
+            number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
+        )
+        if is_new:
+            result.created += 1
+            row.note(f"chờ cán bộ xem: {transfer.why}" if transfer.why else "khớp thông báo phí")
+        elif (transfer.amount, transfer.at) != (values["amount"], values["at"]):
+            result.refused[row.line] = f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác."
+        else:
+            result.unchanged += 1
+    return result
+
+
+def _settle(transfer: BankTransfer, by: Actor) -> str:
+    """ "" once the notice is paid by this transfer; else why a person must look."""
+    notice = transfer.notice
+    assert notice is not None  # noqa: S101 the caller looked
+    if transfer.amount != notice.total:
+        return f"Nhận {format_vnd(transfer.amount)}, phải nộp {format_vnd(notice.total)}."
+    if notice.state != FeeNotice.State.UNPAID:
+        return f"Thông báo phí {notice.number}: {notice.get_state_display()}."
+    try:
+        with transaction.atomic():
+            confirm_payment(fee_notice=notice, by=by, receipt_number=transfer.number, amount=transfer.amount)
+    except DossierRefusal as refusal:
+        return refusal.message[:300]
+    return ""
+
+
+def _waiting(transfer: BankTransfer) -> BankTransfer:
+    locked = BankTransfer.objects.select_for_update().get(pk=transfer.pk)
+    if locked.state != State.TO_CHECK:
+        raise PaymentRefused(f"Giao dịch {locked.number}: {locked.get_state_display()}.")
+    return locked
+
+
+def _decide(transfer: BankTransfer, officer: User, note: str) -> None:
+    transfer.decided_by, transfer.note = officer, clean_text(note, 300, "Ghi chú")
+    transfer.save(update_fields=["notice", "state", "decided_by", "note"])

@@ -1,0 +1,42 @@
+"""A bank, a treasury or a cashier says that the money came."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from dossiers.errors import PaymentRefused, TransitionRefused
+from dossiers.models import FeeNotice, StatusEvent
+from dossiers.services import checks, fees, transitions
+from dossiers.services.details import Actor, TransitionDetails
+from dossiers.workflow import ActorKind, Status
+
+
+@transaction.atomic
+def confirm_payment(
+    *, fee_notice: FeeNotice, by: Actor, receipt_number: str, amount: int, at: dt.datetime | None = None
+) -> StatusEvent | None:
+    """Mark the notice paid; when nothing else is owed the dossier moves on by itself.
+
+    None where it does not: it no longer waits for money, or the same confirmation came before.
+    """
+    dossier = transitions.lock(fee_notice.dossier)
+    checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
+    if by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused("Chỉ ngân hàng, kho bạc hoặc cán bộ thu xác nhận đã nộp tiền.")
+    fee_notice.refresh_from_db()
+    if fee_notice.state == FeeNotice.State.PAID and fee_notice.receipt_number == receipt_number.strip():
+        return None
+    if amount != fee_notice.total:
+        raise PaymentRefused(f"Số tiền nhận được ({amount} đ) khác số phải nộp ({fee_notice.total} đ).")
+    at = checks.check_moment(at)
+    fees.settle(fee_notice, receipt_number=receipt_number, at=at, officer=by.officer)
+    still_owed = dossier.fee_notices.filter(state=FeeNotice.State.UNPAID).exists()
+    if dossier.status != Status.FEE or still_owed:
+        return None
+    to = Status.DONE if dossier.finished_at else Status.IN_PROCESS
+    return transitions.change_status(
+        dossier=fee_notice.dossier,
+        to=to,
+        by=by,
+        details=TransitionDetails(payment_receipt_number=receipt_number),
+    )

@@ -1,0 +1,42 @@
+"""One move under way: the locked dossier, where it came from, and what was written for it so far."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from dossiers.models import Document, Dossier, FeeNotice, StatusEvent, SupplementRequest
+from dossiers.services.details import NO_DETAILS, Actor, TransitionDetails
+from dossiers.workflow import Status, Transition
+
+
+@dataclass
+class StatusChange:
+    """`rule` is None for what is no change of status: a change of office, an apology, a take-over."""
+
+    dossier: Dossier
+    source: Status | None
+    to: Status
+    by: Actor
+    at: dt.datetime
+    details: TransitionDetails = NO_DETAILS
+    rule: Transition | None = None
+    event: StatusEvent = field(init=False)
+    request: SupplementRequest | None = None
+    fee: FeeNotice | None = None
+    letters: list[Document] = field(default_factory=list)
+
+    def record(self, *, note_public: str = "", note_internal: str = "") -> StatusEvent:
+        """Append the event to the history, and let the dossier's version grow with it."""
+        self.dossier.status = self.to
+        self.dossier.version += 1
+        self.event = StatusEvent.objects.create(
+            dossier=self.dossier,
+            from_status=self.source,
+            to_status=self.to,
+            at=self.at,
+            actor_kind=self.by.recorded_as,
+            officer=self.by.officer,
+            agency=self.by.agency,
+            note_public=note_public,
+            note_internal=note_internal,
+        )
+        return self.event

@@ -1,0 +1,95 @@
+"""Petitions for whoever answers a citizen in a chat: what he sent, and a new one made of his words."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.calendar.working_days import ZONE
+from foundation.citizens.models import Citizen
+from foundation.conversations.acts import ActRefused, Done
+from foundation.conversations.context import Card
+from foundation.conversations.models import Conversation, Turn
+from foundation.vietnamese.dates import format_date
+from foundation.vietnamese.folding import fold
+from petitions import services
+from petitions.categories import Field, Kind, guess_field, guess_kind
+from petitions.errors import PetitionRefusal
+from petitions.models import Petition
+from petitions.models.petition import MAX_TEXT
+from petitions.places import communes_named
+from petitions.services import Actor, Contact, Place
+from petitions.workflow import ActorKind
+
+MAX_CARDS, WORDS_READ = 4, 6
+
+
+def cards(citizen: Citizen) -> list[Card]:
+    """One query; the newest first. What is behind a card is the back office's to show or refuse."""
+    own = Petition.objects.filter(sender__citizen=citizen).select_related("unit").order_by("-pk")[:MAX_CARDS]
+    return [_card(petition) for petition in own]
+
+
+def _card(petition: Petition) -> Card:
+    rows = [
+        (_("State"), str(petition.get_status_display())),
+        (_("Field"), str(petition.get_field_display())),
+        (_("Answer due"), format_date(petition.due_at.astimezone(ZONE))),
+    ]
+    if petition.unit:
+        rows.append((_("Handled by"), str(petition.unit)))
+    return Card(petition.code, tuple(rows), reverse("admin:petitions_petition_change", args=[petition.pk]))
+
+
+class PetitionForm(forms.Form):
+    """Prefilled with what the citizen wrote last; the operator makes one matter of it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What happened?"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    field = forms.ChoiceField(label=gettext_lazy("Field"), choices=Field.choices)
+    commune = forms.CharField(label=gettext_lazy("Commune or ward"), max_length=200, required=False)
+    place = forms.CharField(label=gettext_lazy("Street, number or landmark"), max_length=300, required=False)
+
+    def clean_commune(self) -> str:
+        typed = self.cleaned_data["commune"].strip()
+        if typed and len(communes_named(typed)) != 1:
+            raise forms.ValidationError(_("Write the full name of one commune or ward of today."))
+        return typed
+
+
+def build_form(conversation: Conversation, data: Any) -> forms.Form:
+    """`data` is None for a fresh form."""
+    if data is not None:
+        return PetitionForm(data)
+    turns = conversation.turns.filter(author=Turn.Author.CITIZEN).exclude(text="").order_by("-said_at")
+    said = "\n".join(reversed([turn.text for turn in turns[:WORDS_READ]]))[:MAX_TEXT]
+    folded = fold(said)
+    return PetitionForm(initial={"text": said, "kind": guess_kind(folded), "field": guess_field(folded)})
+
+
+def perform(conversation: Conversation, operator: User, data: dict[str, Any]) -> Done:
+    """The petition in the citizen's name; he is told its code by the ledger of notices."""
+    units = communes_named(data["commune"]) if data.get("commune") else []
+    try:
+        petition = services.receive(
+            text=data["text"],
+            kind=data["kind"],
+            field=data["field"],
+            place=Place(data.get("place", ""), units[0] if units else None),
+            contact=Contact(citizen=conversation.identity.citizen),
+            channel=Petition.Channel.PHONE,  # written down by an operator: the sender is told the code
+            by=Actor(ActorKind.CENTRE, officer=operator),
+        )
+    except PetitionRefusal as refusal:
+        raise ActRefused(refusal.message) from refusal
+    return Done(
+        _("Made a petition of it: %(code)s.") % {"code": petition.code},
+        reverse("admin:petitions_petition_change", args=[petition.pk]),
+    )

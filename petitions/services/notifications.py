@@ -1,0 +1,57 @@
+"""Who is told of an event: the sender, and of an answer everyone whose petition was merged into it."""
+
+from collections.abc import Iterator
+
+from foundation.citizens.models import Citizen
+from foundation.outbox.messages import Message
+from foundation.outbox.models import Lane
+from foundation.outbox.services import owe
+from petitions import message_texts
+from petitions.models import Event, Petition
+from petitions.workflow import Status
+
+
+def notify(petition: Petition, event: Event) -> None:
+    """Owe each of them one notice, within the transaction of the event."""
+    if _is_told_elsewhere(petition, event):
+        return
+    for about, citizen in _recipients(petition):
+        owe(
+            citizen=citizen,
+            purpose=message_texts.PURPOSE,
+            event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",
+            message=_message(petition, about, event),
+            lane=Lane.NOTICE,
+            subject=about.code,
+            summary=message_texts.summary(petition, event),
+            merge_key=f"petition:{about.pk}",
+            must_act=petition.status in (Status.WAITING, Status.ANSWERED),
+        )
+
+
+def has_recipients(petition: Petition) -> bool:
+    """Whether anybody hears of what happens to it."""
+    return any(True for _ in _recipients(petition))
+
+
+def _is_told_elsewhere(petition: Petition, event: Event) -> bool:
+    """A chat's own reply says that it came in; what only the office sees is nobody's news."""
+    came_in = event.to_status == Status.NEW and petition.channel == Petition.Channel.CHAT
+    silent = event.from_status == event.to_status and not message_texts.is_new_day(event)
+    closed_after_answer = event.from_status == Status.ANSWERED and event.to_status == Status.CLOSED
+    return came_in or silent or closed_after_answer
+
+
+def _recipients(petition: Petition) -> Iterator[tuple[Petition, Citizen]]:
+    merged = petition.duplicates.all() if petition.status == Status.ANSWERED else Petition.objects.none()
+    rows = Petition.objects.filter(pk__in=[petition.pk, *merged.values_list("pk", flat=True)])
+    rows = rows.filter(sender__citizen__erased_at=None, sender__isnull=False)
+    for row in rows.select_related("sender__citizen").order_by("pk"):
+        yield row, row.sender.citizen
+
+
+def _message(petition: Petition, about: Petition, event: Event) -> Message:
+    """For a merged petition the same answer under its own code and address."""
+    if about.pk == petition.pk:
+        return message_texts.message(petition, event)
+    return message_texts.message_for_merged(petition, about, event)

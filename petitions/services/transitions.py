@@ -1,0 +1,273 @@
+"""The one door through which a petition's status changes, and the two events that leave it as it is."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.calendar.working_days import OFFICE_CLOSES, ZONE
+from foundation.outbox.messages import Message
+from petitions import message_texts
+from petitions.categories import Field, Kind
+from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StalePetition, TransitionRefused
+from petitions.models import Answer, Event, HandlingUnit, Petition, UnitDesk
+from petitions.services import checks, clock, enclosures, notifications, pictures
+from petitions.services.details import CITIZEN, NO_DETAILS, Actor, TransitionDetails
+from petitions.workflow import (
+    MAX_REOPENINGS,
+    RUNNING,
+    WITH_THE_UNIT,
+    ActorKind,
+    Requirement,
+    Status,
+    is_terminal,
+)
+
+MAX_NOTE = 4000
+
+
+@transaction.atomic
+def change_status(
+    *,
+    petition: Petition,
+    to: str,
+    by: Actor,
+    details: TransitionDetails = NO_DETAILS,
+    expected_version: int | None = None,
+    at: dt.datetime | None = None,
+    tell: bool = True,
+) -> Event:
+    """Change the status with all that follows, or raise a PetitionRefusal and change nothing.
+
+    `petition` shows the state after the move. `expected_version` is what the person saw: StalePetition if
+    somebody moved it since. `tell=False` is for history that is old news.
+    """
+    locked = _lock(petition, expected_version)
+    event = _carry_out(locked, Status(to), by, details, at or timezone.now())
+    if tell:
+        notifications.notify(locked, event)
+    petition.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def preview_change(
+    *, petition: Petition, to: str, by: Actor, details: TransitionDetails = NO_DETAILS
+) -> Message:
+    """The message that this move would send, or the refusal it would meet; nothing is kept."""
+    point = transaction.savepoint()
+    try:
+        locked = _lock(petition, None)
+        event = _carry_out(locked, Status(to), by, replace(details, enclosures=()), timezone.now())
+        return message_texts.message(locked, event)
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@transaction.atomic
+def add_information(
+    *, petition: Petition, by: Actor = CITIZEN, text: str = "", images: tuple[bytes, ...] = ()
+) -> Event:
+    """The sender answers what we asked: back to the unit, or to the centre if no unit has it yet."""
+    details = TransitionDetails(information=text, pictures=images)
+    locked = _lock(petition, None)
+    to = Status.IN_PROCESS if locked.unit_id else Status.ACCEPTED
+    if locked.status != Status.WAITING:
+        raise TransitionRefused.between(locked.status, Status.IN_PROCESS)
+    return change_status(petition=petition, to=to, by=by, details=details)
+
+
+@transaction.atomic
+def reopen(*, petition: Petition, because: str) -> Event:
+    """The sender says that the answer does not fit what is seen on the spot."""
+    return change_status(
+        petition=petition, to=Status.REOPENED, by=CITIZEN, details=TransitionDetails(reason=because)
+    )
+
+
+@transaction.atomic
+def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.date) -> Event:
+    """Late, or soon to be: the reason and a new day, told to the sender. The first promise stays."""
+    locked = _lock(petition, None)
+    checks.require_yours(locked, by)
+    reason = checks.clean_text(because, 1000, _("Reason"))
+    due_at = dt.datetime.combine(new_day, OFFICE_CLOSES, ZONE)
+    if locked.status not in RUNNING or by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused(_("Only while the petition is being handled."))
+    if not reason:
+        raise MissingRequirement(Requirement.REASON)
+    if due_at <= max(locked.due_at, timezone.now()):
+        raise InvalidDetail(_("The new day must come after the day promised before, and after today."))
+    clock.promise(locked, due_at, timezone.now())
+    event = _record(locked, Status(locked.status), by, timezone.now(), note=reason)
+    notifications.notify(locked, event)
+    petition.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event | None:
+    """The centre corrects what it is about; the promise may only become earlier."""
+    locked = _lock(petition, None)
+    if by.kind != ActorKind.CENTRE or is_terminal(locked.status):
+        raise NotYours
+    if (locked.kind, locked.field) == (kind, field):
+        return None
+    locked.kind, locked.field = Kind(kind).value, Field(field).value
+    earlier = clock.promised(kind, field, locked.received_at, locked.calendar)
+    if earlier < locked.due_at:
+        clock.promise(locked, earlier, locked.received_at)
+    words = f"{Kind(kind).label}, {Field(field).label}"
+    event = _record(locked, Status(locked.status), by, timezone.now(), internal=words)
+    petition.refresh_from_db()
+    return event
+
+
+def _lock(petition: Petition, expected_version: int | None) -> Petition:
+    locked = Petition.objects.select_for_update(of=("self",)).select_related("unit").get(pk=petition.pk)
+    if expected_version is not None and expected_version != locked.version:
+        latest = locked.events.select_related("officer", "unit").last()
+        if latest:
+            raise StalePetition(latest)
+    return locked
+
+
+def _carry_out(
+    petition: Petition, to: Status, by: Actor, details: TransitionDetails, at: dt.datetime
+) -> Event:
+    rule = checks.require_transition(petition.status, to, by)
+    checks.require_yours(petition, by)
+    checks.require_items(rule, details)
+    source = Status(petition.status)
+    EFFECTS.get(to, _nothing_more)(petition, by, details, at)
+    if source == Status.WAITING and petition.paused_since:
+        clock.moved_by_pause(petition, at)
+        petition.paused_since = None
+    petition.status = to
+    said = [details.reason, details.question, details.information, details.note]
+    note = "\n".join(part.strip() for part in said if part.strip())
+    return _record(petition, source, by, at, to=to, note=note, internal=details.note_internal)
+
+
+def _record(
+    petition: Petition,
+    source: Status,
+    by: Actor,
+    at: dt.datetime,
+    *,
+    to: Status | None = None,
+    note: str = "",
+    internal: str = "",
+) -> Event:
+    petition.version += 1
+    petition.save()
+    return Event.objects.create(
+        petition=petition,
+        from_status=source,
+        to_status=to or source,
+        at=at,
+        actor_kind=by.kind.value,
+        officer=by.officer,
+        unit=petition.unit,
+        note_public=checks.clean_text(note, MAX_NOTE, _("Note for the sender")),
+        note_internal=checks.clean_text(internal, MAX_NOTE, _("Internal note")),
+    )
+
+
+Effect = Callable[[Petition, Actor, TransitionDetails, dt.datetime], None]
+
+
+def _nothing_more(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    """Moves whose status is all there is to them."""
+
+
+def _accepted(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    for image in details.pictures:
+        pictures.add(image, petition=petition)
+    if petition.status in WITH_THE_UNIT:  # handed back
+        petition.unit = None
+
+
+def _forwarded(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    if details.unit is None or not details.unit.is_active:
+        raise InvalidDetail(_("This unit receives no petitions."))
+    petition.unit = details.unit
+
+
+def _in_process(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    for image in details.pictures:
+        pictures.add(image, petition=petition)
+
+
+def _waiting(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    petition.paused_since = at
+
+
+def _answered(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    unit = _who_answers(petition, by, details)
+    petition.unit, petition.answered_at = unit, at
+    answer = Answer.objects.create(
+        petition=petition,
+        unit=unit,
+        text=checks.clean_text(details.answer, MAX_NOTE, _("Answer")),
+        signed_by=checks.clean_text(details.signed_by, 200, _("Signed by")),
+        officer=by.officer,
+        answered_at=at,
+    )
+    enclosures.add_all(answer, details.enclosures)
+
+
+def _who_answers(petition: Petition, by: Actor, details: TransitionDetails) -> HandlingUnit:
+    """A named unit: the one that has it, or, where the centre answers, the one that it names."""
+    unit = petition.unit if by.kind == ActorKind.UNIT else details.unit or petition.unit
+    if unit is None:
+        raise MissingRequirement(Requirement.ANSWER)
+    if by.kind == ActorKind.UNIT and by.officer:
+        if not UnitDesk.objects.filter(officer=by.officer, unit=unit).exists():
+            raise NotYours
+    return unit
+
+
+def _reopened(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    if petition.reopen_count >= MAX_REOPENINGS:
+        raise TransitionRefused(_("This was looked at again twice already. Please call the 1022 centre."))
+    if not can_still_reopen(petition, at):
+        raise TransitionRefused(_("The time for asking again is over. Please send a new petition."))
+    petition.reopen_count += 1
+    clock.promise(petition, clock.promised(petition.kind, petition.field, at, petition.calendar), at)
+    petition.answered_at = None
+
+
+def _closed(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    petition.closed_at = at
+
+
+def _duplicate(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    parent = details.parent
+    if parent is None or parent.pk == petition.pk:
+        raise InvalidDetail(_("A petition cannot be merged with itself."))
+    if parent.status in (Status.DUPLICATE, Status.REJECTED):
+        raise InvalidDetail(_("Merge it with a petition that is itself being handled."))
+    if petition.duplicates.exists():
+        raise InvalidDetail(_("Others are merged with this one: merge in the other direction."))
+    petition.parent, petition.closed_at = parent, at
+
+
+def can_still_reopen(petition: Petition, at: dt.datetime) -> bool:
+    return bool(petition.answered_at and at <= message_texts.reopen_until(petition.answered_at))
+
+
+EFFECTS: Mapping[Status, Effect] = {
+    Status.ACCEPTED: _accepted,
+    Status.FORWARDED: _forwarded,
+    Status.IN_PROCESS: _in_process,
+    Status.WAITING: _waiting,
+    Status.ANSWERED: _answered,
+    Status.REOPENED: _reopened,
+    Status.CLOSED: _closed,
+    Status.REJECTED: _closed,
+    Status.DUPLICATE: _duplicate,
+}

@@ -1,0 +1,68 @@
+"""Answers that several views give."""
+
+from typing import TypeVar
+
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from foundation.files.responses import for_viewer
+from petitions.models import Enclosure, Picture
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def no_store(response: Answer) -> Answer:
+    """Kept by nobody, found by no search, told to no other site."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def secret(response: Answer) -> Answer:
+    """The address itself opens the petition: it goes nowhere."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return no_store(response)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = no_store(render(request, "429.html", status=429))
+    response.headers["Retry-After"] = "900"
+    return response
+
+
+def picture(row: Picture | None) -> HttpResponse:
+    """Our own JPEG, shown in the page; 404 where there is none."""
+    if row is None:
+        raise Http404
+    try:
+        with row.file.open("rb") as file:
+            return HttpResponse(file.read(), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def enclosure(row: Enclosure | None) -> FileResponse:
+    """A file of an answer: pictures and PDF open in the page, Word is downloaded. 404 where there is none."""
+    if row is None:
+        raise Http404
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return for_viewer(FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx")))
+
+
+def not_a_picture() -> str:
+    return _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
+
+
+def uploads(request: HttpRequest, name: str, most: int) -> list[bytes]:
+    """The bytes of the pictures chosen, at most so many."""
+    try:
+        files = request.FILES.getlist(name)
+    except OSError as error:
+        raise BadRequest from error
+    return [file.read() for file in files[:most]]

@@ -1,0 +1,283 @@
+"""`/phan-anh/gui/…`: what, where, pictures, contact, check. Each step is a page of its own over one draft.
+
+The draft lives in the database, found by a signed cookie: an error, a lost network and the back button lose
+nothing, and a second tap on «Gửi» leads to the petition that the first one made.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.files.pictures import NotAPicture
+from foundation.rate_limits import Lockout
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.phones import display_phone
+from foundation.web.client_address import client_address
+from petitions import complaints
+from petitions.categories import Field, Kind, guess_field
+from petitions.errors import PetitionRefusal, TooManyPictures
+from petitions.forms import CONSENT, ContactForm, ProofForm, TellForm, WhereForm
+from petitions.models import Draft, Petition, Referral
+from petitions.personal_data import drop_draft
+from petitions.services import drafts, pictures
+from petitions.views import responses
+
+COOKIE, SALT, SECONDS, PATH = "phan_anh", "petitions.draft", 24 * 60 * 60, "/phan-anh/"
+# An office or a school shares one address.
+BEGINNING = Lockout("petition-begin", allowed=60, first_lock=15 * 60, remembered=60 * 60)
+SENDING = Lockout("petition-sending", allowed=20, first_lock=15 * 60, remembered=60 * 60)
+UPLOADING = Lockout("petition-uploading", allowed=100, first_lock=15 * 60, remembered=60 * 60)
+STEPS: tuple[tuple[str, Any], ...] = (
+    ("what", gettext_lazy("What")),
+    ("where", gettext_lazy("Where it happened")),
+    ("pictures", gettext_lazy("Pictures")),
+    ("contact", gettext_lazy("Contact")),
+    ("check", gettext_lazy("Check and send")),
+)
+View = Callable[[HttpRequest, Draft], HttpResponse]
+
+
+def _key(request: HttpRequest) -> str:
+    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS) or ""
+
+
+def _remember(response: HttpResponse, draft: Draft) -> HttpResponse:
+    response.set_signed_cookie(
+        COOKIE,
+        str(draft.pk),
+        salt=SALT,
+        max_age=SECONDS,
+        path=PATH,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
+    """The view with the draft of this browser; without one, the first step or what was sent already."""
+
+    @never_cache
+    @sensitive_post_parameters()
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def found(request: HttpRequest) -> HttpResponse:
+        key = _key(request)
+        draft = drafts.find(key) if key else None
+        if draft:
+            return view(request, draft)
+        if key and (petition := drafts.sent_from(key)):
+            return redirect(petition.tracking_path)
+        return redirect("petitions:what")
+
+    return found
+
+
+def _show(request: HttpRequest, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    names = [name for name, _title in STEPS]
+    number = names.index(step) + 1
+    context = {
+        "step": number,
+        "steps": len(STEPS),
+        "step_title": dict(STEPS)[step],
+        "back": reverse(f"petitions:{names[number - 2]}") if number > 1 else reverse("petitions:home"),
+        "has_draft": True,
+        **context,
+    }
+    return responses.no_store(render(request, f"petitions/{step}_step.html", context, status=status))
+
+
+def _onward(request: HttpRequest, step: str) -> HttpResponse:
+    """The next step; back to the check page for who came from there to mend something."""
+    if request.POST.get("from") == "check":
+        return redirect("petitions:check")
+    names = [name for name, _title in STEPS]
+    return redirect(f"petitions:{names[names.index(step) + 1]}")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def what(request: HttpRequest) -> HttpResponse:
+    """The first step: a draft begins once there are words to keep."""
+    key = _key(request)
+    draft = drafts.find(key) if key else None
+    if request.method != "POST":
+        said = drafts.filled(draft) if draft else drafts.Filled()
+        initial = {"kind": said.kind or Kind.REPORT, "text": said.text, "field": said.field}
+        return _show(request, "what", {"form": TellForm(initial=initial)})
+    form = TellForm(request.POST)
+    if not form.is_valid():
+        return _show(request, "what", {"form": form}, status=422)
+    if draft is None and not BEGINNING.may_try(client_address(request)):
+        return responses.too_many(request)
+    draft = draft or drafts.begin()
+    said = drafts.fill(draft, **form.cleaned_data)
+    if complaints.look(fold(said.text)) and not said.knows_referral:
+        return _remember(redirect("petitions:referral"), draft)
+    return _remember(_onward(request, "what"), draft)
+
+
+@_of_draft
+def referral(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Kindly the right address for a complaint or a denunciation; it may still be sent here."""
+    if request.method == "POST":
+        drafts.fill(draft, knows_referral=True)
+        return redirect("petitions:where")
+    about = complaints.look(fold(drafts.filled(draft).text)) or complaints.LooksLike.COMPLAINT
+    context = {"about": about.value, "referrals": Referral.objects.filter(about=about.value)}
+    return responses.no_store(render(request, "petitions/referral.html", context))
+
+
+@_of_draft
+def where(request: HttpRequest, draft: Draft) -> HttpResponse:
+    said = drafts.filled(draft)
+    needs_place = said.kind != Kind.QUESTION
+    if request.method != "POST":
+        unit = drafts.commune_of(said)
+        initial = {
+            "commune": unit.full_name if unit else "",
+            "place": said.place,
+            "latitude": said.latitude,
+            "longitude": said.longitude,
+        }
+        form = WhereForm(initial=initial, needs_place=needs_place)
+        return _show(request, "where", _with_map(form, needs_place))
+    form = WhereForm(request.POST, needs_place=needs_place)
+    if not form.is_valid():
+        return _show(request, "where", _with_map(form, needs_place), status=422)
+    data = form.cleaned_data
+    drafts.fill(
+        draft,
+        commune=data["commune_pk"],
+        place=data["place"],
+        latitude=data["latitude"],
+        longitude=data["longitude"],
+    )
+    return _onward(request, "where")
+
+
+def _with_map(form: WhereForm, needs_place: bool) -> dict[str, Any]:
+    return {
+        "form": form,
+        "needs_place": needs_place,
+        "tiles": settings.MAP_TILE_URL,
+        "tile_credit": settings.MAP_TILE_CREDIT,
+    }
+
+
+@_of_draft
+def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Each picture is kept the moment it is sent: an error later on loses none."""
+    error = ""
+    if request.method == "POST":
+        if remove := request.POST.get("remove", ""):
+            if remove.isdecimal():
+                pictures.remove(draft, int(remove[:18]))
+            return redirect("petitions:pictures")
+        if not UPLOADING.may_try(client_address(request)):
+            return responses.too_many(request)
+        error = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
+        if not error and "more" not in request.POST:
+            return _onward(request, "pictures")
+        if not error:
+            return redirect("petitions:pictures")
+    context = {"pictures": draft.pictures.all(), "most": pictures.MAX_PICTURES, "error": error}
+    return _show(request, "pictures", context, status=422 if error else 200)
+
+
+def _keep(draft: Draft, contents: list[bytes]) -> str:
+    for content in contents:
+        try:
+            pictures.add(content, draft=draft)
+        except NotAPicture as error:
+            return error.reason or responses.not_a_picture()
+        except TooManyPictures as refusal:
+            return refusal.message
+    return ""
+
+
+@require_safe
+def draft_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    key = _key(request)
+    draft = drafts.find(key) if key else None
+    row = draft.pictures.filter(pk=pk).first() if draft else None
+    return responses.no_store(responses.picture(row))
+
+
+@_of_draft
+def contact(request: HttpRequest, draft: Draft) -> HttpResponse:
+    said = drafts.filled(draft)
+    if request.method != "POST":
+        initial = {
+            "name": said.name,
+            "phone": display_phone(said.phone) if said.phone else "",
+            "agreed": bool(said.consent),
+            "keep_private": said.keep_private,
+        }
+        return _show(request, "contact", {"form": ContactForm(initial=initial)})
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _show(request, "contact", {"form": form}, status=422)
+    data = form.cleaned_data
+    drafts.fill(
+        draft,
+        name=data["name"],
+        phone=data["phone"],
+        consent=str(CONSENT) if data["agreed"] and (data["name"] or data["phone"]) else "",
+        keep_private=data["keep_private"],
+    )
+    return _onward(request, "contact")
+
+
+@_of_draft
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Everything once more, the small sum, and «Gửi»."""
+    if not drafts.filled(draft).text:
+        return redirect("petitions:what")
+    form = ProofForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not SENDING.may_try(client_address(request)):
+            return responses.too_many(request)
+        try:
+            petition = drafts.send(draft=draft, channel=Petition.Channel.WEB)
+        except PetitionRefusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return responses.secret(redirect(f"{petition.tracking_path}?moi=1"))
+    status = 422 if form.errors else 200
+    return _show(request, "check", {"form": form.renewed(), **_summary(draft)}, status=status)
+
+
+def _summary(draft: Draft) -> dict[str, Any]:
+    said = drafts.filled(draft)
+    unit = drafts.commune_of(said)
+    named = ", ".join(part for part in (said.place, unit.full_name if unit else "") if part)
+    return {
+        "said": said,
+        "kind": Kind(said.kind).label if said.kind else "",
+        "field": Field(said.field or guess_field(fold(said.text))).label,
+        "place": named,
+        "phone": display_phone(said.phone) if said.phone else "",
+        "pictures": draft.pictures.all(),
+    }
+
+
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """For a shared computer: what was begun is deleted at once."""
+    key = _key(request)
+    if key and (draft := drafts.find(key)):
+        drop_draft(draft)
+    response = redirect("petitions:home")
+    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    return response
