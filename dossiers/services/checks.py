@@ -22,7 +22,7 @@ WHO = {
 
 
 def require_transition(source: int | None, to: int, *, accepted: bool, by: Actor) -> Transition:
-    """The rule of this transition. Raises TransitionRefused where this actor or this half of the life has none."""
+    """The rule of this transition. Raises TransitionRefused where this actor has none now."""
     start = None if source is None else Status(source)
     rule = TRANSITIONS.get((start, Status(to)))
     if rule is None or rule.accepted not in (None, accepted):
@@ -104,7 +104,7 @@ def check_moment(at: dt.datetime | None, *, after: dt.datetime | None = None) ->
 
 
 def clean_text(value: str, limit: int, what: str) -> str:
-    """NFC, without the control characters that no table or letter can hold. Raises InvalidDetail if too long."""
+    """NFC without control characters, which no table or letter can hold. Raises InvalidDetail if too long."""
     lines = (" ".join(line.split()) for line in nfc(value).splitlines())
     kept = "".join(char for char in "\n".join(lines) if char.isprintable() or char == "\n").strip()
     if len(kept) > limit:
