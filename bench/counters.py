@@ -57,14 +57,14 @@ def _fill(folder: Path) -> None:
     from lookups.kinds.buses import demo as buses
     from lookups.kinds.exams.importing import take_large
     from lookups.kinds.exams.models import Exam
-    from lookups.kinds.exams.services import preparing
+    from lookups.kinds.exams.services import snapshots
 
     load_units()
     buses.load()
     result = take_large(str(write_csv(folder / "candidates.csv", numbers(CANDIDATES))), exam=EXAM)
     assert result is not None and result.is_done, result
     Exam.objects.filter(key=EXAM).update(is_checked=True, publish_at=timezone.now())
-    preparing.build(Exam.objects.get(key=EXAM))
+    snapshots.build(Exam.objects.get(key=EXAM))
 
 
 @contextmanager

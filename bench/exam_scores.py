@@ -132,7 +132,7 @@ def _row_by_row(path: Path) -> float:
     from import_export.resources import ModelResource
     from tablib import Dataset
 
-    from lookups.kinds.exams.catalogue import graduation_exam
+    from lookups.kinds.exams.exam_setup import graduation_exam
     from lookups.kinds.exams.models import Candidate
 
     exam = graduation_exam(2028)
@@ -162,11 +162,11 @@ def _snapshot(folder: Path) -> Row:
     from django.utils import timezone
 
     from lookups.kinds.exams.models import Exam
-    from lookups.kinds.exams.services import preparing
+    from lookups.kinds.exams.services import snapshots
 
     Exam.objects.filter(key=EXAM).update(is_checked=True, publish_at=timezone.now())
     began = time.perf_counter()
-    built = preparing.build(Exam.objects.get(key=EXAM))
+    built = snapshots.build(Exam.objects.get(key=EXAM))
     seconds = time.perf_counter() - began
     assert built.candidates == CANDIDATES
     with connection.cursor() as cursor:

@@ -61,22 +61,22 @@ class Stage:
         from django.utils import timezone
 
         from lookups.kinds.exams.models import Exam
-        from lookups.kinds.exams.services import preparing
+        from lookups.kinds.exams.services import snapshots
 
         hour = timezone.now() + dt.timedelta(hours=1)
         Exam.objects.filter(key=EXAM).update(is_checked=True, publish_at=hour)
-        preparing.build(Exam.objects.get(key=EXAM))
+        snapshots.build(Exam.objects.get(key=EXAM))
 
     def move_the_hour(self, seconds: float) -> float:
         """To a whole second about so far ahead; the snapshot stays as it is. The hour in Unix seconds."""
         from django.utils import timezone
 
         from lookups.kinds.exams.models import Exam
-        from lookups.kinds.exams.services import preparing
+        from lookups.kinds.exams.services import snapshots
 
         hour = (timezone.now() + dt.timedelta(seconds=seconds + 1)).replace(microsecond=0)
         Exam.objects.filter(key=EXAM).update(publish_at=hour)
-        preparing.announce()
+        snapshots.announce()
         return hour.timestamp()
 
     def a_wave(self, publish_at: float, corrected: dict[str, tuple[float, float]]) -> load.Load:

@@ -1,6 +1,6 @@
 """The web process as granian runs it. The webhook and exam scores are answered before Django's middleware.
 
-See zalo_channel/webhook.py and lookups/kinds/exams/hot.py.
+See zalo_channel/webhook.py and lookups/kinds/exams/fast_path.py.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from config.wsgi import application as portal
 from config.wsgi_bridge import Environ, WsgiBridge, respond_with
 
 from config import security_headers  # isort: skip - config.wsgi has set Django up
-from lookups.kinds.exams import hot  # isort: skip
+from lookups.kinds.exams import fast_path  # isort: skip
 from zalo_channel import webhook  # isort: skip
 
 LOGIN_THREADS = 1
@@ -30,7 +30,7 @@ class WebServer(WsgiBridge):
         self._webhook_threads = ThreadPoolExecutor(webhook.THREADS, thread_name_prefix="webhook")
         self._login_threads = ThreadPoolExecutor(LOGIN_THREADS, thread_name_prefix="login")
         self._password_paths = {reverse("admin:login"), reverse("admin:my_second_step")}
-        self._scores = hot.ScorePages(security_headers.of_public_pages())
+        self._scores = fast_path.ScorePages(security_headers.of_public_pages())
 
     async def respond(self, environ: Environ, protocol: Any) -> None:
         path = environ["PATH_INFO"]
@@ -40,7 +40,7 @@ class WebServer(WsgiBridge):
         elif path in self._password_paths and environ["REQUEST_METHOD"] == "POST":
             await self.read_body(environ, protocol, limit=MAX_LOGIN_BYTES)
             await self.in_thread(self._login_threads, respond_with, portal, environ, protocol)
-        elif path in hot.PATHS and (answered := self._scores.answer(environ)):
+        elif path in fast_path.PATHS and (answered := self._scores.answer(environ)):
             status, headers, body = answered
             protocol.response_bytes(int(status[:3]), headers, body)
         else:

@@ -8,9 +8,9 @@ from typing import Any
 from dossiers.codes import canonical
 from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
 from dossiers.workflow import Status
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold_loosely
 from foundation.vietnamese.nearest import did_you_mean, nearest
@@ -59,17 +59,17 @@ def is_code(text: str) -> bool:
 
 def code(value: CellValue) -> str:
     if not isinstance(value, str):
-        raise CellError(f"“{shown(value)}” không phải mã hồ sơ")
+        raise CellError(f"“{display(value)}” không phải mã hồ sơ")
     try:
         return canonical(value)
     except ValueError as error:
-        raise CellError(f"“{shown(value)}”: {error}") from None
+        raise CellError(f"“{display(value)}”: {error}") from None
 
 
 def status(value: CellValue) -> int:
     """The national code 1 to 10, from a label, a common variant, or the code (`4`, `4 - Đang xử lý`)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _status_of_code(str(shown(value)), value)
+        return _status_of_code(str(display(value)), value)
     words = " ".join(_PUNCTUALITY.sub(" ", fold_loosely(read.text(value))).split())
     if words.removesuffix(" 0").isdecimal():
         return _status_of_code(words.removesuffix(" 0"), value)
@@ -79,16 +79,16 @@ def status(value: CellValue) -> int:
         number, label = match[1] or match[4], match[2] or match[3]
         if _BY_WORDS.get(label) == int(number):
             return int(number)
-    near = did_you_mean(nearest(str(shown(value)), [status.label for status in Status]))
+    near = did_you_mean(nearest(str(display(value)), [status.label for status in Status]))
     raise CellError(
-        f"“{shown(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia{near}"
+        f"“{display(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia{near}"
     )
 
 
 def _status_of_code(digits: str, value: CellValue) -> int:
     if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= len(Status):
         return int(digits)
-    raise CellError(f"“{shown(value)}” không phải mã trạng thái (từ 1 đến {len(Status)})")
+    raise CellError(f"“{display(value)}” không phải mã trạng thái (từ 1 đến {len(Status)})")
 
 
 def procedure(value: CellValue) -> str:
@@ -97,12 +97,12 @@ def procedure(value: CellValue) -> str:
     return words if NATIONAL_CODE.fullmatch(words) else read.name(value)
 
 
-def _day_with_hour(key: str) -> Callable[[CellValue], date | Noted]:
+def _day_with_hour(key: str) -> Callable[[CellValue], date | ParsedValue]:
     """The date; the hour, where written, is kept beside it under `key`."""
 
-    def parse(value: CellValue) -> date | Noted:
+    def parse(value: CellValue) -> date | ParsedValue:
         moment = read.moment(value)
-        return Noted(moment.date(), beside={key: moment}) if isinstance(moment, datetime) else moment
+        return ParsedValue(moment.date(), beside={key: moment}) if isinstance(moment, datetime) else moment
 
     return parse
 

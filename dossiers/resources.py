@@ -7,11 +7,11 @@ from import_export import fields
 
 from dossiers.models import Dossier
 from dossiers.workflow import Status
-from foundation.spreadsheets.desk import HarmlessResource
+from foundation.spreadsheets.import_admin import FormulaSafeResource
 from foundation.vietnamese.phones import display_phone
 
 
-class DossierResource(HarmlessResource):
+class DossierResource(FormulaSafeResource):
     code = fields.Field(column_name="Mã hồ sơ")
     procedure = fields.Field(column_name="Thủ tục")
     procedure_code = fields.Field(column_name="Mã TTHC")

@@ -8,7 +8,7 @@ class LookupsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import grant, view
-        from lookups import desk_roles
+        from lookups import permissions
 
-        for role in desk_roles.ALL:  # they choose communes
+        for role in permissions.ALL:  # they choose communes
             grant(role, "regions", view("adminunit"))

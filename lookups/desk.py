@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 
-__all__ = ["HTTPS_LINKS", "HarmlessResource", "SpreadsheetDesk"]
+__all__ = ["HTTPS_LINKS", "FormulaSafeResource", "SpreadsheetAdmin"]
 
 HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
 """For `formfield_overrides`: an address typed without its scheme is a https one."""

@@ -20,7 +20,7 @@ from unfold.decorators import action, display
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.files import office_files
-from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from outreach import overview
 from outreach.models import Answer, DailyCount, Group, Material, Question, Survey, Training
 
@@ -42,7 +42,7 @@ class DailyCountInline(ReadOnlyInline):
         return super().get_queryset(request).filter(day__gt=since)
 
 
-class GroupResource(HarmlessResource):
+class GroupResource(FormulaSafeResource):
     class Meta:
         model = Group
         fields = (
@@ -64,7 +64,7 @@ class GroupResource(HarmlessResource):
 
 
 @admin.register(Group)
-class GroupAdmin(SpreadsheetDesk):
+class GroupAdmin(SpreadsheetAdmin):
     import_kind = "technology_groups"
     resource_classes = [GroupResource]
     list_display = ["village", "commune", "leader", "phone", "size", "valid_from", "valid_to", "brought"]

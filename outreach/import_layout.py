@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from foundation.spreadsheets import CellError, Column, Layout
-from foundation.spreadsheets import fields as read
+from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import degrees, point
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils import timezone
 from import_export import fields
 
-from foundation.spreadsheets.desk import HarmlessResource
+from foundation.spreadsheets.import_admin import FormulaSafeResource
 from petitions.models import Petition
 
 
-class PetitionResource(HarmlessResource):
+class PetitionResource(FormulaSafeResource):
     code = fields.Field(column_name="Mã")
     kind = fields.Field(column_name="Loại")
     field = fields.Field(column_name="Lĩnh vực")

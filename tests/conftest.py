@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dossiers.views import by_token
 from foundation.web import page_cache
-from lookups.kinds.hazards import active
+from lookups.kinds.hazards import active_notices
 from zalo_channel.arrivals import gate
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -29,7 +29,7 @@ def nothing_counted_yet() -> None:
     """Throttles and lock-outs start from zero: all tests ask from one address. No page and no warning of the
     test before, whose seconds in this process would end somewhere in this one."""
     cache.clear()
-    active.forget()
+    active_notices.invalidate()
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()
 

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
-from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from tourism import photos, services
 from tourism.import_layout import NAME_OF
 from tourism.kinds import BY_KIND, Kind
@@ -65,7 +65,7 @@ VISIT = [
 MONEY = [("price_min", "price_max"), ("price_note", "price_note_en")]
 
 
-class EntryResource(HarmlessResource):
+class EntryResource(FormulaSafeResource):
     class Meta:
         model = Entry
         fields = (
@@ -158,7 +158,7 @@ def _dialog(title: Any, description: Any, form: type[BaseDialogForm] = PlainDial
     return {"title": title, "description": description, "form_class": form, "form_submit_text": title}
 
 
-class EntryDesk(HistoryAdmin, SpreadsheetDesk):
+class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
     """`parts` are the inlines of the kind, `more` its own fields."""
 
     resource_classes = [EntryResource]
@@ -337,7 +337,7 @@ _OWN: dict[Kind, list[Any]] = {
 
 
 @admin.register(Entry)
-class EntryAdmin(HistoryAdmin, SpreadsheetDesk):
+class EntryAdmin(HistoryAdmin, SpreadsheetAdmin):
     """All kinds together, to be looked up; they are edited in the list of their kind."""
 
     resource_classes = [EntryResource]

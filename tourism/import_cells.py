@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Doubt, Noted
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import CellError, CellValue, ParsedValue, ReviewNote
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.closed_days import split_closed
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
@@ -42,7 +42,7 @@ _PRICED = re.compile(
 _FOREIGN = re.compile(r"\$|usd|eur|€|£|đô\b|cny|krw", re.IGNORECASE)
 
 
-def price_range(value: CellValue) -> dict[str, Any] | Noted:
+def price_range(value: CellValue) -> dict[str, Any] | ParsedValue:
     """`200k - 500k`, `3 triệu`, `từ 1tr2`, `200-500 nghìn/đêm` → {price_min, price_max, price_note}.
 
     Words alone ("Liên hệ", "theo mùa") are kept as the note. Another currency is refused, never converted.
@@ -56,7 +56,7 @@ def price_range(value: CellValue) -> dict[str, Any] | Noted:
         return {"price_min": 0 if is_free else None, "price_max": 0 if is_free else None,
                 "price_note": "" if is_free else words[:120]}  # fmt: skip
     if _FOREIGN.search(words):
-        raise CellError(f"“{shown(words)}” không phải giá bằng đồng; hãy ghi giá tiền Việt")
+        raise CellError(f"“{display(words)}” không phải giá bằng đồng; hãy ghi giá tiền Việt")
     try:
         found = _parsed(_ABOUT.sub("", words), words)
     except CellError:
@@ -84,7 +84,7 @@ def _parsed(text: str, words: str) -> dict[str, Any]:
     is_open_ended = re.search(r"(?:trở lên|\+)\s*$", text, re.IGNORECASE) is not None
     parts = _BETWEEN.split(_bare(_FROM.sub("", text)))
     if len(parts) > 2 or not all(parts):
-        raise CellError(f"“{shown(words)}” không rõ là giá nào")
+        raise CellError(f"“{display(words)}” không rõ là giá nào")
     last = parts[-1]
     unit = _UNIT.search(last)
     if len(parts) == 2 and unit and re.fullmatch(r"[\d.,]+", parts[0].strip()):
@@ -95,7 +95,7 @@ def _parsed(text: str, words: str) -> dict[str, Any]:
 
 def _range(low: int | None, high: int | None, words: str) -> dict[str, Any]:
     if low is not None and high is not None and low > high:
-        raise CellError(f"“{shown(words)}” có giá đầu cao hơn giá cuối")
+        raise CellError(f"“{display(words)}” có giá đầu cao hơn giá cuối")
     return {"price_min": low, "price_max": high, "price_note": ""}
 
 
@@ -107,15 +107,15 @@ def _amount(text: str, words: str) -> int:
     try:
         amount = parse_vnd(text)
     except ValueError:
-        raise CellError(f"“{shown(words)}” không rõ là bao nhiêu tiền (ví dụ: 200k, 1,5 triệu)") from None
+        raise CellError(f"“{display(words)}” không rõ là bao nhiêu tiền (ví dụ: 200k, 1,5 triệu)") from None
     if amount > MOST_PRICE:
-        raise CellError(f"“{shown(words)}” lớn quá mức có thể là giá")
+        raise CellError(f"“{display(words)}” lớn quá mức có thể là giá")
     return amount
 
 
 def _whole(value: float) -> str:
     if value < 0 or value != int(value):
-        raise CellError(f"“{shown(value)}” không phải giá tiền")
+        raise CellError(f"“{display(value)}” không phải giá tiền")
     return str(int(value))
 
 
@@ -124,11 +124,11 @@ def amount(value: CellValue) -> int:
     found = price_range(value)
     assert isinstance(found, dict)  # noqa: S101 - price_range notes nothing
     if found["price_min"] is None or found["price_min"] != found["price_max"]:
-        raise CellError(f"“{shown(value)}” không phải một giá tiền")
+        raise CellError(f"“{display(value)}” không phải một giá tiền")
     return int(found["price_min"])
 
 
-def telephone(value: CellValue) -> str | Noted:
+def telephone(value: CellValue) -> str | ParsedValue:
     """A mobile, a landline, 1800/1900 or a short number; a landline of before 2017 gets its new area code."""
     text = read.text(value)
     digits = re.sub(r"[\s.\-–()]", "", re.sub(r"\.0$", "", text))
@@ -136,7 +136,7 @@ def telephone(value: CellValue) -> str | Noted:
         return digits
     if old := OLD_AREA.fullmatch(re.sub(r"^(?:\+?84)", "0", digits)):
         number = NEW_AREA[old[1]] + old[2]
-        return Noted(number, f"“{shown(text)}” là mã vùng cũ, đã đổi thành {number}")
+        return ParsedValue(number, f"“{display(text)}” là mã vùng cũ, đã đổi thành {number}")
     return read.phone(value)
 
 
@@ -145,54 +145,54 @@ _EMAIL = re.compile(r"[\w.+'-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"\s*[;,\n|]\s*|\s+(?:và|-|/|hoặc)\s+|\s+")
 
 
-def link(value: CellValue) -> str | Noted:
+def link(value: CellValue) -> str | ParsedValue:
     """An address that a reader may be sent to; a bare domain gets its https://. Nothing is fetched.
 
     Of several the first counts. An unsafe one refuses its row; words that are no address are left out.
     """
     words = read.text(value)
     if email_address := _EMAIL.fullmatch(words):
-        return Noted(
-            None, f"“{shown(words)}” là địa chỉ thư điện tử", beside={"email_beside": email_address[0]}
+        return ParsedValue(
+            None, f"“{display(words)}” là địa chỉ thư điện tử", beside={"email_beside": email_address[0]}
         )
     parts = [part for part in _BETWEEN_LINKS.split(words) if part]
     found = [
         part for part in parts if _DOMAIN.match(part) or re.match(r"[a-z][a-z0-9+.-]*:", part, re.IGNORECASE)
     ]
     if not found:
-        return Noted(None, f"“{shown(words)}” không phải địa chỉ trang web, đã bỏ qua")
+        return ParsedValue(None, f"“{display(words)}” không phải địa chỉ trang web, đã bỏ qua")
     address, *others = [f"https://{part}" if _DOMAIN.match(part) else part for part in found]
     if not links.is_safe(address):
-        raise CellError(f"“{shown(address)}” không phải liên kết an toàn (cần trang công khai https://…)")
-    return Noted(address, f"còn trang khác: {', '.join(map(shown, others))}") if others else address
+        raise CellError(f"“{display(address)}” không phải liên kết an toàn (cần trang công khai https://…)")
+    return ParsedValue(address, f"còn trang khác: {', '.join(map(display, others))}") if others else address
 
 
-def email(value: CellValue) -> str | Noted:
+def email(value: CellValue) -> str | ParsedValue:
     """The first address of the cell; further ones are said."""
     words = read.text(value)
     first, *others = _EMAIL.findall(words) or [""]
     if not first:
-        raise CellError(f"“{shown(words)}” không phải địa chỉ thư điện tử")
-    return Noted(first, f"còn địa chỉ khác: {', '.join(others)}") if others else first
+        raise CellError(f"“{display(words)}” không phải địa chỉ thư điện tử")
+    return ParsedValue(first, f"còn địa chỉ khác: {', '.join(others)}") if others else first
 
 
 def capacity(value: CellValue) -> int:
     """`25`, `25 phòng`, `120 buồng`."""
-    words = re.sub(r"\s*(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", shown(value), flags=re.IGNORECASE)
+    words = re.sub(r"\s*(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", display(value), flags=re.IGNORECASE)
     found = read.integer(words)
     if not 0 < found <= MOST_ROOMS:
-        raise CellError(f"“{shown(value)}” không thể là số phòng, số giường")
+        raise CellError(f"“{display(value)}” không thể là số phòng, số giường")
     return found
 
 
 def is_marked(value: CellValue) -> bool:
     """A cross, a tick or a score in the column of one grade."""
-    return fold(shown(value)) not in ("khong", "0", "ko", "k")
+    return fold(display(value)) not in ("khong", "0", "ko", "k")
 
 
-def picture(value: CellValue) -> Noted:
+def picture(value: CellValue) -> ParsedValue:
     """Pictures are uploaded by an editor who knows their licence; an address in a table is left alone."""
-    return Noted(None, "ảnh theo liên kết không được tải về; biên tập viên tải ảnh lên kèm giấy phép")
+    return ParsedValue(None, "ảnh theo liên kết không được tải về; biên tập viên tải ảnh lên kèm giấy phép")
 
 
 _STARS = re.compile(
@@ -206,22 +206,22 @@ _STAR_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
 _CLASSED = re.compile(r"(?:dat|du|tieu chuan|dat chuan|dieu kien|cao cap|khong|chua|hang)\b")
 
 
-def stars(value: CellValue) -> int | Noted:
+def stars(value: CellValue) -> int | ParsedValue:
     """`4 sao`, `****`, `OCOP 3 sao`, `3*`, `4 sao (82,5 điểm)`, 5; classes without stars («Đạt tiêu chuẩn»)
     and stars only proposed («5 sao (đề nghị)») are none."""
     text = read.text(value)
     if re.fullmatch(r"[*★⭐]{1,5}", text):
         return len(text)
     if _PROPOSED.search(text):
-        return Noted(None, f"“{shown(text)}” chưa phải hạng được công nhận, đã để trống")
+        return ParsedValue(None, f"“{display(text)}” chưa phải hạng được công nhận, đã để trống")
     found = _STARS.fullmatch(text)
     number = found and (int(found["digit"]) if found["digit"] else _STAR_WORDS[found["word"].lower()])
     if number and 1 <= number <= 5:
         return number
     if not any(map(str.isdigit, text)):
-        note = f"“{shown(text)}” không phải hạng sao, đã để trống"
-        return Noted(None, note if _CLASSED.match(fold(text)) else Doubt(note))
-    raise CellError(f"“{shown(text)}” không phải hạng sao (1 đến 5)")
+        note = f"“{display(text)}” không phải hạng sao, đã để trống"
+        return ParsedValue(None, note if _CLASSED.match(fold(text)) else ReviewNote(note))
+    raise CellError(f"“{display(text)}” không phải hạng sao (1 đến 5)")
 
 
 # --- points on the map ---
@@ -263,10 +263,10 @@ _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 HoursRow = tuple[int, str, str, int | None, int | None]
 
 
-def hours(value: CellValue) -> list[HoursRow] | Noted:
+def hours(value: CellValue) -> list[HoursRow] | ParsedValue:
     """The rows of `opening`, noted where the cell says more than they do."""
     rows, unsaid = opening(value)
-    return Noted(rows, f"“{unsaid}” không ghi vào giờ mở cửa") if unsaid else rows
+    return ParsedValue(rows, f"“{unsaid}” không ghi vào giờ mở cửa") if unsaid else rows
 
 
 def opening(value: CellValue) -> tuple[list[HoursRow], str]:
@@ -280,7 +280,7 @@ def opening(value: CellValue) -> tuple[list[HoursRow], str]:
     said, closed = split_closed(text)
     if _SPAN.search(closed):
         raise CellError(
-            f"“{shown(text)}” không rõ giờ nghỉ; hãy ghi các giờ mở cửa, như “7h-11h30, 13h30-17h”"
+            f"“{display(text)}” không rõ giờ nghỉ; hãy ghi các giờ mở cửa, như “7h-11h30, 13h30-17h”"
         )
     for part in re.split(r"[;\n]", said):
         if part.strip():
@@ -296,10 +296,10 @@ def _hours_of(part: str, text: str) -> Iterable[HoursRow]:
     spans = [("00", "00", "00", "00")] if _ALL_DAY.search(part) else _SPAN.findall(part)
     days = _weekdays(part)
     if not spans or not days:
-        raise CellError(f"“{shown(text)}” không rõ ngày giờ; hãy ghi như “Hằng ngày: 7h-11h30, 13h30-17h”")
+        raise CellError(f"“{display(text)}” không rõ ngày giờ; hãy ghi như “Hằng ngày: 7h-11h30, 13h30-17h”")
     first, last = (int(months[1]), int(months[2])) if months else (None, None)
     if not all(1 <= month <= 12 for month in (first, last) if month is not None):
-        raise CellError(f"“{shown(text)}” có tháng không có thật")
+        raise CellError(f"“{display(text)}” có tháng không có thật")
     for opens_hour, opens_minute, closes_hour, closes_minute in spans:
         opens, closes = _clock(opens_hour, opens_minute, text), _clock(closes_hour, closes_minute, text)
         yield from ((day, opens, closes, first, last) for day in days)
@@ -325,4 +325,4 @@ def _clock(hour: str, minute: str, text: str) -> str:
             "minutes"
         )
     except ValueError:
-        raise CellError(f"“{shown(text)}” có giờ không có thật") from None
+        raise CellError(f"“{display(text)}” có giờ không có thật") from None

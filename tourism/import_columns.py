@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import translation
 
 from foundation.spreadsheets import CellValue, Column
-from foundation.spreadsheets import fields as read
+from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import degrees, point
 from tourism import import_cells as cells
 from tourism.categories import category_in

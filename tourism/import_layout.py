@@ -11,7 +11,7 @@ from typing import Any
 
 from foundation.spreadsheets import CellError, Layout
 from foundation.spreadsheets.money_units import unit_of
-from foundation.spreadsheets.preview_words import week_in_words
+from foundation.spreadsheets.preview_text import week_as_text
 from foundation.vietnamese.folding import fold, fold_loosely
 from tourism import import_cells as cells
 from tourism.categories import category_in
@@ -51,7 +51,7 @@ def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
             about=_price_unit,
             group=group_of(kind),
             added=("price_min", "price_max", *_ADDED[kind]),
-            words={"category": dict(Category.choices).get, "hours": week_in_words},
+            words={"category": dict(Category.choices).get, "hours": week_as_text},
         )
 
     return layout

@@ -22,7 +22,7 @@ from announcements.services import campaigns as services
 from announcements.services.refusal import NotNow
 from foundation.citizens import audiences, lookup
 from foundation.citizens.models import Citizen
-from foundation.spreadsheets.harmless import write_csv
+from foundation.spreadsheets.formula_escaping import write_csv
 
 POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
     "draft": ("test", "approve"),

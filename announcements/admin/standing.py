@@ -13,7 +13,7 @@ from foundation.citizens.audiences import audience_of
 from foundation.outbox import broadcasts, reasons, routes
 from foundation.outbox.broadcasts import Progress
 from foundation.outbox.models import NoticeState
-from foundation.spreadsheets.harmless import harmless
+from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.web.formats import amount, moment
 
 State = NoticeState
@@ -57,7 +57,7 @@ def report_rows(campaign: Campaign) -> list[list[str]]:
             (_("Messages a minute"), progress.average_rate),
             (_("Price (đ)"), progress.price),
         ]
-    return [[harmless(str(label)), harmless(str(value))] for label, value in rows]
+    return [[escape_formula(str(label)), escape_formula(str(value))] for label, value in rows]
 
 
 def is_message(campaign: Campaign) -> bool:

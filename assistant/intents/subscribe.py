@@ -119,7 +119,7 @@ def _stop(turn: Turn, topic: Topic) -> Reply:
     area = area_of(place) if place else None
     names = services.stop(citizen=turn.citizen, topic=topic, communes=area.communes if area else None)
     if not names:
-        still = Subscription.objects.living().filter(citizen=turn.citizen, topic=topic.key)
+        still = Subscription.objects.active().filter(citizen=turn.citizen, topic=topic.key)
         where = listed(row.commune for row in still.select_related("commune"))
         still_told = _("You are told of %(topic)s in: %(where)s.")
         never_told = _("You are not told of %(topic)s.")

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
-from lookups.kinds.exams import watching
-from lookups.kinds.exams.kind import exam_meant
+from lookups.kinds.exams import notifications
+from lookups.kinds.exams.kind import exam_named_in
 from lookups.kinds.exams.rules import numbers
 
 ASKS = re.compile(
@@ -42,16 +42,16 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
-    book = exam_meant(sbd, turn.folded, year)
+    book = exam_named_in(sbd, turn.folded, year)
     if book is None:
         return say(_("No exam has a set hour yet."), press(_("Help me"), "menu"))
     entry = book.entry
     try:
         sbd = numbers.check(sbd, length=entry.number_length, councils=entry.councils)
-        promise = watching.watch(book=book, sbd=sbd, citizen=turn.citizen)
+        promise = notifications.subscribe(book=book, sbd=sbd, citizen=turn.citizen)
     except numbers.NoNumber as error:
         return say(f"“{sbd}” {error}.", press(_("Help me"), "menu"))
-    except watching.WatchRefused as refusal:
+    except notifications.SubscriptionRefused as refusal:
         return say(refusal.message, press(_("See the scores"), f"tra điểm {sbd}"))
     noted = _(
         "Noted: when %(exam)s is published, we send the scores of candidate number %(number)s here, once."
@@ -67,7 +67,7 @@ def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
 
 
 def _stop(turn: Turn, sbd: str) -> Reply:
-    done = watching.stop(sbd=sbd, citizen=turn.citizen)
+    done = notifications.unsubscribe(sbd=sbd, citizen=turn.citizen)
     words = (
         _("We no longer tell you of the score of %(number)s.")
         if done

@@ -18,13 +18,13 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services import bank_statements
-from foundation.spreadsheets.desk import HarmlessResource, SpreadsheetDesk
+from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.web.formats import amount
 
 State = BankTransfer.State
 
 
-class TransferResource(HarmlessResource):
+class TransferResource(FormulaSafeResource):
     class Meta:
         model = BankTransfer
         fields = ("number", "at", "amount", "content", "state", "why", "notice__number", "note")
@@ -55,7 +55,7 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(BankTransfer)
-class BankTransferAdmin(SpreadsheetDesk):
+class BankTransferAdmin(SpreadsheetAdmin):
     import_kind = "bank_statement"
     resource_classes = [TransferResource]
     list_display = ["number", "at", "sum", "content", "standing", "notice", "decide_link"]

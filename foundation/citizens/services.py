@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from foundation.citizens import erasing, personal_data
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
-from foundation.spreadsheets import waiting_files
+from foundation.spreadsheets import pending_uploads
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +144,7 @@ def erase(*, citizen: Citizen, because: str) -> bool:
     erasing.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
     if because != RETENTION or citizen.phone or citizen.full_name:
         erasing.erase_mentions(mentions)
-        waiting_files.drop_all_after_commit()
+        pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.update(proof={"erased": because})
     citizen.refresh_from_db()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from foundation.insights import figures, months, telling
 from foundation.insights.figures import Figure, Measure, Result
 from foundation.insights.measuring import measured
-from foundation.spreadsheets.harmless import write_csv
+from foundation.spreadsheets.formula_escaping import write_csv
 from foundation.web.page_cache import kept
 
 

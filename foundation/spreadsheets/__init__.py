@@ -5,30 +5,30 @@ An importer declares a `Layout`, then calls `read_report` (or `open_table` and `
 
 from .cells import CellValue, Fault, Row, Sheet, Table
 from .errors import CellError, FileRefused, UnknownName
-from .judging import judge, parse, read_report
-from .layout import Column, Doubt, Layout, Noted
+from .layout import Column, Layout, ParsedValue, ReviewNote
 from .limits import Limits
 from .reader import open_table
 from .report import Report, RowVerdict
+from .validation import read_report, validate_rows, validate_table
 
 __all__ = [
     "CellError",
     "CellValue",
     "Column",
-    "Doubt",
+    "ReviewNote",
     "Fault",
     "FileRefused",
     "Layout",
     "Limits",
-    "Noted",
+    "ParsedValue",
     "Report",
     "Row",
     "RowVerdict",
     "Sheet",
     "Table",
     "UnknownName",
-    "judge",
+    "validate_rows",
     "open_table",
-    "parse",
+    "validate_table",
     "read_report",
 ]

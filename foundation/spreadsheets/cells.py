@@ -107,7 +107,7 @@ _TIDY: dict[int, str | None] = {
 }
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text as a reader sees it: composed, on one line, without invisible signs or Excel's apostrophe."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_TIDY))
@@ -125,11 +125,11 @@ _STROKES = "-–—_/\\.…~ "
 def is_empty(value: CellValue) -> bool:
     """Nothing there, or only the strokes that clerks draw through an empty box."""
     if isinstance(value, str):
-        return not value[:1].isalnum() and not clean(value).strip(_STROKES)
+        return not value[:1].isalnum() and not clean_text(value).strip(_STROKES)
     return value is None
 
 
-def shown(value: CellValue, longest: int = 60) -> str:
+def display(value: CellValue, longest: int = 60) -> str:
     """A cell's content as a refusal quotes it."""
     if value is None:
         return ""
@@ -141,7 +141,7 @@ def shown(value: CellValue, longest: int = 60) -> str:
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = clean(str(value))
+    text = clean_text(str(value))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 

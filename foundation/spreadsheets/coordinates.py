@@ -2,10 +2,10 @@
 
 import re
 
-from .cells import CellValue, shown
+from .cells import CellValue, display
 from .errors import CellError
-from .fields import text as words_of
-from .layout import Noted
+from .layout import ParsedValue
+from .parsers import text as words_of
 
 _DMS = re.compile(
     r"([NE])?\s*(\d{1,3})\s*[°º]\s*(\d{1,2})\s*['’′]\s*(\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|”|″|'')?\s*([NEBĐ]\b)?",
@@ -28,11 +28,11 @@ def degrees(value: CellValue) -> float:
         return _from_dms(found)
     bare = _MARKS.sub(" ", text).strip()
     if not _DECIMAL.fullmatch(bare):
-        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15,8771)")
+        raise CellError(f"“{display(text)}” không phải tọa độ (ví dụ 15,8771)")
     return float(bare.replace(",", "."))
 
 
-def point(value: CellValue) -> Noted:
+def point(value: CellValue) -> ParsedValue:
     """Latitude and longitude in one cell: `15.877, 108.328`, `15,877; 108,328`, or in a map's link."""
     text = words_of(value)
     if len(found := list(_DMS.finditer(text))) == 2:
@@ -46,12 +46,12 @@ def point(value: CellValue) -> Noted:
     if len(parts) == 1 and bare.count(",") == 1 and bare.count(".") == 2:
         parts = bare.split(",")
     if len(parts) != 2 or not all(map(_DECIMAL.fullmatch, parts)):
-        raise CellError(f"“{shown(text)}” không phải tọa độ (ví dụ 15.8771, 108.3280)")
+        raise CellError(f"“{display(text)}” không phải tọa độ (ví dụ 15.8771, 108.3280)")
     return _beside(text, degrees(parts[0]), degrees(parts[1]))
 
 
-def _beside(text: str, lat: float, lng: float) -> Noted:
-    return Noted(text, beside={"lat": lat, "lng": lng})
+def _beside(text: str, lat: float, lng: float) -> ParsedValue:
+    return ParsedValue(text, beside={"lat": lat, "lng": lng})
 
 
 def _from_dms(found: re.Match[str]) -> float:

@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .cells import CellValue, clean, shown
+from .cells import CellValue, clean_text, display
 from .errors import CellError
 from .serials import FIRST_SERIAL, LAST_SERIAL, from_serial
 
@@ -50,10 +50,10 @@ def moment(value: CellValue) -> date | datetime:
     if isinstance(value, date):
         return _within_years(value, value)
     if isinstance(value, bool) or isinstance(value, time | timedelta) or value is None:
-        raise CellError(f"“{shown(value)}” không phải ngày; {EXPECTED}")
+        raise CellError(f"“{display(value)}” không phải ngày; {EXPECTED}")
     if isinstance(value, int | float):
         return _of_number(value)
-    return _of_text(clean(str(value)))
+    return _of_text(clean_text(str(value)))
 
 
 def _of_number(number: float) -> date | datetime:
@@ -98,7 +98,7 @@ def _split_time(lower: str, text: str) -> tuple[str, time | None]:
     try:
         at = time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     except ValueError:
-        raise CellError(f"“{shown(text)}” có giờ không có thật") from None
+        raise CellError(f"“{display(text)}” có giờ không có thật") from None
     return lower[: match.start()] + " " + lower[match.end() :], at
 
 
@@ -115,7 +115,7 @@ def _date(rest: str, text: str) -> date | datetime:
             return _of_number(number)
     if _COMPACT.fullmatch(rest):
         return _compact(rest, text)
-    raise CellError(f"không đọc được “{shown(text)}” thành ngày; {EXPECTED}")
+    raise CellError(f"không đọc được “{display(text)}” thành ngày; {EXPECTED}")
 
 
 def _real(day_: str, month: str, year: str, text: str) -> date:
@@ -123,11 +123,11 @@ def _real(day_: str, month: str, year: str, text: str) -> date:
     if len(year) == 2:
         number += 2000 if number < PIVOT else 1900
     if not 1 <= int(month) <= 12:
-        raise CellError(f"“{shown(text)}” không có tháng {int(month)}; {EXPECTED}")
+        raise CellError(f"“{display(text)}” không có tháng {int(month)}; {EXPECTED}")
     try:
         return date(number, int(month), int(day_))
     except ValueError:
-        raise CellError(f"“{shown(text)}” không phải ngày có thật") from None
+        raise CellError(f"“{display(text)}” không phải ngày có thật") from None
 
 
 def _compact(digits: str, text: str) -> date:
@@ -144,11 +144,11 @@ def _compact(digits: str, text: str) -> date:
         if 1950 <= found.year <= LAST_YEAR:
             readings.add(found)
     if len(readings) != 1:
-        raise CellError(f"không đọc được “{shown(text)}” thành ngày; {EXPECTED}")
+        raise CellError(f"không đọc được “{display(text)}” thành ngày; {EXPECTED}")
     return readings.pop()
 
 
 def _within_years(found: date | datetime, value: CellValue) -> date | datetime:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise CellError(f"“{shown(value)}” có năm {found.year} ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}")
+        raise CellError(f"“{display(value)}” có năm {found.year} ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}")
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from .cells import CellValue, Fault, Row, Sheet, Table, clean
+from .cells import CellValue, Fault, Row, Sheet, Table, clean_text
 from .encodings import RESAVE, detect_encoding
 from .errors import FileRefused
 from .limits import Limits, too_many_rows
@@ -104,12 +104,12 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[Row]:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
         if first == 1 and len(lines.taken) == 1 and _SEP_LINE.fullmatch(lines.taken[0]):
-            cells = [clean(lines.taken[0])]
+            cells = [clean_text(lines.taken[0])]
         yield Row(first, list(cells), last=lines.number)
 
 
 def _broken_row(lines: _Lines, first: int) -> Row:
-    text = clean(lines.give_back_all_but_first())
+    text = clean_text(lines.give_back_all_but_first())
     return Row(
         first,
         [text],

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from foundation.vietnamese.tones import old_style
 
-from .cells import is_empty, shown
+from .cells import display, is_empty
 from .layout import Layout
 from .report import RowVerdict
 
@@ -14,7 +14,7 @@ MOST_COMPARED = 20
 """Rows of one key that are compared each with each; more are compared with the first."""
 
 
-def settle_duplicates(rows: list[RowVerdict], layout: Layout) -> None:
+def resolve_duplicates(rows: list[RowVerdict], layout: Layout) -> None:
     """Changes verdicts in place: of equal rows the first stays, of differing ones none.
 
     Rows refused for something else are compared as far as they were read, so that one mending does.
@@ -82,7 +82,7 @@ def _but_for_spelling(row: RowVerdict, layout: Layout) -> dict[str, object]:
 
 def _named(row: RowVerdict, layout: Layout) -> str:
     values = (row.values.get(key) for key in layout.natural_key)
-    return " ".join(str(shown(value)) for value in values if not is_empty(value))
+    return " ".join(str(display(value)) for value in values if not is_empty(value))
 
 
 def _differing(group: list[RowVerdict], layout: Layout) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from foundation.vietnamese.folding import fold_loosely
 
-from .cells import CellValue, Row, Span, is_empty, shown
+from .cells import CellValue, Row, Span, display, is_empty
 from .headings import Heading
 from .layout import Column, Values
 
@@ -57,13 +57,13 @@ class Groups:
     def _is_another_item(self, column: Column, row: Row, heading: Heading) -> bool:
         if column.follows is None or heading.ordinal is None:
             return False
-        if not _WHOLE_NUMBER.fullmatch(shown(row.cell(heading.ordinal))):
+        if not _WHOLE_NUMBER.fullmatch(display(row.cell(heading.ordinal))):
             return False
         begins, ended = (heading.places.get(key) for key in column.follows)
         if begins is None or ended is None or self._last_row is None:
             return True
         said, told = row.cell(begins), self._last_row.cell(ended)
-        return is_empty(said) or fold_loosely(shown(said, 300)) != fold_loosely(shown(told, 300))
+        return is_empty(said) or fold_loosely(display(said, 300)) != fold_loosely(display(told, 300))
 
     def written_above(
         self, column: Column, row: Row, heading: Heading, value_of: Callable[[str], CellValue]
@@ -84,7 +84,7 @@ class Groups:
 def title_texts(row: Row, heading: Heading) -> list[str]:
     """The row's texts without its ordinal."""
     return [
-        shown(value, 300)
+        display(value, 300)
         for at, value in enumerate(row.cells)
         if not is_empty(value) and not (at == heading.ordinal and _is_short(value))
     ]
@@ -101,7 +101,7 @@ def is_title_row(row: Row, heading: Heading, merges: list[Span]) -> bool:
     texts = title_texts(row, heading)
     if len(texts) != 1 or not any(map(str.isalpha, texts[0])):
         return False
-    if any(at == heading.ordinal and _OUTER_ORDINAL.fullmatch(shown(value)) for at, value in filled):
+    if any(at == heading.ordinal and _OUTER_ORDINAL.fullmatch(display(value)) for at, value in filled):
         return True
     if _OUTER_NUMBERING.match(texts[0]) and len(filled) == 1:
         return True
@@ -113,4 +113,4 @@ def is_title_row(row: Row, heading: Heading, merges: list[Span]) -> bool:
 
 
 def _is_short(value: CellValue) -> bool:
-    return len(shown(value)) <= 8 and not any(char.isalpha() and char.islower() for char in shown(value))
+    return len(display(value)) <= 8 and not any(char.isalpha() and char.islower() for char in display(value))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from foundation.vietnamese.folding import fold_loosely
 
-from .cells import Row, Span, clean, column_letters, is_empty, shown
+from .cells import Row, Span, clean_text, column_letters, display, is_empty
 from .errors import FileRefused
 from .layout import Layout
 
@@ -120,7 +120,7 @@ def _hanging(above: Sequence[Row], number: int, merges: Sequence[Span]) -> dict[
     """Texts of cells that are merged from a row above down to this one: the upper row of three."""
     starts = {row.number: row.cells for row in above}
     return {
-        span.left: shown(cells[span.left], LONGEST_HEADING)
+        span.left: display(cells[span.left], LONGEST_HEADING)
         for span in merges
         if span.top < number <= span.bottom
         and len(cells := starts.get(span.top, [])) > span.left
@@ -141,7 +141,7 @@ def _readings(
 
 def _spread(row: Row, merges: Sequence[Span]) -> dict[int, str]:
     """The row's texts by column, those of merged cells repeated over all that they cover sideways."""
-    texts = {at: shown(value, LONGEST_HEADING) for at, value in enumerate(row.cells) if not is_empty(value)}
+    texts = {at: display(value, LONGEST_HEADING) for at, value in enumerate(row.cells) if not is_empty(value)}
     for span in merges:
         if span.top <= row.number <= span.bottom and span.left in texts:
             for at in range(span.left + 1, span.right + 1):
@@ -244,14 +244,14 @@ def _blanks_right_of(at: int, labels: dict[int, str]) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def _exact_forms(text: str) -> frozenset[str]:
-    text = clean(text)
+    text = clean_text(text)
     return frozenset(filter(None, (fold_loosely(text), fold_loosely(_NUMBERING.sub("", text)))))
 
 
 @lru_cache(maxsize=4096)
 def _forms(text: str) -> frozenset[str]:
     """The spellings under which a heading may be known: as it is, without units, without numbering."""
-    text = clean(text)
+    text = clean_text(text)
     bare = text if _IN_WORDS.search(fold_loosely(text)) else _PARENTHESES.sub(" ", text)
     candidates = (text, bare, _NUMBERING.sub("", text), _NUMBERING.sub("", bare))
     return frozenset(folded for candidate in candidates if (folded := fold_loosely(candidate)))
@@ -271,7 +271,7 @@ def repeats_heading(row: Row, heading: Heading) -> bool:
     """The heading printed again at the top of a page: most filled cells say what their column is called."""
     filled = [(at, value) for at, value in enumerate(row.cells) if not is_empty(value)]
     same = sum(
-        bool(_forms(shown(value, LONGEST_HEADING)) & _spellings(heading.labels.get(at, "")))
+        bool(_forms(display(value, LONGEST_HEADING)) & _spellings(heading.labels.get(at, "")))
         for at, value in filled
     )
     return same >= 2 and same * 2 > len(filled)

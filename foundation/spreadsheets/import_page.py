@@ -20,12 +20,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from foundation.spreadsheets import FileRefused, Report, read_report, registry, waiting_files
+from foundation.spreadsheets import FileRefused, Report, pending_uploads, read_report, registry
 from foundation.spreadsheets.limits import DEFAULT, MIB
-from foundation.spreadsheets.preview_words import row_in_words
+from foundation.spreadsheets.preview_text import row_as_text
 from foundation.spreadsheets.questions import answers_of, questions_of
 from foundation.spreadsheets.registry import ImportResult, Keep
-from foundation.spreadsheets.returned import write_returned
+from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.web.formats import number
 
 MOST_SHOWN = 500
@@ -92,7 +92,7 @@ class ImportPageMixin:
             "subtitle": self.opts.verbose_name_plural,
             "form": form,
             "back": self._address("changelist"),
-            "returned_link": self._address("returned") if waiting_files.is_there(left) else "",
+            "returned_link": self._address("returned") if pending_uploads.exists(left) else "",
             **shown,
         }
         return TemplateResponse(request, self.import_template, context)
@@ -102,7 +102,7 @@ class ImportPageMixin:
         if not self.has_import_permission(request):
             raise PermissionDenied
         ticket = request.session.get(self._name("returned"))
-        content = waiting_files.read(ticket)
+        content = pending_uploads.read(ticket)
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
             return HttpResponseRedirect(self._address("import"))
@@ -119,7 +119,7 @@ class ImportPageMixin:
         questions = questions_of(report)
         if brings_something or questions:
             asked = [(question.column, question.lines) for question in questions]
-            request.session[self._name("import")] = waiting_files.keep(content, name)
+            request.session[self._name("import")] = pending_uploads.store(content, name)
             request.session[self._name("asked")] = asked
         words = self._layout(request).words
         told = [row for row in report.rows if row.verdict != "skip"]
@@ -133,7 +133,7 @@ class ImportPageMixin:
         doubtful = sum(row.needs_review for row in report.accepted)
         return {
             "report": report,
-            "rows": [(row, row_in_words(row, report.reported, words)) for row in told[:MOST_SHOWN]],
+            "rows": [(row, row_as_text(row, report.reported, words)) for row in told[:MOST_SHOWN]],
             "result": result,
             "unshown": max(0, len(told) - MOST_SHOWN),
             "name": name,
@@ -150,7 +150,7 @@ class ImportPageMixin:
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket = request.session.pop(self._name("import"), None)
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
-        content = waiting_files.take(ticket)
+        content = pending_uploads.pop(ticket)
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
             return HttpResponseRedirect(self._address("import"))
@@ -176,8 +176,8 @@ class ImportPageMixin:
         return HttpResponseRedirect(self._address("import"))
 
     def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
-        returned = write_returned(content, self._layout(request), result.refused, name=name)
-        ticket = waiting_files.keep(returned, f"{self.import_kind}.xlsx")
+        returned = write_rejected_rows(content, self._layout(request), result.refused, name=name)
+        ticket = pending_uploads.store(returned, f"{self.import_kind}.xlsx")
         request.session[self._name("returned")] = ticket
         words = _("%(n)d rows were left out. Download them below, correct them and import that file.")
         messages.warning(request, words % {"n": len(result.refused)})

@@ -1,4 +1,4 @@
-"""How an importer declares the table that it expects. Pure data; see dossiers/import_layout.py for one."""
+"""How an importer declares the table that it expects; lookups/kinds/violations/layout.py is one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ Rule = Callable[[Values], Sequence[str] | None]
 """Looks at a row's values; may add values, returns notes, raises CellError."""
 
 
-class Doubt(str):
+class ReviewNote(str):
     """A note that asks the clerk: its row is kept, but needs review."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class ParsedValue:
     """A value that was kept, with what the clerk should know about it, or with values found beside it."""
 
     value: Any

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .cells import CellValue, Row, Span
 
 
-def filled_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
+def fill_merged_cells_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
     """A cell merged over several rows holds for each of them."""
     tall = sorted((span for span in merges if span.bottom > span.top), key=lambda span: span.top)
     waiting, open_spans = iter(tall), dict[int, tuple[Span, CellValue]]()

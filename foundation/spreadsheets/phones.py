@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from .cells import CellValue, clean, shown
+from .cells import CellValue, clean_text, display
 from .errors import CellError
-from .layout import Noted
+from .layout import ParsedValue
 from .numerals import whole_digits
 
 MOST_PIECES = 12
@@ -34,13 +34,13 @@ class Phones:
     others: tuple[str, ...] = ()
 
 
-def phones(value: CellValue) -> Phones | Noted:
+def phones(value: CellValue) -> Phones | ParsedValue:
     """Every number of the cell as `0905123456`; noted when a zero was put back or there are several."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _result([_number(whole_digits(value), str(shown(value)))], value)
+        return _result([_number(whole_digits(value), str(display(value)))], value)
     if not isinstance(value, str):
-        raise CellError(f"“{shown(value)}” không phải số điện thoại")
-    text = _LABEL.sub(" ", _ALWAYS.sub(" ", _REMARK.sub(" ", clean(value)))).strip(" .,;:/-")
+        raise CellError(f"“{display(value)}” không phải số điện thoại")
+    text = _LABEL.sub(" ", _ALWAYS.sub(" ", _REMARK.sub(" ", clean_text(value)))).strip(" .,;:/-")
     try:
         return _result([_number(part, part) for part in _parts(text, value)], value)
     except CellError:
@@ -49,7 +49,7 @@ def phones(value: CellValue) -> Phones | Noted:
         raise
 
 
-def _among_words(text: str, value: str) -> Noted | None:
+def _among_words(text: str, value: str) -> ParsedValue | None:
     """«Lễ tân: 0905 123 456, Fax …, máy lẻ 12»: whole numbers between words, which are left out and said."""
     rest = _EXTENSION.sub(" ", _FAX.sub(" ", text))
     found = [_canonical(run[0]) for run in _RUN.finditer(rest)]
@@ -57,15 +57,15 @@ def _among_words(text: str, value: str) -> Noted | None:
     if not numbers or len(numbers) < len(found) or re.search(r"\d", _RUN.sub("", rest)):
         return None
     result = _result(numbers, value)
-    phones_, note = (result.value, result.note) if isinstance(result, Noted) else (result, "")
-    return Noted(phones_, "; ".join(filter(None, (f"“{shown(value)}” chỉ giữ số điện thoại", note))))
+    phones_, note = (result.value, result.note) if isinstance(result, ParsedValue) else (result, "")
+    return ParsedValue(phones_, "; ".join(filter(None, (f"“{display(value)}” chỉ giữ số điện thoại", note))))
 
 
-def phone(value: CellValue) -> str | Noted:
+def phone(value: CellValue) -> str | ParsedValue:
     """The first number of the cell; the others are noted, and kept beside it as `other_phones`."""
     found = phones(value)
-    if isinstance(found, Noted):
-        return Noted(found.value.first, found.note, {"other_phones": found.value.others})
+    if isinstance(found, ParsedValue):
+        return ParsedValue(found.value.first, found.note, {"other_phones": found.value.others})
     return found.first
 
 
@@ -74,7 +74,7 @@ def _parts(text: str, value: CellValue) -> list[str]:
     if not any(map(str.isdecimal, text)) or re.search(
         r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d*e\+?\d+|\bhoặc\b|\bvà\b", "", text)
     ):
-        raise CellError(f"“{shown(value)}” không phải số điện thoại")
+        raise CellError(f"“{display(value)}” không phải số điện thoại")
     if re.fullmatch(r"(?i)\d(?:[.,]\d+)?e\+?\d+", text):
         return [whole_digits(text)]
     if _canonical(text):
@@ -100,15 +100,15 @@ def _grouped(pieces: list[str]) -> list[list[str]]:
     return ways
 
 
-def _result(found: list[tuple[str, bool]], value: CellValue) -> Phones | Noted:
+def _result(found: list[tuple[str, bool]], value: CellValue) -> Phones | ParsedValue:
     numbers = list(dict.fromkeys(number for number, _ in found))
     result = Phones(numbers[0], tuple(numbers[1:]))
     notes = []
     if any(mended for _, mended in found):
-        notes.append(f"“{shown(value)}” đã thêm lại số 0 ở đầu")
+        notes.append(f"“{display(value)}” đã thêm lại số 0 ở đầu")
     if result.others:
         notes.append(f"có {len(numbers)} số điện thoại, dùng số đầu; còn lại: {', '.join(result.others)}")
-    return Noted(result, "; ".join(notes)) if notes else result
+    return ParsedValue(result, "; ".join(notes)) if notes else result
 
 
 def _number(text: str, quoted: str) -> tuple[str, bool]:
@@ -117,8 +117,8 @@ def _number(text: str, quoted: str) -> tuple[str, bool]:
         return found
     digits = _PUNCTUATION.sub("", text)
     if _OLD_MOBILE.fullmatch(digits):
-        raise CellError(f"“{shown(quoted)}” là số di động 11 chữ số cũ; hãy ghi số 10 chữ số hiện nay")
-    raise CellError(f"“{shown(quoted)}” không phải số điện thoại Việt Nam (di động 10 số, cố định 11 số)")
+        raise CellError(f"“{display(quoted)}” là số di động 11 chữ số cũ; hãy ghi số 10 chữ số hiện nay")
+    raise CellError(f"“{display(quoted)}” không phải số điện thoại Việt Nam (di động 10 số, cố định 11 số)")
 
 
 def _canonical(text: str) -> tuple[str, bool] | None:

@@ -8,8 +8,8 @@ from .cells import Table
 from .delimited import open_delimited
 from .errors import FileRefused
 from .html import open_html
+from .legacy_fonts import convert_legacy_fonts
 from .limits import DEFAULT, MIB, Limits
-from .old_letters import in_unicode
 from .sniffing import HEAD_BYTES, sniff
 from .spreadsheetml import open_spreadsheetml
 from .xls import open_xls
@@ -34,7 +34,7 @@ def open_table(source: str | Path | bytes | BinaryIO, *, name: str = "", limits:
         _refuse_size(stream, limits)
         kind = sniff(stream.read(HEAD_BYTES), name)
         stream.seek(0)
-        return in_unicode(_OPENERS[kind](stream, limits))
+        return convert_legacy_fonts(_OPENERS[kind](stream, limits))
     except BaseException:
         stream.close()
         raise

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from .cells import CellValue
-from .layout import Doubt
+from .layout import ReviewNote
 
 Verdict = Literal["accept", "reject", "skip"]
 NEEDS_REVIEW = "Cần xem"
@@ -51,7 +51,7 @@ class RowVerdict:
     def reject(self, errors: Sequence[str]) -> None:
         """Refused for all of these; with nothing but questions to the clerk it needs review."""
         self.verdict, self.reason = "reject", "; ".join(errors)
-        self.needs_review = all(isinstance(error, Doubt) for error in errors)
+        self.needs_review = all(isinstance(error, ReviewNote) for error in errors)
         if self.needs_review:
             self.reason = as_question(self.reason)
 

@@ -9,11 +9,11 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.citizens import audiences, personal_data
-        from lookups import desk_roles
-        from lookups.subscriptions import groups
+        from lookups import permissions
+        from lookups.subscriptions import audiences as own_audiences
         from lookups.subscriptions import personal_data as own_data
 
         personal_data.register("subscriptions", export=own_data.export)
-        for audience in groups.AUDIENCES:
+        for audience in own_audiences.AUDIENCES:
             audiences.register(audience)
-        desk_roles.about_persons("subscriptions", "subscription")
+        permissions.grant_viewing_of_persons("subscriptions", "subscription")

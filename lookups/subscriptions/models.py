@@ -12,12 +12,12 @@ from foundation.regions.models import AdminUnit
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
-    def living(self) -> "SubscriptionQuerySet":
+    def active(self) -> "SubscriptionQuerySet":
         return self.filter(stopped_at=None)
 
     def citizens(self, topic: str, communes: Iterable[AdminUnit | int]) -> list[int]:
         """Ids of the citizens to tell about something in these communes, each once."""
-        told = self.living().filter(topic=topic, commune__in=communes)
+        told = self.active().filter(topic=topic, commune__in=communes)
         return list(told.order_by("citizen_id").values_list("citizen_id", flat=True).distinct())
 
 

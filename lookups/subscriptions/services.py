@@ -36,8 +36,8 @@ def subscribe(
     language that is active, the one in which it was shown.
     """
     Citizen.objects.select_for_update().get(pk=citizen.pk)  # two messages at once are counted one by one
-    living = Subscription.objects.living().filter(citizen=citizen, topic=topic.key)
-    known = set(living.values_list("commune_id", flat=True))
+    current = Subscription.objects.active().filter(citizen=citizen, topic=topic.key)
+    known = set(current.values_list("commune_id", flat=True))
     wanted = [commune for commune in communes if commune.pk not in known]
     if len(known) + len(wanted) > MOST_COMMUNES:
         raise TooMany
@@ -56,10 +56,10 @@ def subscribe(
 @transaction.atomic
 def stop(*, citizen: Citizen, topic: Topic, communes: Iterable[AdminUnit] | None = None) -> list[str]:
     """No more notices of the topic, in these communes or at all; the names of those stopped."""
-    living = Subscription.objects.living().filter(citizen=citizen, topic=topic.key)
-    ending = living if communes is None else living.filter(commune__in=list(communes))
+    current = Subscription.objects.active().filter(citizen=citizen, topic=topic.key)
+    ending = current if communes is None else current.filter(commune__in=list(communes))
     names = [row.commune.full_name for row in ending.select_related("commune")]
     ending.update(stopped_at=timezone.now())
-    if names and not living.exists():
+    if names and not current.exists():
         withdraw_consent(citizen=citizen, purpose=f"subscription-{topic.key}")
     return names

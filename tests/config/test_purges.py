@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config import celery_schedule
 from config.celery import app
-from foundation.spreadsheets import waiting_files
+from foundation.spreadsheets import pending_uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("live-migration-and-erasure")]
 LOG_INS = (AccessAttempt, AccessFailureLog, AccessLog)
@@ -47,10 +47,10 @@ def test_log_ins_and_failed_tries_end_with_their_time(settings):
 
 def test_a_list_that_nobody_confirmed_within_a_day_is_gone(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    old, recent = (waiting_files.keep(b"ho ten", "so.csv") for _ in range(2))
+    old, recent = (pending_uploads.store(b"ho ten", "so.csv") for _ in range(2))
     for ticket, age in ((old, 25), (recent, 23)):
         at = (timezone.now() - dt.timedelta(hours=age)).timestamp()
         os.utime(tmp_path / "imports" / ticket["key"], (at, at))
     assert by_timer("config.tasks.purge_pending_imports") == 1
-    assert not waiting_files.is_there(old)
-    assert waiting_files.read(recent) == b"ho ten"
+    assert not pending_uploads.exists(old)
+    assert pending_uploads.read(recent) == b"ho ten"

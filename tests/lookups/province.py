@@ -7,8 +7,8 @@ import pytest
 from lookups.kinds.buses import demo as buses
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.exams import demo as exams
-from lookups.kinds.exams.snapshot.shelf import SHELF
-from lookups.kinds.hazards import active
+from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.hazards import active_notices
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.health import demo as health
 from lookups.kinds.land_prices import demo as land_prices
@@ -48,5 +48,5 @@ def load(monkeypatch: pytest.MonkeyPatch) -> None:
         demo.load()
     for demo in (hazards, epidemics):
         demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
-    SHELF.look_now()
-    active.forget()
+    CATALOG.refresh()
+    active_notices.invalidate()

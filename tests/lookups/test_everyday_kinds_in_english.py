@@ -119,7 +119,7 @@ def test_who_asks_in_english_to_be_told_of_power_cuts_is_answered_so_until_it_is
     ended = answer(identity=identity, utterance=Utterance("stop telling me of power cuts")).messages[0]
     for text in (begun.text, ended.text):
         assert found_in(text, ("Ông/bà", "Đã ghi nhận", "Tối hôm", "Muốn thôi")) == []
-    assert not Subscription.objects.living().filter(citizen=identity.citizen).exists()
+    assert not Subscription.objects.active().filter(citizen=identity.citizen).exists()
 
 
 @pytest.mark.parametrize(

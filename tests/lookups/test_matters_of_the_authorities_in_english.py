@@ -15,10 +15,10 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.web import captcha
 from foundation.web.banners import banner_for
 from lookups.kinds.epidemics import demo as epidemics
-from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.hazards.models import HazardNotice
-from lookups.kinds.hazards.naming import hazards_in
+from lookups.kinds.hazards.name_matching import hazards_in
 from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.legal import numbers
@@ -94,10 +94,10 @@ def province(django_db_setup, django_db_blocker):
             demo.load()
         for demo in (hazards, epidemics):
             demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
-        active.forget()
+        active_notices.invalidate()
         yield
         transaction.set_rollback(True)
-    active.forget()
+    active_notices.invalidate()
 
 
 def said(words: str, identity=None) -> str:
@@ -222,7 +222,7 @@ def test_the_button_of_an_older_table_is_still_answered_in_english():
 
 def test_the_warning_above_every_page_is_in_the_visitors_language(client, rf):
     HazardNotice.objects.update(level=4)
-    active.forget()
+    active_notices.invalidate()
     page = client.get("/tra-cuu/?lang=en").content.decode()
     header = page[page.index("<header") : page.index("</header>")]
     assert "<b>Level 4/5</b>" in header and "Choose your ward or commune" in header
@@ -241,7 +241,7 @@ def test_a_warning_goes_out_in_the_language_known_of_each_reader():
         Citizen.objects.filter(pk=identity.citizen_id).update(language=language)
         subscribe(citizen=identity.citizen, topic=topic, communes=[place], channel="chat", words="x")
         readers[language] = identity.citizen_id
-    notice = hazards._landslide(active.timezone.now(), make_officer())
+    notice = hazards._landslide(active_notices.timezone.now(), make_officer())
     notice.level = 3
     notice.save()
     with translation.override("en"):  # an officer who reads English publishes

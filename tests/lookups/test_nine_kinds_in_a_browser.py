@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardNotice
 from tests.journeys.conftest import picture, portal
 from tests.lookups.province import ASKED, QUIET, WRONG, load
@@ -45,7 +45,7 @@ def province(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[None
     settings.MEDIA_ROOT = tmp_path
     load(monkeypatch)
     yield
-    active.forget()
+    active_notices.invalidate()
 
 
 def ask(page: Page, key: str) -> None:
@@ -134,12 +134,12 @@ def test_the_warning_of_the_visitors_commune_stands_on_every_page_at_every_level
     notice = HazardNotice.objects.get()
     for level in range(1, 6):
         HazardNotice.objects.filter(pk=notice.pk).update(level=level)
-        active.forget()
+        active_notices.invalidate()
         page.goto("/tra-cuu/")
         assert f"Cấp {level}/5" in page.locator("header").inner_text()
         assert violations(page) == []
     services.end(notice=notice)
-    active.forget()
+    active_notices.invalidate()
     page.goto("/tra-cuu/")
     assert "Cấp" not in page.locator("header").inner_text()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.outbox.models import Alarm, Notice
 from lookups.kinds.epidemics import services as outbreaks
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel
-from lookups.kinds.hazards import active
+from lookups.kinds.hazards import active_notices
 from lookups.kinds.hazards import services as hazards
 from lookups.kinds.hazards.kind import TOPIC
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
@@ -41,7 +41,7 @@ class Hazard:
 
     @staticmethod
     def is_public(client) -> bool:
-        active.forget()
+        active_notices.invalidate()
         return Hazard.words in client.get("/tra-cuu/thien-tai/", {"place": "Trà Leng"}).content.decode()
 
 
@@ -71,7 +71,7 @@ def kind(request, settings):
     settings.STAFF_OTP_REQUIRED = False
     units()
     yield request.param
-    active.forget()
+    active_notices.invalidate()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.web.referrals import COOKIE
-from lookups.kinds.exams import hot
+from lookups.kinds.exams import fast_path
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"route": "02"}
@@ -103,10 +103,10 @@ def test_with_the_database_away_the_answer_goes_out_and_the_cookie_goes(group, m
 
 
 def test_scores_answered_before_django_leave_such_a_phone_to_it():
-    served = hot.ScorePages([])
+    served = fast_path.ScorePages([])
     asked = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": hot.WEB,
+        "PATH_INFO": fast_path.WEB,
         "QUERY_STRING": "exam=THPT-2026&sbd=48000001",
         "HTTP_COOKIE": f"{COOKIE}=ABCDE:x",
     }

@@ -13,9 +13,9 @@ from announcements import demo as news
 from announcements.models import Article
 from foundation.insights import demo as use
 from lookups.kinds.exams.models import Exam
-from lookups.kinds.exams.services import preparing
-from lookups.kinds.exams.snapshot.shelf import SHELF
-from lookups.kinds.hazards import active
+from lookups.kinds.exams.services import snapshots
+from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.hazards import active_notices
 from outreach import demo as groups
 from outreach.models import Survey
 from tests.factories import make_officer
@@ -49,7 +49,7 @@ def addresses(settings, tmp_path, monkeypatch) -> list[str]:
     others = ("/", "/tra-cuu/", "/tin-tuc/", "/tin-tuc/?q=xyzxyz", "/so-lieu/", "/to-cong-nghe-so/")
     texts = [each.get_absolute_url() for each in (*Article.objects.readable(), Survey.objects.get())]
     yield [*dict.fromkeys(look_ups), *others, *(f"/cam-nang/{each}" for each in OF_THE_HANDBOOK), *texts]
-    active.forget()
+    active_notices.invalidate()
 
 
 def publish_in(seconds: float) -> None:
@@ -57,8 +57,8 @@ def publish_in(seconds: float) -> None:
     exam = Exam.objects.get(key="LOP10-2026")
     exam.publish_at = exam.announced_at = timezone.now() + dt.timedelta(seconds=seconds)
     exam.save()
-    preparing.build(exam)
-    SHELF.look_now()
+    snapshots.build(exam)
+    CATALOG.refresh()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from foundation.web.banners import Banner
 from foundation.web.page_cache import MadePage, PageCache
-from lookups.kinds.hazards.active import COOKIE
+from lookups.kinds.hazards.active_notices import COOKIE
 from tests.announcements.factories import released
 from tests.factories import make_officer
 from tests.lookups.factories import commune, units

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from bench.public_pages import FIRST_VISIT, NEXT_PAGE, addresses_in, fonts_in
-from lookups.kinds.hazards import active
+from lookups.kinds.hazards import active_notices
 from tests.announcements.factories import released
 from tests.lookups import province
 from tourism.demo import loading as handbook
@@ -32,7 +32,7 @@ def content(settings, tmp_path, monkeypatch):
     province.load(monkeypatch)
     handbook.load()
     yield
-    active.forget()
+    active_notices.invalidate()
 
 
 def parts(path: str) -> dict[str, int]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from foundation.spreadsheets import FileRefused, Report, read_report, registry
 from foundation.spreadsheets.registry import ImportResult, Keep
+from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
-from foundation.spreadsheets.returned import write_returned
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
 NO_OFFICER = "Không có cán bộ nào đang hoạt động với tên đăng nhập “%s”."
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self._print_json(report.as_json() | {"counts": result.counts})
         if options["rejected"]:
             layout = importer.layout(timezone.localdate(), **asked)
-            content = write_returned(options["file"], layout, result.refused)
+            content = write_rejected_rows(options["file"], layout, result.refused)
             Path(options["rejected"]).write_bytes(content)
         self._conclude(report, result, quiet=options["json"])
 

@@ -7,11 +7,11 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.read_only import LookOnly
-from lookups.desk import HTTPS_LINKS, HarmlessResource
+from lookups.desk import HTTPS_LINKS, FormulaSafeResource
 from lookups.kinds.buses.models import Feed, Route, Stop
 
 
-class StopResource(HarmlessResource):
+class StopResource(FormulaSafeResource):
     class Meta:
         model = Stop
         fields = ("gtfs_id", "name", "note", "latitude", "longitude", "zone")

@@ -4,7 +4,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from lookups.kinds.buses.importer import apply_import, read_feed
+from lookups.kinds.buses.importing import apply_import, read_feed
 from lookups.kinds.buses.models import Feed
 
 DATA = Path(__file__).parent / "data"

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from lookups.kinds.buses.cells import LONGEST_ID, Row
+from lookups.kinds.buses.gtfs_values import LONGEST_ID, Row
 
 if TYPE_CHECKING:
-    from lookups.kinds.buses.feed import Feed
+    from lookups.kinds.buses.gtfs_feed import Feed
 
 
 def take_rule(feed: "Feed", row: Row, line: int) -> None:

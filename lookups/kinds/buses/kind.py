@@ -17,7 +17,7 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
-from lookups.kinds.buses import places, search
+from lookups.kinds.buses import search, stop_search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.forms import BusForm
 from lookups.kinds.buses.models import Feed, Route
@@ -72,7 +72,8 @@ class Buses(LookupKind):
         now = timezone.localtime()
         routes = search.routes_of(feed, question["route"])
         start, end = (
-            places.stops_of(feed, question[name]) if question[name] else None for name in ("start", "end")
+            stop_search.stops_of(feed, question[name]) if question[name] else None
+            for name in ("start", "end")
         )
         ends = ((question["start"], start), (question["end"], end))
         unknown = [typed for typed, stops in ends if stops is not None and not stops.named]
@@ -132,7 +133,7 @@ def _unknown_stops(feed: Feed, question: dict[str, Any], unknown: list[str]) -> 
         (like, {**asked, name: like})
         for name in ("start", "end")
         if question[name] in unknown
-        for like in places.suggestions(feed, question[name])
+        for like in stop_search.suggestions(feed, question[name])
     ]
     named = gettext(" and ").join(f"“{words}”" for words in unknown)
     meant = did_you_mean(like for like, _question in likes)

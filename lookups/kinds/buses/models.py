@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
-from lookups.kinds.buses.cells import LONGEST_ID
+from lookups.kinds.buses.gtfs_values import LONGEST_ID
 from lookups.kinds.buses.vehicles import Vehicle
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from foundation.vietnamese.folding import fold
 from lookups.kinds.buses.departures import Ride, rides, runs
 from lookups.kinds.buses.models import Fare, Feed, Route, StopTime, Trip
-from lookups.kinds.buses.places import StopSet
+from lookups.kinds.buses.stop_search import StopSet
 
 
 @dataclass(slots=True)

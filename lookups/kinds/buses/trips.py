@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lookups.kinds.buses.feed import Feed
+    from lookups.kinds.buses.gtfs_feed import Feed
 
 
 def complete(feed: "Feed") -> None:

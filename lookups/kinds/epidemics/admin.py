@@ -14,20 +14,20 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from lookups.release_desk import ReleaseDesk, ReleaseFilter, dialog, release_action
+from lookups.release_admin import ReleaseAdmin, ReleaseFilter, dialog, release_action
 
 
-class LevelResource(HarmlessResource):
+class LevelResource(FormulaSafeResource):
     class Meta:
         model = OutbreakLevel
         fields = ("disease__name", "commune__name", "level", "begins_on", "ends_on", "measures")
         export_order = fields
 
 
-class SiteResource(HarmlessResource):
+class SiteResource(FormulaSafeResource):
     class Meta:
         model = Site
         fields = ("disease__name", "kind", "name", "address", "commune__name", "hours", "offers", "phone")
@@ -49,7 +49,7 @@ class LastDayDialog(BaseDialogForm):
 
 
 @admin.register(OutbreakLevel)
-class OutbreakLevelAdmin(ReleaseDesk):
+class OutbreakLevelAdmin(ReleaseAdmin):
     """A file brings drafts; a second person publishes each. A published level is ended, never rewritten."""
 
     import_kind = "epidemics"
@@ -65,7 +65,7 @@ class OutbreakLevelAdmin(ReleaseDesk):
     fields = ["disease", "commune", "level", "begins_on", "ends_on", "measures", "legal_basis"]
     release_permission = services.PUBLISHES
     release = release_action(OutbreakLevel)
-    actions_detail = [*ReleaseDesk.actions_detail, "end"]
+    actions_detail = [*ReleaseAdmin.actions_detail, "end"]
 
     def release_with(self, level: OutbreakLevel, *, by: Any, **words: Any) -> str:
         level = services.publish(level=level, by=by, **words)
@@ -89,7 +89,7 @@ class OutbreakLevelAdmin(ReleaseDesk):
 
 
 @admin.register(Site)
-class SiteAdmin(SpreadsheetDesk):
+class SiteAdmin(SpreadsheetAdmin):
     list_select_related = ["disease", "commune"]
     autocomplete_fields = ["disease", "commune"]
     import_kind = "epidemic_sites"

@@ -9,15 +9,17 @@ class EpidemicsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.epidemics.import_layout import outbreak_layout, site_layout
+        from lookups import permissions, registry
         from lookups.kinds.epidemics.importing import import_levels, import_sites
         from lookups.kinds.epidemics.kind import Epidemics
+        from lookups.kinds.epidemics.layout import outbreak_layout, site_layout
 
         registry.register(Epidemics())
-        desk_roles.open_to_editors(
+        permissions.grant_editing(
             "epidemics", "disease", "outbreaklevel", "site", second_person=("publish_outbreaklevel",)
         )
-        desk_roles.warn_alone("epidemics", "outbreaklevel", second_person="publish_outbreaklevel")
+        permissions.grant_emergency_release(
+            "epidemics", "outbreaklevel", second_person="publish_outbreaklevel"
+        )
         importers.register(importers.Importer("epidemics", outbreak_layout, import_levels))
         importers.register(importers.Importer("epidemic_sites", site_layout, import_sites))

@@ -20,7 +20,7 @@ from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from lookups.kinds.epidemics.naming import diseases_in
+from lookups.kinds.epidemics.name_matching import diseases_in
 from lookups.two_persons import note_writer
 
 SOURCE = "Danh sách do ngành y tế gửi"

@@ -15,9 +15,9 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.fields import PlaceField
-from lookups.kinds.epidemics import naming
+from lookups.kinds.epidemics import name_matching
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from lookups.kinds.epidemics.naming import diseases_in
+from lookups.kinds.epidemics.name_matching import diseases_in
 from lookups.places import Area, area_of, place_in
 
 WORDS = re.compile(
@@ -61,8 +61,8 @@ class Epidemics(LookupKind):
         if not known:
             return _unavailable(name)
         slip = ""
-        if not named and (words := naming.unread(what)):
-            named = naming.like(words, known)
+        if not named and (words := name_matching.unmatched_words(what)):
+            named = name_matching.closest(words, known)
             if not named:
                 return _unknown(what, known)
             slip = gettext("We take “%(said)s” for %(disease)s.") % {"said": what, "disease": named[0].name}
@@ -113,7 +113,7 @@ def _said_in(text: str, place: str) -> str:
     """The disease and the kind of site that a message asks for; "" where it asks of epidemics in general."""
     kinds = {Site.Kind.VACCINATION.value: "tiêm vắc xin", Site.Kind.TESTING.value: "xét nghiệm"}
     named = [disease.name for disease in diseases_in(text)]
-    other = [] if named else [naming.other_in(text.replace(place, " ") if place else text)]
+    other = [] if named else [name_matching.other_in(text.replace(place, " ") if place else text)]
     return " ".join(filter(None, (*[kinds[kind] for kind in _kinds(text)], *named, *other)))[:150]
 
 

@@ -11,10 +11,10 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from lookups.desk import SpreadsheetDesk
+from lookups.desk import SpreadsheetAdmin
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
 from lookups.kinds.exams.rules.subjects import SUBJECTS
-from lookups.kinds.exams.services import preparing
+from lookups.kinds.exams.services import snapshots
 
 
 class CutOffInline(TabularInline):
@@ -24,7 +24,7 @@ class CutOffInline(TabularInline):
 
 
 @admin.register(Exam)
-class ExamAdmin(SpreadsheetDesk):
+class ExamAdmin(SpreadsheetAdmin):
     """The import button of an exam's own page takes the scores of that exam."""
 
     list_display = ["key", "name", "publish_at", "stage", "revision"]
@@ -66,9 +66,9 @@ class ExamAdmin(SpreadsheetDesk):
     def save_model(self, request: HttpRequest, obj: Exam, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if obj.is_checked and obj.publish_at and "is_checked" in form.changed_data:
-            preparing.after_change(obj)
+            snapshots.after_change(obj)
         else:
-            preparing.announce_after_commit()
+            snapshots.announce_after_commit()
 
     @action(description=_("Load scores"), url_path="load", permissions=["change"])
     def load_scores(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -89,7 +89,7 @@ class ExamAdmin(SpreadsheetDesk):
     def rebuild(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         exam = Exam.objects.get(pk=object_id)
         if exam.is_checked and exam.publish_at:
-            built = preparing.build(exam)
+            built = snapshots.build(exam)
             messages.success(request, _("Rebuilt with %(number)d candidates.") % {"number": built.candidates})
         else:
             messages.warning(request, _("Mark the exam as checked and set its hour first."))

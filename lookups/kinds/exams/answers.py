@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import full_day
 from lookups.base import Act, Answer, Card, Row, Source, State, Tone, call_1022
-from lookups.kinds.exams import wording
-from lookups.kinds.exams.asking import Outcome
+from lookups.kinds.exams import labels
 from lookups.kinds.exams.rules import entrance, graduation
-from lookups.kinds.exams.snapshot.figures import Standing
-from lookups.kinds.exams.snapshot.format import Found, Snapshot
-from lookups.kinds.exams.snapshot.shelf import Entry
+from lookups.kinds.exams.score_query import Outcome
+from lookups.kinds.exams.snapshot.catalog import Entry
+from lookups.kinds.exams.snapshot.distributions import Distribution
+from lookups.kinds.exams.snapshot.format import ScoreRecord, Snapshot
 
 WAITING_TEMPLATE = "lookups/exams/waiting.html"
 SCORES_TEMPLATE = "lookups/exams/scores.html"
@@ -33,11 +33,11 @@ def source(entry: Entry, *, is_published: bool = True) -> Source:
     return Source(Vietnamese(entry.source), as_of if is_published else None)
 
 
-def standings(snapshot: Snapshot) -> dict[str, Standing]:
-    return {key: Standing(counts) for key, counts in snapshot.figures["distributions"].items()}
+def standings(snapshot: Snapshot) -> dict[str, Distribution]:
+    return {key: Distribution(counts) for key, counts in snapshot.figures["distributions"].items()}
 
 
-def data_of(entry: Entry, found: Found, ranks: Mapping[str, Standing]) -> dict[str, Any]:
+def data_of(entry: Entry, found: ScoreRecord, ranks: Mapping[str, Distribution]) -> dict[str, Any]:
     """The JSON of one candidate: marks as numbers, absent subjects left out."""
     marks = found.marks
     sums = found.sums if entry.kind == "thpt" else {}
@@ -63,10 +63,10 @@ def data_of(entry: Entry, found: Found, ranks: Mapping[str, Standing]) -> dict[s
     return data
 
 
-def rows_of(entry: Entry, found: Found) -> tuple[Row, ...]:
+def rows_of(entry: Entry, found: ScoreRecord) -> tuple[Row, ...]:
     """For the chat: the marks, then the sums on one line, then what the candidate must know."""
     rows = [
-        Row(wording.subject_name(subject, found.language), wording.mark(mark), is_number=True)
+        Row(labels.subject_name(subject, found.language), labels.mark(mark), is_number=True)
         for subject, mark in found.marks.items()
     ]
     if not rows:
@@ -74,18 +74,20 @@ def rows_of(entry: Entry, found: Found) -> tuple[Row, ...]:
     if entry.kind == "lop10":
         total = entrance.total(entry.formula, found.marks)
         if total is not None:
-            rows.append(Row(_("Total for admission"), wording.mark(total), is_number=True))
+            rows.append(Row(_("Total for admission"), labels.mark(total), is_number=True))
     elif sums := found.sums:
-        told = "; ".join(f"{key}: {wording.mark(mark)}" for key, mark in sums.items())
+        told = "; ".join(f"{key}: {labels.mark(mark)}" for key, mark in sums.items())
         rows.append(Row(_("Block sums"), told))
     if low := graduation.too_low(found.marks):
         words = _("%(subjects)s: a score that fails (%(mark)s or less)")
-        named = {"subjects": wording.listed(low), "mark": wording.mark(graduation.TOO_LOW)}
+        named = {"subjects": labels.listed(low), "mark": labels.mark(graduation.TOO_LOW)}
         rows.append(Row(_("Please note"), words % named))
     return tuple(rows)
 
 
-def found_card(entry: Entry, found: Found, body: str, data: dict[str, Any], rows: tuple[Row, ...]) -> Card:
+def found_card(
+    entry: Entry, found: ScoreRecord, body: str, data: dict[str, Any], rows: tuple[Row, ...]
+) -> Card:
     return Card(
         Vietnamese(entry.name),
         rows=rows,

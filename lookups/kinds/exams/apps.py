@@ -11,14 +11,14 @@ class ExamsConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.citizens.audiences import register as register_audience
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.exams import groups, watching
+        from lookups import permissions, registry
+        from lookups.kinds.exams import audiences, notifications
         from lookups.kinds.exams.importing import IMPORTER
         from lookups.kinds.exams.kind import ExamScores
 
         registry.register(ExamScores())
-        desk_roles.open_to_editors("exams", "exam", "cutoff", second_person=("change_exam",))
-        desk_roles.about_persons("exams", "candidate", "correction", "scorewatch")
+        permissions.grant_editing("exams", "exam", "cutoff", second_person=("change_exam",))
+        permissions.grant_viewing_of_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)
-        register_audience(groups.WAITING)
-        personal_data.register("score_watches", export=watching.export)
+        register_audience(audiences.WAITING)
+        personal_data.register("score_watches", export=notifications.export)

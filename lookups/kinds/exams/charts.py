@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from foundation.web.formats import number as thousands
-from lookups.kinds.exams import wording
+from lookups.kinds.exams import labels
 from lookups.kinds.exams.rules.subjects import SUBJECTS
-from lookups.kinds.exams.snapshot.figures import FEWEST, Standing
+from lookups.kinds.exams.snapshot.distributions import FEWEST, Distribution
 
 WIDTH, HEIGHT, GAP = 320, 120, 2
 
@@ -40,7 +40,7 @@ def shape(key: str) -> tuple[int, int]:
     return (50, 1000) if key in SUBJECTS else (100, 3000)
 
 
-def chart(standing: Standing, key: str, own: int) -> Drawn:
+def chart(standing: Distribution, key: str, own: int) -> Drawn:
     width, highest = shape(key)
     bins = standing.bins(width, highest)
     told = [number if number >= FEWEST else 0 for number in bins]
@@ -67,7 +67,7 @@ def chart(standing: Standing, key: str, own: int) -> Drawn:
 
 
 def _span(least: int, width: int) -> str:
-    return f"{wording.mark(least)} – {wording.mark(least + width)}"
+    return f"{labels.mark(least)} – {labels.mark(least + width)}"
 
 
 def _told(number: int) -> str:

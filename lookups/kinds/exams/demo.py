@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from lookups.kinds.exams.catalogue import graduation_exam
+from lookups.kinds.exams.exam_setup import graduation_exam
 from lookups.kinds.exams.models import Candidate, CutOff, Exam
 from lookups.kinds.exams.rules.subjects import PERIODS
-from lookups.kinds.exams.services import preparing
+from lookups.kinds.exams.services import snapshots
 
 SEED = 2026
 GRADUATES, PUPILS = 20_000, 600
@@ -63,7 +63,7 @@ def _open(exam: Exam, moment: dt.datetime) -> None:
 
 def _build() -> None:
     for exam in Exam.objects.filter(key__in=("THPT-2026", "LOP10-2026")):
-        preparing.build(exam)
+        snapshots.build(exam)
 
 
 def _mark(rng: random.Random, exam: Exam, subject: str) -> Decimal | None:

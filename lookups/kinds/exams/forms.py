@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lookups.kinds.exams import asking, factors
+from lookups.kinds.exams import factors, score_query
 from lookups.kinds.exams.rules import numbers
-from lookups.kinds.exams.snapshot.shelf import SHELF, Book
+from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
 
 FACTOR_LABELS = {
     "birth_date": _("Birth date"),
@@ -59,8 +59,8 @@ class ScoreForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        books = SHELF.current()
-        newest = asking.newest()
+        books = CATALOG.current()
+        newest = score_query.newest_exam()
         choices = [(key, book.entry.name) for key, book in books.items()]
         choices.sort(key=lambda choice: newest is None or choice[0] != newest.entry.key)
         self.fields["exam"].choices = choices  # type: ignore[attr-defined]
@@ -75,8 +75,8 @@ class ScoreForm(forms.Form):
         cleaned = super().clean() or {}
         if "exam" in self.errors:
             return cleaned
-        chosen = asking.book_of(cleaned["exam"]) if cleaned.get("exam") else None
-        book = asking.exam_of(numbers.tidy(cleaned.get("sbd", "")), chosen)
+        chosen = score_query.loaded_exam(cleaned["exam"]) if cleaned.get("exam") else None
+        book = score_query.exam_for_number(numbers.tidy(cleaned.get("sbd", "")), chosen)
         if book is None:
             raise ValidationError(gettext("No exam is published yet or has a set hour."))
         cleaned["book"] = book
@@ -84,7 +84,7 @@ class ScoreForm(forms.Form):
         self._clean_factor(cleaned, book)
         return cleaned
 
-    def _clean_number(self, cleaned: dict[str, Any], book: Book) -> None:
+    def _clean_number(self, cleaned: dict[str, Any], book: LoadedExam) -> None:
         if "sbd" not in cleaned:
             return
         entry = book.entry
@@ -95,7 +95,7 @@ class ScoreForm(forms.Form):
         except numbers.NoNumber as error:
             self.add_error("sbd", f"“{cleaned['sbd']}” {error}.")
 
-    def _clean_factor(self, cleaned: dict[str, Any], book: Book) -> None:
+    def _clean_factor(self, cleaned: dict[str, Any], book: LoadedExam) -> None:
         kind = book.entry.second_factor
         if kind == "none":
             cleaned["factor"] = ""

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from foundation.spreadsheets import Layout, Report
 from foundation.spreadsheets.registry import Importer, ImportResult
 from lookups.kinds.exams import factors
-from lookups.kinds.exams.catalogue import exam_named
+from lookups.kinds.exams.exam_setup import exam_named
 from lookups.kinds.exams.layout import score_layout
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import odd_marks
 from lookups.kinds.exams.rules.subjects import PERIODS, SUBJECTS
-from lookups.kinds.exams.services import large_files, preparing
-from lookups.kinds.exams.services.switching import COLUMNS, Source, switch
+from lookups.kinds.exams.services import bulk_import, snapshots
+from lookups.kinds.exams.services.merging import COLUMNS, Source, switch
 
 
 def layout(today: dt.date, *, exam: str) -> Layout:
@@ -36,7 +36,7 @@ def apply_import(*, report: Report, exam: str, by: Any = None, dry_run: bool = F
         if dry_run:
             transaction.set_rollback(True)
         else:
-            preparing.after_change(chosen)
+            snapshots.after_change(chosen)
     return result
 
 
@@ -50,9 +50,9 @@ def _counts(report: Report) -> dict[str, odd_marks.Counts]:
 
 
 def take_large(path: str, *, exam: str, dry_run: bool = False) -> ImportResult | None:
-    result = large_files.take_large(path, exam=exam, dry_run=dry_run)
+    result = bulk_import.take_large(path, exam=exam, dry_run=dry_run)
     if result and result.is_done:
-        preparing.after_change(Exam.objects.get(key=exam.strip().upper()))
+        snapshots.after_change(Exam.objects.get(key=exam.strip().upper()))
     return result
 
 

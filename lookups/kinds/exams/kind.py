@@ -1,4 +1,4 @@
-"""The look-up «Điểm thi» for web, API and chat. hot.py gives the same answers before Django."""
+"""The look-up «Điểm thi» for web, API and chat. fast_path.py gives the same answers before Django."""
 
 import datetime as dt
 import re
@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.rate_limits import Lockout
 from foundation.web.formats import decimal
 from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
-from lookups.kinds.exams import answers, asking, pages, wording
+from lookups.kinds.exams import answers, labels, pages, score_query
 from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm
+from lookups.kinds.exams.fragments import ScoreFragments
 from lookups.kinds.exams.limits import charge_unknown, seconds_to_wait
 from lookups.kinds.exams.rules import graduation
-from lookups.kinds.exams.snapshot.format import Found
-from lookups.kinds.exams.snapshot.shelf import SHELF, Book
-from lookups.kinds.exams.telling import ScorePieces
+from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
+from lookups.kinds.exams.snapshot.format import ScoreRecord
 
 CHAT_LIMIT = Lockout("exam-scores", allowed=30, first_lock=10 * 60, longest=60 * 60, remembered=60 * 60)
 TOO_MANY = _("Too many candidate numbers in a short time. Please try again in a few minutes.")
@@ -50,7 +50,7 @@ class ExamScores(LookupKind):
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         addresses = self._limit(askers)
         book, sbd = question["book"], question["sbd"]
-        outcome = asking.ask(book, sbd, question.get("factor", ""))
+        outcome = score_query.find_score(book, sbd, question.get("factor", ""))
         if outcome.found is None or outcome.state != State.FOUND:
             for address in addresses if outcome.state == State.NOTHING else ():
                 charge_unknown(address)
@@ -71,7 +71,7 @@ class ExamScores(LookupKind):
             return {}
         sbd = re.sub(r"\D", "", number[1])
         raw = {"sbd": sbd}
-        if book := exam_meant(sbd, folded, int(year[1]) if year else None):
+        if book := exam_named_in(sbd, folded, int(year[1]) if year else None):
             raw["exam"] = book.entry.key
         return raw
 
@@ -87,42 +87,42 @@ class ExamScores(LookupKind):
         return addresses
 
 
-def exam_meant(sbd: str, folded: str, year: int | None) -> Book | None:
+def exam_named_in(sbd: str, folded: str, year: int | None) -> LoadedExam | None:
     """The newest exam of the year named (if any) to which such a number can belong."""
     wants_ten = bool(re.search(r"\blop 10\b|\bvao 10\b|\btuyen sinh 10\b", folded))
     books = [
         book
-        for book in SHELF.current().values()
+        for book in CATALOG.current().values()
         if (year is None or book.entry.year == year) and (not wants_ten or book.entry.kind == "lop10")
     ]
-    fitting = [book for book in books if asking.can_be(sbd, book)]
+    fitting = [book for book in books if score_query.accepts_number(sbd, book)]
     return max(fitting or books, key=lambda book: (book.entry.year, book.entry.kind == "thpt"), default=None)
 
 
-_PIECES: dict[tuple[str, str], ScorePieces] = {}
+_PIECES: dict[tuple[str, str], ScoreFragments] = {}
 
 
-def pieces_of(book: Book, language: str) -> ScorePieces:
+def fragments_of(book: LoadedExam, language: str) -> ScoreFragments:
     """One set for each exam and language, made anew for a new snapshot.
 
     Those of the surge are made ahead; the others as they are asked for.
     """
     kept = _PIECES.get((book.entry.key, language))
     if kept is None or kept.snapshot is not book.snapshot or kept.entry != book.entry:
-        kept = _PIECES[book.entry.key, language] = ScorePieces(book, language)
+        kept = _PIECES[book.entry.key, language] = ScoreFragments(book, language)
         if language == settings.LANGUAGE_CODE:
             threading.Thread(target=kept.warm, name="exam-charts", daemon=True).start()
     return kept
 
 
-def score_card(book: Book, found: Found) -> Card:
-    pieces = pieces_of(book, get_language() or settings.LANGUAGE_CODE)
+def score_card(book: LoadedExam, found: ScoreRecord) -> Card:
+    pieces = fragments_of(book, get_language() or settings.LANGUAGE_CODE)
     data = answers.data_of(book.entry, found, pieces.ranks)
     body = pages.text_of(pieces.body(found))
     return answers.found_card(book.entry, found, body, data, answers.rows_of(book.entry, found))
 
 
-def _estimate(book: Book, found: Found, question: dict[str, Any]) -> tuple[Card, ...]:
+def _estimate(book: LoadedExam, found: ScoreRecord, question: dict[str, Any]) -> tuple[Card, ...]:
     formula = graduation.FORMULAS.get(book.entry.formula)
     given = {name: question.get(name) for name in RECORD_FIELDS}
     if formula is None or given["gpa12"] is None:
@@ -160,7 +160,7 @@ def _estimate(book: Book, found: Found, question: dict[str, Any]) -> tuple[Card,
 def _verdict(result: graduation.Estimate) -> str:
     if result.too_low:
         words = gettext("There is a score that fails (%(subjects)s), so graduation is not possible.")
-        return words % {"subjects": wording.listed(result.too_low)}
+        return words % {"subjects": labels.listed(result.too_low)}
     if result.passes:
         words = gettext("It reaches %(mark)s and no score fails.")
         return words % {"mark": decimal(graduation.PASSES_AT)}

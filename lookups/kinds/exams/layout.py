@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils import translation
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted, UnknownName
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, UnknownName
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.nearest import did_you_mean
@@ -63,38 +63,38 @@ def score_layout(exam: Exam) -> Layout:
     )
 
 
-def number_parser(exam: Exam) -> Callable[[CellValue], str | Noted]:
-    def parse(value: CellValue) -> str | Noted:
+def number_parser(exam: Exam) -> Callable[[CellValue], str | ParsedValue]:
+    def parse(value: CellValue) -> str | ParsedValue:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise CellError(f"“{shown(value)}” không phải số báo danh")
+            raise CellError(f"“{display(value)}” không phải số báo danh")
         typed = whole_digits(value).removesuffix(".0")
         try:
             number, mended = numbers.mend(typed, length=exam.number_length, councils=exam.councils)
         except numbers.NoNumber as error:
             with translation.override("vi"):  # as all that is said of a sheet
-                raise CellError(f"“{shown(value)}” {error}") from None
-        return Noted(number, f"“{shown(value)}” đã thêm lại số 0 ở đầu") if mended else number
+                raise CellError(f"“{display(value)}” {error}") from None
+        return ParsedValue(number, f"“{display(value)}” đã thêm lại số 0 ở đầu") if mended else number
 
     return parse
 
 
-def score_parser(subject: str, period: Period) -> Callable[[CellValue], Decimal | Noted]:
+def score_parser(subject: str, period: Period) -> Callable[[CellValue], Decimal | ParsedValue]:
     """A Decimal, noted where it is off the usual step; None, noted, for «Vắng», «ĐC» and their like."""
 
-    def parse(value: CellValue) -> Decimal | Noted:
+    def parse(value: CellValue) -> Decimal | ParsedValue:
         if isinstance(value, str) and fold(value) in scores.ABSENT:
-            return Noted(None, f"“{shown(value)}” là không có điểm")
+            return ParsedValue(None, f"“{display(value)}” là không có điểm")
         if not period.has(subject):
-            raise CellError(f"“{shown(value)}”: {SUBJECTS[subject]} không phải môn thi của {period.label}")
+            raise CellError(f"“{display(value)}”: {SUBJECTS[subject]} không phải môn thi của {period.label}")
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise CellError(f"“{shown(value)}” không phải điểm số (Excel có thể đã đổi thành ngày tháng)")
+            raise CellError(f"“{display(value)}” không phải điểm số (Excel có thể đã đổi thành ngày tháng)")
         try:
             mark = scores.check(scores.hundredths(value))
         except scores.NoMark as error:
-            raise CellError(f"“{shown(value)}” {error}") from None
+            raise CellError(f"“{display(value)}” {error}") from None
         note = odd_marks.note(period, subject, mark)
         found = Decimal(mark).scaleb(-2)
-        return Noted(found, f"“{shown(value)}” {note}") if note else found
+        return ParsedValue(found, f"“{display(value)}” {note}") if note else found
 
     return parse
 
@@ -148,30 +148,30 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
 def _birth(value: CellValue) -> dt.date:
     day = read.day(value)
     if not 1940 <= day.year <= dt.date.today().year - 10:
-        raise CellError(f"“{shown(value)}” không thể là ngày sinh của thí sinh")
+        raise CellError(f"“{display(value)}” không thể là ngày sinh của thí sinh")
     return day
 
 
 def _language(value: CellValue) -> str:
-    words = shown(value).strip()
+    words = display(value).strip()
     if match := re.fullmatch(r"(N[1-7])\s*[-–:.(]?\s*([^()]+)\)?", words, re.IGNORECASE):
         code, said = match[1].upper(), _language(match[2])
         if code != said:
-            raise CellError(f"“{shown(value)}” ghi hai thứ tiếng khác nhau")
+            raise CellError(f"“{display(value)}” ghi hai thứ tiếng khác nhau")
         return code
     code = f"N{words}" if words.isdecimal() else words
     by_fold = {fold(name): code for name, code in _LANGUAGE_WORDS.items()}
     if found := by_fold.get(fold(code)):
         return found
-    raise CellError(f"“{shown(value)}” không phải mã ngoại ngữ (N1 đến N7)")
+    raise CellError(f"“{display(value)}” không phải mã ngoại ngữ (N1 đến N7)")
 
 
 def _last_four(value: CellValue) -> str:
     found = read.identity_number(value)
-    return str(found.value if isinstance(found, Noted) else found)[-4:]
+    return str(found.value if isinstance(found, ParsedValue) else found)[-4:]
 
 
-def _technology_mark(period: Period) -> Callable[[CellValue], Decimal | Noted]:
+def _technology_mark(period: Period) -> Callable[[CellValue], Decimal | ParsedValue]:
     return score_parser(TECHNOLOGIES[0], period)
 
 
@@ -216,7 +216,7 @@ def numbered(exam: Exam) -> tuple[str, ...]:
 def _unnamed_number(value: CellValue) -> None:
     if isinstance(value, str) and fold(value) in scores.ABSENT:
         return
-    raise CellError(f"“{shown(value)}”: chưa biết cột này là môn nào; {_SET_THE_ORDER}")
+    raise CellError(f"“{display(value)}”: chưa biết cột này là môn nào; {_SET_THE_ORDER}")
 
 
 def _numbered_columns(exam: Exam) -> Callable[[dict[str, Any]], list[str]]:

@@ -10,15 +10,15 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from lookups.desk import HTTPS_LINKS, HarmlessResource
-from lookups.kinds.hazards import active, services
+from lookups.desk import HTTPS_LINKS, FormulaSafeResource
+from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
-from lookups.release_desk import ReleaseDesk, ReleaseFilter, release_action
+from lookups.release_admin import ReleaseAdmin, ReleaseFilter, release_action
 
 STATES = {"draft": "default", "active": "danger", "over": "success"}
 
 
-class NoticeResource(HarmlessResource):
+class NoticeResource(FormulaSafeResource):
     class Meta:
         model = HazardNotice
         fields = ("number", "title", "level", "issuer", "issued_at", "valid_until", "area", "advice")
@@ -26,7 +26,7 @@ class NoticeResource(HarmlessResource):
 
 
 @admin.register(HazardNotice)
-class HazardNoticeAdmin(ReleaseDesk):
+class HazardNoticeAdmin(ReleaseAdmin):
     """A file brings drafts; each is read by a second person before it warns anybody."""
 
     import_kind = "hazards"
@@ -67,7 +67,7 @@ class HazardNoticeAdmin(ReleaseDesk):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        active.forget()
+        active_notices.invalidate()
 
     def release_with(self, notice: HazardNotice, *, by: Any, **words: Any) -> str:
         told = services.publish(notice=notice, by=by, **words)

@@ -12,20 +12,20 @@ class HazardsConfig(AppConfig):
 
         from foundation.spreadsheets import registry as importers
         from foundation.web import banners
-        from lookups import desk_roles, registry
-        from lookups.kinds.hazards.active import banner
-        from lookups.kinds.hazards.import_layout import hazard_layout
+        from lookups import permissions, registry
+        from lookups.kinds.hazards.active_notices import banner
         from lookups.kinds.hazards.importing import apply_import
         from lookups.kinds.hazards.kind import TOPIC, Hazards
-        from lookups.kinds.hazards.loading import load_into_empty_tables
+        from lookups.kinds.hazards.layout import hazard_layout
+        from lookups.kinds.hazards.reference_data import load_into_empty_tables
         from lookups.subscriptions import topics
 
         registry.register(Hazards())
-        desk_roles.open_to_editors(
+        permissions.grant_editing(
             "hazards", "hazardnotice", "shelter", "hotline", "riverstation", "hazardkind",
             second_person=("publish_hazardnotice",),
         )  # fmt: skip
-        desk_roles.warn_alone("hazards", "hazardnotice", second_person="publish_hazardnotice")
+        permissions.grant_emergency_release("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
         banners.register(banner)
         importers.register(importers.Importer("hazards", hazard_layout, apply_import))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean, nearest
+from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
-from lookups.kinds.hazards.naming import hazards_in
-from lookups.splitting import communes_in, question_about
+from lookups.kinds.hazards.name_matching import hazards_in
 from lookups.two_persons import note_writer
 
 TEXTS = ("number", "area", "situation", "forecast", "advice", "source_url")
@@ -63,7 +63,7 @@ def _keep(
     notice.save()
     communes = communes_in(notice.area, notice.issuer)
     notice.communes.set(communes)
-    if question := question_about(notice.area, communes):
+    if question := question_about_communes(notice.area, communes):
         row.doubt(question)
 
 

@@ -17,10 +17,10 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import decimal, moment, number
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
 from lookups.kinds.hazards import services
-from lookups.kinds.hazards.active import COOKIE
+from lookups.kinds.hazards.active_notices import COOKIE
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
-from lookups.kinds.hazards.naming import english_in, hazards_in, like, unread
+from lookups.kinds.hazards.name_matching import closest, english_in, hazards_in, unmatched_words
 from lookups.places import Area, place_in
 from lookups.subscriptions.topics import Topic
 
@@ -70,8 +70,8 @@ class Hazards(LookupKind):
         now = timezone.now()
         kinds, rivers = hazards_in(what), _rivers(what)
         slip = ""
-        if not (kinds or rivers) and (words := unread(what)):
-            kinds = like(words)
+        if not (kinds or rivers) and (words := unmatched_words(what)):
+            kinds = closest(words)
             slip = _taken_for(what, kinds) if kinds else _not_known(what)
         notices = _notices(place, kinds, now)
         cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]

@@ -13,9 +13,9 @@ from foundation.outbox.models import Lane
 from foundation.outbox.recalling import recall
 from foundation.outbox.services import owe_many
 from lookups import two_persons
-from lookups.kinds.hazards import active, telling
+from lookups.communes_in_text import communes_in
+from lookups.kinds.hazards import active_notices, notifications
 from lookups.kinds.hazards.models import HazardNotice
-from lookups.splitting import communes_in
 from lookups.subscriptions.models import Subscription
 from lookups.two_persons import ReleaseRefused
 
@@ -54,12 +54,12 @@ def publish(
     notice.save()
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()
-    receivers = here if notice.level >= active.PUSHED_FROM else here & warned_before
-    told = _owe(notice, receivers, telling.warning, _key(notice), notice.valid_until)
+    receivers = here if notice.level >= active_notices.PUSHED_FROM else here & warned_before
+    told = _owe(notice, receivers, notifications.warning, _key(notice), notice.valid_until)
     if elsewhere := warned_before - receivers:
         old = HazardNotice.objects.get(successor=notice)
-        _owe_clear(old, elsewhere, telling.no_longer_here)
-    transaction.on_commit(active.forget)
+        _owe_clear(old, elsewhere, notifications.no_longer_here)
+    transaction.on_commit(active_notices.invalidate)
     return told
 
 
@@ -77,8 +77,8 @@ def end(*, notice: HazardNotice) -> int:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), telling.all_clear)
-    transaction.on_commit(active.forget)
+    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear)
+    transaction.on_commit(active_notices.invalidate)
     return told
 
 
@@ -90,7 +90,7 @@ def sweep(*, now: dt.datetime | None = None) -> None:
             end(notice=notice)
         except HazardRefused:  # ended by an officer a moment ago
             continue
-    for notice in HazardNotice.objects.active(now).filter(level__gte=active.PUSHED_FROM):
+    for notice in HazardNotice.objects.active(now).filter(level__gte=active_notices.PUSHED_FROM):
         _warn_newcomers(notice)
 
 
@@ -99,7 +99,7 @@ def _warn_newcomers(notice: HazardNotice) -> None:
     newer = Subscription.objects.filter(since__gt=notice.published_at)
     citizens = set(newer.citizens(TOPIC, notice.communes.all()))
     if citizens:
-        _owe(notice, citizens, telling.warning, _key(notice), notice.valid_until)
+        _owe(notice, citizens, notifications.warning, _key(notice), notice.valid_until)
 
 
 def _supersede(notice: HazardNotice) -> set[int]:

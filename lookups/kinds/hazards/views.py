@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from foundation.regions.models import AdminUnit
-from lookups.kinds.hazards.active import COOKIE
+from lookups.kinds.hazards.active_notices import COOKIE
 
 A_YEAR = 365 * 24 * 60 * 60
 

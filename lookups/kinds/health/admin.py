@@ -4,11 +4,11 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from foundation.admin.inlines import LabelledInline
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.health.models import Facility, OpeningHours
 
 
-class FacilityResource(HarmlessResource):
+class FacilityResource(FormulaSafeResource):
     class Meta:
         model = Facility
         fields = (
@@ -34,7 +34,7 @@ class HoursInline(LabelledInline):
 
 
 @admin.register(Facility)
-class FacilityAdmin(SpreadsheetDesk):
+class FacilityAdmin(SpreadsheetAdmin):
     import_kind = "health"
     resource_classes = [FacilityResource]
     list_display = ["name", "kind", "commune", "phone", "has_emergency", "certainty", "checked_on"]

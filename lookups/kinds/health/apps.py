@@ -9,11 +9,11 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.health.import_layout import facility_layout
+        from lookups import permissions, registry
         from lookups.kinds.health.importing import apply_import
         from lookups.kinds.health.kind import HealthFacilities
+        from lookups.kinds.health.layout import facility_layout
 
         registry.register(HealthFacilities())
-        desk_roles.open_to_editors("health", "facility", "openinghours")
+        permissions.grant_editing("health", "facility", "openinghours")
         importers.register(importers.Importer("health", facility_layout, apply_import))

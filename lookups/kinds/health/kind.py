@@ -20,7 +20,7 @@ from foundation.web.formats import day as short_day
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility
-from lookups.kinds.health.wanted import Wanted, wanted
+from lookups.kinds.health.query import FacilityQuery, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
@@ -49,7 +49,7 @@ class HealthFacilities(LookupKind):
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
-        asked = wanted(question["what"])
+        asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
         facilities = list(found)
         now = timezone.localtime()
@@ -117,7 +117,7 @@ def _in_vietnam(lat: float, lng: float) -> bool:
     return 8 <= lat <= 24 and 102 <= lng <= 118
 
 
-def _matching(place: Area | None, asked: Wanted) -> "tuple[QuerySet[Facility], bool]":
+def _matching(place: Area | None, asked: FacilityQuery) -> "tuple[QuerySet[Facility], bool]":
     """The facilities, and whether they are only like the words asked for."""
     found = Facility.objects.select_related("commune").prefetch_related("hours")
     if place is not None:

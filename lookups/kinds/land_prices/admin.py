@@ -12,11 +12,11 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 
 from foundation.vietnamese.money import format_vnd
-from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 
-class LandPriceResource(HarmlessResource):
+class LandPriceResource(FormulaSafeResource):
     """What the importer reads is what this writes; prices are whole đồng."""
 
     table__decision = fields.Field("table__decision", "Quyết định")
@@ -76,7 +76,7 @@ class PriceTableAdmin(ModelAdmin):
 
 
 @admin.register(LandPrice)
-class LandPriceAdmin(SpreadsheetDesk):
+class LandPriceAdmin(SpreadsheetAdmin):
     import_kind = "land_prices"
     resource_classes = [LandPriceResource]
     list_display = ["heading", "segment_shown", "land_type", "first_price", "table"]

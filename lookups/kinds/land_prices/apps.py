@@ -9,11 +9,11 @@ class LandPricesConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.land_prices.importer import apply_import
+        from lookups import permissions, registry
+        from lookups.kinds.land_prices.importing import apply_import
         from lookups.kinds.land_prices.kind import LandPrices
         from lookups.kinds.land_prices.layout import land_price_layout
 
         registry.register(LandPrices())
-        desk_roles.open_to_editors("land_prices", "pricetable", "landprice")
+        permissions.grant_editing("land_prices", "pricetable", "landprice")
         importers.register(importers.Importer("land_prices", land_price_layout, apply_import))

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.money_units import unit_of_cell
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
@@ -58,7 +58,7 @@ def land_price_layout(today: date) -> Layout:
 def ward(value: CellValue) -> str:
     words = read.name_up_to(120)(value)
     if fold(words) in _DITTO or not any(map(str.isalnum, words)):
-        raise CellError(f"“{shown(value)}” không nói rõ phường, xã nào; hãy ghi lại đầy đủ")
+        raise CellError(f"“{display(value)}” không nói rõ phường, xã nào; hãy ghi lại đầy đủ")
     return words
 
 
@@ -67,7 +67,7 @@ def street(value: CellValue) -> str:
     if any(map(str.isalpha, words)) or not isinstance(value, str) or words.isdecimal():
         read.name(value)  # «3/2» and «30/4» are streets, a bare number and a date of Excel are none
     if fold(words) in _DITTO or not any(map(str.isalnum, words)):
-        raise CellError(f"“{shown(value)}” không nói rõ tên đường; hãy ghi lại đầy đủ")
+        raise CellError(f"“{display(value)}” không nói rõ tên đường; hãy ghi lại đầy đủ")
     return words
 
 
@@ -94,7 +94,7 @@ def figure(value: CellValue) -> Figure:
         return _sound(Figure(read.decimal(value)), value)
     match = _PRICE.fullmatch(value.strip())
     if match is None:
-        raise CellError(f"“{shown(value)}” không phải giá đất")
+        raise CellError(f"“{display(value)}” không phải giá đất")
     number, unit = match["number"].strip(), unit_of_cell(match["unit"] or "")
     if _DECIMAL.fullmatch(number):
         return _sound(Figure(Decimal(number.replace(".", "").replace(",", ".")), unit), value)
@@ -107,7 +107,7 @@ def figure(value: CellValue) -> Figure:
 
 def _sound(price: Figure, value: CellValue) -> Figure:
     if price.number <= 0:
-        raise CellError(f"“{shown(value)}” không phải giá đất (phải lớn hơn 0)")
+        raise CellError(f"“{display(value)}” không phải giá đất (phải lớn hơn 0)")
     return price
 
 
@@ -116,13 +116,13 @@ def land_type(value: CellValue) -> LandType:
     folded = fold(re.sub(r"\(.*?\)", "", words))
     if found := BY_WORDS.get(folded) or BY_WORDS.get(fold(words)):
         return found
-    raise CellError(f"“{shown(value)}” không phải loại đất nào được biết")
+    raise CellError(f"“{display(value)}” không phải loại đất nào được biết")
 
 
 def position(value: CellValue) -> int:
-    match = re.fullmatch(r"(?:vt|vi tri)?\s*(\d)(?: 0)?", fold(shown(value)))
+    match = re.fullmatch(r"(?:vt|vi tri)?\s*(\d)(?: 0)?", fold(display(value)))
     if match is None or not 1 <= int(match[1]) <= MOST_POSITIONS:
-        raise CellError(f"“{shown(value)}” không phải vị trí (từ 1 đến {MOST_POSITIONS})")
+        raise CellError(f"“{display(value)}” không phải vị trí (từ 1 đến {MOST_POSITIONS})")
     return int(match[1])
 
 

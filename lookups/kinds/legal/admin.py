@@ -13,13 +13,13 @@ from unfold.decorators import display
 
 from foundation.admin.inlines import LabelledInline
 from foundation.vietnamese.folding import fold
-from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Status
 from lookups.kinds.legal.models import LegalDocument, Relation
 
 
-class LegalResource(HarmlessResource):
+class LegalResource(FormulaSafeResource):
     number = fields.Field("number", "Số hiệu")
     kind = fields.Field("get_kind_display", "Loại văn bản")
     abstract = fields.Field("abstract", "Trích yếu")
@@ -48,7 +48,7 @@ class RelationInline(LabelledInline):
 
 
 @admin.register(LegalDocument)
-class LegalDocumentAdmin(SpreadsheetDesk):
+class LegalDocumentAdmin(SpreadsheetAdmin):
     import_kind = "legal"
     resource_classes = [LegalResource]
     formfield_overrides = HTTPS_LINKS

@@ -9,11 +9,11 @@ class LegalConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.legal.importer import apply_import
+        from lookups import permissions, registry
+        from lookups.kinds.legal.importing import apply_import
         from lookups.kinds.legal.kind import LegalDocuments
         from lookups.kinds.legal.layout import legal_layout
 
         registry.register(LegalDocuments())
-        desk_roles.open_to_editors("legal", "legaldocument", "relation")
+        permissions.grant_editing("legal", "legaldocument", "relation")
         importers.register(importers.Importer("legal", legal_layout, apply_import))

@@ -8,9 +8,9 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Noted
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers
 from lookups.kinds.legal.headings import NAMES
@@ -55,13 +55,13 @@ def legal_layout(today: dt.date) -> Layout:
     )
 
 
-def number(value: CellValue) -> str | Noted:
+def number(value: CellValue) -> str | ParsedValue:
     """As printed; a date that stands beside it («24/2019/QĐ-UBND ngày 20/12/2019») is kept beside it."""
     words = read.text(value)
     match = _WITH_DATE.fullmatch(words)
     if match:
         number, day = match[1] or match[3], match[2] or match[4]
-        return Noted(_printed(number), beside={"issued_beside": read.day(day)})
+        return ParsedValue(_printed(number), beside={"issued_beside": read.day(day)})
     return _printed(words)
 
 
@@ -72,13 +72,13 @@ def _printed(words: str) -> str:
         raise CellError(str(error)) from None
 
 
-def effective(value: CellValue) -> dt.date | Noted:
+def effective(value: CellValue) -> dt.date | ParsedValue:
     if isinstance(value, str) and fold(value) in _AT_ISSUE:
-        return Noted(None, beside={"effective_at_issue": True})
+        return ParsedValue(None, beside={"effective_at_issue": True})
     return read.day(value)
 
 
-def expires(value: CellValue) -> dt.date | Noted:
+def expires(value: CellValue) -> dt.date | ParsedValue:
     """A date, also among words («Kể từ ngày 01/01/2024», «Hết năm 2023» is none)."""
     if isinstance(value, str) and (match := _DATE_IN_WORDS.fullmatch(value)):
         return read.day(match[1])
@@ -109,14 +109,14 @@ def kind(value: CellValue) -> str:
 def level(value: CellValue) -> str:
     found = _LEVELS.get(fold(read.text(value)))
     if found is None:
-        raise CellError(f"“{shown(value)}” không phải cấp ban hành (trung ương, tỉnh)")
+        raise CellError(f"“{display(value)}” không phải cấp ban hành (trung ương, tỉnh)")
     return found
 
 
 def address(value: CellValue) -> str:
     text = read.text(value)
     if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", text):
-        raise CellError(f"“{shown(value)}” không phải địa chỉ trang web")
+        raise CellError(f"“{display(value)}” không phải địa chỉ trang web")
     return text
 
 

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
-from lookups.desk import HTTPS_LINKS, HarmlessResource, SpreadsheetDesk
+from lookups.desk import HTTPS_LINKS, FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 
@@ -24,7 +24,7 @@ TONES = {
 }
 
 
-class PowerCutResource(HarmlessResource):
+class PowerCutResource(FormulaSafeResource):
     """What the importer reads is what this writes."""
 
     day = fields.Field(column_name="Ngày")
@@ -80,7 +80,7 @@ class PowerCutDeskForm(forms.ModelForm):
 
 
 @admin.register(PowerCut)
-class PowerCutAdmin(SpreadsheetDesk):
+class PowerCutAdmin(SpreadsheetAdmin):
     import_kind = "power_cuts"
     resource_classes = [PowerCutResource]
     form = PowerCutDeskForm

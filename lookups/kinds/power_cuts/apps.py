@@ -9,13 +9,13 @@ class PowerCutsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.power_cuts.import_layout import power_cut_layout
+        from lookups import permissions, registry
         from lookups.kinds.power_cuts.importing import apply_import
         from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts
+        from lookups.kinds.power_cuts.layout import power_cut_layout
         from lookups.subscriptions import topics
 
         registry.register(PowerCuts())
-        desk_roles.open_to_editors("power_cuts", "powercut", "bulletin")
+        permissions.grant_editing("power_cuts", "powercut", "bulletin")
         topics.register(TOPIC)
         importers.register(importers.Importer("power_cuts", power_cut_layout, apply_import))

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from foundation.spreadsheets import CellError, CellValue
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.dates import moment
 from foundation.vietnamese.folding import nfc
 
@@ -92,17 +92,17 @@ def _of_number(value: int | float) -> Written:
     if 0 <= value <= 1 and not (isinstance(value, int)):
         return Written((_of_seconds(round(value * 1440) * 60, value),))
     if value == 1:
-        raise CellError(f"“{shown(value)}” không rõ là giờ nào; hãy ghi như 7h30")
+        raise CellError(f"“{display(value)}” không rõ là giờ nào; hãy ghi như 7h30")
     if value >= 20_000:
         found = moment(value)
         return _of_datetime(found) if isinstance(found, dt.datetime) else Written(dates=(found,))
-    raise CellError(f"“{shown(value)}” không rõ là giờ nào; hãy ghi như 7h30 hoặc 17:00")
+    raise CellError(f"“{display(value)}” không rõ là giờ nào; hãy ghi như 7h30 hoặc 17:00")
 
 
 def _of_seconds(seconds: float, value: CellValue) -> Clock:
     days, rest = divmod(int(seconds) // 60, 1440)
     if not 0 <= days <= 1:
-        raise CellError(f"“{shown(value)}” không phải giờ trong ngày")
+        raise CellError(f"“{display(value)}” không phải giờ trong ngày")
     return Clock(dt.time(rest // 60, rest % 60), days)
 
 
@@ -122,9 +122,9 @@ def _of_text(text: str, today: dt.date) -> Written:
     bare = _BARE_LAST.sub(lambda match: f"{match[1]}{match[2]}h", bare)
     clocks = tuple(_clock(match, text) for match in _CLOCK.finditer(bare))
     if dates and re.search(r"\d", _WEEKDAY.sub(" ", _CLOCK.sub(" ", bare))):
-        raise CellError(f"“{shown(text)}” có nhiều ngày hoặc có số không rõ; hãy tách mỗi ngày một dòng")
+        raise CellError(f"“{display(text)}” có nhiều ngày hoặc có số không rõ; hãy tách mỗi ngày một dòng")
     if not clocks and not dates:
-        raise CellError(f"không đọc được “{shown(text)}” thành giờ; hãy ghi như 7h30 hoặc 17 giờ")
+        raise CellError(f"không đọc được “{display(text)}” thành giờ; hãy ghi như 7h30 hoặc 17 giờ")
     return Written(clocks, dates, notes)
 
 
@@ -186,7 +186,7 @@ def _clock(match: re.Match[str], text: str) -> Clock:
     try:
         return Clock(dt.time(hour, minute), days, None, part)
     except ValueError:
-        raise CellError(f"“{shown(text)}” có giờ không có thật") from None
+        raise CellError(f"“{display(text)}” có giờ không có thật") from None
 
 
 def span(first: Clock, last: Clock, day: dt.date, said: str) -> tuple[dt.datetime, dt.datetime, list[str]]:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.dates import Span
+from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
-from lookups.splitting import communes_in, question_about
 
 SOURCE = "Lịch của điện lực gửi"
 
@@ -68,7 +68,7 @@ def _announce(row: RowVerdict, starts_at: Any, ends_at: Any) -> int:
     values = row.values
     company = values.get("company") or ""
     communes = communes_in(values["area"], company)
-    if question := question_about(values["area"], communes):
+    if question := question_about_communes(values["area"], communes):
         row.doubt(question)
     cut = services.announce(
         starts_at=starts_at,

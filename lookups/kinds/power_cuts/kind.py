@@ -17,7 +17,7 @@ from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day as short_day
 from foundation.web.formats import day_and_month, full_day, hour
 from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
-from lookups.kinds.power_cuts import services, telling
+from lookups.kinds.power_cuts import notifications, services
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from lookups.places import Area, did_you_mean, listed, lower_first, place_in, suggestions, unknown_place_in
@@ -169,7 +169,7 @@ def _title(cut: PowerCut, communes: list[AdminUnit], today: dt.date) -> str:
 
 def _rows(cut: PowerCut) -> Iterator[Row]:
     if cut.state == PowerCut.State.CHANGED and cut.was_start and cut.was_end:
-        yield Row(gettext("Hours before"), telling.span_of(cut.was_start, cut.was_end))
+        yield Row(gettext("Hours before"), notifications.span_of(cut.was_start, cut.was_end))
     yield Row(gettext("Area"), Vietnamese(cut.area))
     if cut.reason:
         yield Row(gettext("Reason"), Vietnamese(cut.reason))

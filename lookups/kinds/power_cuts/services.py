@@ -15,9 +15,9 @@ from foundation.outbox.models import Lane, Notice
 from foundation.outbox.recalling import recall
 from foundation.outbox.services import owe_many
 from foundation.regions.models import AdminUnit
-from lookups.kinds.power_cuts import telling
+from lookups.communes_in_text import communes_in
+from lookups.kinds.power_cuts import notifications
 from lookups.kinds.power_cuts.models import PowerCut
-from lookups.splitting import communes_in
 from lookups.subscriptions.models import Subscription
 
 TOPIC = "power-cut"
@@ -76,7 +76,7 @@ def change(
         cut.was_start, cut.was_end = cut.starts_at, cut.ends_at
         cut.starts_at, cut.ends_at = hours
         _next_version(cut, State.CHANGED)
-        _correct(cut, telling.changed)
+        _correct(cut, notifications.changed)
     cut.save()
     return True
 
@@ -89,7 +89,7 @@ def cancel(*, cut: PowerCut) -> bool:
         return False
     _next_version(cut, State.CANCELLED)
     cut.save()
-    _correct(cut, telling.cancelled)
+    _correct(cut, notifications.cancelled)
     return True
 
 
@@ -121,7 +121,7 @@ def _remind(cut: PowerCut) -> int:
     )
     know_already = set(corrected.values_list("citizen_id", flat=True))
     waiting = [citizen for citizen in citizens if citizen not in know_already]
-    return _owe(cut, waiting, telling.reminder, Lane.BULK, _reminder_key(cut, cut.version))
+    return _owe(cut, waiting, notifications.reminder, Lane.BULK, _reminder_key(cut, cut.version))
 
 
 def _correct(cut: PowerCut, words: Words) -> None:
@@ -130,7 +130,7 @@ def _correct(cut: PowerCut, words: Words) -> None:
     for version in range(1, cut.version):
         for key in (_key(cut, version), _reminder_key(cut, version)):
             reached |= recall(purpose=PURPOSE, event_key=key)
-    wanting = Subscription.objects.living().filter(topic=TOPIC, citizen__in=reached)
+    wanting = Subscription.objects.active().filter(topic=TOPIC, citizen__in=reached)
     citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
     _owe(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
 

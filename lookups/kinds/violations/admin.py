@@ -3,18 +3,18 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 
 from foundation.admin.read_only import LookOnly
-from lookups.desk import HarmlessResource, SpreadsheetDesk
+from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.violations.models import Batch, Violation
 
 
-class ViolationResource(HarmlessResource):
+class ViolationResource(FormulaSafeResource):
     class Meta:
         model = Violation
         exclude = ("id",)
 
 
 @admin.register(Violation)
-class ViolationAdmin(SpreadsheetDesk):
+class ViolationAdmin(SpreadsheetAdmin):
     import_kind = "violations"
     resource_classes = [ViolationResource]
     list_display = ["plate", "vehicle", "happened_at", "behaviour", "is_settled"]

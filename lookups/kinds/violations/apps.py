@@ -9,11 +9,11 @@ class ViolationsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import registry as importers
-        from lookups import desk_roles, registry
-        from lookups.kinds.violations.importer import apply_import
+        from lookups import permissions, registry
+        from lookups.kinds.violations.importing import apply_import
         from lookups.kinds.violations.kind import Violations
         from lookups.kinds.violations.layout import violation_layout
 
         registry.register(Violations())
-        desk_roles.keep_from_editors("violations", "violation", "batch")
+        permissions.grant_to_managers("violations", "violation", "batch")
         importers.register(importers.Importer("violations", violation_layout, apply_import))

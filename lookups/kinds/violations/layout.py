@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
-from foundation.spreadsheets import fields as read
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups import sheet_titles
 from lookups.kinds.violations import plates
@@ -49,7 +49,7 @@ def plate(value: CellValue) -> str:
     try:
         return plates.normalise(read.text(value))
     except ValueError:
-        raise CellError(f"“{shown(value)}” không phải biển số xe") from None
+        raise CellError(f"“{display(value)}” không phải biển số xe") from None
 
 
 def moment(value: CellValue) -> dt.date | dt.datetime:
@@ -67,14 +67,14 @@ def clock(value: CellValue) -> dt.time:
     found = read.moment(f"01/01/2000 {value}") if isinstance(value, str) else None
     if isinstance(found, dt.datetime):
         return found.time()
-    raise CellError(f"“{shown(value)}” không phải giờ trong ngày; hãy ghi như 7h30")
+    raise CellError(f"“{display(value)}” không phải giờ trong ngày; hãy ghi như 7h30")
 
 
 def vehicle(value: CellValue) -> str:
-    folded = fold(shown(value))
+    folded = fold(display(value))
     found = next((kind for kind, names in _VEHICLES if names.search(folded)), None)
     if found is None:
-        raise CellError(f"“{shown(value)}” không phải loại phương tiện nào được biết")
+        raise CellError(f"“{display(value)}” không phải loại phương tiện nào được biết")
     return found
 
 
@@ -87,7 +87,7 @@ def colour(value: CellValue) -> str:
             return found
     if "do" in folded:
         return "red"
-    raise CellError(f"“{shown(value)}” không phải màu biển nào được biết")
+    raise CellError(f"“{display(value)}” không phải màu biển nào được biết")
 
 
 COLUMNS = (

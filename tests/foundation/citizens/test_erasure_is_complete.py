@@ -22,7 +22,7 @@ from foundation.citizens.models import Citizen
 from foundation.citizens.personal_data import holders
 from foundation.database.encryption import EncryptedTextField
 from foundation.outbox.models import Alarm
-from foundation.spreadsheets import waiting_files
+from foundation.spreadsheets import pending_uploads
 from tests.foundation.citizens.rows import Rows, mark
 from zalo_channel.models import InboundEvent
 
@@ -157,12 +157,12 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
     LogEntry.objects.create(
         user=user, content_type=kind, object_id="0", object_repr="Người khác", action_flag=CHANGE
     )
-    ticket = waiting_files.keep(f"Họ tên\n{name}\n".encode(), "danh-sach.csv")
+    ticket = pending_uploads.store(f"Họ tên\n{name}\n".encode(), "danh-sach.csv")
     with django_capture_on_commit_callbacks(execute=True):
         services.erase(citizen=citizen, because="asked")
     words = [name, name.upper(), name.split()[0], phone, spelt, account]
     assert {word: places for word, places in left(words).items() if places} == {}
-    assert waiting_files.take(ticket) is None
+    assert pending_uploads.pop(ticket) is None
     assert LogEntry.objects.filter(object_repr="Người khác").count() == 1 and LogEntry.objects.count() == 3
     assert BankTransfer.objects.filter(number__in=["FT1", "FT2"], amount=1).count() == 2
 

@@ -2,8 +2,8 @@
 
 import re
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, Report, fields, read_report
-from foundation.spreadsheets.cells import shown
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, Report, parsers, read_report
+from foundation.spreadsheets.cells import display
 
 HEADINGS = ("Mã", "Họ và tên", "Điện thoại", "Ngày", "Số tiền")
 GOOD = ("HS-0001", "Nguyễn Thị Ánh", "0905123456", "01/02/2026", "150000")
@@ -12,7 +12,7 @@ OTHER = ("HS-0002", "Đỗ Văn Bình", "0905123457", "02/02/2026", "0")
 
 def code(value: CellValue) -> str:
     if not isinstance(value, str) or not is_code(value):
-        raise CellError(f"“{shown(value)}” không phải mã")
+        raise CellError(f"“{display(value)}” không phải mã")
     return value
 
 
@@ -25,10 +25,10 @@ LAYOUT = Layout(
     title="sổ",
     columns=(
         Column("code", ("Mã", "Mã số"), code, required=True),
-        Column("name", ("Họ và tên", "Người nộp / Họ tên"), fields.text, ("Tên",), required=True),
-        Column("phone", ("Điện thoại", "SĐT", "Người nộp / SĐT"), fields.phone),
-        Column("day", ("Ngày", "Ngày nhận"), fields.day, expected=True, is_date=True),
-        Column("amount", ("Số tiền", "Lệ phí"), fields.money),
+        Column("name", ("Họ và tên", "Người nộp / Họ tên"), parsers.text, ("Tên",), required=True),
+        Column("phone", ("Điện thoại", "SĐT", "Người nộp / SĐT"), parsers.phone),
+        Column("day", ("Ngày", "Ngày nhận"), parsers.day, expected=True, is_date=True),
+        Column("amount", ("Số tiền", "Lệ phí"), parsers.money),
     ),
     natural_key=("code",),
     telltale=is_code,

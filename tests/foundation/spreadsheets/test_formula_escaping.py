@@ -10,9 +10,9 @@ from django.contrib import admin
 from import_export.admin import ExportMixin
 from openpyxl import Workbook, load_workbook
 
-from foundation.spreadsheets.cells import clean
-from foundation.spreadsheets.desk import HarmlessResource
-from foundation.spreadsheets.harmless import UNWRITABLE, harmless, write_csv
+from foundation.spreadsheets.cells import clean_text
+from foundation.spreadsheets.formula_escaping import UNWRITABLE, escape_formula, write_csv
+from foundation.spreadsheets.import_admin import FormulaSafeResource
 
 pytestmark = pytest.mark.security_check("formula-injection")
 
@@ -28,21 +28,21 @@ HONEST = ["Lê Thị Mận", "a=b", "5 - 3", "Tổ 1, đường 2/9", "(=)", "'=
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_text_that_could_be_a_formula_is_marked_as_text(text):
-    escaped = harmless(text)
-    assert escaped.startswith("'") and harmless(escaped) == escaped
-    read = clean("x" + UNWRITABLE.sub("", text)).removeprefix("x")
-    assert clean(escaped) == clean(read)  # the importer reads it as it was
+    escaped = escape_formula(text)
+    assert escaped.startswith("'") and escape_formula(escaped) == escaped
+    read = clean_text("x" + UNWRITABLE.sub("", text)).removeprefix("x")
+    assert clean_text(escaped) == clean_text(read)  # the importer reads it as it was
 
 
 @pytest.mark.parametrize("value", [*HONEST, -5, 2.5, None, True], ids=ascii)
 def test_what_is_no_formula_stays_as_it_is(value):
-    assert harmless(value) == value
+    assert escape_formula(value) == value
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_workbook_of_escaped_texts_holds_no_formula(text):
     book, out = Workbook(), io.BytesIO()
-    book.active.append([harmless(text)])
+    book.active.append([escape_formula(text)])
     book.save(out)
     cell = load_workbook(out).active["A1"]
     assert cell.data_type == "s" and cell.value.startswith("'")
@@ -69,4 +69,4 @@ def test_every_export_of_the_back_office_escapes_formulas():
     resources = {
         resource for desk in exporting for resource in desk.get_export_resource_classes(request=None)
     }
-    assert [resource for resource in resources if not issubclass(resource, HarmlessResource)] == []
+    assert [resource for resource in resources if not issubclass(resource, FormulaSafeResource)] == []

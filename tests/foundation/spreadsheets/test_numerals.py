@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.spreadsheets import CellError, Noted
-from foundation.spreadsheets.fields import choice, decimal, identity_number, integer, money
+from foundation.spreadsheets import CellError, ParsedValue
+from foundation.spreadsheets.parsers import choice, decimal, identity_number, integer, money
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_any_amount_survives_its_thousands_dots(amount: int) -> None:
 )
 def test_identity_numbers_get_their_zeros_back(value: object, number: str) -> None:
     found = identity_number(value)  # type: ignore[arg-type]
-    assert (found.value if isinstance(found, Noted) else found) == number
+    assert (found.value if isinstance(found, ParsedValue) else found) == number
 
 
 @pytest.mark.parametrize(

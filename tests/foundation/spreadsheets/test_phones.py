@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.spreadsheets import CellError, Noted
+from foundation.spreadsheets import CellError, ParsedValue
 from foundation.spreadsheets.phones import Phones, phone, phones
 
 
 def first(value: object) -> str:
     found = phone(value)  # type: ignore[arg-type]
-    return found.value if isinstance(found, Noted) else found
+    return found.value if isinstance(found, ParsedValue) else found
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_a_service_number_is_kept_as_it_is() -> None:
 )
 def test_two_numbers_in_a_cell_are_both_kept_and_flagged(text: str) -> None:
     found = phones(text)
-    assert isinstance(found, Noted)
+    assert isinstance(found, ParsedValue)
     assert found.value == Phones("0905123456", ("0912345678",))
     assert "có 2 số điện thoại" in found.note
 
 
 def test_a_zero_put_back_is_said() -> None:
     found = phone(905123456)
-    assert isinstance(found, Noted) and "thêm lại số 0" in found.note
+    assert isinstance(found, ParsedValue) and "thêm lại số 0" in found.note
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 )
 def test_words_beside_a_number_are_left_out_and_said(typed: str, first: str) -> None:
     found = phones(typed)
-    assert isinstance(found, Noted)
+    assert isinstance(found, ParsedValue)
     assert (found.value.first, found.value.others) == (first, ())
     assert "chỉ giữ số điện thoại" in found.note
 
@@ -144,5 +144,5 @@ def test_words_beside_a_number_are_left_out_and_said(typed: str, first: str) -> 
 )
 def test_numbers_parted_only_by_spaces_or_strokes(typed: str, numbers: tuple[str, ...]) -> None:
     found = phones(typed)
-    value = found.value if isinstance(found, Noted) else found
+    value = found.value if isinstance(found, ParsedValue) else found
     assert (value.first, *value.others) == numbers

@@ -12,7 +12,7 @@ from assistant.services import answer
 from foundation.citizens.services import identity_for
 from foundation.regions.loading import load_units
 from lookups.kinds.buses import demo, models
-from lookups.kinds.buses.importer import apply_import, read_feed
+from lookups.kinds.buses.importing import apply_import, read_feed
 from tests.lookups.buses.test_feed import GOOD, write
 
 pytestmark = pytest.mark.django_db

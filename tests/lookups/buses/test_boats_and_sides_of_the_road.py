@@ -6,7 +6,7 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
 from lookups.kinds.buses import models
-from lookups.kinds.buses.importer import apply_import, read_feed
+from lookups.kinds.buses.importing import apply_import, read_feed
 from tests.lookups.buses.test_answer import at, data  # noqa: F401 - fixtures
 from tests.lookups.buses.test_feed import GOOD, write
 from tests.lookups.factories import units

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from foundation.spreadsheets import FileRefused
 from lookups.kinds.buses import demo, models
-from lookups.kinds.buses.importer import read_feed
+from lookups.kinds.buses.importing import read_feed
 
 GOOD = {
     "agency.txt": "agency_id,agency_name,agency_url,agency_timezone\n"

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from foundation.spreadsheets import FileRefused
-from lookups.kinds.buses.importer import read_feed
+from lookups.kinds.buses.importing import read_feed
 from lookups.kinds.buses.vehicles import Vehicle, vehicle_of
 from tests.lookups.buses.test_feed import GOOD, write
 
@@ -82,7 +82,7 @@ def test_a_ride_that_stops_at_a_boarding_area_has_the_name_and_place_of_its_stat
 @pytest.mark.django_db
 def test_long_ids_are_kept_whole(tmp_path):
     from lookups.kinds.buses import models
-    from lookups.kinds.buses.importer import apply_import
+    from lookups.kinds.buses.importing import apply_import
 
     long = "vn-danang:" + "x" * 400
     changed = {

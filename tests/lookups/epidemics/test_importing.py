@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from foundation.spreadsheets import CellError
-from lookups.kinds.epidemics.import_layout import level
+from lookups.kinds.epidemics.layout import level
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from tests.lookups.factories import units
 

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from config import security_headers
-from lookups.kinds.exams import hot, limits
-from lookups.kinds.exams.services import preparing
-from lookups.kinds.exams.snapshot.shelf import SHELF
+from lookups.kinds.exams import fast_path, limits
+from lookups.kinds.exams.services import snapshots
+from lookups.kinds.exams.snapshot.catalog import CATALOG
 
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
     limits.ADDRESSES.forget_all()
-    SHELF.look_now()
+    CATALOG.refresh()
     yield
     limits.ADDRESSES.forget_all()
 
@@ -28,8 +28,8 @@ def publish() -> Callable[..., None]:
     """Build and show: what the admin's button and the hour do together."""
 
     def publish_(exam: Any) -> None:
-        preparing.build(exam)
-        SHELF.look_now()
+        snapshots.build(exam)
+        CATALOG.refresh()
 
     return publish_
 
@@ -66,7 +66,7 @@ def environ(
 @pytest.fixture
 def hot_get() -> Callable[..., Got | None]:
     """Ask the hot path; None where it leaves the request to Django."""
-    served = hot.ScorePages(security_headers.of_public_pages())
+    served = fast_path.ScorePages(security_headers.of_public_pages())
 
     def get(path: str, query: str = "", **more: Any) -> Got | None:
         answered = served.answer(environ(path, query, **more))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lookups.kinds.exams.catalogue import graduation_exam
+from lookups.kinds.exams.exam_setup import graduation_exam
 from lookups.kinds.exams.models import Candidate, Exam
 
 AN_HOUR = dt.timedelta(hours=1)

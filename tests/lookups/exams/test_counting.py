@@ -6,7 +6,7 @@ from django.utils import timezone
 from foundation.insights import counters
 from foundation.insights.models import UseCount
 from lookups.kinds.exams import limits
-from lookups.kinds.exams.hot import WEB
+from lookups.kinds.exams.fast_path import WEB
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db

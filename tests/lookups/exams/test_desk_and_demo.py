@@ -3,9 +3,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lookups.kinds.exams import demo
-from lookups.kinds.exams.hot import WEB
+from lookups.kinds.exams.fast_path import WEB
 from lookups.kinds.exams.models import Candidate, Exam
-from lookups.kinds.exams.snapshot.shelf import SHELF
+from lookups.kinds.exams.snapshot.catalog import CATALOG
 from tests.lookups.exams.factories import make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,11 @@ def test_the_rebuild_button_shows_what_the_database_says(desk):
     make_candidate(exam, "48000001")
     address = f"/admin/exams/exam/{exam.pk}/rebuild/"
     assert "Dựng lại" in desk.get(address).content.decode()
-    SHELF.look_now()
-    assert exam.key not in SHELF.current()  # a link alone does nothing
+    CATALOG.refresh()
+    assert exam.key not in CATALOG.current()  # a link alone does nothing
     desk.post(address, {"_form_submitted": "on"}, follow=True)
-    SHELF.look_now()
-    assert SHELF.current()[exam.key].snapshot.count == 1
+    CATALOG.refresh()
+    assert CATALOG.current()[exam.key].snapshot.count == 1
 
 
 def test_nobody_leafs_through_candidates(desk):
@@ -55,7 +55,7 @@ def test_the_demo_loads_once_and_answers(client, monkeypatch, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         demo.load()
         demo.load()
-    SHELF.look_now()
+    CATALOG.refresh()
     assert Exam.objects.count() == 2
     page = client.get(WEB, {"exam": "THPT-2026", "sbd": "48000001"}).content.decode()
     assert "Dữ liệu bịa" in page and "Ngữ văn" in page

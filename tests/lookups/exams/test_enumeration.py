@@ -6,10 +6,10 @@ import pytest
 
 from lookups.base import Refused, State
 from lookups.kinds.exams import limits
-from lookups.kinds.exams.asking import book_of
+from lookups.kinds.exams.fragments import ScoreFragments
 from lookups.kinds.exams.kind import CHAT_LIMIT, TOO_MANY, ExamScores
 from lookups.kinds.exams.models import Candidate
-from lookups.kinds.exams.telling import ScorePieces
+from lookups.kinds.exams.score_query import loaded_exam
 from tests.lookups.exams.factories import make_exam
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("score-enumeration")]
@@ -21,7 +21,7 @@ WHILE_WALKING = 40  # questions that the refill lets through while a slow machin
 @pytest.fixture
 def exam(publish, monkeypatch):
     """2,000 candidates in a row; then nobody."""
-    monkeypatch.setattr(ScorePieces, "warm", lambda self: None)
+    monkeypatch.setattr(ScoreFragments, "warm", lambda self: None)
     exam = make_exam()
     Candidate.objects.bulk_create(
         Candidate(exam=exam, sbd=f"48{number:06d}", toan="7.25", ngu_van="6.5") for number in range(WALK)
@@ -67,7 +67,7 @@ def test_a_refusal_is_the_same_for_numbers_that_are_there_and_that_are_not(exam,
 
 
 def test_a_chat_is_held_to_thirty_numbers_whatever_they_are(exam):
-    kind, book, answered, refusals = ExamScores(), book_of(exam.key), [], set()
+    kind, book, answered, refusals = ExamScores(), loaded_exam(exam.key), [], set()
     for number in range(WALK // 2, WALK // 2 + WALK):
         question = {"book": book, "sbd": f"48{number:06d}"}
         try:
@@ -80,7 +80,7 @@ def test_a_chat_is_held_to_thirty_numbers_whatever_they_are(exam):
 
 
 def test_a_web_chat_is_held_as_a_chat_and_charged_to_its_address(exam):
-    kind, book, told = ExamScores(), book_of(exam.key), 0
+    kind, book, told = ExamScores(), loaded_exam(exam.key), 0
     for number in range(200):
         question = {"book": book, "sbd": f"48{number % 3:06d}"}
         with contextlib.suppress(Refused):

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from lookups.base import State
 from lookups.kinds.exams import answers, limits
-from lookups.kinds.exams.asking import ask, book_of
 from lookups.kinds.exams.factors import digest
-from lookups.kinds.exams.hot import WEB
+from lookups.kinds.exams.fast_path import WEB
 from lookups.kinds.exams.models import CutOff, Exam
 from lookups.kinds.exams.rules.subjects import SUBJECTS
+from lookups.kinds.exams.score_query import find_score, loaded_exam
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_every_mix_of_papers_and_languages_is_told_as_the_plain_way_tells_it(pub
         language = rng.choice(("N1", "N6", "")) if "ngoai_ngu" in sat else ""
         make_candidate(exam, f"48{number:06d}", **marks, ma_ngoai_ngu=language)
     publish(exam)
-    book = book_of(exam.key)
+    book = loaded_exam(exam.key)
     ranks = answers.standings(book.snapshot)
     for number in range(120):
         sbd = f"48{number:06d}"
@@ -104,11 +104,11 @@ def test_an_embargo_holds_until_its_second_and_not_longer(exam, publish, hot_get
     moment = timezone.now().replace(microsecond=0) + AN_HOUR
     Exam.objects.update(publish_at=moment)
     publish(exam)
-    book, at = book_of(exam.key), moment.timestamp()
-    assert ask(book, "48000001", now=at - 1).state == State.NOT_PUBLISHED
-    assert ask(book, "48000001", now=at - 0.001).found is None
-    assert ask(book, "48000001", now=at).state == State.FOUND
-    assert ask(book, "48000001", now=at + 1).state == State.FOUND
+    book, at = loaded_exam(exam.key), moment.timestamp()
+    assert find_score(book, "48000001", now=at - 1).state == State.NOT_PUBLISHED
+    assert find_score(book, "48000001", now=at - 0.001).found is None
+    assert find_score(book, "48000001", now=at).state == State.FOUND
+    assert find_score(book, "48000001", now=at + 1).state == State.FOUND
     etag = '"whatever"'
     for path in (API, WEB):
         for sbd in ("48000001", "48999999"):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from foundation.spreadsheets import read_report
 from lookups.kinds.exams.importing import apply_import, layout
 from lookups.kinds.exams.models import Candidate, Correction, Exam
-from lookups.kinds.exams.services import large_files
+from lookups.kinds.exams.services import bulk_import
 from tests.lookups.exams.factories import make_exam
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_before_publication_a_row_of_the_file_replaces_the_row(sheet):
 
 @pytest.fixture
 def any_size_is_large(monkeypatch):
-    monkeypatch.setattr(large_files, "WORTH_IT", 1)
+    monkeypatch.setattr(bulk_import, "WORTH_IT", 1)
 
 
 def test_the_fast_way_reads_as_the_careful_one(sheet, any_size_is_large):
@@ -191,7 +191,7 @@ def test_the_fast_way_reads_as_the_careful_one(sheet, any_size_is_large):
     )
     make_exam()
     path = sheet(text)
-    assert large_files.take_large(str(path), exam="THPT-2026") is not None
+    assert bulk_import.take_large(str(path), exam="THPT-2026") is not None
     fast = list(Candidate.objects.order_by("sbd").values_list("sbd", "toan", "ngu_van", "ma_ngoai_ngu"))
     Candidate.objects.all().delete()
 
@@ -208,7 +208,7 @@ def test_the_fast_way_names_the_cell_too_and_keeps_nothing(sheet, any_size_is_la
     make_exam()
     with pytest.raises(CommandError):
         take_in(sheet(f"sbd,toan\n{row}\n"))
-    result = large_files.take_large(str(sheet(f"sbd,toan\n{row}\n")), exam="THPT-2026")
+    result = bulk_import.take_large(str(sheet(f"sbd,toan\n{row}\n")), exam="THPT-2026")
     assert words in result.refused["2"]
     assert not Candidate.objects.exists()
 
@@ -223,7 +223,7 @@ def test_the_fast_way_names_the_cell_too_and_keeps_nothing(sheet, any_size_is_la
 )
 def test_a_large_file_of_odd_shape_goes_the_careful_way(sheet, any_size_is_large, text):
     make_exam()
-    assert large_files.take_large(str(sheet(text)), exam="THPT-2026") is None
+    assert bulk_import.take_large(str(sheet(text)), exam="THPT-2026") is None
     assert not Candidate.objects.exists()
 
 
@@ -254,7 +254,7 @@ def test_numbered_columns_follow_the_order_that_the_exam_names(sheet):
 
 
 def test_a_national_file_with_numbered_columns_goes_the_fast_way_in_the_order_named(sheet, monkeypatch):
-    monkeypatch.setattr(large_files, "WORTH_IT", 0)
+    monkeypatch.setattr(bulk_import, "WORTH_IT", 0)
     make_exam(numbered_columns=["ngu_van", "toan"], is_checked=False)
     take_in(sheet("sbd,dm1,dm2\n48000001,6.5,7.35\n"))
     kept = Candidate.objects.get()

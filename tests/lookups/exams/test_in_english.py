@@ -7,8 +7,8 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
 from foundation.outbox.models import Notice
-from lookups.kinds.exams import watching
-from lookups.kinds.exams.hot import WEB
+from lookups.kinds.exams import notifications
+from lookups.kinds.exams.fast_path import WEB
 from lookups.kinds.exams.models import CutOff, Exam
 from tests.lookups.english import english_of, found_in, main_of
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
@@ -152,7 +152,7 @@ def test_the_score_is_sent_in_the_language_that_we_know_of_each(exam, publish, c
     Exam.objects.update(publish_at=timezone.now() - AN_HOUR)
     publish(exam)
     with translation.override("en"):  # whatever the worker spoke last
-        assert watching.announce() == 2
+        assert notifications.announce() == 2
     sent = {notice.citizen_id: notice.message["text"] for notice in Notice.objects.all()}
     assert "Mathematics: 7.25" in sent[chat.citizen.pk]
     assert "Toán: 7,25" in sent[other.citizen.pk]

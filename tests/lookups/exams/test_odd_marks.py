@@ -16,8 +16,8 @@ from foundation.spreadsheets.report import RowVerdict
 from lookups.kinds.exams.importing import IMPORTER, layout
 from lookups.kinds.exams.models import Candidate, Exam
 from lookups.kinds.exams.rules.subjects import PERIODS
-from lookups.kinds.exams.services import large_files
-from lookups.kinds.exams.snapshot.shelf import SHELF
+from lookups.kinds.exams.services import bulk_import
+from lookups.kinds.exams.snapshot.catalog import CATALOG
 from tests.lookups.exams.factories import make_exam
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,13 @@ def command(path, exam="THPT-2026", **options):
 
 
 def carefully(path, exam="THPT-2026"):
-    report = read_report(path, layout(None, exam=exam), limits=large_files.LIMITS)
+    report = read_report(path, layout(None, exam=exam), limits=bulk_import.LIMITS)
     result = registry.run(IMPORTER, report, exam=exam)
     return [row for row in report.rows if row.verdict == "reject" or row.reason], result
 
 
 def quickly(path, exam="THPT-2026"):
-    result = large_files.take_large(str(path), exam=exam)
+    result = bulk_import.take_large(str(path), exam=exam)
     assert result is not None
     return result.told, result
 
@@ -57,7 +57,7 @@ def kept():
 
 @pytest.fixture
 def any_size_is_large(monkeypatch):
-    monkeypatch.setattr(large_files, "WORTH_IT", 0)
+    monkeypatch.setattr(bulk_import, "WORTH_IT", 0)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_snapshot_sums_and_bands_hold_every_hundredth(tmp_path, publish, hot_get
     rows = ["48000001,7.35,6.33,7.41,9.99,N1", "48000002,7.34,6.34,7.4,0.01,N1"]
     command(written(tmp_path / "diem.csv", "\n".join([heading, *rows])))
     publish(exam)
-    book = SHELF.current()[exam.key]
+    book = CATALOG.current()[exam.key]
     found = book.snapshot.find("48000001")
     assert found.marks == {"toan": 735, "ngu_van": 633, "ngoai_ngu": 741, "vat_li": 999}
     assert (found.sums["D01"], found.sums["A01"]) == (2109, 2475)
@@ -215,7 +215,7 @@ def test_both_ways_refuse_the_same_rows_in_the_same_words(tmp_path, any_size_is_
 )
 def test_what_copy_would_read_otherwise_is_left_to_the_careful_way(tmp_path, any_size_is_large, text):
     make_exam()
-    assert large_files.take_large(str(written(tmp_path / "x.csv", text)), exam="THPT-2026") is None
+    assert bulk_import.take_large(str(written(tmp_path / "x.csv", text)), exam="THPT-2026") is None
 
 
 def test_a_number_with_letters_that_reads_as_a_power_of_ten_is_refused_both_ways(tmp_path, any_size_is_large):
@@ -234,7 +234,7 @@ def test_a_file_of_a_whole_city_is_taken_whole_and_its_odd_marks_are_counted(tmp
     Exam.objects.all().delete()
     chosen = numbers(70_000)
     path = write_csv(tmp_path / "national.csv", chosen, marks_of=national_marks)
-    assert path.stat().st_size > large_files.WORTH_IT
+    assert path.stat().st_size > bulk_import.WORTH_IT
     told = command(path)
     odd = sum(map(is_odd, chosen))
     assert 200 < odd < 400

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from lookups.kinds.exams.charts import chart
 from lookups.kinds.exams.models import Exam
-from lookups.kinds.exams.services import preparing
-from lookups.kinds.exams.snapshot.figures import Standing
-from lookups.kinds.exams.snapshot.format import Damaged, Snapshot, key_of
-from lookups.kinds.exams.snapshot.shelf import LOOK_EVERY, MANIFEST, SHELF, Shelf, folder
+from lookups.kinds.exams.services import snapshots
+from lookups.kinds.exams.snapshot.catalog import CATALOG, LOOK_EVERY, MANIFEST, SnapshotCatalog, folder
+from lookups.kinds.exams.snapshot.distributions import Distribution
+from lookups.kinds.exams.snapshot.format import Snapshot, SnapshotDamaged, key_of
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def built(*numbers, **over):
     exam = make_exam()
     for number in numbers or ("48000001",):
         make_candidate(exam, number, **over)
-    return exam, preparing.build(exam).path
+    return exam, snapshots.build(exam).path
 
 
 def test_a_snapshot_says_exactly_what_the_database_says():
@@ -53,38 +53,38 @@ def test_a_cut_off_or_changed_file_is_refused():
     whole = path.read_bytes()
     for damaged in (whole[:-1], whole[:100], b"", whole[:70] + b"\x01" + whole[71:], b"x" * 500):
         path.write_bytes(damaged)
-        with pytest.raises(Damaged):
+        with pytest.raises(SnapshotDamaged):
             Snapshot.open(path)
 
 
 def test_a_file_of_an_older_format_is_built_anew_and_a_good_one_left_alone():
     exam, first = built()
-    assert preparing.rebuild_unreadable() == 0
+    assert snapshots.rebuild_unreadable() == 0
     first.write_bytes(b"P1022EX1" + first.read_bytes()[8:])
-    assert preparing.rebuild_unreadable() == 1
-    SHELF.look_now()
-    assert SHELF.current()[exam.key].snapshot.find("48000001").marks["toan"] == 725
+    assert snapshots.rebuild_unreadable() == 1
+    CATALOG.refresh()
+    assert CATALOG.current()[exam.key].snapshot.find("48000001").marks["toan"] == 725
 
 
 @pytest.mark.security_check("half-import")
 def test_a_torn_swap_leaves_the_old_scores(caplog):
     exam, first = built()
-    shelf = Shelf()
+    shelf = SnapshotCatalog()
     assert shelf.current()["THPT-2026"].snapshot.path == first
     manifest = json.loads((folder() / MANIFEST).read_text())
     (folder() / "half.scores").write_bytes(first.read_bytes()[:200])
     (folder() / MANIFEST).write_text(json.dumps([{**manifest[0], "file": "half.scores"}]))
-    shelf.look_now()
+    shelf.refresh()
     assert shelf.current()["THPT-2026"].snapshot.path == first
     (folder() / MANIFEST).write_text('[{"key": "THPT-20')
-    shelf.look_now()
+    shelf.refresh()
     assert shelf.current()["THPT-2026"].snapshot.path == first
     assert "the snapshot before it stays" in caplog.text
 
 
 def test_a_rebuild_is_taken_up_and_readers_see_one_version_or_the_other():
     exam, _ = built("48000001", "48000002")
-    shelf, mixed, stop = Shelf(clock=count().__next__), [], threading.Event()
+    shelf, mixed, stop = SnapshotCatalog(clock=count().__next__), [], threading.Event()
 
     def read():
         while not stop.is_set():
@@ -99,7 +99,7 @@ def test_a_rebuild_is_taken_up_and_readers_see_one_version_or_the_other():
     for mark in range(5):
         exam.candidates.update(toan=mark)
         Exam.objects.update(revision=mark + 2)
-        preparing.build(exam)
+        snapshots.build(exam)
     stop.set()
     for reader in readers:
         reader.join()
@@ -112,7 +112,7 @@ class SlowLook:
 
     def __init__(self, pause: float) -> None:
         self.now = 100.0
-        self.shelf = Shelf(clock=lambda: self.now)
+        self.shelf = SnapshotCatalog(clock=lambda: self.now)
         self.shelf.current()
         self.now += LOOK_EVERY + pause
         self.look, self.begun, self.go_on = self.shelf._look, threading.Event(), threading.Event()
@@ -146,7 +146,7 @@ def test_after_a_pause_nobody_is_told_the_hour_that_was_put_off(pause, waits):
     slow = SlowLook(pause)
     before, after = exam.publish_at.timestamp(), (exam.publish_at + dt.timedelta(hours=1)).timestamp()
     Exam.objects.update(publish_at=exam.publish_at + dt.timedelta(hours=1))
-    preparing.announce()
+    snapshots.announce()
     during, told = slow.told_during_and_after()
     assert during == ([] if waits else [before])
     assert told == ([after, after] if waits else [before, after])
@@ -165,16 +165,16 @@ def test_only_a_few_old_files_are_kept():
     exam, _ = built()
     for revision in range(2, 8):
         Exam.objects.update(revision=revision)
-        preparing.build(exam)
-    assert len(list(folder().glob("*.scores"))) <= preparing.KEPT_FILES + 1
+        snapshots.build(exam)
+    assert len(list(folder().glob("*.scores"))) <= snapshots.KEPT_FILES + 1
 
 
 def test_an_exam_that_nobody_checked_is_not_announced_and_not_built():
     exam = make_exam(is_checked=False)
     make_candidate(exam, "48000001")
-    preparing.build(exam)
-    SHELF.look_now()
-    assert "THPT-2026" not in SHELF.current()
+    snapshots.build(exam)
+    CATALOG.refresh()
+    assert "THPT-2026" not in CATALOG.current()
     with pytest.raises(CommandError, match="THPT-2026"):
         call_command("build_exam_snapshot", "THPT-2026")
 
@@ -182,21 +182,21 @@ def test_an_exam_that_nobody_checked_is_not_announced_and_not_built():
 def test_a_new_hour_is_known_without_a_new_snapshot():
     exam, path = built()
     Exam.objects.update(publish_at=timezone.now() + AN_HOUR)
-    preparing.announce()
-    SHELF.look_now()
-    book = SHELF.current()["THPT-2026"]
+    snapshots.announce()
+    CATALOG.refresh()
+    book = CATALOG.current()["THPT-2026"]
     assert not book.entry.is_open(timezone.now().timestamp())
     assert book.snapshot.path == path
 
 
 def test_the_rank_is_whole_percent_below_and_hidden_among_few():
-    standing = Standing({"500": 60, "700": 39, "1000": 1})
+    standing = Distribution({"500": 60, "700": 39, "1000": 1})
     assert [standing.percent_below(mark) for mark in (500, 700, 1000, 900)] == [0, 60, 99, None]
-    assert Standing({"500": 10}).percent_below(500) is None
+    assert Distribution({"500": 10}).percent_below(500) is None
 
 
 def test_small_groups_are_not_told_in_charts():
-    drawn = chart(Standing({500: 60, 725: 3}), "toan", own=14)
+    drawn = chart(Distribution({500: 60, 725: 3}), "toan", own=14)
     numbers = {line.label: line.number for line in drawn.lines}
     assert (numbers["5,00 – 5,50"], numbers["7,00 – 7,50"]) == ("60", "dưới 5")
     assert drawn.own.is_own

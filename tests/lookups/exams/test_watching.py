@@ -7,7 +7,7 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import erase, identity_for
 from foundation.outbox.models import Lane, Notice
-from lookups.kinds.exams import watching
+from lookups.kinds.exams import notifications
 from lookups.kinds.exams.models import Exam, ScoreWatch
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
@@ -44,19 +44,19 @@ def test_a_number_left_in_the_chat_is_remembered_once(exam, words):
 
 def test_the_waiting_time_grows_with_those_who_wait(settings):
     settings.OUTBOX_SENDS_PER_MINUTE = 4000
-    assert [watching.minutes_for(number) for number in (1, 4000, 4001, 20_000)] == [1, 1, 2, 5]
+    assert [notifications.minutes_for(number) for number in (1, 4000, 4001, 20_000)] == [1, 1, 2, 5]
 
 
 def test_nothing_is_owed_before_the_hour_and_each_is_told_once_after_it(exam, publish):
     said("báo điểm 48000001")
     said("báo điểm 48000001", who="2")
-    assert watching.announce() == 0
+    assert notifications.announce() == 0
     open_now(exam, publish)
-    assert watching.announce() == 2
-    assert watching.announce() == 0
+    assert notifications.announce() == 2
+    assert notifications.announce() == 0
     Exam.objects.update(announced_at=None)
-    assert watching.announce() == 0
-    notices = Notice.objects.filter(purpose=watching.PURPOSE)
+    assert notifications.announce() == 0
+    notices = Notice.objects.filter(purpose=notifications.PURPOSE)
     assert {notice.lane for notice in notices} == {Lane.BULK}
     assert "Toán: 7,25" in notices[0].message["text"]
 
@@ -65,7 +65,7 @@ def test_an_exam_with_a_second_factor_sends_the_way_not_the_scores(exam, publish
     said("báo điểm 48000001")
     Exam.objects.update(second_factor="birth_date")
     open_now(exam, publish)
-    watching.announce()
+    notifications.announce()
     assert "7,25" not in Notice.objects.get().message["text"]
 
 
@@ -74,7 +74,7 @@ def test_the_wish_can_be_taken_back_and_has_a_limit(exam):
     assert "Đã thôi" in said("ngừng báo điểm 48000001")
     for number in range(1, 8):
         said(f"báo điểm 4800000{number}")
-    assert ScoreWatch.objects.count() == watching.MOST_NUMBERS
+    assert ScoreWatch.objects.count() == notifications.MOST_NUMBERS
 
 
 def test_once_published_the_chat_gives_the_score_itself(exam, publish):
@@ -100,6 +100,6 @@ def test_a_chat_that_walks_through_numbers_is_stopped(exam, publish):
 def test_erasing_a_person_forgets_the_wish(exam):
     said("báo điểm 48000001")
     citizen = identity_for(channel="chat", external_id="1").citizen
-    assert watching.export(citizen)[0]["sbd"] == "48000001"
+    assert notifications.export(citizen)[0]["sbd"] == "48000001"
     erase(citizen=citizen, because="asked")
     assert not ScoreWatch.objects.exists()

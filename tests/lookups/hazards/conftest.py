@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.factories import make_officer
 from tests.lookups.factories import units
@@ -17,9 +17,9 @@ def publish(notice: HazardNotice) -> int:
 @pytest.fixture(autouse=True)
 def reference(db):
     units()
-    active.forget()
+    active_notices.invalidate()
     yield
-    active.forget()
+    active_notices.invalidate()
 
 
 @pytest.fixture

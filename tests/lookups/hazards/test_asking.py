@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
-from lookups.kinds.hazards import active
-from lookups.kinds.hazards.active import COOKIE
+from lookups.kinds.hazards import active_notices
+from lookups.kinds.hazards.active_notices import COOKIE
 from lookups.kinds.hazards.models import HazardNotice, RiverStation, Shelter
 from lookups.subscriptions.models import Subscription
 from tests.lookups.factories import commune, make_identity
@@ -21,7 +21,7 @@ PAGE, API = "/tra-cuu/thien-tai/", "/api/v1/lookups/thien-tai/"
 def notice(draft):
     made = draft()
     publish(made)
-    active.forget()
+    active_notices.invalidate()
     return made
 
 
@@ -118,18 +118,18 @@ def test_the_banner_stands_for_the_chosen_commune_only(client, notice):
 
 def test_who_chose_nothing_sees_high_levels_only(client, draft):
     publish(draft(level=2))
-    active.forget()
+    active_notices.invalidate()
     assert "Cấp 2/5" not in client.get("/").content.decode()
     publish(draft(level=4))
-    active.forget()
+    active_notices.invalidate()
     assert "Chọn xã, phường" in client.get("/").content.decode()
 
 
 def test_a_quiet_day_costs_no_query(client, django_assert_num_queries):
     client.get("/")
-    active._memo = (0.0, ())
+    active_notices._memo = (0.0, ())
     with django_assert_num_queries(0):
-        assert active.in_force() == ()
+        assert active_notices.active_notices() == ()
 
 
 def test_the_choice_can_be_forgotten_and_a_made_up_code_is_not_kept(client, notice):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from foundation.spreadsheets import CellError
 from lookups.kinds.hazards import services
-from lookups.kinds.hazards.import_layout import level, until
+from lookups.kinds.hazards.layout import level, until
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation
 from tests.lookups.factories import local
 from tests.lookups.hazards.conftest import publish

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeState
-from lookups.kinds.hazards import active, services
+from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.kind import TOPIC
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.subscriptions.models import Subscription
@@ -115,18 +115,18 @@ def test_old_names_in_the_area_lead_to_the_communes_of_today(draft):
 
 def test_with_database_and_cache_away_the_last_known_warning_still_stands(draft, settings):
     publish(draft())
-    active.forget()
-    assert [notice.title for notice in active.in_force()] == ["Cảnh báo sạt lở đất"]
+    active_notices.invalidate()
+    assert [notice.title for notice in active_notices.active_notices()] == ["Cảnh báo sạt lở đất"]
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}}
-    monotonic = active._memo[0]
+    monotonic = active_notices._memo[0]
     seen: list[str] = []
 
     def visit() -> None:
         """In a thread of its own, with a connection of its own, to a server that is not there."""
         connection = connections["default"]
         connection.settings_dict = connection.settings_dict | {"HOST": "/nowhere", "OPTIONS": {}}
-        active._memo = (monotonic - active.IN_PROCESS - 1, active._memo[1])
-        seen.extend(notice.title for notice in active.in_force())
+        active_notices._memo = (monotonic - active_notices.IN_PROCESS - 1, active_notices._memo[1])
+        seen.extend(notice.title for notice in active_notices.active_notices())
         connection.close()
 
     visitor = threading.Thread(target=visit)

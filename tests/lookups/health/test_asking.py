@@ -12,7 +12,7 @@ from assistant.services import answer
 from assistant.turns import Turn
 from lookups.kinds.health import demo
 from lookups.kinds.health.models import Facility, OpeningHours
-from lookups.kinds.health.wanted import wanted
+from lookups.kinds.health.query import parse_query
 from tests.lookups.factories import local, make_identity, units
 
 pytestmark = pytest.mark.django_db
@@ -123,8 +123,8 @@ def test_the_chat_says_when_a_station_is_not_known():
 
 
 def test_what_is_wanted_is_read_from_few_words():
-    assert wanted("bv gần nhất có khám bhyt").bhyt is True
-    asked = wanted("trạm y tế có tiêm dại không")
+    assert parse_query("bv gần nhất có khám bhyt").bhyt is True
+    asked = parse_query("trạm y tế có tiêm dại không")
     assert (asked.kinds, asked.vaccine, asked.words) == (("station", "centre"), True, ("dai",))
 
 

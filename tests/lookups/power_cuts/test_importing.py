@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from foundation.spreadsheets import read_report, registry
-from lookups.kinds.power_cuts.import_layout import power_cut_layout
+from lookups.kinds.power_cuts.layout import power_cut_layout
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from tests.lookups.factories import commune, units
 

@@ -22,7 +22,7 @@ def told(identity, words: str):
 
 
 def living() -> set[str]:
-    return set(Subscription.objects.living().values_list("commune__name", flat=True))
+    return set(Subscription.objects.active().values_list("commune__name", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation.insights import figures, months
-from foundation.spreadsheets.harmless import write_csv
+from foundation.spreadsheets.formula_escaping import write_csv
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from lookups.kinds.exams.factors import NONE
 from lookups.kinds.exams.models import CutOff, Exam
 from lookups.kinds.exams.rules.subjects import SUBJECTS
-from lookups.kinds.exams.snapshot.figures import distributions
+from lookups.kinds.exams.snapshot.distributions import distributions
 from lookups.kinds.exams.snapshot.format import ABSENT, NO_WISH, RECORD, Writer, key_of
 
 _MARKS = tuple(SUBJECTS)

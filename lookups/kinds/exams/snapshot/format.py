@@ -32,7 +32,7 @@ _MARKS = len(SUBJECTS)
 _CHUNK = 1024 * 1024
 
 
-class Damaged(Exception):
+class SnapshotDamaged(Exception):
     """The file is cut off, of another format, or not what its checksum says."""
 
 
@@ -41,7 +41,7 @@ def key_of(sbd: str) -> int:
     return int(f"1{sbd}", 36)
 
 
-class Found(NamedTuple):
+class ScoreRecord(NamedTuple):
     """One candidate as published. `papers`: marks in hundredths of what was sat, as `sitting` orders them."""
 
     row: int
@@ -126,9 +126,9 @@ class Snapshot:
     def __init__(self, path: Path, memory: mmap.mmap) -> None:
         magic, self.count, numbers_at, figures_at, digest = HEADER.unpack_from(memory)
         if magic != MAGIC or not HEADER.size <= numbers_at <= figures_at <= len(memory):
-            raise Damaged(f"{path.name}: unknown format")
+            raise SnapshotDamaged(f"{path.name}: unknown format")
         if hashlib.sha256(memoryview(memory)[HEADER.size :]).digest() != digest:
-            raise Damaged(f"{path.name}: checksum does not fit")
+            raise SnapshotDamaged(f"{path.name}: checksum does not fit")
         self.path = path
         self.digest: str = digest.hex()
         self.figures: dict[str, Any] = json.loads(memory[figures_at:])
@@ -144,9 +144,9 @@ class Snapshot:
             with path.open("rb") as file:
                 return cls(path, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError, KeyError, struct.error) as error:
-            raise Damaged(f"{path.name}: {error}") from error
+            raise SnapshotDamaged(f"{path.name}: {error}") from error
 
-    def find(self, sbd: str) -> Found | None:
+    def find(self, sbd: str) -> ScoreRecord | None:
         """None for numbers that are not in the exam, and for texts that are no numbers."""
         if not sbd.isascii() or not sbd.isalnum() or len(sbd) > LONGEST_NUMBER:
             return None
@@ -156,7 +156,7 @@ class Snapshot:
             return None
         return self._read(index, sbd)
 
-    def _read(self, index: int, sbd: str) -> Found:
+    def _read(self, index: int, sbd: str) -> ScoreRecord:
         fields = RECORD.unpack_from(self._memory, HEADER.size + index * RECORD.size)
         at, version, first, second, third, factor = fields[_MARKS:]
         sat, chosen = self._sittings[at]
@@ -165,7 +165,7 @@ class Snapshot:
             if first == NO_WISH
             else tuple(self._schools[wish] for wish in (first, second, third) if wish != NO_WISH)
         )
-        return Found(index, sbd, sat, chosen(fields), version, wishes, factor)
+        return ScoreRecord(index, sbd, sat, chosen(fields), version, wishes, factor)
 
 
 def _sat(subjects: list[str], language: str) -> tuple[Sitting, Callable[[Sequence[int]], tuple[int, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lookups.kinds.exams.models import Exam
-from lookups.kinds.exams.services import preparing
+from lookups.kinds.exams.services import snapshots
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             )
         for exam in wanted:
             began = time.perf_counter()
-            built = preparing.build(exam)
+            built = snapshots.build(exam)
             seconds = time.perf_counter() - began
             size = built.path.stat().st_size / 1_000_000
             self.stdout.write(f"{exam.key}: {built.candidates:,} thí sinh, {size:.0f} MB, {seconds:.1f} s")

@@ -1,0 +1,54 @@
+"""The back-office list of data that comes in files: take in a spreadsheet with a preview, give one out.
+
+@admin.register(LandPrice)
+class LandPriceAdmin(SpreadsheetAdmin):
+    import_kind = "land_prices"
+    resource_classes = [LandPriceResource]
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from import_export import resources
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
+from unfold.admin import ModelAdmin
+from unfold.contrib.import_export.forms import ExportForm
+
+from foundation.admin.deletion import LinksLeftOut
+from foundation.spreadsheets.formula_escaping import escape_formula
+from foundation.spreadsheets.import_page import ImportPageMixin
+
+
+class FormulaSafeResource(resources.ModelResource):
+    """Text that no spreadsheet runs; the apostrophe is Excel's own sign for "this is text"."""
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        value = super().export_field(field, instance, **kwargs)
+        return escape_formula(value)
+
+
+class SpreadsheetAdmin(LinksLeftOut, ImportPageMixin, ExportMixin, ModelAdmin):
+    formats = [XLSX]
+    export_form_class = ExportForm
+    import_export_change_list_template = "admin/dossiers/change_list.html"
+    list_filter_submit = True
+    list_per_page = 25
+    warn_unsaved_form = True
+
+    def get_resource_classes(self, request: HttpRequest) -> Any:
+        if self.resource_classes:
+            return super().get_resource_classes(request)
+        return [resources.modelresource_factory(self.model, resource_class=FormulaSafeResource)]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        doors = {
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_export_permission(request),
+            "import_link": self._address("import"),
+            "export_link": self._address("export"),
+        }
+        return super().changelist_view(request, {**doors, **(extra_context or {})})

@@ -1,0 +1,132 @@
+"""Bulletins as the met office and the commands for disaster prevention list them. Pure.
+
+Values: title, hazard (as written), level, number, issuer, issued_at, valid_until, next_bulletin_at (local,
+naive), area, situation, forecast, advice; unreported source_url.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
+from foundation.vietnamese.folding import fold
+from lookups import sheet_titles
+from lookups.kinds.hazards import headings as named
+
+END_OF_DAY = dt.time(23, 59)
+LONGEST = {"title": 200, "number": 60, "issuer": 150}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_LEVEL = re.compile(
+    r"(?:(?:cap|muc)(?: do)?(?: rui ro)?(?: thien tai)? )?([1-5]|i{1,3}|iv|v)(?: 5| tren 5)?"
+    r"(?: (?:thap|trung binh|lon|rat lon|tham hoa|cao|rat cao|xanh.*|vang.*|cam|da cam|do|tim))?"
+)
+_HOURS_ON = re.compile(
+    r"(?:trong |hieu luc |vong )*(\d{1,3}) ?(?:h|gio)(?: toi| tiep theo| ke tu.*| tu khi.*| nua)"
+)
+
+
+def hazard_layout(today: dt.date) -> Layout:
+    return Layout(
+        kind="hazards",
+        title="cảnh báo thiên tai",
+        columns=COLUMNS,
+        natural_key=("issuer", "number", "title", "issued_at"),
+        rules=(_settle_title, _settle_issuer, _settle_times, _check_lengths),
+        about=_about,
+    )
+
+
+def level(value: CellValue) -> int:
+    """1 to 5 of «3», «Cấp 3», «cấp độ III», «3/5», «Cấp 3 (cam)»; two levels in one cell are refused."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        words = str(display(value))
+    else:
+        words = fold(read.text(value))
+    match = _LEVEL.fullmatch(words)
+    if match is None:
+        raise CellError(f"“{display(value)}” không phải một cấp độ rủi ro (từ 1 đến 5)")
+    return _ROMAN.get(match[1]) or int(match[1])
+
+
+def issued(value: CellValue) -> dt.datetime | ParsedValue:
+    found = read.moment(value)
+    if isinstance(found, dt.datetime):
+        return found
+    return ParsedValue(
+        dt.datetime.combine(found, dt.time()), f"“{display(value)}” không ghi giờ, hiểu là 00:00"
+    )
+
+
+def until(value: CellValue) -> dt.datetime | dt.timedelta | ParsedValue:
+    """A moment, the end of a day, or so many hours after the issue («trong 24 giờ tới»)."""
+    if isinstance(value, str) and (match := _HOURS_ON.fullmatch(fold(value))):
+        return dt.timedelta(hours=int(match[1]))
+    if isinstance(value, str):
+        value = re.sub(r"^\s*(?:đến|tới|hết)\s+", "", value, flags=re.IGNORECASE)
+    found = read.moment(value)
+    if isinstance(found, dt.datetime):
+        return found
+    return ParsedValue(
+        dt.datetime.combine(found, END_OF_DAY), f"“{display(value)}” không ghi giờ, hiểu là hết ngày"
+    )
+
+
+def address(value: CellValue) -> str:
+    text = read.text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", text):
+        raise CellError(f"“{display(value)}” không phải địa chỉ trang web")
+    return text
+
+
+COLUMNS = (
+    Column("title", named.TITLE, read.name),
+    Column("hazard", named.HAZARD, read.name, fallbacks=named.HAZARD_ELSE, expected=True),
+    Column("level", named.LEVEL, level, required=True),
+    Column("number", named.NUMBER, read.text),
+    Column("issuer", named.ISSUER, read.name),
+    Column("issued_at", named.ISSUED, issued, fallbacks=("Ngày", "Thời gian"), required=True, is_date=True),
+    Column("valid_until", named.UNTIL, until, required=True, is_date=True),
+    Column("next_bulletin_at", named.NEXT, issued, optional=True, is_date=True),
+    Column("area", named.AREA, read.name, fallbacks=named.AREA_ELSE, required=True),
+    Column("situation", named.SITUATION, read.text),
+    Column("forecast", named.FORECAST, read.text),
+    Column("advice", named.ADVICE, read.text),
+    Column("source_url", named.ADDRESS, address, optional=True, reported=False),
+)
+
+
+def _about(texts: Sequence[str]) -> dict[str, Any]:
+    return {"sheet_office": sheet_titles.office(texts)}
+
+
+def _settle_title(values: dict[str, Any]) -> list[str]:
+    if not (values["title"] or values["hazard"]):
+        raise CellError("Thiếu loại thiên tai")
+    values["title"] = values["title"] or f"Cảnh báo {values['hazard'][:1].lower()}{values['hazard'][1:]}"
+    return [] if values["advice"] else ["chưa ghi phải làm gì; cán bộ bổ sung trước khi phát"]
+
+
+def _settle_issuer(values: dict[str, Any]) -> list[str]:
+    values["issuer"] = values["issuer"] or values.get("sheet_office")
+    if not values["issuer"]:
+        raise CellError("Thiếu cơ quan phát hành: không có trong dòng hay trên bảng")
+    return []
+
+
+def _settle_times(values: dict[str, Any]) -> list[str]:
+    if isinstance(values["valid_until"], dt.timedelta):
+        values["valid_until"] = values["issued_at"] + values["valid_until"]
+    start, end = values["issued_at"], values["valid_until"]
+    if end <= start:
+        raise CellError(f"Hiệu lực đến {end:%H:%M, %d/%m/%Y} không sau lúc phát {start:%H:%M, %d/%m/%Y}")
+    return []
+
+
+def _check_lengths(values: dict[str, Any]) -> list[str]:
+    for key, most in LONGEST.items():
+        if len(values[key] or "") > most:
+            raise CellError(f"“{display(values[key])}” dài quá {most} chữ")
+    return []

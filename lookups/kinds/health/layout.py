@@ -1,0 +1,340 @@
+"""The table of health facilities as health departments keep it. Pure."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, ReviewNote, UnknownName
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
+from foundation.spreadsheets.closed_days import split_closed
+from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.preview_text import week_as_text
+from foundation.vietnamese.folding import fold
+from lookups.kinds.health.models import Facility
+
+KINDS = (
+    ("benh vien", "hospital"), ("bv", "hospital"), ("vien", "hospital"), ("phan vien", "hospital"),
+    ("trung tam", "centre"), ("ttyt", "centre"), ("tt y te", "centre"), ("cdc", "centre"),
+    ("tram y te", "station"), ("tram", "station"), ("phan tram", "station"), ("tyt", "station"),
+    ("y te xa", "station"), ("y te phuong", "station"), ("phong kham", "clinic"), ("pk", "clinic"),
+    ("benh xa", "clinic"), ("nha ho sinh", "clinic"), ("phong chan tri", "clinic"), ("nha khoa", "clinic"),
+    ("phong y te", "clinic"), ("phong tiem chung", "clinic"), ("nha thuoc", "pharmacy"),
+    ("quay thuoc", "pharmacy"), ("hieu thuoc", "pharmacy"),
+)  # fmt: skip
+_ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
+_WHOLE = frozenset({"vien", "cdc", "tyt"})
+_KIND_LABELS = ("Bệnh viện", "Trung tâm y tế", "Trạm y tế", "Phòng khám", "Nhà thuốc")
+_OWNERS = {
+    "cong lap": True, "cong": True, "nha nuoc": True, "tu nhan": False, "tu": False, "ngoai cong lap": False,
+    "dan lap": False,
+}  # fmt: skip
+_LEVELS = (("ban dau", "first"), ("co ban", "basic"), ("chuyen sau", "specialised"))
+FACILITY_NAMES = (
+    "Tên cơ sở khám chữa bệnh", "Tên cơ sở khám bệnh, chữa bệnh", "Tên cơ sở khám, chữa bệnh",
+    "Cơ sở khám bệnh, chữa bệnh", "Cơ sở khám, chữa bệnh", "Tên CSKCB", "Tên cơ sở KBCB", "Cơ sở KCB",
+    "Tên cơ sở KCB BHYT", "Tên cơ sở khám chữa bệnh BHYT", "Cơ sở KCB BHYT", "Cơ sở khám chữa bệnh BHYT",
+    "Tên cơ sở khám bệnh, chữa bệnh BHYT", "Tên cơ sở khám bệnh, chữa bệnh bảo hiểm y tế",
+    "Tên cơ sở KCB ban đầu", "Cơ sở KCB ban đầu", "Nơi đăng ký KCB ban đầu", "Tên cơ sở đăng ký KCB ban đầu",
+    "Cơ sở đăng ký KCB ban đầu", "Tên cơ sở khám chữa bệnh ban đầu", "Nơi đăng ký khám chữa bệnh ban đầu",
+    "Tên đơn vị y tế", "Tên trạm y tế", "Tên nhà thuốc", "Tên phòng khám",
+)  # fmt: skip
+BHYT_CODES = (
+    "Mã KCB", "Mã cơ sở KCB", "Mã cơ sở khám chữa bệnh", "Mã CSKCB", "Mã cơ sở", "Mã BHYT", "Mã KCB BHYT",
+    "Mã cơ sở KCB BHYT", "Mã cơ sở khám bệnh, chữa bệnh", "Mã cơ sở KBCB", "Mã bệnh viện", "Mã số KCB",
+    "Mã khám chữa bệnh", "Mã nơi KCB ban đầu", "Mã KCB ban đầu", "Mã nơi đăng ký KCB ban đầu", "Mã BV", "Mã",
+    "Mã số", "Mã cơ sở KCB ban đầu", "Mã cơ sở khám chữa bệnh BHYT", "bhyt_code",
+)  # fmt: skip
+LEVELS = (
+    "Cấp chuyên môn kỹ thuật", "Cấp chuyên môn", "Cấp khám bệnh, chữa bệnh", "Cấp KCB", "Cấp KBCB",
+    "Cấp chuyên môn kỹ thuật trong KBCB",
+)  # fmt: skip
+DISTRICTS = ("Huyện", "Quận, huyện", "Quận/huyện", "Huyện, thị xã, thành phố", "Huyện cũ", "Thành phố",
+             "Huyện/TX/TP")  # fmt: skip
+_PLACE_TITLE = re.compile(
+    r"(?:(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3})\s*[.)·:\-–]\s*)?(?:địa bàn\s+)?"
+    r"(?P<place>(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+"
+    r"[^\d,;:()]{2,40})"
+    r"(?:\s*[:(].*)?",
+    re.IGNORECASE,
+)
+YES = frozenset({"co", "x", "yes", "1", "dung", "v", "true"})
+NO = frozenset({"khong", "no", "0", "k", "ko", "false", "chua", "khong co"})
+_TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
+_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến)\s*{_TIME}", re.IGNORECASE)
+_DAYS = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)|(cn|chủ nhật)", re.IGNORECASE)
+_BETWEEN_PHONES = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+hoặc\s+")
+_REMARK = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
+_NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
+
+
+def facility_layout(today: dt.date) -> Layout:
+    """Values: name, kind, commune, address, phone, emergency_phone, bhyt, hours, specialities, vaccines,
+    lat, lng. `hours` is a list of (weekday, opens, closes)."""
+    return Layout(
+        kind="health",
+        title="cơ sở y tế",
+        columns=(
+            Column(
+                "name",
+                (
+                    "Tên cơ sở",
+                    "Tên cơ sở y tế",
+                    "Tên đơn vị",
+                    "Cơ sở y tế",
+                    "Tên",
+                    "name",
+                    "Tên bệnh viện",
+                    "Cơ sở khám chữa bệnh",
+                    "Tên cơ sở KCB",
+                    *FACILITY_NAMES,
+                ),
+                read.name_up_to(200),
+                required=True,
+            ),
+            Column("kind", ("Loại", "Loại hình", "Loại cơ sở", "Phân loại", "kind"), _kind),
+            Column(
+                "commune",
+                (
+                    "Xã, phường",
+                    "Xã/phường",
+                    "Phường/xã",
+                    "Xã",
+                    "Phường",
+                    "Địa bàn",
+                    "commune",
+                    "Phường, xã",
+                    "Xã, phường, thị trấn",
+                    "Tên xã, phường",
+                ),
+                read.text,
+            ),
+            Column("district", DISTRICTS, read.text, reported=False),
+            Column(
+                "address",
+                (
+                    "Địa chỉ",
+                    "Địa chỉ cụ thể",
+                    "Địa chỉ chi tiết",
+                    "Số nhà, đường",
+                    "Số nhà, tên đường",
+                    "Địa chỉ / Số nhà",
+                    "Địa chỉ / Đường",
+                    "address",
+                    "Địa chỉ cơ sở",
+                    "Địa chỉ cơ sở KCB",
+                    "Địa chỉ hoạt động",
+                    "Địa chỉ liên hệ",
+                    "Địa điểm",
+                ),
+                read.text_up_to(250),
+                joins=", ",
+            ),
+            Column(
+                "phone",
+                (
+                    "Điện thoại",
+                    "Số điện thoại",
+                    "SĐT",
+                    "Điện thoại liên hệ",
+                    "Điện thoại / Trực",
+                    "Điện thoại / Cơ quan",
+                    "Điện thoại / Cố định",
+                    "Số ĐT",
+                    "ĐT",
+                    "ĐT liên hệ",
+                    "phone",
+                ),
+                phone,
+                nothing=NO,
+            ),
+            Column(
+                "emergency_phone",
+                ("Cấp cứu", "Số cấp cứu", "Điện thoại cấp cứu", "Đường dây nóng"),
+                phone,
+                nothing=NO,
+            ),
+            Column("bhyt_code", BHYT_CODES, bhyt_code, optional=True),
+            Column("level", LEVELS, level, optional=True, reported=False),
+            Column("bhyt", ("BHYT", "Khám BHYT", "Nhận BHYT", "Bảo hiểm y tế"), _yes_no, optional=True),
+            Column(
+                "hours",
+                ("Giờ khám", "Giờ làm việc", "Thời gian làm việc", "Giờ mở cửa", "Thời gian khám"),
+                hours,
+            ),
+            Column("specialities", ("Chuyên khoa", "Khoa", "Các chuyên khoa"), read.text_up_to(500)),
+            Column("vaccines", ("Tiêm chủng", "Vắc xin", "Tiêm vắc xin"), vaccines),
+            Column("lat", ("Vĩ độ", "lat", "latitude", "Tọa độ / Vĩ độ"), degrees),
+            Column("lng", ("Kinh độ", "lng", "lon", "longitude", "Tọa độ / Kinh độ"), degrees),
+            Column(
+                "place",
+                ("Tọa độ", "Vị trí bản đồ", "GPS", "Tọa độ GPS"),
+                point,
+                optional=True,
+                reported=False,
+            ),
+        ),
+        natural_key=("bhyt_code", "name", "commune", "address"),
+        rules=(_settle_kind, _settle_place),
+        group=_group,
+        added=("kind", "bhyt"),
+        words={"kind": dict(Facility.Kind.choices).get, "hours": week_as_text},
+    )
+
+
+def hours(value: CellValue) -> list[tuple[int, str, str]] | ParsedValue:
+    """«Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h; Thứ 7: 7h-11h» → (weekday, opens, closes).
+
+    Days are never guessed: hours without them are left out and noted. «24/24» is every day, all day.
+    """
+    if _ALWAYS.search(fold(read.text(value))):
+        return [(day, "00:00", "23:59") for day in range(7)]
+    if not _weekdays(read.text(value)):
+        return ParsedValue(None, f"“{display(value)}” không rõ những ngày nào nên chưa ghi giờ")
+    found: list[tuple[int, str, str]] = []
+    said, closed = split_closed(read.text(value))
+    if _SPAN.search(closed):
+        raise CellError(
+            f"“{display(value)}” không rõ giờ nghỉ; hãy ghi các giờ làm việc, như “7h-11h30, 13h30-17h”"
+        )
+    for part in re.split(r"[;\n]", said):
+        spans = _SPAN.findall(part)
+        days = _weekdays(part)
+        if not spans or not days:
+            raise CellError(
+                f"“{display(value)}” không rõ ngày giờ; hãy ghi như “Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h”"
+            )
+        for first_hour, first_minute, last_hour, last_minute in spans:
+            opens, closes = _clock(first_hour, first_minute, value), _clock(last_hour, last_minute, value)
+            if closes <= opens:
+                raise CellError(f"“{display(value)}” có giờ đóng không sau giờ mở")
+            found += [(day, opens, closes) for day in days]
+    shut = _weekdays(closed)
+    rows = [row for row in found if row[0] not in shut]
+    return rows if shut or not closed else ParsedValue(rows, f"“{closed}” không ghi vào giờ làm việc")
+
+
+def _weekdays(part: str) -> list[int]:
+    if re.search(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày", part, re.IGNORECASE):
+        return list(range(7))
+    named = [6 if sunday else _number(day) for day, sunday in _DAYS.findall(part)]
+    is_range = re.search(r"(?:-|–|đến)\s*(?:thứ|t\s*\d|cn|chủ nhật)", part, re.IGNORECASE)
+    if len(named) == 2 and is_range and named[0] < named[1]:
+        return list(range(named[0], named[1] + 1))
+    return named
+
+
+def _number(day: str) -> int:
+    number = _NUMBER.get(day.casefold())
+    return int(day) - 2 if number is None else number
+
+
+def _clock(hour: str, minute: str, value: CellValue) -> str:
+    try:
+        return dt.time(int(hour), int(minute or 0)).isoformat("minutes")
+    except ValueError:
+        raise CellError(f"“{display(value)}” có giờ không có thật") from None
+
+
+def _kind(value: CellValue) -> str | ParsedValue:
+    words = read.text(value)
+    if found := _kind_of(words):
+        return found
+    if (is_public := _OWNERS.get(fold(words))) is not None:
+        return ParsedValue(None, beside={"is_public": is_public})
+    unknown = read.unknown(words, "loại cơ sở y tế", _KIND_LABELS)
+    return ParsedValue(None, ReviewNote(unknown), beside={"unknown_kind": unknown})
+
+
+def _kind_of(words: str) -> str:
+    """The kind that is named first («Phòng khám đa khoa khu vực – TTYT …» is a clinic)."""
+    folded = fold(words)
+    named = [
+        (match.start(), -len(told), kind)
+        for told, kind in KINDS
+        if (match := re.search(rf"\b{told}(?![a-z])" if told in _WHOLE else rf"\b{told}", folded))
+    ]
+    return min(named)[2] if named else ""
+
+
+def bhyt_code(value: CellValue) -> str | ParsedValue:
+    """«48 001», «01-E46»; a zero in front that Excel ate is put back."""
+    typed = read.whole_digits(value) if isinstance(value, int | float) else read.text(value)
+    code = re.sub(r"[\s.\-]", "", typed).upper()
+    if re.fullmatch(r"\d{4}", code):
+        return ParsedValue(f"0{code}", f"“{display(value)}” đã thêm lại số 0 ở đầu")
+    if not re.fullmatch(r"\d{2}[0-9A-Z]{3}", code):
+        raise CellError(f"“{display(value)}” không phải mã cơ sở khám chữa bệnh BHYT (5 ký tự)")
+    return code
+
+
+def level(value: CellValue) -> str:
+    folded = fold(read.text(value))
+    found = next((level for words, level in _LEVELS if words in folded), None)
+    if found is None:
+        raise CellError(f"“{display(value)}” không phải cấp chuyên môn (ban đầu, cơ bản, chuyên sâu)")
+    return found
+
+
+def _group(text: str) -> dict[str, Any]:
+    """«II. Huyện Núi Thành», «PHƯỜNG TAM KỲ» over the facilities there."""
+    match = _PLACE_TITLE.fullmatch(text)
+    if match is None:
+        return {}
+    is_commune = fold(match["kind"]).startswith(("xa", "phuong", "thi tran", "dac khu"))
+    return {"commune" if is_commune else "district": match["place"].strip()}
+
+
+def _yes_no(value: CellValue) -> bool:
+    words = fold(read.text(value))
+    if words in YES or words in NO:
+        return words in YES
+    raise CellError(f"“{display(value)}” không rõ là có hay không")
+
+
+def vaccines(value: CellValue) -> str | None:
+    """What is given; where the column only says yes or no, the fact."""
+    words = fold(read.text(value))
+    if words in NO:
+        return None
+    return "có tiêm chủng" if words in YES else read.text_up_to(300)(value)
+
+
+def phone(value: CellValue) -> str | ParsedValue:
+    """As written; of two numbers the first, and a zero that Excel ate is put back."""
+    words, remarks = read.text(value), []
+    if match := _REMARK.search(words):
+        words, remarks = _REMARK.sub(" ", words), [f"bỏ lời ghi “{match[0].strip('() ')}”"]
+    first, *others = [part for part in map(str.strip, _BETWEEN_PHONES.split(words)) if part] or [""]
+    notes = [*remarks, *([f"còn số khác: {', '.join(others)}"] if others else [])]
+    if re.fullmatch(r"[2-9]\d{8,9}", first):
+        notes.append(f"“{first}” đã thêm lại số 0 ở đầu")
+        first = f"0{first}"
+    first = read.text_up_to(20)(first)
+    if not any(map(str.isdigit, first)):
+        raise CellError(f"“{display(value)}” không phải số điện thoại")
+    return ParsedValue(first, "; ".join(notes)) if notes else first
+
+
+def _settle_kind(values: dict[str, Any]) -> list[str]:
+    values["kind"] = values["kind"] or _kind_of(values["name"])
+    if values["bhyt"] is None and values["bhyt_code"]:
+        values["bhyt"] = True
+    unknown = values.pop("unknown_kind", None)
+    if values["kind"]:
+        return []
+    if unknown:
+        raise UnknownName(f"Cột “Loại”: {unknown}", "kind")
+    values["kind"] = "other"
+    return [ReviewNote("Không rõ loại cơ sở, xếp vào “Cơ sở y tế khác”; hãy ghi ở cột “Loại”")]
+
+
+def _settle_place(values: dict[str, Any]) -> list[str]:
+    if not (values["commune"] or values["address"]):
+        raise CellError("Thiếu xã, phường hoặc địa chỉ")
+    lat, lng = values["lat"], values["lng"]
+    if (lat is None) != (lng is None):
+        raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
+    if lat is not None and not (8 <= lat <= 24 and 102 <= lng <= 118):
+        raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
+    return []

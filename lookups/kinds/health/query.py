@@ -1,0 +1,92 @@
+"""What somebody wants of a health facility, read from a few words. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
+
+KINDS = {
+    "benh vien": ("hospital", "centre"),
+    "trung tam y te": ("centre",),
+    "tram y te": ("station", "centre"),
+    "tram xa": ("station",),
+    "phong kham": ("clinic", "hospital"),
+    "nha thuoc": ("pharmacy",),
+    "tiem thuoc": ("pharmacy",),
+    "hospital": ("hospital", "centre"),
+    "health station": ("station", "centre"),
+    "health center": ("centre",),
+    "health centre": ("centre",),
+    "clinic": ("clinic", "hospital"),
+    "pharmacy": ("pharmacy",),
+    "drugstore": ("pharmacy",),
+}
+IN_ENGLISH = {  # what is asked for → how the lists have it
+    "rabies": "tiem dai",
+    "child": "nhi",
+    "children": "nhi",
+    "pediatric": "nhi",
+    "paediatric": "nhi",
+    "dental": "rang",
+    "dentist": "rang",
+    "eye": "mat",
+    "maternity": "san",
+    "insurance": "bhyt",
+    "vaccine": "vac xin",
+    "vaccines": "vac xin",
+    "vaccination": "vac xin",
+    "vaccinations": "vac xin",
+    "emergency": "cap cuu",
+    "ambulance": "cap cuu",
+}
+BHYT = re.compile(r"\b(bhyt|bao hiem y te|bao hiem|the bao hiem)\b")
+VACCINE = re.compile(r"\b(tiem (chung|ngua|phong|vac ?xin|dai)?|vac ?xin|vacxin)\b")
+EMERGENCY = re.compile(r"\b(cap cuu|khan cap)\b")
+IDLE = frozenset(
+    "o tai dau gan nhat co khong kham benh chua so dien thoai dia chi gio mo cua may hom nay mai bay thu hai"
+    " ba tu nam sau chu nhat cn va cho toi em minh xin hoi nao la gi duoc khoa diem noi nhan xa phuong"
+    " huyen tinh thanh pho tim y te chuyen ve lam viec dang day a ah nhe voi giup ban ngay buoi bi"
+    " 2 3 4 5 6 7 8"
+    " a an the is are there in at near nearest closest to from of for with where which what who how can i me"
+    " my please find show any open now today tomorrow on s doctor doctors speaking english take takes"
+    " accept accepts".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityQuery:
+    """`words` are what is left to be found in name, speciality, vaccine or street."""
+
+    kinds: tuple[str, ...] = ()
+    bhyt: bool = False
+    vaccine: bool = False
+    emergency: bool = False
+    words: tuple[str, ...] = ()
+
+
+def _single(several: re.Match[str]) -> str:
+    return several[1] or "pharmacy"
+
+
+SPECIALITIES = re.compile(
+    r"\b(nam khoa|thu y|tim mach|nhan khoa|hai khoa|noi tiet|noi khoa|tam than|y hoc co truyen|dong y)\b"
+)
+"""Specialities in whose names a word stands that is idle elsewhere ("nam", "tim")."""
+
+
+def parse_query(text: str) -> FacilityQuery:
+    rest = " ".join(IN_ENGLISH.get(word, word) for word in fold(expand(text)).split())
+    rest = re.sub(r"\b(hospital|clinic|drugstore)s\b|\bpharmacies\b", _single, rest)
+    named = tuple(SPECIALITIES.findall(rest))
+    rest = SPECIALITIES.sub(" ", rest)
+    kinds = next((kinds for name, kinds in KINDS.items() if name in rest), ())
+    for name in KINDS:
+        rest = rest.replace(name, " ")
+    found = {}
+    for key, pattern in (("bhyt", BHYT), ("vaccine", VACCINE), ("emergency", EMERGENCY)):
+        found[key] = pattern.search(rest) is not None
+        kept = " dai " if key == "vaccine" and re.search(r"\bdai\b", rest) else " "
+        rest = pattern.sub(kept, rest)
+    words = (*named, *(word for word in rest.split() if word not in IDLE))
+    return FacilityQuery(kinds, words=words, **found)

@@ -1,0 +1,183 @@
+"""The back office of warnings: drafts are typed, a second person releases them, one alone is reviewed."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from foundation.web.formats import moment
+from lookups.desk import SpreadsheetAdmin
+from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer
+
+
+class ReleaseFilter(DropdownFilter):
+    title = _("publishing")
+    parameter_name = "release"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("draft", _("Drafts")),
+            ("review", _("Published by one person, to review")),
+            ("published", _("Published")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen: dict[str, dict[str, Any]] = {
+            "draft": {"published_at": None},
+            "published": {"published_at__isnull": False},
+        }
+        if self.value() == "review":
+            return queryset.filter(WAITS_FOR_REVIEW)
+        return queryset.filter(**chosen.get(self.value() or "", {}))
+
+
+class ReleaseDialog(BaseDialogForm):
+    """Carries which text was read."""
+
+    model: type[Released]
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        warning = self.model._default_manager.filter(pk=self.object_id).first()
+        self.fields["seen"].initial = warning.written_at.isoformat() if warning and warning.written_at else ""
+
+    def clean_seen(self) -> dt.datetime | None:
+        said = self.cleaned_data["seen"]
+        try:
+            return dt.datetime.fromisoformat(said) if said else None
+        except ValueError as error:
+            raise forms.ValidationError(_("Read the text again, then publish it.")) from error
+
+
+class WhyDialog(BaseDialogForm):
+    words = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
+
+
+def dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm]) -> dict[str, Any]:
+    return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
+
+
+def release_action(model: type[Released]) -> Any:
+    """The action of a second person, over the text that he read."""
+
+    @action(
+        description=_("Publish"),
+        permissions=["release"],
+        dialog=dialog(
+            _("Publish"),
+            _("Everybody can read it from now on, and subscribers are warned."),
+            _("Publish"),
+            type("ReleaseDialog", (ReleaseDialog,), {"model": model}),
+        ),
+    )
+    def release(
+        self: "ReleaseAdmin", request: HttpRequest, form: ReleaseDialog, object_id: str
+    ) -> HttpResponseRedirect:
+        return self.act(request, object_id, self.release_with, seen=form.cleaned_data["seen"])
+
+    return release
+
+
+class ReleaseAdmin(SpreadsheetAdmin):
+    """`release_with`, `review_with`: the kind's services. What the public reads is not edited."""
+
+    release_permission: str
+    release_with: Any
+    review_with: Any
+    actions_detail = ["release", "release_alone", "review"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["released", *super().get_fields(request, obj)] if obj else super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "released"]
+
+    @display(description=_("publishing"))
+    def released(self, warning: Released) -> str:
+        told: list[Any] = []
+        if warning.written_by:
+            told.append(_("written by %(name)s") % {"name": _name(warning.written_by)})
+        if warning.published_at is None:
+            told.append(_("a draft: a second person publishes it"))
+        elif warning.released_by:
+            at = {"name": _name(warning.released_by), "moment": moment(warning.published_at)}
+            told.append(_("published by %(name)s, %(moment)s") % at)
+        if warning.alone_because:
+            told.append(_("by one person: %(why)s") % {"why": warning.alone_because})
+        if warning.reviewed_by:
+            said = {"name": _name(warning.reviewed_by), "remark": warning.review_remark}
+            told.append(_("reviewed by %(name)s: %(remark)s") % said)
+        elif warning.waits_for_review:
+            told.append(_("waits for a review by a second person"))
+        return "; ".join(map(str, told)) or "–"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change or form.has_changed():
+            note_writer(obj, cast(User, request.user))
+        super().save_model(request, obj, form, change)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published warning is followed by a new one; its text stays as it was read."""
+        return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published warning stays as the record of what was said to whom; a list is deleted row by row."""
+        return (obj is not None and obj.is_draft) and super().has_delete_permission(request, obj)
+
+    def has_release_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{self.release_permission}")
+
+    def has_release_alone_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.release_alone")
+
+    @action(
+        description=_("Publish alone (emergency)"),
+        permissions=["release_alone"],
+        dialog=dialog(
+            _("Publish alone (emergency)"),
+            _("Only where no second person can be asked in time. Why? A colleague reviews it afterwards."),
+            _("Publish now"),
+            WhyDialog,
+        ),
+    )
+    def release_alone(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["words"]
+        return self.act(request, object_id, self.release_with, alone_because=why)
+
+    @action(
+        description=_("Review"),
+        permissions=["release"],
+        dialog=dialog(
+            _("Review"), _("It was published by one person. What did you find?"), _("Reviewed"), WhyDialog
+        ),
+    )
+    def review(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
+        return self.act(request, object_id, self.review_with, remark=form.cleaned_data["words"])
+
+    def act(self, request: HttpRequest, object_id: str, service: Any, **words: Any) -> HttpResponseRedirect:
+        warning = get_object_or_404(self.get_queryset(request), pk=object_id)
+        try:
+            done = service(warning, by=request.user, **words)
+        except ReleaseRefused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+            self.log_change(request, warning, str(done))
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+        return HttpResponseRedirect(page)
+
+
+def _name(person: Any) -> str:
+    return str(person.get_full_name() or person.get_username())

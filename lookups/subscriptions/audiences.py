@@ -1,0 +1,37 @@
+"""Subscribers as groups that a campaign may write to: by commune, and by what they asked to be told of."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation.citizens.audiences import Audience
+from foundation.citizens.models import Citizen
+from foundation.regions.models import AdminUnit
+from lookups.subscriptions.models import Subscription
+from lookups.subscriptions.topics import all_topics
+
+
+def _of_commune(choice: str) -> QuerySet[Citizen]:
+    living = Subscription.objects.active().filter(commune__code=choice, commune__valid_to=None)
+    return Citizen.objects.filter(pk__in=living.values("citizen_id"))
+
+
+def _communes() -> list[tuple[str, str]]:
+    chosen = Subscription.objects.active().values("commune_id")
+    units = AdminUnit.objects.filter(pk__in=chosen, valid_to=None).order_by("name")
+    return [(unit.code, unit.full_name) for unit in units]
+
+
+def _of_topic(choice: str) -> QuerySet[Citizen]:
+    living = Subscription.objects.active().filter(topic=choice)
+    return Citizen.objects.filter(pk__in=living.values("citizen_id"))
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(topic.key, str(topic.label)) for topic in all_topics()]
+
+
+GROUND = _("They asked to be told, and can stop it at any time.")
+AUDIENCES = (
+    Audience("commune", _("Who asked to be told what happens in"), _of_commune, GROUND, _communes),
+    Audience("topic", _("Who asked to be told of"), _of_topic, GROUND, _topics),
+)
