@@ -87,7 +87,7 @@ def load(*, writer: User, second: User) -> None:
     Article.objects.filter(category=Category.RECEPTION).update(pinned_until=now + dt.timedelta(days=30))
     planned = _written(writer, *PLANNED, "", now + dt.timedelta(days=3))
     _released(planned, writer, second, planned.publish_at)
-    services.hand_in(article=_written(writer, *WAITING, "", now), editor=writer)
+    services.hand_in(_written(writer, *WAITING, "", now), by=writer)
 
 
 def _written(
@@ -110,6 +110,6 @@ def _written(
 
 
 def _released(article: Article, writer: User, second: User, at: dt.datetime) -> None:
-    services.hand_in(article=article, editor=writer)
-    services.release(article=article, editor=second, seen=article.revision)
+    services.hand_in(article, by=writer)
+    services.release(article, by=second, seen=article.revision)
     Article.objects.filter(pk=article.pk).update(publish_at=at)

@@ -39,10 +39,10 @@ class Piece:
             category=Category.CULTURE, written_by=self.editor,
         )  # fmt: skip
         Block.objects.create(article=article, position=1, kind=Block.Kind.TEXT, text="<p>Vào cửa tự do.</p>")
-        articles.hand_in(article=article, editor=self.editor)
+        articles.hand_in(article, by=self.editor)
         seen = article.revision
-        was_refused = refused(lambda: articles.release(article=article, editor=self.editor, seen=seen))
-        self.article = articles.release(article=article, editor=self.second, seen=seen)
+        was_refused = refused(lambda: articles.release(article, by=self.editor, seen=seen))
+        self.article = articles.release(article, by=self.second, seen=seen)
         self.released = time.monotonic()
         return was_refused
 
@@ -67,7 +67,7 @@ class Piece:
 
         latency.control(self.site, "switches", {"broadcast_review_minutes": 0})
         self._be_it_day()
-        campaigns.approve(campaign=campaign, editor=self.second)
+        campaigns.approve(campaign, by=self.second)
         ground.wait_until(lambda: self._is_over(campaign), PATIENCE, "the channel has taken the broadcast")
         ground.wait_until(lambda: self._sent(campaign) is not None, PATIENCE, "the channel has sent it")
         return int(self._sent(campaign) or 0)
@@ -116,10 +116,10 @@ class Piece:
 
 
 def refused(act: Callable[[], object]) -> bool:
-    from announcements.services.refusal import NotNow
+    from foundation.workflow import TransitionRefused
 
     try:
         act()
-    except NotNow:
+    except TransitionRefused:
         return True
     return False

@@ -165,9 +165,9 @@ class Story:
         from foundation.citizens.models import Citizen
 
         editor, second = self.piece.editor, self.piece.second
-        campaigns.send_test(campaign=campaign, editor=editor, readers=Citizen.objects.none())
-        assert refused(lambda: campaigns.approve(campaign=campaign, editor=editor)), "one person is enough"
-        campaigns.approve(campaign=campaign, editor=second)
+        campaigns.send_test(campaign, by=editor, readers=Citizen.objects.none())
+        assert refused(lambda: campaigns.approve(campaign, by=editor)), "one person is enough"
+        campaigns.approve(campaign, by=second)
 
     def _list(self, audience: str, name: str, text: str) -> Any:
         """Let go, and all notices owed by the worker; how long and how much memory is noted."""
@@ -190,7 +190,7 @@ class Story:
         from announcements.services import campaigns
         from foundation.outbox.models import Notice
 
-        campaigns.cancel(campaign=campaign, editor=campaign.made_by)
+        campaigns.cancel(campaign, by=campaign.made_by)
         Notice.objects.filter(event_key=campaign.event_key).delete()  # else they count for the day's number
 
     def _peak(self, lane: str) -> int:
@@ -237,10 +237,10 @@ class Story:
         from announcements.services import campaigns
 
         pressed = time.time()
-        campaigns.pause(campaign=campaign, editor=campaign.made_by)
+        campaigns.pause(campaign, by=campaign.made_by)
         time.sleep(STOP_WITHIN + 2)
         last = max(self._record(NEWS).values(), key=lambda moments: moments[-1])[-1]
-        campaigns.resume(campaign=campaign, editor=campaign.made_by)
+        campaigns.resume(campaign, by=campaign.made_by)
         self.resumed = time.time()
         return max(0.0, last - pressed)
 

@@ -6,18 +6,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
+from foundation.admin.transitions import ReasonDialog, WorkflowAdmin, transition_action
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
+from foundation.workflow import TransitionRefused
 from tourism import photos, services
 from tourism.import_layout import NAME_OF
 from tourism.kinds import BY_KIND, Kind
@@ -39,14 +38,7 @@ from tourism.models import (
     Ticket,
     Tour,
 )
-from tourism.services import NotNow
 
-POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
-    State.DRAFT: ("hand_in",),
-    State.REVIEW: ("publish", "send_back"),
-    State.PUBLISHED: ("withdraw",),
-    State.WITHDRAWN: ("hand_in",),
-}
 TONES = {
     "draft": "default",
     "review": "warning",
@@ -146,19 +138,7 @@ class StopInline(LabelledInline):
     autocomplete_fields = ["entry"]
 
 
-class PlainDialog(BaseDialogForm):
-    pass
-
-
-class WhyDialog(BaseDialogForm):
-    why = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
-
-
-def _dialog(title: Any, description: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
-    return {"title": title, "description": description, "form_class": form, "form_submit_text": title}
-
-
-class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
+class EntryDesk(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     """`parts` are the inlines of the kind, `more` its own fields."""
 
     resource_classes = [EntryResource]
@@ -174,8 +154,9 @@ class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     autocomplete_fields = ["commune"]
     readonly_fields = ["standing"]
-    actions = ["publish_chosen", "look_again_chosen"]
-    actions_detail = ["hand_in", "publish", "look_again", "send_back", "withdraw"]
+    actions = ["publish_chosen", "review_change_chosen"]
+    actions_detail = ["hand_in", "publish", "review_change", "send_back", "withdraw"]
+    workflow = services.WORKFLOW
     kind: Kind
 
     @property
@@ -211,12 +192,10 @@ class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
         return format_html('{} · <a href="{}">{}</a>', words, entry.get_absolute_url(), _("See the page"))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        entry = Entry.objects.filter(pk=object_id).first()
-        offered = POSSIBLE[State(entry.state)] if entry else ()
-        if entry and entry.is_changed:
-            offered = ("look_again", *offered)
-        allowed = super().get_actions_detail(request, object_id)
-        return [each for each in allowed if each.method.original_function_name in offered]
+        actions = super().get_actions_detail(request, object_id)
+        entry = self.get_object(request, object_id)
+        hidden = "" if entry and entry.is_changed else "review_change"
+        return [each for each in actions if each.method.original_function_name != hidden]
 
     def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
         """What was public is withdrawn, so that its address can say so."""
@@ -227,13 +206,10 @@ class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
         super().save_related(request, form, formsets, change)
         has_changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
         if not change or has_changed:
-            services.note_change(entry=form.instance, by=request.user)
+            services.note_change(form.instance, by=request.user)
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("tourism.publish_entry")
-
-    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return super().has_change_permission(request)
 
     @action(description=_("Publish the chosen ones"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
@@ -241,9 +217,9 @@ class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
         self._act_on_each(request, queryset, services.publish, _("Published: %(n)d."))
 
     @action(description=_("Looked at again"), permissions=["publish"])
-    def look_again_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+    def review_change_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         """Each that was changed since it was published, by somebody else."""
-        self._act_on_each(request, queryset, services.look_again, _("Looked at again: %(n)d."))
+        self._act_on_each(request, queryset, services.review_change, _("Looked at again: %(n)d."))
 
     def _act_on_each(
         self, request: HttpRequest, chosen: QuerySet[Entry], service: Callable[..., Any], told: Any
@@ -251,63 +227,33 @@ class EntryDesk(HistoryAdmin, SpreadsheetAdmin):
         done, refused = 0, []
         for entry in chosen:
             try:
-                service(entry=entry, by=request.user)
+                service(entry, by=request.user)
                 done += 1
-            except NotNow as refusal:
+            except TransitionRefused as refusal:
                 refused.append(f"{entry}: {refusal}")
         if done:
             self.message_user(request, told % {"n": done}, messages.SUCCESS)
         for words in refused[:10]:
             self.message_user(request, words, messages.ERROR)
 
-    @action(
-        description=_("Hand in"), permissions=["write"],
-        dialog=_dialog(_("Hand in"), _("A second person reads it and publishes it.")),
+    hand_in = transition_action(
+        services.HAND_IN, services.hand_in, _("A second person reads it and publishes it."), _("Handed in.")
+    )
+    publish = transition_action(
+        services.PUBLISH, services.publish, _("Everybody can read it as it stands now."), _("Published.")
+    )
+    review_change = transition_action(
+        services.REVIEW_CHANGE, services.review_change,
+        _("What was changed since it was published is right."), _("Looked at again."),
     )  # fmt: skip
-    def hand_in(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.hand_in, _("Handed in."))
-
-    @action(
-        description=_("Publish"), permissions=["publish"],
-        dialog=_dialog(_("Publish"), _("Everybody can read it as it stands now.")),
+    send_back = transition_action(
+        services.SEND_BACK, services.send_back, _("What is to be changed first?"),
+        _("Sent back to the writer."), dialog=ReasonDialog,
     )  # fmt: skip
-    def publish(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.publish, _("Published."))
-
-    @action(
-        description=_("Looked at again"), permissions=["publish"],
-        dialog=_dialog(_("Looked at again"), _("What was changed since it was published is right.")),
+    withdraw = transition_action(
+        services.WITHDRAW, services.withdraw, _("It can be read no longer. Why?"), _("Withdrawn."),
+        dialog=ReasonDialog,
     )  # fmt: skip
-    def look_again(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.look_again, _("Looked at again."))
-
-    @action(
-        description=_("Send back"), permissions=["publish"],
-        dialog=_dialog(_("Send back"), _("What is to be changed first?"), WhyDialog),
-    )  # fmt: skip
-    def send_back(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        why = form.cleaned_data["why"]
-        return self._act(request, object_id, services.send_back, _("Sent back to the writer."), why=why)
-
-    @action(
-        description=_("Withdraw"), permissions=["publish"],
-        dialog=_dialog(_("Withdraw"), _("It can be read no longer. Why?"), WhyDialog),
-    )  # fmt: skip
-    def withdraw(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        why = form.cleaned_data["why"]
-        return self._act(request, object_id, services.withdraw, _("Withdrawn."), why=why)
-
-    def _act(
-        self, request: HttpRequest, object_id: str, service: Callable[..., Any], done: Any, **words: Any
-    ) -> HttpResponseRedirect:
-        try:
-            service(entry=Entry.objects.get(pk=object_id), by=request.user, **words)
-        except NotNow as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        name = f"admin:tourism_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[object_id]))
 
 
 _OWN: dict[Kind, list[Any]] = {

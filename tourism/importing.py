@@ -105,7 +105,7 @@ def _keep(
     has_changed |= _set_hours(entry, values.get("hours"))
     has_changed |= _set_shop(run, entry, values)
     if has_changed and not is_new and run.by:
-        services.note_change(entry=entry, by=run.by)
+        services.note_change(entry, by=run.by)
     return has_changed
 
 

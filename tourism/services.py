@@ -1,6 +1,6 @@
-"""From a draft to the public: whoever wrote an entry does not publish it.
+"""Transitions of a handbook entry from draft to public: whoever wrote an entry does not publish it.
 
-Facts of a published entry (phone, hours, prices) may be mended at once; it then waits to be looked at again.
+Facts of a published entry (phone, hours, prices) may be changed at once; a second person reviews it later.
 """
 
 from typing import Any
@@ -8,63 +8,77 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.web import page_cache
+from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 
-
-class NotNow(Exception):
-    """The entry's state or this person does not allow it; the words are for the editor."""
+WRITES, PUBLISHES = ("tourism.change_{kind}",), ("tourism.publish_entry",)
+HAND_IN = Transition(
+    (State.DRAFT, State.WITHDRAWN), State.REVIEW, gettext_lazy("Hand in"), name="hand_in", permissions=WRITES
+)
+PUBLISH = Transition(
+    (State.REVIEW,), State.PUBLISHED, gettext_lazy("Publish"), name="publish", permissions=PUBLISHES,
+    author_field="written_by",
+)  # fmt: skip
+REVIEW_CHANGE = Transition(
+    (State.PUBLISHED,), State.PUBLISHED, gettext_lazy("Looked at again"), name="review_change",
+    permissions=PUBLISHES,
+)  # fmt: skip
+SEND_BACK = Transition(
+    (State.REVIEW,), State.DRAFT, gettext_lazy("Send back"), name="send_back", permissions=PUBLISHES
+)
+WITHDRAW = Transition(
+    (State.PUBLISHED,), State.WITHDRAWN, gettext_lazy("Withdraw"), name="withdraw", permissions=PUBLISHES
+)
+WORKFLOW = Workflow(HAND_IN, PUBLISH, REVIEW_CHANGE, SEND_BACK, WITHDRAW)
 
 
 @transaction.atomic
-def hand_in(*, entry: Entry, by: Any) -> Entry:
-    """A draft, or what was withdrawn, goes to the second person. Raises NotNow where something is missing."""
-    entry = _locked(entry, State.DRAFT, State.WITHDRAWN)
+def hand_in(entry: Entry, *, by: Any) -> Entry:
+    """Ask a second person to publish it. Raises TransitionRefused where something is missing."""
+    entry = WORKFLOW.start(entry, "hand_in", by=by)
     if missing := what_is_missing(entry):
-        raise NotNow(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
-    return _moved(entry, State.REVIEW, remark="", written_by=entry.written_by or by)
+        raise TransitionRefused(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
+    return _finish(entry, "hand_in", remark="", written_by=entry.written_by or by)
 
 
 @transaction.atomic
-def publish(*, entry: Entry, by: Any) -> Entry:
-    """A second person lets the public read it. `by` None: the portal."""
-    entry = _locked(entry, State.REVIEW)
-    if by is not None and entry.written_by_id == by.pk:
-        raise NotNow(_("Whoever wrote or changed an entry does not publish it: ask a second person."))
-    return _published(entry, by)
+def publish(entry: Entry, *, by: Any) -> Entry:
+    """Let the public read it. `by` None: the portal."""
+    return _publish(WORKFLOW.start(entry, "publish", by=by), "publish", by)
 
 
 @transaction.atomic
-def look_again(*, entry: Entry, by: Any) -> Entry:
-    """Somebody else has looked at what was changed since it was published, and stands behind it too."""
-    entry = _locked(entry, State.PUBLISHED)
+def review_change(entry: Entry, *, by: Any) -> Entry:
+    """Confirm, as a second person, what was changed since it was published."""
+    entry = WORKFLOW.start(entry, "review_change", by=by)
     if not entry.is_changed:
-        raise NotNow(_("It is published, and nothing was changed since."))
-    if by.pk in _who_changed(entry):
-        raise NotNow(_("You changed it yourself since it was published: ask a second person."))
-    return _published(entry, by)
+        raise TransitionRefused(_("It is published, and nothing was changed since."))
+    if by.pk in _changed_by(entry):
+        raise TransitionRefused(_("You changed it yourself since it was published: ask a second person."))
+    return _publish(entry, "review_change", by)
 
 
 @transaction.atomic
-def send_back(*, entry: Entry, by: Any, why: str) -> Entry:
-    entry = _locked(entry, State.REVIEW)
-    return _moved(entry, State.DRAFT, remark=_said(why))
+def send_back(entry: Entry, *, by: Any, reason: str) -> Entry:
+    """Return it to its writer, who reads the reason."""
+    return _finish(WORKFLOW.start(entry, "send_back", by=by), "send_back", remark=clean_reason(reason))
 
 
 @transaction.atomic
-def withdraw(*, entry: Entry, by: Any, why: str) -> Entry:
-    """Taken from the public at once; pages that name it no longer do."""
-    entry = _locked(entry, State.PUBLISHED)
-    return _moved(entry, State.WITHDRAWN, remark=_said(why), is_changed=False)
+def withdraw(entry: Entry, *, by: Any, reason: str) -> Entry:
+    """Take it from the public at once; its address then answers 410."""
+    entry = WORKFLOW.start(entry, "withdraw", by=by)
+    return _finish(entry, "withdraw", remark=clean_reason(reason), is_changed=False)
 
 
-def note_change(*, entry: Entry, by: Any) -> None:
-    """Somebody changed the entry or what belongs to it: he is its writer now; a published one is marked."""
-    marks = {"written_by": by, "is_changed": entry.state == State.PUBLISHED}
-    Entry.objects.filter(pk=entry.pk).update(**marks)
-    entry.written_by, entry.is_changed = by, marks["is_changed"]
+def note_change(entry: Entry, *, by: Any) -> None:
+    """Record that `by` changed the entry or its parts; a published entry is marked for review."""
+    entry.written_by, entry.is_changed = by, entry.state == State.PUBLISHED
+    Entry.objects.filter(pk=entry.pk).update(written_by=by, is_changed=entry.is_changed)
     page_cache.renew()
 
 
@@ -84,34 +98,17 @@ def what_is_missing(entry: Entry) -> list[str]:
     return [name for name, is_there in needs if not is_there]
 
 
-def _who_changed(entry: Entry) -> set[int | None]:
-    """All who changed it since it was published; the first record of that moment is the publishing itself."""
+def _changed_by(entry: Entry) -> set[int | None]:
+    """The users who changed it since it was published; the first record of that moment is the publishing."""
     records = entry.history.filter(published_at=entry.published_at).order_by("history_date", "history_id")
     return {entry.written_by_id, *records.values_list("history_user", flat=True)[1:]}
 
 
-def _locked(entry: Entry, *states: State) -> Entry:
-    found = Entry.objects.select_for_update().get(pk=entry.pk)
-    if found.state not in states:
-        raise NotNow(_("Not possible while it is “%(state)s”.") % {"state": found.get_state_display()})
-    return found
+def _publish(entry: Entry, key: str, by: Any) -> Entry:
+    return _finish(entry, key, published_by=by, published_at=timezone.now(), is_changed=False, remark="")
 
 
-def _published(entry: Entry, by: Any) -> Entry:
-    return _moved(
-        entry, State.PUBLISHED, published_by=by, published_at=timezone.now(), is_changed=False, remark=""
-    )
-
-
-def _moved(entry: Entry, state: State, **changes: Any) -> Entry:
-    for name, value in {"state": state, **changes}.items():
-        setattr(entry, name, value)
-    entry.save()
+def _finish(entry: Entry, key: str, **changes: Any) -> Entry:
+    entry = WORKFLOW.finish(entry, key, **changes)
     page_cache.renew()
     return entry
-
-
-def _said(why: str) -> str:
-    if not why.strip():
-        raise NotNow(_("Say why in one sentence."))
-    return why.strip()[:300]

@@ -1,14 +1,12 @@
 """The editors' desk: write, hand in, release as a second person, correct, withdraw."""
 
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
@@ -17,18 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.contrib.forms.widgets import WysiwygWidget
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminURLInputWidget
 
 from announcements import blocks, files, press
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
 from announcements.press import Standing
 from announcements.services import articles as services
-from announcements.services.refusal import NotNow
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
+from foundation.admin.transitions import ReasonDialog, WorkflowAdmin, transition_action
 from foundation.web.formats import moment, number
+from foundation.workflow import TransitionRefused
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
 
@@ -112,14 +111,6 @@ class CorrectionInline(ReadOnlyInline):
         return correction.made_by
 
 
-class PlainDialog(BaseDialogForm):
-    pass
-
-
-class WhyDialog(BaseDialogForm):
-    words = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
-
-
 class ReleaseDialog(BaseDialogForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -140,12 +131,9 @@ def _told(standing: Standing) -> str:
     }
 
 
-def _dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
-    return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
-
-
 @admin.register(Article)
-class ArticleAdmin(HistoryAdmin):
+class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
+    workflow = services.WORKFLOW
     list_display = [
         "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
     ]  # fmt: skip
@@ -228,78 +216,26 @@ class ArticleAdmin(HistoryAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             try:
-                services.note_change(article=form.instance, editor=request.user)
-            except NotNow as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
+                services.note_change(form.instance, by=request.user)
+            except TransitionRefused as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
 
-    def has_release_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("announcements.release_article")
-
-    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("announcements.change_article")
-
-    @action(
-        description=_("Hand in"),
-        permissions=["write"],
-        dialog=_dialog(_("Hand in"), _("A second person reads it and releases it."), _("Hand in")),
+    hand_in = transition_action(
+        services.HAND_IN, services.hand_in, _("A second person reads it and releases it."), _("Handed in.")
     )
-    def hand_in(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.hand_in, _("Handed in."))
-
-    @action(
-        description=_("Release"),
-        permissions=["release"],
-        dialog=_dialog(
-            _("Release"), _("From its hour on everybody can read it."), _("Release"), ReleaseDialog
-        ),
-    )
-    def release(self, request: HttpRequest, form: ReleaseDialog, object_id: str) -> HttpResponseRedirect:
-        seen = form.cleaned_data["seen"]
-        return self._act(request, object_id, services.release, _("Released."), seen=seen)
-
-    @action(
-        description=_("Send back"),
-        permissions=["release"],
-        dialog=_dialog(_("Send back"), _("What is to be changed first?"), _("Send back"), WhyDialog),
-    )
-    def send_back(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        why = form.cleaned_data["words"]
-        return self._act(request, object_id, services.send_back, _("Sent back to the writer."), why=why)
-
-    @action(
-        description=_("Correct"),
-        permissions=["release"],
-        dialog=_dialog(
-            _("Correct"),
-            _("The correction stands above the text, with its date."),
-            _("Correct"),
-            WhyDialog,
-        ),
-    )
-    def correct(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        text = form.cleaned_data["words"]
-        return self._act(
-            request, object_id, services.correct, _("The correction stands above the text."), text=text
-        )
-
-    @action(
-        description=_("Withdraw"),
-        permissions=["release"],
-        dialog=_dialog(_("Withdraw"), _("It can be read no longer. Why?"), _("Withdraw"), WhyDialog),
-    )
-    def withdraw(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        why = form.cleaned_data["words"]
-        return self._act(request, object_id, services.withdraw, _("Withdrawn."), why=why)
-
-    def _act(
-        self, request: HttpRequest, object_id: str, service: Callable[..., Any], done: Any, **words: Any
-    ) -> HttpResponseRedirect:
-        page = reverse("admin:announcements_article_change", args=[object_id])
-        article = Article.objects.get(pk=object_id)
-        try:
-            service(article=article, editor=request.user, **words)
-        except NotNow as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(page)
+    release = transition_action(
+        services.RELEASE, services.release, _("From its hour on everybody can read it."), _("Released."),
+        dialog=ReleaseDialog,
+    )  # fmt: skip
+    send_back = transition_action(
+        services.SEND_BACK, services.send_back, _("What is to be changed first?"),
+        _("Sent back to the writer."), dialog=ReasonDialog,
+    )  # fmt: skip
+    correct = transition_action(
+        services.CORRECT, services.correct, _("The correction stands above the text, with its date."),
+        _("The correction stands above the text."), dialog=ReasonDialog,
+    )  # fmt: skip
+    withdraw = transition_action(
+        services.WITHDRAW, services.withdraw, _("It can be read no longer. Why?"), _("Withdrawn."),
+        dialog=ReasonDialog,
+    )  # fmt: skip

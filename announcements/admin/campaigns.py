@@ -1,34 +1,27 @@
 """Campaigns at the desk: made, foreseen, tested, let go by a second person, watched, stopped."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from announcements.admin.standing import audience_in_words, report_rows, standing
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
-from announcements.services.refusal import NotNow
+from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.citizens import audiences, lookup
 from foundation.citizens.models import Citizen
 from foundation.spreadsheets.formula_escaping import write_csv
 
-POSSIBLE = {  # state → what its page offers; the service refuses whatever changed meanwhile
-    "draft": ("test", "approve"),
-    "running": ("pause", "cancel"),
-    "paused": ("resume", "cancel"),
-}
 TONES = {"draft": "default", "running": "info", "paused": "warning", "done": "success", "cancelled": "danger"}
 
 
@@ -46,20 +39,16 @@ class CampaignForm(forms.ModelForm):
             self.fields["audience"].choices = [("", "---"), *audiences.every_choice()]
 
 
-class PlainDialog(BaseDialogForm):
-    pass
-
-
 class ReadersDialog(BaseDialogForm):
-    phones = forms.CharField(
+    readers = forms.CharField(
         label=_("Phones of the test readers"),
         help_text=_("One a line; each must be linked to a chat."),
         widget=UnfoldAdminTextareaWidget,
     )
 
-    def clean_phones(self) -> list[Citizen]:
+    def clean_readers(self) -> list[Citizen]:
         found = []
-        for line in self.cleaned_data["phones"].splitlines()[:20]:
+        for line in self.cleaned_data["readers"].splitlines()[:20]:
             if not line.strip():
                 continue
             reader = lookup.bearer(line)
@@ -69,12 +58,9 @@ class ReadersDialog(BaseDialogForm):
         return found
 
 
-def _dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm] = PlainDialog) -> Any:
-    return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
-
-
 @admin.register(Campaign)
-class CampaignAdmin(ModelAdmin):
+class CampaignAdmin(WorkflowAdmin):
+    workflow = services.WORKFLOW
     form = CampaignForm
     list_display = ["name", "category", "way", "state_label", "people", "started_at", "finished_at"]
     list_filter = [("state", ChoicesDropdownFilter), ("category", ChoicesDropdownFilter)]
@@ -93,7 +79,7 @@ class CampaignAdmin(ModelAdmin):
     ]
     readonly_fields = ["to_whom"]
     change_form_outer_before_template = "admin/announcements/campaign_standing.html"
-    actions_detail = ["test", "approve", "pause", "resume", "cancel"]
+    actions_detail = ["send_test", "approve", "pause", "resume", "cancel"]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -136,12 +122,6 @@ class CampaignAdmin(ModelAdmin):
             response.context_data.update(standing(campaign))
         return response
 
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        state = Campaign.objects.filter(pk=object_id).values_list("state", flat=True).first()
-        offered = POSSIBLE.get(state or "", ())
-        allowed = super().get_actions_detail(request, object_id)
-        return [each for each in allowed if each.method.original_function_name in offered]
-
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The figures alone, for the page that shows them to ask again every few seconds."""
         if not self.has_view_permission(request):
@@ -159,66 +139,19 @@ class CampaignAdmin(ModelAdmin):
         write_csv(response, report_rows(campaign))
         return response
 
-    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("announcements.change_campaign")
-
-    def has_approve_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return request.user.has_perm("announcements.approve_campaign")
-
-    def has_stop_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Whoever sees that something is wrong stops it, whichever of the two he is."""
-        return self.has_write_permission(request) or self.has_approve_permission(request)
-
-    @action(
-        description=_("Send a test"),
-        permissions=["write"],
-        dialog=_dialog(_("Send a test"), _("They get it as everybody will."), _("Send"), ReadersDialog),
+    send_test = transition_action(
+        services.TEST, services.send_test, _("They get it as everybody will."),
+        _("On its way to %(result)s test readers."), dialog=ReadersDialog,
+    )  # fmt: skip
+    approve = transition_action(
+        services.APPROVE, services.approve, _("It is sent to all of them, now."), _("It is being sent.")
     )
-    def test(self, request: HttpRequest, form: ReadersDialog, object_id: str) -> HttpResponseRedirect:
-        readers = form.cleaned_data["phones"]
-        done = _("On its way to %(count)d test readers.") % {"count": len(readers)}
-        return self._act(request, object_id, services.send_test, done, readers=readers)
-
-    @action(
-        description=_("Let it go"),
-        permissions=["approve"],
-        dialog=_dialog(_("Let it go"), _("It is sent to all of them, now."), _("Let it go")),
+    pause = transition_action(
+        services.PAUSE, services.pause, _("What is on its way arrives; nothing more leaves."), _("Paused.")
     )
-    def approve(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.approve, _("It is being sent."))
-
-    @action(
-        description=_("Pause"),
-        permissions=["stop"],
-        dialog=_dialog(_("Pause"), _("What is on its way arrives; nothing more leaves."), _("Pause")),
+    resume = transition_action(
+        services.RESUME, services.resume, _("The rest is sent."), _("It is being sent.")
     )
-    def pause(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.pause, _("Paused."))
-
-    @action(
-        description=_("Go on"),
-        permissions=["stop"],
-        dialog=_dialog(_("Go on"), _("The rest is sent."), _("Go on")),
+    cancel = transition_action(
+        services.CANCEL, services.cancel, _("What has not left is never sent."), _("Cancelled.")
     )
-    def resume(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.resume, _("It is being sent."))
-
-    @action(
-        description=_("Cancel for good"),
-        permissions=["stop"],
-        dialog=_dialog(_("Cancel for good"), _("What has not left is never sent."), _("Cancel for good")),
-    )
-    def cancel(self, request: HttpRequest, form: PlainDialog, object_id: str) -> HttpResponseRedirect:
-        return self._act(request, object_id, services.cancel, _("Cancelled."))
-
-    def _act(
-        self, request: HttpRequest, object_id: str, service: Callable[..., Any], done: Any, **words: Any
-    ) -> HttpResponseRedirect:
-        campaign = get_object_or_404(Campaign, pk=object_id)
-        try:
-            service(campaign=campaign, editor=request.user, **words)
-        except NotNow as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:announcements_campaign_change", args=[object_id]))

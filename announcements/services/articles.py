@@ -1,4 +1,4 @@
-"""From the draft to the public and back: two people stand behind every article that is read."""
+"""Transitions of an article from draft to public and back; a second person releases it."""
 
 import datetime as dt
 
@@ -6,96 +6,94 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from announcements.models import Article, ArticleState, Correction
-from announcements.services.refusal import NotNow
 from foundation.web import page_cache
+from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
+
+State = ArticleState
+WRITES, RELEASES = ("announcements.change_article",), ("announcements.release_article",)
+HAND_IN = Transition(
+    (State.DRAFT, State.WITHDRAWN), State.REVIEW, gettext_lazy("Hand in"), name="hand_in", permissions=WRITES
+)
+RELEASE = Transition(
+    (State.REVIEW,), State.RELEASED, gettext_lazy("Release"), name="release", permissions=RELEASES,
+    author_field="written_by",
+)  # fmt: skip
+SEND_BACK = Transition(
+    (State.REVIEW,), State.DRAFT, gettext_lazy("Send back"), name="send_back", permissions=RELEASES
+)
+CORRECT = Transition(
+    (State.RELEASED,), State.RELEASED, gettext_lazy("Correct"), name="correct", permissions=RELEASES
+)
+WITHDRAW = Transition(
+    (State.RELEASED,), State.WITHDRAWN, gettext_lazy("Withdraw"), name="withdraw", permissions=RELEASES
+)
+WORKFLOW = Workflow(HAND_IN, RELEASE, SEND_BACK, CORRECT, WITHDRAW)
 
 
 @transaction.atomic
-def hand_in(*, article: Article, editor: User) -> Article:
-    """A draft, or what was sent back or withdrawn, goes to the second person."""
-    article = _locked(article, ArticleState.DRAFT, ArticleState.WITHDRAWN)
+def hand_in(article: Article, *, by: User) -> Article:
+    """Ask a second person to release it."""
+    article = WORKFLOW.start(article, "hand_in", by=by)
     if not article.blocks.exists():
-        raise NotNow(_("The article has no text yet."))
-    return _moved(article, ArticleState.REVIEW, remark="")
+        raise TransitionRefused(_("The article has no text yet."))
+    return _finish(article, "hand_in", remark="")
 
 
 @transaction.atomic
-def release(*, article: Article, editor: User, seen: int) -> Article:
-    """A second person lets it go; it is read from `publish_at` on. `seen`: the revision that he read."""
-    article = _locked(article, ArticleState.REVIEW)
-    if article.written_by_id == editor.pk:
-        raise NotNow(_("Whoever wrote an article does not release it: ask a second person."))
+def release(article: Article, *, by: User, seen: int) -> Article:
+    """Publish it from `publish_at` on. `seen` is the revision that the second person has read."""
+    article = WORKFLOW.start(article, "release", by=by)
     if article.revision != seen:
-        raise NotNow(_("The article was changed since you read it. Read it again."))
+        raise TransitionRefused(_("The article was changed since you read it. Read it again."))
     if article.expires_at and article.expires_at <= timezone.now():
-        raise NotNow(_("Its last day is over already: set a later one."))
+        raise TransitionRefused(_("Its last day is over already: set a later one."))
     article.publish_at = max(article.publish_at, timezone.now())
-    return _moved(article, ArticleState.RELEASED, released_by=editor, released_at=timezone.now())
+    return _finish(article, "release", released_by=by, released_at=timezone.now())
 
 
 @transaction.atomic
-def send_back(*, article: Article, editor: User, why: str) -> Article:
-    """The second person wants something changed first."""
-    article = _locked(article, ArticleState.REVIEW)
-    if not why.strip():
-        raise NotNow(_("Say what is to be changed."))
-    return _moved(article, ArticleState.DRAFT, remark=why.strip()[:300])
+def send_back(article: Article, *, by: User, reason: str) -> Article:
+    """Return it to its writer, who reads the reason."""
+    return _finish(WORKFLOW.start(article, "send_back", by=by), "send_back", remark=clean_reason(reason))
 
 
 @transaction.atomic
-def withdraw(*, article: Article, editor: User, why: str) -> Article:
-    """Taken from the public at once; its address says so."""
-    article = _locked(article, ArticleState.RELEASED)
-    if not why.strip():
-        raise NotNow(_("Say why it is withdrawn."))
-    return _moved(article, ArticleState.WITHDRAWN, remark=why.strip()[:300])
+def withdraw(article: Article, *, by: User, reason: str) -> Article:
+    """Take it from the public at once; its address then answers 410."""
+    return _finish(WORKFLOW.start(article, "withdraw", by=by), "withdraw", remark=clean_reason(reason))
 
 
 @transaction.atomic
-def correct(*, article: Article, editor: User, text: str, at: dt.datetime | None = None) -> Correction:
-    """Add a dated correction on top of a released article."""
-    article = _locked(article, ArticleState.RELEASED)
-    if not text.strip():
-        raise NotNow(_("Say what was corrected."))
-    correction = Correction.objects.create(
-        article=article, text=text.strip()[:300], made_by=editor, made_at=at or timezone.now()
-    )
-    article.revision += 1
-    article.save(update_fields=["revision", "changed_at", "slug", "search_key"])
-    page_cache.renew()
+def correct(article: Article, *, by: User, reason: str, at: dt.datetime | None = None) -> Correction:
+    """Add a dated correction above the text of a released article."""
+    article = WORKFLOW.start(article, "correct", by=by)
+    text = clean_reason(reason)
+    correction = article.corrections.create(text=text, made_by=by, made_at=at or timezone.now())
+    _finish(article, "correct", revision=article.revision + 1)
     return correction
 
 
 @transaction.atomic
-def note_change(*, article: Article, editor: User) -> Article:
-    """Somebody edited the text: he is its writer now, and what the second person read is no longer it.
+def note_change(article: Article, *, by: User) -> Article:
+    """Record that `by` edited the text: they are its writer now, and the revision that was read is outdated.
 
-    Raises NotNow for a released article: what the public reads changes by `correct`, or after `withdraw`.
+    Raises TransitionRefused for a released article, which changes by `correct` or after `withdraw`.
     """
-    article = _locked(article, ArticleState.DRAFT, ArticleState.REVIEW, ArticleState.WITHDRAWN)
-    article.revision += 1
-    if article.released_by_id == editor.pk:
-        article.released_by = None
-    article.written_by = editor
-    article.save()
-    return article
-
-
-def _locked(article: Article, *allowed: ArticleState) -> Article:
     article = Article.objects.select_for_update().get(pk=article.pk)
-    if article.state not in allowed:
-        raise NotNow(
-            _("“%(title)s” is “%(state)s” now.")
-            % {"title": article.title, "state": article.get_state_display()}
-        )
+    if article.state == State.RELEASED:
+        raise WORKFLOW.refusal(article)
+    article.revision += 1
+    if article.released_by_id == by.pk:
+        article.released_by = None
+    article.written_by = by
+    article.save()
     return article
 
 
-def _moved(article: Article, state: ArticleState, **values: object) -> Article:
-    for name, value in {"state": state, **values}.items():
-        setattr(article, name, value)
-    article.save()
+def _finish(article: Article, key: str, **changes: object) -> Article:
+    article = WORKFLOW.finish(article, key, **changes)
     page_cache.renew()
     return article

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from announcements import press
 from announcements.models import Campaign, CampaignState
 from announcements.services import wishes
-from announcements.services.refusal import NotNow
 from foundation.citizens.audiences import audience_of
 from foundation.citizens.models import Citizen
 from foundation.outbox import broadcasts
@@ -23,20 +23,42 @@ from foundation.outbox.forecast import Forecast, forecast
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import owe, owe_many
+from foundation.workflow import Transition, TransitionRefused, Workflow
 
 PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
 BATCH = 5_000
 STOP_WORDS = "Không muốn nhận tin loại này, ông/bà nhắn: dừng tin"
 State = CampaignState
+WRITES, APPROVES = "announcements.change_campaign", "announcements.approve_campaign"
+TEST = Transition(
+    (State.DRAFT,), State.DRAFT, gettext_lazy("Send a test"), name="send_test", permissions=(WRITES,)
+)
+APPROVE = Transition(
+    (State.DRAFT,), State.RUNNING, gettext_lazy("Let it go"), name="approve", permissions=(APPROVES,),
+    author_field="made_by",
+)  # fmt: skip
+# Either of the two people stops a campaign that goes wrong.
+PAUSE = Transition(
+    (State.RUNNING,), State.PAUSED, gettext_lazy("Pause"), name="pause", permissions=(WRITES, APPROVES)
+)
+RESUME = Transition(
+    (State.PAUSED,), State.RUNNING, gettext_lazy("Go on"), name="resume", permissions=(WRITES, APPROVES)
+)
+CANCEL = Transition(
+    (State.RUNNING, State.PAUSED), State.CANCELLED, gettext_lazy("Cancel for good"), name="cancel",
+    permissions=(WRITES, APPROVES),
+)  # fmt: skip
+FINISH = Transition((State.RUNNING,), State.DONE, "", name="finish")
+WORKFLOW = Workflow(TEST, APPROVE, PAUSE, RESUME, CANCEL, FINISH)
 
 
 def people_of(campaign: Campaign) -> QuerySet[Citizen]:
-    """The chosen group without those who want no such news. Raises NotNow where no group is chosen."""
+    """The chosen group without those who refused such news. Raises TransitionRefused without a group."""
     key, _sign, choice = campaign.audience.partition(":")
     try:
         everybody = audience_of(key).citizens(choice)
     except KeyError as error:
-        raise NotNow(_("Choose to whom it goes.")) from error
+        raise TransitionRefused(_("Choose to whom it goes.")) from error
     return everybody.filter(~Exists(wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))))
 
 
@@ -67,10 +89,10 @@ def foresee(campaign: Campaign) -> Forecast:
 
 
 @transaction.atomic
-def send_test(*, campaign: Campaign, editor: User, readers: QuerySet[Citizen]) -> int:
-    """The message as it will be, to test readers at once; how many. It may be sent again and again."""
-    campaign = _locked(campaign, State.DRAFT)
-    _complete(campaign)
+def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> int:
+    """Send the message as it will be to test readers; how many. It may be repeated."""
+    campaign = WORKFLOW.start(campaign, "send_test", by=by)
+    _require_complete(campaign)
     message, number = message_of(campaign), timezone.now().timestamp()
     for reader in readers:
         key = f"campaign:{campaign.pk}:test:{number:.0f}"
@@ -80,42 +102,36 @@ def send_test(*, campaign: Campaign, editor: User, readers: QuerySet[Citizen]) -
 
 
 @transaction.atomic
-def approve(*, campaign: Campaign, editor: User) -> Campaign:
-    """A second person lets it go: from now on it is sent."""
-    campaign = _locked(campaign, State.DRAFT)
-    if campaign.made_by_id == editor.pk:
-        raise NotNow(_("Whoever made a campaign does not let it go: ask a second person."))
-    _complete(campaign)
+def approve(campaign: Campaign, *, by: User) -> Campaign:
+    """Begin to send it. The person who made it cannot approve it."""
+    campaign = WORKFLOW.start(campaign, "approve", by=by)
+    _require_complete(campaign)
     if campaign.way == Campaign.Way.MESSAGE and campaign.tested_at is None:
-        raise NotNow(_("Send it to test readers first."))
-    campaign.approved_by, campaign.started_at = editor, timezone.now()
-    campaign.state = State.RUNNING
-    campaign.save()
-    return campaign
+        raise TransitionRefused(_("Send it to test readers first."))
+    return WORKFLOW.finish(campaign, "approve", approved_by=by, started_at=timezone.now())
 
 
 @transaction.atomic
-def pause(*, campaign: Campaign, editor: User) -> Campaign:
-    """Nothing more leaves; what is on its way arrives."""
-    campaign = _locked(campaign, State.RUNNING)
+def pause(campaign: Campaign, *, by: User) -> Campaign:
+    """Hold what is not on its way."""
+    campaign = WORKFLOW.start(campaign, "pause", by=by)
     broadcasts.hold(campaign.event_key)
-    return _moved(campaign, State.PAUSED)
+    return WORKFLOW.finish(campaign, "pause")
 
 
 @transaction.atomic
-def resume(*, campaign: Campaign, editor: User) -> Campaign:
-    campaign = _locked(campaign, State.PAUSED)
+def resume(campaign: Campaign, *, by: User) -> Campaign:
+    campaign = WORKFLOW.start(campaign, "resume", by=by)
     broadcasts.release(campaign.event_key)
-    return _moved(campaign, State.RUNNING)
+    return WORKFLOW.finish(campaign, "resume")
 
 
 @transaction.atomic
-def cancel(*, campaign: Campaign, editor: User) -> Campaign:
-    """For good: what is not on its way is taken back."""
-    campaign = _locked(campaign, State.RUNNING, State.PAUSED)
-    broadcasts.cancel(campaign.event_key, editor)
-    campaign.finished_at = timezone.now()
-    return _moved(campaign, State.CANCELLED)
+def cancel(campaign: Campaign, *, by: User) -> Campaign:
+    """Cancel what is not on its way, for good."""
+    campaign = WORKFLOW.start(campaign, "cancel", by=by)
+    broadcasts.cancel(campaign.event_key, by)
+    return WORKFLOW.finish(campaign, "cancel", finished_at=timezone.now())
 
 
 def advance(campaign_id: int) -> bool:
@@ -188,9 +204,7 @@ def _sleeps(campaign: Campaign) -> bool:
 def _finish(campaign: Campaign) -> bool:
     if broadcasts.is_open(campaign.event_key):
         return False
-    campaign.finished_at = timezone.now()
-    campaign.unsubscribed = unwilling_of(campaign)
-    _moved(campaign, State.DONE)
+    WORKFLOW.finish(campaign, "finish", finished_at=timezone.now(), unsubscribed=unwilling_of(campaign))
     return False
 
 
@@ -208,27 +222,13 @@ def _broadcast(campaign: Campaign) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(**values)
 
 
-def _complete(campaign: Campaign) -> None:
+def _require_complete(campaign: Campaign) -> None:
     if campaign.way == Campaign.Way.BROADCAST:
         if campaign.article is None or not campaign.article.is_readable:
-            raise NotNow(_("A broadcast needs an article that can be read now."))
+            raise TransitionRefused(_("A broadcast needs an article that can be read now."))
         return
     if not campaign.text.strip():
-        raise NotNow(_("The message is empty."))
+        raise TransitionRefused(_("The message is empty."))
     if campaign.article and not campaign.article.is_readable:
-        raise NotNow(_("The article cannot be read yet."))
+        raise TransitionRefused(_("The article cannot be read yet."))
     people_of(campaign)
-
-
-def _locked(campaign: Campaign, *allowed: CampaignState) -> Campaign:
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.state not in allowed:
-        words = {"name": campaign.name, "state": campaign.get_state_display()}
-        raise NotNow(_("“%(name)s” is “%(state)s” now.") % words)
-    return campaign
-
-
-def _moved(campaign: Campaign, state: CampaignState) -> Campaign:
-    campaign.state = state
-    campaign.save()
-    return campaign

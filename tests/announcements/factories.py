@@ -24,5 +24,5 @@ def make_article(*, text="<p>Nội dung bài.</p>", **over) -> Article:
 def released(article: Article | None = None, **over) -> Article:
     """Read by a second person and let go."""
     article = article or make_article(**over)
-    services.hand_in(article=article, editor=article.written_by)
-    return services.release(article=article, editor=make_officer(is_staff=True), seen=article.revision)
+    services.hand_in(article, by=article.written_by)
+    return services.release(article, by=make_officer(is_staff=True), seen=article.revision)

@@ -10,13 +10,13 @@ from announcements.admin.standing import report_rows
 from announcements.figures import SENT
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
-from announcements.services.refusal import NotNow
 from foundation.citizens import services as citizens
 from foundation.citizens import tags
 from foundation.citizens.audiences import audience_of, every_choice
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag
 from foundation.outbox import broadcasts
 from foundation.outbox.models import Notice, NoticeState
+from foundation.workflow import TransitionRefused
 from tests.announcements.factories import released
 from tests.factories import local, make_citizen, make_officer
 
@@ -50,8 +50,8 @@ def make_campaign(**over) -> Campaign:
 
 
 def let_go(campaign: Campaign) -> Campaign:
-    campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
-    return campaigns.approve(campaign=campaign, editor=make_officer(is_staff=True))
+    campaigns.send_test(campaign, by=campaign.made_by, readers=Citizen.objects.none())
+    return campaigns.approve(campaign, by=make_officer(is_staff=True))
 
 
 def owed(campaign: Campaign):
@@ -125,12 +125,12 @@ def test_a_paused_campaign_keeps_still_and_goes_on():
     make_follower()
     campaign = let_go(make_campaign())
     tasks.advance()
-    campaigns.pause(campaign=campaign, editor=campaign.made_by)
+    campaigns.pause(campaign, by=campaign.made_by)
     assert not Notice.objects.due().exists()
     owed(campaign).update(due_at=local(NOON), reason="")  # a worker puts back what it held
     tasks.advance()
     assert not Notice.objects.due().exists()
-    campaigns.resume(campaign=campaign, editor=campaign.made_by)
+    campaigns.resume(campaign, by=campaign.made_by)
     assert Notice.objects.due().count() == 1
 
 
@@ -140,7 +140,7 @@ def test_a_cancelled_one_takes_back_what_has_not_left():
     tasks.advance()
     first = owed(campaign).order_by("pk").first()
     Notice.objects.filter(pk=first.pk).update(state=NoticeState.SENT)
-    campaigns.cancel(campaign=campaign, editor=make_officer())
+    campaigns.cancel(campaign, by=make_officer())
     progress = broadcasts.progress(campaign.event_key)
     assert progress.states == {"sent": 1, "cancelled": 1}
     tasks.advance()
@@ -175,11 +175,11 @@ def test_night_falls_upon_a_campaign_under_way(noon):
 
 def test_two_people_and_a_test_stand_behind_it():
     campaign = make_campaign()
-    with pytest.raises(NotNow):
-        campaigns.approve(campaign=campaign, editor=make_officer())  # nobody has tested it
-    campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
-    with pytest.raises(NotNow):
-        campaigns.approve(campaign=campaign, editor=campaign.made_by)
+    with pytest.raises(TransitionRefused):
+        campaigns.approve(campaign, by=make_officer())  # nobody has tested it
+    campaigns.send_test(campaign, by=campaign.made_by, readers=Citizen.objects.none())
+    with pytest.raises(TransitionRefused):
+        campaigns.approve(campaign, by=campaign.made_by)
 
 
 def test_even_the_database_refuses_one_person_in_both_roles():
@@ -191,13 +191,11 @@ def test_even_the_database_refuses_one_person_in_both_roles():
 def test_test_readers_get_it_as_everybody_will_and_again_when_it_is_sent():
     reader = make_follower()
     campaign = make_campaign(article=released())
-    campaigns.send_test(
-        campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.filter(pk=reader.pk)
-    )
+    campaigns.send_test(campaign, by=campaign.made_by, readers=Citizen.objects.filter(pk=reader.pk))
     told = Notice.objects.get(citizen=reader).message
     assert "Tối nay phố đi bộ" in told["text"] and "dừng tin" in told["text"]
     assert told["buttons"][0]["value"].endswith(campaign.article.get_absolute_url())
-    campaigns.approve(campaign=campaign, editor=make_officer())
+    campaigns.approve(campaign, by=make_officer())
     tasks.advance()
     assert owed(campaign).count() == 1
 
@@ -205,8 +203,8 @@ def test_test_readers_get_it_as_everybody_will_and_again_when_it_is_sent():
 @pytest.mark.parametrize("lacking", [{"text": " "}, {"audience": ""}, {"audience": "nobody:"}])
 def test_a_campaign_that_lacks_something_is_not_sent(lacking):
     campaign = make_campaign(**lacking)
-    with pytest.raises(NotNow):
-        campaigns.send_test(campaign=campaign, editor=campaign.made_by, readers=Citizen.objects.none())
+    with pytest.raises(TransitionRefused):
+        campaigns.send_test(campaign, by=campaign.made_by, readers=Citizen.objects.none())
 
 
 def test_the_forecast_asks_the_routes_themselves(settings):

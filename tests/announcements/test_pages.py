@@ -43,14 +43,14 @@ def test_a_draft_is_nobodys_business_but_staff_may_read_it_beforehand(client, ad
 
 
 def test_what_is_over_or_withdrawn_says_so(client):
-    withdrawn = services.withdraw(article=released(), editor=make_officer(), why="Sai")
+    withdrawn = services.withdraw(released(), by=make_officer(), reason="Sai")
     response = client.get(withdrawn.get_absolute_url())
     assert response.status_code == 410 and "đã rút" in text(response)
 
 
 def test_a_correction_stands_above_the_text(client):
     article = released()
-    services.correct(article=article, editor=make_officer(), text="Ngày đúng là 05/12.")
+    services.correct(article, by=make_officer(), reason="Ngày đúng là 05/12.")
     assert "Ngày đúng là 05/12." in text(client.get(article.get_absolute_url()))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from announcements.models import Article, ArticleState
 from announcements.services import articles as services
+from foundation.workflow import TransitionRefused
 from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
 
@@ -24,9 +25,9 @@ def test_what_one_wrote_another_releases():
 
 def test_the_writer_does_not_release_his_own_words():
     article = make_article()
-    services.hand_in(article=article, editor=article.written_by)
-    with pytest.raises(services.NotNow):
-        services.release(article=article, editor=article.written_by, seen=1)
+    services.hand_in(article, by=article.written_by)
+    with pytest.raises(TransitionRefused):
+        services.release(article, by=article.written_by, seen=1)
 
 
 def test_even_the_database_refuses_one_person_in_both_roles():
@@ -37,34 +38,34 @@ def test_even_the_database_refuses_one_person_in_both_roles():
 
 def test_who_edits_what_another_wrote_cannot_release_it_either():
     article, second = make_article(), make_officer(is_staff=True)
-    services.hand_in(article=article, editor=article.written_by)
-    services.note_change(article=article, editor=second)
-    with pytest.raises(services.NotNow):
-        services.release(article=article, editor=second, seen=2)
+    services.hand_in(article, by=article.written_by)
+    services.note_change(article, by=second)
+    with pytest.raises(TransitionRefused):
+        services.release(article, by=second, seen=2)
 
 
 def test_only_what_was_read_is_released():
     article = make_article()
-    services.hand_in(article=article, editor=article.written_by)
-    services.note_change(article=article, editor=article.written_by)
-    with pytest.raises(services.NotNow):
-        services.release(article=article, editor=make_officer(), seen=1)
+    services.hand_in(article, by=article.written_by)
+    services.note_change(article, by=article.written_by)
+    with pytest.raises(TransitionRefused):
+        services.release(article, by=make_officer(), seen=1)
     assert not Article.objects.readable().exists()
 
 
 def test_an_article_without_text_is_not_handed_in():
     article = make_article()
     article.blocks.all().delete()
-    with pytest.raises(services.NotNow):
-        services.hand_in(article=article, editor=article.written_by)
+    with pytest.raises(TransitionRefused):
+        services.hand_in(article, by=article.written_by)
 
 
 def test_what_is_sent_back_carries_the_remark_and_can_be_handed_in_again():
     article = make_article()
-    services.hand_in(article=article, editor=article.written_by)
-    article = services.send_back(article=article, editor=make_officer(), why="Thiếu ngày")
+    services.hand_in(article, by=article.written_by)
+    article = services.send_back(article, by=make_officer(), reason="Thiếu ngày")
     assert (article.state, article.remark) == (ArticleState.DRAFT, "Thiếu ngày")
-    assert services.hand_in(article=article, editor=article.written_by).state == ArticleState.REVIEW
+    assert services.hand_in(article, by=article.written_by).state == ArticleState.REVIEW
 
 
 def test_it_is_read_from_its_second_until_its_last():
@@ -90,11 +91,11 @@ def test_pinned_ones_come_first_as_long_as_they_are_pinned():
 
 
 def test_a_withdrawn_article_is_gone_and_may_come_back_in_other_words():
-    article = services.withdraw(article=released(), editor=make_officer(), why="Sai ngày")
+    article = services.withdraw(released(), by=make_officer(), reason="Sai ngày")
     assert not Article.objects.readable().exists()
-    services.note_change(article=article, editor=article.released_by)
-    article = services.hand_in(article=article, editor=article.released_by)
-    assert services.release(article=article, editor=make_officer(), seen=article.revision).is_readable
+    services.note_change(article, by=article.released_by)
+    article = services.hand_in(article, by=article.released_by)
+    assert services.release(article, by=make_officer(), seen=article.revision).is_readable
 
 
 @pytest.mark.parametrize("words", ["hoi an", "HỘI AN", "Hội An tiep", "phuong hoi an"])

@@ -34,7 +34,7 @@ def test_a_withdrawn_article_is_gone_from_every_process_at_once(two_servers):
     path = article.get_absolute_url()
     assert answers(two_servers, path) == [200, 200]
     assert all(article.title in requests.get(f"{server}/", timeout=10).text for server in two_servers)
-    articles.withdraw(article=article, editor=make_officer(), why="Sai ngày")
+    articles.withdraw(article, by=make_officer(), reason="Sai ngày")
     wait_until(lambda: answers(two_servers, path) == [410, 410], AT_ONCE)
     assert not any(article.title in requests.get(f"{server}/", timeout=10).text for server in two_servers)
 
@@ -44,7 +44,7 @@ def test_a_correction_stands_above_the_text_in_every_process_at_once(two_servers
     article = released()
     path = article.get_absolute_url()
     answers(two_servers, path)
-    articles.correct(article=article, editor=make_officer(), text="Ngày đúng là 05/12.")
+    articles.correct(article, by=make_officer(), reason="Ngày đúng là 05/12.")
 
     def all_say_so() -> bool:
         pages = [requests.get(f"{server}{path}", timeout=10).text for server in two_servers]

@@ -128,8 +128,8 @@ def campaign_to(people: list[Citizen]) -> Campaign:
         name="Đêm rằm phố cổ", category="van-hoa-du-lich", audience="followers:",
         text="Tối nay phố đi bộ mở từ 18 giờ.", made_by=editor, is_urgent=True,
     )  # fmt: skip
-    campaigns.send_test(campaign=campaign, editor=editor, readers=Citizen.objects.none())
-    return campaigns.approve(campaign=campaign, editor=make_officer(is_staff=True))
+    campaigns.send_test(campaign, by=editor, readers=Citizen.objects.none())
+    return campaigns.approve(campaign, by=make_officer(is_staff=True))
 
 
 @pytest.mark.security_check("broadcast-killed")

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from foundation.workflow import TransitionRefused
 from tests.lookups.factories import units
 from tests.tourism.factories import make_editor, make_entry
 from tourism import services
 from tourism.kinds import Kind
 from tourism.models import Entry, Photo, State
-from tourism.services import NotNow
 
 pytestmark = pytest.mark.django_db
 
@@ -39,25 +39,25 @@ def desk_of(user, settings) -> Client:
 def test_whoever_wrote_it_does_not_publish_it():
     writer, second = make_editor(), make_editor()
     entry = make_entry(state=State.DRAFT, written_by=writer)
-    services.hand_in(entry=entry, by=writer)
-    with pytest.raises(NotNow):
-        services.publish(entry=entry, by=writer)
-    published = services.publish(entry=entry, by=second)
+    services.hand_in(entry, by=writer)
+    with pytest.raises(TransitionRefused):
+        services.publish(entry, by=writer)
+    published = services.publish(entry, by=second)
     assert (published.state, published.published_by) == (State.PUBLISHED, second)
 
 
 def test_a_mended_fact_is_public_at_once_and_waits_to_be_looked_at_again():
     editor, second = make_editor(), make_editor()
     entry = make_entry()
-    services.note_change(entry=entry, by=editor)
+    services.note_change(entry, by=editor)
     entry.refresh_from_db()
     assert (entry.state, entry.is_changed) == (State.PUBLISHED, True)
-    with pytest.raises(NotNow):
-        services.look_again(entry=entry, by=editor)
-    looked_at = services.look_again(entry=entry, by=second)
+    with pytest.raises(TransitionRefused):
+        services.review_change(entry, by=editor)
+    looked_at = services.review_change(entry, by=second)
     assert looked_at.is_changed is False and looked_at.published_by == second
-    with pytest.raises(NotNow, match="chưa có gì thay đổi"):
-        services.look_again(entry=entry, by=second)
+    with pytest.raises(TransitionRefused, match="chưa có gì thay đổi"):
+        services.review_change(entry, by=second)
 
 
 def change(entry: Entry, by, **values) -> None:
@@ -67,23 +67,23 @@ def change(entry: Entry, by, **values) -> None:
         setattr(entry, name, value)
     entry._history_user = by
     entry.save()
-    services.note_change(entry=entry, by=by)
+    services.note_change(entry, by=by)
 
 
 def test_nobody_who_changed_it_since_looks_at_it_again_and_each_change_stays_in_the_history():
     writer, first, later, second = (make_editor() for _ in range(4))
     entry = make_entry(state=State.REVIEW, written_by=writer)
-    entry = services.publish(entry=entry, by=second)
+    entry = services.publish(entry, by=second)
     change(entry, first, phone="02353861000")
     change(entry, later, address="2 Cửa Đại")
     for one in (first, later):
-        with pytest.raises(NotNow, match="Ông/bà đã sửa"):
-            services.look_again(entry=entry, by=one)
-    assert services.look_again(entry=entry, by=second).is_changed is False
+        with pytest.raises(TransitionRefused, match="Ông/bà đã sửa"):
+            services.review_change(entry, by=one)
+    assert services.review_change(entry, by=second).is_changed is False
     users = list(entry.history.order_by("history_id").values_list("history_user", flat=True))
     assert users[2:4] == [first.pk, later.pk]
     change(entry, second, phone="02353861001")
-    assert services.look_again(entry=entry, by=first).published_by == first
+    assert services.review_change(entry, by=first).published_by == first
 
 
 def test_what_was_changed_is_listed_for_a_second_look_and_taken_off_in_the_list(settings):
@@ -97,7 +97,7 @@ def test_what_was_changed_is_listed_for_a_second_look_and_taken_off_in_the_list(
     pages = [f"/admin/tourism/place/{entry.pk}/change/" for entry in (changed, other)]
     assert ["Đã xem lại" in desk.get(page).content.decode() for page in pages] == [True, False]
     assert "Đã xem lại" not in desk_of(editor, settings).get(pages[0]).content.decode()
-    chosen = {"action": "look_again_chosen", "_selected_action": [changed.pk, other.pk]}
+    chosen = {"action": "review_change_chosen", "_selected_action": [changed.pk, other.pk]}
     desk_of(editor, settings).post("/admin/tourism/place/", chosen)
     assert Entry.objects.get(pk=changed.pk).is_changed
     told = desk.post("/admin/tourism/place/", chosen, follow=True).content.decode()
@@ -107,8 +107,8 @@ def test_what_was_changed_is_listed_for_a_second_look_and_taken_off_in_the_list(
 
 def test_what_is_missing_is_named():
     entry = make_entry(state=State.DRAFT, place="", summary="", source="")
-    with pytest.raises(NotNow, match="nguồn"):
-        services.hand_in(entry=entry, by=make_editor())
+    with pytest.raises(TransitionRefused, match="nguồn"):
+        services.hand_in(entry, by=make_editor())
 
 
 def test_an_editor_writes_and_the_second_person_publishes_in_the_back_office(settings):
@@ -118,7 +118,7 @@ def test_an_editor_writes_and_the_second_person_publishes_in_the_back_office(set
     page = f"/admin/tourism/place/{entry.pk}/change/"
     assert desk.get(page).status_code == 200
     assert desk.get("/admin/tourism/place/?q=dinh").status_code == 200
-    services.hand_in(entry=entry, by=editor)
+    services.hand_in(entry, by=editor)
     chosen = {"action": "publish_chosen", "_selected_action": [entry.pk]}
     desk.post("/admin/tourism/place/", chosen)
     assert Entry.objects.get().state == State.REVIEW

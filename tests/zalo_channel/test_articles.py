@@ -53,14 +53,14 @@ def test_drafts_and_articles_for_the_web_alone_stay_here(zalo):
 
 def test_a_correction_changes_the_same_article_there(published):
     before = OaArticle.objects.get().oa_id
-    services.correct(article=published, editor=make_officer(), text="Ngày đúng là 05/12.")
+    services.correct(published, by=make_officer(), reason="Ngày đúng là 05/12.")
     keep_up(), keep_up()
     row = OaArticle.objects.get()
     assert (row.oa_id, row.revision, row.state) == (before, 2, State.PUBLISHED)
 
 
 def test_what_is_withdrawn_leaves_the_account_too(published):
-    services.withdraw(article=published, editor=make_officer(), why="Sai")
+    services.withdraw(published, by=make_officer(), reason="Sai")
     keep_up()
     assert OaArticle.objects.get().state == State.REMOVED
 
@@ -94,7 +94,7 @@ def broadcast_of(article) -> Campaign:
     campaign = Campaign.objects.create(
         name="Gửi bài", category=article.category, way="broadcast", article=article, made_by=make_officer()
     )
-    return campaigns.approve(campaign=campaign, editor=make_officer())
+    return campaigns.approve(campaign, by=make_officer())
 
 
 def test_a_broadcast_is_asked_for_once(published, daytime, zalo):

@@ -1,0 +1,69 @@
+"""Admin pages of models with a workflow: a button and a dialog for each transition that is allowed now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from foundation.workflow import Transition, TransitionRefused, Workflow
+
+
+class ReasonDialog(BaseDialogForm):
+    reason = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
+
+
+def transition_action(
+    transition: Transition,
+    service: Callable[..., Any],
+    description: Any,
+    done: Any,
+    *,
+    dialog: type[BaseDialogForm] = BaseDialogForm,
+) -> Any:
+    """The button of a transition: asks in a dialog, calls service(record, by=user, **dialog fields).
+
+    `done` is reported afterwards; `%(result)s` in it stands for what the service returns.
+    """
+
+    def run(self: "WorkflowAdmin", request: HttpRequest, form: Any, object_id: str) -> HttpResponseRedirect:
+        record = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not (self.has_view_permission(request, record) and transition.is_permitted(record, request.user)):
+            raise PermissionDenied
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "_form_submitted"}
+        try:
+            result = service(record, by=request.user, **fields)
+        except TransitionRefused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+        else:
+            self.message_user(request, str(done) % {"result": result}, messages.SUCCESS)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+    run.__name__ = transition.name
+    label = transition.label
+    return action(
+        description=label,
+        dialog={"title": label, "description": description, "form_class": dialog, "form_submit_text": label},
+    )(run)
+
+
+class WorkflowAdmin(ModelAdmin):
+    """Names in `actions_detail` are transitions of `workflow`, made with `transition_action`."""
+
+    workflow: Workflow[Any]
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        record = self.get_object(request, object_id)
+        offered = self.workflow.allowed(record, request.user) if record else {}
+        actions = super().get_actions_detail(request, object_id)
+        return [each for each in actions if each.method.original_function_name in offered]
