@@ -20,7 +20,7 @@ class DossiersConfig(AppConfig):
         from foundation.citizens import audiences, personal_data
         from foundation.conversations import context
         from foundation.insights import figures
-        from foundation.spreadsheets import registry
+        from foundation.spreadsheets import importing
         from foundation.web import code_search
 
         permissions.grant_all()
@@ -31,8 +31,10 @@ class DossiersConfig(AppConfig):
         personal_data.register(
             "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
         )
-        registry.register(registry.Importer("dossiers", dossier_layout, apply_import))
-        registry.register(registry.Importer("bank_statement", statement_layout, bank_statements.apply_import))
+        importing.register(importing.Importer("dossiers", dossier_layout, apply_import))
+        importing.register(
+            importing.Importer("bank_statement", statement_layout, bank_statements.apply_import)
+        )
         code_search.register("dossier", address_of_code)
         for figure in FIGURES:
             figures.register(figure)

@@ -14,7 +14,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import personal_data
         from foundation.insights import figures
-        from foundation.spreadsheets import registry
+        from foundation.spreadsheets import importing
         from foundation.web import referrals
         from outreach import first_look_ups
         from outreach import personal_data as own_data
@@ -31,6 +31,6 @@ class OutreachConfig(AppConfig):
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
             figures.register(figure)
-        registry.register(IMPORTER)
+        importing.register(IMPORTER)
         referrals.register(first_look_ups.note)
         personal_data.register("outreach", export=own_data.export, erase=own_data.erase)

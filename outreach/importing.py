@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from foundation.regions.addresses import commune_of
-from foundation.spreadsheets.registry import Importer, ImportResult
+from foundation.spreadsheets.importing import Importer, ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from outreach.import_layout import group_layout
 from outreach.models import Group

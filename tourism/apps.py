@@ -13,7 +13,7 @@ class TourismConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.insights import figures
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from tourism.import_layout import NAME_OF, layout_of
         from tourism.importing import importer_of
 

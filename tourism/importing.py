@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from foundation.regions.addresses import commune_in, commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold_loosely
 from tourism import services
@@ -64,7 +64,7 @@ def _apply(run: _Import, row: RowVerdict) -> None:
         run.result.ask(row, "commune", doubt)
         return
     if doubt and (run.kind != Kind.SPECIALITY or values["shop_address"]):
-        row.doubt(doubt, "commune")
+        row.flag_for_review(doubt, "commune")
     key = _key(run.kind, values["name"], unit.pk if unit else None, values.get("producer"))
     if unit is None and run.kind != Kind.SPECIALITY:
         key = (*key, fold_loosely(values["address"] or values["old_address"] or ""))

@@ -18,7 +18,7 @@ from dossiers.services.checks import clean_text
 from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.payments import confirm_payment
 from foundation.spreadsheets import Report
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.vietnamese.money import format_vnd
 
 State = BankTransfer.State

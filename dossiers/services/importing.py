@@ -21,7 +21,7 @@ from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.reception import FROM_OLD_RECORDS
 from dossiers.services.status_change import StatusChange
 from dossiers.workflow import SIGN, Status
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.phones import normalise_phone
 
@@ -90,7 +90,7 @@ def _take_over(row: RowVerdict, by: Actor, match: CatalogueMatch) -> None:
     )
     for flag in flags:
         if question := match.questions.get(flag):
-            row.doubt(*question)
+            row.flag_for_review(*question)
         else:
             row.note(flag)
 

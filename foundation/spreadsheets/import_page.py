@@ -20,11 +20,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from foundation.spreadsheets import FileRefused, Report, pending_uploads, read_report, registry
+from foundation.spreadsheets import FileRefused, Report, importing, pending_uploads, read_report
+from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.preview_text import row_as_text
 from foundation.spreadsheets.questions import answers_of, questions_of
-from foundation.spreadsheets.registry import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.web.formats import number
 
@@ -183,7 +183,7 @@ class ImportPageMixin:
         messages.warning(request, words % {"n": len(result.refused)})
 
     def _layout(self, request: HttpRequest) -> Any:
-        importer = registry.importer(self.import_kind)
+        importer = importing.importer(self.import_kind)
         return importer.layout(timezone.localdate(), **self.import_options(request))
 
     def _run(
@@ -196,10 +196,10 @@ class ImportPageMixin:
         keep: Keep,
         answers: Mapping[tuple[str, str], str] | None = None,
     ) -> tuple[Report, ImportResult]:
-        importer = registry.importer(self.import_kind)
+        importer = importing.importer(self.import_kind)
         report = read_report(content, replace(self._layout(request), answers=answers or {}), name=name)
         by, options = self.import_actor(request), self.import_options(request)
-        return report, registry.run(importer, report, by=by, dry_run=dry_run, keep=keep, **options)
+        return report, importing.run(importer, report, by=by, dry_run=dry_run, keep=keep, **options)
 
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -55,7 +55,7 @@ class RowVerdict:
         if self.needs_review:
             self.reason = as_question(self.reason)
 
-    def doubt(self, words: str, column: str = "") -> None:
+    def flag_for_review(self, words: str, column: str = "") -> None:
         """Keeps the row, but never calls it good: amber in the preview, with the words in front.
 
         A name chosen for the cell of `column` settles it.

@@ -306,7 +306,7 @@ class _SheetJudge:
         verdict.reason = "; ".join(note for note in notes if not isinstance(note, ReviewNote))
         for note in notes:
             if isinstance(note, ReviewNote):
-                verdict.doubt(note)
+                verdict.flag_for_review(note)
         return errors
 
     def _read_column(

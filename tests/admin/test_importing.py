@@ -19,7 +19,7 @@ from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
-from foundation.spreadsheets import read_report, registry
+from foundation.spreadsheets import importing, read_report
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_agency, make_procedure
 from tests.zalo_channel.portal_processes import database_url
@@ -299,12 +299,12 @@ def _wait_until_rows_are_written(run: subprocess.Popen) -> None:
 
 def test_a_file_signs_nothing_for_an_officer_without_the_right(one_stop, tmp_path):
     run(tmp_path, sheet(row(1)))
-    registry_of = registry.importer("dossiers")
+    registry_of = importing.importer("dossiers")
     text = sheet(row(1, "Đã xử lý xong")).encode()
 
     def bring(officer):
         report = read_report(text, registry_of.layout(timezone.localdate()), name="so.csv")
-        result = registry.run(
+        result = importing.run(
             registry_of, report, by=Actor(ActorKind.OFFICER, officer=officer), dry_run=False
         )
         return report, result

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from foundation.spreadsheets import FileRefused, Report, read_report, registry
-from foundation.spreadsheets.registry import ImportResult, Keep
+from foundation.spreadsheets import FileRefused, Report, importing, read_report
+from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     help = "Takes in a csv, xlsx or xls; exit code 1 and no change when any row is refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=registry.kinds())
+        parser.add_argument("kind", choices=importing.kinds())
         parser.add_argument("file")
         parser.add_argument(
             "--by",
@@ -48,11 +48,11 @@ class Command(BaseCommand):
             metavar="OUT.xlsx",
             help="with --skip-invalid: write the rows left out, with reasons",
         )
-        for name, meaning in registry.options().items():
+        for name, meaning in importing.options().items():
             parser.add_argument(f"--{name}", default="", help=meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        importer = registry.importer(options["kind"])
+        importer = importing.importer(options["kind"])
         asked = {name: options[name] for name in importer.options}
         keep, by = _keep(importer, options), _officer(options["by"])
         try:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self._print_json(Report.of_refusal(importer.kind, str(refusal)).as_json())
             raise CommandError(str(refusal)) from refusal
-        result = registry.run(importer, report, by=by, dry_run=options["dry_run"], keep=keep, **asked)
+        result = importing.run(importer, report, by=by, dry_run=options["dry_run"], keep=keep, **asked)
         if options["json"]:
             self._print_json(report.as_json() | {"counts": result.counts})
         if options["rejected"]:
@@ -121,7 +121,7 @@ def _officer(username: str) -> User | None:
     return officer
 
 
-def _keep(importer: registry.Importer, options: dict[str, Any]) -> Keep:
+def _keep(importer: importing.Importer, options: dict[str, Any]) -> Keep:
     if not options["skip_invalid"]:
         if options["skip_doubtful"] or options["rejected"]:
             raise CommandError("--skip-doubtful và --rejected chỉ dùng cùng --skip-invalid.")
@@ -132,7 +132,7 @@ def _keep(importer: registry.Importer, options: dict[str, Any]) -> Keep:
 
 
 def _large(
-    importer: registry.Importer, options: dict[str, Any], asked: dict[str, str], keep: Keep
+    importer: importing.Importer, options: dict[str, Any], asked: dict[str, str], keep: Keep
 ) -> ImportResult | None:
     """The fast way takes a file whole; where refused rows may be left out, the careful way finds them."""
     if importer.take_large is None:
@@ -141,7 +141,7 @@ def _large(
     return None if result and result.refused and keep != Keep.ALL else result
 
 
-def _report(importer: registry.Importer, file: str, asked: dict[str, str]) -> Report:
+def _report(importer: importing.Importer, file: str, asked: dict[str, str]) -> Report:
     if importer.read:
         return importer.read(file)
     return read_report(file, importer.layout(timezone.localdate(), **asked))

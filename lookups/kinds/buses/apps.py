@@ -8,7 +8,7 @@ class BusesConfig(AppConfig):
     verbose_name = _("Buses")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.buses.importing import apply_import, no_table, read_feed
         from lookups.kinds.buses.kind import Buses

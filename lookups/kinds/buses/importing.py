@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.spreadsheets.errors import FileRefused
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from lookups.kinds.buses import gtfs_feed as gtfs

@@ -8,7 +8,7 @@ class EpidemicsConfig(AppConfig):
     verbose_name = _("Epidemics")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.epidemics.importing import import_levels, import_sites
         from lookups.kinds.epidemics.kind import Epidemics

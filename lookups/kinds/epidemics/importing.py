@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from foundation.regions.addresses import commune_of
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets import UnknownName
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.nearest import did_you_mean, nearest
@@ -74,7 +74,7 @@ def _disease(row: RowVerdict) -> Disease:
         raise _Refused("Không rõ bệnh nào: không có trong dòng hay trên bảng")
     if not found:
         near = did_you_mean(nearest(said, Disease.objects.values_list("name", flat=True)))
-        row.doubt(f"“{said}” là bệnh mới trên cổng{near}", "disease")
+        row.flag_for_review(f"“{said}” là bệnh mới trên cổng{near}", "disease")
         key = slugify(fold(said))[:20].strip("-")
         disease, _is_new = Disease.objects.get_or_create(
             key=key, defaults={"name": said[:80], "source": SOURCE, "updated_on": reached}

@@ -10,7 +10,7 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import personal_data
         from foundation.citizens.audiences import register as register_audience
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.exams import audiences, notifications
         from lookups.kinds.exams.importing import IMPORTER

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from foundation.spreadsheets import Layout, Report
-from foundation.spreadsheets.registry import Importer, ImportResult
+from foundation.spreadsheets.importing import Importer, ImportResult
 from lookups.kinds.exams import factors
 from lookups.kinds.exams.exam_setup import exam_named
 from lookups.kinds.exams.layout import score_layout

@@ -10,7 +10,7 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from foundation.web import banners
         from lookups import permissions, registry
         from lookups.kinds.hazards.active_notices import banner

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean, nearest
 from lookups.communes_in_text import communes_in, question_about_communes
@@ -64,7 +64,7 @@ def _keep(
     communes = communes_in(notice.area, notice.issuer)
     notice.communes.set(communes)
     if question := question_about_communes(notice.area, communes):
-        row.doubt(question)
+        row.flag_for_review(question)
 
 
 def _known(wanted: dict[str, Any]) -> HazardNotice | None:

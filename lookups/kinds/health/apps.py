@@ -8,7 +8,7 @@ class HealthConfig(AppConfig):
     verbose_name = _("Health facilities")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.health.importing import apply_import
         from lookups.kinds.health.kind import HealthFacilities

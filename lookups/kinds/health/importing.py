@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from foundation.regions.addresses import commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.health.models import Facility, OpeningHours
 
@@ -33,7 +33,7 @@ def _apply(row: RowVerdict, result: ImportResult, met: dict[int, RowVerdict]) ->
         result.ask(row, "commune", doubt)
         return
     if doubt:
-        row.doubt(doubt, "commune")
+        row.flag_for_review(doubt, "commune")
     facility = _known(values, unit, met)
     is_new = facility is None
     wanted = _wanted(values, unit)

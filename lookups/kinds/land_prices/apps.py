@@ -8,7 +8,7 @@ class LandPricesConfig(AppConfig):
     verbose_name = _("Land prices")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.land_prices.importing import apply_import
         from lookups.kinds.land_prices.kind import LandPrices

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from foundation.regions.addresses import communes_like, unit_of
 from foundation.regions.models import AdminUnit
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.nearest import did_you_mean
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
@@ -91,7 +91,7 @@ def _line(table: PriceTable, row: RowVerdict, units: dict[str, AdminUnit | None]
         units[place] = unit_of(place, on=table.valid_from or timezone.localdate())
     if units[place] is None:
         near = did_you_mean(communes_like(place))
-        row.doubt(f"“{place}” chưa khớp với một đơn vị hành chính nào, giữ nguyên tên{near}")
+        row.flag_for_review(f"“{place}” chưa khớp với một đơn vị hành chính nào, giữ nguyên tên{near}")
     line = LandPrice(
         table=table,
         unit=units[place],

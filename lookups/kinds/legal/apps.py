@@ -8,7 +8,7 @@ class LegalConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.legal.importing import apply_import
         from lookups.kinds.legal.kind import LegalDocuments

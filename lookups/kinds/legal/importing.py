@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.legal.effect import Bond
 from lookups.kinds.legal.models import LegalDocument, Relation, Word

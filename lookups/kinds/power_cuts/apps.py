@@ -8,7 +8,7 @@ class PowerCutsConfig(AppConfig):
     verbose_name = _("Power cuts")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.power_cuts.importing import apply_import
         from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts

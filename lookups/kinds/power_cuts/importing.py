@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.dates import Span
 from lookups.communes_in_text import communes_in, question_about_communes
@@ -69,7 +69,7 @@ def _announce(row: RowVerdict, starts_at: Any, ends_at: Any) -> int:
     company = values.get("company") or ""
     communes = communes_in(values["area"], company)
     if question := question_about_communes(values["area"], communes):
-        row.doubt(question)
+        row.flag_for_review(question)
     cut = services.announce(
         starts_at=starts_at,
         ends_at=ends_at,

@@ -8,7 +8,7 @@ class ViolationsConfig(AppConfig):
     verbose_name = _("Traffic violations")
 
     def ready(self) -> None:
-        from foundation.spreadsheets import registry as importers
+        from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.violations.importing import apply_import
         from lookups.kinds.violations.kind import Violations

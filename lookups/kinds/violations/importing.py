@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from lookups.kinds.violations.models import Batch, Violation
 

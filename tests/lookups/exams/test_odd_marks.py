@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from bench.exam_candidates import is_odd, national_marks, numbers, write_csv
-from foundation.spreadsheets import limits, read_report, registry
+from foundation.spreadsheets import importing, limits, read_report
 from foundation.spreadsheets.report import RowVerdict
 from lookups.kinds.exams.importing import IMPORTER, layout
 from lookups.kinds.exams.models import Candidate, Exam
@@ -36,7 +36,7 @@ def command(path, exam="THPT-2026", **options):
 
 def carefully(path, exam="THPT-2026"):
     report = read_report(path, layout(None, exam=exam), limits=bulk_import.LIMITS)
-    result = registry.run(IMPORTER, report, exam=exam)
+    result = importing.run(IMPORTER, report, exam=exam)
     return [row for row in report.rows if row.verdict == "reject" or row.reason], result
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from foundation.regions.loading import load_units
-from foundation.spreadsheets import read_report, registry
+from foundation.spreadsheets import importing, read_report
 from lookups.kinds.land_prices.layout import land_price_layout
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
@@ -169,4 +169,4 @@ def test_a_table_without_a_decision_stays_unpublished_and_a_dry_run_keeps_nothin
 
 
 def test_the_kind_is_registered():
-    assert "land_prices" in registry.kinds()
+    assert "land_prices" in importing.kinds()

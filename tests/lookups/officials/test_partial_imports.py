@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from dossiers.models import Dossier
-from foundation.spreadsheets import registry
+from foundation.spreadsheets import importing
 from foundation.spreadsheets.headings import RETURNED
 from tests.factories import make_agency
 from tests.lookups.officials.conftest import text
@@ -160,8 +160,8 @@ def take(tmp_path):
 
 
 def test_the_table_below_holds_every_importer_of_spreadsheets():
-    whole_files = {kind for kind in registry.kinds() if registry.importer(kind).read}
-    assert set(TABLES) == set(registry.kinds()) - whole_files
+    whole_files = {kind for kind in importing.kinds() if importing.importer(kind).read}
+    assert set(TABLES) == set(importing.kinds()) - whole_files
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from foundation.spreadsheets import read_report, registry
+from foundation.spreadsheets import importing, read_report
 from lookups.kinds.power_cuts.layout import power_cut_layout
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from tests.lookups.factories import commune, units
@@ -200,7 +200,7 @@ def test_a_place_that_nobody_knows_is_kept_and_said(file):
 
 
 def test_the_importer_is_registered():
-    assert "power_cuts" in registry.kinds()
+    assert "power_cuts" in importing.kinds()
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from foundation.spreadsheets import open_table
 from foundation.spreadsheets.delimited import DELIMITERS
 from foundation.spreadsheets.encodings import detect_encoding
 from foundation.spreadsheets.headings import SEARCHED_ROWS, find_heading
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.limits import MIB
-from foundation.spreadsheets.registry import ImportResult
 from lookups.kinds.exams import layout as sheet
 from lookups.kinds.exams.exam_setup import exam_named
 from lookups.kinds.exams.models import Exam

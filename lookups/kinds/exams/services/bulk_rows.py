@@ -15,8 +15,8 @@ from foundation.spreadsheets import CellError, Column, Fault, Layout, ParsedValu
 from foundation.spreadsheets.cells import clean_text, is_empty
 from foundation.spreadsheets.delimited import text_value
 from foundation.spreadsheets.headings import Heading
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.limits import MIB, Limits
-from foundation.spreadsheets.registry import ImportResult
 from foundation.spreadsheets.validation import (
     BLANKS_NAMED_SINGLY,
     HEADING_AGAIN,

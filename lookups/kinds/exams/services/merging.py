@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils import timezone
 
-from foundation.spreadsheets.registry import ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 
