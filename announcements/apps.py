@@ -13,12 +13,12 @@ class AnnouncementsConfig(AppConfig):
         from announcements.groups import INTERESTED
         from announcements.services import wishes
         from foundation.citizens import audiences, personal_data
-        from foundation.insights import levels, reach
+        from foundation.insights import gauges, reach
 
         figures.register()
         audiences.register(INTERESTED)
         personal_data.register("news_wishes", export=wishes.export)
-        levels.register(reach.VIEWS, reading.views)
+        gauges.register(reach.VIEWS, reading.views)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
         grant("Biên tập viên", self.label, manage("campaign"))

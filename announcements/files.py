@@ -25,7 +25,7 @@ def take_picture(block: Block, upload: Any) -> None:
 def check_attachment(attachment: Attachment, upload: Any) -> None:
     """Note kind and size of an uploaded file. Raises ValidationError where its bytes are not what it says."""
     try:
-        taken = office_files.take(upload)
+        taken = office_files.accept_upload(upload)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     attachment.kind, attachment.size = taken.kind, taken.size

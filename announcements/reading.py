@@ -48,7 +48,7 @@ def flush() -> int:
 
 
 def views() -> dict[str, int]:
-    """Of all articles since they are counted; a source of foundation.insights.levels."""
+    """Of all articles since they are counted; a source of foundation.insights.gauges."""
     return {CHANNEL: DailyRead.objects.aggregate(all=Sum("count"))["all"] or 0}
 
 

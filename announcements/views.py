@@ -14,13 +14,13 @@ from announcements import reading
 from announcements.models import Article, ArticleState, Attachment, Block, Category
 from foundation.files import office_files
 from foundation.vietnamese.folding import nfc
-from foundation.web.page_cache import kept
+from foundation.web.page_cache import cache_public_page
 
 A_PAGE = 12
 
 
 @require_safe
-@kept
+@cache_public_page
 def index(request: HttpRequest) -> HttpResponse:
     """All that can be read now; `loai` one category, `q` words in title, summary or office."""
     category = request.GET.get("loai", "")
@@ -44,7 +44,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return response
 
 
-@kept
+@cache_public_page
 def _article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The page. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
     ordered = Prefetch("blocks", Block.objects.order_by("position", "pk"))

@@ -50,13 +50,13 @@ class Piece:
         """Waits for the beat: handed in, checked, known by its id. (Seconds since the release, the row.)"""
         from django.utils import timezone
 
-        from foundation.insights import levels
+        from foundation.insights import gauges
         from zalo_channel.models import OaArticle
 
         there = OaArticle.objects.filter(article=self.article, state=OaArticle.State.PUBLISHED)
         ground.wait_until(there.exists, ON_THE_ACCOUNT, "the account has the article")
         seconds = time.monotonic() - self.released
-        levels.read(timezone.localdate() - dt.timedelta(days=1))  # from which the month's views grow
+        gauges.sample_gauges(timezone.localdate() - dt.timedelta(days=1))  # from which the month's views grow
         return seconds, there.get()
 
     def broadcast(self, campaign: Any) -> int:

@@ -357,9 +357,9 @@ class Story:
         from django.core.cache import cache
         from django.utils import timezone
 
-        from foundation.insights import levels
+        from foundation.insights import gauges
 
-        levels.read()
+        gauges.sample_gauges()
         cache.delete(f"insights:{timezone.localdate():%Y-%m}")
         told = requests.get(f"http://127.0.0.1:{self.site.web}/so-lieu/so-lieu.json", timeout=120).json()
         return {figure["key"]: figure["good"] for figure in told["figures"]}

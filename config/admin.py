@@ -63,7 +63,7 @@ class PortalAdminSite(UnfoldAdminSite):
         term = request.GET.get("s", "").strip()[:100]
         if not term:
             return HttpResponse()
-        results = [] if "extended" not in request.GET else find_at_once(request, term)
+        results = [] if "extended" not in request.GET else command_search(request, term)
         results += self._search_apps(self.get_app_list(request), term.lower())
         paginator = Paginator(results, 100)
         template = "command_results" if "extended" in request.GET else "search_results"
@@ -81,7 +81,7 @@ class PortalAdminSite(UnfoldAdminSite):
         )
 
 
-def find_at_once(request: HttpRequest, term: str) -> list[SearchResult]:
+def command_search(request: HttpRequest, term: str) -> list[SearchResult]:
     """The dossiers that this officer may see and that the typed code, phone or name means."""
     if not request.user.has_perm("dossiers.view_dossier"):
         return []

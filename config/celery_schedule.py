@@ -63,7 +63,7 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "send campaigns": {"task": "announcements.tasks.advance", "schedule": 5.0},
     "read followers, views, shares": {
-        "task": "foundation.insights.tasks.read_levels",
+        "task": "foundation.insights.tasks.sample_gauges",
         "schedule": crontab(minute=55),
     },
     "close the last month's figures": {

@@ -15,15 +15,15 @@ from config import home_tiles
 from dossiers.codes import EXAMPLE, MAX_TYPED
 from foundation.vietnamese.folding import nfc
 from foundation.web import code_search
-from foundation.web.page_cache import kept
+from foundation.web.page_cache import cache_public_page
 
 
 @require_safe
-@kept
+@cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     """`?code=` goes on to the page of that code; a code that nobody recognises is explained on the spot."""
     typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
-    if typed and (address := code_search.address_of(typed)):
+    if typed and (address := code_search.url_for_code(typed)):
         return redirect(address)
     error = ""
     if typed:

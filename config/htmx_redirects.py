@@ -9,7 +9,7 @@ DESK = "/admin/"
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
-def open_after_dialogs(respond: Respond) -> Respond:
+def redirect_dialogs(respond: Respond) -> Respond:
     def answer(request: HttpRequest) -> HttpResponse:
         response = respond(request)
         if (

@@ -49,7 +49,7 @@ def is_missing(user: Any) -> bool:
     return bool(settings.STAFF_OTP_REQUIRED and user.is_authenticated and not user.is_verified())
 
 
-def strangers_until_second_step(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
     """Middleware: whoever has given only a password is nobody, on every page but those of the log-in.
 
     So no page has to ask for the second step by itself: drafts, previews, posters, the API.

@@ -98,14 +98,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "config.second_factor.strangers_until_second_step",
+    "config.second_factor.require_second_factor",
     "foundation.citizens.read_trail.trail_of_reads",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
-    "config.htmx_redirects.open_after_dialogs",
-    "foundation.web.post_redirect_get.show_answers_by_get",
+    "config.htmx_redirects.redirect_dialogs",
+    "foundation.web.post_redirect_get.post_redirect_get",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -370,7 +370,7 @@ UNFOLD = {
     "SCRIPTS": [lambda request: static("js/desk.js")],
     "COLORS": {"primary": DESK_BLUE, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
-    "COMMAND": {"search_callback": "config.admin.find_at_once", "show_history": False},
+    "COMMAND": {"search_callback": "config.admin.command_search", "show_history": False},
     "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},
     "TABS": "config.admin.tabs",
     "ACCOUNT": {

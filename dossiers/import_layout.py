@@ -13,7 +13,7 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold_loosely
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 
 NATIONAL_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
 CLOCK_SKEW = timedelta(days=1)

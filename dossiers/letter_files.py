@@ -9,11 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dossiers.models import Document
-from foundation.files import pdf as printing
-from foundation.files import qr
-from foundation.files.pdf import CannotPrint
+from foundation.files import pdf, qr
+from foundation.files.pdf import PdfUnavailable
 
-__all__ = ["TEMPLATES", "CannotPrint", "LetterErased", "kept", "render"]
+__all__ = ["TEMPLATES", "PdfUnavailable", "LetterErased", "kept", "render"]
 
 TEMPLATES = {
     Document.Form.RECEIPT: "letters/receipt.html",
@@ -32,7 +31,7 @@ def render(document: Document) -> bytes:
     """The PDF. Everything it needs lies within it: nothing is fetched, whatever an officer typed."""
     if not document.data:
         raise LetterErased
-    return printing.pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
+    return pdf.render_pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
 
 
 def kept(document: Document) -> Document:
@@ -60,10 +59,10 @@ def _context(document: Document) -> dict[str, object]:
         "says": document.data,
         "number": document.number,
         "issued": f"ngày {issued:%d} tháng {issued:%m} năm {issued.year}",
-        "qr": printing.as_data("image/svg+xml", qr.svg(dossier.tracking_url).encode()),
+        "qr": pdf.data_url("image/svg+xml", qr.svg(dossier.tracking_url).encode()),
         "tracking_url": dossier.tracking_url,
         "secret": dossier.secret,
         "hotline": settings.HOTLINE,
-        "regular": printing.font("be-vietnam-pro-400.woff2"),
-        "bold": printing.font("be-vietnam-pro-600.woff2"),
+        "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
+        "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
     }

@@ -15,10 +15,10 @@ def forget_old_answers() -> int:
 
 @shared_task
 def forget_old_drafts() -> int:
-    qr_pictures.forget_old()
+    qr_pictures.delete_old()
     return submission.forget_expired()
 
 
 @shared_task
 def forget_stray_files() -> int:
-    return orphaned_files.forget(DraftFile, DossierPaper, Document, ResultDocument)
+    return orphaned_files.delete_orphaned_files(DraftFile, DossierPaper, Document, ResultDocument)

@@ -25,7 +25,7 @@ def client() -> redis.Redis:
     )
 
 
-def hint(task: str, *, queue: str) -> None:
+def wake_worker(task: str, *, queue: str) -> None:
     """Ask a worker to run the task soon. Never raises; a hint that is lost costs a sweep's few seconds.
 
     Redis is asked first because a Celery publisher retries for seconds where nothing listens.

@@ -6,7 +6,7 @@ import re
 from foundation.regions.addresses import communes_like
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Resolution, find_places, resolve
-from foundation.vietnamese.nearest import did_you_mean
+from foundation.vietnamese.spelling_suggestions import did_you_mean
 
 _SAID_TO_BE_A_COMMUNE = re.compile(
     r"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu) [A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3}"

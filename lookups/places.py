@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from foundation.regions import spelling
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, Resolution, find_places, resolve
 from foundation.vietnamese.folding import fold, nfc
@@ -106,7 +106,7 @@ def words_beside_places(typed: str) -> str:
 
 def suggestions(typed: str, most: int = 3) -> list[str]:
     """Names of places, old and new, that are like what was typed; the most like first."""
-    known = atlas()
+    known = gazetteer()
     name = spelling.key(known.without_kind(nfc(typed[:LONGEST_ADDRESS])))
     if len(name) < SHORTEST_LIKE:
         return []

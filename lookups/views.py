@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.web import referrals
 from foundation.web.client_address import client_address
-from foundation.web.page_cache import kept
+from foundation.web.page_cache import cache_public_page
 from lookups import registry
 from lookups.base import LookupKind, Refused
 
 
 @require_safe
-@kept
+@cache_public_page
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "lookups/index.html", {"kinds": registry.all_kinds()})
 
@@ -48,7 +48,7 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
         if refusal.retry_after:
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response
-    return referrals.looked_up(request, render(request, "lookups/kind.html", context))
+    return referrals.notify_lookup(request, render(request, "lookups/kind.html", context))
 
 
 def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:
@@ -56,7 +56,7 @@ def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:
     return render(request, "lookups/kind.html", context)
 
 
-_form = kept(_form_of_the_moment)
+_form = cache_public_page(_form_of_the_moment)
 
 
 def _question(request: HttpRequest, kind: LookupKind) -> QueryDict | None:

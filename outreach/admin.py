@@ -147,7 +147,7 @@ class MaterialForm(forms.ModelForm):
         """Note what a new file is; its name is shown where the editor gives none."""
         upload = self.files.get(self.add_prefix("file"))
         if upload:
-            taken = office_files.take(upload)
+            taken = office_files.accept_upload(upload)
             self.instance.kind, self.instance.size = taken.kind, taken.size
             self.cleaned_data["name"] = self.cleaned_data.get("name", "").strip() or taken.stem
         return self.cleaned_data["file"]

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from outreach.models import Group
 
@@ -94,7 +94,7 @@ class Frame:
 
     def __init__(self, of: dt.date) -> None:
         self.of = of
-        self.atlas = atlas()
+        self.gazetteer = gazetteer()
         units = AdminUnit.objects.on(of).filter(level=AdminUnit.Level.COMMUNE).exclude(kind=WITHOUT_RESIDENTS)
         self.communes = list(units.select_related("parent").order_by("name", "code"))
         self._known = {unit.pk for unit in self.communes}
@@ -120,14 +120,14 @@ class Frame:
             return [unit]
         if unit.valid_from > self.of:
             return self._before(unit.valid_from).get(unit.pk, [])
-        return [now for now in self.atlas.on(unit, self.of) if now.pk in self._known]
+        return [now for now in self.gazetteer.on(unit, self.of) if now.pk in self._known]
 
     def _before(self, day: dt.date) -> dict[int, list[AdminUnit]]:
         """What became each unit of a later day."""
         if day not in self._became:
             origins: dict[int, list[AdminUnit]] = {}
             for unit in self.communes:
-                for now in self.atlas.on(unit, day):
+                for now in self.gazetteer.on(unit, day):
                     origins.setdefault(now.pk, []).append(unit)
             self._became[day] = origins
         return self._became[day]

@@ -74,8 +74,8 @@ def load() -> None:
 def _load_hand_out() -> None:
     """One file, for the newest session held. Without Pango there is none to show."""
     try:
-        content = pdf.pdf(render_to_string("outreach/demo_hand_out.html"))
-    except pdf.CannotPrint:
+        content = pdf.render_pdf(render_to_string("outreach/demo_hand_out.html"))
+    except pdf.PdfUnavailable:
         return
     training = Training.objects.held(timezone.localdate()).first()
     if training:

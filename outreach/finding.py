@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold, nfc
@@ -55,7 +55,7 @@ def _places_of(group: Group) -> set[int]:
     """Its commune, the one before the merger, and what they are part of today."""
     today = timezone.localdate()
     origins = [unit for unit in (group.commune, group.former_commune) if unit]
-    return {unit.pk for unit in origins} | {now.pk for now in atlas().on(group.commune, today)}
+    return {unit.pk for unit in origins} | {now.pk for now in gazetteer().on(group.commune, today)}
 
 
 def _has_words(group: Group, query: str) -> bool:

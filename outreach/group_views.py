@@ -79,8 +79,8 @@ def poster(request: HttpRequest, code: str, paper: str) -> HttpResponse:
         raise Http404
     found = _found(code)
     try:
-        content = posters.pdf(found, paper)
-    except pdf.CannotPrint:
+        content = posters.poster_pdf(found, paper)
+    except pdf.PdfUnavailable:
         return HttpResponse(_("This machine cannot lay out a page (docs/deploy.md)."), status=503)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ap-phich-{found.code}-{paper}.pdf"'

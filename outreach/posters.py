@@ -3,26 +3,25 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from foundation.files import pdf as printing
-from foundation.files import qr
+from foundation.files import pdf, qr
 from outreach.models import Group
 
 # Width of the QR's box in mm. The quiet zone takes a fifth: the code itself is 96 and 64 mm wide.
 PAPERS = {"a4": 120, "a5": 80}
 
 
-def pdf(group: Group, paper: str) -> bytes:
-    """`paper`: a key of PAPERS. Raises printing.CannotPrint on a machine without Pango."""
+def poster_pdf(group: Group, paper: str) -> bytes:
+    """`paper`: a key of PAPERS. Raises pdf.PdfUnavailable on a machine without Pango."""
     context = {
         "group": group,
         "paper": paper,
         "width": PAPERS[paper],
-        "qr": printing.as_data("image/svg+xml", qr.svg(group.short_url).encode()),
+        "qr": pdf.data_url("image/svg+xml", qr.svg(group.short_url).encode()),
         "address": group.short_url.partition("://")[2],
         "portal_name": settings.PORTAL_NAME,
         "portal_operator": settings.PORTAL_OPERATOR,
         "hotline": settings.HOTLINE,
-        "regular": printing.font("be-vietnam-pro-400.woff2"),
-        "bold": printing.font("be-vietnam-pro-600.woff2"),
+        "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
+        "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
     }
-    return printing.pdf(render_to_string("outreach/poster.html", context))
+    return pdf.render_pdf(render_to_string("outreach/poster.html", context))

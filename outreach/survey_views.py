@@ -52,10 +52,10 @@ class SheetForm(forms.Form):
         self.questions = list(survey.questions.all())
         for question in self.questions:
             field = FIELDS[question.kind](question)
-            field.label = question.said("text")
+            field.label = question.translated("text")
             self.fields[f"q{question.pk}"] = field
         self.order_fields([f"q{question.pk}" for question in self.questions])
-        self.challenge = captcha.make()
+        self.challenge = captcha.new_challenge()
         self.fields["sum"].label = self.challenge.question
 
     def asked(self) -> list[tuple[str, forms.BoundField]]:
@@ -65,8 +65,8 @@ class SheetForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                captcha.check(token=cleaned["token"], answer=cleaned["sum"])
-            except captcha.NotProven as refusal:
+                captcha.verify(token=cleaned["token"], answer=cleaned["sum"])
+            except captcha.CaptchaFailed as refusal:
                 self.add_error("sum", refusal.message)
         return cleaned
 

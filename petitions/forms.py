@@ -170,7 +170,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.challenge = captcha.make()
+        self.challenge = captcha.new_challenge()
         self.fields["answer"].label = self.challenge.question
         self.fields["token"].initial = self.challenge.token
 
@@ -179,9 +179,9 @@ class ProofForm(forms.Form):
             return
         try:
             if self.cleaned_data.get("website"):
-                raise captcha.NotProven(_("Please solve the new sum, or call 1022."))
-            captcha.check(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
-        except captcha.NotProven as refusal:
+                raise captcha.CaptchaFailed(_("Please solve the new sum, or call 1022."))
+            captcha.verify(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
+        except captcha.CaptchaFailed as refusal:
             self.add_error("answer", refusal.message)
 
     def renewed(self) -> "ProofForm":

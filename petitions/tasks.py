@@ -24,4 +24,4 @@ def blank_old_identities() -> int:
 
 @shared_task
 def forget_stray_files() -> int:
-    return orphaned_files.forget(Picture, Enclosure)
+    return orphaned_files.delete_orphaned_files(Picture, Enclosure)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from foundation.insights.figures import Groups, Result
-from foundation.insights.measuring import measured
+from foundation.insights.measurement import measured
 from petitions.models import Event, Petition
 from petitions.workflow import OPEN, RUNNING
 

@@ -33,10 +33,10 @@ def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None)
     return Card(
         entry,
         entry.title,
-        entry.said("summary"),
+        entry.translated("summary"),
         " · ".join(str(part) for part in meta if part),
         tag,
         tone,
         words.price(entry),
-        entry.said("price_note"),
+        entry.translated("price_note"),
     )

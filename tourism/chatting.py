@@ -70,11 +70,11 @@ def about_one(entry: Entry) -> Told:
     """An entry in a few lines: hours, tickets, price, address, who sells it, how sure all this is."""
     at = timezone.localtime()
     opening = words.opening(entry, at)[0]
-    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.said("summary"), *_when(entry)]
+    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.translated("summary"), *_when(entry)]
     lines += words.hours_lines(entry)
-    lines += [f"{ticket.said('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
+    lines += [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
     lines += [words.price_with_note(entry), words.stars(entry), words.address(entry)]
-    lines += [entry.said("season_note"), entry.phone, *_sellers(entry), *_stops(entry)]
+    lines += [entry.translated("season_note"), entry.phone, *_sellers(entry), *_stops(entry)]
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
@@ -98,7 +98,7 @@ def listed(kind: Kind, asked: Asked, *, category: Category | None = None) -> Tol
         )  # fmt: skip
         told = " · ".join(detail for detail in details if detail)
         invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""
-        lines += [f"• {entry.title}{invented}", f"  {told}" if told else f"  {entry.said('summary')}"]
+        lines += [f"• {entry.title}{invented}", f"  {told}" if told else f"  {entry.translated('summary')}"]
     link = settings.PUBLIC_URL + reverse("tourism:shelf", args=[BY_KIND[kind].slug])
     query = {"q": "", "place": asked.place if question.communes else "", "category": question.category or ""}
     query = {name: value for name, value in query.items() if value}

@@ -79,7 +79,7 @@ def note_change(entry: Entry, *, by: Any) -> None:
     """Record that `by` changed the entry or its parts; a published entry is marked for review."""
     entry.written_by, entry.is_changed = by, entry.state == State.PUBLISHED
     Entry.objects.filter(pk=entry.pk).update(written_by=by, is_changed=entry.is_changed)
-    page_cache.renew()
+    page_cache.invalidate_public_pages()
 
 
 def what_is_missing(entry: Entry) -> list[str]:
@@ -110,5 +110,5 @@ def _publish(entry: Entry, key: str, by: Any) -> Entry:
 
 def _finish(entry: Entry, key: str, **changes: Any) -> Entry:
     entry = WORKFLOW.finish(entry, key, **changes)
-    page_cache.renew()
+    page_cache.invalidate_public_pages()
     return entry

@@ -21,7 +21,7 @@ def of(entry: Entry, *, address: str, picture: str = "", occasion: Occasion | No
         "@type": kind,
         "name": entry.title,
         "url": address,
-        "description": entry.said("summary"),
+        "description": entry.translated("summary"),
         "image": picture,
     }
     other = entry.name_en if entry.title == entry.name else entry.name

@@ -17,9 +17,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation.files import qr
-from foundation.insights.counted import counted
+from foundation.insights.usage import count_usage
 from foundation.web.formats import lang
-from foundation.web.page_cache import kept
+from foundation.web.page_cache import cache_public_page
 from tourism import festivals, links, structured, words
 from tourism.cards import card
 from tourism.forms import AskForm
@@ -35,7 +35,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @require_safe
-@kept
+@cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     counts = dict(Entry.objects.published().values_list("kind").annotate(n=Count("pk")))
     today = timezone.localdate()
@@ -51,8 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@counted("cam-nang")
-@kept
+@count_usage("cam-nang")
+@cache_public_page
 def shelf(request: HttpRequest, slug: str) -> HttpResponse:
     """All entries of a kind that answer the question in the address; `print=1` lists all, for paper."""
     found = BY_SLUG.get(slug)
@@ -62,7 +62,7 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@counted("cam-nang")
+@count_usage("cam-nang")
 def find(request: HttpRequest) -> HttpResponse:
     """The same over all kinds."""
     return _list(request, None)
@@ -99,8 +99,8 @@ def _list(request: HttpRequest, shelf: Shelf | None) -> HttpResponse:
 
 
 @require_safe
-@counted("cam-nang")
-@kept
+@count_usage("cam-nang")
+@cache_public_page
 def entry(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
     """One entry. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
     if shelf not in BY_SLUG:
@@ -200,7 +200,7 @@ def _map_link(entry: Entry) -> str:
 
 
 @require_safe
-@kept
+@cache_public_page
 def calendar(request: HttpRequest) -> HttpResponse:
     """The festivals of a year, day by day: `year`, from this one to five years on."""
     today = timezone.localdate()

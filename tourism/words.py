@@ -56,7 +56,7 @@ def price(entry: Entry) -> str:
 
 def price_with_note(entry: Entry) -> str:
     """`200.000 đ – 500.000 đ một đêm` where no mark-up tells the two apart."""
-    return " ".join(part for part in (price(entry), entry.said("price_note")) if part)
+    return " ".join(part for part in (price(entry), entry.translated("price_note")) if part)
 
 
 def address(entry: Entry) -> str:
@@ -111,7 +111,7 @@ def days_of(occasion: Occasion) -> str:
 def rule(festival: Entry) -> str:
     """When it is held every year: `Mùng 10–12 tháng 2 âm lịch`."""
     if festival.day is None:
-        return festival.said("season_note")
+        return festival.translated("season_note")
     days = str(festival.day)
     if festival.length > 1:
         days += f"–{festival.day + festival.length - 1}"

@@ -12,8 +12,8 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 
 from foundation.admin.history import HistoryAdmin
-from foundation.admin.json_text import in_words
-from foundation.admin.read_only import LookOnly
+from foundation.admin.json_text import json_as_text
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.vietnamese.money import dong
 from zalo_channel import event_words
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken, TemplateWindow
@@ -25,7 +25,7 @@ TONES = {State.NEW: "info", State.DONE: "success", State.IGNORED: "default", Sta
 
 
 @admin.register(InboundEvent)
-class InboundEventAdmin(LookOnly, ModelAdmin):
+class InboundEventAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Without the body: what citizens say is read in the conversation, by those who may."""
 
     list_display = ["what", "received_at", "state_label", "attempts", "error"]
@@ -63,7 +63,7 @@ class InboundEventAdmin(LookOnly, ModelAdmin):
 
 
 @admin.register(OaToken)
-class OaTokenAdmin(LookOnly, ModelAdmin):
+class OaTokenAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """No secret is shown; in place of a list stands the page of the connection."""
 
     def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
@@ -109,7 +109,7 @@ class MessageTemplateAdmin(HistoryAdmin):
 
     @display(description=_("parameters and their lengths"))
     def parameters(self, template: MessageTemplate) -> str:
-        return in_words(template.params)
+        return json_as_text(template.params)
 
     @display(description=_("message template"), header=True, ordering="key")
     def heading(self, template: MessageTemplate) -> list[Any]:

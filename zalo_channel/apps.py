@@ -16,7 +16,7 @@ class ZaloChannelConfig(AppConfig):
         from foundation.accounts.roles import grant, manage, view
         from foundation.citizens import personal_data as holders
         from foundation.conversations import entry_points, foreign, windows
-        from foundation.insights import figures, levels, reach
+        from foundation.insights import figures, gauges, reach
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPress, shares, views
 
@@ -30,8 +30,8 @@ class ZaloChannelConfig(AppConfig):
         press.register(OaPress())
         for cut in ("channel", "account"):
             figures.name(cut, {CHANNEL: "Zalo"})
-        levels.register(reach.VIEWS, views)
-        levels.register(reach.SHARES, shares)
+        gauges.register(reach.VIEWS, views)
+        gauges.register(reach.SHARES, shares)
         windows.register(CHANNEL, reply_window.rule)
         foreign.register(CHANNEL, media.fetch)
         holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)

@@ -36,5 +36,5 @@ def _run() -> None:
     while True:
         _wanted.wait()
         _wanted.clear()
-        broker.hint(TASK, queue="inbound")
+        broker.wake_worker(TASK, queue="inbound")
         time.sleep(PAUSE)

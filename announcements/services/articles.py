@@ -95,5 +95,5 @@ def note_change(article: Article, *, by: User) -> Article:
 
 def _finish(article: Article, key: str, **changes: object) -> Article:
     article = WORKFLOW.finish(article, key, **changes)
-    page_cache.renew()
+    page_cache.invalidate_public_pages()
     return article

@@ -14,7 +14,7 @@ from unfold.forms import BaseDialogForm
 
 from assistant import learning, review
 from assistant.models import MEANING_CHOICES, Outcome, Training
-from foundation.admin.json_text import in_words
+from foundation.admin.json_text import json_as_text
 
 STYLES = {"marks": _("with marks"), "no_marks": _("without marks"), "nfd": _("with marks typed apart")}
 TONES = {"live": "success", "kept": "info", "refused": "warning"}
@@ -61,7 +61,7 @@ class TrainingAdmin(ModelAdmin):
             str(STYLES.get(name, name)): f"{share * 100:.1f} %".replace(".", ",")
             for name, share in row.by_style.items()
         }
-        return in_words(shares) or "–"
+        return json_as_text(shares) or "–"
 
     @action(
         description=_("Let this one answer"),

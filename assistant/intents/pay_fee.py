@@ -13,7 +13,7 @@ from assistant.turns import Turn
 from dossiers import tracking
 from dossiers.models import Dossier
 from dossiers.workflow import Status
-from foundation.files.qr_pictures import picture_of
+from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Message
 from foundation.web.formats import amount, day
 
@@ -57,7 +57,7 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
     )
     picture = Message(
         _("Save this picture, open your bank's app, choose to scan a QR code, then choose the picture."),
-        picture=picture_of(fee.vietqr),
+        picture=qr_picture_path(fee.vietqr),
     )
     said = {
         "code": dossier.code,

@@ -19,7 +19,7 @@ from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
 from dossiers.submission.procedure_search import by_words, offices, offices_at, procedures
-from foundation.files.qr_pictures import picture_of
+from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Button, Message
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
@@ -326,7 +326,7 @@ def _receipt(turn: Turn, dossier: Dossier) -> Reply:
     said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
     told = say(words % said, dossier_words.page_of(dossier, turn.citizen), to_my_dossiers())
     shown = _("The dossier's QR code: save this picture; scanning it opens the dossier.")
-    return Reply((*told.messages, Message(shown, picture=picture_of(dossier.tracking_url))))
+    return Reply((*told.messages, Message(shown, picture=qr_picture_path(dossier.tracking_url))))
 
 
 def _to_go_on() -> Button:

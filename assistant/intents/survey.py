@@ -47,7 +47,7 @@ def handle(turn: Turn) -> Reply | None:
         return _begin(turn, found[0])
     if not found:
         return say(_("No survey is open now."), to_menu())
-    buttons = (press(each.said("title"), each.typed_code) for each in found)
+    buttons = (press(each.translated("title"), each.typed_code) for each in found)
     return say(_("Which survey would you like to answer?"), *buttons)
 
 
@@ -69,7 +69,8 @@ def _begin(turn: Turn, survey: Survey | None) -> Reply:
         "No question must be answered, and the sheet bears no name. What you type here stays in our "
         "conversation like any message. Until %(day)s."
     )
-    opening = f"{survey.said('title')}\n{survey.said('intro')}\n\n{words % {'day': day(survey.closes_on)}}"
+    title, intro = survey.translated("title"), survey.translated("intro")
+    opening = f"{title}\n{intro}\n\n{words % {'day': day(survey.closes_on)}}"
     return Reply((Message(opening), *_ask(turn, survey, 0, {}).messages))
 
 
@@ -80,7 +81,7 @@ def _ask(turn: Turn, survey: Survey, at: int, said: dict[str, list[str]], openin
     question = asked[at]
     turn.memory.ask(ANSWER, survey=survey.pk, at=at, said=said, tried=bool(opening))
     number = _("Question %(number)d of %(all)d:") % {"number": at + 1, "all": len(asked)}
-    lines = [opening, f"{number} {question.said('text')}"]
+    lines = [opening, f"{number} {question.translated('text')}"]
     lines += [
         f"{place}. {label}"
         for place, (_choice, label) in enumerate(question.labelled, 1)
@@ -150,7 +151,7 @@ def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
     for question in survey.questions.all():
         labels = dict(question.labelled)
         chosen = [labels.get(one, one) for one in said.get(str(question.pk), ["–"])]
-        lines.append(f"• {question.said('text')} {'; '.join(chosen)}")
+        lines.append(f"• {question.translated('text')} {'; '.join(chosen)}")
     lines.append(_("Shall they be sent?"))
     buttons = press(_("Send"), "gửi"), press(_("Start again"), "làm lại"), not_now()
     return say("\n".join(lines)[:LONGEST_SHOWN], *buttons)

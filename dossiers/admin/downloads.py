@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letter_files
 from dossiers.models import Document, Dossier
-from foundation.files.responses import for_viewer
+from foundation.files.responses import allow_pdf_viewer
 
 if TYPE_CHECKING:
     from dossiers.admin.dossiers import DossierAdmin
@@ -40,6 +40,8 @@ def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResp
         kept = letter_files.kept(document)
     except letter_files.LetterErased:
         raise Http404 from None
-    except letter_files.CannotPrint:
+    except letter_files.PdfUnavailable:
         return render(request, "500.html", status=503)
-    return for_viewer(FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf"))
+    return allow_pdf_viewer(
+        FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf")
+    )

@@ -29,9 +29,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from dossiers.models import OfficerDesk
 from foundation.accounts import services as accounts
 from foundation.accounts.exclusive_roles import broken_by
-from foundation.admin.deletion import LinksLeftOut
+from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.inlines import LabelledInline
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.web.formats import moment
 
 User = get_user_model()
@@ -139,12 +139,12 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(LinksLeftOut, BaseGroupAdmin, ModelAdmin):
+class RoleAdmin(HideLinkRowsMixin, BaseGroupAdmin, ModelAdmin):
     form = RoleForm
     list_per_page = 25
 
 
-class SecondStepAdmin(LookOnly, ModelAdmin):
+class SecondStepAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """What officers log in with besides the password. Keys are never shown.
 
     The packages name their fields in English only.

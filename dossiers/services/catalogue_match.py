@@ -6,7 +6,7 @@ from typing import Any
 from dossiers.import_layout import NATIONAL_CODE
 from dossiers.models import Agency, Procedure
 from foundation.vietnamese.folding import fold_loosely
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 
 
 class CatalogueMatch:

@@ -19,9 +19,9 @@ from dossiers.views import access, actions, page
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
 from dossiers.views.responses import no_store, not_opened
-from foundation.insights.counted import counted
+from foundation.insights.usage import count_usage
 from foundation.web.banners import banner_for
-from foundation.web.page_cache import MadePage, PageCache
+from foundation.web.page_cache import CachedPage, PageCache
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}
@@ -36,7 +36,7 @@ STAMP = """
 
 
 @require_safe
-@counted("ho-so")
+@count_usage("ho-so")
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """One small query says whether the page made a moment ago still tells the truth."""
     stamp = _stamp(token)
@@ -49,7 +49,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _secret(no_store(made.answer(request)))
     response = _made(request, token)
     if response.status_code == HTTPStatus.OK:
-        PAGES.put(key, MadePage(response.content))
+        PAGES.put(key, CachedPage(response.content))
     return response
 
 

@@ -13,7 +13,7 @@ from dossiers import letter_files, signed_links, tracking
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
 from dossiers.views.responses import Answer, no_store
 from foundation.files import qr
-from foundation.files.responses import for_viewer
+from foundation.files.responses import allow_pdf_viewer
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
     "result": ResultDocument,
@@ -39,7 +39,7 @@ def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
         return _picture(found)
     try:
         found = _with_file(found) if isinstance(found, Document) else found
-    except letter_files.CannotPrint:
+    except letter_files.PdfUnavailable:
         return no_store(render(request, "500.html", status=503))
     return _document(found.file, found.dossier, is_download="tai" in request.GET)
 
@@ -77,4 +77,4 @@ def _picture(notice: FeeNotice) -> HttpResponseBase:
 
 def _guarded(response: Answer) -> Answer:
     response.headers["Referrer-Policy"] = "no-referrer"
-    return no_store(for_viewer(response))
+    return no_store(allow_pdf_viewer(response))

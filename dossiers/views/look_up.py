@@ -18,7 +18,7 @@ from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
 from dossiers.views import access, grant, page
 from dossiers.views.responses import no_store, not_opened, too_many
-from foundation.insights.counted import counted
+from foundation.insights.usage import count_usage
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 
@@ -34,7 +34,7 @@ def address_of_code(text: str) -> str | None:
 
 
 @require_safe
-@counted("ho-so", asked="code")
+@count_usage("ho-so", asked="code")
 def look_up(request: HttpRequest) -> HttpResponse:
     typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
     if not typed:

@@ -10,11 +10,11 @@ from unfold.admin import ModelAdmin
 
 from foundation.accounts import services
 from foundation.accounts.models import AccountChange
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 
 
 @admin.register(AccountChange)
-class AccountChangeAdmin(LookOnly, ModelAdmin):
+class AccountChangeAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["officer", "kind", "role_names", "state", "asked_by", "asked_at", "decided_by"]
     list_filter = ["state", "kind"]
     list_select_related = ["officer", "asked_by", "decided_by"]

@@ -14,7 +14,7 @@ def _links() -> dict[str, str]:
     return {str(meta.verbose_name_plural): f"{capfirst(str(meta.verbose_name))}: " for meta in metas}
 
 
-class LinksLeftOut:
+class HideLinkRowsMixin:
     """For the back office of a model that points to many of another."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, dict[str, int], Any, Any]:

@@ -11,7 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin
 
-from foundation.admin.json_text import in_words
+from foundation.admin.json_text import json_as_text
 from foundation.web.formats import day, moment
 
 EMPTY = "–"
@@ -30,7 +30,7 @@ class _Change(HistoricalRecordContextHelper):
         if isinstance(field, BooleanField):
             return _("Yes") if value else _("No")
         if isinstance(field, JSONField):
-            return in_words(value) or EMPTY
+            return json_as_text(value) or EMPTY
         if isinstance(value, dt.datetime):
             return moment(value)
         return day(value) if isinstance(value, dt.date) else value

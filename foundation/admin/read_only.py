@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 
-class LookOnly:
+class ReadOnlyAdminMixin:
     """For a ModelAdmin or an inline: rows are made by services, here they are read."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -19,7 +19,7 @@ class LookOnly:
         return False
 
 
-class ReadOnlyInline(LookOnly, TabularInline):
+class ReadOnlyInline(ReadOnlyAdminMixin, TabularInline):
     extra = 0
     hide_title = True
     can_delete = False

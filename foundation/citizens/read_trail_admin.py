@@ -4,12 +4,12 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.citizens.models import PersonalDataRead
 
 
 @admin.register(PersonalDataRead)
-class PersonalDataReadAdmin(LookOnly, ModelAdmin):
+class PersonalDataReadAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["at", "reader_name", "act", "record", "record_key", "page"]
     list_filter = [("act", ChoicesDropdownFilter), "record"]
     list_filter_submit = True

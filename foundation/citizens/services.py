@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from foundation.citizens import erasing, personal_data
+from foundation.citizens import erasure, personal_data
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
 from foundation.spreadsheets import pending_uploads
 
@@ -115,7 +115,7 @@ def export(citizen: Citizen) -> dict[str, Any]:
             citizen.consents.values("purpose", "wording", "channel", "granted_at", "withdrawn_at")
         ),
     }
-    records = erasing.export_records(citizen)
+    records = erasure.export_records(citizen)
     for traits in records.get("citizens.Citizen", []):
         data["citizen"] |= traits
     data["records"] = records
@@ -137,13 +137,13 @@ def erase(*, citizen: Citizen, because: str) -> bool:
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
     holders = personal_data.holders()
     needed = {name for name, holder in holders.items() if holder.still_needed(citizen)}
-    owned, mentions = erasing.owned_rows(citizen), erasing.mentions_of(citizen)
+    owned, mentions = erasure.owned_rows(citizen), erasure.mentions_of(citizen)
     for name, holder in holders.items():
         if name not in needed:
             holder.erase(citizen)
-    erasing.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
+    erasure.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
     if because != RETENTION or citizen.phone or citizen.full_name:
-        erasing.erase_mentions(mentions)
+        erasure.erase_mentions(mentions)
         pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.update(proof={"erased": because})

@@ -59,7 +59,7 @@ def _one_at_a_time() -> Iterator[None]:
         os.close(descriptor)
 
 
-def limit() -> None:
+def apply_limits() -> None:
     """Of this process, for good: memory, processor time, no file written, no core; pages go first."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
@@ -69,6 +69,6 @@ def limit() -> None:
 
 
 if __name__ == "__main__":
-    limit()
+    apply_limits()
     del sys.argv[0]
     runpy.run_path(sys.argv[0], run_name="__main__")

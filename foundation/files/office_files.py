@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from foundation.files import documents
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 KINDS = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MIME = {
@@ -27,7 +27,7 @@ MIME = {
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class FileDescription:
     """`kind`: a key of KINDS; `size` in bytes; `stem`: the name it came with, without its ending."""
 
     kind: str
@@ -35,11 +35,11 @@ class Described:
     stem: str
 
 
-def take(upload: Any) -> Described:
+def accept_upload(upload: Any) -> FileDescription:
     """What an uploaded file is; it gets a random name. Raises ValidationError where its bytes do not bear out
     its ending, where it has macros, or is too large."""
     kind = PurePath(upload.name).suffix.lower().removeprefix(".")
-    if upload.size > MOST_BYTES:
+    if upload.size > MAX_BYTES:
         raise ValidationError(_("At most 20 MB."))
     content = upload.read()
     upload.seek(0)
@@ -52,7 +52,7 @@ def take(upload: Any) -> Described:
         raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
     stem = PurePath(upload.name).stem[:120]
     upload.name = f"{uuid.uuid4().hex}.{kind}"
-    return Described(kind, upload.size, stem)
+    return FileDescription(kind, upload.size, stem)
 
 
 def download_name(name: str, kind: str) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from django.db.models import FileField, Model
 from django.utils import timezone
 
-OLD = dt.timedelta(days=1)
+MIN_AGE = dt.timedelta(days=1)
 """Younger ones may belong to a transaction that is still open."""
 FOLDERS_OF = (dt.timedelta(), dt.timedelta(days=31))
 """A stray is met on the day after it was left: it lies in the folder of this month or of the last."""
 
 
-def forget(*models: type[Model]) -> int:
+def delete_orphaned_files(*models: type[Model]) -> int:
     """Delete the old files of these models in the folders of two months that no row names; how many."""
     fields = [field for model in models for field in model._meta.fields if isinstance(field, FileField)]
     return sum(_forget_in(field, folder) for field in fields for folder in _folders(field))
@@ -34,7 +34,7 @@ def _forget_in(field: FileField, folder: str) -> int:
         return 0
     rows = field.model._default_manager.filter(**{f"{field.name}__startswith": f"{folder}/"})
     named = set(rows.values_list(field.name, flat=True))
-    before = timezone.now() - OLD
+    before = timezone.now() - MIN_AGE
     strays = [name for name in there if name not in named and field.storage.get_modified_time(name) < before]
     for name in strays:
         field.storage.delete(name)

@@ -9,27 +9,27 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 
-class CannotPrint(Exception):
+class PdfUnavailable(Exception):
     """This machine lacks the libraries that lay out a page (docs/deploy.md); everything else works."""
 
 
-def pdf(html: str) -> bytes:
-    """The pages of a document. Raises CannotPrint."""
+def render_pdf(html: str) -> bytes:
+    """The pages of a document. Raises PdfUnavailable."""
     try:  # here, for without Pango the import fails: a page that prints nothing must not fall with it
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
     except OSError as error:
         logger.error("pages cannot be laid out on this machine: %s", error)
-        raise CannotPrint from error
+        raise PdfUnavailable from error
     return bytes(HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())
 
 
 @lru_cache(maxsize=4)
-def font(name: str) -> str:
+def embedded_font(name: str) -> str:
     """A font of our own as data: a bare server has none with all Vietnamese marks."""
-    return as_data("font/woff2", (settings.BASE_DIR / "static/fonts" / name).read_bytes())
+    return data_url("font/woff2", (settings.BASE_DIR / "static/fonts" / name).read_bytes())
 
 
-def as_data(kind: str, content: bytes) -> str:
+def data_url(kind: str, content: bytes) -> str:
     """A data: address; `kind` is the media type."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

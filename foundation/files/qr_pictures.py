@@ -9,10 +9,10 @@ from django.conf import settings
 from foundation.files import qr
 
 FOLDER = "qr"
-KEPT_FOR = 30 * 24 * 3600  # seconds
+MAX_AGE = 30 * 24 * 3600  # seconds
 
 
-def picture_of(text: str) -> str:
+def qr_picture_path(text: str) -> str:
     """The path below MEDIA_ROOT of the PNG that holds this text; drawn once."""
     name = f"{FOLDER}/{hashlib.sha256(text.encode()).hexdigest()}.png"
     place = Path(settings.MEDIA_ROOT) / name
@@ -24,11 +24,11 @@ def picture_of(text: str) -> str:
     return name
 
 
-def forget_old() -> int:
+def delete_old() -> int:
     """Delete the pictures drawn longer than KEPT_FOR ago; how many."""
     folder, gone = Path(settings.MEDIA_ROOT) / FOLDER, 0
     for file in folder.glob("*.*") if folder.exists() else ():
-        if file.stat().st_mtime < time.time() - KEPT_FOR:
+        if file.stat().st_mtime < time.time() - MAX_AGE:
             file.unlink(missing_ok=True)
             gone += 1
     return gone

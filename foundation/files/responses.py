@@ -12,7 +12,7 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 VIEWER = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-def for_viewer(response: Response) -> Response:
+def allow_pdf_viewer(response: Response) -> Response:
     """A PDF that the office wrote or released, shown by the browser's own viewer."""
     response.headers["Content-Security-Policy"] = VIEWER
     response.headers["X-Content-Type-Options"] = "nosniff"

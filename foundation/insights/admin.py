@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from foundation.files import pdf
-from foundation.insights import closing, months, report
+from foundation.insights import month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
 from foundation.insights.models import ClosedMonth
 
@@ -86,9 +86,9 @@ class ClosedMonthAdmin(ModelAdmin):
         if not request.user.has_perm(CLOSES):
             raise PermissionDenied
         try:
-            closed = closing.close(month=month, by=request.user)
+            closed = month_closing.close(month=month, by=request.user)
             messages.success(request, _("The figures of %(month)s are closed.") % {"month": closed})
-        except closing.MonthNotOver:
+        except month_closing.MonthNotOver:
             messages.error(request, _("%(month)s is not over yet.") % {"month": f"{month:%m/%Y}"})
         return HttpResponseRedirect(reverse("admin:insights_closedmonth_changelist"))
 
@@ -97,8 +97,8 @@ class ClosedMonthAdmin(ModelAdmin):
             raise PermissionDenied
         asked = _asked(month)
         try:
-            content = report.pdf(asked)
-        except pdf.CannotPrint:
+            content = report.report_pdf(asked)
+        except pdf.PdfUnavailable:
             return HttpResponse(_("This machine cannot lay out a page (docs/deploy.md)."), status=503)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="bao-cao-{asked:%Y-%m}.pdf"'

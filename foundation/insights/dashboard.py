@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from foundation.insights import figures, months, telling
+from foundation.insights import figures, months, presentation
 from foundation.insights.figures import Area, Figure, Result
-from foundation.insights.measuring import from_plain, measured
+from foundation.insights.measurement import from_plain, measured
 from foundation.insights.models import ClosedMonth
-from foundation.insights.telling import Cut, Told
+from foundation.insights.presentation import Cut, FigureDisplay
 
 SEES_ALL = "insights.see_figures"
 MONTHS_BEFORE = 5  # that the lines show besides the chosen one
@@ -31,11 +31,11 @@ class Trend:
 @dataclass(frozen=True, slots=True)
 class Panel:
     area: Area
-    told: list[Told]
+    told: list[FigureDisplay]
     trend: Trend
 
 
-def seen_by(user: Any) -> tuple[Figure, ...]:
+def figures_visible_to(user: Any) -> tuple[Figure, ...]:
     """The figures that tell of this person's work."""
     sees_all = user.has_perm(SEES_ALL)
     return tuple(figure for figure in figures.all_figures() if sees_all or user.has_perm(figure.seen_by))
@@ -43,24 +43,24 @@ def seen_by(user: Any) -> tuple[Figure, ...]:
 
 def context(user: Any, chosen: str) -> dict[str, Any]:
     """What the template needs; {} for somebody whose work no figure tells of. `chosen`: `2026-11` or ""."""
-    shown = seen_by(user)
+    shown = figures_visible_to(user)
     if not shown:
         return {}
     month = months.month_of(chosen)
     now, before = measured(month), measured(months.preceding(month))
     told = [
-        telling.tell(figure, now.results[figure.key], before.results.get(figure.key))
+        presentation.present(figure, now.results[figure.key], before.results.get(figure.key))
         for figure in shown
         if figure.key in now.results
     ]
     history = [*_closed(month), (month, now.results)]
-    panels = [Panel(area, ones, _trend(ones, history)) for area, ones in telling.by_area(told)]
+    panels = [Panel(area, ones, _trend(ones, history)) for area, ones in presentation.by_area(told)]
     following = months.following(month)
     return {
         "month": month,
         "measured_at": now.at,
         "panels": panels,
-        "criteria": telling.by_criterion(told) if user.has_perm(SEES_ALL) else [],
+        "criteria": presentation.by_criterion(told) if user.has_perm(SEES_ALL) else [],
         "charts": [*_charts_of(told), *_lines_of(panels, history)],
         "previous": months.preceding(month),
         "next": following if following <= timezone.localdate() else None,
@@ -74,22 +74,22 @@ def _closed(month: dt.date) -> list[tuple[dt.date, Mapping[str, Result]]]:
     return [(row.month, from_plain(row.figures)) for row in reversed(rows)]
 
 
-def _trend(told: list[Told], history: list[tuple[dt.date, Mapping[str, Result]]]) -> Trend:
+def _trend(told: list[FigureDisplay], history: list[tuple[dt.date, Mapping[str, Result]]]) -> Trend:
     rows = [(str(one.figure.title), [_value(one, results) for _month, results in history]) for one in told]
     has_chart = len(history) > 1 and any(one.figure.kind == "share" for one in told)
     return Trend([f"{month:%m/%Y}" for month, _results in history], rows, has_chart)
 
 
-def _value(told: Told, results: Mapping[str, Result]) -> str:
+def _value(told: FigureDisplay, results: Mapping[str, Result]) -> str:
     result = results.get(told.figure.key)
-    return telling.value_of(told.figure.kind, result.total.value(told.figure.kind) if result else None)
+    return presentation.value_of(told.figure.kind, result.total.value(told.figure.kind) if result else None)
 
 
-def _charts_of(told: Iterable[Told]) -> list[dict[str, Any]]:
+def _charts_of(told: Iterable[FigureDisplay]) -> list[dict[str, Any]]:
     return [_chart_of(one, cut) for one in told for cut in one.cuts]
 
 
-def _chart_of(told: Told, cut: Cut) -> dict[str, Any]:
+def _chart_of(told: FigureDisplay, cut: Cut) -> dict[str, Any]:
     shape = SHAPES.get(cut.key, "bars")
     lines = cut.lines[:MOST_BARS] if shape == "bars" else cut.lines
     return {
@@ -120,11 +120,11 @@ def _lines_of(
     ]
 
 
-def _shares(panel: Panel) -> list[Told]:
+def _shares(panel: Panel) -> list[FigureDisplay]:
     return [one for one in panel.told if one.figure.kind == "share"][:MOST_LINES]
 
 
-def _series(told: Told, history: list[tuple[dt.date, Mapping[str, Result]]]) -> dict[str, Any]:
+def _series(told: FigureDisplay, history: list[tuple[dt.date, Mapping[str, Result]]]) -> dict[str, Any]:
     key = told.figure.key
     values = [results[key].total.value("share") if key in results else None for _month, results in history]
     return {"name": str(told.figure.title), "values": values}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from foundation.insights import closing, figures, months, reach
-from foundation.insights.models import ClosedMonth, Reading, UseCount
+from foundation.insights import figures, month_closing, months, reach
+from foundation.insights.models import ClosedMonth, GaugeSample, UseCount
 
 SEED = 1022
 DAYS = 120
@@ -20,17 +20,17 @@ OUTCOMES = {"found": 80, "nothing": 15, "refused": 5}
 def load(*, account: str) -> None:
     """Once: later runs find the readings and leave. `account` is the channel whose followers are told."""
     today = timezone.localdate()
-    if Reading.objects.exists():
+    if GaugeSample.objects.exists():
         return
     rng = random.Random(SEED)
     days = [today - dt.timedelta(days=back) for back in range(DAYS, 0, -1)]
     UseCount.objects.bulk_create(_uses(days, rng), ignore_conflicts=True)
-    Reading.objects.bulk_create(_readings(days, account, rng))
+    GaugeSample.objects.bulk_create(_readings(days, account, rng))
     month = today.replace(day=1)
     for _ in range(MONTHS):
         month = months.preceding(month)
         if not ClosedMonth.objects.filter(month=month).exists():
-            closing.close(month=month)
+            month_closing.close(month=month)
 
 
 def _uses(days: list[dt.date], rng: random.Random) -> Iterator[UseCount]:
@@ -46,7 +46,7 @@ def _uses(days: list[dt.date], rng: random.Random) -> Iterator[UseCount]:
             )  # fmt: skip
 
 
-def _readings(days: list[dt.date], account: str, rng: random.Random) -> Iterator[Reading]:
+def _readings(days: list[dt.date], account: str, rng: random.Random) -> Iterator[GaugeSample]:
     """Followers that grow to what there are now; views and shares that only grow."""
     followers = reach.followers().get(account, 0)
     views = shares = 0
@@ -55,4 +55,4 @@ def _readings(days: list[dt.date], account: str, rng: random.Random) -> Iterator
         views += rng.randint(10, 60)
         shares += rng.randint(0, 4)
         for key, value in ((reach.FOLLOWERS, stood), (reach.VIEWS, views), (reach.SHARES, shares)):
-            yield Reading(day=day, key=key, channel=account, value=value)
+            yield GaugeSample(day=day, key=key, channel=account, value=value)

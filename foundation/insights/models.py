@@ -47,7 +47,7 @@ class Writer(models.Model):
         return f"{self.at} {self.batch}"
 
 
-class Reading(models.Model):
+class GaugeSample(models.Model):
     """What stood on a counter that forgets its past, at the last reading of a day."""
 
     day = models.DateField(_("day"))
@@ -56,6 +56,7 @@ class Reading(models.Model):
     value = models.PositiveBigIntegerField(_("value"))
 
     class Meta:
+        db_table = "insights_reading"  # web processes of the version before still read it during a release
         verbose_name = _("reading of a counter")
         verbose_name_plural = _("readings of counters")
         ordering = ["-day", "key", "channel"]

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import ChannelIdentity
-from foundation.insights import levels
+from foundation.insights import gauges
 from foundation.insights.figures import Area, Figure
 
 FOLLOWERS, VIEWS, SHARES = "followers", "article_views", "article_shares"
@@ -25,8 +25,8 @@ FIGURES = (
         _("Followers"),
         _("Accounts that followed the office at the last reading of the month; it is read every hour."),
         "level",
-        levels.standing(FOLLOWERS),
-        levels.standing_rows(FOLLOWERS),
+        gauges.gauge_value(FOLLOWERS),
+        gauges.gauge_rows(FOLLOWERS),
         COLUMNS,
         Area.REACH,
         SEEN_BY,
@@ -38,8 +38,8 @@ FIGURES = (
         _("Views of articles"),
         _("What was added to the channels' counters in the month; one person may open an article often."),
         "count",
-        levels.growth(VIEWS),
-        levels.growth_rows(VIEWS),
+        gauges.growth(VIEWS),
+        gauges.growth_rows(VIEWS),
         COLUMNS,
         Area.REACH,
         SEEN_BY,
@@ -51,8 +51,8 @@ FIGURES = (
         _("Shares of articles"),
         _("What was added to the channels' counters in the month."),
         "count",
-        levels.growth(SHARES),
-        levels.growth_rows(SHARES),
+        gauges.growth(SHARES),
+        gauges.growth_rows(SHARES),
         COLUMNS,
         Area.REACH,
         SEEN_BY,

@@ -6,34 +6,34 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from foundation.files import pdf as printing
-from foundation.insights import measuring, months, telling
+from foundation.files import pdf
+from foundation.insights import measurement, months, presentation
 from foundation.insights.models import ClosedMonth
 
 
-def pdf(month: dt.date) -> bytes:
-    """In Vietnamese. A closed month as it was closed; another as of now, saying so. Raises CannotPrint."""
+def report_pdf(month: dt.date) -> bytes:
+    """In Vietnamese. A closed month as it was closed; another as of now, saying so. Raises PdfUnavailable."""
     closed = ClosedMonth.objects.filter(month=month).first()
     if closed:
-        as_of, results = closed.closed_at, measuring.from_plain(closed.figures)
+        as_of, results = closed.closed_at, measurement.from_plain(closed.figures)
     else:
-        found = measuring.measure(month)
+        found = measurement.measure(month)
         as_of, results = found.at, found.results
     earlier = ClosedMonth.objects.filter(month=months.preceding(month)).first()
-    before = measuring.from_plain(earlier.figures) if earlier else {}
+    before = measurement.from_plain(earlier.figures) if earlier else {}
     with translation.override("vi"):
-        told = telling.tell_all(results, before)
+        told = presentation.present_all(results, before)
         context = {
             "month": month,
             "last_day": months.following(month) - dt.timedelta(days=1),
             "closed": closed,
             "as_of": as_of,
-            "areas": telling.by_area(told),
-            "criteria": telling.by_criterion(told),
+            "areas": presentation.by_area(told),
+            "criteria": presentation.by_criterion(told),
             "portal_name": settings.PORTAL_NAME,
             "portal_operator": settings.PORTAL_OPERATOR,
             "open_data": f"{settings.PUBLIC_URL}/so-lieu/?thang={month:%Y-%m}",
-            "regular": printing.font("be-vietnam-pro-400.woff2"),
-            "bold": printing.font("be-vietnam-pro-600.woff2"),
+            "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
+            "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
         }
-        return printing.pdf(render_to_string("insights/report.html", context))
+        return pdf.render_pdf(render_to_string("insights/report.html", context))

@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from foundation.insights import closing, levels
+from foundation.insights import gauges, month_closing
 
 
 @shared_task
-def read_levels() -> int:
-    return levels.read()
+def sample_gauges() -> int:
+    return gauges.sample_gauges()
 
 
 @shared_task
 def close_last_month() -> bool:
-    return closing.close_last_month()
+    return month_closing.close_last_month()

@@ -8,25 +8,25 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from foundation.insights import figures, months, telling
+from foundation.insights import figures, months, presentation
 from foundation.insights.figures import Figure, Measure, Result
-from foundation.insights.measuring import measured
+from foundation.insights.measurement import measured
 from foundation.spreadsheets.formula_escaping import write_csv
-from foundation.web.page_cache import kept
+from foundation.web.page_cache import cache_public_page
 
 
 @require_safe
-@kept
+@cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     month = months.month_of(request.GET.get("thang", ""))
     now, before = measured(month), measured(months.preceding(month))
-    told = telling.tell_all(now.results, before.results)
+    told = presentation.present_all(now.results, before.results)
     next_month = months.following(month)
     context = {
         "month": month,
         "measured_at": now.at,
-        "areas": telling.by_area(told),
-        "criteria": telling.by_criterion(told),
+        "areas": presentation.by_area(told),
+        "criteria": presentation.by_criterion(told),
         "previous": months.preceding(month),
         "next": next_month if next_month <= timezone.localdate() else None,
     }

@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
-from foundation.admin.read_only import LookOnly, ReadOnlyInline
+from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.outbox import reasons, references, routes, sending_again, services
 from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
 from foundation.vietnamese.folding import nfc
@@ -80,7 +80,7 @@ class AttemptInline(ReadOnlyInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(LookOnly, ModelAdmin):
+class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["what", "person", "subject", "state_label", "why", "way", "attempt_count", "next_try"]
     list_select_related = ["citizen"]
     list_filter = [("state", ChoicesDropdownFilter), ReasonFilter, ("lane", ChoicesDropdownFilter)]
@@ -252,7 +252,7 @@ def _phone(notice: Notice) -> str:
 
 
 @admin.register(Alarm)
-class AlarmAdmin(LookOnly, ModelAdmin):
+class AlarmAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["message", "count", "raised_at", "checked_at", "cleared_at"]
     ordering = ["cleared_at", "-raised_at"]
     fields = ["message", "count", "raised_at", "checked_at", "cleared_at"]

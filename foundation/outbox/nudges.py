@@ -17,7 +17,7 @@ def after_commit(lane: Lane) -> None:
 
 
 def now(lane: Lane) -> None:
-    broker.hint(f"foundation.outbox.tasks.relay_{lane.value}", queue=lane.value)
+    broker.wake_worker(f"foundation.outbox.tasks.relay_{lane.value}", queue=lane.value)
 
 
 def _hook(lane: Lane) -> Callable[[], None]:

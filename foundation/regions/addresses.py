@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, resolve
 from foundation.vietnamese.folding import nfc
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 
 _NO_NAME = re.compile(
     r"\s*(?:(?:cũ|mới|nay|hiện|trước|thuộc|và|tỉnh|huyện|quận|thành\s+phố|thị\s+xã|tp|tx)\b|[hqt]\s*\.)",
@@ -68,7 +68,7 @@ def _goes_on(after: str) -> bool:
     """Whether words of another name follow: no separator, wider unit or remark."""
     if not re.match(r"\s*[^\W_]", after) or _NO_NAME.match(after):
         return False
-    mentions = atlas().mentions(after)
+    mentions = gazetteer().mentions(after)
     return not (mentions and after[: mentions[0].start].strip() == "")
 
 
@@ -92,7 +92,7 @@ def names_a_commune(address: str) -> bool:
 
 def communes_like(text: str) -> list[str]:
     """Communes of today to ask about: those that the text may mean, else the nearest in spelling."""
-    known, today = atlas(), timezone.localdate()
+    known, today = gazetteer(), timezone.localdate()
     meant = [unit for unit in resolve(text).units if unit.level == AdminUnit.Level.COMMUNE]
     if meant:
         return [unit.full_name for unit in meant[:3]]

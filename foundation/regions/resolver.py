@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
-from foundation.regions.atlas import Atlas, Mention, atlas
+from foundation.regions.gazetteer import Gazetteer, Mention, gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.spelling import agrees_exactly, key
 from foundation.vietnamese.folding import fold, has_marks, nfc
@@ -52,7 +52,7 @@ class Resolution:
 
 def resolve(text: str, on: dt.date | None = None) -> Resolution:
     """The units on a day (today) of a text that names one place: "xã Duy Phước", or a whole address."""
-    known, day, text = atlas(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
+    known, day, text = gazetteer(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
     mentions = known.mentions(text)
     if not mentions:
         return _resolve_fuzzily(known, text, day)
@@ -65,7 +65,7 @@ def resolve(text: str, on: dt.date | None = None) -> Resolution:
 
 def find_places(text: str, on: dt.date | None = None) -> list[Resolution]:
     """The places named in a message, left to right; "phường An Mỹ, Tam Kỳ" is one place, said more fully."""
-    known, day, text = atlas(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
+    known, day, text = gazetteer(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
     mentions = [mention for mention in known.mentions(text) if not _is_something_else(mention, text)]
     places: list[Resolution] = []
     while mentions:
@@ -79,14 +79,14 @@ def find_places(text: str, on: dt.date | None = None) -> list[Resolution]:
     return places
 
 
-def _within(known: Atlas, units: Iterable[AdminUnit], wider: Iterable[Mention]) -> tuple[AdminUnit, ...]:
+def _within(known: Gazetteer, units: Iterable[AdminUnit], wider: Iterable[Mention]) -> tuple[AdminUnit, ...]:
     """The units that lie, or lay, in all the other places named."""
     areas = [{area.pk for area in mention.named} for mention in wider]
     return tuple(unit for unit in units if all(known.around(unit) & area for area in areas))
 
 
 def _said_more_fully(
-    known: Atlas, units: tuple[AdminUnit, ...], between: str, wider: Mention
+    known: Gazetteer, units: tuple[AdminUnit, ...], between: str, wider: Mention
 ) -> tuple[AdminUnit, ...]:
     """The units that lie in the next place named, if what stands between joins the two.
 
@@ -105,7 +105,7 @@ def _is_something_else(mention: Mention, text: str) -> bool:
 
 
 def _choose(
-    known: Atlas, mention: Mention, units: tuple[AdminUnit, ...], text: str, day: dt.date
+    known: Gazetteer, mention: Mention, units: tuple[AdminUnit, ...], text: str, day: dt.date
 ) -> Resolution:
     begun = [unit for unit in units if unit.valid_from <= day]
     exact = [unit for unit in begun if agrees_exactly(mention.name, unit.name)]
@@ -118,7 +118,7 @@ def _choose(
     return _resolution(known, mention.said, places or districts, day, certainty, around)
 
 
-def _resolve_fuzzily(known: Atlas, text: str, day: dt.date) -> Resolution:
+def _resolve_fuzzily(known: Gazetteer, text: str, day: dt.date) -> Resolution:
     """The name nearest in spelling; names about as near are a choice."""
     name = key(known.without_kind(text))
     if not FUZZY_LENGTH <= len(name) <= LONGEST_FUZZY:
@@ -131,7 +131,7 @@ def _resolve_fuzzily(known: Atlas, text: str, day: dt.date) -> Resolution:
 
 
 def _resolution(
-    known: Atlas,
+    known: Gazetteer,
     said: str,
     candidates: list[AdminUnit],
     day: dt.date,
@@ -145,7 +145,7 @@ def _resolution(
 
 
 def _now(
-    known: Atlas, candidates: Iterable[AdminUnit], day: dt.date
+    known: Gazetteer, candidates: Iterable[AdminUnit], day: dt.date
 ) -> tuple[list[AdminUnit], list[AdminUnit]]:
     """What the candidates are that day, and which of them had to be followed to get there."""
     candidates = list(candidates)

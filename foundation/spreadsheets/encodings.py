@@ -4,7 +4,7 @@ import codecs
 import unicodedata
 from typing import BinaryIO
 
-from foundation.vietnamese.old_fonts import font_of
+from foundation.vietnamese.legacy_fonts import font_of
 
 from .errors import FileRefused
 

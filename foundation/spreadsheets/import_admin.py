@@ -15,7 +15,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
-from foundation.admin.deletion import LinksLeftOut
+from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.spreadsheets.import_page import ImportPageMixin
 
@@ -28,7 +28,7 @@ class FormulaSafeResource(resources.ModelResource):
         return escape_formula(value)
 
 
-class SpreadsheetAdmin(LinksLeftOut, ImportPageMixin, ExportMixin, ModelAdmin):
+class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, ExportMixin, ModelAdmin):
     formats = [XLSX]
     export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"

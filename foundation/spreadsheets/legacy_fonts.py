@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from foundation.vietnamese.old_fonts import font_of, strange_words, to_unicode
+from foundation.vietnamese.legacy_fonts import font_of, strange_words, to_unicode
 
 from .cells import CellValue, Row, Table
 from .encodings import UNKNOWN

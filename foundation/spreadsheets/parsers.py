@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from foundation.vietnamese.folding import fold_loosely
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 
 from .cells import CellValue, clean_text, display
 from .dates import day, moment

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from foundation.vietnamese.nearest import suggested_in
+from foundation.vietnamese.spelling_suggestions import suggested_in
 
 from .report import Report
 

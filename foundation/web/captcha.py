@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 SALT = "foundation.web.captcha"
-LEAST_SECONDS = 2
+MIN_SECONDS = 2
 """Nobody reads and fills in the form faster."""
-MOST_SECONDS = 30 * 60
+MAX_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Challenge:
     token: str
 
 
-class NotProven(Exception):
+class CaptchaFailed(Exception):
     """`message` says what to do, in the active language."""
 
     def __init__(self, message: str) -> None:
@@ -36,7 +36,7 @@ class NotProven(Exception):
         self.message = message
 
 
-def make() -> Challenge:
+def new_challenge() -> Challenge:
     one, other = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
     nonce = secrets.token_urlsafe(12)
     token = signing.dumps([nonce, _hash(nonce, str(one + other))], salt=SALT)
@@ -44,18 +44,18 @@ def make() -> Challenge:
     return Challenge(question, token)
 
 
-def check(*, token: str, answer: str, seconds_at_least: int = LEAST_SECONDS) -> None:
-    """Raises NotProven unless the answer is right, not too quick, not too late and not used before."""
+def verify(*, token: str, answer: str, seconds_at_least: int = MIN_SECONDS) -> None:
+    """Raises CaptchaFailed unless the answer is right, not too quick, not too late and not used before."""
     try:
-        nonce, wanted = signing.loads(token, salt=SALT, max_age=MOST_SECONDS)
+        nonce, wanted = signing.loads(token, salt=SALT, max_age=MAX_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
-        raise NotProven(_("The page stood open too long. Please solve the new sum.")) from None
+        raise CaptchaFailed(_("The page stood open too long. Please solve the new sum.")) from None
     if _is_too_quick(token, seconds_at_least):
-        raise NotProven(_("That was too quick. Please wait a few seconds and solve the new sum."))
+        raise CaptchaFailed(_("That was too quick. Please wait a few seconds and solve the new sum."))
     if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
-        raise NotProven(_("The sum is not right. Please solve the new sum, or call 1022."))
+        raise CaptchaFailed(_("The sum is not right. Please solve the new sum, or call 1022."))
     if not _first_use(nonce):
-        raise NotProven(_("This sum has been used. Please solve the new one."))
+        raise CaptchaFailed(_("This sum has been used. Please solve the new one."))
 
 
 def _is_too_quick(token: str, seconds: int) -> bool:
@@ -72,7 +72,7 @@ def _hash(nonce: str, answer: str) -> str:
 
 def _first_use(nonce: str) -> bool:
     try:
-        return bool(cache.add(f"proof:{nonce}", 1, timeout=MOST_SECONDS))
+        return bool(cache.add(f"proof:{nonce}", 1, timeout=MAX_SECONDS))
     except redis.RedisError as error:
         logger.warning("a proof may be used twice: %s", type(error).__name__)
         return True

@@ -12,6 +12,6 @@ def register(kind: str, address_of: AddressOf) -> None:
     _KINDS[kind] = address_of
 
 
-def address_of(text: str) -> str | None:
+def url_for_code(text: str) -> str | None:
     """The page that answers this typing, by the first kind that recognises it."""
     return next((address for find in _KINDS.values() if (address := find(text))), None)

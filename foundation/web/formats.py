@@ -120,9 +120,9 @@ def spoken_phone(value: str) -> str:
 
 
 @register.filter
-def said(thing: Translated, field: str) -> str:
+def translated(thing: Translated, field: str) -> str:
     """`<p{{ entry|said:"text"|lang }}>{{ entry|said:"text" }}</p>`: a text in the reader's language."""
-    return thing.said(field)
+    return thing.translated(field)
 
 
 @register.filter

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
-class MadePage:
+class CachedPage:
     """The bytes of a page, plain and compressed once."""
 
     def __init__(self, body: bytes) -> None:
@@ -49,14 +49,14 @@ class PageCache:
     def __init__(self, *, seconds: float, size: int) -> None:
         self._seconds, self._size = seconds, size
         self._guard = threading.Lock()
-        self._pages: OrderedDict[Hashable, tuple[float, MadePage]] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[float, CachedPage]] = OrderedDict()
 
-    def get(self, key: Hashable) -> MadePage | None:
+    def get(self, key: Hashable) -> CachedPage | None:
         with self._guard:
             until, page = self._pages.get(key, (0.0, None))
         return page if until > time.monotonic() else None
 
-    def put(self, key: Hashable, page: MadePage) -> None:
+    def put(self, key: Hashable, page: CachedPage) -> None:
         """The oldest page leaves when there are too many."""
         with self._guard:
             self._pages[key] = (time.monotonic() + self._seconds, page)
@@ -69,7 +69,7 @@ class PageCache:
             self._pages.clear()
 
 
-class Edition:
+class CacheVersion:
     """The mark that all web processes share; a new one leaves every page that was kept under the old behind.
 
     A process asks for it at most once a second, and less often where nobody answers: then pages are as old as
@@ -111,16 +111,16 @@ class Edition:
 
 
 PUBLIC = PageCache(seconds=30, size=1000)
-EDITION = Edition()
-OF_THE_PAGE = {"lang"}
+CACHE_VERSION = CacheVersion()
+PAGE_PARAMETERS = {"lang"}
 
 
-def renew() -> None:
+def invalidate_public_pages() -> None:
     """For verbs that take something back: once it is committed, no public page shows it any more."""
-    transaction.on_commit(EDITION.renew)
+    transaction.on_commit(CACHE_VERSION.renew)
 
 
-def kept(view: View) -> View:
+def cache_public_page(view: View) -> View:
     """For pages that are the same for all anonymous readers but for their language and the warning above.
 
     They are made once in half a minute, and anew after `renew`; staff see each change at once. Only pages
@@ -129,14 +129,14 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if set(request.GET) - OF_THE_PAGE or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if set(request.GET) - PAGE_PARAMETERS or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return view(request, *args, **kwargs)
-        key = (EDITION.mark(), request.get_host(), request.path, get_language(), banner_for(request))
+        key = (CACHE_VERSION.mark(), request.get_host(), request.path, get_language(), banner_for(request))
         if made := PUBLIC.get(key):
             return made.answer(request)
         response = view(request, *args, **kwargs)
         if response.status_code == HTTPStatus.OK:
-            PUBLIC.put(key, MadePage(response.content))
+            PUBLIC.put(key, CachedPage(response.content))
         return response
 
     return answer

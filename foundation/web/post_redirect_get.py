@@ -25,17 +25,17 @@ COOKIE, PARAMETER = "to_khai", "xem"
 KEPT_SECONDS = 15 * 60
 MAX_BYTES = 512 * 1024
 ANSWERS = {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS}
-NOT_FOR_VISITORS = ("/admin/", "/truc/", "/api/")
+EXCLUDED_PATHS = ("/admin/", "/truc/", "/api/")
 """The desks swap parts of pages by script; programs want the answer itself."""
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "X-Robots-Tag", "Referrer-Policy", "Content-Language")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def show_answers_by_get(get_response: Handler) -> Handler:
+def post_redirect_get(get_response: Handler) -> Handler:
     """Middleware: POST → 303 → the answer's page. Without cookies or cache the POST is answered itself."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(NOT_FOR_VISITORS):
+        if request.path.startswith(EXCLUDED_PATHS):
             return get_response(request)
         if PARAMETER in request.GET:
             if request.method in ("GET", "HEAD"):

@@ -18,7 +18,7 @@ def register(listener: Listener) -> None:
         _LISTENERS.append(listener)
 
 
-def looked_up(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def notify_lookup(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """`response` answers a look-up; listeners hear of it where the reader carries the cookie."""
     if COOKIE in request.COOKIES:
         for listener in _LISTENERS:

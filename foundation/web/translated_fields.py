@@ -8,7 +8,7 @@ from foundation.vietnamese.marked import Vietnamese
 class Translated:
     """A model with pairs of fields: `name` and `name_en`."""
 
-    def said(self, field: str) -> str:
+    def translated(self, field: str) -> str:
         """In the reader's language; in Vietnamese, marked so, where there is no English of its own."""
         return self.in_language(field, get_language() or "vi")
 

@@ -6,14 +6,14 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.vietnamese.names import mask_name
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.topics import topic_of
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(LookOnly, ModelAdmin):
+class SubscriptionAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["person", "what", "commune", "since", "stopped_at"]
     list_select_related = ["citizen", "commune"]
     list_filter = ["topic", ("commune", AutocompleteSelectFilter)]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import ChannelIdentity
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.web import formats
 
@@ -99,7 +99,7 @@ class Group(models.Model):
     def clean(self) -> None:
         super().clean()
         before = self.former_commune
-        if before and self.commune_id and self.commune not in atlas().on(before, self.commune.valid_from):
+        if before and self.commune_id and self.commune not in gazetteer().on(before, self.commune.valid_from):
             raise ValidationError({"former_commune": _("This did not become the commune above.")})
 
     def get_absolute_url(self) -> str:

@@ -110,7 +110,7 @@ class Question(Translated, models.Model):
     @property
     def labelled(self) -> list[tuple[str, str]]:
         """Each choice, and how the reader's language calls it."""
-        said = self.said("choices")
+        said = self.translated("choices")
         labels = [] if isinstance(said, Vietnamese) else _lines(said)
         if len(labels) != len(self.listed):
             labels = [Vietnamese(choice) for choice in self.listed]

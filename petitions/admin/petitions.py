@@ -20,7 +20,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from foundation.admin.read_only import LookOnly, ReadOnlyInline
+from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
 from petitions import services, worklist
@@ -122,7 +122,7 @@ class RatingInline(ReadOnlyInline):
 
 
 @admin.register(Petition)
-class PetitionAdmin(LookOnly, ExportMixin, ModelAdmin):
+class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     list_display = ["heading", "stage", "due", "with_whom", "where", "received"]
     list_filter = [
         ViewFilter,

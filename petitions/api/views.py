@@ -98,7 +98,7 @@ class ProofView(PublicView):
     @extend_schema(responses={200: ProofOut, **REFUSED})
     def get(self, request: Request) -> Response:
         """A small sum that shows that a person asks."""
-        return _private(Response(ProofOut(captcha.make()).data))
+        return _private(Response(ProofOut(captcha.new_challenge()).data))
 
 
 class TrackView(PublicView):
@@ -118,8 +118,8 @@ class TrackView(PublicView):
 
 def _received(request: Request, given: dict[str, Any]) -> Petition:
     try:
-        captcha.check(token=given["token"], answer=given["answer"])
-    except captcha.NotProven as refusal:
+        captcha.verify(token=given["token"], answer=given["answer"])
+    except captcha.CaptchaFailed as refusal:
         raise ValidationError({"answer": refusal.message}) from refusal
     if not SENDING.may_try(client_address(request._request)):
         raise Throttled(wait=900)

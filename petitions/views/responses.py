@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from foundation.files.responses import for_viewer
+from foundation.files.responses import allow_pdf_viewer
 from petitions.models import Enclosure, Picture
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -52,7 +52,9 @@ def enclosure(row: Enclosure | None) -> FileResponse:
         file = row.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return for_viewer(FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx")))
+    return allow_pdf_viewer(
+        FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx"))
+    )
 
 
 def not_a_picture() -> str:

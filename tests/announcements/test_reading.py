@@ -12,8 +12,8 @@ from django.utils import timezone
 from announcements import press, reading
 from announcements.models import DailyRead
 from announcements.press import Standing
-from foundation.insights import levels, reach
-from foundation.insights.models import Reading
+from foundation.insights import gauges, reach
+from foundation.insights.models import GaugeSample
 from tests.announcements.factories import released
 from tests.factories import local, make_officer
 
@@ -93,8 +93,8 @@ def test_the_readings_of_the_figures_hold_the_web(client):
     article = released()
     opened(article.get_absolute_url())
     reading.flush()
-    levels.read()
-    assert Reading.objects.get(key=reach.VIEWS, channel="web").value == 1
+    gauges.sample_gauges()
+    assert GaugeSample.objects.get(key=reach.VIEWS, channel="web").value == 1
 
 
 def test_the_editor_sees_them_beside_what_the_channel_counts(client, monkeypatch):

@@ -8,7 +8,7 @@ import requests
 
 from announcements.services import articles
 from foundation import broker
-from foundation.web.page_cache import EDITION, PUBLIC
+from foundation.web.page_cache import CACHE_VERSION, PUBLIC
 from tests.announcements.factories import released
 from tests.factories import make_officer
 from tests.zalo_channel.portal_processes import web_server
@@ -58,22 +58,22 @@ def test_pages_are_still_kept_where_redis_is_away_and_nobody_waits_for_it_twice(
 ):
     settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
     broker.client.cache_clear()
-    monkeypatch.setattr(EDITION, "_ask_at", 0.0)
+    monkeypatch.setattr(CACHE_VERSION, "_ask_at", 0.0)
     try:
         page = client.get("/").content
         began = time.monotonic()
         with django_assert_num_queries(0):
             assert client.get("/").content == page
-        assert time.monotonic() - began < 0.4 and EDITION._ask_at > time.monotonic() + 5
+        assert time.monotonic() - began < 0.4 and CACHE_VERSION._ask_at > time.monotonic() + 5
     finally:
         broker.client.cache_clear()
         PUBLIC.clear()
-        monkeypatch.setattr(EDITION, "_ask_at", 0.0)
+        monkeypatch.setattr(CACHE_VERSION, "_ask_at", 0.0)
 
 
 @pytest.mark.security_check("rollback")
 def test_what_is_rolled_back_renews_nothing(db, django_capture_on_commit_callbacks):
-    before = broker.client().get(EDITION.KEY)
+    before = broker.client().get(CACHE_VERSION.KEY)
     with django_capture_on_commit_callbacks(execute=False) as waiting:
         released()
-    assert broker.client().get(EDITION.KEY) == before and waiting
+    assert broker.client().get(CACHE_VERSION.KEY) == before and waiting

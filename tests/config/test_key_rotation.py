@@ -165,7 +165,7 @@ def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
 
 def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
     dossier = make_dossier()
-    link, challenge = signed_links.address("result", 7, dossier), captcha.make()
+    link, challenge = signed_links.address("result", 7, dossier), captcha.new_challenge()
     limit = Lockout("rotation-test", allowed=1)
     limit.may_try("someone")
     factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
@@ -174,7 +174,7 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     rotate_secret()
 
     answer = sum(map(int, re.findall(r"\d+", challenge.question)))
-    captcha.check(token=challenge.token, answer=str(answer), seconds_at_least=0)
+    captcha.verify(token=challenge.token, answer=str(answer), seconds_at_least=0)
     assert not limit.may_try("someone")
     assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
     assert fingerprint("84905123456") == phone

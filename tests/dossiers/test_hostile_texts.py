@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from dossiers import letter_files
-from foundation.files import pdf as printing
+from foundation.files import pdf
 from tests.admin.conftest import desk_client, officer_of
 from tests.admin.test_exporting import exported
 from tests.factories import make_agency, make_citizen, make_dossier
@@ -47,7 +47,7 @@ def test_the_tracking_page_and_its_letter_show_it_as_it_stands(client, text):
 @pytest.mark.security_check("ssrf")
 def test_a_page_to_print_fetches_nothing_that_was_typed():
     page = f"<p>{HOSTILE['html']}</p><img src='http://127.0.0.1:1/x.png'><link rel=stylesheet href='file:///etc/passwd'>"
-    assert printing.pdf(page).startswith(b"%PDF")
+    assert pdf.render_pdf(page).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

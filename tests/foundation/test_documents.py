@@ -129,6 +129,6 @@ def test_a_pdf_that_unfolds_without_end_costs_a_refusal_or_nothing(monkeypatch):
 )
 def test_the_staff_offer_no_file_with_macros_for_download(name, content):
     with pytest.raises(ValidationError, match="macro"):
-        office_files.take(SimpleUploadedFile(name, content))
-    taken = office_files.take(SimpleUploadedFile("so.docx", word()))
+        office_files.accept_upload(SimpleUploadedFile(name, content))
+    taken = office_files.accept_upload(SimpleUploadedFile("so.docx", word()))
     assert (taken.kind, taken.stem) == ("docx", "so")

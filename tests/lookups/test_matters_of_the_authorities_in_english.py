@@ -139,15 +139,15 @@ def test_the_api_says_it_in_english_under_the_same_keys(client, kind, question, 
 
 
 def test_a_traffic_fine_is_told_in_english_after_an_english_sum(client, monkeypatch):
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
     form = english_of(main_of(client, FINES, {}))  # the cookie keeps the language for what is posted
     assert re.search(r"What is \d plus \d\?", form)
     asked = {"plate": "92A-123.45", "vehicle": "car"}
     wrong = client.post(
-        FINES, asked | {"token": captcha.make().token, "answer": "0"}, follow=True
+        FINES, asked | {"token": captcha.new_challenge().token, "answer": "0"}, follow=True
     ).content.decode()
     assert "The sum is not right" in wrong
-    challenge = captcha.make()
+    challenge = captcha.new_challenge()
     total = sum(map(int, re.findall(r"\d", challenge.question)))
     posted = asked | {"token": challenge.token, "answer": str(total)}
     page = client.post(FINES, posted, follow=True).content.decode()
@@ -158,7 +158,7 @@ def test_a_traffic_fine_is_told_in_english_after_an_english_sum(client, monkeypa
 
 
 def test_a_traffic_fine_asked_of_the_api_by_post_is_told_in_the_language_asked_for(client, monkeypatch):
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
     address = "/api/v1/lookups/phat-nguoi/?lang=en"
     question = client.get(address).json()
     assert question["question"].startswith("What is ")

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from outreach import demo
 from outreach.finding import find_groups
@@ -43,7 +43,7 @@ def test_each_group_of_the_demo_is_found_by_its_commune_and_by_every_old_commune
         assert find_groups(group.typed_code).groups == [group]
         for step in UnitSuccession.objects.filter(successor=group.commune).select_related("predecessor"):
             old = step.predecessor
-            if old.level == AdminUnit.Level.COMMUNE and len(atlas().named(old.full_name)) == 1:
+            if old.level == AdminUnit.Level.COMMUNE and len(gazetteer().named(old.full_name)) == 1:
                 assert group in find_groups(old.full_name).groups, old.full_name
 
 

@@ -104,7 +104,7 @@ def test_a_poster_is_printed_scanned_twice_by_one_phone_and_the_groups_page_coun
     settings.ZALO_OA_ID = "123"
     demo.load()
     group = Group.objects.filter(days=None, trainings__attendance=None).first()
-    address = read_from(posters.pdf(group, "a4"))
+    address = read_from(posters.poster_pdf(group, "a4"))
     assert address == f"{live_server.url}/q/{group.code}/"
 
     phone = open_browser()

@@ -35,7 +35,7 @@ def scans_of(group) -> int:
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("a5", (148, 210))])
 def test_the_posters_qr_is_read_from_the_page_and_two_scans_of_one_phone_count_once(group, paper, size):
-    document = pypdfium2.PdfDocument(posters.pdf(group, paper))
+    document = pypdfium2.PdfDocument(posters.poster_pdf(group, paper))
     assert len(document) == 1
     page = document[0]
     assert [round(side / POINTS_PER_MM) for side in page.get_size()] == list(size)

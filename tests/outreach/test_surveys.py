@@ -116,7 +116,7 @@ def test_a_survey_to_come_is_not_there_yet(survey, client):
 
 @pytest.fixture
 def no_haste(monkeypatch):
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 def filled(page: str, survey: Survey) -> dict[str, object]:

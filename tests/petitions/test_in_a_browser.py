@@ -21,7 +21,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ SAID = {"kind": "report", "text": "Đèn đường trước chợ hư ba hôm na
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(captcha, "LEAST_SECONDS", 0)
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha, "MIN_SECONDS", 0)
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
 
 
 @pytest.fixture(autouse=True)

@@ -158,7 +158,7 @@ def test_a_log_at_debug_names_nobody_and_opens_nothing(
     settings,
     record_property,
 ):
-    monkeypatch.setattr(captcha.check, "__kwdefaults__", {"seconds_at_least": 0})
+    monkeypatch.setattr(captcha.verify, "__kwdefaults__", {"seconds_at_least": 0})
     settings.STAFF_OTP_REQUIRED = True
     make_commune("Hội An")
     with everything_written() as stream:

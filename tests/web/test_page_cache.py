@@ -6,13 +6,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from foundation.web.banners import Banner
-from foundation.web.page_cache import MadePage, PageCache
+from foundation.web.page_cache import CachedPage, PageCache
 from lookups.kinds.hazards.active_notices import COOKIE
 from tests.announcements.factories import released
 from tests.factories import make_officer
 from tests.lookups.factories import commune, units
 
-PAGE = MadePage(b"<h1>page</h1>" * 50)
+PAGE = CachedPage(b"<h1>page</h1>" * 50)
 
 
 def test_a_page_is_kept_for_its_seconds_only(monkeypatch):

@@ -102,4 +102,4 @@ def test_the_english_page_of_an_entry_says_the_english_of_each_pair(client):
             for name in ("name", "summary", "text"):
                 english = getattr(entry, f"{name}_en")
                 expected = getattr(entry, f"{name}{suffix}") if english else getattr(entry, name)
-                assert entry.said(name) == expected
+                assert entry.translated(name) == expected

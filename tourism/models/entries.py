@@ -226,7 +226,7 @@ class Entry(Translated, models.Model):
 
     @property
     def title(self) -> str:
-        return self.said("name")
+        return self.translated("name")
 
     def is_open(self, at: dt.datetime) -> bool | None:
         """At a local moment; None where no hours are known. Expects `hours` prefetched in lists."""

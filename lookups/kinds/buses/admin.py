@@ -6,7 +6,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from lookups.desk import HTTPS_LINKS, FormulaSafeResource
 from lookups.kinds.buses.models import Feed, Route, Stop
 
@@ -18,19 +18,19 @@ class StopResource(FormulaSafeResource):
 
 
 @admin.register(Feed)
-class FeedAdmin(LookOnly, ModelAdmin):
+class FeedAdmin(ReadOnlyAdminMixin, ModelAdmin):
     formfield_overrides = HTTPS_LINKS
     list_display = ["publisher", "version", "dated_on", "ends_on", "imported_at"]
 
 
 @admin.register(Route)
-class RouteAdmin(LookOnly, ModelAdmin):
+class RouteAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["short_name", "long_name", "agency", "phone"]
     search_fields = ["short_name", "long_name__unaccent"]
 
 
 @admin.register(Stop)
-class StopAdmin(LookOnly, ExportMixin, ModelAdmin):
+class StopAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     resource_classes = [StopResource]
     formats = [XLSX]
     export_form_class = ExportForm

@@ -18,7 +18,7 @@ from foundation.spreadsheets import UnknownName
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.name_matching import diseases_in
 from lookups.two_persons import note_writer

@@ -17,7 +17,7 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.nearest import did_you_mean
+from foundation.vietnamese.spelling_suggestions import did_you_mean
 from lookups.kinds.exams import headings
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, odd_marks, scores

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
-from foundation.vietnamese.nearest import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.kinds.hazards.name_matching import hazards_in

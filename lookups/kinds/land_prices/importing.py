@@ -9,7 +9,7 @@ from foundation.regions.addresses import communes_like, unit_of
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
-from foundation.vietnamese.nearest import did_you_mean
+from foundation.vietnamese.spelling_suggestions import did_you_mean
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 UNNAMED = "Chưa rõ quyết định"

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from foundation.regions.atlas import atlas
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Resolution, resolve
 from foundation.vietnamese.folding import fold
@@ -98,7 +98,7 @@ def _in_place(lines: QuerySet[LandPrice], where: Resolution) -> Q:
 
 def now(unit: AdminUnit) -> Iterable[int]:
     """Ids of what a unit is today."""
-    return [current.pk for current in atlas().on(unit, timezone.localdate())]
+    return [current.pk for current in gazetteer().on(unit, timezone.localdate())]
 
 
 def same_segment(line: LandPrice) -> list[LandPrice]:

@@ -2,7 +2,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from foundation.files.responses import for_viewer
+from foundation.files.responses import allow_pdf_viewer
 from lookups.kinds.legal.models import LegalDocument
 
 
@@ -15,4 +15,4 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
     except FileNotFoundError:
         raise Http404 from None
     name = f"{document.number.replace('/', '-')}.pdf"
-    return for_viewer(FileResponse(opened, filename=name, content_type="application/pdf"))
+    return allow_pdf_viewer(FileResponse(opened, filename=name, content_type="application/pdf"))

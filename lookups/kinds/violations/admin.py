@@ -2,7 +2,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 
-from foundation.admin.read_only import LookOnly
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.violations.models import Batch, Violation
 
@@ -23,5 +23,5 @@ class ViolationAdmin(SpreadsheetAdmin):
 
 
 @admin.register(Batch)
-class BatchAdmin(LookOnly, ModelAdmin):
+class BatchAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["source", "as_of", "imported_at"]

@@ -10,7 +10,7 @@ from dossiers.models import Dossier, DossierPaper, FeeNotice, Rating, ResultDocu
 from foundation.conversations.models import Handling, Turn
 from foundation.conversations.services import record_turn
 from foundation.insights import counters
-from foundation.insights.models import Reading, UseCount
+from foundation.insights.models import GaugeSample, UseCount
 from foundation.outbox.models import Notice
 from petitions.models import HandlingUnit, Petition
 from petitions.models import Rating as PetitionRating
@@ -100,9 +100,9 @@ def _readings(today: dt.date) -> None:
     first = today.replace(day=1)
     stood = [(first - dt.timedelta(days=1), 10), (first, 25)] + [(today, 40)] * (today != first)
     for day, value in stood:
-        Reading.objects.create(day=day, key="article_views", channel="web", value=value)
+        GaugeSample.objects.create(day=day, key="article_views", channel="web", value=value)
         for channel in ("web", "chat"):
-            Reading.objects.create(day=day, key="followers", channel=channel, value=value + 100)
+            GaugeSample.objects.create(day=day, key="followers", channel=channel, value=value + 100)
 
 
 @pytest.fixture

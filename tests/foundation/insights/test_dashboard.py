@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from foundation.insights import closing, figures, months
+from foundation.insights import figures, month_closing, months
 from tests.admin.conftest import desk_client, officer_of
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,8 @@ def test_who_has_no_figures_sees_no_empty_frame():
 
 def test_closed_months_stand_before_the_chosen_one(manager, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
-    closing.close(month=months.preceding(last))
-    closing.close(month=last)
+    month_closing.close(month=months.preceding(last))
+    month_closing.close(month=last)
     page = manager.get("/admin/")
     trend = page.context["figures"]["panels"][0].trend
     assert trend.months[-2:] == [f"{last:%m/%Y}", f"{timezone.localdate():%m/%Y}"] and trend.has_chart

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from dossiers.models import Dossier, Rating
-from foundation.insights import closing, months, report
+from foundation.insights import month_closing, months, report
 from petitions.models import HandlingUnit, Petition
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_agency, make_dossier, make_officer
@@ -64,8 +64,8 @@ def outside(page: pypdfium2.PdfPage) -> list[str]:
 @texts
 def test_the_report_prints_a_name_as_words_within_the_page_and_carries_nothing_that_runs(text):
     busy(text[:200], last_month())
-    closing.close(month=last_month(), by=make_officer(first_name=text[:100], last_name=text[100:200]))
-    pdf = report.pdf(last_month())
+    month_closing.close(month=last_month(), by=make_officer(first_name=text[:100], last_name=text[100:200]))
+    pdf = report.report_pdf(last_month())
     document = pypdfium2.PdfDocument(pdf)
     assert document.count_attachments() == 0 and not [sign for sign in RUNNING if sign in pdf]
     assert [sign for page in document for sign in outside(page)] == []
@@ -100,6 +100,6 @@ def test_the_first_page_of_the_staff_draws_a_name_as_it_stands(manager, text):
 def test_the_list_of_closed_months_shows_who_closed_as_it_stands(settings):
     settings.STAFF_OTP_REQUIRED = False
     name = HOSTILE["html"]
-    closing.close(month=last_month(), by=make_officer(first_name=name[:100], last_name=name[100:]))
+    month_closing.close(month=last_month(), by=make_officer(first_name=name[:100], last_name=name[100:]))
     page = desk_client(officer_of(role="Quản lý trung tâm")).get("/admin/insights/closedmonth/")
     assert page.status_code == 200 and harm_in(page.content.decode()) == []

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from foundation.insights import closing, months
+from foundation.insights import month_closing, months
 from tests.admin.conftest import officer_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ DRAWN = "() => [...document.querySelectorAll('.desk-chart')].filter((place) => !
 @pytest.fixture
 def manager_of_the_centre(settings, busy_month):
     settings.STAFF_OTP_REQUIRED = False
-    closing.close(month=months.preceding(timezone.localdate(busy_month).replace(day=1)))
+    month_closing.close(month=months.preceding(timezone.localdate(busy_month).replace(day=1)))
     return officer_of(role="Quản lý trung tâm", username="huong", password=PASSWORD)
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from foundation.insights import closing, measuring, months, report
+from foundation.insights import measurement, month_closing, months, report
 from foundation.insights.models import ClosedMonth, UseCount
 from tests.admin.conftest import desk_client, officer_of
 
@@ -33,7 +33,7 @@ def words(pdf: bytes) -> str:
 
 
 def test_the_report_of_this_month_is_told_as_unfinished_with_every_figure_and_its_definition(busy_month):
-    printed = words(report.pdf(timezone.localdate().replace(day=1)))
+    printed = words(report.report_pdf(timezone.localdate().replace(day=1)))
     assert "tháng này chưa chốt" in printed and "66,7 %: 2 trên 3" in printed
     assert "Cách tính: Trong các hồ sơ có kết quả trong tháng" in printed
     assert "Quyết định 766/QĐ-TTg" in printed and "không tự chấm điểm" in printed
@@ -41,28 +41,28 @@ def test_the_report_of_this_month_is_told_as_unfinished_with_every_figure_and_it
 
 def test_a_closed_month_prints_what_it_was_closed_with_until_it_is_closed_again(last_month):
     used(last_month, 7)
-    closing.close(month=last_month)
+    month_closing.close(month=last_month)
     UseCount.objects.update(count=99)
-    assert "7 lượt" in words(report.pdf(last_month))
-    closing.close(month=last_month)
-    assert "99 lượt" in words(report.pdf(last_month))
+    assert "7 lượt" in words(report.report_pdf(last_month))
+    month_closing.close(month=last_month)
+    assert "99 lượt" in words(report.report_pdf(last_month))
     assert ClosedMonth.objects.count() == 1
 
 
 def test_figures_come_back_from_their_plain_form_as_they_were(busy_month):
-    results = measuring.measure(timezone.localdate().replace(day=1)).results
-    assert measuring.from_plain(measuring.as_plain(results)) == results
+    results = measurement.measure(timezone.localdate().replace(day=1)).results
+    assert measurement.from_plain(measurement.as_plain(results)) == results
 
 
 def test_the_timer_closes_last_month_once(last_month):
-    assert closing.close_last_month()
-    assert not closing.close_last_month()
+    assert month_closing.close_last_month()
+    assert not month_closing.close_last_month()
     assert ClosedMonth.objects.get().month == last_month
 
 
 def test_a_month_that_is_not_over_cannot_be_closed():
-    with pytest.raises(closing.MonthNotOver):
-        closing.close(month=timezone.localdate().replace(day=1))
+    with pytest.raises(month_closing.MonthNotOver):
+        month_closing.close(month=timezone.localdate().replace(day=1))
 
 
 def test_the_manager_closes_and_prints_at_the_desk(manager, last_month):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dossiers.models import FeeNotice
 from dossiers.models import Rating as DossierRating
-from foundation.insights import figures, measuring, months, suppression
+from foundation.insights import figures, measurement, months, suppression
 from petitions.models import Rating as PetitionRating
 from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import answered, make_unit
@@ -114,7 +114,7 @@ def test_no_exported_row_names_a_small_group(of_people, tmp_path, capsys):
 
 
 def test_the_monthly_report_keeps_no_small_group(of_people):
-    closed = measuring.as_plain(measuring.measure(timezone.localdate().replace(day=1)).results)
+    closed = measurement.as_plain(measurement.measure(timezone.localdate().replace(day=1)).results)
     for key in of_people:
         assert "Sở Lớn" in closed[key]["cuts"]["unit"], key
         assert not {"Xã Nhỏ", "Xã Bé"} & set(closed[key]["cuts"]["unit"]), key
@@ -125,13 +125,13 @@ def test_a_month_closed_before_a_figure_hid_small_groups_hides_them_in_its_repor
     closed = {
         key: {"total": [2, 14], "cuts": {"unit": groups}} for key in ("dossiers_online", "dossiers_on_time")
     }
-    told = measuring.from_plain(closed)
+    told = measurement.from_plain(closed)
     assert told["dossiers_online"].cuts["unit"] == {
         "Sở Lớn": figures.Measure(1, 8),
         suppression.TOGETHER: figures.Measure(1, 6),
     }
     assert "Xã Nhỏ" in told["dossiers_on_time"].cuts["unit"], "what the office did is told whole"
-    again = measuring.from_plain(measuring.as_plain(told))
+    again = measurement.from_plain(measurement.as_plain(told))
     assert again == told
 
 

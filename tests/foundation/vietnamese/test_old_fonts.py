@@ -8,7 +8,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.vietnamese.old_fonts import TCVN3, VNI, font_of, to_unicode
+from foundation.vietnamese.legacy_fonts import TCVN3, VNI, font_of, to_unicode
 
 LINES = [
     ("Họ và tên", "Hä vµ tªn", "Hoï vaø teân"),

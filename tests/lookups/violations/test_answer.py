@@ -33,7 +33,7 @@ def fresh(monkeypatch):
     for key in broker.client().scan_iter("lockout:violations*"):
         broker.client().delete(key)
     cache.clear()
-    monkeypatch.setattr(captcha, "LEAST_SECONDS", 2)
+    monkeypatch.setattr(captcha, "MIN_SECONDS", 2)
     demo.load()
     yield
     sources.use(None)
@@ -51,7 +51,7 @@ def later(monkeypatch):
 
 def _proven(later, plate="92A-123.45", vehicle="car", **over) -> dict[str, str]:
     later(0)
-    challenge = captcha.make()
+    challenge = captcha.new_challenge()
     one, _, other = challenge.question.split()[:3]
     later(3)
     return {

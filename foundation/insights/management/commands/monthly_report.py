@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from foundation.files import pdf
-from foundation.insights import closing, months, report
+from foundation.insights import month_closing, months, report
 
 
 class Command(BaseCommand):
@@ -25,10 +25,10 @@ class Command(BaseCommand):
             raise CommandError(f"{asked}: viết tháng như 2026-10, không ở tương lai.")
         try:
             if options["close"]:
-                closing.close(month=month)
-            options["file"].write_bytes(report.pdf(month))
-        except closing.MonthNotOver as refused:
+                month_closing.close(month=month)
+            options["file"].write_bytes(report.report_pdf(month))
+        except month_closing.MonthNotOver as refused:
             raise CommandError(f"Tháng {month:%m/%Y} chưa hết, chưa chốt được.") from refused
-        except pdf.CannotPrint as refused:
+        except pdf.PdfUnavailable as refused:
             raise CommandError("Máy này thiếu thư viện dàn trang, xem docs/deploy.md.") from refused
         self.stdout.write(str(options["file"]))

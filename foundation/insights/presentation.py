@@ -37,7 +37,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FigureDisplay:
     """`sentence` is the finding; `change` compares with the month before, empty where that says nothing."""
 
     figure: Figure
@@ -48,9 +48,9 @@ class Told:
     cuts: list[Cut]
 
 
-def tell(figure: Figure, now: Result, before: Result | None) -> Told:
+def present(figure: Figure, now: Result, before: Result | None) -> FigureDisplay:
     number = now.total.value(figure.kind)
-    return Told(
+    return FigureDisplay(
         figure,
         number,
         value_of(figure.kind, number),
@@ -60,22 +60,22 @@ def tell(figure: Figure, now: Result, before: Result | None) -> Told:
     )
 
 
-def tell_all(now: Mapping[str, Result], before: Mapping[str, Result]) -> list[Told]:
+def present_all(now: Mapping[str, Result], before: Mapping[str, Result]) -> list[FigureDisplay]:
     """Every figure that was measured, in the order of the areas."""
     return [
-        tell(figure, now[figure.key], before.get(figure.key))
+        present(figure, now[figure.key], before.get(figure.key))
         for figure in figures.all_figures()
         if figure.key in now
     ]
 
 
-def by_area(told: Iterable[Told]) -> list[tuple[Area, list[Told]]]:
+def by_area(told: Iterable[FigureDisplay]) -> list[tuple[Area, list[FigureDisplay]]]:
     told = list(told)
     found = [(area, [one for one in told if one.figure.area == area]) for area in Area]
     return [(area, ones) for area, ones in found if ones]
 
 
-def by_criterion(told: Iterable[Told]) -> list[tuple[Criterion, list[Told]]]:
+def by_criterion(told: Iterable[FigureDisplay]) -> list[tuple[Criterion, list[FigureDisplay]]]:
     """The five groups of Decision 766, each with the figures that we hold."""
     told = list(told)
     return [(each, [one for one in told if one.figure.criterion == each.key]) for each in CRITERIA]

@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from foundation.insights.figures import Measure, Result, Row
-from foundation.insights.models import Reading
+from foundation.insights.models import GaugeSample
 
 Source = Callable[[], dict[str, int]]
 
@@ -23,22 +23,22 @@ def register(key: str, source: Source) -> None:
     _SOURCES[key].append(source)
 
 
-def read(day: dt.date | None = None) -> int:
+def sample_gauges(day: dt.date | None = None) -> int:
     """Keep what stands on every counter as the reading of today; a later one replaces it. How many rows."""
     day = day or timezone.localdate()
     found = [
-        Reading(day=day, key=key, channel=channel, value=value)
+        GaugeSample(day=day, key=key, channel=channel, value=value)
         for key, sources in _SOURCES.items()
         for source in sources
         for channel, value in source().items()
     ]
-    Reading.objects.bulk_create(
+    GaugeSample.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["key", "channel", "day"], update_fields=["value"]
     )
     return len(found)
 
 
-def standing(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
+def gauge_value(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
     """A figure of kind "level": what stood there at the last reading of the month, and day by day."""
 
     def measure(begin: dt.datetime, end: dt.datetime) -> Result:
@@ -56,7 +56,7 @@ def standing(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
     return measure
 
 
-def standing_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
+def gauge_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
     def rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         return _within(key, begin, end).values_list("day", "channel", "value").iterator()
 
@@ -86,16 +86,16 @@ def growth_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]
     return rows
 
 
-def _within(key: str, begin: dt.datetime, end: dt.datetime) -> QuerySet[Reading]:
+def _within(key: str, begin: dt.datetime, end: dt.datetime) -> QuerySet[GaugeSample]:
     first, after = timezone.localdate(begin), timezone.localdate(end)
-    return Reading.objects.filter(key=key, day__gte=first, day__lt=after).order_by("day", "channel")
+    return GaugeSample.objects.filter(key=key, day__gte=first, day__lt=after).order_by("day", "channel")
 
 
 def _with_the_one_before(key: str, begin: dt.datetime, end: dt.datetime) -> list[Row]:
     """The readings of the month in order, each channel led by its last one before: growth starts there."""
-    earlier = Reading.objects.filter(key=key, day__lt=timezone.localdate(begin)).order_by()
+    earlier = GaugeSample.objects.filter(key=key, day__lt=timezone.localdate(begin)).order_by()
     latest = dict(earlier.values_list("channel").annotate(day=Max("day")))
-    before = Reading.objects.filter(key=key, day__in=latest.values()).order_by("channel")
+    before = GaugeSample.objects.filter(key=key, day__in=latest.values()).order_by("channel")
     led: list[Row] = [
         (row.day, row.channel, row.value) for row in before if latest.get(row.channel) == row.day
     ]

@@ -58,7 +58,7 @@ class Mention:
         return tuple(unit for unit in self.units if unit.kind in self.kinds) or self.units
 
 
-class Atlas:
+class Gazetteer:
     def __init__(self, units: Iterable[AdminUnit], successions: Iterable[UnitSuccession]) -> None:
         self.units = {unit.pk: unit for unit in units}
         self.by_key: dict[str, list[AdminUnit]] = defaultdict(list)
@@ -174,8 +174,8 @@ def _usual(name: str) -> str:
     return _OTHER_NAMES.get(key(name), name)
 
 
-def atlas() -> Atlas:
-    """The atlas of what the tables hold now; it is drawn anew only when a row of them changed."""
+def gazetteer() -> Gazetteer:
+    """The gazetteer of what the tables hold now; it is drawn anew only when a row of them changed."""
     return _draw(_fingerprint())
 
 
@@ -189,5 +189,5 @@ def _fingerprint() -> tuple[str | None, ...]:
 
 
 @lru_cache(maxsize=1)
-def _draw(fingerprint: tuple[str | None, ...]) -> Atlas:
-    return Atlas(AdminUnit.objects.order_by("code", "valid_from"), UnitSuccession.objects.order_by("id"))
+def _draw(fingerprint: tuple[str | None, ...]) -> Gazetteer:
+    return Gazetteer(AdminUnit.objects.order_by("code", "valid_from"), UnitSuccession.objects.order_by("id"))

@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from foundation.insights import measuring, months
+from foundation.insights import measurement, months
 from foundation.insights.models import ClosedMonth
 
 
@@ -17,10 +17,10 @@ def close(*, month: dt.date, by: User | None = None) -> ClosedMonth:
     """Keep the figures of a month that is over; again replaces them. Raises MonthNotOver."""
     if months.following(month) > timezone.localdate():
         raise MonthNotOver
-    found = measuring.measure(month)
+    found = measurement.measure(month)
     closed, _created = ClosedMonth.objects.update_or_create(
         month=month,
-        defaults={"closed_at": found.at, "closed_by": by, "figures": measuring.as_plain(found.results)},
+        defaults={"closed_at": found.at, "closed_by": by, "figures": measurement.as_plain(found.results)},
     )
     return closed
 

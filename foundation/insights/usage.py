@@ -19,7 +19,7 @@ OUTCOMES: dict[int, str] = {
 }
 
 
-def counted(utility: str, *, asked: str = "") -> Callable[[View], View]:
+def count_usage(utility: str, *, asked: str = "") -> Callable[[View], View]:
     """A view whose answers are uses; with `asked`, only where this parameter of the address is filled.
 
     Stands outside what keeps made pages, so that a kept page counts too. A redirect is no answer.
