@@ -3,13 +3,16 @@ PYTHON ?= python3
 LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
 	exec $(PYTHON) -m dev
 
-.PHONY: run test security lint audit sbom manage bench
+.PHONY: run test coverage security lint audit sbom manage bench
 
 run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100
 	$(LAUNCH) run
 
 test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -q"
 	$(LAUNCH) test $(ARGS)
+
+coverage: ## the tests with a measure of what they run: a table, and pages in .run/coverage/html
+	$(LAUNCH) coverage $(ARGS)
 
 security: ## the forty security checks as a table; ARGS=full adds programs of full size, ARGS=write puts it into docs/
 	$(LAUNCH) security $(ARGS)

@@ -9,6 +9,7 @@ from dev.processes import Stopped, stop_on_signals
 COMMANDS = {
     "run": commands.run,
     "test": commands.test,
+    "coverage": commands.coverage,
     "security": commands.security,
     "lint": commands.lint,
     "audit": commands.audit,

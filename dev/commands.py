@@ -77,6 +77,21 @@ def test(arguments: Sequence[str]) -> int:
         return run_in_group([PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
 
 
+def coverage(arguments: Sequence[str]) -> int:
+    """The tests again, then the lines of the portal that none of them has run."""
+    setup.prepare(DEVELOPMENT, letters_required=True)
+    env = environment.for_tests()
+    env["CHROMIUM_PATH"] = browser.provide(env)
+    tool = [PYTHON, "-m", "coverage"]
+    with one_run_of_tests(), servers("test", env, durable=False) as addresses:
+        env.update(addresses)
+        run_in_group([*tool, "erase"], env, ROOT)
+        code = run_in_group([*tool, "run", "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
+        for step in (["combine", "--quiet"], ["html", "--quiet"], ["report"]):
+            run_in_group([*tool, *step], env, ROOT)
+    return code
+
+
 def security(arguments: Sequence[str]) -> int:
     """The tests of the security checks with their table; `full` asks every page and adds the programs,
     `write` puts the table into docs/security.md."""
