@@ -17,6 +17,7 @@ os.environ.setdefault("ZALO_OA_SECRET_KEY", "test-oa-secret-key")
 
 from config.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = ["tests.database", *INSTALLED_APPS]  # noqa: F405 - its command `flush`
 INSIGHTS_FLUSH_SECONDS = 0  # no thread writes into the database of the tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
