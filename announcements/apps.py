@@ -16,8 +16,8 @@ class AnnouncementsConfig(AppConfig):
         from foundation.insights import gauges, reach
 
         figures.register()
-        audiences.register(INTERESTED)
-        personal_data.register("news_wishes", export=wishes.export)
+        audiences.AUDIENCES.register(INTERESTED.key, INTERESTED)
+        personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=wishes.export))
         gauges.register(reach.VIEWS, reading.views)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))

@@ -57,5 +57,5 @@ SENT = Figure(
 
 
 def register() -> None:
-    figures.register(SENT)
+    figures.FIGURES.register(SENT.key, SENT)
     figures.name("category", dict(Category.choices))

@@ -24,21 +24,24 @@ class DossiersConfig(AppConfig):
         from foundation.web import code_search
 
         permissions.grant_all()
-        calendar.register(
+        calendar.DEADLINES.register(
             "dossiers",
             calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
         )
-        personal_data.register(
-            "dossiers", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
+        personal_data.HOLDERS.register(
+            "dossiers",
+            personal_data.Holder(
+                export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
+            ),
         )
         importing.register(importing.Importer("dossiers", dossier_layout, apply_import))
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.apply_import)
         )
-        code_search.register("dossier", address_of_code)
+        code_search.KINDS.register("dossier", address_of_code)
         for figure in FIGURES:
-            figures.register(figure)
+            figures.FIGURES.register(figure.key, figure)
         figures.name("utility", {"ho-so": _("Follow a dossier")})
-        audiences.register(APPLICANTS)
+        audiences.AUDIENCES.register(APPLICANTS.key, APPLICANTS)
         context.register(_("Dossiers"), conversation_context.cards)
         context.register_sheet(conversation_context.KIND, conversation_context.sheet)

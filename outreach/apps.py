@@ -30,7 +30,9 @@ class OutreachConfig(AppConfig):
         edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
         grant("Biên tập viên", self.label, (*edited, *kept))
         for figure in FIGURES:
-            figures.register(figure)
+            figures.FIGURES.register(figure.key, figure)
         importing.register(IMPORTER)
         referrals.register(first_look_ups.note)
-        personal_data.register("outreach", export=own_data.export, erase=own_data.erase)
+        personal_data.HOLDERS.register(
+            "outreach", personal_data.Holder(export=own_data.export, erase=own_data.erase)
+        )

@@ -17,15 +17,18 @@ class PetitionsConfig(AppConfig):
         from petitions.views.look_up import address_of_code
 
         permissions.grant_all()
-        calendar.register(
+        calendar.DEADLINES.register(
             "petitions",
             calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
         )
         figures.register()
-        personal_data.register(
-            "petitions", export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
+        personal_data.HOLDERS.register(
+            "petitions",
+            personal_data.Holder(
+                export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
+            ),
         )
-        code_search.register("petition", address_of_code)
+        code_search.KINDS.register("petition", address_of_code)
         context.register("Phản ánh", conversation_context.cards)
         acts.register_act(
             "petition",

@@ -221,6 +221,6 @@ FIGURES = (
 
 def register() -> None:
     for figure in FIGURES:
-        figures.register(figure)
+        figures.FIGURES.register(figure.key, figure)
     for cut, names in NAMES.items():
         figures.name(cut, names)

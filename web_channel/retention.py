@@ -19,7 +19,7 @@ def forget_old() -> int:
     silent = ChannelIdentity.objects.filter(channel=CHANNEL, last_interaction_at__lt=limit)
     forgotten = 0
     for identity in silent.select_related("citizen").order_by("last_interaction_at")[:AT_ONCE]:
-        if not any(holder.still_needed(identity.citizen) for holder in personal_data.holders().values()):
+        if not any(holder.still_needed(identity.citizen) for holder in personal_data.HOLDERS.values()):
             erase(citizen=identity.citizen, because=RETENTION)
             forgotten += 1
     return forgotten

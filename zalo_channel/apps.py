@@ -34,7 +34,9 @@ class ZaloChannelConfig(AppConfig):
         gauges.register(reach.SHARES, shares)
         windows.register(CHANNEL, reply_window.rule)
         foreign.register(CHANNEL, media.fetch)
-        holders.register("inbound_events", export=personal_data.export, erase=personal_data.erase)
+        holders.HOLDERS.register(
+            "inbound_events", holders.Holder(export=personal_data.export, erase=personal_data.erase)
+        )
         entry_points.register(
             "Zalo", lambda: settings.ZALO_OA_ID and f"{settings.ZALO_CHAT_URL}/{settings.ZALO_OA_ID}"
         )

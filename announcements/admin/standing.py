@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from announcements import press
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
-from foundation.citizens.audiences import audience_of
+from foundation.citizens.audiences import AUDIENCES
 from foundation.outbox import broadcasts, reasons, routes
 from foundation.outbox.broadcasts import Progress
 from foundation.outbox.models import NoticeState
@@ -70,7 +70,7 @@ def audience_in_words(campaign: Campaign) -> str:
         return _("All followers of the channel")
     key, _sign, choice = campaign.audience.partition(":")
     try:
-        audience = audience_of(key)
+        audience = AUDIENCES[key]
     except KeyError:
         return ""
     labels = dict(audience.choices()) if audience.choices else {}
@@ -86,14 +86,14 @@ def in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
 def _ground(campaign: Campaign) -> str:
     key, _sign, choice = campaign.audience.partition(":")
     try:
-        return audience_of(key).ground(choice) if is_message(campaign) else ""
+        return AUDIENCES[key].ground(choice) if is_message(campaign) else ""
     except KeyError:
         return ""
 
 
 def _foreseen(campaign: Campaign) -> dict[str, Any]:
     if not is_message(campaign):
-        return {"followers": audience_of("followers").citizens("").count()}
+        return {"followers": AUDIENCES["followers"].citizens("").count()}
     if not audience_in_words(campaign):  # none was chosen, or a group that the portal no longer has
         return {}
     foreseen = services.foresee(campaign)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from announcements import press
 from announcements.models import Campaign, CampaignState
 from announcements.services import wishes
-from foundation.citizens.audiences import audience_of
+from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
 from foundation.outbox import broadcasts
 from foundation.outbox.forecast import Forecast, forecast
@@ -56,7 +56,7 @@ def people_of(campaign: Campaign) -> QuerySet[Citizen]:
     """The chosen group without those who refused such news. Raises TransitionRefused without a group."""
     key, _sign, choice = campaign.audience.partition(":")
     try:
-        everybody = audience_of(key).citizens(choice)
+        everybody = AUDIENCES[key].citizens(choice)
     except KeyError as error:
         raise TransitionRefused(_("Choose to whom it goes.")) from error
     return everybody.filter(~Exists(wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))))
@@ -80,7 +80,7 @@ def unwilling_of(campaign: Campaign) -> int:
     """How many of the chosen group want no such news."""
     key, _sign, choice = campaign.audience.partition(":")
     theirs = wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))
-    return audience_of(key).citizens(choice).filter(Exists(theirs)).count()
+    return AUDIENCES[key].citizens(choice).filter(Exists(theirs)).count()
 
 
 def foresee(campaign: Campaign) -> Forecast:

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from foundation.calendar.models import CalendarChange, CalendarException
 from foundation.calendar.working_days import WorkCalendar
 from foundation.regions.models import AdminUnit
+from foundation.registry import Registry
 
 KEY = "work-calendar"
 # What staff confirm within this time is told as one change, and can still be withdrawn unseen.
@@ -39,16 +40,12 @@ class Deadlines:
     offices: Callable[[], list[tuple[str, str]]]
 
 
-_deadlines: dict[str, Deadlines] = {}
-
-
-def register(name: str, deadlines: Deadlines) -> None:
-    _deadlines[name] = deadlines
+DEADLINES: Registry[Deadlines] = Registry("deadlines of")
 
 
 def offices() -> list[tuple[str, str]]:
     """Every office that a closure can name, as (code, name)."""
-    return [office for deadlines in _deadlines.values() for office in deadlines.offices()]
+    return [office for deadlines in DEADLINES.values() for office in deadlines.offices()]
 
 
 def calendar_of(
@@ -114,7 +111,7 @@ def withdraw(*, exception: CalendarException, officer: User) -> CalendarChange |
 
 def estimate(exception: CalendarException) -> int:
     """How many due dates of running matters would move if the row came into force."""
-    return sum(deadlines.estimate(exception) for deadlines in _deadlines.values())
+    return sum(deadlines.estimate(exception) for deadlines in DEADLINES.values())
 
 
 def apply_changes(now: dt.datetime | None = None) -> int:
@@ -129,7 +126,7 @@ def apply_changes(now: dt.datetime | None = None) -> int:
         return 0
     changes = list(waiting)
     forget()
-    moved = sum(deadlines.recount(changes) for deadlines in _deadlines.values())
+    moved = sum(deadlines.recount(changes) for deadlines in DEADLINES.values())
     CalendarChange.objects.filter(pk__in=[change.pk for change in changes]).update(
         applied_at=timezone.now(), moved=moved
     )

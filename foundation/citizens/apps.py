@@ -18,16 +18,17 @@ class CitizensConfig(AppConfig):
         autodiscover_modules("personal_fields")
         follows = ChannelIdentity.objects.filter(citizen=OuterRef("pk"), is_following=True)
         followers = Citizen.objects.filter(Exists(follows))
-        audiences.register(
+        audiences.AUDIENCES.register(
+            "followers",
             audiences.Audience(
                 "followers",
                 _("All who follow the page"),
                 lambda _choice: followers.all(),
                 _("They follow the page, and may stop any category of news."),
-            )
+            ),
         )
-        audiences.register(tags.AUDIENCE)
-        personal_data.register("tags", export=tags.export)
+        audiences.AUDIENCES.register(tags.AUDIENCE.key, tags.AUDIENCE)
+        personal_data.HOLDERS.register("tags", personal_data.Holder(export=tags.export))
         grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))
         grant("Quản lý trung tâm", self.label, view("personaldataread"))

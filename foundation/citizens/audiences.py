@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from foundation.citizens.models import Citizen
+from foundation.registry import Registry
 
 Choices = Callable[[], list[tuple[str, str]]]
 
@@ -30,26 +31,13 @@ class Audience:
         return told or str(self.legal_ground)
 
 
-_AUDIENCES: dict[str, Audience] = {}
-
-
-def register(audience: Audience) -> None:
-    _AUDIENCES[audience.key] = audience
-
-
-def all_audiences() -> tuple[Audience, ...]:
-    return tuple(_AUDIENCES.values())
-
-
-def audience_of(key: str) -> Audience:
-    """Raises KeyError for a key that nobody registered."""
-    return _AUDIENCES[key]
+AUDIENCES: Registry[Audience] = Registry("audience")
 
 
 def every_choice() -> list[tuple[str, str]]:
     """(`key:choice`, label) of each group that can be written to, for one field of a form."""
     listed = []
-    for audience in _AUDIENCES.values():
+    for audience in AUDIENCES.values():
         options = audience.choices() if audience.choices else [("", "")]
         for value, label in options:
             listed.append((f"{audience.key}:{value}", f"{audience.label} {label}".strip()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.citizens.models import Citizen
+from foundation.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +17,8 @@ class Holder:
     `still_needed` tells whether the office's duty to the citizen (an open case) forbids erasing yet."""
 
     export: Callable[[Citizen], Any]
-    erase: Callable[[Citizen], None]
+    erase: Callable[[Citizen], None] = lambda citizen: None
     still_needed: Callable[[Citizen], bool] = lambda citizen: False
 
 
-_HOLDERS: dict[str, Holder] = {}
-
-
-def register(
-    name: str,
-    *,
-    export: Callable[[Citizen], Any],
-    erase: Callable[[Citizen], None] = lambda citizen: None,
-    still_needed: Callable[[Citizen], bool] = lambda citizen: False,
-) -> None:
-    _HOLDERS[name] = Holder(export, erase, still_needed)
-
-
-def holders() -> dict[str, Holder]:
-    return dict(_HOLDERS)
+HOLDERS: Registry[Holder] = Registry("holder of personal data")

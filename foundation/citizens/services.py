@@ -119,7 +119,7 @@ def export(citizen: Citizen) -> dict[str, Any]:
     for traits in records.get("citizens.Citizen", []):
         data["citizen"] |= traits
     data["records"] = records
-    for name, holder in personal_data.holders().items():
+    for name, holder in personal_data.HOLDERS.items():
         data[name] = holder.export(citizen)
     return data
 
@@ -135,7 +135,7 @@ def erase(*, citizen: Citizen, because: str) -> bool:
     of deletion that the law asks for.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    holders = personal_data.holders()
+    holders = personal_data.HOLDERS
     needed = {name for name, holder in holders.items() if holder.still_needed(citizen)}
     owned, mentions = erasure.owned_rows(citizen), erasure.mentions_of(citizen)
     for name, holder in holders.items():

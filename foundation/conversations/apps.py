@@ -15,7 +15,9 @@ class ConversationsConfig(AppConfig):
         from foundation.conversations import hours, services
         from foundation.conversations.models import SpecialDay, WorkingSpan
 
-        personal_data.register("conversations", export=services.transcript, erase=services.forget)
+        personal_data.HOLDERS.register(
+            "conversations", personal_data.Holder(export=services.transcript, erase=services.forget)
+        )
         for table in (WorkingSpan, SpecialDay, CalendarException):
             post_save.connect(hours.forget, sender=table)
             post_delete.connect(hours.forget, sender=table)

@@ -12,7 +12,7 @@ class InsightsConfig(AppConfig):
         from foundation.insights import figures, gauges, own_figures, reach
 
         for figure in (*own_figures.FIGURES, *reach.FIGURES):
-            figures.register(figure)
+            figures.FIGURES.register(figure.key, figure)
         for cut, names in own_figures.NAMES.items():
             figures.name(cut, names)
         gauges.register(reach.FOLLOWERS, reach.followers)

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import suppression
+from foundation.registry import Registry
 from foundation.vietnamese.marked import Vietnamese
 
 Kind = Literal["share", "mean", "median", "count", "level"]
@@ -96,18 +97,14 @@ class Figure:
         return suppression.suppress(facts) if self.of_people else facts
 
 
-_FIGURES: dict[str, Figure] = {}
+FIGURES: Registry[Figure] = Registry("figure")
 _NAMES: dict[tuple[str, str], Any] = {}
-
-
-def register(figure: Figure) -> None:
-    _FIGURES[figure.key] = figure
 
 
 def all_figures() -> tuple[Figure, ...]:
     """Area by area; within one, as they were registered."""
     order = list(Area)
-    return tuple(sorted(_FIGURES.values(), key=lambda figure: order.index(figure.area)))
+    return tuple(sorted(FIGURES.values(), key=lambda figure: order.index(figure.area)))
 
 
 def name(cut: str, names: Mapping[str, Any]) -> None:

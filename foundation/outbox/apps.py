@@ -11,4 +11,6 @@ class OutboxConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.outbox import services
 
-        personal_data.register("notices", export=services.history_of, erase=services.forget)
+        personal_data.HOLDERS.register(
+            "notices", personal_data.Holder(export=services.history_of, erase=services.forget)
+        )

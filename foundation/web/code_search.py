@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
+from foundation.registry import Registry
+
 AddressOf = Callable[[str], str | None]
 
-_KINDS: dict[str, AddressOf] = {}
-
-
-def register(kind: str, address_of: AddressOf) -> None:
-    """`address_of(text)` returns the path of the page of this code, or None when it is of another kind."""
-    _KINDS[kind] = address_of
+KINDS: Registry[AddressOf] = Registry("kind of code")
+"""Each returns the path of the page of a code, or None when the text is a code of another kind."""
 
 
 def url_for_code(text: str) -> str | None:
     """The page that answers this typing, by the first kind that recognises it."""
-    return next((address for find in _KINDS.values() if (address := find(text))), None)
+    return next((address for find in KINDS.values() if (address := find(text))), None)

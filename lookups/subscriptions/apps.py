@@ -13,7 +13,7 @@ class SubscriptionsConfig(AppConfig):
         from lookups.subscriptions import audiences as own_audiences
         from lookups.subscriptions import personal_data as own_data
 
-        personal_data.register("subscriptions", export=own_data.export)
+        personal_data.HOLDERS.register("subscriptions", personal_data.Holder(export=own_data.export))
         for audience in own_audiences.AUDIENCES:
-            audiences.register(audience)
+            audiences.AUDIENCES.register(audience.key, audience)
         permissions.grant_viewing_of_persons("subscriptions", "subscription")

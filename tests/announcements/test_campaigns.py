@@ -12,7 +12,7 @@ from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns, wishes
 from foundation.citizens import services as citizens
 from foundation.citizens import tags
-from foundation.citizens.audiences import audience_of, every_choice
+from foundation.citizens.audiences import AUDIENCES, every_choice
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag
 from foundation.outbox import broadcasts
 from foundation.outbox.models import Notice, NoticeState
@@ -259,7 +259,7 @@ def test_people_with_a_tag_are_a_group_with_a_ground_of_its_own():
     tags.put(tag=tag, citizens=[theirs], by=make_officer())
     campaign = make_campaign(audience=f"tag:{tag.pk}")
     assert list(campaigns.people_of(campaign)) == [theirs]
-    assert audience_of("tag").ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
+    assert AUDIENCES["tag"].ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
     assert (f"tag:{tag.pk}", "Hộ nuôi tôm") in [(value, label[-11:]) for value, label in every_choice()]
 
 

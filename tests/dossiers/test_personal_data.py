@@ -12,7 +12,7 @@ from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
 from dossiers.services import PaperFile
 from foundation.citizens import personal_data as registry
 from foundation.citizens import services as citizens
-from foundation.citizens.personal_data import holders
+from foundation.citizens.personal_data import HOLDERS
 from tests.factories import desk_of, enough_for, make_citizen, make_dossier
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def dossier():
 
 
 def test_dossiers_are_registered_as_holder_of_personal_data():
-    holder = holders()["dossiers"]
+    holder = HOLDERS["dossiers"]
     assert (holder.export, holder.erase) == (personal_data.export, personal_data.erase)
 
 
@@ -118,14 +118,14 @@ def test_one_erasure_that_breaks_does_not_hold_up_the_others(monkeypatch, caplog
     for citizen in (first, second):
         citizen.erasure_requested_at = timezone.now()
         citizen.save()
-    kept = holders()["notices"]
+    kept = HOLDERS["notices"]
 
     def breaks(citizen):
         if citizen == first:
             raise OSError("disk")
         kept.erase(citizen)
 
-    monkeypatch.setitem(registry._HOLDERS, "notices", replace(kept, erase=breaks))
+    monkeypatch.setitem(registry.HOLDERS, "notices", replace(kept, erase=breaks))
     assert citizens.finish_erasures() == 1
     first.refresh_from_db()
     second.refresh_from_db()

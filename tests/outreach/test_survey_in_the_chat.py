@@ -144,7 +144,7 @@ def test_export_names_the_surveys_answered_and_erasing_forgets_who_and_keeps_the
     for words in ("khảo sát", "1", "có", "bỏ qua", "gửi"):
         chat(words)
     citizen = identity_for(channel="chat", external_id="a").citizen
-    holder = personal_data.holders()["outreach"]
+    holder = personal_data.HOLDERS["outreach"]
     assert holder.export(citizen)["surveys_answered"] == ["Cần gì?"]
     holder.erase(citizen)
     assert not Receipt.objects.exists()

@@ -35,7 +35,7 @@ def test_an_unknown_code_is_no_groups(group):
 def test_what_is_kept_of_a_person_does_not_name_the_group_and_is_erased(group):
     citizen = identity_for(channel="chat", external_id="a")
     said(citizen, group.typed_code)
-    holder = personal_data.holders()["outreach"]
+    holder = personal_data.HOLDERS["outreach"]
     assert holder.export(citizen.citizen)["accounts_counted_for_a_group"] == 1
     assert {field.name for field in Arrival._meta.fields} == {"id", "identity"}
     erase(citizen=citizen.citizen, because="asked")

@@ -61,11 +61,11 @@ def test_what_is_no_code_is_explained_and_kept(client, typed):
 
 
 def test_another_service_adds_its_kind_of_code_by_one_line(client):
-    code_search.register("plate", lambda typed: "/phat-nguoi/" if typed == "92H1-12345" else None)
+    code_search.KINDS.register("plate", lambda typed: "/phat-nguoi/" if typed == "92H1-12345" else None)
     try:
         assert client.get("/", {"code": "92H1-12345"})["Location"] == "/phat-nguoi/"
     finally:
-        del code_search._KINDS["plate"]
+        del code_search.KINDS["plate"]
 
 
 @pytest.mark.parametrize("path", ["/", "/ho-so/", "/ho-so/khong-mo/", "/t/nobody/", "/no-such-page/"])

@@ -9,7 +9,7 @@ class ExamsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.citizens import personal_data
-        from foundation.citizens.audiences import register as register_audience
+        from foundation.citizens.audiences import AUDIENCES
         from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
         from lookups.kinds.exams import audiences, notifications
@@ -20,5 +20,5 @@ class ExamsConfig(AppConfig):
         permissions.grant_editing("exams", "exam", "cutoff", second_person=("change_exam",))
         permissions.grant_viewing_of_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)
-        register_audience(audiences.WAITING)
-        personal_data.register("score_watches", export=notifications.export)
+        AUDIENCES.register(audiences.WAITING.key, audiences.WAITING)
+        personal_data.HOLDERS.register("score_watches", personal_data.Holder(export=notifications.export))

@@ -19,7 +19,7 @@ from dossiers.models import BankTransfer
 from foundation.citizens import services
 from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
 from foundation.citizens.models import Citizen
-from foundation.citizens.personal_data import holders
+from foundation.citizens.personal_data import HOLDERS
 from foundation.database.encryption import EncryptedTextField
 from foundation.outbox.models import Alarm
 from foundation.spreadsheets import pending_uploads
@@ -106,7 +106,7 @@ def test_no_rule_of_erasure_stands_twice(filled, django_capture_on_commit_callba
     citizen, marks = filled
     before = left(marks)
     with django_capture_on_commit_callbacks(execute=True):
-        for name, holder in holders().items():
+        for name, holder in HOLDERS.items():
             if name not in ALSO_BY_TIMER:
                 holder.erase(citizen)
     after = left(marks)
