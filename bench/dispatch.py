@@ -16,9 +16,10 @@ from bench.table import Row
 from dev.places import PYTHON
 from dev.services import Service
 
-ROUNDS, MESSAGES, CONNECTIONS = 5, {0: 20_000, 50: 12_000}, 64  # connections a process
-NAIVE_MESSAGES = {0: 600, 50: 200}
-GOALS = {0: 0.25, 50: 0.8}
+ROUNDS, MESSAGES, CONNECTIONS = 5, 12_000, 64  # connections a process
+DELAY = 50  # ms, until the platform answers
+NAIVE_MESSAGES = 200
+GOAL = 0.8
 PEOPLE = 2000
 SEND = "/v3.0/oa/message/cs"
 TEXT = (
@@ -35,28 +36,28 @@ def run() -> list[Row]:
     spawn = {"OUTBOX_SENDS_PER_MINUTE": "100000000", "OUTBOX_CONNECTIONS": str(CONNECTIONS)}
     with ground.prepared("dispatch", **spawn) as site:
         _plant_people()
-        return [_measured(site, delay) for delay in (50, 0)]
+        return [_measured(site)]
 
 
-def _measured(site: Ground, delay: int) -> Row:
-    stub = f"stub-{delay}"
+def _measured(site: Ground) -> Row:
+    stub = "stub"
     port = ground.free_port()
-    site.start(ground.python(stub, "-m", "bench.stub", str(port), str(delay)))
+    site.start(ground.python(stub, "-m", "bench.stub", str(port), str(DELAY)))
     site.supervisor.wait_for(stub, f"http://127.0.0.1:{port}/")
     os.environ["ZALO_OPENAPI_URL"] = f"http://127.0.0.1:{port}"
-    rounds = [(_limit(port, delay), _ours(delay)) for _ in range(ROUNDS)]
-    naive = _naive(site, port, delay)
+    rounds = [(_limit(port), _ours()) for _ in range(ROUNDS)]
+    naive = _naive(site, port)
     site.stop(stub)
     limit, ours = zip(*rounds, strict=True)
     spread = table.of_pairs(ours, limit)
     return Row(
-        f"dispatch: two relays × {CONNECTIONS} connections, platform answers after {delay} ms",
+        f"dispatch: two relays × {CONNECTIONS} connections, platform answers after {DELAY} ms",
         table.rate(limit),
         table.rate([naive]),
         table.rate(ours),
         str(spread),
-        f"≥ {GOALS[delay]}",
-        spread.median >= GOALS[delay],
+        f"≥ {GOAL}",
+        spread.median >= GOAL,
     )
 
 
@@ -75,8 +76,8 @@ def _know_the_start(start: Any) -> None:
     _start = start
 
 
-def _limit(port: int, delay: int) -> float:
-    return _together(_send_barely, port, MESSAGES[delay] // 2)
+def _limit(port: int) -> float:
+    return _together(_send_barely, port, MESSAGES // 2)
 
 
 def _send_barely(port: int, number: int) -> Part:
@@ -111,12 +112,12 @@ def _call(number: int) -> dict[str, Any]:
     return {"recipient": person, "message": {"text": f"{TEXT}\nMã tin: {number}", "attachment": attachment}}
 
 
-def _ours(delay: int) -> float:
+def _ours() -> float:
     from foundation.outbox.models import NoticeState
 
-    owed = _owe(MESSAGES[delay])
+    owed = _owe(MESSAGES)
     speed = _together(_relay)
-    assert owed.filter(state=NoticeState.SENT).count() == MESSAGES[delay]
+    assert owed.filter(state=NoticeState.SENT).count() == MESSAGES
     return speed
 
 
@@ -133,17 +134,17 @@ def _relay() -> Part:
     return relay.run(Lane.BULK, seconds=600), began, time.perf_counter()
 
 
-def _naive(site: Ground, port: int, delay: int) -> float:
+def _naive(site: Ground, port: int) -> float:
     from bench.naive_dispatch import send
     from foundation.outbox.models import NoticeState
 
-    worker = f"naive-{delay}"
+    worker = "naive"
     site.supervisor.env["ZALO_OPENAPI_URL"] = f"http://127.0.0.1:{port}"
     celery = ["-m", "celery", "--app", "bench.naive_dispatch:app", "worker", "--queues=naive",
               "--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle"]  # fmt: skip
     own_settings = ["env", "DJANGO_SETTINGS_MODULE=bench.naive_settings"]
     site.start(Service(worker, [*own_settings, PYTHON, *celery]))
-    for number in (20, NAIVE_MESSAGES[delay]):  # the first only warm the worker up
+    for number in (20, NAIVE_MESSAGES):  # the first only warm the worker up
         owed = _owe(number)
         began = time.perf_counter()
         for key in owed.values_list("pk", flat=True):

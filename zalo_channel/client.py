@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zalo_channel import errors, tokens, wire
+from zalo_channel import errors, http, tokens
 from zalo_channel.errors import Kind, Meaning, NoAnswer, Refused
 from zalo_channel.oauth import token_headers
 
@@ -96,7 +96,7 @@ def article_slice(offset: int, limit: int) -> list[dict[str, Any]]:
     """GET /v2.0/article/getslice: at most 10, with total_view and total_share."""
     url = _openapi("/v2.0/article/getslice")
     query = {"offset": str(offset), "limit": str(limit), "type": "normal"}
-    answer = _authorised(lambda headers: wire.get(url, query, headers), errors.OPENAPI)
+    answer = _authorised(lambda headers: http.get(url, query, headers), errors.OPENAPI)
     medias = _section(answer).get("medias")
     return [media for media in medias if isinstance(media, dict)] if isinstance(medias, list) else []
 
@@ -115,13 +115,13 @@ def broadcast(article_ids: Sequence[str]) -> str:
 def official_account() -> dict[str, Any]:
     """GET /v2.0/oa/getoa: the cheap check of a connection."""
     url = _openapi("/v2.0/oa/getoa")
-    return _section(_authorised(lambda headers: wire.get(url, {}, headers), errors.OPENAPI))
+    return _section(_authorised(lambda headers: http.get(url, {}, headers), errors.OPENAPI))
 
 
 def message_status(message_id: str) -> dict[str, Any]:
     """GET /message/status: {"status": -1 unknown, 0 pending, 1 delivered, "delivery_time"}."""
     url = _business("/message/status")
-    answer = _authorised(lambda headers: wire.get(url, {"message_id": message_id}, headers), errors.BUSINESS)
+    answer = _authorised(lambda headers: http.get(url, {"message_id": message_id}, headers), errors.BUSINESS)
     return _section(answer)
 
 
@@ -134,18 +134,18 @@ def _business(path: str) -> str:
 
 
 def _post(url: str, body: dict[str, Any], table: dict[int, Meaning]) -> dict[str, Any]:
-    return _authorised(lambda headers: wire.post_json(url, body, headers), table)
+    return _authorised(lambda headers: http.post_json(url, body, headers), table)
 
 
 def _ask(path: str, data: dict[str, Any]) -> dict[str, Any]:
     """GETs of the OA API take one parameter `data` holding JSON."""
     query = {"data": json.dumps(data, separators=(",", ":"))}
-    return _authorised(lambda headers: wire.get(_openapi(path), query, headers), errors.OPENAPI)
+    return _authorised(lambda headers: http.get(_openapi(path), query, headers), errors.OPENAPI)
 
 
 def _upload(path: str, name: str, content: bytes) -> dict[str, Any]:
     url = _openapi(path)
-    return _authorised(lambda headers: wire.post_file(url, name, content, headers), errors.OPENAPI)
+    return _authorised(lambda headers: http.post_file(url, name, content, headers), errors.OPENAPI)
 
 
 def _authorised(call: Call, table: dict[int, Meaning]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from zalo_channel import wire
+from zalo_channel import http
 from zalo_channel.errors import NoAnswer, ZaloProblem
 
 WORTH_A_RETRY = (-32,)
@@ -67,7 +67,7 @@ def token_headers(token: str) -> dict[str, str]:
 
 
 def _pair(form: dict[str, str]) -> dict[str, Any]:
-    answer = wire.post_form(
+    answer = http.post_form(
         f"{settings.ZALO_OAUTH_URL}/v4/oa/access_token",
         {"app_id": settings.ZALO_APP_ID, **form},
         {"secret_key": settings.ZALO_APP_SECRET},

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from foundation.outbox.alarms import clear_alarm, raise_alarm
-from zalo_channel import oauth, wire
+from zalo_channel import http, oauth
 from zalo_channel.errors import NoAnswer, NotReached, TokenLost, ZaloProblem
 from zalo_channel.models import OaToken
 from zalo_channel.oauth import GrantRefused
@@ -74,7 +74,7 @@ def connect(*, oa_id: str, answer: dict[str, Any]) -> None:
 def prove(row: OaToken) -> bool:
     """Try the new pair once; when it works the pair before it is dropped."""
     try:
-        answer = wire.get(
+        answer = http.get(
             f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/getoa", {}, oauth.token_headers(row.access_token)
         )
     except ZaloProblem:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import redis
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.utils import timezone
 from foundation.citizens.services import mark_unreachable
 from foundation.outbox import alarms, breaker, budget, claims, deadline
 from foundation.outbox.claims import Consignment, Outcome
-from foundation.outbox.crew import Crew
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
     PLAIN_TEXT,
@@ -60,14 +60,13 @@ def backoff(retries: int) -> dt.timedelta:
 
 
 class _Run:
-    """One worker's pass over a lane. The main thread owns the database; the others only call."""
+    """One worker's pass over a lane. The main thread owns the database; the pool's threads only call."""
 
     def __init__(self, lane: Lane, seconds: float) -> None:
         self.lane = lane
         self.deadline = time.monotonic() + seconds
-        self.work: queue.SimpleQueue[tuple[list[Consignment], float] | None] = queue.SimpleQueue()
+        self.threads = ThreadPoolExecutor(settings.OUTBOX_CONNECTIONS, thread_name_prefix="send")
         self.done: queue.SimpleQueue[tuple[Consignment, Outcome | None]] = queue.SimpleQueue()
-        self.crew = Crew(self._call_until_told, settings.OUTBOX_CONNECTIONS)
         self.in_flight = 0
         self.unrecorded: list[Outcome] = []
         self.returned: list[Consignment] = []
@@ -78,22 +77,20 @@ class _Run:
         self.sent = 0
 
     def go(self) -> int:
-        try:
-            while True:
-                exhausted = self._fill()
-                self.crew.staff(self.in_flight)
-                self._drain()
-                if not self.in_flight and (exhausted or self.stopped):
-                    break
-        finally:
-            self.stopped = True  # also where the ledger broke: what nobody can write down is not begun
-            for _ in range(len(self.crew)):
-                self.work.put(None)
-            self._record()
+        with self.threads:
+            try:
+                while True:
+                    exhausted = self._fill()
+                    self._drain()
+                    if not self.in_flight and (exhausted or self.stopped):
+                        break
+            finally:
+                self.stopped = True  # also where the ledger broke: what cannot be recorded is not begun
+                self._record()
         return self.sent
 
     def _fill(self) -> bool:
-        """Claim more while the callers have less than half a batch; True when there is no more to claim."""
+        """Claim more while less than half a batch is in flight; True when there is no more to claim."""
         is_over = self.stopped or _leaving.is_set() or time.monotonic() > self.deadline
         if is_over or (self.dry and self.in_flight):
             return True
@@ -111,8 +108,8 @@ class _Run:
         until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
         batch, found = claims.claim(self.lane, granted, paused)
         budget.give_back(granted - len(batch))
-        for in_a_row in _in_rows(batch, self.lane):
-            self.work.put((in_a_row, until))
+        for deliveries in _in_order(batch, self.lane):
+            self.threads.submit(self._send, deliveries, until)
         self.in_flight += len(batch)
         self.dry = not found  # of 500 given up at once, the next may go
         return self.dry
@@ -122,13 +119,12 @@ class _Run:
             time.sleep(0.02)
         return False
 
-    def _call_until_told(self) -> None:
-        while task := self.work.get():
-            in_a_row, until = task
-            deadline.set_for_this_thread(until)
-            for consignment in in_a_row:
-                untried = self.stopped or _leaving.is_set() or deadline.is_past()
-                self.done.put((consignment, None if untried else _call(consignment)))
+    def _send(self, deliveries: list[Consignment], until: float) -> None:
+        """Runs in a thread of the pool; what is too late to begin goes back untried."""
+        deadline.set_for_this_thread(until)
+        for delivery in deliveries:
+            untried = self.stopped or _leaving.is_set() or deadline.is_past()
+            self.done.put((delivery, None if untried else _call(delivery)))
 
     def _drain(self) -> None:
         """Wait for at least one answer, take all that are there, and write them down when it is time."""
@@ -174,7 +170,7 @@ class _Run:
         self.recorded_at = time.monotonic()
 
 
-def _in_rows(batch: Iterable[Consignment], lane: Lane) -> list[list[Consignment]]:
+def _in_order(batch: Iterable[Consignment], lane: Lane) -> list[list[Consignment]]:
     """What one connection sends one after the other: the parts of an answer arrive in their order."""
     if lane != Lane.REPLY:
         return [[consignment] for consignment in batch]

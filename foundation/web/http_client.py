@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidURL, SSLError
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
@@ -69,6 +70,14 @@ def fetch(
             return answer
         url = urljoin(url, location)
     raise OutgoingRefused("redirected too often")
+
+
+def was_never_sent(error: requests.RequestException) -> bool:
+    """A connection that was never made carried nothing; one that broke may have."""
+    if isinstance(error, requests.ConnectTimeout | SSLError | InvalidURL):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def is_public(address: str) -> bool:

@@ -15,7 +15,6 @@ from foundation.web import http_client
 from foundation.web.http_client import OutgoingRefused, fetch, is_public
 from tests.zalo_sandbox.running import ROOT
 from zalo_channel import media
-from zalo_channel.wire import never_connected
 
 pytestmark = pytest.mark.security_check("ssrf")
 
@@ -141,7 +140,7 @@ def test_a_name_that_resolves_to_this_machine_is_refused_before_a_connection(mon
     resolve(monkeypatch, "127.0.0.1")
     with serving(plain) as server, pytest.raises(requests.ConnectionError) as refused:
         get(f"http://{PUBLIC_NAME}:{server.server_port}/")
-    assert server.seen == [] and never_connected(refused.value)
+    assert server.seen == [] and http_client.was_never_sent(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -249,8 +248,7 @@ MAY_CONNECT = {
     "foundation/web/http_client.py",  # every address that others choose, and the operator's services
     "foundation/files/virus_scan.py",  # the scanner of the setting
     "foundation/web/client_address.py",  # only parses
-    "zalo_channel/wire.py",  # the platform's own base addresses
-    "zalo_channel/lines.py",
+    "zalo_channel/http.py",  # the platform's own base addresses
     "zalo_channel/sandbox_export.py",  # the sandbox that a command names
     "zalo_channel/demo_platform.py",
     "zalo_channel/media.py",  # names the exceptions

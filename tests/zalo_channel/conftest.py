@@ -13,7 +13,7 @@ from django.core.cache import cache
 
 from foundation.outbox.models import Lane, Notice
 from tests.zalo_sandbox.running import Sandbox, free_port, start, wait_until
-from zalo_channel import demo, templates, tokens, wire
+from zalo_channel import demo, http, templates, tokens
 from zalo_channel.arrivals import gate
 from zalo_channel.webhook import webhook_app
 
@@ -36,7 +36,7 @@ def sandbox_process() -> Iterator[Sandbox]:
     wait_until(lambda: _answers(sandbox), 15)
     yield sandbox
     sandbox.http.close()
-    wire.close()
+    http.close()
     child.terminate()
     child.wait(5)
     child.stdout.close()

@@ -2,7 +2,7 @@ import pytest
 
 from foundation.outbox import deadline
 from tests.zalo_sandbox.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
-from zalo_channel import client, wire
+from zalo_channel import client, http
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused
 
 PARAMS = {"ma_ho_so": "H57-1", "trang_thai": "Đã tiếp nhận", "noi_dung": "Mời ông/bà", "ma_tin": "1-1"}
@@ -27,7 +27,7 @@ def test_a_consultation_arrives_with_its_id(zalo):
 def test_what_goes_wrong_is_told_without_the_citizens_id(settings):
     settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(NotReached) as problem:
-        wire.get(f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/conversation", {"data": f'{{"user_id":"{BINH}"}}'}, {})
+        http.get(f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/conversation", {"data": f'{{"user_id":"{BINH}"}}'}, {})
     assert BINH not in str(problem.value)
     assert "refused" in str(problem.value)
 
@@ -106,7 +106,7 @@ def test_a_lying_answer_is_never_taken_for_yes_or_no(zalo, lie):
 
 @pytest.mark.security_check("platform-silent")
 def test_an_answer_that_does_not_come_in_time_is_unknown(zalo, monkeypatch):
-    monkeypatch.setattr(wire, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(http, "READ_SECONDS", 0.3)
     zalo.control("faults", kind="slow", path="/message/cs", seconds=1)
     with pytest.raises(NoAnswer):
         client.send_consultation(BINH, {"text": "Chào"})

@@ -25,7 +25,6 @@ from foundation.outbox.routes import (
 )
 from foundation.web import http_client
 from zalo_channel.hours import after_the_night, is_night
-from zalo_channel.wire import never_connected
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ def _post(phone: str, parcel: Parcel) -> str:
             trusted_hosts=[urlsplit(settings.SMS_GATEWAY_URL).hostname or ""],
         )
     except requests.RequestException as error:
-        if never_connected(error):
+        if http_client.was_never_sent(error):
             raise RetryLater("sms_stumbled", detail=str(error)) from error
         raise AnswerUnknown("no_answer", detail=str(error)) from error
     _check(answer)

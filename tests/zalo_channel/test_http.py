@@ -13,7 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from zalo_channel.lines import Lines, NotConnected
+from zalo_channel import http
+from zalo_channel.errors import NoAnswer, NotReached
 
 BODY = b'{"a":1}'
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
@@ -76,49 +77,46 @@ def host(*answers: bytes, context: ssl.SSLContext | None = None) -> Iterator[Hos
         made.socket.close()
 
 
-@pytest.fixture
-def lines() -> Iterator[Lines]:
-    made = Lines()
-    yield made
-    made.close()
+@pytest.fixture(autouse=True)
+def _no_connection_of_another_test() -> Iterator[None]:
+    yield
+    http.close()
 
 
-def post(lines: Lines, address: str) -> tuple[int, bytes]:
-    return lines.post(f"{address}/v3.0/send", BODY, {}, connect_seconds=2, read_seconds=2)
+def post(base: str, headers: dict[str, str] | None = None) -> dict:
+    return http.post_json(f"{base}/v3.0/send", {"a": 1}, headers or {})
 
 
-def test_a_line_is_used_again(lines):
+def test_a_connection_is_used_again():
     with host(*[ANSWER] * 3) as platform:
-        assert [post(lines, f"http://{platform.address}") for _ in range(3)] == [(200, b"{}")] * 3
+        assert [post(f"http://{platform.address}") for _ in range(3)] == [{}] * 3
         assert platform.connections == 1
 
 
-def test_a_line_that_the_host_hung_up_is_not_used(lines):
+def test_a_connection_that_the_host_closed_is_not_used():
     with host(ANSWER) as platform:
         for _ in range(3):
             platform.hung_up.clear()
-            assert post(lines, f"http://{platform.address}") == (200, b"{}")
+            assert post(f"http://{platform.address}") == {}
             assert platform.hung_up.wait(2)
         assert platform.connections == 3
 
 
-def test_a_host_that_asks_to_close_is_obeyed(lines):
+def test_a_host_that_asks_to_close_is_obeyed():
     with host(LAST_ANSWER) as platform:
-        assert [post(lines, f"http://{platform.address}") for _ in range(2)] == [(200, b"{}")] * 2
+        assert [post(f"http://{platform.address}") for _ in range(2)] == [{}] * 2
         assert platform.connections == 2
 
 
-def test_a_broken_answer_is_not_mistaken_for_an_unmade_call(lines):
-    with host(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{") as platform:
-        with pytest.raises(Exception) as problem:
-            post(lines, f"http://{platform.address}")
-        assert not isinstance(problem.value, NotConnected)
+def test_a_broken_answer_is_not_mistaken_for_an_unmade_call():
+    with host(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{") as platform, pytest.raises(NoAnswer):
+        post(f"http://{platform.address}")
 
 
-def test_a_host_that_cannot_prove_its_name_hears_nothing(lines, tmp_path):
+def test_a_host_that_cannot_prove_its_name_hears_nothing(tmp_path):
     with host(ANSWER, context=self_signed(tmp_path)) as platform:
-        with pytest.raises(NotConnected, match="CERTIFICATE_VERIFY_FAILED"):
-            post(lines, f"https://{platform.address}")
+        with pytest.raises(NotReached, match="CERTIFICATE_VERIFY_FAILED"):
+            post(f"https://{platform.address}")
 
 
 @pytest.mark.parametrize(
@@ -129,9 +127,9 @@ def test_a_host_that_cannot_prove_its_name_hears_nothing(lines, tmp_path):
         b"HTTP/1.0 200 OK\r\n\r\n{}",  # ends with the connection
     ],
 )
-def test_answers_of_any_framing_are_read_whole(lines, answer):
+def test_answers_of_any_framing_are_read_whole(answer):
     with host(answer) as platform:
-        assert post(lines, f"http://{platform.address}") == (200, b"{}")
+        assert post(f"http://{platform.address}") == {}
 
 
 @pytest.mark.parametrize(
@@ -144,23 +142,24 @@ def test_answers_of_any_framing_are_read_whole(lines, answer):
     ],
 )
 @pytest.mark.security_check("odd-answers")
-def test_what_is_no_answer_leaves_the_call_in_doubt(lines, answer):
-    with host(answer) as platform, pytest.raises(OSError):
-        post(lines, f"http://{platform.address}")
+def test_what_is_no_answer_leaves_the_call_in_doubt(answer):
+    with host(answer) as platform, pytest.raises(NoAnswer):
+        post(f"http://{platform.address}")
 
 
-def test_a_line_that_says_more_than_was_asked_is_not_used_again(lines):
-    with host(ANSWER + ANSWER, ANSWER) as platform:
-        assert [post(lines, f"http://{platform.address}") for _ in range(2)] == [(200, b"{}")] * 2
-        assert platform.connections == 2
+def test_what_a_host_says_beyond_its_answer_is_never_taken_for_the_next_one():
+    forged, honest = ANSWER.replace(b"{}", b"[]"), ANSWER
+    with host(ANSWER + forged, honest) as platform:
+        assert [post(f"http://{platform.address}") for _ in range(2)] == [{}, {}]
 
 
 @pytest.mark.security_check("platform-silent")
-def test_an_answer_that_drips_is_given_up_in_time(lines):
+def test_an_answer_that_drips_is_given_up_in_time(monkeypatch):
+    monkeypatch.setattr(http, "READ_SECONDS", 0.5)
     with dripping() as address:
         began = time.monotonic()
-        with pytest.raises(TimeoutError):
-            lines.post(f"http://{address}/", BODY, {}, connect_seconds=1, read_seconds=0.5)
+        with pytest.raises(NoAnswer, match="timed out"):
+            post(f"http://{address}")
         assert time.monotonic() - began < 2
 
 
@@ -182,16 +181,10 @@ def dripping() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("token", ["dead\r\nX-Forged: 1", "mật"])
-def test_a_token_that_is_no_header_is_never_said(lines, token):
+def test_a_token_that_is_no_header_is_never_sent(token):
     with host(ANSWER) as platform:
-        with pytest.raises(NotConnected):
-            lines.post(
-                f"http://{platform.address}/",
-                BODY,
-                {"access_token": token},
-                connect_seconds=1,
-                read_seconds=1,
-            )
+        with pytest.raises(NotReached):
+            post(f"http://{platform.address}", {"access_token": token})
         assert platform.connections == 0
 
 
