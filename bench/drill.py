@@ -150,12 +150,12 @@ class Drill:
     def _owe_one(self, number: int) -> None:
         from foundation.outbox.messages import Button, Message
         from foundation.outbox.models import Lane
-        from foundation.outbox.services import owe
+        from foundation.outbox.services import enqueue
 
         lane = (Lane.REPLY, Lane.BULK, Lane.BULK)[number % 20] if number % 20 < 3 else Lane.NOTICE
         is_burst = number % 10 == 9
         person = (number // 50) if is_burst else number  # bursts about one dossier meet one person
-        owe(
+        enqueue(
             citizen=self.citizens[person % PEOPLE],
             purpose="drill",
             event_key=f"drill:{number}",

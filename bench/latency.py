@@ -70,11 +70,11 @@ def broadcast(people: list) -> None:
     from django.db import transaction
 
     from foundation.outbox.messages import Message
-    from foundation.outbox.services import owe_many
+    from foundation.outbox.services import enqueue_many
 
     message = Message(f"{NEWS} bộ phận Một cửa làm việc đến 11 giờ 30.")
     with transaction.atomic():
-        owe_many(
+        enqueue_many(
             citizens=(person.pk for person in people), purpose="news", event_key="news:1", message=message
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.conversations.models import Conversation
-from foundation.conversations.services.holding import name
+from foundation.conversations.services.assignment import name
 from foundation.conversations.windows import Window, WindowState
 from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
 from foundation.vietnamese.names import mask_name

@@ -7,11 +7,11 @@ class InboxConfig(AppConfig):
     verbose_name = _("Operators' desk")
 
     def ready(self) -> None:
-        from foundation.conversations import acts, context
+        from foundation.conversations import actions, context
         from inbox import roles, tagging
 
         roles.grant_all()
         context.register(tagging.LABEL, tagging.cards)
-        acts.register_act(
+        actions.register_action(
             "tags", tagging.LABEL, tagging.build_form, tagging.perform, permission="citizens.add_tagging"
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from foundation.citizens import tags
 from foundation.citizens.models import Citizen, Tag
 from foundation.citizens.tags import LONGEST
-from foundation.conversations.acts import ActRefused, Done
+from foundation.conversations.actions import ActionRefused, ActionResult
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation
 
@@ -55,15 +55,15 @@ def build_form(conversation: Conversation, data: Any) -> TagsForm:
     return TagsForm(data, initial={"tags": borne})
 
 
-def perform(conversation: Conversation, operator: User, cleaned: dict[str, Any]) -> Done:
+def perform(conversation: Conversation, operator: User, cleaned: dict[str, Any]) -> ActionResult:
     citizen = conversation.identity.citizen
     leaves = Tag.objects.filter(is_in_use=True, taggings__citizen=citizen).exclude(pk__in=cleaned["tags"])
     if leaves.exists() and not operator.has_perm("citizens.delete_tagging"):
-        raise ActRefused(_("You may not take people out of a tag."))
+        raise ActionRefused(_("You may not take people out of a tag."))
     chosen = [*cleaned["tags"], *_new_tag(operator, cleaned)]
     new, left = tags.set_for(citizen=citizen, tags=chosen, by=operator)
     told = [f"+ {tag}" for tag in new] + [f"− {tag}" for tag in left]
-    return Done(_("Tags: %(changes)s") % {"changes": ", ".join(told) or _("no change")})
+    return ActionResult(_("Tags: %(changes)s") % {"changes": ", ".join(told) or _("no change")})
 
 
 def _new_tag(operator: User, cleaned: dict[str, Any]) -> list[Tag]:
@@ -72,7 +72,7 @@ def _new_tag(operator: User, cleaned: dict[str, Any]) -> list[Tag]:
     if not name:
         return []
     if not operator.has_perm("citizens.add_tag"):
-        raise ActRefused(_("You may not make new tags."))
+        raise ActionRefused(_("You may not make new tags."))
     known = Tag.objects.filter(name__iexact=name).first()
     if known and known.is_in_use:
         return [known]

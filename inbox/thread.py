@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.conversations import foreign
+from foundation.conversations import channel_media
 from foundation.conversations.models import Conversation, DeskEntry, Turn
 from foundation.conversations.services.answering import PURPOSE, event_key
-from foundation.conversations.services.holding import name
+from foundation.conversations.services.assignment import name
 from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
@@ -155,7 +155,7 @@ def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[s
         return Attachment(label, ours, True, ours if is_picture else "")
     address = str(payload.get("url") or "")
     is_link = address.startswith(("https://", "http://"))
-    is_shown = is_picture and is_link and foreign.can_fetch(conversation.identity.channel)
+    is_shown = is_picture and is_link and channel_media.can_fetch(conversation.identity.channel)
     return Attachment(_label(one, payload), address if is_link else "", False, ours if is_shown else "")
 
 

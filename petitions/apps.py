@@ -9,7 +9,7 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
-        from foundation.conversations import acts, context
+        from foundation.conversations import actions, context
         from foundation.web import code_search
         from petitions import conversation_context, figures, permissions
         from petitions import personal_data as own_data
@@ -30,7 +30,7 @@ class PetitionsConfig(AppConfig):
         )
         code_search.KINDS.register("petition", address_of_code)
         context.register("Phản ánh", conversation_context.cards)
-        acts.register_act(
+        actions.register_action(
             "petition",
             "Lập phản ánh",
             conversation_context.build_form,

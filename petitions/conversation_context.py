@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.calendar.working_days import ZONE
 from foundation.citizens.models import Citizen
-from foundation.conversations.acts import ActRefused, Done
+from foundation.conversations.actions import ActionRefused, ActionResult
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.dates import format_date
@@ -74,7 +74,7 @@ def build_form(conversation: Conversation, data: Any) -> forms.Form:
     return PetitionForm(initial={"text": said, "kind": guess_kind(folded), "field": guess_field(folded)})
 
 
-def perform(conversation: Conversation, operator: User, data: dict[str, Any]) -> Done:
+def perform(conversation: Conversation, operator: User, data: dict[str, Any]) -> ActionResult:
     """The petition in the citizen's name; he is told its code by the ledger of notices."""
     units = communes_named(data["commune"]) if data.get("commune") else []
     try:
@@ -88,8 +88,8 @@ def perform(conversation: Conversation, operator: User, data: dict[str, Any]) ->
             by=Actor(ActorKind.CENTRE, officer=operator),
         )
     except PetitionRefusal as refusal:
-        raise ActRefused(refusal.message) from refusal
-    return Done(
+        raise ActionRefused(refusal.message) from refusal
+    return ActionResult(
         _("Made a petition of it: %(code)s.") % {"code": petition.code},
         reverse("admin:petitions_petition_change", args=[petition.pk]),
     )

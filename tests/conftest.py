@@ -15,7 +15,7 @@ from dossiers.views import by_token
 from foundation.web import page_cache
 from lookups.kinds.hazards import active_notices
 from tests.database import baseline, templates
-from zalo_channel.arrivals import gate
+from zalo_channel.inbound_writer import writer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -50,7 +50,7 @@ def django_db_setup(
         templates.connect_to(name)
         baseline.keep()
     yield
-    gate.close()
+    writer.close()
     with django_db_blocker.unblock():
         templates.connect_to(before)
         templates.drop(name)

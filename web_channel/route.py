@@ -8,7 +8,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox import reasons, routes
-from foundation.outbox.routes import Offer, Parcel, Refusal
+from foundation.outbox.routes import Accept, OutgoingMessage, Refusal
 from web_channel import CHANNEL
 
 ANSWER = "reply"  # the purpose of what answers a citizen
@@ -18,13 +18,13 @@ class WebPage:
     key = "web"
     label = _("web chat")
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
-        if all(identity.channel != CHANNEL for identity in parcel.identities):
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal:
+        if all(identity.channel != CHANNEL for identity in outgoing.identities):
             return Refusal("web_no_visitor", is_closed=True)
-        return Offer() if parcel.purpose == ANSWER else Refusal("web_answers_only", is_closed=True)
+        return Accept() if outgoing.purpose == ANSWER else Refusal("web_answers_only", is_closed=True)
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        return f"web-{parcel.notice_id}"
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        return f"web-{outgoing.notice_id}"
 
 
 def register() -> None:

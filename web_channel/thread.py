@@ -16,7 +16,7 @@ SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayedTurn:
     """One turn. `files` are (is it a picture, name, address); `buttons` those that can still be pressed."""
 
     pk: int
@@ -27,7 +27,7 @@ class Shown:
     buttons: tuple[Button, ...]
 
 
-def of(visitor: ChannelIdentity | None, *, after: int = 0) -> list[Shown]:
+def displayed_turns(visitor: ChannelIdentity | None, *, after: int = 0) -> list[DisplayedTurn]:
     """The visitor's turns newer than the turn `after`."""
     if visitor is None:
         return []
@@ -37,7 +37,7 @@ def of(visitor: ChannelIdentity | None, *, after: int = 0) -> list[Shown]:
     return [_shown(turn, turn.pk > newest) for turn in turns]
 
 
-def is_with_a_person(visitor: ChannelIdentity | None) -> str:
+def who_answers(visitor: ChannelIdentity | None) -> str:
     """A sentence on who answers now; "" while the bot does."""
     if visitor is None:
         return ""
@@ -56,11 +56,11 @@ def attachment(visitor: ChannelIdentity, turn_pk: int, number: int) -> dict[str,
     return found if isinstance(found, dict) and found.get("path") else None
 
 
-def _shown(turn: Turn, is_open: bool) -> Shown:
+def _shown(turn: Turn, is_open: bool) -> DisplayedTurn:
     choices = getattr(turn, "choices", None)
     buttons = filter(None, map(_button, choices.buttons)) if choices else ()
     kept = tuple(button for button in buttons if is_open or button.kind != "say")
-    return Shown(turn.pk, _who(turn), turn.author == Turn.Author.CITIZEN, turn, _files(turn), kept)
+    return DisplayedTurn(turn.pk, _who(turn), turn.author == Turn.Author.CITIZEN, turn, _files(turn), kept)
 
 
 def _button(stored: Any) -> Button | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.citizens.models import ChannelIdentity
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
-from web_channel import limits, talking, thread, visitors
+from web_channel import limits, receiving, thread, visitors
 
 PANEL = "khung"
 SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp"}  # ours, or drawn anew
@@ -36,12 +36,12 @@ def chat(request: HttpRequest) -> HttpResponse:
         return _page(request, visitor, problem=problem, typed=text, status=422)
     if problem := limits.refusal(request, visitor, text):
         return _page(request, visitor, problem=problem, typed=text, status=429)
-    visitor = visitor or visitors.welcome()
+    visitor = visitor or visitors.create()
     form_id, address = request.POST.get("form", "")[:60], client_address(request)
-    talking.hear(visitor=visitor, text=text, sent=sent, form_id=form_id, address=address)
+    receiving.receive(visitor=visitor, text=text, sent=sent, form_id=form_id, address=address)
     suffix = f"?{PANEL}=1" if PANEL in request.GET else ""
     response = redirect(f"{request.path}{suffix}" + ("" if suffix else "#moi-nhat"))
-    visitors.remember(response, visitor)
+    visitors.set_cookie(response, visitor)
     return _private(response)
 
 
@@ -51,7 +51,7 @@ def news(request: HttpRequest) -> HttpResponse:
     visitor, after = visitors.known(request), request.GET.get("sau", "0")
     if visitor is None or not after.isdecimal() or len(after) > 15:
         return _private(HttpResponse(status=204))
-    turns = thread.of(visitor, after=int(after))
+    turns = thread.displayed_turns(visitor, after=int(after))
     if not turns:
         return _private(HttpResponse(status=204))
     return _page(request, visitor)
@@ -80,7 +80,7 @@ def file(request: HttpRequest, turn: int, number: int) -> HttpResponseBase:
 def leave(request: HttpRequest) -> HttpResponse:
     """For a shared computer: this browser forgets the conversation."""
     response = redirect("web_channel:chat")
-    visitors.forget(response)
+    visitors.delete_cookie(response)
     return _private(response)
 
 
@@ -89,12 +89,12 @@ def _page(
 ) -> HttpResponse:
     is_panel = PANEL in request.GET
     context = {
-        "turns": thread.of(visitor),
-        "standing": thread.is_with_a_person(visitor),
+        "turns": thread.displayed_turns(visitor),
+        "standing": thread.who_answers(visitor),
         "is_known": visitor is not None,
         "form_id": uuid.uuid4(),
         "is_panel": is_panel,
-        "longest": talking.LONGEST,
+        "longest": receiving.LONGEST,
     }
     template = "web_channel/panel.html" if is_panel else "web_channel/chat.html"
     return _private(render(request, template, context | more, status=status))
@@ -102,9 +102,9 @@ def _page(
 
 def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
     sent = request.FILES.getlist("file")
-    if len(sent) > talking.MOST_FILES:
+    if len(sent) > receiving.MOST_FILES:
         return [], _("At most 3 files at once.")
-    if any((one.size or 0) > talking.MOST_BYTES for one in sent):
+    if any((one.size or 0) > receiving.MOST_BYTES for one in sent):
         return [], _("A file is larger than 10 MB.")
     return [(one.name or "", one.read()) for one in sent], ""
 
@@ -112,7 +112,7 @@ def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
 def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
     if not text and not sent:
         return _("Please write something first.")
-    return _("The message is longer than 2,000 characters.") if len(text) > talking.LONGEST else ""
+    return _("The message is longer than 2,000 characters.") if len(text) > receiving.LONGEST else ""
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -22,7 +22,7 @@ def known(request: HttpRequest) -> ChannelIdentity | None:
     return ChannelIdentity.objects.filter(channel=CHANNEL, external_id=key).select_related("citizen").first()
 
 
-def welcome() -> ChannelIdentity:
+def create() -> ChannelIdentity:
     """A new visitor, with a citizen of whom nothing is known but the language of the page before him."""
     visitor = identity_for(channel=CHANNEL, external_id=secrets.token_urlsafe(24))
     if get_language() == "en":
@@ -31,7 +31,7 @@ def welcome() -> ChannelIdentity:
     return visitor
 
 
-def remember(response: HttpResponse, visitor: ChannelIdentity) -> None:
+def set_cookie(response: HttpResponse, visitor: ChannelIdentity) -> None:
     response.set_signed_cookie(
         COOKIE,
         visitor.external_id,
@@ -44,5 +44,5 @@ def remember(response: HttpResponse, visitor: ChannelIdentity) -> None:
     )
 
 
-def forget(response: HttpResponse) -> None:
+def delete_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")

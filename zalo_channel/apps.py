@@ -15,10 +15,10 @@ class ZaloChannelConfig(AppConfig):
         from announcements import press
         from foundation.accounts.roles import grant, manage, view
         from foundation.citizens import personal_data as holders
-        from foundation.conversations import entry_points, foreign, windows
+        from foundation.conversations import channel_media, entry_points, windows
         from foundation.insights import figures, gauges, reach
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
-        from zalo_channel.articles import OaPress, shares, views
+        from zalo_channel.articles import OaPublisher, shares, views
 
         grant(
             "Quản trị hệ thống",
@@ -27,13 +27,13 @@ class ZaloChannelConfig(AppConfig):
         )
         grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
-        press.register(OaPress())
+        press.register(OaPublisher())
         for cut in ("channel", "account"):
             figures.name(cut, {CHANNEL: "Zalo"})
         gauges.register(reach.VIEWS, views)
         gauges.register(reach.SHARES, shares)
         windows.register(CHANNEL, reply_window.rule)
-        foreign.register(CHANNEL, media.fetch)
+        channel_media.register(CHANNEL, media.fetch)
         holders.HOLDERS.register(
             "inbound_events", holders.Holder(export=personal_data.export, erase=personal_data.erase)
         )

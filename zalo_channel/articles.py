@@ -34,7 +34,7 @@ A_SLICE = 10
 State = OaArticle.State
 
 
-def keep_up() -> int:
+def sync() -> int:
     """Bring the account's articles to what the portal shows; how many were touched."""
     return sum(
         _each(step, rows)
@@ -71,7 +71,7 @@ def shares() -> dict[str, int]:
     return {CHANNEL: OaArticle.objects.aggregate(all=Sum("shares"))["all"] or 0}
 
 
-class OaPress:
+class OaPublisher:
     """announcements.press.Press"""
 
     def standing(self, article: Article) -> Standing | None:

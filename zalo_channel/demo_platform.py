@@ -26,7 +26,7 @@ def is_real() -> bool:
     )
 
 
-def join() -> bool:
+def connect() -> bool:
     """Our people into the sandbox, its word on their last acts into our book, a token. False: no sandbox."""
     if is_real() or not _is_there():
         return False

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from zalo_channel.arrivals import Arrival
+from zalo_channel.inbound_writer import InboundRow
 
 KEY_LENGTH = 150
 OA_SPEAKS = ("oa_send_", "oa_reacted_")
@@ -11,12 +11,12 @@ ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
 ABOUT_TAGS = ("add_user_to_tag", "remove_user_from_tag", "remove_tag")
 
 
-def arrival(event: dict[str, Any], text: str) -> Arrival:
+def inbound_row(event: dict[str, Any], text: str) -> InboundRow:
     """The row to store; never raises, whatever shape the event has."""
     name, person = scalar(event.get("event_name"))[:80], person_id(event)
     key = _dedupe_key(event, name, person)
     can_wait = name.startswith("oa_send_") or name in ABOUT_OUR_MESSAGE or name in ABOUT_TAGS
-    return Arrival(key, name, person[:100], text, can_wait)
+    return InboundRow(key, name, person[:100], text, can_wait)
 
 
 def timestamp(event: dict[str, Any]) -> str:

@@ -15,10 +15,10 @@ from assistant.services import answer_all
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import Said, ask_for_person, person_holds, record_turn, record_turns
+from foundation.conversations.services import NewTurn, ask_for_person, person_holds, record_turn, record_turns
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Lane
-from foundation.outbox.services import Owed, owe, owe_answers
+from foundation.outbox.services import NewNotice, enqueue, enqueue_replies
 from foundation.web.formats import moment
 from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
@@ -36,7 +36,7 @@ SAID = {
 }
 
 
-class Arrived(NamedTuple):
+class ReceivedEvent(NamedTuple):
     """An event as it was stored, as it is understood, and what came with it."""
 
     row: InboundEvent
@@ -53,19 +53,19 @@ class _Question(NamedTuple):
 Handler = Callable[[InboundEvent, Event], State]
 
 
-def handle(arrived: Sequence[Arrived]) -> dict[int, State]:
+def handle(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
     """The state that each event ends in, by its row's number. At most one of each citizen. Raises whatever
     goes wrong."""
     said = [each for each in arrived if each.event.name in SAID]
     return _hear(said) | {each.row.pk: _done(each) for each in arrived if each.event.name not in SAID}
 
 
-def _done(arrived: Arrived) -> State:
+def _done(arrived: ReceivedEvent) -> State:
     handler = HANDLERS.get(arrived.event.name)
     return handler(arrived.row, arrived.event) if handler else State.IGNORED
 
 
-def _hear(arrived: Sequence[Arrived]) -> dict[int, State]:
+def _hear(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
     """Keep what was said, and answer unless a person does. What was told before, or by nobody, is ignored.
 
     What arrives days late (the platform or we were away) goes to the operators: times and warnings looked up
@@ -91,15 +91,15 @@ def _hear(arrived: Sequence[Arrived]) -> dict[int, State]:
     return states
 
 
-def _identities(arrived: Sequence[Arrived]) -> list[ChannelIdentity]:
+def _identities(arrived: Sequence[ReceivedEvent]) -> list[ChannelIdentity]:
     accounts = {each.event.user_id[:100]: each.event.user_id_by_app[:100] for each in arrived}
     known = citizens.identities_for(channel=CHANNEL, accounts=accounts)
     return [known[each.event.user_id[:100]] for each in arrived]
 
 
-def _said(arrived: Arrived, identity: ChannelIdentity) -> Said:
+def _said(arrived: ReceivedEvent, identity: ChannelIdentity) -> NewTurn:
     event = arrived.event
-    return Said(
+    return NewTurn(
         identity,
         Turn.Author.CITIZEN,
         event.text,
@@ -127,16 +127,16 @@ def _reply(questions: Sequence[_Question]) -> None:
     for (row, identity, _), reply in zip(questions, replies, strict=True):
         for number, message in enumerate(reply.messages, 1):
             here = replace(message, channel=CHANNEL)
-            owed.append(Owed(identity.citizen, f"inbound:{row.pk}:{number}", here))
-            words.append(Said(identity, Turn.Author.BOT, message.text))
-    owe_answers(owed, purpose=PURPOSE)
+            owed.append(NewNotice(identity.citizen, f"inbound:{row.pk}:{number}", here))
+            words.append(NewTurn(identity, Turn.Author.BOT, message.text))
+    enqueue_replies(owed, purpose=PURPOSE)
     record_turns(words)
 
 
 def _greet(identity: ChannelIdentity, event: Event) -> None:
     """One greeting a day, whether somebody presses "chat now", follows, or both."""
     for message in answer_all([(identity, Utterance(event="follow"))])[0].messages:
-        owed = owe(
+        owed = enqueue(
             citizen=identity.citizen,
             purpose=PURPOSE,
             event_key=f"greeting:{identity.pk}:{event.at:%Y-%m-%d}",

@@ -19,14 +19,14 @@ from django.utils import timezone
 
 from zalo_channel import handlers, media, receipts
 from zalo_channel.events import parse
-from zalo_channel.handlers import Arrived
+from zalo_channel.handlers import ReceivedEvent
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent
 
 logger = logging.getLogger(__name__)
 
 State = InboundEvent.State
-SECONDS = 20.0  # one task's share; the next nudge or the beat goes on
+SECONDS = 20.0  # one task's share; the next wake-up or the beat goes on
 LEASE_SECONDS = 60
 BATCH, RECEIPTS_BATCH = 25, 500
 PAUSES = (5, 30, 120, 600)  # seconds before the second try and the next ones
@@ -105,8 +105,8 @@ def _by_itself(event_id: int, attempts: int) -> None:
         _fail(event_id, attempts, repr(error))
 
 
-def _arrived(row: InboundEvent) -> Arrived:
-    return Arrived(row, parse(json.loads(row.body)), Media())
+def _arrived(row: InboundEvent) -> ReceivedEvent:
+    return ReceivedEvent(row, parse(json.loads(row.body)), Media())
 
 
 def _database_is_away(error: Exception) -> bool:
@@ -114,7 +114,7 @@ def _database_is_away(error: Exception) -> bool:
     return isinstance(error, Error) and not connection.is_usable()
 
 
-def _handle(arrived: Sequence[Arrived]) -> None:
+def _handle(arrived: Sequence[ReceivedEvent]) -> None:
     """Those that nobody has handled or erased meanwhile, in one transaction."""
     if not arrived:
         return

@@ -26,7 +26,7 @@ PAUSE_AFTER_FAILURE = 60.0
 _quiet_until = 0.0
 
 
-def learn(seconds: float = SECONDS) -> None:
+def fetch_names(seconds: float = SECONDS) -> None:
     """The names of those who wrote last. Never raises; with Zalo or Redis away it is left for later."""
     until = time.monotonic() + seconds
     lately = timezone.now() - WROTE_WITHIN

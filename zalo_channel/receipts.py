@@ -18,7 +18,7 @@ from foundation.conversations.models import Turn
 from foundation.conversations.services import note_answer_elsewhere, record_turn
 from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
-from foundation.outbox.services import mark_delivered, mark_seen, settle_sent
+from foundation.outbox.services import mark_delivered, mark_seen, mark_sent
 from zalo_channel import CHANNEL, tags
 from zalo_channel.envelope import ABOUT_TAGS, scalar
 from zalo_channel.events import Event, parse
@@ -76,7 +76,7 @@ def _echoes(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
     unsettled = Notice.objects.filter(pk__in=stamped, state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
     for notice_id in unsettled.order_by("pk").values_list("pk", flat=True):
         event = stamped[notice_id]
-        settle_sent(notice_id=notice_id, external_message_id=event.message_id, at=event.at)
+        mark_sent(notice_id=notice_id, external_message_id=event.message_id, at=event.at)
     return finished
 
 
@@ -106,7 +106,7 @@ def _phone_receipts(told: Sequence[tuple[InboundEvent, Event]]) -> None:
     )
     for notice_id in unsettled.order_by("pk").values_list("pk", flat=True):
         event = arrived[notice_id]
-        settle_sent(
+        mark_sent(
             notice_id=notice_id, external_message_id=event.message_id, at=event.delivered_at or event.at
         )
 
@@ -133,7 +133,7 @@ def _tagged(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
     finished: dict[int, State] = {}
     for (name, tag), run in groupby(told, key=lambda pair: (pair[1].name, pair[1].tag)):
         rows = list(run)
-        is_news = tags.heard(name, tag, [user for _, event in rows for user in event.tagged])
+        is_news = tags.apply_event(name, tag, [user for _, event in rows for user in event.tagged])
         finished |= {row.pk: State.DONE if is_news else State.IGNORED for row, _ in rows}
     if finished:
         InboundEvent.objects.filter(pk__in=finished).update(body="{}")

@@ -27,7 +27,7 @@ AT_ONCE = 50  # calls between two looks at the budget that messages share
 MAY_WORK_LATER = (Kind.RETRY, Kind.NEXT_MINUTE, Kind.TOMORROW, Kind.ADMIN, Kind.TOKEN)
 
 
-def keep_up(seconds: float = SECONDS) -> int:
+def sync(seconds: float = SECONDS) -> int:
     """Bring the account's tags to what operators keep; how many calls were made. Messages go first."""
     until, made = time.monotonic() + seconds, 0
     try:
@@ -47,7 +47,7 @@ def try_again(user_id: str) -> None:
 
 
 @transaction.atomic
-def heard(event: str, name: str, user_ids: Iterable[str]) -> bool:
+def apply_event(event: str, name: str, user_ids: Iterable[str]) -> bool:
     """The account says that people were tagged (`add_user_to_tag`), that a tag was taken from them, or from
     everybody (`remove_tag`, whomever it names). False where we knew."""
     kept = tags.clean_name(name)

@@ -2,19 +2,19 @@
 
 from celery import shared_task
 
-from zalo_channel import articles, processing, profiles, retention, settling, tags, tokens
+from zalo_channel import articles, processing, profiles, reconciliation, retention, tags, tokens
 
 
 @shared_task
 def process_inbound() -> int:
     done = processing.process_new()
-    profiles.learn()
+    profiles.fetch_names()
     return done
 
 
 @shared_task
-def settle_unknown() -> None:
-    settling.settle_unknown()
+def reconcile() -> None:
+    reconciliation.reconcile()
 
 
 @shared_task
@@ -28,8 +28,8 @@ def forget_old_events() -> int:
 
 
 @shared_task
-def keep_articles() -> int:
-    return articles.keep_up()
+def sync_articles() -> int:
+    return articles.sync()
 
 
 @shared_task
@@ -38,5 +38,5 @@ def read_article_figures() -> int:
 
 
 @shared_task
-def keep_tags() -> int:
-    return tags.keep_up()
+def sync_tags() -> int:
+    return tags.sync()

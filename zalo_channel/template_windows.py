@@ -4,9 +4,9 @@ import datetime as dt
 import time
 
 from foundation.outbox.models import DeliveryAttempt
-from foundation.outbox.routes import Later, Parcel, Refusal
-from zalo_channel.hours import VIETNAM, next_opening
+from foundation.outbox.routes import Defer, OutgoingMessage, Refusal
 from zalo_channel.models import MessageTemplate, TemplateWindow
+from zalo_channel.quiet_hours import VIETNAM, next_opening
 
 CACHE_SECONDS = 10.0
 BY_TEMPLATE = ("template-uid", "template-phone")
@@ -37,22 +37,22 @@ def forget_cache() -> None:
     _cache = None
 
 
-def check(template: MessageTemplate, parcel: Parcel, now: dt.datetime) -> Later | Refusal | None:
+def check(template: MessageTemplate, outgoing: OutgoingMessage, now: dt.datetime) -> Defer | Refusal | None:
     """None: it may go now."""
     window = of(template.tag)
     if not _is_open(window, now):
-        return Later(next_opening(now, window.opens_at or MIDNIGHT), "zalo_hours")
+        return Defer(next_opening(now, window.opens_at or MIDNIGHT), "zalo_hours")
     if window.per_month is None and window.per_day is None:
         return None
     today = dt.datetime.combine(now.astimezone(VIETNAM).date(), MIDNIGHT, VIETNAM)
     if (
         window.per_month is not None
-        and _sent_since(today.replace(day=1), template, parcel) >= window.per_month
+        and _sent_since(today.replace(day=1), template, outgoing) >= window.per_month
     ):
         return Refusal("zalo_person_month")
-    if window.per_day is not None and _sent_since(today, template, parcel) >= window.per_day:
+    if window.per_day is not None and _sent_since(today, template, outgoing) >= window.per_day:
         tomorrow = today + dt.timedelta(days=1)
-        return Later(next_opening(tomorrow, window.opens_at or MIDNIGHT), "zalo_person_day")
+        return Defer(next_opening(tomorrow, window.opens_at or MIDNIGHT), "zalo_person_day")
     return None
 
 
@@ -62,17 +62,17 @@ def _is_open(window: TemplateWindow, now: dt.datetime) -> bool:
     return window.opens_at <= now.astimezone(VIETNAM).time() < window.closes_at
 
 
-def _sent_since(since: dt.datetime, template: MessageTemplate, parcel: Parcel) -> int:
-    """Messages of the tag that were, or may have been, accepted for this parcel's person."""
+def _sent_since(since: dt.datetime, template: MessageTemplate, outgoing: OutgoingMessage) -> int:
+    """Messages of the tag that were, or may have been, accepted for this message's person."""
     same_tag = list(MessageTemplate.objects.filter(tag=template.tag).values_list("key", flat=True))
     return (
         DeliveryAttempt.objects.filter(
-            notice__citizen__notices=parcel.notice_id,
+            notice__citizen__notices=outgoing.notice_id,
             notice__message__template__key__in=same_tag,
             route__in=BY_TEMPLATE,
             state__in=[State.STARTED, State.ACCEPTED, State.UNKNOWN],
             started_at__gte=since,
         )
-        .exclude(notice=parcel.notice_id)
+        .exclude(notice=outgoing.notice_id)
         .count()
     )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zalo_channel import connecting, tokens
-from zalo_channel.connecting import CannotConnect
+from zalo_channel import oa_connection, tokens
 from zalo_channel.errors import ZaloProblem
 from zalo_channel.models import OaToken
+from zalo_channel.oa_connection import CannotConnect
 from zalo_channel.webhook import answer
 
 PAGE = "admin:zalo_channel_oatoken_changelist"
@@ -34,7 +34,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     `begin` shows a link instead of going there: browsers keep a form from leading to another site.
     """
     if request.method == "POST" and request.POST.get("act") == "begin":
-        return _page(request, permission_link=connecting.begin())
+        return _page(request, permission_link=oa_connection.begin())
     return _act(request) if request.method == "POST" else _page(request)
 
 
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
         "title": _("Connection to Zalo"),
         "token": OaToken.objects.filter(oa_id=settings.ZALO_OA_ID).first(),
         "oa_id": settings.ZALO_OA_ID,
-        "callback_url": connecting.callback_url(),
+        "callback_url": oa_connection.callback_url(),
         "webhook_url": f"{settings.PUBLIC_URL}/zalo/webhook/",
         "webhook_is_signed": bool(settings.ZALO_OA_SECRET_KEY),
         **more,
@@ -56,7 +56,7 @@ def _act(request: HttpRequest) -> HttpResponse:
     try:
         match request.POST.get("act"):
             case "adopt":
-                connecting.adopt(request.POST.get("refresh_token", "").strip())
+                oa_connection.connect_with_refresh_token(request.POST.get("refresh_token", "").strip())
             case "renew":
                 tokens.renew_now()
         messages.success(request, _("Zalo is connected."))
@@ -73,7 +73,7 @@ def _act(request: HttpRequest) -> HttpResponse:
 def callback(request: HttpRequest) -> HttpResponse:
     """Zalo sends the administrator back here with ?code=&oa_id=&state=."""
     try:
-        connecting.finish(
+        oa_connection.finish(
             state=request.GET.get("state", ""),
             code=request.GET.get("code", ""),
             oa_id=request.GET.get("oa_id", ""),

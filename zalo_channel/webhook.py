@@ -12,9 +12,9 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
-from zalo_channel import nudging, signature
-from zalo_channel.arrivals import gate
-from zalo_channel.envelope import arrival, timestamp
+from zalo_channel import signature, workers
+from zalo_channel.envelope import inbound_row, timestamp
+from zalo_channel.inbound_writer import writer
 
 logger = logging.getLogger(__name__)
 
@@ -76,11 +76,11 @@ def _refusal(body: bytes, event: dict[str, Any], headers: Mapping[str, str]) -> 
 
 def _store(event: dict[str, Any], text: str) -> int:
     try:
-        gate.store(arrival(event, text))
+        writer.store(inbound_row(event, text))
     except psycopg.Error as error:
         logger.error("webhook: event not stored, Zalo will send it again: %s", error)
         return 503
-    nudging.nudge()
+    workers.wake_worker()
     return 200
 
 

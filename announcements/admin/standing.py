@@ -139,5 +139,5 @@ def _counts(campaign: Campaign, progress: Progress) -> list[tuple[str, int]]:
 
 
 def _route_names(counts: dict[str, int]) -> list[tuple[str, int]]:
-    labels = {route.key: str(getattr(route, "label", route.key)) for route in routes.ladder()}
+    labels = {route.key: str(getattr(route, "label", route.key)) for route in routes.fallback_order()}
     return [(labels.get(key, key), count) for key, count in counts.items()]

@@ -19,10 +19,10 @@ from announcements.services import wishes
 from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
 from foundation.outbox import broadcasts
-from foundation.outbox.forecast import Forecast, forecast
+from foundation.outbox.estimates import Estimate, estimate
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.services import owe, owe_many
+from foundation.outbox.services import enqueue, enqueue_many
 from foundation.workflow import Transition, TransitionRefused, Workflow
 
 PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
@@ -83,9 +83,9 @@ def unwilling_of(campaign: Campaign) -> int:
     return AUDIENCES[key].citizens(choice).filter(Exists(theirs)).count()
 
 
-def foresee(campaign: Campaign) -> Forecast:
+def foresee(campaign: Campaign) -> Estimate:
     """Whom it would reach by which way, how long it takes and what it costs."""
-    return forecast(people_of(campaign), message_of(campaign), purpose=PURPOSE)
+    return estimate(people_of(campaign), message_of(campaign), purpose=PURPOSE)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> in
     message, number = message_of(campaign), timezone.now().timestamp()
     for reader in readers:
         key = f"campaign:{campaign.pk}:test:{number:.0f}"
-        owe(citizen=reader, purpose=TEST_PURPOSE, event_key=key, message=message, lane=Lane.NOTICE)
+        enqueue(citizen=reader, purpose=TEST_PURPOSE, event_key=key, message=message, lane=Lane.NOTICE)
     Campaign.objects.filter(pk=campaign.pk).update(tested_at=timezone.now())
     return len(readers)
 
@@ -169,7 +169,7 @@ def _owe_batch(campaign: Campaign) -> bool:
         Campaign.objects.filter(pk=campaign.pk).update(is_listed=True)
         return True
     wanted = ids if campaign.is_urgent else _not_sated(ids)
-    owe_many(citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=message_of(campaign))
+    enqueue_many(citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=message_of(campaign))
     campaign.cursor = ids[-1]
     campaign.people += len(wanted)
     campaign.sated += len(ids) - len(wanted)

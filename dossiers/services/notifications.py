@@ -13,7 +13,7 @@ from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 
 NEW_FOLLOWER = "new_follower"
 
@@ -31,7 +31,7 @@ def _tell(step: StatusChange, people: list[Citizen], url: str, was_due_at: dt.da
         return
     told = news_of(step, url=url, was_due_at=was_due_at)
     for citizen in people:
-        owe(
+        enqueue(
             citizen=citizen,
             purpose=told.purpose,
             event_key=step.event.key,
@@ -72,7 +72,7 @@ def notify_of_new_follower(follow: Follow) -> None:
             continue
         with translation.override(language_of(citizen)):
             message = _of_follower(follow)
-        owe(
+        enqueue(
             citizen=citizen,
             purpose=NEW_FOLLOWER,
             event_key=f"follow:{follow.pk}:{timezone.localdate():%Y%m%d}",

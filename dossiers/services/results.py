@@ -14,7 +14,7 @@ from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 
 PURPOSE = "result"
 READY = (Status.DONE, Status.RETURNED)
@@ -43,7 +43,7 @@ def send_results(*, dossier: Dossier) -> int:
         for result in found:
             with translation.override("vi"):  # whatever the language of the page that asked
                 message = message_of(result, url=url)
-            owe(
+            enqueue(
                 citizen=citizen,
                 purpose=PURPOSE,
                 event_key=f"result:{result.pk}:{timezone.localdate():%Y%m%d}",

@@ -14,6 +14,6 @@ def register(listener: Listener) -> None:
         _LISTENERS.append(listener)
 
 
-def tell(identity: ChannelIdentity, said: str) -> None:
+def notify(identity: ChannelIdentity, said: str) -> None:
     for listener in _LISTENERS:
         listener(identity, said)

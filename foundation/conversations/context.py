@@ -49,7 +49,7 @@ def sheet(kind: str, citizen: Citizen, key: str) -> Sheet | None:
     return provider(citizen, key) if provider else None
 
 
-def about(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:
+def cards_for(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:
     """(heading, cards) in order of registration; headings without cards are left out."""
     found = ((str(label), provider(citizen)) for label, provider in _PROVIDERS.items())
     return [(label, cards) for label, cards in found if cards]

@@ -12,5 +12,5 @@ def blank_old_turns() -> int:
 
 @shared_task
 def watch_the_desk() -> None:
-    services.take_back_the_late()
-    services.close_the_quiet()
+    services.release_overdue()
+    services.close_idle()

@@ -22,7 +22,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
-from foundation.outbox import reasons, references, routes, sending_again, services
+from foundation.outbox import reasons, references, requeueing, routes, services
 from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.money import dong
@@ -44,7 +44,9 @@ TONES = {
 
 def route_name(key: str) -> str:
     """How staff call a route; a route that has no name of its own is called by its key."""
-    return next((str(getattr(route, "label", key)) for route in routes.ladder() if route.key == key), key)
+    return next(
+        (str(getattr(route, "label", key)) for route in routes.fallback_order() if route.key == key), key
+    )
 
 
 class ReasonFilter(DropdownFilter):
@@ -184,7 +186,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
         """With "send again" only where it can end otherwise than before."""
         notice = self.get_object(request, object_id)
         is_open = notice is not None and notice.state in (NoticeState.NOT_SENT, NoticeState.UNKNOWN)
-        why_not = sending_again.why_not(notice) if is_open else ""
+        why_not = requeueing.why_not(notice) if is_open else ""
         shown = {"may_send_again": is_open and not why_not, "why_not_again": why_not}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
@@ -228,7 +230,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
             try:
                 verb(notice=notice, officer=request.user)
                 count += 1
-            except services.NoticeIsSettled as refusal:
+            except services.NoticeNotPending as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
         if count:
             self.message_user(request, done % {"count": count}, messages.SUCCESS)

@@ -50,7 +50,7 @@ def clear_alarm(*, key: str) -> None:
     Alarm.objects.filter(key=key, cleared_at=None).update(cleared_at=timezone.now())
 
 
-def tell_not_sent(lane: str, reason: str, count: int = 1) -> None:
+def report_not_sent(lane: str, reason: str, count: int = 1) -> None:
     """Notices ended not sent. Somebody waits for an answer: that is for the operators. Of other notices the
     ledger's list tells."""
     if lane == Lane.REPLY:
@@ -58,7 +58,7 @@ def tell_not_sent(lane: str, reason: str, count: int = 1) -> None:
         raise_alarm(key=f"{REPLIES}{reason}"[:50], message=message, count=count)
 
 
-def tell_fault(reason: str, code: str, detail: str, count: int) -> None:
+def report_fault(reason: str, code: str, detail: str, count: int) -> None:
     """A platform refused `count` messages for what is in them: a fault of ours, not of the person."""
     message = f"{reasons.sentence(reason)} (mã {code}: {detail})" if detail else reasons.sentence(reason)
     raise_alarm(key=f"{FAULTS}{code.lstrip('-') or reason}"[:50], message=message, count=count)

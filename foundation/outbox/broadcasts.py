@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils import timezone
 
-from foundation.outbox import nudges
+from foundation.outbox import workers
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
 
 HELD = "held"
@@ -64,7 +64,7 @@ def hold(event_key: str) -> int:
 
 def release(event_key: str) -> int:
     released = _waiting(event_key).filter(reason=HELD).update(due_at=timezone.now(), reason="")
-    nudges.after_commit(Lane.BULK)
+    workers.wake_worker_after_commit(Lane.BULK)
     return released
 
 

@@ -23,18 +23,18 @@ from foundation.outbox.earlier_attempts import EarlierAttempts
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.references import encode
-from foundation.outbox.routes import IdentityFacts, Later, Offer, Parcel, Refusal, Route
+from foundation.outbox.routes import Accept, Defer, IdentityFacts, OutgoingMessage, Refusal, Route
 
 MAX_TEXT = 1900  # the stamp and the platform's limit of 2,000 characters leave this much
 
 
 @dataclass(frozen=True, slots=True)
-class Consignment:
-    """A parcel with the route that takes it, ready to go; `attempt` is its row's number."""
+class PlannedDelivery:
+    """A message with the route that takes it, ready to go; `attempt` is its row's number."""
 
-    parcel: Parcel
+    outgoing: OutgoingMessage
     route: Route
-    offer: Offer
+    plan: Accept
     attempt: int
     retries: int
     citizen_id: int
@@ -62,7 +62,7 @@ class Outcome:
 class Claimed(NamedTuple):
     """`found`: how many due notices it took, with those put aside for later or given up."""
 
-    planned: list[Consignment]
+    planned: list[PlannedDelivery]
     found: int
 
 
@@ -90,14 +90,14 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
         notices = _rows(due.select_for_update(skip_locked=True)[:limit])
         carriers = _merge(notices)
         earlier = earlier_attempts.read([notice.pk for notice in carriers if notice.attempt_count])
-        ladder, planned = routes.ladder(), []
-        for notice, whole in zip(carriers, _parcels(carriers), strict=True):
+        in_order, planned = routes.fallback_order(), []
+        for notice, whole in zip(carriers, _outgoing_messages(carriers), strict=True):
             tried = earlier[notice.pk]
-            parcel = replace(whole, message=whole.message.in_plain_text()) if tried.is_plain else whole
-            plan = _plan(notice, parcel, ladder, tried, paused_routes, now)
+            outgoing = replace(whole, message=whole.message.in_plain_text()) if tried.is_plain else whole
+            plan = _plan(notice, outgoing, in_order, tried, paused_routes, now)
             if isinstance(plan, tuple):
                 attempt = notice.attempt_count + 1
-                planned.append(Consignment(parcel, *plan, attempt, notice.retries, notice.citizen_id))
+                planned.append(PlannedDelivery(outgoing, *plan, attempt, notice.retries, notice.citizen_id))
             else:
                 _put_aside(notice, plan)
         _begin(planned, now)
@@ -116,15 +116,15 @@ SELECT id, number, route, price, phone, 'started', %s, '', '' FROM leased
 """
 
 
-def _begin(planned: Sequence[Consignment], now: dt.datetime) -> None:
+def _begin(planned: Sequence[PlannedDelivery], now: dt.datetime) -> None:
     """The lease and the attempt of each, in one statement."""
     rows = [
         {
-            "id": c.parcel.notice_id,
+            "id": c.outgoing.notice_id,
             "number": c.attempt,
             "route": c.route.key,
-            "price": c.offer.price,
-            "phone": fingerprint(c.parcel.phone),
+            "price": c.plan.price,
+            "phone": fingerprint(c.outgoing.phone),
         }
         for c in planned
     ]
@@ -192,7 +192,7 @@ def record(outcomes: Sequence[Outcome]) -> None:
         cursor.execute(_RECORD_NOTICES, [rows])
         given_up = [(lane, reason) for state, lane, reason in cursor.fetchall() if state == "not_sent"]
     for (lane, reason), count in Counter(given_up).items():
-        alarms.tell_not_sent(lane, reason, count)
+        alarms.report_not_sent(lane, reason, count)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
@@ -227,10 +227,10 @@ DELETE FROM outbox_deliveryattempt a USING back
 """
 
 
-def put_back(consignments: Sequence[Consignment], due_at: dt.datetime) -> None:
+def release(deliveries: Sequence[PlannedDelivery], due_at: dt.datetime) -> None:
     """Return notices whose call was never begun: their attempts never happened. One whose lease ran out
     meanwhile may be held by another worker, and is left to it."""
-    rows = [{"id": c.parcel.notice_id, "number": c.attempt} for c in consignments]
+    rows = [{"id": c.outgoing.notice_id, "number": c.attempt} for c in deliveries]
     with connection.cursor() as cursor:
         cursor.execute(_PUT_BACK, [due_at, json.dumps(rows)])
 
@@ -304,21 +304,21 @@ def _merge(notices: list[_Due]) -> list[_Due]:
     return carriers
 
 
-def _parcels(notices: Sequence[_Due]) -> list[Parcel]:
+def _outgoing_messages(notices: Sequence[_Due]) -> list[OutgoingMessage]:
     people = people_of({notice.citizen_id for notice in notices})
     absorbed = _absorbed([notice.pk for notice in notices if notice.merge_key])
-    return [_parcel(notice, people[notice.citizen_id], absorbed[notice.pk]) for notice in notices]
+    return [_outgoing_message(notice, people[notice.citizen_id], absorbed[notice.pk]) for notice in notices]
 
 
-def parcel_of(notice: Notice) -> Parcel:
+def outgoing_message(notice: Notice) -> OutgoingMessage:
     """As a claim would hand it to a route now."""
-    return _parcels(_rows(Notice.objects.filter(pk=notice.pk)))[0]
+    return _outgoing_messages(_rows(Notice.objects.filter(pk=notice.pk)))[0]
 
 
-def _parcel(notice: _Due, person: "Person", absorbed: list[str]) -> Parcel:
+def _outgoing_message(notice: _Due, person: "Person", absorbed: list[str]) -> OutgoingMessage:
     message = Message.from_json(notice.message)
     only = message.channel
-    return Parcel(
+    return OutgoingMessage(
         notice_id=notice.pk,
         reference=encode(notice.pk),
         purpose=notice.purpose,
@@ -356,7 +356,7 @@ class Person(NamedTuple):
 
 
 def people_of(ids: set[int]) -> dict[int, Person]:
-    """What a parcel carries of each of these citizens."""
+    """What a message carries of each of these citizens."""
     facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason")
     rows = with_confirmation(Citizen.objects.filter(pk__in=ids)).values_list(
         "pk", "phone", "language", "phone_is_confirmed", *(f"identities__{name}" for name in facts)
@@ -379,37 +379,37 @@ def _with_absorbed(message: Message, summaries: list[str]) -> Message:
 
 def _plan(
     notice: _Due,
-    parcel: Parcel,
-    ladder: Sequence[Route],
+    outgoing: OutgoingMessage,
+    in_order: Sequence[Route],
     earlier: EarlierAttempts,
     paused: frozenset[str],
     now: dt.datetime,
-) -> tuple[Route, Offer] | Later | Refusal:
-    """The first route that takes the parcel, now or later; else why not: the first real refusal."""
+) -> tuple[Route, Accept] | Defer | Refusal:
+    """The first route that takes the message, now or later; else why not: the first real refusal."""
     told = notice.reason if earlier.refused else ""
-    answer = earlier.first or Refusal(told or routes.NO_ROUTE, notice.reason_detail if told else "")
-    for route in ladder:
+    refusal = earlier.first or Refusal(told or routes.NO_ROUTE, notice.reason_detail if told else "")
+    for route in in_order:
         if route.key in earlier.refused:
             continue
-        offer = route.offer(parcel, now)
-        if isinstance(offer, Offer) and route.key in paused:
-            return Later(now + dt.timedelta(seconds=60), "route_paused")
-        if isinstance(offer, Offer):
-            limit = phone_limits.check(parcel, offer, now) if routes.uses_phone(route) else None
+        answer = route.plan(outgoing, now)
+        if isinstance(answer, Accept) and route.key in paused:
+            return Defer(now + dt.timedelta(seconds=60), "route_paused")
+        if isinstance(answer, Accept):
+            limit = phone_limits.check(outgoing, answer, now) if routes.uses_phone(route) else None
             if limit is None:
-                return route, offer
-            offer = limit
-        if isinstance(offer, Later):
-            return offer
-        answer = offer.after(answer)
-    return answer
+                return route, answer
+            answer = limit
+        if isinstance(answer, Defer):
+            return answer
+        refusal = answer.after(refusal)
+    return refusal
 
 
-def _put_aside(notice: _Due, plan: Later | Refusal) -> None:
-    if isinstance(plan, Later):
+def _put_aside(notice: _Due, plan: Defer | Refusal) -> None:
+    if isinstance(plan, Defer):
         Notice.objects.filter(pk=notice.pk).update(due_at=plan.at, reason=plan.reason, reason_detail="")
     else:
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.NOT_SENT, reason=plan.reason, reason_detail=plan.detail[:300]
         )
-        alarms.tell_not_sent(notice.lane, plan.reason)
+        alarms.report_not_sent(notice.lane, plan.reason)

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 _until = ContextVar("until", default=math.inf)
 
 
-def set_for_this_thread(until: float) -> None:
+def set_deadline(until: float) -> None:
     """`until` is of the monotonic clock."""
     _until.set(until)
 

@@ -24,7 +24,7 @@ from foundation.citizens.phones import confirm_phone
 from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.models import Lane
 from foundation.outbox.phone_limits import CONFIRMATION
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 from foundation.rate_limits import HOUR, Guess, Lockout
 
 DIGITS, SECONDS = 6, 5 * 60
@@ -52,7 +52,7 @@ def send_code(*, holder: Citizen, subject: str, askers: Sequence[str]) -> bool:
         cache.set(_key(holder, subject), _digest(code), SECONDS)
     except redis.RedisError:
         return False
-    owe(
+    enqueue(
         citizen=holder,
         purpose=CONFIRMATION,
         event_key=f"phone-code:{uuid.uuid4()}",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from foundation import broker
 from foundation.outbox import alarms
-from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 
 CONFIRMATION = "phone-confirmation"  # the purpose of the one message that an unconfirmed phone may get
 MAX_TO_UNCONFIRMED = 3
@@ -33,33 +33,33 @@ return 1
 """
 
 
-def check(parcel: Parcel, offer: Offer, now: dt.datetime) -> Later | Refusal | None:
+def check(outgoing: OutgoingMessage, plan: Accept, now: dt.datetime) -> Defer | Refusal | None:
     """None: this message may go to the phone now. Counts it, so ask only for what is about to be sent."""
     today = timezone.localdate(now)
-    if refusal := refusal_of(parcel):
+    if refusal := refusal_of(outgoing):
         return refusal
-    if not parcel.phone_is_confirmed and not _take(
-        _of_phone(parcel.phone), today, MAX_TO_UNCONFIRMED, parcel
+    if not outgoing.phone_is_confirmed and not _take(
+        _of_phone(outgoing.phone), today, MAX_TO_UNCONFIRMED, outgoing
     ):
-        return Later(_next_day(now), "phone_limit")
-    if offer.price and not _take(_of_purpose(parcel.purpose), today, budget_of(parcel.purpose), parcel):
-        _raise_alarm(parcel.purpose)
-        return Later(_next_day(now), "purpose_budget")
+        return Defer(_next_day(now), "phone_limit")
+    if plan.price and not _take(_of_purpose(outgoing.purpose), today, budget_of(outgoing.purpose), outgoing):
+        _raise_alarm(outgoing.purpose)
+        return Defer(_next_day(now), "purpose_budget")
     return None
 
 
-def refusal_of(parcel: Parcel) -> Refusal | None:
+def refusal_of(outgoing: OutgoingMessage) -> Refusal | None:
     """None: this message may go to the phone, today or later."""
-    if parcel.phone_is_confirmed or parcel.purpose == CONFIRMATION:
+    if outgoing.phone_is_confirmed or outgoing.purpose == CONFIRMATION:
         return None
     return Refusal("phone_unconfirmed") if settings.PHONE_CONFIRMATION_REQUIRED else None
 
 
-def has_had_enough(parcel: Parcel, now: dt.datetime) -> bool:
+def has_had_enough(outgoing: OutgoingMessage, now: dt.datetime) -> bool:
     """Whether an unconfirmed phone has had today's messages already. Counts nothing."""
-    if parcel.phone_is_confirmed:
+    if outgoing.phone_is_confirmed:
         return False
-    return _taken(_of_phone(parcel.phone), timezone.localdate(now)) >= MAX_TO_UNCONFIRMED
+    return _taken(_of_phone(outgoing.phone), timezone.localdate(now)) >= MAX_TO_UNCONFIRMED
 
 
 def budget_left(purpose: str, now: dt.datetime) -> int:
@@ -73,9 +73,9 @@ def budget_of(purpose: str) -> int:
     return own.get(purpose, settings.OUTBOX_PAID_PER_DAY)
 
 
-def _take(subject: str, day: dt.date, most: int, parcel: Parcel) -> bool:
+def _take(subject: str, day: dt.date, most: int, outgoing: OutgoingMessage) -> bool:
     key = _key(subject, day)
-    return bool(broker.client().eval(_TAKE, 1, key, most, KEPT_SECONDS, parcel.notice_id))
+    return bool(broker.client().eval(_TAKE, 1, key, most, KEPT_SECONDS, outgoing.notice_id))
 
 
 def _taken(subject: str, day: dt.date) -> int:

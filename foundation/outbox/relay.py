@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from foundation.citizens.services import mark_unreachable
-from foundation.outbox import alarms, breaker, budget, claims, deadline
-from foundation.outbox.claims import Consignment, Outcome
+from foundation.outbox import alarms, budget, circuit_breaker, claims, deadline
+from foundation.outbox.claims import Outcome, PlannedDelivery
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
     PLAIN_TEXT,
@@ -66,10 +66,10 @@ class _Run:
         self.lane = lane
         self.deadline = time.monotonic() + seconds
         self.threads = ThreadPoolExecutor(settings.OUTBOX_CONNECTIONS, thread_name_prefix="send")
-        self.done: queue.SimpleQueue[tuple[Consignment, Outcome | None]] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[PlannedDelivery, Outcome | None]] = queue.SimpleQueue()
         self.in_flight = 0
         self.unrecorded: list[Outcome] = []
-        self.returned: list[Consignment] = []
+        self.returned: list[PlannedDelivery] = []
         self.recorded_at = time.monotonic()
         self.recent: deque[str] = deque(maxlen=STOP_AFTER_FAILURES_IN_A_ROW)
         self.stopped = False
@@ -79,11 +79,8 @@ class _Run:
     def go(self) -> int:
         with self.threads:
             try:
-                while True:
-                    exhausted = self._fill()
+                while not self._fill() or self.in_flight:
                     self._drain()
-                    if not self.in_flight and (exhausted or self.stopped):
-                        break
             finally:
                 self.stopped = True  # also where the ledger broke: what cannot be recorded is not begun
                 self._record()
@@ -96,7 +93,7 @@ class _Run:
             return True
         if self.in_flight >= BATCH // 2:
             return False
-        paused, probing = breaker.paused_routes()
+        paused, probing = circuit_breaker.paused_routes()
         wanted = 1 if probing else BATCH
         try:
             granted = budget.take(self.lane, wanted)
@@ -119,9 +116,9 @@ class _Run:
             time.sleep(0.02)
         return False
 
-    def _send(self, deliveries: list[Consignment], until: float) -> None:
+    def _send(self, deliveries: list[PlannedDelivery], until: float) -> None:
         """Runs in a thread of the pool; what is too late to begin goes back untried."""
-        deadline.set_for_this_thread(until)
+        deadline.set_deadline(until)
         for delivery in deliveries:
             untried = self.stopped or _leaving.is_set() or deadline.is_past()
             self.done.put((delivery, None if untried else _call(delivery)))
@@ -131,13 +128,13 @@ class _Run:
         timeout = RECORD_WITHIN
         while self.in_flight:
             try:
-                consignment, outcome = self.done.get(timeout=timeout)
+                delivery, outcome = self.done.get(timeout=timeout)
             except queue.Empty:
                 break
             timeout = 0
             self.in_flight -= 1
             if outcome is None:
-                self.returned.append(consignment)
+                self.returned.append(delivery)
             else:
                 self._note(outcome)
             if len(self.unrecorded) >= RECORD_EVERY:
@@ -151,9 +148,9 @@ class _Run:
         self.recent.append(outcome.state if outcome.counts else "stop")
         if outcome.state == State.ACCEPTED:
             self.sent += 1
-            breaker.close(outcome.route)
+            circuit_breaker.close(outcome.route)
         elif not outcome.counts:
-            breaker.open(outcome.route, outcome.reason, outcome.detail)
+            circuit_breaker.open(outcome.route, outcome.reason, outcome.detail)
             self.stopped = True
         elif len(self.recent) == self.recent.maxlen and set(self.recent) <= {State.FAILED, State.UNKNOWN}:
             self.stopped = True
@@ -165,18 +162,18 @@ class _Run:
             _tell_faults(self.unrecorded)
             self.unrecorded = []
         if self.returned:
-            claims.put_back(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
+            claims.release(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
             self.returned = []
         self.recorded_at = time.monotonic()
 
 
-def _in_order(batch: Iterable[Consignment], lane: Lane) -> list[list[Consignment]]:
+def _in_order(batch: Iterable[PlannedDelivery], lane: Lane) -> list[list[PlannedDelivery]]:
     """What one connection sends one after the other: the parts of an answer arrive in their order."""
     if lane != Lane.REPLY:
-        return [[consignment] for consignment in batch]
-    rows: dict[int, list[Consignment]] = {}
-    for consignment in batch:
-        rows.setdefault(consignment.citizen_id, []).append(consignment)
+        return [[delivery] for delivery in batch]
+    rows: dict[int, list[PlannedDelivery]] = {}
+    for delivery in batch:
+        rows.setdefault(delivery.citizen_id, []).append(delivery)
     return list(rows.values())
 
 
@@ -193,51 +190,49 @@ def _tell_faults(outcomes: Iterable[Outcome]) -> None:
     faults = [outcome for outcome in outcomes if outcome.is_fault]
     for (reason, code), count in Counter((fault.reason, fault.code) for fault in faults).items():
         detail = next(fault.detail for fault in faults if (fault.reason, fault.code) == (reason, code))
-        alarms.tell_fault(reason, code, detail, count)
+        alarms.report_fault(reason, code, detail, count)
 
 
-def _call(consignment: Consignment) -> Outcome:
+def _call(delivery: PlannedDelivery) -> Outcome:
     """One call, and what it means for the ledger. Never raises."""
     try:
-        message_id = consignment.route.deliver(consignment.parcel, consignment.offer)
-        return _outcome(consignment, State.ACCEPTED, external_message_id=message_id)
+        message_id = delivery.route.deliver(delivery.outgoing, delivery.plan)
+        return _outcome(delivery, State.ACCEPTED, external_message_id=message_id)
     except AnswerUnknown as problem:
-        return _outcome(consignment, State.UNKNOWN, problem, reason="no_answer")
+        return _outcome(delivery, State.UNKNOWN, problem, reason="no_answer")
     except NeedsAdmin as problem:
         return _outcome(
-            consignment,
+            delivery,
             State.FAILED,
             problem,
             counts=False,
             next_at=timezone.now() + dt.timedelta(seconds=random.uniform(30, 90)),
         )
     except PersonUnreachable as problem:
-        return _outcome(
-            consignment, State.REFUSED, problem, next_at=timezone.now(), unreachable=problem.account
-        )
+        return _outcome(delivery, State.REFUSED, problem, next_at=timezone.now(), unreachable=problem.account)
     except RouteRefused as problem:
         # Owed again at once: the claim asks the next route, and finds the reason where there is none.
         now = timezone.now()
-        return _outcome(consignment, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
+        return _outcome(delivery, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
     except ButtonsRefused as problem:
         now = timezone.now()
-        return _outcome(consignment, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
+        return _outcome(delivery, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
     except RetryLater as problem:
-        return _retry(consignment, problem)
+        return _retry(delivery, problem)
     except Exception as error:  # a bug in a route must not take the worker's other sends with it
-        logger.exception("route %s broke on notice %s", consignment.route.key, consignment.parcel.notice_id)
-        return _outcome(consignment, State.UNKNOWN, AnswerUnknown("broken", detail=repr(error)))
+        logger.exception("route %s broke on notice %s", delivery.route.key, delivery.outgoing.notice_id)
+        return _outcome(delivery, State.UNKNOWN, AnswerUnknown("broken", detail=repr(error)))
 
 
-def _retry(consignment: Consignment, problem: RetryLater) -> Outcome:
-    if consignment.retries + 1 >= GIVE_UP_AFTER:
-        return _outcome(consignment, State.FAILED, problem, reason="too_many_attempts")
-    next_at = problem.at or timezone.now() + backoff(consignment.retries)
-    return _outcome(consignment, State.FAILED, problem, next_at=next_at)
+def _retry(delivery: PlannedDelivery, problem: RetryLater) -> Outcome:
+    if delivery.retries + 1 >= GIVE_UP_AFTER:
+        return _outcome(delivery, State.FAILED, problem, reason="too_many_attempts")
+    next_at = problem.at or timezone.now() + backoff(delivery.retries)
+    return _outcome(delivery, State.FAILED, problem, next_at=next_at)
 
 
 def _outcome(
-    consignment: Consignment,
+    delivery: PlannedDelivery,
     state: str,
     problem: DeliveryProblem | None = None,
     *,
@@ -249,9 +244,9 @@ def _outcome(
     is_fault: bool = False,
 ) -> Outcome:
     return Outcome(
-        notice_id=consignment.parcel.notice_id,
-        attempt=consignment.attempt,
-        route=consignment.route.key,
+        notice_id=delivery.outgoing.notice_id,
+        attempt=delivery.attempt,
+        route=delivery.route.key,
         state=state,
         at=timezone.now(),
         external_message_id=external_message_id,

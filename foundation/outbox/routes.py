@@ -1,6 +1,6 @@
-"""The ladder of ways to reach a person. A delivery channel registers its routes here, best first.
+"""The routes to a person in fallback order. A delivery channel registers its own here, best first.
 
-`offer` and `deliver` are called away from the database (deliver from many threads at once), so a parcel
+`plan` and `deliver` are called away from the database (deliver from many threads at once), so a message
 carries all that a route may know.
 """
 
@@ -24,7 +24,7 @@ class IdentityFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutgoingMessage:
     """One notice on its way, with the facts about its person. `reference` is the stamp in the text."""
 
     notice_id: int
@@ -39,8 +39,8 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A route that will carry the parcel; `data` is the route's own note to its `deliver`, `price` in đ."""
+class Accept:
+    """A route that will carry the message; `data` is the route's own note to its `deliver`, `price` in đ."""
 
     data: Any = None
     price: int = 0
@@ -48,8 +48,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """This route cannot carry this parcel; the next one is asked. `is_closed`: it would carry this message to
-    nobody, so that what another route says of the person is the better reason."""
+    """This route cannot carry this message; the next one is asked. `is_closed`: it would carry it to nobody,
+    so that what another route says of the person is the better reason."""
 
     reason: str
     detail: str = ""
@@ -62,7 +62,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Defer:
     """This route will carry it, but not before `at` (quiet hours, quota)."""
 
     at: dt.datetime
@@ -122,23 +122,23 @@ class Route(Protocol):
 
     key: str
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later: ...
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal | Defer: ...
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        """Hand the parcel over; the platform's message id. Raises a DeliveryProblem."""
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        """Hand the message over; the platform's message id. Raises a DeliveryProblem."""
         ...
 
 
-_LADDER: dict[str, Route] = {}
+_ROUTES: dict[str, Route] = {}
 
 
 def register(route: Route) -> None:
-    """Append a route to the ladder; registering the same key again replaces it in place."""
-    _LADDER[route.key] = route
+    """Append a route to the fallback order; registering the same key again replaces it in place."""
+    _ROUTES[route.key] = route
 
 
-def ladder() -> tuple[Route, ...]:
-    return tuple(_LADDER.values())
+def fallback_order() -> tuple[Route, ...]:
+    return tuple(_ROUTES.values())
 
 
 def uses_phone(route: Route) -> bool:

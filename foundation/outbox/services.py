@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import alarms, nudges, sending_again
+from foundation.outbox import alarms, requeueing, workers
 from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
@@ -30,11 +30,11 @@ class NotInTransaction(RuntimeError):
     """A notice must be written in the transaction of the change that it tells about."""
 
 
-class NoticeIsSettled(Exception):
+class NoticeNotPending(Exception):
     """The notice has already reached its person, or was cancelled; the words are for the officer."""
 
 
-def owe(
+def enqueue(
     *,
     citizen: Citizen,
     purpose: str,
@@ -72,12 +72,12 @@ def owe(
             "expires_at": expires_at,
         },
     )
-    nudges.after_commit(lane)
+    workers.wake_worker_after_commit(lane)
     return notice if created else None
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class NewNotice:
     """What one person is owed because of one event."""
 
     citizen: Citizen
@@ -85,7 +85,7 @@ class Owed:
     message: Message
 
 
-def owe_answers(owed: Sequence[Owed], *, purpose: str) -> None:
+def enqueue_replies(owed: Sequence[NewNotice], *, purpose: str) -> None:
     """Owe each its own words, in one statement. The caller holds the events: none was answered before."""
     _require_transaction()
     now = timezone.now()
@@ -100,10 +100,10 @@ def owe_answers(owed: Sequence[Owed], *, purpose: str) -> None:
         )
         for each in owed
     )
-    nudges.after_commit(Lane.REPLY)
+    workers.wake_worker_after_commit(Lane.REPLY)
 
 
-def owe_many(
+def enqueue_many(
     *,
     citizens: Iterable[int],
     purpose: str,
@@ -142,11 +142,11 @@ def owe_many(
         if len(batch) == 2000:
             owed += flush()
     owed += flush() if batch else 0
-    nudges.after_commit(lane)
+    workers.wake_worker_after_commit(lane)
     return owed
 
 
-def settle_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> bool:
+def mark_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> bool:
     """The platform shows that this notice was accepted (echo, conversation read). False: no change."""
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice_id, state__in=BEFORE_SENT).update(
@@ -197,7 +197,7 @@ def retry_unknown(*, notice_id: int) -> bool:
         if notice.retries + 1 >= GIVE_UP_AFTER:
             first = first_refusal(notice_id) or Refusal("too_many_attempts")
             unknown.update(state=NoticeState.NOT_SENT, reason=first.reason, reason_detail=first.detail[:300])
-            alarms.tell_not_sent(notice.lane, first.reason)
+            alarms.report_not_sent(notice.lane, first.reason)
             return True
         unknown.update(
             state=NoticeState.OWED,
@@ -207,7 +207,7 @@ def retry_unknown(*, notice_id: int) -> bool:
             reason_detail="",
             retries=notice.retries + 1,
         )
-        nudges.after_commit(Lane(notice.lane))
+        workers.wake_worker_after_commit(Lane(notice.lane))
     return True
 
 
@@ -222,8 +222,8 @@ def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
 def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
     """An officer decides that a notice given up or unknown is to be tried again, on every route."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
-    if why_not := sending_again.why_not(notice):
-        raise NoticeIsSettled(f"Tin {notice.reference}: {why_not}")
+    if why_not := requeueing.why_not(notice):
+        raise NoticeNotPending(f"Tin {notice.reference}: {why_not}")
     _close_attempts(notice.pk, DeliveryAttempt.State.FAILED)
     notice.attempts.filter(state=DeliveryAttempt.State.REFUSED).update(state=DeliveryAttempt.State.FAILED)
     Notice.objects.filter(pk=notice.pk).update(
@@ -234,7 +234,7 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
         lease_until=None,
         retries=0,
     )
-    nudges.after_commit(Lane(notice.lane))
+    workers.wake_worker_after_commit(Lane(notice.lane))
 
 
 @transaction.atomic
@@ -246,7 +246,7 @@ def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
     idle = Notice.objects.idle().filter(pk=notice.pk).select_for_update()
     state = idle.values_list("state", flat=True).first()
     if state not in (NoticeState.OWED, NoticeState.NOT_SENT):
-        raise NoticeIsSettled(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
+        raise NoticeNotPending(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
     idle.update(**taken_back)
     overtaken = {"state": NoticeState.CANCELLED, "reason": "overtaken", "reason_detail": str(officer)[:300]}
     carriers = [notice.pk]
@@ -288,7 +288,7 @@ def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:
 
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
-        raise NotInTransaction("owe() belongs into the transaction of the change it tells about")
+        raise NotInTransaction("enqueue() belongs into the transaction of the change it tells about")
 
 
 def _window_end(citizen: Citizen, merge_key: str) -> dt.datetime:

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from foundation.outbox import alarms, claims, nudges, relay, retention
+from foundation.outbox import alarms, claims, relay, retention, workers
 from foundation.outbox.models import Lane, Notice
 
 
@@ -32,12 +32,12 @@ def relay_bulk() -> int:
 
 @shared_task
 def sweep() -> None:
-    """Find what a lost nudge, a dead worker or the clock left behind."""
+    """Find what a lost wake-up, a dead worker or the clock left behind."""
     claims.expire_leases()
     claims.expire_useless()
     alarms.clear_settled()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
-        nudges.now(Lane(lane))
+        workers.wake_worker(Lane(lane))
 
 
 @shared_task

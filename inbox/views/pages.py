@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from foundation.conversations import acts, context, hours, windows
+from foundation.conversations import actions, context, hours, windows
 from foundation.conversations.models import Conversation, DeskRules
-from foundation.conversations.services.patience import patience_left
+from foundation.conversations.services.timeouts import minutes_left
 from foundation.conversations.windows import Window, WindowState
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts
@@ -123,9 +123,11 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
         "templates": rule.templates() if standing["window"].state == WindowState.CLOSED else (),
         "draft": ready.text if ready else (draft.text if draft else ""),
         "token": secrets.token_hex(12),
-        "about": context.about(one.identity.citizen),
+        "about": context.cards_for(one.identity.citizen),
         "acts": [
-            act for act in acts.all_acts() if not act.permission or request.user.has_perm(act.permission)
+            act
+            for act in actions.all_actions()
+            if not act.permission or request.user.has_perm(act.permission)
         ],
     }
 
@@ -161,7 +163,7 @@ def _standing(one: Conversation, operator: User) -> dict[str, Any]:
     window = windows.window_of(one.identity, now)
     left = None
     if one.state == Conversation.State.HELD and one.holder_owes_since:
-        left = patience_left(one, now, DeskRules.current(), hours.current())
+        left = minutes_left(one, now, DeskRules.current(), hours.current())
     is_mine = one.holder_id == operator.pk
     is_others = one.holder_id is not None and not is_mine
     told = [alerts.who_answers(one, is_mine=is_mine)]

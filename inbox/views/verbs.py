@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from foundation.conversations import acts, context, files, services, windows
+from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.outbox.messages import Message
@@ -74,7 +74,7 @@ def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     one = found(pk)
     said = get_object_or_404(Turn, pk=turn, conversation=one)
     try:
-        services.call_wrong(turn=said, operator=operator_of(request))
+        services.mark_wrong(turn=said, operator=operator_of(request))
         messages.success(request, _("Kept: those who teach the bot read the question."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
@@ -195,7 +195,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @for_staff(ANSWERS)
 def act(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What a service offers to make of a conversation: its own form, its own verb."""
-    one, operator, chosen = found(pk), operator_of(request), acts.act(key)
+    one, operator, chosen = found(pk), operator_of(request), actions.get_action(key)
     if chosen is None or (chosen.permission and not request.user.has_perm(chosen.permission)):
         raise Http404
     form = chosen.form_builder(one, request.POST if request.method == "POST" else None)
@@ -206,7 +206,7 @@ def act(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                 services.record_act(conversation=one, operator=operator, text=done.sentence)
             messages.success(request, done.sentence)
             return _back(one)
-        except acts.ActRefused as refusal:
+        except actions.ActionRefused as refusal:
             form.add_error(None, refusal.message)
     shown = {"conversation": one, "act": chosen, "form": form, "tabs": tabs_of(operator)}
     return render(request, "inbox/act.html", shown, status=UNPROCESSABLE if form.errors else 200)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 from petitions import message_texts
 from petitions.models import Event, Petition
 from petitions.workflow import Status
@@ -16,7 +16,7 @@ def notify(petition: Petition, event: Event) -> None:
     if _is_told_elsewhere(petition, event):
         return
     for about, citizen in _recipients(petition):
-        owe(
+        enqueue(
             citizen=citizen,
             purpose=message_texts.PURPOSE,
             event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",

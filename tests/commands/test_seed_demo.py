@@ -173,13 +173,13 @@ def test_a_sandbox_that_forgot_everything_learns_our_people_again(zalo):
     citizen = Citizen.objects.create(full_name="Hồ Thị Liên", phone="84900012345")
     demo_accounts.give_accounts([citizen])
     token = tokens.access_token()
-    assert demo_platform.join()
+    assert demo_platform.connect()
     person = zalo.look("user", user_id=citizen.identities.get().external_id)
     assert (person["name"], person["phone"], person["follows"]) == ("Hồ Thị Liên", "84900012345", True)
     assert OaToken.objects.get().access_token == token
 
     zalo.control("reset", tokens=True)
-    assert demo_platform.join()
+    assert demo_platform.connect()
     assert OaToken.objects.get().access_token != token
     assert zalo.look("user", user_id=person["user_id"])["phone"] == "84900012345"
 
@@ -188,11 +188,11 @@ def test_the_portal_believes_the_sandbox_about_the_personas_last_acts(zalo):
     people = demo_accounts.load_personas()
     identity = people["khanh"].identities.get()
     zalo.control("user", user_id=identity.external_id, idle_hours=2)
-    assert demo_platform.join()
+    assert demo_platform.connect()
     identity.refresh_from_db()
     assert 1.9 < (timezone.now() - identity.last_interaction_at).total_seconds() / 3600 < 2.1
 
 
 def test_without_a_sandbox_the_people_wait(db, settings):
     settings.ZALO_OPENAPI_URL = "http://127.0.0.1:9/openapi"
-    assert not demo_platform.join()
+    assert not demo_platform.connect()

@@ -17,7 +17,7 @@ from foundation.citizens.services import identity_for
 from foundation.outbox import reasons, relay, routes, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
-from foundation.outbox.routes import Offer, Parcel, Refusal, RouteRefused
+from foundation.outbox.routes import Accept, OutgoingMessage, Refusal, RouteRefused
 
 
 @pytest.mark.django_db
@@ -38,16 +38,16 @@ def test_a_delivery_channel_is_one_class_and_one_line(monkeypatch):
         key = "loudspeaker"
         said: list[str] = []
 
-        def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
-            return Offer() if parcel.phone else Refusal("loudspeaker_no_phone")
+        def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal:
+            return Accept() if outgoing.phone else Refusal("loudspeaker_no_phone")
 
-        def deliver(self, parcel: Parcel, offer: Offer) -> str:
-            if "thầm" in parcel.message.text:
+        def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+            if "thầm" in outgoing.message.text:
                 raise RouteRefused("loudspeaker_secret")
-            self.said.append(parcel.message.text)
-            return f"said-{parcel.reference}"
+            self.said.append(outgoing.message.text)
+            return f"said-{outgoing.reference}"
 
-    monkeypatch.setattr(routes, "_LADDER", {})
+    monkeypatch.setattr(routes, "_ROUTES", {})
     monkeypatch.setattr(reasons, "_REASONS", dict(reasons._REASONS))
     routes.register(Loudspeaker())
     reasons.add({"loudspeaker_no_phone": "Không biết nhà ở đâu.", "loudspeaker_secret": "Việc riêng."})
@@ -55,7 +55,9 @@ def test_a_delivery_channel_is_one_class_and_one_line(monkeypatch):
     states = {}
     for person, text in ((citizen, "Mời nhận kết quả"), (citizen, "nói thầm"), (stranger, "Xin chào")):
         with transaction.atomic():
-            states[text] = services.owe(citizen=person, purpose="p", event_key=text, message=Message(text))
+            states[text] = services.enqueue(
+                citizen=person, purpose="p", event_key=text, message=Message(text)
+            )
     relay.run(Lane.NOTICE)
     for notice in states.values():
         notice.refresh_from_db()

@@ -10,8 +10,8 @@ from django.utils import timezone
 from PIL import Image
 
 from foundation.citizens.services import erase
-from foundation.conversations import acts, context, services, windows
-from foundation.conversations.acts import Act, ActRefused, Done
+from foundation.conversations import actions, context, services, windows
+from foundation.conversations.actions import ActionRefused, ActionResult, ConversationAction
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.windows import ReplyRule, TemplateChoice
@@ -201,11 +201,11 @@ def test_what_services_know_and_offer_stands_beside_the_conversation(desk, conve
 
     def perform(conversation, operator, cleaned):
         if cleaned["about"] == "cấm":
-            raise ActRefused("Không nhận nội dung này.")
-        return Done("Đã lập phản ánh PA-1")
+            raise ActionRefused("Không nhận nội dung này.")
+        return ActionResult("Đã lập phản ánh PA-1")
 
-    act = Act("petition", "Lập phản ánh", lambda one, data: Form(data), perform)
-    monkeypatch.setitem(acts._ACTS, "petition", act)
+    act = ConversationAction("petition", "Lập phản ánh", lambda one, data: Form(data), perform)
+    monkeypatch.setitem(actions._ACTS, "petition", act)
     monkeypatch.setitem(
         context._PROVIDERS, "Phản ánh", lambda citizen: [Card("PA-0", (("Trạng thái", "Mới"),))]
     )

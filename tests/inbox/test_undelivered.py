@@ -19,7 +19,7 @@ def undelivered(conversation, number: int) -> Notice:
         state=NoticeState.NOT_SENT,
         reason="no_route",
     )
-    alarms.tell_not_sent(notice.lane, notice.reason)
+    alarms.report_not_sent(notice.lane, notice.reason)
     return notice
 
 
@@ -38,7 +38,7 @@ def test_the_desk_shows_one_alarm_with_the_number_and_the_people(desk):
 def test_an_open_page_hears_of_a_new_alarm(desk):
     version = desk.get("/truc/").context["listing"].version
     assert desk.get("/truc/moi/", {"v": version}).status_code == 204
-    alarms.tell_not_sent(Lane.REPLY, "no_route")
+    alarms.report_not_sent(Lane.REPLY, "no_route")
     assert desk.get("/truc/moi/", {"v": version}).status_code == 200
 
 

@@ -6,7 +6,7 @@ from assistant import memory
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
-from foundation.conversations import acts, context
+from foundation.conversations import actions, context
 from foundation.conversations.models import Turn
 from foundation.conversations.services import record_turn
 from petitions import services
@@ -171,7 +171,7 @@ def test_the_sender_tells_more_in_the_chat(say, identity):
 
 def test_an_operator_makes_a_petition_of_a_conversation(identity):
     said = record_turn(identity=identity, author=Turn.Author.CITIZEN, text="Rác đổ đầy đường không ai dọn")
-    act = acts.act("petition")
+    act = actions.get_action("petition")
     form = act.form_builder(said.conversation, None)
     assert form.initial["text"] == "Rác đổ đầy đường không ai dọn"
     filled = act.form_builder(said.conversation, form.initial | {"commune": "", "place": ""})
@@ -179,7 +179,7 @@ def test_an_operator_makes_a_petition_of_a_conversation(identity):
     done = act.perform(said.conversation, make_operator(), filled.cleaned_data)
     petition = Petition.objects.get()
     assert petition.code in done.sentence
-    cards = dict(context.about(identity.citizen))["Phản ánh"]
+    cards = dict(context.cards_for(identity.citizen))["Phản ánh"]
     assert [card.title for card in cards] == [petition.code]
 
 

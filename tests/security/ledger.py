@@ -8,7 +8,7 @@ from django.utils import timezone
 from foundation.outbox import audit
 from foundation.outbox.models import DeliveryAttempt, Notice
 from tests.zalo_sandbox.running import Sandbox
-from zalo_channel import sandbox_export, settling
+from zalo_channel import reconciliation, sandbox_export
 
 LONG_AGO = dt.timedelta(seconds=61)  # longer than an echo of a consultation may take
 
@@ -17,7 +17,7 @@ def settle() -> None:
     """As a minute later: the conversation tells what was sent; what is surely absent is owed again."""
     unknown = DeliveryAttempt.objects.filter(notice__in=Notice.objects.unknown())
     unknown.update(started_at=F("started_at") - LONG_AGO, finished_at=timezone.now() - LONG_AGO)
-    settling.settle_unknown()
+    reconciliation.reconcile()
 
 
 def compare_with(sandbox: Sandbox) -> audit.Comparison:

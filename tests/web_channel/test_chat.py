@@ -15,7 +15,7 @@ from foundation.conversations.models import Conversation, Turn
 from foundation.outbox import relay
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 from tests.factories import make_dossier, make_officer, picture
 from web_channel import CHANNEL, tasks, visitors
 
@@ -75,7 +75,7 @@ def test_an_operators_answer_reaches_the_page_and_the_bot_is_silent(client):
     turn = conversations.record_turn(
         identity=visitor(), author=Turn.Author.PERSON, text="Dạ, em nghe đây ạ", operator=operator
     )
-    owe(
+    enqueue(
         citizen=visitor().citizen,
         purpose="reply",
         event_key=f"turn:{turn.pk}",
@@ -93,7 +93,9 @@ def test_an_answer_counts_as_sent_and_a_notice_takes_another_way(client):
     citizen = visitor().citizen
     for purpose in ("reply", "dossier_update"):
         with transaction.atomic():
-            owe(citizen=citizen, purpose=purpose, event_key=purpose, message=Message("x"), lane=Lane.REPLY)
+            enqueue(
+                citizen=citizen, purpose=purpose, event_key=purpose, message=Message("x"), lane=Lane.REPLY
+            )
     relay.run(Lane.REPLY, seconds=5)
     assert Notice.objects.get(purpose="reply").route == "web"
     assert Notice.objects.get(purpose="dossier_update").route != "web"

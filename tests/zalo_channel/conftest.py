@@ -14,7 +14,7 @@ from django.core.cache import cache
 from foundation.outbox.models import Lane, Notice
 from tests.zalo_sandbox.running import Sandbox, free_port, start, wait_until
 from zalo_channel import demo, http, templates, tokens
-from zalo_channel.arrivals import gate
+from zalo_channel.inbound_writer import writer
 from zalo_channel.webhook import webhook_app
 
 
@@ -22,8 +22,8 @@ from zalo_channel.webhook import webhook_app
 def arrivals(django_db_setup):
     """The gate commits on its own connection: its rows are removed by hand, after the test's rollback."""
     yield
-    gate.close()
-    with psycopg.connect(**gate.connection_params()) as connection:
+    writer.close()
+    with psycopg.connect(**writer.connection_params()) as connection:
         connection.execute("DELETE FROM zalo_channel_inboundevent")
 
 

@@ -18,7 +18,7 @@ State = OaArticle.State
 
 def keep_up() -> None:
     OaArticle.objects.update(next_at=timezone.now())
-    articles.keep_up()
+    articles.sync()
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_what_the_platform_refuses_is_told_to_the_editor(zalo):
     article = released(title="T" * 140)
     type(article).objects.filter(pk=article.pk).update(office="")  # the platform wants an author
     keep_up(), keep_up()
-    standing = articles.OaPress().standing(article)
+    standing = articles.OaPublisher().standing(article)
     assert standing.words.startswith(("Bị từ chối", "Đã đăng"))
 
 
@@ -81,7 +81,7 @@ def test_views_are_read_back_as_the_platform_counts_them(published):
     articles.read_figures()
     row = OaArticle.objects.get()
     assert row.views == 3 and row.read_at
-    assert articles.OaPress().standing(published).views == 3
+    assert articles.OaPublisher().standing(published).views == 3
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_what_nobody_answers_in_working_time_returns_to_the_queue(webhook, zalo,
     conversation = Conversation.objects.get()
     desk.post(f"/truc/{conversation.pk}/nhan/")
     a_week_later = timezone.now() + dt.timedelta(days=7)
-    assert services.take_back_the_late(a_week_later) == 1
+    assert services.release_overdue(a_week_later) == 1
     assert DeskRules.current().take_back_after == 15
     page = desk.get("/truc/").content.decode()
     assert f"/truc/{conversation.pk}/" in page

@@ -46,18 +46,18 @@ def asked(zalo) -> int:
 
 def test_the_name_on_zalo_is_learnt_once(zalo, wrote):
     wrote(BINH)
-    profiles.learn()
-    profiles.learn()
+    profiles.fetch_names()
+    profiles.fetch_names()
     assert (name_of(BINH), asked(zalo)) == ("Trần Văn Bình", 1)
 
 
 def test_nobody_is_asked_about_while_an_answer_is_owed(arrivals, zalo, wrote):
     wrote(BINH)
     arrive(sender={"id": HOA}, timestamp=f"{time.time() * 1000:.0f}")
-    profiles.learn()
+    profiles.fetch_names()
     assert (name_of(BINH), asked(zalo)) == ("", 0)
     processing.process_new()
-    profiles.learn()
+    profiles.fetch_names()
     assert name_of(BINH) and name_of(HOA)
 
 
@@ -66,20 +66,20 @@ def test_names_are_asked_for_only_from_what_broadcasts_may_take(zalo, wrote, set
     wrote(BINH)
     while budget.take(Lane.BULK, 1000):
         pass
-    profiles.learn()
+    profiles.fetch_names()
     assert (name_of(BINH), asked(zalo)) == ("", 0)
     broker.client().delete(budget.BUCKET)
-    profiles.learn()
+    profiles.fetch_names()
     assert name_of(BINH) == "Trần Văn Bình"
 
 
 def test_whom_zalo_does_not_show_is_asked_about_once_an_hour(zalo, wrote):
     unknown = wrote("7999999999999999999")
     for _ in range(3):
-        profiles.learn()
+        profiles.fetch_names()
     assert asked(zalo) == 1
     cache.delete(f"zalo-name:{unknown.pk}")
-    profiles.learn()
+    profiles.fetch_names()
     assert asked(zalo) == 2
 
 
@@ -87,13 +87,13 @@ def test_without_zalo_nobody_waits_for_it_name_after_name(zalo, wrote):
     zalo.control("faults", kind="http_500", path="user/detail", times=5)
     for user in (BINH, HOA):
         wrote(user)
-    profiles.learn()
-    profiles.learn()
+    profiles.fetch_names()
+    profiles.fetch_names()
     assert asked(zalo) == 1
 
 
 def test_who_wrote_long_ago_is_not_asked_about(zalo, wrote):
     wrote(BINH)
     ChannelIdentity.objects.update(last_interaction_at=timezone.now() - 2 * profiles.WROTE_WITHIN)
-    profiles.learn()
+    profiles.fetch_names()
     assert asked(zalo) == 0

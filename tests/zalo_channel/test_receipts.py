@@ -13,11 +13,11 @@ from foundation.conversations.services import person_holds
 from foundation.outbox import references, relay
 from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 from tests.factories import make_citizen
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_sandbox.running import BINH, KHANH, wait_until
-from zalo_channel import processing, receipts, settling
+from zalo_channel import processing, receipts, reconciliation
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
@@ -34,7 +34,7 @@ def owe_to(user_id: str, number: int = 1, **over) -> Notice:
         "message": Message(f"Hồ sơ có tin {number}", template=UPDATE),
     }
     with transaction.atomic():
-        return owe(citizen=identity.citizen, **values | over)
+        return enqueue(citizen=identity.citizen, **values | over)
 
 
 def work_through_until(notice: Notice, state: str) -> Notice:
@@ -88,7 +88,7 @@ def test_the_receipt_of_the_phone_channel_settles_by_tracking_id(webhook, zalo):
     zalo.control("faults", kind="lost_answer", path="/business/message/template", seconds=0.05)
     citizen = make_citizen(phone="84905123405")
     with transaction.atomic():
-        notice = owe(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
+        notice = enqueue(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
     relay.run(Lane.NOTICE)
     work_through_until(notice, NoticeState.DELIVERED)
     assert notice.route == "template-phone"
@@ -201,7 +201,7 @@ def test_what_stands_in_the_conversation_was_sent(muted):
     for number in range(15):
         muted.act("text", BINH, text=f"chen vào {number}")
     unknown(notice)
-    settling.settle_unknown()
+    reconciliation.reconcile()
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT
     assert notice.external_message_id == sent_to(muted, BINH)[0]["message_id"]
@@ -213,9 +213,9 @@ def test_what_does_not_stand_there_is_sent_again_after_a_while(muted):
     notice = owe_to(BINH)
     relay.run(Lane.NOTICE)
     unknown(notice)
-    settling.settle_unknown()
+    reconciliation.reconcile()
     assert unknown(notice, age=dt.timedelta(seconds=61))
-    settling.settle_unknown()
+    reconciliation.reconcile()
     notice.refresh_from_db()
     assert notice.state == NoticeState.OWED
     assert relay.run(Lane.NOTICE) == 1
@@ -229,7 +229,7 @@ def test_a_message_of_ours_without_words_there_is_left_to_staff_and_not_sent_aga
     ChannelIdentity.objects.update(last_interaction_at=timezone.now() - dt.timedelta(days=8))
     relay.run(Lane.NOTICE)
     unknown(notice, age=dt.timedelta(minutes=16))
-    settling.settle_unknown()
+    reconciliation.reconcile()
     notice.refresh_from_db()
     assert (notice.state, notice.reason) == (NoticeState.UNKNOWN, "no_proof")
     assert len(sent_to(muted, KHANH)) == 1
@@ -240,7 +240,7 @@ def test_the_echo_has_its_time_from_the_call_on_however_long_the_notice_waited_f
     notice = owe_to(BINH)
     relay.run(Lane.NOTICE)
     notice.attempts.update(started_at=timezone.now() - dt.timedelta(seconds=61))
-    settling.settle_unknown()
+    reconciliation.reconcile()
     notice.refresh_from_db()
     assert notice.state == NoticeState.UNKNOWN
 
@@ -251,7 +251,7 @@ def test_while_zalo_cannot_be_read_nothing_is_decided(muted):
     relay.run(Lane.NOTICE)
     unknown(notice, age=dt.timedelta(hours=1))
     muted.control("faults", kind="http_500", path="/conversation")
-    settling.settle_unknown()
+    reconciliation.reconcile()
     notice.refresh_from_db()
     assert notice.state == NoticeState.UNKNOWN
 
@@ -259,13 +259,13 @@ def test_while_zalo_cannot_be_read_nothing_is_decided(muted):
 def test_the_phone_channel_waits_for_its_receipt_and_is_then_listed(muted, django_assert_num_queries):
     citizen = make_citizen()
     with transaction.atomic():
-        notice = owe(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
+        notice = enqueue(citizen=citizen, purpose="p", event_key="e", message=Message("…", template=UPDATE))
     Notice.objects.filter(pk=notice.pk).update(state="unknown", reason="no_answer")
     notice.attempts.create(number=1, route="template-phone", state="unknown", started_at=timezone.now())
     for age, reason in ((1, "no_answer"), (3, "zalo_receipt_missing")):
         unknown(notice, age=dt.timedelta(hours=age))
-        settling.settle_unknown()
+        reconciliation.reconcile()
         notice.refresh_from_db()
         assert (notice.state, notice.reason) == (NoticeState.UNKNOWN, reason)
     with django_assert_num_queries(3):  # lock, list, unlock: what is listed is not looked at again
-        settling.settle_unknown()
+        reconciliation.reconcile()

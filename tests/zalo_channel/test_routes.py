@@ -6,20 +6,20 @@ from django.utils import timezone
 from foundation.outbox import reasons
 from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.routes import (
+    Accept,
     AnswerUnknown,
+    Defer,
     IdentityFacts,
-    Later,
     NeedsAdmin,
-    Offer,
-    Parcel,
+    OutgoingMessage,
     PersonUnreachable,
     Refusal,
     RetryLater,
     RouteRefused,
-    ladder,
+    fallback_order,
 )
 from tests.zalo_sandbox.running import BINH, DUC, KHANH, Receiver, free_port
-from zalo_channel import demo, errors, hours, templates
+from zalo_channel import demo, errors, quiet_hours, templates
 from zalo_channel.models import MessageTemplate
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.sms import Sms
@@ -36,7 +36,7 @@ UPDATE = TemplateData(
 HOUR = dt.timedelta(hours=1)
 
 
-def make_parcel(*, user: str = BINH, silent_for: dt.timedelta | None = HOUR, **over) -> Parcel:
+def make_outgoing(*, user: str = BINH, silent_for: dt.timedelta | None = HOUR, **over) -> OutgoingMessage:
     at = None if silent_for is None else NOW - silent_for
     values = {
         "notice_id": 33,
@@ -48,7 +48,7 @@ def make_parcel(*, user: str = BINH, silent_for: dt.timedelta | None = HOUR, **o
         "language": "vi",
         "identities": (IdentityFacts("zalo", user, True, at, ""),),
     }
-    return Parcel(**values | over)
+    return OutgoingMessage(**values | over)
 
 
 def vietnam(clock: str) -> dt.datetime:
@@ -65,7 +65,7 @@ def approved(db):
 
 def test_the_ladder_asks_the_free_way_first():
     ours = ["consultation", "template-uid", "template-phone", "sms"]
-    assert [route.key for route in ladder() if route.key in ours] == ours
+    assert [route.key for route in fallback_order() if route.key in ours] == ours
 
 
 @pytest.mark.parametrize(
@@ -79,31 +79,31 @@ def test_the_ladder_asks_the_free_way_first():
     ],
 )
 def test_the_seven_days_are_the_hard_window(silent_for, follows, taken):
-    parcel = make_parcel(silent_for=silent_for)
-    facts = IdentityFacts("zalo", BINH, follows, parcel.identities[0].last_interaction_at, "")
-    answer = Consultation().offer(make_parcel(identities=(facts,)), NOW)
+    outgoing = make_outgoing(silent_for=silent_for)
+    facts = IdentityFacts("zalo", BINH, follows, outgoing.identities[0].last_interaction_at, "")
+    answer = Consultation().plan(make_outgoing(identities=(facts,)), NOW)
     assert (answer.data == BINH) if taken else (answer == Refusal("zalo_window"))
 
 
 def test_people_without_zalo_or_out_of_reach_are_refused_with_the_reason(approved):
     for route in (Consultation(), TemplateToUser()):
-        assert route.offer(make_parcel(identities=()), NOW) == Refusal("zalo_no_identity")
+        assert route.plan(make_outgoing(identities=()), NOW) == Refusal("zalo_no_identity")
         blocked = IdentityFacts("zalo", BINH, True, NOW, "zalo_blocked")
-        assert route.offer(make_parcel(identities=(blocked,)), NOW) == Refusal("zalo_blocked")
+        assert route.plan(make_outgoing(identities=(blocked,)), NOW) == Refusal("zalo_blocked")
         elsewhere = IdentityFacts("another", "1", True, NOW, "")
-        assert route.offer(make_parcel(identities=(elsewhere,)), NOW) == Refusal("zalo_no_identity")
+        assert route.plan(make_outgoing(identities=(elsewhere,)), NOW) == Refusal("zalo_no_identity")
 
 
 def test_the_account_used_last_is_written_to():
     old = IdentityFacts("zalo", "old", True, NOW - dt.timedelta(days=3), "")
     new = IdentityFacts("zalo", "new", True, NOW, "")
     gone = IdentityFacts("zalo", "gone", True, NOW, "zalo_blocked")
-    assert Consultation().offer(make_parcel(identities=(old, gone, new)), NOW) == Offer("new")
+    assert Consultation().plan(make_outgoing(identities=(old, gone, new)), NOW) == Accept("new")
 
 
 def test_template_parameters_are_cut_and_stamped(approved):
     long = TemplateData("dossier_update", {**UPDATE.params, "noi_dung": "x" * 300, "trang_thai": "Đã\ncó"})
-    offer = TemplateToUser().offer(make_parcel(message=Message("…", template=long)), NOW)
+    offer = TemplateToUser().plan(make_outgoing(message=Message("…", template=long)), NOW)
     _, template_id, params = offer.data
     assert (template_id, offer.price) == ("512301", 200)
     assert (len(params["noi_dung"]), params["trang_thai"], params["ma_tin"]) == (200, "Đã có", "11-2")
@@ -112,13 +112,13 @@ def test_template_parameters_are_cut_and_stamped(approved):
 def test_a_message_without_template_or_with_an_empty_parameter_is_not_sent_as_one(approved):
     empty = TemplateData("dossier_update", {"ma_ho_so": "H57"})
     for route in (TemplateToUser(), TemplateToPhone()):
-        assert route.offer(make_parcel(message=Message("…")), NOW) == Refusal("zalo_no_template")
-        assert route.offer(make_parcel(message=Message("…", template=empty)), NOW).reason == "zalo_bug"
+        assert route.plan(make_outgoing(message=Message("…")), NOW) == Refusal("zalo_no_template")
+        assert route.plan(make_outgoing(message=Message("…", template=empty)), NOW).reason == "zalo_bug"
 
 
 def test_a_template_switched_off_is_not_used(approved):
     MessageTemplate.objects.update(is_enabled=False)
-    assert TemplateToUser().offer(make_parcel(), NOW) == Refusal("zalo_no_template")
+    assert TemplateToUser().plan(make_outgoing(), NOW) == Refusal("zalo_no_template")
 
 
 @pytest.mark.parametrize(
@@ -130,29 +130,29 @@ def test_sms_rests_at_night_in_vietnam(settings, clock, night):
     """The server's clock is UTC."""
     settings.SMS_GATEWAY_URL = "console:"
     now = vietnam(clock)
-    answer = Sms().offer(make_parcel(), now)
+    answer = Sms().plan(make_outgoing(), now)
     if night:
-        assert isinstance(answer, Later)
-        local = answer.at.astimezone(hours.VIETNAM)
+        assert isinstance(answer, Defer)
+        local = answer.at.astimezone(quiet_hours.VIETNAM)
         assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
         assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
     else:
-        assert isinstance(answer, Offer)
+        assert isinstance(answer, Accept)
 
 
 @pytest.mark.parametrize(("phone", "reason"), [("", "no_phone"), ("842353810345", "zalo_phone")])
 def test_only_mobiles_get_templates(approved, phone, reason):
-    assert TemplateToPhone().offer(make_parcel(phone=phone), NOW) == Refusal(reason)
+    assert TemplateToPhone().plan(make_outgoing(phone=phone), NOW) == Refusal(reason)
 
 
-def deliver(route, parcel: Parcel) -> str:
-    return route.deliver(parcel, route.offer(parcel, NOW))
+def deliver(route, outgoing: OutgoingMessage) -> str:
+    return route.deliver(outgoing, route.plan(outgoing, NOW))
 
 
 def test_each_route_delivers(zalo):
-    assert deliver(Consultation(), make_parcel())
-    assert deliver(TemplateToUser(), make_parcel(user=KHANH))
-    assert deliver(TemplateToPhone(), make_parcel(phone="84905123405"))
+    assert deliver(Consultation(), make_outgoing())
+    assert deliver(TemplateToUser(), make_outgoing(user=KHANH))
+    assert deliver(TemplateToPhone(), make_outgoing(phone="84905123405"))
     sent = zalo.look("inbox", user_id=KHANH)["messages"]
     assert [message["via"] for message in sent] == ["uid", "phone"]
     assert all("Mã tin: 11-2" in message["text"] for message in sent)
@@ -174,7 +174,7 @@ def test_each_route_delivers(zalo):
 def test_codes_become_the_ledgers_words(zalo, code, problem, reason):
     zalo.control("faults", kind="error", path="/message/cs", code=code)
     with pytest.raises(problem) as raised:
-        deliver(Consultation(), make_parcel())
+        deliver(Consultation(), make_outgoing())
     assert (raised.value.reason, raised.value.code) == (reason, str(code))
 
 
@@ -182,7 +182,7 @@ def test_codes_become_the_ledgers_words(zalo, code, problem, reason):
 def test_the_rate_limit_waits_for_the_next_minute(zalo):
     zalo.control("faults", kind="error", path="/message/cs", code=-32)
     with pytest.raises(RetryLater) as raised:
-        deliver(Consultation(), make_parcel())
+        deliver(Consultation(), make_outgoing())
     wait = raised.value.at - timezone.now()
     assert dt.timedelta(0) < wait <= dt.timedelta(seconds=76)
 
@@ -195,38 +195,38 @@ def test_the_fixture_numbers_of_the_phone_channel(zalo):
         ("84900000139", RouteRefused, "zalo_refuses_kind"),
     ):
         with pytest.raises(problem) as raised:
-            deliver(TemplateToPhone(), make_parcel(phone=phone))
+            deliver(TemplateToPhone(), make_outgoing(phone=phone))
         assert raised.value.reason == reason
 
 
 def test_a_daily_quota_used_up_waits_for_tomorrow(zalo):
     zalo.control("quotas", phone_daily=0)
     with pytest.raises(RetryLater) as raised:
-        deliver(TemplateToPhone(), make_parcel(phone="84905123405"))
-    tomorrow = timezone.now().astimezone(hours.VIETNAM).date() + dt.timedelta(days=1)
-    assert raised.value.at.astimezone(hours.VIETNAM).date() == tomorrow
+        deliver(TemplateToPhone(), make_outgoing(phone="84905123405"))
+    tomorrow = timezone.now().astimezone(quiet_hours.VIETNAM).date() + dt.timedelta(days=1)
+    assert raised.value.at.astimezone(quiet_hours.VIETNAM).date() == tomorrow
 
 
 @pytest.mark.security_check("blocked-person")
 def test_a_blocked_person_and_a_lost_answer(zalo):
     with pytest.raises(PersonUnreachable):
-        deliver(Consultation(), make_parcel(user=DUC))
+        deliver(Consultation(), make_outgoing(user=DUC))
     zalo.control("faults", kind="lost_answer", path="/message/cs")
     with pytest.raises(AnswerUnknown):
-        deliver(Consultation(), make_parcel())
+        deliver(Consultation(), make_outgoing())
 
 
 @pytest.mark.security_check("platform-minus-216")
 def test_a_lost_token_stops_the_route_and_loses_nothing(zalo):
     zalo.control("tokens/withdraw")
     with pytest.raises(NeedsAdmin) as raised:
-        deliver(Consultation(), make_parcel())
+        deliver(Consultation(), make_outgoing())
     assert raised.value.reason == "zalo_token"
 
 
 def test_a_picture_that_is_gone_is_no_mystery(zalo):
     with pytest.raises(RouteRefused):
-        deliver(Consultation(), make_parcel(message=Message("Ảnh", picture="no/such.png")))
+        deliver(Consultation(), make_outgoing(message=Message("Ảnh", picture="no/such.png")))
 
 
 def test_every_reason_has_its_sentence():
@@ -238,15 +238,15 @@ def test_every_reason_has_its_sentence():
 def test_sms_to_the_console(settings, caplog):
     settings.SMS_GATEWAY_URL = "console:"
     with caplog.at_level("INFO"):
-        assert deliver(Sms(), make_parcel()) == "sms-11-2"
+        assert deliver(Sms(), make_outgoing()) == "sms-11-2"
     assert "84905123401" not in caplog.text
-    assert Sms().offer(make_parcel(message=Message("…")), NOW) == Refusal("sms_no_text")
+    assert Sms().plan(make_outgoing(message=Message("…")), NOW) == Refusal("sms_no_text")
 
 
 def test_an_sms_gateway_that_nobody_answers_is_told_apart(settings):
     settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{free_port()}/"
     with pytest.raises(RetryLater):
-        deliver(Sms(), make_parcel())
+        deliver(Sms(), make_outgoing())
 
 
 @pytest.mark.parametrize(
@@ -257,11 +257,11 @@ def test_the_sms_gateways_answers(settings, status, problem):
     gateway = Receiver(status=200).open()
     try:
         settings.SMS_GATEWAY_URL = gateway.url
-        assert deliver(Sms(), make_parcel()) == "sms-11-2"
+        assert deliver(Sms(), make_outgoing()) == "sms-11-2"
         sent = gateway.kept[0].event
         assert sent == {"to": "84905123401", "text": "Ho so da co ket qua", "id": "11-2"}
         gateway.status = status
         with pytest.raises(problem):
-            deliver(Sms(), make_parcel())
+            deliver(Sms(), make_outgoing())
     finally:
         gateway.close()

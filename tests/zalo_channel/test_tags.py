@@ -12,13 +12,13 @@ from foundation.citizens.services import erase, identity_for
 from foundation.outbox import budget
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.services import owe
+from foundation.outbox.services import enqueue
 from tests.factories import make_officer
 from tests.zalo_channel.events import make_event
 from tests.zalo_sandbox.running import BINH, HOA, TUYET
 from zalo_channel import processing, receipts
 from zalo_channel import tags as account
-from zalo_channel.envelope import arrival
+from zalo_channel.envelope import inbound_row
 from zalo_channel.models import HeldTag, InboundEvent
 
 pytestmark = pytest.mark.django_db
@@ -47,17 +47,17 @@ def told(name: str, **over) -> str:
 
 
 def stored(event) -> InboundEvent:
-    return InboundEvent.objects.create(**arrival(event, json.dumps(event))._asdict())
+    return InboundEvent.objects.create(**inbound_row(event, json.dumps(event))._asdict())
 
 
 def test_a_tag_of_an_operator_is_brought_to_the_account_and_taken_from_it(zalo):
     tag, binh = make_tag(), follower(BINH)
     tags.put(tag=tag, citizens=[binh], by=make_officer())
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == [tag.name]
-    assert account.keep_up() == 0
+    assert account.sync() == 0
     tags.take_off(tag=tag, citizens=[binh])
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == []
 
 
@@ -67,13 +67,13 @@ def test_a_tag_of_the_console_is_known_here_and_waits_for_its_ground(zalo):
     tagging = Tagging.objects.get(citizen=binh)
     assert tagging.tag.name == "Hạ tầng" and tagging.by is None and not tagging.tag.is_in_use
     assert f"tag:{tagging.tag_id}" not in dict(every_choice())
-    assert account.keep_up() == 0
+    assert account.sync() == 0
 
 
 def test_the_echo_of_our_own_call_undoes_nothing(zalo):
     tag, binh = make_tag(), follower(BINH)
     tags.put(tag=tag, citizens=[binh], by=make_officer())
-    account.keep_up()
+    account.sync()
     tags.take_off(tag=tag, citizens=[binh])
     assert told("add_user_to_tag", tag={"name": tag.name, "user_ids": [BINH]}) == "ignored"
     assert not Tagging.objects.exists()
@@ -82,7 +82,7 @@ def test_the_echo_of_our_own_call_undoes_nothing(zalo):
 def test_what_the_console_takes_away_is_gone_here(zalo):
     tag, people = make_tag(), [follower(BINH), follower(TUYET)]
     tags.put(tag=tag, citizens=people, by=make_officer())
-    account.keep_up()
+    account.sync()
     assert told("remove_user_from_tag", tag={"name": tag.name, "user_ids": [BINH]}) == "done"
     assert [row.citizen for row in Tagging.objects.all()] == people[1:]
     assert told("remove_tag", tag={"name": tag.name, "user_ids": []}) == "done"
@@ -91,15 +91,15 @@ def test_what_the_console_takes_away_is_gone_here(zalo):
 
 def test_somebody_whom_the_account_does_not_know_is_asked_for_once(zalo):
     tags.put(tag=make_tag(), citizens=[follower("9999999999999999999")], by=make_officer())
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert HeldTag.objects.get().is_refused
-    assert account.keep_up() == 0
+    assert account.sync() == 0
 
 
 def test_with_the_account_away_the_tags_wait(zalo, settings):
     tags.put(tag=make_tag(), citizens=[follower(BINH)], by=make_officer())
     settings.ZALO_OPENAPI_URL = "http://127.0.0.1:9"
-    assert account.keep_up() == 0 and not HeldTag.objects.exists()
+    assert account.sync() == 0 and not HeldTag.objects.exists()
 
 
 def test_with_the_account_away_the_budget_keeps_what_no_call_used(zalo, settings):
@@ -107,7 +107,7 @@ def test_with_the_account_away_the_budget_keeps_what_no_call_used(zalo, settings
     broker.client().delete(budget.BUCKET)
     tags.put(tag=make_tag(), citizens=[follower(BINH)], by=make_officer())
     settings.ZALO_OPENAPI_URL = "http://127.0.0.1:9"
-    account.keep_up()
+    account.sync()
     assert budget.take(Lane.BULK, 50) == 6
     broker.client().delete(budget.BUCKET)
 
@@ -118,7 +118,7 @@ def test_two_people_tagged_in_one_millisecond_are_two_events():
                    tag={"name": "Hạ tầng", "user_ids": [user]})
         for user in (BINH, HOA)
     ]  # fmt: skip
-    assert len({arrival(event, "")[0] for event in both}) == 2
+    assert len({inbound_row(event, "")[0] for event in both}) == 2
 
 
 def ask_at_the_counter(citizen) -> None:
@@ -134,21 +134,21 @@ def withdraw_in_the_chat(citizen) -> None:
 def test_an_erased_citizen_bears_no_tag_here_nor_on_the_account(zalo, leave):
     binh = follower(BINH)
     tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
-    account.keep_up()
+    account.sync()
     assert tags.export(binh)[0]["tag"] == "Tiểu thương chợ Tam Kỳ"
     leave(binh)
     assert not Tagging.objects.exists() and HeldTag.objects.get().identity is None
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == [] and not HeldTag.objects.exists()
 
 
 def test_who_comes_back_after_an_erasure_may_be_tagged_anew(zalo):
     tag = make_tag()
     tags.put(tag=tag, citizens=[follower(BINH)], by=make_officer())
-    account.keep_up()
+    account.sync()
     ask_at_the_counter(follower(BINH))
     tags.put(tag=tag, citizens=[follower(BINH)], by=make_officer())
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == [tag.name]
     assert HeldTag.objects.get().identity.external_id == BINH
 
@@ -176,11 +176,11 @@ def test_what_the_account_refused_is_asked_for_anew_when_the_person_follows_agai
     tag, binh = make_tag(), follower(BINH)
     tags.put(tag=tag, citizens=[binh], by=make_officer())
     HeldTag.objects.create(identity=binh.identities.get(), user_id=BINH, name=tag.name, is_refused=True)
-    assert account.keep_up() == 0
+    assert account.sync() == 0
     stored(make_event("follow", sender={}, follower={"id": BINH}, message={}))
     processing.process_new()
     Notice.objects.all().delete()  # the greeting would go first
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == [tag.name]
 
 
@@ -191,17 +191,17 @@ def test_a_longer_name_of_the_console_is_taken_off_as_it_is_spelled_there(zalo):
     tag = Tag.objects.get()
     assert tag.name == tags.clean_name(spelled) == spelled[:40].strip()
     tags.take_off(tag=tag, citizens=[binh])
-    assert account.keep_up() == 1
+    assert account.sync() == 1
     assert on_the_account(zalo, BINH) == []
 
 
 def test_what_tells_of_tags_never_stands_before_a_citizens_words():
     event = make_event("add_user_to_tag", sender={}, message={}, tag={"name": "Hạ tầng", "user_ids": [BINH]})
-    assert arrival(event, "").is_receipt
+    assert inbound_row(event, "").is_receipt
 
 
 def test_tags_wait_while_messages_are_due(zalo):
     binh = follower(BINH)
     tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
-    owe(citizen=binh, purpose="news", event_key="news:1", message=Message("Tin"), lane=Lane.BULK)
-    assert account.keep_up() == 0
+    enqueue(citizen=binh, purpose="news", event_key="news:1", message=Message("Tin"), lane=Lane.BULK)
+    assert account.sync() == 0

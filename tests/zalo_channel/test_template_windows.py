@@ -8,11 +8,11 @@ from django.utils import timezone
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
-from foundation.outbox.routes import Later, Offer, Refusal, RetryLater
-from tests.zalo_channel.test_routes import UPDATE, deliver, make_parcel, vietnam
-from zalo_channel import demo, hours, template_windows, templates
+from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
+from tests.zalo_channel.test_routes import UPDATE, deliver, make_outgoing, vietnam
+from zalo_channel import demo, quiet_hours, template_windows, templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
-from zalo_channel.routes import outcome
+from zalo_channel.routes import error_mapping
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.template_phone import TemplateToPhone
 from zalo_channel.routes.template_uid import TemplateToUser
@@ -57,12 +57,12 @@ def tagged(tag: int) -> None:
 def test_each_tag_has_its_hours(approved, route, tag, clock, goes):
     tagged(tag)
     now = vietnam(clock)
-    answer = route.offer(make_parcel(), now)
+    answer = route.plan(make_outgoing(), now)
     if goes:
-        assert isinstance(answer, Offer)
+        assert isinstance(answer, Accept)
         return
-    assert isinstance(answer, Later)
-    opening = answer.at.astimezone(hours.VIETNAM)
+    assert isinstance(answer, Defer)
+    opening = answer.at.astimezone(quiet_hours.VIETNAM)
     assert dt.time(7) <= opening.time() <= dt.time(7, 15)
     assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=9, minutes=16)
 
@@ -72,10 +72,10 @@ def test_the_hours_are_rows_that_an_administrator_edits(approved):
     window = {"opens_at": dt.time(9), "closes_at": dt.time(10)}
     TemplateWindow.objects.update_or_create(tag=2, defaults=window)
     forget()
-    assert isinstance(TemplateToUser().offer(make_parcel(), vietnam("08:00:00")), Later)
+    assert isinstance(TemplateToUser().plan(make_outgoing(), vietnam("08:00:00")), Defer)
     TemplateWindow.objects.filter(tag=2).update(opens_at=None, closes_at=None)
     forget()
-    assert isinstance(TemplateToUser().offer(make_parcel(), vietnam("03:00:00")), Offer)
+    assert isinstance(TemplateToUser().plan(make_outgoing(), vietnam("03:00:00")), Accept)
 
 
 def sent(citizen: Citizen, at: dt.datetime, number: int, state: str = "accepted") -> None:
@@ -90,48 +90,48 @@ def sent(citizen: Citizen, at: dt.datetime, number: int, state: str = "accepted"
 
 
 @pytest.fixture
-def parcel(approved):
+def outgoing(approved):
     """Of a person, with the notice in the ledger."""
     tagged(3)
     citizen = Citizen.objects.create(phone="84905123401")
     notice = Notice.objects.create(
         citizen=citizen, purpose="news", event_key="new", message=Message("…", template=UPDATE).as_json()
     )
-    return citizen, make_parcel(notice_id=notice.pk)
+    return citizen, make_outgoing(notice_id=notice.pk)
 
 
 NOON = vietnam("12:00:00")
 
 
 @pytest.mark.security_check("quiet-hours")
-def test_promotions_go_once_a_day_and_the_next_waits_for_tomorrow(parcel):
-    citizen, new = parcel
+def test_promotions_go_once_a_day_and_the_next_waits_for_tomorrow(outgoing):
+    citizen, new = outgoing
     sent(citizen, NOON - dt.timedelta(hours=2), 1, state="refused")  # did not arrive: does not count
-    assert isinstance(TemplateToUser().offer(new, NOON), Offer)
+    assert isinstance(TemplateToUser().plan(new, NOON), Accept)
     sent(citizen, NOON - dt.timedelta(hours=1), 2)
     for route in ROUTES:
-        answer = route.offer(new, NOON)
-        assert isinstance(answer, Later)
+        answer = route.plan(new, NOON)
+        assert isinstance(answer, Defer)
         assert answer.reason == "zalo_person_day"
-        opening = answer.at.astimezone(hours.VIETNAM)
+        opening = answer.at.astimezone(quiet_hours.VIETNAM)
         assert (opening.date(), opening.hour) == (dt.date(2026, 11, 25), 7)
 
 
-def test_promotions_go_thirty_times_a_month_and_another_month_begins_anew(parcel):
-    citizen, new = parcel
+def test_promotions_go_thirty_times_a_month_and_another_month_begins_anew(outgoing):
+    citizen, new = outgoing
     for number in range(30):
         sent(citizen, vietnam("00:00:00") - dt.timedelta(days=1, minutes=number), number)
-    assert TemplateToUser().offer(new, NOON) == Refusal("zalo_person_month")
-    assert isinstance(TemplateToUser().offer(new, NOON + dt.timedelta(days=10)), Offer)
+    assert TemplateToUser().plan(new, NOON) == Refusal("zalo_person_month")
+    assert isinstance(TemplateToUser().plan(new, NOON + dt.timedelta(days=10)), Accept)
 
 
-def test_other_people_and_other_tags_are_not_counted(parcel):
-    citizen, new = parcel
+def test_other_people_and_other_tags_are_not_counted(outgoing):
+    citizen, new = outgoing
     sent(Citizen.objects.create(), NOON - dt.timedelta(hours=1), 1)
-    assert isinstance(TemplateToUser().offer(new, NOON), Offer)
+    assert isinstance(TemplateToUser().plan(new, NOON), Accept)
     sent(citizen, NOON - dt.timedelta(hours=1), 2)
     tagged(1)
-    assert isinstance(TemplateToUser().offer(new, NOON), Offer)
+    assert isinstance(TemplateToUser().plan(new, NOON), Accept)
 
 
 @pytest.mark.parametrize("code", [-234])
@@ -142,7 +142,7 @@ def test_a_refusal_for_the_hour_by_day_is_tried_an_hour_later(zalo, monkeypatch,
         monkeypatch.setattr(timezone, "now", lambda now=now: now)
         zalo.control("faults", kind="error", path="/message/cs", code=code)
         with pytest.raises(RetryLater) as raised:
-            deliver(Consultation(), make_parcel())
+            deliver(Consultation(), make_outgoing())
         wait = (raised.value.at - now).total_seconds() / 60
         assert least <= wait <= most, clock
-    assert outcome.in_an_hour(NOON) - NOON < dt.timedelta(hours=2)
+    assert error_mapping.in_an_hour(NOON) - NOON < dt.timedelta(hours=2)

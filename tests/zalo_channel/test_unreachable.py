@@ -9,7 +9,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for
 from foundation.outbox import relay
 from foundation.outbox.models import DeliveryAttempt, Lane
-from tests.foundation.outbox.conftest import full_budget, owe  # noqa: F401
+from tests.foundation.outbox.conftest import enqueue, full_budget  # noqa: F401
 from tests.zalo_sandbox.running import DUC, wait_until
 from zalo_channel import processing
 
@@ -20,7 +20,7 @@ def test_who_blocked_the_page_is_left_alone_until_following_again(webhook, zalo)
     an_hour_ago = timezone.now() - dt.timedelta(hours=1)
     ChannelIdentity.objects.update(last_interaction_at=an_hour_ago)
     for _ in range(2):
-        owe(identity.citizen)
+        enqueue(identity.citizen)
         relay.run(Lane.NOTICE)
 
     identity.refresh_from_db()
@@ -30,7 +30,7 @@ def test_who_blocked_the_page_is_left_alone_until_following_again(webhook, zalo)
     zalo.act("unblock", DUC)
     zalo.act("follow", DUC)
     wait_until(lambda: processing.process_new() >= 0 and _is_reachable(identity))
-    owe(identity.citizen)
+    enqueue(identity.citizen)
     assert relay.run(Lane.NOTICE) == 1
 
 

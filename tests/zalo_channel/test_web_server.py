@@ -14,7 +14,7 @@ import requests
 
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import web_server
-from zalo_channel.arrivals import gate
+from zalo_channel.inbound_writer import writer
 
 pytestmark = pytest.mark.usefixtures("arrivals")
 
@@ -26,7 +26,7 @@ def served(django_db_setup, django_db_blocker) -> Iterator[str]:
 
 
 def stored() -> set[str]:
-    with psycopg.connect(**gate.connection_params()) as connection:
+    with psycopg.connect(**writer.connection_params()) as connection:
         rows = connection.execute("SELECT dedupe_key FROM zalo_channel_inboundevent").fetchall()
     return {key for (key,) in rows}
 

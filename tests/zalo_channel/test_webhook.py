@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tests.zalo_channel.events import USER, encode, make_event, sign, signed
 from tests.zalo_sandbox.running import wait_until
-from zalo_channel.arrivals import gate
+from zalo_channel.inbound_writer import writer
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
@@ -169,7 +169,7 @@ def test_fifty_parallel_copies_are_one_row(record_property):
 def test_a_lost_connection_to_the_database_is_made_again():
     body, headers = signed(make_event())
     assert receive(body, headers) == 200
-    with psycopg.connect(**gate.connection_params()) as other:
+    with psycopg.connect(**writer.connection_params()) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE application_name = 'inbound-gate' AND pid <> pg_backend_pid()"
@@ -182,7 +182,7 @@ def test_a_lost_connection_to_the_database_is_made_again():
 @pytest.mark.security_check("postgres-crashed")
 def test_with_the_database_away_zalo_is_told_to_come_again(monkeypatch):
     body, headers = signed(make_event())
-    gate.close()
+    writer.close()
     with monkeypatch.context() as patch:
         patch.setitem(settings.DATABASES["default"], "HOST", "/nowhere")
         assert receive(body, headers) == 503
@@ -206,24 +206,24 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
     second = threading.Thread(
         target=lambda: statuses.append(receive(*signed(make_event(message={"text": "hai", "msg_id": "m-2"}))))
     )
-    take_all = gate._take_all
+    take_all = writer._take_all
 
     def take_once_both_are_there():
         in_the_gate.set()
-        wait_until(lambda: len(gate._waiting) == 2, 5)
+        wait_until(lambda: len(writer._waiting) == 2, 5)
         return take_all()
 
     with monkeypatch.context() as broken:
-        broken.setattr(gate, "_insert", breaks_off)
-        broken.setattr(gate, "_take_all", take_once_both_are_there)
-        writer = threading.Thread(target=first)
-        writer.start()
+        broken.setattr(writer, "_insert", breaks_off)
+        broken.setattr(writer, "_take_all", take_once_both_are_there)
+        thread = threading.Thread(target=first)
+        thread.start()
         in_the_gate.wait(5)
         second.start()
-        wait_until(lambda: len(gate._waiting) == 0, 5)
+        wait_until(lambda: len(writer._waiting) == 0, 5)
         broken.undo()
         waiting.set()
-        writer.join()
+        thread.join()
     second.join()
     assert statuses == [503]
     assert stored() == 0

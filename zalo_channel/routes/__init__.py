@@ -1,7 +1,7 @@
 """The ways to reach a citizen, best first: free chat, template by user id, template by phone, SMS."""
 
 from foundation.outbox import reasons
-from foundation.outbox import routes as ladder
+from foundation.outbox import routes as outbox_routes
 from zalo_channel.errors import OF_THE_MESSAGE, OF_THE_PERSON, REASONS
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.sms import Sms
@@ -12,4 +12,4 @@ from zalo_channel.routes.template_uid import TemplateToUser
 def register() -> None:
     reasons.add(REASONS, of_the_person=OF_THE_PERSON, of_the_message=OF_THE_MESSAGE)
     for route in (Consultation(), TemplateToUser(), TemplateToPhone(), Sms()):
-        ladder.register(route)
+        outbox_routes.register(route)

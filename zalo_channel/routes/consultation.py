@@ -8,35 +8,35 @@ import datetime as dt
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from foundation.outbox.routes import IdentityFacts, Offer, Parcel, Refusal
+from foundation.outbox.routes import Accept, IdentityFacts, OutgoingMessage, Refusal
 from zalo_channel import CHANNEL, replies, reply_window
-from zalo_channel.routes.outcome import in_the_ledgers_words
+from zalo_channel.routes.error_mapping import mapped_errors
 
 
 class Consultation:
     key = "consultation"
     label = _("Zalo chat message")
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal:
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal:
         """`data` is the user id."""
-        person = zalo_identity(parcel)
+        person = zalo_identity(outgoing)
         if person is None:
             return Refusal("zalo_no_identity")
         if person.unreachable_reason:
             return Refusal(person.unreachable_reason)
         if not _is_open(person, now):
             return Refusal("zalo_window")
-        return Offer(person.external_id, price=_price(person, now))
+        return Accept(person.external_id, price=_price(person, now))
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        has_buttons = bool(parcel.message.buttons) or parcel.message.asks_contact
-        with in_the_ledgers_words(account=(CHANNEL, offer.data), has_buttons=has_buttons):
-            return replies.send(offer.data, parcel.message, parcel.notice_id)
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        has_buttons = bool(outgoing.message.buttons) or outgoing.message.asks_contact
+        with mapped_errors(account=(CHANNEL, plan.data), has_buttons=has_buttons):
+            return replies.send(plan.data, outgoing.message, outgoing.notice_id)
 
 
-def zalo_identity(parcel: Parcel) -> IdentityFacts | None:
+def zalo_identity(outgoing: OutgoingMessage) -> IdentityFacts | None:
     """The account used last, where a person has several."""
-    mine = [identity for identity in parcel.identities if identity.channel == CHANNEL]
+    mine = [identity for identity in outgoing.identities if identity.channel == CHANNEL]
     return max(mine, key=lambda i: (not i.unreachable_reason, _age_rank(i)), default=None)
 
 

@@ -1,4 +1,4 @@
-"""SMS through an HTTP gateway: the last resort of the ladder.
+"""SMS through an HTTP gateway: the last in the fallback order.
 
 SMS_GATEWAY_URL takes POST {"to", "text", "id"} with a bearer token and answers 2xx where it accepts; the same
 `id` twice is one SMS. "console:" writes them to the log (demonstrations); empty: no SMS.
@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.models import Lane
 from foundation.outbox.routes import (
+    Accept,
     AnswerUnknown,
-    Later,
+    Defer,
     NeedsAdmin,
-    Offer,
-    Parcel,
+    OutgoingMessage,
     Refusal,
     RetryLater,
     RouteRefused,
 )
 from foundation.web import http_client
-from zalo_channel.hours import after_the_night, is_night
+from zalo_channel.quiet_hours import after_the_night, is_night
 
 logger = logging.getLogger(__name__)
 
@@ -37,31 +37,31 @@ class Sms:
     uses_phone = True
     label = _("SMS")
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal | Defer:
         """`data` is the phone number."""
         if not settings.SMS_GATEWAY_URL:
             return Refusal("sms_off", is_closed=True)
-        if not parcel.message.sms:
+        if not outgoing.message.sms:
             return Refusal("sms_no_text", is_closed=True)
-        if not parcel.phone:
+        if not outgoing.phone:
             return Refusal("no_phone")
-        if parcel.lane != Lane.REPLY and is_night(now):  # who waits for an answer is awake
-            return Later(after_the_night(now), "zalo_night")
-        return Offer(parcel.phone, price=settings.SMS_PRICE)
+        if outgoing.lane != Lane.REPLY and is_night(now):  # who waits for an answer is awake
+            return Defer(after_the_night(now), "zalo_night")
+        return Accept(outgoing.phone, price=settings.SMS_PRICE)
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
         if settings.SMS_GATEWAY_URL == CONSOLE:
-            logger.info("SMS %s to a number ending %s", parcel.reference, offer.data[-3:])
-            return f"sms-{parcel.reference}"
-        return _post(offer.data, parcel)
+            logger.info("SMS %s to a number ending %s", outgoing.reference, plan.data[-3:])
+            return f"sms-{outgoing.reference}"
+        return _post(plan.data, outgoing)
 
 
-def _post(phone: str, parcel: Parcel) -> str:
+def _post(phone: str, outgoing: OutgoingMessage) -> str:
     try:
         answer = http_client.fetch(
             settings.SMS_GATEWAY_URL,
             method="POST",
-            json={"to": phone, "text": parcel.message.sms, "id": parcel.reference},
+            json={"to": phone, "text": outgoing.message.sms, "id": outgoing.reference},
             headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
             max_bytes=MAX_BYTES,
             seconds=SECONDS,
@@ -72,7 +72,7 @@ def _post(phone: str, parcel: Parcel) -> str:
             raise RetryLater("sms_stumbled", detail=str(error)) from error
         raise AnswerUnknown("no_answer", detail=str(error)) from error
     _check(answer)
-    return f"sms-{parcel.reference}"
+    return f"sms-{outgoing.reference}"
 
 
 def _check(answer: http_client.Answer) -> None:

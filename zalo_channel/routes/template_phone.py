@@ -8,9 +8,9 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 from zalo_channel import client, template_windows, templates
-from zalo_channel.routes.outcome import in_the_ledgers_words
+from zalo_channel.routes.error_mapping import mapped_errors
 
 PHONE = re.compile(r"84[0-9]{9}")
 
@@ -20,23 +20,23 @@ class TemplateToPhone:
     uses_phone = True
     label = _("Zalo template to the phone number")
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal | Defer:
         """`data` is (phone, template id, parameters)."""
-        template = parcel.message.template and templates.in_use(parcel.message.template.key)
-        if not parcel.message.template or not template or not template.by_phone:
+        template = outgoing.message.template and templates.in_use(outgoing.message.template.key)
+        if not outgoing.message.template or not template or not template.by_phone:
             return Refusal("zalo_no_template", is_closed=True)
-        if not parcel.phone:
+        if not outgoing.phone:
             return Refusal("no_phone")
-        if not PHONE.fullmatch(parcel.phone):
+        if not PHONE.fullmatch(outgoing.phone):
             return Refusal("zalo_phone")
-        params = templates.fill(template, parcel.message.template.params, parcel.reference)
+        params = templates.fill(template, outgoing.message.template.params, outgoing.reference)
         if params is None:
             return Refusal("zalo_bug", "a parameter of the template is missing")
-        if (not_now := template_windows.check(template, parcel, now)) is not None:
+        if (not_now := template_windows.check(template, outgoing, now)) is not None:
             return not_now
-        return Offer((parcel.phone, template.template_id, params), price=template.price_phone)
+        return Accept((outgoing.phone, template.template_id, params), price=template.price_phone)
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        phone, template_id, params = offer.data
-        with in_the_ledgers_words():
-            return client.send_template_to_phone(phone, template_id, params, parcel.reference)
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        phone, template_id, params = plan.data
+        with mapped_errors():
+            return client.send_template_to_phone(phone, template_id, params, outgoing.reference)

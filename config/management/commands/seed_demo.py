@@ -78,7 +78,7 @@ class Command(BaseCommand):
                 self._load_people_and_dossiers(known, officers)
             inbox.load()
             insights.load(account=CHANNEL)
-        joined = demo_platform.join()
+        joined = demo_platform.connect()
         self.stdout.write(welcome(joined=joined))
 
     def _load_people_and_dossiers(self, known: dict[str, Any], officers: dict[str, Any]) -> None:

@@ -1,8 +1,7 @@
 """The verbs of conversations: keep what is said, put a person in the bot's place, and end it again."""
 
 from foundation.conversations.services.answering import answer, undo_answer
-from foundation.conversations.services.foreign_pictures import keep_picture
-from foundation.conversations.services.holding import (
+from foundation.conversations.services.assignment import (
     ask_for_more_time,
     ask_for_person,
     close,
@@ -13,11 +12,12 @@ from foundation.conversations.services.holding import (
     record_act,
     take,
 )
-from foundation.conversations.services.judging import call_wrong
-from foundation.conversations.services.patience import close_the_quiet, take_back_the_late
+from foundation.conversations.services.bot_feedback import mark_wrong
+from foundation.conversations.services.channel_pictures import keep_picture
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal, Unanswered
+from foundation.conversations.services.timeouts import close_idle, release_overdue
 from foundation.conversations.services.turns import (
-    Said,
+    NewTurn,
     blank_old,
     forget,
     readable_before,
@@ -31,15 +31,15 @@ __all__ = [
     "AlreadyAnswered",
     "DeskRefusal",
     "Unanswered",
-    "Said",
+    "NewTurn",
     "answer",
     "ask_for_more_time",
     "ask_for_person",
     "blank_old",
-    "call_wrong",
+    "mark_wrong",
     "claim_typing",
     "close",
-    "close_the_quiet",
+    "close_idle",
     "forget",
     "hand_over",
     "keep_picture",
@@ -52,7 +52,7 @@ __all__ = [
     "record_turns",
     "release_typing",
     "take",
-    "take_back_the_late",
+    "release_overdue",
     "transcript",
     "undo_answer",
 ]

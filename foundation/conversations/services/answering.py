@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.conversations import windows
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services.holding import locked, name, require_holder, take
+from foundation.conversations.services.assignment import locked, name, require_holder, take
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
 from foundation.conversations.services.turns import record_turn
 from foundation.outbox import services as outbox
@@ -58,7 +58,7 @@ def answer(
     if turn is None:  # the row is locked since we looked
         raise DeskRefusal(_("This answer has just been sent."))
     Conversation.objects.filter(pk=conversation.pk).update(typing_by=None, typing_until=None)
-    outbox.owe(
+    outbox.enqueue(
         citizen=conversation.identity.citizen,
         purpose=PURPOSE,
         event_key=event_key(turn),
@@ -78,7 +78,7 @@ def undo_answer(*, turn: Turn, operator: User) -> str:
         raise DeskRefusal(_("Only your own answer can be taken back."))
     try:
         outbox.cancel(notice=notice, officer=operator)
-    except outbox.NoticeIsSettled as settled:
+    except outbox.NoticeNotPending as settled:
         raise DeskRefusal(_("The answer has already left.")) from settled
     text = turn.text
     turn.delete()

@@ -58,7 +58,7 @@ def _remove_files(turns: models.QuerySet[Turn]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewTurn:
     """One utterance to be kept. `external_id` is the channel's message id, "" where it has none."""
 
     identity: ChannelIdentity
@@ -81,12 +81,12 @@ def record_turn(
     operator: User | None = None,
 ) -> Turn | None:
     """Append one turn. None where a turn with this external id is there already (a redelivered message)."""
-    said = Said(identity, author, text, attachments, external_id, said_at, operator)
+    said = NewTurn(identity, author, text, attachments, external_id, said_at, operator)
     return record_turns([said])[0]
 
 
 @transaction.atomic
-def record_turns(words: Sequence[Said]) -> list[Turn | None]:
+def record_turns(words: Sequence[NewTurn]) -> list[Turn | None]:
     """As `record_turn`, for several at once; in their order, each with its conversation as it is now.
 
     The conversations are locked: nobody else adds to them until the transaction ends.
@@ -121,7 +121,9 @@ def _locked(identities: Mapping[int, ChannelIdentity]) -> dict[int, Conversation
     return found
 
 
-def _heard_before(words: Sequence[Said], conversations: Mapping[int, Conversation]) -> set[tuple[int, str]]:
+def _heard_before(
+    words: Sequence[NewTurn], conversations: Mapping[int, Conversation]
+) -> set[tuple[int, str]]:
     named = {said.external_id for said in words} - {""}
     if not named:
         return set()
@@ -129,7 +131,7 @@ def _heard_before(words: Sequence[Said], conversations: Mapping[int, Conversatio
     return set(known.values_list("conversation", "external_id"))
 
 
-def _turn(said: Said, conversation: Conversation) -> Turn:
+def _turn(said: NewTurn, conversation: Conversation) -> Turn:
     return Turn(
         conversation=conversation,
         author=said.author,

@@ -95,7 +95,7 @@ def _tell_some(exam: Exam, book: LoadedExam) -> int:
     watches = list(waiting.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     for each in watches:
         with translation.override(language_of(each.citizen)):
-            outbox.owe(
+            outbox.enqueue(
                 citizen=each.citizen,
                 purpose=PURPOSE,
                 event_key=f"{exam.key}:{each.sbd}",

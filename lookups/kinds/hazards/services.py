@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from foundation.citizens.languages import by_language
+from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
-from foundation.outbox.recalling import recall
-from foundation.outbox.services import owe_many
+from foundation.outbox.services import enqueue_many
 from lookups import two_persons
 from lookups.communes_in_text import communes_in
 from lookups.kinds.hazards import active_notices, notifications
@@ -77,7 +77,7 @@ def end(*, notice: HazardNotice) -> int:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _owe_clear(notice, recall(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear)
+    told = _owe_clear(notice, cancel_event(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear)
     transaction.on_commit(active_notices.invalidate)
     return told
 
@@ -108,7 +108,7 @@ def _supersede(notice: HazardNotice) -> set[int]:
     if old.superseded_at is None and old.ended_at is None:
         old.superseded_at = timezone.now()
         old.save(update_fields=["superseded_at"])
-        return recall(purpose=PURPOSE, event_key=_key(old))
+        return cancel_event(purpose=PURPOSE, event_key=_key(old))
     return set()
 
 
@@ -122,7 +122,7 @@ def _owe(notice: HazardNotice, citizens: set[int], words: Words, key: str, expir
     for language, readers in by_language(sorted(citizens)).items():
         with translation.override(language):
             message = words(notice)
-        owed += owe_many(
+        owed += enqueue_many(
             citizens=readers,
             purpose=PURPOSE,
             event_key=key,

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from foundation.citizens.languages import by_language
+from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.recalling import recall
-from foundation.outbox.services import owe_many
+from foundation.outbox.services import enqueue_many
 from foundation.regions.models import AdminUnit
 from lookups.communes_in_text import communes_in
 from lookups.kinds.power_cuts import notifications
@@ -129,7 +129,7 @@ def _correct(cut: PowerCut, words: Words) -> None:
     reached: set[int] = set()
     for version in range(1, cut.version):
         for key in (_key(cut, version), _reminder_key(cut, version)):
-            reached |= recall(purpose=PURPOSE, event_key=key)
+            reached |= cancel_event(purpose=PURPOSE, event_key=key)
     wanting = Subscription.objects.active().filter(topic=TOPIC, citizen__in=reached)
     citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
     _owe(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
@@ -142,7 +142,7 @@ def _owe(cut: PowerCut, citizens: list[int], words: Words, lane: Lane, key: str)
     for language, readers in by_language(citizens).items():
         with translation.override(language):
             message = words(cut)
-        owed += owe_many(
+        owed += enqueue_many(
             citizens=readers,
             purpose=PURPOSE,
             event_key=key,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import Said, record_turn, record_turns
+from foundation.conversations.services import NewTurn, record_turn, record_turns
 from tests.foundation.conversations.factories import make_identity
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ CITIZEN, BOT = Turn.Author.CITIZEN, Turn.Author.BOT
 def test_words_of_many_are_kept_in_their_order_each_in_its_conversation():
     lan, minh = make_identity(), make_identity()
     words = [(lan, CITIZEN, "một"), (minh, CITIZEN, "hai"), (lan, BOT, "ba"), (lan, BOT, "bốn")]
-    turns = record_turns([Said(*each) for each in words])
+    turns = record_turns([NewTurn(*each) for each in words])
     assert [turn.text for turn in turns if turn] == ["một", "hai", "ba", "bốn"]
     said = Turn.objects.filter(conversation__identity=lan).order_by("pk")
     assert [turn.text for turn in said] == ["một", "ba", "bốn"]
@@ -27,7 +27,9 @@ def test_words_of_many_are_kept_in_their_order_each_in_its_conversation():
 
 def test_a_message_told_twice_in_one_go_or_later_is_one_turn():
     lan = make_identity()
-    first, second = record_turns([Said(lan, CITIZEN, "chào", (), "m1"), Said(lan, CITIZEN, "chào", (), "m1")])
+    first, second = record_turns(
+        [NewTurn(lan, CITIZEN, "chào", (), "m1"), NewTurn(lan, CITIZEN, "chào", (), "m1")]
+    )
     assert first and second is None
     assert record_turn(identity=lan, author=CITIZEN, text="chào", external_id="m1") is None
     assert Turn.objects.count() == 1

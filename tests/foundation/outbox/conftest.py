@@ -1,4 +1,4 @@
-"""A delivery channel in plain Python: it takes parcels, remembers them, and fails as a test tells it to."""
+"""A delivery channel in plain Python: takes messages, remembers them, fails as a test says."""
 
 import datetime as dt
 import threading
@@ -13,7 +13,7 @@ from foundation.citizens.models import Citizen
 from foundation.outbox import routes, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.routes import Later, Offer, Parcel, Refusal
+from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 
 
 class Letterbox:
@@ -21,29 +21,29 @@ class Letterbox:
 
     def __init__(self, key: str = "letterbox") -> None:
         self.key = key
-        self.received: list[Parcel] = []
-        self.accept: Callable[[Parcel], None] = lambda parcel: None
-        self.answer: Offer | Refusal | Later = Offer()
+        self.received: list[OutgoingMessage] = []
+        self.accept: Callable[[OutgoingMessage], None] = lambda outgoing: None
+        self.answer: Accept | Refusal | Defer = Accept()
         self._lock = threading.Lock()
 
-    def offer(self, parcel: Parcel, now: dt.datetime) -> Offer | Refusal | Later:
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal | Defer:
         return self.answer
 
-    def deliver(self, parcel: Parcel, offer: Offer) -> str:
-        self.accept(parcel)
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        self.accept(outgoing)
         with self._lock:
-            self.received.append(parcel)
-        return f"{self.key}-{parcel.reference}"
+            self.received.append(outgoing)
+        return f"{self.key}-{outgoing.reference}"
 
     @property
     def texts(self) -> list[str]:
-        return [parcel.message.text for parcel in self.received]
+        return [outgoing.message.text for outgoing in self.received]
 
 
 @pytest.fixture
 def ladder(monkeypatch) -> Iterator[dict[str, routes.Route]]:
     ladder: dict[str, routes.Route] = {}
-    monkeypatch.setattr(routes, "_LADDER", ladder)
+    monkeypatch.setattr(routes, "_ROUTES", ladder)
     yield ladder
 
 
@@ -74,7 +74,7 @@ def citizen(db) -> Citizen:
 _numbers = iter(range(1, 10**9))
 
 
-def owe(citizen: Citizen, text: str = "Hồ sơ đã tiếp nhận", **over) -> Notice:
+def enqueue(citizen: Citizen, text: str = "Hồ sơ đã tiếp nhận", **over) -> Notice:
     """Owe one notice in a transaction of its own."""
     values = {
         "purpose": "dossier_status",
@@ -83,4 +83,4 @@ def owe(citizen: Citizen, text: str = "Hồ sơ đã tiếp nhận", **over) -> 
         "lane": Lane.NOTICE,
     } | over
     with transaction.atomic():
-        return services.owe(citizen=citizen, **values)
+        return services.enqueue(citizen=citizen, **values)

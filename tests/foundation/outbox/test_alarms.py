@@ -9,7 +9,7 @@ from foundation.outbox import alarms, relay, tasks
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeState
 from foundation.outbox.routes import ButtonsRefused, NeedsAdmin, Refusal, RetryLater, RouteRefused
-from tests.foundation.outbox.conftest import owe
+from tests.foundation.outbox.conftest import enqueue
 from tests.foundation.outbox.test_first_refusal import fails
 
 pytestmark = pytest.mark.django_db
@@ -28,18 +28,18 @@ def open_ones() -> list[tuple[str, int]]:
 def test_many_refusals_with_one_code_raise_one_alarm_that_counts_them(citizen, letterbox):
     letterbox.accept = fails(RouteRefused("bug", code="-201", detail="phone_code is invalid!", is_fault=True))
     for _ in range(250):
-        owe(citizen)
+        enqueue(citizen)
     run_until_nothing_is_due()
     assert open_ones() == [("fault-201", 250)]
     assert "phone_code is invalid!" in Alarm.objects.get().message
-    owe(citizen)
+    enqueue(citizen)
     run_until_nothing_is_due()
     assert open_ones() == [("fault-201", 251)]
 
 
 def test_refusals_for_the_person_raise_none(citizen, letterbox):
     letterbox.accept = fails(RouteRefused("window_closed", code="-230"))
-    owe(citizen)
+    enqueue(citizen)
     relay.run(Lane.NOTICE)
     assert open_ones() == []
 
@@ -47,7 +47,7 @@ def test_refusals_for_the_person_raise_none(citizen, letterbox):
 def test_one_cause_on_three_routes_is_shown_once(citizen, letterbox, second_letterbox):
     for box in (letterbox, second_letterbox):
         box.accept = fails(NeedsAdmin("no_money", detail="hết tiền"))
-    owe(citizen)
+    enqueue(citizen)
     relay.run(Lane.NOTICE)
     letterbox.answer = Refusal("never_wrote")
     Notice.objects.update(due_at=timezone.now())
@@ -58,7 +58,7 @@ def test_one_cause_on_three_routes_is_shown_once(citizen, letterbox, second_lett
 
 @pytest.mark.parametrize("way", ["refused", "no route", "given up"])
 def test_an_answer_that_ends_not_sent_raises_an_alarm_however_it_ended(citizen, letterbox, way):
-    notice = owe(citizen, lane=Lane.REPLY)
+    notice = enqueue(citizen, lane=Lane.REPLY)
     if way == "refused":
         letterbox.accept = fails(RouteRefused("blocked"))
     elif way == "no route":
@@ -74,7 +74,7 @@ def test_an_answer_that_ends_not_sent_raises_an_alarm_however_it_ended(citizen, 
 
 def test_it_is_over_when_staff_decided_and_not_before(citizen, letterbox):
     letterbox.accept = fails(RouteRefused("blocked"))
-    owe(citizen, lane=Lane.REPLY)
+    enqueue(citizen, lane=Lane.REPLY)
     relay.run(Lane.REPLY)
     tasks.sweep()
     assert open_ones() == [("reply-blocked", 1)]
@@ -84,22 +84,22 @@ def test_it_is_over_when_staff_decided_and_not_before(citizen, letterbox):
 
 
 def test_a_fault_without_a_new_case_for_a_day_is_over_and_counts_anew(citizen, letterbox):
-    alarms.tell_fault("bug", "-201", "", 5)
+    alarms.report_fault("bug", "-201", "", 5)
     Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(hours=25))
     tasks.sweep()
     assert open_ones() == []
-    alarms.tell_fault("bug", "-201", "", 2)
+    alarms.report_fault("bug", "-201", "", 2)
     assert open_ones() == [("fault-201", 2)]
 
 
 def test_a_message_refused_for_its_buttons_goes_again_as_plain_text(citizen, letterbox):
-    def accept(parcel):
-        if parcel.message.buttons:
+    def accept(outgoing):
+        if outgoing.message.buttons:
             raise ButtonsRefused("bug", code="-201", detail="phone_code is invalid!")
 
     letterbox.accept = accept
     buttons = (Button("Gọi tổng đài", "phone", "1022"), Button("Hỏi thêm", "say", "#menu"))
-    notice = owe(citizen, lane=Lane.REPLY, message=Message("Mời chọn", buttons))
+    notice = enqueue(citizen, lane=Lane.REPLY, message=Message("Mời chọn", buttons))
     relay.run(Lane.REPLY)
     notice.refresh_from_db()
     assert (notice.state, notice.reason) == ("sent", "")
@@ -110,12 +110,12 @@ def test_a_message_refused_for_its_buttons_goes_again_as_plain_text(citizen, let
 
 
 def test_the_words_alone_refused_too_end_with_the_reason(citizen, letterbox):
-    def accept(parcel):
-        problem = ButtonsRefused if parcel.message.buttons else RouteRefused
+    def accept(outgoing):
+        problem = ButtonsRefused if outgoing.message.buttons else RouteRefused
         raise problem("bug", code="-201", detail="text is invalid!")
 
     letterbox.accept = accept
-    notice = owe(citizen, message=Message("…", (Button("Hỏi", "say", "x"),)))
+    notice = enqueue(citizen, message=Message("…", (Button("Hỏi", "say", "x"),)))
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.reason, notice.attempts.count()) == ("not_sent", "bug", 2)

@@ -14,15 +14,15 @@ from redis.retry import Retry
 
 from foundation import broker
 from foundation.outbox import budget, claims, deadline, relay, services, tasks
+from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice
-from foundation.outbox.recalling import recall
 from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater
-from tests.foundation.outbox.conftest import owe
+from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
 
 
-def claimed() -> claims.Consignment:
+def claimed() -> claims.PlannedDelivery:
     return claims.claim(Lane.NOTICE, 1).planned[0]
 
 
@@ -30,16 +30,16 @@ def let_the_lease_run_out() -> None:
     Notice.objects.exclude(lease_until=None).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
 
 
-def outcome(consignment: claims.Consignment, state: str, **over) -> claims.Outcome:
+def outcome(delivery: claims.PlannedDelivery, state: str, **over) -> claims.Outcome:
     values = {"reason": "", "external_message_id": "m-late" if state == "accepted" else ""} | over
     return claims.Outcome(
-        consignment.parcel.notice_id, consignment.attempt, "letterbox", state, timezone.now(), **values
+        delivery.outgoing.notice_id, delivery.attempt, "letterbox", state, timezone.now(), **values
     )
 
 
 @pytest.mark.security_check("kill-after-send")
 def test_a_lease_that_ran_out_is_no_leave_to_send_again(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     claimed()  # the worker dies in the call; the sweep has not come yet
     let_the_lease_run_out()
     assert relay.run(Lane.NOTICE) == 0
@@ -52,25 +52,27 @@ def test_a_lease_that_ran_out_is_no_leave_to_send_again(citizen, letterbox):
 def test_a_notice_in_the_hands_of_a_dead_worker_is_not_taken_back_as_if_never_sent(
     citizen, letterbox, django_user_model
 ):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     claimed()
     let_the_lease_run_out()
-    with pytest.raises(services.NoticeIsSettled):
+    with pytest.raises(services.NoticeNotPending):
         services.cancel(notice=notice, officer=django_user_model.objects.create_user("hoa"))
 
 
 def test_a_notice_in_the_hands_of_a_dead_worker_counts_as_one_that_reached_its_person(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     claimed()
     let_the_lease_run_out()
     with transaction.atomic():
-        assert recall(purpose=notice.purpose, event_key=notice.event_key) == {citizen.pk}
+        assert cancel_event(purpose=notice.purpose, event_key=notice.event_key) == {citizen.pk}
     notice.refresh_from_db()
     assert notice.state == "owed"
 
 
-def tried_again_while_the_first_hangs(citizen) -> tuple[Notice, claims.Consignment, claims.Consignment]:
-    notice = owe(citizen)
+def tried_again_while_the_first_hangs(
+    citizen,
+) -> tuple[Notice, claims.PlannedDelivery, claims.PlannedDelivery]:
+    notice = enqueue(citizen)
     first = claimed()
     let_the_lease_run_out()
     claims.expire_leases()
@@ -98,11 +100,11 @@ def test_a_late_yes_counts_whoever_holds_the_notice(citizen, letterbox):
 
 def test_what_a_slow_worker_puts_back_stays_with_the_worker_that_holds_it(citizen, letterbox):
     notice, first, second = tried_again_while_the_first_hangs(citizen)
-    claims.put_back([first], timezone.now())
+    claims.release([first], timezone.now())
     notice.refresh_from_db()
     assert notice.lease_until is not None
     assert notice.attempts.get(number=second.attempt).state == "started"
-    claims.put_back([second], timezone.now())
+    claims.release([second], timezone.now())
     notice.refresh_from_db()
     assert notice.lease_until is None
     assert not notice.attempts.filter(number=second.attempt).exists()
@@ -110,12 +112,12 @@ def test_what_a_slow_worker_puts_back_stays_with_the_worker_that_holds_it(citize
 
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(citizen, letterbox):
-    notice = owe(citizen)
-    consignment = claimed()
+    notice = enqueue(citizen)
+    delivery = claimed()
 
     def record() -> None:
         try:
-            claims.record([outcome(consignment, "accepted")])
+            claims.record([outcome(delivery, "accepted")])
         finally:
             connection.close()
 
@@ -124,7 +126,7 @@ def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(ci
         Notice.objects.select_for_update().get(pk=notice.pk)
         answer.start()
         time.sleep(0.4)  # the answer now waits for the notice
-        services.settle_sent(notice_id=notice.pk, external_message_id="m-echo", at=timezone.now())
+        services.mark_sent(notice_id=notice.pk, external_message_id="m-echo", at=timezone.now())
     answer.join()
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id) == ("sent", "m-echo")
@@ -134,7 +136,7 @@ def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(ci
 @pytest.mark.security_check("redis-stopped")
 def test_redis_lost_between_the_claim_and_the_call_strands_nobody(citizen, letterbox, monkeypatch):
     gone = redis.Redis(port=1, retry=Retry(NoBackoff(), 0))
-    owe(citizen)
+    enqueue(citizen)
     take = budget.take
 
     def take_then_lose_redis(lane, wanted):
@@ -153,7 +155,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
     monkeypatch.setattr(relay, "LEASE_MARGIN", 1)
     began = []
 
-    def upload_then_send(parcel):
+    def upload_then_send(outgoing):
         for _ in ("upload", "send"):
             if deadline.is_past():
                 raise RetryLater("platform_slow")
@@ -161,7 +163,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
             time.sleep(1.2)
 
     letterbox.accept = upload_then_send
-    owe(citizen)
+    enqueue(citizen)
     relay.run(Lane.NOTICE)
     assert len(began) == 1
     assert not deadline.is_past(), "only deliveries have one"
@@ -172,12 +174,12 @@ def test_a_worker_that_is_told_to_stop_leaves_nothing_in_doubt(citizen, letterbo
     monkeypatch.setattr(relay, "_leaving", threading.Event())
     settings.OUTBOX_CONNECTIONS = 2
 
-    def told_to_stop(parcel):
+    def told_to_stop(outgoing):
         worker_shutting_down.send("worker", sig="TERM", how="Warm", exitcode=0)
 
     letterbox.accept = told_to_stop
     for _ in range(50):
-        owe(citizen)
+        enqueue(citizen)
     sent = relay.run(Lane.NOTICE)
     assert 1 <= sent <= 2
     assert Notice.objects.owed().idle().count() == 50 - sent
@@ -189,9 +191,9 @@ def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
     citizen, letterbox, monkeypatch, settings
 ):
     settings.OUTBOX_CONNECTIONS = 1
-    letterbox.accept = lambda parcel: time.sleep(0.05)
+    letterbox.accept = lambda outgoing: time.sleep(0.05)
     for _ in range(50):
-        owe(citizen)
+        enqueue(citizen)
 
     def broken(outcomes):
         raise RuntimeError("the ledger is away")
@@ -205,11 +207,11 @@ def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
 
 @pytest.mark.security_check("platform-silent")
 def test_a_platform_that_never_answers_is_not_asked_for_ever(citizen, letterbox):
-    def accept(parcel):
+    def accept(outgoing):
         raise AnswerUnknown("no_answer")
 
     letterbox.accept = accept
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     for _ in range(services.GIVE_UP_AFTER):
         relay.run(Lane.NOTICE)
         services.retry_unknown(notice_id=notice.pk)
@@ -219,13 +221,13 @@ def test_a_platform_that_never_answers_is_not_asked_for_ever(citizen, letterbox)
 
 
 def test_who_is_not_reached_by_a_paused_route_need_not_wait_for_it(citizen, letterbox, second_letterbox):
-    def accept(parcel):
+    def accept(outgoing):
         raise NeedsAdmin("token_dead")
 
     letterbox.accept = accept
-    owe(citizen)
+    enqueue(citizen)
     relay.run(Lane.NOTICE)
     letterbox.answer = Refusal("never_wrote")
-    owe(citizen, "chỉ có điện thoại")
+    enqueue(citizen, "chỉ có điện thoại")
     assert relay.run(Lane.NOTICE) == 1
     assert second_letterbox.texts == ["chỉ có điện thoại"]

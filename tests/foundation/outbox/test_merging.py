@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from foundation.outbox import relay, services
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.routes import Later, Offer, Refusal, RetryLater
-from tests.foundation.outbox.conftest import owe
+from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
+from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
 
 
 def burst(citizen, number, **over):
-    return owe(citizen, f"Bước {number}", summary=f"tóm tắt {number}", merge_key="dossier:7", **over)
+    return enqueue(citizen, f"Bước {number}", summary=f"tóm tắt {number}", merge_key="dossier:7", **over)
 
 
 def let_the_window_pass():
@@ -67,13 +67,13 @@ def test_other_dossiers_and_other_people_are_not_merged(citizen, letterbox):
     other = Citizen.objects.create(full_name="Lê Thị Hoa")
     burst(citizen, 1)
     burst(other, 2)
-    owe(citizen, "khác", merge_key="dossier:8")
+    enqueue(citizen, "khác", merge_key="dossier:8")
     assert relay.run(Lane.NOTICE) == 3
 
 
 def test_a_long_burst_keeps_within_the_length_of_a_message(citizen, letterbox):
     for number in range(60):
-        owe(citizen, f"Bước {number}", summary="x" * 150, merge_key="dossier:9")
+        enqueue(citizen, f"Bước {number}", summary="x" * 150, merge_key="dossier:9")
     let_the_window_pass()
     relay.run(Lane.NOTICE)
     assert len(letterbox.texts) == 1
@@ -88,14 +88,14 @@ def claims_limit() -> int:
 
 @pytest.mark.security_check("burst-of-changes")
 def test_what_a_failed_message_carried_is_told_by_the_one_that_absorbs_it(citizen, letterbox):
-    def down(parcel):
+    def down(outgoing):
         raise RetryLater("platform_down")
 
     burst(citizen, 1)
     burst(citizen, 2)
     letterbox.accept = down
     relay.run(Lane.NOTICE)  # 2 carries 1, and is not accepted
-    letterbox.accept = lambda parcel: None
+    letterbox.accept = lambda outgoing: None
     burst(citizen, 3)
     let_the_window_pass()
     assert relay.run(Lane.NOTICE) == 1
@@ -113,7 +113,7 @@ def carrier_and_absorbed(citizen, letterbox) -> tuple[Notice, Notice]:
 
 def test_a_cancelled_newest_message_never_lets_what_it_carried_go_out(citizen, letterbox, django_user_model):
     """Nor what that one had carried itself, when its own first try was put off."""
-    letterbox.answer = Later(timezone.now() + dt.timedelta(hours=7), "quiet_hours")
+    letterbox.answer = Defer(timezone.now() + dt.timedelta(hours=7), "quiet_hours")
     oldest, middle = carrier_and_absorbed(citizen, letterbox)
     newest = burst(citizen, 3)
     Notice.objects.update(due_at=timezone.now())
@@ -121,7 +121,7 @@ def test_a_cancelled_newest_message_never_lets_what_it_carried_go_out(citizen, l
     middle.refresh_from_db()
     assert middle.merged_into == newest
     services.cancel(notice=newest, officer=django_user_model.objects.create_user("hoa"))
-    letterbox.answer = Offer()
+    letterbox.answer = Accept()
     Notice.objects.update(due_at=timezone.now())
     assert relay.run(Lane.NOTICE) == 0
     for notice in (oldest, middle):
@@ -134,14 +134,14 @@ def test_a_cancelled_newest_message_takes_the_older_ones_that_still_wait_with_it
 ):
     """Before the window's end nothing is merged yet. Another dossier, and what asks to act, still go."""
     older, acting = burst(citizen, 1), burst(citizen, 2, must_act=True)
-    other = owe(citizen, "Hồ sơ khác", merge_key="dossier:8")
+    other = enqueue(citizen, "Hồ sơ khác", merge_key="dossier:8")
     newest = burst(citizen, 3)
     services.cancel(notice=newest, officer=django_user_model.objects.create_user("hoa"))
     Notice.objects.update(due_at=timezone.now())
     relay.run(Lane.NOTICE)
     older.refresh_from_db()
     assert (older.state, older.reason) == ("cancelled", "overtaken")
-    assert {parcel.notice_id for parcel in letterbox.received} == {acting.pk, other.pk}
+    assert {outgoing.notice_id for outgoing in letterbox.received} == {acting.pk, other.pk}
 
 
 def test_a_cancelled_older_message_leaves_the_newest_alone(citizen, letterbox, django_user_model):
@@ -168,7 +168,7 @@ def test_taking_back_a_message_given_up_takes_back_all_that_the_list_for_calls_n
 def test_a_message_given_up_and_sent_again_tells_all_it_carried(citizen, letterbox, django_user_model):
     letterbox.answer = Refusal("never_wrote")
     _, carrier = carrier_and_absorbed(citizen, letterbox)
-    letterbox.answer = Offer()
+    letterbox.answer = Accept()
     services.requeue(notice=carrier, officer=django_user_model.objects.create_user("hoa"))
     assert relay.run(Lane.NOTICE) == 1
     assert "• tóm tắt 1" in letterbox.texts[0]

@@ -10,11 +10,11 @@ from django.utils import timezone
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone, is_phone_confirmed
 from foundation.outbox import phone_limits, relay, routes
-from foundation.outbox.forecast import forecast
+from foundation.outbox.estimates import estimate
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeState
-from foundation.outbox.routes import Later, Offer
-from tests.foundation.outbox.conftest import Letterbox, owe
+from foundation.outbox.routes import Accept, Defer
+from tests.foundation.outbox.conftest import Letterbox, enqueue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = "84905123456"
@@ -31,13 +31,13 @@ def fresh_counters():
 def phone_route(ladder) -> Letterbox:
     box = Letterbox("by-phone")
     box.uses_phone = True  # type: ignore[attr-defined]
-    box.answer = Offer(price=300)
+    box.answer = Accept(price=300)
     routes.register(box)
     return box
 
 
 def send(citizen: Citizen, times: int, **over) -> list[Notice]:
-    notices = [owe(citizen, event_key=f"e:{number}", **over) for number in range(times)]
+    notices = [enqueue(citizen, event_key=f"e:{number}", **over) for number in range(times)]
     relay.run(Lane.NOTICE, seconds=5)
     return list(Notice.objects.filter(pk__in=[notice.pk for notice in notices]).order_by("pk"))
 
@@ -82,7 +82,7 @@ def test_where_confirmation_is_required_only_the_confirmation_itself_goes_out(ci
     assert settings.PHONE_CONFIRMATION_REQUIRED  # as delivered
     assert [notice.reason for notice in send(citizen, 2)] == ["phone_unconfirmed"] * 2
     codes = send(citizen, 5, purpose=phone_limits.CONFIRMATION)
-    assert [parcel.purpose for parcel in phone_route.received] == [phone_limits.CONFIRMATION] * 3
+    assert [outgoing.purpose for outgoing in phone_route.received] == [phone_limits.CONFIRMATION] * 3
     assert [notice.reason for notice in codes[3:]] == ["phone_limit"] * 2
 
 
@@ -104,8 +104,8 @@ def test_a_message_tried_again_counts_once(citizen, phone_route, settings):
     settings.OUTBOX_PURPOSE_BUDGETS = {"p": 1}
     calls = []
 
-    def fail_once(parcel):
-        calls.append(parcel)
+    def fail_once(outgoing):
+        calls.append(outgoing)
         if len(calls) == 1:
             raise routes.RetryLater("busy", at=timezone.now())
 
@@ -132,10 +132,10 @@ def test_the_counter_knows_no_phone(citizen, phone_route):
 
 
 def foresee(purpose: str = "campaign"):
-    return forecast(Citizen.objects.all(), Message("Lễ hội", sms="Le hoi"), purpose=purpose)
+    return estimate(Citizen.objects.all(), Message("Lễ hội", sms="Le hoi"), purpose=purpose)
 
 
-@pytest.mark.parametrize("answer", [Offer(price=300), Later(timezone.now(), "zalo_night")])
+@pytest.mark.parametrize("answer", [Accept(price=300), Defer(timezone.now(), "zalo_night")])
 def test_a_forecast_promises_nothing_to_a_phone_that_nobody_confirmed(phone_route, answer):
     phone_route.answer = answer
     people = [Citizen.objects.create(phone=f"8490500000{n}") for n in range(3)]
@@ -150,7 +150,7 @@ def test_a_forecast_says_how_many_wait_for_the_budget_of_another_day(phone_route
     for n in range(5):
         person = Citizen.objects.create(phone=f"8490500000{n}")
         confirm_phone(citizen=person, phone=person.phone, proof=ConfirmedPhone.Proof.CODE)
-    owe(person, event_key="spent", purpose="campaign")
+    enqueue(person, event_key="spent", purpose="campaign")
     relay.run(Lane.NOTICE, seconds=5)
     foreseen = foresee()
     assert (foreseen.routes, foreseen.later) == ({"by-phone": 5}, {"purpose_budget": 3})

@@ -13,29 +13,29 @@ from foundation.citizens.services import mark_unreachable, record_interaction
 from foundation.outbox import claims, relay, services, tasks
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import (
+    Accept,
     AnswerUnknown,
-    Later,
+    Defer,
     NeedsAdmin,
-    Offer,
     PersonUnreachable,
     Refusal,
     RetryLater,
     RouteRefused,
 )
-from tests.foundation.outbox.conftest import owe
+from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
 
 
 def fails(problem):
-    def accept(parcel):
+    def accept(outgoing):
         raise problem
 
     return accept
 
 
 def test_what_is_due_is_sent_and_written_down(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     assert relay.run(Lane.NOTICE) == 1
     notice.refresh_from_db()
     assert (notice.state, notice.route, notice.lease_until) == ("sent", "letterbox", None)
@@ -46,7 +46,7 @@ def test_what_is_due_is_sent_and_written_down(citizen, letterbox):
 
 
 def test_a_notice_of_the_future_waits(citizen, letterbox):
-    owe(citizen, due_at=timezone.now() + dt.timedelta(minutes=5))
+    enqueue(citizen, due_at=timezone.now() + dt.timedelta(minutes=5))
     assert relay.run(Lane.NOTICE) == 0
 
 
@@ -55,7 +55,7 @@ def test_an_account_that_refuses_everything_is_not_tried_again_until_the_person_
         channel="pigeon", external_id="7", last_interaction_at=timezone.now() - dt.timedelta(days=1)
     )
     letterbox.accept = fails(PersonUnreachable("blocked", account=("pigeon", "7")))
-    owe(citizen)
+    enqueue(citizen)
     relay.run(Lane.NOTICE)
     account.refresh_from_db()
     assert account.unreachable_reason == "blocked"
@@ -73,16 +73,16 @@ def test_a_refusal_that_comes_after_the_person_acted_says_nothing(citizen, lette
 
 
 def test_each_try_keeps_the_price_it_had(citizen, letterbox, second_letterbox):
-    letterbox.answer, second_letterbox.answer = Offer(price=200), Offer(price=55)
+    letterbox.answer, second_letterbox.answer = Accept(price=200), Accept(price=55)
     letterbox.accept = fails(RouteRefused("window_closed"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     tries = notice.attempts.order_by("number").values_list("state", "price")
     assert list(tries) == [("refused", 200), ("accepted", 55)]
 
 
 def test_lanes_do_not_mix(citizen, letterbox):
-    owe(citizen, lane=Lane.BULK)
+    enqueue(citizen, lane=Lane.BULK)
     assert relay.run(Lane.NOTICE) == 0
     assert relay.run(Lane.BULK) == 1
 
@@ -90,11 +90,11 @@ def test_lanes_do_not_mix(citizen, letterbox):
 def test_the_parts_of_an_answer_arrive_in_their_order(citizen, letterbox):
     neighbour = Citizen.objects.create(full_name="Trần Văn Mười")
     for number in range(6):
-        owe(citizen, lane=Lane.REPLY, text=f"phần {number}")
-    owe(neighbour, lane=Lane.REPLY, text="hàng xóm")
+        enqueue(citizen, lane=Lane.REPLY, text=f"phần {number}")
+    enqueue(neighbour, lane=Lane.REPLY, text="hàng xóm")
 
-    def slow_at_first(parcel):
-        time.sleep(0.3 if parcel.message.text == "phần 0" else 0)
+    def slow_at_first(outgoing):
+        time.sleep(0.3 if outgoing.message.text == "phần 0" else 0)
 
     letterbox.accept = slow_at_first
     assert relay.run(Lane.REPLY) == 7
@@ -103,15 +103,15 @@ def test_the_parts_of_an_answer_arrive_in_their_order(citizen, letterbox):
 
 def test_hundreds_are_sent_each_once(citizen, letterbox):
     for _ in range(300):
-        owe(citizen)
+        enqueue(citizen)
     assert relay.run(Lane.NOTICE) == 300
-    assert len({parcel.notice_id for parcel in letterbox.received}) == 300
+    assert len({outgoing.notice_id for outgoing in letterbox.received}) == 300
     assert DeliveryAttempt.objects.filter(state="accepted").count() == 300
 
 
 def test_a_refused_route_hands_over_to_the_next(citizen, letterbox, second_letterbox):
     letterbox.accept = fails(RouteRefused("window_closed", code="-230"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.route) == ("sent", "second")
@@ -121,7 +121,7 @@ def test_a_refused_route_hands_over_to_the_next(citizen, letterbox, second_lette
 @pytest.mark.parametrize("problem", [RouteRefused, PersonUnreachable])
 def test_when_no_route_is_left_the_reason_stays(citizen, letterbox, problem):
     letterbox.accept = fails(problem("blocked", code="-217", detail="đã chặn"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.reason, notice.reason_detail) == ("not_sent", "blocked", "đã chặn")
@@ -129,7 +129,7 @@ def test_when_no_route_is_left_the_reason_stays(citizen, letterbox, problem):
 
 def test_without_any_route_the_notice_is_not_sent_with_a_reason(citizen, letterbox):
     letterbox.answer = Refusal("never_wrote")
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.reason) == ("not_sent", "never_wrote")
@@ -138,8 +138,8 @@ def test_without_any_route_the_notice_is_not_sent_with_a_reason(citizen, letterb
 
 def test_quiet_hours_put_a_notice_off_without_an_attempt(citizen, letterbox):
     morning = timezone.now() + dt.timedelta(hours=7)
-    letterbox.answer = Later(morning, "quiet_hours")
-    notice = owe(citizen)
+    letterbox.answer = Defer(morning, "quiet_hours")
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.due_at, notice.reason) == ("owed", morning, "quiet_hours")
@@ -149,7 +149,7 @@ def test_quiet_hours_put_a_notice_off_without_an_attempt(citizen, letterbox):
 @pytest.mark.security_check("platform-500")
 def test_a_failure_that_may_pass_is_tried_again_later_and_later(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     waits = []
     for _ in range(4):
         Notice.objects.update(due_at=timezone.now())
@@ -163,7 +163,7 @@ def test_a_failure_that_may_pass_is_tried_again_later_and_later(citizen, letterb
 
 def test_after_twelve_failures_a_person_must_look(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     for _ in range(12):
         Notice.objects.update(due_at=timezone.now())
         relay.run(Lane.NOTICE)
@@ -175,7 +175,7 @@ def test_after_twelve_failures_a_person_must_look(citizen, letterbox):
 def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
     for _ in range(400):
-        owe(citizen)
+        enqueue(citizen)
     relay.run(Lane.NOTICE)
     tried = Notice.objects.filter(retries__gt=0).count()
     assert 0 < tried < 200
@@ -186,9 +186,9 @@ def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
 @pytest.mark.security_check("platform-silent")
 def test_no_answer_is_unknown_and_never_sent_again_by_itself(citizen, letterbox):
     letterbox.accept = fails(AnswerUnknown("no_answer", detail="timeout"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
-    letterbox.accept = lambda parcel: None
+    letterbox.accept = lambda outgoing: None
     tasks.sweep()
     assert relay.run(Lane.NOTICE) == 0
     notice.refresh_from_db()
@@ -196,11 +196,11 @@ def test_no_answer_is_unknown_and_never_sent_again_by_itself(citizen, letterbox)
 
 
 def test_a_bug_in_a_route_leaves_the_other_notices_alone(citizen, letterbox, caplog):
-    bad = owe(citizen, "bad")
-    good = owe(citizen, "good")
+    bad = enqueue(citizen, "bad")
+    good = enqueue(citizen, "good")
 
-    def accept(parcel):
-        if parcel.message.text == "bad":
+    def accept(outgoing):
+        if outgoing.message.text == "bad":
             raise KeyError("bug")
 
     letterbox.accept = accept
@@ -213,7 +213,7 @@ def test_a_bug_in_a_route_leaves_the_other_notices_alone(citizen, letterbox, cap
 def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen, letterbox):
     letterbox.accept = fails(NeedsAdmin("token_dead", detail="-14014"))
     for _ in range(100):
-        owe(citizen)
+        enqueue(citizen)
     relay.run(Lane.NOTICE)
     assert Alarm.objects.get(key="route-letterbox").cleared_at is None
     assert not Notice.objects.exclude(state="owed").exists()
@@ -224,7 +224,7 @@ def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen
     relay.run(Lane.NOTICE)
     assert DeliveryAttempt.objects.count() == before, "within the minute nobody tries"
 
-    letterbox.accept = lambda parcel: None
+    letterbox.accept = lambda outgoing: None
     Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(minutes=2))
     Notice.objects.update(due_at=timezone.now())
     assert relay.run(Lane.NOTICE) == 100
@@ -233,7 +233,7 @@ def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen
 
 @pytest.mark.security_check("kill-after-send")
 def test_a_worker_killed_in_a_call_leaves_an_unknown_attempt(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     assert claims.claim(Lane.NOTICE, 10).found == 1  # and the worker dies here
     assert relay.run(Lane.NOTICE) == 0, "leased"
     Notice.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
@@ -245,22 +245,22 @@ def test_a_worker_killed_in_a_call_leaves_an_unknown_attempt(citizen, letterbox)
 
 def test_an_unknown_notice_that_the_platform_shows_is_sent(citizen, letterbox):
     letterbox.accept = fails(AnswerUnknown("no_answer"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     at = timezone.now()
-    assert services.settle_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
+    assert services.mark_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id, notice.reason) == ("sent", "m-1", "")
     assert notice.attempts.get().state == "accepted"
-    assert not services.settle_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
+    assert not services.mark_sent(notice_id=notice.pk, external_message_id="m-1", at=at)
 
 
 @pytest.mark.security_check("kill-before-send")
 def test_an_unknown_notice_that_never_arrived_is_sent_again(citizen, letterbox):
     letterbox.accept = fails(AnswerUnknown("no_answer"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
-    letterbox.accept = lambda parcel: None
+    letterbox.accept = lambda outgoing: None
     assert services.retry_unknown(notice_id=notice.pk)
     assert relay.run(Lane.NOTICE) == 1
     assert [a.state for a in notice.attempts.order_by("number")] == ["failed", "accepted"]
@@ -268,29 +268,29 @@ def test_an_unknown_notice_that_never_arrived_is_sent_again(citizen, letterbox):
 
 @pytest.mark.security_check("event-order")
 def test_the_echo_may_come_before_the_answer(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
 
-    def accept(parcel):
+    def accept(outgoing):
         pass
 
     letterbox.accept = accept
-    consignment = claims.claim(Lane.NOTICE, 1).planned[0]
-    services.settle_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
+    delivery = claims.claim(Lane.NOTICE, 1).planned[0]
+    services.mark_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
     services.mark_seen(external_message_ids=["from-echo"], at=timezone.now())
-    claims.record([relay._call(consignment)])
+    claims.record([relay._call(delivery)])
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id, notice.route) == ("seen", "from-echo", "letterbox")
 
 
 @pytest.mark.security_check("event-order")
 def test_states_only_move_up(citizen, letterbox):
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     now = timezone.now()
     assert services.mark_seen(external_message_ids=[notice.external_message_id], at=now) == set()
     services.mark_delivered(external_message_ids=[notice.external_message_id], at=now)
-    services.settle_sent(notice_id=notice.pk, external_message_id="other", at=now)
+    services.mark_sent(notice_id=notice.pk, external_message_id="other", at=now)
     notice.refresh_from_db()
     assert (notice.state, notice.delivered_at, notice.external_message_id) == (
         "seen",
@@ -305,19 +305,19 @@ def test_a_receipt_for_a_message_not_yet_known_is_handed_back(citizen, letterbox
 
 def test_an_officer_can_have_a_dead_notice_tried_again(citizen, letterbox, django_user_model):
     letterbox.accept = fails(RouteRefused("blocked"))
-    notice = owe(citizen)
+    notice = enqueue(citizen)
     relay.run(Lane.NOTICE)
-    letterbox.accept = lambda parcel: None
+    letterbox.accept = lambda outgoing: None
     notice.refresh_from_db()
     services.requeue(notice=notice, officer=django_user_model.objects.create_user("hoa"))
     assert relay.run(Lane.NOTICE) == 1
     notice.refresh_from_db()
-    with pytest.raises(services.NoticeIsSettled):
+    with pytest.raises(services.NoticeNotPending):
         services.requeue(notice=notice, officer=None)
 
 
 def test_a_notice_that_nobody_needs_any_more_is_not_sent(citizen, letterbox):
-    notice = owe(citizen, expires_at=timezone.now() - dt.timedelta(seconds=1))
+    notice = enqueue(citizen, expires_at=timezone.now() - dt.timedelta(seconds=1))
     tasks.sweep()
     notice.refresh_from_db()
     assert (notice.state, notice.reason) == ("not_sent", "expired")
@@ -326,7 +326,7 @@ def test_a_notice_that_nobody_needs_any_more_is_not_sent(citizen, letterbox):
 @pytest.mark.security_check("redis-stopped")
 def test_without_redis_nothing_is_sent_and_nothing_is_lost(citizen, letterbox, monkeypatch):
     monkeypatch.setattr(broker, "client", lambda: redis.Redis(port=1, retry=Retry(NoBackoff(), 0)))
-    owe(citizen)
+    enqueue(citizen)
     assert relay.run(Lane.NOTICE) == 0
     assert Notice.objects.get().state == "owed"
 
@@ -345,9 +345,11 @@ def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
 
 def test_a_claim_of_which_all_were_given_up_does_not_end_the_run(citizen, letterbox, monkeypatch):
     monkeypatch.setattr(relay, "BATCH", 4)
-    letterbox.offer = lambda parcel, now: Refusal("no_phone") if "không" in parcel.message.text else Offer()
+    letterbox.plan = lambda outgoing, now: (
+        Refusal("no_phone") if "không" in outgoing.message.text else Accept()
+    )
     for _ in range(8):
-        owe(citizen, "không tới được")
-    owe(citizen, "tới được")
+        enqueue(citizen, "không tới được")
+    enqueue(citizen, "tới được")
     assert relay.run(Lane.NOTICE, seconds=5) == 1
     assert sorted(Notice.objects.values_list("state", flat=True)) == ["not_sent"] * 8 + ["sent"]

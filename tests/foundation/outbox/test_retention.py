@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from foundation.outbox import relay, retention, tasks
 from foundation.outbox.models import Lane, Notice, NoticeState
-from tests.foundation.outbox.conftest import owe
+from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def has_words(notice: Notice) -> bool:
 
 @pytest.mark.parametrize("state", ["sent", "delivered", "seen", "cancelled"])
 def test_the_words_of_an_old_settled_notice_go_and_its_fate_stays(citizen, letterbox, state):
-    notice = owe(citizen, WORDS, summary="có kết quả")
+    notice = enqueue(citizen, WORDS, summary="có kết quả")
     Notice.objects.update(state=state, sent_at=timezone.now())
     grow_old()
     assert tasks.blank_old_notices() == 1
@@ -41,7 +41,7 @@ def test_the_words_of_an_old_settled_notice_go_and_its_fate_stays(citizen, lette
 
 @pytest.mark.parametrize("state", [NoticeState.OWED, NoticeState.UNKNOWN, NoticeState.NOT_SENT])
 def test_what_staff_or_the_relay_still_have_to_do_keeps_its_words(citizen, letterbox, state):
-    notice = owe(citizen, WORDS)
+    notice = enqueue(citizen, WORDS)
     Notice.objects.update(state=state, reason="blocked")
     grow_old()
     assert tasks.blank_old_notices() == 0
@@ -49,7 +49,7 @@ def test_what_staff_or_the_relay_still_have_to_do_keeps_its_words(citizen, lette
 
 
 def test_what_a_later_message_told_goes_with_that_one(citizen, letterbox):
-    first, second, third = (owe(citizen, WORDS, summary="s", merge_key="dossier:7") for _ in range(3))
+    first, second, third = (enqueue(citizen, WORDS, summary="s", merge_key="dossier:7") for _ in range(3))
     relay.run(Lane.NOTICE)
     Notice.objects.filter(pk=first.pk).update(merged_into=second.pk)  # absorbed by what was absorbed in turn
     Notice.objects.filter(pk=third.pk).update(state=NoticeState.NOT_SENT, reason="blocked")
@@ -61,7 +61,7 @@ def test_what_a_later_message_told_goes_with_that_one(citizen, letterbox):
 
 
 def test_a_notice_within_the_term_keeps_its_words(citizen, letterbox):
-    notice = owe(citizen, WORDS)
+    notice = enqueue(citizen, WORDS)
     relay.run(Lane.NOTICE)
     grow_old(89)
     assert tasks.blank_old_notices() == 0
@@ -70,7 +70,7 @@ def test_a_notice_within_the_term_keeps_its_words(citizen, letterbox):
 
 def test_any_number_goes_in_one_evening(citizen, letterbox):
     for _ in range(7):
-        owe(citizen, WORDS)
+        enqueue(citizen, WORDS)
     relay.run(Lane.NOTICE)
     grow_old()
     assert retention.blank_old(at_once=3) == 7

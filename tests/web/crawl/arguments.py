@@ -10,7 +10,7 @@ from announcements.models import Article, Attachment, Block
 from dossiers import signed_links
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
 from dossiers.workflow import transitions_from
-from foundation.conversations import acts, context
+from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
 from lookups import registry
 from lookups.kinds.legal.models import LegalDocument
@@ -81,14 +81,14 @@ def _signed() -> Arguments:
 
 
 def _acts() -> Arguments:
-    for act in acts.all_acts():
+    for act in actions.all_actions():
         yield act.key, {"pk": Conversation.objects.latest("pk").pk, "key": act.key}
 
 
 def _matters() -> Arguments:
     """The sheets beside a conversation; without data, one that is not there."""
     for conversation in Conversation.objects.select_related("identity__citizen"):
-        for label, cards in context.about(conversation.identity.citizen):
+        for label, cards in context.cards_for(conversation.identity.citizen):
             for card in cards:
                 if card.key:
                     yield str(label), {"pk": conversation.pk, "kind": card.kind, "key": card.key}

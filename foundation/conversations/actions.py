@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from foundation.conversations.models import Conversation
 
 
-class ActRefused(Exception):
+class ActionRefused(Exception):
     """The act cannot be done; `message` is a sentence for the operator."""
 
     def __init__(self, message: str) -> None:
@@ -19,7 +19,7 @@ class ActRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActionResult:
     """`sentence` is kept beside the conversation; `url` opens what was made."""
 
     sentence: str
@@ -27,14 +27,14 @@ class Done:
 
 
 FormBuilder = Callable[[Conversation, Any], forms.Form]
-Perform = Callable[[Conversation, User, dict[str, Any]], Done]
+Perform = Callable[[Conversation, User, dict[str, Any]], ActionResult]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ConversationAction:
     """`form_builder(conversation, data)`: data is None for a fresh form, prefilled from the citizen's words.
 
-    `perform(conversation, operator, cleaned_data)` may raise ActRefused. `permission`: what it needs.
+    `perform(conversation, operator, cleaned_data)` may raise ActionRefused. `permission`: what it needs.
     """
 
     key: str
@@ -44,18 +44,18 @@ class Act:
     permission: str = ""
 
 
-_ACTS: dict[str, Act] = {}
+_ACTS: dict[str, ConversationAction] = {}
 
 
-def register_act(
+def register_action(
     key: str, label: Any, form_builder: FormBuilder, perform: Perform, *, permission: str = ""
 ) -> None:
-    _ACTS[key] = Act(key, label, form_builder, perform, permission)
+    _ACTS[key] = ConversationAction(key, label, form_builder, perform, permission)
 
 
-def all_acts() -> tuple[Act, ...]:
+def all_actions() -> tuple[ConversationAction, ...]:
     return tuple(_ACTS.values())
 
 
-def act(key: str) -> Act | None:
+def get_action(key: str) -> ConversationAction | None:
     return _ACTS.get(key)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from foundation.conversations import files, foreign
+from foundation.conversations import channel_media, files
 from foundation.conversations.models import Turn
 from foundation.files import pictures
 
@@ -21,7 +21,7 @@ def keep_picture(*, turn: Turn, number: int) -> str:
     address = str((one.get("payload") or {}).get("url") or "")
     if one.get("kind") != "image" or not address:
         return ""
-    content = foreign.fetch(turn.conversation.identity.channel, address)
+    content = channel_media.fetch(turn.conversation.identity.channel, address)
     if content is None:
         return ""
     try:

@@ -41,7 +41,7 @@ def finish(*, state: str, code: str, oa_id: str) -> None:
     _keep(oa_id, lambda: oauth.exchange(code=code, verifier=begun.code_verifier))
 
 
-def adopt(refresh_token: str) -> None:
+def connect_with_refresh_token(refresh_token: str) -> None:
     """Renew with a pasted refresh token at once, so that only we hold a living one. Raises CannotConnect."""
     _keep(settings.ZALO_OA_ID, lambda: oauth.refresh(refresh_token))
 

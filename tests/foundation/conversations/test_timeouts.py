@@ -74,8 +74,8 @@ def test_what_the_holder_leaves_unanswered_returns_to_the_top_of_the_queue():
     DeskRules.objects.create(take_back_after=15)
     late, waiting = held(lan, since="2026-12-08 11:20"), make_conversation()
     services.ask_for_person(identity=waiting.identity, because="")
-    assert services.take_back_the_late(local("2026-12-08 13:34")) == 0  # 14 working minutes
-    assert services.take_back_the_late(local("2026-12-08 13:35")) == 1
+    assert services.release_overdue(local("2026-12-08 13:34")) == 0  # 14 working minutes
+    assert services.release_overdue(local("2026-12-08 13:35")) == 1
     late.refresh_from_db()
     assert (late.state, late.holder) == ("waiting", None)
     assert list(Conversation.objects.waiting()) == [late, waiting]
@@ -88,8 +88,8 @@ def test_the_holder_may_ask_for_time_once():
     lan = make_operator("Lan")
     conversation = held(lan, since="2026-12-08 08:00")
     services.ask_for_more_time(conversation=conversation, operator=lan)
-    assert services.take_back_the_late(local("2026-12-08 08:29")) == 0
-    assert services.take_back_the_late(local("2026-12-08 08:30")) == 1
+    assert services.release_overdue(local("2026-12-08 08:29")) == 0
+    assert services.release_overdue(local("2026-12-08 08:30")) == 1
     services.take(conversation=conversation, operator=lan)
     services.ask_for_more_time(conversation=conversation, operator=lan)
     with pytest.raises(services.DeskRefusal):
@@ -103,7 +103,7 @@ def test_an_answered_conversation_that_stays_quiet_is_closed_and_an_unanswered_o
     services.take(conversation=done, operator=lan)
     services.record_turn(identity=done.identity, author="person", text="Xong ạ", operator=lan)
     a_day_later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=25)
-    assert services.close_the_quiet(a_day_later) == 1
+    assert services.close_idle(a_day_later) == 1
     owing.refresh_from_db()
     done.refresh_from_db()
     assert (owing.state, done.state) == ("held", "closed")

@@ -17,7 +17,7 @@ _starting = threading.Lock()
 _thread_of = 0  # the process whose thread runs; another one after a fork
 
 
-def nudge() -> None:
+def wake_worker() -> None:
     if _thread_of != os.getpid():
         _start()
     if not _wanted.is_set():
@@ -28,7 +28,7 @@ def _start() -> None:
     global _thread_of
     with _starting:
         if _thread_of != os.getpid():
-            threading.Thread(target=_run, name="inbound-nudge", daemon=True).start()
+            threading.Thread(target=_run, name="inbound-wake-up", daemon=True).start()
             _thread_of = os.getpid()
 
 

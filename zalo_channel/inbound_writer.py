@@ -25,7 +25,7 @@ SELECT key, name, person, body, is_receipt, clock_timestamp(), 'new', 0, ''
 _OPTIONS = "-c synchronous_commit=on -c statement_timeout=1500"
 
 
-class Arrival(NamedTuple):
+class InboundRow(NamedTuple):
     dedupe_key: str
     event_name: str
     user_id: str
@@ -36,12 +36,12 @@ class Arrival(NamedTuple):
 class _Waiting:
     __slots__ = ("arrival", "error", "is_done")
 
-    def __init__(self, arrival: Arrival) -> None:
+    def __init__(self, arrival: InboundRow) -> None:
         self.arrival, self.is_done = arrival, False
         self.error: psycopg.Error | None = None
 
 
-class Gate:
+class InboundWriter:
     """One per process. `store` returns once the row is on disk (or was there); raises psycopg.Error."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Gate:
         self._connection: psycopg.Connection | None = None
         self._owner = os.getpid()
 
-    def store(self, arrival: Arrival) -> None:
+    def store(self, arrival: InboundRow) -> None:
         mine = _Waiting(arrival)
         self._waiting.append(mine)
         with self._writing:
@@ -78,7 +78,7 @@ class Gate:
         while self._waiting:
             yield self._waiting.popleft()
 
-    def _insert(self, arrivals: Sequence[Arrival]) -> None:
+    def _insert(self, arrivals: Sequence[InboundRow]) -> None:
         """Sorted, so that two processes never wait for each other's keys crosswise."""
         columns = [list(column) for column in zip(*sorted(arrivals), strict=True)]
         try:
@@ -112,4 +112,4 @@ class Gate:
         self._connection = None
 
 
-gate = Gate()
+writer = InboundWriter()

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.citizens.services import erase
-from foundation.outbox import nudges, services
+from foundation.outbox import services, workers
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from tests.foundation.outbox.conftest import owe
+from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.security_check("rollback")
 def test_a_notice_outside_a_transaction_is_a_programming_error(citizen):
     with pytest.raises(services.NotInTransaction):
-        services.owe(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
+        services.enqueue(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
 
 
 def test_the_same_event_owes_one_notice_to_a_person(citizen):
-    first = owe(citizen, event_key="event:same")
-    again = owe(citizen, event_key="event:same")
+    first = enqueue(citizen, event_key="event:same")
+    again = enqueue(citizen, event_key="event:same")
     assert first is not None
     assert again is None
     assert Notice.objects.count() == 1
@@ -34,30 +34,30 @@ def test_the_same_event_owes_one_notice_to_a_person(citizen):
 @pytest.mark.security_check("rollback")
 def test_a_change_that_is_rolled_back_owes_nothing(citizen):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        services.owe(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
+        services.enqueue(citizen=citizen, purpose="p", event_key="e", message=Message("x"))
         raise ZeroDivisionError
     assert not Notice.objects.exists()
 
 
-def test_a_transaction_nudges_each_lane_once(citizen, monkeypatch, django_capture_on_commit_callbacks):
-    nudged = []
-    monkeypatch.setattr(nudges, "now", nudged.append)
+def test_a_transaction_wakes_each_lanes_worker_once(citizen, monkeypatch, django_capture_on_commit_callbacks):
+    woken = []
+    monkeypatch.setattr(workers, "wake_worker", woken.append)
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for number in range(5):
-            services.owe(citizen=citizen, purpose="p", event_key=f"e{number}", message=Message("x"))
-        services.owe(citizen=citizen, purpose="p", event_key="r", message=Message("x"), lane=Lane.REPLY)
-    assert sorted(nudged) == [Lane.NOTICE, Lane.REPLY]
+            services.enqueue(citizen=citizen, purpose="p", event_key=f"e{number}", message=Message("x"))
+        services.enqueue(citizen=citizen, purpose="p", event_key="r", message=Message("x"), lane=Lane.REPLY)
+    assert sorted(woken) == [Lane.NOTICE, Lane.REPLY]
 
 
 DEAD_BROKER = """
 import time, django
 django.setup()
-from foundation.outbox import nudges
+from foundation.outbox import workers
 from foundation.outbox.models import Lane
 began = time.monotonic()
-nudges.now(Lane.NOTICE)
+workers.wake_worker(Lane.NOTICE)
 first = time.monotonic() - began
-nudges.now(Lane.NOTICE)
+workers.wake_worker(Lane.NOTICE)
 print(first < 3, time.monotonic() - began - first < 0.1)
 """
 
@@ -80,8 +80,8 @@ def test_many_are_owed_at_once_and_only_once(citizen):
 
     ids = [c.pk for c in Citizen.objects.bulk_create([Citizen() for _ in range(50)])]
     with transaction.atomic():
-        first = services.owe_many(citizens=ids, purpose="campaign", event_key="c:1", message=Message("x"))
-        again = services.owe_many(
+        first = services.enqueue_many(citizens=ids, purpose="campaign", event_key="c:1", message=Message("x"))
+        again = services.enqueue_many(
             citizens=[*ids, citizen.pk], purpose="campaign", event_key="c:1", message=Message("x")
         )
     assert (first, again) == (50, 1)
@@ -89,7 +89,7 @@ def test_many_are_owed_at_once_and_only_once(citizen):
 
 
 def test_erasing_a_person_cancels_what_is_owed_and_blanks_what_was_said(citizen):
-    notice = owe(citizen, "Hồ sơ của ông Bình")
+    notice = enqueue(citizen, "Hồ sơ của ông Bình")
     erase(citizen=citizen, because="asked")
     notice.refresh_from_db()
     assert notice.state == "cancelled"
@@ -98,9 +98,9 @@ def test_erasing_a_person_cancels_what_is_owed_and_blanks_what_was_said(citizen)
 
 def test_an_officer_can_cancel_only_what_is_not_under_way(citizen, django_user_model):
     officer = django_user_model.objects.create_user("hoa")
-    idle, under_way = owe(citizen), owe(citizen)
+    idle, under_way = enqueue(citizen), enqueue(citizen)
     Notice.objects.filter(pk=under_way.pk).update(lease_until=timezone.now() + timezone.timedelta(minutes=1))
     services.cancel(notice=idle, officer=officer)
-    with pytest.raises(services.NoticeIsSettled):
+    with pytest.raises(services.NoticeNotPending):
         services.cancel(notice=under_way, officer=officer)
     assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled", "owed"}

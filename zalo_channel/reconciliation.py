@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from foundation.outbox import references
 from foundation.outbox.models import DeliveryAttempt, Notice
-from foundation.outbox.services import note_unknown, retry_unknown, settle_sent
+from foundation.outbox.services import mark_sent, note_unknown, retry_unknown
 from zalo_channel import CHANNEL, client
 from zalo_channel.envelope import scalar
 from zalo_channel.errors import Refused, ZaloProblem
@@ -40,7 +40,7 @@ RECEIPT_MAY_COME = dt.timedelta(hours=2)
 LOCK = 1022_0012
 
 
-def settle_unknown() -> None:
+def reconcile() -> None:
     """One run; a second one at the same time does nothing."""
     with _alone() as first:
         if not first:
@@ -74,7 +74,7 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
             is_in_doubt = is_in_doubt or may_be_there
             if row is not None:
                 at = moment(scalar(row.get("time"))) or timezone.now()
-                settle_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
+                mark_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
                 logger.info("notice %s was sent: it stands in the conversation", notice.reference)
                 return
         if not users:

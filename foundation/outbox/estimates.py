@@ -15,13 +15,13 @@ from foundation.outbox import phone_limits, routes
 from foundation.outbox.claims import people_of
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
-from foundation.outbox.routes import Later, Offer, Parcel, Refusal, Route
+from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal, Route
 
 SAMPLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class Estimate:
     """`people` exactly; the rest from a sample of about SAMPLE, scaled. `price` in đ, `minutes` at the
     platform's full rate, which answers to people may slow down. `routes` and `refused`: key or reason → how
     many people. `later`: reason → how many of those in `routes` wait for another day, by the limits of
@@ -36,19 +36,19 @@ class Forecast:
     is_exact: bool = True
 
 
-def forecast(citizens: QuerySet[Citizen], message: Message, *, purpose: str) -> Forecast:
+def estimate(citizens: QuerySet[Citizen], message: Message, *, purpose: str) -> Estimate:
     """`citizens`: each once. Two queries, whatever their number."""
     people = citizens.count()
     ids = _drawn(citizens, people)
     if not ids:
-        return Forecast(people)
+        return Estimate(people)
     now = timezone.now()
     asked = _asked(ids, message, purpose, now)
     scale = people / len(ids)
     later = {"phone_limit": round(asked.sated * scale)}
     later["purpose_budget"] = max(0, round(asked.paid * scale) - phone_limits.budget_left(purpose, now))
     sent = round(sum(asked.taken.values()) * scale) - sum(later.values())
-    return Forecast(
+    return Estimate(
         people=people,
         routes={key: round(count * scale) for key, count in asked.taken.items()},
         refused={reason: round(count * scale) for reason, count in asked.refused.items()},
@@ -80,29 +80,29 @@ def _asked(ids: Sequence[int], message: Message, purpose: str, now: dt.datetime)
     asked = _Asked()
     for person in people_of(set(ids)).values():
         facts = (person.phone, person.language, tuple(person.identities), person.phone_is_confirmed)
-        parcel = Parcel(0, "", purpose, Lane.BULK, message, *facts)
-        planned = _first(parcel, now)
+        outgoing = OutgoingMessage(0, "", purpose, Lane.BULK, message, *facts)
+        planned = _first(outgoing, now)
         if isinstance(planned, Refusal):
             asked.refused[planned.reason] += 1
             continue
         route, answer = planned
         asked.taken[route.key] += 1
-        if isinstance(answer, Offer):
+        if isinstance(answer, Accept):
             asked.price += answer.price
             if routes.uses_phone(route):
-                is_sated = phone_limits.has_had_enough(parcel, now)
+                is_sated = phone_limits.has_had_enough(outgoing, now)
                 asked.sated += is_sated
                 asked.paid += bool(answer.price) and not is_sated
     return asked
 
 
-def _first(parcel: Parcel, now: dt.datetime) -> tuple[Route, Offer | Later] | Refusal:
+def _first(outgoing: OutgoingMessage, now: dt.datetime) -> tuple[Route, Accept | Defer] | Refusal:
     """The route that would take it, as a claim asks them; else why not."""
     refusal = Refusal(routes.NO_ROUTE)
-    for route in routes.ladder():
-        answer = route.offer(parcel, now)
+    for route in routes.fallback_order():
+        answer = route.plan(outgoing, now)
         if not isinstance(answer, Refusal) and routes.uses_phone(route):
-            answer = phone_limits.refusal_of(parcel) or answer
+            answer = phone_limits.refusal_of(outgoing) or answer
         if not isinstance(answer, Refusal):
             return route, answer
         refusal = answer.after(refusal)

@@ -8,23 +8,23 @@ from django.utils import timezone
 
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules, Handling
-from foundation.conversations.services.holding import close, locked, put_back
+from foundation.conversations.services.assignment import close, locked, release
 
 State = Conversation.State
 
 
-def take_back_the_late(now: dt.datetime | None = None) -> int:
+def release_overdue(now: dt.datetime | None = None) -> int:
     """Return to the queue what its holder has owed an answer for longer than the rules allow; how many."""
     now = now or timezone.now()
     rules, open_hours = DeskRules.current(), hours.current()
     perhaps = Conversation.objects.filter(
         state=State.HELD, holder_owes_since__lte=now - dt.timedelta(minutes=rules.take_back_after)
     )
-    late = [one.pk for one in perhaps if patience_left(one, now, rules, open_hours) <= 0]
+    late = [one.pk for one in perhaps if minutes_left(one, now, rules, open_hours) <= 0]
     return sum(_take_back(pk, now, rules, open_hours) for pk in late)
 
 
-def patience_left(
+def minutes_left(
     conversation: Conversation, now: dt.datetime, rules: DeskRules, open_hours: hours.Hours
 ) -> int:
     """Working minutes until the conversation is taken back; a full measure where nobody waits."""
@@ -38,15 +38,15 @@ def patience_left(
 def _take_back(pk: int, now: dt.datetime, rules: DeskRules, open_hours: hours.Hours) -> bool:
     """Looked at again under the lock: the holder may have answered in this moment."""
     conversation = locked(pk)
-    if conversation.state != State.HELD or patience_left(conversation, now, rules, open_hours) > 0:
+    if conversation.state != State.HELD or minutes_left(conversation, now, rules, open_hours) > 0:
         return False
-    put_back(conversation)
+    release(conversation)
     open_handling = Handling.objects.filter(conversation=conversation, closed_at=None)
     open_handling.update(times_taken_back=F("times_taken_back") + 1)
     return True
 
 
-def close_the_quiet(now: dt.datetime | None = None) -> int:
+def close_idle(now: dt.datetime | None = None) -> int:
     """Close what was answered and has been quiet for the hours that the rules say; how many."""
     now = now or timezone.now()
     since = now - dt.timedelta(hours=DeskRules.current().close_after_quiet)

@@ -166,7 +166,7 @@ def name(operator: User) -> str:
     return str(operator.get_full_name() or operator.get_username())
 
 
-def put_back(conversation: Conversation) -> None:
+def release(conversation: Conversation) -> None:
     """By the timer: to the top of the queue."""
     before = conversation.holder
     _queue(conversation, timezone.now())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from foundation.outbox import claims, reasons, routes
 from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
-from foundation.outbox.routes import Parcel, Refusal
+from foundation.outbox.routes import OutgoingMessage, Refusal
 
 SUPERSEDED = "superseded"
 State = DeliveryAttempt.State
@@ -40,27 +40,27 @@ def _is_superseded(notice: Notice) -> bool:
 
 
 def _some_route_may_take(notice: Notice) -> bool:
-    parcel = claims.parcel_of(notice)
+    outgoing = claims.outgoing_message(notice)
     last = {
         attempt.route: attempt for attempt in notice.attempts.filter(state=State.REFUSED).order_by("number")
     }
     now = timezone.now()
-    for route in routes.ladder():
-        if isinstance(route.offer(parcel, now), Refusal):
+    for route in routes.fallback_order():
+        if isinstance(route.plan(outgoing, now), Refusal):
             continue
         attempt = last.get(route.key)
-        if attempt is None or _may_have_changed(attempt, parcel):
+        if attempt is None or _may_have_changed(attempt, outgoing):
             return True
     return False
 
 
-def _may_have_changed(attempt: DeliveryAttempt, parcel: Parcel) -> bool:
+def _may_have_changed(attempt: DeliveryAttempt, outgoing: OutgoingMessage) -> bool:
     """Since the route refused: the phone was corrected, the person acted, or the cause was a passing one."""
-    if attempt.addressed_to and attempt.addressed_to != claims.fingerprint(parcel.phone):
+    if attempt.addressed_to and attempt.addressed_to != claims.fingerprint(outgoing.phone):
         return True
     if reasons.is_about_the_message(attempt.reason):
         return False
     if not reasons.is_about_the_person(attempt.reason):
         return True
     since = attempt.finished_at or attempt.started_at
-    return any(one.last_interaction_at and one.last_interaction_at > since for one in parcel.identities)
+    return any(one.last_interaction_at and one.last_interaction_at > since for one in outgoing.identities)

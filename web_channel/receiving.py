@@ -25,7 +25,7 @@ Sent = Sequence[tuple[str, bytes]]
 
 
 @transaction.atomic
-def hear(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str, address: str = "") -> bool:
+def receive(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str, address: str = "") -> bool:
     """Take one message with its files (name, content). False where this form was heard before.
 
     `address` is the network address: a new visitor costs nothing, so limits of guessing count it too.
@@ -46,11 +46,11 @@ def hear(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str, 
         return False
     if not person_holds(visitor):
         for message in answer(identity=visitor, utterance=_utterance(text, sent, address)).messages:
-            say(visitor=visitor, message=message)
+            record_reply(visitor=visitor, message=message)
     return True
 
 
-def say(*, visitor: ChannelIdentity, message: Message) -> None:
+def record_reply(*, visitor: ChannelIdentity, message: Message) -> None:
     """The bot's words on the page, with its buttons and its picture or file."""
     media = [_own(kind, path) for kind, path in (("image", message.picture), ("file", message.file)) if path]
     turn = record_turn(identity=visitor, author=Turn.Author.BOT, text=message.text, attachments=media)

@@ -8,7 +8,7 @@ from foundation import broker
 from foundation.outbox.models import Lane
 
 
-def after_commit(lane: Lane) -> None:
+def wake_worker_after_commit(lane: Lane) -> None:
     """Nudge the lane's worker after the commit; once per transaction and lane."""
     hook = _HOOKS[lane]
     connection = transaction.get_connection()
@@ -16,12 +16,12 @@ def after_commit(lane: Lane) -> None:
         transaction.on_commit(hook)
 
 
-def now(lane: Lane) -> None:
+def wake_worker(lane: Lane) -> None:
     broker.wake_worker(f"foundation.outbox.tasks.relay_{lane.value}", queue=lane.value)
 
 
 def _hook(lane: Lane) -> Callable[[], None]:
-    return lambda: now(lane)
+    return lambda: wake_worker(lane)
 
 
 _HOOKS = {lane: _hook(lane) for lane in Lane}

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from foundation.conversations import bot_errors
 from foundation.conversations.models import Conversation, DeskEntry, Turn
-from foundation.conversations.services.holding import enter, locked
+from foundation.conversations.services.assignment import enter, locked
 from foundation.conversations.services.refusals import DeskRefusal
 
 
 @transaction.atomic
-def call_wrong(*, turn: Turn, operator: User) -> bool:
+def mark_wrong(*, turn: Turn, operator: User) -> bool:
     """The bot's answer was wrong: it is marked, and the bot is told the words that it answered.
 
     An answer of several messages is one. False where it is called wrong already. Raises DeskRefusal for what
@@ -31,7 +31,7 @@ def call_wrong(*, turn: Turn, operator: User) -> bool:
         )
     _messages_of_one_answer(conversation, asked).update(called_wrong_by=operator)
     enter(conversation, DeskEntry.Kind.WRONG, operator)
-    bot_errors.tell(conversation.identity, asked.text)
+    bot_errors.notify(conversation.identity, asked.text)
     return True
 
 

@@ -18,13 +18,11 @@ from foundation.outbox.routes import (
     RouteRefused,
 )
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused, TokenLost
-from zalo_channel.hours import after_the_night, in_an_hour, is_night, next_day
+from zalo_channel.quiet_hours import after_the_night, in_an_hour, is_night, next_day
 
 
 @contextmanager
-def in_the_ledgers_words(
-    account: tuple[str, str] | None = None, *, has_buttons: bool = False
-) -> Iterator[None]:
+def mapped_errors(account: tuple[str, str] | None = None, *, has_buttons: bool = False) -> Iterator[None]:
     """Raises a DeliveryProblem for every ZaloProblem inside. `account` is the one written to, where known;
     `has_buttons`: without them the words may still be taken."""
     try:

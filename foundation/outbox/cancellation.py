@@ -6,7 +6,7 @@ from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import NotInTransaction
 
 
-def recall(*, purpose: str, event_key: str) -> set[int]:
+def cancel_event(*, purpose: str, event_key: str) -> set[int]:
     """Cancel what is still owed of the event; the citizens (ids) whom it has or may have reached.
 
     A notice on its way counts as one that reached its person.
