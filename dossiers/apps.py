@@ -13,7 +13,7 @@ class DossiersConfig(AppConfig):
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
         from dossiers.services import bank_statements, recalculation
-        from dossiers.services.importing import apply_import
+        from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
         from dossiers.views.look_up import address_of_code
         from foundation.calendar import services as calendar
@@ -34,9 +34,9 @@ class DossiersConfig(AppConfig):
                 export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
             ),
         )
-        importing.register(importing.Importer("dossiers", dossier_layout, apply_import))
+        importing.register(importing.Importer("dossiers", dossier_layout, DossierImport.apply_rows))
         importing.register(
-            importing.Importer("bank_statement", statement_layout, bank_statements.apply_import)
+            importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)
         )
         code_search.KINDS.register("dossier", address_of_code)
         for figure in FIGURES:

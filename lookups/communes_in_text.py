@@ -6,21 +6,21 @@ import re
 from foundation.regions.addresses import communes_like
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Resolution, find_places, resolve
-from foundation.vietnamese.spelling_suggestions import did_you_mean
+from foundation.vietnamese.spelling_suggestions import Question
 
 _SAID_TO_BE_A_COMMUNE = re.compile(
     r"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu) [A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3}"
 )
 
 
-def question_about_communes(area: str, communes: list[AdminUnit]) -> str:
+def question_about_communes(area: str, communes: list[AdminUnit]) -> Question | None:
     """Asks the clerk where the text names no commune of ours, or an unknown one beside them."""
     said = [name for name in _SAID_TO_BE_A_COMMUNE.findall(area) if not find_places(name)]
     if communes and not said:
-        return ""
+        return None
     unknown = f"“{said[0]}”" if said else "xã, phường nào"
-    near = did_you_mean(communes_like(said[0] if said else area))
-    return f"chưa nhận ra {unknown} trong khu vực; cán bộ chọn thêm trên cổng{near}"
+    words = f"chưa nhận ra {unknown} trong khu vực; cán bộ chọn thêm trên cổng"
+    return Question(words, communes_like(said[0] if said else area))
 
 
 def communes_in(area: str, company: str = "", on: dt.date | None = None) -> list[AdminUnit]:

@@ -1,42 +1,26 @@
-"""Groups from a spreadsheet, known by commune and village; the same file twice changes nothing."""
-
-from typing import Any
+"""Groups from a spreadsheet, known by commune and village."""
 
 from django.utils import timezone
 
-from foundation.regions.addresses import commune_of
-from foundation.spreadsheets.importing import Importer, ImportResult
-from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.importing import Importer
+from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
 from outreach.import_layout import group_layout
 from outreach.models import Group
 
-KEPT = ("leader", "size", "decision", "valid_from", "phone", "hours", "address", "directions", "lat", "lng")
-"""An empty cell leaves what is known."""
+FIELDS = (
+    "leader", "size", "decision", "valid_from", "phone", "hours", "address", "directions", "lat", "lng",
+)  # fmt: skip
 
 
-def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
-    result = ImportResult(dry_run=dry_run)
-    for row in report.accepted:
-        _apply(row, result)
-    return result
+class GroupImport(RowImport):
+    """An empty cell leaves what is known."""
+
+    def save_row(self, row: RowVerdict) -> Outcome:
+        key = {"commune": commune_of_row(row), "village": row.values["village"]}
+        group = Group.objects.filter(**key).first() or Group(**key)
+        values = given({name: row.values[name] for name in FIELDS})
+        return save_changes(group, values, checked_on=timezone.localdate())
 
 
-def _apply(row: RowVerdict, result: ImportResult) -> None:
-    unit, question = commune_of([row.values["commune"]])
-    if unit is None:
-        result.ask(row, "commune", question)
-        return
-    given = {name: row.values[name] for name in KEPT if row.values[name] not in (None, "")}
-    group = Group.objects.filter(commune=unit, village=row.values["village"]).first()
-    if group is None:
-        Group.objects.create(commune=unit, village=row.values["village"], **given)
-        result.created += 1
-        return
-    changed = {name: value for name, value in given.items() if getattr(group, name) != value}
-    if changed:
-        changed["checked_on"] = timezone.localdate()
-        Group.objects.filter(pk=group.pk).update(**changed)
-    result.updated, result.unchanged = result.updated + bool(changed), result.unchanged + (not changed)
-
-
-IMPORTER = Importer("technology_groups", group_layout, apply_import)
+IMPORTER = Importer("technology_groups", group_layout, GroupImport.apply_rows)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, ParsedValue, ReviewNote
+from foundation.spreadsheets import CellError, CellValue, ParsedValue, Question
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.closed_days import split_closed
@@ -220,7 +220,7 @@ def stars(value: CellValue) -> int | ParsedValue:
         return number
     if not any(map(str.isdigit, text)):
         note = f"“{display(text)}” không phải hạng sao, đã để trống"
-        return ParsedValue(None, note if _CLASSED.match(fold(text)) else ReviewNote(note))
+        return ParsedValue(None, note if _CLASSED.match(fold(text)) else Question(note))
     raise CellError(f"“{display(text)}” không phải hạng sao (1 đến 5)")
 
 

@@ -7,15 +7,16 @@ and once with its new one is one place. What a person at the desk takes in waits
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from foundation.regions.addresses import commune_in, commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
+from foundation.spreadsheets import Question, RowRefused, UnknownName
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, given, save_changes
 from foundation.vietnamese.folding import fold_loosely
 from tourism import services
 from tourism.kinds import Kind
@@ -29,27 +30,61 @@ FIELDS = (
 SOURCE = "Bảng do địa phương cung cấp"
 
 
-@dataclass(slots=True)
-class _Import:
+class EntryImport(RowImport):
+    """Notes in the report's rows which entry a row means where it is spelt otherwise."""
+
     kind: Kind
-    by: Any
-    result: ImportResult
-    known: dict[tuple[Any, ...], Entry]
-    seen: dict[tuple[Any, ...], RowVerdict]
+
+    def __init__(self, report: Report, by: Any = None) -> None:
+        super().__init__(report, by)
+        entries = Entry.objects.filter(kind=self.kind).prefetch_related("hours")
+        self._known = {
+            _key(self.kind, entry.name, entry.commune_id, entry.producer): entry for entry in entries
+        }
+        self._seen: dict[tuple[Any, ...], RowVerdict] = {}
+
+    def save_row(self, row: RowVerdict) -> Outcome:
+        values, is_speciality = row.values, self.kind == Kind.SPECIALITY
+        unit, question = _commune(values)
+        if question and (values["commune"] or (not is_speciality and _names_a_commune(values))):
+            raise UnknownName(question, "commune")
+        if question and (not is_speciality or values["shop_address"]):
+            row.flag_for_review(question, "commune")
+        key = _key(self.kind, values["name"], unit.pk if unit else None, values.get("producer"))
+        if unit is None and not is_speciality:
+            key = (*key, fold_loosely(values["address"] or values["old_address"] or ""))
+        first = self._seen.setdefault(key, row)
+        is_new_shop = is_speciality and first.values["shop"] != values["shop"]
+        if first is not row and not is_new_shop:
+            raise RowRefused(
+                f"“{values['name']}” là “{first.values['name']}” ở dòng {first.line}, viết cách khác "
+                "hoặc theo địa bàn cũ; hãy giữ một dòng, hoặc ghi tên khác nhau nếu là hai nơi"
+            )
+        entry = self._known.get(key) or self._known.get((*key[:2], "", *key[3:]))
+        if entry is not None and entry.name != values["name"] and first is row:
+            row.note(f"đã có “{entry.name}”: cập nhật mục ấy")
+        return self._save(entry, values, unit, key)
+
+    def _save(self, entry: Entry | None, values: dict[str, Any], unit: AdminUnit | None, key: Any) -> Outcome:
+        if entry is None:
+            entry = Entry(kind=self.kind, name=values["name"], certainty=Certainty.ONE_SOURCE)
+            entry.source, entry.written_by = values["source"] or SOURCE, self.by
+            entry.state = State.REVIEW if self.by else State.PUBLISHED
+            entry.published_at = None if self.by else timezone.now()
+            self._known[key] = entry
+        wanted = given({name: values.get(name) for name in FIELDS} | {"commune": unit})
+        outcome = save_changes(entry, wanted, checked_on=timezone.localdate())
+        has_more = _set_hours(entry, values.get("hours"))
+        has_more |= _set_shop(entry, values)
+        if outcome == Outcome.UNCHANGED and has_more:
+            outcome = Outcome.UPDATED
+        if outcome == Outcome.UPDATED and self.by:
+            services.note_change(entry=entry, by=self.by)
+        return outcome
 
 
 def importer_of(kind: Kind) -> Callable[..., ImportResult]:
-    def apply(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
-        """Notes in the report's rows which entry a row means where it is spelt otherwise."""
-        result = ImportResult(dry_run=dry_run)
-        entries = Entry.objects.filter(kind=kind).prefetch_related("hours")
-        known = {_key(kind, entry.name, entry.commune_id, entry.producer): entry for entry in entries}
-        run = _Import(kind, by, result, known, {})
-        for row in report.accepted:
-            _apply(run, row)
-        return result
-
-    return apply
+    return type(f"{kind.title()}Import", (EntryImport,), {"kind": kind}).apply_rows
 
 
 def _key(kind: Kind, name: str, commune: int | None, producer: str | None) -> tuple[Any, ...]:
@@ -57,63 +92,10 @@ def _key(kind: Kind, name: str, commune: int | None, producer: str | None) -> tu
     return (fold_loosely(name), commune, fold_loosely(producer or "") if kind == Kind.SPECIALITY else "")
 
 
-def _apply(run: _Import, row: RowVerdict) -> None:
-    values = row.values
-    unit, doubt = _commune(values)
-    if doubt and (values["commune"] or (run.kind != Kind.SPECIALITY and _names_a_commune(values))):
-        run.result.ask(row, "commune", doubt)
-        return
-    if doubt and (run.kind != Kind.SPECIALITY or values["shop_address"]):
-        row.flag_for_review(doubt, "commune")
-    key = _key(run.kind, values["name"], unit.pk if unit else None, values.get("producer"))
-    if unit is None and run.kind != Kind.SPECIALITY:
-        key = (*key, fold_loosely(values["address"] or values["old_address"] or ""))
-    first = run.seen.setdefault(key, row)
-    is_new_shop = run.kind == Kind.SPECIALITY and first.values["shop"] != values["shop"]
-    if first is not row and not is_new_shop:
-        run.result.refused[row.line] = (
-            f"“{values['name']}” là “{first.values['name']}” ở dòng {first.line}, viết cách khác "
-            "hoặc theo địa bàn cũ; hãy giữ một dòng, hoặc ghi tên khác nhau nếu là hai nơi"
-        )
-        return
-    entry = run.known.get(key) or run.known.get((*key[:2], "", *key[3:]))
-    if entry is not None and entry.name != values["name"] and first is row:
-        row.note(f"đã có “{entry.name}”: cập nhật mục ấy")
-    has_changed = _keep(run, entry, values, unit, key)
-    _count(run.result, is_new=entry is None, has_changed=has_changed)
-
-
-def _keep(
-    run: _Import, entry: Entry | None, values: dict[str, Any], unit: AdminUnit | None, key: Any
-) -> bool:
-    wanted = {name: values[name] for name in FIELDS if values.get(name) not in (None, "")}
-    if unit:
-        wanted["commune_id"] = unit.pk
-    is_new = entry is None
-    if entry is None:
-        entry = Entry(kind=run.kind, name=values["name"], certainty=Certainty.ONE_SOURCE)
-        entry.source, entry.written_by = values["source"] or SOURCE, run.by
-        entry.state = State.REVIEW if run.by else State.PUBLISHED
-        entry.published_at = None if run.by else timezone.now()
-        run.known[key] = entry
-    has_changed = any(getattr(entry, name) != value for name, value in wanted.items())
-    for name, value in wanted.items():
-        setattr(entry, name, value)
-    if is_new or has_changed:
-        entry.checked_on = timezone.localdate()
-        entry.save()
-    has_changed |= _set_hours(entry, values.get("hours"))
-    has_changed |= _set_shop(run, entry, values)
-    if has_changed and not is_new and run.by:
-        services.note_change(entry, by=run.by)
-    return has_changed
-
-
-def _commune(values: dict[str, Any]) -> tuple[AdminUnit | None, str]:
+def _commune(values: dict[str, Any]) -> tuple[AdminUnit | None, Question | None]:
     """The commune of today that a row names, by its own column or its address; else the question."""
     wheres = ("commune",) if values["commune"] else ("address", "old_address", "shop_address")
-    unit, doubt = commune_of([values.get(name) for name in wheres], district=values.get("district") or "")
-    return unit, doubt
+    return commune_of([values.get(name) for name in wheres], district=values.get("district") or "")
 
 
 def _names_a_commune(values: dict[str, Any]) -> bool:
@@ -136,7 +118,7 @@ def _set_hours(entry: Entry, rows: list[Any] | None) -> bool:
     return True
 
 
-def _set_shop(run: _Import, product: Entry, values: dict[str, Any]) -> bool:
+def _set_shop(product: Entry, values: dict[str, Any]) -> bool:
     """The shop that a row of a speciality names; one of that name in that commune is not made twice."""
     if not (name := values.get("shop")):
         return False
@@ -154,9 +136,3 @@ def _set_shop(run: _Import, product: Entry, values: dict[str, Any]) -> bool:
         product=product, seller=shop, defaults={"price": values["price_min"]}
     )
     return is_new
-
-
-def _count(result: ImportResult, *, is_new: bool, has_changed: bool) -> None:
-    result.created += is_new
-    result.updated += has_changed and not is_new
-    result.unchanged += not has_changed and not is_new

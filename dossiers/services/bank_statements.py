@@ -5,7 +5,6 @@ A citizen's word never marks a fee paid; a line of the bank does, where referenc
 
 import datetime as dt
 import re
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,8 +16,8 @@ from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services.checks import clean_text
 from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.payments import confirm_payment
-from foundation.spreadsheets import Report
-from foundation.spreadsheets.importing import ImportResult
+from foundation.spreadsheets import RowRefused, RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.vietnamese.money import format_vnd
 
 State = BankTransfer.State
@@ -73,25 +72,22 @@ def set_aside(*, transfer: BankTransfer, officer: User, note: str) -> None:
     _decide(transfer, officer, note)
 
 
-def apply_import(*, report: Report, by: Any = None, dry_run: bool = False, **_: str) -> ImportResult:
-    """Every line of a clean report; money that fits nothing is kept for a person and refuses no file."""
-    result = ImportResult(dry_run=dry_run)
-    for row in report.accepted:
+class StatementImport(RowImport):
+    """Money that fits nothing is kept for a person and refuses no file."""
+
+    def save_row(self, row: RowVerdict) -> Outcome:
         values = row.values
         if not values["amount"]:
-            result.unchanged += 1
-            continue
+            return Outcome.UNCHANGED
         transfer, is_new = record_transfer(
             number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
         )
         if is_new:
-            result.created += 1
             row.note(f"chờ cán bộ xem: {transfer.why}" if transfer.why else "khớp thông báo phí")
-        elif (transfer.amount, transfer.at) != (values["amount"], values["at"]):
-            result.refused[row.line] = f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác."
-        else:
-            result.unchanged += 1
-    return result
+            return Outcome.CREATED
+        if (transfer.amount, transfer.at) != (values["amount"], values["at"]):
+            raise RowRefused(f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác.")
+        return Outcome.UNCHANGED
 
 
 def _settle(transfer: BankTransfer, by: Actor) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from dossiers.import_layout import NATIONAL_CODE
 from dossiers.models import Agency, Procedure
 from foundation.vietnamese.folding import fold_loosely
-from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import Question, nearest
 
 
 class CatalogueMatch:
@@ -15,7 +15,7 @@ class CatalogueMatch:
     def __init__(self) -> None:
         self._procedures: dict[str, Procedure] = {}
         self._by_code: dict[str, Procedure] = {}
-        self.questions: dict[str, tuple[str, str]] = {}
+        self.questions: dict[str, tuple[Question, str]] = {}
         """Flag of a dossier → what to ask the clerk about it."""
         for procedure in Procedure.objects.order_by("is_confirmed", "valid_from"):
             self._keep(procedure)
@@ -53,7 +53,7 @@ class CatalogueMatch:
 
     def _ask(self, flag: str, said: str, known: list[str], *, column: str = "") -> None:
         if flag not in self.questions:
-            self.questions[flag] = flag + did_you_mean(nearest(said, known)), column
+            self.questions[flag] = Question(flag, nearest(said, known)), column
 
     def _new_procedure(self, name: str, code: str) -> Procedure:
         procedure = Procedure.objects.create(

@@ -21,8 +21,9 @@ from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.reception import FROM_OLD_RECORDS
 from dossiers.services.status_change import StatusChange
 from dossiers.workflow import SIGN, Status
-from foundation.spreadsheets.importing import ImportResult
+from foundation.spreadsheets import RowRefused
 from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.vietnamese.phones import normalise_phone
 
 OFFICE_OPENS = dt.time(7, 30)
@@ -37,31 +38,23 @@ class Moments:
     due_at: dt.datetime | None
 
 
-def apply_import(*, report: Report, by: Actor | None = None, dry_run: bool = False) -> ImportResult:
-    """Write the accepted rows.
+class DossierImport(RowImport):
+    """What the catalogue does not know is kept by its name, flagged on the dossier and sent to review."""
 
-    What the catalogue does not know is kept by its name and flagged on the dossier; the row needs review.
-    """
-    result = ImportResult(dry_run=dry_run)
-    match = CatalogueMatch()
-    for row in report.accepted:
+    def __init__(self, report: Report, by: Actor | None = None) -> None:
+        super().__init__(report, by or SYSTEM)
+        self._match = CatalogueMatch()
+
+    def save_row(self, row: RowVerdict) -> Outcome:
         try:
             with transaction.atomic():
-                _apply(row, by or SYSTEM, match, result)
+                known = Dossier.objects.filter(code=row.values["code"]).first()
+                if known is None:
+                    _take_over(row, self.by, self._match)
+                    return Outcome.CREATED
+                return Outcome.UPDATED if _follows(known, row, self.by) else Outcome.UNCHANGED
         except DossierRefusal as refusal:
-            result.refused[row.line] = refusal.message
-    return result
-
-
-def _apply(row: RowVerdict, by: Actor, match: CatalogueMatch, result: ImportResult) -> None:
-    known = Dossier.objects.filter(code=row.values["code"]).first()
-    if known is None:
-        _take_over(row, by, match)
-        result.created += 1
-    elif _follows(known, row, by):
-        result.updated += 1
-    else:
-        result.unchanged += 1
+            raise RowRefused(refusal.message) from refusal
 
 
 def _take_over(row: RowVerdict, by: Actor, match: CatalogueMatch) -> None:

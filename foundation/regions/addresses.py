@@ -10,7 +10,7 @@ from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, resolve
 from foundation.vietnamese.folding import nfc
-from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import Question, nearest
 
 _NO_NAME = re.compile(
     r"\s*(?:(?:cũ|mới|nay|hiện|trước|thuộc|và|tỉnh|huyện|quận|thành\s+phố|thị\s+xã|tp|tx)\b|[hqt]\s*\.)",
@@ -72,17 +72,16 @@ def _goes_on(after: str) -> bool:
     return not (mentions and after[: mentions[0].start].strip() == "")
 
 
-def commune_of(
-    told: Iterable[str | None], *, district: str = "", need: str = ""
-) -> tuple[AdminUnit | None, str]:
+def commune_of(told: Iterable[str | None], *, district: str = "") -> tuple[AdminUnit | None, Question | None]:
     """The commune that the first of these texts to name one names, and else the question to the clerk."""
     texts = [text for text in told if text]
     for text in texts:
         if unit := (commune_in(f"{text}, {district}") if district else None) or commune_in(text):
-            return unit, ""
+            return unit, None
     if not texts:
-        return None, need
-    return None, f"“{texts[0]}” chưa rõ là xã, phường nào hiện nay{did_you_mean(communes_like(texts[0]))}"
+        return None, None
+    words = f"“{texts[0]}” chưa rõ là xã, phường nào hiện nay"
+    return None, Question(words, communes_like(texts[0]))
 
 
 def names_a_commune(address: str) -> bool:

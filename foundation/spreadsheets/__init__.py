@@ -3,9 +3,11 @@
 An importer declares a `Layout`, then calls `read_report` (or `open_table` and `judge`, to stream).
 """
 
+from foundation.vietnamese.spelling_suggestions import Question
+
 from .cells import CellValue, Fault, Row, Sheet, Table
-from .errors import CellError, FileRefused, UnknownName
-from .layout import Column, Layout, ParsedValue, ReviewNote
+from .errors import CellError, FileRefused, RowRefused, UnknownName
+from .layout import Column, Layout, ParsedValue
 from .limits import Limits
 from .reader import open_table
 from .report import Report, RowVerdict
@@ -15,14 +17,15 @@ __all__ = [
     "CellError",
     "CellValue",
     "Column",
-    "ReviewNote",
     "Fault",
     "FileRefused",
     "Layout",
     "Limits",
     "ParsedValue",
+    "Question",
     "Report",
     "Row",
+    "RowRefused",
     "RowVerdict",
     "Sheet",
     "Table",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from .layout import Layout
-from .report import Report, RowVerdict, as_question
+from .report import Report, RowVerdict
 
 
 class Keep(StrEnum):
@@ -39,11 +39,6 @@ class ImportResult:
     """Of a large file, whose report has no rows: those about which something is to be said."""
     untold: int = 0
     """Rows with a note beyond those in `told`."""
-
-    def ask(self, row: RowVerdict, column: str, words: str) -> None:
-        """Leave the row out until the clerk chooses a name for its cell of `column`."""
-        row.needs_review, row.questions[column] = True, words
-        self.refused[row.line] = as_question(words)
 
     @property
     def is_done(self) -> bool:

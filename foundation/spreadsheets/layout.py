@@ -14,18 +14,13 @@ Rule = Callable[[Values], Sequence[str] | None]
 """Looks at a row's values; may add values, returns notes, raises CellError."""
 
 
-class ReviewNote(str):
-    """A note that asks the clerk: its row is kept, but needs review."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ParsedValue:
     """A value that was kept, with what the clerk should know about it, or with values found beside it."""
 
     value: Any
     note: str = ""
+    """A `Question` keeps the row and sends it to review."""
     beside: Mapping[str, Any] = field(default_factory=dict)
 
 

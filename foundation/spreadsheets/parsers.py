@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from foundation.vietnamese.folding import fold_loosely
-from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
+from foundation.vietnamese.spelling_suggestions import Question, nearest
 
 from .cells import CellValue, clean_text, display
 from .dates import day, moment
@@ -116,10 +116,10 @@ def identity_number(value: CellValue) -> str | ParsedValue:
 
 def unknown(words: str, what: str, known: Iterable[str]) -> UnknownName:
     """`what` no list of ours has, with the nearest of the known ones."""
-    near = did_you_mean(nearest(words, known))
-    if not near and len(names := list(known)) <= MOST_TOLD:
-        near = f" ({', '.join(names)})"
-    return UnknownName(f"“{display(words)}” không phải {what} nào được biết{near}")
+    names = list(known)
+    near = nearest(words, names)
+    listed = f" ({', '.join(names)})" if not near and len(names) <= MOST_TOLD else ""
+    return UnknownName(Question(f"“{display(words)}” không phải {what} nào được biết{listed}", near))
 
 
 def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:

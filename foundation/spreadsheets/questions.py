@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from foundation.vietnamese.spelling_suggestions import suggested_in
-
 from .report import Report
 
 MOST_ASKED = 50
@@ -12,23 +10,23 @@ MOST_ASKED = 50
 
 
 @dataclass(slots=True)
-class Question:
+class AskedOnce:
     column: str
     """The key of the column whose cell a chosen name replaces."""
     words: str
-    names: list[str]
+    names: tuple[str, ...]
     lines: list[str] = field(default_factory=list)
 
 
-def questions_of(report: Report) -> list[Question]:
+def questions_of(report: Report) -> list[AskedOnce]:
     """Those with names to choose from, the ones of most rows first."""
-    found: dict[tuple[str, str], Question] = {}
+    found: dict[tuple[str, str], AskedOnce] = {}
     for row in report.rows:
         for column, words in row.questions.items() if row.needs_review else ():
-            if names := suggested_in(words):
-                question = found.setdefault((column, words), Question(column, words, names))
-                question.lines.append(row.line)
-    return sorted(found.values(), key=lambda question: -len(question.lines))[:MOST_ASKED]
+            if words.names:
+                asked = found.setdefault((column, words), AskedOnce(column, words, words.names))
+                asked.lines.append(row.line)
+    return sorted(found.values(), key=lambda asked: -len(asked.lines))[:MOST_ASKED]
 
 
 def answers_of(asked: list[tuple[str, list[str]]], posted: Mapping[str, str]) -> dict[tuple[str, str], str]:

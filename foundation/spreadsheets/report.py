@@ -7,19 +7,20 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from foundation.vietnamese.spelling_suggestions import Question, did_you_mean
+
 from .cells import CellValue
-from .layout import ReviewNote
 
 Verdict = Literal["accept", "reject", "skip"]
 NEEDS_REVIEW = "Cần xem"
 
 
-def as_question(words: str) -> str:
+def refusal_by_questions(questions: Sequence[Question]) -> str:
     """A refusal that a clerk settles by choosing a name: «…; Cần xem: ý bạn là “…”?»"""
-    asks = "; ý bạn là"
-    if asks in words:
-        return words.replace(asks, f"; {NEEDS_REVIEW}: ý bạn là", 1)
-    return f"{words}; {NEEDS_REVIEW}: hãy ghi lại tên"
+    asked = next((question for question in questions if question.names), questions[-1])
+    names = did_you_mean(asked.names).removeprefix("; ") or "hãy ghi lại tên"
+    told = [f"{each.text}; {NEEDS_REVIEW}: {names}" if each is asked else each for each in questions]
+    return "; ".join(told)
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class RowVerdict:
     needs_review: bool = False
     """It names something that is in no list of the portal: amber in the preview, never good. The reason says
     so in front, also in the JSON."""
-    questions: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     """By the key of a column: what is asked about its cell, with the names that may be meant."""
     is_structure: bool = False
     """A row that others need to be read: above the table, a heading, the title of a group."""
@@ -51,19 +52,20 @@ class RowVerdict:
     def reject(self, errors: Sequence[str]) -> None:
         """Refused for all of these; with nothing but questions to the clerk it needs review."""
         self.verdict, self.reason = "reject", "; ".join(errors)
-        self.needs_review = all(isinstance(error, ReviewNote) for error in errors)
+        questions = [error for error in errors if isinstance(error, Question)]
+        self.needs_review = len(questions) == len(errors)
         if self.needs_review:
-            self.reason = as_question(self.reason)
+            self.reason = refusal_by_questions(questions)
 
-    def flag_for_review(self, words: str, column: str = "") -> None:
-        """Keeps the row, but never calls it good: amber in the preview, with the words in front.
+    def flag_for_review(self, question: Question, column: str = "") -> None:
+        """Keeps the row, but never calls it good: amber in the preview, with the question in front.
 
         A name chosen for the cell of `column` settles it.
         """
         if column:
-            self.questions[column] = words
+            self.questions[column] = question
         self.needs_review = True
-        self.reason = "; ".join(filter(None, (f"{NEEDS_REVIEW}: {words}", self.reason)))
+        self.reason = "; ".join(filter(None, (f"{NEEDS_REVIEW}: {question}", self.reason)))
 
 
 @dataclass(slots=True)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.spelling_suggestions import Question
 
 from .cells import CellValue, Fault, Row, Sheet, Table, clean_text, column_letters, display, is_empty
 from .duplicates import resolve_duplicates
 from .errors import CellError, FileRefused, UnknownName
 from .groups import Groups, is_title_row, title_texts, without_counts
 from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
-from .layout import Column, Layout, ParsedValue, ReviewNote, Values
+from .layout import Column, Layout, ParsedValue, Values
 from .limits import DEFAULT, Limits
 from .merged_cells import fill_merged_cells_down
 from .non_data_rows import is_ordinal, is_signature, numbers_columns, why_not_data, why_surely_not_data
@@ -291,8 +292,7 @@ class _SheetJudge:
             found = self._read_column(row, column, verdict, errors, notes)
             if isinstance(found, ParsedValue):
                 if found.note:
-                    note = self._explain(row, column, found.note)
-                    notes.append(ReviewNote(note) if isinstance(found.note, ReviewNote) else note)
+                    notes.append(self._explain(row, column, found.note))
                 values.update(found.beside)
                 found = found.value
             values[column.key] = found
@@ -301,11 +301,11 @@ class _SheetJudge:
         verdict.values = values
         errors += self._apply_rules(verdict, notes)
         if errors:
-            errors += [note for note in notes if isinstance(note, ReviewNote)]
+            errors += [note for note in notes if isinstance(note, Question)]
             return errors
-        verdict.reason = "; ".join(note for note in notes if not isinstance(note, ReviewNote))
+        verdict.reason = "; ".join(note for note in notes if not isinstance(note, Question))
         for note in notes:
-            if isinstance(note, ReviewNote):
+            if isinstance(note, Question):
                 verdict.flag_for_review(note)
         return errors
 
@@ -316,16 +316,16 @@ class _SheetJudge:
         try:
             return self._read_cell(row, column, verdict.line, notes)
         except CellError as error:
-            explained = self._explain(row, column, str(error))
-            is_question = isinstance(error, UnknownName)
-            if is_question:
-                verdict.questions[column.key] = str(error)
-            if is_question and column.optional:
-                notes.append(ReviewNote(explained))
+            question = error.question if isinstance(error, UnknownName) else None
+            explained = self._explain(row, column, question or str(error))
+            if question:
+                verdict.questions[column.key] = question
+            if question and column.optional:
+                notes.append(explained)
             elif column.optional or (not column.required and self._says_not_yet(row, column)):
                 notes.append(f"{explained}; đã bỏ qua ô này")
             else:
-                errors.append(ReviewNote(explained) if is_question else explained)
+                errors.append(explained)
                 verdict.unread.add(column.key)
             return None
 
@@ -409,7 +409,8 @@ class _SheetJudge:
     def _explain(self, row: Row, column: Column, text: str) -> str:
         at = self.heading.places.get(column.key, 0)
         label = self.heading.labels.get(at, column.label)
-        return f"Cột “{label}” ({column_letters(at)}{row.number}): {text}"
+        prefix = f"Cột “{label}” ({column_letters(at)}{row.number}): "
+        return text.after(prefix) if isinstance(text, Question) else prefix + text
 
     def _apply_rules(self, verdict: RowVerdict, notes: list[str]) -> list[str]:
         """Also those of a row with unread cells, as far as they do without them: a clerk mends a row once."""
@@ -420,9 +421,9 @@ class _SheetJudge:
             try:
                 notes.extend(rule(verdict.values) or ())
             except CellError as error:
-                errors.append(ReviewNote(error) if isinstance(error, UnknownName) else str(error))
+                errors.append(error.question if isinstance(error, UnknownName) else str(error))
                 if isinstance(error, UnknownName) and error.column:
-                    verdict.questions[error.column] = str(error)
+                    verdict.questions[error.column] = error.question
                 verdict.values = RowValues(verdict.values, verdict.unread)
             except Unread:
                 continue

@@ -1,15 +1,30 @@
 """The names nearest in spelling to what somebody wrote. Pure."""
 
-import re
 from collections.abc import Iterable
+from typing import Self
 
 from rapidfuzz import fuzz, process
 
 from foundation.vietnamese.folding import fold_loosely
 
-_ASKED = re.compile(r"ý bạn là ((?:(?:, | hay )?“[^”]*”)+)\?")
 LEAST_ALIKE = 68
 """Per cent; below it a name is another name."""
+
+
+class Question(str):
+    """What a clerk is asked about a cell; `names` are what may be meant, told at the end of the text too."""
+
+    text: str
+    names: tuple[str, ...]
+
+    def __new__(cls, text: str, names: Iterable[str] = ()) -> Self:
+        names = tuple(names)
+        question = super().__new__(cls, text + did_you_mean(names))
+        question.text, question.names = text, names
+        return question
+
+    def after(self, prefix: str) -> "Question":
+        return Question(prefix + self.text, self.names)
 
 
 def nearest(said: str, names: Iterable[str], *, most: int = 3) -> list[str]:
@@ -28,8 +43,3 @@ def did_you_mean(names: Iterable[str]) -> str:
         return ""
     *others, last = quoted
     return f"; ý bạn là {', '.join(others)} hay {last}?" if others else f"; ý bạn là {last}?"
-
-
-def suggested_in(words: str) -> list[str]:
-    """The names that `did_you_mean` asks about in these words."""
-    return [name for asked in _ASKED.findall(words) for name in re.findall("“([^”]*)”", asked)]

@@ -10,7 +10,7 @@ class EpidemicsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
-        from lookups.kinds.epidemics.importing import import_levels, import_sites
+        from lookups.kinds.epidemics.importing import LevelImport, SiteImport
         from lookups.kinds.epidemics.kind import Epidemics
         from lookups.kinds.epidemics.layout import outbreak_layout, site_layout
 
@@ -21,5 +21,5 @@ class EpidemicsConfig(AppConfig):
         permissions.grant_emergency_release(
             "epidemics", "outbreaklevel", second_person="publish_outbreaklevel"
         )
-        importers.register(importers.Importer("epidemics", outbreak_layout, import_levels))
-        importers.register(importers.Importer("epidemic_sites", site_layout, import_sites))
+        importers.register(importers.Importer("epidemics", outbreak_layout, LevelImport.apply_rows))
+        importers.register(importers.Importer("epidemic_sites", site_layout, SiteImport.apply_rows))

@@ -17,7 +17,7 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.spelling_suggestions import did_you_mean
+from foundation.vietnamese.spelling_suggestions import Question
 from lookups.kinds.exams import headings
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, odd_marks, scores
@@ -39,7 +39,7 @@ _SET_THE_ORDER = "hãy ghi thứ tự môn của dm1, dm2… ở trang kỳ thi 
 TECHNOLOGIES = ("cong_nghe_cong_nghiep", "cong_nghe_nong_nghiep")
 _BRANCHES = {SUBJECTS[key]: key for key in TECHNOLOGIES}
 _BRANCH = read.choice(_BRANCHES, "ngành Công nghệ")
-_WHICH_TECHNOLOGY = "Cột “Công nghệ” không cho biết môn nào" + did_you_mean(_BRANCHES)
+_WHICH_TECHNOLOGY = Question("Cột “Công nghệ” không cho biết môn nào", _BRANCHES)
 _NOTHING = frozenset({"khong", "khong co", "ko", "null", "none", "n a", "nan", "vang", "x"})
 
 

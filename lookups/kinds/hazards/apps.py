@@ -14,7 +14,7 @@ class HazardsConfig(AppConfig):
         from foundation.web import banners
         from lookups import permissions, registry
         from lookups.kinds.hazards.active_notices import banner
-        from lookups.kinds.hazards.importing import apply_import
+        from lookups.kinds.hazards.importing import NoticeImport
         from lookups.kinds.hazards.kind import TOPIC, Hazards
         from lookups.kinds.hazards.layout import hazard_layout
         from lookups.kinds.hazards.reference_data import load_into_empty_tables
@@ -28,5 +28,5 @@ class HazardsConfig(AppConfig):
         permissions.grant_emergency_release("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
         banners.register(banner)
-        importers.register(importers.Importer("hazards", hazard_layout, apply_import))
+        importers.register(importers.Importer("hazards", hazard_layout, NoticeImport.apply_rows))
         post_migrate.connect(load_into_empty_tables, sender=self, dispatch_uid="hazards")

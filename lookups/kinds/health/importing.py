@@ -1,86 +1,60 @@
-"""Health facilities from a spreadsheet; the same file twice changes nothing.
-
-A facility is known by its BHYT code, else by its name in its commune.
-"""
+"""Health facilities from a spreadsheet, known by their BHYT code, else by their name in their commune."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from foundation.regions.addresses import commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
-from foundation.spreadsheets.importing import ImportResult
+from foundation.spreadsheets import RowRefused
 from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
 from lookups.kinds.health.models import Facility, OpeningHours
 
-TEXTS = ("address", "phone", "emergency_phone", "specialities", "vaccines", "bhyt_code", "level")
+FIELDS = (
+    "address", "phone", "emergency_phone", "specialities", "vaccines", "bhyt_code", "level", "kind",
+    "is_public", "lat", "lng",
+)  # fmt: skip
 
 
-def apply_import(*, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+class FacilityImport(RowImport):
     """A facility whose commune is not clear is kept without one; its row needs review."""
-    result = ImportResult(dry_run=dry_run)
-    met: dict[int, RowVerdict] = {}
-    for row in report.accepted:
-        _apply(row, result, met)
-    return result
 
+    def __init__(self, report: Report, by: Any = None) -> None:
+        super().__init__(report, by)
+        self.seen: dict[int, RowVerdict] = {}
 
-def _apply(row: RowVerdict, result: ImportResult, met: dict[int, RowVerdict]) -> None:
-    values = row.values
-    told = (values["commune"],) if values["commune"] else (values["address"],)
-    unit, doubt = commune_of(told, district=values["district"] or "")
-    if doubt and (values["commune"] or names_a_commune(values["address"] or "")):
-        result.ask(row, "commune", doubt)
-        return
-    if doubt:
-        row.flag_for_review(doubt, "commune")
-    facility = _known(values, unit, met)
-    is_new = facility is None
-    wanted = _wanted(values, unit)
-    if facility is None:
-        facility = Facility(name=values["name"], certainty=Facility.Certainty.ONE_SOURCE)
-    if (before := met.get(facility.pk)) is not None:
-        result.refused[row.line] = (
-            f"“{values['name']}” có ở cả dòng {before.line}, cùng nơi hoặc cùng mã; hãy giữ một dòng đúng"
+    def save_row(self, row: RowVerdict) -> Outcome:
+        values = row.values
+        unit = commune_of_row(row, values["address"])
+        facility = self._known(values, unit) or Facility(
+            name=values["name"], certainty=Facility.Certainty.ONE_SOURCE, checked_on=timezone.localdate()
         )
-        return
-    has_changed = any(getattr(facility, key) != value for key, value in wanted.items())
-    for key, value in wanted.items():
-        setattr(facility, key, value)
-    facility.checked_on = timezone.localdate()
-    facility.save()
-    met[facility.pk] = row
-    has_changed = _set_hours(facility, values["hours"]) or has_changed
-    result.created += is_new
-    result.updated += has_changed and not is_new
-    result.unchanged += not has_changed and not is_new
+        if before := self.seen.get(facility.pk):
+            raise RowRefused(
+                f"“{values['name']}” có ở cả dòng {before.line}, cùng nơi hoặc cùng mã; hãy giữ một dòng đúng"
+            )
+        wanted = {name: values.get(name) for name in FIELDS}
+        outcome = save_changes(facility, given(wanted | {"takes_bhyt": values["bhyt"], "commune": unit}))
+        Facility.objects.filter(pk=facility.pk).update(checked_on=timezone.localdate())
+        self.seen[facility.pk] = row
+        has_new_hours = _set_hours(facility, values["hours"])
+        return Outcome.UPDATED if has_new_hours and outcome == Outcome.UNCHANGED else outcome
 
-
-def _known(values: dict[str, Any], unit: AdminUnit | None, met: dict[int, RowVerdict]) -> Facility | None:
-    """Of several of one name in one commune (a chain's pharmacies) the one at this address."""
-    if values["bhyt_code"] and (found := Facility.objects.filter(bhyt_code=values["bhyt_code"]).first()):
-        return found
-    named = Facility.objects.filter(name=values["name"])
-    if values["bhyt_code"]:
-        named = named.filter(bhyt_code="")
-    if unit is not None:
-        named = named.filter(commune=unit)
-    address = values["address"] or ""
-    facilities = list(named.order_by("pk"))
-    same = next((found for found in facilities if found.address == address), None)
-    if same or not address:
-        return same or (facilities[0] if len(facilities) == 1 else None)
-    others = [found for found in facilities if found.pk not in met]
-    return others[0] if len(others) == 1 and len(facilities) == 1 else None
-
-
-def _wanted(values: dict[str, Any], unit: AdminUnit | None) -> dict[str, Any]:
-    wanted: dict[str, Any] = {key: values[key] for key in TEXTS if values[key]}
-    wanted |= {"kind": values["kind"]} | ({"commune": unit} if unit else {})
-    wanted |= {"is_public": values["is_public"]} if values.get("is_public") is not None else {}
-    wanted |= {"takes_bhyt": values["bhyt"]} if values["bhyt"] is not None else {}
-    wanted |= {"lat": values["lat"], "lng": values["lng"]} if values["lat"] is not None else {}
-    return wanted
+    def _known(self, values: dict[str, Any], unit: AdminUnit | None) -> Facility | None:
+        """Of several of one name in one commune (a chain's pharmacies) the one at this address."""
+        code, address = values["bhyt_code"], values["address"] or ""
+        if code and (found := Facility.objects.filter(bhyt_code=code).first()):
+            return found
+        named = Facility.objects.filter(name=values["name"])
+        if code:
+            named = named.filter(bhyt_code="")
+        if unit is not None:
+            named = named.filter(commune=unit)
+        facilities = list(named.order_by("pk"))
+        same = next((found for found in facilities if found.address == address), None)
+        if same or len(facilities) != 1:
+            return same
+        return facilities[0] if not address or facilities[0].pk not in self.seen else None
 
 
 def _set_hours(facility: Facility, hours: list[tuple[int, str, str]] | None) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, ReviewNote, UnknownName
+from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.closed_days import split_closed
@@ -242,8 +242,8 @@ def _kind(value: CellValue) -> str | ParsedValue:
         return found
     if (is_public := _OWNERS.get(fold(words))) is not None:
         return ParsedValue(None, beside={"is_public": is_public})
-    unknown = read.unknown(words, "loại cơ sở y tế", _KIND_LABELS)
-    return ParsedValue(None, ReviewNote(unknown), beside={"unknown_kind": unknown})
+    question = read.unknown(words, "loại cơ sở y tế", _KIND_LABELS).question
+    return ParsedValue(None, question, beside={"unknown_kind": question})
 
 
 def _kind_of(words: str) -> str:
@@ -324,9 +324,9 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
     if values["kind"]:
         return []
     if unknown:
-        raise UnknownName(f"Cột “Loại”: {unknown}", "kind")
+        raise UnknownName(unknown.after("Cột “Loại”: "), "kind")
     values["kind"] = "other"
-    return [ReviewNote("Không rõ loại cơ sở, xếp vào “Cơ sở y tế khác”; hãy ghi ở cột “Loại”")]
+    return [Question("Không rõ loại cơ sở, xếp vào “Cơ sở y tế khác”; hãy ghi ở cột “Loại”")]
 
 
 def _settle_place(values: dict[str, Any]) -> list[str]:

@@ -10,10 +10,10 @@ class LegalConfig(AppConfig):
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
-        from lookups.kinds.legal.importing import apply_import
+        from lookups.kinds.legal.importing import LegalImport
         from lookups.kinds.legal.kind import LegalDocuments
         from lookups.kinds.legal.layout import legal_layout
 
         registry.register(LegalDocuments())
         permissions.grant_editing("legal", "legaldocument", "relation")
-        importers.register(importers.Importer("legal", legal_layout, apply_import))
+        importers.register(importers.Importer("legal", legal_layout, LegalImport.apply_rows))

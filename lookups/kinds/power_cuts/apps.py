@@ -10,7 +10,7 @@ class PowerCutsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
         from lookups import permissions, registry
-        from lookups.kinds.power_cuts.importing import apply_import
+        from lookups.kinds.power_cuts.importing import PowerCutImport
         from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts
         from lookups.kinds.power_cuts.layout import power_cut_layout
         from lookups.subscriptions import topics
@@ -18,4 +18,4 @@ class PowerCutsConfig(AppConfig):
         registry.register(PowerCuts())
         permissions.grant_editing("power_cuts", "powercut", "bulletin")
         topics.register(TOPIC)
-        importers.register(importers.Importer("power_cuts", power_cut_layout, apply_import))
+        importers.register(importers.Importer("power_cuts", power_cut_layout, PowerCutImport.apply_rows))
