@@ -84,7 +84,11 @@ class EntryImport(RowImport):
 
 
 def importer_of(kind: Kind) -> Callable[..., ImportResult]:
-    return type(f"{kind.title()}Import", (EntryImport,), {"kind": kind}).apply_rows
+    class KindImport(EntryImport):
+        pass
+
+    KindImport.kind = kind
+    return KindImport.apply_rows
 
 
 def _key(kind: Kind, name: str, commune: int | None, producer: str | None) -> tuple[Any, ...]:
