@@ -9,16 +9,16 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("Announcements")
 
     def ready(self) -> None:
-        from announcements import figures, reading
-        from announcements.groups import INTERESTED
-        from announcements.services import wishes
+        from announcements import figures, read_counter
+        from announcements.audiences import INTERESTED
+        from announcements.services import subscriptions
         from foundation.citizens import audiences, personal_data
         from foundation.insights import gauges, reach
 
         figures.register()
         audiences.AUDIENCES.register(INTERESTED.key, INTERESTED)
-        personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=wishes.export))
-        gauges.register(reach.VIEWS, reading.views)
+        personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=subscriptions.export))
+        gauges.register(reach.VIEWS, read_counter.views)
         parts = manage("block", "attachment")
         grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
         grant("Biên tập viên", self.label, manage("campaign"))

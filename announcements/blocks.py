@@ -13,7 +13,7 @@ from announcements.models import Block
 
 TAGS = {"p", "div", "br", "strong", "b", "em", "i", "a", "ul", "ol", "li", "blockquote", "h2", "h3"}
 VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "facebook.com", "danangtv.vn", "vtv.vn")
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 200, 12, 300
+MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200, 12, 300
 _HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
 
@@ -81,9 +81,9 @@ def _check_table(block: Block) -> None:
     rows = table_rows(block.table)
     if len(rows) < 2:
         raise ValidationError({"table": _("A table needs a heading and at least one row.")})
-    too_large = len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS
-    if too_large or any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+    too_large = len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS
+    if too_large or any(len(cell) > MAX_CELL_LENGTH for row in rows for cell in row):
+        limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
         raise ValidationError(
             {"table": _("At most %(rows)d rows and %(columns)d columns of short cells.") % limits}
         )

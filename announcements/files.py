@@ -11,7 +11,7 @@ from announcements.models import Attachment, Block
 from foundation.files import office_files, pictures
 
 
-def take_picture(block: Block, upload: Any) -> None:
+def store_picture(block: Block, upload: Any) -> None:
     """Put the uploaded picture into the block, small enough for the chat channel too (1 MB)."""
     try:
         cleaned = pictures.clean(upload.read(), longest=1280)

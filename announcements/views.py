@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from announcements import reading
+from announcements import read_counter
 from announcements.models import Article, ArticleState, Attachment, Block, Category
 from foundation.files import office_files
 from foundation.vietnamese.folding import nfc
@@ -40,7 +40,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One article, and its opening counted."""
     response = _article(request, pk, slug)
     if response.status_code == HTTPStatus.OK:
-        reading.note(request, pk)
+        read_counter.count_read(request, pk)
     return response
 
 

@@ -7,11 +7,11 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        from assistant import review
+        from assistant import miss_review
         from foundation.accounts import roles
         from foundation.conversations import bot_errors
 
-        bot_errors.register(review.called_wrong)
+        bot_errors.register(miss_review.report_wrong_answer)
         editor = (*roles.manage("phrase"), *roles.view("training", "miss"), "change_miss", "add_training")
         roles.grant("Biên tập viên", self.label, editor)
         roles.grant("Quản lý trung tâm", self.label, (*editor, "change_training"))

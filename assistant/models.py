@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from assistant.understanding.meanings import MEANINGS
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from foundation.conversations.models import Conversation
 from foundation.vietnamese.folding import fold
 
-MEANING_CHOICES = [(name, meaning.label) for name, meaning in MEANINGS.items()]
+INTENT_CHOICES = [(name, meaning.label) for name, meaning in INTENT_CATALOG.items()]
 
 
 class DialogueState(models.Model):
@@ -38,7 +38,7 @@ class Phrase(models.Model):
         STAFF = "staff", _("written by staff")
         REVIEW = "review", _("from the review of missed messages")
 
-    meaning = models.CharField(_("meaning"), max_length=30, choices=MEANING_CHOICES)
+    meaning = models.CharField(_("meaning"), max_length=30, choices=INTENT_CHOICES)
     text = models.CharField(
         _("phrase"),
         max_length=300,
@@ -114,7 +114,7 @@ class Outcome(models.Model):
         WRONG = "wrong", _("wrong")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    meaning = models.CharField(max_length=30, choices=MEANING_CHOICES)
+    meaning = models.CharField(max_length=30, choices=INTENT_CHOICES)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
@@ -134,11 +134,11 @@ class Miss(models.Model):
         SET_ASIDE = "set_aside", _("set aside")
 
     text = models.CharField(_("message, masked"), max_length=300)
-    guess = models.CharField(_("taken for"), max_length=30, choices=MEANING_CHOICES)
+    guess = models.CharField(_("taken for"), max_length=30, choices=INTENT_CHOICES)
     score = models.FloatField(_("how sure"))
     why = models.CharField(_("why it is here"), max_length=10, choices=Outcome.Kind.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
-    label = models.CharField(_("means"), max_length=30, choices=MEANING_CHOICES, blank=True)
+    label = models.CharField(_("means"), max_length=30, choices=INTENT_CHOICES, blank=True)
     said_at = models.DateTimeField(_("said"), auto_now_add=True, db_index=True)
     labelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

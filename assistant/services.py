@@ -11,25 +11,25 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words, doubt, leaving, memory, qr_photos
+from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, qr_reader
+from assistant.dialogue_state import Memory, Recent
 from assistant.intents import (
     INTENTS,
     confirm_phone,
     dossier_status,
     greeting,
     help_menu,
-    look_up,
+    human_handover,
+    lookup,
     out_of_scope,
-    person,
     tourism,
 )
-from assistant.memory import Memory, Recent
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, press, say, to_menu, to_person
 from assistant.turns import Turn
-from assistant.understanding import SURE, Understood, language_of, live, understand
-from assistant.understanding.following_up import follow_up, in_full
-from assistant.understanding.meanings import MEANINGS
+from assistant.understanding import SURE, Understood, active_model, language_of, understand
+from assistant.understanding.follow_up import follow_up, full_question
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from dossiers import services as dossier_services
 from dossiers import tracking
 from dossiers.models import Follow
@@ -44,9 +44,9 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
 
 def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply]:
     """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
-    memories = memory.read([identity for identity, _ in asked])
+    memories = dialogue_state.read([identity for identity, _ in asked])
     replies = [_answer(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
-    memory.write(memories)
+    dialogue_state.write(memories)
     return replies
 
 
@@ -67,7 +67,7 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
 def _spoken(turn: Turn, recent: Recent) -> str:
     if turn.text in recent.offered:
         return recent.language
-    return language_of(turn.text, live.current()) or recent.language
+    return language_of(turn.text, active_model.current()) or recent.language
 
 
 def _remember_language(turn: Turn, reply: Reply) -> None:
@@ -79,26 +79,26 @@ def _remember_language(turn: Turn, reply: Reply) -> None:
 def _resumed(turn: Turn) -> Reply | None:
     """What the open question's intent makes of the answer; None where there is none or it was left."""
     name, data = turn.memory.question
-    if name == doubt.QUESTION:
+    if name == disambiguation.QUESTION:
         return _chosen(turn, data)
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return None
-    if leaving.goes_elsewhere(turn, intent.takes):
+    if dialogue_exit.leaves_question(turn, intent.takes):
         turn.memory.close()
-        return leaving.farewell(turn)
+        return dialogue_exit.farewell(turn)
     return intent.resume(turn, name, data)
 
 
 def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     """The answer to "did you mean": what was asked then, as the citizen means it."""
     turn.memory.close()
-    meaning = doubt.chosen(turn.text, data["offered"])
+    meaning = disambiguation.chosen_intent(turn.text, data["offered"])
     if meaning:
         said = replace(turn, text=data["text"], folded=fold(data["text"]))
-        doubt.note(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
-        return _meaning(said, understand(said.text, live.current(), as_meaning=meaning))
-    if doubt.refused(turn.text):
+        disambiguation.record_miss(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
+        return _meaning(said, understand(said.text, active_model.current(), as_meaning=meaning))
+    if disambiguation.is_none_of_these(turn.text):
         return say(
             _("Please say it in other words, or talk to a person."),
             to_person(),
@@ -117,7 +117,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
-        return tourism.near(turn, recent.intent) or look_up.near(turn)
+        return tourism.near(turn, recent.intent) or lookup.nearest(turn)
     if turn.files:
         return say(
             _(
@@ -132,26 +132,26 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
             _("I can read words, photos of a QR code, and places. Please write in words, or choose:")
         )
     for intent in INTENTS:
-        if intent.name not in MEANINGS and (reply := intent.handle(turn)):
+        if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
             return reply
     return _meaning(turn, _understood(turn, recent))
 
 
 def _understood(turn: Turn, recent: Recent) -> Understood:
-    model = live.current()
+    model = active_model.current()
     meant = understand(turn.text, model)
     if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
         return followed
-    if claimed := look_up.claims(turn.text):
+    if claimed := lookup.claimed_intent(turn.text):
         return understand(turn.text, model, as_meaning=claimed)
-    if meant.score < SURE and (kind := look_up.also_reads(turn, [name for name, _ in meant.guesses])):
+    if meant.score < SURE and (kind := lookup.first_recognised(turn, [name for name, _ in meant.guesses])):
         return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
     return meant
 
 
 def _meaning(turn: Turn, meant: Understood) -> Reply:
     """Answer what is meant, or ask back; how it went is counted."""
-    text = in_full(meant.intent, meant.slots) if meant.follows else turn.text
+    text = full_question(meant.intent, meant.slots) if meant.follows else turn.text
     turn = replace(
         turn,
         text=text,
@@ -168,12 +168,12 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
         return _answered(turn) or out_of_scope.not_here(turn)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
     turn.memory.count(kind, guesses[0])
-    doubt.note(turn, kind, guess=guesses[0])
-    if person.is_awaited(turn):
+    disambiguation.record_miss(turn, kind, guess=guesses[0])
+    if human_handover.is_person_awaited(turn):
         return Reply()
     if meant.is_missed:
-        return person.beside_a_miss(turn, doubt.three_guesses(turn, guesses))
-    return doubt.did_you_mean(turn, guesses)
+        return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
+    return disambiguation.did_you_mean(turn, guesses)
 
 
 def _answered(turn: Turn) -> Reply | None:
@@ -187,7 +187,7 @@ def _about_pictures(turn: Turn) -> Reply:
             _("We could not open this picture. Please send it again, or write the dossier code."),
             to_menu(),
         )
-    token = qr_photos.tracking_token(turn.pictures)
+    token = qr_reader.tracking_token(turn.pictures)
     if token is None:
         return say(
             _(
@@ -202,7 +202,7 @@ def _about_pictures(turn: Turn) -> Reply:
         return say(dossier_status.cannot_open(), to_menu())
     turn.memory.close()
     dossier_services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.QR)
-    return dossier_words.in_full(
+    return dossier_replies.in_full(
         dossier,
         turn.citizen,
         opening=_("The QR code was read. From now on we write to you here whenever something changes."),

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.contrib.auth.models import User
 
-from assistant import learning, review
+from assistant import miss_review, retraining
 
 logger = logging.getLogger(__name__)
 
@@ -14,11 +14,11 @@ logger = logging.getLogger(__name__)
 def learn(by: int | None = None) -> None:
     """Train; the result stands in the list of trainings."""
     try:
-        learning.learn(by=User.objects.filter(pk=by or 0).first())
-    except learning.CannotLearn as refusal:
+        retraining.retrain(by=User.objects.filter(pk=by or 0).first())
+    except retraining.TrainingRefused as refusal:
         logger.warning("not learnt: %s", refusal)
 
 
 @shared_task
 def forget_old_misses() -> int:
-    return review.forget_old()
+    return miss_review.delete_old()

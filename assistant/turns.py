@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assistant.memory import Memory
+from assistant.dialogue_state import Memory
 from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.folding import fold, nfc

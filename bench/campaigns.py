@@ -137,7 +137,7 @@ class Story:
         campaign, seconds, people = self._made("followers:", "Foreseen", NEWS), [], 0
         for _ in range(5):
             began = time.perf_counter()
-            people = campaigns.foresee(campaign).people
+            people = campaigns.estimate(campaign).people
             seconds.append(time.perf_counter() - began)
         campaign.delete()
         return people, median(seconds)
@@ -293,7 +293,7 @@ class Story:
     def _reported(self, campaign: Any) -> int:
         from django.utils.translation import gettext
 
-        from announcements.admin.standing import report_rows
+        from announcements.admin.campaign_report import report_rows
 
         return int(dict(report_rows(campaign))[gettext("Messages sent")])
 
@@ -317,10 +317,10 @@ class Story:
 
     def _broadcast(self) -> Row:
         """To all followers: the platform leaves out nobody whom the portal names."""
-        from announcements.admin.standing import standing
+        from announcements.admin.campaign_report import status_context
 
         campaign = self._made("", "By the channel", "", way="broadcast")
-        foreseen = standing(campaign)["followers"]
+        foreseen = status_context(campaign)["followers"]
         sent = self.piece.broadcast(campaign)
         got = self._record(TITLE)
         once = sum(len(got.get(user, ())) == 1 for user in self.ids)

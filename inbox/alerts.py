@@ -15,7 +15,7 @@ from foundation.conversations.windows import Window, WindowState
 from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
 from foundation.vietnamese.names import mask_name
 from foundation.web.formats import day, hour
-from inbox.listing import full_name
+from inbox.conversation_list import full_name
 
 WINDOW_HOURS = (1, 6)  # the nearest first
 TAKE_BACK_MINUTES = 2

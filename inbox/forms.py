@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.conversations.windows import TemplateChoice
 from foundation.outbox.messages import Message, TemplateData
-from inbox.models import LONGEST_ANSWER
+from inbox.models import MAX_ANSWER_LENGTH
 
 
 class AnswerForm(forms.Form):
     """Free words, a file, or both."""
 
-    text = forms.CharField(label=_("Answer"), max_length=LONGEST_ANSWER, required=False, strip=True)
+    text = forms.CharField(label=_("Answer"), max_length=MAX_ANSWER_LENGTH, required=False, strip=True)
     attachment = forms.FileField(label=_("Picture, PDF or Word file"), required=False)
     token = forms.CharField(max_length=40)
     seen = forms.IntegerField(min_value=0)

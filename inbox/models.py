@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from foundation.conversations.models import Conversation
 from foundation.vietnamese.folding import fold
 
-LONGEST_ANSWER = 1900  # characters; the strictest channel takes 2,000 with the message's code
+MAX_ANSWER_LENGTH = 1900  # characters; the strictest channel takes 2,000 with the message's code
 
 
 class CannedAnswerQuerySet(models.QuerySet["CannedAnswer"]):
@@ -25,7 +25,7 @@ class CannedAnswer(models.Model):
 
     topic = models.CharField(_("topic"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"), max_length=LONGEST_ANSWER)
+    text = models.TextField(_("text"), max_length=MAX_ANSWER_LENGTH)
     is_in_use = models.BooleanField(_("in use"), default=True)
     folded = models.TextField(editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)

@@ -18,7 +18,7 @@ from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
 SHOWN = 40
-TICKS = {
+DELIVERY_STATUSES = {
     NoticeState.OWED: _("waiting to be sent"),
     NoticeState.UNKNOWN: _("sent? being settled"),
     NoticeState.SENT: _("sent"),
@@ -40,7 +40,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class DeliveryStatus:
     """What became of an answer; `can_undo` until it leaves."""
 
     turn: int
@@ -59,7 +59,7 @@ class Item:
     text: str
     at: dt.datetime
     attachments: list[Attachment] = field(default_factory=list)
-    tick: Tick | None = None
+    delivery_status: DeliveryStatus | None = None
     called_wrong_by: str = ""
 
 
@@ -69,7 +69,7 @@ class Thread:
     last_turn: int
     last_entry: int
     older_than: int | None  # the oldest turn shown, where older ones exist
-    ticks: list[Tick]
+    delivery_statuses: list[DeliveryStatus]
 
 
 def thread(conversation: Conversation, operator: User, *, before: int | None = None) -> Thread:
@@ -82,18 +82,18 @@ def thread(conversation: Conversation, operator: User, *, before: int | None = N
     entries = list(
         _entries(conversation, since=shown[-1].said_at if more else None, before=before, shown=shown)
     )
-    items, ticks = _merged(conversation, shown, entries, operator)
+    items, statuses = _merged(conversation, shown, entries, operator)
     return Thread(
         items=items,
         last_turn=max((turn.pk for turn in shown), default=0),
         last_entry=max((entry.pk for entry in entries), default=0),
         older_than=min(turn.pk for turn in shown) if more else None,
-        ticks=ticks,
+        delivery_statuses=statuses,
     )
 
 
-def news(conversation: Conversation, operator: User, *, after_turn: int, after_entry: int) -> Thread:
-    """What came after the numbers that the page has seen, with the ticks of the newest answers."""
+def updates(conversation: Conversation, operator: User, *, after_turn: int, after_entry: int) -> Thread:
+    """What came after the numbers that the page has seen, with the statuses of the newest answers."""
     newer = conversation.turns.filter(pk__gt=after_turn).select_related("operator", "called_wrong_by")
     turns = list(newer.order_by("-pk")[:SHOWN])
     entries = list(
@@ -106,11 +106,11 @@ def news(conversation: Conversation, operator: User, *, after_turn: int, after_e
         last_turn=max([after_turn, *(turn.pk for turn in turns)]),
         last_entry=max([after_entry, *(entry.pk for entry in entries)]),
         older_than=None,
-        ticks=list(_ticks_of(said, operator).values()),
+        delivery_statuses=list(_delivery_statuses(said, operator).values()),
     )
 
 
-def last_numbers(conversation: Conversation) -> tuple[int, int]:
+def last_ids(conversation: Conversation) -> tuple[int, int]:
     """The newest turn and entry, in two cheap queries."""
     turn = conversation.turns.aggregate(last=Max("pk"))["last"] or 0
     entry = conversation.entries.aggregate(last=Max("pk"))["last"] or 0
@@ -130,21 +130,21 @@ def _entries(
 
 def _merged(
     conversation: Conversation, turns: list[Turn], entries: list[DeskEntry], operator: User
-) -> tuple[list[Item], list[Tick]]:
-    ticks = _ticks_of([turn for turn in turns if turn.author == Turn.Author.PERSON], operator)
-    items = [_said(conversation, turn, ticks.get(turn.pk)) for turn in turns]
+) -> tuple[list[Item], list[DeliveryStatus]]:
+    statuses = _delivery_statuses([turn for turn in turns if turn.author == Turn.Author.PERSON], operator)
+    items = [_said(conversation, turn, statuses.get(turn.pk)) for turn in turns]
     items += [_done(entry) for entry in entries]
-    return sorted(items, key=lambda item: (item.at, item.pk)), list(ticks.values())
+    return sorted(items, key=lambda item: (item.at, item.pk)), list(statuses.values())
 
 
-def _said(conversation: Conversation, turn: Turn, tick: Tick | None) -> Item:
+def _said(conversation: Conversation, turn: Turn, status: DeliveryStatus | None) -> Item:
     if turn.author == Turn.Author.PERSON:
         who = name(turn.operator) if turn.operator else _("A colleague, elsewhere")
     else:
         who = turn.get_author_display()
     attachments = [_attachment(conversation, turn, n, one) for n, one in enumerate(turn.attachments)]
     judge = name(turn.called_wrong_by) if turn.called_wrong_by else ""
-    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, tick, judge)
+    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, status, judge)
 
 
 def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[str, Any]) -> Attachment:
@@ -167,22 +167,22 @@ def _label(one: dict[str, Any], payload: dict[str, Any]) -> str:
     return str(payload.get("name") or kinds.get(str(one.get("kind")), _("Attachment")))[:100]
 
 
-def _ticks_of(turns: list[Turn], operator: User) -> dict[int, Tick]:
+def _delivery_statuses(turns: list[Turn], operator: User) -> dict[int, DeliveryStatus]:
     by_key = {event_key(turn): turn for turn in turns}
     notices = Notice.objects.filter(event_key__in=by_key, purpose=PURPOSE)
     now = timezone.now()
     return {
-        by_key[notice.event_key].pk: _tick(by_key[notice.event_key], notice, operator, now)
+        by_key[notice.event_key].pk: _delivery_status(by_key[notice.event_key], notice, operator, now)
         for notice in (notices if by_key else ())
     }
 
 
-def _tick(turn: Turn, notice: Notice, operator: User, now: dt.datetime) -> Tick:
-    words = str(TICKS.get(NoticeState(notice.state), notice.get_state_display()))
+def _delivery_status(turn: Turn, notice: Notice, operator: User, now: dt.datetime) -> DeliveryStatus:
+    words = str(DELIVERY_STATUSES.get(NoticeState(notice.state), notice.get_state_display()))
     if notice.reason:
         words = f"{words}: {reasons.sentence(notice.reason)}"
     can_undo = notice.state == NoticeState.OWED and notice.due_at > now and turn.operator_id == operator.pk
-    return Tick(turn.pk, words, notice.state == NoticeState.NOT_SENT, can_undo)
+    return DeliveryStatus(turn.pk, words, notice.state == NoticeState.NOT_SENT, can_undo)
 
 
 def _done(entry: DeskEntry) -> Item:

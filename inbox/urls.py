@@ -1,26 +1,26 @@
 from django.urls import path
 
-from inbox.views import files, numbers, pages, verbs
+from inbox.views import actions, figures, files, pages
 
 app_name = "inbox"
 urlpatterns = [
     path("", pages.lists, name="lists"),
-    path("moi/", pages.list_news, name="list_news"),
+    path("moi/", pages.list_updates, name="list_updates"),
     path("mau-tra-loi/", pages.canned, name="canned"),
-    path("so-lieu/", numbers.figures, name="figures"),
+    path("so-lieu/", figures.figures, name="figures"),
     path("<int:pk>/", pages.conversation, name="conversation"),
-    path("<int:pk>/moi/", pages.conversation_news, name="conversation_news"),
-    path("<int:pk>/nhan/", verbs.take, name="take"),
-    path("<int:pk>/tra-loi/", verbs.answer, name="answer"),
-    path("<int:pk>/rut/<int:turn>/", verbs.undo, name="undo"),
-    path("<int:pk>/bot-sai/<int:turn>/", verbs.bot_was_wrong, name="bot_was_wrong"),
-    path("<int:pk>/dang-soan/", verbs.typing, name="typing"),
-    path("<int:pk>/ghi-chu/", verbs.note, name="note"),
-    path("<int:pk>/them-gio/", verbs.more_time, name="more_time"),
-    path("<int:pk>/chuyen/", verbs.hand_over, name="hand_over"),
-    path("<int:pk>/tra-lai/", verbs.give_back, name="give_back"),
-    path("<int:pk>/dong/", verbs.close, name="close"),
-    path("<int:pk>/xem/<slug:kind>/<slug:key>/", verbs.matter, name="matter"),
-    path("<int:pk>/viec/<slug:key>/", verbs.act, name="act"),
+    path("<int:pk>/moi/", pages.conversation_updates, name="conversation_updates"),
+    path("<int:pk>/nhan/", actions.take, name="take"),
+    path("<int:pk>/tra-loi/", actions.answer, name="answer"),
+    path("<int:pk>/rut/<int:turn>/", actions.undo, name="undo"),
+    path("<int:pk>/bot-sai/<int:turn>/", actions.bot_was_wrong, name="bot_was_wrong"),
+    path("<int:pk>/dang-soan/", actions.typing, name="typing"),
+    path("<int:pk>/ghi-chu/", actions.note, name="note"),
+    path("<int:pk>/them-gio/", actions.more_time, name="more_time"),
+    path("<int:pk>/chuyen/", actions.hand_over, name="hand_over"),
+    path("<int:pk>/tra-lai/", actions.give_back, name="give_back"),
+    path("<int:pk>/dong/", actions.close, name="close"),
+    path("<int:pk>/xem/<slug:kind>/<slug:key>/", actions.citizen_record, name="citizen_record"),
+    path("<int:pk>/viec/<slug:key>/", actions.service_action, name="action"),
     path("<int:pk>/tep/<int:turn>/<int:number>/", files.kept_file, name="file"),
 ]

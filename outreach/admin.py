@@ -104,7 +104,7 @@ class GroupAdmin(SpreadsheetAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Coverage of the communes"),
-            "shown": overview.of(request.GET),
+            "shown": overview.build_overview(request.GET),
             "may_add": self.has_add_permission(request),
             "soon": timezone.localdate() + SOON,
         }

@@ -16,8 +16,8 @@ class OutreachConfig(AppConfig):
         from foundation.insights import figures
         from foundation.spreadsheets import importing
         from foundation.web import referrals
-        from outreach import first_look_ups
         from outreach import personal_data as own_data
+        from outreach import referral_cookie
         from outreach.figures import FIGURES
         from outreach.importing import IMPORTER
 
@@ -32,7 +32,7 @@ class OutreachConfig(AppConfig):
         for figure in FIGURES:
             figures.FIGURES.register(figure.key, figure)
         importing.register(IMPORTER)
-        referrals.register(first_look_ups.note)
+        referrals.register(referral_cookie.redeem_cookie)
         personal_data.HOLDERS.register(
             "outreach", personal_data.Holder(export=own_data.export, erase=own_data.erase)
         )

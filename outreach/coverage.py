@@ -30,7 +30,7 @@ class Era(StrEnum):
 
 
 @dataclass(slots=True)
-class Reach:
+class CommuneCoverage:
     """One commune with its groups; `formerly` names the communes that it was made of, `district` the one in
     which it lies or lay (None where the tables know none)."""
 
@@ -49,15 +49,15 @@ class Coverage:
     """`unsettled`: groups that may lie in one of several communes, or in none; they count for none."""
 
     day: dt.date
-    communes: list[Reach]
+    communes: list[CommuneCoverage]
     unsettled: list[Group]
 
     @property
-    def reached(self) -> list[Reach]:
+    def reached(self) -> list[CommuneCoverage]:
         return [reach for reach in self.communes if reach.groups]
 
     @property
-    def without(self) -> list[Reach]:
+    def without(self) -> list[CommuneCoverage]:
         return [reach for reach in self.communes if not reach.groups]
 
     @property
@@ -154,9 +154,9 @@ class Frame:
             points.append(Point(day, reached, percent(reached, len(self.communes))))
         return points
 
-    def _reaches(self) -> dict[int, Reach]:
+    def _reaches(self) -> dict[int, CommuneCoverage]:
         return {
-            unit.pk: Reach(
+            unit.pk: CommuneCoverage(
                 unit, self._district(unit), formerly=[each.full_name for each in self._origins[unit.pk]]
             )
             for unit in self.communes

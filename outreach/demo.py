@@ -13,7 +13,7 @@ from foundation.files import pdf
 from foundation.regions.models import AdminUnit
 from outreach.coverage import WITHOUT_RESIDENTS
 from outreach.models import ALPHABET, CODE_LENGTH, DailyCount, Group, Question, Survey, Training
-from outreach.services.surveys import hand_in
+from outreach.services.surveys import submit
 
 GROUPS = 30
 COMMUNES = 26  # the first four get a second group
@@ -120,7 +120,7 @@ def _load_survey(today: dt.date) -> None:
     for number in range(SHEETS):
         chosen = what.listed[: 1 + number % 3], when.listed[number % 3 : number % 3 + 1]
         answers = dict(zip((what.pk, when.pk), chosen, strict=True))
-        hand_in(survey=survey, answers=answers, person=f"demo:{number}")
+        submit(survey=survey, answers=answers, person=f"demo:{number}")
 
 
 def _load_days(group: Group, today: dt.date, rng: random.Random) -> None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from outreach.import_layout import group_layout
+from outreach.layout import group_layout
 from outreach.models import Group
 
 FIELDS = (

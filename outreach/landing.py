@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from outreach import first_look_ups
+from outreach import referral_cookie
 from outreach.models import Group, Survey
 from outreach.services.counting import count_phone
 
@@ -49,7 +49,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
     context = {"group": group, "is_active": is_active, "surveys": surveys}
     page = render(request, "outreach/landing.html", context)
     if phone and request.method == "GET" and is_active and _is_counted(group, phone):
-        first_look_ups.expect(page, group)
+        referral_cookie.set_cookie(page, group)
     return page
 
 

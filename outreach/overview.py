@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.insights import months
 from foundation.regions.models import AdminUnit
 from outreach.chart import Drawn, draw
-from outreach.coverage import DAY, Coverage, Era, Frame, Point, Reach, day_of_change, percent
+from outreach.coverage import DAY, CommuneCoverage, Coverage, Era, Frame, Point, day_of_change, percent
 
 FIRST = dt.date(2022, 1, 1)  # before the first groups
 MONTHS_DRAWN = 12
@@ -29,11 +29,11 @@ PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DistrictBlock:
     """The tiles of one district; `place` is "" for one that the drawing does not know."""
 
     district: AdminUnit | None
-    reaches: list[Reach]
+    reaches: list[CommuneCoverage]
     place: str
 
     @property
@@ -55,7 +55,7 @@ class Overview:
     eras: bool
     frame: Frame
     coverage: Coverage
-    blocks: list[Block]
+    blocks: list[DistrictBlock]
     history: list[Point]
     first: dt.date
     last: dt.date
@@ -75,7 +75,7 @@ class Overview:
         return len(self.coverage.reached) >= self.target_communes
 
 
-def of(asked: Mapping[str, str]) -> Overview:
+def build_overview(asked: Mapping[str, str]) -> Overview:
     """`ngay`: a day from FIRST to today (today); `xa`: an Era (the communes of that day)."""
     today = timezone.localdate()
     text = asked.get("ngay", "")
@@ -117,9 +117,9 @@ def _days(day: dt.date) -> list[dt.date]:
     return sorted(each for each in days if each >= FIRST)
 
 
-def _blocks(found: Coverage) -> list[Block]:
+def _blocks(found: Coverage) -> list[DistrictBlock]:
     """By district: from north to south, from west to east; those without a place last."""
-    by_district: dict[AdminUnit | None, list[Reach]] = defaultdict(list)
+    by_district: dict[AdminUnit | None, list[CommuneCoverage]] = defaultdict(list)
     for reach in found.communes:
         by_district[reach.district].append(reach)
     blocks = []
@@ -128,6 +128,6 @@ def _blocks(found: Coverage) -> list[Block]:
         blocks.append((at[::-1] if at else (99, 99), district, reaches))
     blocks.sort(key=lambda block: (block[0], block[1].name if block[1] else ""))
     return [
-        Block(district, reaches, f"column-{at[1]} row-{at[0]}" if at != (99, 99) else "")
+        DistrictBlock(district, reaches, f"column-{at[1]} row-{at[0]}" if at != (99, 99) else "")
         for at, district, reaches in blocks
     ]

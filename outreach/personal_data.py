@@ -6,7 +6,7 @@ from outreach.models import Arrival
 from outreach.services import surveys
 
 
-def in_chat(citizen: Citizen) -> str:
+def respondent_id(citizen: Citizen) -> str:
     """The name under which a citizen answers surveys, on any of his accounts."""
     return f"citizen:{citizen.pk}"
 
@@ -14,9 +14,9 @@ def in_chat(citizen: Citizen) -> str:
 def export(citizen: Citizen) -> dict[str, object]:
     return {
         "accounts_counted_for_a_group": Arrival.objects.filter(identity__citizen=citizen).count(),
-        "surveys_answered": [survey.title for survey in surveys.answered_by(in_chat(citizen))],
+        "surveys_answered": [survey.title for survey in surveys.answered_by(respondent_id(citizen))],
     }
 
 
 def erase(citizen: Citizen) -> None:
-    surveys.forget(in_chat(citizen))
+    surveys.forget_respondent(respondent_id(citizen))

@@ -113,10 +113,10 @@ def _is_taken(found: Survey, form: SheetForm, browser: str) -> bool:
         form.add_error(None, str(NO_COOKIE))
         return False
     try:
-        services.hand_in(survey=found, answers=form.answers(), person=browser)
-    except services.AnsweredAlready:
+        services.submit(survey=found, answers=form.answers(), person=browser)
+    except services.AlreadyAnswered:
         return True
-    except services.NotTaken as refusal:
+    except services.ResponseRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     return True

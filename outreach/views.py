@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.insights import months
 from outreach import overview, ranking
-from outreach.finding import find_groups
+from outreach.group_search import find_groups
 from outreach.models import Survey
 
 GROUPS_ON_A_PAGE = 20
@@ -17,7 +17,7 @@ GROUPS_ON_A_PAGE = 20
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Coverage on a day, the communes without a group, and the groups of its month."""
-    shown = overview.of(request.GET)
+    shown = overview.build_overview(request.GET)
     month = shown.day.replace(day=1)
     end = months.following(month)
     context = {

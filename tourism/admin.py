@@ -18,8 +18,8 @@ from foundation.admin.transitions import ReasonDialog, WorkflowAdmin, transition
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.workflow import TransitionRefused
 from tourism import photos, services
-from tourism.import_layout import NAME_OF
 from tourism.kinds import BY_KIND, Kind
+from tourism.layout import NAME_OF
 from tourism.models import (
     Dish,
     Eatery,
@@ -105,7 +105,7 @@ class PhotoForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if upload := self.files.get(self.add_prefix("file")):
-            photos.take(self.instance, upload)
+            photos.store_upload(self.instance, upload)
             data["file"] = self.instance.file
         return data
 
@@ -138,7 +138,7 @@ class StopInline(LabelledInline):
     autocomplete_fields = ["entry"]
 
 
-class EntryDesk(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
+class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     """`parts` are the inlines of the kind, `more` its own fields."""
 
     resource_classes = [EntryResource]
@@ -153,7 +153,7 @@ class EntryDesk(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     ]
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     autocomplete_fields = ["commune"]
-    readonly_fields = ["standing"]
+    readonly_fields = ["status_summary"]
     actions = ["publish_chosen", "review_change_chosen"]
     actions_detail = ["hand_in", "publish", "review_change", "send_back", "withdraw"]
     workflow = services.WORKFLOW
@@ -168,7 +168,7 @@ class EntryDesk(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
         has_category = bool(BY_KIND[self.kind].categories)
-        fields = ["standing", *WORDS, *(["category"] if has_category else []), *_OWN[self.kind], *SURE]
+        fields = ["status_summary", *WORDS, *(["category"] if has_category else []), *_OWN[self.kind], *SURE]
         return fields
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -184,7 +184,7 @@ class EntryDesk(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         return entry.state, entry.get_state_display()
 
     @display(description=_("where it stands"))
-    def standing(self, entry: Entry) -> str:
+    def status_summary(self, entry: Entry) -> str:
         if entry.pk is None:
             return str(_("New. Save it, then hand it in to the second person."))
         said = f" – {entry.remark}" if entry.remark else ""
@@ -304,54 +304,54 @@ class EntryAdmin(HistoryAdmin, SpreadsheetAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(EntryDesk):
+class PlaceAdmin(KindAdmin):
     kind = Kind.PLACE
     inlines = [HoursInline, TicketInline, PhotoInline]
 
 
 @admin.register(Stay)
-class StayAdmin(EntryDesk):
+class StayAdmin(KindAdmin):
     kind = Kind.STAY
     inlines = [HoursInline, PhotoInline]
 
 
 @admin.register(Eatery)
-class EateryAdmin(EntryDesk):
+class EateryAdmin(KindAdmin):
     kind = Kind.EATERY
     inlines = [HoursInline, SoldInline, PhotoInline]
 
 
 @admin.register(Dish)
-class DishAdmin(EntryDesk):
+class DishAdmin(KindAdmin):
     kind = Kind.DISH
     inlines = [SellersInline, PhotoInline]
 
 
 @admin.register(Speciality)
-class SpecialityAdmin(EntryDesk):
+class SpecialityAdmin(KindAdmin):
     kind = Kind.SPECIALITY
     inlines = [SellersInline, PhotoInline]
 
 
 @admin.register(Shop)
-class ShopAdmin(EntryDesk):
+class ShopAdmin(KindAdmin):
     kind = Kind.SHOP
     inlines = [HoursInline, SoldInline, PhotoInline]
 
 
 @admin.register(Festival)
-class FestivalAdmin(EntryDesk):
+class FestivalAdmin(KindAdmin):
     kind = Kind.FESTIVAL
     inlines = [PhotoInline]
 
 
 @admin.register(Tour)
-class TourAdmin(EntryDesk):
+class TourAdmin(KindAdmin):
     kind = Kind.TOUR
     inlines = [StopInline, PhotoInline]
 
 
 @admin.register(Itinerary)
-class ItineraryAdmin(EntryDesk):
+class ItineraryAdmin(KindAdmin):
     kind = Kind.ITINERARY
     inlines = [StopInline, PhotoInline]

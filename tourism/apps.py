@@ -14,8 +14,8 @@ class TourismConfig(AppConfig):
     def ready(self) -> None:
         from foundation.insights import figures
         from foundation.spreadsheets import importing as importers
-        from tourism.import_layout import NAME_OF, layout_of
         from tourism.importing import importer_of
+        from tourism.layout import NAME_OF, layout_of
 
         for kind, name in NAME_OF.items():
             importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tourism import words
+from tourism import presentation
 from tourism.models import Entry
-from tourism.search import distance
+from tourism.search import distance_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Card:
 
 
 def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None) -> Card:
-    tag, tone = words.opening(entry, at)
+    tag, tone = presentation.opening(entry, at)
     meta = (
-        entry.get_category_display() if entry.category else str(entry.shelf.kind.label),
-        words.stars(entry),
-        words.commune_name(entry),
-        words.far(distance(entry, here)),
+        entry.get_category_display() if entry.category else str(entry.section.kind.label),
+        presentation.stars(entry),
+        presentation.commune_name(entry),
+        presentation.distance_text(distance_km(entry, here)),
     )
     return Card(
         entry,
@@ -37,6 +37,6 @@ def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None)
         " · ".join(str(part) for part in meta if part),
         tag,
         tone,
-        words.price(entry),
+        presentation.price(entry),
         entry.translated("price_note"),
     )

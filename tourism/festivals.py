@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tourism import lunar
+from tourism import lunar_calendar
 from tourism.models import Calendar, Entry
 
 A_YEAR = dt.timedelta(days=366)
@@ -38,7 +38,7 @@ def upcoming(festivals: Iterable[Entry], today: dt.date) -> list[Occasion]:
     return list(nearest.values())
 
 
-def following(festival: Entry, today: dt.date) -> Occasion | None:
+def next_occasion(festival: Entry, today: dt.date) -> Occasion | None:
     return next(iter(upcoming([festival], today)), None)
 
 
@@ -53,7 +53,7 @@ def _of(festival: Entry, first_year: int, last_year: int) -> Iterator[Occasion]:
 
 def _lunar_dates(month: int | None, day: int, year: int) -> Iterator[dt.date]:
     """A night of every month falls in the leap month too; a feast of one month is kept in the first."""
-    for found in lunar.months(year):
+    for found in lunar_calendar.months(year):
         is_its_month = month is None or (found.number == month and not found.is_leap)
         if is_its_month and day <= found.days:
             yield found.first + dt.timedelta(days=day - 1)

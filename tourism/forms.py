@@ -1,4 +1,4 @@
-"""What a reader may ask of a shelf of the handbook."""
+"""What a reader may ask of a section of the handbook."""
 
 from typing import Any
 
@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import nfc
-from tourism.kinds import Category, Kind, Shelf
-from tourism.search import LONGEST, Question, communes_of, is_known_place
+from tourism.kinds import Category, Kind, Section
+from tourism.search import MAX_LENGTH, SearchQuery, communes_of, is_known_place
 
 PRICE_STEPS = (500_000, 1_000_000, 2_000_000)
 
 
-class AskForm(forms.Form):
-    q = forms.CharField(label=_("Name or words"), required=False, max_length=LONGEST)
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Name or words"), required=False, max_length=MAX_LENGTH)
     place = forms.CharField(
         label=_("Commune or ward"), help_text=_("Old names work too: Cam Thanh, Hoi An"),
-        required=False, max_length=LONGEST,
+        required=False, max_length=MAX_LENGTH,
     )  # fmt: skip
     category = forms.ChoiceField(label=_("Kind"), required=False)
     stars = forms.TypedChoiceField(
@@ -31,13 +31,13 @@ class AskForm(forms.Form):
     lat = forms.FloatField(required=False, min_value=8, max_value=24, widget=forms.HiddenInput())
     lng = forms.FloatField(required=False, min_value=102, max_value=118, widget=forms.HiddenInput())
 
-    def __init__(self, data: Any = None, *, shelf: Shelf | None) -> None:
+    def __init__(self, data: Any = None, *, section: Section | None) -> None:
         super().__init__(data)
-        self.shelf = shelf
+        self.section = section
         for name in ("q", "place"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["price"].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        categories = shelf.categories if shelf else ()
+        categories = section.categories if section else ()
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
             *((category.value, category.label) for category in categories),
@@ -46,9 +46,9 @@ class AskForm(forms.Form):
             del self.fields[name]
 
     def _unasked(self) -> list[str]:
-        kind = self.shelf.kind if self.shelf else None
+        kind = self.section.kind if self.section else None
         unasked = []
-        if not (self.shelf and self.shelf.categories):
+        if not (self.section and self.section.categories):
             unasked.append("category")
         if kind not in (Kind.STAY, Kind.SPECIALITY):
             unasked.append("stars")
@@ -66,12 +66,12 @@ class AskForm(forms.Form):
             )
         return communes_of(place) if place else ()
 
-    def question(self) -> Question:
+    def question(self) -> SearchQuery:
         data = self.cleaned_data
         lat, lng = data.get("lat"), data.get("lng")
         category = data.get("category")
-        return Question(
-            kind=self.shelf.kind if self.shelf else None,
+        return SearchQuery(
+            kind=self.section.kind if self.section else None,
             category=Category(category) if category else None,
             words=data["q"],
             communes=data["place"],

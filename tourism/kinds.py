@@ -46,7 +46,7 @@ class Category(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Section:
     """How one kind of entry is shown: `slug` stands in addresses, `schema` is its type at schema.org."""
 
     kind: Kind
@@ -59,8 +59,8 @@ class Shelf:
     on_map: bool = True
 
 
-SHELVES: tuple[Shelf, ...] = (
-    Shelf(
+SECTIONS: tuple[Section, ...] = (
+    Section(
         Kind.PLACE,
         "diem-den",
         _("Places to see"),
@@ -78,7 +78,7 @@ SHELVES: tuple[Shelf, ...] = (
             Category.MARKET,
         ),
     ),
-    Shelf(
+    Section(
         Kind.EATERY,
         "an-uong",
         _("Places to eat"),
@@ -87,10 +87,10 @@ SHELVES: tuple[Shelf, ...] = (
         "FoodEstablishment",
         (Category.RESTAURANT, Category.STREET, Category.CAFE),
     ),
-    Shelf(
+    Section(
         Kind.DISH, "mon-ngon", _("Dishes"), _("What to try, and where"), "t-dish", "MenuItem", on_map=False
     ),
-    Shelf(
+    Section(
         Kind.STAY,
         "luu-tru",
         _("Places to stay"),
@@ -107,7 +107,7 @@ SHELVES: tuple[Shelf, ...] = (
             Category.SHIP,
         ),  # fmt: skip
     ),
-    Shelf(
+    Section(
         Kind.SPECIALITY,
         "dac-san",
         _("Specialities"),
@@ -117,10 +117,10 @@ SHELVES: tuple[Shelf, ...] = (
         (Category.FOOD, Category.DRINK, Category.HERB, Category.TEXTILE, Category.SOUVENIR),
         on_map=False,
     ),
-    Shelf(Kind.SHOP, "cua-hang", _("Shops"), _("Where specialities are sold"), "t-shop", "Store"),
-    Shelf(Kind.FESTIVAL, "le-hoi", _("Festivals"), _("With the days of this year"), "t-festival", "Event"),
-    Shelf(Kind.TOUR, "tour", _("Tours"), _("Led by a guide"), "t-tour", "TouristTrip", on_map=False),
-    Shelf(
+    Section(Kind.SHOP, "cua-hang", _("Shops"), _("Where specialities are sold"), "t-shop", "Store"),
+    Section(Kind.FESTIVAL, "le-hoi", _("Festivals"), _("With the days of this year"), "t-festival", "Event"),
+    Section(Kind.TOUR, "tour", _("Tours"), _("Led by a guide"), "t-tour", "TouristTrip", on_map=False),
+    Section(
         Kind.ITINERARY,
         "hanh-trinh",
         _("Itineraries"),
@@ -130,8 +130,8 @@ SHELVES: tuple[Shelf, ...] = (
         on_map=False,
     ),
 )
-BY_KIND = {shelf.kind: shelf for shelf in SHELVES}
-BY_SLUG = {shelf.slug: shelf for shelf in SHELVES}
+BY_KIND = {section.kind: section for section in SECTIONS}
+BY_SLUG = {section.slug: section for section in SECTIONS}
 SCHEMA_OF = {
     Category.HERITAGE: "LandmarksOrHistoricalBuildings",
     Category.SEA: "Beach",

@@ -13,7 +13,7 @@ from tourism.models import Photo
 PAGE, LIST = (960, 90_000), (240, 30_000)
 
 
-def take(photo: Photo, upload: Any) -> None:
+def store_upload(photo: Photo, upload: Any) -> None:
     """Put the uploaded picture into the photo. Raises ValidationError where it is none."""
     content = upload.read()
     try:

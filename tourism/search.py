@@ -14,14 +14,14 @@ from foundation.vietnamese.folding import fold, nfc
 from tourism.kinds import Category, Kind
 from tourism.models import Entry, EntryQuerySet
 
-EARTH = 6371.0  # km
-NEAR_ENOUGH = 0.5  # of one word's trigrams: one slip in a word of five letters
-LONGEST = 80
-MOST_WORDS = 8
+EARTH_RADIUS_KM = 6371.0  # km
+MIN_SIMILARITY = 0.5  # of one word's trigrams: one slip in a word of five letters
+MAX_LENGTH = 80
+MAX_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchQuery:
     """`communes`: the units of today that the place named covers, () for everywhere. `here`: (lat, lng)."""
 
     kind: Kind | None = None
@@ -35,7 +35,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """`entries` are ordered, the nearest or best match first; `unsure` were left out of "open now" because
     nobody has told their hours; `is_guess` says that no entry had the words exactly."""
 
@@ -44,19 +44,19 @@ class Found:
     is_guess: bool = False
 
 
-def search(question: Question, *, now: dt.datetime | None = None) -> Found:
+def search(question: SearchQuery, *, now: dt.datetime | None = None) -> SearchResult:
     """The published entries that answer; a word typed with one slip finds what it nearly is."""
     at = timezone.localtime(now)
     entries = _filtered(question)
-    entries, is_guess = _matching(entries, nfc(question.words)[:LONGEST])
+    entries, is_guess = _matching(entries, nfc(question.words)[:MAX_LENGTH])
     unsure = 0
     if question.open_now:
         unsure = entries.unsure_of_hours().count()
         entries = entries.open_at(at)
     found = list(entries.for_cards())
     if question.here:
-        found.sort(key=lambda entry: distance(entry, question.here))
-    return Found(found, unsure, is_guess)
+        found.sort(key=lambda entry: distance_km(entry, question.here))
+    return SearchResult(found, unsure, is_guess)
 
 
 def communes_of(place: str) -> tuple[AdminUnit, ...]:
@@ -64,32 +64,32 @@ def communes_of(place: str) -> tuple[AdminUnit, ...]:
 
     A whole province is everywhere, so it narrows nothing: also ().
     """
-    found = resolve(nfc(place)[:LONGEST])
+    found = resolve(nfc(place)[:MAX_LENGTH])
     if any(unit.level == AdminUnit.Level.PROVINCE for unit in found.units):
         return ()
     return tuple(dict.fromkeys([*found.units, *found.around]))
 
 
 def is_known_place(place: str) -> bool:
-    return bool(resolve(nfc(place)[:LONGEST]).units)
+    return bool(resolve(nfc(place)[:MAX_LENGTH]).units)
 
 
-def distance(entry: Entry, here: tuple[float, float] | None) -> float:
+def distance_km(entry: Entry, here: tuple[float, float] | None) -> float:
     """Kilometres as the crow flies; infinite without a point, so that such entries come last."""
     if here is None or entry.lat is None or entry.lng is None:
         return math.inf
     lat, lng = math.radians(entry.lat - here[0]), math.radians(entry.lng - here[1])
     across = math.cos(math.radians(here[0])) * math.cos(math.radians(entry.lat))
     half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(half))
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
 
 
-def everywhere(question: Question) -> Question:
+def without_filters(question: SearchQuery) -> SearchQuery:
     """The same without place, hours, class and price: the way on where nothing was found."""
     return replace(question, communes=(), open_now=False, stars=None, price_up_to=None, here=None)
 
 
-def _filtered(question: Question) -> EntryQuerySet:
+def _filtered(question: SearchQuery) -> EntryQuerySet:
     entries = Entry.objects.published()
     if question.kind:
         entries = entries.of(question.kind)
@@ -106,7 +106,7 @@ def _filtered(question: Question) -> EntryQuerySet:
 
 def _matching(entries: EntryQuerySet, words: str) -> tuple[EntryQuerySet, bool]:
     """Names with the very letters first, then names, then other texts; else what is near in spelling."""
-    folded = fold(words).split()[:MOST_WORDS]
+    folded = fold(words).split()[:MAX_WORDS]
     if not folded:
         return entries, False
     exact = entries
@@ -115,7 +115,7 @@ def _matching(entries: EntryQuerySet, words: str) -> tuple[EntryQuerySet, bool]:
     if exact.exists():
         return exact.order_by(_rank(words, " ".join(folded)), "name", "pk"), False
     near = entries.annotate(nearness=TrigramWordSimilarity(" ".join(folded), "folded_name"))
-    return near.filter(nearness__gte=NEAR_ENOUGH).order_by("-nearness", "name", "pk"), True
+    return near.filter(nearness__gte=MIN_SIMILARITY).order_by("-nearness", "name", "pk"), True
 
 
 def _rank(words: str, folded: str) -> Case:

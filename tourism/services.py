@@ -40,7 +40,7 @@ WORKFLOW = Workflow(HAND_IN, PUBLISH, REVIEW_CHANGE, SEND_BACK, WITHDRAW)
 def hand_in(entry: Entry, *, by: Any) -> Entry:
     """Ask a second person to publish it. Raises TransitionRefused where something is missing."""
     entry = WORKFLOW.start(entry, "hand_in", by=by)
-    if missing := what_is_missing(entry):
+    if missing := missing_fields(entry):
         raise TransitionRefused(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
     return _finish(entry, "hand_in", remark="", written_by=entry.written_by or by)
 
@@ -82,7 +82,7 @@ def note_change(entry: Entry, *, by: Any) -> None:
     page_cache.invalidate_public_pages()
 
 
-def what_is_missing(entry: Entry) -> list[str]:
+def missing_fields(entry: Entry) -> list[str]:
     """What no entry may be shown without, in words."""
     stands_somewhere = entry.kind in (Kind.PLACE, Kind.STAY, Kind.EATERY, Kind.SHOP)
     needs = (

@@ -9,7 +9,7 @@ urlpatterns = [
     path("diem.json", views.points, name="points"),
     path("lich-le-hoi/", views.calendar, name="calendar"),
     path("anh/<slug:name>.jpg", views.photo, name="photo"),
-    path("<slug:slug>/", views.shelf, name="shelf"),
-    path("<slug:shelf>/<slug:slug>/", views.entry, name="entry"),
-    path("<slug:shelf>/<slug:slug>/qr.svg", views.qr_picture, name="qr"),
+    path("<slug:slug>/", views.section, name="section"),
+    path("<slug:section>/<slug:slug>/", views.entry, name="entry"),
+    path("<slug:section>/<slug:slug>/qr.svg", views.qr_picture, name="qr"),
 ]

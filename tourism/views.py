@@ -20,12 +20,12 @@ from foundation.files import qr
 from foundation.insights.usage import count_usage
 from foundation.web.formats import lang
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, links, structured, words
+from tourism import festivals, json_ld, presentation, safe_urls
 from tourism.cards import card
-from tourism.forms import AskForm
-from tourism.kinds import BY_SLUG, SHELVES, Kind, Shelf
+from tourism.forms import SearchForm
+from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
-from tourism.search import Found, distance, everywhere, search
+from tourism.search import SearchResult, distance_km, search, without_filters
 
 A_PAGE = 20
 MOST_PRINTED = 200
@@ -42,10 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
     occasions = festivals.upcoming(_festivals(), today)[:4]
     routes = Entry.objects.published().of(Kind.ITINERARY).for_cards()[:4]
     context = {
-        "shelves": [(shelf, counts.get(shelf.kind.value, 0)) for shelf in SHELVES],
+        "sections": [(section, counts.get(section.kind.value, 0)) for section in SECTIONS],
         "occasions": [_told(occasion, today) for occasion in occasions],
         "routes": routes,
-        "form": AskForm(shelf=None),
+        "form": SearchForm(section=None),
     }
     return render(request, "tourism/home.html", context)
 
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @count_usage("cam-nang")
 @cache_public_page
-def shelf(request: HttpRequest, slug: str) -> HttpResponse:
+def section(request: HttpRequest, slug: str) -> HttpResponse:
     """All entries of a kind that answer the question in the address; `print=1` lists all, for paper."""
     found = BY_SLUG.get(slug)
     if found is None:
@@ -68,17 +68,17 @@ def find(request: HttpRequest) -> HttpResponse:
     return _list(request, None)
 
 
-def _list(request: HttpRequest, shelf: Shelf | None) -> HttpResponse:
-    form = AskForm(request.GET, shelf=shelf)
+def _list(request: HttpRequest, section: Section | None) -> HttpResponse:
+    form = SearchForm(request.GET, section=section)
     is_valid = form.is_valid()
     question = form.question() if is_valid else None
-    found = search(question) if question else Found()
+    found = search(question) if question else SearchResult()
     at, here = timezone.localtime(), question.here if question else None
     is_print = request.GET.get("print") == "1"
     page = Paginator(found.entries, MOST_PRINTED if is_print else A_PAGE).get_page(request.GET.get("page"))
     is_asked = any(request.GET.get(name) for name in form.fields)
     context = {
-        "shelf": shelf,
+        "section": section,
         "form": form,
         "found": found,
         "page": page,
@@ -86,27 +86,27 @@ def _list(request: HttpRequest, shelf: Shelf | None) -> HttpResponse:
         "is_asked": is_asked,
         "is_near": here is not None,
         "communes": question.communes if question else (),
-        "elsewhere": len(search(everywhere(question)).entries) if question and not found.entries else 0,
+        "elsewhere": len(search(without_filters(question)).entries) if question and not found.entries else 0,
         "query": _query(request),
         "has_points": any(entry.lat is not None for entry in found.entries),
-        "points": f"{reverse('tourism:points')}?{_query(request)}&kind={shelf.slug if shelf else ''}",
+        "points": f"{reverse('tourism:points')}?{_query(request)}&kind={section.slug if section else ''}",
         "tiles": settings.MAP_TILE_URL,
         "tile_credit": settings.MAP_TILE_CREDIT,
         "printed_at": at,
     }
-    template = "tourism/print.html" if is_print and is_valid else "tourism/shelf.html"
+    template = "tourism/print.html" if is_print and is_valid else "tourism/section.html"
     return render(request, template, context, status=200 if is_valid else 422)
 
 
 @require_safe
 @count_usage("cam-nang")
 @cache_public_page
-def entry(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
+def entry(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One entry. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
-    if shelf not in BY_SLUG:
+    if section not in BY_SLUG:
         raise Http404
     entries = Entry.objects.for_cards().select_related("commune__parent").prefetch_related("tickets")
-    found = get_object_or_404(entries, kind=BY_SLUG[shelf].kind, slug=slug)
+    found = get_object_or_404(entries, kind=BY_SLUG[section].kind, slug=slug)
     is_preview = found.state != State.PUBLISHED
     if is_preview and not request.user.has_perm("tourism.view_entry"):
         if found.state != State.WITHDRAWN:
@@ -117,17 +117,17 @@ def entry(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
 
 def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     at, today = timezone.localtime(), timezone.localdate()
-    tag, tone = words.opening(entry, at)
-    occasion = festivals.following(entry, today) if entry.kind == Kind.FESTIVAL else None
+    tag, tone = presentation.opening(entry, at)
+    occasion = festivals.next_occasion(entry, today) if entry.kind == Kind.FESTIVAL else None
     address = settings.PUBLIC_URL + entry.get_absolute_url()
     photo = entry.photo
     picture = settings.PUBLIC_URL + _photo_url(photo.file) if photo else ""
-    told = structured.of(entry, address=address, picture=picture, occasion=occasion)
+    told = json_ld.entry_json_ld(entry, address=address, picture=picture, occasion=occasion)
     facts: dict[str, Any] = {
-        "hours": words.hours_lines(entry),
-        "price": words.price(entry),
-        "address": words.address(entry),
-        "rule": words.rule(entry) if entry.kind == Kind.FESTIVAL else "",
+        "hours": presentation.hours_lines(entry),
+        "price": presentation.price(entry),
+        "address": presentation.address(entry),
+        "rule": presentation.recurrence(entry) if entry.kind == Kind.FESTIVAL else "",
         "occasion": _told(occasion, today) if occasion else None,
     }
     more = (
@@ -148,7 +148,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "tag": tag,
         "tone": tone,
-        "stars": words.stars(entry),
+        "stars": presentation.stars(entry),
         "offers": _sellers(entry, at),
         "sold": _products(entry),
         "stops": list(entry.stops.select_related("entry__commune")) if entry.kind in _ROUTES else [],
@@ -157,7 +157,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "picture": picture,
         "structured": _as_json_ld(told) if told else "",
         "map_link": _map_link(entry),
-        "has_website": bool(entry.website) and links.is_safe(entry.website),
+        "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
 
 
@@ -170,7 +170,7 @@ def _sellers(entry: Entry, at: dt.datetime) -> list[tuple[Any, Any, str]]:
         return []
     offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")
     return [
-        (offer, card(offer.seller, at), words.address(offer.seller))
+        (offer, card(offer.seller, at), presentation.address(offer.seller))
         for offer in offers.prefetch_related("seller__hours", "seller__photos")
     ]
 
@@ -188,7 +188,7 @@ def _near(entry: Entry, at: dt.datetime) -> list[Any]:
     box = Q(lat__range=(entry.lat - 0.05, entry.lat + 0.05), lng__range=(entry.lng - 0.05, entry.lng + 0.05))
     here = (entry.lat, entry.lng)
     others = list(Entry.objects.published().filter(box).exclude(pk=entry.pk).for_cards())
-    others.sort(key=lambda other: distance(other, here))
+    others.sort(key=lambda other: distance_km(other, here))
     return [card(other, at, here) for other in others[:4]]
 
 
@@ -243,19 +243,19 @@ def _festivals() -> list[Entry]:
 def _told(occasion: festivals.Occasion, today: dt.date) -> dict[str, Any]:
     return {
         "festival": occasion.festival,
-        "days": words.days_of(occasion),
+        "days": presentation.date_range(occasion),
         "first": occasion.first,
         "is_on": occasion.is_on(today),
         "in_days": max(0, (occasion.first - today).days),
-        "rule": words.rule(occasion.festival),
-        "commune": words.commune_name(occasion.festival),
+        "rule": presentation.recurrence(occasion.festival),
+        "commune": presentation.commune_name(occasion.festival),
     }
 
 
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
-    """What the list shows, as GeoJSON for the map; `kind` is the shelf's word in addresses."""
-    form = AskForm(request.GET, shelf=BY_SLUG.get(request.GET.get("kind", "")))
+    """What the list shows, as GeoJSON for the map; `kind` is the section's word in addresses."""
+    form = SearchForm(request.GET, section=BY_SLUG.get(request.GET.get("kind", "")))
     if not form.is_valid():
         return JsonResponse({"type": "FeatureCollection", "features": []}, status=422)
     at = timezone.localtime()
@@ -268,8 +268,8 @@ def points(request: HttpRequest) -> HttpResponse:
                 "lang": "vi" if lang(entry.title) else "",
                 "kind": entry.kind,
                 "address": entry.get_absolute_url(),
-                "about": words.address(entry),
-                "open": words.opening(entry, at)[0],
+                "about": presentation.address(entry),
+                "open": presentation.opening(entry, at)[0],
             },
         }
         for entry in search(form.question(), now=at).entries[:MOST_POINTS]
@@ -280,11 +280,11 @@ def points(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def qr_picture(request: HttpRequest, shelf: str, slug: str) -> HttpResponse:
+def qr_picture(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The address of an entry as a QR code, black on white with its quiet zone."""
-    if shelf not in BY_SLUG:
+    if section not in BY_SLUG:
         raise Http404
-    found = get_object_or_404(Entry.objects.published(), kind=BY_SLUG[shelf].kind, slug=slug)
+    found = get_object_or_404(Entry.objects.published(), kind=BY_SLUG[section].kind, slug=slug)
     picture = qr.svg(settings.PUBLIC_URL + found.get_absolute_url())
     return HttpResponse(picture, content_type="image/svg+xml")
 

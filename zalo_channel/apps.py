@@ -12,7 +12,7 @@ class ZaloChannelConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from announcements import press
+        from announcements import publishers
         from foundation.accounts.roles import grant, manage, view
         from foundation.citizens import personal_data as holders
         from foundation.conversations import channel_media, entry_points, windows
@@ -27,7 +27,7 @@ class ZaloChannelConfig(AppConfig):
         )
         grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
-        press.register(OaPublisher())
+        publishers.register(OaPublisher())
         for cut in ("channel", "account"):
             figures.name(cut, {CHANNEL: "Zalo"})
         gauges.register(reach.VIEWS, views)

@@ -19,7 +19,7 @@ from django.utils.html import strip_tags
 
 from announcements.blocks import table_rows
 from announcements.models import Article, Block
-from announcements.press import PressRefused, PressUnclear, Standing
+from announcements.publishers import BroadcastRefused, BroadcastUncertain, PublicationStatus
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
 from zalo_channel.models import OaArticle
@@ -72,25 +72,25 @@ def shares() -> dict[str, int]:
 
 
 class OaPublisher:
-    """announcements.press.Press"""
+    """announcements.publishers.Publisher"""
 
-    def standing(self, article: Article) -> Standing | None:
+    def status(self, article: Article) -> PublicationStatus | None:
         row = OaArticle.objects.filter(article=article).first()
         if row is None:
             return None
         words = f"{row.get_state_display()} {row.said}".strip()
-        return Standing("Zalo", words, row.url, row.views, row.shares, row.read_at)
+        return PublicationStatus("Zalo", words, row.url, row.views, row.shares, row.read_at)
 
     def broadcast(self, article: Article) -> str:
         row = OaArticle.objects.filter(article=article, state=State.PUBLISHED).first()
         if row is None:
-            raise PressRefused("Bài chưa được Zalo duyệt, chưa gửi được.")
+            raise BroadcastRefused("Bài chưa được Zalo duyệt, chưa gửi được.")
         try:
             return client.broadcast([row.oa_id])
         except NoAnswer as silence:
-            raise PressUnclear(str(silence)) from silence
+            raise BroadcastUncertain(str(silence)) from silence
         except ZaloProblem as problem:
-            raise PressRefused(str(problem)) from problem
+            raise BroadcastRefused(str(problem)) from problem
 
 
 def body_of(article: Article) -> dict[str, Any]:

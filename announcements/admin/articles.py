@@ -19,9 +19,9 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminURLInputWidget
 
-from announcements import blocks, files, press
+from announcements import blocks, files, publishers
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
-from announcements.press import Standing
+from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
@@ -51,7 +51,7 @@ class BlockForm(forms.ModelForm):
             setattr(self.instance, name, value)
         upload = self.files.get(self.add_prefix("picture"))
         if upload and self.instance.kind == Block.Kind.PICTURE:
-            files.take_picture(self.instance, upload)
+            files.store_picture(self.instance, upload)
             data["picture"] = self.instance.picture
         if not self.errors:
             blocks.check(self.instance)
@@ -120,14 +120,14 @@ class ReleaseDialog(BaseDialogForm):
         self.fields["seen"].initial = revision
 
 
-def _told(standing: Standing) -> str:
-    if standing.read_at is None:
-        return f"{standing.channel}: {standing.words}"
+def _told(status: PublicationStatus) -> str:
+    if status.read_at is None:
+        return f"{status.channel}: {status.words}"
     return gettext("%(channel)s: %(views)s views, %(shares)s shares (%(moment)s)") % {
-        "channel": standing.channel,
-        "views": number(standing.views),
-        "shares": number(standing.shares),
-        "moment": moment(standing.read_at),
+        "channel": status.channel,
+        "views": number(status.views),
+        "shares": number(status.shares),
+        "moment": moment(status.read_at),
     }
 
 
@@ -150,7 +150,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
     autocomplete_fields = ["commune"]
     inlines = [BlockInline, AttachmentInline, CorrectionInline]
     fields = [
-        "standing",
+        "status_summary",
         "readers",
         "title",
         "summary",
@@ -158,7 +158,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
         ("publish_at", "expires_at", "pinned_until"),
         ("commune", "is_for_followers"),
     ]
-    readonly_fields = ["standing", "readers"]
+    readonly_fields = ["status_summary", "readers"]
     actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
 
     @display(description=_("state"), label=TONES)
@@ -173,7 +173,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
         return article.written_by.get_full_name() or article.written_by.get_username()
 
     @display(description=_("where it stands"))
-    def standing(self, article: Article) -> str:
+    def status_summary(self, article: Article) -> str:
         if article.pk is None:
             return str(_("New. Save it, then hand it in to the second person."))
         said = f" – {article.remark}" if article.remark else ""
@@ -194,7 +194,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
             return ""
         times = article.opened or 0
         web = ngettext("Web pages: %(times)s view", "Web pages: %(times)s views", times)
-        told = [web % {"times": number(times)}, *map(_told, press.standings(article))]
+        told = [web % {"times": number(times)}, *map(_told, publishers.publication_statuses(article))]
         return format_html_join(mark_safe("<br>"), "{}", ((words,) for words in told))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

@@ -14,7 +14,7 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from announcements.admin.standing import audience_in_words, report_rows, standing
+from announcements.admin.campaign_report import audience_label, report_rows, status_context
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from foundation.admin.transitions import WorkflowAdmin, transition_action
@@ -78,7 +78,7 @@ class CampaignAdmin(WorkflowAdmin):
         "is_urgent",
     ]
     readonly_fields = ["to_whom"]
-    change_form_outer_before_template = "admin/announcements/campaign_standing.html"
+    change_form_outer_before_template = "admin/announcements/campaign_status.html"
     actions_detail = ["send_test", "approve", "pause", "resume", "cancel"]
 
     def get_urls(self) -> list[Any]:
@@ -97,7 +97,7 @@ class CampaignAdmin(WorkflowAdmin):
 
     @display(description=_("to whom"))
     def to_whom(self, campaign: Campaign) -> str:
-        return audience_in_words(campaign)
+        return audience_label(campaign)
 
     @display(description=_("state"), label=TONES)
     def state_label(self, campaign: Campaign) -> tuple[str, Any]:
@@ -119,7 +119,7 @@ class CampaignAdmin(WorkflowAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().change_view(request, object_id, *args, **kwargs)
         if isinstance(response, TemplateResponse) and (campaign := self.get_object(request, object_id)):
-            response.context_data.update(standing(campaign))
+            response.context_data.update(status_context(campaign))
         return response
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,7 +127,9 @@ class CampaignAdmin(WorkflowAdmin):
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
         campaign = get_object_or_404(Campaign, pk=pk)
-        return TemplateResponse(request, "admin/announcements/campaign_progress.html", standing(campaign))
+        return TemplateResponse(
+            request, "admin/announcements/campaign_progress.html", status_context(campaign)
+        )
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What became of it, as a table that any spreadsheet opens."""

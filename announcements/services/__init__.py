@@ -1,1 +1,1 @@
-"""The verbs: `articles` and `campaigns` of the editors, `wishes` of the citizens."""
+"""The verbs: `articles` and `campaigns` of the editors, `subscriptions` of the citizens."""

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from announcements import press
+from announcements import publishers
 from announcements.models import Campaign, CampaignState
-from announcements.services import wishes
+from announcements.services import subscriptions
 from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
-from foundation.outbox import broadcasts
-from foundation.outbox.estimates import Estimate, estimate
+from foundation.outbox import broadcasts, estimates
+from foundation.outbox.estimates import Estimate
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue, enqueue_many
@@ -52,17 +52,19 @@ FINISH = Transition((State.RUNNING,), State.DONE, "", name="finish")
 WORKFLOW = Workflow(TEST, APPROVE, PAUSE, RESUME, CANCEL, FINISH)
 
 
-def people_of(campaign: Campaign) -> QuerySet[Citizen]:
+def recipients(campaign: Campaign) -> QuerySet[Citizen]:
     """The chosen group without those who refused such news. Raises TransitionRefused without a group."""
     key, _sign, choice = campaign.audience.partition(":")
     try:
         everybody = AUDIENCES[key].citizens(choice)
     except KeyError as error:
         raise TransitionRefused(_("Choose to whom it goes.")) from error
-    return everybody.filter(~Exists(wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))))
+    return everybody.filter(
+        ~Exists(subscriptions.unsubscribed(campaign.category).filter(citizen=OuterRef("pk")))
+    )
 
 
-def message_of(campaign: Campaign) -> Message:
+def build_message(campaign: Campaign) -> Message:
     """What each person reads: the text, the article's button, and how to stop."""
     text = campaign.text.strip()
     if not campaign.is_urgent:
@@ -76,16 +78,16 @@ def message_of(campaign: Campaign) -> Message:
     return Message(text, buttons, template=template)
 
 
-def unwilling_of(campaign: Campaign) -> int:
+def count_unsubscribed(campaign: Campaign) -> int:
     """How many of the chosen group want no such news."""
     key, _sign, choice = campaign.audience.partition(":")
-    theirs = wishes.unwilling(campaign.category).filter(citizen=OuterRef("pk"))
+    theirs = subscriptions.unsubscribed(campaign.category).filter(citizen=OuterRef("pk"))
     return AUDIENCES[key].citizens(choice).filter(Exists(theirs)).count()
 
 
-def foresee(campaign: Campaign) -> Estimate:
+def estimate(campaign: Campaign) -> Estimate:
     """Whom it would reach by which way, how long it takes and what it costs."""
-    return estimate(people_of(campaign), message_of(campaign), purpose=PURPOSE)
+    return estimates.estimate(recipients(campaign), build_message(campaign), purpose=PURPOSE)
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> in
     """Send the message as it will be to test readers; how many. It may be repeated."""
     campaign = WORKFLOW.start(campaign, "send_test", by=by)
     _require_complete(campaign)
-    message, number = message_of(campaign), timezone.now().timestamp()
+    message, number = build_message(campaign), timezone.now().timestamp()
     for reader in readers:
         key = f"campaign:{campaign.pk}:test:{number:.0f}"
         enqueue(citizen=reader, purpose=TEST_PURPOSE, event_key=key, message=message, lane=Lane.NOTICE)
@@ -163,13 +165,15 @@ def _keep_still(campaign: Campaign) -> None:
 
 
 def _owe_batch(campaign: Campaign) -> bool:
-    group = people_of(campaign).filter(pk__gt=campaign.cursor).order_by("pk")
+    group = recipients(campaign).filter(pk__gt=campaign.cursor).order_by("pk")
     ids = list(group.values_list("pk", flat=True)[:BATCH])
     if not ids:
         Campaign.objects.filter(pk=campaign.pk).update(is_listed=True)
         return True
     wanted = ids if campaign.is_urgent else _not_sated(ids)
-    enqueue_many(citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=message_of(campaign))
+    enqueue_many(
+        citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=build_message(campaign)
+    )
     campaign.cursor = ids[-1]
     campaign.people += len(wanted)
     campaign.sated += len(ids) - len(wanted)
@@ -204,7 +208,7 @@ def _sleeps(campaign: Campaign) -> bool:
 def _finish(campaign: Campaign) -> bool:
     if broadcasts.is_open(campaign.event_key):
         return False
-    WORKFLOW.finish(campaign, "finish", finished_at=timezone.now(), unsubscribed=unwilling_of(campaign))
+    WORKFLOW.finish(campaign, "finish", finished_at=timezone.now(), unsubscribed=count_unsubscribed(campaign))
     return False
 
 
@@ -214,10 +218,10 @@ def _broadcast(campaign: Campaign) -> None:
         raise ValueError("a broadcast without an article")
     values: dict[str, object] = {"state": State.DONE, "finished_at": timezone.now()}
     try:
-        values["broadcast_id"] = press.broadcast(campaign.article)
-    except press.PressRefused as refused:
+        values["broadcast_id"] = publishers.broadcast(campaign.article)
+    except publishers.BroadcastRefused as refused:
         values |= {"state": State.CANCELLED, "said": str(refused)[:200]}
-    except press.PressUnclear as unclear:
+    except publishers.BroadcastUncertain as unclear:
         values = {"said": str(unclear)[:200]}
     Campaign.objects.filter(pk=campaign.pk).update(**values)
 
@@ -231,4 +235,4 @@ def _require_complete(campaign: Campaign) -> None:
         raise TransitionRefused(_("The message is empty."))
     if campaign.article and not campaign.article.is_readable:
         raise TransitionRefused(_("The article cannot be read yet."))
-    people_of(campaign)
+    recipients(campaign)

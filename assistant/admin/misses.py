@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from assistant import review
+from assistant import miss_review
 from assistant.models import Miss
 from foundation.vietnamese.marked import in_unknown_language
 
@@ -55,7 +55,7 @@ class MissAdmin(ModelAdmin):
         return f"{row.score * 100:.0f} %"
 
     def save_model(self, request: HttpRequest, obj: Miss, form: forms.ModelForm, change: bool) -> None:
-        phrase = review.label(miss=obj, meaning=form.cleaned_data["label"], by=request.user)
+        phrase = miss_review.label_miss(miss=obj, meaning=form.cleaned_data["label"], by=request.user)
         if phrase:
             messages.success(request, _("It is an example now; the bot learns it at the next training."))
         else:
@@ -64,7 +64,7 @@ class MissAdmin(ModelAdmin):
     @admin.action(description=_("Set aside"), permissions=["change"])
     def set_aside(self, request: HttpRequest, chosen: Any) -> None:
         for miss in chosen:
-            review.set_aside(miss=miss, by=request.user)
+            miss_review.set_aside(miss=miss, by=request.user)
 
     @action(
         description=_("Set aside"),
@@ -78,5 +78,5 @@ class MissAdmin(ModelAdmin):
         },
     )
     def drop(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
-        review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)
+        miss_review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)
         return HttpResponseRedirect(reverse("admin:assistant_miss_changelist"))

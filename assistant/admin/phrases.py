@@ -15,8 +15,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from assistant.models import Phrase
 from assistant.tasks import learn
-from assistant.understanding import live, understand
-from assistant.understanding.meanings import MEANINGS
+from assistant.understanding import active_model, understand
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from foundation.admin.history import HistoryAdmin
 from foundation.vietnamese.marked import in_unknown_language
 
@@ -108,8 +108,10 @@ class PhraseAdmin(HistoryAdmin):
             "form": form,
         }
         if form.is_valid():
-            meant = understand(form.cleaned_data["sentence"], live.current())
+            meant = understand(form.cleaned_data["sentence"], active_model.current())
             context["meant"] = meant
-            context["guesses"] = [(MEANINGS[name].label, round(100 * score)) for name, score in meant.guesses]
-            context["label"] = MEANINGS[meant.intent].label
+            context["guesses"] = [
+                (INTENT_CATALOG[name].label, round(100 * score)) for name, score in meant.guesses
+            ]
+            context["label"] = INTENT_CATALOG[meant.intent].label
         return TemplateResponse(request, "admin/assistant/try_out.html", context)

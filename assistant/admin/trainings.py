@@ -12,8 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from assistant import learning, review
-from assistant.models import MEANING_CHOICES, Outcome, Training
+from assistant import miss_review, retraining
+from assistant.models import INTENT_CHOICES, Outcome, Training
 from foundation.admin.json_text import json_as_text
 
 STYLES = {"marks": _("with marks"), "no_marks": _("without marks"), "nfd": _("with marks typed apart")}
@@ -77,9 +77,9 @@ class TrainingAdmin(ModelAdmin):
     def go_back(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
         row = get_object_or_404(Training, pk=object_id)
         try:
-            learning.go_back(to=row)
+            retraining.roll_back(to=row)
             messages.success(request, _("Training %(number)d answers citizens now.") % {"number": row.pk})
-        except learning.CannotLearn as refusal:
+        except retraining.TrainingRefused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:assistant_training_changelist"))
 
@@ -90,8 +90,8 @@ class TrainingAdmin(ModelAdmin):
     def figures_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
-        found = review.figures()
-        labels = dict(MEANING_CHOICES)
+        found = miss_review.figures()
+        labels = dict(INTENT_CHOICES)
         context = {
             **self.admin_site.each_context(request),
             "title": _("How the bot fares"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words
+from assistant import dossier_replies
 from assistant.replies import Reply, press, say, to_menu, to_person
 from assistant.turns import Turn
 from dossiers import codes, services
@@ -52,7 +52,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if dossier is None:
         return say(_("Thank you, the phone number is confirmed."), to_menu())
     services.follow(dossier=dossier, citizen=turn.citizen, proof=Follow.Proof.ONE_TIME_CODE)
-    return dossier_words.in_full(
+    return dossier_replies.in_full(
         dossier, turn.citizen, opening=_("Thank you, the phone number is confirmed.")
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words
+from assistant import dossier_replies
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import codes, second_factor, services
@@ -64,7 +64,7 @@ def _about(turn: Turn, code: str) -> Reply:
     ).first()
     if followed:
         count(UTILITY, "chat", "found")
-        return dossier_words.in_full(followed, turn.citizen)
+        return dossier_replies.in_full(followed, turn.citizen)
     rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
     if factor := FACTOR_AMONG_WORDS.search(rest):
         return _with_factor(turn, code, factor[1])
@@ -72,7 +72,7 @@ def _about(turn: Turn, code: str) -> Reply:
     stage = ""
     if second_factor.may_read_stage(turn.askers):
         dossier = Dossier.objects.for_page().filter(code=code).first()
-        stage = dossier_words.by_code_alone(dossier) if dossier else ""
+        stage = dossier_replies.by_code_alone(dossier) if dossier else ""
         count(UTILITY, "chat", "found" if dossier else "nothing")
     question = _(
         "To see everything and be told of changes, please write the 6 characters of the secret on your "
@@ -89,5 +89,5 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
         return say(cannot_open(), to_menu(), to_person())
     turn.memory.close()
     following = services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
-    opening = "" if following.stopped_at else dossier_words.will_be_told()
-    return dossier_words.in_full(dossier, turn.citizen, opening=opening)
+    opening = "" if following.stopped_at else dossier_replies.will_be_told()
+    return dossier_replies.in_full(dossier, turn.citizen, opening=opening)

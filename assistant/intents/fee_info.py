@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from assistant import procedure_words
+from assistant import procedure_replies
 from assistant.intents import dossier_status, procedure_info
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
@@ -13,11 +13,11 @@ NAME = "fee_info"
 def handle(turn: Turn) -> Reply | None:
     if turn.slot("dossier_code"):
         return dossier_status.handle(turn)
-    found = procedure_words.meant(turn)
+    found = procedure_replies.meant(turn)
     if len(found) == 1:
-        return procedure_words.only_fees(found[0])
+        return procedure_replies.only_fees(found[0])
     if found:
-        return procedure_words.which(found, "lệ phí")
+        return procedure_replies.which(found, "lệ phí")
     turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words
+from assistant import dossier_replies
 from assistant.replies import Reply, press, say, to_menu
 from assistant.turns import Turn
 from dossiers import second_factor
@@ -23,4 +23,4 @@ def handle(turn: Turn) -> Reply | None:
     except DossierRefusal as refusal:
         return say(refusal.message, press(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
     turn.memory.close()
-    return dossier_words.in_full(dossier, turn.citizen, opening=dossier_words.will_be_told())
+    return dossier_replies.in_full(dossier, turn.citizen, opening=dossier_replies.will_be_told())

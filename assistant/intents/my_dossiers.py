@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words
+from assistant import dossier_replies
 from assistant.intents.dossier_status import how_to
 from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
@@ -31,8 +31,8 @@ def handle(turn: Turn) -> Reply | None:
         return say(f"{none}\n\n{how_to()}", to_menu())
     lines = [
         _("Dossiers that you follow:"),
-        dossier_words.listed(shown[:MOST]),
+        dossier_replies.listed(shown[:MOST]),
     ]
     if len(shown) > MOST:
         lines.append(_("… and older ones; write a code to see it."))
-    return say("\n".join(lines), *dossier_words.to_see(shown[:MOST]), to_menu())
+    return say("\n".join(lines), *dossier_replies.to_see(shown[:MOST]), to_menu())

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assistant import petition_followed, petition_words
+from assistant import petition_replies, petition_status_dialogue
 from assistant.replies import Reply, press, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
@@ -28,7 +28,7 @@ from petitions.services.reception import MIN_TEXT
 WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
     f"petition_{step}" for step in ("what", "referral", "where", "pictures", "phone", "review")
 )
-QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_followed.QUESTIONS)
+QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_status_dialogue.QUESTIONS)
 
 BEGIN = re.compile(
     r"^(toi |em |minh |cho toi |cho em )?(muon |can |xin )?(gui|tao|lam|viet|bao)? ?(mot )?"
@@ -58,7 +58,7 @@ def command(turn: Turn) -> Reply | None:
     """The buttons of our own messages, and a code said with them; «gửi phản ánh» begins a new one."""
     found = find_codes(turn.text)
     if found:
-        return petition_followed.about(turn, found[0])
+        return petition_status_dialogue.handle_code(turn, found[0])
     return _begin(turn, "") if BEGIN.match(turn.folded) else None
 
 
@@ -72,8 +72,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if find_codes(turn.text) and len(turn.text) < JUST_A_CODE:  # a code, or a button of an older message
         turn.memory.close()
         return None
-    if question in petition_followed.QUESTIONS:
-        return petition_followed.resume(turn, question, data)
+    if question in petition_status_dialogue.QUESTIONS:
+        return petition_status_dialogue.resume(turn, question, data)
     draft = drafts.find(data.get("draft", ""))
     if draft is None:  # left for days, and deleted
         turn.memory.close()
@@ -90,7 +90,7 @@ def _begin(turn: Turn, said: str) -> Reply:
         draft = draft or drafts.begin(citizen=turn.citizen)
         return _told(turn, draft, said) if said else _ask_what(turn, draft)
     turn.memory.ask(REVIEW, draft=str(draft.pk))
-    shown = petition_words.review(draft, phone=_phone(draft))
+    shown = petition_replies.review(draft, phone=_phone(draft))
     opening = say(_("You have a petition half written."))
     return Reply((*opening.messages, *shown.messages))
 
@@ -98,7 +98,7 @@ def _begin(turn: Turn, said: str) -> Reply:
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     turn.memory.ask(WHAT, draft=str(draft.pk))
     words = _("What happened, since when, and what do you hope for? Please write one message.")
-    return say(f"{opening}{words}\n{_danger()}", petition_words.to_leave())
+    return say(f"{opening}{words}\n{_danger()}", petition_replies.to_leave())
 
 
 def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
@@ -167,7 +167,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     place = data.get("place") or turn.text[:300]
     if len(units) == 1:
         drafts.fill(draft, commune=units[0].pk, place=place)
-        return _ask_pictures(turn, draft, _place(petition_words.where(draft)))
+        return _ask_pictures(turn, draft, _place(petition_replies.where(draft)))
     drafts.fill(draft, place=place)
     if units:
         turn.memory.ask(WHERE, draft=str(draft.pk), tried=True, place=place)
@@ -216,7 +216,7 @@ def _keep(turn: Turn, draft: Draft) -> str:
         try:
             pictures.add(content, draft=draft)
         except NotAPicture as error:
-            return error.reason or petition_words.unreadable()
+            return error.reason or petition_replies.unreadable()
         except TooManyPictures as refusal:
             return refusal.message
     return ""
@@ -242,7 +242,7 @@ def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
 
 def _review(turn: Turn, draft: Draft) -> Reply:
     turn.memory.ask(REVIEW, draft=str(draft.pk))
-    return petition_words.review(draft, phone=_phone(draft))
+    return petition_replies.review(draft, phone=_phone(draft))
 
 
 def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
@@ -260,7 +260,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     except PetitionRefusal as refusal:
         return _ask_what(turn, draft, f"{refusal.message} ")
     turn.memory.close()
-    shown = petition_words.received(petition)
+    shown = petition_replies.received(petition)
     if petition.kind != Kind.EMERGENCY:
         return shown
     return Reply((*say(_danger()).messages, *shown.messages))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import procedure_words
+from assistant import procedure_replies
 from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn
 from dossiers.submission.procedure_search import by_words
@@ -14,11 +14,11 @@ LONGEST_NAME = 12  # words
 
 
 def handle(turn: Turn) -> Reply | None:
-    found = procedure_words.meant(turn)
+    found = procedure_replies.meant(turn)
     if len(found) == 1:
-        return procedure_words.in_full(found[0])
+        return procedure_replies.in_full(found[0])
     if found:
-        return procedure_words.which(found, "thủ tục")
+        return procedure_replies.which(found, "thủ tục")
     turn.memory.ask(QUESTION, about=NAME)
     asking = _(
         "Which procedure do you ask about? For example: birth certificate, temporary residence, "
@@ -38,5 +38,5 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     turn.memory.close()
     about_fees = data.get("about") != NAME
     if len(found) > 1:
-        return procedure_words.which(found, "lệ phí" if about_fees else "thủ tục")
-    return procedure_words.only_fees(found[0]) if about_fees else procedure_words.in_full(found[0])
+        return procedure_replies.which(found, "lệ phí" if about_fees else "thủ tục")
+    return procedure_replies.only_fees(found[0]) if about_fees else procedure_replies.in_full(found[0])

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words, followed
+from assistant import dossier_replies, followed_dossiers
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from dossiers import services
@@ -23,11 +23,11 @@ VERB = "gửi kết quả"
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    found = followed.meant(turn, READY)
+    found = followed_dossiers.find_followed(turn, READY)
     if not found:
         return None
     if len(found) > 1:
-        return followed.which(
+        return followed_dossiers.ask_which(
             found,
             _("The result of which dossier do you want?"),
             VERB,
@@ -44,13 +44,13 @@ def _result(turn: Turn, dossier: Dossier) -> Reply:
             "The result of dossier %(code)s is on paper; please take it at %(where)s, and bring the receipt."
         )
         return say(
-            words % {"code": dossier.code, "where": where}, dossier_words.page_of(dossier, turn.citizen)
+            words % {"code": dossier.code, "where": where}, dossier_replies.page_of(dossier, turn.citizen)
         )
     url = services.address_for(dossier=dossier, citizen=turn.citizen)
     messages = [message_of(result, url=url) for result in files]
     more = say(
         _("A paper copy, if there is one, waits at the one-stop unit. Were you satisfied?"),
         press(_("Rate"), f"đánh giá {dossier.code}"),
-        dossier_words.page_of(dossier, turn.citizen),
+        dossier_replies.page_of(dossier, turn.citizen),
     )
     return Reply((*messages, *more.messages))

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant import dossier_words, paper_question, procedure_words
+from assistant import document_upload_dialogue, dossier_replies, procedure_replies
 from assistant.replies import Reply, not_now, press, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
@@ -165,7 +165,7 @@ def _about(procedure: Procedure) -> str:
     papers = [f"• {paper.name}" for paper in procedure.papers.all()[:12]]
     if papers:
         lines += [_("Papers it takes:"), *papers]
-    if limit := procedure_words.time_limit(procedure):
+    if limit := procedure_replies.time_limit(procedure):
         lines.append(_("Time limit: %(time)s") % {"time": limit})
     fees = (
         "; ".join(f"{fee.label} {amount(fee.amount)}" for fee in procedure.fees.all()) or procedure.fee_note
@@ -179,7 +179,7 @@ def _onward(turn: Turn, draft: DossierDraft, passed: list[str]) -> Reply:
     """The next thing that is missing, or the review."""
     if draft.office is None:
         return _ask_office(turn, draft)
-    if reply := paper_question.next_question(turn, draft, PAPERS, passed):
+    if reply := document_upload_dialogue.next_question(turn, draft, PAPERS, passed):
         return reply
     if not (draft.full_name and draft.phone):
         return _ask_person(turn, draft)
@@ -213,7 +213,7 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
 
 
 def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
-    answer = paper_question.answered(turn, draft, PAPERS, data)
+    answer = document_upload_dialogue.answered(turn, draft, PAPERS, data)
     return _onward(turn, draft, data.get("passed", [])) if answer is True else answer or None
 
 
@@ -262,7 +262,7 @@ def _optional(draft: DossierDraft) -> list[str]:
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
     turn.memory.ask(REVIEW, draft=draft.pk)
-    papers = [paper_question.files_of(want) for want in submission.wanted(draft) if want.files]
+    papers = [document_upload_dialogue.files_of(want) for want in submission.wanted(draft) if want.files]
     assert draft.procedure is not None and draft.office is not None  # noqa: S101 asked before
     words = _(
         "Please check before you submit:\n%(procedure)s\nReceived by: %(office)s\n"
@@ -324,7 +324,7 @@ def _receipt(turn: Turn, dossier: Dossier) -> Reply:
         "Whenever there is news, we write to you here."
     )
     said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
-    told = say(words % said, dossier_words.page_of(dossier, turn.citizen), to_my_dossiers())
+    told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), to_my_dossiers())
     shown = _("The dossier's QR code: save this picture; scanning it opens the dossier.")
     return Reply((*told.messages, Message(shown, picture=qr_picture_path(dossier.tracking_url))))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import followed, paper_question
+from assistant import document_upload_dialogue, followed_dossiers
 from assistant.replies import Reply, not_now, press, say, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
@@ -29,12 +29,12 @@ AGREED = re.compile(
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    found = followed.meant(turn, [Status.SUPPLEMENT])
+    found = followed_dossiers.find_followed(turn, [Status.SUPPLEMENT])
     if not found:
         return None
     if len(found) > 1:
         which = _("For which dossier do you hand in papers?")
-        return followed.which(found, which, "nộp thêm giấy")
+        return followed_dossiers.ask_which(found, which, "nộp thêm giấy")
     return _begin(turn, found[0])
 
 
@@ -62,17 +62,17 @@ def _begin(turn: Turn, dossier: Dossier) -> Reply:
 
 
 def _onward(turn: Turn, draft: DossierDraft) -> Reply:
-    return paper_question.next_question(turn, draft, QUESTION, []) or _review(turn, draft)
+    return document_upload_dialogue.next_question(turn, draft, QUESTION, []) or _review(turn, draft)
 
 
 def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
-    answer = paper_question.answered(turn, draft, QUESTION, data)
+    answer = document_upload_dialogue.answered(turn, draft, QUESTION, data)
     return _onward(turn, draft) if answer is True else answer or None
 
 
 def _review(turn: Turn, draft: DossierDraft) -> Reply:
     turn.memory.ask(REVIEW, draft=draft.pk)
-    papers = [paper_question.files_of(want) for want in submission.wanted(draft)]
+    papers = [document_upload_dialogue.files_of(want) for want in submission.wanted(draft)]
     assert draft.request is not None  # noqa: S101 looked at before
     for_which = _("More papers for dossier %(code)s:")
     lines = [for_which % {"code": draft.request.dossier.code}, *papers, "", _("Send them?")]

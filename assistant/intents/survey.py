@@ -16,7 +16,7 @@ from foundation.outbox.messages import Message
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day
 from outreach.models import Question, Survey
-from outreach.personal_data import in_chat
+from outreach.personal_data import respondent_id
 from outreach.services import surveys
 
 ANSWER, REVIEW = "survey_answer", "survey_review"
@@ -63,7 +63,7 @@ def _begin(turn: Turn, survey: Survey | None) -> Reply:
     turn.memory.close()
     if survey is None or not survey.is_open:
         return say(_("This survey is not open."), to_menu())
-    if surveys.has_answered(survey=survey, person=in_chat(turn.citizen)):
+    if surveys.has_answered(survey=survey, person=respondent_id(turn.citizen)):
         return say(_("You have answered this survey already. Thank you."), to_menu())
     words = _(
         "No question must be answered, and the sheet bears no name. What you type here stays in our "
@@ -165,7 +165,7 @@ def _reviewed(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
     turn.memory.close()
     answers = {int(pk): words for pk, words in data["said"].items()}
     try:
-        surveys.hand_in(survey=survey, answers=answers, person=in_chat(turn.citizen))
-    except surveys.NotTaken as refusal:
+        surveys.submit(survey=survey, answers=answers, person=respondent_id(turn.citizen))
+    except surveys.ResponseRefused as refusal:
         return say(str(refusal), to_menu())
     return say(_("Thank you. Your answers were taken, without your name."), to_menu())

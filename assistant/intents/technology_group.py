@@ -10,7 +10,7 @@ from assistant.turns import Turn
 from foundation.outbox.messages import Button
 from foundation.regions.resolver import find_places
 from foundation.web.formats import spoken_phone
-from outreach.finding import FoundGroups, find_groups
+from outreach.group_search import FoundGroups, find_groups
 from outreach.models import Group
 
 ASKS = re.compile(

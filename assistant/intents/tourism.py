@@ -7,8 +7,8 @@ from django.utils import translation
 from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
-from tourism import chatting
-from tourism.chatting import Asked, Told
+from tourism import chat_answers
+from tourism.chat_answers import ChatAnswer, ChatQuery
 from tourism.kinds import Kind
 
 LONGEST = 1800
@@ -51,39 +51,39 @@ WORDS = {
 def attraction(turn: Turn) -> Reply:
     asked = _asked(turn, "name")
     with translation.override(turn.language):
-        if entry := chatting.one_of(SIGHTS, asked):
-            return _reply(turn, chatting.about_one(entry))
+        if entry := chat_answers.find_entry(SIGHTS, asked):
+            return _reply(turn, chat_answers.describe(entry))
         if FESTIVAL.search(turn.folded):
-            return _reply(turn, chatting.festivals_to_come())
+            return _reply(turn, chat_answers.festivals_to_come())
         if TOUR.search(turn.folded):
-            return _reply(turn, chatting.listed(Kind.TOUR, _anywhere(asked)))
+            return _reply(turn, chat_answers.list_entries(Kind.TOUR, _anywhere(asked)))
         if ROUTE.search(turn.folded):
             return _reply(turn, _route(asked))
-        return _reply(turn, chatting.listed(Kind.PLACE, asked), missing=asked.name)
+        return _reply(turn, chat_answers.list_entries(Kind.PLACE, asked), missing=asked.name)
 
 
 def accommodation(turn: Turn) -> Reply:
     asked = _asked(turn, "name")
     with translation.override(turn.language):
-        if asked.name and (entry := chatting.one_of((Kind.STAY,), asked)):
-            return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.STAY, asked), missing=asked.name)
+        if asked.name and (entry := chat_answers.find_entry((Kind.STAY,), asked)):
+            return _reply(turn, chat_answers.describe(entry))
+        return _reply(turn, chat_answers.list_entries(Kind.STAY, asked), missing=asked.name)
 
 
 def food(turn: Turn) -> Reply:
     asked = _asked(turn, "dish")
     with translation.override(turn.language):
-        if entry := chatting.one_of((Kind.DISH, Kind.EATERY), asked):
-            return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.EATERY, asked), missing=asked.name)
+        if entry := chat_answers.find_entry((Kind.DISH, Kind.EATERY), asked):
+            return _reply(turn, chat_answers.describe(entry))
+        return _reply(turn, chat_answers.list_entries(Kind.EATERY, asked), missing=asked.name)
 
 
 def specialty(turn: Turn) -> Reply:
     asked = _asked(turn, "product")
     with translation.override(turn.language):
-        if entry := chatting.one_of((Kind.SPECIALITY, Kind.SHOP), asked):
-            return _reply(turn, chatting.about_one(entry))
-        return _reply(turn, chatting.listed(Kind.SPECIALITY, asked), missing=asked.name)
+        if entry := chat_answers.find_entry((Kind.SPECIALITY, Kind.SHOP), asked):
+            return _reply(turn, chat_answers.describe(entry))
+        return _reply(turn, chat_answers.list_entries(Kind.SPECIALITY, asked), missing=asked.name)
 
 
 def near(turn: Turn, meant: str) -> Reply | None:
@@ -92,31 +92,31 @@ def near(turn: Turn, meant: str) -> Reply | None:
     if kind is None:
         return None
     with translation.override(turn.language):
-        return _reply(turn, chatting.listed(kind, Asked(turn.text, here=turn.location)))
+        return _reply(turn, chat_answers.list_entries(kind, ChatQuery(turn.text, here=turn.location)))
 
 
-def _route(asked: Asked) -> Told | None:
+def _route(asked: ChatQuery) -> ChatAnswer | None:
     """The itinerary through the place that was named, else all of them."""
-    through = Asked(text="", name=asked.place)
-    if asked.place and (entry := chatting.one_of((Kind.ITINERARY,), through)):
-        return chatting.about_one(entry)
-    return chatting.listed(Kind.ITINERARY, _anywhere(asked))
+    through = ChatQuery(text="", name=asked.place)
+    if asked.place and (entry := chat_answers.find_entry((Kind.ITINERARY,), through)):
+        return chat_answers.describe(entry)
+    return chat_answers.list_entries(Kind.ITINERARY, _anywhere(asked))
 
 
-def _asked(turn: Turn, name: str) -> Asked:
-    return Asked(turn.text, turn.slot(name), turn.slot("place"), turn.slot("kind"), turn.location)
+def _asked(turn: Turn, name: str) -> ChatQuery:
+    return ChatQuery(turn.text, turn.slot(name), turn.slot("place"), turn.slot("kind"), turn.location)
 
 
-def _anywhere(asked: Asked) -> Asked:
+def _anywhere(asked: ChatQuery) -> ChatQuery:
     """Routes lead through many communes and stand in none."""
-    return Asked(text="", name=asked.name)
+    return ChatQuery(text="", name=asked.name)
 
 
-def _reply(turn: Turn, told: Told | None, *, missing: str = "") -> Reply:
+def _reply(turn: Turn, told: ChatAnswer | None, *, missing: str = "") -> Reply:
     """`missing` was asked for by name and is not in the handbook: said before what is shown instead."""
     words = WORDS[turn.language]
     if told is None:
-        home = Button(words["all"], "url", chatting.home_link())
+        home = Button(words["all"], "url", chat_answers.home_link())
         return say(words["nothing"], home, press(words["person"], "gặp cán bộ"))
     buttons = [Button(words["page" if told.entry else "more"], "url", told.link)]
     if told.phone:

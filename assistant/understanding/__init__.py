@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from assistant.understanding import codes, features, language
 from assistant.understanding.features import Seen
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.lexicon import lexicon
-from assistant.understanding.meanings import OUT_OF_SCOPE
 from assistant.understanding.model import Model, shipped
-from assistant.understanding.reading import Text, read
 from assistant.understanding.slots import Slots, read_slots
+from assistant.understanding.tokenizer import Text, tokenize
 from foundation.vietnamese.folding import fold
 
 SURE = 0.5
@@ -93,12 +93,12 @@ def understand(text: str, model: Model | None = None, *, as_meaning: str = "") -
 
 def language_of(text: str, model: Model | None = None) -> str:
     """ "vi" or "en"; "" where the message does not tell (a code, "ok")."""
-    return language.of(read(text, (model or shipped()).known))
+    return language.of(tokenize(text, (model or shipped()).known))
 
 
 def read_message(text: str, model: Model) -> Seen:
     """The text cut up into what the meanings and slots are read from."""
-    said = read(text, model.known)
+    said = tokenize(text, model.known)
     return Seen(said, codes.find(said), lexicon().find(said))
 
 
@@ -120,11 +120,11 @@ def _certain(seen: Seen, model: Model) -> str:
     if any(code.slot == "petition_code" for code in seen.codes):
         return "petition"
     is_one_code = len(seen.codes) == 1 and seen.codes[0].slot in _CODED
-    if is_one_code and not any(map(str.isalnum, _beside(said, seen.codes[0].start, seen.codes[0].end))):
+    if is_one_code and not any(map(str.isalnum, _outside(said, seen.codes[0].start, seen.codes[0].end))):
         return _CODED[seen.codes[0].slot]
     whole = [hit for hit in seen.hits if hit.length == len(said.words) and hit.kind in _NAMED]
     return _NAMED[whole[0].kind] if whole else ""
 
 
-def _beside(said: Text, start: int, end: int) -> str:
+def _outside(said: Text, start: int, end: int) -> str:
     return said.said[:start] + said.said[end:]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.understanding.reading import Text
+from assistant.understanding.tokenizer import Text
 from dossiers import codes as dossier_codes
 from foundation.vietnamese.phones import normalise_phone
 from lookups.kinds.legal import numbers

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from assistant.understanding.codes import Code
 from assistant.understanding.lexicon import Hit
-from assistant.understanding.reading import Text
+from assistant.understanding.tokenizer import Text
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.understanding.reading import Text
+from assistant.understanding.tokenizer import Text
 from foundation.vietnamese.folding import has_marks
 
 _ENGLISH = frozenset(

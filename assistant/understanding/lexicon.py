@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.understanding.reading import Text, Word, read, same_spelling
+from assistant.understanding.tokenizer import Text, Word, same_spelling, tokenize
 
 DATA = Path(__file__).parent / "data"
 UNITS = Path(__file__).parents[2] / "foundation" / "regions" / "data" / "units.tsv"
@@ -43,7 +43,7 @@ class Lexicon:
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def _add(self, kind: str, name: str) -> None:
-        keys = tuple(word.key for word in read(name).words)
+        keys = tuple(word.key for word in tokenize(name).words)
         if keys:
             self._by_first.setdefault(keys[0], []).append((keys, kind, name))
             self.words.update(keys)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.features import Seen
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.lexicon import Hit, with_unit_words
-from assistant.understanding.meanings import MEANINGS
-from assistant.understanding.reading import Text
 from assistant.understanding.streets import street_span
+from assistant.understanding.tokenizer import Text
 
 _UNKNOWN_PLACE = re.compile(
     r"\b(?:xa|phuong|thi tran|huyen|thon|quan|thi xa) (?!hoi\b|minh\b|nao\b|nay\b|em\b|ta\b)"
@@ -53,7 +53,7 @@ def place(seen: Seen, meaning: str) -> Iterator[str]:
     if meaning == "bus_schedule":
         yield _journey(seen).get("place", "")
         return
-    street = street_span(seen, meaning) if "street" in MEANINGS[meaning].slots else None
+    street = street_span(seen, meaning) if "street" in INTENT_CATALOG[meaning].slots else None
     for start, end in _spans(seen.text, seen.hits, apart=False, taken=street):
         yield seen.text.said[start:end]
 

@@ -7,10 +7,10 @@ begins and ends with is taken ("mua … ở đâu").
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.understanding import days, places, streets, topics
+from assistant.understanding import dates, places, streets, topics
 from assistant.understanding.features import Seen
-from assistant.understanding.meanings import MEANINGS
-from assistant.understanding.reading import one_of
+from assistant.understanding.intent_catalog import INTENT_CATALOG
+from assistant.understanding.tokenizer import one_of
 
 Slots = dict[str, str | list[str]]
 
@@ -38,7 +38,7 @@ def read_slots(seen: Seen, meaning: str) -> Slots:
     for code in seen.codes:
         if code.slot != "dossier_tail":
             _put(slots, code.slot, code.value)
-    wanted = MEANINGS[meaning].slots if meaning in MEANINGS else ()
+    wanted = INTENT_CATALOG[meaning].slots if meaning in INTENT_CATALOG else ()
     for slot in wanted:
         for value in _values(slot, seen, meaning):
             _put(slots, _SLOT_OF.get(slot, slot), value)
@@ -121,7 +121,7 @@ _READERS: dict[str, Callable[[Seen, str], Iterator[str]]] = {
     "to": places.end,
     "route": places.route,
     "street": streets.street,
-    "date": days.date,
+    "date": dates.date,
     "name": topics.name,
     "topic": topics.topic,
 }

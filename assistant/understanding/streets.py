@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.features import Seen
 from assistant.understanding.lexicon import Hit
-from assistant.understanding.reading import one_of
+from assistant.understanding.tokenizer import one_of
 
 _ROAD = re.compile(r"\b(?:(?:duong )?(?:tinh|huyen) |quoc lo |tinh lo |ql ?|dt ?|dh ?|tl ?)\d{1,3}[a-z]?\b")
 _STREET = re.compile(r"\b(?:duong|pho|hem|kiet|street) (?:so \d+|(?=[a-z])(?:[a-z]+)(?: [a-z]+){1,3})")

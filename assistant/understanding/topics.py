@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from assistant.understanding.days import without_codes
+from assistant.understanding.dates import without_codes
 from assistant.understanding.features import Seen
-from assistant.understanding.reading import one_of
+from assistant.understanding.tokenizer import one_of
 
 _NO_NAME = one_of(
     "co o tai gan nao mo kham thu so truc may lam khong dia_chi sdt con duoc giup tot va bao chup"

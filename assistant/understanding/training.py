@@ -12,7 +12,7 @@ from assistant.understanding import codes, features
 from assistant.understanding.features import BITS, Seen
 from assistant.understanding.lexicon import Lexicon, lexicon
 from assistant.understanding.model import Model
-from assistant.understanding.reading import read
+from assistant.understanding.tokenizer import tokenize
 from foundation.vietnamese.folding import fold, strip_marks
 
 PHRASES = Path(__file__).parent / "data" / "phrases.txt"
@@ -94,7 +94,7 @@ def train(examples: Iterable[Example]) -> Model:
 
 
 def _row(typed: str, names: Lexicon) -> np.ndarray:
-    text = read(typed)
+    text = tokenize(typed)
     return np.array(features.indexes(Seen(text, codes.find(text), names.find(text))), dtype=np.int64)
 
 

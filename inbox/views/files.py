@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 from foundation.conversations.files import FOLDER
 from foundation.conversations.models import Turn
 from foundation.conversations.services import keep_picture
-from inbox.access import ANSWERS, for_staff
+from inbox.permissions import CAN_ANSWER, staff_required
 
 REDRAWN = ".jpg"  # pictures are drawn anew before they are kept; all else is opened outside the browser
 
 
 @require_GET
-@for_staff(ANSWERS)
+@staff_required(CAN_ANSWER)
 def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResponse:
     turns = Turn.objects.select_related("conversation__identity")
     said = get_object_or_404(turns, pk=turn, conversation_id=pk)

@@ -18,67 +18,67 @@ from foundation.conversations.windows import Window, WindowState
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts
 from inbox import thread as threads
-from inbox.access import ANSWERS, for_staff, operator_of
-from inbox.listing import counts, full_name, listing, tabs_of
+from inbox.conversation_list import counts, full_name, listing, tabs_of
 from inbox.models import CannedAnswer, Draft
+from inbox.permissions import CAN_ANSWER, operator_of, staff_required
 
 MOST_CANNED = 12
 NOTHING_NEW = 204
 
 
 @require_GET
-@for_staff(ANSWERS)
+@staff_required(CAN_ANSWER)
 def lists(request: HttpRequest) -> HttpResponse:
     """The queue, mine, or all."""
     return render(request, "inbox/list.html", list_context(request))
 
 
 @require_GET
-@for_staff(ANSWERS)
-def list_news(request: HttpRequest) -> HttpResponse:
+@staff_required(CAN_ANSWER)
+def list_updates(request: HttpRequest) -> HttpResponse:
     """Whether the list has changed since the page was made: nothing moves before the operator asks for it."""
     shown = list_context(request)
     if shown["listing"].version == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
-    return render(request, "inbox/list_news.html", shown)
+    return render(request, "inbox/list_updates.html", shown)
 
 
 @require_GET
-@for_staff(ANSWERS)
+@staff_required(CAN_ANSWER)
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "inbox/conversation.html", page_context(request, found(pk)))
+    return render(request, "inbox/conversation.html", page_context(request, get_conversation(pk)))
 
 
 @require_GET
-@for_staff(ANSWERS)
-def conversation_news(request: HttpRequest, pk: int) -> HttpResponse:
+@staff_required(CAN_ANSWER)
+def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
     """New turns, the state, who types and what became of the answers; 204 while nothing changed."""
-    one, operator = found(pk), operator_of(request)
-    new = threads.news(
+    one, operator = get_conversation(pk), operator_of(request)
+    new = threads.updates(
         one, operator, after_turn=_number(request, "turn"), after_entry=_number(request, "entry")
     )
-    standing = _standing(one, operator)
+    status = _conversation_status(one, operator)
     shown = {
         "conversation": one,
         "operator": operator,
         "thread": new,
-        **standing,
-        "version": version(one, new, standing),
+        **status,
+        "version": version(one, new, status),
     }
     if shown["version"] == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
-    return render(request, "inbox/conversation_news.html", shown)
+    return render(request, "inbox/conversation_updates.html", shown)
 
 
 @require_GET
-@for_staff(ANSWERS)
+@staff_required(CAN_ANSWER)
 def canned(request: HttpRequest) -> HttpResponse:
     """Ready answers that match what is typed, as a list of buttons for the composer."""
     answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MOST_CANNED]
     return render(request, "inbox/canned.html", {"answers": answers})
 
 
-def found(pk: int) -> Conversation:
+def get_conversation(pk: int) -> Conversation:
     rows = Conversation.objects.select_related("identity__citizen", "holder", "typing_by")
     return get_object_or_404(rows, pk=pk)
 
@@ -106,36 +106,37 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
     before = _number(request, "truoc") or None
     shown = threads.thread(one, operator, before=before)
     draft = Draft.objects.filter(conversation=one, operator=operator).first()
-    standing = _standing(one, operator)
+    status = _conversation_status(one, operator)
     canned_id = _number(request, "mau")
     ready = CannedAnswer.objects.filter(pk=canned_id, is_in_use=True).first() if canned_id else None
     rule = windows.rule_of(one.identity.channel)
     return {
         **list_context(request),
-        **standing,
+        **status,
         "conversation": one,
         "full_name": full_name(one),
         "phone": display_phone(one.identity.citizen.phone) if one.identity.citizen.phone else "",
         "thread": shown,
         "is_older": before is not None,
-        "version": version(one, shown, standing),
+        "version": version(one, shown, status),
         "channel": rule.label,
-        "templates": rule.templates() if standing["window"].state == WindowState.CLOSED else (),
+        "templates": rule.templates() if status["window"].state == WindowState.CLOSED else (),
         "draft": ready.text if ready else (draft.text if draft else ""),
         "token": secrets.token_hex(12),
         "about": context.cards_for(one.identity.citizen),
-        "acts": [
-            act
-            for act in actions.all_actions()
-            if not act.permission or request.user.has_perm(act.permission)
+        "actions": [
+            action
+            for action in actions.all_actions()
+            if not action.permission or request.user.has_perm(action.permission)
         ],
     }
 
 
-def version(one: Conversation, shown: threads.Thread, standing: dict[str, Any]) -> str:
+def version(one: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:
     """Changes with whatever the page shows of this conversation, the clocks among it."""
     typist = one.typist_at(timezone.now())
-    ticks = ",".join(f"{tick.turn}{tick.words}{tick.can_undo}" for tick in shown.ticks[-5:])
+    newest = shown.delivery_statuses[-5:]
+    statuses = ",".join(f"{each.turn}{each.words}{each.can_undo}" for each in newest)
     parts = (
         shown.last_turn,
         shown.last_entry,
@@ -143,10 +144,10 @@ def version(one: Conversation, shown: threads.Thread, standing: dict[str, Any]) 
         one.holder_id,
         typist,
         one.asked_for_time,
-        standing["patience"],
-        standing["window"].state,
-        standing["window_hours"],
-        _short(ticks + "".join(alert.key for alert in standing["alerts"])),
+        status["patience"],
+        status["window"].state,
+        status["window_hours"],
+        _short(statuses + "".join(alert.key for alert in status["alerts"])),
     )
     return ".".join(map(str, parts))
 
@@ -156,7 +157,7 @@ def _short(text: str) -> str:
     return f"{zlib.crc32(text.encode()):x}"
 
 
-def _standing(one: Conversation, operator: User) -> dict[str, Any]:
+def _conversation_status(one: Conversation, operator: User) -> dict[str, Any]:
     """Who may answer now, how long the window is open, and how much patience is left."""
     now = timezone.now()
     typist = one.typing_by if one.typist_at(now) and one.typing_by != operator else None

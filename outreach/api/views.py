@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.web.throttles import AddressThrottle
-from outreach.finding import LONGEST_QUERY, find_groups
+from outreach.group_search import LONGEST_QUERY, find_groups
 
 GROUPS_ON_A_PAGE = 50
 

@@ -35,7 +35,7 @@ def count_phone(*, group: Group, phone: str) -> bool:
 
 @transaction.atomic
 def count_first_look_up(*, group: Group) -> None:
-    """Count that a phone which scanned the poster looked something up (outreach/first_look_ups.py).
+    """Count that a phone which scanned the poster looked something up (outreach/referral_cookie.py).
 
     No more than phones that scanned in the two days which such a cookie may span: it is the same on every
     phone, so whoever brings it again and again is not told from others.

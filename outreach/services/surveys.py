@@ -19,11 +19,11 @@ FEWEST = suppression.MIN_GROUP_SIZE
 """A number of people smaller than this is not told: neighbours would guess who it was."""
 
 
-class NotTaken(Exception):
+class ResponseRefused(Exception):
     """The sheet cannot be taken; the words are for the citizen."""
 
 
-class AnsweredAlready(NotTaken):
+class AlreadyAnswered(ResponseRefused):
     """This person has handed in a sheet before."""
 
 
@@ -50,18 +50,18 @@ class Results:
 
 
 @transaction.atomic
-def hand_in(*, survey: Survey, answers: Mapping[int, Sequence[str]], person: str) -> Sheet:
-    """Take a sheet: for each question's id its choices, or its words. Raises NotTaken.
+def submit(*, survey: Survey, answers: Mapping[int, Sequence[str]], person: str) -> Sheet:
+    """Take a sheet: for each question's id its choices, or its words. Raises ResponseRefused.
 
     `person` names who answers, under any name that stays the same while the survey is open; only its HMAC is
     kept, apart from the sheet, so that nobody answers twice and nobody's answers are known.
     """
     if not survey.is_open:
-        raise NotTaken(_("This survey is closed."))
+        raise ResponseRefused(_("This survey is closed."))
     rows = _rows(survey, answers)
     _receipt, is_first = Receipt.objects.get_or_create(survey=survey, digest=_digest(survey, person))
     if not is_first:
-        raise AnsweredAlready(_("You have answered this survey already. Thank you."))
+        raise AlreadyAnswered(_("You have answered this survey already. Thank you."))
     sheet = Sheet.objects.create(survey=survey)
     for row in rows:
         row.sheet = sheet
@@ -74,12 +74,12 @@ def _rows(survey: Survey, answers: Mapping[int, Sequence[str]]) -> list[Answer]:
     for question in survey.questions.all():
         said = [nfc(one).strip()[:LONGEST_WORDS] for one in answers.get(question.pk, ()) if one.strip()]
         if question.kind != Question.Kind.WORDS and not set(said) <= set(question.listed):
-            raise NotTaken(_("Please choose among the answers shown."))
+            raise ResponseRefused(_("Please choose among the answers shown."))
         if question.kind != Question.Kind.MANY:
             said = said[:1]
         rows += [Answer(question=question, said=one) for one in dict.fromkeys(said)]
     if not rows:
-        raise NotTaken(_("Please answer at least one question."))
+        raise ResponseRefused(_("Please answer at least one question."))
     return rows
 
 
@@ -94,7 +94,7 @@ def answered_by(person: str) -> list[Survey]:
 
 
 @transaction.atomic
-def forget(person: str) -> None:
+def forget_respondent(person: str) -> None:
     """Forget that this person has answered. The sheets stay: nothing tells which were his."""
     for survey in Survey.objects.exclude(salt=None):
         survey.receipts.filter(digest=_digest(survey, person)).delete()

@@ -1,4 +1,4 @@
-// The operators' desk: keys, the pen that one operator holds, and where the eye should be. Every page works without it.
+// The operators' desk: keys, the typingLock that one operator holds, and where the eye should be. Every page works without it.
 (function () {
   "use strict";
 
@@ -16,18 +16,18 @@
 
   // --- what the short answers bring ---
   function settle() {
-    var poller = one("#poller"), seen = form && one("[data-seen]", form), pen = one("#pen");
+    var poller = one("#poller"), seen = form && one("[data-seen]", form), typingLock = one("#typing-lock");
     if (poller && seen) seen.value = poller.dataset.lastTurn;
-    if (form && pen) lock(pen.dataset.pen);
-    if (pen) speak(pen);
+    if (form && typingLock) lock(typingLock.dataset.lock);
+    if (typingLock) speak(typingLock);
   }
-  // A colleague types, or has taken the conversation over: the words stay, the pen rests.
-  function lock(pen) {
-    area.readOnly = pen !== "free";
-    one("[data-send]", form).disabled = pen !== "free";
-    one("[data-locked]", form).hidden = pen !== "typed";
-    one("[data-taken]", form).hidden = pen !== "others";
-    if (pen !== "others") return;
+  // A colleague types, or has taken the conversation over: the words stay, the typingLock rests.
+  function lock(typingLock) {
+    area.readOnly = typingLock !== "free";
+    one("[data-send]", form).disabled = typingLock !== "free";
+    one("[data-locked]", form).hidden = typingLock !== "typed";
+    one("[data-taken]", form).hidden = typingLock !== "others";
+    if (typingLock !== "others") return;
     one("[data-taken-words]", form).textContent = one("[data-shown]").textContent;
     if (waiting) { window.clearTimeout(waiting); tell(); }
   }
@@ -45,16 +45,16 @@
     return true;
   }
   var state = "";
-  function speak(pen) {
-    var words = all("#pen [data-alert]").filter(function (alert) {
-      if (!alert.hasAttribute("data-shown")) return isNew("told-" + pen.dataset.talk + "-" + alert.dataset.alert);
+  function speak(typingLock) {
+    var words = all("#typing-lock [data-alert]").filter(function (alert) {
+      if (!alert.hasAttribute("data-shown")) return isNew("told-" + typingLock.dataset.talk + "-" + alert.dataset.alert);
       var changed = state && state !== alert.dataset.alert;
       state = alert.dataset.alert;
       return changed;
     }).map(function (alert) { return alert.textContent; });
     if (words.length) one("#say").textContent = words.join(" ");
   }
-  if (one("#pen")) window.setTimeout(function () { speak(one("#pen")); }, 500);
+  if (one("#typing-lock")) window.setTimeout(function () { speak(one("#typing-lock")); }, 500);
   var atEnd = true;
   document.body.addEventListener("htmx:beforeSwap", function () {
     if (thread) atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
@@ -96,7 +96,7 @@
     }
   }, true);
 
-  // --- the pen: a lease renewed by typing, which also keeps the words ---
+  // --- the typingLock: a lease renewed by typing, which also keeps the words ---
   var told = 0, waiting = 0;
   function tell() {
     told = Date.now();
@@ -109,8 +109,8 @@
       .then(function (answer) {
         heard(answer.status);
         if (answer.status === 401) return;
-        var pen = one("#pen").dataset.pen;
-        lock(answer.status === 409 ? (pen === "others" ? pen : "typed") : "free");
+        var typingLock = one("#typing-lock").dataset.lock;
+        lock(answer.status === 409 ? (typingLock === "others" ? typingLock : "typed") : "free");
       })
       .catch(function () { lost.hidden = false; });
   }

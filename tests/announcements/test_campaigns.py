@@ -6,10 +6,10 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 
 from announcements import tasks
-from announcements.admin.standing import report_rows
+from announcements.admin.campaign_report import report_rows
 from announcements.figures import SENT
 from announcements.models import Campaign, CampaignState
-from announcements.services import campaigns, wishes
+from announcements.services import campaigns, subscriptions
 from foundation.citizens import services as citizens
 from foundation.citizens import tags
 from foundation.citizens.audiences import AUDIENCES, every_choice
@@ -99,16 +99,16 @@ def test_it_is_over_when_nothing_waits_any_more():
 
 def test_who_said_stop_gets_nothing_of_that_category_and_is_counted():
     tired, other, willing = make_follower(), make_follower(), make_follower()
-    wishes.stop(citizen=tired, category="van-hoa-du-lich")
-    wishes.stop(citizen=other, category=wishes.EVERYTHING)
+    subscriptions.unsubscribe(citizen=tired, category="van-hoa-du-lich")
+    subscriptions.unsubscribe(citizen=other, category=subscriptions.EVERYTHING)
     campaign = let_go(make_campaign())
     tasks.advance()
     sent(campaign)
     tasks.advance()
     assert [notice.citizen for notice in owed(campaign)] == [willing]
     assert Campaign.objects.get(pk=campaign.pk).unsubscribed == 2
-    wishes.resume(citizen=tired, category="van-hoa-du-lich")
-    assert tired in campaigns.people_of(campaign)
+    subscriptions.resubscribe(citizen=tired, category="van-hoa-du-lich")
+    assert tired in campaigns.recipients(campaign)
 
 
 def test_nobody_gets_more_than_the_days_number_except_the_urgent(settings):
@@ -213,7 +213,7 @@ def test_the_forecast_asks_the_routes_themselves(settings):
         make_follower()
     make_follower()
     ChannelIdentity.objects.filter(citizen=Citizen.objects.last()).update(unreachable_reason="zalo_blocked")
-    foreseen = campaigns.foresee(make_campaign())
+    foreseen = campaigns.estimate(make_campaign())
     assert (foreseen.people, foreseen.routes, foreseen.minutes) == (4, {"consultation": 3}, 2)
     assert foreseen.refused == {"zalo_blocked": 1} and foreseen.is_exact and foreseen.price == 0
 
@@ -258,7 +258,7 @@ def test_people_with_a_tag_are_a_group_with_a_ground_of_its_own():
     theirs, _other = make_follower(), make_follower()
     tags.put(tag=tag, citizens=[theirs], by=make_officer())
     campaign = make_campaign(audience=f"tag:{tag.pk}")
-    assert list(campaigns.people_of(campaign)) == [theirs]
+    assert list(campaigns.recipients(campaign)) == [theirs]
     assert AUDIENCES["tag"].ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
     assert (f"tag:{tag.pk}", "Hộ nuôi tôm") in [(value, label[-11:]) for value, label in every_choice()]
 
@@ -268,7 +268,7 @@ def test_a_tag_taken_out_of_use_reaches_nobody_also_by_a_campaign_made_before():
     tags.put(tag=tag, citizens=[make_follower()], by=make_officer())
     campaign = make_campaign(audience=f"tag:{tag.pk}")
     Tag.objects.filter(pk=tag.pk).update(is_in_use=False, ground="")
-    assert not campaigns.people_of(campaign).exists()
+    assert not campaigns.recipients(campaign).exists()
 
 
 @pytest.mark.security_check("formula-injection")
@@ -287,23 +287,23 @@ def test_a_tag_without_a_ground_cannot_be_in_use():
 
 def test_who_asked_for_a_kind_of_news_is_a_group_until_he_stops():
     keen, other = make_follower(), make_follower()
-    wishes.stop(citizen=keen, category=wishes.EVERYTHING)
-    wishes.ask_for(citizen=keen, category="van-hoa-du-lich")
+    subscriptions.unsubscribe(citizen=keen, category=subscriptions.EVERYTHING)
+    subscriptions.subscribe(citizen=keen, category="van-hoa-du-lich")
     campaign = make_campaign(audience="interest:van-hoa-du-lich")
-    assert list(campaigns.people_of(campaign)) == [keen]
-    assert other not in campaigns.people_of(campaign)
-    wishes.stop(citizen=keen, category="van-hoa-du-lich")
-    assert not campaigns.people_of(campaign).exists()
+    assert list(campaigns.recipients(campaign)) == [keen]
+    assert other not in campaigns.recipients(campaign)
+    subscriptions.unsubscribe(citizen=keen, category="van-hoa-du-lich")
+    assert not campaigns.recipients(campaign).exists()
 
 
 def test_the_copy_of_a_persons_data_holds_the_wishes_and_an_erasure_takes_them():
     person = make_follower()
-    wishes.ask_for(citizen=person, category="y-te")
-    wishes.stop(citizen=person, category="tuyen-dung")
+    subscriptions.subscribe(citizen=person, category="y-te")
+    subscriptions.unsubscribe(citizen=person, category="tuyen-dung")
     told = citizens.export(person)["news_wishes"]
     assert [told["asked_for"][0]["category"], told["refused"][0]["category"]] == ["y-te", "tuyen-dung"]
     citizens.erase(citizen=person, because="asked")
-    assert wishes.export(person) == {"asked_for": [], "refused": []}
+    assert subscriptions.export(person) == {"asked_for": [], "refused": []}
 
 
 def test_the_months_figure_counts_what_channels_accepted_by_kind_of_news():

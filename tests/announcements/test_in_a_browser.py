@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from announcements.models import Campaign, CampaignState
-from announcements.services import wishes
+from announcements.services import subscriptions
 from foundation.citizens.models import ChannelIdentity
 from foundation.outbox.models import Notice, NoticeState
 from tests.admin.test_in_the_browser import serious
@@ -46,7 +46,7 @@ def draft() -> Campaign:
     people = [make_follower() for _ in range(12)]
     blocked = ChannelIdentity.objects.filter(citizen__in=people[:3])
     blocked.update(unreachable_reason="zalo_blocked")
-    wishes.stop(citizen=people[5], category="van-hoa-du-lich")
+    subscriptions.unsubscribe(citizen=people[5], category="van-hoa-du-lich")
     return make_campaign()
 
 
@@ -98,7 +98,7 @@ def test_before_under_way_and_after_at_both_widths(page):
             ("now", now, "Đã gửi 10/20"),
         ):
             page.goto(address(campaign))
-            expect(page.locator("#standing")).to_contain_text(words)
+            expect(page.locator("#campaign-status")).to_contain_text(words)
             assert serious(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             keep(page, f"campaign-{name}-{width}")
@@ -116,7 +116,7 @@ def test_pressing_pause_and_going_on(page):
         keep(page, f"campaign-dialog-{state}")
         with page.expect_navigation():
             page.locator("#dialog button[type=submit]").click()
-        expect(page.locator("#standing")).to_have_attribute("data-state", state)
+        expect(page.locator("#campaign-status")).to_have_attribute("data-state", state)
         assert owed(campaign).filter(reason="held").count() == held
     keep(page, "campaign-resumed")
 

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements import press, reading
+from announcements import publishers, read_counter
 from announcements.models import DailyRead
-from announcements.press import Standing
+from announcements.publishers import PublicationStatus
 from foundation.insights import gauges, reach
 from foundation.insights.models import GaugeSample
 from tests.announcements.factories import released
@@ -23,7 +23,7 @@ PHONE = "Mozilla/5.0 (Linux; Android 10; CUBOT NOTE 20) AppleWebKit/537.36 Chrom
 
 @pytest.fixture(autouse=True)
 def nothing_noted_elsewhere(db):
-    reading.flush()
+    read_counter.flush()
 
 
 def opened(address: str, agent: str = PHONE, client: Client | None = None, **headers: str) -> int:
@@ -32,8 +32,8 @@ def opened(address: str, agent: str = PHONE, client: Client | None = None, **hea
 
 
 def counted() -> int:
-    reading.flush()
-    return reading.views()["web"]
+    read_counter.flush()
+    return read_counter.views()["web"]
 
 
 def test_each_opening_counts_though_the_page_is_made_once():
@@ -82,7 +82,7 @@ def test_days_are_vietnams_and_a_deleted_article_stops_no_other():
             article.save()
             opened(article.get_absolute_url())
             opened(article.get_absolute_url())
-            reading.flush()
+            read_counter.flush()
     opened(gone.get_absolute_url())
     gone.delete()
     assert counted() == 4
@@ -92,7 +92,7 @@ def test_days_are_vietnams_and_a_deleted_article_stops_no_other():
 def test_the_readings_of_the_figures_hold_the_web(client):
     article = released()
     opened(article.get_absolute_url())
-    reading.flush()
+    read_counter.flush()
     gauges.sample_gauges()
     assert GaugeSample.objects.get(key=reach.VIEWS, channel="web").value == 1
 
@@ -100,9 +100,9 @@ def test_the_readings_of_the_figures_hold_the_web(client):
 def test_the_editor_sees_them_beside_what_the_channel_counts(client, monkeypatch):
     article = released()
     opened(article.get_absolute_url())
-    reading.flush()
-    told = Standing("Kênh thử", "Đã đăng", views=1234, shares=5, read_at=local("2026-11-24 08:00"))
-    monkeypatch.setattr(press, "standings", lambda found: [told])
+    read_counter.flush()
+    told = PublicationStatus("Kênh thử", "Đã đăng", views=1234, shares=5, read_at=local("2026-11-24 08:00"))
+    monkeypatch.setattr(publishers, "publication_statuses", lambda found: [told])
     client.force_login(User.objects.create_superuser("chu"))
     page = client.get(reverse("admin:announcements_article_change", args=[article.pk])).content.decode()
     assert "Trang web: 1 lượt xem" in page

@@ -2,11 +2,11 @@
 
 import pytest
 
-from assistant import memory
+from assistant import dialogue_state
 from assistant.models import Miss, Outcome
 from assistant.replies import Utterance
 from assistant.services import answer
-from assistant.understanding import GUESS, SURE, live, understand
+from assistant.understanding import GUESS, SURE, active_model, understand
 from foundation.citizens.services import identity_for
 from tests.factories import make_procedure
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def shipped_model():
-    live.forget()
+    active_model.reload()
 
 
 @pytest.fixture
@@ -102,21 +102,23 @@ def test_who_says_that_the_answer_is_wrong_is_asked_again_and_staff_will_read_it
 def test_a_short_message_goes_on_with_the_one_before(identity):
     reply(identity, "mai Thăng Bình có cúp điện không")
     reply(identity, "còn ngày mốt?")
-    assert memory.read([identity])[0].recent.slots == {"place": "Thăng Bình", "date": "ngày mốt"}
+    assert dialogue_state.read([identity])[0].recent.slots == {"place": "Thăng Bình", "date": "ngày mốt"}
     reply(identity, "thế Núi Thành thì sao")
-    assert memory.read([identity])[0].recent.slots == {"place": "Núi Thành", "date": "ngày mốt"}
+    assert dialogue_state.read([identity])[0].recent.slots == {"place": "Núi Thành", "date": "ngày mốt"}
     reply(identity, "giá đất đường Hùng Vương Tam Kỳ vị trí 1")
     reply(identity, "thế VT2?")
-    now = memory.read([identity])[0].recent
+    now = dialogue_state.read([identity])[0].recent
     assert (now.intent, now.slots["street"]) == ("land_price", "Hùng Vương")
     reply(identity, "xin chào")
-    assert memory.read([identity])[0].recent.intent == "greeting"
+    assert dialogue_state.read([identity])[0].recent.intent == "greeting"
 
 
 def test_what_was_said_long_ago_is_no_context(identity, monkeypatch):
     reply(identity, "mai Thăng Bình có cúp điện không")
-    monkeypatch.setattr("assistant.memory.REMEMBERED", -1 * __import__("datetime").timedelta(seconds=1))
-    assert memory.read([identity])[0].recent.intent == ""
+    monkeypatch.setattr(
+        "assistant.dialogue_state.REMEMBERED", -1 * __import__("datetime").timedelta(seconds=1)
+    )
+    assert dialogue_state.read([identity])[0].recent.intent == ""
 
 
 def test_a_tourist_is_answered_in_english(identity):

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.intents import person
-from assistant.memory import Memory
+from assistant.dialogue_state import Memory
+from assistant.intents import human_handover
 from assistant.replies import Utterance
 from assistant.replies import say as reply
 from assistant.services import answer
@@ -57,5 +57,5 @@ def test_what_the_bot_does_not_understand_goes_without_an_answer_while_a_person_
 
 def test_out_of_hours_a_miss_says_when_a_person_will_be_there(never_open):
     turn = Turn.of(Memory(make_identity()), Utterance(GIBBERISH))
-    told = person.beside_a_miss(turn, reply("Có phải ông/bà muốn hỏi:"))
+    told = human_handover.with_opening_hours(turn, reply("Có phải ông/bà muốn hỏi:"))
     assert "07:30" in told.messages[0].text

@@ -5,11 +5,11 @@ import unicodedata
 import pytest
 
 from assistant.understanding import codes
-from assistant.understanding.reading import read
+from assistant.understanding.tokenizer import tokenize
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(code.slot, code.value) for code in codes.find(read(text))]
+    return [(code.slot, code.value) for code in codes.find(tokenize(text))]
 
 
 @pytest.mark.parametrize(

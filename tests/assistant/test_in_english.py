@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import dossier_words, memory
+from assistant import dialogue_state, dossier_replies
 from dossiers import services
 from dossiers.models import Dossier, Follow, Rating
 from dossiers.services import PaperFile
@@ -114,7 +114,7 @@ def test_the_press_of_a_button_whose_words_are_vietnamese_keeps_the_language(cha
     chat.say("menu")
     chat.press("Dossiers")
     assert "dossier code" in chat.press("Where a dossier stands")
-    assert memory.read([identity])[0].recent.language == "en"
+    assert dialogue_state.read([identity])[0].recent.language == "en"
     assert "You follow no dossier" in chat.press("My dossiers")
 
 
@@ -122,7 +122,7 @@ def test_who_changes_to_vietnamese_is_answered_in_vietnamese(identity):
     chat = Chat(identity)
     assert "You can ask" in chat.say("hello, what can you do")
     assert "Ông/bà" in chat.say("tôi muốn tra cứu hồ sơ")
-    assert memory.read([identity])[0].recent.language == "vi"
+    assert dialogue_state.read([identity])[0].recent.language == "vi"
     assert "Ở đây ông/bà làm được" in chat.say("menu")
 
 
@@ -175,7 +175,7 @@ def test_where_a_dossier_stands_by_code_alone_and_with_the_second_factor(chat, d
 def test_a_stopped_dossier_says_whom_to_call_and_no_past_day(chat, dossier, identity):
     move(dossier, Status.STOPPED)
     assert "Due:" not in chat.say(f"status of {dossier.code}")
-    told = dossier_words.in_full(dossier, identity.citizen).messages[0].text
+    told = dossier_replies.in_full(dossier, identity.citizen).messages[0].text
     assert "để biết cần làm gì tiếp" in told and "rồi nộp lại" not in told
 
 
@@ -296,7 +296,7 @@ def test_words_that_are_not_understood_and_pictures_without_a_code(chat):
 )
 def test_the_words_that_english_texts_tell_to_write_are_understood(chat, said, heard):
     assert re.search(heard, chat.say(said))
-    assert not memory.read([chat.identity])[0].recent.language == "vi"
+    assert not dialogue_state.read([chat.identity])[0].recent.language == "vi"
 
 
 @pytest.mark.parametrize("words", ["building permit", "I need a building permit please"])

@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from assistant import learning, review
+from assistant import miss_review, retraining
 from assistant.models import Miss, Outcome, Phrase, Training
-from assistant.understanding import live, training, understand
+from assistant.understanding import active_model, training, understand
 from assistant.understanding.evaluation import FROZEN, Labelled
-from assistant.understanding.meanings import MEANINGS
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.model import shipped
 from tests.admin.conftest import desk_client
 from tests.factories import make_officer
@@ -22,61 +22,61 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh(settings):
     settings.STAFF_OTP_REQUIRED = False
-    live.forget()
+    active_model.reload()
     yield
-    live.forget()
+    active_model.reload()
 
 
 @pytest.fixture
 def few_phrases():
     """Six examples a meaning, so that a training takes a blink."""
     Phrase.objects.all().delete()
-    for meaning in MEANINGS:
+    for meaning in INTENT_CATALOG:
         same = [example.phrase for example in training.shipped_examples() if example.meaning == meaning]
         Phrase.objects.bulk_create(Phrase(meaning=meaning, text=text) for text in dict.fromkeys(same[:6]))
 
 
 def test_the_portal_comes_with_its_phrases_and_adds_new_ones_only():
-    learning.load_shipped()  # as the migration did, before a test with transactions emptied the tables
+    retraining.load_shipped_phrases()  # the migration did; a test with transactions emptied the tables
     assert Phrase.objects.count() > 3000
-    assert learning.load_shipped() == 0
+    assert retraining.load_shipped_phrases() == 0
     before = Phrase.objects.count()
     Phrase.objects.filter(text="xe buýt").update(is_used=False)
-    learning.load_shipped()
+    retraining.load_shipped_phrases()
     assert Phrase.objects.count() == before
     assert not Phrase.objects.get(text="xe buýt", meaning="bus_schedule").is_used
 
 
 def test_a_worse_model_does_not_go_live(few_phrases):
-    row = learning.learn()
+    row = retraining.retrain()
     assert row.state == Training.State.REFUSED
     assert row.accuracy < 0.95
-    assert live.current() is shipped()
+    assert active_model.current() is shipped()
     with pytest.raises(CommandError, match="worse"):
         call_command("train_bot")
 
 
 def test_a_better_one_answers_and_an_earlier_one_can_answer_again(few_phrases, monkeypatch):
     frozen = [Labelled("1", "bò bía chấm tương", "tourism_food", {})]
-    monkeypatch.setattr(learning, "frozen", lambda: frozen)
-    assert understand("bò bía chấm tương", live.current()).intent != "tourism_food"
+    monkeypatch.setattr(retraining, "frozen_messages", lambda: frozen)
+    assert understand("bò bía chấm tương", active_model.current()).intent != "tourism_food"
     Phrase.objects.create(meaning="tourism_food", text="bò bía chấm tương")
-    first = learning.learn()
+    first = retraining.retrain()
     assert first.state == Training.State.LIVE
-    assert understand("bò bía chấm tương", live.current()).intent == "tourism_food"
-    second = learning.learn()
+    assert understand("bò bía chấm tương", active_model.current()).intent == "tourism_food"
+    second = retraining.retrain()
     first.refresh_from_db()
     assert (first.state, second.state) == ("kept", "live")
     call_command("train_bot", back_to=first.pk)
     assert Training.objects.get(state="live") == first
     call_command("train_bot", back_to=0)
-    assert live.current() is shipped()
+    assert active_model.current() is shipped()
 
 
 def test_phrases_that_would_forget_a_meaning_are_refused(few_phrases):
     Phrase.objects.filter(meaning="petition").update(is_used=False)
-    with pytest.raises(learning.CannotLearn, match="petition"):
-        learning.learn()
+    with pytest.raises(retraining.TrainingRefused, match="petition"):
+        retraining.retrain()
 
 
 def test_a_label_makes_an_example_and_counts_what_was_wrong():
@@ -84,10 +84,10 @@ def test_a_label_makes_an_example_and_counts_what_was_wrong():
     miss = Miss.objects.create(
         text="hồ sơ [mã hồ sơ] răng rứa hè", guess="petition", score=0.6, why=Outcome.Kind.UNDERSTOOD
     )
-    phrase = review.label(miss=miss, meaning="dossier_status", by=staff)
+    phrase = miss_review.label_miss(miss=miss, meaning="dossier_status", by=staff)
     assert (phrase.text, phrase.origin) == ("hồ sơ {dossier_code} răng rứa hè", "review")
     assert Outcome.objects.get().kind == "wrong"
-    assert review.label(miss=miss, meaning="dossier_status", by=staff) is None
+    assert miss_review.label_miss(miss=miss, meaning="dossier_status", by=staff) is None
     miss.refresh_from_db()
     assert (miss.state, miss.labelled_by) == ("labelled", staff)
 
@@ -96,7 +96,7 @@ def test_figures_are_counted_by_meaning_and_by_day(django_assert_num_queries):
     for kind in ("understood", "understood", "asked", "wrong"):
         Outcome.objects.create(kind=kind, meaning="bus_schedule")
     with django_assert_num_queries(2):
-        found = review.figures()
+        found = miss_review.figures()
     assert found.all.total == 3
     assert found.by_meaning[0].cells == [2, 1, 0, 0, 1]
     assert len(found.by_day) == 1
@@ -105,7 +105,7 @@ def test_figures_are_counted_by_meaning_and_by_day(django_assert_num_queries):
 def test_missed_messages_are_forgotten_by_timer():
     miss = Miss.objects.create(text="cũ", guess="help", score=0.1, why="missed")
     Miss.objects.filter(pk=miss.pk).update(said_at="2020-01-01T00:00:00Z")
-    assert review.forget_old() == 1
+    assert miss_review.delete_old() == 1
 
 
 def test_bot_eval_prints_the_keys_that_are_measured(capsys):

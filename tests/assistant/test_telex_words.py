@@ -6,7 +6,7 @@ import pytest
 
 from assistant.understanding.lexicon import UNITS
 from assistant.understanding.model import shipped
-from assistant.understanding.reading import read
+from assistant.understanding.tokenizer import tokenize
 from assistant.understanding.training import shipped_examples
 from foundation.vietnamese.folding import strip_marks
 
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def changed(text: str) -> list[str]:
     plain = strip_marks(text)
-    kept = set(_WORD.findall(read(plain, shipped().known).said))
+    kept = set(_WORD.findall(tokenize(plain, shipped().known).said))
     return [word for word in _WORD.findall(plain) if word not in kept]
 
 
@@ -35,8 +35,8 @@ def test_no_name_of_a_place_loses_a_word() -> None:
      "is there a boat or a bus to the island", "where can I buy less than six beers", "diem lop10 o dau"],
 )  # fmt: skip
 def test_loan_words_and_english_reach_the_bot_as_typed(text: str) -> None:
-    assert read(text, shipped().known).said == text
+    assert tokenize(text, shipped().known).said == text
 
 
 def test_a_code_among_raw_keys_is_still_read() -> None:
-    assert read("tra max hoof sow", shipped().known).said == "tra mã hồ sơ"
+    assert tokenize("tra max hoof sow", shipped().known).said == "tra mã hồ sơ"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding import evaluation, training, understand
+from assistant.understanding.anonymisation import anonymise, as_phrase
 from assistant.understanding.evaluation import CODE_SLOTS, FROZEN, evaluate, read_file
-from assistant.understanding.masking import as_phrase, mask
-from assistant.understanding.meanings import MEANINGS
+from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.model import shipped
 from foundation.vietnamese.folding import fold, strip_marks
 
@@ -25,7 +25,7 @@ def test_the_frozen_messages_are_understood(measured):
     assert measured.intent.value >= 0.96
     assert set(measured.by_style) == {"marks", "no_marks", "nfd"}
     assert all(share.value >= 0.94 for share in measured.by_style.values())
-    assert set(measured.by_intent) == set(MEANINGS)
+    assert set(measured.by_intent) == set(INTENT_CATALOG)
     assert all(share.value >= 0.85 for share in measured.by_intent.values())
 
 
@@ -53,7 +53,7 @@ def test_the_shipped_model_has_learnt_the_shipped_phrases():
         if "{" not in example.phrase and fold(example.phrase)
     }
     assert shipped().exact == taught
-    assert set(shipped().meanings) == set(MEANINGS)
+    assert set(shipped().meanings) == set(INTENT_CATALOG)
 
 
 def test_few_frozen_messages_are_examples_word_for_word():
@@ -138,7 +138,7 @@ def test_keystrokes_left_raw_are_composed(keys, meaning):
 )
 def test_no_text_breaks_the_reading(text):
     meant = understand(text)
-    assert meant.intent in MEANINGS
+    assert meant.intent in INTENT_CATALOG
 
 
 def test_a_masked_message_tells_neither_codes_nor_names():
@@ -146,12 +146,12 @@ def test_a_masked_message_tells_neither_codes_nor_names():
         "Tôi tên Nguyễn Văn Bình, 0905 123 456, hồ sơ H47.15-240305-0123, xe 92A-123.45, cccd 049012345678, "
         "thư a@b.vn, hỏi nghị định 118/2025/NĐ-CP ở đường Nguyễn Du"
     )
-    masked = mask(text)
+    masked = anonymise(text)
     for secret in ("Bình", "0905", "H47", "92A", "0490", "a@b"):
         assert secret not in masked
     assert "118/2025/NĐ-CP" in masked
     assert "đường Nguyễn Du" in masked
-    assert as_phrase(mask("hồ sơ H47.15-240305-0123 xong chưa")) == "hồ sơ {dossier_code} xong chưa"
+    assert as_phrase(anonymise("hồ sơ H47.15-240305-0123 xong chưa")) == "hồ sơ {dossier_code} xong chưa"
 
 
 def test_a_file_that_cannot_be_read_names_its_line(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant import review
+from assistant import miss_review
 from assistant.models import Miss, Outcome
 from foundation.conversations import services
 from foundation.conversations.models import Turn
@@ -34,8 +34,8 @@ def test_the_question_waits_masked_for_a_label_and_counts_as_wrong_once(desk, ta
     miss = Miss.objects.get()
     assert miss.why == Outcome.Kind.WRONG and "0905" not in miss.text
     assert Outcome.objects.filter(kind=Outcome.Kind.WRONG).count() == 1
-    assert review.figures().all.counts[Outcome.Kind.WRONG] == 1
-    review.label(miss=miss, meaning="traffic_violation", by=lan)
+    assert miss_review.figures().all.counts[Outcome.Kind.WRONG] == 1
+    miss_review.label_miss(miss=miss, meaning="traffic_violation", by=lan)
     assert Outcome.objects.filter(kind=Outcome.Kind.WRONG).count() == 1
     assert talk.entries.get(kind="wrong").operator == lan
 

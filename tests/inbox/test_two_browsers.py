@@ -75,7 +75,7 @@ def test_two_operators_on_one_conversation_give_one_answer(sit, violations, monk
     second.locator("#text").fill("Bà cho xin mã hồ sơ.")
     first.get_by_role("button", name="Nhận", exact=True).click()
     first.locator("#text").fill("Chào bà Hằng, chúng tôi tra theo số điện thoại nhé.")
-    expect(second.locator("#standing")).to_contain_text("Nguyễn Thị Lan đang giữ")
+    expect(second.locator("#conversation-status")).to_contain_text("Nguyễn Thị Lan đang giữ")
     expect(second.locator("[data-taken]")).to_contain_text("Nguyễn Thị Lan đang giữ")
     expect(second.get_by_role("status").filter(has_text="Điều đã gõ vẫn còn")).to_have_count(1)
     expect(second.locator("#text")).not_to_be_editable()
@@ -102,7 +102,7 @@ def test_the_desk_is_used_by_keys_alone_and_they_rest_inside_fields(sit):
         page.keyboard.press(key)
     page.wait_for_url(f"**/truc/{story.pk}/**")
     page.keyboard.press("t")
-    expect(page.locator("#standing")).to_contain_text("đang giữ")
+    expect(page.locator("#conversation-status")).to_contain_text("đang giữ")
     page.keyboard.press("r")
     page.keyboard.type("te")  # letters, not keys, in the field
     expect(page.locator("#text")).to_have_value("te")
@@ -114,7 +114,7 @@ def test_the_desk_is_used_by_keys_alone_and_they_rest_inside_fields(sit):
     page.keyboard.press("Control+Enter")
     expect(page.locator("#thread")).to_contain_text("Ông/bà cho xin mã trên giấy hẹn.")
     page.keyboard.press("e")
-    expect(page.locator("#standing")).to_contain_text("Đã đóng")
+    expect(page.locator("#conversation-status")).to_contain_text("Đã đóng")
     page.keyboard.press("g")
     page.keyboard.press("q")
     page.wait_for_url("**/truc/?view=cho")
@@ -162,7 +162,7 @@ def test_the_desk_in_the_dark_is_as_sound_and_states_are_words_in_grey_too(sit, 
     picture(page, "inbox-grey")
     rows = page.locator(".rows .one")
     expect(rows.first).to_contain_text("chờ")
-    expect(page.locator("#standing .mark").first).to_have_text("Ông/bà đang giữ")
+    expect(page.locator("#conversation-status .mark").first).to_have_text("Ông/bà đang giữ")
 
 
 def test_telex_sets_off_no_key_and_a_lost_session_loses_no_word(sit):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from assistant.models import Miss
 from assistant.replies import Utterance
 from assistant.services import answer
-from assistant.understanding.masking import mask
+from assistant.understanding.anonymisation import anonymise
 from dossiers import services as dossiers
 from dossiers.models import Agency, BankTransfer, Follow
 from dossiers.services import bank_statements
@@ -129,5 +129,5 @@ def test_amounts_and_dates_are_no_accounts(words):
 
 @pytest.mark.parametrize("words", SPELT)
 def test_missed_messages_hold_no_account(words):
-    assert not any(char.isdigit() for char in mask(words))
+    assert not any(char.isdigit() for char in anonymise(words))
     assert not Miss.objects.filter(text__contains=PAYER).exists()

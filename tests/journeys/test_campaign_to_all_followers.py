@@ -120,7 +120,7 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     # The campaign: foreseen, tested, let go by the other.
     campaign = write_campaign(lan, portal.url, "Đêm rằm", NEWS, "followers:")
     Campaign.objects.filter(pk=campaign.pk).update(article=article)
-    panel = lan.locator("#standing")
+    panel = lan.locator("#campaign-status")
     expect(panel).to_contain_text(f"Tới {FOLLOWERS} trong {FOLLOWERS} người")
     picture(lan, "campaign-foreseen")
     do(lan, "Gửi thử", phones="0970000000")
@@ -129,7 +129,8 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     do(minh, "Duyệt gửi")
     wait_until(lambda: len(got(portal, NEWS)) == FOLLOWERS, 60)
     wait_until(lambda: Campaign.objects.get(pk=campaign.pk).state == "done", 40)
-    expect(minh.locator("#standing")).to_contain_text(f"Đã gửi {FOLLOWERS}/{FOLLOWERS}", timeout=A_MOMENT)
+    status = minh.locator("#campaign-status")
+    expect(status).to_contain_text(f"Đã gửi {FOLLOWERS}/{FOLLOWERS}", timeout=A_MOMENT)
     picture(minh, "campaign-sent")
 
     # Everybody once, but for the reader of the test; report and sandbox agree to the unit.

@@ -91,7 +91,7 @@ def test_the_share_grows_month_by_month_by_the_same_communes(commune_of):
     make_group(commune_of("Hội An"), valid_from=dt.date(2025, 9, 10))
     make_group(commune_of("Tam Kỳ"), valid_from=dt.date(2025, 11, 1), valid_to=dt.date(2025, 12, 30))
     with time_machine.travel(local("2026-01-15 09:00")):
-        points = overview.of({}).history
+        points = overview.build_overview({}).history
     assert [point.day for point in points[-3:]] == [
         dt.date(2025, 11, 30),
         dt.date(2025, 12, 31),
@@ -103,7 +103,7 @@ def test_the_share_grows_month_by_month_by_the_same_communes(commune_of):
 
 def test_every_commune_has_one_tile_in_the_block_of_its_district(commune_of):
     for asked, number in (("moi", 93), ("cu", 274)):
-        shown = overview.of({"ngay": "2026-01-01", "xa": asked})
+        shown = overview.build_overview({"ngay": "2026-01-01", "xa": asked})
         tiles = [reach.commune.pk for block in shown.blocks for reach in block.reaches]
         assert len(tiles) == len(set(tiles)) == len(shown.coverage.communes) >= number
         assert [block for block in shown.blocks if not block.place] == []

@@ -12,7 +12,7 @@ from foundation.citizens.services import identity_for
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from outreach import demo
-from outreach.finding import find_groups
+from outreach.group_search import find_groups
 from outreach.models import Group
 from tests.outreach.factories import make_group
 

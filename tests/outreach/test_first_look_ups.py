@@ -97,7 +97,7 @@ def test_with_the_database_away_the_answer_goes_out_and_the_cookie_goes(group, m
     def away(**_what: object) -> None:
         raise OperationalError("away")
 
-    monkeypatch.setattr("outreach.first_look_ups.count_first_look_up", away)
+    monkeypatch.setattr("outreach.referral_cookie.count_first_look_up", away)
     assert look_up(phone) == 200
     assert first_look_ups(group) == 0 and phone.cookies[COOKIE].value == ""
 

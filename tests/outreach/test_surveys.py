@@ -36,7 +36,7 @@ def take(survey: Survey, times: int, *said: list[str]) -> None:
     asked = survey.questions.all()
     for _ in range(times):
         answers = {q.pk: one for q, one in zip(asked, said, strict=False)}
-        services.hand_in(survey=survey, answers=answers, person=f"somebody {next(_people)}")
+        services.submit(survey=survey, answers=answers, person=f"somebody {next(_people)}")
 
 
 def close(survey: Survey) -> None:
@@ -93,7 +93,7 @@ def test_own_words_are_not_published_and_the_staff_read_them(survey, client, adm
 
 def test_what_was_not_offered_and_what_says_nothing_is_refused(survey):
     for answers in (["Bánh mì"], []):
-        with pytest.raises(services.NotTaken):
+        with pytest.raises(services.ResponseRefused):
             take(survey, 1, answers)
     assert not Sheet.objects.exists()
 
@@ -101,7 +101,7 @@ def test_what_was_not_offered_and_what_says_nothing_is_refused(survey):
 def test_a_closed_survey_takes_nothing_and_still_shows_its_results(survey, client):
     take(survey, 5, ["Lệ phí"])
     close(survey)
-    with pytest.raises(services.NotTaken):
+    with pytest.raises(services.ResponseRefused):
         take(survey, 1, ["Lệ phí"])
     page = client.get(survey.get_absolute_url()).content.decode()
     assert "<form" not in page
@@ -180,7 +180,7 @@ def test_a_mark_of_one_survey_is_none_of_another(survey, client):
 
 
 def test_who_has_answered_is_forgotten_when_the_survey_is_closed(survey):
-    services.hand_in(survey=survey, answers={survey.questions.first().pk: ["Lệ phí"]}, person="a")
+    services.submit(survey=survey, answers={survey.questions.first().pk: ["Lệ phí"]}, person="a")
     assert services.has_answered(survey=survey, person="a")
     assert forget_receipts() == 0
     with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
@@ -209,7 +209,7 @@ def test_a_receipt_leads_to_no_sheet_and_is_another_for_each_survey(survey):
     other.questions.create(text="Gì?", kind="words")
     for each in (survey, other):
         words = each.questions.get(kind="words")
-        services.hand_in(survey=each, answers={words.pk: ["loa"]}, person="a")
+        services.submit(survey=each, answers={words.pk: ["loa"]}, person="a")
     assert len(set(map(bytes, Receipt.objects.values_list("digest", flat=True)))) == 2
     assert {field.name for field in Receipt._meta.fields} == {"id", "survey", "digest"}
 

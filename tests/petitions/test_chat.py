@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant import memory
+from assistant import dialogue_state
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
@@ -65,7 +65,7 @@ def test_a_petition_is_made_step_by_step(say, identity):
     assert (petition.commune, petition.field, petition.pictures.count()) == (unit, "lighting", 1)
     assert petition.sender.citizen == identity.citizen
     assert petition.sender.phone == "84905123456"
-    assert memory.read([identity])[0].question == ("", {})
+    assert dialogue_state.read([identity])[0].question == ("", {})
 
 
 def test_a_place_on_the_map_and_no_phone(say):

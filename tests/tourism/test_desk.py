@@ -159,7 +159,7 @@ def test_an_uploaded_picture_is_made_small_and_served(settings, admin_user, tmp_
     photo = Photo(entry=make_entry(), alt="Đình", author="Người chụp", licence="CC BY 4.0")
     from tourism import photos
 
-    photos.take(photo, io.BytesIO(large.getvalue()))
+    photos.store_upload(photo, io.BytesIO(large.getvalue()))
     photo.save()
     assert photo.file.size <= 90_000
     assert photo.thumb.size <= 30_000

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from foundation.spreadsheets import CellError, coordinates
 from tests.lookups.factories import units
 from tests.tourism.factories import make_entry
-from tourism import import_cells as cells
+from tourism import cells
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 

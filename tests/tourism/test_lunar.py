@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.tourism.factories import make_entry
-from tourism import festivals, lunar, words
+from tourism import festivals, lunar_calendar, presentation
 from tourism.kinds import Kind
 
 # First days of the year as Việt Nam kept or will keep them; the Chinese calendar differs where marked.
@@ -22,28 +22,28 @@ NEW_YEARS = {
 
 @pytest.mark.parametrize(("year", "day"), NEW_YEARS.items())
 def test_the_year_begins_on_the_vietnamese_day(year, day):
-    assert lunar.solar(year, 1, 1).isoformat() == day
+    assert lunar_calendar.solar(year, 1, 1).isoformat() == day
 
 
 @pytest.mark.parametrize(("year", "month"), [(2020, 4), (2023, 2), (2025, 6), (2028, 5), (2033, 11)])
 def test_the_leap_month_stands_where_the_calendar_has_it(year, month):
-    leap = [found.number for found in lunar.months(year) if found.is_leap]
+    leap = [found.number for found in lunar_calendar.months(year) if found.is_leap]
     assert leap == [month]
-    assert lunar.solar(year, month, 1, is_leap=True) > lunar.solar(year, month, 1)
+    assert lunar_calendar.solar(year, month, 1, is_leap=True) > lunar_calendar.solar(year, month, 1)
 
 
 def test_every_day_of_ten_years_goes_there_and_back():
     day = dt.date(2021, 1, 1)
     while day < dt.date(2031, 1, 1):
-        there = lunar.lunar(day)
-        assert lunar.solar(there.year, there.month, there.day, is_leap=there.is_leap) == day
+        there = lunar_calendar.lunar(day)
+        assert lunar_calendar.solar(there.year, there.month, there.day, is_leap=there.is_leap) == day
         day += dt.timedelta(days=1)
 
 
 def test_a_day_that_a_month_lacks_is_refused():
-    short = next(month for month in lunar.months(2026) if month.days == 29)
+    short = next(month for month in lunar_calendar.months(2026) if month.days == 29)
     with pytest.raises(ValueError, match="no day 30"):
-        lunar.solar(2026, short.number, 30, is_leap=short.is_leap)
+        lunar_calendar.solar(2026, short.number, 30, is_leap=short.is_leap)
 
 
 @pytest.mark.django_db
@@ -51,12 +51,12 @@ def test_festivals_fall_on_their_days_of_the_year():
     yearly = make_entry(Kind.FESTIVAL, place="", name="Lễ thử", calendar="lunar", month=2, day=10, length=3)
     monthly = make_entry(Kind.FESTIVAL, place="", name="Đêm rằm thử", calendar="lunar", day=14)
     unfixed = make_entry(Kind.FESTIVAL, place="", name="Lễ chưa định ngày")
-    found = festivals.following(yearly, dt.date(2026, 11, 24))
+    found = festivals.next_occasion(yearly, dt.date(2026, 11, 24))
     assert (found.first, found.last) == (dt.date(2027, 3, 17), dt.date(2027, 3, 19))
-    assert words.days_of(found) == "17–19/03/2027"
-    assert festivals.following(yearly, dt.date(2027, 3, 19)).first == dt.date(2027, 3, 17)
-    assert festivals.following(monthly, dt.date(2026, 11, 24)).first == dt.date(2026, 12, 22)
-    assert festivals.following(unfixed, dt.date(2026, 11, 24)) is None
+    assert presentation.date_range(found) == "17–19/03/2027"
+    assert festivals.next_occasion(yearly, dt.date(2027, 3, 19)).first == dt.date(2027, 3, 17)
+    assert festivals.next_occasion(monthly, dt.date(2026, 11, 24)).first == dt.date(2026, 12, 22)
+    assert festivals.next_occasion(unfixed, dt.date(2026, 11, 24)) is None
 
 
 @pytest.mark.django_db
@@ -69,14 +69,14 @@ def test_a_night_of_every_month_is_kept_in_the_leap_month_too(year, usual, leap)
     first_days = [night.first.isoformat() for night in nights]
     assert usual in first_days
     assert leap in first_days
-    assert [lunar.lunar(night.first).day for night in nights] == [14] * len(nights)
+    assert [lunar_calendar.lunar(night.first).day for night in nights] == [14] * len(nights)
     gaps = {(later.first - night.first).days for night, later in zip(nights, nights[1:], strict=False)}
     assert gaps <= {29, 30}
-    assert festivals.following(lanterns, dt.date.fromisoformat(leap)).first.isoformat() == leap
+    assert festivals.next_occasion(lanterns, dt.date.fromisoformat(leap)).first.isoformat() == leap
 
 
 @pytest.mark.django_db
 def test_a_feast_of_one_month_is_not_kept_a_second_time_in_its_leap_month():
     feast = make_entry(Kind.FESTIVAL, place="", name="Lễ thử", calendar="lunar", month=6, day=10)
     held = festivals.between([feast], dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-    assert [occasion.first for occasion in held] == [lunar.solar(2025, 6, 10)]
+    assert [occasion.first for occasion in held] == [lunar_calendar.solar(2025, 6, 10)]

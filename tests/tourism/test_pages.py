@@ -8,7 +8,7 @@ import pytest
 
 from tests.lookups.english import english_of, found_in, main_of
 from tests.tourism.factories import make_entry, open_daily
-from tourism.kinds import SHELVES, Kind
+from tourism.kinds import SECTIONS, Kind
 from tourism.models import Certainty, Entry, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handbook")]
@@ -26,7 +26,7 @@ def names(client, address: str, **asked) -> list[str]:
 
 def test_every_entry_and_every_shelf_opens_in_both_languages(client):
     addresses = ["/cam-nang/", "/cam-nang/tim/", "/cam-nang/lich-le-hoi/"]
-    addresses += [f"/cam-nang/{shelf.slug}/" for shelf in SHELVES]
+    addresses += [f"/cam-nang/{section.slug}/" for section in SECTIONS]
     addresses += [entry.get_absolute_url() for entry in Entry.objects.all()]
     for language in ("vi", "en"):
         for address in addresses:
@@ -67,7 +67,7 @@ def test_words_are_found_without_marks_with_one_slip_and_in_english(client, word
 
 def test_open_now_knows_weekday_season_and_midnight():
     from tests.factories import local
-    from tourism.search import Question, search
+    from tourism.search import SearchQuery, search
 
     late = make_entry(Kind.EATERY, name="Quán khuya thử")
     open_daily(late, "17:00", "01:00")
@@ -75,7 +75,7 @@ def test_open_now_knows_weekday_season_and_midnight():
     open_daily(summer, "08:00", "20:00", from_month=3, to_month=8)
 
     def open_at(moment: str) -> set[str]:
-        found = search(Question(kind=Kind.EATERY, open_now=True), now=local(moment))
+        found = search(SearchQuery(kind=Kind.EATERY, open_now=True), now=local(moment))
         return {entry.name for entry in found.entries}
 
     assert {"Quán khuya thử"} <= open_at("2026-11-25 00:30")
@@ -163,7 +163,7 @@ def test_what_nobody_translated_is_marked_as_vietnamese_on_an_english_page(clien
     )
     shown = ""
     for entry in (eatery, dish, festival, route):
-        for address in (entry.get_absolute_url(), f"/cam-nang/{entry.shelf.slug}/?q={entry.name}"):
+        for address in (entry.get_absolute_url(), f"/cam-nang/{entry.section.slug}/?q={entry.name}"):
             main = main_of(client, address, {})
             shown += main.partition("<form")[0] + main.partition("</form>")[2]
     assert found_in(shown, said) == list(said)

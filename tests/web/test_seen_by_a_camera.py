@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from assistant.qr_photos import tracking_token
+from assistant.qr_reader import tracking_token
 from dossiers import letter_files, services
 from dossiers.models import Document
 from dossiers.workflow import Status

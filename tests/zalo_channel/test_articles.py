@@ -70,8 +70,8 @@ def test_what_the_platform_refuses_is_told_to_the_editor(zalo):
     article = released(title="T" * 140)
     type(article).objects.filter(pk=article.pk).update(office="")  # the platform wants an author
     keep_up(), keep_up()
-    standing = articles.OaPublisher().standing(article)
-    assert standing.words.startswith(("Bị từ chối", "Đã đăng"))
+    status = articles.OaPublisher().status(article)
+    assert status.words.startswith(("Bị từ chối", "Đã đăng"))
 
 
 def test_views_are_read_back_as_the_platform_counts_them(published):
@@ -81,7 +81,7 @@ def test_views_are_read_back_as_the_platform_counts_them(published):
     articles.read_figures()
     row = OaArticle.objects.get()
     assert row.views == 3 and row.read_at
-    assert articles.OaPublisher().standing(published).views == 3
+    assert articles.OaPublisher().status(published).views == 3
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tourism import words
+from tourism import presentation
 from tourism.models import Entry, Offer, State
 
 
@@ -85,7 +85,7 @@ def seller(offer: Offer) -> dict[str, Any]:
     told = {
         "name": shop.name,
         "url": shop.get_absolute_url(),
-        "address": words.address(shop),
+        "address": presentation.address(shop),
         "phone": shop.phone,
         "lat": shop.lat,
         "lng": shop.lng,

@@ -16,10 +16,10 @@ from rest_framework.views import APIView
 from foundation.web.throttles import AddressThrottle
 from tourism import festivals
 from tourism.api.serializers import EntryOut, HandbookPageOut, OccasionOut, WholeEntryOut
-from tourism.forms import AskForm
-from tourism.kinds import BY_KIND, SHELVES, Kind
+from tourism.forms import SearchForm
+from tourism.kinds import BY_KIND, SECTIONS, Kind
 from tourism.models import Entry
-from tourism.search import distance, search
+from tourism.search import distance_km, search
 
 A_PAGE = 50
 ASKED = ("q", "place", "category", "stars", "price", "open", "lat", "lng", "page")
@@ -36,7 +36,7 @@ class EntriesView(PublicView):
     @extend_schema(
         operation_id="tourism_search",
         parameters=[
-            OpenApiParameter("kind", str, enum=[shelf.kind.value for shelf in SHELVES]),
+            OpenApiParameter("kind", str, enum=[section.kind.value for section in SECTIONS]),
             *(OpenApiParameter(name, str) for name in ASKED),
         ],
         responses=HandbookPageOut,
@@ -47,13 +47,13 @@ class EntriesView(PublicView):
         kind = asked.get("kind", "")
         if kind and kind not in Kind.values:
             raise ValidationError({"kind": ["Loại không có trong cẩm nang."]})
-        form = AskForm(asked, shelf=BY_KIND[Kind(kind)] if kind else None)
+        form = SearchForm(asked, section=BY_KIND[Kind(kind)] if kind else None)
         if not form.is_valid():
             raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
         question, now = form.question(), timezone.localtime()
         found = search(question, now=now)
         page = Paginator(found.entries, A_PAGE).get_page(asked.get("page"))
-        far = {entry.pk: distance(entry, question.here) for entry in page} if question.here else {}
+        far = {entry.pk: distance_km(entry, question.here) for entry in page} if question.here else {}
         context = {"now": now, "distances": {pk: km for pk, km in far.items() if not math.isinf(km)}}
         return Response(
             {

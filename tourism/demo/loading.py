@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
-from tourism import import_cells
+from tourism import cells
 from tourism.kinds import Kind
 from tourism.models import Certainty, Entry, Offer, OpeningHours, State, Stop, Ticket
 
@@ -96,7 +96,7 @@ def _make(kind: Kind, row: dict[str, str], communes: dict[str, AdminUnit], **ove
             OpeningHours(
                 entry=entry, weekday=day, opens=opens, closes=closes, from_month=first, to_month=last
             )
-            for day, opens, closes, first, last in import_cells.opening(row["hours"])[0]
+            for day, opens, closes, first, last in cells.opening(row["hours"])[0]
         )
     return entry
 

@@ -5,7 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import tourism.links
+import tourism.safe_urls
 import tourism.models
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('lng', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('is_approximate', models.BooleanField(default=True, verbose_name='point is approximate')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('website', tourism.links.SafeURLField(blank=True, max_length=300, verbose_name='website')),
+                ('website', tourism.safe_urls.SafeURLField(blank=True, max_length=300, verbose_name='website')),
                 ('price_min', models.PositiveIntegerField(blank=True, null=True, verbose_name='price from')),
                 ('price_max', models.PositiveIntegerField(blank=True, null=True, verbose_name='price to')),
                 ('price_note', models.CharField(blank=True, max_length=120, verbose_name='price in words')),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('length', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days')),
                 ('certainty', models.CharField(choices=[('doc', 'As published by the source'), ('one', 'One source only, call first'), ('memory', 'For reference, not verified'), ('demo', 'Invented for this trial, do not call or visit')], default='memory', max_length=6, verbose_name='certainty')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('source_url', tourism.links.SafeURLField(blank=True, max_length=300, verbose_name='address of the source')),
+                ('source_url', tourism.safe_urls.SafeURLField(blank=True, max_length=300, verbose_name='address of the source')),
                 ('checked_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='checked on')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'Waiting for the second person'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9, verbose_name='state')),
                 ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='remark of the second person')),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Eatery',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Festival',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Itinerary',
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Place',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Shop',
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Speciality',
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Stay',
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='Tour',
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [],
             },
-            bases=(tourism.models.OfKind, 'tourism.entry'),
+            bases=(tourism.models.KindProxy, 'tourism.entry'),
         ),
         migrations.CreateModel(
             name='HistoricalEntry',
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('lng', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('is_approximate', models.BooleanField(default=True, verbose_name='point is approximate')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('website', tourism.links.SafeURLField(blank=True, max_length=300, verbose_name='website')),
+                ('website', tourism.safe_urls.SafeURLField(blank=True, max_length=300, verbose_name='website')),
                 ('price_min', models.PositiveIntegerField(blank=True, null=True, verbose_name='price from')),
                 ('price_max', models.PositiveIntegerField(blank=True, null=True, verbose_name='price to')),
                 ('price_note', models.CharField(blank=True, max_length=120, verbose_name='price in words')),
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ('length', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days')),
                 ('certainty', models.CharField(choices=[('doc', 'As published by the source'), ('one', 'One source only, call first'), ('memory', 'For reference, not verified'), ('demo', 'Invented for this trial, do not call or visit')], default='memory', max_length=6, verbose_name='certainty')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('source_url', tourism.links.SafeURLField(blank=True, max_length=300, verbose_name='address of the source')),
+                ('source_url', tourism.safe_urls.SafeURLField(blank=True, max_length=300, verbose_name='address of the source')),
                 ('checked_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='checked on')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'Waiting for the second person'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9, verbose_name='state')),
                 ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='remark of the second person')),

@@ -1,11 +1,11 @@
 from tourism.models.entries import DAYS, Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
 from tourism.models.parts import Offer, Photo, Stop, Ticket
-from tourism.models.shelves import (
+from tourism.models.proxies import (
     Dish,
     Eatery,
     Festival,
     Itinerary,
-    OfKind,
+    KindProxy,
     Place,
     Shop,
     Speciality,
@@ -23,7 +23,7 @@ __all__ = [
     "EntryQuerySet",
     "Festival",
     "Itinerary",
-    "OfKind",  # by this name in the first migration
+    "KindProxy",  # by this name in the first migration
     "Offer",
     "OpeningHours",
     "Photo",

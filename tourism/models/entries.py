@@ -18,9 +18,9 @@ from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from foundation.web.translated_fields import Translated
-from tourism import hours
-from tourism.kinds import BY_KIND, Category, Kind, Shelf
-from tourism.links import SafeURLField
+from tourism import opening_hours
+from tourism.kinds import BY_KIND, Category, Kind, Section
+from tourism.safe_urls import SafeURLField
 
 if TYPE_CHECKING:
     from tourism.models.parts import Photo
@@ -69,7 +69,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         by_entry: dict[int, list[OpeningHours]] = {}
         for row in rows:
             by_entry.setdefault(row.entry_id, []).append(row)
-        return self.filter(pk__in=[pk for pk, known in by_entry.items() if hours.is_open(known, moment)])
+        return self.filter(
+            pk__in=[pk for pk, known in by_entry.items() if opening_hours.is_open(known, moment)]
+        )
 
     def unsure_of_hours(self) -> "EntryQuerySet":
         return self.filter(hours=None)
@@ -221,7 +223,7 @@ class Entry(Translated, models.Model):
         )
 
     @property
-    def shelf(self) -> Shelf:
+    def section(self) -> Section:
         return BY_KIND[Kind(self.kind)]
 
     @property
@@ -230,7 +232,7 @@ class Entry(Translated, models.Model):
 
     def is_open(self, at: dt.datetime) -> bool | None:
         """At a local moment; None where no hours are known. Expects `hours` prefetched in lists."""
-        return hours.is_open(self.hours.all(), at)
+        return opening_hours.is_open(self.hours.all(), at)
 
     @property
     def shown_stars(self) -> int | None:
@@ -247,7 +249,7 @@ class Entry(Translated, models.Model):
         return next(iter(self.photos.all()), None)
 
     def get_absolute_url(self) -> str:
-        return reverse("tourism:entry", args=[self.shelf.slug, self.slug])
+        return reverse("tourism:entry", args=[self.section.slug, self.slug])
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from tourism.words import unit_name
+from tourism.presentation import unit_name
 
 register = template.Library()
 register.filter("unit_name", unit_name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assistant.understanding import evaluation, live
+from assistant.understanding import active_model, evaluation
 from assistant.understanding.evaluation import BadFile, Evaluation
 from assistant.understanding.model import shipped
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             rows = evaluation.read_file(options["file"])
         except BadFile as error:
             raise CommandError(str(error)) from error
-        measured = evaluation.evaluate(rows, shipped() if options["shipped"] else live.current())
+        measured = evaluation.evaluate(rows, shipped() if options["shipped"] else active_model.current())
         if options["json"]:
             self.stdout.write(json.dumps(measured.as_json(), ensure_ascii=False))
         else:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assistant import learning
+from assistant import retraining
 from assistant.models import Training
 from assistant.understanding import training
 from assistant.understanding.model import SHIPPED
@@ -28,24 +28,24 @@ class Command(BaseCommand):
             return
         try:
             self._learn(options)
-        except learning.CannotLearn as refusal:
+        except retraining.TrainingRefused as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _learn(self, options: dict[str, Any]) -> None:
         if options["back_to"] == 0:
-            learning.use_shipped()
+            retraining.use_shipped_model()
             self.stdout.write("The shipped model answers.")
             return
         if options["back_to"]:
             row = Training.objects.filter(pk=options["back_to"]).first()
             if row is None:
                 raise CommandError(f"There is no training {options['back_to']}.")
-            learning.go_back(to=row)
+            retraining.roll_back(to=row)
             self.stdout.write(f"Training {row.pk} answers again.")
             return
         if options["load"]:
-            self.stdout.write(f"{learning.load_shipped()} phrases added.")
-        row = learning.learn()
+            self.stdout.write(f"{retraining.load_shipped_phrases()} phrases added.")
+        row = retraining.retrain()
         words = f"training {row.pk}, {row.phrases} phrases, {row.accuracy:.1%} right, {row.seconds} s"
         if row.state == Training.State.REFUSED:
             raise CommandError(f"Not live, worse than the one before: {words}")

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from assistant.intents import look_up
-from assistant.memory import Memory
+from assistant.dialogue_state import Memory
+from assistant.intents import lookup
 from assistant.replies import Utterance
 from assistant.services import answer
 from assistant.turns import Turn
@@ -138,7 +138,7 @@ def test_a_place_sent_in_chat_is_answered_with_what_is_nearest():
 
     def near(lat: float, lng: float) -> str:
         turn = Turn.of(Memory(make_identity()), Utterance("", location=(lat, lng)))
-        return look_up.near(turn).messages[0].text
+        return lookup.nearest(turn).messages[0].text
 
     town = near(15.574, 108.473)
     assert "Gần ông/bà" in town

@@ -18,7 +18,7 @@ from outreach.models import Group, Material, Survey
 from petitions import workflow as petition_workflow
 from petitions.models import Enclosure, Petition, Picture
 from tests.web.crawl.rows import rows_of
-from tourism.kinds import BY_KIND, SHELVES
+from tourism.kinds import BY_KIND, SECTIONS
 from tourism.models import Entry, Photo
 
 Arguments = Iterator[tuple[str, dict[str, Any]]]
@@ -130,7 +130,8 @@ _DOSSIER_ACTS = (
 )
 _PETITION_ACTS = ("confirm_phone", "rate", "reopen", "add_information")
 _INBOX_ACTS = (
-    "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close", "conversation_news",
+    "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close",
+    "conversation_updates",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Rule] = {
@@ -156,9 +157,9 @@ ARGUMENTS: dict[str, Rule] = {
     "lookups_api:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
     "tourism_api:entry": _each(_published, kind=lambda row: row.kind, slug=lambda row: row.slug),
     "tourism:photo": _rows(Photo, name=lambda row: row.file.name.rsplit("/", 1)[-1].removesuffix(".jpg")),
-    "tourism:shelf": _each(lambda: SHELVES, slug=lambda shelf: shelf.slug),
-    "tourism:entry": _each(_published, shelf=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
-    "tourism:qr": _each(_published, shelf=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
+    "tourism:section": _each(lambda: SECTIONS, slug=lambda section: section.slug),
+    "tourism:entry": _each(_published, section=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
+    "tourism:qr": _each(_published, section=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
     "announcements:picture": _rows(Block, name=lambda row: row.picture.name.rsplit("/", 1)[-1] or "khong-co"),
     "announcements:attachment": _rows(Attachment, pk=_pk),
     "tin-tuc/<int:pk>/": _rows(Article, every_state=True, pk=_pk),
@@ -184,7 +185,7 @@ ARGUMENTS: dict[str, Rule] = {
     **{f"inbox:{act}": _rows(Conversation, pk=_pk) for act in _INBOX_ACTS},
     "inbox:undo": _TURN,
     "inbox:bot_was_wrong": _TURN,
-    "inbox:act": _acts,
-    "inbox:matter": _matters,
+    "inbox:action": _acts,
+    "inbox:citizen_record": _matters,
     "inbox:file": _TURN_FILE,
 }

@@ -1,0 +1,90 @@
+"""Which news a citizen wants: "nhận tin du lịch", "dừng tin y tế", "nhận lại tin y tế", "dừng tin tất cả"."""
+
+import re
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from announcements.models import Category
+from announcements.services import subscriptions
+from assistant.replies import Reply, press, say, to_menu
+from assistant.turns import Turn
+
+NEWS = r"(tin|thong bao|ban tin)\b(?P<rest>.*)"
+STOP = re.compile(rf"^(xin |toi muon )?(dung|ngung|tat|huy|thoi|khong nhan) (nhan )?{NEWS}")
+RESUME = re.compile(rf"^(xin |toi muon )?(nhan lai|bat lai|mo lai) {NEWS}")
+ASK = re.compile(rf"^(xin |toi muon |cho toi )?(nhan|dang ky|dang ki)( nhan)? {NEWS}")
+FILLERS = re.compile(r"\b(ve|cua|trang|moi|va|cac|loai|nhe|a)\b")
+WORDS = {
+    Category.POLICY: ("chinh sach",),
+    Category.DISASTER: ("thien tai", "bao lut"),
+    Category.HEALTH: ("y te", "suc khoe"),
+    Category.EDUCATION: ("giao duc", "hoc hanh"),
+    Category.JOBS: ("tuyen dung", "viec lam"),
+    Category.RECEPTION: ("lich tiep dan", "tiep dan", "tiep cong dan"),
+    Category.CULTURE: ("van hoa", "du lich"),
+    Category.NEWS: ("tin hoat dong", "hoat dong"),
+}
+EVERYTHING = ("tat ca", "het", "moi tin", "chung")
+
+
+def handle(turn: Turn) -> Reply | None:
+    if found := STOP.match(turn.folded):
+        return _stop(turn, found["rest"].strip())
+    if found := RESUME.match(turn.folded):
+        return _resume(turn, found["rest"].strip())
+    if found := ASK.match(turn.folded):
+        return _ask_for(turn, found["rest"].strip())
+    return None
+
+
+def _stop(turn: Turn, rest: str) -> Reply | None:
+    category = _category(rest)
+    if category is None:
+        return None  # perhaps of a dossier, or of a commune: others know
+    subscriptions.unsubscribe(citizen=turn.citizen, category=category)
+    words = _(
+        "No more news: %(what)s. Messages about your dossiers and the warnings you asked for still come."
+    )
+    with translation.override("vi"):
+        again = f"nhận lại tin {_named(category)}"
+    return say(words % {"what": _named(category)}, press(_("Receive it again"), again), to_menu())
+
+
+def _resume(turn: Turn, rest: str) -> Reply | None:
+    category = _category(rest)
+    if category is None:
+        return None
+    subscriptions.resubscribe(citizen=turn.citizen, category=category)
+    words = _("From now on you receive news again: %(what)s.")
+    return say(words % {"what": _named(category)}, to_menu())
+
+
+def _named(category: str) -> str:
+    return Category(category).label.lower() if category else _("everything general")
+
+
+def _ask_for(turn: Turn, rest: str) -> Reply | None:
+    """Only where nothing but a category is named: news of a place are subscribed to elsewhere."""
+    category = _category(rest)
+    if not category or not _names_nothing_else(rest, WORDS[Category(category)]):
+        return None
+    subscriptions.subscribe(citizen=turn.citizen, category=category)
+    with translation.override("vi"):
+        to_stop = f"dừng tin {_named(category)}"
+    words = _("Noted: you receive news of %(what)s. To stop it, write: %(words)s.")
+    return say(words % {"what": _named(category), "words": to_stop}, to_menu())
+
+
+def _names_nothing_else(rest: str, words: tuple[str, ...]) -> bool:
+    for word in words:
+        rest = rest.replace(word, " ")
+    return not FILLERS.sub(" ", rest).strip()
+
+
+def _category(rest: str) -> str | None:
+    """The category named, EVERYTHING for all, None where nothing of ours is named."""
+    for category, words in WORDS.items():
+        if any(word in rest for word in words):
+            return category
+    return subscriptions.EVERYTHING if any(word in rest for word in EVERYTHING) else None

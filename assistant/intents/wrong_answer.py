@@ -1,0 +1,32 @@
+"""«Không phải ý tôi»: the last answer was wrong; staff read the message, the citizen is asked again."""
+
+import re
+
+from assistant import disambiguation
+from assistant.models import Outcome
+from assistant.replies import Reply
+from assistant.turns import Turn
+from assistant.understanding import active_model, understand
+
+SAYING = re.compile(
+    r"(bot )?(tra loi )?(sai|nham|khong dung|k dung|ko dung|chua dung)"
+    r"( roi| y( toi| em| tui)?| cau hoi)?"
+    r"|(y )?(toi|em|tui) khong (hoi|noi) (vay|cai nay|the|rua|cai do)"
+    r"|(khong|k|ko) phai (y|cai|the|vay|dieu)( (toi|em|tui|minh))?( hoi| muon| noi)?"
+    r"|hieu (sai|nham)( roi| y toi)?"
+    r"|(that is |thats )?(wrong|not what i (asked|meant))( answer)?"
+)
+
+
+def handle(turn: Turn) -> Reply | None:
+    if not SAYING.fullmatch(turn.folded):
+        return None
+    before = turn.memory.recent
+    if not before.intent:
+        return None
+    Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)
+    disambiguation.record_miss(turn, Outcome.Kind.WRONG, guess=before.intent, text=before.text)
+    others = [
+        name for name, _ in understand(before.text, active_model.current()).guesses if name != before.intent
+    ]
+    return disambiguation.offer_guesses(turn, others)

@@ -1,0 +1,98 @@
+"""What became of a petition, in the chat: its sender reads, rates, asks again; others need its secret."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assistant import petition_replies
+from assistant.replies import Reply, press, say, to_menu, to_person
+from assistant.turns import Turn
+from foundation.files.pictures import NotAPicture
+from petitions import services, tracking
+from petitions.errors import PetitionRefusal
+from petitions.models import Petition
+
+QUESTIONS = SECRET, INFORMATION, AGAIN = ("petition_secret", "petition_information", "petition_again")
+COMMAND = re.compile(r"^(hai long|xem lai|bo sung|satisfied|look again|add)\b")
+
+
+def handle_code(turn: Turn, code: str) -> Reply:
+    """The sender sees it at once; anybody else must know the secret. A button's word with the code acts."""
+    own = Petition.objects.for_page().filter(code=code, sender__citizen=turn.citizen).first()
+    if own is None:
+        turn.memory.ask(SECRET, code=code)
+        words = _(
+            "To see petition %(code)s, please write the secret of 6 letters and digits that came "
+            "with this code."
+        )
+        return say(words % {"code": code}, petition_replies.to_leave())
+    turn.memory.close()
+    act = COMMAND.match(turn.folded)
+    return _ACTS[act[1]](turn, own) if act else petition_replies.in_full(own)
+
+
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    return _ANSWERED[question](turn, data)
+
+
+def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
+    petition = tracking.prove(code=data["code"], secret=turn.text, askers=turn.askers)
+    if petition is None:
+        words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
+        return say(words, petition_replies.to_leave())
+    turn.memory.close()
+    follows = services.follow(petition=petition, citizen=turn.citizen)
+    told = _("From now on we write to you here of changes.")
+    return petition_replies.in_full(petition, opening=told if follows else "")
+
+
+def _satisfied(turn: Turn, petition: Petition) -> Reply:
+    try:
+        services.rate(petition=petition, score=3)
+    except PetitionRefusal as refusal:
+        return say(refusal.message, to_menu())
+    return say(_("Thank you for rating."), to_menu())
+
+
+def _ask_again(turn: Turn, petition: Petition) -> Reply:
+    turn.memory.ask(AGAIN, petition=petition.pk)
+    words = _("What is not right? Please write one message; we pass it to the unit, which looks again.")
+    return say(words, petition_replies.to_leave())
+
+
+def _again(turn: Turn, data: dict[str, Any]) -> Reply:
+    turn.memory.close()
+    petition = Petition.objects.get(pk=data["petition"])
+    try:
+        services.reopen(petition=petition, because=turn.text)
+    except PetitionRefusal as refusal:
+        return say(refusal.message, to_person())
+    return petition_replies.in_full(petition)
+
+
+def _ask_information(turn: Turn, petition: Petition) -> Reply:
+    turn.memory.ask(INFORMATION, petition=petition.pk)
+    words = _("Please write what we asked, or send pictures.")
+    return say(words, petition_replies.to_leave())
+
+
+def _information(turn: Turn, data: dict[str, Any]) -> Reply:
+    petition = Petition.objects.get(pk=data["petition"])
+    try:
+        services.add_information(petition=petition, text=turn.text, images=turn.pictures)
+    except NotAPicture as error:
+        return say(error.reason or petition_replies.unreadable())
+    except PetitionRefusal as refusal:
+        turn.memory.close()
+        return say(refusal.message, press(_("See the petition"), petition.code))
+    turn.memory.close()
+    return petition_replies.in_full(petition, opening=_("Received, thank you."))
+
+
+_ANSWERED = {SECRET: _secret, INFORMATION: _information, AGAIN: _again}
+_ACTS = {
+    **dict.fromkeys(("hai long", "satisfied"), _satisfied),
+    **dict.fromkeys(("xem lai", "look again"), _ask_again),
+    **dict.fromkeys(("bo sung", "add"), _ask_information),
+}

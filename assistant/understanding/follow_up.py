@@ -1,0 +1,87 @@
+"""«Còn ngày mai?», «thế VT2?»: a short message that goes on with what was asked before. Pure."""
+
+import re
+
+from assistant.understanding import Understood, read_message
+from assistant.understanding.model import Model
+from assistant.understanding.slots import Slots, read_slots
+
+# How a meaning is asked in full, from what is named; a piece whose slot is not named is left out.
+ASKED: dict[str, tuple[str, ...]] = {
+    "bus_schedule": ("xe buýt", "tuyến {route}", "từ {from}", "đi {to}", "ở {place}", "{date}"),
+    "power_cut": ("lịch cúp điện", "đường {street}", "{place}", "{date}"),
+    "health_facility": ("cơ sở y tế", "{kind}", "{name}", "{place}", "{date}"),
+    "land_price": ("giá đất", "đường {street}", "{place}", "{kind}", "{date}"),
+    "traffic_violation": ("phạt nguội", "{kind}", "{plate}"),
+    "legal_document": ("văn bản", "{number}", "về {topic}"),
+    "exam_score": ("điểm thi", "{kind}", "{sbd}", "{date}"),
+    "disaster_info": ("thiên tai", "{kind}", "{name}", "{place}"),
+    "epidemic_info": ("dịch bệnh", "{disease}", "{place}"),
+    "tourism_attraction": ("điểm tham quan", "{name}", "{kind}", "{place}"),
+    "tourism_accommodation": ("khách sạn", "{kind}", "{place}"),
+    "tourism_food": ("quán ăn", "{dish}", "{place}"),
+    "tourism_specialty": ("mua đặc sản", "{product}", "{place}"),
+    "procedure_info": ("thủ tục", "{procedure}"),
+    "fee_info": ("lệ phí", "{procedure}"),
+    "submit_dossier": ("nộp hồ sơ", "{procedure}"),
+}
+_LINKED = re.compile(
+    r"^(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or)"
+    r" (?!nao\b|la\b|thoi\b|duoc\b)"
+)
+_LONGEST = 7  # words
+_SLOT = re.compile(r"\{(\w+)\}")
+_STRONG = 0.75
+# Slots that take each other's place: a new goal of a journey keeps where it begins.
+_INSTEAD = {"number": ("topic",), "topic": ("number",), "name": ("kind",), "kind": ("name",)}
+
+
+def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Model) -> Understood | None:
+    """What the message means after a message that meant `before`; None where it stands by itself."""
+    seen = read_message(text, model)
+    words = seen.text.words
+    if before not in ASKED or not words or len(words) > _LONGEST:
+        return None
+    is_linked = bool(_LINKED.match(seen.text.plain))
+    if not is_linked and meant.score >= _STRONG:
+        return None
+    goes_on = meant.intent in ASKED and meant.score >= _STRONG and meant.intent != before
+    intent = meant.intent if goes_on else before
+    named = read_slots(seen, intent)
+    is_new = bool(named) or (is_linked and bool(re.search(r"\bvt ?\d|\bvi tri \d", seen.text.plain)))
+    if not is_new and not goes_on:
+        return None
+    if not is_linked and not _is_only_names(seen.text.plain, named):
+        return None
+    return Understood(intent, 1.0, merge_slots(slots, named), ((intent, 1.0),), meant.language, follows=True)
+
+
+def full_question(intent: str, slots: Slots) -> str:
+    """The question as one would ask it who says everything; "" for a meaning that names nothing."""
+    pieces = []
+    for piece in ASKED.get(intent, ()):
+        hole = _SLOT.search(piece)
+        value = slots.get(hole[1], "") if hole else ""
+        first = value if isinstance(value, str) else next(iter(value), "")
+        if not hole or first:
+            pieces.append(_SLOT.sub(first.replace("\\", ""), piece))
+    return " ".join(pieces)
+
+
+def merge_slots(slots: Slots, named: Slots) -> Slots:
+    """The earlier names, with the new ones in their place."""
+    gone = {other for name in named for other in _INSTEAD.get(name, ())}
+    if "place" in named:
+        gone |= {"street"} if "street" not in named else set()
+    kept = {name: value for name, value in slots.items() if name not in gone}
+    if "place" in named and "to" in kept:  # "còn Hội An?" after a journey is another goal
+        return {**kept, **{k: v for k, v in named.items() if k != "place"}, "to": named["place"]}
+    return {**kept, **named}
+
+
+def _is_only_names(plain: str, named: Slots) -> bool:
+    """Whether little is said beside the names: "ngày mai?", "ở Hội An thì sao"."""
+    letters = sum(
+        len(value) for values in named.values() for value in ([values] if isinstance(values, str) else values)
+    )
+    return bool(named) and letters * 2 >= len(re.sub(r"\b(thi sao|o|tai|thi|sao|ngay)\b|\W", "", plain))

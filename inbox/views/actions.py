@@ -1,0 +1,274 @@
+"""What an operator does with a conversation: each is a form that posts, and leads back to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from foundation.conversations import actions, context, files, services, windows
+from foundation.conversations.models import Conversation, Turn
+from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
+from foundation.outbox.messages import Message
+from inbox.conversation_list import tabs_of
+from inbox.forms import AnswerForm, TemplateForm
+from inbox.models import Draft
+from inbox.permissions import CAN_ANSWER, operator_of, staff_required
+from inbox.views.pages import get_conversation, page_context
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send words, a file, or an approved template; on refusal the page comes back with all that was typed."""
+    one, operator = get_conversation(pk), operator_of(request)
+    form = _form(request, one)
+    if not form.is_valid():
+        return _again(request, one, _problems(form), UNPROCESSABLE, form)
+    try:
+        message, attachments = _message(form)
+        services.answer(
+            conversation=one,
+            operator=operator,
+            message=message,
+            token=form.cleaned_data["token"],
+            seen=form.cleaned_data["seen"],
+            attachments=attachments,
+        )
+    except AlreadyAnswered as refusal:
+        problems = [f"{refusal.message} “{refusal.turn.text[:300]}”"]
+        return _again(request, one, problems, CONFLICT, form)
+    except (DeskRefusal, files.FileRefused) as refusal:
+        return _again(request, one, [refusal.message], CONFLICT, form)
+    Draft.objects.filter(conversation=one, operator=operator).delete()
+    return _back(one)
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
+    """Take the answer back while it waits; its words return to the composer."""
+    one, operator = get_conversation(pk), operator_of(request)
+    said = get_object_or_404(Turn, pk=turn, conversation=one, author=Turn.Author.PERSON)
+    try:
+        _keep_draft(one, operator, services.undo_answer(turn=said, operator=operator))
+        messages.success(request, _("Taken back. The words are in the box again."))
+    except DeskRefusal as refusal:
+        messages.error(request, refusal.message)
+    return _back(one)
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
+    """The operator finds an answer of the bot wrong; pressed twice, it is said once."""
+    one = get_conversation(pk)
+    said = get_object_or_404(Turn, pk=turn, conversation=one)
+    try:
+        services.mark_wrong(turn=said, operator=operator_of(request))
+        messages.success(request, _("Kept: those who teach the bot read the question."))
+    except DeskRefusal as refusal:
+        messages.error(request, refusal.message)
+    return _back(one)
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def typing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Renew the lease and keep the words; 409 where a colleague holds the pen."""
+    one, operator = get_conversation(pk), operator_of(request)
+    text = request.POST.get("text", "")[:5000]
+    _keep_draft(one, operator, text)
+    if not text.strip():
+        services.release_typing(conversation=one, operator=operator)
+        return HttpResponse(status=204)
+    held = services.claim_typing(conversation=one, operator=operator)
+    return HttpResponse(status=204 if held else CONFLICT)
+
+
+def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Callable[..., HttpResponse]:
+    """A view of one plain verb: what it returns is told to the operator, so is its refusal."""
+
+    @require_POST
+    @staff_required(CAN_ANSWER)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        one = get_conversation(pk)
+        try:
+            messages.success(request, act(one, operator_of(request), request))
+        except DeskRefusal as refusal:
+            messages.error(request, refusal.message)
+        return _back(one)
+
+    return view
+
+
+@simple_action
+def take(one: Conversation, operator: User, request: HttpRequest) -> str:
+    services.take(conversation=one, operator=operator, reason=_typed(request, "reason"))
+    return _("You hold this conversation. The bot is silent.")
+
+
+@simple_action
+def give_back(one: Conversation, operator: User, request: HttpRequest) -> str:
+    services.hand_over(conversation=one, operator=operator, to=None, why=_typed(request, "why"))
+    return _("Back in the queue.")
+
+
+@simple_action
+def note(one: Conversation, operator: User, request: HttpRequest) -> str:
+    services.note(conversation=one, operator=operator, text=_typed(request, "note", 2000))
+    return _("The note is kept. Only staff read it.")
+
+
+@simple_action
+def more_time(one: Conversation, operator: User, request: HttpRequest) -> str:
+    services.ask_for_more_time(conversation=one, operator=operator)
+    return _("More time is given.")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(CAN_ANSWER)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it back to the bot; where a question is unanswered, ask first."""
+    one, operator = get_conversation(pk), operator_of(request)
+    if request.method == "POST":
+        try:
+            services.close(conversation=one, operator=operator, because=_typed(request, "because"))
+            messages.success(request, _("Closed. The bot answers again."))
+            return _back(one)
+        except Unanswered:
+            return HttpResponseRedirect(reverse("inbox:close", args=[pk]))
+        except DeskRefusal as refusal:
+            messages.error(request, refusal.message)
+            return _back(one)
+    since = one.unanswered_since
+    questions = one.turns.filter(author=Turn.Author.CITIZEN, said_at__gte=since) if since else ()
+    shown = {"conversation": one, "questions": questions, "tabs": tabs_of(operator)}
+    return render(request, "inbox/close.html", shown)
+
+
+@require_GET
+@staff_required(CAN_ANSWER)
+def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
+    """A matter of the citizen (a dossier, say), to read only, for who answers them."""
+    one = get_conversation(pk)
+    sheet = context.sheet(kind, one.identity.citizen, key)
+    if sheet is None:
+        raise Http404
+    shown = {"conversation": one, "sheet": sheet, "tabs": tabs_of(operator_of(request))}
+    return render(request, "inbox/citizen_record.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(CAN_ANSWER)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose a colleague and say why."""
+    one, operator = get_conversation(pk), operator_of(request)
+    colleagues = [
+        colleague
+        for colleague in User.objects.filter(is_active=True, is_staff=True).exclude(pk=operator.pk)
+        if colleague.has_perm(CAN_ANSWER)
+    ]
+    if request.method == "POST":
+        to = next((c for c in colleagues if str(c.pk) == request.POST.get("to")), None)
+        try:
+            if to is None:
+                raise DeskRefusal(_("Choose a colleague."))
+            services.hand_over(conversation=one, operator=operator, to=to, why=_typed(request, "why"))
+            return HttpResponseRedirect(reverse("inbox:lists") + "?view=toi")
+        except DeskRefusal as refusal:
+            messages.error(request, refusal.message)
+    shown = {"conversation": one, "colleagues": colleagues, "tabs": tabs_of(operator)}
+    return render(request, "inbox/hand_over.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(CAN_ANSWER)
+def service_action(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What a service offers to make of a conversation: its own form, its own verb."""
+    one, operator, chosen = get_conversation(pk), operator_of(request), actions.get_action(key)
+    if chosen is None or (chosen.permission and not request.user.has_perm(chosen.permission)):
+        raise Http404
+    form = chosen.form_builder(one, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                done = chosen.perform(one, operator, form.cleaned_data)
+                services.record_act(conversation=one, operator=operator, text=done.sentence)
+            messages.success(request, done.sentence)
+            return _back(one)
+        except actions.ActionRefused as refusal:
+            form.add_error(None, refusal.message)
+    shown = {"conversation": one, "action": chosen, "form": form, "tabs": tabs_of(operator)}
+    return render(request, "inbox/action.html", shown, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _form(request: HttpRequest, one: Conversation) -> AnswerForm | TemplateForm:
+    key = request.POST.get("template")
+    if not key:
+        return AnswerForm(request.POST, request.FILES)
+    choices = windows.rule_of(one.identity.channel).templates()
+    choice = next((choice for choice in choices if choice.key == key), None)
+    if choice is None:
+        raise Http404
+    return TemplateForm(choice, request.POST)
+
+
+def _message(form: AnswerForm | TemplateForm) -> tuple[Message, tuple[dict[str, Any], ...]]:
+    """What is sent, and the file that the turn keeps. Raises FileRefused."""
+    if isinstance(form, TemplateForm):
+        return form.message(), ()
+    message, upload = Message(form.cleaned_data["text"]), form.cleaned_data["attachment"]
+    if not upload:
+        return message, ()
+    if upload.size > files.MOST_BYTES:
+        raise files.FileRefused(_("The file is larger than 5 MB."))
+    kept = files.keep(upload.name, upload.read())
+    carried = {"picture": kept.path} if kept.kind == "image" else {"file": kept.path}
+    return replace(message, **carried), (kept.as_json(),)
+
+
+def _problems(form: AnswerForm | TemplateForm) -> list[str]:
+    return [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
+def _again(
+    request: HttpRequest,
+    one: Conversation,
+    problems: list[str],
+    status: int,
+    form: AnswerForm | TemplateForm,
+) -> HttpResponse:
+    typed = form.data.get("text", "")
+    if typed:
+        _keep_draft(one, operator_of(request), typed)
+    shown = page_context(request, get_conversation(one.pk)) | {"problems": problems, "form": form}
+    return render(request, "inbox/conversation.html", shown, status=status)
+
+
+def _keep_draft(one: Conversation, operator: User, text: str) -> None:
+    if text.strip():
+        Draft.objects.update_or_create(conversation=one, operator=operator, defaults={"text": text})
+    else:
+        Draft.objects.filter(conversation=one, operator=operator).delete()
+
+
+def _typed(request: HttpRequest, name: str, most: int = 300) -> str:
+    return request.POST.get(name, "").strip()[:most]
+
+
+def _back(one: Conversation) -> HttpResponse:
+    return HttpResponseRedirect(reverse("inbox:conversation", args=[one.pk]))

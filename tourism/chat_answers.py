@@ -1,0 +1,229 @@
+"""What the handbook answers in a chat: which entries are meant, and a few lines about each. Plain data."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from rapidfuzz import fuzz
+
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.money import parse_vnd
+from foundation.web.formats import amount, day
+from tourism import festivals, presentation
+from tourism.categories import category_in
+from tourism.kinds import BY_KIND, Category, Kind
+from tourism.models import Entry, State
+from tourism.search import SearchQuery, communes_of, distance_km, search
+
+MAX_LISTED = 3
+MAX_SELLERS = 3
+ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has no word of "bánh tráng" but bánh
+_STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
+_UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
+_OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
+ENGLISH = {
+    "hotel": Category.HOTEL,
+    "hostel": Category.GUESTHOUSE,
+    "guesthouse": Category.GUESTHOUSE,
+    "resort": Category.RESORT,
+    "homestay": Category.HOMESTAY,
+    "museum": Category.MUSEUM,
+    "beach": Category.SEA,
+    "island": Category.SEA,
+    "village": Category.CRAFT,
+    "temple": Category.HERITAGE,
+    "cafe": Category.CAFE,
+    "coffee": Category.CAFE,
+    "restaurant": Category.RESTAURANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChatQuery:
+    """What a message says besides its meaning: a name, a place, a word for the kind, where its writer is."""
+
+    text: str
+    name: str = ""
+    place: str = ""
+    kind: str = ""
+    here: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAnswer:
+    """`lines` are the answer; `entry` the one that it is about, None for a list; `link` shows more of it."""
+
+    lines: tuple[str, ...]
+    link: str
+    entry: Entry | None = None
+    phone: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def describe(entry: Entry) -> ChatAnswer:
+    """An entry in a few lines: hours, tickets, price, address, who sells it, how sure all this is."""
+    at = timezone.localtime()
+    opening = presentation.opening(entry, at)[0]
+    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.translated("summary"), *_when(entry)]
+    lines += presentation.hours_lines(entry)
+    lines += [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
+    lines += [presentation.price_with_note(entry), presentation.stars(entry), presentation.address(entry)]
+    lines += [entry.translated("season_note"), entry.phone, *_sellers(entry), *_stops(entry)]
+    dialled = "" if entry.is_invented else entry.phone
+    facts = tuple(line for line in lines if line)
+    sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
+    return ChatAnswer((*facts, "", sure), settings.PUBLIC_URL + entry.get_absolute_url(), entry, dialled)
+
+
+def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = None) -> ChatAnswer | None:
+    """The first entries of a kind that fit the message; None where nothing does."""
+    question = _question(kind, asked, category)
+    found = search(question)
+    if not found.entries and question.category:
+        found = search(_question(kind, asked, None, any_category=True))
+    if not found.entries:
+        return None
+    at = timezone.localtime()
+    lines = []
+    for entry in found.entries[:MAX_LISTED]:
+        details = (
+            presentation.stars(entry), presentation.price_with_note(entry), presentation.address(entry),
+            presentation.opening(entry, at)[0],
+            presentation.distance_text(distance_km(entry, question.here)), entry.phone,
+        )  # fmt: skip
+        told = " · ".join(detail for detail in details if detail)
+        invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""
+        lines += [f"• {entry.title}{invented}", f"  {told}" if told else f"  {entry.translated('summary')}"]
+    link = settings.PUBLIC_URL + reverse("tourism:section", args=[BY_KIND[kind].slug])
+    query = {"q": "", "place": asked.place if question.communes else "", "category": question.category or ""}
+    query = {name: value for name, value in query.items() if value}
+    return ChatAnswer(tuple(lines), f"{link}?{urlencode(query)}" if query else link)
+
+
+def festivals_to_come(limit: int = 4) -> ChatAnswer:
+    entries = Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
+    occasions = festivals.upcoming(entries, timezone.localdate())[:limit]
+    lines = [f"• {presentation.date_range(found)}: {found.festival.title}" for found in occasions]
+    return ChatAnswer(tuple(lines), settings.PUBLIC_URL + reverse("tourism:calendar"))
+
+
+def home_link() -> str:
+    return settings.PUBLIC_URL + reverse("tourism:home")
+
+
+def find_entry(kinds: tuple[Kind, ...], asked: ChatQuery) -> Entry | None:
+    """The entry that the message names: in its own words, or somewhere in its text."""
+    if asked.name:
+        for kind in kinds:
+            if entry := _named(asked.name, kind, asked.place):
+                return entry
+    return _mentioned(kinds, asked.text)
+
+
+def _named(name: str, kind: Kind, place: str) -> Entry | None:
+    """The best match; of several the one that has the place in its name too ("cơm gà" in Tam Kỳ)."""
+    found = search(SearchQuery(kind=kind, words=name))
+    entries = found.entries
+    if found.is_guess:
+        entries = [entry for entry in entries if _is_nearly(fold(name), entry.folded_name)]
+    here = [entry for entry in entries if place and fold(place) in entry.folded_name]
+    return next(iter(here or entries), None)
+
+
+def _is_nearly(wanted: str, name: str) -> bool:
+    """Whether each word wanted is, but for a slip, a word of the name."""
+    words_of_name = name.split()
+    return all(any(fuzz.ratio(word, other) >= ONE_SLIP for other in words_of_name) for word in wanted.split())
+
+
+def _mentioned(kinds: tuple[Kind, ...], text: str) -> Entry | None:
+    """The entry with the longest name that stands in the text, whatever the marks."""
+    said = f" {fold(text)} "
+    rows = (
+        Entry.objects.published().filter(kind__in=kinds).values_list("pk", "name", "name_en", "other_names")
+    )
+    found = [
+        (len(key), pk)
+        for pk, *names in rows
+        for name in (*names[:2], *names[2].split(";"))
+        if (key := fold(re.sub(r"\(.*\)", "", name))) and f" {key} " in said
+    ]
+    return Entry.objects.for_cards().get(pk=max(found)[1]) if found else None
+
+
+def _question(
+    kind: Kind, asked: ChatQuery, category: Category | None, *, any_category: bool = False
+) -> SearchQuery:
+    folded = fold(asked.text)
+    communes = communes_of(asked.place) if asked.place else ()
+    here = asked.here
+    if asked.place and not communes and here is None:
+        near = _named(asked.place, Kind.PLACE, "")  # "near An Bàng beach": a sight, not a commune
+        here = (near.lat, near.lng) if near and near.lat is not None and near.lng is not None else None
+    stars = _STARS.search(folded)
+    return SearchQuery(
+        kind=kind,
+        category=None if any_category else category or _category(kind, asked),
+        communes=communes,
+        here=here,
+        open_now=bool(_OPEN.search(folded)) and kind in (Kind.EATERY, Kind.SHOP),
+        stars=int(stars[1]) if stars else None,
+        price_up_to=_price(folded),
+    )
+
+
+def _category(kind: Kind, asked: ChatQuery) -> Category | None:
+    known = BY_KIND[kind].categories
+    said = f"{asked.kind} {asked.text}"
+    if found := category_in(asked.kind, known) or category_in(asked.text, known):
+        return Category(found)
+    wanted = (ENGLISH[word] for word in ENGLISH if re.search(rf"\b{word}s?\b", said.lower()))
+    return next((category for category in wanted if category in known), None)
+
+
+def _price(folded: str) -> int | None:
+    found = _UP_TO.search(folded)
+    try:
+        return parse_vnd(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _when(entry: Entry) -> list[str]:
+    if entry.kind != Kind.FESTIVAL:
+        return []
+    occasion = festivals.next_occasion(entry, timezone.localdate())
+    return [presentation.recurrence(entry), presentation.date_range(occasion) if occasion else ""]
+
+
+def _stops(entry: Entry) -> list[str]:
+    """`08:00 Chùa Cầu`, for a tour or an itinerary."""
+    if entry.kind not in (Kind.ITINERARY, Kind.TOUR):
+        return []
+    stops = entry.stops.select_related("entry")
+    return [f"{stop.at:%H:%M} {stop.entry.title}" if stop.at else stop.entry.title for stop in stops]
+
+
+def _sellers(entry: Entry) -> list[str]:
+    """`• shop: address, phone`, with what is invented said."""
+    if entry.kind not in (Kind.DISH, Kind.SPECIALITY):
+        return []
+    offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")[
+        :MAX_SELLERS
+    ]
+    lines = []
+    for offer in offers:
+        shop = offer.seller
+        parts = (
+            presentation.address(shop),
+            shop.phone,
+            shop.get_certainty_display() if shop.is_invented else "",
+        )
+        lines.append(f"• {shop.title}: {', '.join(part for part in parts if part)}")
+    return lines

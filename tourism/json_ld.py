@@ -1,0 +1,75 @@
+"""An entry as schema.org's JSON-LD, for search engines; only facts that the page shows too."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from tourism.festivals import Occasion
+from tourism.kinds import SCHEMA_OF, Category, Kind
+from tourism.models import Entry
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def entry_json_ld(
+    entry: Entry, *, address: str, picture: str = "", occasion: Occasion | None = None
+) -> dict[str, Any]:
+    """`address` and `picture` are absolute addresses. Invented entries are not told to search engines: {}."""
+    if entry.is_invented:
+        return {}
+    kind = SCHEMA_OF[Category(entry.category)] if entry.category in SCHEMA_OF else entry.section.schema
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "name": entry.title,
+        "url": address,
+        "description": entry.translated("summary"),
+        "image": picture,
+    }
+    other = entry.name_en if entry.title == entry.name else entry.name
+    told["alternateName"] = [name for name in (other, *entry.other_names.split(";")) if name.strip()]
+    if entry.kind == Kind.FESTIVAL:
+        told |= _event(entry, occasion)
+    elif entry.section.on_map:
+        told |= _somewhere(entry)
+    return {name: value for name, value in told.items() if value}
+
+
+def _somewhere(entry: Entry) -> dict[str, Any]:
+    told: dict[str, Any] = {"address": _address(entry), "telephone": entry.phone}
+    if entry.lat is not None:
+        told["geo"] = {"@type": "GeoCoordinates", "latitude": entry.lat, "longitude": entry.lng}
+    told["openingHoursSpecification"] = [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"https://schema.org/{WEEKDAYS[row.weekday]}",
+            "opens": f"{row.opens:%H:%M}",
+            "closes": f"{row.closes:%H:%M}",
+        }
+        for row in entry.hours.all()
+        if row.from_month is None
+    ]
+    if entry.kind == Kind.STAY and entry.shown_stars:
+        told["starRating"] = {"@type": "Rating", "ratingValue": entry.shown_stars}
+    return told
+
+
+def _event(entry: Entry, occasion: Occasion | None) -> dict[str, Any]:
+    place = {"@type": "Place", "name": entry.address or str(entry.commune or ""), "address": _address(entry)}
+    if occasion is None:
+        return {"location": place}
+    return {
+        "startDate": occasion.first.isoformat(),
+        "endDate": occasion.last.isoformat(),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": place,
+        "inLanguage": get_language(),
+    }
+
+
+def _address(entry: Entry) -> dict[str, str]:
+    told = {"@type": "PostalAddress", "addressCountry": "VN", "streetAddress": entry.address}
+    if entry.commune:
+        told["addressLocality"] = entry.commune.full_name
+        told["addressRegion"] = entry.commune.parent.full_name if entry.commune.parent else ""
+    return told
