@@ -88,7 +88,7 @@ def forget_hints() -> None:
     from foundation import broker
 
     redis = broker.client()
-    redis.delete(*QUEUES, "unacked", "unacked_index", "outbox:budget", *redis.scan_iter("lockout:*"))
+    redis.delete(*QUEUES, "unacked", "unacked_index", "outbox:budget", *redis.scan_iter("rate-limit:*"))
 
 
 @contextmanager

@@ -14,13 +14,13 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
 
-LONGEST = 15 * 60  # seconds, as AXES_COOLOFF_TIME: the page of a lock names it
-NAMES = Lockout("login-name", allowed=5, first_lock=60, longest=LONGEST)
-ADDRESSES = Lockout("login-address", allowed=30, first_lock=LONGEST, longest=LONGEST)
-BROWSERS = Lockout("login-browser", allowed=10, first_lock=LONGEST, longest=LONGEST)
+OWN_RATES = "5/minute; 10/5 minutes; 15/15 minutes"
+NAMES = RateLimiter("login-name", OWN_RATES)
+ADDRESSES = RateLimiter("login-address", "30/15 minutes")
+BROWSERS = RateLimiter("login-browser", "10/15 minutes")
 
 COOKIE, SALT = "known_browser", "config.login_limits"
 COOKIE_SECONDS = 180 * 24 * 60 * 60
@@ -40,12 +40,12 @@ class Attempt:
             self._limits = [(ADDRESSES, client_address(request)), (NAMES, name)]
 
     def is_allowed(self) -> bool:
-        return all(limit.may_try(subject) for limit, subject in self._limits)
+        return all(limit.hit(subject) for limit, subject in self._limits)
 
     def succeeded(self, response: HttpResponse) -> None:
         """Take the counts back and remember the browser."""
         for limit, subject in self._limits:
-            limit.succeeded(subject)
+            limit.release(subject)
         self._browsers[self._owner] = self._browsers.pop(self._owner, secrets.token_urlsafe(12))
         response.set_cookie(
             COOKIE,

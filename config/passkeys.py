@@ -21,9 +21,9 @@ from config import login_limits, reauthentication
 from config.second_factor import is_missing
 from foundation.accounts import second_steps
 from foundation.accounts.exceptions import ChangeRefused
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 
-FAILURES = Lockout("login-passkey", allowed=5, first_lock=60, longest=login_limits.LONGEST)
+FAILURES = RateLimiter("login-passkey", login_limits.OWN_RATES)
 NAME = "passkey_name"  # in the session, from the page where it was typed
 MAX_NAME = WebAuthnCredential._meta.get_field("name").max_length
 # What a body made by hand leads to: no UTF-8, too deep, another's credential, a number that no column holds.
@@ -110,10 +110,10 @@ class BeginLogin(StaffCeremony, views.BeginCredentialAuthenticationView):
 class CompleteLogin(StaffCeremony, views.CompleteCredentialAuthenticationView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         subject = str(self.request.user.pk)
-        if not FAILURES.may_try(subject):
+        if not FAILURES.hit(subject):
             raise TooManyTries
         response = super().post(*args, **kwargs)
-        FAILURES.succeeded(subject)
+        FAILURES.release(subject)
         return response
 
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from config.login_limits import LONGEST
-from foundation.rate_limits import Lockout
+from config.login_limits import OWN_RATES
+from foundation.rate_limits import RateLimiter
 
 SECONDS = 5 * 60
-FAILURES = Lockout("password-again", allowed=5, first_lock=60, longest=LONGEST)
+FAILURES = RateLimiter("password-again", OWN_RATES)
 PROVEN_AT = "password_again_at"
 
 
@@ -30,11 +30,11 @@ class PasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password, subject = self.cleaned_data["password"], str(self.user.pk)
-        if not FAILURES.may_try(subject):
+        if not FAILURES.hit(subject):
             raise forms.ValidationError(_("Too many wrong passwords. Try again in some minutes."))
         if not self.user.check_password(password):
             raise forms.ValidationError(_("The password is wrong."))
-        FAILURES.succeeded(subject)
+        FAILURES.release(subject)
         return password
 
 

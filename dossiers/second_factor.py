@@ -12,25 +12,24 @@ from dossiers import services, tracking
 from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow
 from foundation.citizens.models import Citizen
-from foundation.rate_limits import HOUR, Guess, Lockout
+from foundation.rate_limits import GUESSES_OF_ASKER, Guess, RateLimiter
 from foundation.vietnamese.folding import nfc
 
-DAY = 24 * HOUR
 # Four digits are 10,000 possibilities, so the dossier itself is locked too: ten wrong tries a day from
 # wherever. Many phones share an operator's address, so an asker gets more.
-DIGITS_OF_DOSSIER = Lockout("dossier-digits", allowed=10, first_lock=DAY, longest=DAY, remembered=DAY)
-DIGITS_OF_ASKER = Lockout("dossier-digits-asker", allowed=20, first_lock=DAY, longest=DAY, remembered=DAY)
+DIGITS_OF_DOSSIER = RateLimiter("dossier-digits", "10/day")
+DIGITS_OF_ASKER = RateLimiter("dossier-digits-asker", "20/day")
 # The secret has 244 million possibilities: only who guesses is locked, so that others' guesses never shut the
 # holder of the receipt out. The address of the QR is counted nowhere.
-SECRET_OF_PAIR = Lockout("dossier-secret")
-SECRET_OF_ASKER = Lockout("dossier-secret-asker", allowed=20)
-LINK_CODES = Lockout("link-code-asker", allowed=20)
+SECRET_OF_PAIR = RateLimiter("dossier-secret")
+SECRET_OF_ASKER = RateLimiter("dossier-secret-asker", GUESSES_OF_ASKER)
+LINK_CODES = RateLimiter("link-code-asker", GUESSES_OF_ASKER)
 # A link code names its own dossier, so what is guessed at are all that live in that half hour, ten million to
 # one each: the wrong ones of everybody add up. Who is stopped by others' guesses still has the QR.
-LINK_CODES_OF_ALL = Lockout("link-code", allowed=1000, first_lock=300, longest=300, remembered=HOUR)
+LINK_CODES_OF_ALL = RateLimiter("link-code", "1000/5 minutes")
 # Dossier numbers can be guessed: how many stages one address, one chat may read a minute.
-READING = Lockout("dossier-reading", allowed=60, first_lock=60, longest=60, remembered=60)
-READING_IN_CHAT = Lockout("dossier-reading-chat", allowed=20, first_lock=60, longest=60, remembered=60)
+READING = RateLimiter("dossier-reading", "60/minute")
+READING_IN_CHAT = RateLimiter("dossier-reading-chat", "20/minute")
 
 LAST_DIGITS = re.compile(r"\d{4}", re.ASCII)
 MAX_KEY = 16

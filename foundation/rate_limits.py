@@ -1,79 +1,87 @@
-"""Limits for people who guess. A try is counted before it is answered, so parallel guesses gain nothing.
+"""Rate limits for people who ask, guess or upload, by person and by target.
 
-The counters live in Redis. With Redis down each process counts for itself: weaker, but never open, no error.
-Subjects (a code, an address) are kept only as keyed hashes.
+An act is counted before it is answered, so parallel guesses gain nothing. The library `limits` counts fixed
+windows in Redis; while Redis is away each process counts in its own memory: weaker, but never open and no
+error. Subjects (a code, an address) are kept only as keyed hashes.
 """
 
 import hmac
 import logging
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
 
+import limits
 import redis
 from django.conf import settings
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from foundation import broker
 
 logger = logging.getLogger(__name__)
 
-HOUR = 60 * 60
-MOST_DOUBLINGS = 10
-LOCAL_SUBJECTS = 50_000
-
-# KEYS: tries, lock. ARGV: allowed; then in seconds: first lock, longest lock, how long tries add up.
-_TRY = """
-if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
-local tries = redis.call('INCR', KEYS[1])
-if tries == 1 then redis.call('EXPIRE', KEYS[1], ARGV[4]) end
-if tries % ARGV[1] == 0 then
-  local doublings = math.min(tries / ARGV[1] - 1, 10)
-  redis.call('SET', KEYS[2], 1, 'EX', math.min(ARGV[2] * 2 ^ doublings, ARGV[3]))
-end
-return 1
-"""
-_GIVE_BACK = """
-local tries = tonumber(redis.call('GET', KEYS[1]) or '0')
-if tries < 1 then return 0 end
-if tries % ARGV[1] == 0 then redis.call('DEL', KEYS[2]) end
-redis.call('DECR', KEYS[1])
-return 1
-"""
+GUESSES = "5/15 minutes; 10/hour; 20/6 hours; 35/day"
+"""At one target: a code, a candidate."""
+GUESSES_OF_ASKER = "20/15 minutes; 40/hour; 80/6 hours; 140/day"
+"""By one person or address, which several people may share."""
+MAX_LOCAL_SUBJECTS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lockout:
-    """After `allowed` tries of one subject a lock of `first_lock` seconds, doubled each further time.
+class RateLimiter:
+    """Acts of one subject within each of `rates`, in the notation of `limits`: "5/15 minutes; 35/day".
 
-    Tries add up for `remembered` seconds from the first; no lock is longer than `longest`.
+    The longer windows slow down who waits for the shortest one again and again.
     """
 
-    scope: str
-    allowed: int = 5
-    first_lock: int = HOUR // 4
-    longest: int = 12 * HOUR
-    remembered: int = 24 * HOUR
+    def __init__(self, scope: str, rates: str = GUESSES) -> None:
+        self.scope = scope
+        self._rates = limits.parse_many(rates)
 
-    def may_try(self, subject: str) -> bool:
-        """Count one try; False while locked. Call `succeeded` when the try was right."""
-        limits = (self.allowed, self.first_lock, self.longest, self.remembered)
-        return _either(
-            lambda client, keys: bool(client.eval(_TRY, 2, *keys, *limits)),
-            lambda key: _local.may_try(key, *limits),
-            self._key(subject),
+    @property
+    def allowed(self) -> int:
+        """Acts within the shortest window."""
+        return min(rate.amount for rate in self._rates)
+
+    def hit(self, subject: str, cost: int = 1) -> bool:
+        """Count one act of this cost (bytes of an upload); False, and nothing is counted, above a limit."""
+        key = self._key(subject)
+        return _count(
+            lambda counters: (
+                all(counters.test(rate, *key, cost=cost) for rate in self._rates)
+                and all([counters.hit(rate, *key, cost=cost) for rate in self._rates])
+            )
         )
 
-    def succeeded(self, subject: str) -> None:
-        """Take the last try back, with the lock it may have set."""
-        _either(
-            lambda client, keys: bool(client.eval(_GIVE_BACK, 2, *keys, self.allowed)),
-            lambda key: _local.give_back(key, self.allowed),
-            self._key(subject),
+    def release(self, subject: str, cost: int = 1) -> None:
+        """Take the last act back: it was right, or did not happen."""
+        key = self._key(subject)
+        _count(
+            lambda counters: all(
+                [
+                    counters.storage.incr(rate.key_for(*key), rate.get_expiry(), amount=-cost)
+                    for rate in self._rates
+                ]
+            )
         )
 
-    def _key(self, subject: str) -> str:
-        return f"lockout:{self.scope}:{keyed_digest(self.scope, subject)}"
+    def _key(self, subject: str) -> tuple[str, str]:
+        return self.scope, keyed_digest(self.scope, subject)
+
+
+class Guess:
+    """One guess, counted against all its subjects at once: what is guessed at, the address, the chat.
+
+    Every counter runs, so that a refused guess costs what an allowed one costs.
+    """
+
+    def __init__(self, *counted: tuple[RateLimiter, str]) -> None:
+        self._counted = counted
+        self.is_allowed = all([limiter.hit(subject) for limiter, subject in counted])
+
+    def succeeded(self) -> None:
+        """It was right: nobody's counter keeps it. Only for an allowed guess."""
+        for limiter, subject in self._counted:
+            limiter.release(subject)
 
 
 def keyed_digest(scope: str, subject: str) -> str:
@@ -82,68 +90,25 @@ def keyed_digest(scope: str, subject: str) -> str:
     return digest[:16].hex()
 
 
-class Guess:
-    """One guess, counted against all its subjects at once: what is guessed at, the address, the chat.
-
-    Every counter runs, so that a lock costs what a free try costs.
-    """
-
-    def __init__(self, *counted: tuple[Lockout, str]) -> None:
-        self._counted = counted
-        self.is_allowed = all([limit.may_try(subject) for limit, subject in counted])
-
-    def succeeded(self) -> None:
-        """It was right: nobody's counter keeps it. Only for an allowed guess."""
-        for limit, subject in self._counted:
-            limit.succeeded(subject)
+@lru_cache(maxsize=1)
+def _shared_counters(client: redis.Redis) -> FixedWindowRateLimiter:
+    storage = RedisStorage(
+        settings.REDIS_URL, connection_pool=client.connection_pool, key_prefix="rate-limit"
+    )
+    return FixedWindowRateLimiter(storage)
 
 
-class _LocalCounters:
-    """The same counting in this process's memory, while Redis does not answer."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._tries: dict[str, tuple[int, float]] = {}  # how many, and when they are forgotten
-        self._locked_until: dict[str, float] = {}
-
-    def may_try(self, key: str, allowed: int, first_lock: int, longest: int, remembered: int) -> bool:
-        now = time.monotonic()
-        with self._guard:
-            if self._locked_until.get(key, 0) > now:
-                return False
-            tries, forgotten_at = self._counted(key, now, remembered)
-            self._tries[key] = (tries + 1, forgotten_at)
-            if (tries + 1) % allowed == 0:
-                doublings = min((tries + 1) // allowed - 1, MOST_DOUBLINGS)
-                self._locked_until[key] = now + min(first_lock * 2**doublings, longest)
-            return True
-
-    def give_back(self, key: str, allowed: int) -> bool:
-        with self._guard:
-            tries, forgotten_at = self._tries.get(key, (0, 0.0))
-            if not tries:
-                return False
-            if tries % allowed == 0:
-                self._locked_until.pop(key, None)
-            self._tries[key] = (tries - 1, forgotten_at)
-            return True
-
-    def _counted(self, key: str, now: float, remembered: int) -> tuple[int, float]:
-        if len(self._tries) >= LOCAL_SUBJECTS:
-            self._tries.clear()
-            self._locked_until.clear()
-        tries, forgotten_at = self._tries.get(key, (0, 0.0))
-        return (tries, forgotten_at) if forgotten_at > now else (0, now + remembered)
+@lru_cache(maxsize=1)
+def _local_counters() -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(MemoryStorage())
 
 
-_local = _LocalCounters()
-
-
-def _either(
-    shared: Callable[[redis.Redis, tuple[str, str]], bool], own: Callable[[str], bool], key: str
-) -> bool:
+def _count(act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
     try:
-        return shared(broker.client(), (f"{key}:tries", f"{key}:lock"))
+        return act(_shared_counters(broker.client()))
     except redis.RedisError as error:
         logger.warning("limits are counted in this process alone: %s", type(error).__name__)
-        return own(key)
+        counters = _local_counters()
+        if len(counters.storage.storage) > MAX_LOCAL_SUBJECTS:
+            counters.storage.reset()
+        return act(counters)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from foundation.database.encryption import seal, unseal
-from foundation.rate_limits import Guess, Lockout
+from foundation.rate_limits import GUESSES_OF_ASKER, Guess, RateLimiter
 from foundation.vietnamese.folding import nfc
 from petitions import message_texts
 from petitions.codes import canonical
@@ -21,8 +21,8 @@ from petitions.workflow import FACES, Status, Tone, title
 
 # Guesses of one petition by one asker, and of one asker: many phones share an operator's address, so it gets
 # more. The petition itself is never locked: others' guesses must not shut out who holds its secret.
-PER_PAIR = Lockout("petition-code")
-PER_ASKER = Lockout("petition-asker", allowed=20)
+PER_PAIR = RateLimiter("petition-code")
+PER_ASKER = RateLimiter("petition-asker", GUESSES_OF_ASKER)
 MAX_SECRET = 16
 
 

@@ -12,18 +12,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity
-from foundation.files.uploads import UploadBudget
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import fold
 from foundation.web.client_address import client_address
 
 # A person types a message every few seconds at most.
-BY_VISITOR = Lockout("web-chat", allowed=15, first_lock=30, longest=600, remembered=60)
-SAME_TEXT = Lockout("web-chat-same-text", allowed=5, first_lock=60, longest=600, remembered=120)
-BY_ADDRESS = Lockout("web-chat-address", allowed=300, first_lock=30, longest=300, remembered=60)
-NEW_UNANSWERED = Lockout("web-chat-new", allowed=60, first_lock=60, longest=1800, remembered=600)
-SAME_OPENING = Lockout("web-chat-same-opening", allowed=20, first_lock=600, longest=3600, remembered=3600)
-UPLOADED = UploadBudget("web-chat", max_bytes=1024 * 1024 * 1024)
+BY_VISITOR = RateLimiter("web-chat", "15/minute")
+SAME_TEXT = RateLimiter("web-chat-same-text", "5/2 minutes")
+BY_ADDRESS = RateLimiter("web-chat-address", "300/minute")
+NEW_UNANSWERED = RateLimiter("web-chat-new", "60/10 minutes")
+SAME_OPENING = RateLimiter("web-chat-same-opening", "20/hour")
+UPLOADED = RateLimiter("web-chat", f"{1024**3}/day")
 LONG_OPENING = 40  # letters: many people begin with the same greeting, few with the same long text
 REMEMBERED_SECONDS = 24 * 60 * 60
 
@@ -32,21 +31,21 @@ def refusal(request: HttpRequest, visitor: ChannelIdentity | None, text: str) ->
     """Why this message is not taken now, in words for its writer; "" where it is."""
     address = client_address(request)
     sent = sum(file.size or 0 for file in request.FILES.getlist("file"))
-    if sent and not UPLOADED.take(address, sent):
+    if sent and not UPLOADED.hit(address, sent):
         return _("Too many files came from your network today. Please go on tomorrow.")
     if visitor is None:
         return _refusal_of_a_newcomer(address, text)
-    if not BY_VISITOR.may_try(visitor.external_id):
+    if not BY_VISITOR.hit(visitor.external_id):
         return _("You write rather fast. Please wait a minute, then send it again.")
-    if text and not SAME_TEXT.may_try(f"{visitor.external_id} {_digest(text)}"):
+    if text and not SAME_TEXT.hit(f"{visitor.external_id} {_digest(text)}"):
         return _("You have just sent the same words several times. Please wait for the answer.")
-    return "" if BY_ADDRESS.may_try(address) else _many()
+    return "" if BY_ADDRESS.hit(address) else _many()
 
 
 def _refusal_of_a_newcomer(address: str, text: str) -> str:
-    if len(text) >= LONG_OPENING and not SAME_OPENING.may_try(f"{address} {_digest(text)}"):
+    if len(text) >= LONG_OPENING and not SAME_OPENING.hit(f"{address} {_digest(text)}"):
         return _many()
-    if not BY_ADDRESS.may_try(address) or not NEW_UNANSWERED.may_try(address):
+    if not BY_ADDRESS.hit(address) or not NEW_UNANSWERED.hit(address):
         return _many()
     return ""
 
@@ -58,7 +57,7 @@ def came_back(request: HttpRequest, visitor: ChannelIdentity) -> None:
     except redis.RedisError:
         return  # then new visitors are limited a little more
     if is_first:
-        NEW_UNANSWERED.succeeded(client_address(request))
+        NEW_UNANSWERED.release(client_address(request))
 
 
 def _many() -> str:

@@ -154,7 +154,7 @@ class TrackView(APIView):
         if secret:
             dossier = second_factor.prove(code=code, key=secret, askers=askers)
         elif not second_factor.may_read_stage(askers):
-            raise Throttled(wait=second_factor.READING.first_lock)
+            raise Throttled(wait=60)
         else:
             dossier = Dossier.objects.for_page().filter(code=code).first()
         count("ho-so", "api", "found" if dossier else "nothing")

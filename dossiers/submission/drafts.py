@@ -20,14 +20,14 @@ from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
-from foundation.files.uploads import UploadBudget, has_disk_space
-from foundation.rate_limits import Lockout
+from foundation.files.uploads import has_disk_space
+from foundation.rate_limits import RateLimiter
 
 MAX_FILES_PER_PAPER, MAX_FILES, MAX_BYTES = 10, 40, 80 * 1024 * 1024
 MAX_OPEN_DRAFTS = 5  # drafts of one citizen
-REOPENING = Lockout("draft-code", allowed=10)
+REOPENING = RateLimiter("draft-code", "10/15 minutes; 20/hour; 40/6 hours; 70/day")
 # A commune's hall or a school shares one address: about a hundred dossiers of 10 MB a day.
-UPLOADED = UploadBudget("draft", max_bytes=1024 * 1024 * 1024)
+UPLOADED = RateLimiter("draft", f"{1024**3}/day")
 PURPOSE = "dossier"
 
 
@@ -114,11 +114,11 @@ def open_draft(pk: Any, *, citizen: Citizen | None = None) -> DossierDraft | Non
 def reopen(*, code: str, asker: str) -> DossierDraft | None:
     """The draft of that code, on another device; None while `asker` is locked out for guessing."""
     typed = re.sub(r"[\s.-]", "", code).upper()[: CODE_LENGTH + 1]
-    may_try = REOPENING.may_try(asker)
+    is_allowed = REOPENING.hit(asker)
     draft = DossierDraft.objects.open().by_code(typed).first()
-    if draft is None or not may_try:
+    if draft is None or not is_allowed:
         return None
-    REOPENING.succeeded(asker)
+    REOPENING.release(asker)
     return draft
 
 
@@ -154,7 +154,7 @@ def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, 
 
     `asker` is the network address that it came from; without one the citizen of the chat is counted.
     """
-    if not UPLOADED.take(asker or f"citizen {draft.citizen_id}", len(content)):
+    if not UPLOADED.hit(asker or f"citizen {draft.citizen_id}", len(content)):
         raise DraftRefused(_("Too many files came from your network today. Please go on tomorrow."))
     if not has_disk_space():
         raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))

@@ -25,15 +25,14 @@ from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.models import Lane
 from foundation.outbox.phone_limits import CONFIRMATION
 from foundation.outbox.services import enqueue
-from foundation.rate_limits import HOUR, Guess, Lockout
+from foundation.rate_limits import Guess, RateLimiter
 
 DIGITS, SECONDS = 6, 5 * 60
 TO_THE_PHONE = "phone"  # Message.channel: no account of any channel, only the number
 TEMPLATE = "phone_code"
-DAY = 24 * HOUR
-SENT_TO_PHONE = Lockout("phone-code-sent", allowed=3, first_lock=DAY, longest=DAY, remembered=DAY)
-SENT_FOR_ASKER = Lockout("phone-code-asker", allowed=10, first_lock=DAY, longest=DAY, remembered=DAY)
-TRIES = Lockout("phone-code", first_lock=SECONDS, longest=SECONDS, remembered=SECONDS)
+SENT_TO_PHONE = RateLimiter("phone-code-sent", "3/day")
+SENT_FOR_ASKER = RateLimiter("phone-code-asker", "10/day")
+TRIES = RateLimiter("phone-code", "5/5 minutes")
 
 
 @transaction.atomic
@@ -69,7 +68,7 @@ def redeem_code(*, holder: Citizen, subject: str, code: str) -> bool:
     A wrong code, a lock and a code that has run out cost the same.
     """
     key = _key(holder, subject)
-    may_try = TRIES.may_try(key)
+    may_try = TRIES.hit(key)
     try:
         kept = cache.get(key) or ""
         is_right = hmac.compare_digest(kept.encode(), _digest(code).encode())

@@ -121,7 +121,7 @@ def _received(request: Request, given: dict[str, Any]) -> Petition:
         captcha.verify(token=given["token"], answer=given["answer"])
     except captcha.CaptchaFailed as refusal:
         raise ValidationError({"answer": refusal.message}) from refusal
-    if not SENDING.may_try(client_address(request._request)):
+    if not SENDING.hit(client_address(request._request)):
         raise Throttled(wait=900)
     point = None
     if given["latitude"] is not None and given["longitude"] is not None:

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.files.pictures import NotAPicture
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.client_address import client_address
@@ -33,9 +33,9 @@ from petitions.views import responses
 
 COOKIE, SALT, SECONDS, PATH = "phan_anh", "petitions.draft", 24 * 60 * 60, "/phan-anh/"
 # An office or a school shares one address.
-BEGINNING = Lockout("petition-begin", allowed=60, first_lock=15 * 60, remembered=60 * 60)
-SENDING = Lockout("petition-sending", allowed=20, first_lock=15 * 60, remembered=60 * 60)
-UPLOADING = Lockout("petition-uploading", allowed=100, first_lock=15 * 60, remembered=60 * 60)
+BEGINNING = RateLimiter("petition-begin", "60/15 minutes; 120/hour")
+SENDING = RateLimiter("petition-sending", "20/15 minutes; 40/hour")
+UPLOADING = RateLimiter("petition-uploading", "100/15 minutes; 200/hour")
 STEPS: tuple[tuple[str, Any], ...] = (
     ("what", gettext_lazy("What")),
     ("where", gettext_lazy("Where it happened")),
@@ -118,7 +118,7 @@ def what(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST)
     if not form.is_valid():
         return _show(request, "what", {"form": form}, status=422)
-    if draft is None and not BEGINNING.may_try(client_address(request)):
+    if draft is None and not BEGINNING.hit(client_address(request)):
         return responses.too_many(request)
     draft = draft or drafts.begin()
     said = drafts.fill(draft, **form.cleaned_data)
@@ -184,7 +184,7 @@ def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
             if remove.isdecimal():
                 pictures.remove(draft, int(remove[:18]))
             return redirect("petitions:pictures")
-        if not UPLOADING.may_try(client_address(request)):
+        if not UPLOADING.hit(client_address(request)):
             return responses.too_many(request)
         error = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
         if not error and "more" not in request.POST:
@@ -246,7 +246,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("petitions:what")
     form = ProofForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not SENDING.may_try(client_address(request)):
+        if not SENDING.hit(client_address(request)):
             return responses.too_many(request)
         try:
             petition = drafts.send(draft=draft, channel=Petition.Channel.WEB)

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from config import login_limits
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from tests.admin.conftest import officer_of
 
 pytestmark = pytest.mark.security_check("brute-force")
@@ -78,8 +78,8 @@ def test_the_owner_logs_in_from_a_browser_that_has_done_so_before(owner):
 
 
 def test_a_name_is_locked_for_a_minute_at_first(owner, monkeypatch):
-    assert login_limits.NAMES.first_lock == 60
-    monkeypatch.setattr(login_limits, "NAMES", Lockout("login-name-test", allowed=5, first_lock=1, longest=9))
+    assert login_limits.OWN_RATES.startswith("5/minute;")
+    monkeypatch.setattr(login_limits, "NAMES", RateLimiter("login-name-test", "5/second; 15/15 minutes"))
     guess(6)
     time.sleep(1.2)
 

@@ -18,7 +18,7 @@ from dossiers.models import Dossier
 from foundation.citizens.models import Citizen
 from foundation.database import encryption, key_rotation
 from foundation.outbox.claims import fingerprint
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.web import captcha
 from lookups.kinds.exams import factors
 from tests.admin.conftest import officer_of
@@ -166,8 +166,8 @@ def test_a_new_secret_key_signs_nobody_out(rotate_secret, settings):
 def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret, monkeypatch):
     dossier = make_dossier()
     link, challenge = signed_links.address("result", 7, dossier), captcha.new_challenge()
-    limit = Lockout("rotation-test", allowed=1)
-    limit.may_try("someone")
+    limit = RateLimiter("rotation-test", "1/hour")
+    limit.hit("someone")
     factor = factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05")
     phone = fingerprint("84905123456")
 
@@ -175,7 +175,7 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
 
     answer = sum(map(int, re.findall(r"\d+", challenge.question)))
     captcha.verify(token=challenge.token, answer=str(answer), seconds_at_least=0)
-    assert not limit.may_try("someone")
+    assert not limit.hit("someone")
     assert factors.digest(exam="thpt-2026", sbd="01000001", factor="2008-03-05") == factor
     assert fingerprint("84905123456") == phone
     monkeypatch.setattr(

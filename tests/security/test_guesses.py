@@ -156,7 +156,7 @@ def test_link_codes_guessed_from_everywhere_add_up_and_leave_the_qr_open(client,
         return False
 
     for number in range(second_factor.LINK_CODES_OF_ALL.allowed):
-        second_factor.LINK_CODES_OF_ALL.may_try("all") if number else is_taken("CCCCC", "chat:1")
+        second_factor.LINK_CODES_OF_ALL.hit("all") if number else is_taken("CCCCC", "chat:1")
     assert not is_taken(code, "chat:2")
     assert client.get(dossier.tracking_path).status_code == 200
     assert by_account(dossier, dossier.secret, "owner")
@@ -167,7 +167,7 @@ def test_an_asker_who_is_locked_adds_nothing_to_the_link_codes_of_all(dossier):
     for _ in range(second_factor.LINK_CODES.allowed + 30):
         with pytest.raises(LinkCodeRefused):
             second_factor.redeem(link_code="CCCCC", citizen=dossier.applicant, askers=["chat:1"])
-    tries = [key for key in broker.client().scan_iter("lockout:link-code:*:tries")]
+    tries = [key for key in broker.client().scan_iter("rate-limit:*/link-code/*")]
     assert int(broker.client().get(tries[0])) == second_factor.LINK_CODES.allowed
 
 

@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from dossiers.submission import drafts
 from dossiers.views.filing import begin, fill
 from foundation.conversations import files
 from foundation.conversations.models import Turn
-from foundation.files.uploads import UploadBudget
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from petitions.models import Draft
 from petitions.views import wizard
 from tests.factories import make_procedure
@@ -40,8 +38,8 @@ def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def limited(lockout: Lockout, allowed: int) -> Lockout:
-    return replace(lockout, scope=f"{lockout.scope}-test-{id(lockout)}-{allowed}", allowed=allowed)
+def limited(limiter: RateLimiter, allowed: int) -> RateLimiter:
+    return RateLimiter(f"{limiter.scope}-{uuid.uuid4().hex}", f"{allowed}/hour")
 
 
 def test_one_address_begins_so_many_dossiers_an_hour(client, permit, monkeypatch):
@@ -62,7 +60,7 @@ def test_one_address_sends_so_many_forms_with_files_an_hour(client, permit, monk
 
 
 def test_one_address_sends_so_many_bytes_a_day_over_all_its_drafts(client, permit, monkeypatch):
-    budget = UploadBudget(f"draft-{uuid.uuid4().hex}", max_bytes=2 * len(PDF))
+    budget = RateLimiter(f"draft-{uuid.uuid4().hex}", f"{2 * len(PDF)}/day")
     monkeypatch.setattr(drafts, "UPLOADED", budget)
     texts = []
     for _ in range(3):

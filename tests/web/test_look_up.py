@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh_counters():
     """Each test begins without guesses."""
-    for key in broker.client().scan_iter("lockout:*"):
+    for key in broker.client().scan_iter("rate-limit:*"):
         broker.client().delete(key)
 
 

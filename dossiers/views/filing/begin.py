@@ -13,12 +13,12 @@ from dossiers.submission.procedure_search import by_words, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import draft_cookie, steps
 from dossiers.views.responses import no_store, not_opened, too_many
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 
 MAX_QUERY = 200
-BEGINNING = Lockout("draft-begin", allowed=40, first_lock=600, longest=3600, remembered=3600)
+BEGINNING = RateLimiter("draft-begin", "40/hour")
 
 
 @require_safe
@@ -50,7 +50,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:
-    if not BEGINNING.may_try(client_address(request)):
+    if not BEGINNING.hit(client_address(request)):
         return too_many(request)
     try:
         draft = submission.begin(procedure=found, channel="web")
@@ -81,7 +81,7 @@ def supplement(request: HttpRequest, access: DossierAccess | None) -> HttpRespon
         return not_opened(request, by_token=True)
     if request.method != "POST":
         return redirect(access.home)
-    if not BEGINNING.may_try(client_address(request)):
+    if not BEGINNING.hit(client_address(request)):
         return too_many(request)
     try:
         draft = submission.begin_supplement(dossier=access.dossier, channel="web")

@@ -18,12 +18,12 @@ from dossiers.submission.uploaded_files import MAX_BYTES
 from dossiers.views.filing import draft_cookie, steps
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
 from dossiers.views.responses import too_many
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
 
 METHODS = ["GET", "HEAD", "POST"]
 MAX_AT_ONCE = 10
-UPLOADING = Lockout("draft-upload", allowed=120, first_lock=600, longest=3600, remembered=3600)
+UPLOADING = RateLimiter("draft-upload", "120/hour")
 TRAITS = ("full_name", "phone", "identity_number", "address", "email")
 
 
@@ -60,7 +60,7 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     wanted = submission.wanted(draft)
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
-        if request.FILES and not UPLOADING.may_try(client_address(request)):
+        if request.FILES and not UPLOADING.hit(client_address(request)):
             return too_many(request)
         problems = _take_files(request, draft, wanted)
         _take_away(request, draft)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 from foundation.web.formats import decimal
 from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
 from lookups.kinds.exams import answers, labels, pages, score_query
@@ -22,7 +22,7 @@ from lookups.kinds.exams.rules import graduation
 from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
 from lookups.kinds.exams.snapshot.format import ScoreRecord
 
-CHAT_LIMIT = Lockout("exam-scores", allowed=30, first_lock=10 * 60, longest=60 * 60, remembered=60 * 60)
+CHAT_LIMIT = RateLimiter("exam-scores", "30/10 minutes; 60/hour")
 TOO_MANY = _("Too many candidate numbers in a short time. Please try again in a few minutes.")
 _ASKS = re.compile(
     r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w+ ){0,2}diem(?! du lich| den| chuan)\b"
@@ -80,7 +80,7 @@ class ExamScores(LookupKind):
         """The network addresses among those who ask. Raises Refused."""
         chats = [asker for asker in askers if asker.startswith("chat:")]
         addresses = [asker for asker in askers if asker not in chats]
-        if not all([CHAT_LIMIT.may_try(chat) for chat in chats]):
+        if not all([CHAT_LIMIT.hit(chat) for chat in chats]):
             raise Refused(str(TOO_MANY), retry_after=600)
         if wait := max(map(seconds_to_wait, addresses), default=0):
             raise Refused(str(TOO_MANY), retry_after=wait)

@@ -4,7 +4,7 @@ import hmac
 import time
 from typing import NamedTuple
 
-from foundation.rate_limits import Guess, Lockout
+from foundation.rate_limits import Guess, RateLimiter
 from lookups.base import State
 from lookups.kinds.exams import factors
 from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
@@ -12,7 +12,7 @@ from lookups.kinds.exams.snapshot.format import ScoreRecord
 
 # Guesses of a birth date or of four digits, for each candidate, whoever asks: some thirty a day. Exams
 # without a second factor are not counted here: their hot path asks nobody.
-GUESSES = Lockout("exam-factor")
+GUESSES = RateLimiter("exam-factor")
 
 
 class Outcome(NamedTuple):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.rate_limits import Guess, Lockout
+from foundation.rate_limits import Guess, RateLimiter
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day, full_day, hour
 from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State, Tone, call_1022
@@ -20,11 +20,11 @@ from lookups.kinds.violations.models import Violation
 FRESH_FOR = dt.timedelta(days=10)
 MOST_CARDS = 20
 # A household or an office shares an address and owns a few vehicles; a chat is one person.
-FROM_ADDRESS = Lockout("violations", allowed=20, first_lock=15 * 60, remembered=60 * 60)
-FROM_CHAT = Lockout("violations-chat", allowed=6, first_lock=15 * 60, remembered=60 * 60)
+FROM_ADDRESS = RateLimiter("violations", "20/15 minutes; 40/hour")
+FROM_CHAT = RateLimiter("violations-chat", "6/15 minutes; 12/hour")
 # Nothing proves whose vehicle it is: who watches another's from many chats and addresses is stopped, and the
 # owner, who then waits too, never waits longer than this.
-OF_PLATE = Lockout("violations-plate", allowed=60, first_lock=15 * 60, longest=15 * 60)
+OF_PLATE = RateLimiter("violations-plate", "60/15 minutes")
 _ASKS = re.compile(
     r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong"
     r"|traffic (?:fines?|violations?|tickets?))\b"
@@ -42,7 +42,7 @@ class Violations(LookupKind):
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         asking = [(FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS, asker) for asker in askers]
-        if not Guess(*asking).is_allowed or not OF_PLATE.may_try(question["plate"]):
+        if not Guess(*asking).is_allowed or not OF_PLATE.hit(question["plate"]):
             raise Refused(
                 gettext("Too many questions. Please wait 15 minutes and ask again, or call 1022."),
                 retry_after=900,

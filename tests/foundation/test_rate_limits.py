@@ -1,12 +1,13 @@
-"""Limits for people who guess, with Redis and without it."""
+"""Rate limits, with Redis and without it."""
 
 import threading
+import time
 import uuid
 
 import pytest
 
 from foundation import broker
-from foundation.rate_limits import Lockout
+from foundation.rate_limits import RateLimiter
 
 
 @pytest.fixture(params=["redis", "redis is down"])
@@ -14,31 +15,31 @@ def limit(request, settings):
     if request.param == "redis is down":
         settings.REDIS_URL = "unix:///nowhere/redis.sock"
     broker.client.cache_clear()
-    yield Lockout(scope=f"test-{uuid.uuid4().hex}", allowed=5, first_lock=900)
+    yield RateLimiter(f"test-{uuid.uuid4().hex}")
     broker.client.cache_clear()
 
 
 def test_five_tries_then_a_lock(limit):
-    assert [limit.may_try("H47") for _ in range(7)] == [True] * 5 + [False] * 2
+    assert [limit.hit("H47") for _ in range(7)] == [True] * 5 + [False] * 2
 
 
 def test_another_subject_is_not_locked(limit):
     for _ in range(6):
-        limit.may_try("H47")
-    assert limit.may_try("H48")
+        limit.hit("H47")
+    assert limit.hit("H48")
 
 
 def test_a_right_answer_takes_its_try_and_its_lock_back(limit):
     for _ in range(5):
-        limit.may_try("H47")
-    limit.succeeded("H47")
-    assert [limit.may_try("H47"), limit.may_try("H47")] == [True, False]
+        limit.hit("H47")
+    limit.release("H47")
+    assert [limit.hit("H47"), limit.hit("H47")] == [True, False]
 
 
 def test_right_answers_never_lock(limit):
     for _ in range(20):
-        assert limit.may_try("H47")
-        limit.succeeded("H47")
+        assert limit.hit("H47")
+        limit.release("H47")
 
 
 @pytest.mark.security_check("brute-force")
@@ -47,7 +48,7 @@ def test_parallel_guesses_gain_nothing(limit, record_property):
 
     def guess():
         start.wait()
-        answers.append(limit.may_try("H47"))
+        answers.append(limit.hit("H47"))
 
     threads = [threading.Thread(target=guess) for _ in range(20)]
     for thread in threads:
@@ -58,13 +59,15 @@ def test_parallel_guesses_gain_nothing(limit, record_property):
     assert answers.count(True) == 5
 
 
-def test_each_further_lock_is_twice_as_long():
-    limit = Lockout(scope=f"test-{uuid.uuid4().hex}", allowed=1, first_lock=100, longest=300)
-    client, (tries, lock) = broker.client(), (limit._key("x") + ":tries", limit._key("x") + ":lock")
-    seconds = []
-    for _ in range(4):
-        limit.may_try("x")
-        seconds.append(client.ttl(lock))
-        client.delete(lock)
-    assert seconds == [100, 200, 300, 300]
-    assert client.ttl(tries) > 80_000
+def test_who_waits_for_the_shortest_window_meets_the_longer_one():
+    limit = RateLimiter(f"test-{uuid.uuid4().hex}", "2/second; 3/hour")
+    assert [limit.hit("H47") for _ in range(3)] == [True, True, False]
+    time.sleep(1.1)
+    assert [limit.hit("H47") for _ in range(3)] == [True, False, False]
+
+
+def test_what_was_refused_is_not_counted_for_the_longer_window():
+    limit = RateLimiter(f"test-{uuid.uuid4().hex}", "1/second; 2/hour")
+    assert [limit.hit("H47") for _ in range(9)] == [True] + [False] * 8
+    time.sleep(1.1)
+    assert limit.hit("H47")
