@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dossiers.views import by_token
-from foundation.web import page_cache
-from lookups.kinds.hazards import active_notices
+from tests import process_caches
 from tests.database import baseline, templates
+from tests.database.demo import in_the_demo
 from zalo_channel.inbound_writer import writer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -26,13 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted_yet() -> None:
-    """Throttles and lock-outs start from zero: all tests ask from one address. No page and no warning of the
-    test before, whose seconds in this process would end somewhere in this one."""
-    cache.clear()
-    active_notices.invalidate()
-    page_cache.PUBLIC.clear()
-    by_token.PAGES.clear()
+def nothing_remembered() -> None:
+    process_caches.clear()
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +39,9 @@ def django_db_setup(
     given = connection.settings_dict
     before, name = given["NAME"], given["TEST"]["NAME"] or f"test_{given['NAME']}"
     with django_db_blocker.unblock():
-        templates.copy(templates.migrated(anew=request.config.getoption("create_db")), name)
+        if request.config.getoption("create_db"):
+            templates.drop_all(templates.PREFIX)
+        templates.copy(templates.migrated(), name)
         templates.connect_to(name)
         baseline.keep()
     yield
@@ -54,6 +49,13 @@ def django_db_setup(
     with django_db_blocker.unblock():
         templates.connect_to(before)
         templates.drop(name)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo province, with few candidates, in place of the new portal while the tests of a file run."""
+    with django_db_blocker.unblock(), in_the_demo():
+        yield
 
 
 @pytest.fixture(scope="session")

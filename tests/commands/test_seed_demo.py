@@ -1,4 +1,4 @@
-"""The demo province, loaded once for all tests of this file and rolled back after them."""
+"""The demo province, as `seed_demo` loads it."""
 
 import random
 from io import StringIO
@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.utils import timezone
 
 from config.management.commands.seed_demo import refuse_a_real_portal
@@ -18,7 +17,7 @@ from dossiers.models import Agency, Dossier, FeeNotice, Procedure, Rating, Resul
 from dossiers.workflow import TRANSITIONS, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
-from lookups.kinds.exams import demo as exams
+from tests.database.demo import said
 from tests.factories import make_dossier
 from zalo_channel import demo_accounts, demo_platform, tokens
 from zalo_channel.models import OaToken
@@ -27,17 +26,9 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    """What the command printed; its rows live until the last test of this file."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(exams, "GRADUATES", 50)  # the same rows a thousand times are a third of the time
-    patch.setattr(exams, "PUPILS", 20)
-    with django_db_blocker.unblock(), transaction.atomic():
-        said = StringIO()
-        call_command("seed_demo", stdout=said)
-        yield said.getvalue()
-        transaction.set_rollback(True)
-    patch.undo()
+def province(demo) -> str:
+    """What the command printed."""
+    return said()
 
 
 def _rows() -> dict[str, int]:

@@ -5,8 +5,9 @@ changed migration, source file or package makes a new one, and the old one is dr
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,62 +20,57 @@ from django.db.models.signals import post_migrate
 
 ROOT = Path(settings.BASE_DIR)
 PREFIX = "portal_tests"
-A_TEMPLATE_IS_MADE = 1022  # advisory lock: one process makes, the others wait
 
 
-def migrated(*, anew: bool = False) -> str:
+def migrated() -> str:
     """The template with the rows of a new portal: roles, calendar, kinds of hazards. Made if missing."""
-    if anew:
-        _drop_all(PREFIX)
-    return _template(f"{PREFIX}_migrated", _hash(_sources()), _fill_new_portal)
+    return template(f"{PREFIX}_migrated", version_of(sources()), _migrate, _schema)
 
 
 def _schema() -> str:
     """Migrations only, no post_migrate. One of them loads the phrases of the assistant."""
-    read = [
-        file for file in _sources() if file.parent.name == "migrations" or ROOT / "assistant" in file.parents
+    files = [
+        file for file in sources() if file.parent.name == "migrations" or ROOT / "assistant" in file.parents
     ]
-    files = [ROOT / "requirements.txt", *read]
-    return _template(f"{PREFIX}_schema", _hash(files), _migrate_only)
+    version = version_of([ROOT / "requirements.txt", *files])
+    return template(f"{PREFIX}_schema", version, _migrate_only, lambda: "template1")
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _migrate_only() -> None:
     receivers, post_migrate.receivers = post_migrate.receivers, []
-    post_migrate.sender_receivers_cache.clear()
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
     finally:
         post_migrate.receivers = receivers
-        post_migrate.sender_receivers_cache.clear()
 
 
-def _fill_new_portal() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-def _template(kind: str, version: str, fill: Callable[[], None]) -> str:
+def template(kind: str, version: str, fill: Callable[[], None], source: Callable[[], str]) -> str:
+    """The name of a template of this kind and version; one process makes it, the others wait for it."""
     name = f"{kind}_{version}"
     if _exists(name):
         return name
-    source = None if fill is _migrate_only else _schema()
+    copied = source()
     with _server() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [A_TEMPLATE_IS_MADE])
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [kind])
         if not _exists(name):
             new = f"{kind}_new"
-            copy(source, new)
+            copy(copied, new)
             with connected_to(new):
                 fill()
-            _drop_all(f"{kind}_(?!new)")
+            drop_all(f"{kind}_(?!new)")
             server.execute(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
     return name
 
 
-def copy(template: str | None, name: str) -> None:
-    """Make the database `name` anew. Without a template it is empty."""
-    source = f'TEMPLATE "{template}"' if template else ""
+def copy(template: str, name: str) -> None:
+    """Make the database `name` anew."""
     drop(name)
     with _server() as server:
-        server.execute(f'CREATE DATABASE "{name}" {source}')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def drop(name: str) -> None:
@@ -100,7 +96,7 @@ def connect_to(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def _drop_all(beginning: str) -> None:
+def drop_all(beginning: str) -> None:
     with _server() as server:
         known = server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{beginning}"])
         for (name,) in known.fetchall():
@@ -121,20 +117,17 @@ def _server() -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         yield server
 
 
-def _sources() -> list[Path]:
+@cache
+def sources() -> tuple[Path, ...]:
     """Every file of the portal's own packages."""
     folders = {ROOT / config.name.partition(".")[0] for config in apps.get_app_configs()}
     ours = sorted(folder for folder in folders if folder.is_dir() and folder.name != "tests")
-    return [
-        file
-        for folder in ours
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
-    ]
+    files = (file for folder in ours for file in sorted(folder.rglob("*")))
+    return tuple(file for file in files if file.is_file() and "__pycache__" not in file.parts)
 
 
-def _hash(files: list[Path]) -> str:
-    digest = hashlib.sha256()
+def version_of(files: Iterable[Path], *more: str) -> str:
+    digest = hashlib.sha256("".join(more).encode())
     for file in files:
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
