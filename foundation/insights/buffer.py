@@ -1,14 +1,13 @@
-"""Counting that costs the hot path nothing: noted in memory, written every few seconds by its own thread.
+"""Counting that costs a request nothing: summed in memory, written every few seconds by a thread of its own.
 
-A process that is killed loses what it noted in the last seconds, and what is noted in the last seconds of an
-hour may count in the next: a figure of use is not a ledger.
+A figure of use is not a ledger: a process that is killed loses its last seconds, a batch whose commit was not
+heard is added again, and what is counted in the last seconds of an hour may fall into the next.
 """
 
 import atexit
 import logging
 import threading
-import uuid
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,79 +21,47 @@ Summed = Mapping[tuple[Any, ...], int]
 """(hour, *what) → times; the hour as a local datetime."""
 
 
-_BEGIN = """
-INSERT INTO insights_writer (id, batch, at) VALUES (%s, %s, now())
-ON CONFLICT (id) DO UPDATE SET batch = excluded.batch, at = excluded.at
-WHERE insights_writer.batch < excluded.batch
-"""
-_FORGET = "DELETE FROM insights_writer WHERE at < now() - interval '2 days'"
-
-
 class Buffer:
-    """`write` adds what was noted to its table, in the transaction it is called in.
-
-    What could not be written is tried again, later. Batches are numbered, so that one that was written though
-    the database could no longer say so is not added twice.
-    """
+    """`write` adds the counts to its table, in the transaction it is called in."""
 
     def __init__(self, write: Callable[[Summed], None]) -> None:
         self._write = write
-        self._noted: deque[tuple[Any, ...]] = deque()
-        self._summed: Counter[tuple[Any, ...]] = Counter()
-        self._batch: Counter[tuple[Any, ...]] = Counter()  # on its way to the database, as number `_number`
-        self._number = 0
-        self._name: uuid.UUID | None = None
-        self._flushing = threading.Lock()
-        self._writer: threading.Timer | None = None
-        atexit.register(self._flush_at_the_end)
+        self._counts: Counter[tuple[Any, ...]] = Counter()
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
+        atexit.register(self._flush_at_exit)
 
     def note(self, *what: Any) -> None:
-        """One more of `what`, now; never raises. An append is one step: it needs no lock."""
-        self._noted.append(what)
-        if self._writer is None:
-            self._plan()
+        """One more of `what`, now; never raises."""
+        with self._lock:
+            self._counts[what] += 1
+            if self._timer is None:
+                self._start_timer()
 
     def flush(self) -> int:
-        """Write what was noted; how many. What cannot be written waits for the next time."""
-        with self._flushing:
-            self._writer = None  # who notes from here on plans the next one
-            self._sum_up()
-            written = 0
-            try:
-                while self._batch or self._summed:
-                    written += self._write_a_batch()
-            except Error as error:
-                logger.warning("uses could not be counted yet: %s", type(error).__name__)
-                self._plan()
-            return written
-
-    def _sum_up(self) -> None:
+        """Write the counts; how many. What cannot be written waits for the next time."""
+        with self._lock:
+            counts, self._counts, self._timer = self._counts, Counter(), None
+        if not counts:
+            return 0
         hour = timezone.localtime().replace(minute=0, second=0, microsecond=0)
-        taken = Counter([self._noted.popleft() for _ in range(len(self._noted))])
-        for what, times in taken.items():
-            self._summed[(hour, *what)] += times
+        try:
+            with transaction.atomic():
+                self._write({(hour, *what): times for what, times in counts.items()})
+        except Error as error:
+            logger.warning("uses could not be counted yet: %s", type(error).__name__)
+            with self._lock:
+                self._counts.update(counts)
+                if self._timer is None:
+                    self._start_timer()
+            return 0
+        return counts.total()
 
-    def _write_a_batch(self) -> int:
-        """The one that failed last time, unchanged; else all that was summed up since."""
-        if not self._batch:
-            self._batch, self._summed = self._summed, Counter()
-            self._number += 1
-        self._name = self._name or uuid.uuid4()  # only now: a server may fork its processes after the import
-        with transaction.atomic(), connection.cursor() as cursor:
-            if self._number == 1:
-                cursor.execute(_FORGET)
-            cursor.execute(_BEGIN, [self._name, self._number])
-            if cursor.rowcount:
-                self._write(self._batch)
-        written = self._batch.total()
-        self._batch = Counter()
-        return written
-
-    def _plan(self) -> None:
+    def _start_timer(self) -> None:
         if settings.INSIGHTS_FLUSH_SECONDS:
-            self._writer = threading.Timer(settings.INSIGHTS_FLUSH_SECONDS, self._flush_in_thread)
-            self._writer.daemon = True
-            self._writer.start()
+            self._timer = threading.Timer(settings.INSIGHTS_FLUSH_SECONDS, self._flush_in_thread)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _flush_in_thread(self) -> None:
         try:
@@ -102,6 +69,6 @@ class Buffer:
         finally:
             connection.close()
 
-    def _flush_at_the_end(self) -> None:
-        if settings.INSIGHTS_FLUSH_SECONDS and (self._noted or self._summed or self._batch):
+    def _flush_at_exit(self) -> None:
+        if settings.INSIGHTS_FLUSH_SECONDS:
             self.flush()

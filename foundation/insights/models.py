@@ -36,17 +36,6 @@ class UseCount(models.Model):
         return f"{self.day} {self.hour}h {self.utility}: {self.count}"
 
 
-class Writer(models.Model):
-    """How far a process has written its counts: the number of the last batch that stands in the database."""
-
-    id = models.UUIDField(primary_key=True)
-    batch = models.PositiveIntegerField()
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.at} {self.batch}"
-
-
 class GaugeSample(models.Model):
     """What stood on a counter that forgets its past, at the last reading of a day."""
 
