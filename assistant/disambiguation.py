@@ -1,4 +1,4 @@
-"""When the bot is not sure: "did you mean" with buttons, then three guesses and a person."""
+"""Disambiguation: "did you mean" with buttons where the bot is not sure, then three guesses and a person."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a person outside the office may see of a dossier, as plain data, and the sentence that opens it."""
+"""The presenter of a dossier: what a person outside the office may see, and the sentence that opens it."""
 
 import datetime as dt
 from dataclasses import dataclass

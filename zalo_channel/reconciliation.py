@@ -1,4 +1,4 @@
-"""Settle attempts whose answer never came: look for the stamped reference where Zalo keeps the conversation.
+"""Reconcile attempts whose answer never came: look for the reference where Zalo keeps the conversation.
 
 Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone), or a message of ours whose
 words the platform does not show: wait for the receipt, then leave it listed for staff; never a second message

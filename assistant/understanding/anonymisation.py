@@ -1,4 +1,4 @@
-"""A message without what tells whose it is: codes, numbers, addresses on the net, names of people. Pure."""
+"""Anonymise a message: without codes, numbers, addresses on the net and names of people. Pure."""
 
 import re
 

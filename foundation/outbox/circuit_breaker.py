@@ -1,4 +1,4 @@
-"""A route that needs an administrator is paused, visibly; one notice a minute tries if it works again."""
+"""The circuit breaker of routes: one that needs an administrator is paused; one notice a minute probes it."""
 
 import datetime as dt
 

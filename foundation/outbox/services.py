@@ -1,4 +1,4 @@
-"""Owe a notice, learn what became of it, and let an officer decide where no rule can.
+"""Enqueue a notice, record what became of it, and let an officer decide where no rule can.
 
 A state only moves up: owed, unknown, sent, delivered, seen. See docs/adr/0002 for why the table is the truth.
 """

@@ -1,4 +1,4 @@
-"""A small sum that shows that a person asks: no third party, no script, nothing kept about the person.
+"""A captcha without a third party or a script: a small sum, and nothing kept about the person.
 
 The token is signed and dated and holds only a keyed hash of the answer; it serves once.
 """

@@ -1,4 +1,4 @@
-"""What the public may read: decided by a moderator, after the text was cleared of who is who."""
+"""Moderation: a moderator decides what the public may read, after the text was cleared of who is who."""
 
 from collections.abc import Iterable
 
