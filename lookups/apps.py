@@ -8,7 +8,8 @@ class LookupsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import grant, view
-        from lookups import permissions
+        from lookups import permissions, registry
 
+        registry.load()
         for role in permissions.ALL:  # they choose communes
             grant(role, "regions", view("adminunit"))

@@ -1,49 +1,37 @@
-"""A look-up for tests: the market days of a commune."""
+"""The look-up of docs/adding-a-lookup.md, added as the page says."""
 
-import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+import re
+import sys
+import types
+from pathlib import Path
 
 import pytest
-from django import forms
 
+from foundation.registry import Registry
 from lookups import registry
-from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State
+from lookups.base import LookupKind
 from tests.web.conftest import open_page
 
 __all__ = ["open_page"]
 
-
-class MarketForm(forms.Form):
-    place = forms.CharField(label="Xã, phường", max_length=100)
+PAGE = Path(__file__).parents[2] / "docs" / "adding-a-lookup.md"
 
 
-class Markets(LookupKind):
-    key = "cho"
-    label = "Chợ phiên"
-    summary = "Chợ của xã họp ngày nào."
-    form_class = MarketForm
-
-    def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
-        source = Source("Ủy ban nhân dân xã", dt.date(2026, 11, 20))
-        place = question["place"]
-        if place == "Cấm":
-            raise Refused("Hỏi nhiều quá, chờ một phút.", retry_after=60)
-        if place != "Tam Kỳ":
-            steps = (Act("Gọi 1022", phone="1022"), Act("Xem Tam Kỳ", question={"place": "Tam Kỳ"}))
-            return Answer(State.NOTHING, f"Không thấy chợ ở {place}", source, next_steps=steps)
-        card = Card("Chợ Tam Kỳ", "Họp mỗi ngày", (Row("Giờ", "05:00–18:00"),), data={"opens": "05:00"})
-        return Answer(State.FOUND, "Chợ ở Tam Kỳ", source, cards=(card,))
-
-    def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if "cho phien" not in folded:
-            return None
-        return {"place": "Tam Kỳ"} if "tam ky" in folded else {}
+def steps_of_the_page() -> dict[str, str]:
+    """File → what the page says to write into it."""
+    blocks = re.findall(
+        r"^```(?:python|text)\n# (\S+?)(?:, in KINDS)?\n(.*?)^```", PAGE.read_text(), re.M | re.S
+    )
+    return dict(blocks)
 
 
 @pytest.fixture
-def markets(monkeypatch) -> Markets:
-    monkeypatch.setattr(registry, "_KINDS", {})
-    kind = Markets()
-    registry.register(kind)
-    return kind
+def markets(monkeypatch) -> LookupKind:
+    steps = steps_of_the_page()
+    module = types.ModuleType("lookups.kinds.markets")
+    exec(compile(steps["lookups/kinds/markets.py"], "markets.py", "exec"), module.__dict__)  # noqa: S102
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(registry, "KINDS", (steps["lookups/registry.py"].strip().strip('",'),))
+    monkeypatch.setattr(registry, "LOADED", Registry("look-up"))
+    registry.load()
+    return registry.kind_of("cho")

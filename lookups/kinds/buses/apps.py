@@ -9,10 +9,8 @@ class BusesConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.buses.importing import apply_import, no_table, read_feed
-        from lookups.kinds.buses.kind import Buses
 
-        registry.register(Buses())
         permissions.grant_viewing("buses", "feed", "route", "stop")
         importers.register(importers.Importer("buses", no_table, apply_import, read=read_feed))

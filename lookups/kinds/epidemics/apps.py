@@ -9,12 +9,10 @@ class EpidemicsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.epidemics.importing import LevelImport, SiteImport
-        from lookups.kinds.epidemics.kind import Epidemics
         from lookups.kinds.epidemics.layout import outbreak_layout, site_layout
 
-        registry.register(Epidemics())
         permissions.grant_editing(
             "epidemics", "disease", "outbreaklevel", "site", second_person=("publish_outbreaklevel",)
         )

@@ -11,12 +11,10 @@ class ExamsConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.citizens.audiences import AUDIENCES
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.exams import audiences, notifications
         from lookups.kinds.exams.importing import IMPORTER
-        from lookups.kinds.exams.kind import ExamScores
 
-        registry.register(ExamScores())
         permissions.grant_editing("exams", "exam", "cutoff", second_person=("change_exam",))
         permissions.grant_viewing_of_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(IMPORTER)

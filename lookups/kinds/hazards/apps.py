@@ -12,15 +12,14 @@ class HazardsConfig(AppConfig):
 
         from foundation.spreadsheets import importing as importers
         from foundation.web import banners
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.hazards.active_notices import banner
         from lookups.kinds.hazards.importing import NoticeImport
-        from lookups.kinds.hazards.kind import TOPIC, Hazards
+        from lookups.kinds.hazards.kind import TOPIC
         from lookups.kinds.hazards.layout import hazard_layout
         from lookups.kinds.hazards.reference_data import load_into_empty_tables
         from lookups.subscriptions import topics
 
-        registry.register(Hazards())
         permissions.grant_editing(
             "hazards", "hazardnotice", "shelter", "hotline", "riverstation", "hazardkind",
             second_person=("publish_hazardnotice",),

@@ -9,11 +9,9 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.health.importing import FacilityImport
-        from lookups.kinds.health.kind import HealthFacilities
         from lookups.kinds.health.layout import facility_layout
 
-        registry.register(HealthFacilities())
         permissions.grant_editing("health", "facility", "openinghours")
         importers.register(importers.Importer("health", facility_layout, FacilityImport.apply_rows))

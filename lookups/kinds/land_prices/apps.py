@@ -9,11 +9,9 @@ class LandPricesConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.land_prices.importing import LandPriceImport
-        from lookups.kinds.land_prices.kind import LandPrices
         from lookups.kinds.land_prices.layout import land_price_layout
 
-        registry.register(LandPrices())
         permissions.grant_editing("land_prices", "pricetable", "landprice")
         importers.register(importers.Importer("land_prices", land_price_layout, LandPriceImport.apply_rows))

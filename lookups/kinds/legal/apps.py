@@ -9,11 +9,9 @@ class LegalConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.legal.importing import LegalImport
-        from lookups.kinds.legal.kind import LegalDocuments
         from lookups.kinds.legal.layout import legal_layout
 
-        registry.register(LegalDocuments())
         permissions.grant_editing("legal", "legaldocument", "relation")
         importers.register(importers.Importer("legal", legal_layout, LegalImport.apply_rows))

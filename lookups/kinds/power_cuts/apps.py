@@ -9,13 +9,12 @@ class PowerCutsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.power_cuts.importing import PowerCutImport
-        from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts
+        from lookups.kinds.power_cuts.kind import TOPIC
         from lookups.kinds.power_cuts.layout import power_cut_layout
         from lookups.subscriptions import topics
 
-        registry.register(PowerCuts())
         permissions.grant_editing("power_cuts", "powercut", "bulletin")
         topics.register(TOPIC)
         importers.register(importers.Importer("power_cuts", power_cut_layout, PowerCutImport.apply_rows))

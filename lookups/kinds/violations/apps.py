@@ -9,11 +9,9 @@ class ViolationsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions, registry
+        from lookups import permissions
         from lookups.kinds.violations.importing import ViolationImport
-        from lookups.kinds.violations.kind import Violations
         from lookups.kinds.violations.layout import violation_layout
 
-        registry.register(Violations())
         permissions.grant_to_managers("violations", "violation", "batch")
         importers.register(importers.Importer("violations", violation_layout, ViolationImport.apply_rows))
