@@ -16,8 +16,8 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
-from lookups.desk import SpreadsheetAdmin
 from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer
 
 

@@ -7,7 +7,7 @@ from foundation.vietnamese.spelling_suggestions import Question
 
 from .cells import CellValue, Fault, Row, Sheet, Table
 from .errors import CellError, FileRefused, RowRefused, UnknownName
-from .layout import Column, Layout, ParsedValue
+from .layout import Column, Headings, Layout, ParsedValue
 from .limits import Limits
 from .reader import open_table
 from .report import Report, RowVerdict
@@ -19,6 +19,7 @@ __all__ = [
     "Column",
     "Fault",
     "FileRefused",
+    "Headings",
     "Layout",
     "Limits",
     "ParsedValue",

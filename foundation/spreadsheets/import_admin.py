@@ -3,13 +3,15 @@
 @admin.register(LandPrice)
 class LandPriceAdmin(SpreadsheetAdmin):
     import_kind = "land_prices"
-    resource_classes = [LandPriceResource]
+    resource_classes = [export_resource(LandPrice, columns={"Tên đường": "street"})]
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
-from import_export import resources
+from import_export import fields, resources
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
@@ -19,6 +21,9 @@ from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.spreadsheets.import_page import ImportPageMixin
 
+HTTPS_LINKS = {URLField: {"assume_scheme": "https"}}
+"""For `formfield_overrides`: an address typed without its scheme is a https one."""
+
 
 class FormulaSafeResource(resources.ModelResource):
     """Text that no spreadsheet runs; the apostrophe is Excel's own sign for "this is text"."""
@@ -26,6 +31,30 @@ class FormulaSafeResource(resources.ModelResource):
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         value = super().export_field(field, instance, **kwargs)
         return escape_formula(value)
+
+
+class _Column(fields.Field):
+    """A column whose cell is computed from the instance."""
+
+    def __init__(self, column_name: str, value_of: Callable[[Any], Any]) -> None:
+        super().__init__(column_name=column_name)
+        self._value_of = value_of
+
+    def get_value(self, instance: Any, **kwargs: Any) -> Any:
+        return self._value_of(instance)
+
+
+def export_resource(
+    model: type[Model], *names: str, columns: Mapping[str, str | Callable[[Any], Any]] | None = None
+) -> type[FormulaSafeResource]:
+    """What a list gives out: fields of the model by name, or `columns`: heading → field or function."""
+    declared = {
+        f"column_{at}": fields.Field(value, heading) if isinstance(value, str) else _Column(heading, value)
+        for at, (heading, value) in enumerate((columns or {}).items())
+    }
+    chosen = (*names, *declared)
+    meta = type("Meta", (), {"model": model, "fields": chosen, "export_order": chosen})
+    return type(f"{model.__name__}Resource", (FormulaSafeResource,), {"Meta": meta, **declared})
 
 
 class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, ExportMixin, ModelAdmin):

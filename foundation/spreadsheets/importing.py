@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from foundation.registry import Registry
+
 from .layout import Layout
 from .report import Report, RowVerdict
 
@@ -66,11 +68,11 @@ class Importer:
     this file needs the careful one."""
 
 
-_IMPORTERS: dict[str, Importer] = {}
+_IMPORTERS: Registry[Importer] = Registry("importer")
 
 
 def register(importer: Importer) -> None:
-    _IMPORTERS[importer.kind] = importer
+    _IMPORTERS.register(importer.kind, importer)
 
 
 def kinds() -> list[str]:

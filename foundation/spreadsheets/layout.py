@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 from .cells import CellValue
 
@@ -62,6 +63,23 @@ class Column:
     @property
     def label(self) -> str:
         return self.names[0]
+
+
+class Headings(dict[str, tuple[str, ...]]):
+    """Column key → what offices call the column, the name for refusals first; `key_else` are fallbacks."""
+
+    @classmethod
+    def beside(cls, module: str) -> Self:
+        """Of the headings.txt beside a module: `key: name; name; …`, indented where it goes on."""
+        text = Path(module).with_name("headings.txt").read_text(encoding="utf-8")
+        lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+        entries = (entry.partition(":") for entry in lines.replace("\n ", " ").splitlines())
+        return cls(
+            (key, tuple(" ".join(name.split()) for name in names.split(";"))) for key, _, names in entries
+        )
+
+    def column(self, key: str, parse: Parser, **options: Any) -> Column:
+        return Column(key, self[key], parse, self.get(f"{key}_else", ()), **options)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ __all__ = [
     "text",
     "text_up_to",
     "unknown",
+    "web_address",
     "whole_digits",
 ]
 
@@ -95,6 +96,13 @@ def name_up_to(longest: int) -> Callable[[CellValue], str]:
         return fits(value)
 
     return parse
+
+
+def web_address(value: CellValue) -> str:
+    address = text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", address):
+        raise CellError(f"“{display(value)}” không phải địa chỉ trang web")
+    return address
 
 
 def identity_number(value: CellValue) -> str | ParsedValue:

@@ -7,19 +7,12 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.read_only import ReadOnlyAdminMixin
-from lookups.desk import HTTPS_LINKS, FormulaSafeResource
+from foundation.spreadsheets.import_admin import export_resource
 from lookups.kinds.buses.models import Feed, Route, Stop
-
-
-class StopResource(FormulaSafeResource):
-    class Meta:
-        model = Stop
-        fields = ("gtfs_id", "name", "note", "latitude", "longitude", "zone")
 
 
 @admin.register(Feed)
 class FeedAdmin(ReadOnlyAdminMixin, ModelAdmin):
-    formfield_overrides = HTTPS_LINKS
     list_display = ["publisher", "version", "dated_on", "ends_on", "imported_at"]
 
 
@@ -31,7 +24,7 @@ class RouteAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
 @admin.register(Stop)
 class StopAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
-    resource_classes = [StopResource]
+    resource_classes = [export_resource(Stop, "gtfs_id", "name", "note", "latitude", "longitude", "zone")]
     formats = [XLSX]
     export_form_class = ExportForm
     list_display = ["name", "note", "unit", "zone"]

@@ -14,24 +14,10 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
-from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
 from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.release_admin import ReleaseAdmin, ReleaseFilter, dialog, release_action
-
-
-class LevelResource(FormulaSafeResource):
-    class Meta:
-        model = OutbreakLevel
-        fields = ("disease__name", "commune__name", "level", "begins_on", "ends_on", "measures")
-        export_order = fields
-
-
-class SiteResource(FormulaSafeResource):
-    class Meta:
-        model = Site
-        fields = ("disease__name", "kind", "name", "address", "commune__name", "hours", "offers", "phone")
-        export_order = fields
 
 
 @admin.register(Disease)
@@ -53,7 +39,11 @@ class OutbreakLevelAdmin(ReleaseAdmin):
     """A file brings drafts; a second person publishes each. A published level is ended, never rewritten."""
 
     import_kind = "epidemics"
-    resource_classes = [LevelResource]
+    resource_classes = [
+        export_resource(
+            OutbreakLevel, "disease__name", "commune__name", "level", "begins_on", "ends_on", "measures"
+        )
+    ]
     list_select_related = ["disease", "commune"]
     autocomplete_fields = ["disease", "commune"]
     list_display = ["disease", "commune", "level", "begins_on", "ends_on", "published_at"]
@@ -93,7 +83,11 @@ class SiteAdmin(SpreadsheetAdmin):
     list_select_related = ["disease", "commune"]
     autocomplete_fields = ["disease", "commune"]
     import_kind = "epidemic_sites"
-    resource_classes = [SiteResource]
+    resource_classes = [
+        export_resource(
+            Site, "disease__name", "kind", "name", "address", "commune__name", "hours", "offers", "phone"
+        )
+    ]
     list_display = ["name", "disease", "kind", "commune", "begins_on", "ends_on"]
     list_filter = [("disease", AutocompleteSelectFilter), ("kind", ChoicesDropdownFilter)]
     search_fields = ["name__unaccent", "address__unaccent"]

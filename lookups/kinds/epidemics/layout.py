@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
@@ -23,14 +23,7 @@ _LEVELS = {
 }  # fmt: skip
 _LEVEL = re.compile(r"(?:(?:cap|muc)(?: do)?(?: dich)? )?([1-4]|i{1,3}|iv)\b(.*)")
 _NONE = frozenset({"chua", "chua ro", "nay", "den khi co thong bao moi", "khi co thong bao moi", "khong"})
-COMMUNE = ("Xã, phường", "Xã/phường", "Phường/xã", "Phường, xã", "Xã", "Phường", "Địa bàn", "Địa phương",
-           "Xã, phường, thị trấn", "Tên xã, phường", "Nơi có dịch", "commune")  # fmt: skip
-DISTRICT = ("Huyện", "Quận, huyện", "Huyện, thị xã, thành phố", "Huyện cũ", "Thành phố")
-DISEASE = ("Bệnh", "Tên bệnh", "Dịch bệnh", "Loại bệnh", "Loại dịch", "Bệnh truyền nhiễm", "disease")
-BEGINS = ("Từ ngày", "Ngày bắt đầu", "Áp dụng từ", "Bắt đầu", "Từ", "Ngày công bố", "Ngày áp dụng",
-          "Thời gian / Từ", "Thời gian / Từ ngày", "Ngày ghi nhận", "begins_on")  # fmt: skip
-ENDS = ("Đến ngày", "Ngày kết thúc", "Kết thúc", "Đến", "Áp dụng đến", "Ngày hết", "Thời gian / Đến",
-        "Thời gian / Đến ngày", "Ngày công bố hết dịch", "ends_on")  # fmt: skip
+NAMED = Headings.beside(__file__)
 
 
 def outbreak_layout(today: dt.date) -> Layout:
@@ -40,22 +33,19 @@ def outbreak_layout(today: dt.date) -> Layout:
         kind="epidemics",
         title="tình hình dịch",
         columns=(
-            Column("disease", DISEASE, read.name),
-            Column("commune", COMMUNE, read.name, required=True),
-            Column("level", ("Cấp độ dịch", "Cấp độ", "Cấp", "Cấp dịch", "Mức độ", "Mức độ nguy cơ",
-                             "Nguy cơ", "Phân loại", "Vùng", "level"), level, required=True),
-            Column("begins_on", BEGINS, read.day, is_date=True),
-            Column("ends_on", ENDS, read.day, is_date=True, nothing=_NONE),
-            Column("measures", ("Biện pháp", "Biện pháp áp dụng", "Biện pháp phòng, chống", "Các biện pháp",
-                                "Biện pháp phòng chống dịch", "measures"), read.text),
-            Column("legal_basis", ("Căn cứ", "Quyết định", "Văn bản", "Theo văn bản", "Căn cứ pháp lý"),
-                   read.text),
-            Column("district", DISTRICT, read.text, reported=False),
+            NAMED.column("disease", read.name),
+            NAMED.column("commune", read.name, required=True),
+            NAMED.column("level", level, required=True),
+            NAMED.column("begins_on", read.day, is_date=True),
+            NAMED.column("ends_on", read.day, is_date=True, nothing=_NONE),
+            NAMED.column("measures", read.text),
+            NAMED.column("legal_basis", read.text),
+            NAMED.column("district", read.text, reported=False),
         ),
         natural_key=("disease", "commune", "district", "begins_on"),
         rules=(_settle_disease, _settle_begin, _check_order),
         about=_about,
-    )  # fmt: skip
+    )
 
 
 def site_layout(today: dt.date) -> Layout:
@@ -65,30 +55,26 @@ def site_layout(today: dt.date) -> Layout:
         kind="epidemic_sites",
         title="điểm tiêm, xét nghiệm",
         columns=(
-            Column("disease", (*DISEASE, "Phòng bệnh"), read.name),
-            Column("kind", ("Loại", "Loại điểm", "Loại hình", "Hình thức", "kind"), _kind),
-            Column("name", ("Tên điểm", "Điểm tiêm", "Điểm xét nghiệm", "Điểm tiêm chủng", "Tên cơ sở", "Tên",
-                            "Tên điểm tiêm", "Tên điểm xét nghiệm", "Cơ sở", "Địa điểm tiêm", "name"),
-                   read.name, required=True),
-            Column("address", ("Địa chỉ", "Địa chỉ cụ thể", "Địa điểm", "address"), read.text),
-            Column("commune", COMMUNE, read.name),
-            Column("hours", ("Giờ", "Giờ làm việc", "Thời gian làm việc", "Thời gian hoạt động", "Thời gian",
-                             "Giờ hoạt động", "Buổi", "Khung giờ"), read.text),
-            Column("offers", ("Vắc xin", "Loại vắc xin", "Loại xét nghiệm", "Mũi", "Mũi tiêm", "Dịch vụ",
-                              "Tên vắc xin"), read.text),
-            Column("target_group", ("Đối tượng", "Đối tượng tiêm", "Cho ai"), read.text),
-            Column("capacity", ("Số lượt", "Số lượt/ngày", "Công suất", "Sức chứa"), read.integer),
-            Column("price_vnd", ("Giá", "Giá tiền", "Đơn giá", "Chi phí"), read.money),
-            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.text),
-            Column("begins_on", (*BEGINS, "Ngày", "Ngày tiêm"), read.day, is_date=True),
-            Column("ends_on", ENDS, read.day, is_date=True, nothing=_NONE),
-            Column("district", DISTRICT, read.text, reported=False),
+            Column("disease", (*NAMED["disease"], "Phòng bệnh"), read.name),
+            NAMED.column("kind", _kind),
+            NAMED.column("name", read.name, required=True),
+            NAMED.column("address", read.text),
+            NAMED.column("commune", read.name),
+            NAMED.column("hours", read.text),
+            NAMED.column("offers", read.text),
+            NAMED.column("target_group", read.text),
+            NAMED.column("capacity", read.integer),
+            NAMED.column("price_vnd", read.money),
+            NAMED.column("phone", read.text),
+            Column("begins_on", (*NAMED["begins_on"], "Ngày", "Ngày tiêm"), read.day, is_date=True),
+            NAMED.column("ends_on", read.day, is_date=True, nothing=_NONE),
+            NAMED.column("district", read.text, reported=False),
         ),
         natural_key=("disease", "name", "commune", "district"),
         rules=(_settle_kind, _settle_disease, _settle_begin, _check_order),
         about=_about,
         words={"kind": dict(Site.Kind.choices).get},
-    )  # fmt: skip
+    )
 
 
 def level(value: CellValue) -> int:
@@ -143,7 +129,7 @@ def _settle_begin(values: dict[str, Any]) -> list[str]:
     if values["begins_on"]:
         return []
     if not values["as_of"]:
-        raise CellError(f"Thiếu “{BEGINS[0]}”, và trên bảng không ghi “tính đến ngày …”")
+        raise CellError(f"Thiếu “{NAMED['begins_on'][0]}”, và trên bảng không ghi “tính đến ngày …”")
     values["begins_on"] = values["as_of"]
     return [f"từ ngày hiểu là ngày của bảng, {values['as_of']:%d/%m/%Y}"]
 

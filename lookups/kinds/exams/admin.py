@@ -11,7 +11,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from lookups.desk import SpreadsheetAdmin
+from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.services import snapshots
@@ -107,21 +108,8 @@ class ExamAdmin(SpreadsheetAdmin):
         return {"exam": self._exam_of(request)}
 
 
-class _ReadOnly(ModelAdmin):
-    list_per_page = 25
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Candidate)
-class CandidateAdmin(_ReadOnly):
+class CandidateAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Found by their number, one at a time: there is no list to leaf through."""
 
     list_display = ["sbd", "exam", "version", "toan", "ngu_van", "ngoai_ngu"]
@@ -138,14 +126,14 @@ class CandidateAdmin(_ReadOnly):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(_ReadOnly):
+class CorrectionAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["sbd", "exam", "version", "replaced_at"]
     search_fields = ["=sbd"]
     list_select_related = ["exam"]
 
 
 @admin.register(ScoreWatch)
-class ScoreWatchAdmin(_ReadOnly):
+class ScoreWatchAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["sbd", "exam", "created_at", "told_at"]
     list_filter = ["exam"]
     search_fields = ["=sbd"]

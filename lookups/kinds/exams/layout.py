@@ -19,6 +19,7 @@ from foundation.spreadsheets.numerals import whole_digits
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.spelling_suggestions import Question
 from lookups.kinds.exams import headings
+from lookups.kinds.exams.headings import NAMED
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, odd_marks, scores
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS, Period
@@ -103,17 +104,17 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     asks_birth = exam.second_factor == Exam.Factor.BIRTH_DATE
     reported = [key for key in SUBJECTS if key != "mon_chuyen" or period.has(key)]
     columns = [
-        Column("sbd", headings.NUMBER, number_parser(exam), required=True),
-        Column("name", headings.NAME, read.name, optional=True, joins=" "),
-        Column("dob", headings.BIRTH, _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
+        NAMED.column("sbd", number_parser(exam), required=True),
+        NAMED.column("name", read.name, optional=True, joins=" "),
+        NAMED.column("dob", _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
     ]
     for key in reported:
-        columns.append(Column(key, headings.SUBJECTS[key], score_parser(key, period)))
-    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE, _language, nothing=_NOTHING))
+        columns.append(Column(key, headings.SUBJECT_NAMES[key], score_parser(key, period)))
+    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE_NAMES, _language, nothing=_NOTHING))
     foreign = score_parser("ngoai_ngu", period)
     columns += [
         Column(f"language_{code}", names, foreign, reported=False)
-        for code, names in headings.LANGUAGES.items()
+        for code, names in headings.LANGUAGE_NAMES.items()
     ]
     subjects = dict(enumerate(numbered(exam), start=1))
     columns += [
@@ -127,21 +128,12 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     ]
     return (
         *columns,
-        Column("technology", headings.UNNAMED_TECHNOLOGY, _technology_mark(period), reported=False),
-        Column("technology_branch", ("Ngành Công nghệ",), _BRANCH, reported=False),
-        Column("family_name", headings.FAMILY_NAME, read.text, optional=True, reported=False),
-        Column("given_name", headings.GIVEN_NAME, read.text, optional=True, reported=False),
-        Column(
-            "cccd",
-            headings.IDENTITY,
-            _last_four,
-            optional=exam.second_factor != Exam.Factor.CCCD4,
-            reported=False,
-        ),
-        *(
-            Column(f"nv{place}", names, read.text, optional=True, reported=False)
-            for place, names in enumerate(headings.WISHES, start=1)
-        ),
+        NAMED.column("technology", score_parser(TECHNOLOGIES[0], period), reported=False),
+        NAMED.column("technology_branch", _BRANCH, reported=False),
+        NAMED.column("family_name", read.text, optional=True, reported=False),
+        NAMED.column("given_name", read.text, optional=True, reported=False),
+        NAMED.column("cccd", _last_four, optional=exam.second_factor != Exam.Factor.CCCD4, reported=False),
+        *(NAMED.column(f"nv{place}", read.text, optional=True, reported=False) for place in (1, 2, 3)),
     )
 
 
@@ -169,10 +161,6 @@ def _language(value: CellValue) -> str:
 def _last_four(value: CellValue) -> str:
     found = read.identity_number(value)
     return str(found.value if isinstance(found, ParsedValue) else found)[-4:]
-
-
-def _technology_mark(period: Period) -> Callable[[CellValue], Decimal | ParsedValue]:
-    return score_parser(TECHNOLOGIES[0], period)
 
 
 def _technology(values: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from lookups.desk import HTTPS_LINKS, FormulaSafeResource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, export_resource
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
 from lookups.release_admin import ReleaseAdmin, ReleaseFilter, release_action
@@ -18,19 +18,16 @@ from lookups.release_admin import ReleaseAdmin, ReleaseFilter, release_action
 STATES = {"draft": "default", "active": "danger", "over": "success"}
 
 
-class NoticeResource(FormulaSafeResource):
-    class Meta:
-        model = HazardNotice
-        fields = ("number", "title", "level", "issuer", "issued_at", "valid_until", "area", "advice")
-        export_order = fields
-
-
 @admin.register(HazardNotice)
 class HazardNoticeAdmin(ReleaseAdmin):
     """A file brings drafts; each is read by a second person before it warns anybody."""
 
     import_kind = "hazards"
-    resource_classes = [NoticeResource]
+    resource_classes = [
+        export_resource(
+            HazardNotice, "number", "title", "level", "issuer", "issued_at", "valid_until", "area", "advice"
+        )
+    ]
     formfield_overrides = HTTPS_LINKS
     list_display = ["title", "hazard", "level", "state", "issued_at", "valid_until"]
     list_select_related = ["hazard"]

@@ -9,15 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
+from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups import sheet_titles
-from lookups.kinds.hazards import headings as named
 
 END_OF_DAY = dt.time(23, 59)
-LONGEST = {"title": 200, "number": 60, "issuer": 150}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _LEVEL = re.compile(
     r"(?:(?:cap|muc)(?: do)?(?: rui ro)?(?: thien tai)? )?([1-5]|i{1,3}|iv|v)(?: 5| tren 5)?"
@@ -34,7 +32,7 @@ def hazard_layout(today: dt.date) -> Layout:
         title="cảnh báo thiên tai",
         columns=COLUMNS,
         natural_key=("issuer", "number", "title", "issued_at"),
-        rules=(_settle_title, _settle_issuer, _settle_times, _check_lengths),
+        rules=(_settle_title, _settle_issuer, _settle_times),
         about=_about,
     )
 
@@ -74,27 +72,21 @@ def until(value: CellValue) -> dt.datetime | dt.timedelta | ParsedValue:
     )
 
 
-def address(value: CellValue) -> str:
-    text = read.text(value)
-    if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", text):
-        raise CellError(f"“{display(value)}” không phải địa chỉ trang web")
-    return text
-
-
+NAMED = Headings.beside(__file__)
 COLUMNS = (
-    Column("title", named.TITLE, read.name),
-    Column("hazard", named.HAZARD, read.name, fallbacks=named.HAZARD_ELSE, expected=True),
-    Column("level", named.LEVEL, level, required=True),
-    Column("number", named.NUMBER, read.text),
-    Column("issuer", named.ISSUER, read.name),
-    Column("issued_at", named.ISSUED, issued, fallbacks=("Ngày", "Thời gian"), required=True, is_date=True),
-    Column("valid_until", named.UNTIL, until, required=True, is_date=True),
-    Column("next_bulletin_at", named.NEXT, issued, optional=True, is_date=True),
-    Column("area", named.AREA, read.name, fallbacks=named.AREA_ELSE, required=True),
-    Column("situation", named.SITUATION, read.text),
-    Column("forecast", named.FORECAST, read.text),
-    Column("advice", named.ADVICE, read.text),
-    Column("source_url", named.ADDRESS, address, optional=True, reported=False),
+    NAMED.column("title", read.name),
+    NAMED.column("hazard", read.name, expected=True),
+    NAMED.column("level", level, required=True),
+    NAMED.column("number", read.text),
+    NAMED.column("issuer", read.name),
+    NAMED.column("issued_at", issued, required=True, is_date=True),
+    NAMED.column("valid_until", until, required=True, is_date=True),
+    NAMED.column("next_bulletin_at", issued, optional=True, is_date=True),
+    NAMED.column("area", read.name, required=True),
+    NAMED.column("situation", read.text),
+    NAMED.column("forecast", read.text),
+    NAMED.column("advice", read.text),
+    NAMED.column("source_url", read.web_address, optional=True, reported=False),
 )
 
 
@@ -122,11 +114,4 @@ def _settle_times(values: dict[str, Any]) -> list[str]:
     start, end = values["issued_at"], values["valid_until"]
     if end <= start:
         raise CellError(f"Hiệu lực đến {end:%H:%M, %d/%m/%Y} không sau lúc phát {start:%H:%M, %d/%m/%Y}")
-    return []
-
-
-def _check_lengths(values: dict[str, Any]) -> list[str]:
-    for key, most in LONGEST.items():
-        if len(values[key] or "") > most:
-            raise CellError(f"“{display(values[key])}” dài quá {most} chữ")
     return []

@@ -4,28 +4,8 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from foundation.admin.inlines import LabelledInline
-from lookups.desk import FormulaSafeResource, SpreadsheetAdmin
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
 from lookups.kinds.health.models import Facility, OpeningHours
-
-
-class FacilityResource(FormulaSafeResource):
-    class Meta:
-        model = Facility
-        fields = (
-            "name",
-            "kind",
-            "commune__name",
-            "address",
-            "phone",
-            "emergency_phone",
-            "specialities",
-            "vaccines",
-            "lat",
-            "lng",
-            "certainty",
-            "checked_on",
-        )
-        export_order = fields
 
 
 class HoursInline(LabelledInline):
@@ -36,7 +16,12 @@ class HoursInline(LabelledInline):
 @admin.register(Facility)
 class FacilityAdmin(SpreadsheetAdmin):
     import_kind = "health"
-    resource_classes = [FacilityResource]
+    resource_classes = [
+        export_resource(
+            Facility, "name", "kind", "commune__name", "address", "phone", "emergency_phone", "specialities",
+            "vaccines", "lat", "lng", "certainty", "checked_on",
+        )
+    ]  # fmt: skip
     list_display = ["name", "kind", "commune", "phone", "has_emergency", "certainty", "checked_on"]
     list_select_related = ["commune"]
     list_filter = [

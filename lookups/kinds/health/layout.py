@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, Question, UnknownName
+from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.closed_days import split_closed
@@ -30,27 +30,6 @@ _OWNERS = {
     "dan lap": False,
 }  # fmt: skip
 _LEVELS = (("ban dau", "first"), ("co ban", "basic"), ("chuyen sau", "specialised"))
-FACILITY_NAMES = (
-    "Tên cơ sở khám chữa bệnh", "Tên cơ sở khám bệnh, chữa bệnh", "Tên cơ sở khám, chữa bệnh",
-    "Cơ sở khám bệnh, chữa bệnh", "Cơ sở khám, chữa bệnh", "Tên CSKCB", "Tên cơ sở KBCB", "Cơ sở KCB",
-    "Tên cơ sở KCB BHYT", "Tên cơ sở khám chữa bệnh BHYT", "Cơ sở KCB BHYT", "Cơ sở khám chữa bệnh BHYT",
-    "Tên cơ sở khám bệnh, chữa bệnh BHYT", "Tên cơ sở khám bệnh, chữa bệnh bảo hiểm y tế",
-    "Tên cơ sở KCB ban đầu", "Cơ sở KCB ban đầu", "Nơi đăng ký KCB ban đầu", "Tên cơ sở đăng ký KCB ban đầu",
-    "Cơ sở đăng ký KCB ban đầu", "Tên cơ sở khám chữa bệnh ban đầu", "Nơi đăng ký khám chữa bệnh ban đầu",
-    "Tên đơn vị y tế", "Tên trạm y tế", "Tên nhà thuốc", "Tên phòng khám",
-)  # fmt: skip
-BHYT_CODES = (
-    "Mã KCB", "Mã cơ sở KCB", "Mã cơ sở khám chữa bệnh", "Mã CSKCB", "Mã cơ sở", "Mã BHYT", "Mã KCB BHYT",
-    "Mã cơ sở KCB BHYT", "Mã cơ sở khám bệnh, chữa bệnh", "Mã cơ sở KBCB", "Mã bệnh viện", "Mã số KCB",
-    "Mã khám chữa bệnh", "Mã nơi KCB ban đầu", "Mã KCB ban đầu", "Mã nơi đăng ký KCB ban đầu", "Mã BV", "Mã",
-    "Mã số", "Mã cơ sở KCB ban đầu", "Mã cơ sở khám chữa bệnh BHYT", "bhyt_code",
-)  # fmt: skip
-LEVELS = (
-    "Cấp chuyên môn kỹ thuật", "Cấp chuyên môn", "Cấp khám bệnh, chữa bệnh", "Cấp KCB", "Cấp KBCB",
-    "Cấp chuyên môn kỹ thuật trong KBCB",
-)  # fmt: skip
-DISTRICTS = ("Huyện", "Quận, huyện", "Quận/huyện", "Huyện, thị xã, thành phố", "Huyện cũ", "Thành phố",
-             "Huyện/TX/TP")  # fmt: skip
 _PLACE_TITLE = re.compile(
     r"(?:(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3})\s*[.)·:\-–]\s*)?(?:địa bàn\s+)?"
     r"(?P<place>(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+"
@@ -68,6 +47,9 @@ _REMARK = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
+NAMED = Headings.beside(__file__)
+
+
 def facility_layout(today: dt.date) -> Layout:
     """Values: name, kind, commune, address, phone, emergency_phone, bhyt, hours, specialities, vaccines,
     lat, lng. `hours` is a list of (weekday, opens, closes)."""
@@ -75,104 +57,22 @@ def facility_layout(today: dt.date) -> Layout:
         kind="health",
         title="cơ sở y tế",
         columns=(
-            Column(
-                "name",
-                (
-                    "Tên cơ sở",
-                    "Tên cơ sở y tế",
-                    "Tên đơn vị",
-                    "Cơ sở y tế",
-                    "Tên",
-                    "name",
-                    "Tên bệnh viện",
-                    "Cơ sở khám chữa bệnh",
-                    "Tên cơ sở KCB",
-                    *FACILITY_NAMES,
-                ),
-                read.name_up_to(200),
-                required=True,
-            ),
-            Column("kind", ("Loại", "Loại hình", "Loại cơ sở", "Phân loại", "kind"), _kind),
-            Column(
-                "commune",
-                (
-                    "Xã, phường",
-                    "Xã/phường",
-                    "Phường/xã",
-                    "Xã",
-                    "Phường",
-                    "Địa bàn",
-                    "commune",
-                    "Phường, xã",
-                    "Xã, phường, thị trấn",
-                    "Tên xã, phường",
-                ),
-                read.text,
-            ),
-            Column("district", DISTRICTS, read.text, reported=False),
-            Column(
-                "address",
-                (
-                    "Địa chỉ",
-                    "Địa chỉ cụ thể",
-                    "Địa chỉ chi tiết",
-                    "Số nhà, đường",
-                    "Số nhà, tên đường",
-                    "Địa chỉ / Số nhà",
-                    "Địa chỉ / Đường",
-                    "address",
-                    "Địa chỉ cơ sở",
-                    "Địa chỉ cơ sở KCB",
-                    "Địa chỉ hoạt động",
-                    "Địa chỉ liên hệ",
-                    "Địa điểm",
-                ),
-                read.text_up_to(250),
-                joins=", ",
-            ),
-            Column(
-                "phone",
-                (
-                    "Điện thoại",
-                    "Số điện thoại",
-                    "SĐT",
-                    "Điện thoại liên hệ",
-                    "Điện thoại / Trực",
-                    "Điện thoại / Cơ quan",
-                    "Điện thoại / Cố định",
-                    "Số ĐT",
-                    "ĐT",
-                    "ĐT liên hệ",
-                    "phone",
-                ),
-                phone,
-                nothing=NO,
-            ),
-            Column(
-                "emergency_phone",
-                ("Cấp cứu", "Số cấp cứu", "Điện thoại cấp cứu", "Đường dây nóng"),
-                phone,
-                nothing=NO,
-            ),
-            Column("bhyt_code", BHYT_CODES, bhyt_code, optional=True),
-            Column("level", LEVELS, level, optional=True, reported=False),
-            Column("bhyt", ("BHYT", "Khám BHYT", "Nhận BHYT", "Bảo hiểm y tế"), _yes_no, optional=True),
-            Column(
-                "hours",
-                ("Giờ khám", "Giờ làm việc", "Thời gian làm việc", "Giờ mở cửa", "Thời gian khám"),
-                hours,
-            ),
-            Column("specialities", ("Chuyên khoa", "Khoa", "Các chuyên khoa"), read.text_up_to(500)),
-            Column("vaccines", ("Tiêm chủng", "Vắc xin", "Tiêm vắc xin"), vaccines),
-            Column("lat", ("Vĩ độ", "lat", "latitude", "Tọa độ / Vĩ độ"), degrees),
-            Column("lng", ("Kinh độ", "lng", "lon", "longitude", "Tọa độ / Kinh độ"), degrees),
-            Column(
-                "place",
-                ("Tọa độ", "Vị trí bản đồ", "GPS", "Tọa độ GPS"),
-                point,
-                optional=True,
-                reported=False,
-            ),
+            NAMED.column("name", read.name_up_to(200), required=True),
+            NAMED.column("kind", _kind),
+            NAMED.column("commune", read.text),
+            NAMED.column("district", read.text, reported=False),
+            NAMED.column("address", read.text_up_to(250), joins=", "),
+            NAMED.column("phone", phone, nothing=NO),
+            NAMED.column("emergency_phone", phone, nothing=NO),
+            NAMED.column("bhyt_code", bhyt_code, optional=True),
+            NAMED.column("level", level, optional=True, reported=False),
+            NAMED.column("bhyt", _yes_no, optional=True),
+            NAMED.column("hours", hours),
+            NAMED.column("specialities", read.text_up_to(500)),
+            NAMED.column("vaccines", vaccines),
+            NAMED.column("lat", degrees),
+            NAMED.column("lng", degrees),
+            NAMED.column("place", point, optional=True, reported=False),
         ),
         natural_key=("bhyt_code", "name", "commune", "address"),
         rules=(_settle_kind, _settle_place),

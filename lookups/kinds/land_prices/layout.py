@@ -10,13 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.money_units import unit_of_cell
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
-from lookups.kinds.land_prices.headings import NAMES, POSITION_NAMES, names_a_position
+from lookups.kinds.land_prices.headings import names_a_position, position_names
 from lookups.kinds.land_prices.land_types import BY_WORDS, LandType
 
 MOST_POSITIONS = 6
@@ -126,32 +126,31 @@ def position(value: CellValue) -> int:
     return int(match[1])
 
 
+NAMED = Headings.beside(__file__)
 COLUMNS = (
-    Column("ward", NAMES["ward"], ward, written_once=("street", "from", "to", "segment", "price", "vt1")),
-    Column(
+    NAMED.column("ward", ward, written_once=("street", "from", "to", "segment", "price", "vt1")),
+    NAMED.column(
         "street",
-        NAMES["street"],
         street,
-        ("Tên", "Khu vực", "Tên đơn vị"),
         required=True,
         goes_on=goes_on,
         written_once=("from", "to", "segment", "position"),
         follows=("from", "to"),
     ),
-    Column("from", NAMES["from"], read.text_up_to(300)),
-    Column("to", NAMES["to"], read.text_up_to(300)),
-    Column("segment", NAMES["segment"], read.text_up_to(300), reported=False),
-    Column("district", NAMES["district"], read.text_up_to(120), reported=False),
-    Column("land_type", NAMES["land_type"], land_type, reported=False),
+    NAMED.column("from", read.text_up_to(300)),
+    NAMED.column("to", read.text_up_to(300)),
+    NAMED.column("segment", read.text_up_to(300), reported=False),
+    NAMED.column("district", read.text_up_to(120), reported=False),
+    NAMED.column("land_type", land_type, reported=False),
     *(
-        Column(f"vt{n}", POSITION_NAMES[n], figure, nothing=_NONE, reported=False)
+        Column(f"vt{n}", position_names(n), figure, nothing=_NONE, reported=False)
         for n in range(1, MOST_POSITIONS + 1)
     ),
-    Column("position", NAMES["position"], position, reported=False),
-    Column("price", NAMES["price"], figure, nothing=_NONE, reported=False),
-    Column("coefficient", NAMES["coefficient"], read.decimal, reported=False),
-    Column("page", NAMES["page"], read.text_up_to(20), optional=True, reported=False),
-    Column("note", NAMES["note"], read.text_up_to(300), optional=True, reported=False),
+    NAMED.column("position", position, reported=False),
+    NAMED.column("price", figure, nothing=_NONE, reported=False),
+    NAMED.column("coefficient", read.decimal, reported=False),
+    NAMED.column("page", read.text_up_to(20), optional=True, reported=False),
+    NAMED.column("note", read.text_up_to(300), optional=True, reported=False),
 )
 
 
@@ -176,7 +175,7 @@ def _split_segment(values: dict[str, Any]) -> list[str]:
 def _require_place(values: dict[str, Any]) -> list[str]:
     values["ward"] = values.get("ward") or values.get("sheet_ward")
     if not values["ward"]:
-        raise CellError(f"Thiếu “{NAMES['ward'][0]}”: không có trong dòng, trong tên nhóm hay tên biểu")
+        raise CellError(f"Thiếu “{NAMED['ward'][0]}”: không có trong dòng, trong tên nhóm hay tên biểu")
     if values.get("land_type") is None:
         rural = fold(values["ward"]).startswith(("xa ", "x "))
         values["land_type"] = values.get("sheet_land_type") or (LandType.ONT if rural else LandType.ODT)

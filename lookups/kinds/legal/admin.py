@@ -7,36 +7,28 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from import_export import fields
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from foundation.admin.inlines import LabelledInline
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
 from foundation.vietnamese.folding import fold
-from lookups.desk import HTTPS_LINKS, FormulaSafeResource, SpreadsheetAdmin
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Status
 from lookups.kinds.legal.models import LegalDocument, Relation
 
-
-class LegalResource(FormulaSafeResource):
-    number = fields.Field("number", "Số hiệu")
-    kind = fields.Field("get_kind_display", "Loại văn bản")
-    abstract = fields.Field("abstract", "Trích yếu")
-    issuer = fields.Field("issuer", "Cơ quan ban hành")
-    issued_on = fields.Field("issued_on", "Ngày ban hành")
-    effective_on = fields.Field("effective_on", "Ngày hiệu lực")
-    expires_on = fields.Field("expires_on", "Ngày hết hiệu lực")
-    signer = fields.Field("signer", "Người ký")
-    note = fields.Field("note", "Ghi chú")
-
-    class Meta:
-        model = LegalDocument
-        fields = (
-            "number", "kind", "abstract", "issuer", "issued_on", "effective_on", "expires_on", "signer",
-            "note",
-        )  # fmt: skip
-        export_order = fields
+# What the importer reads is what this writes.
+EXPORTED = {
+    "Số hiệu": "number",
+    "Loại văn bản": "get_kind_display",
+    "Trích yếu": "abstract",
+    "Cơ quan ban hành": "issuer",
+    "Ngày ban hành": "issued_on",
+    "Ngày hiệu lực": "effective_on",
+    "Ngày hết hiệu lực": "expires_on",
+    "Người ký": "signer",
+    "Ghi chú": "note",
+}
 
 
 class RelationInline(LabelledInline):
@@ -50,7 +42,7 @@ class RelationInline(LabelledInline):
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(SpreadsheetAdmin):
     import_kind = "legal"
-    resource_classes = [LegalResource]
+    resource_classes = [export_resource(LegalDocument, columns=EXPORTED)]
     formfield_overrides = HTTPS_LINKS
     list_display = ["heading", "issuer", "issued_on", "effective_on", "effect_today"]
     list_filter = [("kind", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter)]

@@ -8,12 +8,11 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
+from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers
-from lookups.kinds.legal.headings import NAMES
 from lookups.kinds.legal.models import Kind, Level
 
 _NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
@@ -113,32 +112,26 @@ def level(value: CellValue) -> str:
     return found
 
 
-def address(value: CellValue) -> str:
-    text = read.text(value)
-    if not re.fullmatch(r"https?://[^\s<>\"']{4,190}", text):
-        raise CellError(f"“{display(value)}” không phải địa chỉ trang web")
-    return text
-
-
+NAMED = Headings.beside(__file__)
 COLUMNS = (
-    Column("number", NAMES["number"], number, required=True),
-    Column("abstract", NAMES["abstract"], read.name, required=True),
-    Column("kind", NAMES["kind"], kind),
-    Column("issuer", NAMES["issuer"], read.name),
-    Column("level", NAMES["level"], level),
-    Column("issued", NAMES["issued"], read.day, is_date=True, nothing=_NONE),
-    Column("effective", NAMES["effective"], effective, is_date=True, nothing=_NONE),
-    Column("expires", NAMES["expires"], expires, is_date=True, nothing=_NONE),
-    Column("ended_why", NAMES["ended_why"], read.text_up_to(1000)),
-    Column("ended_parts", NAMES["ended_parts"], read.text_up_to(2000), nothing=_NONE),
-    Column("signer", NAMES["signer"], read.name),
-    Column("field", NAMES["field"], read.text),
-    Column("replaces", NAMES["replaces"], number_list, nothing=_NONE),
-    Column("amends", NAMES["amends"], number_list, nothing=_NONE),
-    Column("repeals", NAMES["repeals"], number_list, nothing=_NONE),
-    Column("text", NAMES["text"], read.text, reported=False),
-    Column("url", NAMES["url"], address, optional=True, reported=False),
-    Column("note", NAMES["note"], read.text, optional=True, reported=False),
+    NAMED.column("number", number, required=True),
+    NAMED.column("abstract", read.name, required=True),
+    NAMED.column("kind", kind),
+    NAMED.column("issuer", read.name),
+    NAMED.column("level", level),
+    NAMED.column("issued", read.day, is_date=True, nothing=_NONE),
+    NAMED.column("effective", effective, is_date=True, nothing=_NONE),
+    NAMED.column("expires", expires, is_date=True, nothing=_NONE),
+    NAMED.column("ended_why", read.text_up_to(1000)),
+    NAMED.column("ended_parts", read.text_up_to(2000), nothing=_NONE),
+    NAMED.column("signer", read.name),
+    NAMED.column("field", read.text),
+    NAMED.column("replaces", number_list, nothing=_NONE),
+    NAMED.column("amends", number_list, nothing=_NONE),
+    NAMED.column("repeals", number_list, nothing=_NONE),
+    NAMED.column("text", read.text, reported=False),
+    NAMED.column("url", read.web_address, optional=True, reported=False),
+    NAMED.column("note", read.text, optional=True, reported=False),
 )
 
 
@@ -164,7 +157,7 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
         raise CellError(f"Loại văn bản không khớp số hiệu {values['number']}")
     values["kind"] = typed or in_number
     if not values["kind"]:
-        raise CellError(f"Thiếu “{NAMES['kind'][0]}”: số hiệu {values['number']} không cho biết loại")
+        raise CellError(f"Thiếu “{NAMED['kind'][0]}”: số hiệu {values['number']} không cho biết loại")
     return []
 
 

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from import_export import fields
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
-from lookups.desk import HTTPS_LINKS, FormulaSafeResource, SpreadsheetAdmin
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 
@@ -24,53 +23,21 @@ TONES = {
 }
 
 
-class PowerCutResource(FormulaSafeResource):
-    """What the importer reads is what this writes."""
-
-    day = fields.Field(column_name="Ngày")
-    start = fields.Field(column_name="Từ giờ")
-    end = fields.Field(column_name="Thời gian kết thúc")
-    area = fields.Field(column_name="Khu vực")
-    reason = fields.Field(column_name="Lý do")
-    kind = fields.Field(column_name="Loại")
-    status = fields.Field(column_name="Trạng thái")
-    company = fields.Field(column_name="Đơn vị")
-    code = fields.Field(column_name="Mã lịch")
-
-    class Meta:
-        model = PowerCut
-        fields = ("day", "start", "end", "area", "reason", "kind", "status", "company", "code")
-        export_order = fields
-
-    def dehydrate_day(self, cut: PowerCut) -> str:
-        return f"{timezone.localtime(cut.starts_at):%d/%m/%Y}"
-
-    def dehydrate_start(self, cut: PowerCut) -> str:
-        return f"{timezone.localtime(cut.starts_at):%H:%M}"
-
-    def dehydrate_end(self, cut: PowerCut) -> str:
-        return f"{timezone.localtime(cut.ends_at):%H:%M %d/%m/%Y}"
-
-    def dehydrate_area(self, cut: PowerCut) -> str:
-        return cut.area
-
-    def dehydrate_reason(self, cut: PowerCut) -> str:
-        return cut.reason
-
-    def dehydrate_kind(self, cut: PowerCut) -> str:
-        return cut.get_kind_display()
-
-    def dehydrate_status(self, cut: PowerCut) -> str:
-        return cut.get_state_display()
-
-    def dehydrate_company(self, cut: PowerCut) -> str:
-        return cut.company
-
-    def dehydrate_code(self, cut: PowerCut) -> str:
-        return cut.code
+# What the importer reads is what this writes.
+EXPORTED: dict[str, Any] = {
+    "Ngày": lambda cut: f"{timezone.localtime(cut.starts_at):%d/%m/%Y}",
+    "Từ giờ": lambda cut: f"{timezone.localtime(cut.starts_at):%H:%M}",
+    "Thời gian kết thúc": lambda cut: f"{timezone.localtime(cut.ends_at):%H:%M %d/%m/%Y}",
+    "Khu vực": "area",
+    "Lý do": "reason",
+    "Loại": "get_kind_display",
+    "Trạng thái": "get_state_display",
+    "Đơn vị": "company",
+    "Mã lịch": "code",
+}
 
 
-class PowerCutDeskForm(forms.ModelForm):
+class PowerCutForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         start, end = data.get("starts_at"), data.get("ends_at")
@@ -82,8 +49,8 @@ class PowerCutDeskForm(forms.ModelForm):
 @admin.register(PowerCut)
 class PowerCutAdmin(SpreadsheetAdmin):
     import_kind = "power_cuts"
-    resource_classes = [PowerCutResource]
-    form = PowerCutDeskForm
+    resource_classes = [export_resource(PowerCut, columns=EXPORTED)]
+    form = PowerCutForm
     list_display = ["heading", "kind", "status", "starts_at", "ends_at", "places"]
     list_filter = [
         ("starts_at", RangeDateTimeFilter),

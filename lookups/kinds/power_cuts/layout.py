@@ -3,14 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout
 from foundation.spreadsheets import parsers as read
-from foundation.spreadsheets.layout import Rule
+from foundation.spreadsheets.layout import Parser, Rule
 from foundation.vietnamese.folding import fold, nfc
-from lookups.kinds.power_cuts import headings as named
 from lookups.kinds.power_cuts.hours import Clock, Written, read_cell, span
 from lookups.kinds.power_cuts.models import PowerCut
 
@@ -33,6 +33,34 @@ CELLS = ("start_cell", "end_cell", "first_day", "last_day", "day", "hours")
 CANCELLED = ("huy", "hoan", "khong thuc hien", "khong cat", "khong cup", "cancel")
 
 
+NAMED = Headings.beside(__file__)
+_CUT = (
+    " mất điện", " cắt điện", " cúp điện", " ngừng cấp điện", " ngừng điện", " tạm ngừng cấp điện",
+    " ngừng cung cấp điện", " tạm ngừng cung cấp điện", " ngừng, giảm cung cấp điện",
+)  # fmt: skip
+_WHENS = ("Thời gian ", "Thời điểm ", "Ngày giờ ", "Ngày, giờ ", "Giờ ", "TG ")
+
+
+def _of_edge(edge: str, word: str) -> list[str]:
+    """`Ngày giờ bắt đầu`, `Bắt đầu cắt điện`, `Thời gian cúp điện từ` and their like."""
+    edges = [f"{when}{edge}{cut}" for when in (*_WHENS, "") for cut in ("", *_CUT)]
+    return edges + [f"{when.strip()}{cut} {word}" for when in _WHENS for cut in ("", *_CUT)]
+
+
+_COMPOSED = {
+    "start_cell": _of_edge("bắt đầu", "từ"),
+    "end_cell": _of_edge("kết thúc", "đến"),
+    "day": [f"Ngày{cut}" for cut in _CUT],
+    "hours": [f"Thời gian{cut}" for cut in _CUT[3:]],
+    "area": [f"{where}{cut}" for where in ("Khu vực", "Phạm vi", "Địa điểm") for cut in _CUT],
+}
+
+
+def _column(key: str, parse: Parser, **options: Any) -> Column:
+    column = NAMED.column(key, parse, **options)
+    return replace(column, names=(*column.names, *_COMPOSED[key]))
+
+
 def power_cut_layout(today: dt.date) -> Layout:
     """Values: start, end (local, naive), area, reason; unreported kind, cancelled, company, code."""
     cell = partial(_time_cell, today)
@@ -40,18 +68,18 @@ def power_cut_layout(today: dt.date) -> Layout:
         kind="power_cuts",
         title="lịch cúp điện",
         columns=(
-            Column("start_cell", named.START, cell, is_date=True, reported=False),
-            Column("end_cell", named.END, cell, is_date=True, reported=False),
-            Column("first_day", named.FIRST_DAY, cell, is_date=True, reported=False),
-            Column("last_day", named.LAST_DAY, cell, is_date=True, reported=False),
-            Column("area", named.AREA, read.name, fallbacks=named.AREA_ELSE, required=True),
-            Column("reason", named.REASON, read.text, optional=True),
-            Column("day", named.DAY, cell, reported=False, is_date=True),
-            Column("hours", named.HOURS, cell, reported=False, is_date=True),
-            Column("kind", named.KIND, _kind, optional=True, reported=False),
-            Column("cancelled", named.STATUS, _is_cancelled, optional=True, reported=False),
-            Column("company", named.COMPANY, read.text_up_to(150), optional=True, reported=False),
-            Column("code", named.CODE, read.text_up_to(60), reported=False),
+            _column("start_cell", cell, is_date=True, reported=False),
+            _column("end_cell", cell, is_date=True, reported=False),
+            NAMED.column("first_day", cell, is_date=True, reported=False),
+            NAMED.column("last_day", cell, is_date=True, reported=False),
+            _column("area", read.name, required=True),
+            NAMED.column("reason", read.text, optional=True),
+            _column("day", cell, reported=False, is_date=True),
+            _column("hours", cell, reported=False, is_date=True),
+            NAMED.column("kind", _kind, optional=True, reported=False),
+            NAMED.column("cancelled", _is_cancelled, optional=True, reported=False),
+            NAMED.column("company", read.text_up_to(150), optional=True, reported=False),
+            NAMED.column("code", read.text_up_to(60), reported=False),
         ),
         natural_key=("start", "area_key"),
         rules=(_settle_hours, _look_at_year(today), _add_key),

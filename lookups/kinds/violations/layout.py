@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import CellError, CellValue, Headings, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
@@ -90,30 +90,20 @@ def colour(value: CellValue) -> str:
     raise CellError(f"“{display(value)}” không phải màu biển nào được biết")
 
 
+NAMED = Headings.beside(__file__)
 COLUMNS = (
-    Column("plate", ("Biển kiểm soát", "Biển số", "Biển số xe", "BKS", "Biển KS", "Biển số kiểm soát"),
-           plate,
-           required=True),
-    Column("vehicle", ("Loại phương tiện", "Loại xe", "Phương tiện"),
-           vehicle),
-    Column("colour", ("Màu biển", "Màu biển số"), colour, optional=True, reported=False),
-    Column("happened_at", ("Thời gian vi phạm", "Thời gian", "Ngày giờ vi phạm", "Thời điểm vi phạm",
-           "Ngày, giờ vi phạm", "Ngày vi phạm", "Thời gian vi phạm / Ngày", "Thời gian / Ngày"), moment,
-           fallbacks=("Ngày",), required=True, is_date=True),
-    Column("clock", ("Giờ vi phạm", "Thời gian vi phạm / Giờ", "Thời gian / Giờ"), clock,
-           fallbacks=("Giờ",), reported=False),
-    Column("place", ("Địa điểm vi phạm", "Địa điểm", "Nơi vi phạm", "Vị trí vi phạm"), read.name,
-           required=True),
-    Column("behaviour", ("Hành vi vi phạm", "Hành vi", "Lỗi vi phạm", "Lỗi", "Nội dung vi phạm"), read.name,
-           required=True),
-    Column("is_settled", ("Trạng thái", "Tình trạng", "Kết quả xử lý"),
-           read.choice(_SETTLED, "trạng thái xử phạt")),
-    Column("detected_by", ("Đơn vị phát hiện vi phạm", "Đơn vị phát hiện"), read.name, reported=False),
-    Column("settled_at", ("Nơi giải quyết vụ việc", "Nơi giải quyết", "Đơn vị giải quyết"), read.name,
-           reported=False),
-    Column("phone", ("Điện thoại", "Số điện thoại liên hệ", "SĐT liên hệ"), read.text,
-           optional=True, reported=False),
-)  # fmt: skip
+    NAMED.column("plate", plate, required=True),
+    NAMED.column("vehicle", vehicle),
+    NAMED.column("colour", colour, optional=True, reported=False),
+    NAMED.column("happened_at", moment, required=True, is_date=True),
+    NAMED.column("clock", clock, reported=False),
+    NAMED.column("place", read.name, required=True),
+    NAMED.column("behaviour", read.name, required=True),
+    NAMED.column("is_settled", read.choice(_SETTLED, "trạng thái xử phạt")),
+    NAMED.column("detected_by", read.name, reported=False),
+    NAMED.column("settled_at", read.name, reported=False),
+    NAMED.column("phone", read.text, optional=True, reported=False),
+)
 
 
 def _settle_vehicle(values: dict[str, Any]) -> list[str]:
