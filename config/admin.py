@@ -16,6 +16,7 @@ from unfold.sites import UnfoldAdminSite
 from config import login_limits, second_factor
 from config.second_factor_setup import my_second_step
 from dossiers import worklist
+from foundation.accounts.officers import officer_of
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from foundation.outbox.models import Notice
@@ -100,9 +101,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What waits today, each number with the list behind it, and the month's figures; each person's own."""
     cards: list[dict[str, Any]] = []
     if request.user.has_perm("dossiers.view_dossier"):
-        cards += worklist.cards(request.user, str(LIST))
+        cards += worklist.cards(officer_of(request), str(LIST))
     if request.user.has_perm("petitions.view_petition"):
-        cards += petitions_desk.cards(request.user, reverse("admin:petitions_petition_changelist"))
+        cards += petitions_desk.cards(officer_of(request), reverse("admin:petitions_petition_changelist"))
     if request.user.has_perm("outbox.view_notice"):
         cards += [
             _card(_("Notices not sent"), Notice.objects.dead(), "not_sent", "danger"),

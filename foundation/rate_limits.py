@@ -99,8 +99,8 @@ def _shared_counters(client: redis.Redis) -> FixedWindowRateLimiter:
 
 
 @lru_cache(maxsize=1)
-def _local_counters() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(MemoryStorage())
+def _local_storage() -> MemoryStorage:
+    return MemoryStorage()
 
 
 def _count(act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
@@ -108,7 +108,7 @@ def _count(act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
         return act(_shared_counters(broker.client()))
     except redis.RedisError as error:
         logger.warning("limits are counted in this process alone: %s", type(error).__name__)
-        counters = _local_counters()
-        if len(counters.storage.storage) > MAX_LOCAL_SUBJECTS:
-            counters.storage.reset()
-        return act(counters)
+        local = _local_storage()
+        if len(local.storage) > MAX_LOCAL_SUBJECTS:
+            local.reset()
+        return act(FixedWindowRateLimiter(local))

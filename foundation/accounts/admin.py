@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foundation.accounts import services
+from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.models import AccountChange
 from foundation.admin.read_only import ReadOnlyAdminMixin
 
@@ -44,7 +45,7 @@ class AccountChangeAdmin(ReadOnlyAdminMixin, ModelAdmin):
         for change in queryset:
             try:
                 decided = decide(change=change, by=request.user)
-            except services.ChangeRefused as refused:
+            except ChangeRefused as refused:
                 self.message_user(request, f"{change}: {refused.message}", messages.ERROR)
             else:
                 self.message_user(request, f"{decided}: {decided.get_state_display()}")

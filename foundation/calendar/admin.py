@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
+from foundation.accounts.officers import officer_of
 from foundation.admin.history import HistoryAdmin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
@@ -42,7 +43,8 @@ class CalendarExceptionForm(forms.ModelForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and not 0 <= (last - first).days < MAX_DAYS:
             words = _("The last day must not be before the first, nor %(days)s days or more after it.")
@@ -86,7 +88,7 @@ class CalendarExceptionAdmin(HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: CalendarException, form: Any, change: bool) -> None:
         """Whoever entered or changed it last is not who may confirm it."""
-        obj.entered_by = request.user
+        obj.entered_by = officer_of(request)
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,10 +1,9 @@
 """Tags at the desk: a list of groups, each with its ground, and people put there by phone."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.citizens import lookup, tags
 from foundation.citizens.models import Citizen, Tag, Tagging
@@ -94,7 +94,7 @@ class TagAdmin(ModelAdmin):
     )
     def add_people(self, request: HttpRequest, form: PeopleDialog, object_id: str) -> HttpResponseRedirect:
         tag = get_object_or_404(Tag, pk=object_id)
-        added = tags.put(tag=tag, citizens=form.cleaned_data["phones"], by=cast(User, request.user))
+        added = tags.put(tag=tag, citizens=form.cleaned_data["phones"], by=officer_of(request))
         self.message_user(request, _("%(count)d people were added.") % {"count": added}, messages.SUCCESS)
         return self._back(tag)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from foundation.accounts.officers import officer_of
 from foundation.files import pdf
 from foundation.insights import month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
@@ -86,7 +87,7 @@ class ClosedMonthAdmin(ModelAdmin):
         if not request.user.has_perm(CLOSES):
             raise PermissionDenied
         try:
-            closed = month_closing.close(month=month, by=request.user)
+            closed = month_closing.close(month=month, by=officer_of(request))
             messages.success(request, _("The figures of %(month)s are closed.") % {"month": closed})
         except month_closing.MonthNotOver:
             messages.error(request, _("%(month)s is not over yet.") % {"month": f"{month:%m/%Y}"})

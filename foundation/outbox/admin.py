@@ -23,7 +23,7 @@ from unfold.decorators import action, display
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.outbox import reasons, references, requeueing, routes, services
-from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
+from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeQuerySet, NoticeState
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.money import dong
 from foundation.vietnamese.names import mask_name
@@ -202,7 +202,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
         self._decide(request, queryset, services.cancel, _("%(count)d notices were cancelled."))
 
     @action(description=_("Print the list for phone calls"), permissions=["decide"])
-    def print_for_phone(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+    def print_for_phone(self, request: HttpRequest, queryset: NoticeQuerySet) -> HttpResponse:
         return self._paper(request, queryset)
 
     def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -235,7 +235,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
         if count:
             self.message_user(request, done % {"count": count}, messages.SUCCESS)
 
-    def _paper(self, request: HttpRequest, notices: QuerySet) -> HttpResponse:
+    def _paper(self, request: HttpRequest, notices: NoticeQuerySet) -> HttpResponse:
         if not self.has_decide_permission(request):
             raise PermissionDenied
         rows = notices.dead().select_related("citizen").prefetch_related("absorbed")
