@@ -74,7 +74,13 @@ def test(arguments: Sequence[str]) -> int:
         env.update(addresses)
         if not arguments and (code := run_lint(env)):
             return code
-        return run_in_group([PYTHON, "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
+        return run_in_group([PYTHON, "-m", "pytest", *_of_pytest(arguments)], env, ROOT)
+
+
+def _of_pytest(arguments: Sequence[str]) -> list[str]:
+    """Where no file or folder is named, all processors work: `-m 'not browser'` is a tier of everything."""
+    named = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
+    return [*arguments] if named else [*EVERYTHING, *arguments]
 
 
 def coverage(arguments: Sequence[str]) -> int:
@@ -86,7 +92,7 @@ def coverage(arguments: Sequence[str]) -> int:
     with one_run_of_tests(), servers("test", env, durable=False) as addresses:
         env.update(addresses)
         run_in_group([*tool, "erase"], env, ROOT)
-        code = run_in_group([*tool, "run", "-m", "pytest", *(arguments or EVERYTHING)], env, ROOT)
+        code = run_in_group([*tool, "run", "-m", "pytest", *_of_pytest(arguments)], env, ROOT)
         for step in (["combine", "--quiet"], ["html", "--quiet"], ["report"]):
             run_in_group([*tool, *step], env, ROOT)
     return code

@@ -18,9 +18,23 @@ from zalo_channel.inbound_writer import writer
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
+# Who uses one of them sees the portal from outside: through a browser, or in processes of its own.
+FROM_OUTSIDE = frozenset(("browser", "portal", "portal_url", "served", "servers"))
+DATABASE = frozenset(("django_db_setup", "db", "transactional_db"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that may take long begin first, so that no process works on alone at the end."""
+    """Each test is of one tier. Files that may take long begin first, so that no process works on alone."""
+    for item in items:
+        item.add_marker(_tier(item))
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+def _tier(item: pytest.Item) -> str:
+    used = set(getattr(item, "fixturenames", ()))
+    if used & FROM_OUTSIDE or item.get_closest_marker("timeout"):
+        return "browser"
+    return "db" if used & DATABASE or item.get_closest_marker("django_db") else "unit"
 
 
 @pytest.fixture(autouse=True)
