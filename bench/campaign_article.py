@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from bench import ground, latency, load
+from bench import ground, live_portal, load
 from bench.ground import Ground
 
 TITLE = "Đêm rằm phố cổ Hội An"
@@ -65,7 +65,7 @@ class Piece:
         """
         from announcements.services import campaigns
 
-        latency.control(self.site, "switches", {"broadcast_review_minutes": 0})
+        live_portal.control(self.site, "switches", {"broadcast_review_minutes": 0})
         self._be_it_day()
         campaigns.approve(campaign, by=self.second)
         ground.wait_until(lambda: self._is_over(campaign), PATIENCE, "the channel has taken the broadcast")
@@ -76,7 +76,7 @@ class Piece:
         """The platform takes no broadcast at night."""
         at = requests.get(self._sandbox("/control/clock"), timeout=30).json()["local"]
         if not 6 <= dt.datetime.fromisoformat(at).hour < 21:
-            latency.control(self.site, "clock", {"time": "09:00"})
+            live_portal.control(self.site, "clock", {"time": "09:00"})
 
     def _is_over(self, campaign: Any) -> bool:
         campaign.refresh_from_db()

@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 
-from bench import ground, latency, province, table
+from bench import ground, live_portal, province, table
 from bench.campaign_article import TITLE, Piece, refused
 from bench.ground import Ground
 from bench.table import Row
@@ -113,7 +113,7 @@ class Story:
         from foundation.citizens import tags
         from foundation.citizens.models import Tag
 
-        latency.open_platform(self.site)
+        live_portal.open_platform(self.site)
         self._control("switches", {"rate_limit_per_minute": self.budget, "receipts": False})
         for one_of_its_own in self._sandbox("users").json()["users"]:  # else it counts them in a broadcast
             self._control("user", {"user_id": one_of_its_own["user_id"], "refuses": ["broadcast"]})
@@ -368,7 +368,7 @@ class Story:
         return requests.get(f"http://127.0.0.1:{self.site.sandbox}/control/{path}", timeout=120)
 
     def _control(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return latency.control(self.site, path, body)
+        return live_portal.control(self.site, path, body)
 
 
 def _staff(name: str) -> Any:

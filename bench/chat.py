@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 import requests
 
-from bench import ground, latency, province, table
+from bench import ground, live_portal, province, table
 from bench.ground import Ground
 from bench.table import Row
 
@@ -30,18 +30,18 @@ ASKED = (
 
 def run(questions: int = QUESTIONS, followers: int = FOLLOWERS) -> list[Row]:
     with ground.prepared("chat") as site:
-        latency.open_platform(site)
+        live_portal.open_platform(site)
         _load_what_is_asked_for()
-        ids = latency.control(site, "followers", {"count": followers, "ids": True})["ids"]
+        ids = live_portal.control(site, "followers", {"count": followers, "ids": True})["ids"]
         people = province.people(ids)
-        latency.start_workers(site)
+        live_portal.start_workers(site)
         _ask(site, ids[:20], A_SECOND)  # each worker reads its model once
         time.sleep(3)
-        latency.broadcast(people)
-        latency.wait_for_the_broadcast(site)
+        live_portal.broadcast(people)
+        live_portal.wait_for_the_broadcast(site)
         asked = _ask(site, ids[-questions:], A_SECOND)
         waits = _waits(site, asked)
-        waiting = latency.broadcast_left()
+        waiting = live_portal.broadcast_left()
     p99 = quantiles(waits, n=100)[98]
     words = f"median {median(waits):.2f} s, p99 {p99:.2f} s of {len(waits)}"
     holds = median(waits) <= MEDIAN and p99 <= P99 and len(waits) == questions and waiting > 0
@@ -68,7 +68,7 @@ def _ask(site: Ground, ids: list[str], a_second: int) -> dict[str, float]:
     for number, (user, words) in enumerate(zip(ids, itertools.cycle(ASKED), strict=False)):
         time.sleep(max(0.0, begun + number / a_second - time.monotonic()))
         asked[user] = time.time()
-        latency.control(site, "citizen/text", {"user_id": user, "text": words})
+        live_portal.control(site, "citizen/text", {"user_id": user, "text": words})
     return asked
 
 
@@ -86,7 +86,7 @@ def _replies(site: Ground, asked: dict[str, float]) -> dict[str, float]:
     rows = requests.get(f"http://127.0.0.1:{site.sandbox}/control/messages", timeout=60)
     for row in map(json.loads, rows.iter_lines()):
         user, at = row["user_id"], row["accepted_at"] / 1000
-        if at >= asked.get(user, float("inf")) and not str(row["text"]).startswith(latency.NEWS):
+        if at >= asked.get(user, float("inf")) and not str(row["text"]).startswith(live_portal.NEWS):
             found.setdefault(user, at)
     return found
 

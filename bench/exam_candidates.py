@@ -5,9 +5,7 @@ the mean of two readers, and languages go in fifths.
 """
 
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -70,49 +68,6 @@ def write_csv(
             told |= {"sbd": sbd, "ma_ngoai_ngu": "N1" if "ngoai_ngu" in told else ""}
             file.write(",".join([told.get(column, "") for column in HEADING.split(",")]) + "\n")
     return path
-
-
-def words(sbd: str, version: int = 1) -> list[str]:
-    """The marks as people read them."""
-    return [f"{mark // 100},{mark % 100:02d}" for mark in marks(sbd, version).values()]
-
-
-@dataclass
-class Judge:
-    """Says of each answer what is wrong with it. `asked`: number and whether as a page, by index.
-
-    Numbers in `corrected` have version 2 at the latest from `corrected[1]` on, and not before `corrected[0]`.
-    """
-
-    asked: Sequence[tuple[str, bool]]
-    publish_at: float = 0.0
-    corrected: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-
-    def __call__(self, index: int, answer: bytes, asked_at: float) -> str:
-        now = time.time()
-        sbd, as_page = self.asked[index]
-        if answer[9:12] != b"200":
-            return f"HTTP {answer[9:12].decode(errors='replace')}"
-        is_waiting = b"data-countdown" in answer if as_page else b'"state":"not_published"' in answer
-        told = [version for version in (1, 2) if _tells(answer, sbd, version, as_page)]
-        if now < self.publish_at:
-            return "early leak" if told or not is_waiting else ""
-        if is_waiting:
-            return "kept back" if asked_at >= self.publish_at else ""
-        return "" if told and told[0] in self._right(sbd, asked_at, now) else "wrong score"
-
-    def _right(self, sbd: str, asked_at: float, now: float) -> tuple[int, ...]:
-        if sbd not in self.corrected:
-            return (1,)
-        first, last = self.corrected[sbd]
-        return (1,) if now < first else (2,) if asked_at > last else (1, 2)
-
-
-def _tells(answer: bytes, sbd: str, version: int, as_page: bool) -> bool:
-    if as_page:
-        return all(f'<td class="number">{word}</td>'.encode() in answer for word in words(sbd, version))
-    told = ",".join(f'"{subject}":{mark / 100}' for subject, mark in marks(sbd, version).items())
-    return f'"scores":{{{told}}}'.encode() in answer
 
 
 if __name__ == "__main__":

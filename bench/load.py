@@ -4,12 +4,10 @@ import asyncio
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 Answer = tuple[int, int, float]  # index of the request, HTTP status (0: none came), milliseconds
-Judge = Callable[[int, bytes, float], str]
-"""Index of the request, the whole answer, the Unix second at which it was asked → what is wrong, or ""."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,6 @@ class Load:
     p50: float
     p99: float
     answered: tuple[int, ...]  # indices of the requests answered with 200
-    verdicts: dict[str, int] = field(default_factory=dict)  # what the judge found wrong, counted
 
     @property
     def per_second(self) -> float:
@@ -41,13 +38,10 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], *, connections: int, judge: Judge | None = None) -> Load:
-    """Send every request once, `connections` at a time, and wait for all answers.
-
-    `judge` goes to the process of the load, so it is a function of a module or an object that can be pickled.
-    """
+def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
+    """Send every request once, `connections` at a time, and wait for all answers."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        seconds, answers, verdicts = pool.apply(_in_its_process, (port, requests, connections, judge))
+        seconds, answers = pool.apply(_in_its_process, (port, requests, connections))
     latencies = sorted(milliseconds for _, _, milliseconds in answers) or [0.0]
     return Load(
         seconds,
@@ -55,24 +49,20 @@ def run(port: int, requests: Sequence[bytes], *, connections: int, judge: Judge 
         p50=latencies[len(latencies) // 2],
         p99=latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))],
         answered=tuple(index for index, status, _ in answers if status == 200),
-        verdicts=dict(verdicts),
     )
 
 
-def _in_its_process(
-    port: int, requests: Sequence[bytes], connections: int, judge: Judge | None
-) -> tuple[float, list[Answer], Counter[str]]:
+def _in_its_process(port: int, requests: Sequence[bytes], connections: int) -> tuple[float, list[Answer]]:
     began = time.perf_counter()
-    run = _Run(port, iter(enumerate(requests)), judge)
+    run = _Run(port, iter(enumerate(requests)))
     asyncio.run(run.all(connections))
-    return time.perf_counter() - began, run.answers, run.verdicts
+    return time.perf_counter() - began, run.answers
 
 
 class _Run:
-    def __init__(self, port: int, todo: Iterator[tuple[int, bytes]], judge: Judge | None) -> None:
-        self.port, self.todo, self.judge = port, todo, judge
+    def __init__(self, port: int, todo: Iterator[tuple[int, bytes]]) -> None:
+        self.port, self.todo = port, todo
         self.answers: list[Answer] = []
-        self.verdicts: Counter[str] = Counter()
 
     async def all(self, connections: int) -> None:
         await asyncio.gather(*(self._keep_sending() for _ in range(connections)))
@@ -105,8 +95,6 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         if _is_whole(self.buffer):
-            if self.run.judge and (wrong := self.run.judge(self.index, self.buffer, self.asked_at)):
-                self.run.verdicts[wrong] += 1
             self._note(int(self.buffer[9:12]))
             following = next(self.run.todo, None)
             if following:
@@ -121,7 +109,6 @@ class _Connection(asyncio.Protocol):
 
     def _ask(self, index: int, data: bytes) -> None:
         self.index, self.buffer, self.began = index, b"", time.perf_counter()
-        self.asked_at = time.time() if self.run.judge else 0.0
         self.transport.write(data)
 
     def _note(self, status: int) -> None:

@@ -7,20 +7,11 @@ from bench.table import Row
 NAMES = (
     "webhook",
     "dispatch",
-    "latency",
     "chat",
     "tracking",
     "public_pages",
-    "counters",
-    "legal_search",
     "exam_scores",
-    "exam_chat",
-    "exam_day",
-    "understanding",
-    "inbox",
     "drill",
-    "broker_outages",
-    "migration_locks",
     "campaigns",
 )
 

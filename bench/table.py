@@ -28,13 +28,6 @@ class Spread:
     def median(self) -> float:
         return median(self.ratios)
 
-    @property
-    def sure_of_the_median(self) -> tuple[float, float]:
-        """Where the true median lies in about 95 of 100 cases, however the ratios are spread."""
-        ordered, number = sorted(self.ratios), len(self.ratios)
-        out = max(0, int(number / 2 - 0.98 * number**0.5))
-        return ordered[out], ordered[-1 - out]
-
     def __str__(self) -> str:
         return f"{self.median:.2f} ({min(self.ratios):.2f}–{max(self.ratios):.2f})"
 

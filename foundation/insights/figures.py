@@ -1,8 +1,8 @@
 """The registry of figures: what the office says of itself, with the definition and the rows behind it.
 
 A service registers its figures. `measure` computes one by SQL; `rows` gives the facts, without persons, from
-which anybody can compute it again (bench/recompute_figures.py does, sharing no code). Both hide small groups
-of people, so that no page, file or report can forget it.
+which anybody can compute it again (tests/foundation/insights/recompute_figures.py does, with no shared code).
+Both hide small groups of people, so that no page, file or report can forget it.
 """
 
 import datetime as dt

@@ -38,13 +38,6 @@ def test_ratios_are_of_pairs_and_their_median_decides():
     assert (spread.median, str(spread)) == (0.3, "0.30 (0.10–0.40)")
 
 
-def test_where_the_median_surely_lies_narrows_with_the_pairs():
-    few, many = (table.Spread([1 + step / number for step in range(number)]) for number in (8, 400))
-    assert few.sure_of_the_median == (1.125, 1.75)
-    assert many.sure_of_the_median == pytest.approx((1.45, 1.5475))
-    assert table.Spread([1.1]).sure_of_the_median == (1.1, 1.1)
-
-
 def test_a_claim_that_does_not_hold_says_so():
     row = table.Row("claim", "1/s", "–", "2/s", "2.00", "≥ 3", holds=False)
     assert table.markdown([row]).splitlines()[-1] == "| claim | 1/s | – | 2/s | 2.00 | ≥ 3 | NO |"

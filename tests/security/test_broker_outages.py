@@ -7,10 +7,10 @@ import pytest
 import redis
 from django.conf import settings as portal
 
-from bench.broker_outages import KINDS, through_outages
 from config.celery import app
 from foundation.outbox import relay, tasks
 from foundation.outbox.models import Lane, NoticeState
+from tests.security.broker_outages import KINDS, through_outages
 from tests.security.database_server import private_servers
 from tests.security.ledger import compare_with
 from tests.zalo_channel.conftest import platform, sandbox_process, zalo  # noqa: F401 - fixtures

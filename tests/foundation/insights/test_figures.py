@@ -36,7 +36,7 @@ def test_a_stranger_computes_the_same_from_the_exported_rows(client, busy_month,
     call_command("export_insights", str(tmp_path), verbosity=0, stdout=sys.stderr)
     said = tmp_path / "published.json"
     said.write_text(client.get("/so-lieu/so-lieu.json").content.decode())
-    command = [sys.executable, "-m", "bench.recompute_figures", str(tmp_path), str(said)]
+    command = [sys.executable, "-m", "tests.foundation.insights.recompute_figures", str(tmp_path), str(said)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("equal") == len(figures.all_figures())

@@ -81,6 +81,6 @@ def test_a_stranger_computes_the_hidden_ones_equal_too(client, tmp_path):
     cache.clear()
     said = tmp_path / "published.json"
     said.write_text(client.get("/so-lieu/so-lieu.json").content.decode())
-    command = [sys.executable, "-m", "bench.recompute_figures", str(tmp_path), str(said)]
+    command = [sys.executable, "-m", "tests.foundation.insights.recompute_figures", str(tmp_path), str(said)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stdout + done.stderr

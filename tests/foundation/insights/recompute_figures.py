@@ -1,6 +1,6 @@
 """Compute the public figures again, from exported rows alone; compare with what the portal publishes.
 
-    python -m bench.recompute_figures FOLDER PUBLISHED.json
+    python -m tests.foundation.insights.recompute_figures FOLDER PUBLISHED.json
 
 FOLDER: what `export_insights` wrote. PUBLISHED.json: `/so-lieu/so-lieu.json?thang=…` of the same month.
 Totals and every group (unit, channel, hour …) are compared. Shares no code with the portal. Ends with 1 where
@@ -154,7 +154,7 @@ def main(folder: Path, published: Path) -> int:
         wrong = differences(rule, rows, figure)
         failed += bool(wrong)
         good, all_ = rule(rows)
-        print(f"{figure['key']:<26}{good:>10} of {all_:<8}{'; '.join(wrong) or 'equal'}")
+        sys.stdout.write(f"{figure['key']:<26}{good:>10} of {all_:<8}{'; '.join(wrong) or 'equal'}\n")
     return 1 if failed else 0
 
 
