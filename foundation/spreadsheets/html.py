@@ -1,15 +1,14 @@
 """Web pages that programs name .xls («Xuất Excel»): their tables as one sheet, numbered as Excel shows them.
 
-Texts between the tables are rows of one cell, because titles and units often stand there. The parser is the
-standard library's; it is never closed, for what it does with torn ends can take hours.
+Texts between the tables are rows of one cell, because titles and units often stand there.
 """
 
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from lxml import etree
 
 from .cells import CellValue, Row, Sheet, Span, Table, is_empty
 from .delimited import text_value
@@ -19,17 +18,18 @@ from .limits import EXCEL_LAST_ROW, Limits, too_many_rows
 from .sniffing import SAVE_AS
 from .xlsx_cells import to_number
 
-CHUNK = 64 * 1024
-LONGEST_TOKEN = 256 * 1024
-DEEPEST = 12
+MAX_TAG = 4096
+"""Bytes of one tag: libxml2 compares each attribute with all before it."""
+MAX_DEPTH = 12
 """Tables within tables."""
 PAGE = "Đây là trang web (HTML) mang đuôi bảng tính"
 DAMAGED = f"{PAGE}, bị hỏng hoặc bị cắt cụt. {SAVE_AS}"
 TOO_BIG = f"{PAGE}, quá lớn so với một bảng tính thường. Hãy chia nhỏ rồi nộp lại."
 NO_TABLE = f"{PAGE}, không có bảng nào bên trong. {SAVE_AS}"
 
-_UNSEEN = frozenset({"script", "style", "title"})
-_PARTING = frozenset("p div center br hr h1 h2 h3 h4 h5 h6 li tr td th table caption body".split())
+_UNSEEN = frozenset({"script", "style", "title", "head"})
+_LINE_ENDS = frozenset("p div center br hr h1 h2 h3 h4 h5 h6 li tr td th table caption body".split())
+_NO_TAGS = re.compile(rb"<!--.*?-->|<style\b.*?</style|<script\b.*?</script", re.DOTALL | re.IGNORECASE)
 _FRACTION = re.compile(r"-?\d{1,15}\.\d+")
 _ROUNDED = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -39,182 +39,161 @@ def open_html(stream: BinaryIO, limits: Limits) -> Table:
     if stream.seek(0, io.SEEK_END) > limits.xls_bytes:
         raise FileRefused(TOO_BIG)
     encoding = detect_encoding(stream)
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    merges: list[Span] = []
-    for _ in _read(text, limits, merges):
-        pass
-    sheet = Sheet("HTML", lambda: _read(text, limits), merges=merges)
-    return Table("html", [sheet], limits, encoding=encoding, close=text.close)
-
-
-def _read(text: io.TextIOWrapper, limits: Limits, merges: list[Span] | None = None) -> Iterator[Row]:
-    text.seek(0)
+    content = stream.read().decode(encoding).encode()
+    stream.close()
     page = _Page(limits)
-    while chunk := text.read(CHUNK):
-        page.feed(chunk)
-        if len(page.rawdata) > LONGEST_TOKEN or len(page.merges) > limits.merges:
-            raise FileRefused(TOO_BIG)
-        yield from page.rows
-        page.rows.clear()
-    if not page.tables_seen:
+    try:
+        page.read(_root(content), depth=0)
+    except RecursionError as error:
+        raise FileRefused(TOO_BIG) from error
+    page.end_line()
+    sheet = Sheet("HTML", lambda: _copies(page.rows), merges=page.merges)
+    return Table("html", [sheet], limits, encoding=encoding)
+
+
+def _root(content: bytes) -> Any:
+    """The parsed page. libxml2 closes what is open, so a page that was cut is known by its missing tags."""
+    bare = _NO_TAGS.sub(b"", content)
+    if any(len(piece.partition(b"<")[2]) > MAX_TAG for piece in bare.split(b">")):
+        raise FileRefused(TOO_BIG)
+    lower = bare.lower()
+    opened, closed = len(re.findall(rb"<table\b", lower)), lower.count(b"</table")
+    if not opened:
         raise FileRefused(NO_TABLE)
-    if page.open_tables or page.rawdata.startswith("<"):
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(content, parser)
+    if root is None or closed < opened:
         raise FileRefused(DAMAGED)
-    if merges is not None:
-        merges += page.merges
+    return root
 
 
-@dataclass(slots=True)
-class _Cell:
-    column: int
-    across: int
-    down: int
-    number: str
-    """Excel's own value, beside a text that may show it rounded."""
-    pieces: list[str] = field(default_factory=list)
-
-    def value(self) -> str | float:
-        text = "".join(self.pieces).strip()
-        exact = to_number(self.number) if _FRACTION.fullmatch(self.number) else None
-        if exact is None or not _ROUNDED.fullmatch(text) or float(text.replace(",", ".")) == exact:
-            return text
-        return exact
+def _copies(rows: list[Row]) -> Iterator[Row]:
+    """Readers change rows, and a sheet is read more than once."""
+    return (Row(row.number, [*row.cells], hidden=row.hidden) for row in rows)
 
 
-@dataclass(slots=True)
-class _OpenTable:
-    """One table that is not closed yet, with the row that is being read of it."""
-
-    cells: list[_Cell] = field(default_factory=list)
-    covered: dict[int, int] = field(default_factory=dict)
-    """Column → how many more rows a cell from above reaches into."""
-    in_row: bool = False
-    in_cell: bool = False
-    hidden: bool = False
-    holds_table: bool = False
-
-
-class _Page(HTMLParser):
+class _Page:
     def __init__(self, limits: Limits) -> None:
-        super().__init__(convert_charrefs=True)
         self.rows: list[Row] = []
         self.merges: list[Span] = []
-        self.open_tables: list[_OpenTable] = []
-        self.tables_seen = 0
-        self._limits, self._number, self._filled, self._cells_seen = limits, 0, 0, 0
-        self._unseen = ""
-        self._loose: list[str] = []
-        self._length = 0
-        """Of the text that is being gathered."""
+        self._limits, self._number, self._cells_seen = limits, 0, 0
+        self._line: list[str] = []
+        self._covered: dict[int, int] = {}
+        """Column → into how many more rows of the table a cell from above reaches."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = tag
-        elif tag in _PARTING:
-            self._part()
-        if tag == "table":
-            self._begin_table()
-        elif self.open_tables and tag == "tr":
-            self._begin_row(dict(attrs))
-        elif self.open_tables and tag in ("td", "th"):
-            self._begin_cell(dict(attrs))
+    def read(self, element: Any, depth: int) -> None:
+        """What an element holds besides its own tail: lines of text, and the rows of tables."""
+        self._line.append(element.text or "")
+        for child in element:
+            if child.tag == "table":
+                self.end_line()
+                self._read_table(child, depth + 1)
+            elif child.tag == "tr" and depth:
+                self.end_line()
+                self._read_row(child, depth)
+            elif child.tag not in _UNSEEN:
+                ends_line = child.tag in _LINE_ENDS
+                if ends_line:
+                    self.end_line()
+                self.read(child, depth)
+                if ends_line:
+                    self.end_line()
+            self._line.append(child.tail or "")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = ""
-        elif tag in _PARTING:
-            self._part()
-        if not self.open_tables:
-            return
-        if tag == "table":
-            self._end_row()
-            self.open_tables.pop()
-        elif tag == "tr":
-            self._end_row()
-        elif tag in ("td", "th"):
-            self.open_tables[-1].in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        table = self.open_tables[-1] if self.open_tables else None
-        pieces = table.cells[-1].pieces if table and table.in_cell else self._loose
-        pieces.append(data)
-        self._length += len(data)
-        if self._length > self._limits.cell_chars:
+    def end_line(self) -> None:
+        text = "".join(self._line).strip()
+        self._line.clear()
+        if len(text) > self._limits.cell_chars:
             raise FileRefused(TOO_BIG)
-
-    def _part(self) -> None:
-        """The end of a line: of a text between tables, or within a cell."""
-        if self.open_tables and self.open_tables[-1].in_cell:
-            self.open_tables[-1].cells[-1].pieces.append("\n")
-            return
-        if text := "".join(self._loose).strip():
+        if text:
             self._emit([text], hidden=False)
-        self._loose.clear()
-        self._length = 0
 
-    def _begin_table(self) -> None:
-        if self.open_tables:
-            self.open_tables[-1].holds_table = True
-        self.tables_seen += 1
-        self.open_tables.append(_OpenTable())
-        if len(self.open_tables) > DEEPEST:
+    def _read_table(self, table: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
             raise FileRefused(TOO_BIG)
+        outer, self._covered = self._covered, {}
+        self.read(table, depth)
+        self.end_line()
+        self._covered = outer
 
-    def _begin_row(self, attributes: dict[str, str | None]) -> None:
-        self._end_row()
-        table = self.open_tables[-1]
-        table.in_row, table.hidden = True, bool(_HIDDEN.search(attributes.get("style") or ""))
-
-    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
-        table = self.open_tables[-1]
-        table.in_row = table.in_cell = True
-        self._length = 0
-        column = table.cells[-1].column + table.cells[-1].across if table.cells else 0
-        while table.covered.get(column):
-            column += 1
-        across = _count(attributes.get("colspan"), self._limits.columns)
-        if column + across > self._limits.columns:
-            raise FileRefused(f"Dòng {self._number + 1} có hơn {self._limits.columns} cột. {TOO_BIG}")
-        down = _count(attributes.get("rowspan"), EXCEL_LAST_ROW)
-        table.cells.append(_Cell(column, across, down, attributes.get("x:num") or ""))
-        self._cells_seen += 1
+    def _read_row(self, row: Any, depth: int) -> None:
+        """Cells in their columns, after the rows of the tables within them."""
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        tables = [table for cell in cells for table in _tables_of(cell)]
+        for table in tables:
+            self._read_table(table, depth + 1)
+        values: list[CellValue] = []
+        spans: list[Span] = []
+        column = 0
+        for cell in cells:
+            while self._covered.get(column):
+                column += 1
+            across = _count(cell.get("colspan"), self._limits.columns)
+            if column + across > self._limits.columns:
+                raise FileRefused(f"Dòng {self._number + 1} có hơn {self._limits.columns} cột. {TOO_BIG}")
+            values += [None] * (column - len(values))
+            values.append(self._value(cell))
+            down = _count(cell.get("rowspan"), EXCEL_LAST_ROW)
+            spans.append(Span(0, column, down - 1, column + across - 1))
+            column += across
+        self._cells_seen += len(cells)
         if self._cells_seen > self._limits.cells:
             raise FileRefused(TOO_BIG)
-
-    def _end_row(self) -> None:
-        table = self.open_tables[-1]
-        if not table.in_row:
+        if tables and all(map(is_empty, values)):
             return
-        values: list[CellValue] = []
-        for cell in table.cells:
-            values += [None] * (cell.column - len(values))
-            value = cell.value()
-            values.append(text_value(value, self._number + 1, self._limits) if value != "" else None)
-        if not (table.holds_table and all(map(is_empty, values))):
-            self._emit(values, hidden=table.hidden)
-            self._cover(table)
-        table.cells, table.in_row, table.in_cell, table.holds_table = [], False, False, False
+        self._emit(values, hidden=bool(_HIDDEN.search(row.get("style") or "")))
+        self._cover(spans)
 
-    def _cover(self, table: _OpenTable) -> None:
-        table.covered = {column: rows - 1 for column, rows in table.covered.items() if rows > 1}
-        for cell in table.cells:
-            columns = range(cell.column, cell.column + cell.across)
-            if cell.across > 1 or cell.down > 1:
-                bottom = min(self._number + cell.down - 1, EXCEL_LAST_ROW)
-                self.merges.append(Span(self._number, columns[0], bottom, columns[-1]))
-            if cell.down > 1:
-                table.covered |= dict.fromkeys(columns, cell.down - 1)
+    def _value(self, cell: Any) -> CellValue:
+        text = "".join(_texts(cell)).strip()
+        if len(text) > self._limits.cell_chars:
+            raise FileRefused(TOO_BIG)
+        number = cell.get("x:num") or ""  # Excel's own value, beside a text that may show it rounded
+        exact = to_number(number) if _FRACTION.fullmatch(number) else None
+        if exact is not None and _ROUNDED.fullmatch(text) and float(text.replace(",", ".")) != exact:
+            return exact
+        return text_value(text, self._number + 1, self._limits) if text else None
+
+    def _cover(self, spans: list[Span]) -> None:
+        """Remember into how many rows below a cell reaches."""
+        self._covered = {column: rows - 1 for column, rows in self._covered.items() if rows > 1}
+        for span in spans:
+            if span.bottom or span.left < span.right:
+                bottom = min(self._number + span.bottom, EXCEL_LAST_ROW)
+                self.merges.append(Span(self._number, span.left, bottom, span.right))
+            if span.bottom:
+                self._covered |= dict.fromkeys(range(span.left, span.right + 1), span.bottom)
+        if len(self.merges) > self._limits.merges:
+            raise FileRefused(TOO_BIG)
 
     def _emit(self, values: list[CellValue], *, hidden: bool) -> None:
         self._number += 1
-        if all(value is None for value in values):
-            return
-        self._filled += 1
-        if self._filled > self._limits.rows:
+        if any(value is not None for value in values):
+            self.rows.append(Row(self._number, values, hidden=hidden))
+        if len(self.rows) > self._limits.rows:
             raise too_many_rows(self._limits)
-        self.rows.append(Row(self._number, values, hidden=hidden))
+
+
+def _tables_of(element: Any) -> Iterator[Any]:
+    """The outermost tables within an element."""
+    for child in element:
+        if child.tag == "table":
+            yield child
+        else:
+            yield from _tables_of(child)
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The texts of a cell, a line end at each block; tables within it have rows of their own."""
+    yield element.text or ""
+    for child in element:
+        if child.tag in _LINE_ENDS:
+            yield "\n"
+        if child.tag != "table" and child.tag not in _UNSEEN:
+            yield from _texts(child)
+        if child.tag in _LINE_ENDS:
+            yield "\n"
+        yield child.tail or ""
 
 
 def _count(written: str | None, most: int) -> int:

@@ -2,9 +2,10 @@
 
 Takes only the plain questions (exam, number, and an empty or filled factor) in Vietnamese; anything else goes
 on to Django, which gives the same answers more slowly. No database, no Redis, no log line per question; what
-was asked is counted in memory.
+was asked is counted in memory. docs/adr/0055 says what each part buys.
 """
 
+import io
 import json
 import logging
 import re
@@ -14,13 +15,13 @@ import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
 from django.http.request import split_domain_port, validate_host
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
@@ -30,7 +31,7 @@ from foundation.web.banners import Banner
 from foundation.web.client_address import address_in
 from lookups.api.rendering import json_of
 from lookups.base import Answer, Card, State, Tone
-from lookups.kinds.exams import answers, factors, limits, pages, score_query
+from lookups.kinds.exams import answers, factors, limits, score_query
 from lookups.kinds.exams.kind import TOO_MANY, ExamScores, fragments_of
 from lookups.kinds.exams.rules import numbers
 from lookups.kinds.exams.snapshot.catalog import LoadedExam
@@ -39,16 +40,17 @@ from lookups.kinds.exams.snapshot.format import ScoreRecord
 logger = logging.getLogger(__name__)
 
 Headers = list[tuple[str, str]]
-Answered = tuple[str, Headers, bytes]
+Response = tuple[str, Headers, bytes]
 
 WEB = "/tra-cuu/diem-thi/"
 API = frozenset({"/api/v1/lookups/diem-thi/", "/api/v1/lookups/exams/"})
 PATHS = API | {WEB}
-LONGEST_QUERY = 160
+MAX_QUERY = 160
 _PLAIN = re.compile(
     r"exam=([A-Z0-9-]{1,30})&sbd=((?:[0-9A-Za-z.+-]|%20){1,30})(?:&factor=([0-9A-Za-z%./+-]{0,40}))?"
 )
-_DATA = "@@THE-DATA@@"
+# What stands in a rendered answer in place of the number, the scores, the seconds left and the JSON's data.
+SBD, BODY, LEFT, DATA = "99999SBD9999", "<!--the-scores-->", "888888LEFT88", '{"placeholder":"data"}'
 REFERRED = f"{referrals.COOKIE}="
 OK = "200 OK"
 LANGUAGE = "vi"
@@ -56,61 +58,70 @@ BANNER_SECONDS = 10.0  # a warning is on these pages that much later than on the
 QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however many ask
 
 
-class _Served:
-    """All that is made once for one exam in one state of its files."""
+class _Renderings:
+    """Page and JSON of each outcome, rendered once for one exam in one state of its files, with holes."""
 
-    def __init__(self, kind: ExamScores, book: LoadedExam, banner: Banner | None) -> None:
-        self.book, self.banner = book, banner
-        entry = book.entry
-        self.pages: dict[State, pages.Skeleton] = {}
-        self.texts: dict[State, str] = {}  # with holes for the number and for the scores
-        self._kind = kind
-        if book.snapshot is not None:
-            self.pieces = fragments_of(book, LANGUAGE)
+    def __init__(self, kind: ExamScores, exam: LoadedExam, banner: Banner | None) -> None:
+        self.exam, self.banner, self._kind = exam, banner, kind
+        self._pages: dict[State, bytes] = {}
+        self._texts: dict[State, str] = {}
+        if exam.snapshot is not None:
+            self._fragments = fragments_of(exam, LANGUAGE)
+            self._tag = f"{exam.snapshot.digest[:12]}{zlib.crc32(self._page_of(State.FOUND)):x}"
+
+    def etag(self, record: ScoreRecord) -> str:
+        return f'"{self._tag}-{record.row:x}"'
+
+    def page(self, state: State, sbd: str, record: ScoreRecord | None, left: int) -> bytes:
+        page = self._page_of(state).replace(SBD.encode(), sbd.encode()).replace(LEFT.encode(), b"%d" % left)
+        return page.replace(BODY.encode(), self._fragments.body(record)) if record else page
+
+    def text(self, state: State, sbd: str, record: ScoreRecord | None) -> bytes:
+        if state == State.NOT_PUBLISHED:
+            return json_of(self._answer(state, sbd)).encode()  # counts the seconds
+        text = self._texts.get(state)
+        if text is None:
+            text = self._texts[state] = json_of(self._answer(state, SBD))
+        text = text.replace(SBD, sbd)
+        return (text.replace(DATA, self._fragments.data(record)) if record else text).encode()
+
+    def _page_of(self, state: State) -> bytes:
+        page = self._pages.get(state)
+        if page is None:
+            answer = self._answer(state, SBD)
+            if state == State.NOT_PUBLISHED:
+                answer.cards[0].context["left"] = LEFT
+            asked = {"exam": self.exam.entry.key, "sbd": SBD}
+            page = self._pages[state] = _rendered(self._kind, asked, answer=answer, banner=self.banner)
+        return page
+
+    def _answer(self, state: State, sbd: str) -> Answer:
+        with translation.override(LANGUAGE):
+            if state != State.FOUND:
+                return answers.without_scores(score_query.Outcome(state, self.exam), sbd)
             card = Card(
-                entry.name,
+                self.exam.entry.name,
                 tone=Tone.DONE,
                 template=answers.SCORES_TEMPLATE,
-                context={"body": mark_safe(pages.BODY)},  # noqa: S308 - a marker of our own
-                data={"placeholder": _DATA},
+                context={"body": mark_safe(BODY)},  # noqa: S308 - a marker of our own
+                data=json.loads(DATA),
             )
-            with translation.override(LANGUAGE):
-                answer = answers.found_answer(entry, pages.SBD, (card,))
-            self.pages[State.FOUND] = pages.skeleton(kind, answer, entry.key, banner)
-            text = json_of(answer).replace('{"placeholder":"' + _DATA + '"}', _DATA)
-            self.texts[State.FOUND] = _with_holes(text)
-            self._tag = f"{book.snapshot.digest[:12]}{zlib.crc32(self.pages[State.FOUND].whole):x}"
-
-    def etag(self, found: ScoreRecord) -> str:
-        return f'"{self._tag}-{found.row:x}"'
-
-    def page(self, state: State, sbd: str, found: ScoreRecord | None, left: int) -> list[pages.Piece]:
-        skeleton = self.pages.get(state) or self._plain_page(state)
-        return skeleton.filled(sbd, self.pieces.body(found) if found else None, left)
-
-    def _plain_page(self, state: State) -> pages.Skeleton:
-        """Of an outcome without scores; the seconds left are a hole in it."""
-        answer = self._without_scores(state, pages.SBD)
-        if state == State.NOT_PUBLISHED:
-            answer.cards[0].context["left"] = pages.LEFT
-        made = self.pages[state] = pages.skeleton(self._kind, answer, self.book.entry.key, self.banner)
-        return made
-
-    def _without_scores(self, state: State, sbd: str) -> Answer:
-        with translation.override(LANGUAGE):
-            return answers.without_scores(score_query.Outcome(state, self.book), sbd)
-
-    def text(self, state: State, sbd: str, found: ScoreRecord | None) -> bytes:
-        if state == State.NOT_PUBLISHED:
-            return json_of(self._without_scores(state, sbd)).encode()  # counts the seconds
-        text = self.texts.get(state)
-        if text is None:
-            text = self.texts[state] = _with_holes(json_of(self._without_scores(state, pages.SBD)))
-        return (text % {"sbd": sbd, "data": self.pieces.data(found) if found else ""}).encode()
+            return answers.found_answer(self.exam.entry, sbd, (card,))
 
 
-def _with_holes(text: str) -> str:
-    return text.replace("%", "%%").replace(pages.SBD, "%(sbd)s").replace(_DATA, "%(data)s")
+def _rendered(kind: ExamScores, asked: dict[str, str] | None = None, **context: Any) -> bytes:
+    """The page of the look-up in Vietnamese, as a visitor without cookies gets it."""
+    with translation.override(LANGUAGE):
+        form = kind.form_class(initial=asked) if asked else kind.form_class()
+        context |= {"kind": kind, "form": form}
+        return render_to_string("lookups/kind.html", context, _request(asked or {})).encode()
+
+
+def _request(asked: dict[str, str]) -> WSGIRequest:
+    """A request of a visitor of whom nothing is known."""
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": WEB, "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    environ |= {"QUERY_STRING": urlencode(asked), "wsgi.url_scheme": "http"}
+    return WSGIRequest(environ | {"wsgi.input": io.BytesIO()})
 
 
 class _Banner:
@@ -132,7 +143,7 @@ class _Banner:
 
     def _ask(self) -> None:
         try:
-            banner = banners.banner_for(RequestFactory().get(WEB))
+            banner = banners.banner_for(_request({}))
             if banner != self._known:
                 self._known = banner  # the same object while it says the same: pages are made by it
         except Exception as error:
@@ -151,11 +162,11 @@ class ScorePages:
         self._page_headers: Headers = [("Content-Type", "text/html; charset=utf-8"), *common]
         self._text_headers: Headers = [("Content-Type", "application/json"), *common]
         self._kind = ExamScores()
-        self._served: dict[str, _Served] = {}
+        self._renderings: dict[str, _Renderings] = {}
         self._quiet_until = 0.0
         self._banner = _Banner()
 
-    def answer(self, environ: Mapping[str, Any]) -> Answered | None:
+    def answer(self, environ: Mapping[str, Any]) -> Response | None:
         """Never raises: what goes wrong here is logged and answered by Django."""
         try:
             return self._answer(environ)
@@ -165,59 +176,50 @@ class ScorePages:
                 logger.exception("exam scores: the short way failed, Django answers")
             return None
 
-    def _answer(self, environ: Mapping[str, Any]) -> Answered | None:
+    def _answer(self, environ: Mapping[str, Any]) -> Response | None:
         question = _question(environ)
         if question is None:
             return None
-        book, sbd, factor = question
-        as_page = environ["PATH_INFO"] == WEB
+        exam, sbd, factor = question
+        is_page = environ["PATH_INFO"] == WEB
+        channel = "web" if is_page else "api"
+        headers = (self._page_headers if is_page else self._text_headers).copy()
         address = address_in(environ)
         if wait := limits.seconds_to_wait(address):
-            return self._refused(as_page, wait, environ)
+            count(self._kind.key, channel, "refused")
+            headers += [("Cache-Control", "no-store"), ("Retry-After", str(wait))]
+            body = _refusal_page(self._kind) if is_page else _refusal_text()
+            return _response("429 Too Many Requests", headers, body, environ)
         now = time.time()
-        outcome = score_query.find_score(book, sbd, factor, now=now)
+        outcome = score_query.find_score(exam, sbd, factor, now=now)
         if outcome.state == State.NOTHING:
             limits.charge_unknown(address)
-        served = self._of(book)
-        count(self._kind.key, _channel(as_page), outcome.state)
-        headers = (self._page_headers if as_page else self._text_headers).copy()
+        renderings = self._of(exam)
+        count(self._kind.key, channel, outcome.state)
         if outcome.found is None:
             headers.append(("Cache-Control", "no-store"))
         else:
-            etag = served.etag(outcome.found)
+            etag = renderings.etag(outcome.found)
             headers += [("Cache-Control", "private, no-cache"), ("ETag", etag)]
             if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
                 return "304 Not Modified", headers, b""
-        if not as_page:
-            return _sized(OK, headers, served.text(outcome.state, sbd, outcome.found), environ)
-        left = max(0, -int(-(book.entry.publish_at - now) // 1))
-        return _page(OK, headers, served.page(outcome.state, sbd, outcome.found, left), environ)
+        if not is_page:
+            return _response(OK, headers, renderings.text(outcome.state, sbd, outcome.found), environ)
+        left = max(0, -int(-(exam.entry.publish_at - now) // 1))
+        return _response(OK, headers, renderings.page(outcome.state, sbd, outcome.found, left), environ)
 
-    def _of(self, book: LoadedExam) -> _Served:
-        served = self._served.get(book.entry.key)
+    def _of(self, exam: LoadedExam) -> _Renderings:
+        made = self._renderings.get(exam.entry.key)
         banner = self._banner.current()
-        if served is None or served.book is not book or served.banner is not banner:
-            served = self._served[book.entry.key] = _Served(self._kind, book, banner)
-        return served
-
-    def _refused(self, as_page: bool, wait: int, environ: Mapping[str, Any]) -> Answered:
-        count(self._kind.key, _channel(as_page), "refused")
-        headers = [*(self._page_headers if as_page else self._text_headers)]
-        headers += [("Cache-Control", "no-store"), ("Retry-After", str(wait))]
-        status = "429 Too Many Requests"
-        if as_page:
-            return _page(status, headers, [_refusal_page(self._kind)], environ)
-        return _sized(status, headers, _refusal_text(), environ)
-
-
-def _channel(as_page: bool) -> str:
-    return "web" if as_page else "api"
+        if made is None or made.exam is not exam or made.banner is not banner:
+            made = self._renderings[exam.entry.key] = _Renderings(self._kind, exam, banner)
+        return made
 
 
 def _question(environ: Mapping[str, Any]) -> tuple[LoadedExam, str, str] | None:
     """The exam, the checked number and the normalised factor of a plain question."""
     query = environ.get("QUERY_STRING", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > MAX_QUERY:
         return None
     match = _PLAIN.fullmatch(query)
     cookies = environ.get("HTTP_COOKIE", "")
@@ -226,10 +228,10 @@ def _question(environ: Mapping[str, Any]) -> tuple[LoadedExam, str, str] | None:
     told = environ.get
     if not _is_welcome(told("HTTP_HOST", ""), told("wsgi.url_scheme"), told("HTTP_X_FORWARDED_PROTO")):
         return None
-    book = score_query.loaded_exam(match[1])
-    if book is None:
+    exam = score_query.loaded_exam(match[1])
+    if exam is None:
         return None
-    entry, factor = book.entry, ""
+    entry, factor = exam.entry, ""
     try:
         sbd = numbers.check(
             match[2].replace("+", " ").replace("%20", " "),
@@ -240,7 +242,7 @@ def _question(environ: Mapping[str, Any]) -> tuple[LoadedExam, str, str] | None:
             factor = factors.normalised(entry.second_factor, unquote_plus(match[3] or ""))
     except ValueError:
         return None  # the form says what is wrong
-    return book, sbd, factor
+    return exam, sbd, factor
 
 
 def _asks_nothing_more(cookies: str) -> bool:
@@ -263,15 +265,12 @@ def _is_welcome(host: str, scheme: str | None, forwarded: str | None) -> bool:
     return bool(domain) and validate_host(domain, allowed)
 
 
-def _page(status: str, headers: Headers, made: list[pages.Piece], environ: Mapping[str, Any]) -> Answered:
-    raw = b"".join([raw for raw, _ in made])
-    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+def _response(status: str, headers: Headers, body: bytes, environ: Mapping[str, Any]) -> Response:
+    """Pages are compressed at the lowest level: the proxy of docs/deploy.md does it outside of Python."""
+    is_page = headers[0][1].startswith("text/html")
+    if is_page and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers.append(("Content-Encoding", "gzip"))
-        return _sized(status, headers, pages.gzip_of(made, raw), environ)
-    return _sized(status, headers, raw, environ)
-
-
-def _sized(status: str, headers: Headers, body: bytes, environ: Mapping[str, Any]) -> Answered:
+        body = zlib.compress(body, 1, wbits=31)
     headers.append(("Content-Length", str(len(body))))
     return status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
@@ -284,8 +283,5 @@ def _refusal_text() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _refusal_page(kind: ExamScores) -> pages.Piece:
-    request = RequestFactory().get(WEB)
-    with translation.override(LANGUAGE):
-        context = {"kind": kind, "form": kind.form_class(), "refusal": TOO_MANY, "banner": None}
-        return pages.piece(render_to_string("lookups/kind.html", context, request))
+def _refusal_page(kind: ExamScores) -> bytes:
+    return _rendered(kind, refusal=TOO_MANY, banner=None)

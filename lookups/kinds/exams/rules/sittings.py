@@ -9,11 +9,15 @@ from lookups.kinds.exams.rules.blocks import BLOCKS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:
-    """`blocks`: those that these papers make up, each with the places of its three papers in `subjects`."""
+    """`blocks`: those that these papers make up, each with the places of its three papers in `subjects`.
+
+    `papers` are the subjects, the foreign language by its code where it is known.
+    """
 
     subjects: tuple[str, ...]
     language: str
     blocks: tuple[tuple[str, int, int, int], ...]
+    papers: tuple[str, ...]
 
     def sums(self, marks: Sequence[int]) -> list[int]:
         """In the order of `blocks`; `marks` in hundredths in the order of `subjects`."""
@@ -25,8 +29,9 @@ def sitting(subjects: tuple[str, ...], language: str) -> Sitting:
     """One object for the same papers and language."""
     at = {subject: place for place, subject in enumerate(subjects)}
     fitting = [
-        (block.key, block.subjects)
+        (block.key, *(at[subject] for subject in block.subjects))
         for block in BLOCKS
         if block.language in (None, language) and set(block.subjects) <= set(subjects)
     ]
-    return Sitting(subjects, language, tuple((key, at[a], at[b], at[c]) for key, (a, b, c) in fitting))
+    papers = tuple(language or subject if subject == "ngoai_ngu" else subject for subject in subjects)
+    return Sitting(subjects, language, tuple(fitting), papers)
