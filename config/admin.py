@@ -190,7 +190,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "link": reverse("inbox:figures"),
                     "permission": _may("conversations.see_desk_figures"),
                 },
-                _item(_("Readings of personal data"), "visibility", "citizens.personaldataread"),
+                _item(_("Access to personal data"), "visibility", "citizens.personaldataread"),
             ],
         },
         {

@@ -49,7 +49,7 @@ class Refused(exceptions.OTPWebAuthnApiError):
 
 class TooManyTries(exceptions.OTPWebAuthnApiError):
     status_code = 429
-    default_detail = gettext_lazy("Too many tries with a passkey. Try again in some minutes.")
+    default_detail = gettext_lazy("Too many passkey attempts. Try again in a few minutes.")
 
 
 class StaffCeremony:
@@ -88,7 +88,7 @@ class Enrolment(StaffCeremony):
     def check_can_register(self) -> None:
         user = self.get_user()
         if not is_missing(user) and not reauthentication.is_fresh(self.request):
-            raise Refused(_("Type your password again on the page of your second step."))
+            raise Refused(_("Enter your password again on your second-step page."))
         try:
             second_steps.refuse_more_passkeys(user)
         except ChangeRefused as refused:

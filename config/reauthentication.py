@@ -31,7 +31,7 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         password, subject = self.cleaned_data["password"], str(self.user.pk)
         if not FAILURES.hit(subject):
-            raise forms.ValidationError(_("Too many wrong passwords. Try again in some minutes."))
+            raise forms.ValidationError(_("Too many wrong passwords. Try again in a few minutes."))
         if not self.user.check_password(password):
             raise forms.ValidationError(_("The password is wrong."))
         FAILURES.release(subject)

@@ -27,7 +27,7 @@ Context = dict[str, Any]
 class PasskeyNameForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the passkey"),
-        help_text=gettext_lazy("The device that keeps it, for example “Computer at counter 3”."),
+        help_text=gettext_lazy("The device it is stored on, for example “Computer at counter 3”."),
         max_length=passkeys.MAX_NAME,
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
     )

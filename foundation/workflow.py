@@ -86,7 +86,7 @@ class Workflow(Generic[T]):
             raise self.refusal(record)
         author = getattr(record, f"{transition.author_field}_id") if transition.author_field else None
         if by is not None and author == by.pk:
-            raise TransitionRefused(_("You wrote or changed this yourself: ask a second person."))
+            raise TransitionRefused(_("You wrote or changed this: ask a second person."))
         return transition
 
     def refusal(self, record: models.Model) -> TransitionRefused:
@@ -94,7 +94,7 @@ class Workflow(Generic[T]):
         state = getattr(record, self.field)
         labels = dict(record._meta.get_field(self.field).flatchoices)  # type: ignore[union-attr]
         names = {"title": str(record), "state": labels.get(state, state)}
-        return TransitionRefused(_("“%(title)s” is “%(state)s” now.") % names)
+        return TransitionRefused(_("“%(title)s” is now “%(state)s”.") % names)
 
     def start(self, record: M, key: Hashable, *, by: Any) -> M:
         """The record as it is now, locked until the transaction ends. Raises TransitionRefused."""

@@ -12,7 +12,7 @@ from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.folding import nfc
 from lookups.places import Area, area_typed, not_recognised
 
-UNKNOWN_DAY = _("We do not understand this day. Please write: tomorrow, Saturday, this week, or 25/11.")
+UNKNOWN_DAY = _("We could not read this date. Please write: tomorrow, Saturday, this week, or 25/11.")
 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 

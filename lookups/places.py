@@ -89,7 +89,7 @@ def understood(typed: str) -> str:
     rest = words_beside_places(typed)
     left_out = ""
     if rest:
-        words = _("“%(words)s” was left out; we looked for %(place)s.")
+        words = _("“%(words)s” was ignored; we searched for %(place)s.")
         left_out = words % {"words": rest, "place": lower_first(area.name)}
     return " ".join(filter(None, (left_out, area.explained)))
 
@@ -195,7 +195,10 @@ def _all_communes(provinces: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:
 
 def _explained(found: Resolution, communes: tuple[AdminUnit, ...]) -> str:
     if found.certainty == Certainty.FUZZY:
-        return _("We take “%(said)s” for %(place)s.") % {"said": found.said, "place": listed(communes)}
+        return _("Showing results for %(place)s instead of “%(said)s”.") % {
+            "said": found.said,
+            "place": listed(communes),
+        }
     if found.around:
         return _("“%(place)s” now covers: %(communes)s.") % {
             "place": _title(found),

@@ -77,7 +77,7 @@ def release_action(model: type[Released]) -> Any:
         permissions=["release"],
         dialog=dialog(
             _("Publish"),
-            _("Everybody can read it from now on, and subscribers are warned."),
+            _("It is now public, and subscribers are being warned."),
             _("Publish"),
             type("ReleaseDialog", (ReleaseDialog,), {"model": model}),
         ),
@@ -110,7 +110,7 @@ class ReleaseAdmin(SpreadsheetAdmin):
         if warning.written_by:
             told.append(_("written by %(name)s") % {"name": _name(warning.written_by)})
         if warning.published_at is None:
-            told.append(_("a draft: a second person publishes it"))
+            told.append(_("a draft; a second person must publish it"))
         elif warning.released_by:
             at = {"name": _name(warning.released_by), "moment": moment(warning.published_at)}
             told.append(_("published by %(name)s, %(moment)s") % at)
@@ -160,7 +160,10 @@ class ReleaseAdmin(SpreadsheetAdmin):
         description=_("Review"),
         permissions=["release"],
         dialog=dialog(
-            _("Review"), _("It was published by one person. What did you find?"), _("Reviewed"), WhyDialog
+            _("Review"),
+            _("This was published by one person alone. What did your review find?"),
+            _("Reviewed"),
+            WhyDialog,
         ),
     )
     def review(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:

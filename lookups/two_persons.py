@@ -77,17 +77,17 @@ def constraints(name: str) -> list[CheckConstraint]:
         CheckConstraint(
             condition=Q(published_at=None) | Q(written_by=None) | Q(released_by__isnull=False),
             name=f"published_{name}_names_its_releaser",
-            violation_error_message=gettext_lazy("A warning is published by a second person."),
+            violation_error_message=gettext_lazy("A second person must publish a warning."),
         ),
         CheckConstraint(
             condition=Q(released_by=None) | ~Q(released_by=F("written_by")) | ~Q(alone_because=""),
             name=f"{name}_is_released_by_a_second_person",
-            violation_error_message=gettext_lazy("A warning is published by a second person."),
+            violation_error_message=gettext_lazy("A second person must publish a warning."),
         ),
         CheckConstraint(
             condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("released_by")),
             name=f"{name}_is_reviewed_by_another_person",
-            violation_error_message=gettext_lazy("A warning is reviewed by another person."),
+            violation_error_message=gettext_lazy("Another person must review a warning."),
         ),
     ]
 
@@ -104,18 +104,18 @@ def check(
     """Raises ReleaseRefused where `by` may not release this text. `seen`: the `written_at` that was read."""
     app = warning._meta.app_label
     if not warning.is_draft:
-        raise ReleaseRefused(_("This warning is published already."))
+        raise ReleaseRefused(_("This warning has already been published."))
     if seen is not None and warning.written_at != seen:
-        raise ReleaseRefused(_("The text was changed while you read it. Read it again, then publish it."))
+        raise ReleaseRefused(_("The text changed while you were reading it. Read it again, then publish it."))
     if alone_because.strip():
         _check_alone(by, f"{app}.release_alone", alone_because)
         return
     if not by.has_perm(f"{app}.{permission}"):
         raise ReleaseRefused(_("You may not publish warnings."))
     if warning.written_by_id is None:
-        raise ReleaseRefused(_("Nobody is named as its writer: a colleague reads it and saves it first."))
+        raise ReleaseRefused(_("It has no author yet: a colleague must read and save it first."))
     if warning.written_by_id == by.pk:
-        raise ReleaseRefused(_("Whoever wrote a warning does not publish it: ask a second person."))
+        raise ReleaseRefused(_("You wrote this warning, so you may not publish it: ask a second person."))
 
 
 def _check_alone(by: User, permission: str, reason: str) -> None:
@@ -146,7 +146,7 @@ def review(warning: Released, *, by: User, permission: str, remark: str) -> None
     if not warning.waits_for_review:
         raise ReleaseRefused(_("There is nothing to review here."))
     if warning.released_by_id == by.pk:
-        raise ReleaseRefused(_("Whoever published it alone does not review it: ask a second person."))
+        raise ReleaseRefused(_("You published it alone, so you may not review it: ask a second person."))
     if not remark.strip():
         raise ReleaseRefused(_("Say in one sentence what you found."))
     warning.reviewed_by, warning.reviewed_at = by, timezone.now()

@@ -32,13 +32,13 @@ def refusal(request: HttpRequest, visitor: ChannelIdentity | None, text: str) ->
     address = client_address(request)
     sent = sum(file.size or 0 for file in request.FILES.getlist("file"))
     if sent and not UPLOADED.hit(address, sent):
-        return _("Too many files came from your network today. Please go on tomorrow.")
+        return _("Too many files were sent from your network today. Please continue tomorrow.")
     if visitor is None:
         return _refusal_of_a_newcomer(address, text)
     if not BY_VISITOR.hit(visitor.external_id):
-        return _("You write rather fast. Please wait a minute, then send it again.")
+        return _("You are writing too fast. Please wait a minute, then send it again.")
     if text and not SAME_TEXT.hit(f"{visitor.external_id} {_digest(text)}"):
-        return _("You have just sent the same words several times. Please wait for the answer.")
+        return _("You have sent the same message several times. Please wait for the answer.")
     return "" if BY_ADDRESS.hit(address) else _many()
 
 
@@ -62,8 +62,8 @@ def came_back(request: HttpRequest, visitor: ChannelIdentity) -> None:
 
 def _many() -> str:
     return _(
-        "Many people are writing from your network at this moment. Your words are still below: please wait a "
-        "minute and press “Send” again, or call 1022."
+        "Many people on your network are writing right now. Your message is still below: "
+        "please wait a minute and press “Send” again, or call 1022."
     )
 
 

@@ -42,7 +42,7 @@ def who_answers(visitor: ChannelIdentity | None) -> str:
     if visitor is None:
         return ""
     if person_holds(visitor):
-        return _("An official answers you here.")
+        return _("An official will answer you here.")
     waits = Conversation.objects.filter(identity=visitor, state=Conversation.State.WAITING).exists()
     return _("You are in the queue for an official; the answer appears here.") if waits else ""
 

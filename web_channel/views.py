@@ -111,7 +111,7 @@ def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
 
 def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
     if not text and not sent:
-        return _("Please write something first.")
+        return _("Please write a message first.")
     return _("The message is longer than 2,000 characters.") if len(text) > receiving.LONGEST else ""
 
 

@@ -202,7 +202,7 @@ class HeldTag(models.Model):
     spelled = models.CharField(
         max_length=200, blank=True, help_text=_("the account's own name of the tag, where ours is another")
     )
-    is_refused = models.BooleanField(default=False, help_text=_("asked for, and refused for good"))
+    is_refused = models.BooleanField(default=False, help_text=_("refused permanently"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "user_id"], name="one_held_tag_per_person")]

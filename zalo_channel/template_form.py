@@ -45,7 +45,7 @@ class MessageTemplateForm(forms.ModelForm):
     key = forms.ChoiceField(label=_("purpose"), widget=UnfoldAdminSelectWidget)
     params = ParametersField(
         label=_("parameters and their lengths"),
-        help_text=_("One a line: the name that Zalo approved, a colon, its greatest length."),
+        help_text=_("One per line: the name that Zalo approved, a colon, its maximum length."),
     )
 
     class Meta:

@@ -46,7 +46,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     holder = dossier.applicant if dossier else turn.citizen
     typed = "".join(turn.text.split())
     if not phone_codes.redeem_code(holder=holder, subject=_subject(turn, dossier), code=typed):
-        wrong = _("This code is not right or has run out. Please type it again, or have a new one sent.")
+        wrong = _("This code is wrong or has expired. Please enter it again, or request a new one.")
         return say(wrong, _again(dossier), to_person())
     turn.memory.close()
     if dossier is None:

@@ -155,7 +155,7 @@ def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, 
     `asker` is the network address that it came from; without one the citizen of the chat is counted.
     """
     if not UPLOADED.hit(asker or f"citizen {draft.citizen_id}", len(content)):
-        raise DraftRefused(_("Too many files came from your network today. Please go on tomorrow."))
+        raise DraftRefused(_("Too many files were sent from your network today. Please continue tomorrow."))
     if not has_disk_space():
         raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))
     return _keep_file(draft, paper, check_upload(filename, content))

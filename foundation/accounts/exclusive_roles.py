@@ -46,33 +46,33 @@ def _writes(app: str, *models: str) -> tuple[str, ...]:
 
 # The manager on duty may warn alone in an emergency and is reviewed (ADR 46): no pair protects there.
 PAIRS = (
-    Pair(MAKES_ACCOUNTS, GIVES_FREE, _("Whoever gives accounts and roles neither releases nor signs.")),
+    Pair(MAKES_ACCOUNTS, GIVES_FREE, _("People who manage accounts and roles may not release or sign.")),
     Pair(
         _writes("announcements", "article"),
         ("announcements.release_article",),
-        _("Whoever writes articles does not release them."),
+        _("People who write articles may not release them."),
     ),
     Pair(
         _writes("announcements", "campaign"),
         ("announcements.approve_campaign",),
-        _("Whoever makes campaigns does not let them go."),
+        _("People who create campaigns may not launch them."),
     ),
     Pair(
         _writes("hazards", "hazardnotice"),
         ("hazards.publish_hazardnotice",),
-        _("Whoever writes warnings does not publish them."),
+        _("People who write warnings may not publish them."),
         unless="hazards.release_alone",
     ),
     Pair(
         _writes("epidemics", "outbreaklevel"),
         ("epidemics.publish_outbreaklevel",),
-        _("Whoever writes warnings does not publish them."),
+        _("People who write warnings may not publish them."),
         unless="epidemics.release_alone",
     ),
     Pair(
         _writes("tourism", *ENTRIES),
         ("tourism.publish_entry",),
-        _("Whoever writes the handbook does not publish it."),
+        _("People who write the handbook may not publish it."),
     ),
 )
 

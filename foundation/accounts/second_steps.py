@@ -52,7 +52,7 @@ def remove(*, user: Any, persistent_id: str) -> Device:
     own = second_steps_of(user)
     device = next((device for device in own if device.persistent_id == persistent_id), None)
     if device is None:
-        raise ChangeRefused(_("It has been removed already."))
+        raise ChangeRefused(_("This has already been removed."))
     if len(own) == 1:
         raise ChangeRefused(_("It is your only second step: add another one first."))
     _note(user, "deleted", device)

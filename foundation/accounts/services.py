@@ -106,7 +106,9 @@ def _ask(
         with transaction.atomic():
             change = AccountChange.objects.create(officer=officer, kind=kind, asked_by=by, password=password)
     except IntegrityError:
-        raise ChangeRefused(_("Such a change of this account waits already: decide it first.")) from None
+        raise ChangeRefused(
+            _("A change like this is already waiting for this account: decide it first.")
+        ) from None
     change.roles.set(roles)
     asked = {"name": _name(by), "officer": _name(officer), "roles": ", ".join(sorted(map(str, roles)))}
     raise_alarm(key=_alarm(change), message=str(WISHES[kind]) % asked)
@@ -116,10 +118,10 @@ def _ask(
 def _waiting(change: AccountChange, by: Any) -> AccountChange:
     """The row, locked."""
     if not by.has_perm(MAY_DECIDE):
-        raise ChangeRefused(_("You may not decide changes of accounts."))
+        raise ChangeRefused(_("You may not approve account changes."))
     found = AccountChange.objects.select_for_update().get(pk=change.pk)
     if found.state != State.WAITING:
-        raise ChangeRefused(_("It has been decided already."))
+        raise ChangeRefused(_("This has already been decided."))
     return found
 
 

@@ -24,7 +24,7 @@ from foundation.calendar.models import MAX_DAYS, CalendarException
 PROPOSED, COUNTING, IN_FORCE, WITHDRAWN = "proposed", "counting", "in_force", "withdrawn"
 STATES = {
     PROPOSED: _("To be confirmed"),
-    COUNTING: _("In force, due dates are being counted"),
+    COUNTING: _("In force; due dates are being recalculated"),
     IN_FORCE: _("In force"),
     WITHDRAWN: _("Withdrawn"),
 }

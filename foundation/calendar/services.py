@@ -86,7 +86,7 @@ def confirm(*, exception: CalendarException, officer: User) -> CalendarChange:
     """The row counts from now on; due dates follow in a worker. Takes another person than who entered it."""
     row = CalendarException.objects.select_for_update().get(pk=exception.pk)
     if row.confirmed_at or row.withdrawn_at:
-        raise CalendarRefusal(_("This row was decided already."))
+        raise CalendarRefusal(_("This row has already been decided."))
     if row.entered_by_id == officer.pk:
         raise CalendarRefusal(_("Another person must confirm what you entered."))
     row.confirmed_at, row.confirmed_by = timezone.now(), officer
@@ -98,14 +98,14 @@ def withdraw(*, exception: CalendarException, officer: User) -> CalendarChange |
     """The row counts no more. None where it never counted: nothing follows then."""
     row = CalendarException.objects.select_for_update().get(pk=exception.pk)
     if row.withdrawn_at:
-        raise CalendarRefusal(_("This row was decided already."))
+        raise CalendarRefusal(_("This row has already been decided."))
     row.withdrawn_at = timezone.now()
     if row.confirmed_at is None:
         row.save()
         return None
     is_told = row.changes.exclude(applied_at=None).exists()
     if is_told and row.confirmed_by_id == officer.pk:
-        raise CalendarRefusal(_("Another person than who confirmed it must withdraw it."))
+        raise CalendarRefusal(_("It must be withdrawn by someone other than the person who confirmed it."))
     return _decided(row, officer, is_withdrawal=True)
 
 

@@ -209,7 +209,7 @@ class PersonalDataRead(models.Model):
 
     class Meta:
         verbose_name = _("reading of personal data")
-        verbose_name_plural = _("readings of personal data")
+        verbose_name_plural = _("access to personal data")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["record", "record_key", "-at"], name="read_by_record"),

@@ -302,7 +302,7 @@ class DeskRules(models.Model):
             CheckConstraint(
                 condition=Q(pk=1),
                 name="one_row_of_desk_rules",
-                violation_error_message=_("The desk has one set of rules: change that one."),
+                violation_error_message=_("The desk has only one set of rules: edit that one."),
             )
         ]
 

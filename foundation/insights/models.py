@@ -84,7 +84,7 @@ class ClosedMonth(models.Model):
             CheckConstraint(
                 condition=Q(month__day=1),
                 name="closed_month_is_its_first_day",
-                violation_error_message=_("A month is named by its first day."),
+                violation_error_message=_("Give a month by its first day."),
             ),
         ]
 

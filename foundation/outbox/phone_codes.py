@@ -90,7 +90,7 @@ def answer_form(*, holder: Citizen, subject: str, typed: str | None, askers: Seq
 
 def _message(holder: Citizen, code: str) -> Message:
     with translation.override(language_of(holder)):
-        words = _("%(code)s is your code for the 1022 portal, for 5 minutes. Give it to nobody.")
+        words = _("%(code)s is your 1022 portal code. It expires in 5 minutes. Do not share it with anyone.")
     sms = f"{code} la ma xac nhan cua Cong 1022, co gia tri 5 phut. Khong dua ma nay cho ai."
     template = TemplateData(TEMPLATE, {"otp": code})
     return Message(words % {"code": code}, template=template, sms=sms, channel=TO_THE_PHONE)

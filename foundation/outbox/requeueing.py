@@ -20,7 +20,7 @@ def why_not(notice: Notice) -> str:
     if reasons.is_final(notice.reason):
         return reasons.sentence(notice.reason)
     if _is_superseded(notice):
-        return _("A newer message about the same matter has taken its place.")
+        return _("A newer message about the same matter has replaced it.")
     return "" if _some_route_may_take(notice) else _nothing_changed(notice)
 
 

@@ -49,13 +49,13 @@ def verify(*, token: str, answer: str, seconds_at_least: int = MIN_SECONDS) -> N
     try:
         nonce, wanted = signing.loads(token, salt=SALT, max_age=MAX_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
-        raise CaptchaFailed(_("The page stood open too long. Please solve the new sum.")) from None
+        raise CaptchaFailed(_("This page was open for too long. Please solve the new sum.")) from None
     if _is_too_quick(token, seconds_at_least):
-        raise CaptchaFailed(_("That was too quick. Please wait a few seconds and solve the new sum."))
+        raise CaptchaFailed(_("That was too fast. Please wait a few seconds and solve the new sum."))
     if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
-        raise CaptchaFailed(_("The sum is not right. Please solve the new sum, or call 1022."))
+        raise CaptchaFailed(_("That is not the right answer. Please solve the new sum, or call 1022."))
     if not _first_use(nonce):
-        raise CaptchaFailed(_("This sum has been used. Please solve the new one."))
+        raise CaptchaFailed(_("This sum has already been used. Please solve the new one."))
 
 
 def _is_too_quick(token: str, seconds: int) -> bool:

@@ -30,8 +30,8 @@ def _topics() -> list[tuple[str, str]]:
     return [(topic.key, str(topic.label)) for topic in all_topics()]
 
 
-GROUND = _("They asked to be told, and can stop it at any time.")
+GROUND = _("They asked to be notified, and can stop at any time.")
 AUDIENCES = (
-    Audience("commune", _("Who asked to be told what happens in"), _of_commune, GROUND, _communes),
+    Audience("commune", _("Asked for news about"), _of_commune, GROUND, _communes),
     Audience("topic", _("Who asked to be told of"), _of_topic, GROUND, _topics),
 )

@@ -290,7 +290,7 @@ def test_words_that_are_not_understood_and_pictures_without_a_code(chat):
     [
         ("talk to a person", "queue|closed"),
         ("stop messages", "You follow no dossier"),
-        ("tell me of power cuts in Thang Binh", "power cuts"),
+        ("tell me about power cuts in Thang Binh", "power cuts"),
         ("warn me of disasters in Tra Leng", "disasters"),
     ],
 )

@@ -112,8 +112,10 @@ def test_the_button_back_is_still_answered_in_english(client):
 def test_who_asks_in_english_to_be_told_of_power_cuts_is_answered_so_until_it_is_enough(client):
     identity = make_identity()
     page = english_of(main_of(client, "/tra-cuu/cup-dien/", {}))
-    assert "write: “tell me of power cuts in Thang Binh”" in page
-    begun = answer(identity=identity, utterance=Utterance("tell me of power cuts in Thang Binh")).messages[0]
+    assert "write: “tell me about power cuts in Thang Binh”" in page
+    begun = answer(identity=identity, utterance=Utterance("tell me about power cuts in Thang Binh")).messages[
+        0
+    ]
     assert "the evening before" in begun.text
     assert "announced power cuts" in begun.text
     ended = answer(identity=identity, utterance=Utterance("stop telling me of power cuts")).messages[0]

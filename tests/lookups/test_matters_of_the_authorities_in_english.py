@@ -146,7 +146,7 @@ def test_a_traffic_fine_is_told_in_english_after_an_english_sum(client, monkeypa
     wrong = client.post(
         FINES, asked | {"token": captcha.new_challenge().token, "answer": "0"}, follow=True
     ).content.decode()
-    assert "The sum is not right" in wrong
+    assert "not the right answer" in wrong
     challenge = captcha.new_challenge()
     total = sum(map(int, re.findall(r"\d", challenge.question)))
     posted = asked | {"token": challenge.token, "answer": str(total)}
@@ -184,7 +184,7 @@ def english_of_error(plate: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "question", "error"),
     [
-        ("gia-dat", {"street": ""}, "Please give a street, or a ward or commune."),
+        ("gia-dat", {"street": ""}, "Please enter a street, or a ward or commune."),
         ("van-ban", {"q": ""}, "This field is required."),
         ("thien-tai", {"place": "xyz"}, "We do not know the place “xyz”."),
         ("dich-benh", {"place": "xyz"}, "We do not know the place “xyz”."),

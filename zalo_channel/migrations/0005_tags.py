@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
-                ('is_refused', models.BooleanField(default=False, help_text='asked for, and refused for good')),
+                ('is_refused', models.BooleanField(default=False, help_text="refused permanently")),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_tags', to='citizens.channelidentity')),
             ],
             options={

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reading of personal data',
-                'verbose_name_plural': 'readings of personal data',
+                'verbose_name_plural': "access to personal data",
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['record', 'record_key', '-at'], name='read_by_record'), models.Index(fields=['reader', '-at'], name='read_by_reader')],
             },

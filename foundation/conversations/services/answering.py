@@ -79,7 +79,7 @@ def undo_answer(*, turn: Turn, operator: User) -> str:
     try:
         outbox.cancel(notice=notice, officer=operator)
     except outbox.NoticeNotPending as settled:
-        raise DeskRefusal(_("The answer has already left.")) from settled
+        raise DeskRefusal(_("The answer has already been sent.")) from settled
     text = turn.text
     turn.delete()
     last = conversation.turns.filter(author=Turn.Author.CITIZEN).order_by("-said_at", "-pk").first()
@@ -109,4 +109,4 @@ def _refuse_a_second_voice(conversation: Conversation, operator: User, seen: int
     answered = newer.select_related("operator").order_by("-pk").first()
     if answered:
         who = name(answered.operator) if answered.operator else _("A colleague")
-        raise AlreadyAnswered(_("%(name)s has answered meanwhile.") % {"name": who}, answered)
+        raise AlreadyAnswered(_("%(name)s has answered in the meantime.") % {"name": who}, answered)

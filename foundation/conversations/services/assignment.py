@@ -53,7 +53,7 @@ def take(*, conversation: Conversation, operator: User, reason: str = "") -> Con
     if before == operator:
         return conversation
     if before and not reason.strip():
-        said = _("%(name)s holds this conversation. Say why you take it over.")
+        said = _("%(name)s is handling this conversation. Say why you are taking it over.")
         raise DeskRefusal(said % {"name": name(before)})
     _begin_handling(conversation, conversation.unanswered_since or timezone.now())
     _give(conversation, operator)
@@ -71,7 +71,7 @@ def hand_over(*, conversation: Conversation, operator: User, to: User | None, wh
         enter(conversation, Kind.RETURNED, operator, text=why.strip())
         return conversation
     if not (to.is_active and to.is_staff and to.has_perm(MAY_ANSWER)):
-        raise DeskRefusal(_("%(name)s does not answer at this desk.") % {"name": name(to)})
+        raise DeskRefusal(_("%(name)s is not an operator of this desk.") % {"name": name(to)})
     _give(conversation, to)
     enter(conversation, Kind.HANDED, operator, other=to, text=why.strip())
     return conversation
@@ -116,7 +116,7 @@ def close(*, conversation: Conversation, operator: User | None, because: str = "
     if operator and conversation.holder:
         require_holder(conversation, operator)
     if operator and conversation.unanswered_since and not because.strip():
-        raise Unanswered(_("A question is not answered yet: answer it, or say why it is closed."))
+        raise Unanswered(_("There is an unanswered question: answer it, or say why you are closing it."))
     now = timezone.now()
     conversation.state = State.CLOSED
     conversation.because = ""
@@ -158,8 +158,8 @@ def require_holder(conversation: Conversation, operator: User) -> None:
     if conversation.holder == operator:
         return
     if conversation.holder:
-        raise DeskRefusal(_("%(name)s holds this conversation.") % {"name": name(conversation.holder)})
-    raise DeskRefusal(_("Take the conversation first."))
+        raise DeskRefusal(_("%(name)s is handling this conversation.") % {"name": name(conversation.holder)})
+    raise DeskRefusal(_("Take over the conversation first."))
 
 
 def name(operator: User) -> str:

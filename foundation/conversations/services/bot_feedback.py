@@ -21,13 +21,13 @@ def mark_wrong(*, turn: Turn, operator: User) -> bool:
     conversation = locked(turn.conversation_id)
     turn = Turn.objects.get(pk=turn.pk)
     if turn.author != Turn.Author.BOT:
-        raise DeskRefusal(_("Only an answer of the bot can be called wrong."))
+        raise DeskRefusal(_("Only a bot's answer can be marked as wrong."))
     if turn.called_wrong_by_id:
         return False
     asked = _asked_before(conversation, turn)
     if asked is None:
         raise DeskRefusal(
-            _("No words of the citizen are left before this answer: the bot can learn nothing.")
+            _("The citizen's message before this answer is gone, so the bot cannot learn from it.")
         )
     _messages_of_one_answer(conversation, asked).update(called_wrong_by=operator)
     enter(conversation, DeskEntry.Kind.WRONG, operator)

@@ -46,10 +46,10 @@ def scan(content: bytes) -> None:
     try:
         virus_scan.scan(content)
     except virus_scan.VirusFound as found:
-        words = _("This file carries a virus (%(name)s) and was not taken. Please check your device.")
+        words = _("This file contains a virus (%(name)s) and was rejected. Please check your device.")
         raise DocumentRefused(words % {"name": found.name}) from found
     except virus_scan.ScannerDown as error:
-        words = _("Files cannot be checked at this moment. Please try again in a few minutes.")
+        words = _("Files cannot be checked right now. Please try again in a few minutes.")
         raise DocumentRefused(words) from error
 
 
@@ -118,8 +118,8 @@ def _has_macros() -> str:
 
 
 def _asks_for_password() -> str:
-    return _("This file asks for a password. Please remove the password and send it again.")
+    return _("This file is password-protected. Please remove the password and send it again.")
 
 
 def _is_damaged() -> str:
-    return _("This file is damaged, or built as no office program does. Please save it anew and send that.")
+    return _("This file is damaged or has an unusual structure. Please save it again and send the new copy.")

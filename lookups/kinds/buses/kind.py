@@ -116,7 +116,7 @@ def _unavailable() -> Answer:
         State.UNAVAILABLE,
         gettext("There is no bus timetable on the portal yet"),
         Source(gettext("Bus timetable")),
-        lead=gettext("It is being renewed. Please ask at the bus station, or call 1022."),
+        lead=gettext("It is being updated. Please ask at the bus station, or call 1022."),
         next_steps=(call_1022(say=PERSON),),
     )
 

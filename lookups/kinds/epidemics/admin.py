@@ -68,7 +68,7 @@ class OutbreakLevelAdmin(ReleaseAdmin):
     @action(
         description=_("End"),
         permissions=["release"],
-        dialog=dialog(_("End"), _("The level is shown up to and with this day."), _("End"), LastDayDialog),
+        dialog=dialog(_("End"), _("The level is shown until the end of this day."), _("End"), LastDayDialog),
     )
     def end(self, request: HttpRequest, form: LastDayDialog, object_id: str) -> HttpResponseRedirect:
         return self.act(request, object_id, self.end_with, on=form.cleaned_data["on"])

@@ -46,7 +46,7 @@ class Epidemics(LookupKind):
     key = "dich-benh"
     label = _("Epidemics")
     summary = _(
-        "Whether there is an outbreak where you are, what to do, where to be vaccinated, whom to call."
+        "Whether there is an outbreak near you, what to do, where to get vaccinated and whom to call."
     )
     icon = "i-shield"
     form_class = EpidemicForm
@@ -65,7 +65,10 @@ class Epidemics(LookupKind):
             named = name_matching.closest(words, known)
             if not named:
                 return _unknown(what, known)
-            slip = gettext("We take “%(said)s” for %(disease)s.") % {"said": what, "disease": named[0].name}
+            slip = gettext("Showing results for %(disease)s instead of “%(said)s”.") % {
+                "said": what,
+                "disease": named[0].name,
+            }
         diseases = named or known
         wants_sites = _kinds(what)
         levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today).published())
@@ -124,7 +127,9 @@ def _unknown(what: str, known: list[Disease]) -> Answer:
         State.NOTHING,
         gettext("We do not know the disease “%(disease)s”") % {"disease": what},
         _source(known),
-        gettext("The portal has news of: %(diseases)s. Of other diseases please ask 1022 or a doctor.")
+        gettext(
+            "The portal has notices about: %(diseases)s. For other diseases, please ask 1022 or a doctor."
+        )
         % {"diseases": names},
         next_steps=(
             *(
@@ -163,7 +168,7 @@ def _dated(diseases: list[Disease]) -> str:
 def _unavailable(name: str) -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        gettext("%(place)s: news of epidemics cannot be seen now") % {"place": name},
+        gettext("%(place)s: epidemic notices are not available right now") % {"place": name},
         Source(gettext("The health authority")),
         gettext("We have not received the data of the health authority. Please call 1022."),
         next_steps=(call_1022(),),

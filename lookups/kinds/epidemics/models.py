@@ -106,7 +106,7 @@ class OutbreakLevel(Released, Dated):
                 condition=Q(ends_on=None, published_at__isnull=False),
                 name="one_open_outbreak_per_commune",
                 violation_error_message=_(
-                    "This commune has a level of this disease without an end already: end that one first."
+                    "This commune already has an open-ended level for this disease: end that one first."
                 ),
             ),
             *two_persons.constraints("outbreak"),

@@ -25,7 +25,7 @@ def publish(
     two_persons.check(level, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
     here = OutbreakLevel.objects.published().filter(disease=level.disease_id, commune=level.commune_id)
     if here.filter(begins_on=level.begins_on).exists():
-        raise ReleaseRefused(_("A level that begins on this day is published already for this commune."))
+        raise ReleaseRefused(_("A level starting on this day has already been published for this commune."))
     before = here.filter(begins_on__lt=level.begins_on, ends_on=None)
     before.update(ends_on=level.begins_on - dt.timedelta(days=1))
     after = here.filter(begins_on__gt=level.begins_on).order_by("begins_on").first()

@@ -82,7 +82,7 @@ class ExamAdmin(SpreadsheetAdmin):
         permissions=["change"],
         dialog={
             "title": _("Rebuild what is shown"),
-            "description": _("Citizens see what the database says from then on."),
+            "description": _("From then on citizens see what is in the database."),
             "form_class": BaseDialogForm,
             "form_submit_text": _("Rebuild"),
         },
@@ -93,7 +93,7 @@ class ExamAdmin(SpreadsheetAdmin):
             built = snapshots.build(exam)
             messages.success(request, _("Rebuilt with %(number)d candidates.") % {"number": built.candidates})
         else:
-            messages.warning(request, _("Mark the exam as checked and set its hour first."))
+            messages.warning(request, _("First mark the exam as checked and set its publication time."))
         return HttpResponseRedirect(reverse("admin:exams_exam_change", args=[object_id]))
 
     import_kind = "exams"

@@ -113,11 +113,11 @@ def nothing(entry: Entry, sbd: str) -> Answer:
     words = (
         _("No scores found for candidate number %(number)s")
         if entry.second_factor == "none"
-        else _("No scores found for candidate number %(number)s with what was typed beside it")
+        else _("No scores found for candidate number %(number)s with the other details you typed")
     )
     searched = _(
-        "Looked for in %(exam)s. The candidate number is printed on the admission card. Please check each"
-        " digit and the exam that is chosen."
+        "Searched in %(exam)s. Your candidate number is printed on your admission card. "
+        "Please check every digit and the selected exam."
     )
     return Answer(
         State.NOTHING,
@@ -144,10 +144,7 @@ def waiting(entry: Entry, sbd: str, now: float) -> Answer:
         data={"exam": entry.key, "publish_at": moment.isoformat(), "seconds_left": left},
         acts=(Act(_("Tell me my score"), say=f"báo điểm {sbd} {entry.key}"),),
     )
-    lead = _(
-        "Nobody can see a score before. The page does not load itself again; there is no need to press"
-        " again and again."
-    )
+    lead = _("Nobody can see a score before then. There is no need to keep reloading this page.")
     return Answer(
         State.NOT_PUBLISHED,
         heading,

@@ -17,5 +17,5 @@ def _exams() -> list[tuple[str, str]]:
 
 
 WAITING = Audience(
-    "exam", _("Who asked for the scores of"), _waiting, _("They asked to be told of this exam."), _exams
+    "exam", _("Asked for the scores of"), _waiting, _("They asked to be notified about this exam."), _exams
 )

@@ -26,7 +26,7 @@ def normalised(kind: str, typed: str) -> str:
         try:
             return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         except ValueError:
-            raise ValueError(_("%(typed)s is not a day that exists.") % {"typed": typed}) from None
+            raise ValueError(_("%(typed)s is not a real date.") % {"typed": typed}) from None
     digits = re.sub(r"\D", "", typed)
     if not 4 <= len(digits) <= 12:
         raise ValueError(_("Please write the last 4 digits of the identity card."))

@@ -78,7 +78,7 @@ class ScoreForm(forms.Form):
         chosen = score_query.loaded_exam(cleaned["exam"]) if cleaned.get("exam") else None
         book = score_query.exam_for_number(numbers.tidy(cleaned.get("sbd", "")), chosen)
         if book is None:
-            raise ValidationError(gettext("No exam is published yet or has a set hour."))
+            raise ValidationError(gettext("No exam has been published or scheduled yet."))
         cleaned["book"] = book
         self._clean_number(cleaned, book)
         self._clean_factor(cleaned, book)

@@ -160,7 +160,7 @@ def _estimate(book: LoadedExam, found: ScoreRecord, question: dict[str, Any]) ->
 
 def _verdict(result: graduation.Estimate) -> str:
     if result.too_low:
-        words = gettext("There is a score that fails (%(subjects)s), so graduation is not possible.")
+        words = gettext("A failing score (%(subjects)s) rules out graduation.")
         return words % {"subjects": labels.listed(result.too_low)}
     if result.passes:
         words = gettext("It reaches %(mark)s and no score fails.")

@@ -89,7 +89,7 @@ class Exam(models.Model):
     is_checked = models.BooleanField(
         _("checked"),
         default=False,
-        help_text=_("Somebody compared the loaded scores with the list; until then nothing is prepared."),
+        help_text=_("Someone has compared the loaded scores with the list; until then nothing is prepared."),
     )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     revision = models.PositiveIntegerField(_("version of the scores"), default=0, editable=False)
@@ -105,7 +105,7 @@ class Exam(models.Model):
 
     def clean(self) -> None:
         if len(set(self.numbered_columns)) < len(self.numbered_columns):
-            raise ValidationError({"numbered_columns": _("A subject stands there twice.")})
+            raise ValidationError({"numbered_columns": _("A subject is listed twice.")})
 
     @property
     def is_published(self) -> bool:

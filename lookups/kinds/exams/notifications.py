@@ -56,7 +56,7 @@ def subscribe(*, book: LoadedExam, sbd: str, citizen: Citizen) -> Promise:
     mine = ScoreWatch.objects.filter(exam=exam, citizen=citizen)
     if mine.count() >= MOST_NUMBERS and not mine.filter(sbd=sbd).exists():
         raise SubscriptionRefused(
-            _("Nobody can ask to be told of more than %(most)d candidate numbers.") % {"most": MOST_NUMBERS}
+            _("You can ask to be notified about at most %(most)d candidate numbers.") % {"most": MOST_NUMBERS}
         )
     kept, _is_new = ScoreWatch.objects.get_or_create(exam=exam, sbd=sbd, citizen=citizen)
     waiting = ScoreWatch.objects.filter(exam=exam, told_at=None).count()

@@ -125,7 +125,10 @@ def _hazard_in(folded: str, text: str) -> str:
 
 
 def _taken_for(what: str, kinds: list[HazardKind]) -> str:
-    return gettext("We take “%(said)s” for %(hazard)s.") % {"said": what, "hazard": kinds[0].name}
+    return gettext("Showing results for %(hazard)s instead of “%(said)s”.") % {
+        "said": what,
+        "hazard": kinds[0].name,
+    }
 
 
 def _not_known(what: str) -> str:
@@ -207,7 +210,7 @@ def _card(notice: HazardNotice) -> Card:
 
 def _river_card(station: RiverStation) -> Card:
     marks = f"I: {_metres(station.level_1)}; II: {_metres(station.level_2)}; III: {_metres(station.level_3)}"
-    lead = gettext("There is no new reading of the water level.")
+    lead = gettext("No new water level has been reported.")
     if station.water is not None and station.read_at:
         lead = gettext("Water level %(water)s at %(moment)s: %(alarm)s.") % {
             "water": _metres(station.water),

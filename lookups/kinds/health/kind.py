@@ -71,7 +71,7 @@ class HealthFacilities(LookupKind):
             lead = f"{words % {'words': question['what']}} {lead}".strip()
         if hidden:
             unknown = ngettext(
-                "%(number)d whose hours are not known is left out.",
+                "%(number)d with unknown opening hours is not listed.",
                 "%(number)d whose hours are not known are left out.",
                 hidden,
             )
@@ -269,7 +269,7 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
     if checked is None:
         return Answer(
             State.UNAVAILABLE,
-            gettext("%(where)s: the list of health facilities cannot be seen now") % {"where": where},
+            gettext("%(where)s: the list of health facilities is not available right now") % {"where": where},
             Source(str(SOURCE)),
             lead=gettext("The list is still empty. Please call 1022; in danger call 115."),
             next_steps=(_emergency(), call_1022()),
@@ -284,7 +284,7 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
     everywhere = {"what": question["what"] or "bệnh viện"}
     steps.append(Act(gettext("See the whole area"), question=everywhere))
     note = ngettext(
-        "The hours of %(number)d are not known; to see it too, untick “open now”.",
+        "The opening hours of %(number)d are not known; untick “open now” to see it too.",
         "The hours of %(number)d are not known; to see them too, untick “open now”.",
         hidden,
     )

@@ -37,4 +37,4 @@ class LandPriceForm(forms.Form):
 
     def clean(self) -> None:
         if not self.errors and not (self.cleaned_data.get("street") or self.cleaned_data.get("place")):
-            self.add_error("street", _("Please give a street, or a ward or commune."))
+            self.add_error("street", _("Please enter a street, or a ward or commune."))

@@ -93,7 +93,9 @@ def _not_published(question: dict[str, Any]) -> Answer:
         State.NOT_PUBLISHED,
         gettext("There is no table of land prices for %(year)s on the portal yet") % {"year": year},
         Source(gettext("Tables of land prices issued by the competent authority")),
-        lead=gettext("A table stands here once the authority has issued it and officers have entered it."),
+        lead=gettext(
+            "A price table appears here once the authority has issued it and staff have entered it."
+        ),
         next_steps=tuple(steps),
     )
 
@@ -105,10 +107,11 @@ def _nothing(question: dict[str, Any], found: Found) -> Answer:
     if question["street"] and question["place"]:
         all_of = gettext("See all of %(place)s") % {"place": question["place"]}
         steps.insert(0, _again(question, all_of, street=""))
-        steps.insert(1, _again(question, gettext("Look for this street everywhere"), place=""))
-    lead = gettext(
-        "We looked in %(decision)s, %(in_force)s, without regard to accents, by new and old names."
-    ) % {"decision": table.decision, "in_force": table.in_force}
+        steps.insert(1, _again(question, gettext("Search for this street everywhere"), place=""))
+    lead = gettext("We searched %(decision)s, %(in_force)s, ignoring accents, by new and old names.") % {
+        "decision": table.decision,
+        "in_force": table.in_force,
+    }
     heading = gettext("No land price found: %(asked)s") % {"asked": _asked(question)}
     if found.place is not None and not found.place.units:
         heading = gettext("We do not know the place “%(place)s”.") % {"place": question["place"]}
@@ -128,7 +131,7 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
     table = found.table
     assert table is not None  # noqa: S101
     is_over = question["year"] is None and table.has_ended()
-    alike = gettext("No street bears the name “%(street)s”; these are like it.") if found.is_alike else ""
+    alike = gettext("No street is called “%(street)s”; these have similar names.") if found.is_alike else ""
     beside = understood(question["place"]) if question["place"] else ""
     lead = " ".join(
         filter(

@@ -58,7 +58,7 @@ class PriceTable(models.Model):
             CheckConstraint(
                 condition=Q(is_published=False) | Q(valid_from__isnull=False),
                 name="published_table_has_a_start",
-                violation_error_message=_("Say from which day the table holds before you publish it."),
+                violation_error_message=_("Enter the date the table takes effect before you publish it."),
             ),
         ]
 

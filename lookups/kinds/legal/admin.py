@@ -47,7 +47,7 @@ class LegalDocumentAdmin(SpreadsheetAdmin):
     list_display = ["heading", "issuer", "issued_on", "effective_on", "effect_today"]
     list_filter = [("kind", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter)]
     search_fields = ["number"]
-    search_help_text = _("Number in any typing, or words")
+    search_help_text = _("Number in any form, or words")
     inlines = [RelationInline]
     fieldsets = [
         (None, {"fields": ["number", "kind", "level", "issuer", "signer", "field", "abstract"]}),

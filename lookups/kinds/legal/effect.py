@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 
 WORDS = {
-    Status.UNKNOWN: _("Not known from when it is in force"),
+    Status.UNKNOWN: _("The date it takes effect is not known"),
     Status.NOT_YET: _("Not in force yet"),
     Status.IN_FORCE: _("In force"),
     Status.PARTLY: _("In force, parts amended or repealed"),

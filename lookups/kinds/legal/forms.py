@@ -7,7 +7,7 @@ from lookups.kinds.legal.models import Level
 
 class LegalForm(forms.Form):
     q = forms.CharField(
-        label=_("Number, or words to look for"),
+        label=_("Number, or words to search for"),
         help_text=_("For example: 118/2025/ND-CP or nd118"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -19,5 +19,5 @@ class LegalForm(forms.Form):
     def clean_q(self) -> str:
         typed = nfc(self.cleaned_data["q"])
         if not fold(typed):
-            raise forms.ValidationError(_("Please type a number or some words."))
+            raise forms.ValidationError(_("Please enter a number or some words."))
         return typed

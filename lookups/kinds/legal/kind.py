@@ -61,7 +61,9 @@ _TOPIC = re.compile(
 class LegalDocuments(LookupKind):
     key = "van-ban"
     label = _("Laws and decisions")
-    summary = _("By number or by words; whether it is in force, what amends or replaces it.")
+    summary = _(
+        "Search by number or by words: whether a document is in force, and what amends or replaces it."
+    )
     icon = "i-law"
     form_class = LegalForm
 
@@ -104,9 +106,7 @@ def _nothing(question: dict[str, Any], *, is_number: bool) -> Answer:
         State.NOTHING,
         heading % {"asked": question["q"]},
         Source(str(SOURCE), _last_change()),
-        lead=gettext(
-            "The portal does not have every document: not being here does not mean that there is none."
-        ),
+        lead=gettext("The portal does not hold every document: one that is not here may still exist."),
         next_steps=(
             Act(gettext("Search with other words"), url=reverse("lookups:look_up", args=["van-ban"])),
             call_1022(say="gặp cán bộ"),
@@ -123,7 +123,7 @@ def _read_otherwise(asked: str, left_out: list[str], *, is_mended: bool) -> str:
             "words": words
         }
     if is_mended:
-        return gettext("No document has these very words; a word spelt almost like one of them was taken.")
+        return gettext("No document has exactly these words; a word with a similar spelling was used.")
     return ""
 
 
@@ -222,7 +222,7 @@ def _acts(document: LegalDocument, *, in_full: bool) -> tuple[Act, ...]:
         acts.append(Act(see, question={"q": document.number}, say=document.title))
     if document.file:
         address = settings.PUBLIC_URL + reverse("lookups:legal_pdf", args=[document.pk])
-        acts.append(Act(gettext("See the PDF of %(document)s") % {"document": document.number}, url=address))
+        acts.append(Act(gettext("Open the PDF of %(document)s") % {"document": document.number}, url=address))
     return tuple(acts)
 
 

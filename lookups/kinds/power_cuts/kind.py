@@ -31,7 +31,10 @@ NOT_ASKED = re.compile(r"\b(nop|dong|tra) tien dien\b")
 TOPIC = Topic(
     services.TOPIC,
     _("announced power cuts"),
-    _("We write hours and area the evening before; when they change or nothing is cut, we write again."),
+    _(
+        "We send the hours and the area the evening before, and write again if they change or"
+        " the cut is cancelled."
+    ),
     re.compile(rf"{WORDS.pattern}|\blich cup\b"),
 )
 AHEAD = dt.timedelta(days=6)
@@ -48,10 +51,10 @@ TONES = {PowerCut.State.CHANGED: Tone.YOURS, PowerCut.State.CANCELLED: Tone.DONE
 class PowerCuts(LookupKind):
     key = "cup-dien"
     label = _("Planned power cuts")
-    summary = _("When the power will be off where you live, as the power company announces.")
+    summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm
-    subscribe_words = _("tell me of power cuts in Thang Binh")
+    subscribe_words = _("tell me about power cuts in Thang Binh")
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         bulletin = Bulletin.objects.order_by("as_of").last()
@@ -194,9 +197,9 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
     if days.first > known_until:
         return Answer(
             State.NOT_PUBLISHED,
-            gettext("%(asked)s: the power company has announced nothing yet") % {"asked": asked},
+            gettext("%(asked)s: no announcement from the power company yet") % {"asked": asked},
             source,
-            lead=gettext("What we have reaches to %(day)s. What is new will stand here.")
+            lead=gettext("Our data go up to %(day)s. New announcements appear here.")
             % {"day": short_day(known_until)},
             next_steps=_ways_on(place, bulletin),
         )
@@ -205,7 +208,10 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
         part
         for part in (
             _lead(place, bulletin, stale),
-            gettext("No power although none is announced may be a fault: please call the power company."),
+            gettext(
+                "If your power is off without an announcement, it may be a fault: please call"
+                " the power company."
+            ),
         )
         if part
     )
@@ -233,7 +239,9 @@ def _unknown(words: str, source: Source) -> Answer:
         lead=" ".join(filter(None, (did_you_mean(names), unsure))),
         next_steps=(
             *near,
-            Act(gettext("All cuts of the next three days"), question={"place": ""}, say="lịch cúp điện"),
+            Act(
+                gettext("All power cuts in the next three days"), question={"place": ""}, say="lịch cúp điện"
+            ),
             call_1022(),
         ),
     )
@@ -242,7 +250,7 @@ def _unknown(words: str, source: Source) -> Answer:
 def _unavailable(name: str) -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        gettext("%(place)s: power cuts cannot be seen now") % {"place": name},
+        gettext("%(place)s: power cuts are not available right now") % {"place": name},
         Source(gettext("Power company")),
         lead=gettext("We have not received the power company's list. Please try again later, or call 1022."),
         next_steps=(call_1022(),),

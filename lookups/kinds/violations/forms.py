@@ -13,7 +13,7 @@ class PlateForm(forms.Form):
 
     plate = forms.CharField(
         label=_("Number plate"),
-        help_text=_("As on the plate. For example: 92A-123.45 or 92-H1 123.45"),
+        help_text=_("As shown on the plate. For example: 92A-123.45 or 92-H1 123.45"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
@@ -36,7 +36,7 @@ class ProvenPlateForm(PlateForm):
 
     answer = forms.CharField(
         label="",
-        help_text=_("So that machines do not ask in bulk. If it is hard, call 1022."),
+        help_text=_("This keeps programs from asking in bulk. If it is difficult, call 1022."),
         max_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -63,7 +63,7 @@ class Violations(LookupKind):
 def _unavailable() -> Answer:
     return Answer(
         State.UNAVAILABLE,
-        gettext("Traffic fines cannot be looked up now"),
+        gettext("Traffic fines cannot be looked up right now"),
         Source(gettext("Data of traffic violations")),
         lead=gettext("The source does not answer. Please ask again later, or ask the traffic police."),
         next_steps=(call_1022(say="gặp cán bộ"),),
@@ -77,11 +77,9 @@ def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
     source = Source(Vietnamese(records.source), records.as_of)
     steps = (call_1022(say="gặp cán bộ"),)
     if not records.violations:
-        unsure = gettext(
-            "Not being here does not mean that the vehicle has no violation: data may come later."
-        )
+        unsure = gettext("A vehicle that is not listed may still have a violation: data can arrive later.")
         heading = gettext("Not found in the data up to %(day)s") % until
-        asked = gettext("Looked for as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
+        asked = gettext("Searched as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
         lead = " ".join(filter(None, (old, asked, _usual_kind(plate, vehicle), unsure)))
         return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
     number = len(records.violations)

@@ -122,7 +122,7 @@ def test_a_paused_exam_and_what_is_asked_beside_the_number_are_in_english(exam, 
     Exam.objects.update(second_factor="birth_date")
     publish(exam)
     page = page_of(client, factor="31/02/2008")
-    assert "31/02/2008 is not a day that exists." in page
+    assert "31/02/2008 is not a real date." in page
     assert "Birth date" in page
     assert found_in(page, VIETNAMESE) == []
 

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'vaccination or test site',
-                'verbose_name_plural': 'vaccination and test sites',
+                'verbose_name_plural': "vaccination and test sites",
                 'ordering': ['name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='site_ends_after_it_begins')],
             },

@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
                 ('formula', models.CharField(choices=[('tn-2024', 'đến 2024: ((Toán + Văn + Ngoại ngữ + trung bình bài tổ hợp + khuyến khích) / 4 × 7 + trung bình lớp 12 × 3) / 10 + ưu tiên'), ('tn-2025', 'từ 2025: ((tổng 4 môn thi + khuyến khích) / 4 + (lớp 10 + lớp 11 × 2 + lớp 12 × 3) / 6) / 2 + ưu tiên'), ('l10-sum', 'Toán + Ngữ văn + Ngoại ngữ'), ('l10-double', 'Toán × 2 + Ngữ văn × 2 + Ngoại ngữ')], max_length=12, verbose_name='formula of the estimate or total')),
                 ('source', models.CharField(max_length=150, verbose_name='source')),
                 ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('is_checked', models.BooleanField(default=False, help_text='Somebody compared the loaded scores with the list; until then nothing is prepared.', verbose_name='checked')),
+                ('is_checked', models.BooleanField(default=False, help_text=(
+                    "Someone has compared the loaded scores with the list; until then nothing"
+                    " is prepared."
+                ), verbose_name='checked')),
                 ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='version of the scores')),
                 ('revised_at', models.DateTimeField(editable=False, null=True, verbose_name='scores of')),
