@@ -29,7 +29,7 @@ sbom: ## what a release is made of, as CycloneDX: sbom.json
 manage: ## any management command: make -s manage ARGS="audit_ledger --json"
 	$(LAUNCH) manage $(ARGS)
 
-bench: ## the measurements of bench/, printed as the table that README shows
+bench: ## the measurements of bench/, printed as the table of docs/performance.md
 	$(LAUNCH) bench $(ARGS)
 
 export PORT SANDBOX_PORT ADVISORIES
