@@ -8,8 +8,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from zalo_channel.models import InboundEvent
-from zalo_channel.signature import is_genuine
 from zalo_channel.tasks import process_inbound
+from zalo_channel.webhook import is_genuine
 
 PAGE = "<!doctype html><title>Hồ sơ</title><p>Hồ sơ đang xử lý.</p>"
 

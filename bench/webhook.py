@@ -65,7 +65,7 @@ def event(number: int) -> dict:
 def signed(body: dict) -> bytes:
     from django.conf import settings
 
-    from zalo_channel.signature import mac
+    from zalo_channel.webhook import mac
 
     raw = json.dumps(body, ensure_ascii=False).encode()
     key = settings.ZALO_OA_SECRET_KEY

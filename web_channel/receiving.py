@@ -1,61 +1,40 @@
-"""A visitor speaks: his words are kept, the assistant answers unless a person holds the conversation."""
+"""A visitor's message on the page: kept with its files, answered beneath it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from assistant.receiving import IncomingMessage, receive_messages
 from assistant.replies import Utterance
-from assistant.services import answer
 from foundation.citizens.models import ChannelIdentity
-from foundation.citizens.services import record_interaction
 from foundation.conversations import files
-from foundation.conversations.models import Turn
-from foundation.conversations.services import person_holds, record_turn
-from foundation.outbox.messages import Message
 from web_channel.models import Choices
 
-LONGEST, MOST_FILES, MOST_BYTES = 2000, 3, 10 * 1024 * 1024
+MAX_CHARACTERS, MAX_FILES, MAX_FILE_BYTES = 2000, 3, 10 * 1024 * 1024
 PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 Sent = Sequence[tuple[str, bytes]]
 
 
 @transaction.atomic
 def receive(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: str, address: str = "") -> bool:
-    """Take one message with its files (name, content). False where this form was heard before.
+    """Take one message with its files (name, content). False where this form was received before.
 
     `address` is the network address: a new visitor costs nothing, so limits of guessing count it too.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1023))", [visitor.external_id])
-    now = timezone.now()
-    record_interaction(identity=visitor, at=now)
-    turn = record_turn(
-        identity=visitor,
-        author=Turn.Author.CITIZEN,
-        text=text,
-        attachments=_kept(sent),
-        external_id=f"form:{form_id}"[:100],
-        said_at=now,
+    utterance = _utterance(text, sent, address)
+    message = IncomingMessage(visitor, text, utterance, timezone.now(), f"form:{form_id}", _kept(sent))
+    (answers,) = receive_messages([message])
+    Choices.objects.bulk_create(
+        Choices(turn=each.turn, buttons=[asdict(button) for button in each.message.buttons])
+        for each in answers or ()
+        if each.message.buttons
     )
-    if turn is None:
-        return False
-    if not person_holds(visitor):
-        for message in answer(identity=visitor, utterance=_utterance(text, sent, address)).messages:
-            record_reply(visitor=visitor, message=message)
-    return True
-
-
-def record_reply(*, visitor: ChannelIdentity, message: Message) -> None:
-    """The bot's words on the page, with its buttons and its picture or file."""
-    media = [_own(kind, path) for kind, path in (("image", message.picture), ("file", message.file)) if path]
-    turn = record_turn(identity=visitor, author=Turn.Author.BOT, text=message.text, attachments=media)
-    if turn and message.buttons:
-        Choices.objects.create(turn=turn, buttons=[asdict(button) for button in message.buttons])
+    return answers is not None
 
 
 def _utterance(text: str, sent: Sent, address: str) -> Utterance:
@@ -75,9 +54,3 @@ def _kept(sent: Sent) -> list[dict[str, Any]]:
         except files.FileRefused:
             kept.append({"kind": "file", "payload": {"name": name[:100]}})
     return kept
-
-
-def _own(kind: str, path: str) -> dict[str, Any]:
-    file = Path(settings.MEDIA_ROOT) / path
-    size = file.stat().st_size if file.exists() else 0
-    return {"kind": kind, "path": path, "name": file.name, "size": size}

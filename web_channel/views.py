@@ -94,7 +94,7 @@ def _page(
         "is_known": visitor is not None,
         "form_id": uuid.uuid4(),
         "is_panel": is_panel,
-        "longest": receiving.LONGEST,
+        "longest": receiving.MAX_CHARACTERS,
     }
     template = "web_channel/panel.html" if is_panel else "web_channel/chat.html"
     return _private(render(request, template, context | more, status=status))
@@ -102,9 +102,9 @@ def _page(
 
 def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
     sent = request.FILES.getlist("file")
-    if len(sent) > receiving.MOST_FILES:
+    if len(sent) > receiving.MAX_FILES:
         return [], _("At most 3 files at once.")
-    if any((one.size or 0) > receiving.MOST_BYTES for one in sent):
+    if any((one.size or 0) > receiving.MAX_FILE_BYTES for one in sent):
         return [], _("A file is larger than 10 MB.")
     return [(one.name or "", one.read()) for one in sent], ""
 
@@ -112,7 +112,7 @@ def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
 def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
     if not text and not sent:
         return _("Please write a message first.")
-    return _("The message is longer than 2,000 characters.") if len(text) > receiving.LONGEST else ""
+    return _("The message is longer than 2,000 characters.") if len(text) > receiving.MAX_CHARACTERS else ""
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from zalo_channel import errors, http, tokens
 from zalo_channel.errors import Kind, Meaning, NoAnswer, Refused
-from zalo_channel.oauth import token_headers
 
 _UNKNOWN_CODE = Meaning(Kind.BUG, "zalo_bug")
 Call = Callable[[dict[str, str]], Any]
@@ -152,12 +151,12 @@ def _authorised(call: Call, table: dict[int, Meaning]) -> dict[str, Any]:
     """The answer's envelope with error 0; a token found dead is renewed and the call made once more."""
     token = tokens.access_token()
     try:
-        return _checked(call(token_headers(token)), table)
+        return _checked(call(tokens.token_headers(token)), table)
     except Refused as refused:
         if refused.meaning.kind is not Kind.TOKEN:
             raise
         token = tokens.renew(stale=token)
-        return _checked(call(token_headers(token)), table)
+        return _checked(call(tokens.token_headers(token)), table)
 
 
 def _checked(answer: dict[str, Any], table: dict[int, Meaning]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from foundation.citizens.phones import confirm_phone, is_phone_confirmed
 from foundation.citizens.services import record_consent
 from foundation.vietnamese.phones import normalise_phone
 from zalo_channel import CHANNEL
-from zalo_channel.envelope import scalar
+from zalo_channel.events import scalar
 
 PURPOSE = "contact"
 WORDING = "Chia sẻ họ tên, số điện thoại, địa chỉ trên Zalo để giải quyết hồ sơ và nhận thông báo."

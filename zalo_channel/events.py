@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from zalo_channel.envelope import person_id, scalar, section, timestamp
-
 UTC = dt.UTC
+OA_SPEAKS = ("oa_send_", "oa_reacted_")
+ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
+PICTURES = ("image", "gif")
+ABOUT_TAGS = ("add_user_to_tag", "remove_user_from_tag", "remove_tag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Event:
     tag: str = ""
     tagged: tuple[str, ...] = ()
 
+    @property
+    def has_media(self) -> bool:
+        """Whether there is something to fetch."""
+        return any(item.kind in (*PICTURES, "file") for item in self.attachments)
+
 
 def parse(body: dict[str, Any]) -> Event:
     """Never raises."""
@@ -89,3 +96,33 @@ def _attachments(message: dict[str, Any]) -> list[Attachment]:
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def timestamp(event: dict[str, Any]) -> str:
+    """Milliseconds as sent: a string, from some senders a number."""
+    return scalar(event.get("timestamp"))
+
+
+def person_id(event: dict[str, Any]) -> str:
+    """The citizen's id: the sender, but the recipient where the OA speaks or is receipted; "" for none."""
+    name = scalar(event.get("event_name"))
+    if name.startswith(OA_SPEAKS) or name in ABOUT_OUR_MESSAGE:
+        return _id_of(event, "recipient")
+    return _id_of(event, "sender") or _id_of(event, "follower") or scalar(event.get("user_id"))
+
+
+def scalar(value: Any) -> str:
+    """A string that PostgreSQL can hold, of a JSON string or whole number; "" for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).replace("\x00", "").encode(errors="replace").decode()
+
+
+def section(event: dict[str, Any], key: str) -> dict[str, Any]:
+    """The object under `key`; {} where it is missing, null or something else."""
+    value = event.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _id_of(event: dict[str, Any], key: str) -> str:
+    return scalar(section(event, key).get("id"))

@@ -6,16 +6,18 @@ All runs in the transaction that also marks the events done, alone for their cit
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from itertools import count
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 
+from assistant.receiving import Answer, IncomingMessage, receive_messages, record_answers
 from assistant.replies import Utterance
-from assistant.services import answer_all
+from assistant.services import answer
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
-from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import NewTurn, ask_for_person, person_holds, record_turn, record_turns
+from foundation.conversations.services import person_holds
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Lane
 from foundation.outbox.services import NewNotice, enqueue, enqueue_replies
@@ -24,7 +26,6 @@ from zalo_channel import CHANNEL, contact_details, tags, templates
 from zalo_channel.events import Event
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
-from zalo_channel.reply_window import is_too_late_to_answer
 
 State = InboundEvent.State
 
@@ -44,12 +45,6 @@ class ReceivedEvent(NamedTuple):
     media: Media
 
 
-class _Question(NamedTuple):
-    row: InboundEvent
-    identity: ChannelIdentity
-    utterance: Utterance
-
-
 Handler = Callable[[InboundEvent, Event], State]
 
 
@@ -57,7 +52,7 @@ def handle(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
     """The state that each event ends in, by its row's number. At most one of each citizen. Raises whatever
     goes wrong."""
     said = [each for each in arrived if each.event.name in SAID]
-    return _hear(said) | {each.row.pk: _done(each) for each in arrived if each.event.name not in SAID}
+    return _receive(said) | {each.row.pk: _done(each) for each in arrived if each.event.name not in SAID}
 
 
 def _done(arrived: ReceivedEvent) -> State:
@@ -65,30 +60,24 @@ def _done(arrived: ReceivedEvent) -> State:
     return handler(arrived.row, arrived.event) if handler else State.IGNORED
 
 
-def _hear(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
-    """Keep what was said, and answer unless a person does. What was told before, or by nobody, is ignored.
-
-    What arrives days late (the platform or we were away) goes to the operators: times and warnings looked up
-    for it now would answer another question.
-    """
+def _receive(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
+    """Keep what was said, enqueue the bot's answers. What came before, or has no sender, is ignored."""
     signed = [each for each in arrived if each.event.user_id]
-    identities = _identities(signed)
-    citizens.record_interactions(
-        [(identity, _not_ahead(each.event.at)) for each, identity in zip(signed, identities, strict=True)]
-    )
-    turns = record_turns([_said(*each) for each in zip(signed, identities, strict=True)])
+    incoming = [_incoming(each, account) for each, account in zip(signed, _identities(signed), strict=True)]
     states = dict.fromkeys((each.row.pk for each in arrived), State.IGNORED)
-    questions = []
-    for each, identity, turn in zip(signed, identities, turns, strict=True):
-        if turn is None:
-            continue
-        states[each.row.pk] = State.DONE
-        if is_too_late_to_answer(each.event.at):
-            ask_for_person(identity=identity, because=f"Tin gửi lúc {moment(each.event.at)}, đến muộn")
-        elif turn.conversation.state != Conversation.State.HELD:
-            questions.append(_Question(each.row, identity, _utterance(each.event, each.media)))
-    _reply(questions)
+    replies: list[NewNotice] = []
+    for each, message, answers in zip(signed, incoming, receive_messages(incoming), strict=True):
+        if answers is not None:
+            states[each.row.pk] = State.DONE
+            replies += _notices(each.row, message.identity, answers)
+    if replies:
+        enqueue_replies(replies, purpose=PURPOSE)
     return states
+
+
+def _notices(row: InboundEvent, identity: ChannelIdentity, answers: Sequence[Answer]) -> list[NewNotice]:
+    keys = (f"inbound:{row.pk}:{number}" for number in count(1))
+    return [NewNotice(identity.citizen, key, each.message) for key, each in zip(keys, answers, strict=False)]
 
 
 def _identities(arrived: Sequence[ReceivedEvent]) -> list[ChannelIdentity]:
@@ -97,16 +86,23 @@ def _identities(arrived: Sequence[ReceivedEvent]) -> list[ChannelIdentity]:
     return [known[each.event.user_id[:100]] for each in arrived]
 
 
-def _said(arrived: ReceivedEvent, identity: ChannelIdentity) -> NewTurn:
+def _incoming(arrived: ReceivedEvent, identity: ChannelIdentity) -> IncomingMessage:
+    """A message that arrives days late (the platform or we were away) goes to the operators: times and warnings
+    looked up for it now would answer another question."""
     event = arrived.event
-    return NewTurn(
+    return IncomingMessage(
         identity,
-        Turn.Author.CITIZEN,
         event.text,
-        [asdict(attachment) for attachment in event.attachments],
-        event.message_id[:100],
+        _utterance(event, arrived.media),
         _not_ahead(event.at),
+        event.message_id,
+        [asdict(attachment) for attachment in event.attachments],
+        f"Tin gửi lúc {moment(event.at)}, đến muộn" if _is_too_late_to_answer(event) else "",
     )
+
+
+def _is_too_late_to_answer(event: Event) -> bool:
+    return timezone.now() - event.at > dt.timedelta(hours=settings.ZALO_ANSWER_WITHIN_HOURS)
 
 
 def _utterance(event: Event, media: Media) -> Utterance:
@@ -118,33 +114,18 @@ def _utterance(event: Event, media: Media) -> Utterance:
     return Utterance(event.text) if event.text.strip() else Utterance(event="other")
 
 
-def _reply(questions: Sequence[_Question]) -> None:
-    """The bot's answers, owed and kept as its words."""
-    if not questions:
-        return
-    replies = answer_all([(identity, utterance) for _, identity, utterance in questions])
-    owed, words = [], []
-    for (row, identity, _), reply in zip(questions, replies, strict=True):
-        for number, message in enumerate(reply.messages, 1):
-            here = replace(message, channel=CHANNEL)
-            owed.append(NewNotice(identity.citizen, f"inbound:{row.pk}:{number}", here))
-            words.append(NewTurn(identity, Turn.Author.BOT, message.text))
-    enqueue_replies(owed, purpose=PURPOSE)
-    record_turns(words)
-
-
 def _greet(identity: ChannelIdentity, event: Event) -> None:
     """One greeting a day, whether somebody presses "chat now", follows, or both."""
-    for message in answer_all([(identity, Utterance(event="follow"))])[0].messages:
-        owed = enqueue(
+    for message in answer(identity=identity, utterance=Utterance(event="follow")).messages:
+        is_new = enqueue(
             citizen=identity.citizen,
             purpose=PURPOSE,
             event_key=f"greeting:{identity.pk}:{event.at:%Y-%m-%d}",
             message=replace(message, channel=CHANNEL),
             lane=Lane.REPLY,
         )
-        if owed:
-            record_turn(identity=identity, author=Turn.Author.BOT, text=message.text)
+        if is_new:
+            record_answers(identity, [message])
 
 
 def _followed(row: InboundEvent, event: Event) -> State:
@@ -157,7 +138,7 @@ def _followed(row: InboundEvent, event: Event) -> State:
 def _opened_the_chat(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
-    if not is_too_late_to_answer(event.at):
+    if not _is_too_late_to_answer(event):
         _greet(identity, event)
     return State.DONE
 
@@ -172,8 +153,9 @@ def _submitted_info(row: InboundEvent, event: Event) -> State:
     proof = {"event": event.name, "inbound_event": row.pk, "at": event.at.isoformat()}
     if not contact_details.take_over(identity=identity, info=event.info, proof=proof):
         return State.IGNORED
-    if not person_holds(identity) and not is_too_late_to_answer(event.at):
-        _reply([_Question(row, identity, Utterance(event="contact"))])
+    if not person_holds(identity) and not _is_too_late_to_answer(event):
+        reply = answer(identity=identity, utterance=Utterance(event="contact"))
+        enqueue_replies(_notices(row, identity, record_answers(identity, reply.messages)), purpose=PURPOSE)
     return State.DONE
 
 

@@ -17,7 +17,7 @@ from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, P
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationValueError
 
-from foundation.outbox import deadline
+from foundation.outbox.routes import deadline_is_past
 from zalo_channel.errors import NoAnswer, NotReached
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8.0
@@ -124,7 +124,7 @@ def close() -> None:
 
 
 def _exchange(method: str, url: str, **request: Any) -> Any:
-    if deadline.is_past():
+    if deadline_is_past():
         raise NotReached("no call is begun so late in a delivery")
     host = urlsplit(url).netloc  # the whole address would bring a citizen's id into the log
     timeout = Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)

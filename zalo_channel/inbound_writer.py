@@ -1,19 +1,27 @@
-"""Durable rows for webhook events: whoever is first at the gate writes for all who wait (group commit).
+"""Durable rows for webhook events, by group commit: one request writes for all that wait (ADR 10).
 
 An INSERT costs one flush to disk; under load one statement carries the rows of many requests, and each
-request is answered only after its own row is committed. It uses its own connection, in autocommit: no
-request pays for Django's connection handling.
+request is answered only after its own row is committed. The writer uses its own connection, in autocommit:
+no request pays for Django's connection handling.
 """
 
-import os
+import hashlib
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connections
 
+from foundation import broker
+from zalo_channel.events import ABOUT_OUR_MESSAGE, ABOUT_TAGS, person_id, scalar, section, timestamp
+
+TASK = "zalo_channel.tasks.process_inbound"
+WAKE_EVERY = 0.05  # seconds: at most one task in this time
+MAX_KEY_LENGTH = 150
 _INSERT = """
 INSERT INTO zalo_channel_inboundevent
        (dedupe_key, event_name, user_id, body, is_receipt, received_at, state, attempts, error)
@@ -33,31 +41,23 @@ class InboundRow(NamedTuple):
     is_receipt: bool
 
 
-class _Waiting:
-    __slots__ = ("arrival", "error", "is_done")
-
-    def __init__(self, arrival: InboundRow) -> None:
-        self.arrival, self.is_done = arrival, False
-        self.error: psycopg.Error | None = None
-
-
 class InboundWriter:
     """One per process. `store` returns once the row is on disk (or was there); raises psycopg.Error."""
 
     def __init__(self) -> None:
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[tuple[InboundRow, Future[None]]] = deque()
         self._writing = threading.Lock()
         self._connection: psycopg.Connection | None = None
-        self._owner = os.getpid()
+        self._wake_is_due, self._woken_at = False, 0.0
 
-    def store(self, arrival: InboundRow) -> None:
-        mine = _Waiting(arrival)
-        self._waiting.append(mine)
+    def store(self, row: InboundRow) -> None:
+        written: Future[None] = Future()
+        self._waiting.append((row, written))
         with self._writing:
-            if not mine.is_done:
+            if not written.done():
                 self._write_all()
-        if mine.error or not mine.is_done:
-            raise mine.error or psycopg.OperationalError("the request that wrote for all broke off")
+        written.result()
+        self._wake_worker_soon()
 
     def close(self) -> None:
         with self._writing:
@@ -65,22 +65,24 @@ class InboundWriter:
 
     def _write_all(self) -> None:
         batch = list(self._take_all())
-        error: psycopg.Error | None = None
+        error: psycopg.Error | None = psycopg.OperationalError("the request that wrote for all broke off")
         try:
-            self._insert([waiting.arrival for waiting in batch])
+            self._insert([row for row, _ in batch])
+            error = None
         except psycopg.Error as problem:
             error = problem
-        for waiting in batch:
-            waiting.error, waiting.is_done = error, True
+        finally:
+            for _, written in batch:
+                written.set_exception(error) if error else written.set_result(None)
 
-    def _take_all(self) -> Iterator[_Waiting]:
+    def _take_all(self) -> Iterator[tuple[InboundRow, Future[None]]]:
         """One by one: to swap the queue would lose who appends to the old one at that instant."""
         while self._waiting:
             yield self._waiting.popleft()
 
-    def _insert(self, arrivals: Sequence[InboundRow]) -> None:
-        """Sorted, so that two processes never wait for each other's keys crosswise."""
-        columns = [list(column) for column in zip(*sorted(arrivals), strict=True)]
+    def _insert(self, rows: Sequence[InboundRow]) -> None:
+        """Sorted, so that two processes that insert the same keys cannot deadlock."""
+        columns = [list(column) for column in zip(*sorted(rows), strict=True)]
         try:
             self._connected().execute(_INSERT, columns, prepare=True)
         except psycopg.OperationalError:
@@ -89,18 +91,16 @@ class InboundWriter:
             self._connected().execute(_INSERT, columns, prepare=True)
 
     def _connected(self) -> psycopg.Connection:
-        if self._owner != os.getpid():
-            self._connection, self._owner = None, os.getpid()
         if self._connection is None:
             self._connection = psycopg.connect(**self.connection_params(), autocommit=True)
         return self._connection
 
     @staticmethod
     def connection_params() -> dict[str, Any]:
-        """Django's database, with the gate's own name and limits."""
+        """Django's database, with the writer's own name and limits."""
         params = connections["default"].get_connection_params()
         return params | {
-            "application_name": "inbound-gate",
+            "application_name": "inbound-writer",
             "connect_timeout": 2,
             "cursor_factory": psycopg.Cursor,
             "options": f"{params.get('options', '')} {_OPTIONS}".strip(),
@@ -110,6 +110,58 @@ class InboundWriter:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+    def _wake_worker_soon(self) -> None:
+        """From its own thread: with the broker away no request waits; the beat sweeps."""
+        if not self._wake_is_due:
+            self._wake_is_due = True
+            pause = max(0.0, self._woken_at + WAKE_EVERY - time.monotonic())
+            timer = threading.Timer(pause, self._wake_worker)
+            timer.daemon = True
+            timer.start()
+
+    def _wake_worker(self) -> None:
+        self._wake_is_due, self._woken_at = False, time.monotonic()
+        broker.wake_worker(TASK, queue="inbound")
+
+
+def inbound_row(event: dict[str, Any], text: str) -> InboundRow:
+    """The row to store; never raises, whatever shape the event has."""
+    name, person = scalar(event.get("event_name"))[:80], person_id(event)
+    key = _dedupe_key(event, name, person)
+    is_receipt = name.startswith("oa_send_") or name in ABOUT_OUR_MESSAGE or name in ABOUT_TAGS
+    return InboundRow(key, name, person[:100], text, is_receipt)
+
+
+def _dedupe_key(event: dict[str, Any], name: str, person: str) -> str:
+    """A message event is known by its message id, any other by name, time and person.
+
+    The name is part of the key because the echo and the receipt of one message carry the same id. Two "seen"
+    receipts of one person may bear the same millisecond, so the message ids are part of it too. The person is
+    hashed because the key outlives an erasure.
+    """
+    message = section(event, "message")
+    message_id = scalar(message.get("msg_id")) or _joined(message.get("msg_ids"))
+    if message_id and ("_send_" in name or name == "user_received_message"):
+        key = f"{name}:{message_id}"
+    else:
+        subject = person or scalar(event.get("template_id")) or scalar(event.get("group_id")) or _tag(event)
+        key = f"{name}:{timestamp(event)}:{_hash(subject)[:20]}:{message_id}"
+    return key if len(key) <= MAX_KEY_LENGTH else _hash(key)
+
+
+def _tag(event: dict[str, Any]) -> str:
+    """The tag and its people: two people may be tagged in one millisecond."""
+    tag = section(event, "tag")
+    return f"{scalar(tag.get('name'))}:{_joined(tag.get('user_ids'))}" if tag else ""
+
+
+def _joined(ids: Any) -> str:
+    return ",".join(map(scalar, ids)) if isinstance(ids, list) else ""
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 writer = InboundWriter()

@@ -7,11 +7,9 @@ import requests
 from django.conf import settings
 
 from foundation.web import http_client
-from zalo_channel.envelope import scalar
-from zalo_channel.events import Event
+from zalo_channel.events import PICTURES, Event, scalar
 
 MOST, MOST_BYTES, SECONDS = 3, 10 * 1024 * 1024, 6.0
-SHOWN_AS_PICTURE = ("image", "gif")
 LONGEST_NAME = 200
 
 
@@ -23,14 +21,9 @@ class Media:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
-def comes_with(event: Event) -> bool:
-    """Whether there is something to fetch."""
-    return any(item.kind in (*SHOWN_AS_PICTURE, "file") for item in event.attachments)
-
-
 def of(event: Event) -> Media:
     """What could be fetched of a message; empty where it carries nothing or nothing came."""
-    pictures = [item.url for item in event.attachments if item.kind in SHOWN_AS_PICTURE]
+    pictures = [item.url for item in event.attachments if item.kind in PICTURES]
     files = [item for item in event.attachments if item.kind == "file"]
     fetched = ((scalar(item.payload.get("name"))[:LONGEST_NAME], fetch(item.url)) for item in files[:MOST])
     return Media(

@@ -3,7 +3,6 @@
 import base64
 import datetime as dt
 import hashlib
-import hmac
 import secrets
 from typing import Any
 from urllib.parse import urlencode
@@ -55,15 +54,6 @@ def lifetime(answer: dict[str, Any]) -> dt.timedelta:
     """`expires_in` is a string of seconds."""
     seconds = str(answer.get("expires_in", ""))
     return dt.timedelta(seconds=int(seconds) if seconds.isdecimal() and int(seconds) else ACCESS_LIFE)
-
-
-def token_headers(token: str) -> dict[str, str]:
-    """What every call of the OA carries; the proof only where the console demands it."""
-    headers = {"access_token": token}
-    if settings.ZALO_APPSECRET_PROOF:
-        key = settings.ZALO_APP_SECRET.encode()
-        headers["appsecret_proof"] = hmac.new(key, token.encode(), hashlib.sha256).hexdigest()
-    return headers
 
 
 def _pair(form: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from foundation.citizens.models import Citizen
 from zalo_channel import CHANNEL
-from zalo_channel.envelope import ABOUT_TAGS
+from zalo_channel.events import ABOUT_TAGS
 from zalo_channel.models import InboundEvent
 
 

@@ -78,7 +78,7 @@ def _together(ids: Sequence[int]) -> set[int]:
         return set()
     try:
         arrived = [_arrived(row) for row in InboundEvent.objects.filter(pk__in=ids).order_by("pk")]
-        words = [each for each in arrived if not media.comes_with(each.event)]
+        words = [each for each in arrived if not each.event.has_media]
         _handle(words)
     except Exception as error:
         if _database_is_away(error):
@@ -163,6 +163,8 @@ def _receipts() -> int:
 @transaction.atomic
 def _settle(limit: int) -> int:
     rows = list(_due_receipts().select_for_update(skip_locked=True)[:limit])
+    if not rows:
+        return 0
     finished = receipts.settle(rows)
     for state in set(finished.values()):
         finish([pk for pk, reached in finished.items() if reached == state], state)

@@ -15,8 +15,8 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.outbox import budget
 from foundation.outbox.models import Lane
 from zalo_channel import CHANNEL, client
-from zalo_channel.envelope import scalar
 from zalo_channel.errors import Refused, ZaloProblem
+from zalo_channel.events import scalar
 from zalo_channel.models import InboundEvent
 
 SECONDS, AT_ONCE = 10.0, 200

@@ -20,8 +20,7 @@ from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, mark_sent
 from zalo_channel import CHANNEL, tags
-from zalo_channel.envelope import ABOUT_TAGS, scalar
-from zalo_channel.events import Event, parse
+from zalo_channel.events import ABOUT_TAGS, Event, parse, scalar
 from zalo_channel.models import InboundEvent
 
 State = InboundEvent.State

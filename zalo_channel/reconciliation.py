@@ -19,9 +19,8 @@ from foundation.outbox import references
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.services import mark_sent, note_unknown, retry_unknown
 from zalo_channel import CHANNEL, client
-from zalo_channel.envelope import scalar
 from zalo_channel.errors import Refused, ZaloProblem
-from zalo_channel.events import moment
+from zalo_channel.events import moment, scalar
 
 logger = logging.getLogger(__name__)
 

@@ -6,17 +6,11 @@ Both spans and the templates are data: settings and rows that an administrator e
 import datetime as dt
 
 from django.conf import settings
-from django.utils import timezone
 
 from foundation.conversations.windows import ReplyRule, TemplateChoice
 from zalo_channel.models import MessageTemplate
 from zalo_channel.template_labels import FIELD_LABELS
 from zalo_channel.templates import REFERENCE_PARAM
-
-
-def is_too_late_to_answer(said_at: dt.datetime) -> bool:
-    """Whether the bot's answer would come so late that the citizen has long asked elsewhere."""
-    return timezone.now() - said_at > dt.timedelta(hours=settings.ZALO_ANSWER_WITHIN_HOURS)
 
 
 def closes_after() -> dt.timedelta:

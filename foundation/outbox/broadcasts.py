@@ -11,8 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils import timezone
 
-from foundation.outbox import workers
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQuerySet, NoticeState
+from foundation.outbox.services import wake_worker_after_commit
 
 HELD = "held"
 MINUTE = dt.timedelta(minutes=1)
@@ -64,7 +64,7 @@ def hold(event_key: str) -> int:
 
 def release(event_key: str) -> int:
     released = _waiting(event_key).filter(reason=HELD).update(due_at=timezone.now(), reason="")
-    workers.wake_worker_after_commit(Lane.BULK)
+    wake_worker_after_commit(Lane.BULK)
     return released
 
 

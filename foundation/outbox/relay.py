@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from foundation.citizens.services import mark_unreachable
-from foundation.outbox import alarms, budget, circuit_breaker, claims, deadline
+from foundation.outbox import alarms, budget, circuit_breaker, claims
 from foundation.outbox.claims import Outcome, PlannedDelivery
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.routes import (
@@ -27,6 +27,8 @@ from foundation.outbox.routes import (
     PersonUnreachable,
     RetryLater,
     RouteRefused,
+    deadline_is_past,
+    set_deadline,
 )
 from foundation.outbox.services import GIVE_UP_AFTER
 
@@ -118,9 +120,9 @@ class _Run:
 
     def _send(self, deliveries: list[PlannedDelivery], until: float) -> None:
         """Runs in a thread of the pool; what is too late to begin goes back untried."""
-        deadline.set_deadline(until)
+        set_deadline(until)
         for delivery in deliveries:
-            untried = self.stopped or _leaving.is_set() or deadline.is_past()
+            untried = self.stopped or _leaving.is_set() or deadline_is_past()
             self.done.put((delivery, None if untried else _call(delivery)))
 
     def _drain(self) -> None:

@@ -5,6 +5,9 @@ carries all that a route may know.
 """
 
 import datetime as dt
+import math
+import time
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -143,3 +146,18 @@ def fallback_order() -> tuple[Route, ...]:
 
 def uses_phone(route: Route) -> bool:
     return getattr(route, "uses_phone", False)
+
+
+_deadline = ContextVar("deadline", default=math.inf)
+
+
+def set_deadline(until: float) -> None:
+    """This thread's delivery begins no call after `until` (monotonic clock): its lease ends soon after.
+
+    A delivery may take several calls (a token, an upload, the message); a client asks before each.
+    """
+    _deadline.set(until)
+
+
+def deadline_is_past() -> bool:
+    return time.monotonic() > _deadline.get()

@@ -4,7 +4,7 @@ A state only moves up: owed, unknown, sent, delivered, seen. See docs/adr/0002 f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from foundation import broker
 from foundation.citizens.models import Citizen
-from foundation.outbox import alarms, requeueing, workers
+from foundation.outbox import alarms, requeueing
 from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
@@ -32,6 +33,24 @@ class NotInTransaction(RuntimeError):
 
 class NoticeNotPending(Exception):
     """The notice has already reached its person, or was cancelled; the words are for the officer."""
+
+
+def wake_worker(lane: Lane) -> None:
+    broker.wake_worker(f"foundation.outbox.tasks.relay_{lane.value}", queue=lane.value)
+
+
+def _waker(lane: Lane) -> Callable[[], None]:
+    return lambda: wake_worker(lane)
+
+
+_HOOKS = {lane: _waker(lane) for lane in Lane}
+
+
+def wake_worker_after_commit(lane: Lane) -> None:
+    """Wake the lane's worker after the commit; once per transaction and lane."""
+    hook = _HOOKS[lane]
+    if all(queued[1] is not hook for queued in transaction.get_connection().run_on_commit):
+        transaction.on_commit(hook)
 
 
 def enqueue(
@@ -72,7 +91,7 @@ def enqueue(
             "expires_at": expires_at,
         },
     )
-    workers.wake_worker_after_commit(lane)
+    wake_worker_after_commit(lane)
     return notice if created else None
 
 
@@ -100,7 +119,7 @@ def enqueue_replies(owed: Sequence[NewNotice], *, purpose: str) -> None:
         )
         for each in owed
     )
-    workers.wake_worker_after_commit(Lane.REPLY)
+    wake_worker_after_commit(Lane.REPLY)
 
 
 def enqueue_many(
@@ -142,7 +161,7 @@ def enqueue_many(
         if len(batch) == 2000:
             owed += flush()
     owed += flush() if batch else 0
-    workers.wake_worker_after_commit(lane)
+    wake_worker_after_commit(lane)
     return owed
 
 
@@ -207,7 +226,7 @@ def retry_unknown(*, notice_id: int) -> bool:
             reason_detail="",
             retries=notice.retries + 1,
         )
-        workers.wake_worker_after_commit(Lane(notice.lane))
+        wake_worker_after_commit(Lane(notice.lane))
     return True
 
 
@@ -234,7 +253,7 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
         lease_until=None,
         retries=0,
     )
-    workers.wake_worker_after_commit(Lane(notice.lane))
+    wake_worker_after_commit(Lane(notice.lane))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from foundation.outbox import alarms, claims, relay, retention, workers
+from foundation.outbox import alarms, claims, relay, retention, services
 from foundation.outbox.models import Lane, Notice
 
 
@@ -37,7 +37,7 @@ def sweep() -> None:
     claims.expire_useless()
     alarms.clear_settled()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
-        workers.wake_worker(Lane(lane))
+        services.wake_worker(Lane(lane))
 
 
 @shared_task

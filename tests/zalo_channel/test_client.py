@@ -1,6 +1,8 @@
+import math
+
 import pytest
 
-from foundation.outbox import deadline
+from foundation.outbox.routes import set_deadline
 from tests.zalo_sandbox.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
 from zalo_channel import client, http
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused
@@ -33,12 +35,12 @@ def test_what_goes_wrong_is_told_without_the_citizens_id(settings):
 
 
 def test_no_call_is_begun_when_a_delivery_has_no_time_left(zalo):
-    begun = deadline._until.set(0.0)
+    set_deadline(0.0)
     try:
         with pytest.raises(NotReached):
             client.send_consultation(BINH, {"text": "quá muộn"})
     finally:
-        deadline._until.reset(begun)
+        set_deadline(math.inf)
     assert inbox(zalo, BINH) == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from assistant import receiving
 from assistant.replies import Reply, Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
 from foundation.conversations.models import Conversation, Turn
@@ -16,7 +17,7 @@ from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_officer
 from tests.zalo_channel.events import USER, make_event, signed
 from tests.zalo_sandbox.running import BINH, HOA, wait_until
-from zalo_channel import handlers, media, processing, retention
+from zalo_channel import media, processing, retention
 from zalo_channel.models import InboundEvent, MessageTemplate
 from zalo_channel.webhook import receive
 
@@ -269,7 +270,7 @@ class Failing:
 @pytest.fixture
 def failing(monkeypatch) -> Failing:
     bot = Failing("độc")
-    monkeypatch.setattr(handlers, "answer_all", bot)
+    monkeypatch.setattr(receiving, "answer_all", bot)
     return bot
 
 
@@ -362,7 +363,7 @@ def seen_by(shown: list[Utterance]):
 
 def test_a_picture_is_fetched_and_shown_to_the_bot(webhook, zalo, monkeypatch):
     shown = []
-    monkeypatch.setattr(handlers, "answer_all", seen_by(shown))
+    monkeypatch.setattr(receiving, "answer_all", seen_by(shown))
     png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     zalo.act("picture", BINH, name="qr.png", content_base64=png)
     work_through_until(lambda: len(shown) == 1)
@@ -374,7 +375,7 @@ def test_a_picture_is_fetched_and_shown_to_the_bot(webhook, zalo, monkeypatch):
 
 def test_files_and_places_reach_the_bot(webhook, zalo, monkeypatch):
     shown = []
-    monkeypatch.setattr(handlers, "answer_all", seen_by(shown))
+    monkeypatch.setattr(receiving, "answer_all", seen_by(shown))
     zalo.act("file", BINH, name="đơn.pdf", content_base64="JVBERi0xLjcK")
     work_through_until(lambda: len(shown) == 1)
     zalo.act("location", BINH, latitude=15.5736, longitude=108.474)
@@ -432,7 +433,7 @@ def test_two_workers_never_take_one_citizen_at_once_and_keep_the_order(stored, m
         working.difference_update(users)
         return [Reply() for _ in asked]
 
-    monkeypatch.setattr(handlers, "answer_all", answer_all)
+    monkeypatch.setattr(receiving, "answer_all", answer_all)
     for number in range(8):
         for user in "123":
             say(f"{number}", user=user)

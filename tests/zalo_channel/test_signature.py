@@ -1,7 +1,7 @@
 import pytest
 
 from tests.zalo_channel.events import encode, make_event, sign
-from zalo_channel.signature import is_genuine
+from zalo_channel.webhook import is_genuine
 
 APP, SECRET = "2700000000000000001", "test-oa-secret-key"
 

@@ -18,7 +18,7 @@ from tests.zalo_channel.events import make_event
 from tests.zalo_sandbox.running import BINH, HOA, TUYET
 from zalo_channel import processing, receipts
 from zalo_channel import tags as account
-from zalo_channel.envelope import inbound_row
+from zalo_channel.inbound_writer import inbound_row
 from zalo_channel.models import HeldTag, InboundEvent
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,8 @@ from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
 from tests.zalo_channel.test_routes import UPDATE, deliver, make_outgoing, vietnam
-from zalo_channel import demo, quiet_hours, template_windows, templates
+from zalo_channel import demo, errors, quiet_hours, template_windows, templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
-from zalo_channel.routes import error_mapping
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.template_phone import TemplateToPhone
 from zalo_channel.routes.template_uid import TemplateToUser
@@ -145,4 +144,4 @@ def test_a_refusal_for_the_hour_by_day_is_tried_an_hour_later(zalo, monkeypatch,
             deliver(Consultation(), make_outgoing())
         wait = (raised.value.at - now).total_seconds() / 60
         assert least <= wait <= most, clock
-    assert error_mapping.in_an_hour(NOON) - NOON < dt.timedelta(hours=2)
+    assert errors.in_an_hour(NOON) - NOON < dt.timedelta(hours=2)

@@ -172,7 +172,7 @@ def test_a_lost_connection_to_the_database_is_made_again():
     with psycopg.connect(**writer.connection_params()) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = 'inbound-gate' AND pid <> pg_backend_pid()"
+            " WHERE application_name = 'inbound-writer' AND pid <> pg_backend_pid()"
         )
     body, headers = signed(make_event())
     assert receive(body, headers) == 200

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Accept, IdentityFacts, OutgoingMessage, Refusal
 from zalo_channel import CHANNEL, replies, reply_window
-from zalo_channel.routes.error_mapping import mapped_errors
+from zalo_channel.errors import mapped_errors
 
 
 class Consultation:

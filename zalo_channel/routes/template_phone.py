@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 from zalo_channel import client, template_windows, templates
-from zalo_channel.routes.error_mapping import mapped_errors
+from zalo_channel.errors import mapped_errors
 
 PHONE = re.compile(r"84[0-9]{9}")
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 from zalo_channel import CHANNEL, client, template_windows, templates
+from zalo_channel.errors import mapped_errors
 from zalo_channel.routes.consultation import zalo_identity
-from zalo_channel.routes.error_mapping import mapped_errors
 
 
 class TemplateToUser:

@@ -13,10 +13,10 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker
-from foundation.outbox import budget, claims, deadline, relay, services, tasks
+from foundation.outbox import budget, claims, relay, services, tasks
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice
-from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater
+from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater, deadline_is_past
 from tests.foundation.outbox.conftest import enqueue
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
 
     def upload_then_send(outgoing):
         for _ in ("upload", "send"):
-            if deadline.is_past():
+            if deadline_is_past():
                 raise RetryLater("platform_slow")
             began.append(time.monotonic())
             time.sleep(1.2)
@@ -166,7 +166,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
     enqueue(citizen)
     relay.run(Lane.NOTICE)
     assert len(began) == 1
-    assert not deadline.is_past(), "only deliveries have one"
+    assert not deadline_is_past(), "only deliveries have one"
 
 
 @pytest.mark.security_check("kill-before-send")

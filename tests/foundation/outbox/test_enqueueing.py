@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.citizens.services import erase
-from foundation.outbox import services, workers
+from foundation.outbox import services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from tests.foundation.outbox.conftest import enqueue
@@ -41,7 +41,7 @@ def test_a_change_that_is_rolled_back_owes_nothing(citizen):
 
 def test_a_transaction_wakes_each_lanes_worker_once(citizen, monkeypatch, django_capture_on_commit_callbacks):
     woken = []
-    monkeypatch.setattr(workers, "wake_worker", woken.append)
+    monkeypatch.setattr(services, "wake_worker", woken.append)
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for number in range(5):
             services.enqueue(citizen=citizen, purpose="p", event_key=f"e{number}", message=Message("x"))
@@ -52,12 +52,12 @@ def test_a_transaction_wakes_each_lanes_worker_once(citizen, monkeypatch, django
 DEAD_BROKER = """
 import time, django
 django.setup()
-from foundation.outbox import workers
+from foundation.outbox import services
 from foundation.outbox.models import Lane
 began = time.monotonic()
-workers.wake_worker(Lane.NOTICE)
+services.wake_worker(Lane.NOTICE)
 first = time.monotonic() - began
-workers.wake_worker(Lane.NOTICE)
+services.wake_worker(Lane.NOTICE)
 print(first < 3, time.monotonic() - began - first < 0.1)
 """
 

@@ -1,0 +1,99 @@
+"""The one path of every channel: a message is kept as a turn, then the bot answers, or a person will.
+
+A channel's adapter makes an IncomingMessage of what it received, and delivers the answers.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from assistant.replies import Utterance
+from assistant.services import answer_all
+from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.services import record_interactions
+from foundation.conversations.models import Conversation, Turn
+from foundation.conversations.services import NewTurn, ask_for_person, record_turns
+from foundation.outbox.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """`text` and `attachments` are kept as the citizen's turn, `utterance` is what the bot reads.
+
+    `too_late`: why the bot's answer would come too late; the conversation goes to the operators instead.
+    """
+
+    identity: ChannelIdentity
+    text: str
+    utterance: Utterance
+    said_at: dt.datetime
+    external_id: str
+    attachments: Sequence[dict[str, Any]] = ()
+    too_late: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message of the bot, and the turn that it is kept as."""
+
+    message: Message
+    turn: Turn
+
+
+def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] | None]:
+    """The bot's answers to each message: none where a person answers; None where it was received before.
+
+    Runs in the caller's transaction, which also delivers the answers.
+    """
+    record_interactions([(message.identity, message.said_at) for message in incoming])
+    turns = record_turns([_citizens_turn(message) for message in incoming])
+    answers: list[list[Answer] | None] = [None if turn is None else [] for turn in turns]
+    questions = []
+    for number, (message, turn) in enumerate(zip(incoming, turns, strict=True)):
+        if turn is None:
+            continue
+        if message.too_late:
+            ask_for_person(identity=message.identity, because=message.too_late)
+        elif turn.conversation.state != Conversation.State.HELD:
+            questions.append((number, message))
+    replies = (
+        answer_all([(message.identity, message.utterance) for _, message in questions]) if questions else []
+    )
+    for (number, message), reply in zip(questions, replies, strict=True):
+        answers[number] = record_answers(message.identity, reply.messages)
+    return answers
+
+
+def record_answers(identity: ChannelIdentity, messages: Sequence[Message]) -> list[Answer]:
+    """Keep the bot's messages to this account as its turns, each with its picture or file."""
+    here = [replace(message, channel=identity.channel) for message in messages]
+    turns = record_turns(
+        [NewTurn(identity, Turn.Author.BOT, message.text, _attachments(message)) for message in here]
+    )
+    return [Answer(message, turn) for message, turn in zip(here, turns, strict=True) if turn]
+
+
+def _citizens_turn(message: IncomingMessage) -> NewTurn:
+    return NewTurn(
+        message.identity,
+        Turn.Author.CITIZEN,
+        message.text,
+        message.attachments,
+        message.external_id[:100],
+        message.said_at,
+    )
+
+
+def _attachments(message: Message) -> list[dict[str, Any]]:
+    named = (("image", message.picture), ("file", message.file))
+    return [_attachment(kind, path) for kind, path in named if path]
+
+
+def _attachment(kind: str, path: str) -> dict[str, Any]:
+    file = Path(settings.MEDIA_ROOT) / path
+    size = file.stat().st_size if file.exists() else 0
+    return {"kind": kind, "path": path, "name": file.name, "size": size}
