@@ -87,8 +87,8 @@ def _identities(arrived: Sequence[ReceivedEvent]) -> list[ChannelIdentity]:
 
 
 def _incoming(arrived: ReceivedEvent, identity: ChannelIdentity) -> IncomingMessage:
-    """A message that arrives days late (the platform or we were away) goes to the operators: times and warnings
-    looked up for it now would answer another question."""
+    """A message that arrives days late (the platform or we were away) goes to the operators: what is looked
+    up for it now would answer another question."""
     event = arrived.event
     return IncomingMessage(
         identity,

@@ -3,11 +3,12 @@
 import re
 import secrets
 from dataclasses import dataclass
+from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
 from .errors import ARTICLE_QUOTA, Refusal
-from .http_call import Call
+from .http_call import Answer, Call
 from .recipients import mapping, string
 from .world import World
 
@@ -221,3 +222,25 @@ def _pictures(content: dict[str, Any]) -> list[str]:
     cover = content.get("cover", {}).get("photo_url")
     parts = [part.get("url", "") for part in content.get("body", []) if part.get("type") == "image"]
     return [str(address) for address in ([cover] if cover else []) + parts]
+
+
+def article_page(article: Article) -> Answer:
+    """An article as a citizen reads it in the sandbox; counts a view."""
+    article.views += 1
+    parts = "".join(_part(part) for part in article.content["body"]) if article.type == "normal" else ""
+    page = (
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{escape(article.title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<style>body{font:18px/1.6 system-ui;max-width:40rem;margin:2rem auto;padding:0 1rem}"
+        "img{max-width:100%}</style>"
+        f"<p>MÔI TRƯỜNG THỬ – không phải Zalo</p><h1>{escape(article.title)}</h1>"
+        f"<p>{escape(str(article.content.get('description', '')))}</p>{parts}</html>"
+    )
+    return Answer(page.encode(), content_type="text/html; charset=utf-8")
+
+
+def _part(part: dict[str, Any]) -> str:
+    if part.get("type") == "image":
+        caption = escape(str(part.get("caption", "")))
+        return f'<p><img src="{escape(str(part.get("url", "")))}" alt="{caption}"></p>'
+    return f"<p>{escape(str(part.get('content', '')))}</p>"

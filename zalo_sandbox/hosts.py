@@ -7,7 +7,7 @@ from typing import Any
 from . import errors
 from .errors import Refusal
 from .http_call import Answer, Beside, Call, as_json
-from .ratelimit import Minute
+from .quotas import Minute
 from .routes import BUSINESS, OPENAPI, Route
 from .world import World
 

@@ -1,13 +1,16 @@
 """Citizens as the platform knows them, and the personas that are there at start."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .clock import DAY, HOUR
+from .clock import HOUR
 
 if TYPE_CHECKING:
     from .messages import Message
 
+FIXTURES = Path(__file__).parent / "fixtures.json"
 NEVER = 0
 FIRST_FOLLOWER = 7200000000000000000
 FIRST_NEWCOMER = 7300000000000000001
@@ -62,73 +65,14 @@ class User:
 
 
 def personas(now: int) -> list[User]:
-    """Seven invented people, one for each state that a sender meets."""
-    return [
-        User(
-            "7100000000000000101",
-            "Trần Văn Bình",
-            follows=True,
-            known=True,
-            chatted=True,
-            last_interaction=now - HOUR,
-            phone="84905123401",
-            gender=1,
-            city=20,
-        ),
-        User("7100000000000000102", "Nguyễn Thị Hoa", phone="84905123402", gender=2, platform=1),
-        User(
-            "7100000000000000103",
-            "Lê Minh Đức",
-            known=True,
-            chatted=True,
-            last_interaction=now - 3 * HOUR,
-            phone="84905123403",
-            blocked=True,
-            gender=1,
-        ),
-        User(
-            "7100000000000000104",
-            "Phạm Thị Ánh Tuyết",
-            follows=True,
-            known=True,
-            chatted=True,
-            last_interaction=now - 49 * HOUR,
-            phone="84905123404",
-            gender=2,
-            age_group=4,
-        ),
-        User(
-            "7100000000000000105",
-            "Hồ Quốc Khánh",
-            follows=True,
-            known=True,
-            chatted=True,
-            last_interaction=now - 8 * DAY,
-            phone="84905123405",
-            gender=1,
-            age_group=6,
-        ),
-        User(
-            "7100000000000000106",
-            "Đặng Thị Út",
-            follows=True,
-            known=True,
-            phone="84905123406",
-            gender=2,
-            age_group=7,
-        ),
-        User(
-            "7100000000000000107",
-            "Võ Văn Lành",
-            follows=True,
-            known=True,
-            chatted=True,
-            inactive=True,
-            last_interaction=now - HOUR,
-            phone="84905123407",
-            gender=1,
-        ),
-    ]
+    """The invented people of fixtures.json, one for each state that a sender meets."""
+    people = json.loads(FIXTURES.read_text())["people"]
+    return [_persona(row, now) for row in people]
+
+
+def _persona(row: dict[str, Any], now: int) -> User:
+    idle = row.pop("idle_hours", None)
+    return User(**row, last_interaction=NEVER if idle is None else now - idle * HOUR)
 
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Hồ", "Ngô", "Dương")

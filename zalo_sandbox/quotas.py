@@ -1,9 +1,12 @@
-"""What the OA may still send, and the money behind it. Counters turn over by Viet Nam's date."""
+"""What the OA may still send, the money behind it, and the rate limits (rule 4).
+
+Counters turn over by Viet Nam's date.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from .clock import in_vietnam
+from .clock import MINUTE, in_vietnam
 from .errors import Mistake
 
 
@@ -108,3 +111,28 @@ class Quotas:
                 part.limit, part.used = max(part.limit, value), max(part.limit, value) - value
             else:
                 setattr(self, name, value)
+
+
+@dataclass(slots=True)
+class Minute:
+    """A count that starts anew with each minute of the clock."""
+
+    minute: int = -1
+    used: int = 0
+
+    def take(self, now: int) -> int:
+        """The number of this call in its minute, from 1."""
+        minute = now // MINUTE
+        if minute != self.minute:
+            self.minute, self.used = minute, 0
+        self.used += 1
+        return self.used
+
+
+@dataclass(slots=True)
+class Limits:
+    """Articles have a bucket of their own; template sends do not count for the OA."""
+
+    app: Minute = field(default_factory=Minute)
+    article: Minute = field(default_factory=Minute)
+    oa: Minute = field(default_factory=Minute)

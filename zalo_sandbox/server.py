@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from . import control, control_citizen, hosts, multipart
-from .article_page import article_page
+from . import citizen, control, hosts, multipart
+from .articles import article_page
 from .errors import Mistake, Refusal
 from .faults import Fault
 from .http_call import Answer, Call, as_json
@@ -107,7 +107,7 @@ class Platform:
 
     async def _controlled(self, method: str, path: str, call: Call) -> Any:
         if method == "POST" and path.startswith("/citizen/"):
-            return control_citizen.act(self.world, path.removeprefix("/citizen/"), call)
+            return citizen.act(self.world, path.removeprefix("/citizen/"), call)
         handler = control.ROUTES.get((method, path))
         if handler is None:
             raise Mistake(f"Không có {method} /control{path}.", 404)
@@ -143,7 +143,9 @@ class Platform:
 
     def _media(self, name: str) -> Answer:
         if name.startswith("article/"):
-            return article_page(self.world.articles.get(name.removeprefix("article/")))
+            article = self.world.articles.get(name.removeprefix("article/"))
+            shown = article is not None and article.status == "show"
+            return article_page(article) if shown else hosts.not_found()
         asset = self.world.media.get(name.rpartition(".")[0])
         if asset is None:
             return hosts.not_found()

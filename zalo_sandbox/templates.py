@@ -1,10 +1,12 @@
 """Message templates: their parameters, checks and wording (reference 7.4, rule 19)."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import Refusal
+from .people import FIXTURES
 
 STATUS_NUMBERS = {1: "ENABLE", 2: "PENDING_REVIEW", 3: "REJECT", 4: "DISABLE"}
 TAG_NAMES = {1: "TRANSACTION", 2: "CUSTOMER_CARE", 3: "PROMOTION"}
@@ -86,7 +88,7 @@ class Template:
 
     def text(self, data: dict[str, Any]) -> str:
         """The wording with its values, as the citizen reads it."""
-        return re.sub(r"<(\w+)>", lambda mark: str(data.get(mark[1], "")), self.body)
+        return _filled(self.body, data)
 
     def filled_buttons(self, data: dict[str, Any]) -> list[dict[str, Any]]:
         return [
@@ -131,77 +133,6 @@ def _filled(content: str, data: dict[str, Any]) -> str:
 
 
 def fixtures(portal_url: str) -> list[Template]:
-    """The templates at start: the portal uses some of them, the others show one refusal each."""
-    more = [{"type": 1, "title": "Xem hồ sơ", "content": f"{portal_url}/ho-so/?code=<ma_ho_so>"}]
-    return [
-        Template(
-            "512301",
-            "Cập nhật hồ sơ",
-            "ENABLE",
-            1,
-            (Param("ma_ho_so", 30), Param("trang_thai", 30), Param("noi_dung", 200), Param("ma_tin", 30)),
-            "Hồ sơ <ma_ho_so>: <trang_thai>.\n<noi_dung>\nMã tin: <ma_tin>",
-            buttons=more,
-            quality="HIGH",
-        ),
-        Template(
-            "512302",
-            "Mã xác thực",
-            "ENABLE",
-            1,
-            (Param("otp", 10, "NUMBER"),),
-            "<otp> là mã xác thực của ông/bà. Không đưa mã này cho bất kỳ ai.",
-            type=2,
-            by_uid=False,
-            price_phone=300,
-            timeout_ms=15_000,
-        ),
-        Template(
-            "512303",
-            "Nhắc lịch hẹn",
-            "PENDING_REVIEW",
-            1,
-            (Param("ma_ho_so", 30), Param("ngay_hen", 20, "DATE")),
-            "Hồ sơ <ma_ho_so> hẹn ông/bà ngày <ngay_hen>.",
-        ),
-        Template(
-            "512304",
-            "Đánh giá phục vụ",
-            "ENABLE",
-            2,
-            (Param("ho_ten", 30), Param("ma_ho_so", 30)),
-            "Kính gửi ông/bà <ho_ten>, mời ông/bà đánh giá việc giải quyết hồ sơ <ma_ho_so>.",
-            type=5,
-        ),
-        Template(
-            "512305",
-            "Giới thiệu lễ hội",
-            "ENABLE",
-            3,
-            (Param("ten_le_hoi", 100), Param("ngay", 20, "DATE"), Param("dia_chi", 200)),
-            "Mời ông/bà dự <ten_le_hoi>, ngày <ngay>, tại <dia_chi>.",
-        ),
-        Template(
-            "512306",
-            "Mẫu bị từ chối",
-            "REJECT",
-            1,
-            (Param("ten", 30),),
-            "<ten>",
-            reason="Nội dung chung chung.",
-        ),
-        Template("512307", "Mẫu đã tắt", "DISABLE", 1, (Param("ten", 30),), "<ten>", quality="LOW"),
-        Template("512308", "Mẫu của ứng dụng khác", "ENABLE", 1, (Param("ten", 30),), "<ten>", foreign=True),
-        Template(
-            "512309", "Mẫu cũ trước 10/12/2025", "ENABLE", 1, (Param("ten", 30),), "<ten>", by_uid=False
-        ),
-        Template(
-            "512310",
-            "Cập nhật phản ánh",
-            "ENABLE",
-            1,
-            (Param("ma_phan_anh", 30), Param("trang_thai", 30), Param("noi_dung", 200), Param("ma_tin", 30)),
-            "Phản ánh <ma_phan_anh>: <trang_thai>.\n<noi_dung>\nMã tin: <ma_tin>",
-            quality="HIGH",
-        ),
-    ]
+    """The templates of fixtures.json: the portal uses some of them, the others show one refusal each."""
+    rows = json.loads(FIXTURES.read_text().replace("<portal>", portal_url))["templates"]
+    return [Template(**row | {"params": tuple(Param(*param) for param in row["params"])}) for row in rows]

@@ -16,8 +16,7 @@ from .grants import Grants
 from .journal import Journal
 from .messages import FROM_OA, FROM_USER, Message
 from .people import FIRST_NEWCOMER, User, follower, personas
-from .quotas import Quotas
-from .ratelimit import Limits
+from .quotas import Limits, Quotas
 from .settings import Settings
 from .switches import Switches
 from .templates import fixtures
@@ -204,6 +203,11 @@ class World:
         self.webhooks.push(Event("user_seen_message", now, message, user_id_by_app=message.user.id_by_app))
 
     # other events
+
+    def push(self, event: Event) -> None:
+        """An event that a citizen or the console causes: it goes before echoes and receipts."""
+        self.version += 1
+        self.webhooks.push(event, urgent=True)
 
     def tell_about(self, name: str, user: User) -> None:
         event = events.about_user(name, user, self.clock.now(), self.settings.oa_id)

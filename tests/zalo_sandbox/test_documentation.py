@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from zalo_sandbox import control, control_citizen, faults, people, phones, settings, templates
+from zalo_sandbox import citizen, control, faults, people, phones, settings, templates
 from zalo_sandbox.quotas import Quotas
 from zalo_sandbox.switches import Switches
 
@@ -24,7 +24,7 @@ def ids_of_the_page() -> set[str]:
     "names",
     [
         {"/control" + path for _, path in control.ROUTES},
-        {*control_citizen.ACTS, "anonymous"},
+        {*citizen.ACTS, "anonymous"},
         set(Switches.__slots__),
         set(Quotas.__slots__),
         set(faults.KINDS),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from zalo_sandbox import control, control_citizen, routes
+from zalo_sandbox import citizen, control, routes
 
 from .running import BINH, UPDATE, Sandbox
 
@@ -151,7 +151,7 @@ def query(body: dict[str, Any]) -> dict[str, str]:
 
 
 def test_no_order_of_the_control_api_crashes(sandbox: Sandbox) -> None:
-    acts = [("POST", f"/citizen/{act}") for act in [*control_citizen.ACTS, "anonymous"]]
+    acts = [("POST", f"/citizen/{act}") for act in [*citizen.ACTS, "anonymous"]]
     for method, path in [*control.ROUTES, *acts]:
         for odd in bodies(ORDERS)[::2]:
             for body in (odd, odd | {"user_id": BINH, "template_id": "512301"}):
