@@ -12,6 +12,7 @@ class InboxConfig(AppConfig):
 
         roles.grant_all()
         context.register(tagging.LABEL, tagging.cards)
-        actions.register_action(
+        tag = actions.ConversationAction(
             "tags", tagging.LABEL, tagging.build_form, tagging.perform, permission="citizens.add_tagging"
         )
+        actions.ACTIONS.register(tag.key, tag)

@@ -155,7 +155,7 @@ def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[s
         return Attachment(label, ours, True, ours if is_picture else "")
     address = str(payload.get("url") or "")
     is_link = address.startswith(("https://", "http://"))
-    is_shown = is_picture and is_link and channel_media.can_fetch(conversation.identity.channel)
+    is_shown = is_picture and is_link and conversation.identity.channel in channel_media.FETCHERS
     return Attachment(_label(one, payload), address if is_link else "", False, ours if is_shown else "")
 
 

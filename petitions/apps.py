@@ -30,10 +30,11 @@ class PetitionsConfig(AppConfig):
         )
         code_search.KINDS.register("petition", address_of_code)
         context.register("Phản ánh", conversation_context.cards)
-        actions.register_action(
+        open_petition = actions.ConversationAction(
             "petition",
             "Lập phản ánh",
             conversation_context.build_form,
             conversation_context.perform,
             permission="petitions.add_petition",
         )
+        actions.ACTIONS.register(open_petition.key, open_petition)

@@ -11,4 +11,4 @@ class WebChannelConfig(AppConfig):
         from web_channel import CHANNEL, route
 
         route.register()
-        windows.register(CHANNEL, lambda: windows.ReplyRule(str(_("Web chat"))))
+        windows.RULES.register(CHANNEL, lambda: windows.ReplyRule(str(_("Web chat"))))

@@ -34,4 +34,4 @@ def register() -> None:
             "web_answers_only": "Người này chỉ chat trên trang web, nơi không gửi thông báo hồ sơ.",
         }
     )
-    routes.register(WebPage())
+    routes.ROUTES.register(WebPage.key, WebPage())

@@ -32,11 +32,11 @@ class ZaloChannelConfig(AppConfig):
             figures.name(cut, {CHANNEL: "Zalo"})
         gauges.register(reach.VIEWS, views)
         gauges.register(reach.SHARES, shares)
-        windows.register(CHANNEL, reply_window.rule)
-        channel_media.register(CHANNEL, media.fetch)
+        windows.RULES.register(CHANNEL, reply_window.rule)
+        channel_media.FETCHERS.register(CHANNEL, media.fetch)
         holders.HOLDERS.register(
             "inbound_events", holders.Holder(export=personal_data.export, erase=personal_data.erase)
         )
-        entry_points.register(
+        entry_points.ENTRY_POINTS.register(
             "Zalo", lambda: settings.ZALO_OA_ID and f"{settings.ZALO_CHAT_URL}/{settings.ZALO_OA_ID}"
         )

@@ -9,8 +9,8 @@ from django.conf import settings
 from foundation.web import http_client
 from zalo_channel.events import PICTURES, Event, scalar
 
-MOST, MOST_BYTES, SECONDS = 3, 10 * 1024 * 1024, 6.0
-LONGEST_NAME = 200
+MAX_FILES, MAX_BYTES, SECONDS = 3, 10 * 1024 * 1024, 6.0
+MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,12 @@ def of(event: Event) -> Media:
     """What could be fetched of a message; empty where it carries nothing or nothing came."""
     pictures = [item.url for item in event.attachments if item.kind in PICTURES]
     files = [item for item in event.attachments if item.kind == "file"]
-    fetched = ((scalar(item.payload.get("name"))[:LONGEST_NAME], fetch(item.url)) for item in files[:MOST])
+    fetched = (
+        (scalar(item.payload.get("name"))[:MAX_NAME_LENGTH], fetch(item.url)) for item in files[:MAX_FILES]
+    )
     return Media(
-        tuple(content for url in pictures[:MOST] if (content := fetch(url))),
-        tuple((name, content) for name, content in fetched if content),
+        tuple(content for url in pictures[:MAX_FILES] if (content := fetch(url))),
+        tuple((name[:MAX_NAME_LENGTH], content) for name, content in fetched if content),
     )
 
 
@@ -37,7 +39,7 @@ def fetch(url: str) -> bytes | None:
     named = [entry for entry in settings.ZALO_MEDIA_HOSTS if not entry.startswith(".")]
     try:
         answer = http_client.fetch(
-            url, max_bytes=MOST_BYTES, seconds=SECONDS, trusted_hosts=named, is_allowed=is_allowed
+            url, max_bytes=MAX_BYTES, seconds=SECONDS, trusted_hosts=named, is_allowed=is_allowed
         )
     except (requests.RequestException, ValueError):
         return None

@@ -17,7 +17,7 @@ from foundation.vietnamese.phones import dial_code
 from zalo_channel import client
 from zalo_channel.errors import Kind, Refused
 
-MOST_CHARACTERS, MOST_BUTTONS = 2_000, 5
+MAX_CHARACTERS, MAX_BUTTONS = 2_000, 5
 TITLE, SUBTITLE, QUERY, SMS = 100, 500, 1_000, 160
 STAMP_ROOM = 30
 UPLOAD_LIFE = 6 * 24 * 3600  # seconds; Zalo keeps uploads for 7 days
@@ -49,7 +49,7 @@ def build(message: Message, notice_id: int, *, upload_again: bool = False) -> di
         return {"attachment": _contact_form(message.text, notice_id)}
     if not message.buttons:
         return {"text": text}
-    buttons = [made for button in message.buttons if (made := button_json(button))][:MOST_BUTTONS]
+    buttons = [made for button in message.buttons if (made := button_json(button))][:MAX_BUTTONS]
     if not buttons:
         return {"text": text}
     payload: dict[str, Any] = {"buttons": buttons}
@@ -61,8 +61,8 @@ def build(message: Message, notice_id: int, *, upload_again: bool = False) -> di
 def stamped(text: str, notice_id: int) -> str:
     """NFC, because Zalo counts characters and decomposed Vietnamese has a third more; cut for the stamp."""
     text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > MOST_CHARACTERS - STAMP_ROOM:
-        text = text[: MOST_CHARACTERS - STAMP_ROOM - 1].rstrip() + "…"
+    if len(text) > MAX_CHARACTERS - STAMP_ROOM:
+        text = text[: MAX_CHARACTERS - STAMP_ROOM - 1].rstrip() + "…"
     return references.stamp(text, notice_id)
 
 

@@ -7,7 +7,7 @@ import sys
 
 from aiohttp import web
 
-from .server import LARGEST_BODY, Platform
+from .server import MAX_BODY_BYTES, Platform
 from .settings import Settings
 from .world import World
 
@@ -37,7 +37,7 @@ async def serve(settings: Settings) -> None:
 
 def _server(world: World, loop: asyncio.AbstractEventLoop) -> web.Server:
     def make_request(message, payload, protocol, writer, task):  # type: ignore[no-untyped-def]
-        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)
+        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY_BYTES)
 
     return web.Server(Platform(world).handle, request_factory=make_request, access_log=None)
 

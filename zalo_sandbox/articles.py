@@ -15,7 +15,7 @@ from .world import World
 LENGTHS = {"title": 150, "author": 50, "description": 300}
 WEB_ADDRESS = re.compile(r"https?://[!-~]+")  # spaces and Vietnamese letters must be percent-encoded
 UNFETCHABLE = re.compile(r"/(404|missing)\b")  # fixture addresses of pictures that cannot be fetched
-MOST_PER_SLICE = 10
+MAX_PER_SLICE = 10
 VIDEO_BYTES = 50 * 1024 * 1024
 
 
@@ -137,7 +137,7 @@ def slice_of(world: World, call: Call) -> dict[str, Any]:
     offset, limit = _number(call, "offset"), _number(call, "limit")
     if call.query.get("type") not in ("normal", "video"):
         raise Refusal(-201, "type")
-    if limit > MOST_PER_SLICE:
+    if limit > MAX_PER_SLICE:
         raise Refusal(-201, "limit")
     found = [a for a in reversed(world.articles.values()) if a.type == call.query["type"]]
     return {"medias": [a.row() for a in found[offset : offset + limit]], "total": len(found)}

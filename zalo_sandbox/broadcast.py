@@ -10,7 +10,7 @@ from .people import User
 from .recipients import mapping, string
 from .world import World
 
-MOST_ARTICLES = 5
+MAX_ARTICLES = 5
 NORTH, SOUTH = "0", "2"
 REGION_OF_CITY: dict[str, str] = {"9": NORTH, "4": SOUTH}  # the demo's people live in the centre, else here
 FILTERS: dict[str, Callable[[User], str]] = {
@@ -47,7 +47,7 @@ def _articles(world: World, message: dict[str, Any]) -> list[Any]:
     elements = payload.get("elements")
     if payload.get("template_type") != "media" or not isinstance(elements, list) or not elements:
         raise Refusal(-201, "elements")
-    if len(elements) > MOST_ARTICLES:
+    if len(elements) > MAX_ARTICLES:
         raise Refusal(-210)
     return [_article(world, element) for element in elements]
 

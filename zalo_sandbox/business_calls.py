@@ -11,7 +11,7 @@ from .messages import Message
 from .templates import STATUS_NUMBERS, TAG_NAMES, TYPE_NAMES, Param, Template
 from .world import World
 
-MOST_TEMPLATES = 100
+MAX_TEMPLATES = 100
 PARAM_NAME = re.compile(r"[A-Za-z0-9_]+")  # no accents, spaces or hyphens
 PICTURE_BYTES = 500 * 1024
 
@@ -19,7 +19,7 @@ PICTURE_BYTES = 500 * 1024
 def all_templates(world: World, call: Call) -> Beside:
     """GET /template/all: the status filter is a number, the answer holds the word."""
     offset, limit = _number(call, "offset"), _number(call, "limit")
-    if limit > MOST_TEMPLATES:
+    if limit > MAX_TEMPLATES:
         raise Refusal(-132, "limit")
     wanted = STATUS_NUMBERS.get(_number(call, "status")) if "status" in call.query else None
     if "status" in call.query and wanted is None:

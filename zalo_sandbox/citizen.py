@@ -18,7 +18,7 @@ from .people import User
 from .world import Visitor, World
 
 Act = Callable[[World, User, Call], dict[str, Any]]
-LONGEST_TEXT = 2_000
+MAX_TEXT_LENGTH = 2_000
 SOURCES = ("oa_profile", "message_invite", "social_plugin")
 FILES = (*DOCUMENTS, "xls", "xlsx", "zip")
 KINDS = ("image", "gif", "link", "audio", "video", "sticker", "file", "business_card")
@@ -82,8 +82,8 @@ def _write(world: World, user: User, kind: str, words: str = "", **more: Any) ->
 def _checked(words: str) -> str:
     if not words.strip():
         raise Mistake("Tin nhắn trống.")
-    if len(words) > LONGEST_TEXT:
-        raise Mistake(f"Tin nhắn dài quá {LONGEST_TEXT} ký tự.")
+    if len(words) > MAX_TEXT_LENGTH:
+        raise Mistake(f"Tin nhắn dài quá {MAX_TEXT_LENGTH} ký tự.")
     return words
 
 

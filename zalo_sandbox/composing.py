@@ -8,8 +8,8 @@ from .media import attachment_of
 from .recipients import mapping, only, string
 from .world import World
 
-MOST_CHARACTERS = 2_000
-MOST_BUTTONS = 5
+MAX_CHARACTERS = 2_000
+MAX_BUTTONS = 5
 TITLE, QUERY, SMS = 100, 1_000, 160
 ACTIONS = ("oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.phone", "oa.open.sms")
 
@@ -31,7 +31,7 @@ def compose(world: World, message: dict[str, Any], *, now: int) -> Content:
     text = message.get("text", "")
     if not isinstance(text, str):
         raise Refusal(-201, "text")
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise Refusal(-210)
     if "attachment" in message:
         content = _attachment(world, mapping(message, "attachment"), now)
@@ -100,7 +100,7 @@ def _with_buttons(world: World, payload: dict[str, Any], now: int) -> Content:
     buttons = payload.get("buttons")
     if not isinstance(buttons, list) or not buttons:
         raise Refusal(-201, "buttons")
-    if len(buttons) > MOST_BUTTONS:
+    if len(buttons) > MAX_BUTTONS:
         raise Refusal(-210)
     for button in buttons:
         check_button(button)

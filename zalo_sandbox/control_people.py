@@ -10,7 +10,7 @@ from .people import NEVER, User
 from .windows import FREE_HOURS, OPEN_DAYS
 from .world import World
 
-MOST_FOLLOWERS = 1_000_000
+MAX_FOLLOWERS = 1_000_000
 SHOWN_PEOPLE = 30
 FIELDS = {
     "name": str,
@@ -27,8 +27,8 @@ FIELDS = {
 def seed_followers(world: World, call: Call) -> dict[str, Any]:
     """POST /control/followers {"count": 100000, "idle_hours": 1 or null, "ids": true}."""
     number, idle = whole(call, "count"), call.body.get("idle_hours", 1)
-    if not 0 < number <= MOST_FOLLOWERS:
-        raise Mistake(f"count là số nguyên từ 1 đến {MOST_FOLLOWERS}.")
+    if not 0 < number <= MAX_FOLLOWERS:
+        raise Mistake(f"count là số nguyên từ 1 đến {MAX_FOLLOWERS}.")
     if not _possible_idle(idle):
         raise Mistake("“idle_hours” là số giờ, hoặc null.")
     added = world.add_crowd(number, idle_hours=idle)

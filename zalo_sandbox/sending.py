@@ -14,7 +14,7 @@ from .windows import consultation_quota
 from .world import World
 
 REACTIONS = ("/-strong", "/-heart", ":>", ":o", ":-((", ":-h", "/-remove")
-MOST_REACTIONS = 50
+MAX_REACTIONS = 50
 
 
 def send_consultation(world: World, call: Call) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _react(world: World, recipient: dict[str, Any], action: dict[str, Any]) -> d
     if icon not in REACTIONS:
         raise Refusal(-201, "react_icon")
     given = message.reactions or []
-    if len(given) >= MOST_REACTIONS:
+    if len(given) >= MAX_REACTIONS:
         raise Refusal(-210)
     message.reactions = [] if icon == "/-remove" else [*given, icon]
     _tell_reaction(world, user, message, icon)

@@ -29,7 +29,7 @@ STATIC = {
     "/page/app.js": ("app.js", "text/javascript; charset=utf-8"),
 }
 UNREADABLE = {"openapi": -201, "business": -122, "oauth": -14002}
-LARGEST_BODY = 51 * 1024 * 1024
+MAX_BODY_BYTES = 51 * 1024 * 1024
 EXPORT_CHUNK = 1_000
 Host = Callable[[World, str, str, Call], Answer]
 HOSTS: dict[str, Host] = {"openapi": hosts.openapi, "business": hosts.business, "oauth": oauth}

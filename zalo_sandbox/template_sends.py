@@ -15,7 +15,7 @@ from .windows import check_standing
 from .world import World
 
 PROMOTION = 3
-LONGEST_TRACKING_ID = 48
+MAX_TRACKING_ID_LENGTH = 48
 
 
 def send_by_uid(world: World, call: Call) -> Beside:
@@ -158,7 +158,7 @@ def _send_to_phone(world: World, body: dict[str, Any], phone: str) -> dict[str, 
 def _tracking_id(world: World, body: dict[str, Any]) -> str:
     """Missing and empty are the same."""
     value = body.get("tracking_id") or ""
-    if not isinstance(value, str) or len(value) > LONGEST_TRACKING_ID:
+    if not isinstance(value, str) or len(value) > MAX_TRACKING_ID_LENGTH:
         raise Refusal(-132, "tracking_id")
     if not value and world.switches.tracking_id_required:
         raise Refusal(-132, "tracking_id")

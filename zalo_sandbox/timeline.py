@@ -8,7 +8,7 @@ from typing import Any
 
 from .clock import Clock
 
-LONGEST_SLEEP = 3600.0  # seconds
+MAX_SLEEP = 3600.0  # seconds
 
 
 class Timeline:
@@ -50,7 +50,7 @@ class Timeline:
     def _arm(self, moment: int) -> None:
         self._disarm()
         self._armed_for = moment
-        seconds = min(max((moment - self.clock.now()) / 1000, 0.005), LONGEST_SLEEP)
+        seconds = min(max((moment - self.clock.now()) / 1000, 0.005), MAX_SLEEP)
         self._timer = asyncio.get_running_loop().call_later(seconds, self.run_due)
 
     def _disarm(self) -> None:

@@ -1,4 +1,4 @@
-"""What can be made of a conversation (a petition, say): a service registers the act, the desk shows it."""
+"""What can be made of a conversation (a petition, say): a service registers an action, the desk shows it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from django import forms
 from django.contrib.auth.models import User
 
 from foundation.conversations.models import Conversation
+from foundation.registry import Registry
 
 
 class ActionRefused(Exception):
-    """The act cannot be done; `message` is a sentence for the operator."""
+    """The action cannot be done; `message` is a sentence for the operator."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -44,18 +45,4 @@ class ConversationAction:
     permission: str = ""
 
 
-_ACTS: dict[str, ConversationAction] = {}
-
-
-def register_action(
-    key: str, label: Any, form_builder: FormBuilder, perform: Perform, *, permission: str = ""
-) -> None:
-    _ACTS[key] = ConversationAction(key, label, form_builder, perform, permission)
-
-
-def all_actions() -> tuple[ConversationAction, ...]:
-    return tuple(_ACTS.values())
-
-
-def get_action(key: str) -> ConversationAction | None:
-    return _ACTS.get(key)
+ACTIONS: Registry[ConversationAction] = Registry("conversation action")

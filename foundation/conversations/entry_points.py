@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from foundation.registry import Registry
+
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
@@ -12,15 +14,11 @@ class EntryPoint:
     url: str
 
 
-_BUILDERS: dict[str, Callable[[], str]] = {}
-
-
-def register(label: str, url_builder: Callable[[], str]) -> None:
-    """Announce a chat channel; `url_builder` returns "" while the channel is not configured."""
-    _BUILDERS[label] = url_builder
+# By label: the address; "" while the channel is not configured.
+ENTRY_POINTS: Registry[Callable[[], str]] = Registry("entry point")
 
 
 def all_open() -> tuple[EntryPoint, ...]:
     """The channels that can be opened now, in order of registration."""
-    built = ((label, build()) for label, build in _BUILDERS.items())
+    built = ((label, build()) for label, build in ENTRY_POINTS.items())
     return tuple(EntryPoint(label, url) for label, url in built if url)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.files import documents, pictures
 
 FOLDER = "conversations"
-MOST_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
+MAX_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
 
 
 class FileRefused(ValueError):
@@ -38,7 +38,7 @@ class KeptFile:
 
 def keep(name: str, content: bytes) -> KeptFile:
     """Store a picture (drawn anew, without what it tells besides), a PDF or Word file. Raises FileRefused."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise FileRefused(_("The file is larger than 5 MB."))
     kind, ending, content = _judged(content)
     path = f"{FOLDER}/{secrets.token_urlsafe(18)}.{ending}"

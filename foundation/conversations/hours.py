@@ -21,7 +21,7 @@ USUAL: tuple[Span, ...] = ((dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), 
 USUAL_WEEK: dict[int, tuple[Span, ...]] = {day: USUAL for day in range(5)}
 SATURDAY = 5
 DAY = dt.timedelta(days=1)
-FARTHEST = 60  # days looked ahead; a desk closed for longer has no next opening
+MAX_DAYS_AHEAD = 60  # days looked ahead; a desk closed for longer has no next opening
 
 
 def current() -> "Hours":
@@ -90,7 +90,7 @@ class Hours:
 
     def _spans_from(self, now: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
         first = now.astimezone(ZONE).date()
-        for n in range(FARTHEST):
+        for n in range(MAX_DAYS_AHEAD):
             yield from self.spans_of(first + n * DAY)
 
 

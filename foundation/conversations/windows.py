@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.outbox.messages import Message
+from foundation.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,13 @@ class Window:
         return self.state != WindowState.CLOSED or message.template is not None
 
 
-_RULES: dict[str, Callable[[], ReplyRule]] = {}
-
-
-def register(channel: str, rule: Callable[[], ReplyRule]) -> None:
-    """`rule` is asked each time: its values may be settings that change."""
-    _RULES[channel] = rule
+# By channel; asked each time, because its values may be settings that change.
+RULES: Registry[Callable[[], ReplyRule]] = Registry("reply rule")
 
 
 def rule_of(channel: str) -> ReplyRule:
     """A channel that registered nothing takes words at any time."""
-    return _RULES[channel]() if channel in _RULES else ReplyRule(channel)
+    return RULES[channel]() if channel in RULES else ReplyRule(channel)
 
 
 def window_of(identity: ChannelIdentity, now: dt.datetime) -> Window:

@@ -9,6 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -25,7 +26,6 @@ from foundation.outbox.routes import (
     DeliveryProblem,
     NeedsAdmin,
     PersonUnreachable,
-    RetryLater,
     RouteRefused,
     deadline_is_past,
     set_deadline,
@@ -200,63 +200,41 @@ def _call(delivery: PlannedDelivery) -> Outcome:
     try:
         message_id = delivery.route.deliver(delivery.outgoing, delivery.plan)
         return _outcome(delivery, State.ACCEPTED, external_message_id=message_id)
-    except AnswerUnknown as problem:
-        return _outcome(delivery, State.UNKNOWN, problem, reason="no_answer")
-    except NeedsAdmin as problem:
-        return _outcome(
-            delivery,
-            State.FAILED,
-            problem,
-            counts=False,
-            next_at=timezone.now() + dt.timedelta(seconds=random.uniform(30, 90)),
-        )
-    except PersonUnreachable as problem:
-        return _outcome(delivery, State.REFUSED, problem, next_at=timezone.now(), unreachable=problem.account)
-    except RouteRefused as problem:
-        # Owed again at once: the claim asks the next route, and finds the reason where there is none.
-        now = timezone.now()
-        return _outcome(delivery, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
-    except ButtonsRefused as problem:
-        now = timezone.now()
-        return _outcome(delivery, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
-    except RetryLater as problem:
-        return _retry(delivery, problem)
+    except DeliveryProblem as problem:
+        return _outcome_of_problem(delivery, problem)
     except Exception as error:  # a bug in a route must not take the worker's other sends with it
         logger.exception("route %s broke on notice %s", delivery.route.key, delivery.outgoing.notice_id)
-        return _outcome(delivery, State.UNKNOWN, AnswerUnknown("broken", detail=repr(error)))
+        return _outcome_of_problem(delivery, AnswerUnknown("broken", detail=repr(error)))
 
 
-def _retry(delivery: PlannedDelivery, problem: RetryLater) -> Outcome:
+def _outcome_of_problem(delivery: PlannedDelivery, problem: DeliveryProblem) -> Outcome:
+    now = timezone.now()
+    match problem:
+        case AnswerUnknown():
+            return _outcome(delivery, State.UNKNOWN, problem)
+        case NeedsAdmin():
+            next_at = now + dt.timedelta(seconds=random.uniform(30, 90))
+            return _outcome(delivery, State.FAILED, problem, counts=False, next_at=next_at)
+        case PersonUnreachable():  # due again at once: the claim asks the next route
+            return _outcome(delivery, State.REFUSED, problem, next_at=now, unreachable=problem.account)
+        case RouteRefused():
+            return _outcome(delivery, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
+        case ButtonsRefused():
+            return _outcome(delivery, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
     if delivery.retries + 1 >= GIVE_UP_AFTER:
         return _outcome(delivery, State.FAILED, problem, reason="too_many_attempts")
-    next_at = problem.at or timezone.now() + backoff(delivery.retries)
-    return _outcome(delivery, State.FAILED, problem, next_at=next_at)
+    return _outcome(delivery, State.FAILED, problem, next_at=problem.at or now + backoff(delivery.retries))
 
 
 def _outcome(
-    delivery: PlannedDelivery,
-    state: str,
-    problem: DeliveryProblem | None = None,
-    *,
-    reason: str = "",
-    external_message_id: str = "",
-    next_at: dt.datetime | None = None,
-    counts: bool = True,
-    unreachable: tuple[str, str] | None = None,
-    is_fault: bool = False,
+    delivery: PlannedDelivery, state: str, problem: DeliveryProblem | None = None, **more: Any
 ) -> Outcome:
+    said = {"reason": problem.reason, "code": problem.code, "detail": problem.detail} if problem else {}
     return Outcome(
         notice_id=delivery.outgoing.notice_id,
         attempt=delivery.attempt,
         route=delivery.route.key,
         state=state,
         at=timezone.now(),
-        external_message_id=external_message_id,
-        reason=reason or (problem.reason if problem else ""),
-        code=problem.code if problem else "",
-        detail=problem.detail if problem else "",
-        next_at=next_at,
-        counts=counts,
-        unreachable=unreachable,
-        is_fault=is_fault,
+        **(said | more),
     )

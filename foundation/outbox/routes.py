@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from foundation.outbox.messages import Message
+from foundation.registry import Registry
 
 NO_ROUTE = "no_route"
 PLAIN_TEXT = "plain_text"
@@ -132,16 +133,11 @@ class Route(Protocol):
         ...
 
 
-_ROUTES: dict[str, Route] = {}
-
-
-def register(route: Route) -> None:
-    """Append a route to the fallback order; registering the same key again replaces it in place."""
-    _ROUTES[route.key] = route
+ROUTES: Registry[Route] = Registry("route")  # in fallback order
 
 
 def fallback_order() -> tuple[Route, ...]:
-    return tuple(_ROUTES.values())
+    return tuple(ROUTES.values())
 
 
 def uses_phone(route: Route) -> bool:

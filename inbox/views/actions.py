@@ -195,7 +195,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def service_action(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What a service offers to make of a conversation: its own form, its own verb."""
-    one, operator, chosen = get_conversation(pk), operator_of(request), actions.get_action(key)
+    one, operator, chosen = get_conversation(pk), operator_of(request), actions.ACTIONS.get(key)
     if chosen is None or (chosen.permission and not request.user.has_perm(chosen.permission)):
         raise Http404
     form = chosen.form_builder(one, request.POST if request.method == "POST" else None)
@@ -230,7 +230,7 @@ def _message(form: AnswerForm | TemplateForm) -> tuple[Message, tuple[dict[str, 
     message, upload = Message(form.cleaned_data["text"]), form.cleaned_data["attachment"]
     if not upload:
         return message, ()
-    if upload.size > files.MOST_BYTES:
+    if upload.size > files.MAX_BYTES:
         raise files.FileRefused(_("The file is larger than 5 MB."))
     kept = files.keep(upload.name, upload.read())
     carried = {"picture": kept.path} if kept.kind == "image" else {"file": kept.path}

@@ -126,7 +126,7 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
         "about": context.cards_for(one.identity.citizen),
         "actions": [
             action
-            for action in actions.all_actions()
+            for action in actions.ACTIONS.values()
             if not action.permission or request.user.has_perm(action.permission)
         ],
     }

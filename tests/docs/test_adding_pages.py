@@ -18,6 +18,7 @@ from foundation.outbox import reasons, relay, routes, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.routes import Accept, OutgoingMessage, Refusal, RouteRefused
+from foundation.registry import Registry
 
 
 @pytest.mark.django_db
@@ -47,9 +48,9 @@ def test_a_delivery_channel_is_one_class_and_one_line(monkeypatch):
             self.said.append(outgoing.message.text)
             return f"said-{outgoing.reference}"
 
-    monkeypatch.setattr(routes, "_ROUTES", {})
+    monkeypatch.setattr(routes, "ROUTES", Registry("route"))
     monkeypatch.setattr(reasons, "_REASONS", dict(reasons._REASONS))
-    routes.register(Loudspeaker())
+    routes.ROUTES.register("loudspeaker", Loudspeaker())
     reasons.add({"loudspeaker_no_phone": "Không biết nhà ở đâu.", "loudspeaker_secret": "Việc riêng."})
     citizen, stranger = Citizen.objects.create(phone="84905123456"), Citizen.objects.create()
     states = {}

@@ -72,7 +72,7 @@ def test_asking_for_more_time_makes_the_warning_new(desk, held):
 )
 def test_the_reply_window_is_told_at_six_hours_and_at_one(desk, held, monkeypatch, hours_ago, said):
     rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7))
-    monkeypatch.setitem(windows._RULES, "chat", lambda: rule)
+    monkeypatch.setitem(windows.RULES, "chat", lambda: rule)
     held.identity.last_interaction_at = NOW - dt.timedelta(hours=hours_ago)
     held.identity.save()
     told = list(alerts(desk, held).values())

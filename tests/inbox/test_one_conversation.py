@@ -124,7 +124,7 @@ def test_a_picture_goes_along_drawn_anew_and_anything_disguised_is_refused(desk,
 def test_a_closed_window_offers_templates_and_keeps_the_draft(desk, conversation, lan, monkeypatch):
     choice = TemplateChoice("desk_reply", "Trả lời của tổng đài", (("noi_dung", "Nội dung", 200),))
     rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7), lambda: (choice,))
-    monkeypatch.setitem(windows._RULES, "chat", lambda: rule)
+    monkeypatch.setitem(windows.RULES, "chat", lambda: rule)
     long_ago = timezone.now() - dt.timedelta(days=8)
     conversation.identity.last_interaction_at = long_ago
     conversation.identity.save()
@@ -205,7 +205,7 @@ def test_what_services_know_and_offer_stands_beside_the_conversation(desk, conve
         return ActionResult("Đã lập phản ánh PA-1")
 
     act = ConversationAction("petition", "Lập phản ánh", lambda one, data: Form(data), perform)
-    monkeypatch.setitem(actions._ACTS, "petition", act)
+    monkeypatch.setitem(actions.ACTIONS, "petition", act)
     monkeypatch.setitem(
         context._PROVIDERS, "Phản ánh", lambda citizen: [Card("PA-0", (("Trạng thái", "Mới"),))]
     )

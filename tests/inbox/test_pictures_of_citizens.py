@@ -26,7 +26,7 @@ def asked(monkeypatch) -> list[str]:
         addresses.append(address)
         return photo(exif=True) if address == ADDRESS else b"<svg onload=alert(1)>"
 
-    monkeypatch.setitem(channel_media._FETCHERS, "chat", fetch)
+    monkeypatch.setitem(channel_media.FETCHERS, "chat", fetch)
     return addresses
 
 
@@ -63,6 +63,6 @@ def test_what_is_no_picture_is_not_kept_and_the_link_outside_stays(desk, asked, 
 def test_a_file_and_a_channel_that_fetches_nothing_are_links_only(desk, asked, monkeypatch):
     turn = sent("https://files.example/don.exe", kind="file")
     assert desk.get(path_of(turn)).status_code == 404 and not asked
-    monkeypatch.delitem(channel_media._FETCHERS, "chat")
+    monkeypatch.delitem(channel_media.FETCHERS, "chat")
     other = sent(ADDRESS)
     assert "<img" not in desk.get(f"/truc/{other.conversation_id}/").content.decode()

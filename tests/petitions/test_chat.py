@@ -171,7 +171,7 @@ def test_the_sender_tells_more_in_the_chat(say, identity):
 
 def test_an_operator_makes_a_petition_of_a_conversation(identity):
     said = record_turn(identity=identity, author=Turn.Author.CITIZEN, text="Rác đổ đầy đường không ai dọn")
-    act = actions.get_action("petition")
+    act = actions.ACTIONS.get("petition")
     form = act.form_builder(said.conversation, None)
     assert form.initial["text"] == "Rác đổ đầy đường không ai dọn"
     filled = act.form_builder(said.conversation, form.initial | {"commune": "", "place": ""})

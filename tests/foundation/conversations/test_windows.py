@@ -18,7 +18,7 @@ LAST = "2026-11-24 08:00"
 @pytest.fixture
 def strict(monkeypatch):
     rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7))
-    monkeypatch.setitem(windows._RULES, "strict", lambda: rule)
+    monkeypatch.setitem(windows.RULES, "strict", lambda: rule)
 
 
 @pytest.mark.parametrize(

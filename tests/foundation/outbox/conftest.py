@@ -14,6 +14,7 @@ from foundation.outbox import routes, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
+from foundation.registry import Registry
 
 
 class Letterbox:
@@ -41,23 +42,23 @@ class Letterbox:
 
 
 @pytest.fixture
-def ladder(monkeypatch) -> Iterator[dict[str, routes.Route]]:
-    ladder: dict[str, routes.Route] = {}
-    monkeypatch.setattr(routes, "_ROUTES", ladder)
-    yield ladder
+def registered(monkeypatch) -> Iterator[Registry[routes.Route]]:
+    registered: Registry[routes.Route] = Registry("route")
+    monkeypatch.setattr(routes, "ROUTES", registered)
+    yield registered
 
 
 @pytest.fixture
-def letterbox(ladder) -> Letterbox:
+def letterbox(registered) -> Letterbox:
     box = Letterbox()
-    routes.register(box)
+    routes.ROUTES.register(box.key, box)
     return box
 
 
 @pytest.fixture
 def second_letterbox(letterbox) -> Letterbox:
     box = Letterbox("second")
-    routes.register(box)
+    routes.ROUTES.register(box.key, box)
     return box
 
 

@@ -28,11 +28,11 @@ def fresh_counters():
 
 
 @pytest.fixture
-def phone_route(ladder) -> Letterbox:
+def phone_route(registered) -> Letterbox:
     box = Letterbox("by-phone")
     box.uses_phone = True  # type: ignore[attr-defined]
     box.answer = Accept(price=300)
-    routes.register(box)
+    routes.ROUTES.register(box.key, box)
     return box
 
 

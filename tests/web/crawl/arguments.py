@@ -81,7 +81,7 @@ def _signed() -> Arguments:
 
 
 def _acts() -> Arguments:
-    for act in actions.all_actions():
+    for act in actions.ACTIONS.values():
         yield act.key, {"pk": Conversation.objects.latest("pk").pk, "key": act.key}
 
 
