@@ -25,9 +25,7 @@ def of(event: Event) -> Media:
     """What could be fetched of a message; empty where it carries nothing or nothing came."""
     pictures = [item.url for item in event.attachments if item.kind in PICTURES]
     files = [item for item in event.attachments if item.kind == "file"]
-    fetched = (
-        (scalar(item.payload.get("name"))[:MAX_NAME_LENGTH], fetch(item.url)) for item in files[:MAX_FILES]
-    )
+    fetched = [(scalar(item.payload.get("name")), fetch(item.url)) for item in files[:MAX_FILES]]
     return Media(
         tuple(content for url in pictures[:MAX_FILES] if (content := fetch(url))),
         tuple((name[:MAX_NAME_LENGTH], content) for name, content in fetched if content),
