@@ -6,6 +6,7 @@ A channel's adapter makes an IncomingMessage of what it received, and delivers t
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -60,21 +61,28 @@ def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] |
             ask_for_person(identity=message.identity, because=message.too_late)
         elif turn.conversation.state != Conversation.State.HELD:
             questions.append((number, message))
-    replies = (
-        answer_all([(message.identity, message.utterance) for _, message in questions]) if questions else []
+    if not questions:
+        return answers
+    replies = answer_all([(message.identity, message.utterance) for _, message in questions])
+    recorded = record_answers(
+        [(message.identity, reply.messages) for (_, message), reply in zip(questions, replies, strict=True)]
     )
-    for (number, message), reply in zip(questions, replies, strict=True):
-        answers[number] = record_answers(message.identity, reply.messages)
+    for (number, _), made in zip(questions, recorded, strict=True):
+        answers[number] = made
     return answers
 
 
-def record_answers(identity: ChannelIdentity, messages: Sequence[Message]) -> list[Answer]:
-    """Keep the bot's messages to this account as its turns, each with its picture or file."""
-    here = [replace(message, channel=identity.channel) for message in messages]
-    turns = record_turns(
-        [NewTurn(identity, Turn.Author.BOT, message.text, _attachments(message)) for message in here]
-    )
-    return [Answer(message, turn) for message, turn in zip(here, turns, strict=True) if turn]
+def record_answers(answered: Sequence[tuple[ChannelIdentity, Sequence[Message]]]) -> list[list[Answer]]:
+    """Keep the bot's messages to each account as its turns, with their pictures and files, all at once."""
+    here = [
+        (identity, replace(message, channel=identity.channel))
+        for identity, messages in answered
+        for message in messages
+    ]
+    author = Turn.Author.BOT
+    turns = record_turns([NewTurn(who, author, said.text, _attachments(said)) for who, said in here])
+    made = iter([Answer(message, turn) for (_, message), turn in zip(here, turns, strict=True) if turn])
+    return [list(islice(made, len(messages))) for _, messages in answered]
 
 
 def _citizens_turn(message: IncomingMessage) -> NewTurn:

@@ -125,7 +125,7 @@ def _greet(identity: ChannelIdentity, event: Event) -> None:
             lane=Lane.REPLY,
         )
         if is_new:
-            record_answers(identity, [message])
+            record_answers([(identity, [message])])
 
 
 def _followed(row: InboundEvent, event: Event) -> State:
@@ -155,7 +155,8 @@ def _submitted_info(row: InboundEvent, event: Event) -> State:
         return State.IGNORED
     if not person_holds(identity) and not _is_too_late_to_answer(event):
         reply = answer(identity=identity, utterance=Utterance(event="contact"))
-        enqueue_replies(_notices(row, identity, record_answers(identity, reply.messages)), purpose=PURPOSE)
+        (answers,) = record_answers([(identity, reply.messages)])
+        enqueue_replies(_notices(row, identity, answers), purpose=PURPOSE)
     return State.DONE
 
 

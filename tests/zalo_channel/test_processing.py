@@ -413,7 +413,7 @@ def test_pictures_come_from_zalos_hosts_only(settings, url, allowed):
 
 
 def test_a_picture_too_big_is_left(zalo, monkeypatch):
-    monkeypatch.setattr(media, "MOST_BYTES", 10)
+    monkeypatch.setattr(media, "MAX_BYTES", 10)
     assert media.fetch(f"{zalo.base}/") is None
 
 
