@@ -66,7 +66,7 @@ class _Connection(HTTPConnection):
         except (OSError, HTTPError, ValueError) as error:
             raise NotConnected(str(error)) from error
 
-    def putheader(self, header: str | bytes, *values: Any) -> None:
+    def putheader(self, header: Any, *values: Any) -> None:
         """Headers are sent after the last of them is checked."""
         try:
             super().putheader(header, *values)

@@ -144,8 +144,9 @@ class Platform:
     def _media(self, name: str) -> Answer:
         if name.startswith("article/"):
             article = self.world.articles.get(name.removeprefix("article/"))
-            shown = article is not None and article.status == "show"
-            return article_page(article) if shown else hosts.not_found()
+            if article is None or article.status != "show":
+                return hosts.not_found()
+            return article_page(article)
         asset = self.world.media.get(name.rpartition(".")[0])
         if asset is None:
             return hosts.not_found()
