@@ -18,9 +18,6 @@ class CalendarExceptionQuerySet(models.QuerySet["CalendarException"]):
     def in_force(self) -> "CalendarExceptionQuerySet":
         return self.exclude(confirmed_at=None).filter(withdrawn_at=None)
 
-    def to_confirm(self) -> "CalendarExceptionQuerySet":
-        return self.filter(confirmed_at=None, withdrawn_at=None)
-
 
 class CalendarException(models.Model):
     """A holiday, a day worked in exchange, or a closure: everywhere, in one region, or at one office.

@@ -12,7 +12,6 @@ from django.db.models import Model, Q
 from foundation.citizens.declarations import (
     Cleared,
     Declaration,
-    Kept,
     Replaced,
     all_declarations,
 )
@@ -159,11 +158,3 @@ def _empty(column: Any) -> Any:
     if isinstance(column, models.JSONField):
         return column.get_default() if column.has_default() else {}
     return ""
-
-
-def kept_fields() -> dict[str, dict[str, str]]:
-    """label → field → why it is kept."""
-    return {
-        each.label: {name: told.reason for name, told in each.personal.items() if isinstance(told, Kept)}
-        for each in all_declarations()
-    }

@@ -31,11 +31,6 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
-def weekday_and_day(value: date) -> str:
-    """`Thứ Ba, 24/11/2026`"""
-    return format_date(value)
-
-
 def hour(value: time | datetime) -> str:
     """`14:30`"""
     return f"{value:%H:%M}"

@@ -40,11 +40,6 @@ def tel_address(text: str) -> str:
     return f"tel:{'+' if len(code) > 10 and code.startswith('84') else ''}{code}" if code else ""
 
 
-def is_mobile(phone: str) -> bool:
-    """Whether a normalised number can receive messages."""
-    return len(phone) == 11 and phone[2] in "35789"
-
-
 def display_phone(phone: str) -> str:
     """`84905123456` → `0905 123 456`."""
     digits = _national(phone)
@@ -57,10 +52,6 @@ def mask_phone(phone: str) -> str:
     """`84905123489` → `09** *** *89`, for those who know only the dossier's code."""
     digits = _national(phone)
     return f"{digits[:2]}** *** *{digits[-2:]}"
-
-
-def last4(phone: str) -> str:
-    return phone[-4:]
 
 
 def _national(phone: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from foundation.vietnamese.phones import display_phone, is_mobile, last4, mask_phone, normalise_phone
+from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,6 @@ def test_a_fixed_line_is_kept_with_its_area() -> None:
     assert normalise_phone("0235 3812 345") == "842353812345"
     assert display_phone("842353812345") == "0235 3812 345"
     assert display_phone("842838123456") == "028 3812 3456"
-    assert not is_mobile("842353812345")
 
 
 @pytest.mark.parametrize(
@@ -51,5 +50,3 @@ def test_what_is_no_phone_is_refused(typed: str) -> None:
 def test_a_phone_is_shown_in_groups_and_masked_for_strangers() -> None:
     assert display_phone("84905123456") == "0905 123 456"
     assert mask_phone("84905123489") == "09** *** *89"
-    assert last4("84905123456") == "3456"
-    assert is_mobile("84905123456")
