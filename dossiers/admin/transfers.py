@@ -111,10 +111,10 @@ class BankTransferAdmin(SpreadsheetAdmin):
         """Assign the money to a notice, or set it aside with a reason; the services refuse the rest."""
         transfer = get_object_or_404(BankTransfer, pk=pk)
         if not self.has_change_permission(request, transfer):
-            return HttpResponseRedirect(self._address("changelist"))
+            return HttpResponseRedirect(self.page_url("changelist"))
         form = DecisionForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._decided(request, transfer, form):
-            return HttpResponseRedirect(self._address("changelist"))
+            return HttpResponseRedirect(self.page_url("changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -122,7 +122,7 @@ class BankTransferAdmin(SpreadsheetAdmin):
             "transfer": transfer,
             "near": self._near(transfer),
             "form": form,
-            "back": self._address("changelist"),
+            "back": self.page_url("changelist"),
         }
         return TemplateResponse(request, "admin/dossiers/transfer.html", context)
 

@@ -150,7 +150,7 @@ class TrackView(APIView):
         query = TrackQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         code, secret = query.validated_data["code"], query.validated_data["secret"]
-        askers = [client_address(request._request)]
+        askers = [client_address(request)]
         if secret:
             dossier = second_factor.prove(code=code, key=secret, askers=askers)
         elif not second_factor.may_read_stage(askers):

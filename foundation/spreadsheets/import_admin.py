@@ -77,7 +77,7 @@ class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, ExportMixin, ModelAdm
         doors = {
             "has_import_permission": self.has_import_permission(request),
             "has_export_permission": self.has_export_permission(request),
-            "import_link": self._address("import"),
-            "export_link": self._address("export"),
+            "import_link": self.page_url("import"),
+            "export_link": self.page_url("export"),
         }
         return super().changelist_view(request, {**doors, **(extra_context or {})})

@@ -91,8 +91,8 @@ class ImportPageMixin:
             "title": _("Import"),
             "subtitle": self.opts.verbose_name_plural,
             "form": form,
-            "back": self._address("changelist"),
-            "returned_link": self._address("returned") if pending_uploads.exists(left) else "",
+            "back": self.page_url("changelist"),
+            "returned_link": self.page_url("returned") if pending_uploads.exists(left) else "",
             **shown,
         }
         return TemplateResponse(request, self.import_template, context)
@@ -105,7 +105,7 @@ class ImportPageMixin:
         content = pending_uploads.read(ticket)
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self.page_url("import"))
         response = HttpResponse(content, content_type=XLSX_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{self.import_kind}-con-lai.xlsx"'
         return response
@@ -153,7 +153,7 @@ class ImportPageMixin:
         content = pending_uploads.pop(ticket)
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self.page_url("import"))
         chosen = request.POST["confirm"]
         keep = Keep(chosen) if chosen in set(Keep) else Keep.ALL
         try:
@@ -162,18 +162,18 @@ class ImportPageMixin:
             )
         except FileRefused as refusal:
             messages.error(request, str(refusal))
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self.page_url("import"))
         if not result.is_done:
             told = [f"{line}: {why}" for line, why in list(result.refused.items())[:5]]
             messages.error(request, "; ".join(told))
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self.page_url("import"))
         words = _("Imported: %(created)d new, %(updated)d brought up to date, %(unchanged)d unchanged.")
         counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
         messages.success(request, words % counts)
         if not result.refused:
-            return HttpResponseRedirect(self._address("changelist"))
+            return HttpResponseRedirect(self.page_url("changelist"))
         self._keep_returned(request, content, ticket["name"], result)
-        return HttpResponseRedirect(self._address("import"))
+        return HttpResponseRedirect(self.page_url("import"))
 
     def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
         returned = write_rejected_rows(content, self._layout(request), result.refused, name=name)
@@ -204,5 +204,5 @@ class ImportPageMixin:
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def _address(self, page: str) -> str:
+    def page_url(self, page: str) -> str:
         return reverse(f"admin:{self._name(page)}")

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest | Request) -> str:
     """The address in front of our own proxies; for IPv6 its /64, which one household holds.
 
     Only the entries that our TRUSTED_PROXY_COUNT proxies appended are believed: a client writes the others.

@@ -29,4 +29,4 @@ class AddressThrottle(_NeverAnError, ScopedRateThrottle):
     """By the view's `throttle_scope` and the caller's address."""
 
     def get_ident(self, request: Request) -> str:
-        return client_address(request._request)
+        return client_address(request)

@@ -98,7 +98,7 @@ def _asked(kind: LookupKind, request: Request, data: Mapping[str, Any]) -> Respo
     if not form.is_valid():
         raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
     try:
-        askers = [client_address(request._request)]
+        askers = [client_address(request)]
         answer = kind.answer(form.cleaned_data, askers=askers, channel="api")
     except Refused as refusal:
         raise Throttled(wait=refusal.retry_after) from refusal

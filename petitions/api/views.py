@@ -109,7 +109,7 @@ class TrackView(PublicView):
         """A wrong secret, an unknown code and a lock get the same answer; none stands in an address."""
         query = TrackIn(data=request.data)
         query.is_valid(raise_exception=True)
-        askers = [client_address(request._request)]
+        askers = [client_address(request)]
         petition = tracking.prove(**query.validated_data, askers=askers)
         if petition is None:
             raise NotFound
@@ -121,7 +121,7 @@ def _received(request: Request, given: dict[str, Any]) -> Petition:
         captcha.verify(token=given["token"], answer=given["answer"])
     except captcha.CaptchaFailed as refusal:
         raise ValidationError({"answer": refusal.message}) from refusal
-    if not SENDING.hit(client_address(request._request)):
+    if not SENDING.hit(client_address(request)):
         raise Throttled(wait=900)
     point = None
     if given["latitude"] is not None and given["longitude"] is not None:
