@@ -42,13 +42,15 @@ def prepare(requirements: str) -> None:
         return
     say(f"Installing the packages of {requirements} …")
     _install_packages(requirements)
-    _stamp(requirements).write_text(fingerprint(requirements))
+    stamp_file(requirements).write_text(fingerprint(requirements))
 
 
 def is_current(requirements: str) -> bool:
     """True also where the larger set that contains this one was installed."""
     names = {requirements, DEVELOPMENT} if requirements == RUNTIME else {requirements}
-    return any(_stamp(name).exists() and _stamp(name).read_text() == fingerprint(name) for name in names)
+    return any(
+        stamp_file(name).exists() and stamp_file(name).read_text() == fingerprint(name) for name in names
+    )
 
 
 def fingerprint(requirements: str) -> str:
@@ -58,7 +60,7 @@ def fingerprint(requirements: str) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _stamp(requirements: str) -> Path:
+def stamp_file(requirements: str) -> Path:
     return VENV / f".installed-{Path(requirements).stem}"
 
 
@@ -88,7 +90,7 @@ def _install_packages(requirements: str) -> None:
     """Nothing is installed whose hash is not the pinned one, uv itself included."""
     log = LOGS / "setup.log"
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    (uv_alone := VENV / "uv.txt").write_text(_uv_pin())
+    (uv_alone := VENV / "uv.txt").write_text(uv_pin())
     try:
         run_logged("Installing uv", [*pip, "-r", str(uv_alone)], tool_env(), log, ROOT)
         uv = [
@@ -109,7 +111,7 @@ def _install_packages(requirements: str) -> None:
         run_logged("Installing the packages", [*pip, "-r", requirements], tool_env(), log, ROOT)
 
 
-def _uv_pin() -> str:
+def uv_pin() -> str:
     """With its hashes, as a requirements file of its own."""
     found = re.search(r"^uv==.*(?:\n +--hash=.*)*", (ROOT / DEVELOPMENT).read_text(), re.MULTILINE)
     return f"{found.group()}\n" if found else "uv\n"

@@ -31,7 +31,7 @@ def render(document: Document) -> bytes:
     """The PDF. Everything it needs lies within it: nothing is fetched, whatever an officer typed."""
     if not document.data:
         raise LetterErased
-    return pdf.render_pdf(render_to_string(TEMPLATES[Document.Form(document.form)], _context(document)))
+    return pdf.render_pdf(page(document))
 
 
 def kept(document: Document) -> Document:
@@ -52,10 +52,11 @@ def kept(document: Document) -> Document:
     return document
 
 
-def _context(document: Document) -> dict[str, object]:
+def page(document: Document) -> str:
+    """The letter as HTML, before it is laid out."""
     issued = timezone.localtime(document.issued_at)
     dossier = document.dossier
-    return {
+    context = {
         "says": document.data,
         "number": document.number,
         "issued": f"ngày {issued:%d} tháng {issued:%m} năm {issued.year}",
@@ -66,3 +67,4 @@ def _context(document: Document) -> dict[str, object]:
         "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
         "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
     }
+    return render_to_string(TEMPLATES[Document.Form(document.form)], context)

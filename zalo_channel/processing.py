@@ -33,7 +33,7 @@ PAUSES = (5, 30, 120, 600)  # seconds before the second try and the next ones
 TRIES = len(PAUSES) + 1
 RECEIPT_PAUSES = (5, 60, 300)  # by then a doubt about the message is settled, and its id known
 
-_CLAIM = """
+CLAIM = """
 WITH due AS (
     SELECT id FROM zalo_channel_inboundevent e
      WHERE state = 'new' AND NOT is_receipt AND (lease_until IS NULL OR lease_until < now())
@@ -53,7 +53,7 @@ def process_new(seconds: float = SECONDS) -> int:
     """Until nothing is due or the time is up; the number of events finished or put off."""
     until, count = time.monotonic() + seconds, 0
     while time.monotonic() < until:
-        done = _citizens_events() or _receipts()
+        done = _citizens_events() or settle_receipts()
         if not done:
             break
         count += done
@@ -62,7 +62,7 @@ def process_new(seconds: float = SECONDS) -> int:
 
 def _citizens_events() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [BATCH, LEASE_SECONDS])
+        cursor.execute(CLAIM, [BATCH, LEASE_SECONDS])
         claimed = sorted(cursor.fetchall())
     handled = _together([event_id for event_id, attempts in claimed if attempts == 1])
     for event_id, attempts in claimed:
@@ -149,7 +149,7 @@ def _fail(event_id: int, attempts: int, error: str) -> None:
     InboundEvent.objects.filter(pk=event_id).update(error=error[:2000], **fate)
 
 
-def _receipts() -> int:
+def settle_receipts() -> int:
     """A batch of echoes and receipts; where one of them breaks the batch, they are taken one by one."""
     try:
         return _settle(RECEIPTS_BATCH)
@@ -186,7 +186,7 @@ def _settle_singly() -> int:
     ids = list(_due_receipts().values_list("pk", flat=True)[:RECEIPTS_BATCH])
     for event_id in ids:
         try:
-            _settle_one(event_id)
+            settle_one(event_id)
         except Exception as error:
             logger.exception("receipt %s failed", event_id)
             _fail(event_id, TRIES, repr(error))
@@ -194,7 +194,7 @@ def _settle_singly() -> int:
 
 
 @transaction.atomic
-def _settle_one(event_id: int) -> None:
+def settle_one(event_id: int) -> None:
     """Nothing where another worker with the same list has looked at it meanwhile."""
     row = _due_receipts().filter(pk=event_id).select_for_update(skip_locked=True).first()
     if row is None:

@@ -23,7 +23,7 @@ SECONDS, AT_ONCE = 10.0, 200
 WROTE_WITHIN = dt.timedelta(days=1)
 ASK_AGAIN_AFTER = 60 * 60  # seconds: Zalo may not show this person
 PAUSE_AFTER_FAILURE = 60.0
-_quiet_until = 0.0
+quiet_until = 0.0
 
 
 def fetch_names(seconds: float = SECONDS) -> None:
@@ -34,7 +34,7 @@ def fetch_names(seconds: float = SECONDS) -> None:
         channel=CHANNEL, display_name="", last_interaction_at__gte=lately
     )
     for identity in nameless.order_by("-last_interaction_at")[:AT_ONCE]:
-        if not _quiet_until < time.monotonic() < until or _somebody_waits() or not _learn(identity):
+        if not quiet_until < time.monotonic() < until or _somebody_waits() or not _learn(identity):
             return
 
 
@@ -44,7 +44,7 @@ def _somebody_waits() -> bool:
 
 def _learn(identity: ChannelIdentity) -> bool:
     """False where there is no use in asking for others now."""
-    global _quiet_until
+    global quiet_until
     try:
         if not cache.add(f"zalo-name:{identity.pk}", True, ASK_AGAIN_AFTER):
             return True
@@ -55,7 +55,7 @@ def _learn(identity: ChannelIdentity) -> bool:
     except Refused:
         return True
     except (ZaloProblem, redis.RedisError):
-        _quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
         return False
     ChannelIdentity.objects.filter(pk=identity.pk, display_name="").update(
         display_name=scalar(detail.get("display_name"))[:200],

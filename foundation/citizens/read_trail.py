@@ -44,7 +44,7 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        told = _reading_of(request) if response.status_code == 200 else None
+        told = reading_of(request) if response.status_code == 200 else None
         # Only now: asking for the user of a public page reads the session, and no proxy keeps that page then.
         if told and request.user.is_staff:
             record, key, act = told
@@ -54,7 +54,7 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
     return answer
 
 
-def _reading_of(request: HttpRequest) -> tuple[str, str, str] | None:
+def reading_of(request: HttpRequest) -> tuple[str, str, str] | None:
     """(record, key, act) of what this address shows; None where it shows no one person's data."""
     match = request.resolver_match
     if match is None or not match.url_name:

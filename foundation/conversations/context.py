@@ -30,13 +30,13 @@ class Sheet:
 
 Provider = Callable[[Citizen], Sequence[Card]]
 SheetProvider = Callable[[Citizen, str], Sheet | None]
-_PROVIDERS: dict[Any, Provider] = {}
+PROVIDERS: dict[Any, Provider] = {}
 _SHEETS: dict[str, SheetProvider] = {}
 
 
 def register(label: Any, provider: Provider) -> None:
     """`label` is the heading; `provider` returns few cards, the urgent first, by few queries."""
-    _PROVIDERS[label] = provider
+    PROVIDERS[label] = provider
 
 
 def register_sheet(kind: str, provider: SheetProvider) -> None:
@@ -51,5 +51,5 @@ def sheet(kind: str, citizen: Citizen, key: str) -> Sheet | None:
 
 def cards_for(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:
     """(heading, cards) in order of registration; headings without cards are left out."""
-    found = ((str(label), provider(citizen)) for label, provider in _PROVIDERS.items())
+    found = ((str(label), provider(citizen)) for label, provider in PROVIDERS.items())
     return [(label, cards) for label, cards in found if cards]

@@ -48,7 +48,7 @@ def rotate(model: type[models.Model], name: str, *, only_count: bool = False) ->
                 count.current += 1
             else:
                 old.append((pk, sealed))
-        _replace(model, name, old, count, only_count)
+        replace_batch(model, name, old, count, only_count)
     return count
 
 
@@ -63,7 +63,7 @@ def _batches(model: type[models.Model], name: str) -> Iterator[list[tuple[Any, s
         batch = list(rows.filter(pk__gt=batch[-1][0]).values_list("pk", "sealed_value")[:BATCH])
 
 
-def _replace(
+def replace_batch(
     model: type[models.Model], name: str, old: list[tuple[Any, str]], count: Count, only_count: bool
 ) -> None:
     """One statement a batch, in the order of the keys; locks last for milliseconds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-_REASONS: dict[str, str] = {
+REASONS: dict[str, str] = {
     "no_route": "Chưa có cách nào nhắn tới ông/bà: chưa nối tài khoản và hồ sơ không có số điện thoại.",
     "expired": "Tin không còn giá trị nên không gửi nữa.",
     "too_many_attempts": "Đã thử gửi nhiều lần nhưng không được; cán bộ sẽ báo tại quầy.",
@@ -21,20 +21,20 @@ _REASONS: dict[str, str] = {
 
 
 _FINAL = {"expired", "erased"}  # nobody needs the message any more
-_ABOUT_THE_PERSON: set[str] = set()  # holds until the person acts on the channel
-_ABOUT_THE_MESSAGE = {"broken"}  # the same message is refused again
+ABOUT_THE_PERSON: set[str] = set()  # holds until the person acts on the channel
+ABOUT_THE_MESSAGE = {"broken"}  # the same message is refused again
 
 
 def add(
     reasons: dict[str, str], *, of_the_person: Iterable[str] = (), of_the_message: Iterable[str] = ()
 ) -> None:
     """Add the reasons of one delivery channel, and which of them last; a code already in use is refused."""
-    taken = _REASONS.keys() & reasons.keys()
-    if any(_REASONS[code] != reasons[code] for code in taken):
+    taken = REASONS.keys() & reasons.keys()
+    if any(REASONS[code] != reasons[code] for code in taken):
         raise ValueError(f"reason codes already in use: {sorted(taken)}")
-    _REASONS.update(reasons)
-    _ABOUT_THE_PERSON.update(of_the_person)
-    _ABOUT_THE_MESSAGE.update(of_the_message)
+    REASONS.update(reasons)
+    ABOUT_THE_PERSON.update(of_the_person)
+    ABOUT_THE_MESSAGE.update(of_the_message)
 
 
 def is_final(code: str) -> bool:
@@ -42,12 +42,12 @@ def is_final(code: str) -> bool:
 
 
 def is_about_the_person(code: str) -> bool:
-    return code in _ABOUT_THE_PERSON
+    return code in ABOUT_THE_PERSON
 
 
 def is_about_the_message(code: str) -> bool:
-    return code in _ABOUT_THE_MESSAGE
+    return code in ABOUT_THE_MESSAGE
 
 
 def sentence(code: str) -> str:
-    return _REASONS.get(code, code)
+    return REASONS.get(code, code)

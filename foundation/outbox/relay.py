@@ -42,12 +42,12 @@ STOP_AFTER_FAILURES_IN_A_ROW = 20
 LEASE_MARGIN = 15  # seconds before the lease ends in which no call is begun any more
 
 
-_leaving = threading.Event()
+leaving = threading.Event()
 
 
 def leave() -> None:
     """This worker is being stopped: begin no call any more and hand back what was claimed."""
-    _leaving.set()
+    leaving.set()
 
 
 def run(lane: Lane, *, seconds: float = 50.0) -> int:
@@ -90,7 +90,7 @@ class _Run:
 
     def _fill(self) -> bool:
         """Claim more while less than half a batch is in flight; True when there is no more to claim."""
-        is_over = self.stopped or _leaving.is_set() or time.monotonic() > self.deadline
+        is_over = self.stopped or leaving.is_set() or time.monotonic() > self.deadline
         if is_over or (self.dry and self.in_flight):
             return True
         if self.in_flight >= BATCH // 2:
@@ -122,8 +122,8 @@ class _Run:
         """Runs in a thread of the pool; what is too late to begin goes back untried."""
         set_deadline(until)
         for delivery in deliveries:
-            untried = self.stopped or _leaving.is_set() or deadline_is_past()
-            self.done.put((delivery, None if untried else _call(delivery)))
+            untried = self.stopped or leaving.is_set() or deadline_is_past()
+            self.done.put((delivery, None if untried else attempt(delivery)))
 
     def _drain(self) -> None:
         """Wait for at least one answer, take all that are there, and write them down when it is time."""
@@ -195,7 +195,7 @@ def _tell_faults(outcomes: Iterable[Outcome]) -> None:
         alarms.report_fault(reason, code, detail, count)
 
 
-def _call(delivery: PlannedDelivery) -> Outcome:
+def attempt(delivery: PlannedDelivery) -> Outcome:
     """One call, and what it means for the ledger. Never raises."""
     try:
         message_id = delivery.route.deliver(delivery.outgoing, delivery.plan)

@@ -22,15 +22,15 @@ class Banner:
 
 
 Provider = Callable[[HttpRequest], Banner | None]
-_PROVIDERS: list[Provider] = []
+PROVIDERS: list[Provider] = []
 
 
 def register(provider: Provider) -> None:
-    if provider not in _PROVIDERS:
-        _PROVIDERS.append(provider)
+    if provider not in PROVIDERS:
+        PROVIDERS.append(provider)
 
 
 def banner_for(request: HttpRequest) -> Banner | None:
     """The highest banner for this visitor; part of the key of every page that is kept."""
-    found = [banner for provider in _PROVIDERS if (banner := provider(request))]
+    found = [banner for provider in PROVIDERS if (banner := provider(request))]
     return max(found, key=lambda banner: banner.level, default=None)

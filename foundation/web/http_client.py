@@ -173,7 +173,7 @@ class _Guard:
         addresses = [row[4] for row in found if host in self._trusted_hosts or is_public(str(row[4][0]))]
         if not addresses:
             raise NewConnectionError(connection, "the address is not a public one")
-        return self._watched(_first_open(connection, [(str(row[0]), int(row[1])) for row in addresses]))
+        return self._watched(first_open(connection, [(str(row[0]), int(row[1])) for row in addresses]))
 
     def _watched(self, connected: socket.socket) -> socket.socket:
         """A duplicate shuts the connection also after TLS has taken the socket over."""
@@ -198,7 +198,7 @@ class _Guard:
             handle.close()
 
 
-def _first_open(connection: HTTPConnection, addresses: list[tuple[str, int]]) -> socket.socket:
+def first_open(connection: HTTPConnection, addresses: list[tuple[str, int]]) -> socket.socket:
     error: OSError | None = None
     for address in addresses:
         try:

@@ -81,12 +81,12 @@ class CacheVersion:
 
     def __init__(self) -> None:
         self._mark: Hashable = ""
-        self._ask_at = 0.0
+        self.ask_at = 0.0
         self._asking = threading.Lock()
 
     def mark(self) -> Hashable:
         """As it was at most a second ago; who comes while another asks gets the one before."""
-        if time.monotonic() >= self._ask_at and self._asking.acquire(blocking=False):
+        if time.monotonic() >= self.ask_at and self._asking.acquire(blocking=False):
             try:
                 self._ask()
             finally:
@@ -100,7 +100,7 @@ class CacheVersion:
         except (RedisError, OSError) as error:
             pause = self.QUIET_AFTER_FAILURE
             logger.warning("pages are kept for their half minute, Redis is away: %s", type(error).__name__)
-        self._ask_at = time.monotonic() + pause
+        self.ask_at = time.monotonic() + pause
 
     def renew(self) -> None:
         """What is committed now is what every process shows within a second."""

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template.loader import render_to_string
 
 from dossiers import letter_files
 from dossiers.models import Dossier
@@ -152,8 +151,7 @@ def test_the_receipt_certifies_only_papers_that_were_ticked_or_came_as_a_scan(de
 def test_a_receipt_without_papers_does_not_claim_the_whole_list(desk, agency, procedure):
     desk.post(ADD, filled(agency, procedure, **{"rows-0-name": ""}))
 
-    says = letter_files._context(Dossier.objects.get().documents.get(form="01"))
-    page = render_to_string("letters/receipt.html", says)
+    page = letter_files.page(Dossier.objects.get().documents.get(form="01"))
     assert "Chưa nhận giấy tờ nào" in page
     assert "Theo danh mục" not in page
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.apps import apps
-from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.urls import reverse
@@ -11,6 +10,7 @@ from assistant.models import Training
 from dossiers.models import Agency
 from outreach.models import Sheet, Survey
 from tests.admin.conftest import desk_client, officer_of
+from tests.admin.registered import registered
 from tests.factories import make_agency
 from tests.web.banned_texts import problems_of
 from zalo_channel import demo
@@ -32,13 +32,13 @@ def page_of(client, record, page: str) -> str:
 
 def test_every_model_of_ours_and_of_the_desk_names_its_rows():
     shown = {model for model in apps.get_models() if not model.__module__.startswith(("axes", "django_otp"))}
-    shown |= set(admin.site._registry)
+    shown |= set(registered())
     nameless = [model._meta.label for model in shown if model.__str__ is models.Model.__str__]
     assert nameless == []
 
 
 def test_every_registered_model_has_a_name_in_words():
-    for model in admin.site._registry:
+    for model in registered():
         for name in (model._meta.verbose_name, model._meta.verbose_name_plural):
             assert str(name) and "_" not in str(name), model
 

@@ -1,7 +1,6 @@
 """What a form of the back office refuses is told in a sentence, never by the name of a constraint."""
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.test import RequestFactory
@@ -11,6 +10,7 @@ from dossiers.models import BankTransfer
 from foundation.database.constraints import CheckConstraint
 from lookups.kinds.land_prices.models import PriceTable
 from tests.admin.conftest import desk_client, officer_of
+from tests.admin.registered import registered
 from tests.factories import make_citizen
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def forms_of_the_desk(chief):
     """(model, names of the fields that its form lets somebody type) of all forms and of their inlines."""
     request = RequestFactory().get("/")
     request.user = chief
-    for model, desk in admin.site._registry.items():
+    for model, desk in registered().items():
         if desk.has_add_permission(request) or desk.has_change_permission(request):
             yield model, set(desk.get_form(request).base_fields)
         for inline in desk.get_inline_instances(request):

@@ -81,7 +81,7 @@ def test_every_encrypted_column_of_every_model_is_rotated(old_data, settings):
 
 def test_a_run_that_was_broken_off_goes_on_where_it_was(old_data, settings, monkeypatch):
     monkeypatch.setattr(key_rotation, "BATCH", 1)
-    replace, batches = key_rotation._replace, []
+    replace, batches = key_rotation.replace_batch, []
 
     def die_after_two(*given):
         if len(batches) == 2:
@@ -89,10 +89,10 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(old_data, settings, monk
         batches.append(given)
         replace(*given)
 
-    monkeypatch.setattr(key_rotation, "_replace", die_after_two)
+    monkeypatch.setattr(key_rotation, "replace_batch", die_after_two)
     with pytest.raises(KeyboardInterrupt):
         key_rotation.rotate(Dossier, "secret")
-    monkeypatch.setattr(key_rotation, "_replace", replace)
+    monkeypatch.setattr(key_rotation, "replace_batch", replace)
 
     count = key_rotation.rotate(Dossier, "secret")
 
@@ -183,4 +183,5 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     )  # as after a restart
     kind, key, mark, is_fresh = signed_links.read(unquote(link).rstrip("/").rpartition("/")[2])
     assert (kind, key, is_fresh) == ("result", "7", True)
-    assert mark == signed_links._mark(dossier)
+    again = signed_links.address("result", 7, dossier)
+    assert mark == signed_links.read(unquote(again).rstrip("/").rpartition("/")[2])[2]

@@ -18,7 +18,7 @@ def checkout(tmp_path, monkeypatch):
 
 
 def stamp(name):
-    venv._stamp(name).write_text(venv.fingerprint(name))
+    venv.stamp_file(name).write_text(venv.fingerprint(name))
 
 
 def test_nothing_is_installed_until_it_is_stamped(checkout):
@@ -48,7 +48,7 @@ def test_a_moved_checkout_asks_for_an_installation(checkout, monkeypatch):
 
 
 def test_uv_is_taken_at_its_pinned_version(checkout):
-    assert venv._uv_pin() == "uv==0.13.9 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
+    assert venv.uv_pin() == "uv==0.13.9 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
 
 
 def test_pips_configuration_reaches_uv():

@@ -49,7 +49,7 @@ def test_a_delivery_channel_is_one_class_and_one_line(monkeypatch):
             return f"said-{outgoing.reference}"
 
     monkeypatch.setattr(routes, "ROUTES", Registry("route"))
-    monkeypatch.setattr(reasons, "_REASONS", dict(reasons._REASONS))
+    monkeypatch.setattr(reasons, "REASONS", dict(reasons.REASONS))
     routes.ROUTES.register("loudspeaker", Loudspeaker())
     reasons.add({"loudspeaker_no_phone": "Không biết nhà ở đâu.", "loudspeaker_secret": "Việc riêng."})
     citizen, stranger = Citizen.objects.create(phone="84905123456"), Citizen.objects.create()

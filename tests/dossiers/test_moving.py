@@ -237,7 +237,10 @@ def test_the_database_refuses_to_change_history(change):
     dossier, _ = dossier_in(Status.ACCEPTED)
     events = StatusEvent.objects.filter(dossier=dossier)
     with pytest.raises(IntegrityError, match="history"), transaction.atomic():
-        events.update(note_public="khác") if change == "update" else events._raw_delete(events.db)
+        if change == "update":
+            events.update(note_public="khác")
+        with connection.cursor() as cursor:  # the ORM would delete what refers to them first
+            cursor.execute("DELETE FROM dossiers_statusevent WHERE dossier_id = %s", [dossier.pk])
     assert events.count() == 2
 
 

@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.admin.conftest import desk_client, officer_of, one_step
+from tests.admin.registered import registered
 from tests.factories import make_officer
 from tests.lookups.factories import commune, units
 
@@ -64,7 +64,7 @@ def test_the_sidebar_shows_what_the_role_opens_and_nothing_else(role):
 
 def test_every_page_of_every_model_opens_for_who_may_do_all():
     client = desk_client(make_officer(is_staff=True, is_superuser=True))
-    for model in admin.site._registry:
+    for model in registered():
         if model.__module__.startswith("lookups."):
             for page in ("changelist", "add"):
                 path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")

@@ -241,7 +241,7 @@ def test_a_warning_goes_out_in_the_language_known_of_each_reader():
         Citizen.objects.filter(pk=identity.citizen_id).update(language=language)
         subscribe(citizen=identity.citizen, topic=topic, communes=[place], channel="chat", words="x")
         readers[language] = identity.citizen_id
-    notice = hazards._landslide(active_notices.timezone.now(), make_officer())
+    notice = hazards.landslide(active_notices.timezone.now(), make_officer())
     notice.level = 3
     notice.save()
     with translation.override("en"):  # an officer who reads English publishes

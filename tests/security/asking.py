@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.test import Client
 
 from dossiers.demo import staff
 from tests import hostile
+from tests.admin.registered import registered
 from tests.web.crawl.addresses import Address
 
 
@@ -30,8 +30,8 @@ def ask(client: Client, method: str, url: str) -> Answer:
     client.raise_request_exception = False  # what breaks is an answer too: 500
     with transaction.atomic():
         response: Any = client.generic(method, url, b"", "application/json")
-        for close in response._resource_closers:
-            close()
+        if response.streaming:  # read to its end a file is closed
+            b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return Answer(f"{method} {url}", response.status_code, dict(response.headers), _harm_in(response))
 
@@ -66,7 +66,7 @@ def officer_of_each_role() -> dict[str, User]:
 def model_of(address: Address) -> type[models.Model] | None:
     """The model whose back office the address belongs to."""
     parts = address.url.split("/")
-    for model in admin.site._registry:
+    for model in registered():
         if parts[1:4] == ["admin", model._meta.app_label, model._meta.model_name]:
             return model
     return None

@@ -122,7 +122,7 @@ def test_a_name_is_resolved_once_and_that_very_address_connected_to(monkeypatch)
     """Rebinding: public when checked, local when connected. The one answer is checked and used."""
     connected = []
     monkeypatch.setattr(
-        http_client, "_first_open", lambda connection, addresses: connected.append(addresses) or _closed()
+        http_client, "first_open", lambda connection, addresses: connected.append(addresses) or _closed()
     )
     asked = resolve(monkeypatch, "93.184.216.34", "127.0.0.1")
     with pytest.raises(requests.RequestException):

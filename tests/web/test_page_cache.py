@@ -51,7 +51,7 @@ def test_each_language_and_each_warning_has_a_page_of_its_own(db, client, monkey
     page = client.get("/").content.decode()
     assert 'lang="en"' in Client().get("/?lang=en").content.decode().split("<head>")[0]
     warning = Banner(4, "Cấp 4/5", "Bão số 13", "đến 20:00", "/tra-cuu/thien-tai/")
-    monkeypatch.setattr("foundation.web.banners._PROVIDERS", [lambda request: warning])
+    monkeypatch.setattr("foundation.web.banners.PROVIDERS", [lambda request: warning])
     assert "Bão số 13" in Client().get("/").content.decode() and "Bão số 13" not in page
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from dossiers import services
 from dossiers.workflow import Status
 from outreach.models import Question, Survey
+from tests.admin.registered import registered
 from tests.factories import desk_of, enough_for, make_dossier, make_procedure
 from tests.petitions.factories import from_somebody
 from tests.web.banned_texts import problems_of
@@ -71,7 +71,7 @@ def signed_in(user) -> Client:
 def desk_pages(name: str) -> list[str]:
     """Of every model."""
     found = []
-    for model in admin.site._registry:
+    for model in registered():
         try:
             found.append(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}"))
         except NoReverseMatch:

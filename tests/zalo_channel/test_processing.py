@@ -334,7 +334,7 @@ def test_a_message_is_answered_once_though_its_batch_broke(stored, failing, owed
 def test_an_event_whose_worker_died_is_taken_up_when_its_lease_is_over(stored, failing, owed_replies):
     event = say("chào")
     with connection.cursor() as cursor:
-        cursor.execute(processing._CLAIM, [10, 60])
+        cursor.execute(processing.CLAIM, [10, 60])
         assert len(cursor.fetchall()) == 1
     assert processing.process_new() == 0
     let_pauses_pass()

@@ -17,7 +17,7 @@ from zalo_channel import CHANNEL, processing, profiles
 
 @pytest.fixture(autouse=True)
 def no_failure_yet(monkeypatch):
-    monkeypatch.setattr(profiles, "_quiet_until", 0.0)
+    monkeypatch.setattr(profiles, "quiet_until", 0.0)
     broker.client().delete(budget.BUCKET)
 
 

@@ -117,7 +117,7 @@ def test_two_messages_seen_in_the_same_millisecond_are_both_written_down(arrival
 def test_a_receipt_that_another_worker_looked_at_meanwhile_is_left_alone(arrivals, zalo):
     receive(*signed(make_event("user_received_message", message={"msg_id": "later"})))
     processing.process_new()
-    processing._settle_one(InboundEvent.objects.get().pk)
+    processing.settle_one(InboundEvent.objects.get().pk)
     assert InboundEvent.objects.get().attempts == 1
 
 
@@ -173,7 +173,7 @@ def test_hundreds_of_receipts_cost_a_few_statements(arrivals, zalo, django_asser
     for number in range(200):
         receive(*signed(make_event("user_received_message", message={"msg_id": f"r{number}"})))
     with django_assert_max_num_queries(20):
-        assert processing._receipts() == 200
+        assert processing.settle_receipts() == 200
 
 
 @pytest.fixture

@@ -206,21 +206,21 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
     second = threading.Thread(
         target=lambda: statuses.append(receive(*signed(make_event(message={"text": "hai", "msg_id": "m-2"}))))
     )
-    take_all = writer._take_all
+    take_all = writer.take_all
 
     def take_once_both_are_there():
         in_the_gate.set()
-        wait_until(lambda: len(writer._waiting) == 2, 5)
+        wait_until(lambda: len(writer.pending) == 2, 5)
         return take_all()
 
     with monkeypatch.context() as broken:
-        broken.setattr(writer, "_insert", breaks_off)
-        broken.setattr(writer, "_take_all", take_once_both_are_there)
+        broken.setattr(writer, "insert_rows", breaks_off)
+        broken.setattr(writer, "take_all", take_once_both_are_there)
         thread = threading.Thread(target=first)
         thread.start()
         in_the_gate.wait(5)
         second.start()
-        wait_until(lambda: len(writer._waiting) == 0, 5)
+        wait_until(lambda: len(writer.pending) == 0, 5)
         broken.undo()
         waiting.set()
         thread.join()

@@ -27,10 +27,10 @@ def load(*, writer: User, second: User) -> None:
     now = timezone.now()
     if HazardNotice.objects.active(now).exists():
         return
-    services.publish(notice=_landslide(now, writer), by=second)
+    services.publish(notice=landslide(now, writer), by=second)
 
 
-def _landslide(now: dt.datetime, writer: User) -> HazardNotice:
+def landslide(now: dt.datetime, writer: User) -> HazardNotice:
     return HazardNotice.objects.create(
         hazard=HazardKind.objects.get(key="sat_lo"),
         level=2,

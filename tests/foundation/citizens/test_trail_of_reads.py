@@ -1,7 +1,6 @@
 """Who of the staff read whose data is written down; a second person reads it, nobody edits it."""
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
@@ -17,6 +16,7 @@ from foundation.citizens.services import identity_for
 from foundation.conversations.services import record_turn
 from lookups.kinds.exams.models import Candidate
 from petitions.models import Petition
+from tests.admin.registered import registered
 from tests.factories import make_dossier, make_officer
 from tests.lookups.exams.factories import make_exam
 from tests.petitions.factories import make_petition
@@ -75,9 +75,9 @@ def pages_about_people() -> list[tuple[str, str, str]]:
     """(model, name, address) of every page of an admin whose model has declared personal data: of one record,
     or an export."""
     found = []
-    for model, registered in admin.site._registry.items():
+    for model, desk in registered().items():
         declaration = declaration_of(model)
-        for entry in registered.get_urls() if declaration and declaration.is_personal else ():
+        for entry in desk.get_urls() if declaration and declaration.is_personal else ():
             number = entry.pattern.regex.groups
             is_old_address = not entry.name and str(entry.pattern) == "<path:object_id>/"  # redirects
             if is_old_address or not (number or str(entry.pattern).startswith("export")):
@@ -97,7 +97,7 @@ def test_every_page_of_the_back_office_that_shows_one_person_is_known():
     for label, name, address in pages:
         request = RequestFactory().get(address)
         request.resolver_match = resolve(address)
-        told = read_trail._reading_of(request)
+        told = read_trail.reading_of(request)
         assert told and told[0] == label, f"{name} ({address}) is not on the trail of reads"
         assert (told[2] == Act.EXPORT) == name.endswith("_export"), name
         assert told[1] == "7" or told[2] == Act.EXPORT, name
@@ -164,7 +164,7 @@ def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it
         reverse("admin:citizens_personaldataread_changelist"),
         reverse("admin:citizens_personaldataread_change", args=[row.pk]),
     )
-    registered = admin.site._registry[PersonalDataRead]
+    trail_admin = registered()[PersonalDataRead]
     manager = make_officer(username="quan-ly", is_staff=True)
     manager.groups.add(Group.objects.get(name="Quản lý trung tâm"))
     client.force_login(manager)
@@ -172,7 +172,7 @@ def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it
     assert client.post(page, {"reader_name": "ai khác"}).status_code == 403
     for method in ("has_add_permission", "has_change_permission", "has_delete_permission"):
         request = type("Request", (), {"user": chief})()
-        assert not getattr(registered, method)(request)
+        assert not getattr(trail_admin, method)(request)
     client.force_login(make_officer(username="nguoi-thuong", is_staff=True))
     assert client.get(listed).status_code == 403
 

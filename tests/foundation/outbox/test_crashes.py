@@ -171,7 +171,7 @@ def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(
 
 @pytest.mark.security_check("kill-before-send")
 def test_a_worker_that_is_told_to_stop_leaves_nothing_in_doubt(citizen, letterbox, monkeypatch, settings):
-    monkeypatch.setattr(relay, "_leaving", threading.Event())
+    monkeypatch.setattr(relay, "leaving", threading.Event())
     settings.OUTBOX_CONNECTIONS = 2
 
     def told_to_stop(outgoing):

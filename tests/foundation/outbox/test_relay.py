@@ -277,7 +277,7 @@ def test_the_echo_may_come_before_the_answer(citizen, letterbox):
     delivery = claims.claim(Lane.NOTICE, 1).planned[0]
     services.mark_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
     services.mark_seen(external_message_ids=["from-echo"], at=timezone.now())
-    claims.record([relay._call(delivery)])
+    claims.record([relay.attempt(delivery)])
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id, notice.route) == ("seen", "from-echo", "letterbox")
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def lasting(monkeypatch):
-    monkeypatch.setattr(reasons, "_ABOUT_THE_PERSON", {"blocked"})
-    monkeypatch.setattr(reasons, "_ABOUT_THE_MESSAGE", {"bug"})
+    monkeypatch.setattr(reasons, "ABOUT_THE_PERSON", {"blocked"})
+    monkeypatch.setattr(reasons, "ABOUT_THE_MESSAGE", {"bug"})
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import unicodedata
 from unicodedata import combining
 
 import pytest
-from django.contrib import admin
 from import_export.admin import ExportMixin
 from openpyxl import Workbook, load_workbook
 
 from foundation.spreadsheets.cells import clean_text
 from foundation.spreadsheets.formula_escaping import UNWRITABLE, escape_formula, write_csv
 from foundation.spreadsheets.import_admin import FormulaSafeResource
+from tests.admin.registered import registered
 
 pytestmark = pytest.mark.security_check("formula-injection")
 
@@ -64,7 +64,7 @@ def test_a_csv_holds_no_formula_whatever_separates_cells_in_the_readers_country(
 
 
 def test_every_export_of_the_back_office_escapes_formulas():
-    exporting = [desk for desk in admin.site._registry.values() if isinstance(desk, ExportMixin)]
+    exporting = [desk for desk in registered().values() if isinstance(desk, ExportMixin)]
     assert len(exporting) > 8
     resources = {
         resource for desk in exporting for resource in desk.get_export_resource_classes(request=None)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
+from tests.admin.registered import registered
 from tests.web.crawl.arguments import ARGUMENTS
 from tests.web.crawl.rows import rows_of
 
@@ -96,7 +96,7 @@ def _arguments(pattern: _Pattern) -> Iterator[tuple[str, dict[str, Any]]]:
 def _desk_of(route: str) -> Any:
     """The back office of the model that an address of it is about."""
     parts = route.split("/")
-    for model, model_admin in admin.site._registry.items():
+    for model, model_admin in registered().items():
         if parts[:3] == ["admin", model._meta.app_label, model._meta.model_name]:
             return model_admin
     return None

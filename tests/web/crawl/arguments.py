@@ -17,6 +17,7 @@ from lookups.kinds.legal.models import LegalDocument
 from outreach.models import Group, Material, Survey
 from petitions import workflow as petition_workflow
 from petitions.models import Enclosure, Petition, Picture
+from tests.admin.registered import registered
 from tests.web.crawl.rows import rows_of
 from tourism.kinds import BY_KIND, SECTIONS
 from tourism.models import Entry, Photo
@@ -104,14 +105,8 @@ def _on_site() -> Arguments:
 
 
 def _app_labels() -> Arguments:
-    for label in sorted({model._meta.app_label for model in _registered()}):
+    for label in sorted({model._meta.app_label for model in registered()}):
         yield label, {"app_label": label}
-
-
-def _registered() -> Iterable[Any]:
-    from django.contrib import admin
-
-    return admin.site._registry
 
 
 def _of_turn(row: Turn) -> int:

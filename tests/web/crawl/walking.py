@@ -78,8 +78,8 @@ def _opened(client: Client, address: Address) -> Iterator[tuple[int, str, list[s
         try:
             response = client.get(address.url)
             body = _html(response)
-            for close in response._resource_closers:  # its own close() would end the transaction's connection
-                close()
+            if response.streaming:  # read to its end a file is closed; other answers the client has closed
+                b"".join(response.streaming_content)
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             yield 500, "", [f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"[:300]]
