@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import process_caches
 from tests.database import baseline, templates
-from tests.database.demo import in_the_demo
+from tests.database import demo as demo_database
 from zalo_channel.inbound_writer import writer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -28,6 +30,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(_tier(item))
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Templates are made in a process of their own: no test's time-out counts the minute that it may take."""
+    used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    if "demo" in used and not demo_database.exists():
+        subprocess.run([sys.executable, "-m", "tests.database", "demo"], check=True)
+    elif used & DATABASE and not templates.is_migrated():
+        subprocess.run([sys.executable, "-m", "tests.database"], check=True)
 
 
 def _tier(item: pytest.Item) -> str:
@@ -68,7 +80,7 @@ def django_db_setup(
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo province, with few candidates, in place of the new portal while the tests of a file run."""
-    with django_db_blocker.unblock(), in_the_demo():
+    with django_db_blocker.unblock(), demo_database.in_the_demo():
         yield
 
 

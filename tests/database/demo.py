@@ -25,7 +25,7 @@ def in_the_demo() -> Iterator[None]:
     """Django's database is this process's copy of the demo, with its files. For tests that roll back."""
     before = connection.settings_dict["NAME"]
     own = f"{before}_demo"
-    template, files = _template()
+    template, files = made()
     templates.copy(template, own)
     with override_settings(MEDIA_ROOT=shutil.copytree(files / "media", files / own, dirs_exist_ok=True)):
         process_caches.clear()
@@ -37,15 +37,23 @@ def in_the_demo() -> Iterator[None]:
 
 def said() -> str:
     """What the command printed when it loaded the template."""
-    return (_template()[1] / "said.txt").read_text()
+    return (made()[1] / "said.txt").read_text()
 
 
-def _template() -> tuple[str, Path]:
-    """The template and the folder of its files. Times of the demo are relative to the hour of its loading."""
-    hour = f"{timezone.localtime():%Y-%m-%d %H}"
-    version = templates.version_of(templates.sources(), hour)
+def made() -> tuple[str, Path]:
+    """The template, made if missing, and the folder of its files."""
+    version = _version()
     files = FILES / version
     return templates.template(KIND, version, lambda: _load(files), templates.migrated), files
+
+
+def exists() -> bool:
+    return templates.exists(f"{KIND}_{_version()}")
+
+
+def _version() -> str:
+    """Times of the demo are relative to the hour of its loading."""
+    return templates.version_of(templates.sources(), f"{timezone.localtime():%Y-%m-%d %H}")
 
 
 def _load(files: Path) -> None:

@@ -20,11 +20,16 @@ from django.db.models.signals import post_migrate
 
 ROOT = Path(settings.BASE_DIR)
 PREFIX = "portal_tests"
+MIGRATED = f"{PREFIX}_migrated"
 
 
 def migrated() -> str:
     """The template with the rows of a new portal: roles, calendar, kinds of hazards. Made if missing."""
-    return template(f"{PREFIX}_migrated", version_of(sources()), _migrate, _schema)
+    return template(MIGRATED, version_of(sources()), _migrate, _schema)
+
+
+def is_migrated() -> bool:
+    return exists(f"{MIGRATED}_{version_of(sources())}")
 
 
 def _schema() -> str:
@@ -51,12 +56,12 @@ def _migrate_only() -> None:
 def template(kind: str, version: str, fill: Callable[[], None], source: Callable[[], str]) -> str:
     """The name of a template of this kind and version; one process makes it, the others wait for it."""
     name = f"{kind}_{version}"
-    if _exists(name):
+    if exists(name):
         return name
     copied = source()
     with _server() as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [kind])
-        if not _exists(name):
+        if not exists(name):
             new = f"{kind}_new"
             copy(copied, new)
             with connected_to(new):
@@ -103,7 +108,7 @@ def drop_all(beginning: str) -> None:
             drop(name)
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
     with _server() as server:
         return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 

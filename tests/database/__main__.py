@@ -1,0 +1,16 @@
+"""`python -m tests.database [demo]`: make the templates, before any test's time is counted."""
+
+import os
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+
+from tests.database import demo, templates  # noqa: E402
+
+if "demo" in sys.argv:
+    demo.made()
+else:
+    templates.migrated()
