@@ -45,14 +45,14 @@ class InboundWriter:
     """One per process. `store` returns once the row is on disk (or was there); raises psycopg.Error."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[InboundRow, Future[None]]] = deque()
+        self.pending: deque[tuple[InboundRow, Future[None]]] = deque()
         self._writing = threading.Lock()
         self._connection: psycopg.Connection | None = None
         self._wake_is_due, self._woken_at = False, 0.0
 
     def store(self, row: InboundRow) -> None:
         written: Future[None] = Future()
-        self._waiting.append((row, written))
+        self.pending.append((row, written))
         with self._writing:
             if not written.done():
                 self._write_all()
@@ -64,10 +64,10 @@ class InboundWriter:
             self._drop_connection()
 
     def _write_all(self) -> None:
-        batch = list(self._take_all())
+        batch = list(self.take_all())
         error: psycopg.Error | None = psycopg.OperationalError("the request that wrote for all broke off")
         try:
-            self._insert([row for row, _ in batch])
+            self.insert_rows([row for row, _ in batch])
             error = None
         except psycopg.Error as problem:
             error = problem
@@ -75,12 +75,12 @@ class InboundWriter:
             for _, written in batch:
                 written.set_exception(error) if error else written.set_result(None)
 
-    def _take_all(self) -> Iterator[tuple[InboundRow, Future[None]]]:
+    def take_all(self) -> Iterator[tuple[InboundRow, Future[None]]]:
         """One by one: to swap the queue would lose who appends to the old one at that instant."""
-        while self._waiting:
-            yield self._waiting.popleft()
+        while self.pending:
+            yield self.pending.popleft()
 
-    def _insert(self, rows: Sequence[InboundRow]) -> None:
+    def insert_rows(self, rows: Sequence[InboundRow]) -> None:
         """Sorted, so that two processes that insert the same keys cannot deadlock."""
         columns = [list(column) for column in zip(*sorted(rows), strict=True)]
         try:
