@@ -57,5 +57,5 @@ SENT = Figure(
 
 
 def register() -> None:
-    figures.FIGURES.register(SENT.key, SENT)
+    figures.register([SENT], start=50)
     figures.name("category", dict(Category.choices))

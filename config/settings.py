@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "outreach",
     "assistant",
     "inbox",
-    "web_channel",  # before the others: an answer on the page is never sent elsewhere
+    "web_channel",
     "zalo_channel",
 ]
 

@@ -38,10 +38,9 @@ class DossiersConfig(AppConfig):
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)
         )
-        code_search.KINDS.register("dossier", address_of_code)
-        for figure in FIGURES:
-            figures.FIGURES.register(figure.key, figure)
+        code_search.KINDS.register("dossier", address_of_code, position=0)
+        figures.register(FIGURES)
         figures.name("utility", {"ho-so": _("Follow a dossier")})
         audiences.AUDIENCES.register(APPLICANTS.key, APPLICANTS)
-        context.register(_("Dossiers"), conversation_context.cards)
-        context.register_sheet(conversation_context.KIND, conversation_context.sheet)
+        context.CARDS.register("dossiers", (_("Dossiers"), conversation_context.cards), position=0)
+        context.SHEETS.register(conversation_context.KIND, conversation_context.sheet)

@@ -11,7 +11,7 @@ class InboxConfig(AppConfig):
         from inbox import roles, tagging
 
         roles.grant_all()
-        context.register(tagging.LABEL, tagging.cards)
+        context.CARDS.register("tags", (tagging.LABEL, tagging.cards))
         tag = actions.ConversationAction(
             "tags", tagging.LABEL, tagging.build_form, tagging.perform, permission="citizens.add_tagging"
         )

@@ -29,8 +29,7 @@ class OutreachConfig(AppConfig):
         )
         edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
         grant("Biên tập viên", self.label, (*edited, *kept))
-        for figure in FIGURES:
-            figures.FIGURES.register(figure.key, figure)
+        figures.register(FIGURES, start=60)
         importing.register(IMPORTER)
         referrals.register(referral_cookie.redeem_cookie)
         personal_data.HOLDERS.register(

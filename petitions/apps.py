@@ -29,7 +29,7 @@ class PetitionsConfig(AppConfig):
             ),
         )
         code_search.KINDS.register("petition", address_of_code)
-        context.register("Phản ánh", conversation_context.cards)
+        context.CARDS.register("petitions", (_("Petitions"), conversation_context.cards), position=1)
         open_petition = actions.ConversationAction(
             "petition",
             "Lập phản ánh",

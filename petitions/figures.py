@@ -220,7 +220,6 @@ FIGURES = (
 
 
 def register() -> None:
-    for figure in FIGURES:
-        figures.FIGURES.register(figure.key, figure)
+    figures.register(FIGURES)
     for cut, names in NAMES.items():
         figures.name(cut, names)

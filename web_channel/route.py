@@ -34,4 +34,4 @@ def register() -> None:
             "web_answers_only": "Người này chỉ chat trên trang web, nơi không gửi thông báo hồ sơ.",
         }
     )
-    routes.ROUTES.register(WebPage.key, WebPage())
+    routes.ROUTES.register(WebPage.key, WebPage(), position=0)  # an answer on the page is sent nowhere else

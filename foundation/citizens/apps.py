@@ -26,8 +26,9 @@ class CitizensConfig(AppConfig):
                 lambda _choice: followers.all(),
                 _("They follow the page, and may stop any category of news."),
             ),
+            position=0,
         )
-        audiences.AUDIENCES.register(tags.AUDIENCE.key, tags.AUDIENCE)
+        audiences.AUDIENCES.register(tags.AUDIENCE.key, tags.AUDIENCE, position=1)
         personal_data.HOLDERS.register("tags", personal_data.Holder(export=tags.export))
         grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))

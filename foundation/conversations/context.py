@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.citizens.models import Citizen
+from foundation.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,18 @@ class Sheet:
 
 Provider = Callable[[Citizen], Sequence[Card]]
 SheetProvider = Callable[[Citizen, str], Sheet | None]
-PROVIDERS: dict[Any, Provider] = {}
-_SHEETS: dict[str, SheetProvider] = {}
-
-
-def register(label: Any, provider: Provider) -> None:
-    """`label` is the heading; `provider` returns few cards, the urgent first, by few queries."""
-    PROVIDERS[label] = provider
-
-
-def register_sheet(kind: str, provider: SheetProvider) -> None:
-    """`provider(citizen, key)`: the sheet of a matter of this citizen, None for any other."""
-    _SHEETS[kind] = provider
+CARDS: Registry[tuple[Any, Provider]] = Registry("cards beside a conversation")
+"""(heading, provider); the provider returns few cards, the urgent first, by few queries."""
+SHEETS: Registry[SheetProvider] = Registry("sheet")
+"""By kind of matter; `provider(citizen, key)` returns the sheet of this citizen's matter, else None."""
 
 
 def sheet(kind: str, citizen: Citizen, key: str) -> Sheet | None:
-    provider = _SHEETS.get(kind)
+    provider = SHEETS.get(kind)
     return provider(citizen, key) if provider else None
 
 
 def cards_for(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:
-    """(heading, cards) in order of registration; headings without cards are left out."""
-    found = ((str(label), provider(citizen)) for label, provider in PROVIDERS.items())
+    """(heading, cards); headings without cards are left out."""
+    found = ((str(label), provider(citizen)) for label, provider in CARDS.values())
     return [(label, cards) for label, cards in found if cards]

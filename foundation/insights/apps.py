@@ -11,8 +11,7 @@ class InsightsConfig(AppConfig):
         from foundation.accounts.roles import grant, view
         from foundation.insights import figures, gauges, own_figures, reach
 
-        for figure in (*own_figures.FIGURES, *reach.FIGURES):
-            figures.FIGURES.register(figure.key, figure)
+        figures.register((*own_figures.FIGURES, *reach.FIGURES))
         for cut, names in own_figures.NAMES.items():
             figures.name(cut, names)
         gauges.register(reach.FOLLOWERS, reach.followers)

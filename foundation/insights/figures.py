@@ -101,6 +101,12 @@ FIGURES: Registry[Figure] = Registry("figure")
 _NAMES: dict[tuple[str, str], Any] = {}
 
 
+def register(figures: Iterable[Figure], *, start: int = 0) -> None:
+    """In the order in which pages and reports show them within their area, from position `start` on."""
+    for position, figure in enumerate(figures, start):
+        FIGURES.register(figure.key, figure, position=position)
+
+
 def all_figures() -> tuple[Figure, ...]:
     """Area by area; within one, as they were registered."""
     order = list(Area)

@@ -207,7 +207,7 @@ def test_what_services_know_and_offer_stands_beside_the_conversation(desk, conve
     act = ConversationAction("petition", "Lập phản ánh", lambda one, data: Form(data), perform)
     monkeypatch.setitem(actions.ACTIONS, "petition", act)
     monkeypatch.setitem(
-        context.PROVIDERS, "Phản ánh", lambda citizen: [Card("PA-0", (("Trạng thái", "Mới"),))]
+        context.CARDS, "petitions", ("Phản ánh", lambda citizen: [Card("PA-0", (("Trạng thái", "Mới"),))])
     )
     page = desk.get(f"/truc/{conversation.pk}/").content.decode()
     assert "PA-0" in page and "Lập phản ánh" in page

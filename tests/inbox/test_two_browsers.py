@@ -63,7 +63,7 @@ def test_two_operators_on_one_conversation_give_one_answer(sit, violations, monk
 
     rows = (("Thủ tục", "Cấp giấy chứng nhận quyền sử dụng đất"), ("Hẹn trả", "Thứ Sáu, 27/11/2026"))
     monkeypatch.setitem(
-        context.PROVIDERS, "Hồ sơ", lambda citizen: [Card("H57.100-261102-0007", rows, "/admin/")]
+        context.CARDS, "dossiers", ("Hồ sơ", lambda citizen: [Card("H57.100-261102-0007", rows, "/admin/")])
     )
     story, lan, minh = a_morning(), make_operator("Nguyễn Thị Lan"), make_operator("Lê Văn Bình")
     first, second = sit(lan), sit(minh)
