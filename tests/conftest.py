@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Templates are made in a process of their own: no test's time-out counts the minute that it may take."""
+    if session.config.getoption("collectonly"):
+        return
     used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     if "demo" in used and not demo_database.exists():
         subprocess.run([sys.executable, "-m", "tests.database", "demo"], check=True)

@@ -40,11 +40,13 @@ WRONG = {"cup-dien": "?place=Hội+An&day=x", "y-te": "?place=xyz", "thien-tai":
 QUIET = {"y-te": "?place=Trà+Linh&what=nhi", "thien-tai": "?place=Núi+Thành", "van-ban": "?q=nd99999"}
 
 
-def load(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exams, "GRADUATES", 200)
-    monkeypatch.setattr(exams, "PUPILS", 50)
+def load() -> None:
     units()
-    for demo in (exams, buses, power_cuts, health, land_prices, plates, legal):
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(exams, "GRADUATES", 200)
+        few.setattr(exams, "PUPILS", 50)
+        exams.load()
+    for demo in (buses, power_cuts, health, land_prices, plates, legal):
         demo.load()
     for demo in (hazards, epidemics):
         demo.load(writer=make_officer(), second=make_officer(is_superuser=True))

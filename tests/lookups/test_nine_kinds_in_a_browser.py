@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Page, expect
 
+from lookups.kinds.exams.snapshot.catalog import CATALOG
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardNotice
+from tests.database.filled import filled
 from tests.journeys.conftest import picture, portal
 from tests.lookups.province import ASKED, QUIET, WRONG, load
 from tests.web.conftest import open_page
@@ -39,11 +42,17 @@ WIDE = """() => [...document.querySelectorAll('body *')]
   .map(e => e.outerHTML.slice(0, 90))"""
 
 
-@pytest.fixture(autouse=True)
-def province(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """The demo data of all nine kinds, with few candidates."""
-    settings.MEDIA_ROOT = tmp_path
-    load(monkeypatch)
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), filled(load):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def province(rows, transactional_db) -> Iterator[None]:
+    CATALOG.refresh()
     yield
     active_notices.invalidate()
 

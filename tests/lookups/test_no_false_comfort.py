@@ -42,12 +42,10 @@ NOT_RECOGNISED = [
 
 @pytest.fixture(scope="module", autouse=True)
 def _province(django_db_setup, django_db_blocker):
-    patch = pytest.MonkeyPatch()
     with django_db_blocker.unblock(), transaction.atomic():
-        province.load(patch)
+        province.load()
         yield
         transaction.set_rollback(True)
-    patch.undo()
     cache.clear()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from foundation.regions.loading import load_units
 from outreach import demo, posters
 from outreach.models import Group, Sheet, Survey
 from outreach.services.counting import count_phone
+from tests.database.filled import filled
 from tests.factories import make_officer
 from tests.outreach.factories import make_group
 
@@ -77,6 +80,17 @@ def open_browser(browser, live_server):
         context.close()
 
 
+def load() -> None:
+    load_units()
+    demo.load()
+
+
+@pytest.fixture(scope="module")
+def groups(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), filled(load):
+        yield
+
+
 def read_from(poster: bytes) -> str:
     """The address in the QR code of the printed page, read from its picture."""
     (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(poster)[0].render(scale=3).to_pil())
@@ -98,11 +112,10 @@ def test_one_phone_that_asks_many_times_at_once_counts_once(commune_of):
 
 
 def test_a_poster_is_printed_scanned_twice_by_one_phone_and_the_groups_page_counts_one(
-    open_browser, look, commune_of, settings, live_server
+    groups, open_browser, look, settings, live_server
 ):
     settings.PUBLIC_URL = live_server.url
     settings.ZALO_OA_ID = "123"
-    demo.load()
     group = Group.objects.filter(days=None, trainings__attendance=None).first()
     address = read_from(posters.poster_pdf(group, "a4"))
     assert address == f"{live_server.url}/q/{group.code}/"
@@ -120,9 +133,8 @@ def test_a_poster_is_printed_scanned_twice_by_one_phone_and_the_groups_page_coun
 
 
 def test_coverage_is_drawn_on_a_phone_and_on_a_desk_for_neighbours_and_for_the_staff(
-    open_browser, look, commune_of
+    groups, open_browser, look
 ):
-    demo.load()
     page = open_browser()
     page.goto("/to-cong-nghe-so/")
     assert page.locator(".tile-map .tile").count() == 93
@@ -143,8 +155,7 @@ def test_coverage_is_drawn_on_a_phone_and_on_a_desk_for_neighbours_and_for_the_s
     look(desk, "desk", within=".desk-page")
 
 
-def test_a_survey_is_answered_on_the_web_and_in_the_chat(open_browser, look, commune_of):
-    demo.load()
+def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, look):
     survey = Survey.objects.get()
     before = Sheet.objects.count()
     page = open_browser()
@@ -173,8 +184,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(open_browser, look, com
     assert Sheet.objects.count() == before + 2
 
 
-def test_every_page_speaks_english_and_marks_what_stays_vietnamese(open_browser, commune_of):
-    demo.load()
+def test_every_page_speaks_english_and_marks_what_stays_vietnamese(groups, open_browser):
     group = Group.objects.filter(trainings__files__isnull=False).first() or Group.objects.first()
     survey = Survey.objects.get().get_absolute_url()
     page = open_browser()

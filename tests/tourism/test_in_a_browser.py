@@ -1,7 +1,10 @@
 """The handbook on a phone and on a desk, with and without scripts."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.database.filled import filled
 from tests.lookups.factories import units
 from tourism.demo import loading
 
@@ -19,9 +22,18 @@ PAGES = (
 )
 
 
-def test_axe_finds_nothing_nothing_runs_sideways_and_the_map_opens(open_page, violations, tmp_path):
+def load() -> None:
     units()
     loading.load()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def handbook(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), filled(load):
+        yield
+
+
+def test_axe_finds_nothing_nothing_runs_sideways_and_the_map_opens(open_page, violations, tmp_path):
     page = open_page("/cam-nang/")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -69,8 +81,6 @@ COVERED = """() => {
 
 
 def test_names_on_the_map_lie_under_no_pin_at_any_zoom(open_page):
-    units()
-    loading.load()
     page = open_page("/cam-nang/diem-den/")
     page.locator("[data-map-open]").click()
     page.locator(".leaflet-marker-icon.pin").first.wait_for()
@@ -83,8 +93,6 @@ def test_names_on_the_map_lie_under_no_pin_at_any_zoom(open_page):
 
 
 def test_without_scripts_search_and_list_work(open_page):
-    units()
-    loading.load()
     page = open_page("/cam-nang/", scripts=False)
     page.get_by_label("Tên hoặc từ cần tìm").fill("chua cau")
     page.get_by_role("button", name="Xem", exact=True).click()

@@ -1,5 +1,5 @@
 """The route of the outbox's tests."""
 
-from tests.foundation.outbox.conftest import ladder, letterbox
+from tests.foundation.outbox.conftest import letterbox, registered
 
-__all__ = ["ladder", "letterbox"]
+__all__ = ["letterbox", "registered"]

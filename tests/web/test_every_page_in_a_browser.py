@@ -4,8 +4,12 @@ What is measured here is how a page is laid out, never how fast it is.
 """
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -18,6 +22,7 @@ from lookups.kinds.exams.snapshot.catalog import CATALOG
 from lookups.kinds.hazards import active_notices
 from outreach import demo as groups
 from outreach.models import Survey
+from tests.database.filled import filled
 from tests.factories import make_officer
 from tests.lookups import province
 from tests.web import seen
@@ -32,14 +37,26 @@ OF_THE_HANDBOOK = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def addresses(settings, tmp_path, monkeypatch) -> list[str]:
-    settings.MEDIA_ROOT = tmp_path
-    province.load(monkeypatch)
+def load() -> None:
+    province.load()
     handbook.load()
     groups.load()
     news.load(writer=make_officer(is_staff=True), second=make_officer(is_staff=True))
     use.load(account="web")
+
+
+@pytest.fixture(scope="module")
+def files(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """What belongs to the rows of the database that the tests here share."""
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), filled(load):
+        yield folder
+
+
+@pytest.fixture
+def addresses(files, settings, tmp_path) -> Iterator[list[str]]:
+    settings.MEDIA_ROOT = shutil.copytree(files, tmp_path / "media")  # a test publishes another snapshot
+    CATALOG.refresh()
     other_ends = [
         *dict.fromkeys(province.ANSWERS, "").items(),
         *province.QUIET.items(),

@@ -27,9 +27,9 @@ HEAD = 770  # bytes before each answer, most of them our policy for scripts
 
 
 @pytest.fixture
-def content(settings, tmp_path, monkeypatch):
+def content(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    province.load(monkeypatch)
+    province.load()
     handbook.load()
     yield
     active_notices.invalidate()
