@@ -1,4 +1,4 @@
-"""Doors from Celery to the channel's work."""
+"""Celery tasks of the channel."""
 
 from celery import shared_task
 

@@ -1,6 +1,6 @@
-"""One budget of sends for all workers together: a token bucket in Redis.
+"""The rate limit of sending, shared by all workers: a token bucket in Redis.
 
-The broadcast lane leaves a share untouched, so that an answer to a person always finds a token.
+Notices and broadcasts leave a share of the tokens, so that a reply to a person never waits for them.
 """
 
 from contextlib import suppress

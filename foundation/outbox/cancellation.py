@@ -1,4 +1,4 @@
-"""Take back what an event that no longer holds has owed."""
+"""Cancel the notices of an event that no longer holds."""
 
 from django.db import connection
 
@@ -7,12 +7,12 @@ from foundation.outbox.services import NotInTransaction
 
 
 def cancel_event(*, purpose: str, event_key: str) -> set[int]:
-    """Cancel what is still owed of the event; the citizens (ids) whom it has or may have reached.
+    """Cancel the unsent notices of the event; the citizens (ids) whom the others reached or may have reached.
 
-    A notice on its way counts as one that reached its person.
+    A notice that is being sent counts as one that reached its person.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction("recall() belongs into the transaction of the change that overtakes the event")
+        raise NotInTransaction("cancel_event() must run in the transaction of the change that ends the event")
     notices = Notice.objects.filter(purpose=purpose, event_key=event_key)
     notices.owed().idle().update(state=NoticeState.CANCELLED, reason="overtaken")
     reached = notices.exclude(state__in=[NoticeState.CANCELLED, NoticeState.NOT_SENT])

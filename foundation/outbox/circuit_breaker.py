@@ -20,14 +20,14 @@ def open(route: str, reason: str, detail: str) -> None:
 
 
 def close(route: str) -> None:
-    """A send on this route worked."""
+    """A send on this route worked: resume it."""
     if route in _open_here:
         alarms.clear_alarm(key=PREFIX + route)
         _open_here.discard(route)
 
 
 def paused_routes() -> tuple[frozenset[str], bool]:
-    """The routes not to be used now, and whether this caller is the one that probes (one notice only)."""
+    """The paused routes, and whether this caller may probe one of them with a single notice."""
     now = timezone.now()
     alarms = Alarm.objects.filter(key__startswith=PREFIX, cleared_at=None)
     open_routes = {alarm.key.removeprefix(PREFIX): alarm for alarm in alarms}

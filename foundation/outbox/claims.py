@@ -1,12 +1,12 @@
-"""Take due notices for sending, and write down what came of them: the only SQL around a send.
+"""Claim due notices with SKIP LOCKED and a lease, and plan the route of each.
 
-A claim plans the route and writes the attempt before any call is made. Its transaction is closed before the
-first call, so a killed worker leaves a lease that runs out and an attempt that never came back: unknown.
+A claim writes the attempt before any call is made, and its transaction ends before the first call. A killed
+worker therefore leaves a lease that runs out and an attempt without a result: unknown.
 """
 
 import datetime as dt
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -40,34 +40,15 @@ class PlannedDelivery:
     citizen_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one attempt. `state` is the attempt's; `next_at` only where it is to be tried again."""
-
-    notice_id: int
-    attempt: int
-    route: str
-    state: str
-    at: dt.datetime
-    external_message_id: str = ""
-    reason: str = ""
-    code: str = ""
-    detail: str = ""
-    next_at: dt.datetime | None = None
-    counts: bool = True
-    unreachable: tuple[str, str] | None = None  # channel and id of an account that refuses everything
-    is_fault: bool = False  # refused for what is in the message
-
-
 class Claimed(NamedTuple):
-    """`found`: how many due notices it took, with those put aside for later or given up."""
+    """`found`: how many due notices were claimed, including those deferred or given up."""
 
     planned: list[PlannedDelivery]
     found: int
 
 
 class _Due(NamedTuple):
-    """What a claim reads of a notice: a model's other columns would cost more than the send."""
+    """The columns that a claim reads: loading whole models would cost more than the send."""
 
     pk: int
     citizen_id: int
@@ -83,7 +64,7 @@ class _Due(NamedTuple):
 
 
 def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> Claimed:
-    """Lease up to `limit` due notices of the lane; plan each: a route, a later time, or why not."""
+    """Lease up to `limit` due notices of the lane and plan each: a route, a later time, or a refusal."""
     now = timezone.now()
     with transaction.atomic():
         due = Notice.objects.due().filter(lane=lane).order_by("due_at", "id")
@@ -117,7 +98,7 @@ SELECT id, number, route, price, phone, 'started', %s, '', '' FROM leased
 
 
 def _begin(planned: Sequence[PlannedDelivery], now: dt.datetime) -> None:
-    """The lease and the attempt of each, in one statement."""
+    """Write the lease and the attempt of each, in one statement."""
     rows = [
         {
             "id": c.outgoing.notice_id,
@@ -134,89 +115,11 @@ def _begin(planned: Sequence[PlannedDelivery], now: dt.datetime) -> None:
 
 
 def fingerprint(phone: str) -> str:
-    """Tells whether a phone is still the one that was tried, and to nobody without the key which one."""
+    """Shows whether a phone is still the one that was tried, without revealing it."""
     return salted_hmac("outbox.phone", phone, secret=settings.HASH_KEY).hexdigest()[:12] if phone else ""
 
 
-_OUTCOMES = """
-json_to_recordset(%s) AS u(id bigint, number int, state text, route text, message_id text, at timestamptz,
-                           reason text, code text, detail text, next_at timestamptz, failed boolean)
-"""
-_RECORD_ATTEMPTS = f"""
-UPDATE outbox_deliveryattempt a
-   SET state = u.state, finished_at = u.at, reason = u.reason, error_code = u.code,
-       error_text = CASE u.detail WHEN '' THEN u.reason ELSE u.detail END
-  FROM {_OUTCOMES}
- WHERE a.notice_id = u.id AND a.number = u.number AND a.state IN ('started', 'unknown')
-"""  # noqa: S608 - constants
-_RECORD_NOTICES = f"""
-UPDATE outbox_notice n
-   SET state = CASE u.state WHEN 'accepted' THEN 'sent' WHEN 'unknown' THEN 'unknown'
-                            ELSE CASE WHEN u.next_at IS NULL THEN 'not_sent' ELSE 'owed' END END,
-       route = u.route,
-       external_message_id = u.message_id,
-       sent_at = CASE WHEN u.state = 'accepted' THEN u.at END,
-       reason = coalesce(f.reason, u.reason),
-       reason_detail = CASE WHEN f.reason IS NULL THEN u.detail
-                            WHEN f.error_text = f.reason THEN '' ELSE f.error_text END,
-       due_at = coalesce(u.next_at, n.due_at),
-       retries = n.retries + u.failed::int,
-       lease_until = NULL
-  FROM {_OUTCOMES}
-       LEFT JOIN LATERAL (
-           SELECT a.reason, a.error_text FROM outbox_deliveryattempt a
-            WHERE u.state = 'failed' AND u.next_at IS NULL
-              AND a.notice_id = u.id AND a.state = 'refused' AND a.reason <> ''
-            ORDER BY a.number LIMIT 1) f ON true
- WHERE n.id = u.id AND n.state IN ('owed', 'unknown')
-   AND (u.state = 'accepted' OR n.attempt_count = u.number)
-RETURNING n.state, n.lane, n.reason
-"""  # noqa: S608 - constants
-_LOCK_NOTICES = """
-SELECT id FROM outbox_notice WHERE id = ANY(%s) AND state IN ('owed', 'unknown') ORDER BY id FOR UPDATE
-"""
-
-
-def record(outcomes: Sequence[Outcome]) -> None:
-    """Write a batch of outcomes; a notice that an echo has already settled is left as it is, and so is one
-    that was tried again since: a late answer says nothing of the newer attempt, unless it is "accepted".
-
-    Notices are locked before their attempts and by number, as everywhere, so that an echo that comes with
-    the answer never waits crosswise. They travel as one JSON value: as eleven arrays they would cost the
-    sender a fifth of its time.
-    """
-    rows = json.dumps([_row(outcome) for outcome in outcomes])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_LOCK_NOTICES, [[outcome.notice_id for outcome in outcomes]])
-        cursor.execute(_RECORD_ATTEMPTS, [rows])
-        cursor.execute(_RECORD_NOTICES, [rows])
-        given_up = [(lane, reason) for state, lane, reason in cursor.fetchall() if state == "not_sent"]
-    for (lane, reason), count in Counter(given_up).items():
-        alarms.report_not_sent(lane, reason, count)
-
-
-def _row(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "id": outcome.notice_id,
-        "number": outcome.attempt,
-        "state": outcome.state,
-        "route": outcome.route,
-        "message_id": _storable(outcome.external_message_id, 100),
-        "at": outcome.at.isoformat(),
-        "reason": outcome.reason,
-        "code": _storable(outcome.code, 20),
-        "detail": _storable(outcome.detail, 300),
-        "next_at": outcome.next_at.isoformat() if outcome.next_at else None,
-        "failed": outcome.counts and outcome.state == DeliveryAttempt.State.FAILED,
-    }
-
-
-def _storable(text: str, length: int) -> str:
-    """A platform's words as the column takes them: one odd answer must not keep a batch from the ledger."""
-    return text.replace("\x00", "").encode(errors="replace").decode()[:length] if text else ""
-
-
-_PUT_BACK = """
+_RELEASE = """
 WITH back AS (
     UPDATE outbox_notice n SET lease_until = NULL, due_at = %s
       FROM json_to_recordset(%s) AS u(id bigint, number int)
@@ -228,15 +131,17 @@ DELETE FROM outbox_deliveryattempt a USING back
 
 
 def release(deliveries: Sequence[PlannedDelivery], due_at: dt.datetime) -> None:
-    """Return notices whose call was never begun: their attempts never happened. One whose lease ran out
-    meanwhile may be held by another worker, and is left to it."""
+    """Give back notices whose call was not begun, and delete their attempts.
+
+    A notice whose lease ran out meanwhile may be claimed by another worker, and is left to it.
+    """
     rows = [{"id": c.outgoing.notice_id, "number": c.attempt} for c in deliveries]
     with connection.cursor() as cursor:
-        cursor.execute(_PUT_BACK, [due_at, json.dumps(rows)])
+        cursor.execute(_RELEASE, [due_at, json.dumps(rows)])
 
 
 def expire_leases() -> int:
-    """Notices whose worker died: an attempt that began is unknown now. The number found."""
+    """Notices whose worker died: an attempt that began is unknown now. Their number."""
     now = timezone.now()
     with transaction.atomic():
         ids = list(
@@ -255,7 +160,7 @@ def expire_leases() -> int:
 
 
 def expire_useless() -> int:
-    """Owed notices that nobody needs any more (a reminder for yesterday)."""
+    """Give up unsent notices that nobody needs any more (a reminder for yesterday)."""
     return (
         Notice.objects.due()
         .filter(expires_at__lt=timezone.now())
@@ -268,10 +173,10 @@ def _rows(notices: NoticeQuerySet) -> list[_Due]:
 
 
 def _merge(notices: list[_Due]) -> list[_Due]:
-    """The notices that go out, each with what it absorbed in its text.
+    """The notices to send; those that another one absorbs are marked as merged.
 
-    In a burst about one thing (`merge_key`) the newest message that asks to act carries the others, else the
-    newest of all. Messages that ask to act are never absorbed.
+    Of the notices with one `merge_key` the newest that asks to act absorbs the others, else the newest of
+    all. Messages that ask to act are never absorbed.
     """
     keyed = [notice for notice in notices if notice.merge_key]
     if not keyed:
@@ -311,7 +216,7 @@ def _outgoing_messages(notices: Sequence[_Due]) -> list[OutgoingMessage]:
 
 
 def outgoing_message(notice: Notice) -> OutgoingMessage:
-    """As a claim would hand it to a route now."""
+    """The notice as a claim would hand it to a route now."""
     return _outgoing_messages(_rows(Notice.objects.filter(pk=notice.pk)))[0]
 
 
@@ -332,8 +237,10 @@ def _outgoing_message(notice: _Due, person: "Person", absorbed: list[str]) -> Ou
 
 
 def _absorbed(carriers: Sequence[int]) -> dict[int, list[str]]:
-    """The lines that each message tells besides its own, oldest first. What it absorbed may itself have
-    absorbed others, when an earlier try to send it failed."""
+    """The lines that each message carries besides its own, oldest first.
+
+    An absorbed notice may itself have absorbed others, when an earlier try to send it failed.
+    """
     carried_by, lines = {pk: pk for pk in carriers}, dict[int, str]()
     latest = list(carriers)
     while latest:
@@ -356,7 +263,7 @@ class Person(NamedTuple):
 
 
 def people_of(ids: set[int]) -> dict[int, Person]:
-    """What a message carries of each of these citizens."""
+    """The facts about each of these citizens that a message carries."""
     facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason")
     rows = with_confirmation(Citizen.objects.filter(pk__in=ids)).values_list(
         "pk", "phone", "language", "phone_is_confirmed", *(f"identities__{name}" for name in facts)
@@ -385,7 +292,7 @@ def _plan(
     paused: frozenset[str],
     now: dt.datetime,
 ) -> tuple[Route, Accept] | Defer | Refusal:
-    """The first route that takes the message, now or later; else why not: the first real refusal."""
+    """The first route that accepts or defers the message; else the first refusal that says something."""
     told = notice.reason if earlier.refused else ""
     refusal = earlier.first or Refusal(told or routes.NO_ROUTE, notice.reason_detail if told else "")
     for route in in_order:

@@ -1,4 +1,7 @@
-"""Send what a lane owes: many connections, the ledger written in bulk, no transaction open in a call."""
+"""Send the due notices of a lane: a thread pool calls, the ledger is written in bulk.
+
+No transaction is open during a call.
+"""
 
 import datetime as dt
 import logging
@@ -17,8 +20,9 @@ from django.utils import timezone
 
 from foundation.citizens.services import mark_unreachable
 from foundation.outbox import alarms, budget, circuit_breaker, claims
-from foundation.outbox.claims import Outcome, PlannedDelivery
+from foundation.outbox.claims import PlannedDelivery
 from foundation.outbox.models import DeliveryAttempt, Lane
+from foundation.outbox.outcomes import Outcome, record
 from foundation.outbox.routes import (
     PLAIN_TEXT,
     AnswerUnknown,
@@ -46,17 +50,17 @@ leaving = threading.Event()
 
 
 def leave() -> None:
-    """This worker is being stopped: begin no call any more and hand back what was claimed."""
+    """The worker is being stopped: begin no more calls and release what was claimed."""
     leaving.set()
 
 
 def run(lane: Lane, *, seconds: float = 50.0) -> int:
-    """Send what is due until nothing is, the time is up or the platform fails; the number sent."""
+    """Send until nothing is due, the time is up or the platform fails; the number sent."""
     return _Run(lane, seconds).go()
 
 
 def backoff(retries: int) -> dt.timedelta:
-    """5 s doubled each time up to half an hour, with jitter, so that no herd comes back at once."""
+    """5 s, doubled each time up to half an hour, with jitter against a thundering herd."""
     ceiling = min(5 * 2**retries, 1800)
     return dt.timedelta(seconds=ceiling * random.uniform(0.5, 1.5))
 
@@ -126,7 +130,7 @@ class _Run:
             self.done.put((delivery, None if untried else attempt(delivery)))
 
     def _drain(self) -> None:
-        """Wait for at least one answer, take all that are there, and write them down when it is time."""
+        """Wait for at least one outcome, take all that are there, and record them when it is time."""
         timeout = RECORD_WITHIN
         while self.in_flight:
             try:
@@ -159,9 +163,9 @@ class _Run:
 
     def _record(self) -> None:
         if self.unrecorded:
-            claims.record(self.unrecorded)
+            record(self.unrecorded)
             _remember_unreachable(self.unrecorded)
-            _tell_faults(self.unrecorded)
+            _report_faults(self.unrecorded)
             self.unrecorded = []
         if self.returned:
             claims.release(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
@@ -170,7 +174,7 @@ class _Run:
 
 
 def _in_order(batch: Iterable[PlannedDelivery], lane: Lane) -> list[list[PlannedDelivery]]:
-    """What one connection sends one after the other: the parts of an answer arrive in their order."""
+    """What one thread sends in sequence: the parts of a reply must arrive in order."""
     if lane != Lane.REPLY:
         return [[delivery] for delivery in batch]
     rows: dict[int, list[PlannedDelivery]] = {}
@@ -180,15 +184,15 @@ def _in_order(batch: Iterable[PlannedDelivery], lane: Lane) -> list[list[Planned
 
 
 def _remember_unreachable(outcomes: Iterable[Outcome]) -> None:
-    """So that the next notice to such a person goes another way at once."""
+    """The next notice to such a person takes another route at once."""
     for outcome in outcomes:
         if outcome.unreachable:
             channel, external_id = outcome.unreachable
             mark_unreachable(channel=channel, external_id=external_id, reason=outcome.reason, at=outcome.at)
 
 
-def _tell_faults(outcomes: Iterable[Outcome]) -> None:
-    """One alarm for each code, however many messages it refused."""
+def _report_faults(outcomes: Iterable[Outcome]) -> None:
+    """One alarm per error code, however many messages were refused."""
     faults = [outcome for outcome in outcomes if outcome.is_fault]
     for (reason, code), count in Counter((fault.reason, fault.code) for fault in faults).items():
         detail = next(fault.detail for fault in faults if (fault.reason, fault.code) == (reason, code))
@@ -196,7 +200,7 @@ def _tell_faults(outcomes: Iterable[Outcome]) -> None:
 
 
 def attempt(delivery: PlannedDelivery) -> Outcome:
-    """One call, and what it means for the ledger. Never raises."""
+    """Make one call; the outcome for the ledger. Never raises."""
     try:
         message_id = delivery.route.deliver(delivery.outgoing, delivery.plan)
         return _outcome(delivery, State.ACCEPTED, external_message_id=message_id)

@@ -1,4 +1,4 @@
-"""Whether sending a notice again can end otherwise than before: only then is it offered."""
+"""Whether a notice may be sent again: only where the result can differ from the last one."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ State = DeliveryAttempt.State
 
 
 def why_not(notice: Notice) -> str:
-    """In words why sending again is not offered; "" where something can have changed since."""
+    """Why sending again is not offered; "" where something may have changed since."""
     if notice.state == NoticeState.UNKNOWN:
         return ""
     if notice.state != NoticeState.NOT_SENT:

@@ -6,11 +6,12 @@ A state only moves up: owed, unknown, sent, delivered, seen. See docs/adr/0002 f
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from foundation import broker
@@ -21,6 +22,7 @@ from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.routes import Refusal
 
+BATCH = 2000  # notices inserted by one statement
 GIVE_UP_AFTER = 12  # failed tries in a row
 BEFORE_SENT = (NoticeState.OWED, NoticeState.UNKNOWN)
 BEFORE_DELIVERED = (*BEFORE_SENT, NoticeState.SENT)
@@ -28,11 +30,11 @@ BEFORE_SEEN = (*BEFORE_DELIVERED, NoticeState.DELIVERED)
 
 
 class NotInTransaction(RuntimeError):
-    """A notice must be written in the transaction of the change that it tells about."""
+    """A notice must be written in the transaction of the change that it reports."""
 
 
 class NoticeNotPending(Exception):
-    """The notice has already reached its person, or was cancelled; the words are for the officer."""
+    """The notice was sent, is being sent, or was cancelled; the text is for the officer."""
 
 
 def wake_worker(lane: Lane) -> None:
@@ -67,10 +69,10 @@ def enqueue(
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
 ) -> Notice | None:
-    """Write down one notice owed; None where it was owed before (same event, person and purpose).
+    """Enqueue one notice; None where it was enqueued before (same event, person and purpose).
 
-    A burst on one `merge_key` is merged: the first message goes at once, later ones wait out the window and
-    become one. A message that asks the citizen to act never waits.
+    Notices with the same `merge_key` are merged: the first is sent at once, those of the
+    following window become one. A message that asks the citizen to act never waits.
     """
     _require_transaction()
     due_at = due_at or timezone.now()
@@ -97,27 +99,27 @@ def enqueue(
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """What one person is owed because of one event."""
+    """A reply to one person because of one event."""
 
     citizen: Citizen
     event_key: str
     message: Message
 
 
-def enqueue_replies(owed: Sequence[NewNotice], *, purpose: str) -> None:
-    """Owe each its own words, in one statement. The caller holds the events: none was answered before."""
+def enqueue_replies(replies: Sequence[NewNotice], *, purpose: str) -> None:
+    """Enqueue different replies in one statement. The caller holds the events: none was answered before."""
     _require_transaction()
     now = timezone.now()
     Notice.objects.bulk_create(
         Notice(
-            citizen=each.citizen,
+            citizen=reply.citizen,
             purpose=purpose,
-            event_key=each.event_key,
+            event_key=reply.event_key,
             lane=Lane.REPLY,
-            message=each.message.as_json(),
+            message=reply.message.as_json(),
             due_at=now,
         )
-        for each in owed
+        for reply in replies
     )
     wake_worker_after_commit(Lane.REPLY)
 
@@ -132,41 +134,28 @@ def enqueue_many(
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
 ) -> int:
-    """Owe the same message to many citizens (ids), in batches of flat memory; the number newly owed."""
+    """Enqueue one message for many citizens (ids), in batches of flat memory; the number of new notices."""
     _require_transaction()
-    body, due_at, owed = message.as_json(), due_at or timezone.now(), 0
-    batch: list[Notice] = []
-
-    def flush() -> int:
-        before = Notice.objects.aggregate(last=Max("id"))["last"] or 0
-        Notice.objects.bulk_create(batch, ignore_conflicts=True)
-        ids = [notice.citizen_id for notice in batch]
-        batch.clear()
-        return Notice.objects.filter(
-            event_key=event_key, purpose=purpose, citizen_id__in=ids, id__gt=before
-        ).count()
-
-    for citizen_id in citizens:
-        batch.append(
-            Notice(
-                citizen_id=citizen_id,
-                purpose=purpose,
-                event_key=event_key,
-                lane=lane,
-                message=body,
-                due_at=due_at,
-                expires_at=expires_at,
-            )
-        )
-        if len(batch) == 2000:
-            owed += flush()
-    owed += flush() if batch else 0
+    same = {
+        "purpose": purpose,
+        "event_key": event_key,
+        "lane": lane,
+        "message": message.as_json(),
+        "due_at": due_at or timezone.now(),
+        "expires_at": expires_at,
+    }
+    ids, created = iter(citizens), 0
+    while batch := list(islice(ids, BATCH)):
+        last = Notice.objects.aggregate(last=Max("id"))["last"] or 0
+        Notice.objects.bulk_create([Notice(citizen_id=pk, **same) for pk in batch], ignore_conflicts=True)
+        new = Notice.objects.filter(event_key=event_key, purpose=purpose, citizen_id__in=batch, id__gt=last)
+        created += new.count()
     wake_worker_after_commit(lane)
-    return owed
+    return created
 
 
 def mark_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> bool:
-    """The platform shows that this notice was accepted (echo, conversation read). False: no change."""
+    """The platform shows that it accepted this notice (echo, conversation). False: no change."""
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice_id, state__in=BEFORE_SENT).update(
             state=NoticeState.SENT,
@@ -189,24 +178,30 @@ def mark_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> b
 
 
 def mark_delivered(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
-    """Receipts of the platform. Returns the ids that no notice carries yet: ask again later."""
+    """Apply the platform's receipts. Returns the ids that no notice carries yet: ask again later."""
     known = Notice.objects.filter(external_message_id__in=external_message_ids)
     known.filter(state__in=BEFORE_DELIVERED).update(state=NoticeState.DELIVERED)
     known.filter(delivered_at=None).update(delivered_at=at)
-    return set(external_message_ids) - set(known.values_list("external_message_id", flat=True))
+    return _unknown(external_message_ids, known)
 
 
 def mark_seen(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
-    """As mark_delivered, for messages the person has seen."""
+    """As mark_delivered, for messages that the person has seen."""
     known = Notice.objects.filter(external_message_id__in=external_message_ids)
     known.filter(state__in=BEFORE_SEEN).update(state=NoticeState.SEEN)
     known.filter(seen_at=None).update(seen_at=at)
+    return _unknown(external_message_ids, known)
+
+
+def _unknown(external_message_ids: Sequence[str], known: QuerySet[Notice]) -> set[str]:
     return set(external_message_ids) - set(known.values_list("external_message_id", flat=True))
 
 
 def retry_unknown(*, notice_id: int) -> bool:
-    """The platform shows that the unknown attempt never arrived: the notice is owed again, until the tries
-    are used up. False: no change."""
+    """The platform shows that the unknown attempt never arrived: send again, unless the tries are used up.
+
+    False: no change.
+    """
     with transaction.atomic():
         unknown = Notice.objects.select_for_update().filter(pk=notice_id, state=NoticeState.UNKNOWN)
         notice = unknown.first()
@@ -231,7 +226,7 @@ def retry_unknown(*, notice_id: int) -> bool:
 
 
 def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
-    """The notice stays unknown, with the reason that staff read."""
+    """Keep the notice unknown, with the reason that staff read."""
     Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN).update(
         reason=reason, reason_detail=detail[:300]
     )
@@ -239,7 +234,7 @@ def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
 
 @transaction.atomic
 def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
-    """An officer decides that a notice given up or unknown is to be tried again, on every route."""
+    """An officer has a failed or unknown notice tried again, on every route."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if why_not := requeueing.why_not(notice):
         raise NoticeNotPending(f"Tin {notice.reference}: {why_not}")
@@ -258,8 +253,9 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
 
 @transaction.atomic
 def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
-    """An officer takes back a notice that is not on its way, and with it the older ones that it superseded:
-    those it would have told besides its own event, and those of the same burst that still wait.
+    """An officer cancels a notice that is not being sent, and the older ones that it superseded.
+
+    Those are the notices that it absorbed, and those with the same merge key that still wait.
     """
     taken_back = {"state": NoticeState.CANCELLED, "reason": "cancelled", "reason_detail": str(officer)[:300]}
     idle = Notice.objects.idle().filter(pk=notice.pk).select_for_update()
@@ -279,7 +275,7 @@ def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
 
 
 def history_of(citizen: Citizen) -> list[dict[str, object]]:
-    """Every notice ever owed to the citizen, for the copy of his data."""
+    """Every notice of the citizen, for the copy of his data."""
     return [
         {
             "reference": notice.reference,
@@ -293,7 +289,7 @@ def history_of(citizen: Citizen) -> list[dict[str, object]]:
 
 
 def forget(citizen: Citizen) -> None:
-    """Data erasure: what is owed is cancelled. The words go as declared (outbox/personal_fields.py)."""
+    """Data erasure: cancel what is not sent. The texts go as declared (outbox/personal_fields.py)."""
     Notice.objects.filter(citizen=citizen, state__in=[NoticeState.OWED, NoticeState.NOT_SENT]).update(
         state=NoticeState.CANCELLED, reason="erased", lease_until=None
     )
@@ -307,11 +303,11 @@ def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:
 
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
-        raise NotInTransaction("enqueue() belongs into the transaction of the change it tells about")
+        raise NotInTransaction("enqueue() must run in the transaction of the change that it reports")
 
 
 def _window_end(citizen: Citizen, merge_key: str) -> dt.datetime:
-    """When the next message of this burst may go: one window after the last one went or was to go."""
+    """When the next message with this merge key may go: one window after the last one."""
     window = dt.timedelta(seconds=settings.OUTBOX_MERGE_SECONDS)
     now = timezone.now()
     recent = Notice.objects.filter(citizen=citizen, merge_key=merge_key, created_at__gt=now - window)

@@ -1,4 +1,4 @@
-"""Doors for the workers: one task a lane, and the sweep that closes every gap."""
+"""Celery tasks: one relay task per lane, and the periodic sweep."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from foundation.outbox.models import Lane, Notice
 
 @worker_shutting_down.connect
 def leave(**_: Any) -> None:
-    """A worker that is told to stop has less time than a relay takes (docker-compose.yml: 30 seconds)."""
+    """A stopping worker has less time than a relay takes (docker-compose.yml: 30 seconds)."""
     relay.leave()
 
 
@@ -32,7 +32,7 @@ def relay_bulk() -> int:
 
 @shared_task
 def sweep() -> None:
-    """Find what a lost wake-up, a dead worker or the clock left behind."""
+    """Pick up what a lost wake-up or a dead worker left behind."""
     claims.expire_leases()
     claims.expire_useless()
     alarms.clear_settled()

@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker
-from foundation.outbox import budget, claims, relay, services, tasks
+from foundation.outbox import budget, claims, outcomes, relay, services, tasks
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater, deadline_is_past
@@ -30,9 +30,9 @@ def let_the_lease_run_out() -> None:
     Notice.objects.exclude(lease_until=None).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
 
 
-def outcome(delivery: claims.PlannedDelivery, state: str, **over) -> claims.Outcome:
+def outcome(delivery: claims.PlannedDelivery, state: str, **over) -> outcomes.Outcome:
     values = {"reason": "", "external_message_id": "m-late" if state == "accepted" else ""} | over
-    return claims.Outcome(
+    return outcomes.Outcome(
         delivery.outgoing.notice_id, delivery.attempt, "letterbox", state, timezone.now(), **values
     )
 
@@ -82,18 +82,18 @@ def tried_again_while_the_first_hangs(
 
 def test_a_late_no_does_not_free_a_notice_that_another_worker_holds(citizen, letterbox):
     notice, first, second = tried_again_while_the_first_hangs(citizen)
-    claims.record([outcome(first, "failed", reason="platform_down", next_at=timezone.now())])
+    outcomes.record([outcome(first, "failed", reason="platform_down", next_at=timezone.now())])
     notice.refresh_from_db()
     assert notice.lease_until is not None
     assert relay.run(Lane.NOTICE) == 0
-    claims.record([outcome(second, "accepted")])
+    outcomes.record([outcome(second, "accepted")])
     notice.refresh_from_db()
     assert notice.state == "sent"
 
 
 def test_a_late_yes_counts_whoever_holds_the_notice(citizen, letterbox):
     notice, first, _ = tried_again_while_the_first_hangs(citizen)
-    claims.record([outcome(first, "accepted")])
+    outcomes.record([outcome(first, "accepted")])
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id) == ("sent", "m-late")
 
@@ -117,7 +117,7 @@ def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(ci
 
     def record() -> None:
         try:
-            claims.record([outcome(delivery, "accepted")])
+            outcomes.record([outcome(delivery, "accepted")])
         finally:
             connection.close()
 

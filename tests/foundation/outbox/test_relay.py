@@ -10,7 +10,7 @@ from redis.retry import Retry
 from foundation import broker
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import mark_unreachable, record_interaction
-from foundation.outbox import claims, relay, services, tasks
+from foundation.outbox import claims, outcomes, relay, services, tasks
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import (
     Accept,
@@ -277,7 +277,7 @@ def test_the_echo_may_come_before_the_answer(citizen, letterbox):
     delivery = claims.claim(Lane.NOTICE, 1).planned[0]
     services.mark_sent(notice_id=notice.pk, external_message_id="from-echo", at=timezone.now())
     services.mark_seen(external_message_ids=["from-echo"], at=timezone.now())
-    claims.record([relay.attempt(delivery)])
+    outcomes.record([relay.attempt(delivery)])
     notice.refresh_from_db()
     assert (notice.state, notice.external_message_id, notice.route) == ("seen", "from-echo", "letterbox")
 
