@@ -198,7 +198,7 @@ def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
     def broken(outcomes):
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr(claims, "record", broken)
+    monkeypatch.setattr(relay, "record", broken)
     with pytest.raises(RuntimeError):
         relay.run(Lane.NOTICE)
     time.sleep(0.3)
