@@ -114,13 +114,9 @@ class Answer:
     next_steps: tuple[Act, ...] = ()
     more: int = 0  # results beyond those shown
 
-    @property
-    def is_found(self) -> bool:
-        return self.state in (State.FOUND, State.STALE)
-
 
 class LookupKind:
-    """Subclass, fill in, and register the instance in the ready() of the kind's apps.py.
+    """Subclass, fill in, and name the class in lookups.registry.KINDS.
 
     `key` stands in addresses (/tra-cuu/<key>/, /api/v1/lookups/<key>/); `group` and `icon` place the tile.
     `aliases` open the same pages.
@@ -187,6 +183,27 @@ class LookupKind:
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the kind's page shows besides form and answer (a countdown, a banner)."""
         return {}
+
+
+def rows_of(*facts: tuple[str, str]) -> tuple[Row, ...]:
+    """A row for each (label, value) that has a value."""
+    return tuple(Row(label, value) for label, value in facts if value)
+
+
+def data_of(instance: Any, names: str) -> dict[str, Any]:
+    """The attributes that the API shows under their own names."""
+    return {name: getattr(instance, name) for name in names.split()}
+
+
+def sentences(*parts: str) -> str:
+    """Those that are there, one after the other."""
+    return " ".join(filter(None, parts))
+
+
+def call(phone: str, words: str = "") -> tuple[Act, ...]:
+    """The act of calling a number, where there is one; `words` hold it as %(phone)s."""
+    label = (words or gettext("Call %(phone)s")) % {"phone": phone}
+    return (Act(label, phone=phone.replace(" ", "")),) if phone else ()
 
 
 def call_1022(*, say: str = "") -> Act:

@@ -262,11 +262,6 @@ def _folded(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold_loosely, names))
 
 
-def names_of(layout: Layout) -> frozenset[str]:
-    """All folded headings of a layout."""
-    return frozenset().union(*(_folded((*column.names, *column.fallbacks)) for column in layout.columns))
-
-
 def repeats_heading(row: Row, heading: Heading) -> bool:
     """The heading printed again at the top of a page: most filled cells say what their column is called."""
     filled = [(at, value) for at, value in enumerate(row.cells) if not is_empty(value)]

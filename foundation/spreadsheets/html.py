@@ -20,6 +20,8 @@ from .xlsx_cells import to_number
 
 MAX_TAG = 4096
 """Bytes of one tag: libxml2 compares each attribute with all before it."""
+MAX_TAGS = 1_000_000
+"""Of a page: its tree takes some 150 bytes for each."""
 MAX_DEPTH = 12
 """Tables within tables."""
 PAGE = "Đây là trang web (HTML) mang đuôi bảng tính"
@@ -54,7 +56,8 @@ def open_html(stream: BinaryIO, limits: Limits) -> Table:
 def _root(content: bytes) -> Any:
     """The parsed page. libxml2 closes what is open, so a page that was cut is known by its missing tags."""
     bare = _NO_TAGS.sub(b"", content)
-    if any(len(piece.partition(b"<")[2]) > MAX_TAG for piece in bare.split(b">")):
+    longest = max(len(piece.partition(b"<")[2]) for piece in bare.split(b">"))
+    if longest > MAX_TAG or bare.count(b"<") > MAX_TAGS:
         raise FileRefused(TOO_BIG)
     lower = bare.lower()
     opened, closed = len(re.findall(rb"<table\b", lower)), lower.count(b"</table")

@@ -1,4 +1,8 @@
-"""«XML Spreadsheet 2003»: all sheets of a workbook in one XML file, usually named .xml or .xls; streamed."""
+"""«XML Spreadsheet 2003»: all sheets of a workbook in one XML file, usually named .xml or .xls; streamed.
+
+Neither python-calamine nor openpyxl opens this format, in which many Vietnamese programs write «Xuất Excel»
+(tests/foundation/spreadsheets/test_spreadsheetml.py).
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Workbooks of Excel 97 to 2003, through xlrd. They hold at most 65,536 × 256 cells a sheet."""
+"""Workbooks of Excel 97 to 2003, through xlrd. They hold at most 65,536 × 256 cells a sheet.
+
+python-calamine reads them too, but shows neither number formats nor hidden rows (test_xls.py).
+"""
 
 import io
 from collections.abc import Callable, Iterator

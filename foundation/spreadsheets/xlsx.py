@@ -1,8 +1,11 @@
-"""Workbooks of Excel 2007 and later, streamed.
+"""Workbooks of Excel 2007 and later, streamed by a reader of our own.
 
-openpyxl's reader is not used because it can't tell a formula that was never calculated from an empty cell,
-does not show merged ranges while streaming, and holds a whole sheet in memory when it does. Its knowledge of
-number formats and of date serials is used.
+python-calamine shows values and merged ranges, but no number format (a phone kept as `0000000000` comes as
+905123456.0), no formula that was never calculated (an empty text), no hidden row or column. openpyxl shows
+formats and formulas, but merged ranges and hidden rows only with the whole sheet in memory. Each is proved in
+tests/foundation/spreadsheets/test_xlsx.py (a_number_format_of_zeros, a_formula_counts_by_its_kept_result,
+hidden_sheets_and_rows). expat calls back at each tag and builds nothing, so a hostile file costs no memory
+(test_refusals.py, endless_rows). openpyxl's knowledge of formats and date serials is used.
 """
 
 import posixpath

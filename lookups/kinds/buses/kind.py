@@ -16,7 +16,7 @@ from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, sentences
 from lookups.kinds.buses import search, stop_search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.forms import BusForm
@@ -141,7 +141,7 @@ def _unknown_stops(feed: Feed, question: dict[str, Any], unknown: list[str]) -> 
         State.NOTHING,
         gettext("We do not know the stop or place %(places)s") % {"places": named},
         _source(feed),
-        lead=" ".join(filter(None, (meant, _lines_there(feed)))),
+        lead=sentences(meant, _lines_there(feed)),
         next_steps=(*(_ask(like, **again) for like, again in likes), call_1022(say=PERSON)),
     )
 
@@ -184,7 +184,7 @@ def _all_lines(feed: Feed, routes: list[Route]) -> Answer:
         State.STALE if over else State.FOUND,
         heading % {"number": number},
         _source(feed),
-        lead=" ".join(filter(None, (over, _lines_there(feed)))),
+        lead=sentences(over, _lines_there(feed)),
         cards=cards,
         next_steps=(call_1022(),),
         more=max(0, number - MOST_LINES),
@@ -228,7 +228,7 @@ def _found(
         State.STALE if over else State.FOUND,
         _heading({line.route.vehicle for line in lines}) % {"way": _asked(question)},
         _source(feed),
-        lead=" ".join(filter(None, (over, *notes, moment))),
+        lead=sentences(over, *notes, moment),
         cards=tuple(_card(feed, line, seconds, is_whole=is_whole) for line in lines[:MOST_CARDS]),
         next_steps=tuple(steps),
         more=max(0, len(lines) - MOST_CARDS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from foundation.vietnamese.folding import fold
-from lookups.kinds.buses.departures import Ride, rides, runs
+from lookups.kinds.buses.departures import Ride, rides
 from lookups.kinds.buses.models import Fare, Feed, Route, StopTime, Trip
 from lookups.kinds.buses.stop_search import StopSet
 
@@ -98,10 +98,6 @@ def _pair(
             again = [call for call in calls[at:goal] if call.stop_id == board.stop_id and call.has_pickup]
             return again[-1], calls[goal]
     return None
-
-
-def has_service(feed: Feed, day: dt.date) -> bool:
-    return any(runs(service, day) for service in feed.services.all())
 
 
 def fares(feed: Feed, ride: Ride | None, route: Route, *, whole: bool) -> tuple[int, int] | None:

@@ -13,7 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call,
+    call_1022,
+    data_of,
+    rows_of,
+    sentences,
+)
 from lookups.fields import PlaceField
 from lookups.kinds.epidemics import name_matching
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
@@ -78,9 +92,7 @@ class Epidemics(LookupKind):
             cards += [_disease_card(disease) for disease in diseases]
         about = ", ".join(disease.name for disease in named) or gettext("epidemics")
         is_old = any(today - disease.updated_on > FRESH_FOR for disease in diseases)
-        lead = " ".join(
-            filter(None, (slip, _dated(diseases) if is_old else "", place.explained if place else ""))
-        )
+        lead = sentences(slip, _dated(diseases) if is_old else "", place.explained if place else "")
         steps = [*_numbers(named), call_1022()]
         if levels or sites:
             told = _counted(None if wants_sites else len(levels), len(sites))
@@ -190,69 +202,50 @@ def _span(row: OutbreakLevel | Site) -> str:
 
 
 def _level_card(row: OutbreakLevel) -> Card:
-    rows = [Row(gettext("In effect"), _span(row))]
-    rows += [Row(gettext("Measures"), Vietnamese(row.measures))] if row.measures else []
-    if row.legal_basis:
-        basis = gettext("%(basis)s (for reference)") % {"basis": row.legal_basis}
-        rows.append(Row(gettext("According to"), basis))
+    basis = gettext("%(basis)s (for reference)") % {"basis": row.legal_basis} if row.legal_basis else ""
     return Card(
         f"{row.disease.name}: {row.commune.full_name}",
-        rows=tuple(rows),
+        rows=rows_of(
+            (gettext("In effect"), _span(row)),
+            (gettext("Measures"), Vietnamese(row.measures)),
+            (gettext("According to"), basis),
+        ),
         tag=row.get_level_display(),
         tone=TONES[row.level],
-        data={
-            "disease": row.disease.key,
-            "commune": row.commune.code,
-            "level": row.level,
-            "begins_on": row.begins_on.isoformat(),
-            "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-            "measures": row.measures,
-        },
+        data={"disease": row.disease.key, "commune": row.commune.code}
+        | data_of(row, "level begins_on ends_on measures"),
     )
 
 
 def _site_card(site: Site) -> Card:
     address = ", ".join(part for part in (site.address, site.commune.full_name) if part)
-    rows = [Row(gettext("Address"), Vietnamese(address)), Row(gettext("Date"), _span(site))]
-    for label, value in (
-        (gettext("Open at"), site.hours),
-        (gettext("Vaccine or test"), site.offers),
-        (gettext("For whom"), site.target_group),
-    ):
-        rows += [Row(label, Vietnamese(value))] if value else []
+    price: tuple[Row, ...] = ()
     if site.price_vnd is not None:
-        price = amount(site.price_vnd) if site.price_vnd else gettext("free of charge")
-        rows.append(Row(gettext("Price"), price, is_number=True))
-    call = gettext("Call %(phone)s") % {"phone": site.phone}
+        words = amount(site.price_vnd) if site.price_vnd else gettext("free of charge")
+        price = (Row(gettext("Price"), words, is_number=True),)
+    rows = rows_of(
+        (gettext("Address"), Vietnamese(address)),
+        (gettext("Date"), _span(site)),
+        (gettext("Open at"), Vietnamese(site.hours)),
+        (gettext("Vaccine or test"), Vietnamese(site.offers)),
+        (gettext("For whom"), Vietnamese(site.target_group)),
+    )
     return Card(
         f"{site.get_kind_display()}: {site.name}",
-        rows=tuple(rows),
+        rows=(*rows, *price),
         tag=site.disease.name,
-        acts=(Act(call, phone=site.phone.replace(" ", "")),) if site.phone else (),
-        data={
-            "disease": site.disease.key,
-            "kind": site.kind,
-            "name": site.name,
-            "address": address,
-            "commune": site.commune.code,
-            "hours": site.hours,
-            "offers": site.offers,
-            "target_group": site.target_group,
-            "capacity": site.capacity,
-            "price_vnd": site.price_vnd,
-            "phone": site.phone,
-        },
+        acts=call(site.phone),
+        data=data_of(site, "kind name hours offers target_group capacity price_vnd phone")
+        | {"disease": site.disease.key, "address": address, "commune": site.commune.code},
     )
 
 
 def _disease_card(disease: Disease) -> Card:
-    data = {"disease": disease.key, "advice": disease.advice, "hotline": disease.hotline}
+    data = {"disease": disease.key} | data_of(disease, "advice hotline")
     title = gettext("%(disease)s: what to do") % {"disease": disease.name}
     return Card(title, lead=Vietnamese(disease.advice), data=data)
 
 
 def _numbers(diseases: list[Disease]) -> list[Act]:
-    lines = dict.fromkeys(disease.hotline for disease in diseases if disease.hotline)
-    return [
-        Act(gettext("Hotline %(phone)s") % {"phone": line}, phone=line.replace(" ", "")) for line in lines
-    ]
+    lines = dict.fromkeys(disease.hotline for disease in diseases)
+    return [act for line in lines for act in call(line, gettext("Hotline %(phone)s"))]

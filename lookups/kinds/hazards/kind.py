@@ -15,7 +15,20 @@ from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import decimal, moment, number
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call,
+    data_of,
+    rows_of,
+    sentences,
+)
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active_notices import COOKIE
 from lookups.kinds.hazards.forms import HazardForm
@@ -78,7 +91,7 @@ class Hazards(LookupKind):
         if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
         name = place.name if place else gettext("The whole area")
-        explained = " ".join(filter(None, (slip, place.explained if place else "")))
+        explained = sentences(slip, place.explained if place else "")
         if slip and not (kinds or cards):
             return _unknown(what, explained, now)
         if not notices:
@@ -90,7 +103,7 @@ class Hazards(LookupKind):
             State.STALE if late else State.FOUND,
             _counted(name, notices),
             Source(Vietnamese(newest.issuer), newest.issued_at, newest.source_url),
-            lead=" ".join(filter(None, (overdue if late else "", explained))),
+            lead=sentences(overdue if late else "", explained),
             cards=tuple(cards),
             next_steps=_hotlines(place),
             more=max(0, len(notices) - MOST),
@@ -180,30 +193,24 @@ def _counted(place: str, notices: list[HazardNotice]) -> str:
 
 
 def _card(notice: HazardNotice) -> Card:
-    facts = (
-        (gettext("Affected"), Vietnamese(notice.area)),
-        (gettext("To do"), Vietnamese(notice.advice)),
-        (gettext("Situation"), Vietnamese(notice.situation)),
-        (gettext("Forecast"), Vietnamese(notice.forecast)),
-        (gettext("In force until"), moment(notice.valid_until)),
-        (gettext("Next bulletin"), moment(notice.next_bulletin_at)),
-    )
     return Card(
         Vietnamese(notice.title),
-        rows=tuple(Row(label, value) for label, value in facts if value),
+        rows=rows_of(
+            (gettext("Affected"), Vietnamese(notice.area)),
+            (gettext("To do"), Vietnamese(notice.advice)),
+            (gettext("Situation"), Vietnamese(notice.situation)),
+            (gettext("Forecast"), Vietnamese(notice.forecast)),
+            (gettext("In force until"), moment(notice.valid_until)),
+            (gettext("Next bulletin"), moment(notice.next_bulletin_at)),
+        ),
         tone=Tone(f"level_{notice.level}"),
         tag=notice.level_in_words,
-        data={
+        data=data_of(notice, "level area advice situation forecast issuer")
+        | {
             "hazard": notice.hazard.key,
-            "level": notice.level,
-            "area": notice.area,
             "communes": [unit.code for unit in notice.communes.all()],
-            "advice": notice.advice,
-            "situation": notice.situation,
-            "forecast": notice.forecast,
             "issued_at": notice.issued_at.isoformat(),
             "valid_until": notice.valid_until.isoformat(),
-            "issuer": notice.issuer,
         },
     )
 
@@ -251,13 +258,9 @@ def _shelter_card(shelter: Shelter) -> Card:
         lead=Vietnamese(shelter.address),
         rows=tuple(rows),
         notes=(Vietnamese(shelter.note),) if shelter.note else (),
-        acts=(_call(shelter.phone),) if shelter.phone else (),
-        data={"shelter": shelter.name, "address": shelter.address, "phone": shelter.phone},
+        acts=call(shelter.phone),
+        data={"shelter": shelter.name} | data_of(shelter, "address phone"),
     )
-
-
-def _call(phone: str) -> Act:
-    return Act(gettext("Call %(phone)s") % {"phone": phone}, phone=phone.replace(" ", ""))
 
 
 def _hotlines(place: Area | None) -> tuple[Act, ...]:
@@ -267,7 +270,7 @@ def _hotlines(place: Area | None) -> tuple[Act, ...]:
         Act(f"{CALLS.get(line.label, line.label)}: {line.phone}", phone=line.phone.replace(" ", ""))
         for line in lines
     ]
-    return tuple(acts) or (_call("112"),)
+    return tuple(acts) or call("112")
 
 
 def _quiet(name: str, what: str, cards: list[Card], explained: str, now: dt.datetime) -> Answer:

@@ -2,21 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from foundation.citizens.languages import by_language
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
-from foundation.outbox.models import Lane
-from foundation.outbox.services import enqueue_many
 from lookups import two_persons
 from lookups.communes_in_text import communes_in
 from lookups.kinds.hazards import active_notices, notifications
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.subscriptions.models import Subscription
+from lookups.subscriptions.notifications import notify
 from lookups.two_persons import ReleaseRefused
 
 TOPIC = "hazard"
@@ -55,10 +54,10 @@ def publish(
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()
     receivers = here if notice.level >= active_notices.PUSHED_FROM else here & warned_before
-    told = _owe(notice, receivers, notifications.warning, _key(notice), notice.valid_until)
+    told = _notify(notice, receivers, notifications.warning, _key(notice), notice.valid_until)
     if elsewhere := warned_before - receivers:
         old = HazardNotice.objects.get(successor=notice)
-        _owe_clear(old, elsewhere, notifications.no_longer_here)
+        _notify_all_clear(old, elsewhere, notifications.no_longer_here)
     transaction.on_commit(active_notices.invalidate)
     return told
 
@@ -77,7 +76,9 @@ def end(*, notice: HazardNotice) -> int:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _owe_clear(notice, cancel_event(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear)
+    told = _notify_all_clear(
+        notice, cancel_event(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear
+    )
     transaction.on_commit(active_notices.invalidate)
     return told
 
@@ -99,7 +100,7 @@ def _warn_newcomers(notice: HazardNotice) -> None:
     newer = Subscription.objects.filter(since__gt=notice.published_at)
     citizens = set(newer.citizens(TOPIC, notice.communes.all()))
     if citizens:
-        _owe(notice, citizens, notifications.warning, _key(notice), notice.valid_until)
+        _notify(notice, citizens, notifications.warning, _key(notice), notice.valid_until)
 
 
 def _supersede(notice: HazardNotice) -> set[int]:
@@ -112,25 +113,13 @@ def _supersede(notice: HazardNotice) -> set[int]:
     return set()
 
 
-def _owe_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:
-    return _owe(notice, citizens, words, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
+def _notify_all_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:
+    return _notify(notice, citizens, words, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
 
 
-def _owe(notice: HazardNotice, citizens: set[int], words: Words, key: str, expires_at: dt.datetime) -> int:
-    """To each in the language that we know of him, on the lane of notices: no waiting behind a broadcast."""
-    owed = 0
-    for language, readers in by_language(sorted(citizens)).items():
-        with translation.override(language):
-            message = words(notice)
-        owed += enqueue_many(
-            citizens=readers,
-            purpose=PURPOSE,
-            event_key=key,
-            message=message,
-            lane=Lane.NOTICE,
-            expires_at=expires_at,
-        )
-    return owed
+def _notify(notice: HazardNotice, citizens: set[int], words: Words, key: str, expires_at: dt.datetime) -> int:
+    """On the lane of notices: no waiting behind a broadcast."""
+    return notify(citizens, partial(words, notice), purpose=PURPOSE, event_key=key, expires_at=expires_at)
 
 
 def _key(notice: HazardNotice) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +17,21 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import WEEKDAYS
 from foundation.web.formats import day as short_day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call,
+    call_1022,
+    data_of,
+    rows_of,
+    sentences,
+)
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility
 from lookups.kinds.health.query import FacilityQuery, parse_query
@@ -65,17 +79,17 @@ class HealthFacilities(LookupKind):
             return _nothing(where, what, question, hidden)
         shown = facilities[:MOST]
         oldest = min(facility.checked_on for facility in shown)
-        lead = place.explained if place else ""
-        if is_alike:
-            words = gettext("None of them has “%(words)s” written beside it; these are alike.")
-            lead = f"{words % {'words': question['what']}} {lead}".strip()
-        if hidden:
-            unknown = ngettext(
-                "%(number)d with unknown opening hours is not listed.",
-                "%(number)d whose hours are not known are left out.",
-                hidden,
-            )
-            lead = f"{lead} {unknown % {'number': hidden}}".strip()
+        alike = gettext("None of them has “%(words)s” written beside it; these are alike.")
+        unknown = ngettext(
+            "%(number)d with unknown opening hours is not listed.",
+            "%(number)d whose hours are not known are left out.",
+            hidden,
+        )
+        lead = sentences(
+            alike % {"words": question["what"]} if is_alike else "",
+            place.explained if place else "",
+            unknown % {"number": hidden} if hidden else "",
+        )
         return Answer(
             State.STALE if now.date() - oldest > FRESH_FOR else State.FOUND,
             _how_many(len(facilities)) % {"where": where, "number": len(facilities), "what": what},
@@ -173,65 +187,48 @@ def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None
     is_open = facility.is_open(now)
     tag, tone = _state(facility, is_open)
     distance = _distance(facility, here) if here else math.inf
-    phones = (
-        (facility.emergency_phone, gettext("Emergency %(phone)s")),
-        (facility.phone, gettext("Call %(phone)s")),
-    )
     note = gettext("%(certainty)s; checked on %(day)s.") % {
         "certainty": facility.get_certainty_display(),
         "day": short_day(facility.checked_on),
     }
     return Card(
         Vietnamese(facility.name),
-        rows=tuple(_rows(facility, distance)),
+        rows=_rows(facility, distance),
         tag=tag,
         tone=tone,
         notes=(note,),
-        acts=tuple(
-            Act(words % {"phone": phone}, phone=phone.replace(" ", "")) for phone, words in phones if phone
-        ),
+        acts=(*call(facility.emergency_phone, gettext("Emergency %(phone)s")), *call(facility.phone)),
         data=_data(facility, is_open, distance),
     )
 
 
-def _rows(facility: Facility, distance: float) -> Iterator[Row]:
+def _rows(facility: Facility, distance: float) -> tuple[Row, ...]:
     commune = facility.commune.full_name if facility.commune else ""
     address = ", ".join(part for part in (facility.address, commune) if part)
-    yield Row(gettext("Address"), Vietnamese(address))
-    if distance < math.inf:
-        far = max(1, round(distance))
-        yield Row(gettext("Distance"), gettext("about %(number)d km as the crow flies") % {"number": far})
-    if facility.phone:
-        yield Row(gettext("Telephone"), facility.phone)
-    yield Row(gettext("Hours for patients"), _hours(facility) or gettext("not known, please call first"))
-    yield Row(gettext("Health insurance (BHYT)"), str(BHYT[facility.takes_bhyt]))
-    if facility.specialities:
-        yield Row(gettext("Medical specialities"), Vietnamese(facility.specialities))
-    if facility.vaccines:
-        yield Row(gettext("Vaccinations"), Vietnamese(facility.vaccines))
-    if facility.old_names:
-        yield Row(gettext("Other names"), Vietnamese(facility.old_names))
+    far = gettext("about %(number)d km as the crow flies")
+    return rows_of(
+        (gettext("Address"), Vietnamese(address)),
+        (gettext("Distance"), far % {"number": max(1, round(distance))} if distance < math.inf else ""),
+        (gettext("Telephone"), facility.phone),
+        (gettext("Hours for patients"), _hours(facility) or gettext("not known, please call first")),
+        (gettext("Health insurance (BHYT)"), str(BHYT[facility.takes_bhyt])),
+        (gettext("Medical specialities"), Vietnamese(facility.specialities)),
+        (gettext("Vaccinations"), Vietnamese(facility.vaccines)),
+        (gettext("Other names"), Vietnamese(facility.old_names)),
+    )
+
+
+SHOWN_BY_API = (
+    "name kind level address phone emergency_phone has_emergency takes_bhyt specialities vaccines lat lng"
+    " is_approximate certainty"
+)
 
 
 def _data(facility: Facility, is_open: bool | None, distance: float) -> dict[str, Any]:
-    return {
-        "name": facility.name,
-        "kind": facility.kind,
-        "level": facility.level,
+    return data_of(facility, SHOWN_BY_API) | {
         "commune": facility.commune.code if facility.commune else "",
-        "address": facility.address,
-        "phone": facility.phone,
-        "emergency_phone": facility.emergency_phone,
-        "has_emergency": facility.has_emergency,
-        "takes_bhyt": facility.takes_bhyt,
         "open_now": is_open,
         "hours": [str(row) for row in facility.hours.all()],
-        "specialities": facility.specialities,
-        "vaccines": facility.vaccines,
-        "lat": facility.lat,
-        "lng": facility.lng,
-        "is_approximate": facility.is_approximate,
-        "certainty": facility.certainty,
         "distance_km": None if math.isinf(distance) else round(distance, 1),
     }
 
@@ -292,6 +289,6 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
         State.NOTHING,
         gettext("%(where)s: nothing found%(what)s") % {"where": where, "what": what},
         Source(str(SOURCE), checked),
-        lead=" ".join(filter(None, (did_you_mean(names), note % {"number": hidden} if hidden else ""))),
+        lead=sentences(did_you_mean(names), note % {"number": hidden} if hidden else ""),
         next_steps=tuple(steps),
     )

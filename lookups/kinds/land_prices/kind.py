@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, decimal
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, sentences
 from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
@@ -133,15 +133,10 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
     is_over = question["year"] is None and table.has_ended()
     alike = gettext("No street is called “%(street)s”; these have similar names.") if found.is_alike else ""
     beside = understood(question["place"]) if question["place"] else ""
-    lead = " ".join(
-        filter(
-            None,
-            (
-                alike and alike % {"street": search.bare_street_shown(question["street"])},
-                _ended(table) if is_over else "",
-                _renamed(found) or beside,
-            ),
-        )
+    lead = sentences(
+        alike and alike % {"street": search.bare_street_shown(question["street"])},
+        _ended(table) if is_over else "",
+        _renamed(found) or beside,
     )
     shown = found.lines[:MOST_CARDS]
     return Answer(

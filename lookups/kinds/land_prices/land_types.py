@@ -26,8 +26,6 @@ class LandType(models.TextChoices):
     RDD = "RDD", _("Special-use forest")
 
 
-HOMES = frozenset({LandType.ODT, LandType.ONT})
-
 _WORDS: Mapping[LandType, tuple[str, ...]] = MappingProxyType(
     {
         LandType.ODT: ("Đất ở tại đô thị", "đất ở đô thị", "ở đô thị", "đất ở tại thành thị"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, data_of, rows_of
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Effect, Status
 from lookups.kinds.legal.forms import LegalForm
@@ -200,8 +200,8 @@ def in_words(effect: Effect) -> str:
     return words
 
 
-def _facts(document: LegalDocument) -> list[Row]:
-    facts = (
+def _facts(document: LegalDocument) -> tuple[Row, ...]:
+    return rows_of(
         (gettext("Issued by"), Vietnamese(document.issuer)),
         (gettext("Signed by"), Vietnamese(document.signer)),
         (gettext("Issued on"), day(document.issued_on)),
@@ -212,7 +212,6 @@ def _facts(document: LegalDocument) -> list[Row]:
         (gettext("Parts no longer in force"), Vietnamese(document.ended_parts)),
         (gettext("These parts end on"), day(document.parts_ended_on)),
     )
-    return [Row(label, value) for label, value in facts if value]
 
 
 def _acts(document: LegalDocument, *, in_full: bool) -> tuple[Act, ...]:
@@ -227,25 +226,11 @@ def _acts(document: LegalDocument, *, in_full: bool) -> tuple[Act, ...]:
 
 
 def _data(document: LegalDocument, effect: Effect, events: list[Event]) -> dict[str, Any]:
-    return {
-        "number": document.number,
+    names = "number level issuer abstract issued_on effective_on note ended_why ended_parts parts_ended_on"
+    return data_of(document, names) | {
         "kind": str(KINDS[Kind(document.kind)]),
-        "level": document.level,
-        "issuer": document.issuer,
-        "abstract": document.abstract,
-        "issued_on": document.issued_on,
-        "effective_on": document.effective_on,
-        "effect": {
-            "status": effect.status.value,
-            "since": effect.since,
-            "by": effect.by,
-            "ends_on": effect.ends_on,
-        },
+        "effect": {"status": effect.status.value} | data_of(effect, "since by ends_on"),
         "timeline": [{"on": event.on, "what": event.words, "number": event.number} for event in events],
-        "note": document.note,
-        "ended_why": document.ended_why,
-        "ended_parts": document.ended_parts,
-        "parts_ended_on": document.parts_ended_on,
     }
 
 

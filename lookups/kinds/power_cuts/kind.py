@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +16,21 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day as short_day
 from foundation.web.formats import day_and_month, full_day, hour
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call,
+    call_1022,
+    data_of,
+    rows_of,
+    sentences,
+)
 from lookups.kinds.power_cuts import notifications, services
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
@@ -139,18 +153,14 @@ def _card(cut: PowerCut, today: dt.date) -> Card:
     is_announced = cut.state == PowerCut.State.ANNOUNCED
     return Card(
         _title(cut, communes, today),
-        rows=tuple(_rows(cut)),
+        rows=_rows(cut),
         tone=TONES.get(PowerCut.State(cut.state), Tone.INFO),
         tag=cut.get_kind_display() if is_announced else cut.get_state_display(),
-        data={
+        data=data_of(cut, "area reason kind state company")
+        | {
             "start": begins.isoformat(timespec="minutes"),
             "end": ends.isoformat(timespec="minutes"),
-            "area": cut.area,
             "communes": [{"code": unit.code, "name": unit.full_name} for unit in communes],
-            "reason": cut.reason,
-            "kind": cut.kind,
-            "state": cut.state,
-            "company": cut.company,
         },
     )
 
@@ -170,14 +180,16 @@ def _title(cut: PowerCut, communes: list[AdminUnit], today: dt.date) -> str:
     return words % {"day": f"{day[:1].upper()}{day[1:]}", "hours": hours, "places": where}
 
 
-def _rows(cut: PowerCut) -> Iterator[Row]:
+def _rows(cut: PowerCut) -> tuple[Row, ...]:
+    before = ""
     if cut.state == PowerCut.State.CHANGED and cut.was_start and cut.was_end:
-        yield Row(gettext("Hours before"), notifications.span_of(cut.was_start, cut.was_end))
-    yield Row(gettext("Area"), Vietnamese(cut.area))
-    if cut.reason:
-        yield Row(gettext("Reason"), Vietnamese(cut.reason))
-    if cut.company:
-        yield Row(gettext("Company that announces"), Vietnamese(cut.company))
+        before = notifications.span_of(cut.was_start, cut.was_end)
+    return rows_of(
+        (gettext("Hours before"), before),
+        (gettext("Area"), Vietnamese(cut.area)),
+        (gettext("Reason"), Vietnamese(cut.reason)),
+        (gettext("Company that announces"), Vietnamese(cut.company)),
+    )
 
 
 def _lead(place: Area | str, bulletin: Bulletin, stale: bool) -> str:
@@ -204,16 +216,11 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
             next_steps=_ways_on(place, bulletin),
         )
     stale = timezone.now() - bulletin.as_of > FRESH_FOR
-    lead = " ".join(
-        part
-        for part in (
-            _lead(place, bulletin, stale),
-            gettext(
-                "If your power is off without an announcement, it may be a fault: please call"
-                " the power company."
-            ),
-        )
-        if part
+    lead = sentences(
+        _lead(place, bulletin, stale),
+        gettext(
+            "If your power is off without an announcement, it may be a fault: please call the power company."
+        ),
     )
     return Answer(
         State.STALE if stale else State.NOTHING,
@@ -236,7 +243,7 @@ def _unknown(words: str, source: Source) -> Answer:
         State.NOTHING,
         gettext("We do not know the place “%(place)s”.") % {"place": words},
         source,
-        lead=" ".join(filter(None, (did_you_mean(names), unsure))),
+        lead=sentences(did_you_mean(names), unsure),
         next_steps=(
             *near,
             Act(
@@ -268,7 +275,5 @@ def _ways_on(place: Area | str, bulletin: Bulletin) -> tuple[Act, ...]:
             )
         )
         acts.append(Act(gettext("Tell me of new ones"), say=f"báo lịch cúp điện cho tôi ở {place.said}"))
-    if bulletin.phone:
-        label = gettext("Call the power company %(phone)s") % {"phone": bulletin.phone}
-        acts.append(Act(label, phone=bulletin.phone.replace(" ", "")))
+    acts += call(bulletin.phone, gettext("Call the power company %(phone)s"))
     return tuple(acts) or (call_1022(),)

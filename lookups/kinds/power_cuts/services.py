@@ -5,20 +5,20 @@ Who is told what is in the event keys, so that neither a repeated pass nor a rep
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from foundation.citizens.languages import by_language
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.outbox.services import enqueue_many
 from foundation.regions.models import AdminUnit
 from lookups.communes_in_text import communes_in
 from lookups.kinds.power_cuts import notifications
 from lookups.kinds.power_cuts.models import PowerCut
 from lookups.subscriptions.models import Subscription
+from lookups.subscriptions.notifications import notify
 
 TOPIC = "power-cut"
 PURPOSE = "power-cut"
@@ -121,7 +121,7 @@ def _remind(cut: PowerCut) -> int:
     )
     know_already = set(corrected.values_list("citizen_id", flat=True))
     waiting = [citizen for citizen in citizens if citizen not in know_already]
-    return _owe(cut, waiting, notifications.reminder, Lane.BULK, _reminder_key(cut, cut.version))
+    return _notify(cut, waiting, notifications.reminder, Lane.BULK, _reminder_key(cut, cut.version))
 
 
 def _correct(cut: PowerCut, words: Words) -> None:
@@ -132,25 +132,14 @@ def _correct(cut: PowerCut, words: Words) -> None:
             reached |= cancel_event(purpose=PURPOSE, event_key=key)
     wanting = Subscription.objects.active().filter(topic=TOPIC, citizen__in=reached)
     citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
-    _owe(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
+    _notify(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
 
 
-def _owe(cut: PowerCut, citizens: list[int], words: Words, lane: Lane, key: str) -> int:
-    """To each in the language that we know of him."""
+def _notify(cut: PowerCut, citizens: list[int], words: Words, lane: Lane, key: str) -> int:
     useful_until = max(cut.ends_at, cut.was_end or cut.ends_at, timezone.now() + dt.timedelta(hours=1))
-    owed = 0
-    for language, readers in by_language(citizens).items():
-        with translation.override(language):
-            message = words(cut)
-        owed += enqueue_many(
-            citizens=readers,
-            purpose=PURPOSE,
-            event_key=key,
-            message=message,
-            lane=lane,
-            expires_at=useful_until,
-        )
-    return owed
+    return notify(
+        citizens, partial(words, cut), purpose=PURPOSE, event_key=key, expires_at=useful_until, lane=lane
+    )
 
 
 def _key(cut: PowerCut, version: int) -> str:

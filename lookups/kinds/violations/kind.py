@@ -12,7 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from foundation.rate_limits import Guess, RateLimiter
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day, full_day, hour
-from lookups.base import Act, Answer, Card, LookupKind, Refused, Row, Source, State, Tone, call_1022
+from lookups.base import (
+    Answer,
+    Card,
+    LookupKind,
+    Refused,
+    Source,
+    State,
+    Tone,
+    call,
+    call_1022,
+    data_of,
+    rows_of,
+    sentences,
+)
 from lookups.kinds.violations import plates, sources
 from lookups.kinds.violations.forms import PlateForm, ProvenPlateForm
 from lookups.kinds.violations.models import Violation
@@ -80,7 +93,7 @@ def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
         unsure = gettext("A vehicle that is not listed may still have a violation: data can arrive later.")
         heading = gettext("Not found in the data up to %(day)s") % until
         asked = gettext("Searched as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
-        lead = " ".join(filter(None, (old, asked, _usual_kind(plate, vehicle), unsure)))
+        lead = sentences(old, asked, _usual_kind(plate, vehicle), unsure)
         return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
     number = len(records.violations)
     found = ngettext(
@@ -94,7 +107,7 @@ def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
         State.STALE if is_old else State.FOUND,
         found % (until | {"number": number, "waiting": waiting}),
         source,
-        lead=f"{old} {warning}".strip(),
+        lead=sentences(old, warning),
         cards=tuple(_card(row) for row in records.violations[:MOST_CARDS]),
         next_steps=steps,
         more=max(0, len(records.violations) - MOST_CARDS),
@@ -113,31 +126,21 @@ def _usual_kind(plate: str, vehicle: str) -> str:
 
 
 def _card(row: Violation) -> Card:
-    facts = (
-        (gettext("Time of the violation"), f"{hour(row.happened_at)}, {full_day(row.happened_at)}"),
-        (gettext("Place of the violation"), Vietnamese(row.place)),
-        (gettext("Kind of vehicle"), row.get_vehicle_display()),
-        (gettext("Colour of the plate"), row.get_colour_display()),
-        (gettext("Detected by"), Vietnamese(row.detected_by)),
-        (gettext("To be settled at"), Vietnamese(row.settled_at)),
-        (gettext("Telephone"), row.phone),
-    )
     status = gettext("Fined") if row.is_settled else gettext("Not fined yet")
-    call = gettext("Call %(phone)s") % {"phone": row.phone}
     return Card(
         title=Vietnamese(row.behaviour),
-        rows=tuple(Row(label, value) for label, value in facts if value),
+        rows=rows_of(
+            (gettext("Time of the violation"), f"{hour(row.happened_at)}, {full_day(row.happened_at)}"),
+            (gettext("Place of the violation"), Vietnamese(row.place)),
+            (gettext("Kind of vehicle"), row.get_vehicle_display()),
+            (gettext("Colour of the plate"), row.get_colour_display()),
+            (gettext("Detected by"), Vietnamese(row.detected_by)),
+            (gettext("To be settled at"), Vietnamese(row.settled_at)),
+            (gettext("Telephone"), row.phone),
+        ),
         tone=Tone.DONE if row.is_settled else Tone.YOURS,
         tag=status,
-        acts=(Act(call, phone=row.phone),) if row.phone and not row.is_settled else (),
-        data={
-            "behaviour": row.behaviour,
-            "happened_at": row.happened_at,
-            "place": row.place,
-            "vehicle": row.vehicle,
-            "status": status,
-            "detected_by": row.detected_by,
-            "settled_at": row.settled_at,
-            "phone": row.phone,
-        },
+        acts=() if row.is_settled else call(row.phone),
+        data=data_of(row, "behaviour happened_at place vehicle detected_by settled_at phone")
+        | {"status": status},
     )
