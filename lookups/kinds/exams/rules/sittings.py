@@ -29,9 +29,10 @@ def sitting(subjects: tuple[str, ...], language: str) -> Sitting:
     """One object for the same papers and language."""
     at = {subject: place for place, subject in enumerate(subjects)}
     fitting = [
-        (block.key, *(at[subject] for subject in block.subjects))
+        (block.key, at[first], at[second], at[third])
         for block in BLOCKS
         if block.language in (None, language) and set(block.subjects) <= set(subjects)
+        for first, second, third in (block.subjects,)
     ]
     papers = tuple(language or subject if subject == "ngoai_ngu" else subject for subject in subjects)
     return Sitting(subjects, language, tuple(fitting), papers)
