@@ -1,4 +1,4 @@
-"""Visitors are forgotten when nobody could come back as them, and nothing of theirs is under way."""
+"""Erase visitors whose cookie has expired and who have no open case."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The timer of visitors who came once and never again."""
+"""Celery task: erase visitors who do not come back."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Who a browser is: a random number in a signed cookie, known to us from its first message on."""
+"""Identify a browser by a random number in a signed cookie, stored from its first message on."""
 
 import secrets
 

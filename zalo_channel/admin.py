@@ -1,4 +1,4 @@
-"""What arrived, how the connection stands, which templates are in use."""
+"""Admin pages: inbound events, the connection, message templates and their hours."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What Zalo's error codes mean for a notice: one table for each host, and the words an operator reads out.
 
-Source: reference sections 7.8 and 8. A code that stands in no table is treated as BUG: it never loops.
+Source: reference sections 7.8 and 8. An unknown code is treated as BUG, so that it is never retried for ever.
 """
 
 import datetime as dt

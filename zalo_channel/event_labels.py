@@ -1,4 +1,4 @@
-"""What staff read of an event: its name in words; one that nobody described is called by its code."""
+"""Labels of events for staff; an unknown event is shown by its code."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop

@@ -1,6 +1,6 @@
-"""What the events of citizens do. What is said to us is answered together; else one function an event.
+"""Handlers of citizens' events: messages are answered as a batch, every other event has its own function.
 
-All runs in the transaction that also marks the events done, alone for their citizens.
+Runs in the transaction that marks the events done, under per-citizen locks.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ SAID = {
 
 
 class ReceivedEvent(NamedTuple):
-    """An event as it was stored, as it is understood, and what came with it."""
+    """An event: its row, its parsed form, and the media that came with it."""
 
     row: InboundEvent
     event: Event

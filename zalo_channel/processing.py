@@ -1,4 +1,4 @@
-"""Work through the stored events: a citizen's own first, in order for each citizen, never two at once.
+"""Process the stored events: those of citizens first, in order per citizen, never two at once.
 
 An event is claimed with a lease only while it is the oldest one open of its citizen. What was claimed is
 handled in one transaction under the citizens' advisory locks, which also marks it done: its effects happen
@@ -50,7 +50,7 @@ RETURNING e.id, e.attempts
 
 
 def process_new(seconds: float = SECONDS) -> int:
-    """Until nothing is due or the time is up; the number of events finished or put off."""
+    """Process until nothing is due or the time is up; the number of events finished or put off."""
     until, count = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         done = _citizens_events() or settle_receipts()
@@ -110,7 +110,7 @@ def _arrived(row: InboundEvent) -> ReceivedEvent:
 
 
 def _database_is_away(error: Exception) -> bool:
-    """Then it is no fault of the event."""
+    """Then the event is not at fault."""
     return isinstance(error, Error) and not connection.is_usable()
 
 
@@ -128,7 +128,7 @@ def _handle(arrived: Sequence[ReceivedEvent]) -> None:
 
 
 def _alone_with(user_ids: set[str]) -> None:
-    """In one order everywhere, so that two workers never wait for each other crosswise."""
+    """Locks are taken in a fixed order so that two workers cannot deadlock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(id, 1022)) FROM unnest(%s::text[]) AS id",

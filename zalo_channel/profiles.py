@@ -1,7 +1,7 @@
-"""The name under which a citizen appears on Zalo: operators see whom they talk to.
+"""Fetch the display names of citizens, for the operators.
 
-Each name is a call, and all calls share the platform's rate: names are learnt in quiet moments, from what a
-broadcast leaves of the budget, and never while somebody waits for an answer.
+Each name costs a call of the shared rate limit: names are fetched from what broadcasts leave of it, and never
+while somebody waits for a reply.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ quiet_until = 0.0
 
 
 def fetch_names(seconds: float = SECONDS) -> None:
-    """The names of those who wrote last. Never raises; with Zalo or Redis away it is left for later."""
+    """Fetch the names of those who wrote last. Never raises: without Zalo or Redis the next run goes on."""
     until = time.monotonic() + seconds
     lately = timezone.now() - WROTE_WITHIN
     nameless = ChannelIdentity.objects.filter(

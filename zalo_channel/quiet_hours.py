@@ -1,4 +1,4 @@
-"""Night and day in Vietnam, wherever the server stands (reference 2.1: 22:00:00 to 05:59:59)."""
+"""Quiet hours by the clock of Vietnam: 22:00:00 to 05:59:59 (reference 2.1)."""
 
 import datetime as dt
 import random

@@ -1,4 +1,4 @@
-"""Echoes and receipts of our own messages: they settle the ledger, hundreds at a time.
+"""Echoes and receipts of our own messages: they update the ledger, hundreds at a time.
 
 A broadcast brings three of them a message; each must cost far less than a transaction. What tells of tags
 comes by the thousand too, and never before what citizens say.
@@ -45,8 +45,9 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
 
 
 def _hold_notices(events: Sequence[Event]) -> None:
-    """Lock the notices of the whole batch by number, as everywhere: the receipts of one message lie in
-    several batches, and two batches that locked as they go would wait for each other crosswise.
+    """Lock the notices of the whole batch in the order of their numbers.
+
+    The receipts of one message arrive in several batches: without a fixed order two batches could deadlock.
     """
     ids = {message_id for event in events for message_id in (event.message_id, *event.message_ids)} - {""}
     stamps = {references.find(text_of(event)) for event in events if event.name.startswith("oa_send_")}
@@ -127,8 +128,10 @@ def _marked(told: Sequence[tuple[InboundEvent, Event]], mark: Callable[..., set[
 
 
 def _tagged(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
-    """Events one after the other about one tag, together: so our own calls come back. One body names many
-    people and no row is theirs: nobody's erasure would find it, so it is not kept."""
+    """Apply consecutive events about one tag together, as our own calls come back.
+
+    One body names many people and belongs to none of them, so no erasure would find it: it is not kept.
+    """
     finished: dict[int, State] = {}
     for (name, tag), run in groupby(told, key=lambda pair: (pair[1].name, pair[1].tag)):
         rows = list(run)

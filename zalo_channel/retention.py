@@ -1,4 +1,4 @@
-"""Words of citizens are not kept in the raw events longer than they help to find a fault."""
+"""Delete raw events once they no longer help to find a fault: they hold citizens' words."""
 
 import datetime as dt
 

@@ -42,7 +42,7 @@ def sync(seconds: float = SECONDS) -> int:
 
 
 def try_again(user_id: str) -> None:
-    """The person came back: what the account refused of somebody who was gone is asked for anew."""
+    """The person came back: ask again for the tags that the account refused while he was gone."""
     HeldTag.objects.filter(user_id=user_id, is_refused=True).delete()
 
 

@@ -1,4 +1,4 @@
-"""How staff read what is named in our approved templates; a name without words here is shown as it is."""
+"""Labels for staff of our template keys and parameters; a name without a label is shown as it is."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The approved templates in use, read seldom, and the filling of their parameters."""
+"""The approved templates in use (cached), and the filling of their parameters."""
 
 import time
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The webhook: check the signature on the raw bytes, store, 200; everything else happens later.
+"""The webhook: check the signature on the raw bytes, store the event, answer 200; workers do the rest.
 
 `webhook_app` is a bare WSGI application that config/rsgi.py serves before Django's middleware; `receive` is
 the decision itself. Zalo wants 200 within 2 seconds, sends duplicates, and disables a webhook that errs.

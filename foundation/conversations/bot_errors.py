@@ -1,4 +1,4 @@
-"""An answer of the bot that staff call wrong. Whoever speaks as the bot registers what it makes of it."""
+"""Answers of the bot that staff mark as wrong: the bot registers a listener that learns from them."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Files of a conversation: known by their bytes, kept below MEDIA_ROOT until the turn is blanked."""
+"""Files of a conversation: checked by their bytes, kept below MEDIA_ROOT until the turn is blanked."""
 
 import secrets
 from collections.abc import Iterable

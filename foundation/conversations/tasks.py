@@ -1,4 +1,4 @@
-"""The timers of what was said and of who owes an answer."""
+"""Celery tasks: blank old turns, return overdue conversations, close idle ones."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Conditions that staff see until they are over: one alarm for each, with the number of its cases."""
+"""Alarms: conditions that staff see until they are over, each with the number of its cases."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -51,15 +51,17 @@ def clear_alarm(*, key: str) -> None:
 
 
 def report_not_sent(lane: str, reason: str, count: int = 1) -> None:
-    """Notices ended not sent. Somebody waits for an answer: that is for the operators. Of other notices the
-    ledger's list tells."""
+    """Raise an alarm for replies that were not sent: somebody waits for them.
+
+    Other notices that were not sent are only listed in the ledger.
+    """
     if lane == Lane.REPLY:
         message = f"Có câu trả lời không tới được người hỏi. {reasons.sentence(reason)}"
         raise_alarm(key=f"{REPLIES}{reason}"[:50], message=message, count=count)
 
 
 def report_fault(reason: str, code: str, detail: str, count: int) -> None:
-    """A platform refused `count` messages for what is in them: a fault of ours, not of the person."""
+    """Raise an alarm: a platform refused `count` messages for their content, which is our fault."""
     message = f"{reasons.sentence(reason)} (mã {code}: {detail})" if detail else reasons.sentence(reason)
     raise_alarm(key=f"{FAULTS}{code.lstrip('-') or reason}"[:50], message=message, count=count)
 

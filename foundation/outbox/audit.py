@@ -1,4 +1,4 @@
-"""Count what became of every notice, and hold the ledger against what a platform says it accepted.
+"""Count what became of every notice, and compare the ledger with what a platform says it accepted.
 
 A notice told within another one counts as told when that one was. Nothing here knows a channel: what the
 platform says is pairs (number of the notice, how many times its message was accepted).

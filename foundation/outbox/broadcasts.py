@@ -1,6 +1,6 @@
-"""All notices of one event to many people, together: held back, let go, taken back, counted.
+"""Hold, release, cancel and count all notices of one event to many people.
 
-Notices on their way to the platform are not stopped; those of one claim are sent to the end.
+Notices that are being sent are not stopped; those of one claim are sent to the end.
 """
 
 import datetime as dt
@@ -58,7 +58,7 @@ class Progress:
 
 
 def hold(event_key: str) -> int:
-    """Nothing more goes out until `release`; the number held."""
+    """Send nothing more until `release`; the number held."""
     return _waiting(event_key).exclude(reason=HELD).update(due_at=_NEVER, reason=HELD)
 
 
@@ -69,7 +69,7 @@ def release(event_key: str) -> int:
 
 
 def cancel(event_key: str, officer: AbstractBaseUser) -> int:
-    """Take back what is not on its way; the number taken back."""
+    """Cancel what is not being sent; the number cancelled."""
     return _waiting(event_key).update(
         state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300]
     )

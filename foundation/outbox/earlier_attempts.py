@@ -1,4 +1,4 @@
-"""What the attempts so far say of a notice: who refused it, for which reason first, and in what form."""
+"""Earlier attempts of a notice: which routes refused it, the first reason, whether buttons were refused."""
 
 from collections import defaultdict
 from collections.abc import Iterable

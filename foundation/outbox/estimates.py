@@ -1,4 +1,4 @@
-"""What one message to many people would do and cost, asked of the routes themselves; nothing is sent."""
+"""Estimate the routes and the price of one message to many people, by asking the routes; nothing is sent."""
 
 import datetime as dt
 from collections import Counter

@@ -41,7 +41,7 @@ class Message:
     channel: str = ""
 
     def in_plain_text(self) -> "Message":
-        """The words alone; what a button opened stands in them."""
+        """The text alone, with the addresses of the buttons appended."""
         lines = [f"• {button.title}: {button.value}" for button in self.buttons if button.kind != "say"]
         return replace(self, text="\n".join([self.text, *lines]), buttons=(), asks_contact=False)
 

@@ -1,4 +1,4 @@
-"""What is owed to people, and every try to hand it over. The table is the truth; the broker is a hint."""
+"""Notices to people and every attempt to deliver them. The table is the truth; the broker is a hint."""
 
 from django.db import models
 from django.db.models import Q
@@ -48,7 +48,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """One message owed to one person for one purpose because of one event.
+    """One message to one person for one purpose because of one event.
 
     `message` is channel-free: {"text": str, "buttons": [{"title", "kind": "url"|"say"|"phone", "value"}],
     "template": {"key": str, "params": {str: str}} or null, "sms": str, "attachment": {...} or absent}.
@@ -165,7 +165,7 @@ class DeliveryAttempt(models.Model):
 
 
 class Alarm(models.Model):
-    """Something that stops or endangers delivery, shown to staff until it is over."""
+    """A condition that stops or endangers delivery, shown to staff until it is over."""
 
     key = models.SlugField(_("key"), max_length=50, unique=True)
     message = models.CharField(_("message"), max_length=300)

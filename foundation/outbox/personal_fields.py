@@ -1,4 +1,4 @@
-"""Personal data of notices: the words go, what became of each notice stays."""
+"""Personal data of notices: an erasure removes the text and keeps the state of each notice."""
 
 from foundation.citizens.declarations import CLEARED, Replaced, declare
 

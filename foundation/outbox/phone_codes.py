@@ -1,4 +1,4 @@
-"""One-time codes: who types the code that was sent to a phone holds that phone.
+"""One-time codes that prove who holds a phone.
 
 Six digits, good once, for five minutes and five tries. Only a keyed hash is kept, in the cache: a code that
 is lost with the cache is asked for again. The message goes to the number alone, by SMS or template, at any

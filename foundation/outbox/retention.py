@@ -1,6 +1,6 @@
-"""The words of notices are not kept longer than chats; what became of each notice is.
+"""Blank the texts of old notices, as chats are; the state of each notice is kept.
 
-What still waits for the relay or for staff (owed, unknown, not sent) keeps its words, whatever its age.
+A notice that still waits for the relay or for staff (owed, unknown, not sent) keeps its text.
 """
 
 import datetime as dt

@@ -63,7 +63,7 @@ def approved(db):
     templates.forget_cache()
 
 
-def test_the_ladder_asks_the_free_way_first():
+def test_the_free_route_is_asked_first():
     ours = ["consultation", "template-uid", "template-phone", "sms"]
     assert [route.key for route in fallback_order() if route.key in ours] == ours
 

@@ -1,4 +1,4 @@
-"""The verbs of conversations: keep what is said, put a person in the bot's place, and end it again."""
+"""Services of conversations: record turns, assign operators, answer, close."""
 
 from foundation.conversations.services.answering import answer, undo_answer
 from foundation.conversations.services.assignment import (

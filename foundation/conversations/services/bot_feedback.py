@@ -1,4 +1,4 @@
-"""Staff judge what the bot said."""
+"""Feedback of staff on the bot's answers."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,7 +13,7 @@ from foundation.conversations.services.refusals import DeskRefusal
 
 @transaction.atomic
 def mark_wrong(*, turn: Turn, operator: User) -> bool:
-    """The bot's answer was wrong: it is marked, and the bot is told the words that it answered.
+    """Mark the bot's answer as wrong, and give the bot the citizen's words to learn from.
 
     An answer of several messages is one. False where it is called wrong already. Raises DeskRefusal for what
     is no answer of the bot, or where no words of the citizen are left to learn from.

@@ -1,4 +1,4 @@
-"""A picture of a citizen, taken over from the channel when somebody first looks at it."""
+"""Store a citizen's picture when somebody first looks at it: the channel deletes it after some days."""
 
 from typing import Any
 

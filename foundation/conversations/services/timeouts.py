@@ -1,4 +1,4 @@
-"""None is left hanging: what its holder leaves unanswered goes back, what stays quiet is closed."""
+"""Timeouts: an overdue conversation returns to the queue, an idle one is closed."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ State = Conversation.State
 
 
 def release_overdue(now: dt.datetime | None = None) -> int:
-    """Return to the queue what its holder has owed an answer for longer than the rules allow; how many."""
+    """Return conversations to the queue whose holder is overdue by the rules; how many."""
     now = now or timezone.now()
     rules, open_hours = DeskRules.current(), hours.current()
     perhaps = Conversation.objects.filter(
@@ -36,7 +36,7 @@ def minutes_left(
 
 @transaction.atomic
 def _take_back(pk: int, now: dt.datetime, rules: DeskRules, open_hours: hours.Hours) -> bool:
-    """Looked at again under the lock: the holder may have answered in this moment."""
+    """Checked again under the lock: the holder may have answered meanwhile."""
     conversation = locked(pk)
     if conversation.state != State.HELD or minutes_left(conversation, now, rules, open_hours) > 0:
         return False
@@ -47,7 +47,7 @@ def _take_back(pk: int, now: dt.datetime, rules: DeskRules, open_hours: hours.Ho
 
 
 def close_idle(now: dt.datetime | None = None) -> int:
-    """Close what was answered and has been quiet for the hours that the rules say; how many."""
+    """Close answered conversations that were idle for the hours that the rules set; how many."""
     now = now or timezone.now()
     since = now - dt.timedelta(hours=DeskRules.current().close_after_quiet)
     answered = Conversation.objects.filter(state=State.HELD, unanswered_since=None, last_turn_at__lte=since)

@@ -1,4 +1,4 @@
-"""Keep what was said, once, in order; and what it means for whoever has to answer."""
+"""Record turns once and in order, and update who waits for an answer."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -144,7 +144,7 @@ def _turn(said: NewTurn, conversation: Conversation) -> Turn:
 
 
 def _note(turns: Sequence[Turn]) -> None:
-    """What the words mean for whoever has to answer."""
+    """Update the conversations: who waits, since when, and the first answer of a person."""
     told = {turn.conversation_id: turn.conversation for turn in turns}
     for turn in turns:
         last = turn.conversation.last_turn_at

@@ -1,4 +1,4 @@
-"""One at a time: a short lease tells colleagues that somebody is writing an answer."""
+"""Typing lock: a short lease shows colleagues that somebody is writing an answer."""
 
 import datetime as dt
 
