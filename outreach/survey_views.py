@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from foundation.web import captcha
+from foundation.web.captcha import CaptchaForm
 from outreach.models import Question, Survey
 from outreach.models.surveys import LONGEST_WORDS
 from outreach.services import surveys as services
@@ -38,14 +38,8 @@ FIELDS: dict[str, Any] = {
 }
 
 
-class SheetForm(forms.Form):
-    """One field for each question, and the sum that shows a person."""
-
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-    sum = forms.CharField(
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Please solve the sum.")},
-    )
+class SheetForm(CaptchaForm):
+    """One field for each question, then the captcha."""
 
     def __init__(self, survey: Survey, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,20 +49,9 @@ class SheetForm(forms.Form):
             field.label = question.translated("text")
             self.fields[f"q{question.pk}"] = field
         self.order_fields([f"q{question.pk}" for question in self.questions])
-        self.challenge = captcha.new_challenge()
-        self.fields["sum"].label = self.challenge.question
 
     def asked(self) -> list[tuple[str, forms.BoundField]]:
         return [(question.kind, self[f"q{question.pk}"]) for question in self.questions]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            try:
-                captcha.verify(token=cleaned["token"], answer=cleaned["sum"])
-            except captcha.CaptchaFailed as refusal:
-                self.add_error("sum", refusal.message)
-        return cleaned
 
     def answers(self) -> dict[int, list[str]]:
         said = {question.pk: self.cleaned_data[f"q{question.pk}"] for question in self.questions}

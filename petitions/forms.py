@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
-from foundation.web import captcha
 from petitions.categories import Field, Kind
 from petitions.models.petition import MAX_TEXT
 from petitions.places import communes_named
@@ -152,40 +151,3 @@ class ContactForm(forms.Form):
         data = self.cleaned_data
         if (data.get("name") or data.get("phone")) and not data.get("agreed"):
             self.add_error("agreed", _("We keep a name or a phone only with your agreement."))
-
-
-class ProofForm(forms.Form):
-    """The small sum before sending. A form that failed shows a new one."""
-
-    answer = forms.CharField(
-        label="",
-        help_text=gettext_lazy("So that machines do not send in bulk. If it is hard, call 1022."),
-        max_length=4,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    website = forms.CharField(
-        required=False, max_length=200, widget=forms.HiddenInput
-    )  # only machines fill it
-    token = forms.CharField(max_length=300, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.challenge = captcha.new_challenge()
-        self.fields["answer"].label = self.challenge.question
-        self.fields["token"].initial = self.challenge.token
-
-    def clean(self) -> None:
-        if self.errors:
-            return
-        try:
-            if self.cleaned_data.get("website"):
-                raise captcha.CaptchaFailed(_("Please solve the new sum, or call 1022."))
-            captcha.verify(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
-        except captcha.CaptchaFailed as refusal:
-            self.add_error("answer", refusal.message)
-
-    def renewed(self) -> "ProofForm":
-        """With the new sum in place of the old one, for showing once more."""
-        if self.is_bound:
-            self.data = {**dict(self.data.items()), "token": self.challenge.token, "answer": ""}
-        return self

@@ -7,12 +7,15 @@ import hmac
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import Any, Self
 
 import redis
+from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 logger = logging.getLogger(__name__)
 
@@ -76,3 +79,40 @@ def _first_use(nonce: str) -> bool:
     except redis.RedisError as error:
         logger.warning("a proof may be used twice: %s", type(error).__name__)
         return True
+
+
+class CaptchaForm(forms.Form):
+    """A form of strangers: the sum is judged last, and a form that failed shows a new one."""
+
+    answer = forms.CharField(
+        label="",
+        help_text=gettext_lazy("This keeps programs from sending in bulk. If it is difficult, call 1022."),
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    website = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    """Empty unless a program fills in all that it finds."""
+    token = forms.CharField(max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.challenge = new_challenge()
+        self.fields["answer"].label = self.challenge.question
+        self.fields["token"].initial = self.challenge.token
+
+    def clean(self) -> None:
+        super().clean()
+        if self.errors:
+            return
+        try:
+            if self.cleaned_data.get("website"):
+                raise CaptchaFailed(_("Please solve the new sum, or call 1022."))
+            verify(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
+        except CaptchaFailed as refusal:
+            self.add_error("answer", refusal.message)
+
+    def renewed(self) -> Self:
+        """What was typed, with the new sum in place of the old one, for showing once more."""
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), "token": self.challenge.token, "answer": ""}
+        return self

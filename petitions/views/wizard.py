@@ -21,11 +21,12 @@ from foundation.files.pictures import NotAPicture
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
+from foundation.web.captcha import CaptchaForm
 from foundation.web.client_address import client_address
 from petitions import complaints
 from petitions.categories import Field, Kind, guess_field
 from petitions.errors import PetitionRefusal, TooManyPictures
-from petitions.forms import CONSENT, ContactForm, ProofForm, TellForm, WhereForm
+from petitions.forms import CONSENT, ContactForm, TellForm, WhereForm
 from petitions.models import Draft, Petition, Referral
 from petitions.personal_data import drop_draft
 from petitions.services import drafts, pictures
@@ -244,7 +245,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, the small sum, and «Gửi»."""
     if not drafts.filled(draft).text:
         return redirect("petitions:what")
-    form = ProofForm(request.POST if request.method == "POST" else None)
+    form = CaptchaForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not SENDING.hit(client_address(request)):
             return responses.too_many(request)

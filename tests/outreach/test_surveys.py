@@ -127,13 +127,13 @@ def filled(page: str, survey: Survey) -> dict[str, object]:
         f"q{many.pk}": ["Lệ phí", "Lừa đảo"],
         f"q{single.pk}": "Tối",
         "token": re.search(r'name="token"\s+value="([^"]+)"', page)[1],
-        "sum": str(sum(numbers)),
+        "answer": str(sum(numbers)),
     }
 
 
 def test_answered_on_the_web_with_the_sum_and_nothing_says_by_whom(survey, client, no_haste):
     sheet = filled(client.get(survey.get_absolute_url()).content.decode(), survey)
-    wrong = client.post(survey.get_absolute_url(), sheet | {"sum": "99"}, follow=True)
+    wrong = client.post(survey.get_absolute_url(), sheet | {"answer": "99"}, follow=True)
     assert wrong.status_code == 422
     assert "checked" in wrong.content.decode()
     assert not Sheet.objects.exists()

@@ -185,7 +185,7 @@ def test_a_survey_answers_open_closed_to_come_and_empty(days, questions):
         kind = Question.Kind.ONE if number else Question.Kind.WORDS
         survey.questions.create(position=number, text="Hỏi gì?", kind=kind, choices="")
     client = Client(raise_request_exception=False)
-    sent = {"sum": "x", "token": "forged", "q1": "?"}
+    sent = {"answer": "x", "token": "forged", "q1": "?"}
     assert broken(client, [survey.get_absolute_url(), f"{survey.get_absolute_url()}?xong=1"], sent) == []
 
 

@@ -27,7 +27,7 @@ from lookups.base import (
     sentences,
 )
 from lookups.kinds.violations import plates, sources
-from lookups.kinds.violations.forms import PlateForm, ProvenPlateForm
+from lookups.kinds.violations.forms import PlateCaptchaForm, PlateForm
 from lookups.kinds.violations.models import Violation
 
 FRESH_FOR = dt.timedelta(days=10)
@@ -51,7 +51,7 @@ class Violations(LookupKind):
     icon = "i-plate"
     method = "post"
     form_class = PlateForm
-    web_form_class = ProvenPlateForm
+    web_form_class = PlateCaptchaForm
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         asking = [(FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS, asker) for asker in askers]
