@@ -1,5 +1,6 @@
 """What tests of every folder share: one real browser."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from tests.database import baseline, templates
 from tests.database import demo as demo_database
 from zalo_channel.inbound_writer import writer
 
+gc.set_threshold(100_000, 50, 100)  # what a test leaves is small beside what the portal keeps
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
