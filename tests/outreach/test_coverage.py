@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group as Role
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,7 +127,6 @@ def test_the_desk_sees_what_is_to_be_done_and_who_leads(client, group, commune_o
     officer = make_officer(is_staff=True)
     client.force_login(officer)
     assert client.get(address).status_code == 403
-    call_command("migrate", "outreach", verbosity=0)
     officer.groups.add(Role.objects.get(name="Biên tập viên"))
     page = client.get(address).content.decode()
     assert group.leader in page

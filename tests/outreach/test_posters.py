@@ -8,7 +8,6 @@ import pytest
 import time_machine
 import zxingcpp
 from django.contrib.auth.models import Group as Role
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -108,7 +107,6 @@ def test_an_unknown_code_and_a_small_letter(client, group):
 def test_only_those_who_see_the_groups_print_posters(client, group):
     address = reverse("outreach:poster", args=[group.code, "a5"])
     assert client.get(address).status_code == 302
-    call_command("migrate", "outreach", verbosity=0)
     editor, operator = make_officer(is_staff=True), make_officer(is_staff=True)
     editor.groups.add(Role.objects.get(name="Biên tập viên"))
     client.force_login(operator)

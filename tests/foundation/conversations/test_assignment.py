@@ -145,9 +145,6 @@ def test_an_answer_from_the_platforms_own_console_holds_the_conversation_for_nob
 
 @pytest.mark.django_db(transaction=True)
 def test_of_operators_who_answer_in_the_same_moment_one_wins():
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)  # the roles, which an emptied table has lost
     conversation = make_conversation()
     operators, heard = [make_operator() for _ in range(4)], []
     start = threading.Barrier(4)
