@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,11 +20,14 @@ from tests.database import demo as demo_database
 from zalo_channel.inbound_writer import writer
 
 gc.set_threshold(100_000, 50, 100)  # what a test leaves is small beside what the portal keeps
+TESTS = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
-# Who uses one of them sees the portal from outside: through a browser, or in processes of its own.
-FROM_OUTSIDE = frozenset(("browser", "portal", "portal_url", "served", "servers"))
+# Tests that use one of these, or lie in one of these folders, see the portal from outside: through a browser,
+# in processes of its own, or in a walk through all of its pages.
+FROM_OUTSIDE = frozenset(("browser", "portal", "portal_url", "served", "servers", "two_servers"))
+FOLDERS = ("security", "journeys", "dev", "bench", "upgrade", "web/crawl")
 DATABASE = frozenset(("django_db_setup", "db", "transactional_db"))
 
 
@@ -48,7 +52,8 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 
 def _tier(item: pytest.Item) -> str:
     used = set(getattr(item, "fixturenames", ()))
-    if used & FROM_OUTSIDE or item.get_closest_marker("timeout"):
+    is_outside = any(item.path.is_relative_to(TESTS / folder) for folder in FOLDERS)
+    if is_outside or used & FROM_OUTSIDE or item.get_closest_marker("timeout"):
         return "browser"
     return "db" if used & DATABASE or item.get_closest_marker("django_db") else "unit"
 
