@@ -51,6 +51,8 @@ _PLAIN = re.compile(
 )
 # What stands in a rendered answer in place of the number, the scores, the seconds left and the JSON's data.
 SBD, BODY, LEFT, DATA = "99999SBD9999", "<!--the-scores-->", "888888LEFT88", '{"placeholder":"data"}'
+_SBD, _BODY, _LEFT = SBD.encode(), BODY.encode(), LEFT.encode()
+_HOLES = re.compile(b"(%s|%s|%s)" % (_SBD, _BODY, _LEFT))
 REFERRED = f"{referrals.COOKIE}="
 OK = "200 OK"
 LANGUAGE = "vi"
@@ -63,18 +65,20 @@ class _Renderings:
 
     def __init__(self, kind: ExamScores, exam: LoadedExam, banner: Banner | None) -> None:
         self.exam, self.banner, self._kind = exam, banner, kind
-        self._pages: dict[State, bytes] = {}
+        self._pages: dict[State, list[bytes]] = {}
         self._texts: dict[State, str] = {}
         if exam.snapshot is not None:
             self._fragments = fragments_of(exam, LANGUAGE)
-            self._tag = f"{exam.snapshot.digest[:12]}{zlib.crc32(self._page_of(State.FOUND)):x}"
+            self._tag = f"{exam.snapshot.digest[:12]}{zlib.crc32(b''.join(self._parts_of(State.FOUND))):x}"
 
     def etag(self, record: ScoreRecord) -> str:
         return f'"{self._tag}-{record.row:x}"'
 
     def page(self, state: State, sbd: str, record: ScoreRecord | None, left: int) -> bytes:
-        page = self._page_of(state).replace(SBD.encode(), sbd.encode()).replace(LEFT.encode(), b"%d" % left)
-        return page.replace(BODY.encode(), self._fragments.body(record)) if record else page
+        holes = {_SBD: sbd.encode(), _LEFT: b"%d" % left}
+        if record:
+            holes[_BODY] = self._fragments.body(record)
+        return b"".join([holes.get(part, part) for part in self._parts_of(state)])
 
     def text(self, state: State, sbd: str, record: ScoreRecord | None) -> bytes:
         if state == State.NOT_PUBLISHED:
@@ -85,15 +89,17 @@ class _Renderings:
         text = text.replace(SBD, sbd)
         return (text.replace(DATA, self._fragments.data(record)) if record else text).encode()
 
-    def _page_of(self, state: State) -> bytes:
-        page = self._pages.get(state)
-        if page is None:
+    def _parts_of(self, state: State) -> list[bytes]:
+        """The rendered page, cut at its holes."""
+        parts = self._pages.get(state)
+        if parts is None:
             answer = self._answer(state, SBD)
             if state == State.NOT_PUBLISHED:
                 answer.cards[0].context["left"] = LEFT
             asked = {"exam": self.exam.entry.key, "sbd": SBD}
-            page = self._pages[state] = _rendered(self._kind, asked, answer=answer, banner=self.banner)
-        return page
+            page = _rendered(self._kind, asked, answer=answer, banner=self.banner)
+            parts = self._pages[state] = _HOLES.split(page)
+        return parts
 
     def _answer(self, state: State, sbd: str) -> Answer:
         with translation.override(LANGUAGE):
