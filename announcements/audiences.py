@@ -1,4 +1,4 @@
-"""Who asked for the news of a category, as a group that a campaign may write to."""
+"""The audience of citizens who subscribed to a category."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _

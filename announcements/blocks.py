@@ -1,4 +1,4 @@
-"""What each kind of block may hold, and how it reaches the page: nothing an editor pastes runs anywhere."""
+"""Validation and sanitizing of article blocks: nothing that an editor pastes can run."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What campaigns sent, counted from the ledger."""
+"""Figures of campaigns, counted from the ledger of notices."""
 
 import datetime as dt
 from collections import Counter

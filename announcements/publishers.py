@@ -1,4 +1,4 @@
-"""Where articles appear besides the web. A channel registers its press; here nobody knows its name."""
+"""Publishers: channels register here to publish articles besides the web."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Openings of articles on the web, counted like the other uses: in memory first, and nobody is known."""
+"""Counts page views of articles, buffered in memory, without visitors."""
 
 import re
 from collections import Counter

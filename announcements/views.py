@@ -1,7 +1,6 @@
-"""`/tin-tuc/`: what the office announces, to be read, fed to readers, and downloaded."""
+"""`/tin-tuc/`: articles, their pictures and attachments."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from announcements import read_counter
 from announcements.models import Article, ArticleState, Attachment, Block, Category
-from foundation.files import office_files
+from foundation.files.responses import office_file, stored_file
 from foundation.vietnamese.folding import nfc
+from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
 
 A_PAGE = 12
@@ -64,17 +64,19 @@ def _article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     )
 
 
-def _structured(article: Article) -> dict[str, Any]:
+def _structured(article: Article) -> str:
     """schema.org's NewsArticle, for search engines."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "description": article.summary,
-        "datePublished": article.publish_at.isoformat(),
-        "dateModified": article.changed_at.isoformat(),
-        "author": {"@type": "GovernmentOrganization", "name": article.office},
-    }
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "description": article.summary,
+            "datePublished": article.publish_at.isoformat(),
+            "dateModified": article.changed_at.isoformat(),
+            "author": {"@type": "GovernmentOrganization", "name": article.office},
+        }
+    )
 
 
 @require_safe
@@ -82,7 +84,7 @@ def _structured(article: Article) -> dict[str, Any]:
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture of an article, by the random name under which it is kept."""
     block = get_object_or_404(Block, kind=Block.Kind.PICTURE, picture__endswith=f"/{name}.jpg")
-    return FileResponse(_opened(block.picture), content_type="image/jpeg")
+    return stored_file(block.picture, content_type="image/jpeg")
 
 
 @require_safe
@@ -91,16 +93,4 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(Attachment.objects.select_related("article"), pk=pk)
     if not found.article.is_readable and not request.user.has_perm("announcements.view_article"):
         raise Http404
-    return FileResponse(
-        _opened(found.file),
-        as_attachment=found.kind != "pdf",
-        filename=office_files.download_name(found.name, found.kind),
-        content_type=office_files.MIME[found.kind],
-    )
-
-
-def _opened(stored: Any) -> Any:
-    try:
-        return stored.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
+    return office_file(found.file, name=found.name, kind=found.kind)

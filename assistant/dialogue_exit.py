@@ -1,4 +1,4 @@
-"""When a citizen leaves the question that is open: by a word, by a button, or by asking about a code."""
+"""Detects that a citizen leaves the open question: by a stop word, a button, or another code."""
 
 import re
 
@@ -26,7 +26,7 @@ def leaves_question(turn: Turn, takes: tuple[str, ...] = ()) -> bool:
 
 
 def farewell(turn: Turn) -> Reply | None:
-    """A word for who stops; None for who goes on to something else."""
+    """The reply to a stop word; None where the message starts something else."""
     if not STOPPING.fullmatch(turn.folded):
         return None
     return menu(_("Stopped. Is there anything else?"))

@@ -1,6 +1,7 @@
-"""What the bot keeps of a conversation from one message to the next: the open question, and what was meant.
+"""The dialogue state between two messages: the open question, and the last intent with its slots.
 
-Read once for all who are answered together, changed in memory, written once: each message comes by here.
+The states of all conversations of a batch are read in one query and written in one statement, because every
+message passes here.
 """
 
 import datetime as dt
@@ -33,7 +34,7 @@ class Recent:
 
 
 class Memory:
-    """Of one account's conversation; `write` makes it last."""
+    """The state of one conversation; `write` stores it."""
 
     def __init__(self, identity: ChannelIdentity, state: DialogueState | None = None) -> None:
         self.identity = identity

@@ -1,6 +1,6 @@
-"""Papers asked for one after the other in a chat: the dialogue that a new dossier and a supplement share.
+"""The upload of papers one by one in a chat, shared by a new dossier and a supplement.
 
-The open question keeps the draft's number and the papers that were passed over; all else lies in the draft.
+The open question stores the draft's number and the skipped papers; the draft stores the files.
 """
 
 import re

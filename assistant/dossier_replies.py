@@ -1,11 +1,10 @@
-"""How the bot speaks of a dossier: the same facts as the tracking page, in chat's brevity."""
+"""Presenter of dossiers in the chat: the facts of the tracking page as short replies."""
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say, to_my_dossiers
+from assistant.replies import Reply, press, say, to_call, to_my_dossiers
 from dossiers import english, message_texts, tracking
 from dossiers.models import Dossier
 from dossiers.public_view import ENDS
@@ -18,7 +17,7 @@ MOST_ITEMS = 8
 
 
 def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
-    """Everything that a citizen with the second factor may know, and what to do next."""
+    """All that a citizen with the second factor may know, and the next steps as buttons."""
     facts = english.in_language(tracking.details(dossier), office=dossier.received_at_agency.name)
     about = _("Dossier %(code)s: %(procedure)s")
     named = about % {"code": facts.code, "procedure": facts.procedure}
@@ -30,7 +29,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         shown = [f"• {paper.name}" for paper in facts.missing_papers[:MOST_ITEMS]]
         lines.append(_("Papers still missing:") + "\n" + "\n".join(shown))
         if facts.supplement_due:
-            by = _("Hand in by: %(day)s")
+            by = _("Submit by: %(day)s")
             lines.append(by % {"day": day(facts.supplement_due)})
     if facts.fee:
         transfer = _("Amount: %(amount)s\nBank: %(bank)s\nAccount: %(account)s\nReference: %(reference)s")
@@ -52,19 +51,19 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         ),
         *_to_more(dossier, citizen),
         press(_("Stop messages"), f"#ngung {dossier.code}"),
-        Button(_("Call %(number)s") % {"number": settings.HOTLINE}, "phone", settings.HOTLINE),
+        to_call(),
     )
 
 
 def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
-    """Who follows by digits alone may prove to hold the phone; the others see their list."""
+    """Followers by phone digits may confirm the phone; others get a button to their list."""
     if is_owner(dossier=dossier, citizen=citizen) or not dossier.applicant.phone:
         return [to_my_dossiers()]
     return [press(_("Confirm by a code to the phone"), f"xác nhận số điện thoại {dossier.code}")]
 
 
 def by_code_alone(dossier: Dossier) -> str:
-    """The stage, the office and the date: all that the code alone reveals."""
+    """Stage, office and due date: all that the code alone reveals."""
     facts = english.in_language(tracking.overview(dossier))
     words = _("Dossier %(code)s: %(title)s.\nHandled by: %(office)s")
     due = _("Due: %(day)s") % {"day": day(facts.due_at)}
@@ -89,4 +88,4 @@ def page_of(dossier: Dossier, citizen: Citizen) -> Button:
 
 
 def will_be_told() -> str:
-    return _("From now on we write to you here whenever something changes.")
+    return _("From now on we will message you here whenever something changes.")

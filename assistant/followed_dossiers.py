@@ -1,6 +1,6 @@
-"""Which of the citizen's own dossiers a message means: the one whose code it names, or all that fit.
+"""The dossiers that the citizen follows, and which of them a message means.
 
-Only followed ones: following was proven by the second factor, so what they hold may be said.
+Following was proven by the second factor, so what a followed dossier holds may be said.
 """
 
 from collections.abc import Sequence
@@ -11,23 +11,33 @@ from assistant.replies import Reply, press, say
 from assistant.turns import Turn
 from dossiers import codes
 from dossiers.models import Dossier
+from dossiers.models.dossier import DossierQuerySet
 
-MOST = 4
+MAX_SHOWN = 4
+
+
+def followed_by(turn: Turn) -> DossierQuerySet:
+    """Newest follow first."""
+    followed = Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None)
+    return followed.for_page().order_by("-follows__since")
 
 
 def find_followed(turn: Turn, statuses: Sequence[int]) -> list[Dossier]:
-    """The followed dossiers of these statuses, newest follow first; where codes are named only those."""
-    followed = Dossier.objects.filter(
-        follows__citizen=turn.citizen, follows__stopped_at=None, status__in=statuses
-    )
-    named = codes.find_codes(turn.text)
-    if named:
+    """Those of these statuses; where codes are named only the named ones."""
+    followed = followed_by(turn).filter(status__in=statuses)
+    if named := codes.find_codes(turn.text):
         followed = followed.filter(code__in=named)
-    return list(followed.for_page().order_by("-follows__since")[: MOST + 1])
+    return list(followed[: MAX_SHOWN + 1])
+
+
+def choose_followed(turn: Turn, statuses: Sequence[int], question: str, verb: str) -> Dossier | Reply | None:
+    """The only one of these statuses that fits; the question which of several; None where there is none."""
+    found = find_followed(turn, statuses)
+    return ask_which(found, question, verb) if len(found) > 1 else next(iter(found), None)
 
 
 def ask_which(found: Sequence[Dossier], words: str, verb: str) -> Reply:
     """Ask which one; the press says `verb` with the code."""
     named = _("Dossier %(code)s")
-    buttons = (press(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MOST])
+    buttons = (press(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MAX_SHOWN])
     return say(words, *buttons)

@@ -1,4 +1,4 @@
-"""Missed messages: what staff decide about each, and how the bot fares by meaning and by day."""
+"""Review of missed messages by staff, and the statistics of the bot by intent and by day."""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""How the bot speaks of a petition: the same facts as its page, in chat's brevity."""
+"""Presenter of petitions in the chat: the facts of the petition's page as short replies."""
 
 import textwrap
 
@@ -40,16 +40,16 @@ def in_full(petition: Petition, *, opening: str = "") -> Reply:
     if facts.can_rate:
         buttons.append(press(_("Satisfied"), f"hài lòng {facts.code}"))
     if facts.reopen_left:
-        buttons.append(press(_("Not right, look again"), f"xem lại {facts.code}"))
+        buttons.append(press(_("Not solved, please look again"), f"xem lại {facts.code}"))
     return say("\n\n".join(line for line in lines if line), *buttons, to_menu())
 
 
 def received(petition: Petition) -> Reply:
     words = _(
-        "The petition was received. Code: %(code)s\nSecret: %(secret)s\n\n"
-        "What comes next: the 1022 centre reads it and passes it to the unit that handles it, "
-        "which does not see your name. "
-        "You have an answer before %(due)s. We write to you here at each step."
+        "Your petition was received. Code: %(code)s\nSecret: %(secret)s\n\nWhat happens next: "
+        "the 1022 centre reads it and passes it to the unit responsible, which does not see "
+        "your name. You will have an answer before %(due)s. We will message you here at each "
+        "step."
     )
     due = f"{full_day(petition.due_at)}, {hour(petition.due_at)}"
     return say(

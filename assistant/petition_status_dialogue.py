@@ -1,4 +1,4 @@
-"""What became of a petition, in the chat: its sender reads, rates, asks again; others need its secret."""
+"""Status of a petition in the chat: its sender reads, rates or reopens it; others need its secret."""
 
 import re
 from typing import Any
@@ -39,11 +39,13 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
     petition = tracking.prove(code=data["code"], secret=turn.text, askers=turn.askers)
     if petition is None:
-        words = _("It cannot be opened with this. Please check the petition's code and secret, or call 1022.")
+        words = _(
+            "We could not open it with that. Please check the petition's code and secret, or call 1022."
+        )
         return say(words, petition_replies.to_leave())
     turn.memory.close()
     follows = services.follow(petition=petition, citizen=turn.citizen)
-    told = _("From now on we write to you here of changes.")
+    told = _("From now on we will message you here about any changes.")
     return petition_replies.in_full(petition, opening=told if follows else "")
 
 
@@ -52,12 +54,12 @@ def _satisfied(turn: Turn, petition: Petition) -> Reply:
         services.rate(petition=petition, score=3)
     except PetitionRefusal as refusal:
         return say(refusal.message, to_menu())
-    return say(_("Thank you for rating."), to_menu())
+    return say(_("Thank you for your rating."), to_menu())
 
 
 def _ask_again(turn: Turn, petition: Petition) -> Reply:
     turn.memory.ask(AGAIN, petition=petition.pk)
-    words = _("What is not right? Please write one message; we pass it to the unit, which looks again.")
+    words = _("What is still wrong? Please write it in one message; we will ask the unit to look again.")
     return say(words, petition_replies.to_leave())
 
 

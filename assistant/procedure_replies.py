@@ -1,4 +1,4 @@
-"""How the bot speaks of a procedure: papers, time, fee, where, the way to the National Portal."""
+"""Presenter of procedures in the chat: papers, time limit, fees, office, National Portal."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -85,12 +85,12 @@ def _no_figures() -> str:
 
 
 def _check_first() -> str:
-    return _("For your information only; please ask the receiving office or call 1022 before you go.")
+    return _("For information only: please check with the receiving office or call 1022 before you go.")
 
 
 def _where(procedure: Procedure) -> str:
     place = WHERE.get(Agency.Level(procedure.agency_level)) if procedure.agency_level else None
-    words = _("Hand in at: %(place)s, wherever is convenient, or online")
+    words = _("Submit at: %(place)s, whichever is convenient, or online")
     return words % {"place": place} if place else ""
 
 

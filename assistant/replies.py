@@ -1,7 +1,8 @@
-"""What is said to the bot and what it says back, as plain data on any channel."""
+"""Utterances of citizens and replies of the bot, as plain data for any channel."""
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foundation.outbox.messages import Button, Message
@@ -41,7 +42,7 @@ def press(title: str, words: str) -> Button:
 
 
 def to_menu() -> Button:
-    return press(_("Help me"), "menu")
+    return press(_("Help"), "menu")
 
 
 def to_person() -> Button:
@@ -50,6 +51,11 @@ def to_person() -> Button:
 
 def to_my_dossiers() -> Button:
     return press(_("My dossiers"), "#hoso")
+
+
+def to_call() -> Button:
+    number = settings.HOTLINE
+    return Button(_("Call %(number)s") % {"number": number}, "phone", number)
 
 
 def not_now() -> Button:

@@ -1,4 +1,4 @@
-"""Teach the bot: from example phrases to the model that answers, kept by version, never for the worse."""
+"""Retrain the intent model from example phrases; a new model goes live only if it is not worse."""
 
 import time
 from functools import cache

@@ -1,7 +1,7 @@
-"""Answer a citizen, on any channel: what was asked is answered first, then commands, then what is meant.
+"""Answers a citizen on any channel: first the open question, then commands, then the classified intent.
 
-A turn is answered in one language, which is gettext's active one meanwhile (here, nowhere else):
-that of the citizen's last words that told it; a dialogue goes on in the language in which it began.
+This is the only place that activates the language of a turn: the language of the citizen's last message that
+revealed one. A dialogue goes on in the language in which it began.
 """
 
 from collections.abc import Sequence
@@ -120,16 +120,13 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
         return tourism.near(turn, recent.intent) or lookup.nearest(turn)
     if turn.files:
         return say(
-            _(
-                "I do not know yet what this file is for. Please say first what you want to do, "
-                "for example: submit a dossier."
-            ),
+            _("Please tell me first what this file is for, for example: submit a dossier."),
             press(_("Submit a dossier"), "nộp hồ sơ"),
             to_menu(),
         )
     if not turn.text:
         return help_menu.menu(
-            _("I can read words, photos of a QR code, and places. Please write in words, or choose:")
+            _("I can read text, photos of QR codes and locations. Please write your question, or choose:")
         )
     for intent in INTENTS:
         if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
@@ -191,8 +188,8 @@ def _about_pictures(turn: Turn) -> Reply:
     if token is None:
         return say(
             _(
-                "This picture has no QR code of a receipt, or is not clear. "
-                "Please take it closer, in good light, with all four corners of the QR code."
+                "We could not find the QR code of a receipt in this picture. Please take it closer, "
+                "in good light, with all four corners of the code."
             ),
             press(_("By dossier code"), "tra cứu hồ sơ"),
             to_menu(),
@@ -205,5 +202,5 @@ def _about_pictures(turn: Turn) -> Reply:
     return dossier_replies.in_full(
         dossier,
         turn.citizen,
-        opening=_("The QR code was read. From now on we write to you here whenever something changes."),
+        opening=_("The QR code was read. From now on we will message you here whenever something changes."),
     )

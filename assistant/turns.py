@@ -1,4 +1,4 @@
-"""One turn as an intent sees it: who speaks, what was said and what it means."""
+"""One turn as intents see it: the citizen, the message, and its intent and slots."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Ready answers, the hours of the desk and its patience, kept in the back office."""
+"""Ready answers, opening hours and time limits of the desk, edited in the back office."""
 
 from django.contrib import admin
 from unfold.admin import ModelAdmin

@@ -1,6 +1,6 @@
-"""What an operator is told once, in words, while a page stands open: who answers, and clocks that run out.
+"""Alerts for an operator with an open page: who answers, and time limits that run out.
 
-The page speaks an alert whose key is new to it. A key holds the moment that the clock counts to.
+The page announces each key once. A key contains the moment of the time limit.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`is_shown`: the page says it as it is loaded, so only a change is spoken."""
+    """`is_shown`: visible on the loaded page already, so only a change is announced."""
 
     key: str
     words: str
@@ -33,7 +33,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Answers that did not reach the people who asked, for one reason: whom to answer otherwise."""
+    """Answers that were not delivered for one reason, with the conversations to answer in another way."""
 
     words: str
     count: int
@@ -60,12 +60,14 @@ def _conversations(reason: str) -> list[tuple[int, str]]:
 
 
 def who_answers(conversation: Conversation, *, is_mine: bool) -> Alert:
-    """The change that matters most: a colleague took it, or it is mine now."""
+    """Announces a change of the holder."""
     holder = conversation.holder
     if is_mine:
-        words = _("You hold this conversation.")
+        words = _("This conversation is assigned to you.")
     elif holder:
-        words = _("%(name)s holds this conversation. What you have typed is kept.") % {"name": name(holder)}
+        words = _("This conversation is assigned to %(name)s. What you typed is kept.") % {
+            "name": name(holder)
+        }
     else:
         words = str(conversation.get_state_display())
     return Alert(f"state-{conversation.state}-{conversation.holder_id}", words, is_shown=True)
@@ -78,8 +80,8 @@ def taken_back_soon(conversation: Conversation, patience: int | None) -> list[Al
         return []
     least = max(patience, 1)
     words = ngettext(
-        "The conversation is taken back in %(n)s working minute. Your words are kept.",
-        "The conversation is taken back in %(n)s working minutes. Your words are kept.",
+        "The conversation returns to the queue in %(n)s working minute. Your text is kept.",
+        "The conversation returns to the queue in %(n)s working minutes. Your text is kept.",
         least,
     )
     key = f"take-back-{since.timestamp():.0f}-{conversation.asked_for_time}"

@@ -8,9 +8,9 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.conversations import actions, context
-        from inbox import roles, tagging
+        from inbox import permissions, tagging
 
-        roles.grant_all()
+        permissions.grant_roles()
         context.CARDS.register("tags", (tagging.LABEL, tagging.cards))
         tag = actions.ConversationAction(
             "tags", tagging.LABEL, tagging.build_form, tagging.perform, permission="citizens.add_tagging"

@@ -1,4 +1,4 @@
-"""The lists of the desk: those who wait, mine, all. A page costs the same however long the lists grow."""
+"""The conversation lists (waiting, mine, all). The cost of a page does not grow with the lists."""
 
 import datetime as dt
 import hashlib
@@ -127,7 +127,7 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
 
 
 def masked(conversation: Conversation) -> str:
-    """The name as it may stand in a list that others see over the shoulder."""
+    """The masked name: others may see the list over the operator's shoulder."""
     return mask_name(full_name(conversation)[:100]) or str(_("Citizen %(number)s")) % {
         "number": conversation.identity.citizen_id
     }

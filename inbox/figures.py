@@ -1,4 +1,4 @@
-"""How long citizens waited for a person, by day and by operator. Minutes are working minutes."""
+"""Waiting times for a person by day and by operator, in working minutes."""
 
 import datetime as dt
 from collections import defaultdict

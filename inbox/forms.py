@@ -1,4 +1,4 @@
-"""What an operator may send: words or a template, a file, and the press of the button."""
+"""Forms of what an operator sends: text, a file, or an approved template."""
 
 from typing import Any
 

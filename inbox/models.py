@@ -1,4 +1,4 @@
-"""What the operators keep for themselves: ready answers, and words begun and not yet sent."""
+"""Ready answers of the desk, and unsent drafts of operators."""
 
 from django.conf import settings
 from django.db import models
@@ -47,7 +47,7 @@ class CannedAnswer(models.Model):
 
 
 class Draft(models.Model):
-    """Words that an operator has begun; they outlive a lost network and a conversation taken back."""
+    """An operator's unsent text; it survives a lost connection and a conversation taken over."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Who may enter the desk: staff with the role, behind the same second step as the back office."""
+"""Permissions of the desk: staff with a role who passed the second authentication step; default roles."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
 
+from foundation.accounts.roles import grant, manage, view
+
 CAN_ANSWER = "conversations.answer_conversation"
 CAN_SEE_FIGURES = "conversations.see_desk_figures"
 UNAUTHORISED = 401
@@ -20,9 +22,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def staff_required(permission: str) -> Callable[[View], View]:
-    """A page for those with the permission: others log in, or are refused. Never kept by a browser.
+    """A view for staff with the permission; others log in or get 403. Responses are never cached.
 
-    What a page asks by itself is answered 401 once its operator is signed out.
+    Requests by script get 401 after sign-out, because a log-in page would be swapped into the thread.
     """
 
     def guard(view: View) -> View:
@@ -43,10 +45,27 @@ def staff_required(permission: str) -> Callable[[View], View]:
 
 
 def _by_script(request: HttpRequest) -> bool:
-    """A question of the page itself: a log-in form in its place would be swapped into the thread."""
+    """Whether htmx or a script of the page asks."""
     return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def operator_of(request: HttpRequest) -> User:
-    """The operator who asks; behind `for_staff` there always is one."""
+    """The signed-in operator; views behind `staff_required` always have one."""
     return cast(User, request.user)
+
+
+RECORDS = ("conversation", "turn", "deskentry", "handling")
+RULES = ("workingspan", "specialday", "deskrules")
+OPERATOR, EDITOR, MANAGER = "Trực tổng đài", "Biên tập viên", "Quản lý trung tâm"
+
+
+def grant_roles() -> None:
+    grant(OPERATOR, "conversations", (*view(*RECORDS, *RULES), "answer_conversation"))
+    grant(OPERATOR, "inbox", view("cannedanswer"))
+    grant(EDITOR, "inbox", manage("cannedanswer"))
+    grant(
+        MANAGER,
+        "conversations",
+        (*view(*RECORDS), *manage(*RULES), "answer_conversation", "see_desk_figures"),
+    )
+    grant(MANAGER, "inbox", (*manage("cannedanswer"), "view_historicalcannedanswer"))

@@ -1,4 +1,4 @@
-"""The tags of whoever is written with: shown beside the conversation, and set there."""
+"""Tags of the citizen: shown in the citizen panel and edited there."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The timer of words that were begun and never sent."""
+"""Periodic deletion of unsent drafts."""
 
 import datetime as dt
 
@@ -11,6 +11,6 @@ from inbox.models import Draft
 
 @shared_task
 def forget_old_drafts() -> int:
-    """They are kept no longer than what was said; how many went."""
+    """Drafts are kept as long as conversations; returns how many were deleted."""
     term = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
     return Draft.objects.filter(updated_at__lt=term).delete()[0]

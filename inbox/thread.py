@@ -1,4 +1,4 @@
-"""One conversation as the operator reads it: what was said and what the staff did, in order of time."""
+"""The thread of a conversation: messages and staff actions in order of time."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from foundation.outbox.models import Notice, NoticeState
 SHOWN = 40
 DELIVERY_STATUSES = {
     NoticeState.OWED: _("waiting to be sent"),
-    NoticeState.UNKNOWN: _("sent? being settled"),
+    NoticeState.UNKNOWN: _("sent? being checked"),
     NoticeState.SENT: _("sent"),
     NoticeState.DELIVERED: _("received"),
     NoticeState.SEEN: _("seen"),
@@ -41,7 +41,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """What became of an answer; `can_undo` until it leaves."""
+    """Delivery status of an operator's answer; `can_undo` until it is sent."""
 
     turn: int
     words: str
@@ -93,7 +93,7 @@ def thread(conversation: Conversation, operator: User, *, before: int | None = N
 
 
 def updates(conversation: Conversation, operator: User, *, after_turn: int, after_entry: int) -> Thread:
-    """What came after the numbers that the page has seen, with the statuses of the newest answers."""
+    """Items after the ids that the page has, with the delivery statuses of the newest answers."""
     newer = conversation.turns.filter(pk__gt=after_turn).select_related("operator", "called_wrong_by")
     turns = list(newer.order_by("-pk")[:SHOWN])
     entries = list(

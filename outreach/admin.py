@@ -1,9 +1,8 @@
-"""The groups at the desk: their posters, what these brought, and the sessions they held."""
+"""Admin of technology groups, training sessions and surveys."""
 
 import datetime as dt
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
@@ -138,24 +137,10 @@ class GroupAdmin(SpreadsheetAdmin):
         return redirect(reverse("outreach:poster", args=[group.code, paper]))
 
 
-class MaterialForm(forms.ModelForm):
-    class Meta:
-        model = Material
-        fields = ["name", "file"]
-
-    def clean_file(self) -> Any:
-        """Note what a new file is; its name is shown where the editor gives none."""
-        upload = self.files.get(self.add_prefix("file"))
-        if upload:
-            taken = office_files.accept_upload(upload)
-            self.instance.kind, self.instance.size = taken.kind, taken.size
-            self.cleaned_data["name"] = self.cleaned_data.get("name", "").strip() or taken.stem
-        return self.cleaned_data["file"]
-
-
 class MaterialInline(LabelledInline):
     model = Material
-    form = MaterialForm
+    form = office_files.OfficeFileForm
+    fields = ["name", "file"]
 
 
 @admin.register(Training)
@@ -176,7 +161,7 @@ class QuestionInline(LabelledInline):
     fields = ["position", "kind", ("text", "text_en"), ("choices", "choices_en")]
 
     def has_change_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
-        """What people have answered is not asked otherwise afterwards."""
+        """A question is not edited once it was answered."""
         return not is_answered(obj) and super().has_change_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:

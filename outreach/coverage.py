@@ -1,4 +1,4 @@
-"""How far the groups reach: the communes that have an active group on a day, and those that have none.
+"""Coverage: the communes with an active group on a day, and those without.
 
 Source of the measure: domain note on community technology groups; communes with at least one active group
 over all communes with residents: Đặc khu Hoàng Sa is left out, as in the official count (93 of 93, December

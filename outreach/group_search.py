@@ -1,4 +1,4 @@
-"""Find a group by place (communes of today and before the merger), by village, or by its code."""
+"""Search for a group by place (old and new communes), village, or code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

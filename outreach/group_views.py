@@ -1,4 +1,4 @@
-"""A group on the web: what its poster brought, what it teaches; its poster for the staff."""
+"""Public page of a group, its training material, and its poster for staff."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation.files import office_files, pdf
+from foundation.files import pdf
+from foundation.files.responses import office_file
 from foundation.insights import months
 from outreach import posters, ranking
 from outreach.models import DailyCount, Group, Material, Survey
@@ -57,16 +58,7 @@ def _found(code: str) -> Group:
 def material(request: HttpRequest, pk: int) -> FileResponse:
     """A file handed out at a session; browsers show a PDF and save the others."""
     found = get_object_or_404(Material, pk=pk)
-    try:
-        opened = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        opened,
-        as_attachment=found.kind != "pdf",
-        filename=office_files.download_name(found.name, found.kind),
-        content_type=office_files.MIME[found.kind],
-    )
+    return office_file(found.file, name=found.name, kind=found.kind)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """`/q/<code>/`: what a scanned poster opens.
 
-A phone that comes without our cookie gets one and is sent back to the same page; it is counted when it comes
-with the cookie. So previews and crawlers, which keep no cookie, are not taken for neighbours.
+A phone without our cookie gets one and is redirected to the same page; it is counted when it returns with the
+cookie. Link previews and crawlers keep no cookies and are therefore not counted.
 """
 
 import logging

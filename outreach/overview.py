@@ -1,4 +1,4 @@
-"""What the page of the public and the page of the staff both show: coverage on a day, drawn and in words."""
+"""The coverage view model, shared by the public page and the staff page."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from foundation.insights import months
 from foundation.regions.models import AdminUnit
-from outreach.chart import Drawn, draw
 from outreach.coverage import DAY, CommuneCoverage, Coverage, Era, Frame, Point, day_of_change, percent
 
 FIRST = dt.date(2022, 1, 1)  # before the first groups
@@ -65,10 +64,6 @@ class Overview:
     def target_communes(self) -> int:
         """How many communes the target is; a part of one counts as one."""
         return -(-len(self.coverage.communes) * self.target // 100)
-
-    @property
-    def chart(self) -> Drawn:
-        return draw(self.history, self.target)
 
     @property
     def is_reached(self) -> bool:

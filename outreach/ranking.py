@@ -1,4 +1,4 @@
-"""The groups of a month, and the communes, by what their posters brought; who is equal shares a place."""
+"""Ranking of groups and communes by the results of their posters in a month; equals share a rank."""
 
 import datetime as dt
 from collections.abc import Iterable

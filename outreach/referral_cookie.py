@@ -1,7 +1,7 @@
-"""The first look-up after a scan, counted for the group whose poster was scanned.
+"""Attributes the first look-up after a poster scan to the group.
 
-The first scan of a day leaves a cookie that names the group and nobody else: it is the same on every phone.
-The first look-up that is answered on a page takes it away; after a day it is gone by itself.
+The first scan of a day sets a cookie that names only the group, so it is equal on every phone. The first
+answered look-up counts and deletes it; it expires after a day.
 """
 
 import logging

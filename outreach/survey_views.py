@@ -1,4 +1,4 @@
-"""A survey on the web: answered once from each browser, without a name, and its results."""
+"""Web pages of a survey: answered once per browser without a name; results."""
 
 import datetime as dt
 import secrets
@@ -59,7 +59,9 @@ class SheetForm(CaptchaForm):
 
 
 COOKIE = "phieu"
-NO_COOKIE = gettext_lazy("Your browser had no mark from us yet. Please solve the new sum and send again.")
+NO_COOKIE = gettext_lazy(
+    "Your browser had not accepted our cookie yet. Please solve the new sum and send again."
+)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""What time does to the surveys."""
+"""Periodic tasks of surveys."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from outreach.services import surveys
 
 @shared_task
 def forget_receipts() -> int:
-    """Every night: who has answered a survey that is closed is nobody's business any more."""
+    """Nightly: forget who has answered the closed surveys."""
     return surveys.forget_receipts()

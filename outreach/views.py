@@ -1,4 +1,4 @@
-"""`/to-cong-nghe-so/`: where a neighbour helps with the phone, and how far the groups reach."""
+"""`/to-cong-nghe-so/`: coverage, ranking and search of technology groups."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""The editors' desk of the handbook: one list for each kind, published by a second person."""
+"""Admin of the handbook: one list for each kind; a second person publishes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,32 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
 
+from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
-from foundation.admin.transitions import ReasonDialog, WorkflowAdmin, transition_action
+from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.workflow import TransitionRefused
 from tourism import photos, services
 from tourism.kinds import BY_KIND, Kind
 from tourism.layout import NAME_OF
-from tourism.models import (
-    Dish,
-    Eatery,
-    Entry,
-    Festival,
-    Itinerary,
-    Offer,
-    OpeningHours,
-    Photo,
-    Place,
-    Shop,
-    Speciality,
-    State,
-    Stay,
-    Stop,
-    Ticket,
-    Tour,
-)
+from tourism.models import PROXIES, Entry, Offer, OpeningHours, Photo, State, Stop, Ticket
 
 TONES = {
     "draft": "default",
@@ -49,11 +34,7 @@ TONES = {
 WORDS = [("name", "name_en"), "other_names", "summary", "summary_en", "text", "text_en"]
 WHERE = [("address", "commune"), "old_address", ("lat", "lng", "is_approximate"), ("phone", "website")]
 SURE = [("certainty", "checked_on"), ("source", "source_url")]
-VISIT = [
-    ("hours_note", "hours_note_en"),
-    ("season_note", "season_note_en"),
-    ("access_note", "access_note_en"),
-]
+VISIT = [(f"{note}_note", f"{note}_note_en") for note in ("hours", "season", "access")]
 MONEY = [("price_min", "price_max"), ("price_note", "price_note_en")]
 
 
@@ -61,29 +42,10 @@ class EntryResource(FormulaSafeResource):
     class Meta:
         model = Entry
         fields = (
-            "name",
-            "name_en",
-            "category",
-            "commune__name",
-            "address",
-            "old_address",
-            "phone",
-            "lat",
-            "lng",
-            "price_min",
-            "price_max",
-            "price_note",
-            "stars",
-            "summary",
-            "summary_en",
-            "producer",
-            "certificate",
-            "certified_until",
-            "certainty",
-            "source",
-            "checked_on",
-            "state",
-        )
+            "name", "name_en", "category", "commune__name", "address", "old_address", "phone", "lat", "lng",
+            "price_min", "price_max", "price_note", "stars", "summary", "summary_en", "producer",
+            "certificate", "certified_until", "certainty", "source", "checked_on", "state",
+        )  # fmt: skip
         export_order = fields
 
 
@@ -139,7 +101,7 @@ class StopInline(LabelledInline):
 
 
 class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
-    """`parts` are the inlines of the kind, `more` its own fields."""
+    """Editors' pages of one kind: published by a second person."""
 
     resource_classes = [EntryResource]
     list_display = ["name", "state_label", "category", "commune", "phone", "certainty", "checked_on"]
@@ -167,9 +129,8 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         return bool(self.import_kind) and super().has_import_permission(request)
 
     def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
-        has_category = bool(BY_KIND[self.kind].categories)
-        fields = ["status_summary", *WORDS, *(["category"] if has_category else []), *_OWN[self.kind], *SURE]
-        return fields
+        category = ["category"] if BY_KIND[self.kind].categories else []
+        return ["status_summary", *WORDS, *category, *_OWN[self.kind], *SURE]
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "category":
@@ -180,13 +141,13 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     @display(description=_("state"), label=TONES)
     def state_label(self, entry: Entry) -> tuple[str, Any]:
         if entry.is_changed:
-            return "changed", _("Changed since it was published, nobody looked again")
+            return "changed", _("Changed since publication, not reviewed yet")
         return entry.state, entry.get_state_display()
 
     @display(description=_("where it stands"))
     def status_summary(self, entry: Entry) -> str:
         if entry.pk is None:
-            return str(_("New. Save it, then hand it in to the second person."))
+            return str(_("New. Save it, then submit it for review."))
         said = f" – {entry.remark}" if entry.remark else ""
         words = f"{self.state_label(entry)[1]}{said}"
         return format_html('{} · <a href="{}">{}</a>', words, entry.get_absolute_url(), _("See the page"))
@@ -198,7 +159,7 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         return [each for each in actions if each.method.original_function_name != hidden]
 
     def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        """What was public is withdrawn, so that its address can say so."""
+        """Only drafts that were never public are deleted: a withdrawn entry must answer 410."""
         is_draft = obj is None or (obj.state == State.DRAFT and obj.published_at is None)
         return is_draft and super().has_delete_permission(request, obj)
 
@@ -211,15 +172,15 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("tourism.publish_entry")
 
-    @action(description=_("Publish the chosen ones"), permissions=["publish"])
+    @action(description=_("Publish selected entries"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
-        """Each that is waiting; those that are not say why."""
+        """Publish the waiting ones among the selected; report the others."""
         self._act_on_each(request, queryset, services.publish, _("Published: %(n)d."))
 
-    @action(description=_("Looked at again"), permissions=["publish"])
+    @action(description=_("Change reviewed"), permissions=["publish"])
     def review_change_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
-        """Each that was changed since it was published, by somebody else."""
-        self._act_on_each(request, queryset, services.review_change, _("Looked at again: %(n)d."))
+        """Review the selected entries that somebody else changed since publication."""
+        self._act_on_each(request, queryset, services.review_change, _("Changes reviewed: %(n)d."))
 
     def _act_on_each(
         self, request: HttpRequest, chosen: QuerySet[Entry], service: Callable[..., Any], told: Any
@@ -237,54 +198,44 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
             self.message_user(request, words, messages.ERROR)
 
     hand_in = transition_action(
-        services.HAND_IN, services.hand_in, _("A second person reads it and publishes it."), _("Handed in.")
+        services.HAND_IN,
+        services.hand_in,
+        _("A second person reads it and publishes it."),
+        _("Submitted for review."),
     )
     publish = transition_action(
-        services.PUBLISH, services.publish, _("Everybody can read it as it stands now."), _("Published.")
+        services.PUBLISH, services.publish, _("It becomes public in its current form."), _("Published.")
     )
     review_change = transition_action(
         services.REVIEW_CHANGE, services.review_change,
-        _("What was changed since it was published is right."), _("Looked at again."),
+        _("What was changed since it was published is right."), _("Change reviewed."),
     )  # fmt: skip
     send_back = transition_action(
-        services.SEND_BACK, services.send_back, _("What is to be changed first?"),
+        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
         _("Sent back to the writer."), dialog=ReasonDialog,
     )  # fmt: skip
     withdraw = transition_action(
-        services.WITHDRAW, services.withdraw, _("It can be read no longer. Why?"), _("Withdrawn."),
+        services.WITHDRAW, services.withdraw, _("It will no longer be public. Why?"), _("Withdrawn."),
         dialog=ReasonDialog,
     )  # fmt: skip
 
 
 _OWN: dict[Kind, list[Any]] = {
     Kind.PLACE: [*WHERE, *VISIT, *MONEY],
-    Kind.STAY: [
-        ("stars", "certificate"),
-        ("rooms", "beds"),
-        ("email", "licence"),
-        *WHERE,
-        *MONEY,
-        *VISIT,
-    ],  # fmt: skip
+    Kind.STAY: [("stars", "certificate"), ("rooms", "beds"), ("email", "licence"), *WHERE, *MONEY, *VISIT],
     Kind.EATERY: [*WHERE, *VISIT, *MONEY],
     Kind.DISH: MONEY,
     Kind.SPECIALITY: ["producer", "commune", ("stars", "certificate", "certified_until"), *MONEY],
     Kind.SHOP: [*WHERE, *VISIT],
-    Kind.FESTIVAL: [
-        ("calendar", "month", "day", "length"),
-        "commune",
-        "address",
-        "season_note",
-        "season_note_en",
-    ],
+    Kind.FESTIVAL: [("calendar", "month", "day", "length"), "commune", "address", *VISIT[1]],
     Kind.TOUR: [*MONEY, ("phone", "website")],
     Kind.ITINERARY: [],
 }
 
 
 @admin.register(Entry)
-class EntryAdmin(HistoryAdmin, SpreadsheetAdmin):
-    """All kinds together, to be looked up; they are edited in the list of their kind."""
+class EntryAdmin(ReadOnlyAdminMixin, HistoryAdmin, SpreadsheetAdmin):
+    """All kinds together, read-only; entries are edited in the list of their kind."""
 
     resource_classes = [EntryResource]
     list_display = ["name", "kind", "state", "commune", "checked_on"]
@@ -293,65 +244,18 @@ class EntryAdmin(HistoryAdmin, SpreadsheetAdmin):
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     import_kind = ""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        return False
-
-
-@admin.register(Place)
-class PlaceAdmin(KindAdmin):
-    kind = Kind.PLACE
-    inlines = [HoursInline, TicketInline, PhotoInline]
-
-
-@admin.register(Stay)
-class StayAdmin(KindAdmin):
-    kind = Kind.STAY
-    inlines = [HoursInline, PhotoInline]
-
-
-@admin.register(Eatery)
-class EateryAdmin(KindAdmin):
-    kind = Kind.EATERY
-    inlines = [HoursInline, SoldInline, PhotoInline]
-
-
-@admin.register(Dish)
-class DishAdmin(KindAdmin):
-    kind = Kind.DISH
-    inlines = [SellersInline, PhotoInline]
-
-
-@admin.register(Speciality)
-class SpecialityAdmin(KindAdmin):
-    kind = Kind.SPECIALITY
-    inlines = [SellersInline, PhotoInline]
-
-
-@admin.register(Shop)
-class ShopAdmin(KindAdmin):
-    kind = Kind.SHOP
-    inlines = [HoursInline, SoldInline, PhotoInline]
-
-
-@admin.register(Festival)
-class FestivalAdmin(KindAdmin):
-    kind = Kind.FESTIVAL
-    inlines = [PhotoInline]
-
-
-@admin.register(Tour)
-class TourAdmin(KindAdmin):
-    kind = Kind.TOUR
-    inlines = [StopInline, PhotoInline]
-
-
-@admin.register(Itinerary)
-class ItineraryAdmin(KindAdmin):
-    kind = Kind.ITINERARY
-    inlines = [StopInline, PhotoInline]
+INLINES: dict[Kind, tuple[type[LabelledInline], ...]] = {
+    Kind.PLACE: (HoursInline, TicketInline),
+    Kind.STAY: (HoursInline,),
+    Kind.EATERY: (HoursInline, SoldInline),
+    Kind.DISH: (SellersInline,),
+    Kind.SPECIALITY: (SellersInline,),
+    Kind.SHOP: (HoursInline, SoldInline),
+    Kind.FESTIVAL: (),
+    Kind.TOUR: (StopInline,),
+    Kind.ITINERARY: (StopInline,),
+}
+for _kind, _inlines in INLINES.items():
+    _options = {"kind": _kind, "inlines": [*_inlines, PhotoInline]}
+    admin.site.register(PROXIES[_kind], KindAdmin, **_options)

@@ -1,4 +1,4 @@
-"""How officials name the categories of the handbook. Pure."""
+"""Maps the category names that officials use to categories of the handbook. Pure."""
 
 import re
 

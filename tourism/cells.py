@@ -1,4 +1,4 @@
-"""Cells of the handbook's tables as officers fill them: prices, hours, points, phones, links. Pure."""
+"""Parsers of cells in the handbook's tables: prices, hours, coordinates, phones, links. Pure."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""What the handbook answers in a chat: which entries are meant, and a few lines about each. Plain data."""
+"""Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
 import re
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ ENGLISH = {
 
 @dataclass(frozen=True, slots=True)
 class ChatQuery:
-    """What a message says besides its meaning: a name, a place, a word for the kind, where its writer is."""
+    """Slots of a message: name, place, a word for the kind, and the citizen's location."""
 
     text: str
     name: str = ""
@@ -67,7 +67,7 @@ class ChatAnswer:
 
 
 def describe(entry: Entry) -> ChatAnswer:
-    """An entry in a few lines: hours, tickets, price, address, who sells it, how sure all this is."""
+    """One entry in a few lines: hours, tickets, price, address, sellers, source."""
     at = timezone.localtime()
     opening = presentation.opening(entry, at)[0]
     lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.translated("summary"), *_when(entry)]
@@ -118,7 +118,7 @@ def home_link() -> str:
 
 
 def find_entry(kinds: tuple[Kind, ...], asked: ChatQuery) -> Entry | None:
-    """The entry that the message names: in its own words, or somewhere in its text."""
+    """The entry named by the slot, or mentioned anywhere in the text."""
     if asked.name:
         for kind in kinds:
             if entry := _named(asked.name, kind, asked.place):

@@ -1,4 +1,4 @@
-"""On which days of this year a festival falls."""
+"""Dates of festivals in the ordinary calendar."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a reader may ask of a section of the handbook."""
+"""The search form of the handbook."""
 
 from typing import Any
 

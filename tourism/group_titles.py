@@ -1,4 +1,4 @@
-"""Titles of groups in lists of the handbook: «A · Hạng 4 sao», «I. NHÓM THỰC PHẨM», «Huyện Tiên Phước»."""
+"""Parses group titles in lists: «A · Hạng 4 sao», «I. NHÓM THỰC PHẨM», «Huyện Tiên Phước»."""
 
 import re
 from collections.abc import Callable

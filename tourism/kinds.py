@@ -1,4 +1,4 @@
-"""What the handbook holds, as data: one row for each kind of entry, one for each category within it."""
+"""Kinds and categories of the handbook, as data."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ class Category(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How one kind of entry is shown: `slug` stands in addresses, `schema` is its type at schema.org."""
+    """How one kind is presented: `slug` is its part of the URL, `schema` its type at schema.org."""
 
     kind: Kind
     slug: str

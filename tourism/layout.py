@@ -9,22 +9,21 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from foundation.spreadsheets import CellError, Layout
+from django.utils import translation
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.layout import Parser
 from foundation.spreadsheets.money_units import unit_of
 from foundation.spreadsheets.preview_text import week_as_text
 from foundation.vietnamese.folding import fold, fold_loosely
 from tourism import cells
 from tourism.categories import category_in
-from tourism.columns import columns_of
 from tourism.group_titles import group_of
+from tourism.headings import HEADINGS, NAMES, PRICES, RANKS
 from tourism.kinds import BY_KIND, Category, Kind
 
-TITLES = {
-    Kind.PLACE: "điểm đến",
-    Kind.STAY: "cơ sở lưu trú",
-    Kind.EATERY: "quán ăn, nhà hàng",
-    Kind.SPECIALITY: "đặc sản",
-}
 _OF_PRICES = re.compile(
     r"(?:gia|muc gia|khoang gia|khung gia|don gia|ve|phi)\b|.*\b(?:don vi tinh|dvt|don vi)\b"
 )
@@ -34,35 +33,112 @@ NAME_OF = {
     Kind.EATERY: "eateries",
     Kind.SPECIALITY: "specialities",
 }
+_TITLES = dict(zip(NAME_OF, ("điểm đến", "cơ sở lưu trú", "quán ăn, nhà hàng", "đặc sản"), strict=True))
 
 
 def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
+    is_product = kind == Kind.SPECIALITY
+
     def layout(today: dt.date) -> Layout:
         return Layout(
             kind=NAME_OF[kind],
-            columns=columns_of(kind),
-            natural_key=(
-                "key",
-                "commune",
-                *(("producer", "shop") if kind == Kind.SPECIALITY else ("address",)),
-            ),
-            title=TITLES[kind],
+            columns=_columns(kind),
+            natural_key=("key", "commune", *(("producer", "shop") if is_product else ("address",))),
+            title=_TITLES[kind],
             rules=(_settle_name, _settle_price, *_RULES.get(kind, (_settle_place,)), _settle_category(kind)),
             about=_price_unit,
             group=group_of(kind),
-            added=("price_min", "price_max", *_ADDED[kind]),
+            added=("price_min", "price_max", *(() if is_product else ("lat", "lng"))),
             words={"category": dict(Category.choices).get, "hours": week_as_text},
         )
 
     return layout
 
 
-_ADDED = {
-    Kind.PLACE: ("lat", "lng"),
-    Kind.STAY: ("lat", "lng"),
-    Kind.EATERY: ("lat", "lng"),
-    Kind.SPECIALITY: (),
-}
+_NONE = frozenset({"khong", "khong co", "chua co", "chua", "ko", "ko co", "k co", "x", "dang cap nhat"})
+_NO_STARS = frozenset({"chua xep hang", "khong", "chua", "dat chuan", "khong xep hang"})
+
+
+def _column(key: str, parse: Parser, headings: str = "", **options: Any) -> Column:
+    return Column(key, (headings or HEADINGS[key]).split("; "), parse, **options)
+
+
+def _optional(key: str, parse: Parser, **options: Any) -> Column:
+    return _column(key, parse, optional=True, **options)
+
+
+def _columns(kind: Kind) -> tuple[Column, ...]:
+    ranks = ["{}", "Hạng {}", "Đạt {}", *(f"{rank} / {{}}" for rank in RANKS.split("; "))]
+    return (
+        _column("name", read.name_up_to(160), f"{NAMES[kind]}; Tên; name; Tên tiếng Việt", required=True),
+        _column("name_en", read.name_up_to(160)),
+        _optional("category", _category_of(kind)),
+        _column("phone", cells.telephone, nothing=_NONE),
+        _optional("summary", read.text_up_to(300)),
+        _optional("summary_en", read.text_up_to(300)),
+        _column("website", cells.link, nothing=_NONE, reported=False),
+        _column("picture", cells.picture, reported=False),
+        _column("price", cells.price_range, PRICES[kind], reported=False),
+        _column("stars", cells.stars, fallbacks=("Kết quả",), nothing=_NO_STARS),
+        *(
+            _optional(
+                f"stars_{n}",
+                cells.is_marked,
+                headings="; ".join(rank.format(f"{n} sao") for rank in ranks),
+                reported=False,
+            )
+            for n in range(1, 6)
+        ),
+        _column("source", read.text_up_to(200)),
+        _column("district", read.text, reported=False),
+        _column("commune", read.text),
+        *(_PRODUCT if kind == Kind.SPECIALITY else _PLACE),
+        *(_STAY if kind == Kind.STAY else ()),
+    )
+
+
+_PLACE = (
+    _column("address", read.text_up_to(250), expected=True, joins=", "),
+    _column("old_address", read.text_up_to(250)),
+    _column("lat", degrees),
+    _column("lng", degrees),
+    _column("point", point, reported=False),
+    _optional("hours", cells.hours),
+)
+_DECISION = (
+    _optional("certificate", read.text_up_to(80), nothing=_NONE),
+    _optional("certified_on", read.day, is_date=True, reported=False),
+)
+# What the national list of stays holds besides.
+_STAY = (
+    _optional("rooms", cells.capacity),
+    _optional("beds", cells.capacity),
+    _optional("email", cells.email, nothing=_NONE),
+    _optional("licence", read.text_up_to(120), nothing=_NONE),
+    *_DECISION,
+)
+# A speciality belongs to the commune where it is made; each row may name one shop that sells it.
+_PRODUCT = (
+    _column("producer", read.name_up_to(160), nothing=_NONE),
+    *_DECISION,
+    _optional("certified_until", read.day, is_date=True),
+    _column("shop", read.name_up_to(160), nothing=_NONE),
+    _column("shop_address", read.text_up_to(250)),
+    _column("shop_phone", cells.telephone, nothing=_NONE),
+)
+
+
+def _category_of(kind: Kind) -> Parser:
+    known = BY_KIND[kind].categories
+
+    def category(value: CellValue) -> str:
+        words = read.text(value)
+        if found := category_in(words, known):
+            return found
+        with translation.override("vi"):
+            raise read.unknown(words, "loại", [str(category.label) for category in known])
+
+    return category
 
 
 def _price_unit(texts: Sequence[str]) -> dict[str, Any]:

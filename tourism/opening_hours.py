@@ -1,4 +1,4 @@
-"""When a place is open: by weekday and month, also past midnight. Pure."""
+"""Opening hours by weekday and month, also past midnight. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,28 +1,23 @@
-"""Pictures that editors upload: drawn anew, one for the page (≤ 90 kB) and one for lists (≤ 30 kB)."""
+"""Photos that editors upload: one for the page (at most 90 kB) and one for lists (at most 30 kB)."""
 
 import uuid
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 
-from foundation.files import pictures
+from foundation.files.pictures import clean_for_form
 from tourism.models import Photo
 
 PAGE, LIST = (960, 90_000), (240, 30_000)
 
 
 def store_upload(photo: Photo, upload: Any) -> None:
-    """Put the uploaded picture into the photo. Raises ValidationError where it is none."""
-    content = upload.read()
-    try:
-        large, small = (pictures.clean(content, longest=side, max_bytes=most) for side, most in (PAGE, LIST))
-    except pictures.NotAPicture as error:
-        unreadable = _("This is not a JPEG, PNG or WebP picture that we can open.")
-        raise ValidationError({"file": error.reason or unreadable}) from error
+    """Put the uploaded picture into the unsaved photo. Raises ValidationError where it cannot be opened."""
+    content, name = upload.read(), uuid.uuid4().hex
+    large, small = (
+        clean_for_form(content, "file", longest=side, max_bytes=size) for side, size in (PAGE, LIST)
+    )
     photo.width, photo.height = large.width, large.height
     photo.thumb_width, photo.thumb_height = small.width, small.height
-    name = uuid.uuid4().hex
     photo.file = ContentFile(large.content, name=f"{name}.jpg")
     photo.thumb = ContentFile(small.content, name=f"{name}-nho.jpg")

@@ -1,4 +1,4 @@
-"""How entries are spoken of, in the reader's language: hours, prices, addresses, days of festivals."""
+"""Presenter of entries in the reader's language: hours, prices, addresses, dates of festivals."""
 
 import datetime as dt
 import math

@@ -1,4 +1,4 @@
-"""Addresses of other people's pages: kept and shown as links, never fetched by us."""
+"""Validation of external URLs, which are shown as links and never fetched."""
 
 import ipaddress
 from typing import Any

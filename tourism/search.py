@@ -1,4 +1,4 @@
-"""What a reader asks of the handbook, and the entries that answer it: for pages, API and chat alike."""
+"""Search in the handbook, shared by pages, API and chat."""
 
 import datetime as dt
 import math

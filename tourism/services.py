@@ -17,14 +17,18 @@ from tourism.models import Entry, State
 
 WRITES, PUBLISHES = ("tourism.change_{kind}",), ("tourism.publish_entry",)
 HAND_IN = Transition(
-    (State.DRAFT, State.WITHDRAWN), State.REVIEW, gettext_lazy("Hand in"), name="hand_in", permissions=WRITES
+    (State.DRAFT, State.WITHDRAWN),
+    State.REVIEW,
+    gettext_lazy("Submit for review"),
+    name="hand_in",
+    permissions=WRITES,
 )
 PUBLISH = Transition(
     (State.REVIEW,), State.PUBLISHED, gettext_lazy("Publish"), name="publish", permissions=PUBLISHES,
     author_field="written_by",
 )  # fmt: skip
 REVIEW_CHANGE = Transition(
-    (State.PUBLISHED,), State.PUBLISHED, gettext_lazy("Looked at again"), name="review_change",
+    (State.PUBLISHED,), State.PUBLISHED, gettext_lazy("Change reviewed"), name="review_change",
     permissions=PUBLISHES,
 )  # fmt: skip
 SEND_BACK = Transition(

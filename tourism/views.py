@@ -1,7 +1,6 @@
 """`/cam-nang/`: the handbook on the web."""
 
 import datetime as dt
-import json
 from pathlib import PurePath
 from typing import Any
 
@@ -12,15 +11,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation.files import qr
+from foundation.files.responses import stored_file
 from foundation.insights.usage import count_usage
 from foundation.web.formats import lang
+from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, json_ld, presentation, safe_urls
+from tourism import festivals, presentation, safe_urls, structured_data
 from tourism.cards import card
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
@@ -31,7 +31,6 @@ A_PAGE = 20
 MOST_PRINTED = 200
 MOST_POINTS = 1000
 YEARS_AHEAD = 5
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @require_safe
@@ -122,7 +121,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     address = settings.PUBLIC_URL + entry.get_absolute_url()
     photo = entry.photo
     picture = settings.PUBLIC_URL + _photo_url(photo.file) if photo else ""
-    told = json_ld.entry_json_ld(entry, address=address, picture=picture, occasion=occasion)
+    told = structured_data.entry_data(entry, address=address, picture=picture, occasion=occasion)
     facts: dict[str, Any] = {
         "hours": presentation.hours_lines(entry),
         "price": presentation.price(entry),
@@ -155,7 +154,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "near": _near(entry, at),
         "page_address": address,
         "picture": picture,
-        "structured": _as_json_ld(told) if told else "",
+        "structured": json_ld(told) if told else "",
         "map_link": _map_link(entry),
         "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
@@ -296,10 +295,7 @@ def photo(request: HttpRequest, name: str) -> FileResponse:
     ending = f"/{name}.jpg"
     found = get_object_or_404(Photo, Q(file__endswith=ending) | Q(thumb__endswith=ending))
     stored = found.file if str(found.file.name).endswith(ending) else found.thumb
-    try:
-        return FileResponse(stored.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise Http404 from None
+    return stored_file(stored, content_type="image/jpeg")
 
 
 def _photo_url(stored: Any) -> str:
@@ -311,8 +307,3 @@ def _query(request: HttpRequest) -> str:
     for name in ("page", "lang", "print", "kind"):
         query.pop(name, None)
     return query.urlencode()
-
-
-def _as_json_ld(told: dict[str, Any]) -> SafeString:
-    """JSON for a data block of the page; nothing in it ends the block."""
-    return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308

@@ -1,10 +1,12 @@
-"""The editors' desk: write, hand in, release as a second person, correct, withdraw."""
+"""Admin of articles: write, submit, release by a second person, correct, withdraw."""
 
+import uuid
 from html import unescape
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,13 +21,16 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminURLInputWidget
 
-from announcements import blocks, files, publishers
+from announcements import blocks, publishers
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
 from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
+from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
-from foundation.admin.transitions import ReasonDialog, WorkflowAdmin, transition_action
+from foundation.admin.transitions import WorkflowAdmin, transition_action
+from foundation.files import office_files
+from foundation.files.pictures import clean_for_form
 from foundation.web.formats import moment, number
 from foundation.workflow import TransitionRefused
 
@@ -51,7 +56,10 @@ class BlockForm(forms.ModelForm):
             setattr(self.instance, name, value)
         upload = self.files.get(self.add_prefix("picture"))
         if upload and self.instance.kind == Block.Kind.PICTURE:
-            files.store_picture(self.instance, upload)
+            # Small enough for the chat channel too, which takes 1 MB.
+            picture = clean_for_form(upload.read(), "picture", longest=1280)
+            self.instance.width, self.instance.height = picture.width, picture.height
+            self.instance.picture = ContentFile(picture.content, name=f"{uuid.uuid4().hex}.jpg")
             data["picture"] = self.instance.picture
         if not self.errors:
             blocks.check(self.instance)
@@ -77,27 +85,10 @@ class BlockInline(StackedInline):
         return unescape(strip_tags(block.text)) or "–"
 
 
-class AttachmentForm(forms.ModelForm):
-    class Meta:
-        model = Attachment
-        fields = ["name", "file"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        self.instance.name = data.get("name", "")
-        if upload := self.files.get(self.add_prefix("file")):
-            files.check_attachment(self.instance, upload)
-        data["name"] = self.instance.name
-        return data
-
-
 class AttachmentInline(TabularInline):
     model = Attachment
-    form = AttachmentForm
+    form = office_files.OfficeFileForm
+    fields = ["name", "file"]
     extra = 0
     hide_title = True
 
@@ -175,7 +166,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
     @display(description=_("where it stands"))
     def status_summary(self, article: Article) -> str:
         if article.pk is None:
-            return str(_("New. Save it, then hand it in to the second person."))
+            return str(_("New. Save it, then submit it for review."))
         said = f" – {article.remark}" if article.remark else ""
         words = f"{self.state_label(article)[1]}{said}"
         return format_html('{} · <a href="{}">{}</a>', words, article.get_absolute_url(), _("See the page"))
@@ -198,7 +189,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
         return format_html_join(mark_safe("<br>"), "{}", ((words,) for words in told))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What the public reads is not edited behind its back: it is corrected, or withdrawn first."""
+        """A released article is not edited: it is corrected, or withdrawn first."""
         is_open = obj is None or obj.state != ArticleState.RELEASED
         return is_open and super().has_change_permission(request, obj)
 
@@ -221,14 +212,17 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
                 self.message_user(request, refusal.message, messages.ERROR)
 
     hand_in = transition_action(
-        services.HAND_IN, services.hand_in, _("A second person reads it and releases it."), _("Handed in.")
+        services.HAND_IN,
+        services.hand_in,
+        _("A second person reads it and releases it."),
+        _("Submitted for review."),
     )
     release = transition_action(
-        services.RELEASE, services.release, _("From its hour on everybody can read it."), _("Released."),
+        services.RELEASE, services.release, _("It becomes public at its publication time."), _("Released."),
         dialog=ReleaseDialog,
     )  # fmt: skip
     send_back = transition_action(
-        services.SEND_BACK, services.send_back, _("What is to be changed first?"),
+        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
         _("Sent back to the writer."), dialog=ReasonDialog,
     )  # fmt: skip
     correct = transition_action(
@@ -236,6 +230,6 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
         _("The correction stands above the text."), dialog=ReasonDialog,
     )  # fmt: skip
     withdraw = transition_action(
-        services.WITHDRAW, services.withdraw, _("It can be read no longer. Why?"), _("Withdrawn."),
+        services.WITHDRAW, services.withdraw, _("It will no longer be public. Why?"), _("Withdrawn."),
         dialog=ReasonDialog,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How a campaign stands, for its page and its report: foreseen, under way, over. Nobody is named."""
+"""Estimate, progress and report of a campaign, without names of citizens."""
 
 import datetime as dt
 from typing import Any
@@ -41,9 +41,9 @@ def report_rows(campaign: Campaign) -> list[list[str]]:
         (_("Campaign"), campaign.name),
         (_("Category"), campaign.get_category_display()),
         (_("To whom"), audience_label(campaign)),
-        (_("On what ground"), _ground(campaign)),
+        (_("Legal basis"), _ground(campaign)),
         (_("Made by"), campaign.made_by),
-        (_("Let go by"), campaign.approved_by or ""),
+        (_("Approved by"), campaign.approved_by or ""),
         (_("Started at"), moment(campaign.started_at)),
         (_("Finished at"), moment(campaign.finished_at)),
     ]
@@ -52,8 +52,8 @@ def report_rows(campaign: Campaign) -> list[list[str]]:
         rows += _counts(campaign, progress)
         rows += [(f"{_('Not sent')}: {words}", count) for words, count in reason_texts(progress.reasons)]
         rows += [
-            (_("Want no such news"), campaign.unsubscribed),
-            (_("Had enough today"), campaign.sated),
+            (_("Unsubscribed"), campaign.unsubscribed),
+            (_("Daily limit reached"), campaign.sated),
             (_("Messages a minute"), progress.average_rate),
             (_("Price (đ)"), progress.price),
         ]

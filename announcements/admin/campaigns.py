@@ -1,9 +1,10 @@
-"""Campaigns at the desk: made, foreseen, tested, let go by a second person, watched, stopped."""
+"""Admin of campaigns: draft, estimate, test, approval by a second person, progress, stop."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,8 +19,8 @@ from announcements.admin.campaign_report import audience_label, report_rows, sta
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from foundation.admin.transitions import WorkflowAdmin, transition_action
-from foundation.citizens import audiences, lookup
-from foundation.citizens.models import Citizen
+from foundation.citizens import audiences
+from foundation.citizens.forms import CitizensByPhoneField
 from foundation.spreadsheets.formula_escaping import write_csv
 
 TONES = {"draft": "default", "running": "info", "paused": "warning", "done": "success", "cancelled": "danger"}
@@ -40,22 +41,13 @@ class CampaignForm(forms.ModelForm):
 
 
 class ReadersDialog(BaseDialogForm):
-    readers = forms.CharField(
-        label=_("Phones of the test readers"),
-        help_text=_("One a line; each must be linked to a chat."),
-        widget=UnfoldAdminTextareaWidget,
+    readers = CitizensByPhoneField(
+        label=_("Phones of the test readers"), help_text=_("One a line; each must be linked to a chat.")
     )
 
-    def clean_readers(self) -> list[Citizen]:
-        found = []
-        for line in self.cleaned_data["readers"].splitlines()[:20]:
-            if not line.strip():
-                continue
-            reader = lookup.bearer(line)
-            if reader is None:
-                raise forms.ValidationError(_("Nobody has confirmed the phone %(phone)s.") % {"phone": line})
-            found.append(reader)
-        return found
+
+def _is_draft(campaign: Campaign | None) -> bool:
+    return campaign is None or campaign.state == CampaignState.DRAFT
 
 
 @admin.register(Campaign)
@@ -69,14 +61,7 @@ class CampaignAdmin(WorkflowAdmin):
     warn_unsaved_form = True
     search_fields = ["name__unaccent"]
     autocomplete_fields = ["article"]
-    fields = [
-        "name",
-        ("category", "way"),
-        "audience",
-        "text",
-        ("article", "template_key"),
-        "is_urgent",
-    ]
+    fields = ["name", ("category", "way"), "audience", "text", ("article", "template_key"), "is_urgent"]
     readonly_fields = ["to_whom"]
     change_form_outer_before_template = "admin/announcements/campaign_status.html"
     actions_detail = ["send_test", "approve", "pause", "resume", "cancel"]
@@ -90,7 +75,7 @@ class CampaignAdmin(WorkflowAdmin):
         ]
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
-        """What this person cannot choose, or can no longer, is told in words."""
+        """The audience as text where it cannot be chosen."""
         shown = super().get_fields(request, obj)
         may_choose = obj is None or self.has_change_permission(request, obj)
         return shown if may_choose else ["to_whom" if name == "audience" else name for name in shown]
@@ -104,15 +89,13 @@ class CampaignAdmin(WorkflowAdmin):
         return campaign.state, campaign.get_state_display()
 
     def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
-        is_open = obj is None or obj.state == CampaignState.DRAFT
-        return is_open and super().has_change_permission(request, obj)
+        return _is_draft(obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
-        is_open = obj is None or obj.state == CampaignState.DRAFT
-        return is_open and super().has_delete_permission(request, obj)
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
-        """Whoever changed it last made it; what was tested before is no longer it."""
+        """The last editor counts as the author, and the test must be repeated."""
         obj.made_by, obj.tested_at = request.user, None
         super().save_model(request, obj, form, change)
 
@@ -123,37 +106,43 @@ class CampaignAdmin(WorkflowAdmin):
         return response
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The figures alone, for the page that shows them to ask again every few seconds."""
-        if not self.has_view_permission(request):
-            return HttpResponse(status=403)
-        campaign = get_object_or_404(Campaign, pk=pk)
-        return TemplateResponse(
-            request, "admin/announcements/campaign_progress.html", status_context(campaign)
-        )
+        """The figures alone, which the page polls; in another state the whole page is loaded again."""
+        campaign = self._visible(request, pk)
+        template = "admin/announcements/campaign_progress.html"
+        response = TemplateResponse(request, template, status_context(campaign))
+        if request.GET.get("state", campaign.state) != campaign.state:
+            response["HX-Refresh"] = "true"
+        return response
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What became of it, as a table that any spreadsheet opens."""
-        if not self.has_view_permission(request):
-            return HttpResponse(status=403)
-        campaign = get_object_or_404(Campaign, pk=pk)
+        """The result of the campaign as CSV."""
+        campaign = self._visible(request, pk)
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="chien-dich-{campaign.pk}.csv"'
         write_csv(response, report_rows(campaign))
         return response
 
+    def _visible(self, request: HttpRequest, pk: int) -> Campaign:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Campaign, pk=pk)
+
     send_test = transition_action(
-        services.TEST, services.send_test, _("They get it as everybody will."),
+        services.TEST, services.send_test, _("They receive exactly what everybody will."),
         _("On its way to %(result)s test readers."), dialog=ReadersDialog,
     )  # fmt: skip
     approve = transition_action(
-        services.APPROVE, services.approve, _("It is sent to all of them, now."), _("It is being sent.")
+        services.APPROVE, services.approve, _("It is sent to all recipients now."), _("It is being sent.")
     )
     pause = transition_action(
-        services.PAUSE, services.pause, _("What is on its way arrives; nothing more leaves."), _("Paused.")
+        services.PAUSE, services.pause, _("Messages on their way arrive; no more are sent."), _("Paused.")
     )
     resume = transition_action(
         services.RESUME, services.resume, _("The rest is sent."), _("It is being sent.")
     )
     cancel = transition_action(
-        services.CANCEL, services.cancel, _("What has not left is never sent."), _("Cancelled.")
+        services.CANCEL,
+        services.cancel,
+        _("Messages that were not sent yet are never sent."),
+        _("Cancelled."),
     )

@@ -1,1 +1,1 @@
-"""The verbs: `articles` and `campaigns` of the editors, `subscriptions` of the citizens."""
+"""Services: `articles` and `campaigns` for editors, `subscriptions` for citizens."""

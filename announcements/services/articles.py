@@ -15,7 +15,11 @@ from foundation.workflow import Transition, TransitionRefused, Workflow, clean_r
 State = ArticleState
 WRITES, RELEASES = ("announcements.change_article",), ("announcements.release_article",)
 HAND_IN = Transition(
-    (State.DRAFT, State.WITHDRAWN), State.REVIEW, gettext_lazy("Hand in"), name="hand_in", permissions=WRITES
+    (State.DRAFT, State.WITHDRAWN),
+    State.REVIEW,
+    gettext_lazy("Submit for review"),
+    name="hand_in",
+    permissions=WRITES,
 )
 RELEASE = Transition(
     (State.REVIEW,), State.RELEASED, gettext_lazy("Release"), name="release", permissions=RELEASES,

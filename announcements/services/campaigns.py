@@ -1,8 +1,8 @@
-"""A message to many: counted and priced before, let go by a second person, stopped at any moment.
+"""Campaigns: estimated before, approved by a second person, stopped at any moment.
 
-Notices are owed in batches of one transaction each, in the order of the citizens' numbers; the campaign keeps
-how far it is in the same transaction. Killed at any point it goes on from there, and the ledger's own rule
-(one notice for an event, a person and a purpose) makes a second message to one person impossible.
+Notices are enqueued in batches of one transaction each, ordered by citizen id; that transaction stores the
+cursor. A killed worker therefore resumes there, and the ledger's uniqueness (event, person, purpose) prevents
+a second message to one person.
 """
 
 from django.conf import settings
@@ -34,7 +34,7 @@ TEST = Transition(
     (State.DRAFT,), State.DRAFT, gettext_lazy("Send a test"), name="send_test", permissions=(WRITES,)
 )
 APPROVE = Transition(
-    (State.DRAFT,), State.RUNNING, gettext_lazy("Let it go"), name="approve", permissions=(APPROVES,),
+    (State.DRAFT,), State.RUNNING, gettext_lazy("Approve and send"), name="approve", permissions=(APPROVES,),
     author_field="made_by",
 )  # fmt: skip
 # Either of the two people stops a campaign that goes wrong.
@@ -45,7 +45,7 @@ RESUME = Transition(
     (State.PAUSED,), State.RUNNING, gettext_lazy("Go on"), name="resume", permissions=(WRITES, APPROVES)
 )
 CANCEL = Transition(
-    (State.RUNNING, State.PAUSED), State.CANCELLED, gettext_lazy("Cancel for good"), name="cancel",
+    (State.RUNNING, State.PAUSED), State.CANCELLED, gettext_lazy("Cancel permanently"), name="cancel",
     permissions=(WRITES, APPROVES),
 )  # fmt: skip
 FINISH = Transition((State.RUNNING,), State.DONE, "", name="finish")
@@ -58,14 +58,14 @@ def recipients(campaign: Campaign) -> QuerySet[Citizen]:
     try:
         everybody = AUDIENCES[key].citizens(choice)
     except KeyError as error:
-        raise TransitionRefused(_("Choose to whom it goes.")) from error
+        raise TransitionRefused(_("Choose the recipients.")) from error
     return everybody.filter(
         ~Exists(subscriptions.unsubscribed(campaign.category).filter(citizen=OuterRef("pk")))
     )
 
 
 def build_message(campaign: Campaign) -> Message:
-    """What each person reads: the text, the article's button, and how to stop."""
+    """The message: text, button to the article, and how to unsubscribe."""
     text = campaign.text.strip()
     if not campaign.is_urgent:
         text = f"{text}\n\n{STOP_WORDS} {campaign.get_category_display().lower()}."
@@ -86,7 +86,7 @@ def count_unsubscribed(campaign: Campaign) -> int:
 
 
 def estimate(campaign: Campaign) -> Estimate:
-    """Whom it would reach by which way, how long it takes and what it costs."""
+    """Reach by route, duration and cost."""
     return estimates.estimate(recipients(campaign), build_message(campaign), purpose=PURPOSE)
 
 
@@ -137,7 +137,7 @@ def cancel(campaign: Campaign, *, by: User) -> Campaign:
 
 
 def advance(campaign_id: int) -> bool:
-    """One step of a campaign: owe a batch, fall asleep or wake, finish. False: nothing more to do now."""
+    """One step: enqueue a batch, pause or resume for quiet hours, or finish. False: nothing to do now."""
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update(skip_locked=True).filter(pk=campaign_id).first()
         if campaign is None or campaign.state in (State.DRAFT, State.DONE):
@@ -157,7 +157,7 @@ def advance(campaign_id: int) -> bool:
 
 
 def _keep_still(campaign: Campaign) -> None:
-    """A worker may have put back what it held when the campaign was stopped."""
+    """Hold or cancel again: a worker may have released notices after the campaign was stopped."""
     if campaign.state == State.PAUSED:
         broadcasts.hold(campaign.event_key)
     elif campaign.approved_by:
@@ -182,7 +182,7 @@ def _owe_batch(campaign: Campaign) -> bool:
 
 
 def _not_sated(ids: list[int]) -> list[int]:
-    """Without those who had their day's number of such messages."""
+    """Without citizens who reached the daily limit of campaign messages."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = Notice.objects.filter(citizen__in=ids, purpose=PURPOSE, created_at__gte=midnight).order_by()
     counted = today.values("citizen_id").annotate(count=Count("pk"))
@@ -192,7 +192,7 @@ def _not_sated(ids: list[int]) -> list[int]:
 
 
 def _sleeps(campaign: Campaign) -> bool:
-    """Nothing but urgent messages goes out at night; what waits, waits for the morning."""
+    """Hold a campaign that is not urgent outside CAMPAIGN_HOURS, and release it in the morning."""
     if campaign.is_urgent and campaign.way == Campaign.Way.MESSAGE:
         return False
     is_night = not settings.CAMPAIGN_HOURS[0] <= timezone.localtime().hour < settings.CAMPAIGN_HOURS[1]
@@ -213,7 +213,7 @@ def _finish(campaign: Campaign) -> bool:
 
 
 def _broadcast(campaign: Campaign) -> None:
-    """One call, never a second: what came of it is written down, or left to be looked up."""
+    """Call the channel exactly once and store its answer; an editor checks an unclear result."""
     if campaign.article is None:
         raise ValueError("a broadcast without an article")
     values: dict[str, object] = {"state": State.DONE, "finished_at": timezone.now()}

@@ -1,4 +1,4 @@
-"""Which news a citizen asked for, and which they want no more: by category, or all."""
+"""Subscriptions and unsubscriptions of citizens, by category or for all news."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ EVERYTHING = ""
 
 @transaction.atomic
 def unsubscribe(*, citizen: Citizen, category: Category | str) -> bool:
-    """No more news of `category` (EVERYTHING: of none); False where it was so before."""
+    """Unsubscribe from `category` (EVERYTHING: from all); False where it was so before."""
     _interests(citizen, category).delete()
     return Unsubscription.objects.get_or_create(citizen=citizen, category=category)[1]
 
 
 @transaction.atomic
 def resubscribe(*, citizen: Citizen, category: Category | str) -> bool:
-    """News again; resuming everything forgets every earlier wish. False where nothing was stopped."""
+    """Undo an unsubscription (EVERYTHING: all of them). False where there was none."""
     stopped = Unsubscription.objects.filter(citizen=citizen)
     if category != EVERYTHING:
         stopped = stopped.filter(category=category)
@@ -39,7 +39,7 @@ def subscribe(*, citizen: Citizen, category: Category | str) -> bool:
 
 
 def unsubscribed(category: str) -> QuerySet[Unsubscription]:
-    """Those who want no news of this category."""
+    """Unsubscriptions that cover this category."""
     return Unsubscription.objects.filter(category__in=[category, EVERYTHING])
 
 

@@ -1,4 +1,4 @@
-"""The queue of messages that were not understood: staff say what each means, and it becomes an example."""
+"""Review queue of missed messages: staff label each, and it becomes a training example."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from unfold.forms import BaseDialogForm
 
 from assistant import miss_review
 from assistant.models import Miss
+from foundation.admin.dialogs import dialog
 from foundation.vietnamese.marked import in_unknown_language
 
 
@@ -57,9 +58,9 @@ class MissAdmin(ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Miss, form: forms.ModelForm, change: bool) -> None:
         phrase = miss_review.label_miss(miss=obj, meaning=form.cleaned_data["label"], by=request.user)
         if phrase:
-            messages.success(request, _("It is an example now; the bot learns it at the next training."))
+            messages.success(request, _("Added as an example; the bot learns it at the next training."))
         else:
-            messages.info(request, _("Such an example is there already."))
+            messages.info(request, _("This example already exists."))
 
     @admin.action(description=_("Set aside"), permissions=["change"])
     def set_aside(self, request: HttpRequest, chosen: Any) -> None:
@@ -70,12 +71,7 @@ class MissAdmin(ModelAdmin):
         description=_("Set aside"),
         url_path="set-aside",
         permissions=["drop"],
-        dialog={
-            "title": _("Set aside"),
-            "description": _("The bot learns nothing from this message."),
-            "form_class": BaseDialogForm,
-            "form_submit_text": _("Set aside"),
-        },
+        dialog=dialog(_("Set aside"), _("The bot learns nothing from this message.")),
     )
     def drop(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
         miss_review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)

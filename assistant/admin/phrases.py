@@ -1,4 +1,4 @@
-"""Example phrases: written, tried out, learnt from; every change is kept."""
+"""Example phrases of the bot: edited, tried out, used for training; their history is kept."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ from assistant.models import Phrase
 from assistant.tasks import learn
 from assistant.understanding import active_model, understand
 from assistant.understanding.intent_catalog import INTENT_CATALOG
+from foundation.admin.dialogs import dialog
 from foundation.admin.history import HistoryAdmin
 from foundation.vietnamese.marked import in_unknown_language
 
@@ -68,19 +69,14 @@ class PhraseAdmin(HistoryAdmin):
         return HttpResponseRedirect(reverse("admin:assistant_try_out"))
 
     @action(
-        description=_("Learn now"),
+        description=_("Train now"),
         url_path="learn",
         permissions=["learn"],
-        dialog={
-            "title": _("Learn now"),
-            "description": _("The result goes live unless it is worse."),
-            "form_class": BaseDialogForm,
-            "form_submit_text": _("Learn now"),
-        },
+        dialog=dialog(_("Train now"), _("The result goes live unless it is worse.")),
     )
     def learn_now(self, request: HttpRequest, form: BaseDialogForm) -> HttpResponseRedirect:
         learn.delay(request.user.pk)
-        messages.success(request, _("The bot is learning; in a minute the result stands here."))
+        messages.success(request, _("Training has started; the result appears here in a minute."))
         return HttpResponseRedirect(reverse("admin:assistant_training_changelist"))
 
     @admin.action(description=_("Learn from them"), permissions=["change"])
@@ -98,7 +94,7 @@ class PhraseAdmin(HistoryAdmin):
             phrase.save(update_fields=["is_used"])
 
     def try_out_view(self, request: HttpRequest) -> HttpResponse:
-        """How a sentence would be understood by the model that answers citizens; nothing is kept."""
+        """Classify a sentence with the live model. Nothing is stored."""
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
         form = SentenceForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""Trainings by version: what each was worth, which one answers, the way back. And how the bot fares."""
+"""Trained models by version: accuracy, which one is live, roll-back; and the statistics of the bot."""
 
 from typing import Any
 
@@ -14,14 +14,16 @@ from unfold.forms import BaseDialogForm
 
 from assistant import miss_review, retraining
 from assistant.models import INTENT_CHOICES, Outcome, Training
+from foundation.admin.dialogs import dialog
 from foundation.admin.json_text import json_as_text
+from foundation.admin.read_only import ReadOnlyAdminMixin
 
 STYLES = {"marks": _("with marks"), "no_marks": _("without marks"), "nfd": _("with marks typed apart")}
 TONES = {"live": "success", "kept": "info", "refused": "warning"}
 
 
 @admin.register(Training)
-class TrainingAdmin(ModelAdmin):
+class TrainingAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["pk", "shown_state", "shown_accuracy", "phrases", "seconds", "learnt_at", "learnt_by"]
     list_select_related = ["learnt_by"]
     fields = ["shown_state", "shown_accuracy", "shown_styles", "phrases", "seconds", "learnt_at", "learnt_by"]
@@ -34,15 +36,6 @@ class TrainingAdmin(ModelAdmin):
     def get_urls(self) -> list[Any]:
         figures = self.admin_site.admin_view(self.figures_view)
         return [path("figures-of-the-bot/", figures, name="assistant_figures"), *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Training | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Training | None = None) -> bool:
-        return False
 
     def has_choose_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("assistant.change_training")
@@ -64,15 +57,10 @@ class TrainingAdmin(ModelAdmin):
         return json_as_text(shares) or "–"
 
     @action(
-        description=_("Let this one answer"),
+        description=_("Use this model"),
         url_path="go-back",
         permissions=["choose"],
-        dialog={
-            "title": _("Let this one answer"),
-            "description": _("It answers every citizen from now on."),
-            "form_class": BaseDialogForm,
-            "form_submit_text": _("Let this one answer"),
-        },
+        dialog=dialog(_("Use this model"), _("It will answer every citizen from now on.")),
     )
     def go_back(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
         row = get_object_or_404(Training, pk=object_id)
@@ -83,7 +71,7 @@ class TrainingAdmin(ModelAdmin):
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:assistant_training_changelist"))
 
-    @action(description=_("How the bot fares"), url_path="figures", permissions=["view"])
+    @action(description=_("Bot performance"), url_path="figures", permissions=["view"])
     def figures(self, request: HttpRequest) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:assistant_figures"))
 
@@ -94,7 +82,7 @@ class TrainingAdmin(ModelAdmin):
         labels = dict(INTENT_CHOICES)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("How the bot fares"),
+            "title": _("Bot performance"),
             "since": found.since,
             "kinds": Outcome.Kind.labels,
             "everything": found.all,

@@ -1,4 +1,4 @@
-"""What the bot understands, in the order in which it is asked. See docs/adding-an-intent.md."""
+"""The registry of intents, in the order in which they are tried. See docs/adding-an-intent.md."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,14 +41,13 @@ from assistant.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing that the bot understands.
+    """One intent and its handlers.
 
-    `handle` is asked when a message means this intent, and returns None where the turn is not for it. An
-    intent with a name of its own, that no example phrases teach, is asked about every message, before the
-    others, and looks for itself. `questions` are the names of the open questions (`turn.memory.ask`) that
-    `resume` answers: (turn, question, its data); None there says that the citizen changed his mind, and the
-    message is understood afresh. A message that is only a code ends a question, unless `takes` names its
-    slot.
+    `handle` runs when a message has this intent, and returns None to pass the turn on. Intents that are not in
+    INTENT_CATALOG are untrained: they run for every message, before the trained ones. `questions` names the
+    open questions (`turn.memory.ask`) that `resume` answers with (turn, question, data). None from `resume`
+    ends the question, and the message is classified afresh. A message that is only a code ends a question
+    too, unless `takes` names the slot of that code.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""«báo cúp điện cho tôi ở Thăng Bình», «dừng báo cúp điện»: be told of a topic in a commune, or no more."""
+"""Alerts about a topic in a commune: «báo cúp điện cho tôi ở Thăng Bình», «dừng báo cúp điện»."""
 
 import re
 from typing import Any
@@ -52,8 +52,8 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
         turn.memory.ask(QUESTION, topic=topic.key)
         return say(
             _(
-                "In which ward or commune do you want to be told of this: %(topic)s? "
-                "(old names will do, for example: Ha Lam)"
+                "For which ward or commune would you like alerts about %(topic)s? (Old names work "
+                "too, for example: Ha Lam)"
             )
             % {"topic": topic.label},
             to_menu(),
@@ -73,9 +73,9 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
             words=turn.text,
         )
     except services.TooMany as refusal:
-        return say(refusal.message, press(_("Stop all of them"), _no_more(topic)))
-    whole = press(_("All of the old area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
-    noted = _("Noted: you will be told of %(topic)s in %(communes)s.")
+        return say(refusal.message, press(_("Stop all"), _no_more(topic)))
+    whole = press(_("The whole former area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
+    noted = _("Noted: we will alert you about %(topic)s in %(communes)s.")
     ending = _("To stop it, write: %(words)s.")
     lines = [
         noted % {"topic": topic.label, "communes": listed(communes)},
@@ -121,10 +121,10 @@ def _stop(turn: Turn, topic: Topic) -> Reply:
     if not names:
         still = Subscription.objects.active().filter(citizen=turn.citizen, topic=topic.key)
         where = listed(row.commune for row in still.select_related("commune"))
-        still_told = _("You are told of %(topic)s in: %(where)s.")
-        never_told = _("You are not told of %(topic)s.")
+        still_told = _("You get alerts about %(topic)s in: %(where)s.")
+        never_told = _("You have no alerts about %(topic)s.")
         words = still_told if where else never_told
         return say(words % {"topic": topic.label, "where": where}, to_menu())
-    stopped = _("You will no longer be told of %(topic)s in %(where)s.")
+    stopped = _("You will no longer get alerts about %(topic)s in %(where)s.")
     ended = {"topic": topic.label, "where": ", ".join(map(lower_first, names))}
     return say(stopped % ended, to_menu())

@@ -1,7 +1,7 @@
-"""«Xác nhận số điện thoại»: a one-time code to the phone proves that the chat's person holds it.
+"""«Xác nhận số điện thoại»: a one-time code proves that the person in the chat holds a phone.
 
-With a dossier's code it is the applicant's phone: whoever follows by its last digits then follows like the
-holder of the receipt. Without one it is the phone that the person gave in the chat.
+With a dossier's code it is the applicant's phone, and a follower by phone digits then counts as an owner.
+Without one it is the phone that the person gave in the chat.
 """
 
 import re
@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
+from assistant.followed_dossiers import followed_by
 from assistant.replies import Reply, press, say, to_menu, to_person
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier, Follow
-from dossiers.models.dossier import DossierQuerySet
 from foundation.citizens.models import Citizen
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.outbox import phone_codes
@@ -32,7 +32,7 @@ def handle(turn: Turn) -> Reply | None:
     named = codes.find_codes(turn.text)
     if not named:
         return _send(turn, turn.citizen, None)
-    dossier = _followed(turn).filter(code=named[0]).first()
+    dossier = followed_by(turn).filter(code=named[0]).first()
     if dossier is None:
         first = _("Please first write the dossier code with the last 4 digits of the phone number given.")
         return say(first, to_menu())
@@ -42,7 +42,7 @@ def handle(turn: Turn) -> Reply | None:
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if not CODE.fullmatch(turn.text):
         return None
-    dossier = _followed(turn).filter(pk=data["dossier"]).first() if data["dossier"] else None
+    dossier = followed_by(turn).filter(pk=data["dossier"]).first() if data["dossier"] else None
     holder = dossier.applicant if dossier else turn.citizen
     typed = "".join(turn.text.split())
     if not phone_codes.redeem_code(holder=holder, subject=_subject(turn, dossier), code=typed):
@@ -58,7 +58,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 
 
 def offer(citizen: Citizen) -> list[Button]:
-    """For whom the phone of the chat stands unconfirmed: it gets no message until it is."""
+    """A button for a citizen whose phone is not confirmed yet: such a phone gets no messages."""
     if not citizen.phone or is_phone_confirmed(citizen=citizen, phone=citizen.phone):
         return []
     return [press(_("Confirm the phone number"), VERB)]
@@ -66,7 +66,7 @@ def offer(citizen: Citizen) -> list[Button]:
 
 def _send(turn: Turn, holder: Citizen, dossier: Dossier | None) -> Reply:
     if not holder.phone:
-        return say(_("We know no phone number here yet. Please share it first."), to_menu())
+        return say(_("We do not have your phone number yet. Please share it first."), to_menu())
     if not phone_codes.send_code(holder=holder, subject=_subject(turn, dossier), askers=turn.askers):
         return say(_("Enough codes were sent today. Please come back tomorrow, or call 1022."), to_person())
     turn.memory.ask(QUESTION, dossier=dossier.pk if dossier else None)
@@ -74,11 +74,6 @@ def _send(turn: Turn, holder: Citizen, dossier: Dossier | None) -> Reply:
         "We sent a code of 6 digits to the phone ending %(end)s. Please write it here within 5 minutes."
     )
     return say(words % {"end": holder.phone[-3:]}, _again(dossier))
-
-
-def _followed(turn: Turn) -> DossierQuerySet:
-    followed = Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None)
-    return followed.for_page()
 
 
 def _again(dossier: Dossier | None) -> Button:

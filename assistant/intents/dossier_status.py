@@ -1,6 +1,7 @@
-"""Where does a dossier stand? By code, by code and second factor, or by the answer to the question for one.
+"""Status of a dossier by code, by code and second factor, or by the answer to the question for the factor.
 
-A code alone reveals the stage. A wrong second factor, an unknown code and a lock get the same words.
+A code alone reveals the stage. A wrong factor, an unknown code and a lock-out get the same answer, so that
+codes cannot be probed.
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
+from assistant.followed_dossiers import followed_by
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import codes, second_factor, services
@@ -27,7 +29,7 @@ FACTOR_AMONG_WORDS = re.compile(
 
 
 def cannot_open() -> str:
-    return _("It cannot be opened with this. Please check the code on your receipt, or call 1022 for help.")
+    return _("We could not open it with that. Please check the code on your receipt, or call 1022 for help.")
 
 
 def how_to() -> str:
@@ -59,9 +61,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 
 
 def _about(turn: Turn, code: str) -> Reply:
-    followed = Dossier.objects.filter(
-        code=code, follows__citizen=turn.citizen, follows__stopped_at=None
-    ).first()
+    followed = followed_by(turn).filter(code=code).first()
     if followed:
         count(UTILITY, "chat", "found")
         return dossier_replies.in_full(followed, turn.citizen)
@@ -75,8 +75,8 @@ def _about(turn: Turn, code: str) -> Reply:
         stage = dossier_replies.by_code_alone(dossier) if dossier else ""
         count(UTILITY, "chat", "found" if dossier else "nothing")
     question = _(
-        "To see everything and be told of changes, please write the 6 characters of the secret on your "
-        "receipt or the last 4 digits of the phone number given."
+        "To see everything and get updates, please write the 6 characters of the secret on "
+        "your receipt or the last 4 digits of the phone number given."
     )
     return say(f"{stage or cannot_open()}\n\n{question}")
 

@@ -21,8 +21,8 @@ def handle(turn: Turn) -> Reply | None:
     turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(
-            "Of which procedure do you ask the fees? For example: building permit, criminal record, "
-            "certified copy. If you have a dossier, please write its code."
+            "Which procedure do you want the fees for? For example: building permit, criminal "
+            "record, certified copy. If you have a dossier, please write its code."
         ),
         to_my_dossiers(),
         to_person(),

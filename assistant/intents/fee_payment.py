@@ -1,6 +1,6 @@
-"""«Nộp phí»: the VietQR picture and the account of a fee that a followed dossier owes.
+"""«Nộp phí»: the VietQR picture and the bank account for an unpaid fee of a followed dossier.
 
-What a citizen says never marks a fee paid; the bank's word does.
+A citizen's message never marks a fee as paid; only the bank's confirmation does.
 """
 
 import re
@@ -34,12 +34,11 @@ def handle(turn: Turn) -> Reply | None:
     says_paid = bool(PAID.search(turn.folded))
     if not says_paid and not PAYING.search(turn.folded):
         return None
-    found = followed_dossiers.find_followed(turn, [Status.FEE])
-    if not found:
-        return None
-    if len(found) > 1:
-        return followed_dossiers.ask_which(found, _("For which dossier do you pay?"), VERB)
-    return _waiting(found[0]) if says_paid else _request(turn, found[0])
+    question = _("Which dossier are you paying for?")
+    dossier = followed_dossiers.choose_followed(turn, [Status.FEE], question, VERB)
+    if not isinstance(dossier, Dossier):
+        return dossier
+    return _waiting(dossier) if says_paid else _request(turn, dossier)
 
 
 def _request(turn: Turn, dossier: Dossier) -> Reply:
@@ -51,9 +50,9 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
         return say(at_counter % named, dossier_replies.page_of(dossier, turn.citizen))
     until = _("Pay by: %(day)s") % {"day": day(fee.pay_by)}
     words = _(
-        "Dossier %(code)s: pay %(amount)s%(until)s\nBank: %(bank)s\nAccount: %(account)s\n"
-        "Account holder: %(holder)s\nReference (leave as it is): %(reference)s\n\n"
-        "As soon as the bank tells us of the money, we write to you."
+        "Dossier %(code)s: pay %(amount)s%(until)s\nBank: %(bank)s\nAccount: "
+        "%(account)s\nAccount holder: %(holder)s\nReference (do not change it): "
+        "%(reference)s\n\nWe will message you as soon as the bank confirms the payment."
     )
     picture = Message(
         _("Save this picture, open your bank's app, choose to scan a QR code, then choose the picture."),
@@ -68,16 +67,16 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
         "holder": fee.bank_account_name,
         "reference": fee.reference,
     }
-    paid = press(_("I have transferred it"), f"đã chuyển tiền {dossier.code}")
+    paid = press(_("I have paid"), f"đã chuyển tiền {dossier.code}")
     told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), paid)
     return Reply((picture, *told.messages))
 
 
 def _waiting(dossier: Dossier) -> Reply:
     words = _(
-        "Thank you. We wait for the bank to tell us of the money for dossier %(code)s, "
-        "and write to you here as soon as it does. If you hear nothing for a working day, "
-        "please talk to a person and show the bank's receipt."
+        "Thank you. We are waiting for the bank to confirm the payment for dossier %(code)s "
+        "and will message you here as soon as it does. If you hear nothing within one working "
+        "day, please talk to a person and show the bank's receipt."
     )
     again = press(_("See the QR code again"), f"{VERB} {dossier.code}")
     return say(words % {"code": dossier.code}, again, to_person())

@@ -1,12 +1,13 @@
-"""«Ai theo dõi hồ sơ»: the accounts that are told of the citizen's own dossier, and "#bo" to remove one.
+"""«Ai theo dõi hồ sơ»: the followers of the citizen's own dossier, and "#bo" to remove one.
 
-Only for its owners: who follows by digits of a phone is one of those who may be removed.
+Only for owners: a follower by phone digits is one of those who may be removed.
 """
 
 import re
 
 from django.utils.translation import gettext as _
 
+from assistant.followed_dossiers import MAX_SHOWN, followed_by
 from assistant.replies import Reply, press, say, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
@@ -17,7 +18,6 @@ ASKING = re.compile(
     r"|\bwho (follows|gets news of)\b.*\bdossier\b"
 )
 REMOVING = re.compile(r"^\s*#\s?bo\b.*?\s(\d{1,12})\s*$", re.IGNORECASE)
-MOST = 4
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -38,8 +38,7 @@ def _own(turn: Turn) -> Dossier | None:
     if named:
         found = Dossier.objects.with_parties().filter(code=named[0]).first()
     else:
-        own = Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None)
-        found = own.with_parties().order_by("-follows__since").first()
+        found = followed_by(turn).with_parties().first()
     return found if found and services.is_owner(dossier=found, citizen=turn.citizen) else None
 
 
@@ -61,6 +60,6 @@ def _listed(dossier: Dossier) -> Reply:
     remove = _("Remove %(who)s")
     buttons = [
         press((remove % {"who": one.shown_name})[:100], f"#bo {dossier.code} {one.pk}")
-        for one in found[:MOST]
+        for one in found[:MAX_SHOWN]
     ]
     return say("\n".join(lines), *buttons, to_my_dossiers())

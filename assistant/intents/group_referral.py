@@ -20,9 +20,10 @@ def handle(turn: Turn) -> Reply | None:
     count_follow(group=group, identity=turn.identity)
     turn.memory.close()
     words = _(
-        "Hello. The community technology group %(group)s showed you the way to this page. "
-        "Here you can see your dossiers, look things up and send petitions; for help from a human, "
-        "write “talk to a person”. We only count how many came, not who was sent by which group."
+        "Hello. The community technology group %(group)s brought you here. You can follow "
+        "your dossiers, look things up and send petitions; for help from a person, write "
+        "“talk to a person”. We only count how many people came, not who was sent by which "
+        "group."
     )
     look_up = press(_("Look up a dossier"), "tra cứu hồ sơ")
     return say(words % {"group": group}, look_up, to_menu())

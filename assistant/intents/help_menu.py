@@ -1,4 +1,4 @@
-"""What the bot can do, at "0", "menu" or a cry for help: groups, each opened by a press."""
+"""The menu, at "0", "menu" or "help": groups of services, each opened by a button."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,7 +76,7 @@ def group(turn: Turn) -> Reply | None:
         return None
     words, choices = GROUPS[said]
     buttons = [press(str(title), asked) for title, asked in choices]
-    return say(str(words), *buttons, press(_("To the top"), "menu"))
+    return say(str(words), *buttons, press(_("Main menu"), "menu"))
 
 
 def menu(opening: str = "") -> Reply:

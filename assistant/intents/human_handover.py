@@ -1,4 +1,4 @@
-"""The way to a person is always near: into the operators' queue, with an honest word about when."""
+"""Hand-over to a person: puts the conversation into the operators' queue and says when one will answer."""
 
 import datetime as dt
 import re
@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, say, to_menu
+from assistant.replies import Reply, say, to_call, to_menu
 from assistant.turns import Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services import ask_for_person
-from foundation.outbox.messages import Button
 from foundation.web.formats import full_day, hour
 
 ASKING = re.compile(
@@ -32,13 +31,13 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def is_person_awaited(turn: Turn) -> bool:
-    """Whether a person is due: what the bot does not understand is meant for that person."""
+    """Whether a person is due. Messages that the bot does not understand are then left to that person."""
     waiting = Conversation.objects.filter(identity=turn.identity, state=Conversation.State.WAITING)
     return waiting.exists()
 
 
 def with_opening_hours(turn: Turn, guesses: Reply) -> Reply:
-    """The bot's guesses and, out of hours, when a person will be there: nobody else can help now."""
+    """The bot's guesses and, out of hours, when a person will be available."""
     now, open_hours = timezone.now(), hours.current()
     if open_hours.is_open(now) or not guesses.messages:
         return guesses
@@ -51,12 +50,11 @@ def hand_over(conversation: Conversation) -> Reply:
     """What the citizen reads once the conversation is in the queue."""
     now, open_hours = timezone.now(), hours.current()
     words = _in_the_queue(conversation) if open_hours.is_open(now) else out_of_hours(open_hours, now)
-    call = _("Call %(number)s") % {"number": settings.HOTLINE}
-    return say(words, Button(call, "phone", settings.HOTLINE), to_menu())
+    return say(words, to_call(), to_menu())
 
 
 def out_of_hours(open_hours: hours.Hours, now: dt.datetime) -> str:
-    """That nobody is at the desk (the desk's own words, in Vietnamese), and when somebody will be."""
+    """That the desk is closed (in Vietnamese in the words of DeskRules), and when it opens."""
     opens = open_hours.next_opening(now)
     when = _("An officer answers from %(hour)s on %(day)s, in the order of the messages.")
     is_english = get_language() == "en"
@@ -73,13 +71,13 @@ def _in_the_queue(conversation: Conversation) -> str:
 
 
 def _ahead(conversation: Conversation) -> str:
-    """How many wait before; a long queue is not counted out."""
+    """How many people are ahead, counted up to MOST_COUNTED."""
     waiting = list(Conversation.objects.waiting().values_list("pk", flat=True)[: MOST_COUNTED + 1])
     if conversation.pk not in waiting:
-        more = _("More than %(n)s people wait before you.")
+        more = _("More than %(n)s people are ahead of you.")
         return more % {"n": MOST_COUNTED} if len(waiting) > MOST_COUNTED else ""
     before = waiting.index(conversation.pk)
     if not before:
         return _("You are next.")
-    some = ngettext("%(n)s person waits before you.", "%(n)s people wait before you.", before)
+    some = ngettext("%(n)s person is ahead of you.", "%(n)s people are ahead of you.", before)
     return some % {"n": before}

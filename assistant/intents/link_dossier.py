@@ -1,4 +1,4 @@
-"""Follow a dossier by the short link code of its tracking page: "#A7K2Q"."""
+"""Follow a dossier by the link code of its tracking page: "#A7K2Q"."""
 
 import re
 

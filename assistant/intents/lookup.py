@@ -1,6 +1,6 @@
-"""Every look-up of the registry, asked in chat: the kind reads the message, the answer is told in brief.
+"""Every look-up of the registry in the chat: the kind parses the message, the answer is shortened.
 
-The kind answers in the language that is active, the turn's.
+The kind answers in gettext's active language, which is the turn's.
 """
 
 import re
@@ -48,7 +48,7 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def handle_untrained(turn: Turn) -> Reply | None:
-    """The look-ups that no examples teach: each reads the message for itself."""
+    """Look-ups without a trained intent: each parses every message itself."""
     for kind in registry.all_kinds():
         if kind.key in KINDS.values():
             continue
@@ -59,7 +59,7 @@ def handle_untrained(turn: Turn) -> Reply | None:
 
 
 def first_recognised(turn: Turn, guesses: Sequence[str]) -> str:
-    """The first guessed meaning whose look-up recognises the message by its own words; "" for none."""
+    """The first guessed intent whose look-up can parse the message; "" for none."""
     today = timezone.localdate()
     for name in guesses:
         kind = registry.kind_of(KINDS.get(name, ""))
@@ -69,23 +69,23 @@ def first_recognised(turn: Turn, guesses: Sequence[str]) -> str:
 
 
 def claimed_intent(text: str) -> str:
-    """The meaning whose look-up knows the message for its own whatever else it resembles; "" for none."""
+    """The intent whose look-up claims the message by a sure sign; "" for none."""
     folded = fold(text)
     claimed = (name for name, key in KINDS.items() if (kind := registry.kind_of(key)) and kind.claims(folded))
     return next(claimed, "")
 
 
 def nearest(turn: Turn) -> Reply:
-    """What lies nearest to the place that the citizen sent."""
+    """The nearest results around the location that the citizen sent."""
     for kind in registry.all_kinds() if turn.location else ():
         if turn.location and (raw := kind.near(*turn.location)):
             return _answer(kind, raw, turn)
-    nothing = _("We have nothing to look up around this place. Please write what you want to know.")
+    nothing = _("We found nothing around this place. Please write what you want to know.")
     return say(nothing, _help())
 
 
 def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
-    """What the kind reads in the message, else in the question put in full; {} where too little was said."""
+    """The form data that the kind parses from the message, else from the full question; {} for neither."""
     today = timezone.localdate()
     raw = kind.understand(turn.text, turn.folded, today)
     if not raw:
@@ -108,13 +108,13 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
         return say(refusal.message, _help())
     text = _text(answer)
     if not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE):
-        send = _("To learn what is nearest, send your location here.")
+        send = _("To find the nearest one, send your location here.")
         text = f"{text}\n\n{send}"
     return say(text, *_buttons(answer))
 
 
 def _help() -> Button:
-    return press(_("Help me"), "menu")
+    return press(_("Help"), "menu")
 
 
 def _text(answer: Answer) -> str:

@@ -44,11 +44,12 @@ def _stop(turn: Turn, rest: str) -> Reply | None:
         return None  # perhaps of a dossier, or of a commune: others know
     subscriptions.unsubscribe(citizen=turn.citizen, category=category)
     words = _(
-        "No more news: %(what)s. Messages about your dossiers and the warnings you asked for still come."
+        "You will no longer receive: %(what)s. You still get messages about your dossiers and "
+        "the warnings you asked for."
     )
     with translation.override("vi"):
         again = f"nhận lại tin {_named(category)}"
-    return say(words % {"what": _named(category)}, press(_("Receive it again"), again), to_menu())
+    return say(words % {"what": _named(category)}, press(_("Subscribe again"), again), to_menu())
 
 
 def _resume(turn: Turn, rest: str) -> Reply | None:
@@ -56,7 +57,7 @@ def _resume(turn: Turn, rest: str) -> Reply | None:
     if category is None:
         return None
     subscriptions.resubscribe(citizen=turn.citizen, category=category)
-    words = _("From now on you receive news again: %(what)s.")
+    words = _("You will receive this news again: %(what)s.")
     return say(words % {"what": _named(category)}, to_menu())
 
 

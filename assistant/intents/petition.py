@@ -1,6 +1,6 @@
-"""A petition made in the chat: what, where, pictures, phone, check, send.
+"""The petition dialogue: text, place, pictures, phone, review, send.
 
-The draft is the web form's own, kept in the database: a restart, a day's pause and «thôi» lose nothing.
+It fills the same draft as the web form, in the database, so a restart, a pause or «thôi» loses nothing.
 """
 
 import re
@@ -55,7 +55,7 @@ ENOUGH = 15  # letters of a message that already says what happened
 
 
 def command(turn: Turn) -> Reply | None:
-    """The buttons of our own messages, and a code said with them; «gửi phản ánh» begins a new one."""
+    """Commands of our buttons with a petition's code; «gửi phản ánh» begins a new petition."""
     found = find_codes(turn.text)
     if found:
         return petition_status_dialogue.handle_code(turn, found[0])
@@ -63,7 +63,7 @@ def command(turn: Turn) -> Reply | None:
 
 
 def handle(turn: Turn) -> Reply | None:
-    """A message that reads like a petition: what it tells already is not asked again."""
+    """A message that is already a petition: its text is taken over."""
     said = OPENING.sub("", turn.text).strip()
     return _begin(turn, said if len(fold(said)) >= ENOUGH else "")
 
@@ -91,13 +91,13 @@ def _begin(turn: Turn, said: str) -> Reply:
         return _told(turn, draft, said) if said else _ask_what(turn, draft)
     turn.memory.ask(REVIEW, draft=str(draft.pk))
     shown = petition_replies.review(draft, phone=_phone(draft))
-    opening = say(_("You have a petition half written."))
+    opening = say(_("You have an unfinished petition."))
     return Reply((*opening.messages, *shown.messages))
 
 
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     turn.memory.ask(WHAT, draft=str(draft.pk))
-    words = _("What happened, since when, and what do you hope for? Please write one message.")
+    words = _("What happened, since when, and what would you like done? Please write it in one message.")
     return say(f"{opening}{words}\n{_danger()}", petition_replies.to_leave())
 
 
@@ -110,7 +110,7 @@ def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
 
 
 def _told(turn: Turn, draft: Draft, text: str) -> Reply:
-    """The words are kept; a complaint or a denunciation is first told its right address."""
+    """Store the text. A complaint or denunciation first gets the address that is competent for it."""
     drafts.fill(draft, text=text, kind=guess_kind(fold(text)).value)
     about = complaints.look(fold(text))
     if about:
@@ -118,7 +118,7 @@ def _told(turn: Turn, draft: Draft, text: str) -> Reply:
         still = _("If you only want to report or to ask, you can still send it here.")
         return say(
             f"{referrals.kindly(about)}\n{still}",
-            press(_("Send it all the same"), "vẫn gửi phản ánh"),
+            press(_("Send it anyway"), "vẫn gửi phản ánh"),
             press(_("Correct the words"), "sửa nội dung"),
             to_person(),
         )
@@ -136,7 +136,7 @@ def _referral(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
 
 
 def _place_or_ask(turn: Turn, draft: Draft, text: str) -> Reply:
-    """A place named in the words is taken; asked only where there is none."""
+    """Take the place that the text names, or ask for it."""
     units = communes_in(text)
     if len(units) == 1:
         drafts.fill(draft, commune=units[0].pk, place="")
@@ -149,8 +149,8 @@ def _ask_where(turn: Turn, draft: Draft, opening: str = "", tried: bool = False)
     return say(
         opening
         + _(
-            "Where? Please write the ward or commune with a street or landmark (old names will do), "
-            "or send your location."
+            "Where? Please write the ward or commune with a street or landmark (old names work "
+            "too), or send your location."
         ),
         press(_("Skip"), "bỏ qua"),
     )
@@ -175,7 +175,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
         several = _("Several places bear this name today. Please choose, or write the exact ward or commune:")
         return say(several, *buttons)
     if not data.get("tried"):
-        unknown = _("I recognise no ward or commune there.")
+        unknown = _("I do not recognise a ward or commune in that.")
         return _ask_where(turn, draft, f"{unknown} ", tried=True)
     return _ask_pictures(turn, draft)
 
@@ -224,7 +224,7 @@ def _keep(turn: Turn, draft: Draft) -> str:
 
 def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     turn.memory.ask(PHONE, draft=str(draft.pk))
-    words = _("We answer right here. If you want to leave a phone number too, please write it.")
+    words = _("We will answer you here. If you also want to leave a phone number, please write it.")
     return say(f"{opening}{words}\n{_consent()}", _to_no_phone())
 
 
@@ -275,7 +275,7 @@ def _phone(draft: Draft) -> str:
 
 
 def _danger() -> str:
-    return _("If somebody is in danger, call 113, 114 or 115 at once.")
+    return _("If anyone is in danger, call 113, 114 or 115 immediately.")
 
 
 def _few_words() -> str:
@@ -307,7 +307,7 @@ def _to_no_picture() -> Button:
 
 
 def _to_no_phone() -> Button:
-    return press(_("No need"), "không cần")
+    return press(_("No, thanks"), "không cần")
 
 
 _STEPS = {

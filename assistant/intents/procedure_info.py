@@ -1,4 +1,4 @@
-"""«Làm khai sinh cho con cần giấy tờ gì?»: papers, time, fee, where, the National Portal."""
+"""Papers, time limit, fee and office of a procedure: «Làm khai sinh cho con cần giấy tờ gì?»"""
 
 from typing import Any
 
@@ -24,9 +24,7 @@ def handle(turn: Turn) -> Reply | None:
         "Which procedure do you ask about? For example: birth certificate, temporary residence, "
         "criminal record."
     )
-    unknown = _(
-        "I do not find this procedure in the catalogue. Please say it in other words, or talk to a person."
-    )
+    unknown = _("I cannot find this procedure. Please use other words, or talk to a person.")
     return say(unknown if turn.slot("procedure") else asking, to_person(), to_menu())
 
 

@@ -40,7 +40,7 @@ def handle(turn: Turn) -> Reply | None:
     if not found:
         return None
     if len(found) > 1:
-        which = _("Which dossier do you rate?")
+        which = _("Which dossier would you like to rate?")
         return followed_dossiers.ask_which(found, which, "đánh giá")
     turn.memory.ask(SCORE, dossier=found[0].pk)
     words = _("Dossier %(code)s: are you satisfied with how it was handled?")
@@ -69,8 +69,8 @@ def _score(turn: Turn, dossier: Dossier) -> Reply | None:
         return say(refusal.message, to_menu())
     turn.memory.ask(WORDS, dossier=dossier.pk)
     words = _(
-        "Thank you, %(score)s of 5 was noted. Would you like to add anything? "
-        "(no names or phone numbers, please)"
+        "Thank you, we noted %(score)s out of 5. Would you like to add anything? (No names or "
+        "phone numbers, please.)"
     )
     return say(words % {"score": score}, press(_("No, thank you"), "không"))
 
@@ -82,7 +82,7 @@ def _words(turn: Turn, dossier: Dossier) -> Reply | None:
     if NOTHING.fullmatch(turn.folded):
         return say(_("Thank you."), to_menu())
     services.add_words(dossier=dossier, comment=turn.text[:1000], channel=turn.identity.channel)
-    return say(_("Your words were noted. Thank you."), to_menu())
+    return say(_("Your comment was noted. Thank you."), to_menu())
 
 
 def _is_unrated(dossier: Dossier) -> bool:

@@ -1,4 +1,4 @@
-"""«Gửi kết quả»: the result file of a followed dossier with a short-lived link; on paper: where it lies."""
+"""«Gửi kết quả»: the result files of a followed dossier with short-lived links, or where the paper waits."""
 
 import re
 
@@ -23,16 +23,9 @@ VERB = "gửi kết quả"
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    found = followed_dossiers.find_followed(turn, READY)
-    if not found:
-        return None
-    if len(found) > 1:
-        return followed_dossiers.ask_which(
-            found,
-            _("The result of which dossier do you want?"),
-            VERB,
-        )
-    return _result(turn, found[0])
+    question = _("The result of which dossier do you want?")
+    dossier = followed_dossiers.choose_followed(turn, READY, question, VERB)
+    return _result(turn, dossier) if isinstance(dossier, Dossier) else dossier
 
 
 def _result(turn: Turn, dossier: Dossier) -> Reply:

@@ -1,4 +1,4 @@
-"""«báo điểm 48000123», «ngừng báo điểm 48000123»: be told a score when it is published."""
+"""Alerts for an exam score: «báo điểm 48000123», «ngừng báo điểm 48000123»."""
 
 import re
 
@@ -35,7 +35,7 @@ def handle(turn: Turn) -> Reply | None:
                 "Please write the candidate number too, for example: tell me the score 48000123. As soon as"
                 " there is one, we write to you here."
             ),
-            press(_("Help me"), "menu"),
+            press(_("Help"), "menu"),
         )
     sbd = re.sub(r"\D", "", number[1])
     return _stop(turn, sbd) if stops else _watch(turn, sbd, int(year[1]) if year else None)
@@ -44,13 +44,13 @@ def handle(turn: Turn) -> Reply | None:
 def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
     book = exam_named_in(sbd, turn.folded, year)
     if book is None:
-        return say(_("No exam has a set hour yet."), press(_("Help me"), "menu"))
+        return say(_("No exam has a publication time yet."), press(_("Help"), "menu"))
     entry = book.entry
     try:
         sbd = numbers.check(sbd, length=entry.number_length, councils=entry.councils)
         promise = notifications.subscribe(book=book, sbd=sbd, citizen=turn.citizen)
     except numbers.NoNumber as error:
-        return say(f"“{sbd}” {error}.", press(_("Help me"), "menu"))
+        return say(f"“{sbd}” {error}.", press(_("Help"), "menu"))
     except notifications.SubscriptionRefused as refusal:
         return say(refusal.message, press(_("See the scores"), f"tra điểm {sbd}"))
     noted = _(
@@ -69,8 +69,8 @@ def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
 def _stop(turn: Turn, sbd: str) -> Reply:
     done = notifications.unsubscribe(sbd=sbd, citizen=turn.citizen)
     words = (
-        _("We no longer tell you of the score of %(number)s.")
+        _("We will no longer alert you about the score of %(number)s.")
         if done
-        else _("Nothing was asked for %(number)s yet.")
+        else _("You had no alert for %(number)s.")
     )
-    return say(words % {"number": sbd}, press(_("Help me"), "menu"))
+    return say(words % {"number": sbd}, press(_("Help"), "menu"))

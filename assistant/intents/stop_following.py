@@ -1,29 +1,24 @@
-"""Stop being told of a dossier: "#ngung <code>", or in words."""
+"""Unfollow a dossier: "#ngung <code>", or in words."""
 
 import re
 
 from django.utils.translation import gettext as _
 
+from assistant.followed_dossiers import MAX_SHOWN, followed_by
 from assistant.replies import Reply, press, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
-from dossiers.models import Dossier
 
 STOPPING = re.compile(
     r"^ngung\b|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
     r"|^(stop|unfollow)\b.*\bdossiers?\b|^stop (all |the |these )?messages$"
 )
-MOST = 4
 
 
 def handle(turn: Turn) -> Reply | None:
     if not STOPPING.search(turn.folded):
         return None
-    followed = list(
-        Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None).order_by(
-            "-follows__since"
-        )
-    )
+    followed = list(followed_by(turn))
     named = set(codes.find_codes(turn.text))
     chosen = [dossier for dossier in followed if dossier.code in named]
     if not chosen and len(followed) == 1 and not named:
@@ -38,12 +33,10 @@ def handle(turn: Turn) -> Reply | None:
             to_my_dossiers(),
         )
     if not followed:
-        return say(
-            _("You follow no dossier, so no messages about one will come."),
-            to_menu(),
-        )
+        return say(_("You follow no dossier, so no messages about one will come."), to_menu())
     stop = _("Stop %(code)s")
     buttons = [
-        press((stop % {"code": dossier.code})[:100], f"#ngung {dossier.code}") for dossier in followed[:MOST]
+        press((stop % {"code": dossier.code})[:100], f"#ngung {dossier.code}")
+        for dossier in followed[:MAX_SHOWN]
     ]
-    return say(_("About which dossier should messages stop?"), *buttons)
+    return say(_("For which dossier should we stop sending messages?"), *buttons)

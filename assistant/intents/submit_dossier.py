@@ -1,7 +1,7 @@
-"""Hand in a dossier in the chat: procedure, office, papers, person, review; then a code, a secret and a QR.
+"""The dialogue that submits a dossier: procedure, office, papers, applicant, review, receipt.
 
-Each question lies in the database with the draft's number; a restart, a day's pause, or another question in
-between lose nothing.
+Each open question is stored with the draft's number, so a restart, a pause or another question in between
+loses nothing.
 """
 
 import re
@@ -87,7 +87,7 @@ def _go_on(turn: Turn, number: str | None) -> Reply:
     chosen = [draft for draft in begun if str(draft.pk) == number]
     if chosen or len(begun) == 1:
         return _onward(turn, (chosen or begun)[0], [])
-    none = _("You have no dossier in preparation.")
+    none = _("You have no unfinished dossier.")
     return _offer(turn, begun) if begun else say(none, *_beginnings())
 
 
@@ -116,7 +116,8 @@ def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
     go_on = _("Continue: %(procedure)s")
     buttons = [press(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun]
     words = _(
-        "You have a dossier half prepared. Continue it, or write the name of another matter for a new one?"
+        "You have an unfinished dossier. Continue it, or write the name of another procedure "
+        "to start a new one?"
     )
     return say(words, *buttons[:MOST_BUTTONS])
 
@@ -142,7 +143,7 @@ def _beginnings() -> list[Button]:
 
 
 def _introduce(turn: Turn, procedure: Procedure) -> Reply:
-    """What it needs; then the first question, or the way to where it is handed in."""
+    """The requirements, then the first question, or the link to the National Portal."""
     about = _about(procedure)
     if not procedure.is_filed_here:
         turn.memory.close()
@@ -164,7 +165,7 @@ def _about(procedure: Procedure) -> str:
     lines = [procedure.name]
     papers = [f"• {paper.name}" for paper in procedure.papers.all()[:12]]
     if papers:
-        lines += [_("Papers it takes:"), *papers]
+        lines += [_("Required papers:"), *papers]
     if limit := procedure_replies.time_limit(procedure):
         lines.append(_("Time limit: %(time)s") % {"time": limit})
     fees = (
@@ -208,7 +209,7 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
         return _ask_office(turn, draft, found)
     if not turn.text or len(turn.folded.split()) > LONGEST_PLACE:
         return None
-    none = _("We find no one-stop unit there.")
+    none = _("We found no one-stop unit there.")
     return _joined(say(none), _ask_office(turn, draft))
 
 
@@ -318,10 +319,9 @@ def _ask_papers_again(draft: DossierDraft) -> Reply:
 
 def _receipt(turn: Turn, dossier: Dossier) -> Reply:
     words = _(
-        "The dossier was submitted. Please keep these two codes:\n"
-        "Dossier code: %(code)s\nSecret: %(secret)s\n\n"
-        "%(office)s looks at the papers; the time limit begins when the dossier is accepted. "
-        "Whenever there is news, we write to you here."
+        "The dossier was submitted. Please keep these two codes:\nDossier code: "
+        "%(code)s\nSecret: %(secret)s\n\n%(office)s will check the papers; the time limit "
+        "starts when the dossier is accepted. We will message you here whenever there is news."
     )
     said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
     told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), to_my_dossiers())

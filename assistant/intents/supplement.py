@@ -1,4 +1,4 @@
-"""«Nộp thêm giấy»: the papers that a followed dossier waits for, asked for one by one, sent together."""
+"""«Nộp thêm giấy»: collects the missing papers of a followed dossier and submits them together."""
 
 import re
 from typing import Any
@@ -29,20 +29,16 @@ AGREED = re.compile(
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    found = followed_dossiers.find_followed(turn, [Status.SUPPLEMENT])
-    if not found:
-        return None
-    if len(found) > 1:
-        which = _("For which dossier do you hand in papers?")
-        return followed_dossiers.ask_which(found, which, "nộp thêm giấy")
-    return _begin(turn, found[0])
+    question = _("Which dossier are these papers for?")
+    dossier = followed_dossiers.choose_followed(turn, [Status.SUPPLEMENT], question, "nộp thêm giấy")
+    return _begin(turn, dossier) if isinstance(dossier, Dossier) else dossier
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.request is None:
         turn.memory.close()
-        gone = _("These papers are no longer waited for. Please look at the dossier again.")
+        gone = _("These papers are no longer needed. Please check the dossier again.")
         return say(gone, to_my_dossiers())
     try:
         return _reviewed(turn, draft) if question == REVIEW else _paper_came(turn, draft, data)
@@ -74,7 +70,7 @@ def _review(turn: Turn, draft: DossierDraft) -> Reply:
     turn.memory.ask(REVIEW, draft=draft.pk)
     papers = [document_upload_dialogue.files_of(want) for want in submission.wanted(draft)]
     assert draft.request is not None  # noqa: S101 looked at before
-    for_which = _("More papers for dossier %(code)s:")
+    for_which = _("Additional papers for dossier %(code)s:")
     lines = [for_which % {"code": draft.request.dossier.code}, *papers, "", _("Send them?")]
     return say("\n".join(lines), press(_("Send the papers"), "đồng ý gửi giấy"), not_now())
 
@@ -89,6 +85,6 @@ def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:
         proof={"said": turn.text[:100]},
     )
     turn.memory.close()
-    words = _("The papers were sent to dossier %(code)s. %(office)s looks at them and answers you.")
+    words = _("The papers were sent to dossier %(code)s. %(office)s will check them and reply to you.")
     said = {"code": dossier.code, "office": dossier.received_at_agency.short_name}
     return say(words % said, to_my_dossiers())

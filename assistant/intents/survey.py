@@ -1,7 +1,7 @@
-"""«khảo sát», "#YK-12": a survey of needs answered in the chat, one question after the other, once a person.
+"""«khảo sát», "#YK-12": a survey answered in the chat question by question, once per person.
 
-The sheet that is handed in knows no name; what was typed stays in the conversation like any message, and that
-is said before the first question.
+The stored answers carry no name. What was typed stays in the conversation like any message; the introduction
+says so.
 """
 
 import re
@@ -36,7 +36,7 @@ LONGEST_SHOWN = 1700
 
 
 def handle(turn: Turn) -> Reply | None:
-    """The survey whose code was typed; else the one that is open, or those among which to choose."""
+    """The survey whose code was typed, else the only open one, else a choice of the open ones."""
     code = CODE.search(turn.text)
     if code:
         return _begin(turn, Survey.objects.filter(pk=int(code[1])).first())
@@ -66,8 +66,8 @@ def _begin(turn: Turn, survey: Survey | None) -> Reply:
     if surveys.has_answered(survey=survey, person=respondent_id(turn.citizen)):
         return say(_("You have answered this survey already. Thank you."), to_menu())
     words = _(
-        "No question must be answered, and the sheet bears no name. What you type here stays in our "
-        "conversation like any message. Until %(day)s."
+        "You can skip any question, and your answers carry no name. What you type here stays "
+        "in our conversation like any message. Open until %(day)s."
     )
     title, intro = survey.translated("title"), survey.translated("intro")
     opening = f"{title}\n{intro}\n\n{words % {'day': day(survey.closes_on)}}"
@@ -145,14 +145,14 @@ def _read(question: Question, turn: Turn) -> list[str]:
 def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
     if not said:
         turn.memory.close()
-        return say(_("No question was answered, so nothing was sent."), to_menu())
+        return say(_("You answered no question, so nothing was sent."), to_menu())
     turn.memory.ask(REVIEW, survey=survey.pk, said=said)
     lines = [_("Your answers:")]
     for question in survey.questions.all():
         labels = dict(question.labelled)
         chosen = [labels.get(one, one) for one in said.get(str(question.pk), ["–"])]
         lines.append(f"• {question.translated('text')} {'; '.join(chosen)}")
-    lines.append(_("Shall they be sent?"))
+    lines.append(_("Send these answers?"))
     buttons = press(_("Send"), "gửi"), press(_("Start again"), "làm lại"), not_now()
     return say("\n".join(lines)[:LONGEST_SHOWN], *buttons)
 
@@ -168,4 +168,4 @@ def _reviewed(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
         surveys.submit(survey=survey, answers=answers, person=respondent_id(turn.citizen))
     except surveys.ResponseRefused as refusal:
         return say(str(refusal), to_menu())
-    return say(_("Thank you. Your answers were taken, without your name."), to_menu())
+    return say(_("Thank you. Your answers were saved without your name."), to_menu())

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, say, to_menu
+from assistant.replies import Reply, say, to_call, to_menu
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
 from foundation.regions.resolver import find_places
@@ -33,8 +33,7 @@ def handle(turn: Turn) -> Reply | None:
         return say(words, search, to_menu())
     found = find_groups(places[0].said)
     if not found.groups:
-        call = _("Call %(hotline)s") % {"hotline": settings.HOTLINE}
-        return say(_nothing(found), search, Button(call, "phone", settings.HOTLINE))
+        return say(_nothing(found), search, to_call())
     shown = "\n\n".join(_described(group) for group in found.groups[:MOST_SHOWN])
     left = len(found.groups) - MOST_SHOWN
     more = "\n\n" + _("%(number)d more are on the page.") % {"number": left} if left > 0 else ""
@@ -52,7 +51,7 @@ def _described(group: Group) -> str:
     if way := ". ".join(filter(None, (group.address, group.directions))):
         lines.append(_("How to get there: %(way)s") % {"way": way})
     if not group.phone:
-        unknown = _("Its telephone is not known yet: please call %(hotline)s.")
+        unknown = _("Its phone number is not known yet: please call %(hotline)s.")
         lines.append(unknown % {"hotline": settings.HOTLINE})
     return "\n".join(lines)
 

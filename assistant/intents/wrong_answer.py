@@ -1,4 +1,4 @@
-"""«Không phải ý tôi»: the last answer was wrong; staff read the message, the citizen is asked again."""
+"""«Không phải ý tôi»: marks the last answer as wrong, queues the message for review and asks again."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a citizen means: one of the meanings of meanings.py, how sure that is, and what the message names.
+"""Classifies a message: its intent (intent_catalog.py), the probability, and the slots.
 
     understand("mai Thăng Bình có cúp điện không")
     → Understood("power_cut", 0.98, {"place": "Thăng Bình", "date": "mai"}, …)

@@ -1,4 +1,4 @@
-"""The model that answers citizens: the training that is live, or the one that came with the portal."""
+"""The active intent model: the live training, or the model shipped with the code."""
 
 import logging
 import time

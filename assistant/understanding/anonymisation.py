@@ -1,4 +1,4 @@
-"""Anonymise a message: without codes, numbers, addresses on the net and names of people. Pure."""
+"""Anonymise a message before staff read it: codes, numbers, links and names are masked. Pure."""
 
 import re
 
@@ -30,7 +30,7 @@ _SLOT_WORDS = {
 
 
 def anonymise(text: str) -> str:
-    """At most 300 letters; numbers of documents stay, they are nobody's."""
+    """The masked text, at most 300 letters; numbers of legal documents stay."""
     said = tokenize(text)
     masked, at = [], 0
     for code in codes.find(said):

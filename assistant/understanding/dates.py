@@ -1,4 +1,4 @@
-"""When: the days a message names, in its own words ("mai", "thứ 7", "20/11"). Pure."""
+"""The date slot: days that a message names ("mai", "thứ 7", "20/11"), in its own words. Pure."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How well a model understands a file of labelled messages: by meaning, by way of writing, slots, time.
+"""Evaluates a model on a file of labelled messages: accuracy by intent and spelling style, slots, time.
 
 The file: tab-separated columns id, text, expected_intent, expected_slots (JSON: name → words, or a list).
 """

@@ -1,4 +1,4 @@
-"""What the classifier sees of a message: words, pairs and pieces of words, and the kinds of things named.
+"""Features of a message for the classifier: words, word n-grams, letter n-grams, kinds of names.
 
 Codes and places stand as one word each, so that an example about Tam Kỳ teaches Thăng Bình too. Words are
 seen without marks, once more with marks where they were typed, and once with every name as its kind. Pure.

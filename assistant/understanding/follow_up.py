@@ -1,4 +1,4 @@
-"""«Còn ngày mai?», «thế VT2?»: a short message that goes on with what was asked before. Pure."""
+"""Follow-up questions: a short message (such as "còn ngày mai?") that reuses the last intent. Pure."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Words that name things: places, dishes, procedures … found in a message by the longest name. Pure."""
+"""Gazetteer of names (places, dishes, procedures …); finds the longest ones in a message. Pure."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Where: the places a message names, and of a journey where it begins and ends. Pure."""
+"""Place slots: places that a message names, and the origin and destination of a journey. Pure."""
 
 import re
 from collections.abc import Iterator

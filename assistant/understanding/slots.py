@@ -1,4 +1,4 @@
-"""What a message names, for a meaning: places, dishes, days … in the citizen's own words. Pure.
+"""Slot filling: places, dishes, dates … that fit an intent, in the citizen's own words. Pure.
 
 Names of the lexicon come first; where there is none, what stands between the words that such a question
 begins and ends with is taken ("mua … ở đâu").

@@ -1,4 +1,4 @@
-"""A message made readable: one form of each letter and sign, keystrokes composed, words with their places.
+"""Tokenizer: normalises letters and signs, composes Telex keystrokes, finds words with their offsets.
 
 Pure. `Text.plain` is as long as `Text.said`: what a pattern finds in the one is cut from the other.
 """

@@ -1,4 +1,4 @@
-"""Learn the meanings from example phrases: logistic regression, with the same result every time."""
+"""Trains the intent model on example phrases: multinomial logistic regression, deterministic."""
 
 import random
 import re

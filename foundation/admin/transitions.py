@@ -3,23 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.admin import dialogs
 from foundation.workflow import Transition, TransitionRefused, Workflow
-
-
-class ReasonDialog(BaseDialogForm):
-    reason = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
 
 
 def transition_action(
@@ -50,11 +44,9 @@ def transition_action(
         return HttpResponseRedirect(reverse(name, args=[object_id]))
 
     run.__name__ = transition.name
-    label = transition.label
-    return action(
-        description=label,
-        dialog={"title": label, "description": description, "form_class": dialog, "form_submit_text": label},
-    )(run)
+    return action(description=transition.label, dialog=dialogs.dialog(transition.label, description, dialog))(
+        run
+    )
 
 
 class WorkflowAdmin(ModelAdmin):

@@ -12,41 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.accounts.officers import officer_of
+from foundation.admin.dialogs import dialog
 from foundation.admin.read_only import ReadOnlyInline
-from foundation.citizens import lookup, tags
-from foundation.citizens.models import Citizen, Tag, Tagging
-
-MOST_PHONES = 500
+from foundation.citizens import tags
+from foundation.citizens.forms import CitizensByPhoneField
+from foundation.citizens.models import Tag, Tagging
 
 
 class PeopleDialog(BaseDialogForm):
-    """`phones` becomes the citizens that bear them."""
-
-    phones = forms.CharField(
-        label=_("Phones"), help_text=_("One a line, at most 500."), widget=UnfoldAdminTextareaWidget
-    )
-
-    def clean_phones(self) -> list[Citizen]:
-        typed = [line.strip() for line in self.cleaned_data["phones"].splitlines() if line.strip()]
-        if len(typed) > MOST_PHONES:
-            raise forms.ValidationError(_("At most 500 at once."))
-        found, unknown = [], []
-        for line in typed:
-            citizen = lookup.bearer(line)
-            found.append(citizen) if citizen else unknown.append(line)
-        if unknown:
-            raise forms.ValidationError(
-                _("Nobody has confirmed: %(phones)s") % {"phones": ", ".join(unknown[:20])}
-            )
-        return found
-
-
-def _dialog(title: Any, description: Any, submit: Any) -> dict[str, Any]:
-    words = {"title": title, "description": description, "form_submit_text": submit}
-    return {**words, "form_class": PeopleDialog}
+    phones = CitizensByPhoneField(label=_("Phones"), help_text=_("One a line, at most 500."))
 
 
 class TagForm(forms.ModelForm):
@@ -90,7 +66,7 @@ class TagAdmin(ModelAdmin):
     @action(
         description=_("Add people"),
         permissions=["putting"],
-        dialog=_dialog(_("Add people"), _("By their phones; those we know."), _("Add")),
+        dialog=dialog(_("Add people"), _("By their phones; those we know."), PeopleDialog, submit=_("Add")),
     )
     def add_people(self, request: HttpRequest, form: PeopleDialog, object_id: str) -> HttpResponseRedirect:
         tag = get_object_or_404(Tag, pk=object_id)
@@ -101,7 +77,7 @@ class TagAdmin(ModelAdmin):
     @action(
         description=_("Take people out"),
         permissions=["taking"],
-        dialog=_dialog(_("Take people out"), _("By their phones."), _("Take out")),
+        dialog=dialog(_("Take people out"), _("By their phones."), PeopleDialog, submit=_("Take out")),
     )
     def remove_people(self, request: HttpRequest, form: PeopleDialog, object_id: str) -> HttpResponseRedirect:
         tag = get_object_or_404(Tag, pk=object_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -59,3 +60,18 @@ def download_name(name: str, kind: str) -> str:
     """The file's name in a download: what readers see, without what file systems dislike."""
     plain = re.sub(r"[^\w\s.-]", "", name).strip() or "tep"
     return f"{plain}.{kind}"
+
+
+class OfficeFileForm(forms.ModelForm):
+    """For a model with name, file, kind and size. A file without a name is shown by the one it came with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean_file(self) -> Any:
+        if upload := self.files.get(self.add_prefix("file")):
+            described = accept_upload(upload)
+            self.instance.kind, self.instance.size = described.kind, described.size
+            self.cleaned_data["name"] = self.cleaned_data.get("name", "").strip() or described.stem
+        return self.cleaned_data["file"]

@@ -1,8 +1,11 @@
 """What browsers may do with a file that somebody uploaded, when it is opened by its own address."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
+
+from foundation.files import office_files
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -17,3 +20,21 @@ def allow_pdf_viewer(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = VIEWER
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def stored_file(stored: Any, **options: Any) -> FileResponse:
+    """A stored file; 404 where the disk no longer has it. `options` are FileResponse's."""
+    try:
+        return FileResponse(stored.open("rb"), **options)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def office_file(stored: Any, *, name: str, kind: str) -> FileResponse:
+    """A file that the office offers, of office_files.KINDS; browsers show a PDF, save the others."""
+    return stored_file(
+        stored,
+        as_attachment=kind != "pdf",
+        filename=office_files.download_name(name, kind),
+        content_type=office_files.MIME[kind],
+    )

@@ -1,4 +1,4 @@
-"""What an operator does with a conversation: each is a form that posts, and leads back to it."""
+"""Actions of an operator on a conversation: each is a POST that redirects back to it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +61,7 @@ def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     said = get_object_or_404(Turn, pk=turn, conversation=one, author=Turn.Author.PERSON)
     try:
         _keep_draft(one, operator, services.undo_answer(turn=said, operator=operator))
-        messages.success(request, _("Taken back. The words are in the box again."))
+        messages.success(request, _("Withdrawn. The text is back in the box."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
     return _back(one)
@@ -75,7 +75,7 @@ def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     said = get_object_or_404(Turn, pk=turn, conversation=one)
     try:
         services.mark_wrong(turn=said, operator=operator_of(request))
-        messages.success(request, _("Kept: those who teach the bot read the question."))
+        messages.success(request, _("Noted: the question goes to those who train the bot."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
     return _back(one)
@@ -96,7 +96,7 @@ def typing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Callable[..., HttpResponse]:
-    """A view of one plain verb: what it returns is told to the operator, so is its refusal."""
+    """Makes a view of an action that returns its success message or raises DeskRefusal."""
 
     @require_POST
     @staff_required(CAN_ANSWER)
@@ -114,7 +114,7 @@ def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Call
 @simple_action
 def take(one: Conversation, operator: User, request: HttpRequest) -> str:
     services.take(conversation=one, operator=operator, reason=_typed(request, "reason"))
-    return _("You hold this conversation. The bot is silent.")
+    return _("This conversation is assigned to you. The bot is silent.")
 
 
 @simple_action

@@ -1,4 +1,4 @@
-"""The pages of the desk, and the short answers that keep them up to date."""
+"""Pages of the desk, and the fragments that htmx polls to keep them up to date."""
 
 import secrets
 import zlib
@@ -36,7 +36,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_required(CAN_ANSWER)
 def list_updates(request: HttpRequest) -> HttpResponse:
-    """Whether the list has changed since the page was made: nothing moves before the operator asks for it."""
+    """Tells that the list has changed; the list itself moves only when the operator reloads it."""
     shown = list_context(request)
     if shown["listing"].version == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)

@@ -1,4 +1,4 @@
-"""Counting what a group's poster brings, once for each phone and day, without knowing whose phone it is."""
+"""Counts scans, look-ups and follows of a group's poster, once per phone and day, anonymously."""
 
 import datetime as dt
 import hashlib

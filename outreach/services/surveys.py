@@ -1,4 +1,4 @@
-"""Handing in a sheet of answers, once a person, and what may be told of all sheets together."""
+"""Submission of survey answers, once per person, and the results that may be shown."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-// The operators' desk: keys, the typingLock that one operator holds, and where the eye should be. Every page works without it.
+// The operators' desk: shortcuts, the typing lock of one operator, focus and scrolling. Every page works without it.
 (function () {
   "use strict";
 
@@ -21,7 +21,7 @@
     if (form && typingLock) lock(typingLock.dataset.lock);
     if (typingLock) speak(typingLock);
   }
-  // A colleague types, or has taken the conversation over: the words stay, the typingLock rests.
+  // A colleague types, or has taken the conversation over: the words stay, the box is read-only.
   function lock(typingLock) {
     area.readOnly = typingLock !== "free";
     one("[data-send]", form).disabled = typingLock !== "free";
@@ -96,24 +96,19 @@
     }
   }, true);
 
-  // --- the typingLock: a lease renewed by typing, which also keeps the words ---
+  // --- the typing lock: a lease renewed by typing, which also keeps the words ---
   var told = 0, waiting = 0;
   function tell() {
     told = Date.now();
     waiting = 0;
-    var body = new FormData();
-    body.append("csrfmiddlewaretoken", one("[name=csrfmiddlewaretoken]", form).value);
-    body.append("text", area.value);
-    var how = { method: "POST", body: body, credentials: "same-origin", headers: { "X-Requested-With": "XMLHttpRequest" } };
-    window.fetch(form.dataset.composer, how)
-      .then(function (answer) {
-        heard(answer.status);
-        if (answer.status === 401) return;
-        var typingLock = one("#typing-lock").dataset.lock;
-        lock(answer.status === 409 ? (typingLock === "others" ? typingLock : "typed") : "free");
-      })
-      .catch(function () { lost.hidden = false; });
+    window.htmx.trigger(area, "typed");
   }
+  document.body.addEventListener("htmx:afterRequest", function (event) {
+    var status = event.detail.xhr.status;
+    if (event.detail.elt !== area || !status || status === 401) return;
+    var state = one("#typing-lock").dataset.lock;
+    lock(status === 409 ? (state === "others" ? state : "typed") : "free");
+  });
   if (area) {
     area.addEventListener("input", function () {
       if (waiting) return;

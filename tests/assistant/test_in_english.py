@@ -105,7 +105,7 @@ def test_every_group_of_the_menu_and_the_way_to_a_person(chat):
     for group in ("Dossiers", "Look-ups", "Storms", "Travel"):
         chat.say("menu")
         chat.press(group)
-    chat.press("To the top")
+    chat.press("Main menu")
     assert "queue" in chat.press("Talk to a person") or "closed" in chat.say("talk to a person please")
     chat.say("thanks a lot")
 
@@ -165,10 +165,10 @@ def test_where_a_dossier_stands_by_code_alone_and_with_the_second_factor(chat, d
     assert "Dossier received" in chat.say(f"status of {dossier.code}")
     assert "cannot be opened" in chat.say("000000")
     chat.say(dossier.code)
-    assert "From now on we write to you" in chat.say(dossier.secret)
+    assert "From now on we will message you" in chat.say(dossier.secret)
     assert "Building permit" in chat.say(dossier.code)
     assert dossier.code in chat.say("my dossiers")
-    assert "No dossier that you follow" in chat.say("which papers are missing")
+    assert "None of the dossiers you follow" in chat.say("which papers are missing")
     assert "No more messages" in chat.press("My dossiers") or chat.say(f"#ngung {dossier.code}")
 
 
@@ -197,7 +197,7 @@ def test_a_fee_is_paid_by_its_qr(chat, dossier, identity):
     move(dossier, Status.FEE)
     assert "75,000" in chat.say(dossier.code)
     assert "Reference (leave as it is)" in chat.press("QR code to pay the fee")
-    assert "We wait for the bank" in chat.say("I have already paid")
+    assert "We are waiting for the bank" in chat.say("I have already paid")
     assert "Reference" in chat.say("pay the fee")
 
 
@@ -246,7 +246,7 @@ def test_an_answered_petition_is_rated_and_looked_at_again(chat, identity):
     petition.answers.update(text="It was mended today.")
     assert "Building office answered on" in chat.say(petition.code)
     assert "Thank you for rating" in chat.press("Satisfied")
-    assert "looks again" in chat.say(f"look again {petition.code}")
+    assert "to look again" in chat.say(f"look again {petition.code}")
     assert petition.code in chat.say("It is dark again")
     other = make_petition(text="The road at the bridge is flooded again")
     assert "secret" in chat.say(other.code)
@@ -258,7 +258,7 @@ def test_a_denunciation_in_an_english_dialogue_is_told_the_right_address(chat):
     chat.say("report a problem")
     told = chat.say("toi muon to cao ong chu tich xa nhan tien cua dan")
     assert "denunciation" in told and "12 Le Loi" in told
-    assert "Where?" in chat.press("Send it all the same")
+    assert "Where?" in chat.press("Send it anyway")
 
 
 def test_what_an_english_dialogue_owes_to_others_stays_vietnamese(chat, dossier, identity):

@@ -9,7 +9,7 @@ from tests.announcements.factories import make_article
 from tests.factories import make_officer
 
 S = ArticleState
-HAND_IN = Transition((S.DRAFT, S.WITHDRAWN), S.REVIEW, "Hand in", name="hand_in")
+HAND_IN = Transition((S.DRAFT, S.WITHDRAWN), S.REVIEW, "Submit for review", name="hand_in")
 RELEASE = Transition(
     (S.REVIEW,), S.RELEASED, "Release", name="release",
     permissions=("announcements.release_article", "announcements.own_{category}"), author_field="written_by",

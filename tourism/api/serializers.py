@@ -1,4 +1,4 @@
-"""Entries as the API gives them: both languages side by side, facts as data."""
+"""API serializers of entries: both languages side by side."""
 
 from typing import Any
 

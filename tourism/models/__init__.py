@@ -1,38 +1,19 @@
 from tourism.models.entries import DAYS, Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
 from tourism.models.parts import Offer, Photo, Stop, Ticket
-from tourism.models.proxies import (
-    Dish,
-    Eatery,
-    Festival,
-    Itinerary,
-    KindProxy,
-    Place,
-    Shop,
-    Speciality,
-    Stay,
-    Tour,
-)
+from tourism.models.proxies import PROXIES, KindProxy
 
 __all__ = [
     "DAYS",
+    "PROXIES",
     "Calendar",
     "Certainty",
-    "Dish",
-    "Eatery",
     "Entry",
     "EntryQuerySet",
-    "Festival",
-    "Itinerary",
     "KindProxy",  # by this name in the first migration
     "Offer",
     "OpeningHours",
     "Photo",
-    "Place",
-    "Shop",
-    "Speciality",
     "State",
-    "Stay",
     "Stop",
     "Ticket",
-    "Tour",
 ]

@@ -1,4 +1,4 @@
-"""Entries of the handbook: what there is to see, eat, buy and celebrate, who says so, and when it is open."""
+"""Entries of the handbook, with their source and opening hours."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any

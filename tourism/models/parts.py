@@ -1,4 +1,4 @@
-"""What hangs on an entry: tickets, photos, who sells it, the stops of a journey."""
+"""Parts of an entry: tickets, photos, sellers, stops of an itinerary."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,6 @@
-"""A proxy of Entry for each kind, for the back office."""
+"""A proxy of Entry for each kind: its own list, form and permissions in the back office."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import signals
@@ -19,8 +19,6 @@ class KindManager(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[
 
 
 class KindProxy:
-    """A proxy of Entry for the back office: one kind, its own list, form and permissions."""
-
     KIND: Kind
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -28,101 +26,28 @@ class KindProxy:
         super().save(*args, **kwargs)  # type: ignore[misc]
 
 
-class Place(KindProxy, Entry):
-    KIND = Kind.PLACE
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to see")
-        verbose_name_plural = _("places to see")
-
-
-class Stay(KindProxy, Entry):
-    KIND = Kind.STAY
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to stay")
-        verbose_name_plural = _("places to stay")
+def _proxy(kind: Kind, singular: Any, plural: Any) -> type[Entry]:
+    meta = type("Meta", (), {"proxy": True, "verbose_name": singular, "verbose_name_plural": plural})
+    attributes = {"__module__": __name__, "KIND": kind, "objects": KindManager(), "Meta": meta}
+    proxy: Any = type(kind.value.title(), (KindProxy, Entry), attributes)
+    # Django sends its signals for the proxy class, to which the history of Entry does not listen.
+    proxy._meta.simple_history_manager_attribute = "history"
+    signals.post_save.connect(RECORDS.post_save, sender=proxy, weak=False)
+    signals.post_delete.connect(RECORDS.post_delete, sender=proxy, weak=False)
+    return proxy
 
 
-class Eatery(KindProxy, Entry):
-    KIND = Kind.EATERY
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("place to eat")
-        verbose_name_plural = _("places to eat")
-
-
-class Dish(KindProxy, Entry):
-    KIND = Kind.DISH
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("dish")
-        verbose_name_plural = _("dishes")
-
-
-class Speciality(KindProxy, Entry):
-    KIND = Kind.SPECIALITY
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("speciality")
-        verbose_name_plural = _("specialities")
-
-
-class Shop(KindProxy, Entry):
-    KIND = Kind.SHOP
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("shop")
-        verbose_name_plural = _("shops")
-
-
-class Festival(KindProxy, Entry):
-    KIND = Kind.FESTIVAL
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("festival")
-        verbose_name_plural = _("festivals")
-
-
-class Tour(KindProxy, Entry):
-    KIND = Kind.TOUR
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("tour")
-        verbose_name_plural = _("tours")
-
-
-class Itinerary(KindProxy, Entry):
-    KIND = Kind.ITINERARY
-    objects: ClassVar = KindManager()
-
-    class Meta:
-        proxy = True
-        verbose_name = _("itinerary")
-        verbose_name_plural = _("itineraries")
-
-
-PROXIES: tuple[type[Entry], ...] = (
-    Place, Stay, Eatery, Dish, Speciality, Shop, Festival, Tour, Itinerary,
-)  # fmt: skip
-# Django tells of a saved proxy in the proxy's own name, which the history does not hear.
-for _proxy in PROXIES:
-    _proxy._meta.simple_history_manager_attribute = "history"  # type: ignore[attr-defined]
-    signals.post_save.connect(RECORDS.post_save, sender=_proxy, weak=False)
-    signals.post_delete.connect(RECORDS.post_delete, sender=_proxy, weak=False)
+PROXIES = {
+    kind: _proxy(kind, singular, plural)
+    for kind, singular, plural in (
+        (Kind.PLACE, _("place to see"), _("places to see")),
+        (Kind.STAY, _("place to stay"), _("places to stay")),
+        (Kind.EATERY, _("place to eat"), _("places to eat")),
+        (Kind.DISH, _("dish"), _("dishes")),
+        (Kind.SPECIALITY, _("speciality"), _("specialities")),
+        (Kind.SHOP, _("shop"), _("shops")),
+        (Kind.FESTIVAL, _("festival"), _("festivals")),
+        (Kind.TOUR, _("tour"), _("tours")),
+        (Kind.ITINERARY, _("itinerary"), _("itineraries")),
+    )
+}

@@ -6,6 +6,7 @@ Size and depth are read from the header before anything is decoded (ADR 52).
 import struct
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from foundation.files import limited_process
@@ -50,6 +51,15 @@ def clean(content: bytes, *, longest: int = 1600, max_bytes: int = 0) -> Picture
         raise NotAPicture from error
     width, height = struct.unpack_from(drawing.SIZE, drawn)
     return Picture(drawn[struct.calcsize(drawing.SIZE) :], width, height)
+
+
+def clean_for_form(content: bytes, field: str, *, longest: int, max_bytes: int = 0) -> Picture:
+    """As `clean`, with the refusal as a ValidationError of a form's field."""
+    try:
+        return clean(content, longest=longest, max_bytes=max_bytes)
+    except NotAPicture as error:
+        unreadable = _("This is not a JPEG, PNG or WebP picture that we can open.")
+        raise ValidationError({field: error.reason or unreadable}) from error
 
 
 def _check_header(content: bytes) -> None:

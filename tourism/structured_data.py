@@ -1,4 +1,4 @@
-"""An entry as schema.org's JSON-LD, for search engines; only facts that the page shows too."""
+"""schema.org data of an entry; only facts that the page shows too."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tourism.models import Entry
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def entry_json_ld(
+def entry_data(
     entry: Entry, *, address: str, picture: str = "", occasion: Occasion | None = None
 ) -> dict[str, Any]:
     """`address` and `picture` are absolute addresses. Invented entries are not told to search engines: {}."""
