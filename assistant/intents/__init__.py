@@ -43,7 +43,7 @@ from assistant.turns import Turn
 class Intent:
     """One intent and its handlers.
 
-    `handle` runs when a message has this intent, and returns None to pass the turn on. Intents that are not in
+    `handle` runs when a message has this intent, and returns None to pass the turn on. Intents outside
     INTENT_CATALOG are untrained: they run for every message, before the trained ones. `questions` names the
     open questions (`turn.memory.ask`) that `resume` answers with (turn, question, data). None from `resume`
     ends the question, and the message is classified afresh. A message that is only a code ends a question
