@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assistant.models import Miss, Outcome
-from assistant.replies import Reply, press, say, to_person
+from assistant.replies import Reply, quick_reply, say, to_person
 from assistant.turns import Turn
 from assistant.understanding.anonymisation import anonymise
 from assistant.understanding.intent_catalog import INTENT_CATALOG, NEVER_OFFERED
@@ -14,14 +14,14 @@ from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 
 QUESTION = "did_you_mean"
-MOST = 3
+MAX_OFFERED = 3
 DEFAULTS = ("dossier_status", "procedure_info", "petition")
 NONE_OF_THESE = "Không phải các ý trên"
 
 
 def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Offer one or two likely intents as buttons."""
-    none = press(_("None of these"), NONE_OF_THESE)
+    none = quick_reply(_("None of these"), NONE_OF_THESE)
     return _ask(turn, _offered(guesses, fill=False), _("Did you mean:"), none)
 
 
@@ -32,11 +32,11 @@ def offer_guesses(turn: Turn, guesses: Sequence[str]) -> Reply:
 
 
 def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
-    offered = guesses[:MOST]
+    offered = guesses[:MAX_OFFERED]
     turn.memory.ask(QUESTION, text=turn.text, offered=offered)
     labels = [str(INTENT_CATALOG[name].label) for name in offered]
-    buttons = [press(label, label) for label in labels]
-    return say(words, *buttons, last, press(_("Menu"), "menu"))
+    buttons = [quick_reply(label, label) for label in labels]
+    return say(words, *buttons, last, quick_reply(_("Menu"), "menu"))
 
 
 def chosen_intent(text: str, offered: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import textwrap
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say, to_menu
+from assistant.replies import Reply, quick_reply, say, to_menu
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
@@ -15,7 +15,7 @@ from petitions.places import communes_named
 from petitions.services import drafts
 from petitions.workflow import Status
 
-LONGEST = 1100
+MAX_ANSWER_LENGTH = 1100
 
 
 def in_full(petition: Petition, *, opening: str = "") -> Reply:
@@ -33,14 +33,14 @@ def in_full(petition: Petition, *, opening: str = "") -> Reply:
         last = facts.answers[-1]
         answered = _("%(unit)s answered on %(day)s:")
         said = answered % {"unit": last.unit.name, "day": day(last.answered_at)}
-        lines.append(f"{said}\n{_short(last.text, LONGEST)}")
+        lines.append(f"{said}\n{_short(last.text, MAX_ANSWER_LENGTH)}")
     buttons = [Button(_("See everything"), "url", petition.tracking_url)]
     if facts.status == Status.WAITING:
-        buttons.append(press(_("Answer here"), f"bổ sung {facts.code}"))
+        buttons.append(quick_reply(_("Answer here"), f"bổ sung {facts.code}"))
     if facts.can_rate:
-        buttons.append(press(_("Satisfied"), f"hài lòng {facts.code}"))
+        buttons.append(quick_reply(_("Satisfied"), f"hài lòng {facts.code}"))
     if facts.reopen_left:
-        buttons.append(press(_("Not solved, please look again"), f"xem lại {facts.code}"))
+        buttons.append(quick_reply(_("Not solved, please look again"), f"xem lại {facts.code}"))
     return say("\n\n".join(line for line in lines if line), *buttons, to_menu())
 
 
@@ -80,9 +80,9 @@ def review(draft: Draft, *, phone: str) -> Reply:
     }
     return say(
         words % shown,
-        press(_("Send"), "gửi"),
-        press(_("Correct the words"), "sửa nội dung"),
-        press(_("Correct the place"), "sửa nơi"),
+        quick_reply(_("Send"), "gửi"),
+        quick_reply(_("Correct the words"), "sửa nội dung"),
+        quick_reply(_("Correct the place"), "sửa nơi"),
         to_leave(),
     )
 
@@ -105,7 +105,7 @@ def unreadable() -> str:
 
 
 def to_leave() -> Button:
-    return press(_("Leave it"), "thôi")
+    return quick_reply(_("Leave it"), "thôi")
 
 
 def _short(text: str, most: int) -> str:

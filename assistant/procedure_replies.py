@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistant.replies import Reply, press, say, to_person
+from assistant.replies import Reply, quick_reply, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
 from dossiers.models.catalogue import LimitUnit
@@ -12,8 +12,8 @@ from dossiers.submission.procedure_search import by_words
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount
 
-MOST_PAPERS, MOST_CHOICES = 10, 4
-LONGEST_TITLE = 90
+MAX_PAPERS, MAX_CHOICES = 10, 4
+MAX_TITLE_LENGTH = 90
 WHERE = {
     Agency.Level.COMMUNE: gettext_lazy("the one-stop unit of a ward or commune"),
     Agency.Level.PROVINCE: gettext_lazy("the Public Administration Service Centre"),
@@ -28,14 +28,14 @@ def meant(turn: Turn) -> list[Procedure]:
 
 def in_full(procedure: Procedure) -> Reply:
     papers = [f"• {paper.name}" for paper in procedure.papers.all()]
-    shown = papers[:MOST_PAPERS]
-    if len(papers) > MOST_PAPERS:
+    shown = papers[:MAX_PAPERS]
+    if len(papers) > MAX_PAPERS:
         more = ngettext(
             "… and %(n)s more paper, see the National Portal",
             "… and %(n)s more papers, see the National Portal",
-            len(papers) - MOST_PAPERS,
+            len(papers) - MAX_PAPERS,
         )
-        shown.append(more % {"n": len(papers) - MOST_PAPERS})
+        shown.append(more % {"n": len(papers) - MAX_PAPERS})
     time = _("Time: %(time)s") % {"time": time_limit(procedure) or _no_figures()}
     result = _("Result: %(result)s") % {"result": procedure.result_name}
     parts = [
@@ -64,7 +64,7 @@ def fees(procedure: Procedure) -> str:
 
 def which(found: list[Procedure], asking: str) -> Reply:
     """Several procedures fit: one is chosen by a press, which asks `asking` of it."""
-    buttons = [press(_short(each.name), f"{asking} {each.name}") for each in found[:MOST_CHOICES]]
+    buttons = [quick_reply(_short(each.name), f"{asking} {each.name}") for each in found[:MAX_CHOICES]]
     return say(_("Which procedure do you ask about?"), *buttons, to_person())
 
 
@@ -96,9 +96,11 @@ def _where(procedure: Procedure) -> str:
 
 def _buttons(procedure: Procedure) -> list[Button]:
     address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
-    here = [press(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
+    here = (
+        [quick_reply(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
+    )
     return [*here, Button(_("National Portal"), "url", address), to_person()]
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…"
+    return name if len(name) <= MAX_TITLE_LENGTH else f"{name[: MAX_TITLE_LENGTH - 1]}…"

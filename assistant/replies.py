@@ -36,21 +36,21 @@ def say(text: str, *buttons: Button) -> Reply:
     return Reply((Message(text, buttons),))
 
 
-def press(title: str, words: str) -> Button:
+def quick_reply(title: str, words: str) -> Button:
     """A button whose press says `words` in the chat: Vietnamese, as commands are, whatever the title says."""
     return Button(title, "say", words)
 
 
 def to_menu() -> Button:
-    return press(_("Help"), "menu")
+    return quick_reply(_("Help"), "menu")
 
 
 def to_person() -> Button:
-    return press(_("Talk to a person"), "gặp cán bộ")
+    return quick_reply(_("Talk to a person"), "gặp cán bộ")
 
 
 def to_my_dossiers() -> Button:
-    return press(_("My dossiers"), "#hoso")
+    return quick_reply(_("My dossiers"), "#hoso")
 
 
 def to_call() -> Button:
@@ -60,4 +60,4 @@ def to_call() -> Button:
 
 def not_now() -> Button:
     """Leaves the question; what was given so far is kept."""
-    return press(_("Not now"), "thôi")
+    return quick_reply(_("Not now"), "thôi")

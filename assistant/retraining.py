@@ -13,7 +13,7 @@ from assistant.understanding.model import Model
 from assistant.understanding.training import Example
 from foundation.vietnamese.folding import fold
 
-FEWEST_PHRASES = 5
+MIN_PHRASES = 5
 """Of each meaning; with fewer, a meaning would be forgotten."""
 
 
@@ -104,12 +104,10 @@ def _check(taught: list[Example]) -> None:
     for example in taught:
         counts[example.meaning] = counts.get(example.meaning, 0) + 1
     poor = sorted(
-        set(active_model.current().meanings) - {name for name, n in counts.items() if n >= FEWEST_PHRASES}
+        set(active_model.current().meanings) - {name for name, n in counts.items() if n >= MIN_PHRASES}
     )
     if poor:
-        raise TrainingRefused(
-            f"Cần ít nhất {FEWEST_PHRASES} câu mẫu cho mỗi ý; còn thiếu: {', '.join(poor)}."
-        )
+        raise TrainingRefused(f"Cần ít nhất {MIN_PHRASES} câu mẫu cho mỗi ý; còn thiếu: {', '.join(poor)}.")
 
 
 def _styles(measured: Evaluation) -> dict[str, float]:

@@ -25,7 +25,7 @@ from assistant.intents import (
     tourism,
 )
 from assistant.models import Outcome
-from assistant.replies import Reply, Utterance, press, say, to_menu, to_person
+from assistant.replies import Reply, Utterance, quick_reply, say, to_menu, to_person
 from assistant.turns import Turn
 from assistant.understanding import SURE, Understood, active_model, language_of, understand
 from assistant.understanding.follow_up import follow_up, full_question
@@ -102,7 +102,7 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
         return say(
             _("Please say it in other words, or talk to a person."),
             to_person(),
-            press(_("Menu"), "menu"),
+            quick_reply(_("Menu"), "menu"),
         )
     return None
 
@@ -121,7 +121,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if turn.files:
         return say(
             _("Please tell me first what this file is for, for example: submit a dossier."),
-            press(_("Submit a dossier"), "nộp hồ sơ"),
+            quick_reply(_("Submit a dossier"), "nộp hồ sơ"),
             to_menu(),
         )
     if not turn.text:
@@ -191,7 +191,7 @@ def _about_pictures(turn: Turn) -> Reply:
                 "We could not find the QR code of a receipt in this picture. Please take it closer, "
                 "in good light, with all four corners of the code."
             ),
-            press(_("By dossier code"), "tra cứu hồ sơ"),
+            quick_reply(_("By dossier code"), "tra cứu hồ sơ"),
             to_menu(),
         )
     dossier = tracking.by_token(token)

@@ -7,7 +7,7 @@ from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.folding import fold, nfc
 
-LONGEST_READ = 2000
+MAX_READ_LENGTH = 2000
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Turn:
     @classmethod
     def of(cls, memory: Memory, utterance: Utterance, language: str = "vi") -> "Turn":
         """The turn as it was said, not yet understood; `language` is that of the words before."""
-        tidy = nfc(utterance.text[:LONGEST_READ]).strip()
+        tidy = nfc(utterance.text[:MAX_READ_LENGTH]).strip()
         return cls(
             memory,
             tidy,

@@ -19,7 +19,7 @@ from inbox.conversation_list import full_name
 
 WINDOW_HOURS = (1, 6)  # the nearest first
 TAKE_BACK_MINUTES = 2
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def undelivered() -> list[Undelivered]:
 
 def _conversations(reason: str) -> list[tuple[int, str]]:
     people = undelivered_replies().filter(reason=reason).order_by("-pk").values_list("citizen_id", flat=True)
-    newest = list(dict.fromkeys(people[:50]))[:MOST_NAMED]
+    newest = list(dict.fromkeys(people[:50]))[:MAX_NAMED]
     found = Conversation.objects.filter(identity__citizen__in=newest).select_related("identity__citizen")
-    return [(one.pk, mask_name(full_name(one)) or f"#{one.pk}") for one in found.order_by("-pk")[:MOST_NAMED]]
+    return [(one.pk, mask_name(full_name(one)) or f"#{one.pk}") for one in found.order_by("-pk")[:MAX_NAMED]]
 
 
 def who_answers(conversation: Conversation, *, is_mine: bool) -> Alert:

@@ -17,7 +17,7 @@ from foundation.outbox.models import Alarm
 from foundation.vietnamese.names import mask_name
 
 PAGE = 30
-MOST_COUNTED = 999
+MAX_COUNTED = 999
 VIEWS = {"cho": _("Waiting"), "toi": _("Mine"), "tat-ca": _("All")}
 
 
@@ -78,9 +78,9 @@ def listing(view: str, operator: User, page: int = 1) -> Listing:
 
 def counts(operator: User) -> dict[str, int]:
     """How many wait, how many are mine and how many alarms are open, in one query; counted up to
-    MOST_COUNTED only."""
-    asked = {view: _CountOf(_chosen(view, operator).order_by()[:MOST_COUNTED]) for view in ("cho", "toi")}
-    asked["alarms"] = _CountOf(Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES)[:MOST_COUNTED])
+    MAX_COUNTED only."""
+    asked = {view: _CountOf(_chosen(view, operator).order_by()[:MAX_COUNTED]) for view in ("cho", "toi")}
+    asked["alarms"] = _CountOf(Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES)[:MAX_COUNTED])
     numbers = User.objects.filter(pk=operator.pk).values_list(*asked.values()).get()
     return dict(zip(asked, numbers, strict=True))
 

@@ -14,7 +14,7 @@ from foundation.conversations.services import record_turn
 from inbox.models import CannedAnswer
 
 OPERATORS = ("tongdai1", "tongdai2")
-MOST_MINUTES = 75  # of work, in this story
+MAX_MINUTES = 75  # of work, in this story
 CITIZEN, BOT, PERSON = Turn.Author.CITIZEN, Turn.Author.BOT, Turn.Author.PERSON
 
 CANNED = (
@@ -251,9 +251,9 @@ def _move_in_time(conversation: Conversation, story: Story, now: dt.datetime) ->
     answered = next((ago for author, _words, ago in story.said if author == PERSON), None)
     Handling.objects.filter(conversation=conversation).update(
         asked_at=moments[0],
-        minutes_to_answer=None if answered is None else min(story.said[0][2] - answered, MOST_MINUTES),
+        minutes_to_answer=None if answered is None else min(story.said[0][2] - answered, MAX_MINUTES),
     )
     Handling.objects.filter(conversation=conversation).exclude(closed_at=None).update(
-        closed_at=moments[-1] + dt.timedelta(minutes=2), minutes_to_close=MOST_MINUTES
+        closed_at=moments[-1] + dt.timedelta(minutes=2), minutes_to_close=MAX_MINUTES
     )
     ChannelIdentity.objects.filter(pk=conversation.identity_id).update(last_interaction_at=moments[-1])

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from inbox.views import actions, figures, files, pages
+from inbox.views import actions, pages
 
 app_name = "inbox"
 urlpatterns = [
     path("", pages.lists, name="lists"),
     path("moi/", pages.list_updates, name="list_updates"),
     path("mau-tra-loi/", pages.canned, name="canned"),
-    path("so-lieu/", figures.figures, name="figures"),
+    path("so-lieu/", pages.figures, name="figures"),
     path("<int:pk>/", pages.conversation, name="conversation"),
     path("<int:pk>/moi/", pages.conversation_updates, name="conversation_updates"),
     path("<int:pk>/nhan/", actions.take, name="take"),
@@ -22,5 +22,5 @@ urlpatterns = [
     path("<int:pk>/dong/", actions.close, name="close"),
     path("<int:pk>/xem/<slug:kind>/<slug:key>/", actions.citizen_record, name="citizen_record"),
     path("<int:pk>/viec/<slug:key>/", actions.service_action, name="action"),
-    path("<int:pk>/tep/<int:turn>/<int:number>/", files.kept_file, name="file"),
+    path("<int:pk>/tep/<int:turn>/<int:number>/", pages.kept_file, name="file"),
 ]

@@ -12,7 +12,7 @@ from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold, nfc
 from outreach.models import CODE_LENGTH, Group
 
-LONGEST_QUERY = 100
+MAX_QUERY_LENGTH = 100
 MAX_SUGGESTIONS = 3
 LIKE_A_NAME = 60
 
@@ -29,7 +29,7 @@ class FoundGroups:
 
 def find_groups(text: str) -> FoundGroups:
     """The groups active today for what was typed; all of them, by commune, where nothing was."""
-    query = " ".join(nfc(text).split())[:LONGEST_QUERY]
+    query = " ".join(nfc(text).split())[:MAX_QUERY_LENGTH]
     groups = list(Group.objects.active_on(timezone.localdate()).select_related("commune", "former_commune"))
     if not query:
         return FoundGroups(query, groups)

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from foundation.regions.points import is_in_vietnam
 from foundation.spreadsheets import CellError, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import degrees, point
@@ -62,6 +63,6 @@ def _check_point(values: dict[str, Any]) -> list[str]:
     lat, lng = values["lat"], values["lng"]
     if (lat is None) != (lng is None):
         raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
-    if lat is not None and not (8 <= lat <= 24 and 102 <= lng <= 118):
+    if lat is not None and not is_in_vietnam(lat, lng):
         raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
     return []

@@ -15,7 +15,7 @@ Named = TypeVar("Named", Group, AdminUnit)
 Sums = tuple[int, int, int]
 
 PLACES = 10
-MOST_ROWS = 30
+MAX_ROWS = 30
 """Equals at the last place are shown together; where that were more rows than this, none of them is."""
 
 
@@ -66,6 +66,6 @@ def _ranked(rows: Iterable[tuple[Named, Sums]]) -> list[Ranked[Named]]:
         same = number > 1 and sums == ordered[number - 2][1]
         ranked.append(Ranked(ranked[-1].place if same else number, who, *sums))
     shown = [row for row in ranked if row.place <= PLACES]
-    while len(shown) > MOST_ROWS:
+    while len(shown) > MAX_ROWS:
         shown = [row for row in shown if row.place < shown[-1].place]
     return shown

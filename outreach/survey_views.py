@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.web.captcha import CaptchaForm
 from outreach.models import Question, Survey
-from outreach.models.surveys import LONGEST_WORDS
+from outreach.models.surveys import MAX_ANSWER_LENGTH
 from outreach.services import surveys as services
 
 FIELDS: dict[str, Any] = {
@@ -31,7 +31,7 @@ FIELDS: dict[str, Any] = {
     ),
     Question.Kind.WORDS: lambda question: forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=LONGEST_WORDS,
+        max_length=MAX_ANSWER_LENGTH,
         required=False,
         help_text=_("Please write no name, phone or address."),
     ),
@@ -82,8 +82,8 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "is_done": is_done,
         "is_new": "xong" in request.GET,
         "results": services.results(found),
-        "fewest": services.FEWEST,
-        "needed": 2 * services.FEWEST,
+        "fewest": services.MIN_GROUP_SIZE,
+        "needed": 2 * services.MIN_GROUP_SIZE,
     }
     response = render(request, "outreach/survey.html", context, status=422 if form and form.errors else 200)
     if form and not browser:

@@ -16,10 +16,10 @@ from tourism import safe_urls
 # Where the handbook's places can lie: the mainland with its islands, and Hoàng Sa.
 MAINLAND = ((14.9, 16.35), (107.1, 109.2))
 HOANG_SA = ((15.5, 17.3), (111.0, 113.0))
-MOST_PRICE = 2_000_000_000
-LEAST_PRICE, MOST_IN_UNITS = 1_000, 100_000_000
+MAX_PRICE = 2_000_000_000
+MIN_PRICE, MAX_IN_UNITS = 1_000, 100_000_000
 """Of a bare number: below the one it is surely in thousands, above the other its unit was already in it."""
-MOST_ROOMS = 20_000
+MAX_ROOMS = 20_000
 SHORT_PHONE = re.compile(r"1\d{2,4}")
 OLD_AREA = re.compile(r"0?(510|511)(\d{7})")
 NEW_AREA = {"510": "0235", "511": "0236"}
@@ -108,7 +108,7 @@ def _amount(text: str, words: str) -> int:
         amount = parse_vnd(text)
     except ValueError:
         raise CellError(f"“{display(words)}” không rõ là bao nhiêu tiền (ví dụ: 200k, 1,5 triệu)") from None
-    if amount > MOST_PRICE:
+    if amount > MAX_PRICE:
         raise CellError(f"“{display(words)}” lớn quá mức có thể là giá")
     return amount
 
@@ -180,7 +180,7 @@ def capacity(value: CellValue) -> int:
     """`25`, `25 phòng`, `120 buồng`."""
     words = re.sub(r"\s*(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", display(value), flags=re.IGNORECASE)
     found = read.integer(words)
-    if not 0 < found <= MOST_ROOMS:
+    if not 0 < found <= MAX_ROOMS:
         raise CellError(f"“{display(value)}” không thể là số phòng, số giường")
     return found
 

@@ -24,7 +24,7 @@ _PLACE = re.compile(
     r"(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+[^\d,;:()]{2,40}",
     re.IGNORECASE,
 )
-LONGEST = 120
+MAX_TITLE_LENGTH = 120
 
 
 def group_of(kind: Kind) -> Callable[[str], dict[str, Any]]:
@@ -32,7 +32,7 @@ def group_of(kind: Kind) -> Callable[[str], dict[str, Any]]:
 
     def read(text: str) -> dict[str, Any]:
         bare = _COUNTED.sub("", _NUMBERING.sub("", text)).strip(" .:·-–")
-        if len(bare) > LONGEST:
+        if len(bare) > MAX_TITLE_LENGTH:
             return {}
         return _place(bare) or _stars(bare) or _category(kind, text, bare)
 

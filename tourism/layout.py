@@ -209,8 +209,8 @@ def _settle_price(values: dict[str, Any]) -> list[str]:
         return []
     for key in ("price_min", "price_max"):
         values[key] = values[key] and values[key] * unit
-    most = cells.MOST_PRICE if unit == 1 else cells.MOST_IN_UNITS
-    if all(not values[key] or cells.LEAST_PRICE <= values[key] <= most for key in ("price_min", "price_max")):
+    most = cells.MAX_PRICE if unit == 1 else cells.MAX_IN_UNITS
+    if all(not values[key] or cells.MIN_PRICE <= values[key] <= most for key in ("price_min", "price_max")):
         return []
     values |= {"price_min": None, "price_max": None, "price_note": bare}
     return [f"giá “{bare}” không rõ đơn vị tính (hãy ghi như 200k hoặc 200.000), chỉ giữ như lời"]

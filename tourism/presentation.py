@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from foundation.vietnamese.folding import fold
 from foundation.web.formats import amount, day
 from tourism import opening_hours
 from tourism.festivals import Occasion
-from tourism.models import DAYS, Calendar, Entry, OpeningHours
+from tourism.models import DAYS, Calendar, Entry
+from tourism.search import distance_km
 
 SHORT_DAYS = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
@@ -123,16 +125,46 @@ def recurrence(festival: Entry) -> str:
     return _("day %(days)s of month %(month)d") % known
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`meta` is one line: category, stars, commune, distance; `tag` says whether it is open."""
+
+    entry: Entry
+    title: str
+    lead: str
+    meta: str
+    tag: str
+    tone: str
+    price: str
+    price_note: str
+
+
+def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None) -> Card:
+    tag, tone = opening(entry, at)
+    meta = (
+        entry.get_category_display() if entry.category else str(entry.section.kind.label),
+        stars(entry),
+        commune_name(entry),
+        distance_text(distance_km(entry, here)),
+    )
+    return Card(
+        entry,
+        entry.title,
+        entry.translated("summary"),
+        " · ".join(str(part) for part in meta if part),
+        tag,
+        tone,
+        price(entry),
+        entry.translated("price_note"),
+    )
+
+
 def _closes_at(entry: Entry, at: dt.datetime) -> dt.time | None:
     """When the hours that hold now end; None where they go on all day."""
     covering = [
         row for row in entry.hours.all() if opening_hours.is_open([row], at) and row.opens != row.closes
     ]
-    return _latest(covering)
-
-
-def _latest(rows: list[OpeningHours]) -> dt.time | None:
-    return max((row.closes for row in rows), default=None)
+    return max((row.closes for row in covering), default=None)
 
 
 def _span(span: opening_hours.Span) -> str:

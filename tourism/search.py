@@ -8,13 +8,13 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from foundation.regions import points
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold, nfc
 from tourism.kinds import Category, Kind
 from tourism.models import Entry, EntryQuerySet
 
-EARTH_RADIUS_KM = 6371.0  # km
 MIN_SIMILARITY = 0.5  # of one word's trigrams: one slip in a word of five letters
 MAX_LENGTH = 80
 MAX_WORDS = 8
@@ -78,10 +78,7 @@ def distance_km(entry: Entry, here: tuple[float, float] | None) -> float:
     """Kilometres as the crow flies; infinite without a point, so that such entries come last."""
     if here is None or entry.lat is None or entry.lng is None:
         return math.inf
-    lat, lng = math.radians(entry.lat - here[0]), math.radians(entry.lng - here[1])
-    across = math.cos(math.radians(here[0])) * math.cos(math.radians(entry.lat))
-    half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+    return points.distance_km(here, (entry.lat, entry.lng))
 
 
 def without_filters(question: SearchQuery) -> SearchQuery:

@@ -17,19 +17,19 @@ from django.views.decorators.http import require_safe
 from foundation.files import qr
 from foundation.files.responses import stored_file
 from foundation.insights.usage import count_usage
+from foundation.regions.points import map_url
 from foundation.web.formats import lang
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
 from tourism import festivals, presentation, safe_urls, structured_data
-from tourism.cards import card
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
 from tourism.search import SearchResult, distance_km, search, without_filters
 
 A_PAGE = 20
-MOST_PRINTED = 200
-MOST_POINTS = 1000
+MAX_PRINTED = 200
+MAX_POINTS = 1000
 YEARS_AHEAD = 5
 
 
@@ -74,14 +74,14 @@ def _list(request: HttpRequest, section: Section | None) -> HttpResponse:
     found = search(question) if question else SearchResult()
     at, here = timezone.localtime(), question.here if question else None
     is_print = request.GET.get("print") == "1"
-    page = Paginator(found.entries, MOST_PRINTED if is_print else A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.entries, MAX_PRINTED if is_print else A_PAGE).get_page(request.GET.get("page"))
     is_asked = any(request.GET.get(name) for name in form.fields)
     context = {
         "section": section,
         "form": form,
         "found": found,
         "page": page,
-        "cards": [card(entry, at, here) for entry in page],
+        "cards": [presentation.card(entry, at, here) for entry in page],
         "is_asked": is_asked,
         "is_near": here is not None,
         "communes": question.communes if question else (),
@@ -155,7 +155,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "page_address": address,
         "picture": picture,
         "structured": json_ld(told) if told else "",
-        "map_link": _map_link(entry),
+        "map_link": map_url(entry.lat, entry.lng, zoom=16),
         "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
 
@@ -169,7 +169,7 @@ def _sellers(entry: Entry, at: dt.datetime) -> list[tuple[Any, Any, str]]:
         return []
     offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")
     return [
-        (offer, card(offer.seller, at), presentation.address(offer.seller))
+        (offer, presentation.card(offer.seller, at), presentation.address(offer.seller))
         for offer in offers.prefetch_related("seller__hours", "seller__photos")
     ]
 
@@ -188,14 +188,7 @@ def _near(entry: Entry, at: dt.datetime) -> list[Any]:
     here = (entry.lat, entry.lng)
     others = list(Entry.objects.published().filter(box).exclude(pk=entry.pk).for_cards())
     others.sort(key=lambda other: distance_km(other, here))
-    return [card(other, at, here) for other in others[:4]]
-
-
-def _map_link(entry: Entry) -> str:
-    """A map of the reader's own choice: the geo: scheme does not open everywhere, OpenStreetMap does."""
-    if entry.lat is None:
-        return ""
-    return f"https://www.openstreetmap.org/?mlat={entry.lat}&mlon={entry.lng}#map=16/{entry.lat}/{entry.lng}"
+    return [presentation.card(other, at, here) for other in others[:4]]
 
 
 @require_safe
@@ -271,7 +264,7 @@ def points(request: HttpRequest) -> HttpResponse:
                 "open": presentation.opening(entry, at)[0],
             },
         }
-        for entry in search(form.question(), now=at).entries[:MOST_POINTS]
+        for entry in search(form.question(), now=at).entries[:MAX_POINTS]
         if entry.lat is not None
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say, to_menu
+from assistant.replies import Reply, quick_reply, say, to_menu
 from assistant.turns import Turn
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -25,8 +25,8 @@ ASKING = re.compile(
     r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.*\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
     r"|\b(tell|warn|remind|notify) me\b"
 )
-MOST_BUTTONS = 4
-LONGEST_PLACE = 60
+MAX_BUTTONS = 4
+MAX_PLACE_LENGTH = 60
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -41,7 +41,7 @@ def handle(turn: Turn) -> Reply | None:
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The place, where we have just asked for it."""
     topic = topic_of(data.get("topic", ""))
-    if topic is None or len(turn.text) > LONGEST_PLACE or area_of(turn.text) is None:
+    if topic is None or len(turn.text) > MAX_PLACE_LENGTH or area_of(turn.text) is None:
         return None
     return _begin(turn, topic, turn.text)
 
@@ -73,8 +73,8 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
             words=turn.text,
         )
     except services.TooMany as refusal:
-        return say(refusal.message, press(_("Stop all"), _no_more(topic)))
-    whole = press(_("The whole former area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
+        return say(refusal.message, quick_reply(_("Stop all"), _no_more(topic)))
+    whole = quick_reply(_("The whole former area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
     noted = _("Noted: we will alert you about %(topic)s in %(communes)s.")
     ending = _("To stop it, write: %(words)s.")
     lines = [
@@ -86,7 +86,7 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
     return say(
         "\n".join(line for line in lines if line),
         *([whole] if is_own_name else []),
-        press(_("Stop it"), _no_more(topic)),
+        quick_reply(_("Stop it"), _no_more(topic)),
     )
 
 
@@ -96,8 +96,8 @@ def _means_all(turn: Turn) -> bool:
 
 def _which(topic: Topic, explained: str, communes: tuple[AdminUnit, ...]) -> Reply:
     buttons = [
-        press(unit.full_name, f"báo {_vietnamese(topic)} cho tôi ở {lower_first(unit.full_name)}")
-        for unit in communes[:MOST_BUTTONS]
+        quick_reply(unit.full_name, f"báo {_vietnamese(topic)} cho tôi ở {lower_first(unit.full_name)}")
+        for unit in communes[:MAX_BUTTONS]
     ]
     choose = _("Please choose, or write the exact ward or commune:")
     return say(f"{explained}\n{choose}", *buttons)

@@ -20,7 +20,7 @@ ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
     r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
-MOST_COUNTED = 20
+MAX_COUNTED = 20
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -71,11 +71,11 @@ def _in_the_queue(conversation: Conversation) -> str:
 
 
 def _ahead(conversation: Conversation) -> str:
-    """How many people are ahead, counted up to MOST_COUNTED."""
-    waiting = list(Conversation.objects.waiting().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    """How many people are ahead, counted up to MAX_COUNTED."""
+    waiting = list(Conversation.objects.waiting().values_list("pk", flat=True)[: MAX_COUNTED + 1])
     if conversation.pk not in waiting:
         more = _("More than %(n)s people are ahead of you.")
-        return more % {"n": MOST_COUNTED} if len(waiting) > MOST_COUNTED else ""
+        return more % {"n": MAX_COUNTED} if len(waiting) > MAX_COUNTED else ""
     before = waiting.index(conversation.pk)
     if not before:
         return _("You are next.")

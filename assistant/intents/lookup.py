@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, press, say
+from assistant.replies import Reply, quick_reply, say
 from assistant.turns import Turn
 from assistant.understanding.follow_up import full_question
 from foundation.outbox.messages import Button
@@ -19,10 +19,10 @@ from lookups import registry
 from lookups.base import Act, Answer, Card, LookupKind, Refused
 from lookups.places import unknown_place_in
 
-MOST_CARDS = 3
-MOST_ROWS = 8
-MOST_BUTTONS = 5
-LONGEST = 1700
+MAX_CARDS = 3
+MAX_ROWS = 8
+MAX_BUTTONS = 5
+MAX_TEXT_LENGTH = 1700
 ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
 NEAREST = re.compile(r"\b(gan nhat|gan day|gan toi|quanh day|gan nha|nearest|closest|nearby|near me)\b")
 
@@ -114,36 +114,36 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
 
 
 def _help() -> Button:
-    return press(_("Help"), "menu")
+    return quick_reply(_("Help"), "menu")
 
 
 def _text(answer: Answer) -> str:
-    parts = [answer.heading, answer.lead, *map(_card, answer.cards[:MOST_CARDS])]
-    hidden = answer.more + len(answer.cards[MOST_CARDS:])
+    parts = [answer.heading, answer.lead, *map(_card, answer.cards[:MAX_CARDS])]
+    hidden = answer.more + len(answer.cards[MAX_CARDS:])
     if hidden:
         parts.append(_("… and %(number)d more results; please ask more precisely.") % {"number": hidden})
     body = "\n\n".join(part for part in parts if part)
     dated = f", {day(answer.source.as_of)}" if answer.source.as_of else ""
-    body = body if len(body) <= LONGEST else body[: LONGEST - 1] + "…"
+    body = body if len(body) <= MAX_TEXT_LENGTH else body[: MAX_TEXT_LENGTH - 1] + "…"
     source = _("Source:")
     return f"{body}\n\n{source} {answer.source.name}{dated}"
 
 
 def _card(card: Card) -> str:
     title = f"{card.title} ({card.tag})" if card.tag else card.title
-    rows = [f"{row.label}: {row.value}" for row in card.rows[:MOST_ROWS]]
+    rows = [f"{row.label}: {row.value}" for row in card.rows[:MAX_ROWS]]
     return "\n".join(line for line in (title, card.lead, *rows, *card.notes) if line)
 
 
 def _buttons(answer: Answer) -> list[Button]:
-    acts = [act for card in answer.cards[:MOST_CARDS] for act in card.acts] + list(answer.next_steps)
+    acts = [act for card in answer.cards[:MAX_CARDS] for act in card.acts] + list(answer.next_steps)
     buttons = [button for act in acts if (button := _button(act))]
-    return buttons[:MOST_BUTTONS]
+    return buttons[:MAX_BUTTONS]
 
 
 def _button(act: Act) -> Button | None:
     if act.say:
-        return press(act.label[:100], act.say)
+        return quick_reply(act.label[:100], act.say)
     if act.phone:
         return Button(act.label[:100], "phone", act.phone)
     return Button(act.label[:100], "url", act.url) if act.url.startswith("http") else None

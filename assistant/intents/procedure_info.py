@@ -10,7 +10,7 @@ from assistant.turns import Turn
 from dossiers.submission.procedure_search import by_words
 
 NAME, QUESTION = "procedure_info", "which_procedure"
-LONGEST_NAME = 12  # words
+MAX_NAME_WORDS = 12  # words
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -30,7 +30,7 @@ def handle(turn: Turn) -> Reply | None:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The name of the procedure, where we have just asked for it."""
-    found = by_words(turn.text) if len(turn.folded.split()) <= LONGEST_NAME else []
+    found = by_words(turn.text) if len(turn.folded.split()) <= MAX_NAME_WORDS else []
     if not found:
         return None
     turn.memory.close()

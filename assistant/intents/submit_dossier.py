@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import document_upload_dialogue, dossier_replies, procedure_replies
-from assistant.replies import Reply, not_now, press, say, to_menu, to_my_dossiers, to_person
+from assistant.replies import Reply, not_now, quick_reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -56,8 +56,8 @@ NOT_A_NAME = re.compile(
     r"(my |full )?name( is)?|(my )?phone( number)?( is)?)\b[:\s]*",
     re.IGNORECASE,
 )
-MOST_BUTTONS, LONGEST_TITLE = 4, 80
-LONGEST_PLACE = 4  # words; what is longer is no answer to «where?»
+MAX_BUTTONS, MAX_TITLE_LENGTH = 4, 80
+MAX_PLACE_WORDS = 4  # words; what is longer is no answer to «where?»
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -108,18 +108,20 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 
 def _begun(turn: Turn) -> list[DossierDraft]:
     mine = DossierDraft.objects.open().filter(citizen=turn.citizen, request=None).select_related("procedure")
-    return list(mine.order_by("-updated_at")[:MOST_BUTTONS])
+    return list(mine.order_by("-updated_at")[:MAX_BUTTONS])
 
 
 def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
     turn.memory.ask(CHOOSE)
     go_on = _("Continue: %(procedure)s")
-    buttons = [press(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun]
+    buttons = [
+        quick_reply(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun
+    ]
     words = _(
         "You have an unfinished dossier. Continue it, or write the name of another procedure "
         "to start a new one?"
     )
-    return say(words, *buttons[:MOST_BUTTONS])
+    return say(words, *buttons[:MAX_BUTTONS])
 
 
 def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
@@ -127,9 +129,9 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
         return _introduce(turn, found[0])
     turn.memory.ask(CHOOSE)
     if found:
-        buttons = [press(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MOST_BUTTONS]]
+        buttons = [quick_reply(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MAX_BUTTONS]]
         which = _("Which of these do you need?")
-        return say(which, *buttons, press(_("None of these is mine"), "gặp cán bộ"))
+        return say(which, *buttons, quick_reply(_("None of these is mine"), "gặp cán bộ"))
     words = _(
         "What do you need? Please choose, or write it, for example: birth certificate for my child, "
         "building permit."
@@ -138,8 +140,8 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
 
 
 def _beginnings() -> list[Button]:
-    here = procedures().filter(is_filed_here=True).order_by("pk")[: MOST_BUTTONS - 1]
-    return [*(press(_title(found), f"nộp hồ sơ {found.name}") for found in here), to_menu()]
+    here = procedures().filter(is_filed_here=True).order_by("pk")[: MAX_BUTTONS - 1]
+    return [*(quick_reply(_title(found), f"nộp hồ sơ {found.name}") for found in here), to_menu()]
 
 
 def _introduce(turn: Turn, procedure: Procedure) -> Reply:
@@ -189,13 +191,13 @@ def _onward(turn: Turn, draft: DossierDraft, passed: list[str]) -> Reply:
 
 def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -> Reply:
     turn.memory.ask(OFFICE, draft=draft.pk)
-    shown = list(among[:MOST_BUTTONS]) or list(offices().order_by("level", "name")[: MOST_BUTTONS - 1])
+    shown = list(among[:MAX_BUTTONS]) or list(offices().order_by("level", "name")[: MAX_BUTTONS - 1])
     return say(
         _(
             "To which one-stop unit? Write the name of a ward or commune "
             "(any in the province receives it), or choose:"
         ),
-        *(press(office.short_name[:LONGEST_TITLE], office.short_name) for office in shown),
+        *(quick_reply(office.short_name[:MAX_TITLE_LENGTH], office.short_name) for office in shown),
         not_now(),
     )
 
@@ -207,7 +209,7 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
         return _onward(turn, draft, [])
     if found:
         return _ask_office(turn, draft, found)
-    if not turn.text or len(turn.folded.split()) > LONGEST_PLACE:
+    if not turn.text or len(turn.folded.split()) > MAX_PLACE_WORDS:
         return None
     none = _("We found no one-stop unit there.")
     return _joined(say(none), _ask_office(turn, draft))
@@ -279,10 +281,10 @@ def _review(turn: Turn, draft: DossierDraft) -> Reply:
     }
     return say(
         words % said,
-        press(_("Submit the dossier"), "đồng ý nộp hồ sơ"),
-        press(_("Correct the applicant"), "sửa người nộp"),
-        press(_("Change the office"), "sửa nơi nhận"),
-        press(_("Change the papers"), "sửa giấy tờ"),
+        quick_reply(_("Submit the dossier"), "đồng ý nộp hồ sơ"),
+        quick_reply(_("Correct the applicant"), "sửa người nộp"),
+        quick_reply(_("Change the office"), "sửa nơi nhận"),
+        quick_reply(_("Change the papers"), "sửa giấy tờ"),
         not_now(),
     )
 
@@ -330,7 +332,7 @@ def _receipt(turn: Turn, dossier: Dossier) -> Reply:
 
 
 def _to_go_on() -> Button:
-    return press(_("Continue the dossier"), "làm tiếp hồ sơ")
+    return quick_reply(_("Continue the dossier"), "làm tiếp hồ sơ")
 
 
 def _joined(*replies: Reply) -> Reply:
@@ -338,7 +340,7 @@ def _joined(*replies: Reply) -> Reply:
 
 
 def _title(procedure: Procedure | None) -> str:
-    return textwrap.shorten(procedure.name, LONGEST_TITLE, placeholder="…") if procedure else ""
+    return textwrap.shorten(procedure.name, MAX_TITLE_LENGTH, placeholder="…") if procedure else ""
 
 
 ANSWERED: dict[str, Callable[[Turn, DossierDraft, dict[str, Any]], Reply | None]] = {

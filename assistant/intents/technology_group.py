@@ -16,7 +16,7 @@ from outreach.models import Group
 ASKS = re.compile(
     r"\bto (?:cong nghe|chuyen doi)(?: so)?(?: cong dong)?\b|\b(?:community )?technology groups?\b"
 )
-MOST_SHOWN = 3
+MAX_SHOWN = 3
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -34,8 +34,8 @@ def handle(turn: Turn) -> Reply | None:
     found = find_groups(places[0].said)
     if not found.groups:
         return say(_nothing(found), search, to_call())
-    shown = "\n\n".join(_described(group) for group in found.groups[:MOST_SHOWN])
-    left = len(found.groups) - MOST_SHOWN
+    shown = "\n\n".join(_described(group) for group in found.groups[:MAX_SHOWN])
+    left = len(found.groups) - MAX_SHOWN
     more = "\n\n" + _("%(number)d more are on the page.") % {"number": left} if left > 0 else ""
     phone = found.groups[0].phone
     buttons = [Button(_("Call"), "phone", phone), search] if phone else [search]

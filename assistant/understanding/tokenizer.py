@@ -12,7 +12,7 @@ from foundation.vietnamese import telex
 from foundation.vietnamese.folding import has_marks, strip_marks
 from foundation.vietnamese.tones import old_style
 
-LONGEST_READ = 500
+MAX_READ_LENGTH = 500
 """Letters that are looked at: what a message is about is said in its first sentences."""
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63", "-"))
@@ -54,9 +54,9 @@ class Text:
 
 def tidy(text: str) -> str:
     """Composed, of full-width and other styled letters the plain ones, without invisible signs."""
-    composed = unicodedata.normalize("NFKC", text[: LONGEST_READ * 2]).translate(_DASHES)
+    composed = unicodedata.normalize("NFKC", text[: MAX_READ_LENGTH * 2]).translate(_DASHES)
     shown = "".join(sign for sign in composed if sign.isspace() or not _is_invisible(sign))
-    return _GAPS.sub(" ", shown).strip()[:LONGEST_READ]
+    return _GAPS.sub(" ", shown).strip()[:MAX_READ_LENGTH]
 
 
 def tokenize(text: str, known: frozenset[str] = frozenset()) -> Text:

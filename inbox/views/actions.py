@@ -30,14 +30,14 @@ CONFLICT, UNPROCESSABLE = 409, 422
 @staff_required(CAN_ANSWER)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send words, a file, or an approved template; on refusal the page comes back with all that was typed."""
-    one, operator = get_conversation(pk), operator_of(request)
-    form = _form(request, one)
+    conversation, operator = get_conversation(pk), operator_of(request)
+    form = _form(request, conversation)
     if not form.is_valid():
-        return _again(request, one, _problems(form), UNPROCESSABLE, form)
+        return _again(request, conversation, _problems(form), UNPROCESSABLE, form)
     try:
         message, attachments = _message(form)
         services.answer(
-            conversation=one,
+            conversation=conversation,
             operator=operator,
             message=message,
             token=form.cleaned_data["token"],
@@ -46,52 +46,52 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except AlreadyAnswered as refusal:
         problems = [f"{refusal.message} “{refusal.turn.text[:300]}”"]
-        return _again(request, one, problems, CONFLICT, form)
+        return _again(request, conversation, problems, CONFLICT, form)
     except (DeskRefusal, files.FileRefused) as refusal:
-        return _again(request, one, [refusal.message], CONFLICT, form)
-    Draft.objects.filter(conversation=one, operator=operator).delete()
-    return _back(one)
+        return _again(request, conversation, [refusal.message], CONFLICT, form)
+    Draft.objects.filter(conversation=conversation, operator=operator).delete()
+    return _back(conversation)
 
 
 @require_POST
 @staff_required(CAN_ANSWER)
 def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     """Take the answer back while it waits; its words return to the composer."""
-    one, operator = get_conversation(pk), operator_of(request)
-    said = get_object_or_404(Turn, pk=turn, conversation=one, author=Turn.Author.PERSON)
+    conversation, operator = get_conversation(pk), operator_of(request)
+    said = get_object_or_404(Turn, pk=turn, conversation=conversation, author=Turn.Author.PERSON)
     try:
-        _keep_draft(one, operator, services.undo_answer(turn=said, operator=operator))
+        _keep_draft(conversation, operator, services.undo_answer(turn=said, operator=operator))
         messages.success(request, _("Withdrawn. The text is back in the box."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
-    return _back(one)
+    return _back(conversation)
 
 
 @require_POST
 @staff_required(CAN_ANSWER)
 def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     """The operator finds an answer of the bot wrong; pressed twice, it is said once."""
-    one = get_conversation(pk)
-    said = get_object_or_404(Turn, pk=turn, conversation=one)
+    conversation = get_conversation(pk)
+    said = get_object_or_404(Turn, pk=turn, conversation=conversation)
     try:
         services.mark_wrong(turn=said, operator=operator_of(request))
         messages.success(request, _("Noted: the question goes to those who train the bot."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
-    return _back(one)
+    return _back(conversation)
 
 
 @require_POST
 @staff_required(CAN_ANSWER)
 def typing(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew the lease and keep the words; 409 where a colleague holds the pen."""
-    one, operator = get_conversation(pk), operator_of(request)
+    conversation, operator = get_conversation(pk), operator_of(request)
     text = request.POST.get("text", "")[:5000]
-    _keep_draft(one, operator, text)
+    _keep_draft(conversation, operator, text)
     if not text.strip():
-        services.release_typing(conversation=one, operator=operator)
+        services.release_typing(conversation=conversation, operator=operator)
         return HttpResponse(status=204)
-    held = services.claim_typing(conversation=one, operator=operator)
+    held = services.claim_typing(conversation=conversation, operator=operator)
     return HttpResponse(status=204 if held else CONFLICT)
 
 
@@ -101,37 +101,37 @@ def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Call
     @require_POST
     @staff_required(CAN_ANSWER)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        one = get_conversation(pk)
+        conversation = get_conversation(pk)
         try:
-            messages.success(request, act(one, operator_of(request), request))
+            messages.success(request, act(conversation, operator_of(request), request))
         except DeskRefusal as refusal:
             messages.error(request, refusal.message)
-        return _back(one)
+        return _back(conversation)
 
     return view
 
 
 @simple_action
-def take(one: Conversation, operator: User, request: HttpRequest) -> str:
-    services.take(conversation=one, operator=operator, reason=_typed(request, "reason"))
+def take(conversation: Conversation, operator: User, request: HttpRequest) -> str:
+    services.take(conversation=conversation, operator=operator, reason=_typed(request, "reason"))
     return _("This conversation is assigned to you. The bot is silent.")
 
 
 @simple_action
-def give_back(one: Conversation, operator: User, request: HttpRequest) -> str:
-    services.hand_over(conversation=one, operator=operator, to=None, why=_typed(request, "why"))
+def give_back(conversation: Conversation, operator: User, request: HttpRequest) -> str:
+    services.hand_over(conversation=conversation, operator=operator, to=None, why=_typed(request, "why"))
     return _("Back in the queue.")
 
 
 @simple_action
-def note(one: Conversation, operator: User, request: HttpRequest) -> str:
-    services.note(conversation=one, operator=operator, text=_typed(request, "note", 2000))
+def note(conversation: Conversation, operator: User, request: HttpRequest) -> str:
+    services.note(conversation=conversation, operator=operator, text=_typed(request, "note", 2000))
     return _("The note is kept. Only staff read it.")
 
 
 @simple_action
-def more_time(one: Conversation, operator: User, request: HttpRequest) -> str:
-    services.ask_for_more_time(conversation=one, operator=operator)
+def more_time(conversation: Conversation, operator: User, request: HttpRequest) -> str:
+    services.ask_for_more_time(conversation=conversation, operator=operator)
     return _("More time is given.")
 
 
@@ -139,20 +139,20 @@ def more_time(one: Conversation, operator: User, request: HttpRequest) -> str:
 @staff_required(CAN_ANSWER)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it back to the bot; where a question is unanswered, ask first."""
-    one, operator = get_conversation(pk), operator_of(request)
+    conversation, operator = get_conversation(pk), operator_of(request)
     if request.method == "POST":
         try:
-            services.close(conversation=one, operator=operator, because=_typed(request, "because"))
+            services.close(conversation=conversation, operator=operator, because=_typed(request, "because"))
             messages.success(request, _("Closed. The bot answers again."))
-            return _back(one)
+            return _back(conversation)
         except Unanswered:
             return HttpResponseRedirect(reverse("inbox:close", args=[pk]))
         except DeskRefusal as refusal:
             messages.error(request, refusal.message)
-            return _back(one)
-    since = one.unanswered_since
-    questions = one.turns.filter(author=Turn.Author.CITIZEN, said_at__gte=since) if since else ()
-    shown = {"conversation": one, "questions": questions, "tabs": tabs_of(operator)}
+            return _back(conversation)
+    since = conversation.unanswered_since
+    questions = conversation.turns.filter(author=Turn.Author.CITIZEN, said_at__gte=since) if since else ()
+    shown = {"conversation": conversation, "questions": questions, "tabs": tabs_of(operator)}
     return render(request, "inbox/close.html", shown)
 
 
@@ -160,11 +160,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """A matter of the citizen (a dossier, say), to read only, for who answers them."""
-    one = get_conversation(pk)
-    sheet = context.sheet(kind, one.identity.citizen, key)
+    conversation = get_conversation(pk)
+    sheet = context.sheet(kind, conversation.identity.citizen, key)
     if sheet is None:
         raise Http404
-    shown = {"conversation": one, "sheet": sheet, "tabs": tabs_of(operator_of(request))}
+    shown = {"conversation": conversation, "sheet": sheet, "tabs": tabs_of(operator_of(request))}
     return render(request, "inbox/citizen_record.html", shown)
 
 
@@ -172,7 +172,7 @@ def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRe
 @staff_required(CAN_ANSWER)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a colleague and say why."""
-    one, operator = get_conversation(pk), operator_of(request)
+    conversation, operator = get_conversation(pk), operator_of(request)
     colleagues = [
         colleague
         for colleague in User.objects.filter(is_active=True, is_staff=True).exclude(pk=operator.pk)
@@ -183,11 +183,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if to is None:
                 raise DeskRefusal(_("Choose a colleague."))
-            services.hand_over(conversation=one, operator=operator, to=to, why=_typed(request, "why"))
+            services.hand_over(
+                conversation=conversation, operator=operator, to=to, why=_typed(request, "why")
+            )
             return HttpResponseRedirect(reverse("inbox:lists") + "?view=toi")
         except DeskRefusal as refusal:
             messages.error(request, refusal.message)
-    shown = {"conversation": one, "colleagues": colleagues, "tabs": tabs_of(operator)}
+    shown = {"conversation": conversation, "colleagues": colleagues, "tabs": tabs_of(operator)}
     return render(request, "inbox/hand_over.html", shown)
 
 
@@ -195,28 +197,28 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def service_action(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What a service offers to make of a conversation: its own form, its own verb."""
-    one, operator, chosen = get_conversation(pk), operator_of(request), actions.ACTIONS.get(key)
+    conversation, operator, chosen = get_conversation(pk), operator_of(request), actions.ACTIONS.get(key)
     if chosen is None or (chosen.permission and not request.user.has_perm(chosen.permission)):
         raise Http404
-    form = chosen.form_builder(one, request.POST if request.method == "POST" else None)
+    form = chosen.form_builder(conversation, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                done = chosen.perform(one, operator, form.cleaned_data)
-                services.record_act(conversation=one, operator=operator, text=done.sentence)
+                done = chosen.perform(conversation, operator, form.cleaned_data)
+                services.record_act(conversation=conversation, operator=operator, text=done.sentence)
             messages.success(request, done.sentence)
-            return _back(one)
+            return _back(conversation)
         except actions.ActionRefused as refusal:
             form.add_error(None, refusal.message)
-    shown = {"conversation": one, "action": chosen, "form": form, "tabs": tabs_of(operator)}
+    shown = {"conversation": conversation, "action": chosen, "form": form, "tabs": tabs_of(operator)}
     return render(request, "inbox/action.html", shown, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _form(request: HttpRequest, one: Conversation) -> AnswerForm | TemplateForm:
+def _form(request: HttpRequest, conversation: Conversation) -> AnswerForm | TemplateForm:
     key = request.POST.get("template")
     if not key:
         return AnswerForm(request.POST, request.FILES)
-    choices = windows.rule_of(one.identity.channel).templates()
+    choices = windows.rule_of(conversation.identity.channel).templates()
     choice = next((choice for choice in choices if choice.key == key), None)
     if choice is None:
         raise Http404
@@ -247,28 +249,28 @@ def _problems(form: AnswerForm | TemplateForm) -> list[str]:
 
 def _again(
     request: HttpRequest,
-    one: Conversation,
+    conversation: Conversation,
     problems: list[str],
     status: int,
     form: AnswerForm | TemplateForm,
 ) -> HttpResponse:
     typed = form.data.get("text", "")
     if typed:
-        _keep_draft(one, operator_of(request), typed)
-    shown = page_context(request, get_conversation(one.pk)) | {"problems": problems, "form": form}
+        _keep_draft(conversation, operator_of(request), typed)
+    shown = page_context(request, get_conversation(conversation.pk)) | {"problems": problems, "form": form}
     return render(request, "inbox/conversation.html", shown, status=status)
 
 
-def _keep_draft(one: Conversation, operator: User, text: str) -> None:
+def _keep_draft(conversation: Conversation, operator: User, text: str) -> None:
     if text.strip():
-        Draft.objects.update_or_create(conversation=one, operator=operator, defaults={"text": text})
+        Draft.objects.update_or_create(conversation=conversation, operator=operator, defaults={"text": text})
     else:
-        Draft.objects.filter(conversation=one, operator=operator).delete()
+        Draft.objects.filter(conversation=conversation, operator=operator).delete()
 
 
 def _typed(request: HttpRequest, name: str, most: int = 300) -> str:
     return request.POST.get(name, "").strip()[:most]
 
 
-def _back(one: Conversation) -> HttpResponse:
-    return HttpResponseRedirect(reverse("inbox:conversation", args=[one.pk]))
+def _back(conversation: Conversation) -> HttpResponse:
+    return HttpResponseRedirect(reverse("inbox:conversation", args=[conversation.pk]))

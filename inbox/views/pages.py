@@ -3,27 +3,35 @@
 import secrets
 import zlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from foundation.conversations import actions, context, hours, windows
-from foundation.conversations.models import Conversation, DeskRules
+from foundation.conversations.files import FOLDER
+from foundation.conversations.models import Conversation, DeskRules, Turn
+from foundation.conversations.services import keep_picture
 from foundation.conversations.services.timeouts import minutes_left
 from foundation.conversations.windows import Window, WindowState
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts
 from inbox import thread as threads
 from inbox.conversation_list import counts, full_name, listing, tabs_of
+from inbox.figures import report
 from inbox.models import CannedAnswer, Draft
-from inbox.permissions import CAN_ANSWER, operator_of, staff_required
+from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES, operator_of, staff_required
 
-MOST_CANNED = 12
+MAX_CANNED = 12
 NOTHING_NEW = 204
+SPANS = (7, 30, 90)
+"""Days of the figures."""
+REDRAWN = ".jpg"  # pictures are drawn anew before they are kept; all else is opened outside the browser
 
 
 @require_GET
@@ -53,17 +61,17 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
     """New turns, the state, who types and what became of the answers; 204 while nothing changed."""
-    one, operator = get_conversation(pk), operator_of(request)
+    conversation, operator = get_conversation(pk), operator_of(request)
     new = threads.updates(
-        one, operator, after_turn=_number(request, "turn"), after_entry=_number(request, "entry")
+        conversation, operator, after_turn=_number(request, "turn"), after_entry=_number(request, "entry")
     )
-    status = _conversation_status(one, operator)
+    status = _conversation_status(conversation, operator)
     shown = {
-        "conversation": one,
+        "conversation": conversation,
         "operator": operator,
         "thread": new,
         **status,
-        "version": version(one, new, status),
+        "version": version(conversation, new, status),
     }
     if shown["version"] == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
@@ -74,8 +82,31 @@ def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def canned(request: HttpRequest) -> HttpResponse:
     """Ready answers that match what is typed, as a list of buttons for the composer."""
-    answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MOST_CANNED]
+    answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MAX_CANNED]
     return render(request, "inbox/canned.html", {"answers": answers})
+
+
+@require_GET
+@staff_required(CAN_SEE_FIGURES)
+def figures(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("ngay", "")
+    days = int(asked) if asked in map(str, SPANS) else SPANS[0]
+    shown = {"report": report(days), "days": days, "spans": SPANS, "tabs": tabs_of(operator_of(request))}
+    return render(request, "inbox/figures.html", shown)
+
+
+@require_GET
+@staff_required(CAN_ANSWER)
+def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResponse:
+    turns = Turn.objects.select_related("conversation__identity")
+    said = get_object_or_404(turns, pk=turn, conversation_id=pk)
+    path = keep_picture(turn=said, number=number)
+    attachment = said.attachments[number] if number < len(said.attachments) else {}
+    full = Path(settings.MEDIA_ROOT) / path
+    if not path.startswith(f"{FOLDER}/") or not full.is_file():
+        raise Http404
+    name = str(attachment.get("name") or full.name)
+    return FileResponse(full.open("rb"), as_attachment=full.suffix != REDRAWN, filename=name)
 
 
 def get_conversation(pk: int) -> Conversation:
@@ -100,30 +131,32 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
+def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
     """All that the page of a conversation shows."""
     operator = operator_of(request)
     before = _number(request, "truoc") or None
-    shown = threads.thread(one, operator, before=before)
-    draft = Draft.objects.filter(conversation=one, operator=operator).first()
-    status = _conversation_status(one, operator)
+    shown = threads.thread(conversation, operator, before=before)
+    draft = Draft.objects.filter(conversation=conversation, operator=operator).first()
+    status = _conversation_status(conversation, operator)
     canned_id = _number(request, "mau")
     ready = CannedAnswer.objects.filter(pk=canned_id, is_in_use=True).first() if canned_id else None
-    rule = windows.rule_of(one.identity.channel)
+    rule = windows.rule_of(conversation.identity.channel)
     return {
         **list_context(request),
         **status,
-        "conversation": one,
-        "full_name": full_name(one),
-        "phone": display_phone(one.identity.citizen.phone) if one.identity.citizen.phone else "",
+        "conversation": conversation,
+        "full_name": full_name(conversation),
+        "phone": display_phone(conversation.identity.citizen.phone)
+        if conversation.identity.citizen.phone
+        else "",
         "thread": shown,
         "is_older": before is not None,
-        "version": version(one, shown, status),
+        "version": version(conversation, shown, status),
         "channel": rule.label,
         "templates": rule.templates() if status["window"].state == WindowState.CLOSED else (),
         "draft": ready.text if ready else (draft.text if draft else ""),
         "token": secrets.token_hex(12),
-        "about": context.cards_for(one.identity.citizen),
+        "about": context.cards_for(conversation.identity.citizen),
         "actions": [
             action
             for action in actions.ACTIONS.values()
@@ -132,18 +165,18 @@ def page_context(request: HttpRequest, one: Conversation) -> dict[str, Any]:
     }
 
 
-def version(one: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:
+def version(conversation: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:
     """Changes with whatever the page shows of this conversation, the clocks among it."""
-    typist = one.typist_at(timezone.now())
+    typist = conversation.typist_at(timezone.now())
     newest = shown.delivery_statuses[-5:]
     statuses = ",".join(f"{each.turn}{each.words}{each.can_undo}" for each in newest)
     parts = (
         shown.last_turn,
         shown.last_entry,
-        one.state,
-        one.holder_id,
+        conversation.state,
+        conversation.holder_id,
         typist,
-        one.asked_for_time,
+        conversation.asked_for_time,
         status["patience"],
         status["window"].state,
         status["window_hours"],
@@ -157,19 +190,21 @@ def _short(text: str) -> str:
     return f"{zlib.crc32(text.encode()):x}"
 
 
-def _conversation_status(one: Conversation, operator: User) -> dict[str, Any]:
+def _conversation_status(conversation: Conversation, operator: User) -> dict[str, Any]:
     """Who may answer now, how long the window is open, and how much patience is left."""
     now = timezone.now()
-    typist = one.typing_by if one.typist_at(now) and one.typing_by != operator else None
-    window = windows.window_of(one.identity, now)
+    typist = (
+        conversation.typing_by if conversation.typist_at(now) and conversation.typing_by != operator else None
+    )
+    window = windows.window_of(conversation.identity, now)
     left = None
-    if one.state == Conversation.State.HELD and one.holder_owes_since:
-        left = minutes_left(one, now, DeskRules.current(), hours.current())
-    is_mine = one.holder_id == operator.pk
-    is_others = one.holder_id is not None and not is_mine
-    told = [alerts.who_answers(one, is_mine=is_mine)]
+    if conversation.state == Conversation.State.HELD and conversation.holder_owes_since:
+        left = minutes_left(conversation, now, DeskRules.current(), hours.current())
+    is_mine = conversation.holder_id == operator.pk
+    is_others = conversation.holder_id is not None and not is_mine
+    told = [alerts.who_answers(conversation, is_mine=is_mine)]
     if not is_others:
-        told += [*alerts.taken_back_soon(one, left), *alerts.window_ends(window, now)]
+        told += [*alerts.taken_back_soon(conversation, left), *alerts.window_ends(window, now)]
     return {
         "typist": typist,
         "is_mine": is_mine,

@@ -13,14 +13,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.web.throttles import AddressThrottle
-from outreach.group_search import LONGEST_QUERY, find_groups
+from outreach.group_search import MAX_QUERY_LENGTH, find_groups
 
 GROUPS_ON_A_PAGE = 50
 
 
 class GroupsQuery(serializers.Serializer):
     q = serializers.CharField(
-        max_length=LONGEST_QUERY,
+        max_length=MAX_QUERY_LENGTH,
         required=False,
         default="",
         allow_blank=True,

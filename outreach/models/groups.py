@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.citizens.models import ChannelIdentity
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
+from foundation.regions.points import POINT_IN_VIETNAM, map_url
 from foundation.web import formats
 
 ALPHABET = "23456789ABCDEFGHJKMNPRSTUVWXYZ"  # nothing that is read as something else: no 0/O, 1/I/L, Q
@@ -87,7 +88,7 @@ class Group(models.Model):
                 violation_error_message=_("A group cannot end before it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                condition=POINT_IN_VIETNAM,
                 name="group_point_is_in_vietnam",
                 violation_error_message=_("Give latitude and longitude of a point in Vietnam, or neither."),
             ),
@@ -107,10 +108,7 @@ class Group(models.Model):
 
     @property
     def map_url(self) -> str:
-        """The point on an open map; "" where only the address is known."""
-        if self.lat is None or self.lng is None:
-            return ""
-        return f"https://www.openstreetmap.org/?mlat={self.lat}&mlon={self.lng}#map=17/{self.lat}/{self.lng}"
+        return map_url(self.lat, self.lng)
 
     @property
     def poster_path(self) -> str:

@@ -15,7 +15,7 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.web import formats
 from foundation.web.translated_fields import Translated
 
-LONGEST_WORDS = 500
+MAX_ANSWER_LENGTH = 500
 
 
 SALT_BYTES = 32
@@ -164,7 +164,7 @@ class Answer(models.Model):
 
     sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="answers")
-    said = models.CharField(_("answer"), max_length=LONGEST_WORDS)
+    said = models.CharField(_("answer"), max_length=MAX_ANSWER_LENGTH)
 
     class Meta:
         verbose_name = _("answer")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from foundation.insights import suppression
 from foundation.vietnamese.folding import nfc
 from outreach.models import Answer, Question, Receipt, Sheet, Survey
-from outreach.models.surveys import LONGEST_WORDS
+from outreach.models.surveys import MAX_ANSWER_LENGTH
 
-FEWEST = suppression.MIN_GROUP_SIZE
+MIN_GROUP_SIZE = suppression.MIN_GROUP_SIZE
 """A number of people smaller than this is not told: neighbours would guess who it was."""
 
 
@@ -72,7 +72,7 @@ def submit(*, survey: Survey, answers: Mapping[int, Sequence[str]], person: str)
 def _rows(survey: Survey, answers: Mapping[int, Sequence[str]]) -> list[Answer]:
     rows = []
     for question in survey.questions.all():
-        said = [nfc(one).strip()[:LONGEST_WORDS] for one in answers.get(question.pk, ()) if one.strip()]
+        said = [nfc(one).strip()[:MAX_ANSWER_LENGTH] for one in answers.get(question.pk, ()) if one.strip()]
         if question.kind != Question.Kind.WORDS and not set(said) <= set(question.listed):
             raise ResponseRefused(_("Please choose among the answers shown."))
         if question.kind != Question.Kind.MANY:
@@ -117,13 +117,14 @@ def _digest(survey: Survey, person: str) -> bytes:
 def results(survey: Survey) -> Results:
     """The choices counted; own words are read by the staff alone, for they may name somebody.
 
-    While the survey is open, sheets are told FEWEST at a time and the newest FEWEST or more are held back:
-    who looks before and after a neighbour's answer sees no change, and at the close at least FEWEST are new.
+    While the survey is open, sheets are published in groups of MIN_GROUP_SIZE, and at least the newest group
+    is held back: looking before and after a neighbour's answer shows no change, and at the close a whole
+    group is new.
     """
     sheets = survey.sheets.count()
     if survey.is_open:
-        sheets = (sheets // FEWEST - 1) * FEWEST
-    if sheets < FEWEST:
+        sheets = (sheets // MIN_GROUP_SIZE - 1) * MIN_GROUP_SIZE
+    if sheets < MIN_GROUP_SIZE:
         return Results(None, [])
     told = survey.sheets.order_by("pk")[:sheets].values("pk")
     counted = Answer.objects.filter(sheet__in=told).order_by().values_list("question", "said")

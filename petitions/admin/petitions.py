@@ -21,6 +21,7 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.regions.points import map_url
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
 from petitions import services, worklist
@@ -220,7 +221,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
         if not petition.has_point:
             return "–"
         lat, lng = petition.latitude, petition.longitude
-        link = f"https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=18/{lat}/{lng}"
+        link = map_url(lat, lng, zoom=18)
         words = f"{lat:.6f}, {lng:.6f}"
         return format_html('<a class="desk-link" href="{}" rel="noreferrer">{}</a>', link, words)
 

@@ -163,7 +163,7 @@ def test_a_dossier_is_handed_in_from_the_first_word_to_the_receipt(chat, permit,
 
 def test_where_a_dossier_stands_by_code_alone_and_with_the_second_factor(chat, dossier):
     assert "Dossier received" in chat.say(f"status of {dossier.code}")
-    assert "cannot be opened" in chat.say("000000")
+    assert "could not open it" in chat.say("000000")
     chat.say(dossier.code)
     assert "From now on we will message you" in chat.say(dossier.secret)
     assert "Building permit" in chat.say(dossier.code)
@@ -196,7 +196,7 @@ def test_a_fee_is_paid_by_its_qr(chat, dossier, identity):
     follow(dossier, identity)
     move(dossier, Status.FEE)
     assert "75,000" in chat.say(dossier.code)
-    assert "Reference (leave as it is)" in chat.press("QR code to pay the fee")
+    assert "Reference (do not change it)" in chat.press("QR code to pay the fee")
     assert "We are waiting for the bank" in chat.say("I have already paid")
     assert "Reference" in chat.say("pay the fee")
 
@@ -207,7 +207,7 @@ def test_a_result_is_received_and_rated(chat, dossier, identity):
     assert "The result is ready" in chat.say(dossier.code)
     assert "Signed by: Ms Lan" in chat.say("send me the result")
     assert "are you satisfied" in chat.press("Rate")
-    assert "4 of 5" in chat.press("4 –")
+    assert "4 out of 5" in chat.press("4 –")
     chat.say("Friendly people")
     assert "rated already" not in chat.say("rate my dossier")
     assert Rating.objects.get(dossier=dossier).comment == "Friendly people"
@@ -245,12 +245,12 @@ def test_an_answered_petition_is_rated_and_looked_at_again(chat, identity):
     petition = answered(unit, text=text, contact=contact)
     petition.answers.update(text="It was mended today.")
     assert "Building office answered on" in chat.say(petition.code)
-    assert "Thank you for rating" in chat.press("Satisfied")
+    assert "Thank you for your rating" in chat.press("Satisfied")
     assert "to look again" in chat.say(f"look again {petition.code}")
     assert petition.code in chat.say("It is dark again")
     other = make_petition(text="The road at the bridge is flooded again")
     assert "secret" in chat.say(other.code)
-    assert "cannot be opened" in chat.say("AAAAAA")
+    assert "could not open it" in chat.say("AAAAAA")
 
 
 def test_a_denunciation_in_an_english_dialogue_is_told_the_right_address(chat):

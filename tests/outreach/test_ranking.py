@@ -58,7 +58,7 @@ def test_equals_at_the_tenth_place_are_all_shown(brought):
 
 def test_a_long_row_of_equals_at_the_end_is_left_out_and_not_cut(brought):
     brought(5)
-    for _ in range(ranking.MOST_ROWS):
+    for _ in range(ranking.MAX_ROWS):
         brought(1)
     assert len(listed()) == 1
 

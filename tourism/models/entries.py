@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
+from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
 from foundation.web.translated_fields import Translated
 from tourism import opening_hours
@@ -180,7 +181,7 @@ class Entry(Translated, models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="one_address_per_entry"),
             CheckConstraint(
-                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                condition=POINT_IN_VIETNAM,
                 name="entry_lies_in_vietnam",
                 violation_error_message=_(
                     "Give both coordinates, of a place in Vietnam (latitude 8 to 24, longitude 102 to 118)."

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
@@ -49,7 +50,6 @@ MOST = 8
 ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
 SOURCE = _("The portal's list of health facilities")
-EARTH = 6371.0  # km
 BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask first")}
 
 
@@ -101,7 +101,7 @@ class HealthFacilities(LookupKind):
         )
 
     def near(self, lat: float, lng: float) -> dict[str, str] | None:
-        return {"lat": str(lat), "lng": str(lng)} if _in_vietnam(lat, lng) else None
+        return {"lat": str(lat), "lng": str(lng)} if is_in_vietnam(lat, lng) else None
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):
@@ -125,10 +125,6 @@ def _how_many(number: int) -> str:
 
 def _emergency() -> Act:
     return Act(gettext("Emergency: call 115"), phone="115")
-
-
-def _in_vietnam(lat: float, lng: float) -> bool:
-    return 8 <= lat <= 24 and 102 <= lng <= 118
 
 
 def _matching(place: Area | None, asked: FacilityQuery) -> "tuple[QuerySet[Facility], bool]":
@@ -177,10 +173,7 @@ def _distance(facility: Facility, here: tuple[float, float]) -> float:
     """Kilometres as the crow flies; facilities without a point come last."""
     if facility.lat is None or facility.lng is None:
         return math.inf
-    lat, lng = math.radians(facility.lat - here[0]), math.radians(facility.lng - here[1])
-    across = math.cos(math.radians(here[0])) * math.cos(math.radians(facility.lat))
-    half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(half))
+    return distance_km(here, (facility.lat, facility.lng))
 
 
 def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None) -> Card:

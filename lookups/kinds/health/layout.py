@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from foundation.regions.points import is_in_vietnam
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -235,6 +236,6 @@ def _settle_place(values: dict[str, Any]) -> list[str]:
     lat, lng = values["lat"], values["lng"]
     if (lat is None) != (lng is None):
         raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
-    if lat is not None and not (8 <= lat <= 24 and 102 <= lng <= 118):
+    if lat is not None and not is_in_vietnam(lat, lng):
         raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
     return []

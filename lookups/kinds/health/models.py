@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
+from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import WEEKDAYS
 
@@ -74,7 +75,7 @@ class Facility(models.Model):
                 violation_error_message=_("There is a facility of this name at this address already."),
             ),
             CheckConstraint(
-                condition=Q(lat=None, lng=None) | Q(lat__range=(8, 24), lng__range=(102, 118)),
+                condition=POINT_IN_VIETNAM,
                 name="facility_lies_in_vietnam",
                 violation_error_message=_(
                     "Give both coordinates, of a place in Vietnam (latitude 8 to 24, longitude 102 to 118)."

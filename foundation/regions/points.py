@@ -1,0 +1,32 @@
+"""Points on the map: (latitude, longitude) in degrees, WGS 84."""
+
+import math
+
+from django.db.models import Q
+
+LAT_RANGE, LNG_RANGE = (8, 24), (102, 118)  # of Vietnam with its islands
+EARTH_RADIUS_KM = 6371.0
+
+Point = tuple[float, float]
+
+POINT_IN_VIETNAM = Q(lat=None, lng=None) | Q(lat__range=LAT_RANGE, lng__range=LNG_RANGE)
+"""Condition of a CheckConstraint on the fields lat and lng: both, or neither."""
+
+
+def is_in_vietnam(lat: float, lng: float) -> bool:
+    return LAT_RANGE[0] <= lat <= LAT_RANGE[1] and LNG_RANGE[0] <= lng <= LNG_RANGE[1]
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """As the crow flies (haversine)."""
+    lat, lng = math.radians(other[0] - one[0]), math.radians(other[1] - one[1])
+    across = math.cos(math.radians(one[0])) * math.cos(math.radians(other[0]))
+    half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+
+
+def map_url(lat: float | None, lng: float | None, zoom: int = 17) -> str:
+    """The point on OpenStreetMap, which opens in every browser, unlike geo: links; "" without a point."""
+    if lat is None or lng is None:
+        return ""
+    return f"https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map={zoom}/{lat}/{lng}"
