@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assistant.models import Miss, Outcome
-from assistant.replies import Reply, quick_reply, say, to_person
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from assistant.understanding.anonymisation import anonymise
 from assistant.understanding.intent_catalog import INTENT_CATALOG, NEVER_OFFERED
@@ -21,7 +21,7 @@ NONE_OF_THESE = "Không phải các ý trên"
 
 def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Offer one or two likely intents as buttons."""
-    none = quick_reply(_("None of these"), NONE_OF_THESE)
+    none = button(_("None of these"), NONE_OF_THESE)
     return _ask(turn, _offered(guesses, fill=False), _("Did you mean:"), none)
 
 
@@ -35,8 +35,8 @@ def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
     offered = guesses[:MAX_OFFERED]
     turn.memory.ask(QUESTION, text=turn.text, offered=offered)
     labels = [str(INTENT_CATALOG[name].label) for name in offered]
-    buttons = [quick_reply(label, label) for label in labels]
-    return say(words, *buttons, last, quick_reply(_("Menu"), "menu"))
+    buttons = [button(label, label) for label in labels]
+    return say(words, *buttons, last, button(_("Menu"), "menu"))
 
 
 def chosen_intent(text: str, offered: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assistant.replies import Reply, not_now, quick_reply, say, to_person
+from assistant.replies import Reply, button, not_now, say, to_person
 from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -50,7 +50,7 @@ def next_question(turn: Turn, draft: DossierDraft, question: str, passed: list[s
 
 def _with_a_way_past(words: str) -> Reply:
     without = _("If you do not have it, press “Skip this paper”.")
-    skip = quick_reply(_("Skip this paper"), "bỏ qua giấy này")
+    skip = button(_("Skip this paper"), "bỏ qua giấy này")
     return say(f"{words}\n{without}", skip, not_now())
 
 
@@ -96,7 +96,7 @@ def _keep(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any]) 
     return say(
         "\n".join([*dict.fromkeys(refusals), kept % {"n": count, "paper": _short(paper)}]),
         _paper_is_done(),
-        quick_reply(_("Remove the last file"), "bỏ tệp vừa gửi"),
+        button(_("Remove the last file"), "bỏ tệp vừa gửi"),
         not_now(),
     )
 
@@ -139,7 +139,7 @@ def files_of(want: submission.Wanted) -> str:
 
 
 def _paper_is_done() -> Button:
-    return quick_reply(_("This paper is done"), "xong giấy này")
+    return button(_("This paper is done"), "xong giấy này")
 
 
 def _short(paper: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say, to_call, to_my_dossiers
+from assistant.replies import Reply, button, say, to_call, to_my_dossiers
 from dossiers import english, message_texts, tracking
 from dossiers.models import Dossier
 from dossiers.public_view import ENDS
@@ -46,11 +46,11 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         "\n\n".join(line for line in lines if line),
         Button(_("See everything"), "url", address_for(dossier=dossier, citizen=citizen)),
         *(
-            quick_reply(_(title), f"{words} {facts.code}")
+            button(_(title), f"{words} {facts.code}")
             for title, words in message_texts.NEXT.get(facts.status, ())[-1:]
         ),
         *_to_more(dossier, citizen),
-        quick_reply(_("Stop messages"), f"#ngung {dossier.code}"),
+        button(_("Stop messages"), f"#ngung {dossier.code}"),
         to_call(),
     )
 
@@ -59,7 +59,7 @@ def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
     """Followers by phone digits may confirm the phone; others get a button to their list."""
     if is_owner(dossier=dossier, citizen=citizen) or not dossier.applicant.phone:
         return [to_my_dossiers()]
-    return [quick_reply(_("Confirm by a code to the phone"), f"xác nhận số điện thoại {dossier.code}")]
+    return [button(_("Confirm by a code to the phone"), f"xác nhận số điện thoại {dossier.code}")]
 
 
 def by_code_alone(dossier: Dossier) -> str:
@@ -80,7 +80,7 @@ def listed(dossiers: Iterable[Dossier]) -> str:
 def to_see(dossiers: Iterable[Dossier]) -> list[Button]:
     """A button for each that shows it."""
     words = _("See %(code)s")
-    return [quick_reply((words % {"code": dossier.code})[:100], dossier.code) for dossier in dossiers]
+    return [button((words % {"code": dossier.code})[:100], dossier.code) for dossier in dossiers]
 
 
 def page_of(dossier: Dossier, citizen: Citizen) -> Button:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say
+from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from dossiers import codes
 from dossiers.models import Dossier
@@ -39,5 +39,5 @@ def choose_followed(turn: Turn, statuses: Sequence[int], question: str, verb: st
 def ask_which(found: Sequence[Dossier], words: str, verb: str) -> Reply:
     """Ask which one; the press says `verb` with the code."""
     named = _("Dossier %(code)s")
-    buttons = (quick_reply(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MAX_SHOWN])
+    buttons = (button(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MAX_SHOWN])
     return say(words, *buttons)

@@ -4,7 +4,7 @@ import textwrap
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
@@ -36,11 +36,11 @@ def in_full(petition: Petition, *, opening: str = "") -> Reply:
         lines.append(f"{said}\n{_short(last.text, MAX_ANSWER_LENGTH)}")
     buttons = [Button(_("See everything"), "url", petition.tracking_url)]
     if facts.status == Status.WAITING:
-        buttons.append(quick_reply(_("Answer here"), f"bổ sung {facts.code}"))
+        buttons.append(button(_("Answer here"), f"bổ sung {facts.code}"))
     if facts.can_rate:
-        buttons.append(quick_reply(_("Satisfied"), f"hài lòng {facts.code}"))
+        buttons.append(button(_("Satisfied"), f"hài lòng {facts.code}"))
     if facts.reopen_left:
-        buttons.append(quick_reply(_("Not solved, please look again"), f"xem lại {facts.code}"))
+        buttons.append(button(_("Not solved, please look again"), f"xem lại {facts.code}"))
     return say("\n\n".join(line for line in lines if line), *buttons, to_menu())
 
 
@@ -80,9 +80,9 @@ def review(draft: Draft, *, phone: str) -> Reply:
     }
     return say(
         words % shown,
-        quick_reply(_("Send"), "gửi"),
-        quick_reply(_("Correct the words"), "sửa nội dung"),
-        quick_reply(_("Correct the place"), "sửa nơi"),
+        button(_("Send"), "gửi"),
+        button(_("Correct the words"), "sửa nội dung"),
+        button(_("Correct the place"), "sửa nơi"),
         to_leave(),
     )
 
@@ -105,7 +105,7 @@ def unreadable() -> str:
 
 
 def to_leave() -> Button:
-    return quick_reply(_("Leave it"), "thôi")
+    return button(_("Leave it"), "thôi")
 
 
 def _short(text: str, most: int) -> str:

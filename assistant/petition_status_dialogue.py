@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assistant import petition_replies
-from assistant.replies import Reply, quick_reply, say, to_menu, to_person
+from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
 from petitions import services, tracking
@@ -87,7 +87,7 @@ def _information(turn: Turn, data: dict[str, Any]) -> Reply:
         return say(error.reason or petition_replies.unreadable())
     except PetitionRefusal as refusal:
         turn.memory.close()
-        return say(refusal.message, quick_reply(_("See the petition"), petition.code))
+        return say(refusal.message, button(_("See the petition"), petition.code))
     turn.memory.close()
     return petition_replies.in_full(petition, opening=_("Received, thank you."))
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistant.replies import Reply, quick_reply, say, to_person
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure
 from dossiers.models.catalogue import LimitUnit
@@ -64,7 +64,7 @@ def fees(procedure: Procedure) -> str:
 
 def which(found: list[Procedure], asking: str) -> Reply:
     """Several procedures fit: one is chosen by a press, which asks `asking` of it."""
-    buttons = [quick_reply(_short(each.name), f"{asking} {each.name}") for each in found[:MAX_CHOICES]]
+    buttons = [button(_short(each.name), f"{asking} {each.name}") for each in found[:MAX_CHOICES]]
     return say(_("Which procedure do you ask about?"), *buttons, to_person())
 
 
@@ -96,9 +96,7 @@ def _where(procedure: Procedure) -> str:
 
 def _buttons(procedure: Procedure) -> list[Button]:
     address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
-    here = (
-        [quick_reply(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
-    )
+    here = [button(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
     return [*here, Button(_("National Portal"), "url", address), to_person()]
 
 

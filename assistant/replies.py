@@ -36,21 +36,21 @@ def say(text: str, *buttons: Button) -> Reply:
     return Reply((Message(text, buttons),))
 
 
-def quick_reply(title: str, words: str) -> Button:
+def button(title: str, words: str) -> Button:
     """A button whose press says `words` in the chat: Vietnamese, as commands are, whatever the title says."""
     return Button(title, "say", words)
 
 
 def to_menu() -> Button:
-    return quick_reply(_("Help"), "menu")
+    return button(_("Help"), "menu")
 
 
 def to_person() -> Button:
-    return quick_reply(_("Talk to a person"), "gặp cán bộ")
+    return button(_("Talk to a person"), "gặp cán bộ")
 
 
 def to_my_dossiers() -> Button:
-    return quick_reply(_("My dossiers"), "#hoso")
+    return button(_("My dossiers"), "#hoso")
 
 
 def to_call() -> Button:
@@ -60,4 +60,4 @@ def to_call() -> Button:
 
 def not_now() -> Button:
     """Leaves the question; what was given so far is kept."""
-    return quick_reply(_("Not now"), "thôi")
+    return button(_("Not now"), "thôi")

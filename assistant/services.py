@@ -25,7 +25,7 @@ from assistant.intents import (
     tourism,
 )
 from assistant.models import Outcome
-from assistant.replies import Reply, Utterance, quick_reply, say, to_menu, to_person
+from assistant.replies import Reply, Utterance, button, say, to_menu, to_person
 from assistant.turns import Turn
 from assistant.understanding import SURE, Understood, active_model, language_of, understand
 from assistant.understanding.follow_up import follow_up, full_question
@@ -100,9 +100,7 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
         return _meaning(said, understand(said.text, active_model.current(), as_meaning=meaning))
     if disambiguation.is_none_of_these(turn.text):
         return say(
-            _("Please say it in other words, or talk to a person."),
-            to_person(),
-            quick_reply(_("Menu"), "menu"),
+            _("Please say it in other words, or talk to a person."), to_person(), button(_("Menu"), "menu")
         )
     return None
 
@@ -121,7 +119,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if turn.files:
         return say(
             _("Please tell me first what this file is for, for example: submit a dossier."),
-            quick_reply(_("Submit a dossier"), "nộp hồ sơ"),
+            button(_("Submit a dossier"), "nộp hồ sơ"),
             to_menu(),
         )
     if not turn.text:
@@ -181,8 +179,7 @@ def _answered(turn: Turn) -> Reply | None:
 def _about_pictures(turn: Turn) -> Reply:
     if not turn.pictures:
         return say(
-            _("We could not open this picture. Please send it again, or write the dossier code."),
-            to_menu(),
+            _("We could not open this picture. Please send it again, or write the dossier code."), to_menu()
         )
     token = qr_reader.tracking_token(turn.pictures)
     if token is None:
@@ -191,7 +188,7 @@ def _about_pictures(turn: Turn) -> Reply:
                 "We could not find the QR code of a receipt in this picture. Please take it closer, "
                 "in good light, with all four corners of the code."
             ),
-            quick_reply(_("By dossier code"), "tra cứu hồ sơ"),
+            button(_("By dossier code"), "tra cứu hồ sơ"),
             to_menu(),
         )
     dossier = tracking.by_token(token)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -73,8 +73,8 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
             words=turn.text,
         )
     except services.TooMany as refusal:
-        return say(refusal.message, quick_reply(_("Stop all"), _no_more(topic)))
-    whole = quick_reply(_("The whole former area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
+        return say(refusal.message, button(_("Stop all"), _no_more(topic)))
+    whole = button(_("The whole former area"), f"báo {_vietnamese(topic)} cho tôi ở cả {area.said}")
     noted = _("Noted: we will alert you about %(topic)s in %(communes)s.")
     ending = _("To stop it, write: %(words)s.")
     lines = [
@@ -86,7 +86,7 @@ def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
     return say(
         "\n".join(line for line in lines if line),
         *([whole] if is_own_name else []),
-        quick_reply(_("Stop it"), _no_more(topic)),
+        button(_("Stop it"), _no_more(topic)),
     )
 
 
@@ -96,7 +96,7 @@ def _means_all(turn: Turn) -> bool:
 
 def _which(topic: Topic, explained: str, communes: tuple[AdminUnit, ...]) -> Reply:
     buttons = [
-        quick_reply(unit.full_name, f"báo {_vietnamese(topic)} cho tôi ở {lower_first(unit.full_name)}")
+        button(unit.full_name, f"báo {_vietnamese(topic)} cho tôi ở {lower_first(unit.full_name)}")
         for unit in communes[:MAX_BUTTONS]
     ]
     choose = _("Please choose, or write the exact ward or commune:")

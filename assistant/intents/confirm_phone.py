@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
 from assistant.followed_dossiers import followed_by
-from assistant.replies import Reply, quick_reply, say, to_menu, to_person
+from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier, Follow
@@ -61,7 +61,7 @@ def offer(citizen: Citizen) -> list[Button]:
     """A button for a citizen whose phone is not confirmed yet: such a phone gets no messages."""
     if not citizen.phone or is_phone_confirmed(citizen=citizen, phone=citizen.phone):
         return []
-    return [quick_reply(_("Confirm the phone number"), VERB)]
+    return [button(_("Confirm the phone number"), VERB)]
 
 
 def _send(turn: Turn, holder: Citizen, dossier: Dossier | None) -> Reply:
@@ -77,7 +77,7 @@ def _send(turn: Turn, holder: Citizen, dossier: Dossier | None) -> Reply:
 
 
 def _again(dossier: Dossier | None) -> Button:
-    return quick_reply(_("Send a new code"), f"{VERB} {dossier.code}" if dossier else VERB)
+    return button(_("Send a new code"), f"{VERB} {dossier.code}" if dossier else VERB)
 
 
 def _subject(turn: Turn, dossier: Dossier | None) -> str:

@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies, followed_dossiers
-from assistant.replies import Reply, quick_reply, say, to_person
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import tracking
 from dossiers.models import Dossier
@@ -67,7 +67,7 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
         "holder": fee.bank_account_name,
         "reference": fee.reference,
     }
-    paid = quick_reply(_("I have paid"), f"đã chuyển tiền {dossier.code}")
+    paid = button(_("I have paid"), f"đã chuyển tiền {dossier.code}")
     told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), paid)
     return Reply((picture, *told.messages))
 
@@ -78,5 +78,5 @@ def _waiting(dossier: Dossier) -> Reply:
         "and will message you here as soon as it does. If you hear nothing within one working "
         "day, please talk to a person and show the bank's receipt."
     )
-    again = quick_reply(_("See the QR code again"), f"{VERB} {dossier.code}")
+    again = button(_("See the QR code again"), f"{VERB} {dossier.code}")
     return say(words % {"code": dossier.code}, again, to_person())

@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant.followed_dossiers import MAX_SHOWN, followed_by
-from assistant.replies import Reply, quick_reply, say, to_my_dossiers
+from assistant.replies import Reply, button, say, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier
@@ -59,7 +59,7 @@ def _listed(dossier: Dossier) -> Reply:
     lines += [f"• {one.shown_name} ({one.get_proof_display()})" for one in found]
     remove = _("Remove %(who)s")
     buttons = [
-        quick_reply((remove % {"who": one.shown_name})[:100], f"#bo {dossier.code} {one.pk}")
+        button((remove % {"who": one.shown_name})[:100], f"#bo {dossier.code} {one.pk}")
         for one in found[:MAX_SHOWN]
     ]
     return say("\n".join(lines), *buttons, to_my_dossiers())

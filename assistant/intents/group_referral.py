@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from outreach.models import CODE_LENGTH, Group
 from outreach.services.counting import count_follow
@@ -25,5 +25,5 @@ def handle(turn: Turn) -> Reply | None:
         "“talk to a person”. We only count how many people came, not who was sent by which "
         "group."
     )
-    look_up = quick_reply(_("Look up a dossier"), "tra cứu hồ sơ")
+    look_up = button(_("Look up a dossier"), "tra cứu hồ sơ")
     return say(words % {"group": group}, look_up, to_menu())

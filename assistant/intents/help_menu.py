@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistant.replies import Reply, quick_reply, say, to_person
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 
 GROUPS = {
@@ -75,8 +75,8 @@ def group(turn: Turn) -> Reply | None:
     if said not in GROUPS:
         return None
     words, choices = GROUPS[said]
-    buttons = [quick_reply(str(title), asked) for title, asked in choices]
-    return say(str(words), *buttons, quick_reply(_("Main menu"), "menu"))
+    buttons = [button(str(title), asked) for title, asked in choices]
+    return say(str(words), *buttons, button(_("Main menu"), "menu"))
 
 
 def menu(opening: str = "") -> Reply:
@@ -88,4 +88,4 @@ def menu(opening: str = "") -> Reply:
         "Press a button, or just type your question. Write 0 to come back here."
     )
     opening = opening or _("You can ask about:")
-    return say(f"{opening}\n{able}", *(quick_reply(str(title), group) for title, group in TOP), to_person())
+    return say(f"{opening}\n{able}", *(button(str(title), group) for title, group in TOP), to_person())

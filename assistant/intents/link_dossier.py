@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from dossiers import second_factor
 from dossiers.errors import DossierRefusal
@@ -21,6 +21,6 @@ def handle(turn: Turn) -> Reply | None:
     try:
         dossier = second_factor.redeem(link_code=found[1].upper(), citizen=turn.citizen, askers=turn.askers)
     except DossierRefusal as refusal:
-        return say(refusal.message, quick_reply(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
+        return say(refusal.message, button(_("By dossier code"), "tra cứu hồ sơ"), to_menu())
     turn.memory.close()
     return dossier_replies.in_full(dossier, turn.citizen, opening=dossier_replies.will_be_told())

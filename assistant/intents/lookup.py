@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say
+from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from assistant.understanding.follow_up import full_question
 from foundation.outbox.messages import Button
@@ -114,7 +114,7 @@ def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
 
 
 def _help() -> Button:
-    return quick_reply(_("Help"), "menu")
+    return button(_("Help"), "menu")
 
 
 def _text(answer: Answer) -> str:
@@ -143,7 +143,7 @@ def _buttons(answer: Answer) -> list[Button]:
 
 def _button(act: Act) -> Button | None:
     if act.say:
-        return quick_reply(act.label[:100], act.say)
+        return button(act.label[:100], act.say)
     if act.phone:
         return Button(act.label[:100], "phone", act.phone)
     return Button(act.label[:100], "url", act.url) if act.url.startswith("http") else None

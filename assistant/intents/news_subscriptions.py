@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from announcements.models import Category
 from announcements.services import subscriptions
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 
 NEWS = r"(tin|thong bao|ban tin)\b(?P<rest>.*)"
@@ -49,7 +49,7 @@ def _stop(turn: Turn, rest: str) -> Reply | None:
     )
     with translation.override("vi"):
         again = f"nhận lại tin {_named(category)}"
-    return say(words % {"what": _named(category)}, quick_reply(_("Subscribe again"), again), to_menu())
+    return say(words % {"what": _named(category)}, button(_("Subscribe again"), again), to_menu())
 
 
 def _resume(turn: Turn, rest: str) -> Reply | None:

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say, to_call, to_person
+from assistant.replies import Reply, button, say, to_call, to_person
 from assistant.turns import Turn
 
 
 def handle(turn: Turn) -> Reply | None:
     return say(
         _("This service cannot help with that. It covers dossiers, procedures, look-ups and petitions."),
-        quick_reply(_("Menu"), "menu"),
+        button(_("Menu"), "menu"),
         to_person(),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assistant import petition_replies, petition_status_dialogue
-from assistant.replies import Reply, quick_reply, say, to_person
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
 from foundation.outbox.messages import Button
@@ -118,8 +118,8 @@ def _told(turn: Turn, draft: Draft, text: str) -> Reply:
         still = _("If you only want to report or to ask, you can still send it here.")
         return say(
             f"{referrals.kindly(about)}\n{still}",
-            quick_reply(_("Send it anyway"), "vẫn gửi phản ánh"),
-            quick_reply(_("Correct the words"), "sửa nội dung"),
+            button(_("Send it anyway"), "vẫn gửi phản ánh"),
+            button(_("Correct the words"), "sửa nội dung"),
             to_person(),
         )
     return _place_or_ask(turn, draft, text)
@@ -152,7 +152,7 @@ def _ask_where(turn: Turn, draft: Draft, opening: str = "", tried: bool = False)
             "Where? Please write the ward or commune with a street or landmark (old names work "
             "too), or send your location."
         ),
-        quick_reply(_("Skip"), "bỏ qua"),
+        button(_("Skip"), "bỏ qua"),
     )
 
 
@@ -171,7 +171,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     drafts.fill(draft, place=place)
     if units:
         turn.memory.ask(WHERE, draft=str(draft.pk), tried=True, place=place)
-        buttons = [quick_reply(unit.full_name, unit.full_name) for unit in units[:4]]
+        buttons = [button(unit.full_name, unit.full_name) for unit in units[:4]]
         several = _("Several places bear this name today. Please choose, or write the exact ward or commune:")
         return say(several, *buttons)
     if not data.get("tried"):
@@ -252,7 +252,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         return _ask_where(turn, draft)
     if turn.pictures:
         added = _keep(turn, draft) or _("The picture was added.")
-        return say(added, quick_reply(_("Look again"), "xem"), quick_reply(_("Send"), "gửi"))
+        return say(added, button(_("Look again"), "xem"), button(_("Send"), "gửi"))
     if not YES.fullmatch(turn.folded):
         return _review(turn, draft) if turn.folded == "xem" else None
     try:
@@ -299,15 +299,15 @@ def _place(name: str) -> str:
 
 
 def _to_finish() -> Button:
-    return quick_reply(_("That is all"), "xong")
+    return button(_("That is all"), "xong")
 
 
 def _to_no_picture() -> Button:
-    return quick_reply(_("No picture"), "không có ảnh")
+    return button(_("No picture"), "không có ảnh")
 
 
 def _to_no_phone() -> Button:
-    return quick_reply(_("No, thanks"), "không cần")
+    return button(_("No, thanks"), "không cần")
 
 
 _STEPS = {

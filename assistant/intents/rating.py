@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assistant import followed_dossiers
-from assistant.replies import Reply, quick_reply, say, to_menu
+from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from dossiers import services
 from dossiers.errors import DossierRefusal
@@ -44,7 +44,7 @@ def handle(turn: Turn) -> Reply | None:
         return followed_dossiers.ask_which(found, which, "đánh giá")
     turn.memory.ask(SCORE, dossier=found[0].pk)
     words = _("Dossier %(code)s: are you satisfied with how it was handled?")
-    buttons = (quick_reply(f"{score} – {label}", f"{score} {str(label).lower()}") for score, label in LABELS)
+    buttons = (button(f"{score} – {label}", f"{score} {str(label).lower()}") for score, label in LABELS)
     return say(words % {"code": found[0].code}, *buttons)
 
 
@@ -72,7 +72,7 @@ def _score(turn: Turn, dossier: Dossier) -> Reply | None:
         "Thank you, we noted %(score)s out of 5. Would you like to add anything? (No names or "
         "phone numbers, please.)"
     )
-    return say(words % {"score": score}, quick_reply(_("No, thank you"), "không"))
+    return say(words % {"score": score}, button(_("No, thank you"), "không"))
 
 
 def _words(turn: Turn, dossier: Dossier) -> Reply | None:

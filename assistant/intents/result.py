@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies, followed_dossiers
-from assistant.replies import Reply, quick_reply, say
+from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from dossiers import services
 from dossiers.models import Dossier
@@ -43,7 +43,7 @@ def _result(turn: Turn, dossier: Dossier) -> Reply:
     messages = [message_of(result, url=url) for result in files]
     more = say(
         _("A paper copy, if there is one, waits at the one-stop unit. Were you satisfied?"),
-        quick_reply(_("Rate"), f"đánh giá {dossier.code}"),
+        button(_("Rate"), f"đánh giá {dossier.code}"),
         dossier_replies.page_of(dossier, turn.citizen),
     )
     return Reply((*messages, *more.messages))

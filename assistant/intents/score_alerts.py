@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, quick_reply, say
+from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from lookups.kinds.exams import notifications
 from lookups.kinds.exams.kind import exam_named_in
@@ -35,7 +35,7 @@ def handle(turn: Turn) -> Reply | None:
                 "Please write the candidate number too, for example: tell me the score 48000123. As soon as"
                 " there is one, we write to you here."
             ),
-            quick_reply(_("Help"), "menu"),
+            button(_("Help"), "menu"),
         )
     sbd = re.sub(r"\D", "", number[1])
     return _stop(turn, sbd) if stops else _watch(turn, sbd, int(year[1]) if year else None)
@@ -44,26 +44,21 @@ def handle(turn: Turn) -> Reply | None:
 def _watch(turn: Turn, sbd: str, year: int | None) -> Reply | None:
     book = exam_named_in(sbd, turn.folded, year)
     if book is None:
-        return say(_("No exam has a publication time yet."), quick_reply(_("Help"), "menu"))
+        return say(_("No exam has a publication time yet."), button(_("Help"), "menu"))
     entry = book.entry
     try:
         sbd = numbers.check(sbd, length=entry.number_length, councils=entry.councils)
         promise = notifications.subscribe(book=book, sbd=sbd, citizen=turn.citizen)
     except numbers.NoNumber as error:
-        return say(f"“{sbd}” {error}.", quick_reply(_("Help"), "menu"))
+        return say(f"“{sbd}” {error}.", button(_("Help"), "menu"))
     except notifications.SubscriptionRefused as refusal:
-        return say(refusal.message, quick_reply(_("See the scores"), f"tra điểm {sbd}"))
+        return say(refusal.message, button(_("See the scores"), f"tra điểm {sbd}"))
     noted = _(
         "Noted: when %(exam)s is published, we send the scores of candidate number %(number)s here, once."
         " %(waiting)d are waiting; the message comes within about %(minutes)d minutes after that hour."
     )
-    told = {
-        "exam": entry.name,
-        "number": sbd,
-        "waiting": promise.waiting,
-        "minutes": promise.minutes,
-    }
-    return say(noted % told, quick_reply(_("No more"), f"ngừng báo điểm {sbd}"))
+    told = {"exam": entry.name, "number": sbd, "waiting": promise.waiting, "minutes": promise.minutes}
+    return say(noted % told, button(_("No more"), f"ngừng báo điểm {sbd}"))
 
 
 def _stop(turn: Turn, sbd: str) -> Reply:
@@ -73,4 +68,4 @@ def _stop(turn: Turn, sbd: str) -> Reply:
         if done
         else _("You had no alert for %(number)s.")
     )
-    return say(words % {"number": sbd}, quick_reply(_("Help"), "menu"))
+    return say(words % {"number": sbd}, button(_("Help"), "menu"))

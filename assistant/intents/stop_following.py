@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant.followed_dossiers import MAX_SHOWN, followed_by
-from assistant.replies import Reply, quick_reply, say, to_menu, to_my_dossiers
+from assistant.replies import Reply, button, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
 
@@ -36,7 +36,7 @@ def handle(turn: Turn) -> Reply | None:
         return say(_("You follow no dossier, so no messages about one will come."), to_menu())
     stop = _("Stop %(code)s")
     buttons = [
-        quick_reply((stop % {"code": dossier.code})[:100], f"#ngung {dossier.code}")
+        button((stop % {"code": dossier.code})[:100], f"#ngung {dossier.code}")
         for dossier in followed[:MAX_SHOWN]
     ]
     return say(_("For which dossier should we stop sending messages?"), *buttons)

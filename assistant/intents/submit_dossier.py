@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import document_upload_dialogue, dossier_replies, procedure_replies
-from assistant.replies import Reply, not_now, quick_reply, say, to_menu, to_my_dossiers, to_person
+from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -114,9 +114,7 @@ def _begun(turn: Turn) -> list[DossierDraft]:
 def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
     turn.memory.ask(CHOOSE)
     go_on = _("Continue: %(procedure)s")
-    buttons = [
-        quick_reply(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun
-    ]
+    buttons = [button(go_on % {"procedure": _title(one.procedure)}, f"làm tiếp {one.pk}") for one in begun]
     words = _(
         "You have an unfinished dossier. Continue it, or write the name of another procedure "
         "to start a new one?"
@@ -129,9 +127,9 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
         return _introduce(turn, found[0])
     turn.memory.ask(CHOOSE)
     if found:
-        buttons = [quick_reply(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MAX_BUTTONS]]
+        buttons = [button(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MAX_BUTTONS]]
         which = _("Which of these do you need?")
-        return say(which, *buttons, quick_reply(_("None of these is mine"), "gặp cán bộ"))
+        return say(which, *buttons, button(_("None of these is mine"), "gặp cán bộ"))
     words = _(
         "What do you need? Please choose, or write it, for example: birth certificate for my child, "
         "building permit."
@@ -141,7 +139,7 @@ def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
 
 def _beginnings() -> list[Button]:
     here = procedures().filter(is_filed_here=True).order_by("pk")[: MAX_BUTTONS - 1]
-    return [*(quick_reply(_title(found), f"nộp hồ sơ {found.name}") for found in here), to_menu()]
+    return [*(button(_title(found), f"nộp hồ sơ {found.name}") for found in here), to_menu()]
 
 
 def _introduce(turn: Turn, procedure: Procedure) -> Reply:
@@ -197,7 +195,7 @@ def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -
             "To which one-stop unit? Write the name of a ward or commune "
             "(any in the province receives it), or choose:"
         ),
-        *(quick_reply(office.short_name[:MAX_TITLE_LENGTH], office.short_name) for office in shown),
+        *(button(office.short_name[:MAX_TITLE_LENGTH], office.short_name) for office in shown),
         not_now(),
     )
 
@@ -281,10 +279,10 @@ def _review(turn: Turn, draft: DossierDraft) -> Reply:
     }
     return say(
         words % said,
-        quick_reply(_("Submit the dossier"), "đồng ý nộp hồ sơ"),
-        quick_reply(_("Correct the applicant"), "sửa người nộp"),
-        quick_reply(_("Change the office"), "sửa nơi nhận"),
-        quick_reply(_("Change the papers"), "sửa giấy tờ"),
+        button(_("Submit the dossier"), "đồng ý nộp hồ sơ"),
+        button(_("Correct the applicant"), "sửa người nộp"),
+        button(_("Change the office"), "sửa nơi nhận"),
+        button(_("Change the papers"), "sửa giấy tờ"),
         not_now(),
     )
 
@@ -332,7 +330,7 @@ def _receipt(turn: Turn, dossier: Dossier) -> Reply:
 
 
 def _to_go_on() -> Button:
-    return quick_reply(_("Continue the dossier"), "làm tiếp hồ sơ")
+    return button(_("Continue the dossier"), "làm tiếp hồ sơ")
 
 
 def _joined(*replies: Reply) -> Reply:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assistant import document_upload_dialogue, followed_dossiers
-from assistant.replies import Reply, not_now, quick_reply, say, to_my_dossiers, to_person
+from assistant.replies import Reply, button, not_now, say, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
@@ -72,7 +72,7 @@ def _review(turn: Turn, draft: DossierDraft) -> Reply:
     assert draft.request is not None  # noqa: S101 looked at before
     for_which = _("Additional papers for dossier %(code)s:")
     lines = [for_which % {"code": draft.request.dossier.code}, *papers, "", _("Send them?")]
-    return say("\n".join(lines), quick_reply(_("Send the papers"), "đồng ý gửi giấy"), not_now())
+    return say("\n".join(lines), button(_("Send the papers"), "đồng ý gửi giấy"), not_now())
 
 
 def _reviewed(turn: Turn, draft: DossierDraft) -> Reply | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, not_now, quick_reply, say, to_menu
+from assistant.replies import Reply, button, not_now, say, to_menu
 from assistant.turns import Turn
 from foundation.outbox.messages import Message
 from foundation.vietnamese.folding import fold
@@ -47,7 +47,7 @@ def handle(turn: Turn) -> Reply | None:
         return _begin(turn, found[0])
     if not found:
         return say(_("No survey is open now."), to_menu())
-    buttons = (quick_reply(each.translated("title"), each.typed_code) for each in found)
+    buttons = (button(each.translated("title"), each.typed_code) for each in found)
     return say(_("Which survey would you like to answer?"), *buttons)
 
 
@@ -90,7 +90,7 @@ def _ask(turn: Turn, survey: Survey, at: int, said: dict[str, list[str]], openin
     lines.append(_how(question))
     buttons = _buttons(question)
     text = "\n".join(filter(None, lines))
-    return say(text[:MAX_TEXT_LENGTH], *buttons, quick_reply(_("Skip"), "bỏ qua"))
+    return say(text[:MAX_TEXT_LENGTH], *buttons, button(_("Skip"), "bỏ qua"))
 
 
 def _is_choice(question: Question) -> bool:
@@ -109,7 +109,7 @@ def _buttons(question: Question) -> list[Any]:
     if question.kind != Question.Kind.ONE or len(question.listed) > MAX_BUTTONS:
         return []
     return [
-        quick_reply(f"{number}. {label}", str(number))
+        button(f"{number}. {label}", str(number))
         for number, (_choice, label) in enumerate(question.labelled, 1)
     ]
 
@@ -153,7 +153,7 @@ def _review(turn: Turn, survey: Survey, said: dict[str, list[str]]) -> Reply:
         chosen = [labels.get(one, one) for one in said.get(str(question.pk), ["–"])]
         lines.append(f"• {question.translated('text')} {'; '.join(chosen)}")
     lines.append(_("Send these answers?"))
-    buttons = quick_reply(_("Send"), "gửi"), quick_reply(_("Start again"), "làm lại"), not_now()
+    buttons = button(_("Send"), "gửi"), button(_("Start again"), "làm lại"), not_now()
     return say("\n".join(lines)[:MAX_TEXT_LENGTH], *buttons)
 
 
