@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -108,13 +108,6 @@ def updates(conversation: Conversation, operator: User, *, after_turn: int, afte
         older_than=None,
         delivery_statuses=list(_delivery_statuses(said, operator).values()),
     )
-
-
-def last_ids(conversation: Conversation) -> tuple[int, int]:
-    """The newest turn and entry, in two cheap queries."""
-    turn = conversation.turns.aggregate(last=Max("pk"))["last"] or 0
-    entry = conversation.entries.aggregate(last=Max("pk"))["last"] or 0
-    return turn, entry
 
 
 def _entries(

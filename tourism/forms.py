@@ -10,8 +10,6 @@ from foundation.vietnamese.folding import nfc
 from tourism.kinds import Category, Kind, Section
 from tourism.search import MAX_LENGTH, SearchQuery, communes_of, is_known_place
 
-PRICE_STEPS = (500_000, 1_000_000, 2_000_000)
-
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Name or words"), required=False, max_length=MAX_LENGTH)

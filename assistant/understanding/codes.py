@@ -15,7 +15,6 @@ from foundation.vietnamese.phones import normalise_phone
 from lookups.kinds.legal import numbers
 from lookups.kinds.violations import plates
 
-SLOTS = ("dossier_code", "petition_code", "number", "phone", "plate", "sbd")
 TAIL = "dossier_tail"  # the end of a dossier's code: tells the meaning, is no slot
 
 
