@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers
-from dossiers import english, message_texts, tracking
+from dossiers import public_view
 from dossiers.models import Dossier
-from dossiers.public_view import ENDS
 from dossiers.services import address_for, is_owner
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button
@@ -18,7 +17,7 @@ MAX_ITEMS = 8
 
 def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
     """All that a citizen with the second factor may know, and the next steps as buttons."""
-    facts = english.in_language(tracking.details(dossier), office=dossier.received_at_agency.name)
+    facts = public_view.details(dossier, names_offices=True)
     about = _("Dossier %(code)s: %(procedure)s")
     named = about % {"code": facts.code, "procedure": facts.procedure}
     lines = [opening, f"{facts.title}\n{named}", facts.lead]
@@ -46,8 +45,8 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         "\n\n".join(line for line in lines if line),
         Button(_("See everything"), "url", address_for(dossier=dossier, citizen=citizen)),
         *(
-            button(_(title), f"{words} {facts.code}")
-            for title, words in message_texts.NEXT.get(facts.status, ())[-1:]
+            button(str(command.label), f"{command.words} {facts.code}")
+            for command in facts.definition.commands[-1:]
         ),
         *_to_more(dossier, citizen),
         button(_("Stop messages"), f"#ngung {dossier.code}"),
@@ -64,16 +63,16 @@ def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
 
 def by_code_alone(dossier: Dossier) -> str:
     """Stage, office and due date: all that the code alone reveals."""
-    facts = english.in_language(tracking.overview(dossier))
+    facts = public_view.overview(dossier, names_offices=True)
     words = _("Dossier %(code)s: %(title)s.\nHandled by: %(office)s")
     due = _("Due: %(day)s") % {"day": day(facts.due_at)}
     told = words % {"code": facts.code, "title": facts.title, "office": facts.office}
-    return f"{told}\n{due}" if facts.due_at and facts.status not in ENDS else told
+    return f"{told}\n{due}" if facts.due_at and facts.definition.stage != "ended" else told
 
 
 def listed(dossiers: Iterable[Dossier]) -> str:
     """A line for each: its code and where it stands."""
-    told = [english.in_language(tracking.overview(dossier)) for dossier in dossiers]
+    told = [public_view.overview(dossier, names_offices=True) for dossier in dossiers]
     return "\n".join(f"• {facts.code}: {facts.title}" for facts in told)
 
 

@@ -8,7 +8,7 @@ from assistant.replies import Reply, button, say, to_menu
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
-from petitions import tracking
+from petitions import public_view
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.models import Draft, Petition
 from petitions.places import communes_named
@@ -20,7 +20,7 @@ MAX_ANSWER_LENGTH = 1100
 
 def in_full(petition: Petition, *, opening: str = "") -> Reply:
     """Everything that the sender may know, and what to do next."""
-    facts = tracking.details(petition)
+    facts = public_view.details(petition)
     about = _("Petition %(code)s: %(text)s")
     named = about % {"code": facts.code, "text": _short(facts.text, 160)}
     lines = [opening, f"{facts.title}\n{named}", facts.lead]

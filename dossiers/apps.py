@@ -24,9 +24,10 @@ class DossiersConfig(AppConfig):
         from foundation.web import code_search
 
         permissions.grant_all()
+        dates = recalculation.DossierRecalculation()
         calendar.DEADLINES.register(
             "dossiers",
-            calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
+            calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices),
         )
         personal_data.HOLDERS.register(
             "dossiers",

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 EXAMPLE = "H47.15-240305-0123"
 MAX_TYPED = 64
 
@@ -35,16 +37,17 @@ CANONICAL = re.compile(rf"{_AGENCY}-\d{{6}}-\d{{4,6}}", re.ASCII)
 
 
 def canonical(text: str) -> str:
-    """The one spelling under which a code is stored; ValueError says in Vietnamese what is wrong."""
+    """The one spelling under which a code is stored; ValueError says what is wrong."""
     typed = _tidy(text)
     if not typed:
-        raise ValueError("Chưa nhập mã hồ sơ.")
+        raise ValueError(_("Enter the dossier code."))
     match = CODE.fullmatch(typed) if len(typed) <= MAX_TYPED else None
     if match is None:
         raise ValueError(_why_unreadable(typed))
     code = _join(match)
     if code is None:
-        raise ValueError(f"Mã hồ sơ có ngày nhận không đúng: {match['day']} (cần năm, tháng, ngày).")
+        wrong = _("The dossier code has an impossible day: %(day)s (year, month, day are needed).")
+        raise ValueError(wrong % {"day": match["day"]})
     return code
 
 
@@ -74,10 +77,11 @@ def is_tail(text: str) -> bool:
 def build(agency_code: str, day: date, sequence: int) -> str:
     """The code of the `sequence`-th dossier (from 1) that an agency receives on a day."""
     if not 1 <= sequence <= 999_999:
-        raise ValueError(f"Số thứ tự hồ sơ phải từ 1 đến 999999, không phải {sequence}.")
+        wrong = _("The number of a dossier must be from 1 to 999999, not %(number)s.")
+        raise ValueError(wrong % {"number": sequence})
     code = f"{agency_code.strip().upper()}-{day:%y%m%d}-{sequence:04d}"
     if not CANONICAL.fullmatch(code):
-        raise ValueError(f"Mã cơ quan không đúng dạng: {agency_code!r}.")
+        raise ValueError(_("This is not the code of an agency: %(code)r.") % {"code": agency_code})
     return code
 
 
@@ -105,7 +109,11 @@ def _is_day(yymmdd: str) -> bool:
 
 def _why_unreadable(typed: str) -> str:
     if TAIL.fullmatch(typed):
-        return f"Mã hồ sơ còn thiếu phần cơ quan ở đầu. Mã đầy đủ có dạng {EXAMPLE}."
+        return _(
+            "The code lacks its beginning, which names the office. A whole code looks like %(example)s."
+        ) % {"example": EXAMPLE}
     if len(CODE.findall(typed[:1000])) > 1:
-        return "Chỉ nhập một mã hồ sơ mỗi lần."
-    return f"Không đúng dạng mã hồ sơ. Mã in trên giấy hẹn, có dạng {EXAMPLE}."
+        return _("Enter one dossier code at a time.")
+    return _("This is not a dossier code. It is printed on the receipt and looks like %(example)s.") % {
+        "example": EXAMPLE
+    }

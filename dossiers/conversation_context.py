@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dossiers import tracking
+from dossiers import public_view
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
 from foundation.calendar.working_days import ZONE
@@ -27,7 +27,7 @@ def sheet(citizen: Citizen, key: str) -> Sheet | None:
     dossier = _of(citizen).for_page().filter(pk=int(key)).first() if key.isdecimal() else None
     if dossier is None:
         return None
-    known = tracking.details(dossier)
+    known = public_view.details(dossier)
     rows = [
         (_("Code"), known.code),
         (_("Procedure"), known.procedure),

@@ -1,7 +1,4 @@
-"""Why a dossier's service refuses. Each carries the sentence that is shown to people.
-
-What a citizen can meet is said in the language that is active, what only the office meets in Vietnamese.
-"""
+"""Why a dossier's service refuses. Each carries the sentence that is shown to people."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers.workflow import REQUIREMENT_LABELS, Requirement, Status
+from dossiers.workflow import Requirement, Status
 
 if TYPE_CHECKING:
     from dossiers.models import StatusEvent
@@ -25,18 +22,18 @@ class DossierRefusal(Exception):
 
 
 class UnknownDossier(DossierRefusal):
-    def __init__(self, message: str = "Không tìm thấy hồ sơ này.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("This dossier was not found."))
 
 
 class CodeTaken(DossierRefusal):
     def __init__(self, code: str) -> None:
-        super().__init__(f"Mã hồ sơ {code} đã có.")
+        super().__init__(_("The dossier code %(code)s exists already.") % {"code": code})
 
 
 class NotYourDesk(DossierRefusal):
     def __init__(self) -> None:
-        super().__init__("Hồ sơ này không thuộc bộ phận mà ông/bà được giao.")
+        super().__init__(_("This dossier is not on your desk."))
 
 
 class InvalidDetail(DossierRefusal):
@@ -48,13 +45,15 @@ class TransitionRefused(DossierRefusal):
     def between(cls, source: int | None, target: int) -> TransitionRefused:
         goal = Status(target).label
         if source is None:
-            return cls(f"Hồ sơ mới không thể bắt đầu ở trạng thái “{goal}”.")
-        return cls(f"Hồ sơ đang ở trạng thái “{Status(source).label}”, không chuyển sang “{goal}” được.")
+            words = _("A new dossier cannot begin as “%(status)s”.")
+            return cls(words % {"status": goal})
+        words = _("The dossier is “%(now)s”; it cannot become “%(then)s”.")
+        return cls(words % {"now": Status(source).label, "then": goal})
 
 
 class MissingRequirement(DossierRefusal):
     def __init__(self, item: Requirement) -> None:
-        super().__init__(f"Còn thiếu: {REQUIREMENT_LABELS[item]}.")
+        super().__init__(_("Still missing: %(what)s.") % {"what": Requirement(item).label})
         self.item = item
 
 
@@ -64,10 +63,11 @@ class StaleDossier(DossierRefusal):
     def __init__(self, latest_event: StatusEvent) -> None:
         at = timezone.localtime(latest_event.at)
         status = Status(latest_event.to_status).label
-        super().__init__(
-            f"{latest_event.actor_name} đã chuyển hồ sơ này sang “{status}” lúc {at:%H:%M, %d/%m/%Y}. "
-            "Xin xem thay đổi rồi làm tiếp."
+        words = _(
+            "%(who)s moved this dossier to “%(status)s” at %(when)s. Please look at the change, then go on."
         )
+        when = f"{at:%H:%M, %d/%m/%Y}"
+        super().__init__(words % {"who": latest_event.actor_name, "status": status, "when": when})
         self.latest_event = latest_event
 
 

@@ -4,100 +4,67 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import BankTransfer, Dossier, DossierPaper, FeeNotice, Procedure, Rating, ResultDocument
+from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
-from foundation.insights.figures import Area, Figure, Groups, Measure, Result, Row, from_groups
+from foundation.insights.figures import Area, Figure, Measure, Result, Row
 
 SEEN_BY = "dossiers.view_dossier"
 BY_UNIT = {"unit": _("Unit")}
-UNIT = "competent_agency__name"
+UNIT, UNIT_OF_DOSSIER = "competent_agency__name", "dossier__competent_agency__name"
 
 
-def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Dossier]:
+def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     """By the moment of handing in; at the counter that is the acceptance."""
     handed_in = Coalesce("submitted_at", "accepted_at")
     return Dossier.objects.annotate(handed_in=handed_in).filter(handed_in__gte=begin, handed_in__lt=end)
 
 
-def _online(begin: dt.datetime, end: dt.datetime) -> Result:
-    good = Count("pk", filter=Q(channel=Dossier.Channel.ONLINE))
-    return _by_unit(_received(begin, end).order_by().values_list(UNIT).annotate(good=good, all=Count("pk")))
-
-
-def _received_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _received(begin, end).order_by("pk").values_list(UNIT, "channel").iterator()
-
-
-def _finished(begin: dt.datetime, end: dt.datetime) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=end, due_at__isnull=False)
-
-
-def _on_time(begin: dt.datetime, end: dt.datetime) -> Result:
-    """A day moved with an apology does not make it good: the day promised first counts."""
-    good = Count("pk", filter=Q(finished_at__lte=Coalesce("first_due_at", "due_at")))
-    return _by_unit(_finished(begin, end).order_by().values_list(UNIT).annotate(good=good, all=Count("pk")))
-
-
-def _on_time_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    columns = (UNIT, "finished_at", "first_due_at", "due_at")
-    return _finished(begin, end).order_by("pk").values_list(*columns).iterator()
-
-
-def _with_files(begin: dt.datetime, end: dt.datetime) -> QuerySet[Dossier]:
-    """Each finished dossier with `is_file`: its result, as it stands, is kept as a file."""
+def _finished(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    """Each with `is_file`: its result, as it stands, is kept as a file."""
     kept = ResultDocument.objects.filter(dossier=OuterRef("pk"), superseded_at=None).exclude(file="")
     done = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=end)
-    return done.annotate(is_file=Exists(kept))
+    return done.annotate(is_file=Cast(Exists(kept), IntegerField()))
 
 
-def _results(begin: dt.datetime, end: dt.datetime) -> Result:
-    good = Count("pk", filter=Q(is_file=True))
-    return _by_unit(_with_files(begin, end).order_by().values_list(UNIT).annotate(good=good, all=Count("pk")))
+def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    return _finished(begin, end).filter(due_at__isnull=False)
 
 
-def _result_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    for unit, is_file in _with_files(begin, end).order_by("pk").values_list(UNIT, "is_file"):
-        yield unit, int(is_file)
+def _papers(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    is_file = Case(When(file="", then=Value(0)), default=Value(1))
+    return DossierPaper.objects.filter(added_at__gte=begin, added_at__lt=end).annotate(is_file=is_file)
 
 
-def _papers(begin: dt.datetime, end: dt.datetime) -> QuerySet[DossierPaper]:
-    return DossierPaper.objects.filter(added_at__gte=begin, added_at__lt=end)
-
-
-def _papers_as_files(begin: dt.datetime, end: dt.datetime) -> Result:
-    good = Count("pk", filter=~Q(file=""))
-    handed_in = _papers(begin, end).order_by().values_list(f"dossier__{UNIT}")
-    return _by_unit(handed_in.annotate(good=good, all=Count("pk")))
-
-
-def _paper_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    for unit, file in _papers(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "file").iterator():
-        yield unit, int(bool(file))
-
-
-def _paid(begin: dt.datetime, end: dt.datetime) -> QuerySet[FeeNotice]:
+def _paid(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     """Each fee paid, with `by_bank`: a line of a bank's statement settled it."""
     states = (BankTransfer.State.MATCHED, BankTransfer.State.SETTLED)
     by_bank = Exists(BankTransfer.objects.filter(notice=OuterRef("pk"), state__in=states))
-    return FeeNotice.objects.filter(paid_at__gte=begin, paid_at__lt=end).annotate(by_bank=by_bank)
+    paid = FeeNotice.objects.filter(paid_at__gte=begin, paid_at__lt=end)
+    return paid.annotate(by_bank=Cast(by_bank, IntegerField()))
 
 
-def _by_transfer(begin: dt.datetime, end: dt.datetime) -> Result:
-    good = Count("pk", filter=Q(by_bank=True))
-    counted = (
-        _paid(begin, end).order_by().values_list(f"dossier__{UNIT}").annotate(good=good, all=Count("pk"))
-    )
-    return _by_unit(counted)
+def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    return Rating.objects.filter(rated_at__gte=begin, rated_at__lt=end)
 
 
-def _paid_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    for unit, by_bank in _paid(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "by_bank"):
-        yield unit, int(by_bank)
+ONLINE_SHARE = ByUnit(_received, UNIT, Count("pk", filter=Q(channel=Dossier.Channel.ONLINE)), ("channel",))
+# A day moved with an apology does not make it good: the day promised first counts.
+ON_TIME = ByUnit(
+    _promised,
+    UNIT,
+    Count("pk", filter=Q(finished_at__lte=Coalesce("first_due_at", "due_at"))),
+    ("finished_at", "first_due_at", "due_at"),
+)
+RESULTS = ByUnit(_finished, UNIT, Count("pk", filter=Q(is_file=1)), ("is_file",))
+PAPERS = ByUnit(_papers, UNIT_OF_DOSSIER, Count("pk", filter=Q(is_file=1)), ("is_file",))
+BY_TRANSFER = ByUnit(_paid, UNIT_OF_DOSSIER, Count("pk", filter=Q(by_bank=1)), ("by_bank",))
+RATINGS = ByUnit(_rated, UNIT_OF_DOSSIER, Sum("score"), ("score",))
 
 
 def _procedures(end: dt.datetime) -> QuerySet[Any, Any]:
@@ -123,33 +90,14 @@ def _told(begin: dt.datetime, end: dt.datetime) -> Result:
     return Result(Measure(sum(all(row[1:]) for row in rows), len(rows)))
 
 
-def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Rating]:
-    return Rating.objects.filter(rated_at__gte=begin, rated_at__lt=end)
-
-
-def _satisfaction(begin: dt.datetime, end: dt.datetime) -> Result:
-    rated = _rated(begin, end).order_by().values_list(f"dossier__{UNIT}")
-    return _by_unit(rated.annotate(good=Sum("score"), all=Count("pk")))
-
-
-def _rating_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    """(unit, score)"""
-    return _rated(begin, end).order_by("pk").values_list(f"dossier__{UNIT}", "score")
-
-
-def _by_unit(counted: Iterable[tuple[str, float, int]]) -> Result:
-    groups: Groups = {unit: Measure(good, total) for unit, good, total in counted}
-    return from_groups("unit", groups)
-
-
 FIGURES = (
     Figure(
         "dossiers_on_time",
         _("Dossiers with a result by the promised day"),
         _("Of the dossiers with a result in the month: those that had it by the day promised first."),
         "share",
-        _on_time,
-        _on_time_rows,
+        ON_TIME.compute,
+        ON_TIME.facts,
         ("unit", "finished_at", "first_due_at", "due_at"),
         Area.DOSSIERS,
         SEEN_BY,
@@ -163,8 +111,8 @@ FIGURES = (
         _("The mean of the ratings given in the month. Units with fewer than five ratings are told together;"
           " of fewer than five in all nothing is told."),
         "mean",
-        _satisfaction,
-        _rating_rows,
+        RATINGS.compute,
+        RATINGS.facts,
         ("unit", "score"),
         Area.DOSSIERS,
         SEEN_BY,
@@ -177,8 +125,8 @@ FIGURES = (
         _("Of the dossiers handed in during the month: those that came in online. Units with fewer than 5"
           " are told together; of fewer than 5 in all nothing is told."),
         "share",
-        _online,
-        _received_rows,
+        ONLINE_SHARE.compute,
+        ONLINE_SHARE.facts,
         ("unit", "channel"),
         Area.DOSSIERS,
         SEEN_BY,
@@ -191,8 +139,8 @@ FIGURES = (
         _("Of the fees paid in the month: those that a line of a bank's statement settled. Units with fewer"
           " than 5 are told together; of fewer than 5 in all nothing is told."),
         "share",
-        _by_transfer,
-        _paid_rows,
+        BY_TRANSFER.compute,
+        BY_TRANSFER.facts,
         ("unit", "by_bank"),
         Area.DOSSIERS,
         SEEN_BY,
@@ -204,8 +152,8 @@ FIGURES = (
         _("Results kept as electronic files"),
         _("Of the dossiers with a result in the month: those whose result is kept here as a file."),
         "share",
-        _results,
-        _result_rows,
+        RESULTS.compute,
+        RESULTS.facts,
         ("unit", "is_file"),
         Area.DOSSIERS,
         SEEN_BY,
@@ -218,8 +166,8 @@ FIGURES = (
         _("Papers kept as electronic files"),
         _("Of the papers entered in the month: those that are kept here as a file."),
         "share",
-        _papers_as_files,
-        _paper_rows,
+        PAPERS.compute,
+        PAPERS.facts,
         ("unit", "is_file"),
         Area.DOSSIERS,
         SEEN_BY,

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dossiers.codes import canonical
 from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
-from dossiers.workflow import Status
+from dossiers.statuses import DEFINITIONS, Status
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -25,11 +29,19 @@ DUE_DATE_IS_SET = frozenset({Status.ACCEPTED, Status.IN_PROCESS, Status.FEE, Sta
 _NONE = frozenset(
     {"khong", "khong co", "ko", "ko co", "k co", "chua", "chua co", "chua hen", "x", "n a", "null"}
 )
-_BY_WORDS = {
-    fold_loosely(word): status for status in Status for word in (status.label, *STATUS_WORDS[status])
-}
 _PUNCTUALITY = re.compile(r"\b(?:dung|som|tre|truoc|qua|con|chua den|sap den) han\b(?: \d+ ngay)?")
 _CODE_AND_LABEL = re.compile(r"(\d{1,2}) (.+)|(.+) (\d{1,2})")
+
+
+@cache
+def _by_words() -> dict[str, Status]:
+    """The status by every name that a spreadsheet gives it, the official Vietnamese label among them."""
+    with translation.override("vi"):
+        return {
+            fold_loosely(word): status
+            for status in Status
+            for word in (str(status.label), str(DEFINITIONS[status].title), *STATUS_WORDS[status])
+        }
 
 
 def dossier_layout(today: date) -> Layout:
@@ -41,7 +53,7 @@ def dossier_layout(today: date) -> Layout:
     """
     return Layout(
         kind="dossiers",
-        title="hồ sơ",
+        title=str(_("dossiers")),
         columns=COLUMNS,
         natural_key=("code",),
         rules=(_procedure_by_name_or_code, _check_dates(today), _compare_with_code),
@@ -59,7 +71,7 @@ def is_code(text: str) -> bool:
 
 def code(value: CellValue) -> str:
     if not isinstance(value, str):
-        raise CellError(f"“{display(value)}” không phải mã hồ sơ")
+        raise CellError(_("“%(cell)s” is not a dossier code") % {"cell": display(value)})
     try:
         return canonical(value)
     except ValueError as error:
@@ -73,22 +85,22 @@ def status(value: CellValue) -> int:
     words = " ".join(_PUNCTUALITY.sub(" ", fold_loosely(read.text(value))).split())
     if words.removesuffix(" 0").isdecimal():
         return _status_of_code(words.removesuffix(" 0"), value)
-    if found := _BY_WORDS.get(words):
+    if found := _by_words().get(words):
         return int(found)
     if match := _CODE_AND_LABEL.fullmatch(words):
         number, label = match[1] or match[4], match[2] or match[3]
-        if _BY_WORDS.get(label) == int(number):
+        if _by_words().get(label) == int(number):
             return int(number)
-    near = did_you_mean(nearest(str(display(value)), [status.label for status in Status]))
-    raise CellError(
-        f"“{display(value)}” không phải trạng thái hồ sơ nào trong danh mục 10 trạng thái quốc gia{near}"
-    )
+    near = did_you_mean(nearest(str(display(value)), [str(status.label) for status in Status]))
+    unknown = _("“%(cell)s” is none of the 10 national statuses of a dossier")
+    raise CellError(unknown % {"cell": display(value)} + near)
 
 
 def _status_of_code(digits: str, value: CellValue) -> int:
     if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= len(Status):
         return int(digits)
-    raise CellError(f"“{display(value)}” không phải mã trạng thái (từ 1 đến {len(Status)})")
+    unknown = _("“%(cell)s” is not the code of a status (1 to %(last)d)")
+    raise CellError(unknown % {"cell": display(value), "last": len(Status)})
 
 
 def procedure(value: CellValue) -> str:
@@ -132,7 +144,7 @@ COLUMNS = (
 def _procedure_by_name_or_code(values: dict[str, Any]) -> list[str]:
     values["procedure"] = values["procedure"] or values["procedure_code"]
     if not values["procedure"]:
-        raise CellError(f"Thiếu “{NAMES['procedure'][0]}”: bị bỏ trống")
+        raise CellError(_("“%(column)s” is missing: left empty") % {"column": NAMES["procedure"][0]})
     return []
 
 
@@ -140,11 +152,15 @@ def _check_dates(today: date) -> Rule:
     def check(values: dict[str, Any]) -> list[str]:
         received, due = values["received"], values["due"]
         if received > today + CLOCK_SKEW:
-            raise CellError(f"Ngày nhận {received:%d/%m/%Y} ở tương lai")
+            raise CellError(
+                _("The day of receipt %(day)s is in the future") % {"day": f"{received:%d/%m/%Y}"}
+            )
         if due is None and values["status"] in DUE_DATE_IS_SET:
-            raise CellError(f"Thiếu ngày hẹn trả, mà hồ sơ ở trạng thái “{Status(values['status']).label}”")
+            missing = _("The due date is missing, and the dossier is “%(status)s”")
+            raise CellError(missing % {"status": Status(values["status"]).label})
         if due is not None and due < received:
-            raise CellError(f"Ngày hẹn trả {due:%d/%m/%Y} trước ngày nhận {received:%d/%m/%Y}")
+            early = _("The due date %(due)s is before the day of receipt %(received)s")
+            raise CellError(early % {"due": f"{due:%d/%m/%Y}", "received": f"{received:%d/%m/%Y}"})
         return []
 
     return check
@@ -157,5 +173,6 @@ def _compare_with_code(values: dict[str, Any]) -> list[str]:
     if day == received:
         return []
     swapped = (day.day, day.month) == (received.month, received.day) and day.year == received.year
-    hint = ", có thể ngày và tháng đã bị đảo" if swapped else ""
-    return [f"ngày nhận {received:%d/%m/%Y} khác ngày {day:%d/%m/%Y} trong mã hồ sơ{hint}"]
+    differs = _("day of receipt %(received)s is not the day %(day)s of the dossier code")
+    hint = ", " + _("day and month may be swapped") if swapped else ""
+    return [differs % {"received": f"{received:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"} + hint]

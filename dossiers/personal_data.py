@@ -7,9 +7,9 @@ numbers and hashes of its papers. What names or shows the person goes, and every
 from typing import Any
 
 from dossiers.models import Dossier, DossierDraft, Follow, Rating
-from dossiers.models.dossier import new_secret, new_token
-from dossiers.workflow import Status, is_terminal
+from dossiers.workflow import WORKFLOW, Status
 from foundation.citizens.models import Citizen
+from foundation.database.tokens import new_secret, new_token
 
 
 def export(citizen: Citizen) -> dict[str, Any]:
@@ -33,7 +33,9 @@ def erase(citizen: Citizen) -> None:
 
 def still_needed(citizen: Citizen) -> bool:
     """An application under way is not erased from under the office that must answer it."""
-    open_dossiers = Dossier.objects.filter(applicant=citizen).exclude(status__in=filter(is_terminal, Status))
+    open_dossiers = Dossier.objects.filter(applicant=citizen).exclude(
+        status__in=filter(WORKFLOW.is_terminal, Status)
+    )
     return open_dossiers.exists()
 
 

@@ -1,19 +1,31 @@
-"""The presenter of a dossier: what a person outside the office may see, and the sentence that opens it."""
+"""The presenter of a dossier: what a person outside the office may see, in the language that is active."""
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dossiers import message_texts
-from dossiers.models import Dossier, StatusEvent
-from dossiers.workflow import Status, Tone, citizen_title
-from foundation.calendar import working_days
-from foundation.vietnamese.dates import format_date
-from foundation.vietnamese.money import format_vnd
-
-S = Status
+from dossiers.models import (
+    Document,
+    Dossier,
+    FeeLine,
+    FeeNotice,
+    Rating,
+    ResultDocument,
+    StatusEvent,
+    SupplementItem,
+)
+from dossiers.status_texts import StatusTexts
+from dossiers.statuses import DEADLINE_EXTENDED, DEADLINE_RECALCULATED, REASSIGNED, STAGES, pause_reason
+from dossiers.workflow import FINISHED, WORKFLOW, Status
+from foundation.calendar.working_days import working_days_between
+from foundation.status import StatusDefinition
+from foundation.vietnamese.names import mask_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +37,8 @@ class Overview:
 
     code: str
     status: Status
+    definition: StatusDefinition
     title: str
-    tone: Tone
     lead: str
     procedure: str
     office: str
@@ -62,69 +74,9 @@ class HistoryEntry:
 class PauseView:
     """«Tạm dừng tính ngày từ … vì chờ giấy»; `ended_at` is None while it lasts."""
 
-    cause: str
     because: str
     started_at: dt.datetime
     ended_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MissingPaper:
-    name: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeeLineView:
-    kind: str
-    label: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeView:
-    """One fee notice; `vietqr` is "" where no account is known."""
-
-    pk: int
-    number: str
-    total: int
-    lines: tuple[FeeLineView, ...]
-    reference: str
-    pay_by: dt.date | None
-    bank_name: str
-    bank_bin: str
-    bank_account: str
-    bank_account_name: str
-    vietqr: str
-    paid_at: dt.datetime | None
-    receipt_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResultView:
-    """`size` in bytes, 0 where the result exists on paper only."""
-
-    pk: int
-    title: str
-    number: str
-    signer: str
-    signed_on: dt.date | None
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    pk: int
-    form: str
-    title: str
-    number: str
-    issued_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    score: int
-    comment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +84,7 @@ class Details(Overview):
     """For the holder of the second factor. Names stay masked; internal notes never leave the office.
 
     `reason` says why it ended early, `guidance` what to do then, or how to hand in missing papers.
-    `fee` is what is to be paid now, `paid_fees` what was; `new_due` says that an apology moved the date.
+    `fee` is what is to be paid now, `paid_fees` what was; `apology` is the last letter that moved the date.
     """
 
     applicant: str
@@ -143,63 +95,149 @@ class Details(Overview):
     stages: tuple[Stage, ...]
     history: tuple[HistoryEntry, ...]
     pauses: tuple[PauseView, ...]
-    missing_papers: tuple[MissingPaper, ...]
+    missing_papers: tuple[SupplementItem, ...]
     supplement_due: dt.date | None
     guidance: str
+    next_step: str
     reason: str
-    fee: FeeView | None
-    paid_fees: tuple[FeeView, ...]
-    results: tuple[ResultView, ...]
-    letters: tuple[LetterView, ...]
-    apology: LetterView | None
-    rating: RatingView | None
+    fee: FeeNotice | None
+    paid_fees: tuple[FeeNotice, ...]
+    results: tuple[ResultDocument, ...]
+    letters: tuple[Document, ...]
+    apology: Document | None
+    rating: Rating | None
     can_rate: bool
 
-    @property
-    def next_step(self) -> str:
-        """What to do after it ended early: as the office wrote, else in general."""
-        if self.guidance:
-            return self.guidance
-        if self.status == S.STOPPED:
-            phone = self.counter_phone or settings.HOTLINE
-            return _("Please call %(phone)s to learn what to do next.") % {"phone": phone}
-        return _("Mend what the reason names and submit again.")
+
+def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
+    """What anyone with the code may know. `names_offices` as in StatusTexts."""
+    previous = _previous_status(dossier)
+    texts = _texts(dossier, WORKFLOW.definition(dossier.status, previous), names_offices)
+    return Overview(**_common(dossier, texts) | {"procedure": _openly(dossier)}, lead=texts.lead)
 
 
-STAGE_LABELS = {
-    "sent": "Gửi hồ sơ",
-    "accepted": "Nhận hồ sơ",
-    "handled": "Giải quyết",
-    "finished": "Có kết quả",
-    "returned": "Nhận kết quả",
-    "ended": "",
-}
-ENDS = (S.NOT_ACCEPTED, S.WITHDRAWN, S.STOPPED)
+def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
+    """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
+    events = list(dossier.events.select_related("agency"))
+    changes = [event for event in events if event.from_status != event.to_status]
+    definition = WORKFLOW.definition(dossier.status, changes[-1].from_status if changes else None)
+    fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
+    request = missing[0].request if missing else None
+    fee = next((fee for fee in fees if fee.paid_at is None), None) if dossier.status == Status.FEE else None
+    rating = getattr(dossier, "rating", None)
+    reason = events[-1].note_public if events and definition.next_step else ""
+    texts = _texts(
+        dossier,
+        definition,
+        names_offices,
+        reason=reason,
+        guidance=request.guidance if request else _guidance_at_the_end(letters) if reason else "",
+        missing=tuple((item.name, item.note) for item in missing),
+        answer_by=request.due_on if request else None,
+        total=fee.total if fee else 0,
+        pay_by=fee.pay_by if fee else None,
+    )
+    apologies = [letter for letter in letters if letter.form == Document.Form.APOLOGY]
+    return Details(
+        **_common(dossier, texts),
+        lead=texts.full_lead,
+        applicant=mask_name(dossier.applicant.full_name),
+        applicant_phone=f"*** *** *{dossier.applicant.phone[-3:]}" if dossier.applicant.phone else "",
+        time_limit_days=dossier.procedure.time_limit_days,
+        limit_unit=dossier.counted_in,
+        first_due_at=dossier.first_due_at,
+        stages=_stages(dossier, events, definition, texts.heading),
+        history=_history(events, {letter.event_id for letter in apologies}),
+        pauses=_pauses(dossier),
+        missing_papers=tuple(missing),
+        supplement_due=texts.answer_by,
+        guidance=texts.guidance,
+        next_step=texts.next_step if reason else "",
+        reason=reason,
+        fee=fee,
+        paid_fees=tuple(fee for fee in fees if fee.paid_at),
+        results=_results(dossier),
+        letters=tuple(letters),
+        apology=apologies[-1] if apologies else None,
+        rating=rating,
+        can_rate=rating is None and dossier.status in FINISHED,
+    )
 
 
-def stages(dossier: Dossier, events: list[StatusEvent]) -> tuple[Stage, ...]:
+def _previous_status(dossier: Dossier) -> int | None:
+    """`for_page()` brings it along; for any other dossier it is read here."""
+    if hasattr(dossier, "previous_status"):
+        return dossier.previous_status
+    changes = dossier.events.exclude(from_status=F("to_status"))
+    return changes.values_list("from_status", flat=True).last()
+
+
+def _texts(dossier: Dossier, definition: StatusDefinition, names_offices: bool, **known: Any) -> StatusTexts:
+    counter, competent = dossier.received_at_agency, dossier.competent_agency
+    return StatusTexts(
+        definition=definition,
+        office=dossier.current_office or competent.short_name,
+        counter=counter.name,
+        phone=counter.phone,
+        at=timezone.now(),
+        due_at=dossier.due_at,
+        calendar=competent.calendar,
+        names_offices=names_offices or not (get_language() or "").startswith("en"),
+        **known,
+    )
+
+
+def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
+    counter, late = dossier.received_at_agency, 0
+    if dossier.is_overdue and dossier.due_at:
+        late = working_days_between(dossier.due_at, texts.at, calendar=texts.calendar)
+    is_with_counter = dossier.status in (Status.REGISTERED, *FINISHED)
+    return {
+        "code": dossier.code,
+        "status": Status(dossier.status),
+        "definition": texts.definition,
+        "title": texts.heading,
+        "procedure": dossier.procedure.name,
+        "office": counter.short_name if is_with_counter else texts.office,
+        "counter": counter.name,
+        "counter_address": counter.address,
+        "counter_phone": counter.phone,
+        "due_at": dossier.due_at,
+        "is_overdue": dossier.is_overdue,
+        "late_days": late,
+    }
+
+
+def _openly(dossier: Dossier) -> str:
+    """The procedure for who knows the code alone: of a sensitive one (a death, a disability) the field."""
+    procedure = dossier.procedure
+    return procedure.name if not procedure.is_sensitive else procedure.field or _("Administrative procedure")
+
+
+def _stages(
+    dossier: Dossier, events: list[StatusEvent], definition: StatusDefinition, heading: str
+) -> tuple[Stage, ...]:
     """Sent (online only), accepted, handled, finished, returned; a dossier that ended early ends there."""
     counter = dossier.received_at_agency.short_name
     office = dossier.competent_agency.short_name
     steps: list[tuple[str, dt.datetime | None, str]] = [
         ("sent", dossier.submitted_at, counter),
         ("accepted", dossier.accepted_at, counter),
-        ("handled", _work_began(dossier, events), _handling_office(dossier, office)),
+        ("handled", _work_began(events), _handling_office(dossier, office)),
         ("finished", dossier.finished_at, office),
         ("returned", dossier.returned_at, counter),
     ]
-    if dossier.channel != Dossier.Channel.ONLINE:
-        steps = steps[1:]
-    if dossier.status in ENDS or (
-        events and events[-1].from_status == S.STOPPED and dossier.status == S.RETURNED
-    ):
-        return _ended_early(dossier, events, steps)
-    current = _current(dossier)
-    position = [key for key, _, _ in steps].index(current)
+    is_online = dossier.channel == Dossier.Channel.ONLINE
+    steps = steps if is_online else steps[1:]
+    if definition.stage == "ended":
+        done = [Stage(key, str(STAGES[key]), "done", at, place) for key, at, place in steps if at]
+        return (*done[:4], Stage("ended", heading, "current", events[-1].at if events else None, counter))
+    current = _current_stage(dossier, definition.stage, is_online)
+    position = [key for key, _at, _place in steps].index(current)
     return tuple(
         Stage(
             key,
-            STAGE_LABELS[key],
+            str(STAGES[key]),
             "done" if n < position else "current" if n == position else "next",
             at if n <= position else None,
             place,
@@ -208,110 +246,94 @@ def stages(dossier: Dossier, events: list[StatusEvent]) -> tuple[Stage, ...]:
     )
 
 
-def _work_began(dossier: Dossier, events: list[StatusEvent]) -> dt.datetime | None:
+def _current_stage(dossier: Dossier, stage: str, is_online: bool) -> str:
+    """While papers or money are waited for, the dossier stays at the stage that it had reached."""
+    if stage == "handled":
+        stage = "finished" if dossier.finished_at else "handled" if dossier.accepted_at else "sent"
+    return "accepted" if stage == "sent" and not is_online else stage
+
+
+def _work_began(events: list[StatusEvent]) -> dt.datetime | None:
     """The first step after acceptance, whatever it was; unknown for what was taken over from old records."""
     for event in events:
-        if event.from_status == S.ACCEPTED and event.to_status != S.ACCEPTED:
+        if event.from_status == Status.ACCEPTED and event.to_status != Status.ACCEPTED:
             return event.at
     return None
 
 
-def _current(dossier: Dossier) -> str:
-    if dossier.status == S.RETURNED:
-        return "returned"
-    if dossier.status == S.DONE or dossier.finished_at:
-        return "finished"
-    if dossier.accepted_at is None:
-        return "sent" if dossier.channel == Dossier.Channel.ONLINE else "accepted"
-    return "accepted" if dossier.status == S.ACCEPTED else "handled"
-
-
-def _ended_early(
-    dossier: Dossier, events: list[StatusEvent], steps: list[tuple[str, dt.datetime | None, str]]
-) -> tuple[Stage, ...]:
-    done = [Stage(key, STAGE_LABELS[key], "done", at, place) for key, at, place in steps if at]
-    last = events[-1] if events else None
-    label = heading(dossier, last.from_status if last else None)
-    place = dossier.received_at_agency.short_name
-    return (*done[:4], Stage("ended", label, "current", last.at if last else None, place))
-
-
 def _handling_office(dossier: Dossier, office: str) -> str:
-    return (dossier.current_office or office) if dossier.status == S.IN_PROCESS else office
+    return (dossier.current_office or office) if dossier.status == Status.IN_PROCESS else office
 
 
-def heading(dossier: Dossier, source: int | None = None) -> str:
-    """The headline, as in messages."""
-    pair = (None if source is None else Status(source), Status(dossier.status))
-    return message_texts.TITLES.get(pair) or citizen_title(dossier.status, now_with(dossier))
-
-
-def now_with(dossier: Dossier) -> str:
-    return dossier.current_office or dossier.competent_agency.short_name
-
-
-def lead_by_code(dossier: Dossier, now: dt.datetime) -> str:
-    """Who must move, without a word on what is missing or owed."""
-    counter = dossier.received_at_agency
-    match dossier.status:
-        case S.REGISTERED:
-            return f"Cán bộ {counter.name} sẽ xem và trả lời. {message_texts.NOTHING_TO_DO}"
-        case S.ACCEPTED | S.IN_PROCESS:
-            return _lead_while_running(dossier, now)
-        case S.NOT_ACCEPTED:
-            return f"Phiếu từ chối ghi rõ lý do. Cần hỏi thêm, ông/bà gọi {_help(dossier)}."
-        case S.SUPPLEMENT:
-            return f"Xin ông/bà nộp thêm giấy tại {counter.name}. Ngày hẹn trả tạm dừng tính."
-        case S.FEE:
-            return "Xin ông/bà nộp phí. Ngày hẹn trả tạm dừng tính."
-        case S.WITHDRAWN:
-            return f"Hồ sơ đã được rút theo yêu cầu. Cần hỏi thêm, ông/bà gọi {_help(dossier)}."
-        case S.STOPPED:
-            return f"Thông báo dừng giải quyết ghi rõ lý do. Cần hỏi thêm, ông/bà gọi {_help(dossier)}."
-        case S.DONE:
-            return f"Mời ông/bà nhận kết quả tại {counter.name}, nhớ mang theo giấy hẹn."
-        case _:
-            return "Cảm ơn ông/bà. Việc này đã xong, ông/bà không phải làm gì thêm."
-
-
-def lead_in_full(
-    dossier: Dossier, now: dt.datetime, *, missing: int, due: dt.date | None, fee: FeeView | None, reason: str
-) -> str:
-    """As `lead_by_code`, with how many papers, how much money, and by when; or that the reason is below."""
-    if reason:
-        return f"Lý do và việc ông/bà làm tiếp ở ngay dưới đây. Cần hỏi thêm, ông/bà gọi {_help(dossier)}."
-    if dossier.status == S.SUPPLEMENT and missing and due:
-        return _lead_for_papers(dossier, now, missing, due)
-    if dossier.status == S.FEE and fee:
-        until = f" chậm nhất {format_date(fee.pay_by)}" if fee.pay_by else ""
-        return f"Xin ông/bà nộp {format_vnd(fee.total)}{until}. Ngày hẹn trả tạm dừng tính."
-    return lead_by_code(dossier, now)
-
-
-def _lead_for_papers(dossier: Dossier, now: dt.datetime, missing: int, due: dt.date) -> str:
-    counter = dossier.received_at_agency.name
-    if now.astimezone(working_days.ZONE).date() > due:
-        return (
-            f"Hạn nộp thêm giấy ({format_date(due)}) đã qua. "
-            f"Xin ông/bà liên hệ ngay {counter}, điện thoại {_help(dossier)}."
+def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[HistoryEntry, ...]:
+    return tuple(
+        HistoryEntry(
+            event.at,
+            Status(event.to_status),
+            str(_definition_of(event, apologies).title),
+            event.agency.short_name if event.agency else "",
+            event.note_public,
         )
-    return (
-        f"Xin ông/bà nộp thêm {missing} giấy chậm nhất {format_date(due)}, tại {counter}. "
-        "Ngày hẹn trả tạm dừng tính."
+        for event in events
     )
 
 
-def _lead_while_running(dossier: Dossier, now: dt.datetime) -> str:
-    counter = dossier.received_at_agency.name
-    if dossier.due_at and dossier.due_at < now:
-        late = message_texts.late_sentence(dossier.due_at, now, dossier.competent_agency.calendar)
-        was_due = format_date(dossier.due_at.astimezone(working_days.ZONE))
-        return (
-            f"{late} Hẹn trả là {was_due}; {now_with(dossier)} vẫn đang giải quyết. "
-            f"{message_texts.NOTHING_TO_DO} Cần hỏi, ông/bà gọi {_help(dossier)}."
-        )
-    return f"{message_texts.NOTHING_TO_DO} {message_texts.promise(dossier.due_at, counter)}"
+def _definition_of(event: StatusEvent, apologies: set[int | None]) -> StatusDefinition:
+    if event.from_status != event.to_status:
+        return WORKFLOW.definition(event.to_status, event.from_status)
+    if event.pk in apologies:
+        return DEADLINE_EXTENDED
+    is_system = event.actor_kind == StatusEvent.ActorKind.SYSTEM
+    return DEADLINE_RECALCULATED if is_system else REASSIGNED
 
 
-def _help(dossier: Dossier) -> str:
-    return dossier.received_at_agency.phone or settings.HOTLINE
+def _pauses(dossier: Dossier) -> tuple[PauseView, ...]:
+    """`for_page()` brings them along as JSON; for any other dossier they are read here."""
+    rows = getattr(dossier, "pause_rows", None)
+    if rows is None:
+        rows = dossier.pauses.values("cause", "started_at", "ended_at")
+    return tuple(
+        PauseView(pause_reason(row["cause"]), _moment(row["started_at"]), _moment(row["ended_at"]))
+        for row in rows
+    )
+
+
+def _moment(value: Any) -> Any:
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _missing(dossier: Dossier) -> list[SupplementItem]:
+    """What the latest request still waits for; only while it waits."""
+    if dossier.status != Status.SUPPLEMENT:
+        return []
+    items = SupplementItem.objects.filter(request__dossier=dossier, request__answered_at=None)
+    items = items.filter(answered_at=None).select_related("request").order_by("-request_id", "id")
+    return [item for item in items if item.request_id == items[0].request_id]
+
+
+def _fees(dossier: Dossier) -> list[FeeNotice]:
+    """Notices that were not cancelled with their `fee_lines`, the newest first; in one query."""
+    lines = FeeLine.objects.filter(notice__dossier=dossier, notice__state__in=["unpaid", "paid"])
+    notices = []
+    ordered = lines.select_related("notice").order_by("-notice_id", "id")
+    for notice, group in groupby(ordered, key=lambda line: line.notice):
+        notice.fee_lines = list(group)
+        notices.append(notice)
+    return notices
+
+
+def _results(dossier: Dossier) -> tuple[ResultDocument, ...]:
+    """Results that count, once nothing is owed for them any more."""
+    if dossier.status not in FINISHED:
+        return ()
+    return tuple(dossier.results.filter(superseded_at=None).order_by("id"))
+
+
+def _letters(dossier: Dossier) -> list[Document]:
+    return list(dossier.documents.only("form", "number", "issued_at", "event_id", "dossier_id", "data"))
+
+
+def _guidance_at_the_end(letters: list[Document]) -> str:
+    """What the newest refusal slip or stop notice advises."""
+    ends = [letter for letter in letters if letter.form in (Document.Form.REFUSAL, Document.Form.STOP)]
+    return str((ends[-1].data or {}).get("guidance", "")) if ends else ""

@@ -6,6 +6,7 @@ A QR asks for money and proves nothing: a fee is paid when the bank or the treas
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from vietnam_qr_pay import QRPay, QRProvider
 
 from foundation.vietnamese.folding import strip_marks
@@ -29,13 +30,16 @@ class Transfer:
 def payload(
     bank_bin: str, account: str, *, amount: int | None = None, purpose: str = "", bill_number: str = ""
 ) -> str:
-    """The text of the QR for a transfer to an account; ValueError (Vietnamese) where none may be made."""
+    """The text of the QR for a transfer to an account; ValueError where none may be made."""
     if not re.fullmatch(r"\d{6}", bank_bin, re.ASCII):
-        raise ValueError(f"Mã BIN ngân hàng phải có 6 số, không phải “{bank_bin}”.")
+        wrong = _("The BIN of a bank has 6 digits, not “%(bin)s”.")
+        raise ValueError(wrong % {"bin": bank_bin})
     if not re.fullmatch(r"[A-Za-z0-9]{1,19}", account):
-        raise ValueError("Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.")
+        raise ValueError(_("An account number has letters and digits only, 19 at most."))
     if amount is not None and not 1 <= amount <= MAX_AMOUNT:
-        raise ValueError("Số tiền của mã QR phải lớn hơn 0." if amount < 1 else "Số tiền quá lớn.")
+        raise ValueError(
+            _("The amount of a QR code must be above 0.") if amount < 1 else _("The amount is too large.")
+        )
     request = QRPay.init_viet_qr(
         bank_bin,
         account,
@@ -56,7 +60,7 @@ def parse(text: str) -> Transfer:
     """What a QR's text asks for; ValueError when it is damaged or no VietQR."""
     request = _read(text)
     if request is None or request.provider.name != QRProvider.VIETQR or request.currency != "704":
-        raise ValueError("Không phải mã VietQR, hoặc mã đã hỏng.")
+        raise ValueError(_("This is no VietQR code, or a damaged one."))
     return Transfer(
         bank_bin=request.consumer.bank_bin or "",
         account=request.consumer.bank_number or "",

@@ -13,16 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from dossiers import codes
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
-from dossiers.workflow import Clock, Status, clock, is_terminal
+from dossiers.workflow import RUNNING, WORKFLOW, Status
 from foundation.calendar.working_days import working_days_between
+from foundation.status import Clock, Turn
 from foundation.vietnamese.phones import normalise_phone
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
 TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
 
-AT_RECEPTION = (Status.REGISTERED, Status.ACCEPTED)
-PEOPLES_TURN = (Status.SUPPLEMENT, Status.FEE, Status.DONE)
-ENDED = tuple(status for status in Status if is_terminal(status))
+ENDED = tuple(status for status in Status if WORKFLOW.is_terminal(status))
 
 # Saved views of the list, in the order of the tabs.
 VIEWS: Mapping[str, Any] = MappingProxyType(
@@ -40,7 +39,7 @@ TONES = {"today": "warning", "overdue": "danger"}
 
 def condition(view: str, officer: Any) -> Q:
     """The rows of a saved view; an unknown name gives none of them."""
-    running = Q(status__in=[Status.ACCEPTED, Status.IN_PROCESS])
+    running = Q(status__in=RUNNING)
     return {
         "today": running & Q(due_at__date=timezone.localdate()),
         "overdue": running & Q(due_at__lt=timezone.now()),
@@ -72,12 +71,13 @@ def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:
     desks = [] if officer.is_superuser else list(officer.desks.values_list("agency_id", flat=True))
     ours = Q() if officer.is_superuser else Q(competent_agency__in=desks)
     at_our_counter = Q() if officer.is_superuser else Q(received_at_agency__in=desks)
+    is_reception = Q(status__in=WORKFLOW.with_turn(Turn.RECEPTION))
+    is_office = Q(status__in=WORKFLOW.with_turn(Turn.RECEPTION, Turn.OFFICE))
     return dossiers.annotate(
         turn=Case(
-            When(at_our_counter & Q(status__in=AT_RECEPTION), then=Value(OURS)),
-            When(ours & Q(status__in=[*AT_RECEPTION, Status.IN_PROCESS]), then=Value(OURS)),
-            When(status__in=[*AT_RECEPTION, Status.IN_PROCESS], then=Value(OTHERS)),
-            When(status__in=PEOPLES_TURN, then=Value(PEOPLE)),
+            When((at_our_counter & is_reception) | (ours & is_office), then=Value(OURS)),
+            When(is_office, then=Value(OTHERS)),
+            When(status__in=WORKFLOW.with_turn(Turn.CITIZEN), then=Value(PEOPLE)),
             default=Value(NOBODY),
         )
     )
@@ -85,31 +85,33 @@ def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:
 
 def due_in_words(dossier: Dossier, now: dt.datetime) -> tuple[str, str]:
     """A tone and the words: («danger», «Quá hạn 3 ngày»). Days are working days; waiting stops the clock."""
-    state = clock(dossier.status)
+    state = WORKFLOW.definition(dossier.status).clock
     if state is Clock.PAUSED:
-        return "none", "Tạm dừng tính ngày"
+        return "none", str(_("Clock stopped"))
     if dossier.due_at is None:
-        return "none", "Chưa hẹn"
+        return "none", str(_("No date"))
     if state is not Clock.RUNNING:
         return _how_it_ended(dossier)
     if dossier.due_at < now:
         late = working_days_between(dossier.due_at, now, calendar=dossier.competent_agency.calendar)
-        return "danger", f"Quá hạn {late} ngày" if late else "Quá hạn hôm nay"
+        return "danger", str(_("%(n)s days late") % {"n": late} if late else _("Late today"))
     if timezone.localdate(dossier.due_at) == timezone.localdate(now):
-        return "warning", "Hôm nay"
+        return "warning", str(_("Today"))
     left = working_days_between(now, dossier.due_at, calendar=dossier.competent_agency.calendar)
-    return ("warning" if left <= 1 else "info"), f"Còn {left} ngày"
+    return ("warning" if left <= 1 else "info"), str(_("%(n)s days left") % {"n": left})
 
 
 def _how_it_ended(dossier: Dossier) -> tuple[str, str]:
     if dossier.finished_at is None or dossier.due_at is None:
-        return "none", "Đã kết thúc"
+        return "none", str(_("Ended"))
     if dossier.finished_at > dossier.due_at:
         calendar = dossier.competent_agency.calendar
         late = working_days_between(dossier.due_at, dossier.finished_at, calendar=calendar)
-        return "danger", f"Xong trễ {late} ngày" if late else "Xong trễ trong ngày"
+        return "danger", str(
+            _("Finished %(n)s days late") % {"n": late} if late else _("Finished late that day")
+        )
     early = timezone.localdate(dossier.finished_at) < timezone.localdate(dossier.due_at)
-    return "success", "Xong sớm" if early else "Xong đúng hạn"
+    return "success", str(_("Finished early") if early else _("Finished on time"))
 
 
 def find(officer: Any, term: str) -> DossierQuerySet:

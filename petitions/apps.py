@@ -17,9 +17,10 @@ class PetitionsConfig(AppConfig):
         from petitions.views.look_up import address_of_code
 
         permissions.grant_all()
+        dates = recalculation.PetitionRecalculation()
         calendar.DEADLINES.register(
             "petitions",
-            calendar.Deadlines(recalculation.recalculate, recalculation.estimate, recalculation.offices),
+            calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices),
         )
         figures.register()
         personal_data.HOLDERS.register(
@@ -32,7 +33,7 @@ class PetitionsConfig(AppConfig):
         context.CARDS.register("petitions", (_("Petitions"), conversation_context.cards), position=1)
         open_petition = actions.ConversationAction(
             "petition",
-            "Lập phản ánh",
+            _("Make a petition"),
             conversation_context.build_form,
             conversation_context.perform,
             permission="petitions.add_petition",

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 EXAMPLE = "PA-241001-0007"
 MAX_TYPED = 64
 # Dashes of all lengths, dots, spaces, underscores; or nothing, between the prefix and the day.
@@ -14,11 +16,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 def canonical(text: str) -> str:
-    """The one spelling under which a code is kept; ValueError says in Vietnamese what is wrong."""
+    """The one spelling under which a code is kept; ValueError says what is wrong."""
     typed = _tidy(text)
     match = CODE.fullmatch(typed) if len(typed) <= MAX_TYPED else None
     if match is None or not _is_day(match[1]):
-        raise ValueError(f"Không đúng dạng mã phản ánh. Mã có dạng {EXAMPLE}.")
+        wrong = _("This is not a petition code. It looks like %(example)s.")
+        raise ValueError(wrong % {"example": EXAMPLE})
     return f"PA-{match[1]}-{match[2]}"
 
 
@@ -31,7 +34,8 @@ def find_codes(text: str) -> list[str]:
 def build(day: date, number: int) -> str:
     """The code of the `number`-th petition (from 1) of a day."""
     if not 1 <= number <= 99_999:
-        raise ValueError(f"Số thứ tự phản ánh phải từ 1 đến 99999, không phải {number}.")
+        wrong = _("The number of a petition must be from 1 to 99999, not %(number)s.")
+        raise ValueError(wrong % {"number": number})
     return f"PA-{day:%y%m%d}-{number:04d}"
 
 

@@ -6,21 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from petitions.workflow import Requirement, Status
 
 if TYPE_CHECKING:
     from petitions.models import Event
-
-REQUIREMENT_LABELS = {
-    Requirement.UNIT: gettext_lazy("the unit that will handle it"),
-    Requirement.QUESTION: gettext_lazy("what the sender is asked"),
-    Requirement.INFORMATION: gettext_lazy("what you want to add"),
-    Requirement.ANSWER: gettext_lazy("the answer and the unit that stands by it"),
-    Requirement.REASON: gettext_lazy("the reason"),
-    Requirement.PARENT: gettext_lazy("the petition that it belongs to"),
-}
 
 
 class PetitionRefusal(Exception):
@@ -49,7 +39,7 @@ class TransitionRefused(PetitionRefusal):
 
 class MissingRequirement(PetitionRefusal):
     def __init__(self, item: Requirement) -> None:
-        super().__init__(_("Still missing: %(what)s.") % {"what": REQUIREMENT_LABELS[item]})
+        super().__init__(_("Still missing: %(what)s.") % {"what": Requirement(item).label})
         self.item = item
 
 

@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import figures
+from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import SATISFACTION
-from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
+from foundation.insights.figures import Area, Figure, Measure, Result, Row
 from petitions import totals
 from petitions.categories import Field
-from petitions.models import Petition, Rating
+from petitions.models import Answer, Petition, Rating
 from petitions.workflow import Status
 
 SEEN_BY = "petitions.view_petition"
@@ -70,61 +71,36 @@ def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
     return Petition.objects.filter(answered_at__gte=begin, answered_at__lt=end, unit__isnull=False)
 
 
-def _on_time(begin: dt.datetime, end: dt.datetime) -> Result:
-    good = Count("pk", filter=Q(answered_at__lte=F("first_due_at")))
-    counted = _answered(begin, end).order_by().values_list("unit__name").annotate(good=good, all=Count("pk"))
-    return from_groups("unit", {name: Measure(in_time, total) for name, in_time, total in counted})
-
-
-def _rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    columns = ("unit__name", "answered_at", "first_due_at")
-    return _answered(begin, end).order_by("pk").values_list(*columns).iterator()
-
-
 def _judged(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     """Each answered petition with `displeased`: the sender was, with the answer that stands now."""
     said = Rating.objects.filter(
         petition=OuterRef("pk"), round=OuterRef("reopen_count"), score=Rating.Score.DISSATISFIED
     )
-    return _answered(begin, end).annotate(displeased=Exists(said))
-
-
-def _not_displeased(begin: dt.datetime, end: dt.datetime) -> Result:
-    groups: dict[str, Measure] = {}
-    for unit, displeased in _judged_rows(begin, end):
-        before = groups.get(unit, Measure(0))
-        groups[unit] = Measure(before.good + (not displeased), before.all + 1)
-    return from_groups("unit", groups)
-
-
-def _judged_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    """(unit, 1 where the sender was displeased)"""
-    judged = _judged(begin, end).order_by("pk").values_list("unit__name", "displeased")
-    return ((unit, int(displeased)) for unit, displeased in judged)
+    return _answered(begin, end).annotate(displeased=Cast(Exists(said), IntegerField()))
 
 
 def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     """Each petition whose first promised day is over, with `first_answer`; reopened ones had theirs."""
     asked = Petition.objects.filter(first_due_at__gte=begin, first_due_at__lt=min(end, timezone.now()))
     handled = asked.exclude(status__in=[Status.REJECTED, Status.DUPLICATE])
-    first_answer = Coalesce(Min("answers__answered_at"), "answered_at")
+    first = Answer.objects.filter(petition=OuterRef("pk")).order_by("answered_at").values("answered_at")
+    first_answer = Coalesce(Subquery(first[:1]), "answered_at")
     return handled.annotate(first_answer=first_answer, by_unit=Coalesce("unit__name", Value("")))
 
 
-def _overdue(begin: dt.datetime, end: dt.datetime) -> Result:
-    groups: dict[str, Measure] = {}
-    for unit, due_at, answered_at in _promised_rows(begin, end):
-        before = groups.get(unit, Measure(0))
-        is_late = answered_at is None or answered_at > due_at
-        groups[unit] = Measure(before.good + is_late, before.all + 1)
-    return from_groups("unit", groups)
-
-
-def _promised_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    columns = ("by_unit", "first_due_at", "first_answer")
-    return _promised(begin, end).order_by("pk").values_list(*columns).iterator()
-
-
+ON_TIME = ByUnit(
+    _answered,
+    "unit__name",
+    Count("pk", filter=Q(answered_at__lte=F("first_due_at"))),
+    ("answered_at", "first_due_at"),
+)
+NOT_DISPLEASED = ByUnit(_judged, "unit__name", Count("pk", filter=Q(displeased=0)), ("displeased",))
+OVERDUE = ByUnit(
+    _promised,
+    "by_unit",
+    Count("pk", filter=Q(first_answer=None) | Q(first_answer__gt=F("first_due_at"))),
+    ("first_due_at", "first_answer"),
+)
 NAMES: dict[str, dict[str, Any]] = {
     "field": dict(Field.choices),
     "unit": {"": _("Not handed to a unit yet")},
@@ -177,8 +153,8 @@ FIGURES = (
         _("Petitions answered by the promised day"),
         _("Of the petitions answered in the month: those answered by the day promised first."),
         "share",
-        _on_time,
-        _rows,
+        ON_TIME.compute,
+        ON_TIME.facts,
         ("unit", "answered_at", "first_due_at"),
         Area.PETITIONS,
         SEEN_BY,
@@ -192,8 +168,8 @@ FIGURES = (
         _("Of the petitions whose first promised day was over in the month: those that had no answer by then,"
           " answered late or not yet. Left out are those merged or sent to whom they belong."),
         "share",
-        _overdue,
-        _promised_rows,
+        OVERDUE.compute,
+        OVERDUE.facts,
         ("unit", "first_due_at", "answered_at"),
         Area.PETITIONS,
         SEEN_BY,
@@ -208,8 +184,8 @@ FIGURES = (
           " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer than"
           " 5 answers are told together; of fewer than 5 in all nothing is told."),
         "share",
-        _not_displeased,
-        _judged_rows,
+        NOT_DISPLEASED.compute,
+        NOT_DISPLEASED.facts,
         ("unit", "displeased"),
         Area.PETITIONS,
         SEEN_BY,

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from foundation.citizens.models import Citizen
+from foundation.database.tokens import new_secret, new_token
 from petitions import redaction
 from petitions.models import Draft, Enclosure, Event, Petition, Picture, Publication, Rating, Sender
-from petitions.models.petition import new_secret, new_token
 from petitions.workflow import OPEN
 
 

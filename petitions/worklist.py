@@ -11,21 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.calendar.working_days import working_days_between
+from foundation.status import Clock, Transition, Turn
 from foundation.vietnamese.folding import nfc
 from petitions import codes, redaction
 from petitions.models import Petition, UnitDesk
 from petitions.models.petition import PetitionQuerySet
 from petitions.services import Actor
 from petitions.workflow import (
-    AT_THE_CENTRE,
-    FACES,
     RUNNING,
     TRANSITIONS,
-    WITH_THE_UNIT,
+    WORKFLOW,
     ActorKind,
-    Clock,
     Status,
-    Transition,
     transitions_from,
 )
 
@@ -47,12 +44,12 @@ def condition(view: str) -> Q:
     """The rows of a saved view; an unknown name gives none of them."""
     answered = Q(status__in=[Status.ANSWERED, Status.CLOSED], answered_at__isnull=False)
     return {
-        "centre": Q(status__in=[*AT_THE_CENTRE, Status.REOPENED]),
-        "units": Q(status__in=WITH_THE_UNIT),
+        "centre": Q(status__in=[*WORKFLOW.with_turn(Turn.RECEPTION), Status.REOPENED]),
+        "units": Q(status__in=WORKFLOW.with_turn(Turn.OFFICE)),
         "late": Q(status__in=RUNNING, due_at__lt=timezone.now()),
         "waiting": Q(status=Status.WAITING),
         "publish": answered & Q(publication=None, keep_private=False, looks_like=""),
-        "law": ~Q(looks_like="") & Q(status__in=[*AT_THE_CENTRE, *WITH_THE_UNIT]),
+        "law": ~Q(looks_like="") & Q(status__in=RUNNING),
     }.get(view, Q(pk__in=[]))
 
 
@@ -103,7 +100,7 @@ def rule(petition: Petition, to: str) -> Transition | None:
 
 def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:
     """A tone and the words, in working days."""
-    clock = FACES[Status(petition.status)].clock
+    clock = WORKFLOW.definition(petition.status).clock
     if clock == Clock.PAUSED:
         return "none", str(_("Clock stopped"))
     if clock == Clock.CLOSED:

@@ -15,7 +15,7 @@ from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
-from dossiers.models.dossier import SECRET_ALPHABET
+from foundation.database.tokens import SECRET_ALPHABET
 from foundation.insights.counters import count
 
 QUESTION = "second_factor"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assistant import dossier_replies, followed_dossiers
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from dossiers import tracking
+from dossiers import public_view
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.files.qr_pictures import qr_picture_path
@@ -42,7 +42,7 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def _request(turn: Turn, dossier: Dossier) -> Reply:
-    facts = tracking.details(dossier)
+    facts = public_view.details(dossier)
     fee = facts.fee
     if fee is None or not fee.vietqr:
         at_counter = _("Dossier %(code)s: please pay the fee at %(counter)s.")

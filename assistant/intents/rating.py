@@ -12,7 +12,7 @@ from assistant.turns import Turn
 from dossiers import services
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier, Rating
-from dossiers.services.rating import RATED_WHEN
+from dossiers.workflow import FINISHED
 from foundation.vietnamese.folding import fold
 
 SCORE, WORDS = "rating_score", "rating_words"
@@ -36,7 +36,8 @@ LABELS = (
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    found = [dossier for dossier in followed_dossiers.find_followed(turn, RATED_WHEN) if _is_unrated(dossier)]
+    followed = followed_dossiers.find_followed(turn, FINISHED)
+    found = [dossier for dossier in followed if _is_unrated(dossier)]
     if not found:
         return None
     if len(found) > 1:

@@ -9,7 +9,8 @@ from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from dossiers import services
 from dossiers.models import Dossier
-from dossiers.services.results import READY, message_of
+from dossiers.services.results import message_of
+from dossiers.workflow import FINISHED
 
 ASKING = re.compile(
     r"\b(gui|nhan|lay|tai|xem|cho|xin) (toi |em |minh |cho toi )?(file |ban |tep )?ket qua\b"
@@ -24,7 +25,7 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     question = _("The result of which dossier do you want?")
-    dossier = followed_dossiers.choose_followed(turn, READY, question, VERB)
+    dossier = followed_dossiers.choose_followed(turn, FINISHED, question, VERB)
     return _result(turn, dossier) if isinstance(dossier, Dossier) else dossier
 
 

@@ -1,13 +1,12 @@
 """The one move that many dossiers may make with one form: from reception to the office that handles them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,7 @@ from dossiers.admin.transitions import acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.workflow import TRANSITIONS, Status
-
-if TYPE_CHECKING:
-    from dossiers.admin.dossiers import DossierAdmin
+from foundation.admin.action_view import AdminActionView
 
 MAX_DOSSIERS = 100
 RULE = TRANSITIONS[Status.ACCEPTED, Status.IN_PROCESS]
@@ -33,32 +30,34 @@ class SendForm(forms.Form):
 
 
 @action(description=_("Send to the office that handles them"), permissions=["move"])
-def send_to_office(desk_admin: "DossierAdmin", request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+def send_to_office(desk_admin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
     pks = queryset.order_by("pk").values_list("pk", flat=True)[:MAX_DOSSIERS]
     query = urlencode([("d", pk) for pk in pks])
     return HttpResponseRedirect(f"{reverse('admin:dossiers_dossier_bulk')}?{query}")
 
 
-def send(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
+class SendView(AdminActionView):
     """Each dossier on its own: a refusal names its row and stops no other."""
-    if not request.user.has_perm("dossiers.move_dossier"):
-        raise PermissionDenied
-    chosen = [int(pk) for pk in request.GET.getlist("d")[:MAX_DOSSIERS] if pk.isdecimal() and len(pk) < 15]
-    dossiers = Dossier.objects.visible_to(request.user).filter(pk__in=chosen).order_by("code")
-    dossiers = dossiers.select_related("procedure")
-    form = SendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _send_each(request, list(dossiers), form.cleaned_data)
-        return HttpResponseRedirect(reverse("admin:dossiers_dossier_changelist"))
-    context = {
-        **desk_admin.admin_site.each_context(request),
-        "opts": Dossier._meta,
-        "title": _("Send to the office that handles them"),
-        "dossiers": dossiers,
-        "form": form,
-        "back": reverse("admin:dossiers_dossier_changelist"),
-    }
-    return TemplateResponse(request, "admin/dossiers/bulk.html", context)
+
+    template_name = "admin/dossiers/bulk.html"
+    form_class = SendForm
+    title = _("Send to the office that handles them")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm("dossiers.move_dossier"):
+            raise PermissionDenied
+        chosen = [
+            int(pk) for pk in request.GET.getlist("d")[:MAX_DOSSIERS] if pk.isdecimal() and len(pk) < 15
+        ]
+        dossiers = Dossier.objects.visible_to(request.user).filter(pk__in=chosen).order_by("code")
+        self.dossiers = dossiers.select_related("procedure")
+
+    def perform(self, data: dict[str, Any]) -> None:
+        _send_each(self.request, list(self.dossiers), data)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(dossiers=self.dossiers, **more)
 
 
 def _send_each(request: HttpRequest, dossiers: list[Dossier], data: dict[str, Any]) -> None:

@@ -16,23 +16,24 @@ from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
 IN_WORDS = {
-    NoticeState.OWED: "Chờ gửi",
-    NoticeState.UNKNOWN: "Đang đối chiếu",
-    NoticeState.SENT: "Đã gửi",
-    NoticeState.DELIVERED: "Đã tới máy",
-    NoticeState.SEEN: "Đã xem",
-    NoticeState.CANCELLED: "Đã hủy",
+    NoticeState.OWED: _("Waiting to be sent"),
+    NoticeState.UNKNOWN: _("Being reconciled"),
+    NoticeState.SENT: _("Sent to the citizen"),
+    NoticeState.DELIVERED: _("Delivered to the phone"),
+    NoticeState.SEEN: _("Seen by the citizen"),
+    NoticeState.CANCELLED: _("Notice cancelled"),
 }
 NOBODY = "none"
+NOT_SENT, NOBODY_TOLD = _("Not sent yet"), _("Nobody was told")
 
 
 def notice_in_words(notice: Notice | None) -> str:
     """«Đã xem», «Chưa gửi: đã chặn trang», or that nobody is told."""
     if notice is None:
-        return "Chưa báo ai"
+        return str(NOBODY_TOLD)
     if notice.state == NoticeState.NOT_SENT:
-        return f"Chưa gửi: {reasons.sentence(notice.reason)}"
-    return IN_WORDS.get(NoticeState(notice.state), notice.get_state_display())
+        return f"{NOT_SENT}: {reasons.sentence(notice.reason)}"
+    return str(IN_WORDS.get(NoticeState(notice.state), notice.get_state_display()))
 
 
 class DossierChangeList(ChangeList):
@@ -120,9 +121,9 @@ class NoticeFilter(DropdownFilter):
     title = _("last notice")
     parameter_name = "notice"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         told = [(state.value, words) for state, words in IN_WORDS.items()]
-        return [(NoticeState.NOT_SENT.value, "Chưa gửi"), *told, (NOBODY, "Chưa báo ai")]
+        return [(NoticeState.NOT_SENT.value, NOT_SENT), *told, (NOBODY, NOBODY_TOLD)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():

@@ -1,7 +1,7 @@
 """A dossier is received at the counter: who, what, with which papers. Form 01 can be printed right after."""
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
@@ -30,10 +29,8 @@ from dossiers.admin.transitions import MORE_ROWS, acting_as, change_url
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
 from dossiers.services.applicants import applicant
+from foundation.admin.action_view import AdminActionView
 from foundation.citizens.admin import PhoneField
-
-if TYPE_CHECKING:
-    from dossiers.admin.dossiers import DossierAdmin
 
 LOAD_PAPERS = "load_papers"
 
@@ -107,44 +104,51 @@ def receiving(officer: Any) -> QuerySet:
     return agencies if officer.is_superuser else agencies.filter(desks__officer=officer)
 
 
-def receive(desk_admin: "DossierAdmin", request: HttpRequest) -> HttpResponse:
-    if not desk_admin.has_add_permission(request):
-        raise PermissionDenied
-    form, table = _forms(request)
-    refusal = ""
-    if form.is_bound and form.is_valid() and table.is_valid():
-        try:
-            dossier = _receive_once(desk_admin, request, dict(form.cleaned_data), table.cleaned_data)
-        except DossierRefusal as refused:
-            refusal = refused.message
-        else:
-            return _received(request, dossier)
-    context = {
-        **desk_admin.admin_site.each_context(request),
-        "opts": Dossier._meta,
-        "title": _("Receive a dossier at the counter"),
-        "form": form,
-        "table": table,
-        "refusal": refusal,
-        "files_are_lost": bool(request.FILES) and request.headers.get("HX-Request") != "true",
-        "has_counter": receiving(request.user).exists(),
-        "back": reverse("admin:dossiers_dossier_changelist"),
-    }
-    return TemplateResponse(request, "admin/dossiers/counter.html", context)
+class CounterPage(AdminActionView):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not self.model_admin.has_add_permission(request):
+            raise PermissionDenied
 
 
-def demanded(desk_admin: "DossierAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+class CounterView(CounterPage):
+    template_name = "admin/dossiers/counter.html"
+    title = _("Receive a dossier at the counter")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form, table = _forms(request)
+        if form.is_bound and form.is_valid() and table.is_valid():
+            try:
+                dossier = _receive_once(
+                    self.model_admin, request, dict(form.cleaned_data), table.cleaned_data
+                )
+            except DossierRefusal as refused:
+                self.refusal = refused.message
+            else:
+                return _received(request, dossier)
+        lost = bool(request.FILES) and request.headers.get("HX-Request") != "true"
+        counter = receiving(request.user).exists()
+        return self.render_to_response(
+            self.get_context_data(form=form, table=table, files_are_lost=lost, has_counter=counter)
+        )
+
+    post = get
+
+
+class DemandedPapersView(CounterPage):
     """The papers that a procedure demands as rows of the form, and who always handles it, for the page."""
-    if not desk_admin.has_add_permission(request):
-        raise PermissionDenied
-    procedure = get_object_or_404(Procedure.objects.select_related("handled_by"), pk=pk)
-    handled_by = procedure.handled_by
-    return JsonResponse(
-        {
-            "papers": _demanded(str(pk)),
-            "handled_by": {"id": handled_by.pk, "name": str(handled_by)} if handled_by else None,
-        }
-    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        procedure = get_object_or_404(
+            Procedure.objects.select_related("handled_by"), pk=kwargs["procedure_pk"]
+        )
+        handled_by = procedure.handled_by
+        return JsonResponse(
+            {
+                "papers": _demanded(str(procedure.pk)),
+                "handled_by": {"id": handled_by.pk, "name": str(handled_by)} if handled_by else None,
+            }
+        )
 
 
 def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -189,7 +193,7 @@ def _demanded(procedure: str) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def _receive_once(
-    desk_admin: "DossierAdmin", request: HttpRequest, data: dict[str, Any], papers: list[dict[str, Any]]
+    desk_admin: Any, request: HttpRequest, data: dict[str, Any], papers: list[dict[str, Any]]
 ) -> Dossier:
     """Receive the dossier, unless this very form has done so already (a double click, a reloaded page)."""
     form_id = str(data.pop("form_id"))

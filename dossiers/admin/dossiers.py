@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,21 +28,15 @@ from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance, notice
 from dossiers.admin.inlines import INLINES, NoticeDataset, moment
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
-from dossiers.workflow import Status, Tone, tone
+from dossiers.workflow import WORKFLOW, Status
 from foundation.outbox.models import NoticeState
 from foundation.spreadsheets.import_page import ImportPageMixin
+from foundation.status import ADMIN_LABELS, Tone
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone
 
 # A value that is not among the keys would be shown itself, so every key is here.
-STAGE_TONES = {
-    Tone.NEUTRAL: "default",
-    Tone.YOUR_TURN: "warning",
-    Tone.INFO: "info",
-    Tone.DONE: "success",
-    Tone.REFUSED: "danger",
-}
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
 
@@ -153,9 +147,9 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     def masked_applicant(self, dossier: Dossier) -> str:
         return mask_name(dossier.applicant.full_name) or "–"
 
-    @display(description=_("status"), label=STAGE_TONES, ordering="status")
+    @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
     def stage(self, dossier: Dossier) -> tuple[Tone, str]:
-        return tone(dossier.status), Status(dossier.status).label
+        return WORKFLOW.definition(dossier.status).tone, str(Status(dossier.status).label)
 
     @display(description=_("due"), label=DUE_TONES, ordering="due_at")
     def due(self, dossier: Dossier) -> tuple[str, str]:
@@ -195,7 +189,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return counter.receive(self, request)
+        return counter.CounterView.as_view(model_admin=self)(request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "officer":
@@ -212,7 +206,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     @display(description=_("status"))
     def status_in_words(self, dossier: Dossier) -> str:
-        return Status(dossier.status).label
+        return str(Status(dossier.status).label)
 
     @display(description=_("applicant"))
     def applicant_link(self, dossier: Dossier) -> SafeString:
@@ -254,23 +248,15 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     # --- the doors ---
 
     def get_urls(self) -> list[Any]:
-        def page(view: Any) -> Any:
-            def bound(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-                return view(self, request, *args, **kwargs)
-
-            return self.admin_site.admin_view(bound)
-
         return [
-            path("thu-tuc/<int:pk>/", page(counter.demanded), name="dossiers_dossier_demanded"),
-            path("chuyen-xu-ly/", page(bulk.send), name="dossiers_dossier_bulk"),
-            path("<int:pk>/chuyen/<int:to>/", page(transitions.move), name="dossiers_dossier_move"),
-            path("<int:pk>/thu-phi/<int:notice_pk>/", page(actions.payment), name="dossiers_dossier_payment"),
-            path("<int:pk>/xin-loi/", page(actions.apology), name="dossiers_dossier_apology"),
-            path("<int:pk>/ma-moi/", page(actions.renew), name="dossiers_dossier_renew"),
-            path("<int:pk>/chuyen-bo-phan/", page(actions.pass_on), name="dossiers_dossier_pass_on"),
-            path(
-                "<int:pk>/tep/<slug:kind>/<int:row_pk>/", page(downloads.file), name="dossiers_dossier_file"
-            ),
+            counter.DemandedPapersView.page(self, "thu-tuc/<int:procedure_pk>/", "demanded"),
+            bulk.SendView.page(self, "chuyen-xu-ly/", "bulk"),
+            transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
+            actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),
+            actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),
+            actions.RenewView.page(self, "<int:pk>/ma-moi/", "renew"),
+            actions.ReassignView.page(self, "<int:pk>/chuyen-bo-phan/", "pass_on"),
+            downloads.FileView.page(self, "<int:pk>/tep/<slug:kind>/<int:row_pk>/", "file"),
             *super().get_urls(),
         ]
 

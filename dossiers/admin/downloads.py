@@ -1,6 +1,6 @@
 """Files of a dossier, for the officers of its desk only: letters, results and papers that were handed in."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -8,30 +8,32 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letter_files
 from dossiers.models import Document, Dossier
+from foundation.admin.action_view import AdminActionView
 from foundation.files.responses import allow_pdf_viewer
-
-if TYPE_CHECKING:
-    from dossiers.admin.dossiers import DossierAdmin
 
 KEPT = {"ket-qua": "results", "giay": "papers"}
 
 
-def file(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, kind: str, row_pk: int) -> HttpResponse:
-    if not desk_admin.has_view_permission(request):
-        raise PermissionDenied
-    dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
-    if kind == "thu":
-        return _letter(request, get_object_or_404(dossier.documents, pk=row_pk))
-    if kind not in KEPT:
-        raise Http404
-    row = get_object_or_404(getattr(dossier, KEPT[kind]), pk=row_pk)
-    if not row.file:
-        raise Http404
-    try:
-        opened = row.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(opened, as_attachment=True, filename=row.file.name.rsplit("/", 1)[-1])
+class FileView(AdminActionView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.model_admin.has_view_permission(request):
+            raise PermissionDenied
+        kind, row_pk = kwargs["kind"], kwargs["row_pk"]
+        dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=kwargs["pk"])
+        if kind == "thu":
+            return _letter(request, get_object_or_404(dossier.documents, pk=row_pk))
+        if kind not in KEPT:
+            raise Http404
+        row = get_object_or_404(getattr(dossier, KEPT[kind]), pk=row_pk)
+        if not row.file:
+            raise Http404
+        try:
+            opened = row.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(opened, as_attachment=True, filename=row.file.name.rsplit("/", 1)[-1])
+
+    post = get
 
 
 def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResponse:

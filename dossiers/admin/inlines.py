@@ -24,6 +24,7 @@ from dossiers.models import (
     StatusEvent,
     SupplementItem,
 )
+from dossiers.statuses import pause_reason
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.outbox.models import Notice
@@ -74,7 +75,12 @@ class EventInline(TabInline):
 
 class PauseInline(TabInline):
     model = ClockPause
-    fields = ["cause", "started_at", "ended_at"]
+    fields = ["reason", "started_at", "ended_at"]
+    readonly_fields = ["reason"]
+
+    @display(description=_("cause"))
+    def reason(self, pause: ClockPause) -> str:
+        return pause_reason(pause.cause)
 
 
 class PaperInline(LabelledInline):

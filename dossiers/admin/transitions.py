@@ -5,12 +5,11 @@ The page shows what workflow.MOVES allows; whether it may really be done is deci
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,24 +19,12 @@ from dossiers.admin.transition_forms import TABLES, TransitionForm, as_typed, de
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import Dossier, FeeNotice
 from dossiers.services.notifications import recipients
-from dossiers.workflow import (
-    APPROVE,
-    SIGN,
-    ActorKind,
-    Clock,
-    Requirement,
-    Status,
-    Transition,
-    clock,
-    tone,
-    transitions_from,
-)
+from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
+from foundation.admin.action_view import AdminActionView
 from foundation.outbox.messages import Message
+from foundation.status import Transition
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import mask_phone
-
-if TYPE_CHECKING:
-    from dossiers.admin.dossiers import DossierAdmin
 
 MORE_ROWS = "more_rows"
 PREVIEW = "preview"
@@ -89,15 +76,13 @@ def _signature_lacks(request: HttpRequest, dossier: Dossier, rule: Transition) -
 def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     """What the top of the page says: where it stands, who must act, and what can be done next."""
     can_move = request.user.has_perm("dossiers.move_dossier")
-    running = clock(dossier.status) is Clock.RUNNING
     return {
         "dossier": dossier,
         "status": Status(dossier.status).label,
-        "tone": tone(dossier.status),
         "due": worklist.due_in_words(dossier, timezone.now()),
         "turn": worklist.TURNS[dossier.turn],
         "choices": choices(request, dossier) if can_move else [],
-        "may_apologise": can_move and running,
+        "may_apologise": can_move and dossier.status in RUNNING,
         "may_renew": can_move,
         "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
         "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
@@ -138,58 +123,62 @@ def change_url(pk: int) -> str:
     return reverse("admin:dossiers_dossier_change", args=[pk])
 
 
-def move(desk_admin: "DossierAdmin", request: HttpRequest, pk: int, to: int) -> HttpResponse:
-    dossier = get_visible_or_404(request, pk)
-    rule = transitions_from(dossier.status, accepted=dossier.accepted_at is not None).get(to)
-    if rule is None and request.method != "POST":
-        words = _("From “%(status)s” there is no such step. Look at what has changed.")
-        messages.warning(request, words % {"status": Status(dossier.status).label})
-        return HttpResponseRedirect(change_url(pk))
-    attempt = TransitionAttempt(request, dossier, to, rule or _rule_when_opened(to))
-    if request.method == "POST" and attempt.is_done():
-        return HttpResponseRedirect(change_url(pk))
-    is_fragment = request.headers.get("HX-Request") == "true"
-    template = "message_preview" if is_fragment else "move"
-    context = {
-        **desk_admin.admin_site.each_context(request),
-        "opts": Dossier._meta,
-        "title": attempt.rule.label,
-        "subtitle": dossier.code,
-        "original": dossier,
-        "panel": {
-            "status": Status(dossier.status).label,
-            "due": worklist.due_in_words(dossier, timezone.now()),
-        },
-        "attempt": attempt,
-        "told": recipient_labels(dossier),
-        "back": change_url(pk),
-        "is_multipart": True,
-    }
-    status = 409 if attempt.is_stale else 200
-    return TemplateResponse(request, f"admin/dossiers/{template}.html", context, status=status)
+class DossierActionView(AdminActionView):
+    """A page for one action on a dossier of the officer's desk."""
+
+    template_name = "admin/dossiers/act.html"
+    refusals = (DossierRefusal,)
+
+    def get_object(self) -> Dossier:
+        return get_visible_or_404(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(told=recipient_labels(self.object), **more)
 
 
-def _rule_when_opened(to: int) -> Transition:
-    """Somebody was faster: the form is shown once more, so that nothing typed is lost."""
-    found = (rule for status in Status for goal, rule in transitions_from(status).items() if goal == to)
-    rule = next(found, None)
-    if rule is None:
-        raise Http404
-    return rule
+class TransitionView(DossierActionView):
+    """One page for every transition: as opened, as previewed, or as refused with everything typed kept."""
 
+    template_name = "admin/dossiers/move.html"
 
-class TransitionAttempt:
-    """One showing of the form: as opened, as previewed, or as refused with everything typed kept."""
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.dossier, self.to = self.object, kwargs["to"]
+        self.preview, self.is_stale = None, False
+        rules = transitions_from(self.dossier.status, accepted=self.dossier.accepted_at is not None)
+        self.rule = rules.get(self.to)
 
-    def __init__(self, request: HttpRequest, dossier: Dossier, to: int, rule: Transition) -> None:
-        self.request, self.dossier, self.to, self.rule = request, dossier, to, rule
-        self.refusal, self.preview, self.is_stale = "", None, False
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.rule is None:
+            words = _("From “%(status)s” there is no such step. Look at what has changed.")
+            messages.warning(request, words % {"status": Status(self.dossier.status).label})
+            return HttpResponseRedirect(self.get_success_url())
+        return self._answer(None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.rule = self.rule or _rule_when_opened(self.to)
+        return self._answer(request.POST.copy())
+
+    def _answer(self, data: Any) -> HttpResponse:
         # A signature cannot be taken back: its message is read first.
-        self.is_read_first = Requirement.RESULT in rule.requires
-        self.wants_rows = MORE_ROWS in request.POST
-        self.data = request.POST.copy() if request.method == "POST" else None
-        self.table = self._table()
+        self.is_read_first = Requirement.RESULT in self.rule.requires
+        self.data, self.wants_rows = data, MORE_ROWS in self.request.POST
+        self.title, self.table = self.rule.label, self._table()
         self.form = self._form()
+        if data is not None and self.is_done():
+            return HttpResponseRedirect(self.get_success_url())
+        if self.request.headers.get("HX-Request") == "true":
+            self.template_name = "admin/dossiers/message_preview.html"
+        context = self.get_context_data(
+            form=self.form,
+            attempt=self,
+            is_multipart=True,
+            panel={
+                "status": Status(self.dossier.status).label,
+                "due": worklist.due_in_words(self.dossier, timezone.now()),
+            },
+        )
+        return self.render_to_response(context, status=409 if self.is_stale else 200)
 
     def _form(self) -> TransitionForm:
         about = {"dossier": self.dossier, "rule": self.rule, "is_leader": is_leader(self.request)}
@@ -280,3 +269,12 @@ class TransitionAttempt:
         self.data["expected_version"] = str(self.dossier.version)
         self.form = self._form()
         return False
+
+
+def _rule_when_opened(to: int) -> Transition:
+    """Somebody was faster: the form is shown once more, so that nothing typed is lost."""
+    found = (rule for status in Status for goal, rule in transitions_from(status).items() if goal == to)
+    rule = next(found, None)
+    if rule is None:
+        raise Http404
+    return rule

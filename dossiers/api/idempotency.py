@@ -8,6 +8,8 @@ from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
@@ -23,7 +25,7 @@ KEPT = dt.timedelta(days=7)  # whoever repeats a request does so within hours
 class KeyReused(APIException):
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"
-    default_detail = "Idempotency-Key này đã dùng cho một yêu cầu khác."
+    default_detail = gettext_lazy("This Idempotency-Key was used for another request.")
 
 
 def once(request: Request, act: Callable[[], Response]) -> Response:
@@ -34,7 +36,12 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     token = cast(PartnerToken, request.auth)
     key = request.headers.get(HEADER, "").strip()
     if not key or len(key) > MAX_KEY:
-        raise ValidationError({HEADER: f"Cần header {HEADER}, tối đa {MAX_KEY} ký tự."})
+        raise ValidationError(
+            {
+                HEADER: _("The header %(name)s is needed, with at most %(limit)d characters.")
+                % {"name": HEADER, "limit": MAX_KEY}
+            }
+        )
     asked = hashlib.sha256(
         json.dumps([request.path, request.data], sort_keys=True, default=str).encode()
     ).hexdigest()

@@ -4,6 +4,7 @@ import base64
 import binascii
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from dossiers import codes
@@ -43,11 +44,11 @@ class FileField(serializers.CharField):
     def to_internal_value(self, data: Any) -> bytes:
         text = super().to_internal_value(data)
         if len(text) > MAX_FILE * 4 // 3 + 4:
-            raise serializers.ValidationError("Tệp lớn quá 8 MB.")
+            raise serializers.ValidationError(_("The file is larger than 8 MB."))
         try:
             content = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
-            raise serializers.ValidationError("Nội dung tệp phải là base64.") from None
+            raise serializers.ValidationError(_("The content of a file must be base64.")) from None
         try:
             documents.check(content, office_files.KINDS)
         except documents.DocumentRefused as error:
@@ -97,7 +98,7 @@ class SupplementItemIn(serializers.Serializer):
 class FeeLineIn(serializers.Serializer):
     kind = serializers.ChoiceField(ProcedureFee.Kind.choices, default=ProcedureFee.Kind.CHARGE)
     label = serializers.CharField(max_length=200)
-    amount = serializers.IntegerField(min_value=1, max_value=2_000_000_000, help_text="đồng")
+    amount = serializers.IntegerField(min_value=1, max_value=2_000_000_000, help_text="in VND")
 
 
 class ResultIn(serializers.Serializer):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound, PermissionDenied, Throttled, ValidationError
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dossiers import codes, second_factor, services, tracking
+from dossiers import codes, public_view, second_factor, services
 from dossiers.api import idempotency
 from dossiers.api.authentication import HasScope, PartnerAuthentication
 from dossiers.api.serializers import (
@@ -160,7 +161,9 @@ class TrackView(APIView):
         count("ho-so", "api", "found" if dossier else "nothing")
         if dossier is None:
             raise NotFound
-        shown = DetailsOut(tracking.details(dossier)) if secret else OverviewOut(tracking.overview(dossier))
+        shown = (
+            DetailsOut(public_view.details(dossier)) if secret else OverviewOut(public_view.overview(dossier))
+        )
         return Response(shown.data, headers={"Cache-Control": "no-store"})
 
 
@@ -209,7 +212,7 @@ def _entered(code: str, wanted: dict[str, Any], token: PartnerToken) -> Dossier:
 def _agency(code: str, field: str) -> Agency:
     agency = Agency.objects.filter(code=code).first()
     if agency is None:
-        raise ValidationError({field: f"Không có cơ quan nào mang mã {code}."})
+        raise ValidationError({field: _("No agency has the code %(code)s.") % {"code": code}})
     return agency
 
 
@@ -220,7 +223,12 @@ def _procedure(wanted: dict[str, Any]) -> Procedure:
     if known:
         return known
     if not wanted["procedure_name"]:
-        raise ValidationError({"procedure": f"Chưa có thủ tục {code}; gửi kèm procedure_name để ghi nhận."})
+        raise ValidationError(
+            {
+                "procedure": _("The procedure %(code)s is unknown; send procedure_name along to record it.")
+                % {"code": code}
+            }
+        )
     return Procedure.objects.create(national_code=code, name=wanted["procedure_name"], is_confirmed=False)
 
 

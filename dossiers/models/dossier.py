@@ -1,39 +1,23 @@
 """A dossier, where it stands, and its history that is only ever appended to."""
 
 import datetime as dt
-import hashlib
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, LimitUnit, Procedure
-from dossiers.workflow import Status
+from dossiers.workflow import RUNNING, Status
+from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
-
-# Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the phone, typed from paper.
-SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # noqa: S105 letters, not a secret
-
-
-def new_token() -> str:
-    """128 bits, 22 characters, safe in an address."""
-    return secrets.token_urlsafe(16)
-
-
-def new_secret() -> str:
-    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(6))
-
-
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+from foundation.database.tokens import new_secret, new_token, token_digest
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -62,7 +46,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
         pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
         rows = ArraySubquery(pauses.values(row=pause))
-        return self.with_parties().select_related("rating").annotate(pause_rows=rows)
+        changes = StatusEvent.objects.filter(dossier=OuterRef("pk")).exclude(from_status=F("to_status"))
+        previous = Subquery(changes.order_by("-at", "-id").values("from_status")[:1])
+        return (
+            self.with_parties().select_related("rating").annotate(pause_rows=rows, previous_status=previous)
+        )
 
     def open(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])
@@ -72,10 +60,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def overdue(self) -> "DossierQuerySet":
         """Past the due date while the clock runs. Overdue is computed, never a status."""
-        return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__lt=timezone.now())
+        return self.filter(status__in=RUNNING, due_at__lt=timezone.now())
 
     def due_on(self, day: dt.date) -> "DossierQuerySet":
-        return self.filter(status__in=[Status.ACCEPTED, Status.IN_PROCESS], due_at__date=day)
+        return self.filter(status__in=RUNNING, due_at__date=day)
 
     def by_token(self, token: str) -> "DossierQuerySet":
         return self.filter(token_hash=token_digest(token))
@@ -191,9 +179,17 @@ class Dossier(models.Model):
         return f"{settings.PUBLIC_URL}{self.code_path}"
 
     @property
+    def calendar(self) -> WorkCalendar:
+        """The days of the office that handles it."""
+        return self.competent_agency.calendar
+
+    @property
+    def received_at(self) -> dt.datetime:
+        return self.accepted_at or self.submitted_at or self.created_at
+
+    @property
     def is_overdue(self) -> bool:
-        running = self.status in (Status.ACCEPTED, Status.IN_PROCESS)
-        return bool(running and self.due_at and self.due_at < timezone.now())
+        return bool(self.status in RUNNING and self.due_at and self.due_at < timezone.now())
 
     def __str__(self) -> str:
         return self.code
@@ -237,8 +233,9 @@ class StatusEvent(models.Model):
         if self.officer:
             return self.officer.get_full_name() or self.officer.get_username()
         if self.actor_kind == self.ActorKind.CITIZEN:
-            return "Công dân"
-        return f"Phần mềm một cửa ({self.agency})" if self.agency else "Cổng 1022"
+            return str(_("Citizen"))
+        software = _("One-stop software (%(agency)s)") % {"agency": self.agency}
+        return str(software) if self.agency else str(_("Portal 1022"))
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.from_status} → {self.to_status}"
@@ -247,13 +244,8 @@ class StatusEvent(models.Model):
 class ClockPause(models.Model):
     """An interval in which the clock stood still because the office waited; every one is kept."""
 
-    class Cause(models.TextChoices):
-        SUPPLEMENT = "supplement", _("Waiting for papers")
-        FEE = "fee", _("Waiting for the fee")
-        STOPPED = "stopped", _("Handling stopped")
-
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pauses")
-    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    cause = models.CharField(_("cause"), max_length=10)  # the name of the status that began it
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"), null=True, blank=True)
 

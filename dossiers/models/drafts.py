@@ -1,7 +1,6 @@
 """What a citizen has written and sent of a dossier that is not handed in yet, on the web or in a chat."""
 
 import datetime as dt
-import secrets
 from typing import Any
 
 from django.db import models
@@ -10,17 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, Procedure
-from dossiers.models.dossier import SECRET_ALPHABET, Dossier, token_digest
+from dossiers.models.dossier import Dossier
 from dossiers.models.papers import SupplementRequest
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
+from foundation.database.tokens import random_code, token_digest
 
 LIVES_FOR = dt.timedelta(days=30)
 CODE_LENGTH = 10  # 46 bits: typed on another device, guessed by nobody behind a lock-out
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(CODE_LENGTH))
+    return random_code(CODE_LENGTH)
 
 
 class DraftQuerySet(models.QuerySet["DossierDraft"]):

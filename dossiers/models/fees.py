@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import ProcedureFee
 from dossiers.models.dossier import Dossier
+from dossiers.vietqr import payload
 
 
 class FeeNotice(models.Model):
@@ -57,6 +58,21 @@ class FeeNotice(models.Model):
                 name="paid_has_a_confirmation",
             )
         ]
+
+    @property
+    def state_sentence(self) -> str:
+        words = _("Fee notice %(number)s: %(state)s.")
+        return str(words % {"number": self.number, "state": self.get_state_display()})
+
+    @property
+    def vietqr(self) -> str:
+        """The text of the QR that asks for this fee; "" where it is settled or no account can take it."""
+        if self.state != self.State.UNPAID:
+            return ""
+        try:
+            return payload(self.bank_bin, self.bank_account, amount=self.total, purpose=self.reference)
+        except ValueError:
+            return ""
 
     def __str__(self) -> str:
         return self.number

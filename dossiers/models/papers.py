@@ -68,10 +68,10 @@ class Document(models.Model):
 
     class Form(models.TextChoices):
         RECEIPT = "01", _("Receipt and appointment")
-        SUPPLEMENT = "02", _("Supplement slip")
+        SUPPLEMENT = "02", _("Request for more papers")
         REFUSAL = "03", _("Refusal slip")
-        APOLOGY = "04", _("Apology and extension")
-        STOP = "05", _("Stop notice")
+        APOLOGY = "04", _("Letter of apology and new date")
+        STOP = "05", _("Notice that processing stopped")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents")
     form = models.CharField(_("form"), max_length=2, choices=Form.choices)
@@ -115,6 +115,14 @@ class ResultDocument(models.Model):
     class Meta:
         verbose_name = _("result document")
         verbose_name_plural = _("result documents")
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 where the result exists on paper only."""
+        try:
+            return self.file.size if self.file else 0
+        except OSError:
+            return 0
 
     def __str__(self) -> str:
         return self.title

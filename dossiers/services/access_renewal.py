@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from dossiers.models import Document, Dossier
-from dossiers.models.dossier import new_secret, new_token
 from dossiers.services import checks
 from dossiers.services.details import Actor
 from dossiers.services.files import forget_after_commit
+from foundation.database.tokens import new_secret, new_token
 
 
 @transaction.atomic

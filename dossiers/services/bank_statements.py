@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
+from django.utils.translation import gettext as _
 
 from dossiers.errors import DossierRefusal, PaymentRefused
 from dossiers.models import BankTransfer, FeeNotice
@@ -23,7 +24,6 @@ from foundation.vietnamese.money import format_vnd
 State = BankTransfer.State
 # Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like.
 SHORTEST, LONGEST = 14, 20
-UNKNOWN = "Không có nội dung của thông báo phí nào."
 
 
 def record_transfer(
@@ -36,7 +36,7 @@ def record_transfer(
     )
     if is_new:
         transfer.notice = notice_in(content)
-        transfer.why = _settle(transfer, by) if transfer.notice else UNKNOWN
+        transfer.why = _settle(transfer, by) if transfer.notice else _("The content names no fee notice.")
         transfer.state = State.TO_CHECK if transfer.why else State.MATCHED
         transfer.save(update_fields=["notice", "why", "state"])
     return transfer, is_new
@@ -67,7 +67,7 @@ def set_aside(*, transfer: BankTransfer, officer: User, note: str) -> None:
     """An officer says that this money settles nothing here (given back, say); the reason is kept."""
     transfer = _waiting(transfer)
     if not note.strip():
-        raise PaymentRefused("Cần ghi lý do để riêng khoản này.")
+        raise PaymentRefused(_("Say why this transfer is set aside."))
     transfer.state = State.SET_ASIDE
     _decide(transfer, officer, note)
 
@@ -83,10 +83,12 @@ class StatementImport(RowImport):
             number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
         )
         if is_new:
-            row.note(f"chờ cán bộ xem: {transfer.why}" if transfer.why else "khớp thông báo phí")
+            waits = _("waits for an officer: %(why)s") % {"why": transfer.why}
+            row.note(waits if transfer.why else _("matches the fee notice"))
             return Outcome.CREATED
         if (transfer.amount, transfer.at) != (values["amount"], values["at"]):
-            raise RowRefused(f"Giao dịch {transfer.number} đã nhập với số tiền hoặc ngày khác.")
+            differs = _("Transfer %(number)s was imported with another amount or day.")
+            raise RowRefused(differs % {"number": transfer.number})
         return Outcome.UNCHANGED
 
 
@@ -95,9 +97,10 @@ def _settle(transfer: BankTransfer, by: Actor) -> str:
     notice = transfer.notice
     assert notice is not None  # noqa: S101 the caller looked
     if transfer.amount != notice.total:
-        return f"Nhận {format_vnd(transfer.amount)}, phải nộp {format_vnd(notice.total)}."
+        words = _("Received %(received)s, due were %(total)s.")
+        return words % {"received": format_vnd(transfer.amount), "total": format_vnd(notice.total)}
     if notice.state != FeeNotice.State.UNPAID:
-        return f"Thông báo phí {notice.number}: {notice.get_state_display()}."
+        return notice.state_sentence
     try:
         with transaction.atomic():
             confirm_payment(fee_notice=notice, by=by, receipt_number=transfer.number, amount=transfer.amount)
@@ -109,10 +112,13 @@ def _settle(transfer: BankTransfer, by: Actor) -> str:
 def _waiting(transfer: BankTransfer) -> BankTransfer:
     locked = BankTransfer.objects.select_for_update().get(pk=transfer.pk)
     if locked.state != State.TO_CHECK:
-        raise PaymentRefused(f"Giao dịch {locked.number}: {locked.get_state_display()}.")
+        raise PaymentRefused(
+            _("Transfer %(number)s: %(state)s.")
+            % {"number": locked.number, "state": locked.get_state_display()}
+        )
     return locked
 
 
 def _decide(transfer: BankTransfer, officer: User, note: str) -> None:
-    transfer.decided_by, transfer.note = officer, clean_text(note, 300, "Ghi chú")
+    transfer.decided_by, transfer.note = officer, clean_text(note, 300, _("Note"))
     transfer.save(update_fields=["notice", "state", "decided_by", "note"])

@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dossiers.import_layout import NATIONAL_CODE
 from dossiers.models import Agency, Procedure
 from foundation.vietnamese.folding import fold_loosely
@@ -32,7 +34,8 @@ class CatalogueMatch:
         if found is None:
             found = self._new_procedure(name, code)
         if not found.is_confirmed:
-            flags.append(flag := f"Thủ tục “{found.name}” chưa có trong danh mục, giữ theo tên")
+            unknown = _("The procedure “%(name)s” is not in the catalogue; kept by its name")
+            flags.append(flag := unknown % {"name": found.name})
             confirmed = [known.name for known in self._procedures.values() if known.is_confirmed]
             self._ask(flag, found.name, confirmed, column="procedure")
         return found
@@ -46,7 +49,8 @@ class CatalogueMatch:
             named = self._agencies.get(fold_loosely(name)) or self._new_agency(_made_up(name), name)
         for agency in dict.fromkeys((received, named)):
             if agency and not agency.is_confirmed:
-                flags.append(flag := f"Cơ quan “{agency.name}” chưa có trong danh mục, giữ theo tên")
+                unknown = _("The agency “%(name)s” is not in the catalogue; kept by its name")
+                flags.append(flag := unknown % {"name": agency.name})
                 confirmed = [known.name for known in self._agencies.values() if known.is_confirmed]
                 self._ask(flag, agency.name, confirmed)
         return received, named
@@ -65,7 +69,7 @@ class CatalogueMatch:
         return procedure
 
     def _new_agency(self, code: str, name: str) -> Agency:
-        agency, _ = Agency.objects.get_or_create(
+        agency, _created = Agency.objects.get_or_create(
             code=code,
             defaults={
                 "name": name[:200],

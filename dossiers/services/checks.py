@@ -13,12 +13,6 @@ from dossiers.workflow import APPROVE, SIGN, TRANSITIONS, ActorKind, Requirement
 from foundation.vietnamese.folding import nfc
 
 CLOCKS_MAY_DIFFER = dt.timedelta(minutes=2)
-WHO = {
-    ActorKind.CITIZEN: "người nộp hồ sơ",
-    ActorKind.OFFICER: "cán bộ",
-    ActorKind.LEADER: "lãnh đạo",
-    ActorKind.SYSTEM: "phần mềm một cửa",
-}
 
 
 def require_transition(source: int | None, to: int, *, accepted: bool, by: Actor) -> Transition:
@@ -28,8 +22,9 @@ def require_transition(source: int | None, to: int, *, accepted: bool, by: Actor
     if rule is None or rule.accepted not in (None, accepted):
         raise TransitionRefused.between(source, to)
     if by.kind not in rule.actors:
-        doers = " hoặc ".join(WHO[actor] for actor in ActorKind if actor in rule.actors)
-        raise TransitionRefused(f"Bước “{rule.label}” chỉ do {doers} làm.")
+        doers = _(" or ").join(str(actor.label) for actor in ActorKind if actor in rule.actors)
+        words = _("The step “%(step)s” is for %(who)s only.")
+        raise TransitionRefused(words % {"step": rule.label, "who": doers})
     return rule
 
 
@@ -62,7 +57,8 @@ def require_signer(rule: Transition, dossier: Dossier, by: Actor, details: Trans
     """To sign is a right of the role; a result that was signed before may be handed on by anybody."""
     was_signed = dossier.finished_at is not None and not details.results
     if Requirement.RESULT in rule.requires and not was_signed and not by.may(SIGN):
-        raise TransitionRefused(f"Bước “{rule.label}” cần quyền ký kết quả. Xin chuyển người có quyền ký.")
+        words = _("The step “%(step)s” needs the right to sign results. Please pass it to who may sign.")
+        raise TransitionRefused(words % {"step": rule.label})
 
 
 def _has_result(dossier: Dossier, by: Actor, details: TransitionDetails) -> bool:
@@ -96,10 +92,10 @@ def check_moment(at: dt.datetime | None, *, after: dt.datetime | None = None) ->
     if at is None:
         return max(now, after) if after else now
     if timezone.is_naive(at) or at > now + CLOCKS_MAY_DIFFER:
-        raise InvalidDetail("Thời điểm của bước này nằm ở tương lai hoặc thiếu múi giờ.")
+        raise InvalidDetail(_("The moment of this step is in the future or lacks a time zone."))
     if after and at < after:
-        shown = timezone.localtime(after)
-        raise InvalidDetail(f"Bước này không thể xảy ra trước bước liền trước ({shown:%H:%M, %d/%m/%Y}).")
+        words = _("This step cannot come before the one before it (%(moment)s).")
+        raise InvalidDetail(words % {"moment": f"{timezone.localtime(after):%H:%M, %d/%m/%Y}"})
     return at
 
 

@@ -4,15 +4,10 @@ import datetime as dt
 
 from dossiers.models import ClockPause, Dossier, Procedure
 from dossiers.models.catalogue import LimitUnit
-from dossiers.workflow import Clock, Status, clock
+from dossiers.workflow import WORKFLOW, Status
 from foundation.calendar import working_days
 from foundation.calendar.working_days import WorkCalendar
-
-CAUSES = {
-    Status.SUPPLEMENT: ClockPause.Cause.SUPPLEMENT,
-    Status.FEE: ClockPause.Cause.FEE,
-    Status.STOPPED: ClockPause.Cause.STOPPED,
-}
+from foundation.status import Clock
 
 
 def promised(procedure: Procedure, accepted_at: dt.datetime, calendar: WorkCalendar) -> dt.datetime | None:
@@ -69,8 +64,9 @@ def counted_due(dossier: Dossier, calendar: WorkCalendar) -> dt.datetime | None:
 
 def begin_pause(dossier: Dossier, status: Status, at: dt.datetime) -> None:
     """A clock that runs stands still from now; one that never started or has stopped is left alone."""
-    if clock(status) == Clock.PAUSED and dossier.accepted_at and not dossier.finished_at:
-        ClockPause.objects.create(dossier=dossier, cause=CAUSES[status], started_at=at)
+    is_paused = WORKFLOW.definition(status).clock is Clock.PAUSED
+    if is_paused and dossier.accepted_at and not dossier.finished_at:
+        ClockPause.objects.create(dossier=dossier, cause=status.name.lower(), started_at=at)
 
 
 def end_pause(dossier: Dossier, at: dt.datetime) -> None:

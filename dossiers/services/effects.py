@@ -1,36 +1,42 @@
-"""What a move changes besides the status: one function per consequence, by status left and entered."""
+"""What a transition changes besides the status: the functions that StatusDefinitions name."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.errors import InvalidDetail, MissingRequirement
 from dossiers.models import Dossier, DossierPaper, ResultDocument, SupplementItem, SupplementRequest
-from dossiers.services import clock, fees, letters
+from dossiers.services import clock, fees
 from dossiers.services.checks import clean_text
 from dossiers.services.details import PaperFile, ResultFile
+from dossiers.services.fees import charge
 from dossiers.services.files import stored
+from dossiers.services.letters import (
+    issue_receipt,
+    issue_refusal_slip,
+    issue_stop_notice,
+    issue_supplement_slip,
+)
 from dossiers.services.status_change import StatusChange
-from dossiers.workflow import Requirement, Status
+from dossiers.workflow import WORKFLOW, Requirement, Status
 from foundation.vietnamese.folding import fold
 
-Effect = Callable[[StatusChange], None]
-S = Status
 
-
-def apply(step: StatusChange) -> None:
+def apply(change: StatusChange) -> None:
     """Everything that leaving one status and entering the next brings about, then the dossier is saved."""
-    for effect in (*LEAVING.get(step.source, ()), *ENTERING[step.to]):
-        effect(step)
-    step.dossier.save()
+    left = WORKFLOW.definition(change.source).on_leave if change.source else ()
+    for name in (*left, *change.definition.on_enter):
+        EFFECTS[name](change)
+    change.dossier.save()
 
 
 def add_papers(dossier: Dossier, papers: Iterable[PaperFile]) -> None:
     for paper in papers:
-        name = clean_text(paper.name, 300, "Tên giấy tờ")
+        name = clean_text(paper.name, 300, _("Name of the paper"))
         if not name or paper.copy_kind not in DossierPaper.Copy.values or not 1 <= paper.quantity <= 999:
-            raise InvalidDetail("Mỗi giấy tờ cần tên, loại bản và số lượng từ 1 đến 999.")
+            raise InvalidDetail(_("Each paper needs a name, a kind of copy and a quantity from 1 to 999."))
         DossierPaper.objects.create(
             dossier=dossier,
             name=name,
@@ -40,140 +46,130 @@ def add_papers(dossier: Dossier, papers: Iterable[PaperFile]) -> None:
         )
 
 
-def _stop_waiting(step: StatusChange) -> None:
-    clock.end_pause(step.dossier, step.at)
+def end_pause(change: StatusChange) -> None:
+    clock.end_pause(change.dossier, change.at)
 
 
-def _wait(step: StatusChange) -> None:
-    clock.begin_pause(step.dossier, step.to, step.at)
+def begin_pause(change: StatusChange) -> None:
+    clock.begin_pause(change.dossier, change.to, change.at)
 
 
-def _take_supplement(step: StatusChange) -> None:
+def take_papers(change: StatusChange) -> None:
     """Papers that came answer the open request; an item counts as handed in when a paper bears its name."""
-    add_papers(step.dossier, step.details.papers)
-    if not step.details.papers:
+    add_papers(change.dossier, change.details.papers)
+    if not change.details.papers:
         return
-    names = {fold(paper.name) for paper in step.details.papers}
-    for request in step.dossier.supplement_requests.filter(answered_at=None):
-        request.answered_at = step.at
+    names = {fold(paper.name) for paper in change.details.papers}
+    for request in change.dossier.supplement_requests.filter(answered_at=None):
+        request.answered_at = change.at
         request.save(update_fields=["answered_at"])
         for item in request.items.filter(answered_at=None):
             if fold(item.name) in names:
-                item.answered_at = step.at
+                item.answered_at = change.at
                 item.save(update_fields=["answered_at"])
 
 
-def _leave_fee(step: StatusChange) -> None:
-    if step.to in (S.WITHDRAWN, S.STOPPED):
-        fees.cancel_unpaid(step)
+def close_fees(change: StatusChange) -> None:
+    if change.to in (Status.WITHDRAWN, Status.STOPPED):
+        fees.cancel_unpaid(change)
     else:
-        fees.settle_open(step)
+        fees.settle_open(change)
 
 
-def _take_result_back(step: StatusChange) -> None:
+def take_result_back(change: StatusChange) -> None:
     """A correction: the old result no longer counts, and the work is not finished any more."""
-    if step.to == S.IN_PROCESS:
-        step.dossier.results.filter(superseded_at=None).update(superseded_at=step.at)
-        step.dossier.finished_at = None
+    change.dossier.results.filter(superseded_at=None).update(superseded_at=change.at)
+    change.dossier.finished_at = None
 
 
-def _accept(step: StatusChange) -> None:
-    dossier = step.dossier
-    dossier.accepted_at = step.at
-    if step.details.new_due_on:
-        dossier.due_at = clock.closing_of(step.details.new_due_on)
+def accept(change: StatusChange) -> None:
+    dossier = change.dossier
+    dossier.accepted_at = change.at
+    if change.details.new_due_on:
+        dossier.due_at = clock.closing_of(change.details.new_due_on)
     calendar = dossier.competent_agency.calendar
-    dossier.due_at = dossier.due_at or clock.promised(dossier.procedure, step.at, calendar)
-    if dossier.due_at and dossier.due_at < step.at:
-        raise InvalidDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
+    dossier.due_at = dossier.due_at or clock.promised(dossier.procedure, change.at, calendar)
+    if dossier.due_at and dossier.due_at < change.at:
+        raise InvalidDetail(_("The due date cannot be before the day of acceptance."))
     dossier.first_due_at = dossier.due_at
-    clock.record_count(dossier, step.at)
+    clock.record_count(dossier, change.at)
     dossier.current_office = dossier.received_at_agency.short_name
-    if step.by.officer:
-        dossier.officer = step.by.officer
-    letters.receipt(step)
+    if change.by.officer:
+        dossier.officer = change.by.officer
+    issue_receipt(change)
 
 
-def _go_to_office(step: StatusChange) -> None:
-    if step.details.office:
-        step.dossier.current_office = clean_text(step.details.office, 200, "Tên bộ phận")
+def route(change: StatusChange) -> None:
+    if change.details.office:
+        change.dossier.current_office = clean_text(change.details.office, 200, _("Name of the office"))
 
 
-def _ask_for_papers(step: StatusChange) -> None:
-    details = step.details
+def ask_for_papers(change: StatusChange) -> None:
+    details = change.details
     due_on = details.supplement_due_on
-    if due_on is None or due_on < timezone.localdate(step.at):
-        raise InvalidDetail("Cần hạn nộp thêm giấy, từ hôm nay trở đi.")
-    step.request = SupplementRequest.objects.create(
-        dossier=step.dossier,
-        event=step.event,
-        guidance=clean_text(details.guidance, 2000, "Hướng dẫn"),
-        legal_basis=clean_text(details.legal_basis, 300, "Căn cứ pháp lý"),
+    if due_on is None or due_on < timezone.localdate(change.at):
+        raise InvalidDetail(_("A last day for more papers is needed, from today on."))
+    change.request = SupplementRequest.objects.create(
+        dossier=change.dossier,
+        event=change.event,
+        guidance=clean_text(details.guidance, 2000, _("Guidance")),
+        legal_basis=clean_text(details.legal_basis, 300, _("Legal basis")),
         due_on=due_on,
     )
     items = [
-        (clean_text(name, 300, "Tên giấy"), clean_text(note, 500, "Ghi chú"))
+        (clean_text(name, 300, _("Name of the paper")), clean_text(note, 500, _("Note")))
         for name, note in details.supplement_items
     ]
-    if not all(name for name, _ in items):
+    if not all(name for name, _note in items):
         raise MissingRequirement(Requirement.SUPPLEMENT_ITEMS)
     SupplementItem.objects.bulk_create(
-        SupplementItem(request=step.request, name=name, note=note) for name, note in items
+        SupplementItem(request=change.request, name=name, note=note) for name, note in items
     )
-    letters.supplement_slip(step)
+    issue_supplement_slip(change)
 
 
-def _refuse(step: StatusChange) -> None:
-    letters.refusal_slip(step)
-
-
-def _stop(step: StatusChange) -> None:
-    if step.rule and Requirement.STOP_NOTICE in step.rule.requires:
-        letters.stop_notice(step)
-
-
-def _keep_results(step: StatusChange) -> None:
-    for result in step.details.results:
+def keep_results(change: StatusChange) -> None:
+    for result in change.details.results:
         if result.signed_on and result.signed_on > timezone.localdate():
-            raise InvalidDetail("Ngày ký kết quả nằm ở tương lai.")
-        ResultDocument.objects.create(dossier=step.dossier, **_result(result, step.dossier.code))
-    step.dossier.finished_at = step.dossier.finished_at or step.at
-    step.dossier.current_office = step.dossier.received_at_agency.short_name
+            raise InvalidDetail(_("The day of the signature is in the future."))
+        ResultDocument.objects.create(dossier=change.dossier, **_result(result, change.dossier.code))
+    change.dossier.finished_at = change.dossier.finished_at or change.at
+    change.dossier.current_office = change.dossier.received_at_agency.short_name
 
 
 def _result(result: ResultFile, code: str) -> dict[str, object]:
-    title = clean_text(result.title, 300, "Tên kết quả")
+    title = clean_text(result.title, 300, _("Name of the result"))
     if not title:
         raise MissingRequirement(Requirement.RESULT)
     return {
         "title": title,
-        "number": clean_text(result.number, 60, "Số kết quả"),
+        "number": clean_text(result.number, 60, _("Number of the result")),
         "file": stored(result.content, result.filename, stem=f"ket-qua-{code}"),
         "sha256": hashlib.sha256(result.content).hexdigest() if result.content else "",
-        "signer": clean_text(result.signer, 200, "Người ký"),
+        "signer": clean_text(result.signer, 200, _("Signed by")),
         "signed_on": result.signed_on,
     }
 
 
-def _hand_over(step: StatusChange) -> None:
-    step.dossier.returned_at = step.at
+def hand_over(change: StatusChange) -> None:
+    change.dossier.returned_at = change.at
 
 
-LEAVING: Mapping[Status | None, tuple[Effect, ...]] = {
-    S.SUPPLEMENT: (_stop_waiting, _take_supplement),
-    S.FEE: (_stop_waiting, _leave_fee),
-    S.STOPPED: (_stop_waiting,),
-    S.DONE: (_take_result_back,),
-}
-ENTERING: Mapping[Status, tuple[Effect, ...]] = {
-    S.REGISTERED: (),
-    S.ACCEPTED: (_accept,),
-    S.NOT_ACCEPTED: (_refuse,),
-    S.IN_PROCESS: (_go_to_office,),
-    S.SUPPLEMENT: (_ask_for_papers, _wait),
-    S.FEE: (fees.charge, _wait),
-    S.WITHDRAWN: (_stop,),
-    S.STOPPED: (_stop, _wait),
-    S.DONE: (_keep_results,),
-    S.RETURNED: (_hand_over,),
+EFFECTS: Mapping[str, Callable[[StatusChange], object]] = {
+    function.__name__: function
+    for function in (
+        accept,
+        ask_for_papers,
+        begin_pause,
+        charge,
+        close_fees,
+        end_pause,
+        hand_over,
+        issue_refusal_slip,
+        issue_stop_notice,
+        keep_results,
+        route,
+        take_papers,
+        take_result_back,
+    )
 }

@@ -9,8 +9,8 @@ from django.utils import timezone
 from dossiers.errors import LinkCodeRefused
 from dossiers.models import Dossier, Follow, LinkCode
 from dossiers.services import notifications
-from dossiers.services.numbering import random_code
 from foundation.citizens.models import Citizen
+from foundation.database.tokens import random_code
 
 CODE = re.compile(r"\s*#?\s*([A-Za-z0-9]{5})\s*", re.ASCII)
 LIVES_FOR = dt.timedelta(minutes=30)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
@@ -20,14 +21,13 @@ from dossiers.services.catalogue_match import CatalogueMatch
 from dossiers.services.details import SYSTEM, Actor
 from dossiers.services.reception import FROM_OLD_RECORDS
 from dossiers.services.status_change import StatusChange
-from dossiers.workflow import SIGN, Status
+from dossiers.workflow import FINISHED, SIGN, Status
 from foundation.spreadsheets import RowRefused
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.vietnamese.phones import normalise_phone
 
 OFFICE_OPENS = dt.time(7, 30)
-SIGNED = frozenset({Status.DONE, Status.RETURNED})
 NOT_YET_ACCEPTED = frozenset({Status.REGISTERED, Status.NOT_ACCEPTED})
 
 
@@ -93,7 +93,7 @@ def _phone(typed: str, flags: list[str]) -> str:
     try:
         return normalise_phone(typed) if typed else ""
     except ValueError:
-        flags.append(f"Không nhắn tin được tới số điện thoại {typed}")
+        flags.append(_("No message can reach the phone number %(phone)s") % {"phone": typed})
         return ""
 
 
@@ -105,11 +105,13 @@ def _follows(dossier: Dossier, row: RowVerdict, by: Actor) -> bool:
     if is_same:
         return False
     if dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exists():
-        note = f"hồ sơ đã được xử lý trên cổng (đang “{Status(dossier.status).label}”), giữ nguyên"
-        row.note(note)
+        note = _("the dossier was handled in the portal (now “%(status)s”); left as it is")
+        row.note(note % {"status": Status(dossier.status).label})
         return False
-    if status in SIGNED and dossier.status not in SIGNED and not by.may(SIGN):
-        note = f"chưa ghi “{status.label}”: cần người có quyền ký kết quả nhập tệp này"
+    if status in FINISHED and dossier.status not in FINISHED and not by.may(SIGN):
+        note = _("“%(status)s” was not recorded: this file must be imported by who may sign results") % {
+            "status": status.label
+        }
         row.reason = "; ".join(part for part in (row.reason, note) if part)
         return False
     _catch_up(dossier, status, moments, by)

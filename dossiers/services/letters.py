@@ -1,15 +1,19 @@
 """Letters 01 to 05: what each says is fixed here, when it is issued; its PDF is made when first asked for."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from dossiers.models import Agency, Document, Dossier, Procedure
 from dossiers.models.catalogue import LimitUnit
 from dossiers.services.checks import clean_text
 from dossiers.services.numbering import letter_number
 from dossiers.services.status_change import StatusChange
+from dossiers.workflow import Status
 from foundation.vietnamese.dates import format_date, format_moment
 from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.phones import display_phone
@@ -17,26 +21,38 @@ from foundation.vietnamese.phones import display_phone
 Form = Document.Form
 
 
-def issue(step: StatusChange, form: Document.Form, agency: Agency, **says: Any) -> Document:
+def in_vietnamese(function: Callable[..., None]) -> Callable[..., None]:
+    """A letter is Vietnamese, whatever the language of who issues it."""
+
+    @wraps(function)
+    def translated(*args: Any, **kwargs: Any) -> None:
+        with translation.override("vi"):
+            function(*args, **kwargs)
+
+    return translated
+
+
+def issue(change: StatusChange, form: Document.Form, agency: Agency, **says: Any) -> Document:
     """Write a letter of this agency down; `says` adds to what every letter holds."""
     document = Document.objects.create(
-        dossier=step.dossier,
+        dossier=change.dossier,
         form=form,
-        number=letter_number(step.dossier, form),
-        event=step.event,
-        data={**_heading(step.dossier, agency, step), **says},
-        issued_at=step.at,
-        issued_by=step.by.officer,
+        number=letter_number(change.dossier, form),
+        event=change.event,
+        data={**_heading(change.dossier, agency, change), **says},
+        issued_at=change.at,
+        issued_by=change.by.officer,
     )
-    step.letters.append(document)
+    change.letters.append(document)
     return document
 
 
-def receipt(step: StatusChange) -> None:
-    dossier, procedure = step.dossier, step.dossier.procedure
+@in_vietnamese
+def issue_receipt(change: StatusChange) -> None:
+    dossier, procedure = change.dossier, change.dossier.procedure
     handed_in = [{"name": paper.name, "quantity": paper.quantity} for paper in dossier.papers.order_by("id")]
     issue(
-        step,
+        change,
         Form.RECEIPT,
         dossier.received_at_agency,
         papers=handed_in,
@@ -48,59 +64,64 @@ def receipt(step: StatusChange) -> None:
     )
 
 
-def supplement_slip(step: StatusChange) -> None:
-    request = step.request
+@in_vietnamese
+def issue_supplement_slip(change: StatusChange) -> None:
+    request = change.request
     assert request is not None  # noqa: S101 the effect before this one made it
     issue(
-        step,
+        change,
         Form.SUPPLEMENT,
-        step.dossier.received_at_agency,
+        change.dossier.received_at_agency,
         items=[{"name": item.name, "note": item.note} for item in request.items.order_by("id")],
-        reason=_reason(step),
+        reason=_reason(change),
         guidance=request.guidance,
         legal_basis=request.legal_basis,
         due_on=format_date(request.due_on),
-        stage="khi xem xét giải quyết" if step.dossier.accepted_at else "khi tiếp nhận",
+        stage=_("on examination") if change.dossier.accepted_at else _("on receipt"),
     )
 
 
-def refusal_slip(step: StatusChange) -> None:
-    details = step.details
+@in_vietnamese
+def issue_refusal_slip(change: StatusChange) -> None:
+    details = change.details
     issue(
-        step,
+        change,
         Form.REFUSAL,
-        step.dossier.received_at_agency,
-        reason=_reason(step),
-        guidance=clean_text(details.guidance, 2000, "Hướng dẫn"),
-        legal_basis=clean_text(details.legal_basis, 300, "Căn cứ pháp lý"),
+        change.dossier.received_at_agency,
+        reason=_reason(change),
+        guidance=clean_text(details.guidance, 2000, _("Guidance")),
+        legal_basis=clean_text(details.legal_basis, 300, _("Legal basis")),
     )
 
 
-def stop_notice(step: StatusChange) -> None:
-    paid = sum(step.dossier.fee_notices.filter(state="paid").values_list("total", flat=True))
-    asked_by = "người nộp hồ sơ" if step.to == step.to.WITHDRAWN else "cơ quan giải quyết"
+@in_vietnamese
+def issue_stop_notice(change: StatusChange) -> None:
+    paid = sum(change.dossier.fee_notices.filter(state="paid").values_list("total", flat=True))
+    is_withdrawal = change.to == Status.WITHDRAWN
+    asked_by = _("the applicant") if is_withdrawal else _("the competent agency")
     issue(
-        step,
+        change,
         Form.STOP,
-        step.dossier.competent_agency,
+        change.dossier.competent_agency,
         asked_by=asked_by,
-        decision=step.to.label,
-        reason=_reason(step),
-        guidance=clean_text(step.details.guidance, 2000, "Hướng dẫn"),
-        legal_basis=clean_text(step.details.legal_basis, 300, "Căn cứ pháp lý"),
+        decision=str(change.to.label),
+        reason=_reason(change),
+        guidance=clean_text(change.details.guidance, 2000, _("Guidance")),
+        legal_basis=clean_text(change.details.legal_basis, 300, _("Legal basis")),
         paid=format_vnd(paid) if paid else "",
     )
 
 
-def apology(step: StatusChange, *, cause: str, old_due_at: dt.datetime | None) -> None:
+@in_vietnamese
+def issue_apology(change: StatusChange, *, cause: str, old_due_at: dt.datetime | None) -> None:
     issue(
-        step,
+        change,
         Form.APOLOGY,
-        step.dossier.competent_agency,
+        change.dossier.competent_agency,
         cause=cause,
         old_due_at=shown(old_due_at),
-        new_due_at=shown(step.dossier.due_at),
-        return_at=_place(step.dossier.received_at_agency),
+        new_due_at=shown(change.dossier.due_at),
+        return_at=_place(change.dossier.received_at_agency),
     )
 
 
@@ -108,7 +129,7 @@ def shown(moment: dt.datetime | None) -> str:
     return format_moment(timezone.localtime(moment)) if moment else ""
 
 
-def _heading(dossier: Dossier, agency: Agency, step: StatusChange) -> dict[str, Any]:
+def _heading(dossier: Dossier, agency: Agency, change: StatusChange) -> dict[str, Any]:
     applicant = dossier.applicant
     return {
         "parent": agency.parent.name if agency.parent else "",
@@ -122,23 +143,24 @@ def _heading(dossier: Dossier, agency: Agency, step: StatusChange) -> dict[str, 
         "applicant_address": applicant.address,
         "applicant_phone": display_phone(applicant.phone) if applicant.phone else "",
         "applicant_email": applicant.email,
-        "officer": step.by.officer.get_full_name() if step.by.officer else "",
+        "officer": change.by.officer.get_full_name() if change.by.officer else "",
     }
 
 
-def _reason(step: StatusChange) -> str:
-    return clean_text(step.details.reason or step.details.note_public, 2000, "Lý do")
+def _reason(change: StatusChange) -> str:
+    return clean_text(change.details.reason or change.details.note_public, 2000, _("Reason"))
 
 
 def _place(agency: Agency) -> str:
     return f"{agency.name}, {agency.address}" if agency.address else agency.name
 
 
-DAYS = {LimitUnit.WORKING: "ngày làm việc", LimitUnit.CALENDAR: "ngày (tính theo lịch)"}
-
-
 def _time_limit(procedure: Procedure) -> str:
     if procedure.same_day:
-        return "trong ngày làm việc"
+        return _("within the working day")
     days = procedure.time_limit_days
-    return f"{days} {DAYS[LimitUnit(procedure.limit_unit)]}" if days else ""
+    if not days:
+        return ""
+    if procedure.limit_unit == LimitUnit.CALENDAR:
+        return _("%(days)s days (by the calendar)") % {"days": days}
+    return _("%(days)s working days") % {"days": days}

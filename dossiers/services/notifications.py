@@ -9,39 +9,67 @@ from django.utils.translation import gettext as _
 from dossiers import message_texts
 from dossiers.models import Dossier, Follow
 from dossiers.services.status_change import StatusChange
+from dossiers.status_texts import StatusTexts
 from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
-from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 
 NEW_FOLLOWER = "new_follower"
 
 
-def notify(step: StatusChange, *, was_due_at: dt.datetime | None = None) -> None:
-    """Owe each of them one notice, within the transaction of the event."""
-    owners = proven_recipients(step.dossier)
-    others = followers_by_digits(step.dossier, besides=owners)
-    _tell(step, owners, step.dossier.tracking_url, was_due_at)
-    _tell(step, others, step.dossier.code_url, was_due_at)
+def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> None:
+    """Enqueue one notice for each recipient, in the transaction of the event."""
+    owners = proven_recipients(change.dossier)
+    others = followers_by_digits(change.dossier, besides=owners)
+    for people, url in ((owners, change.dossier.tracking_url), (others, change.dossier.code_url)):
+        texts = notice_texts(change, url=url, was_due_at=was_due_at) if people else None
+        for citizen in people:
+            enqueue(
+                citizen=citizen,
+                purpose=message_texts.PURPOSE,
+                event_key=change.event.key,
+                message=texts.message,
+                lane=Lane.NOTICE,
+                subject=change.dossier.code,
+                summary=texts.summary,
+                merge_key=f"dossier:{change.dossier.pk}",
+                must_act=change.definition.asks_to_act,
+            )
 
 
-def _tell(step: StatusChange, people: list[Citizen], url: str, was_due_at: dt.datetime | None) -> None:
-    if not people:
-        return
-    told = news_of(step, url=url, was_due_at=was_due_at)
-    for citizen in people:
-        enqueue(
-            citizen=citizen,
-            purpose=told.purpose,
-            event_key=step.event.key,
-            message=told.message,
-            lane=Lane.NOTICE,
-            subject=step.dossier.code,
-            summary=told.summary,
-            merge_key=f"dossier:{step.dossier.pk}",
-            must_act=told.must_act,
-        )
+def notice_texts(
+    change: StatusChange, *, url: str, was_due_at: dt.datetime | None = None
+) -> message_texts.NoticeTexts:
+    dossier, request, fee, note = change.dossier, change.request, change.fee, change.event.note_public
+    counter, competent = dossier.received_at_agency, dossier.competent_agency
+    items = request.items.order_by("id").values_list("name", "note") if request else ()
+    texts = StatusTexts(
+        definition=change.definition,
+        office=dossier.current_office or competent.short_name,
+        counter=counter.name,
+        phone=counter.phone,
+        at=change.at,
+        due_at=dossier.due_at,
+        calendar=competent.calendar,
+        finished_at=dossier.finished_at,
+        was_due_at=was_due_at,
+        reason=note,
+        guidance=change.details.guidance,
+        missing=tuple(items),
+        answer_by=request.due_on if request else None,
+        total=fee.total if fee else 0,
+        pay_by=fee.pay_by if fee else None,
+    )
+    return message_texts.compose(
+        texts,
+        code=dossier.code,
+        procedure=dossier.procedure.name,
+        url=url,
+        note=note,
+        reference=fee.reference if fee else "",
+    )
 
 
 def recipients(dossier: Dossier) -> list[Citizen]:
@@ -99,47 +127,13 @@ def _of_follower(follow: Follow) -> Message:
     with translation.override("vi"):
         heading = _("A new account gets news of this dossier")
         advice = _("If you do not know it, remove it on the page of the dossier.")
+        sms = message_texts.short_sms(code, heading, url)
     return Message(
         told % {"who": follow.shown_name, "code": code, "proof": proof},
         (
             Button(_("Remove"), "say", f"#bo {code} {follow.pk}"),
             Button(_("Who gets news"), "url", f"{url}nhan-tin/"),
         ),
-        template=TemplateData(
-            message_texts.PURPOSE,
-            {"ma_ho_so": code, "trang_thai": heading, "noi_dung": f"{heading}. {advice}"},
-        ),
-        sms=message_texts.short_sms(code, heading, url),
-    )
-
-
-def news_of(
-    step: StatusChange, *, url: str = "", was_due_at: dt.datetime | None = None
-) -> message_texts.Told:
-    """The words for this event, from what the step wrote."""
-    return message_texts.tell(
-        message_texts.News(
-            code=step.dossier.code,
-            procedure=step.dossier.procedure.name,
-            source=step.source,
-            status=step.to,
-            office=step.dossier.current_office or step.dossier.competent_agency.short_name,
-            counter=step.dossier.received_at_agency.name,
-            phone=step.dossier.received_at_agency.phone,
-            at=step.at,
-            due_at=step.dossier.due_at,
-            finished_at=step.dossier.finished_at,
-            note=step.event.note_public,
-            guidance=step.details.guidance,
-            missing=tuple((item.name, item.note) for item in step.request.items.order_by("id"))
-            if step.request
-            else (),
-            answer_by=step.request.due_on if step.request else None,
-            total=step.fee.total if step.fee else 0,
-            reference=step.fee.reference if step.fee else "",
-            pay_by=step.fee.pay_by if step.fee else None,
-            url=url or step.dossier.tracking_url,
-            calendar=step.dossier.competent_agency.calendar,
-            was_due_at=was_due_at,
-        )
+        template=message_texts.template(code, heading, f"{heading}. {advice}"),
+        sms=sms,
     )

@@ -1,14 +1,13 @@
 """Numbers that people read from paper: dossier codes, letters, fee notices, transfer contents, link codes."""
 
 import datetime as dt
-import secrets
 
 from django.db import IntegrityError, transaction
 
 from dossiers import codes
 from dossiers.errors import CodeTaken, InvalidDetail
 from dossiers.models import Agency, DailySequence, Document, Dossier, FeeNotice
-from dossiers.models.dossier import SECRET_ALPHABET
+from foundation.database.tokens import random_code
 
 # Short names of the forms in a letter's number.
 FORMS = {
@@ -78,10 +77,6 @@ def transfer_content(dossier: Dossier) -> str:
         reference = f"LP {tail} {random_code(4)}"
         if not FeeNotice.objects.filter(reference=reference).exists():
             return reference
-
-
-def random_code(length: int) -> str:
-    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(length))
 
 
 def _hold(agency: Agency, day: dt.date) -> DailySequence:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dossiers.errors import PaymentRefused, TransitionRefused
 from dossiers.models import FeeNotice, StatusEvent
@@ -22,12 +23,13 @@ def confirm_payment(
     dossier = transitions.lock(fee_notice.dossier)
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     if by.kind == ActorKind.CITIZEN:
-        raise TransitionRefused("Chỉ ngân hàng, kho bạc hoặc cán bộ thu xác nhận đã nộp tiền.")
+        raise TransitionRefused(_("Only a bank, the treasury or a cashier confirms a payment."))
     fee_notice.refresh_from_db()
     if fee_notice.state == FeeNotice.State.PAID and fee_notice.receipt_number == receipt_number.strip():
         return None
     if amount != fee_notice.total:
-        raise PaymentRefused(f"Số tiền nhận được ({amount} đ) khác số phải nộp ({fee_notice.total} đ).")
+        words = _("The amount received (%(received)s VND) is not the amount due (%(total)s VND).")
+        raise PaymentRefused(words % {"received": amount, "total": fee_notice.total})
     at = checks.check_moment(at)
     fees.settle(fee_notice, receipt_number=receipt_number, at=at, officer=by.officer)
     still_owed = dossier.fee_notices.filter(state=FeeNotice.State.UNPAID).exists()

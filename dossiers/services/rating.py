@@ -7,9 +7,7 @@ from dossiers.errors import RatingRefused
 from dossiers.models import Dossier, Rating
 from dossiers.services.checks import clean_text
 from dossiers.services.transitions import lock
-from dossiers.workflow import Status
-
-RATED_WHEN = (Status.DONE, Status.RETURNED)
+from dossiers.workflow import FINISHED
 
 
 @transaction.atomic
@@ -18,7 +16,7 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
     locked = lock(dossier)
     if isinstance(score, bool) or score not in range(1, 6):
         raise RatingRefused(_("A rating goes from 1 (very dissatisfied) to 5 (very satisfied)."))
-    if locked.status not in RATED_WHEN:
+    if locked.status not in FINISHED:
         raise RatingRefused(_("You can rate once the dossier has a result."))
     comment = clean_text(comment, 1000, _("What you add"))
     rating, created = Rating.objects.get_or_create(

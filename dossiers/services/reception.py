@@ -6,6 +6,7 @@ from typing import NotRequired, Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.errors import InvalidDetail, TransitionRefused
 from dossiers.models import Agency, Dossier, Procedure
@@ -15,7 +16,7 @@ from dossiers.services.status_change import StatusChange
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 
-FROM_OLD_RECORDS = "Chuyển từ sổ theo dõi cũ."
+FROM_OLD_RECORDS = "Chuyển từ sổ theo dõi cũ."  # stored in the event, and recognised by it
 
 
 class Application(TypedDict):
@@ -79,21 +80,21 @@ def take_over(
     """
     checks.require_desk(by, application["received_at_agency"], application["competent_agency"])
     if by.kind == ActorKind.CITIZEN:
-        raise TransitionRefused("Chỉ cán bộ chuyển hồ sơ từ sổ cũ vào.")
+        raise TransitionRefused(_("Only officers enter dossiers from older records."))
     at = checks.check_moment(None)
     dossier = _new(application, status, accepted_at or submitted_at or at)
     if due_at and accepted_at and due_at < accepted_at:
-        raise InvalidDetail("Ngày hẹn trả không thể trước ngày tiếp nhận.")
+        raise InvalidDetail(_("The due date cannot be before the day of acceptance."))
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
     clock.record_count(dossier, accepted_at or at)
     dossier.finished_at, dossier.returned_at = finished_at, returned_at
-    dossier.current_office = checks.clean_text(current_office, 200, "Tên bộ phận")
+    dossier.current_office = checks.clean_text(current_office, 200, _("Name of the office"))
     dossier.flags = list(flags)
     numbering.store(dossier)
-    step = StatusChange(dossier, None, Status(status), by, at)
-    step.record(note_internal=FROM_OLD_RECORDS)
-    clock.begin_pause(dossier, step.to, at)
+    change = StatusChange(dossier, None, Status(status), by, at)
+    change.record(note_internal=FROM_OLD_RECORDS)
+    clock.begin_pause(dossier, change.to, at)
     dossier.save()
     return dossier
 
@@ -125,9 +126,9 @@ def _new(application: Application, status: int, at: dt.datetime) -> Dossier:
     channel = application.get("channel", Dossier.Channel.COUNTER)
     kind = application.get("applicant_kind", Dossier.ApplicantKind.CITIZEN)
     if channel not in Dossier.Channel.values or kind not in Dossier.ApplicantKind.values:
-        raise InvalidDetail("Cách nộp hoặc loại người nộp không đúng.")
+        raise InvalidDetail(_("The channel or the kind of applicant is not right."))
     if status not in Status.values:
-        raise InvalidDetail("Trạng thái hồ sơ phải từ 1 đến 10.")
+        raise InvalidDetail(_("The status of a dossier must be from 1 to 10."))
     return Dossier(
         code=numbering.claim(code) if code else numbering.next_code(agency, timezone.localdate(at)),
         procedure=application["procedure"],

@@ -10,21 +10,20 @@ from django.utils.translation import gettext as _
 from dossiers import signed_links
 from dossiers.models import Dossier, ResultDocument
 from dossiers.services.following import address_for
-from dossiers.workflow import Status
+from dossiers.workflow import FINISHED
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 
 PURPOSE = "result"
-READY = (Status.DONE, Status.RETURNED)
 # What chats take as a file; anything else goes as a link.
 SENT_AS_FILE, MAX_BYTES = {".pdf", ".doc", ".docx"}, 5 * 1024 * 1024
 
 
 def results_of(dossier: Dossier) -> list[ResultDocument]:
     """The valid result files that may be handed out now."""
-    if dossier.status not in READY:
+    if dossier.status not in FINISHED:
         return []
     return list(dossier.results.filter(superseded_at=None).exclude(file="").order_by("pk"))
 

@@ -1,16 +1,20 @@
-"""One move under way: the locked dossier, where it came from, and what was written for it so far."""
+"""One change under way: the locked dossier, where it came from, and what was written for it so far."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
 from dossiers.models import Document, Dossier, FeeNotice, StatusEvent, SupplementRequest
 from dossiers.services.details import NO_DETAILS, Actor, TransitionDetails
-from dossiers.workflow import Status, Transition
+from dossiers.workflow import WORKFLOW, Status
+from foundation.status import StatusDefinition, Transition
 
 
 @dataclass
 class StatusChange:
-    """`rule` is None for what is no change of status: a change of office, an apology, a take-over."""
+    """`rule` is None for what no transition allows: a take-over, an event that leaves the status as it is.
+
+    `definition` is that of the status, as reached from `source`, unless another is given.
+    """
 
     dossier: Dossier
     source: Status | None
@@ -19,10 +23,14 @@ class StatusChange:
     at: dt.datetime
     details: TransitionDetails = NO_DETAILS
     rule: Transition | None = None
+    definition: StatusDefinition = None  # type: ignore[assignment]
     event: StatusEvent = field(init=False)
     request: SupplementRequest | None = None
     fee: FeeNotice | None = None
     letters: list[Document] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.definition = self.definition or WORKFLOW.definition(self.to, self.source)
 
     def record(self, *, note_public: str = "", note_internal: str = "") -> StatusEvent:
         """Append the event to the history, and let the dossier's version grow with it."""

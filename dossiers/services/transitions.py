@@ -1,18 +1,22 @@
-"""The one door through which a dossier's status changes, and the two events that leave it as it is."""
+"""The only entry point for status changes, and the two events that leave the status as it is."""
 
 import datetime as dt
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dossiers.errors import InvalidDetail, MissingRequirement, StaleDossier, TransitionRefused, UnknownDossier
 from dossiers.models import Dossier, StatusEvent
-from dossiers.services import checks, clock, effects, letters, notifications
+from dossiers.services import checks, clock, effects, notifications
 from dossiers.services.details import CITIZEN, NO_DETAILS, Actor, PaperFile, TransitionDetails
+from dossiers.services.letters import issue_apology
 from dossiers.services.status_change import StatusChange
-from dossiers.workflow import ActorKind, Clock, Requirement, Status
-from dossiers.workflow import clock as clock_of
+from dossiers.statuses import DEADLINE_EXTENDED, REASSIGNED
+from dossiers.workflow import RUNNING, ActorKind, Requirement, Status
 from foundation.outbox.messages import Message
+from foundation.status import StatusDefinition
 
 
 @transaction.atomic
@@ -31,10 +35,10 @@ def change_status(
     `dossier` shows the state after the move, and stays as it was on a refusal. `expected_version` is what
     the person saw; StaleDossier if somebody moved it since. `tell=False` is for history that is old news.
     """
-    step = _begin(dossier, to, by, details, expected_version, at)
-    apply_change(step, tell=tell)
+    change = _begin(dossier, to, by, details, expected_version, at)
+    apply_change(change, tell=tell)
     dossier.refresh_from_db()
-    return step.event
+    return change.event
 
 
 @transaction.atomic
@@ -44,10 +48,10 @@ def preview_change(
     """The message that this move would send, or the refusal it would meet; nothing is kept."""
     point = transaction.savepoint()
     try:
-        step = _begin(dossier, to, by, details, None, None)
-        step.details = _without_files(details)
-        apply_change(step, tell=False)
-        return notifications.news_of(step).message
+        change = _begin(dossier, to, by, details, None, None)
+        change.details = _without_files(details)
+        apply_change(change, tell=False)
+        return notifications.notice_texts(change, url=change.dossier.tracking_url).message
     finally:
         transaction.savepoint_rollback(point)
 
@@ -62,18 +66,18 @@ def answer_supplement(*, dossier: Dossier, by: Actor = CITIZEN, papers: tuple[Pa
 @transaction.atomic
 def reassign(*, dossier: Dossier, by: Actor, office: str, note_internal: str = "") -> StatusEvent:
     """The work goes to another office within the same status. The citizen sees it, but is not disturbed."""
-    step = _standing(dossier, by)
-    name = checks.clean_text(office, 200, "Tên bộ phận")
-    if step.to != Status.IN_PROCESS or by.kind == ActorKind.CITIZEN:
-        raise TransitionRefused("Chỉ cán bộ chuyển bộ phận, và chỉ khi hồ sơ đang xử lý.")
+    change = _unchanged(dossier, by, REASSIGNED)
+    name = checks.clean_text(office, 200, _("Name of the office"))
+    if change.to != Status.IN_PROCESS or by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused(_("Only officers pass a dossier on, and only while it is in process."))
     if not name:
         raise MissingRequirement(Requirement.ROUTING)
-    step.dossier.current_office = name
-    step.record(
-        note_public=f"Chuyển đến {name}.",
-        note_internal=checks.clean_text(note_internal, 4000, "Ghi chú nội bộ"),
+    change.dossier.current_office = name
+    change.record(
+        note_public=_note_of_reassignment(name),
+        note_internal=checks.clean_text(note_internal, 4000, _("Internal note")),
     )
-    return _close(step, dossier)
+    return _close(change, dossier)
 
 
 @transaction.atomic
@@ -81,21 +85,19 @@ def extend_deadline(
     *, dossier: Dossier, by: Actor, cause: str, new_due_on: dt.date, at: dt.datetime | None = None
 ) -> StatusEvent:
     """Form 04: the office is late or will be, says why, and promises a new day. `at` as in move()."""
-    step = _standing(dossier, by, at)
-    cause = checks.clean_text(cause, 1000, "Lý do chậm")
-    if clock_of(step.to) != Clock.RUNNING or by.kind == ActorKind.CITIZEN:
-        raise TransitionRefused(
-            "Chỉ cơ quan xin lỗi và hẹn lại, và chỉ khi hồ sơ đang trong thời gian giải quyết."
-        )
+    change = _unchanged(dossier, by, DEADLINE_EXTENDED, at)
+    cause = checks.clean_text(cause, 1000, _("Why it is late"))
+    if change.to not in RUNNING or by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused(_("Only the office gives a new date, and only while the time limit runs."))
     if not cause:
         raise MissingRequirement(Requirement.REASON)
-    old = step.dossier.due_at
-    step.dossier.due_at = _new_due(step.dossier, new_due_on, step.at)
-    clock.record_count(step.dossier, step.at)
-    step.record(note_public=cause)
-    letters.apology(step, cause=cause, old_due_at=old)
-    notifications.notify(step)
-    return _close(step, dossier)
+    old = change.dossier.due_at
+    change.dossier.due_at = _new_due(change.dossier, new_due_on, change.at)
+    clock.record_count(change.dossier, change.at)
+    change.record(note_public=cause)
+    issue_apology(change, cause=cause, old_due_at=old)
+    notifications.notify(change)
+    return _close(change, dossier)
 
 
 def lock(dossier: Dossier) -> Dossier:
@@ -106,18 +108,21 @@ def lock(dossier: Dossier) -> Dossier:
         raise UnknownDossier from None
 
 
-def apply_change(step: StatusChange, *, tell: bool) -> None:
+def apply_change(change: StatusChange, *, tell: bool) -> None:
     """The event, its consequences and the notices owed, once every check has passed."""
-    details = step.details
-    note_public = checks.clean_text("\n".join(_once(details.reason, details.note_public)), 4000, "Lời nhắn")
+    details = change.details
+    note_public = checks.clean_text("\n".join(_once(details.reason, details.note_public)), 4000, _("Message"))
     proof = details.hand_over_proof.strip()
-    internal = _once(details.note_internal, f"Xác nhận đã giao: {proof}" if proof else "")
-    step.record(
-        note_public=note_public, note_internal=checks.clean_text("\n".join(internal), 4000, "Ghi chú nội bộ")
+    internal = _once(
+        details.note_internal, _("Proof of hand-over: %(proof)s") % {"proof": proof} if proof else ""
     )
-    effects.apply(step)
+    change.record(
+        note_public=note_public,
+        note_internal=checks.clean_text("\n".join(internal), 4000, _("Internal note")),
+    )
+    effects.apply(change)
     if tell:
-        notifications.notify(step)
+        notifications.notify(change)
 
 
 def _begin(
@@ -149,28 +154,38 @@ def _without_files(details: TransitionDetails) -> TransitionDetails:
     )
 
 
-def _standing(dossier: Dossier, by: Actor, at: dt.datetime | None = None) -> StatusChange:
+def _unchanged(
+    dossier: Dossier, by: Actor, definition: StatusDefinition, at: dt.datetime | None = None
+) -> StatusChange:
     """An event that leaves the status as it is."""
     dossier = lock(dossier)
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     latest = dossier.events.last()
     at = checks.check_moment(at, after=latest.at if latest else None)
-    return StatusChange(dossier, Status(dossier.status), Status(dossier.status), by, at)
+    status = Status(dossier.status)
+    return StatusChange(dossier, status, status, by, at, definition=definition)
 
 
-def _close(step: StatusChange, dossier: Dossier) -> StatusEvent:
-    step.dossier.save()
+def _close(change: StatusChange, dossier: Dossier) -> StatusEvent:
+    change.dossier.save()
     dossier.refresh_from_db()
-    return step.event
+    return change.event
 
 
 def _new_due(dossier: Dossier, day: dt.date, now: dt.datetime) -> dt.datetime:
     old, due = dossier.due_at, clock.closing_of(day)
     if due <= now or (old and due <= old):
-        raise InvalidDetail("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn cũ.")
+        raise InvalidDetail(_("The new date must be after today and after the old date."))
     if not dossier.competent_agency.calendar.is_working(day):
-        raise InvalidDetail(f"Ngày {day:%d/%m/%Y} là ngày nghỉ. Xin chọn một ngày làm việc.")
+        words = _("%(day)s is a day off. Please choose a working day.")
+        raise InvalidDetail(words % {"day": f"{day:%d/%m/%Y}"})
     return due
+
+
+def _note_of_reassignment(office: str) -> str:
+    """The citizen reads it in the history."""
+    with translation.override("vi"):
+        return _("Passed to %(office)s.") % {"office": office}
 
 
 def _once(*texts: str) -> list[str]:

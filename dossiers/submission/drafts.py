@@ -167,10 +167,10 @@ def _keep_file(draft: DossierDraft, paper: str, incoming: UploadedFile) -> Draft
     if paper not in {want.name for want in wanted(draft)}:
         raise DraftRefused(_("This dossier does not need that paper."))
     kept = list(draft.files.values_list("paper", "size"))
-    if len(kept) >= MAX_FILES or sum(size for _, size in kept) + len(incoming.content) > MAX_BYTES:
+    if len(kept) >= MAX_FILES or sum(size for _paper, size in kept) + len(incoming.content) > MAX_BYTES:
         many = _("The dossier has too many files (at most %(n)s files, 80 MB). Please remove some.")
         raise DraftRefused(many % {"n": MAX_FILES})
-    if sum(name == paper for name, _ in kept) >= MAX_FILES_PER_PAPER:
+    if sum(name == paper for name, _size in kept) >= MAX_FILES_PER_PAPER:
         most = _("At most %(n)s files for each paper.")
         raise DraftRefused(most % {"n": MAX_FILES_PER_PAPER})
     added = DraftFile.objects.create(
@@ -310,7 +310,9 @@ def _papers(draft: DossierDraft) -> tuple[PaperFile, ...]:
     for want in wanted(draft):
         for n, file in enumerate(want.files, start=1):
             with file.file.open("rb") as content:
-                name = want.name if n == 1 else f"{want.name[:280]} (tệp {n})"
+                name = (
+                    want.name if n == 1 else _("%(paper)s (file %(n)d)") % {"paper": want.name[:280], "n": n}
+                )
                 found.append(PaperFile(name, content.read(), file.name, copy_kind=2))
     return tuple(found)
 

@@ -5,21 +5,54 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from dossiers.models import Dossier, Follow
-from dossiers.views.grant import Grant
 
 
 @dataclass(frozen=True, slots=True)
 class DossierAccess:
+    """By the address of the QR, which holds `token`; else by the proof given at `/ho-so/`."""
+
     dossier: Dossier
-    home: str
-    rate: str
-    follow: str
-    remove: str
-    confirm: str
-    supplement: str
-    send_result: str
-    is_token: bool
     proof: str
+    token: str = ""
+
+    @property
+    def is_token(self) -> bool:
+        return bool(self.token)
+
+    @property
+    def home(self) -> str:
+        if self.token:
+            return reverse("dossiers:token", args=[self.token])
+        return f"{reverse('dossiers:look_up')}?code={self.dossier.code}"
+
+    def _address(self, name: str) -> str:
+        if self.token:
+            return reverse(f"dossiers:token_{name}", args=[self.token])
+        return reverse(f"dossiers:{name}")
+
+    @property
+    def rate(self) -> str:
+        return self._address("rate")
+
+    @property
+    def follow(self) -> str:
+        return self._address("follow")
+
+    @property
+    def remove(self) -> str:
+        return self._address("remove_follower")
+
+    @property
+    def confirm(self) -> str:
+        return self._address("confirm_phone")
+
+    @property
+    def supplement(self) -> str:
+        return self._address("supplement")
+
+    @property
+    def send_result(self) -> str:
+        return self._address("send_result")
 
     @property
     def is_owners(self) -> bool:
@@ -30,35 +63,3 @@ class DossierAccess:
     def link_proof(self) -> str:
         """What a link code shown here is worth."""
         return Follow.Proof.LINK_CODE if self.is_owners else Follow.Proof.PHONE
-
-
-def by_token(dossier: Dossier, token: str) -> DossierAccess:
-    """Through the address that the QR holds."""
-    return DossierAccess(
-        dossier=dossier,
-        home=reverse("dossiers:token", args=[token]),
-        rate=reverse("dossiers:token_rate", args=[token]),
-        follow=reverse("dossiers:token_follow", args=[token]),
-        remove=reverse("dossiers:token_remove_follower", args=[token]),
-        confirm=reverse("dossiers:token_confirm_phone", args=[token]),
-        supplement=reverse("dossiers:token_supplement", args=[token]),
-        send_result=reverse("dossiers:token_send_result", args=[token]),
-        is_token=True,
-        proof=Follow.Proof.QR,
-    )
-
-
-def by_grant(grant: Grant) -> DossierAccess:
-    """Through the proof given at `/ho-so/`."""
-    return DossierAccess(
-        dossier=grant.dossier,
-        home=f"{reverse('dossiers:look_up')}?code={grant.dossier.code}",
-        rate=reverse("dossiers:rate"),
-        follow=reverse("dossiers:follow"),
-        remove=reverse("dossiers:remove_follower"),
-        confirm=reverse("dossiers:confirm_phone"),
-        supplement=reverse("dossiers:supplement"),
-        send_result=reverse("dossiers:send_result"),
-        is_token=False,
-        proof=grant.proof,
-    )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from dossiers.views import access, actions, grant
+from dossiers.views import actions, grant
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
 
@@ -17,7 +17,7 @@ def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[
     @require_http_methods(METHODS)
     def view(request: HttpRequest) -> HttpResponse:
         granted = grant.granted(request)
-        return act(request, access.by_grant(granted)) if granted else redirect("dossiers:look_up")
+        return act(request, DossierAccess(*granted)) if granted else redirect("dossiers:look_up")
 
     return view
 

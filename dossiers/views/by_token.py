@@ -4,6 +4,7 @@ Its forms need no CSRF check: who can write the address may send the form, and n
 check would even fail, because browsers send no origin from a page that forbids the referrer.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import tracking
-from dossiers.models.dossier import token_digest
-from dossiers.views import access, actions, page
+from dossiers.models import Follow
+from dossiers.views import actions, page
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
 from dossiers.views.responses import no_store, not_opened
+from foundation.database.tokens import token_digest
 from foundation.insights.usage import count_usage
 from foundation.web.banners import banner_for
 from foundation.web.page_cache import CachedPage, PageCache
@@ -53,45 +55,22 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, token: str) -> HttpResponse:
-    access = _access(token)
-    return _secret(actions.rate(request, access) if access else not_opened(request, by_token=True))
+def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[..., HttpResponse]:
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        access = _access(token)
+        return _secret(act(request, access) if access else not_opened(request, by_token=True))
+
+    return view
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow(request: HttpRequest, token: str) -> HttpResponse:
-    access = _access(token)
-    return _secret(actions.follow(request, access) if access else not_opened(request, by_token=True))
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_follower(request: HttpRequest, token: str) -> HttpResponse:
-    access = _access(token)
-    return _secret(actions.remove_follower(request, access) if access else not_opened(request, by_token=True))
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
-    access = _access(token)
-    return _secret(actions.confirm_phone(request, access) if access else not_opened(request, by_token=True))
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def send_result(request: HttpRequest, token: str) -> HttpResponse:
-    access = _access(token)
-    return _secret(actions.send_result(request, access) if access else not_opened(request, by_token=True))
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def supplement(request: HttpRequest, token: str) -> HttpResponse:
-    return _secret(begin.supplement(request, _access(token)))
+rate = _act(actions.rate)
+follow = _act(actions.follow)
+remove_follower = _act(actions.remove_follower)
+confirm_phone = _act(actions.confirm_phone)
+send_result = _act(actions.send_result)
+supplement = _act(begin.supplement)
 
 
 def _stamp(token: str) -> tuple[Any, ...] | None:
@@ -107,7 +86,7 @@ def _made(request: HttpRequest, token: str) -> HttpResponse:
 
 def _access(token: str) -> DossierAccess | None:
     dossier = tracking.by_token(token)
-    return access.by_token(dossier, token) if dossier else None
+    return DossierAccess(dossier, Follow.Proof.QR, token) if dossier else None
 
 
 def _secret(response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dossiers import letter_files, signed_links, tracking
+from dossiers import letter_files, signed_links
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
 from dossiers.views.responses import Answer, no_store
 from foundation.files import qr
@@ -67,10 +67,9 @@ def _document(file: FieldFile, dossier: Dossier, *, is_download: bool) -> HttpRe
 
 def _picture(notice: FeeNotice) -> HttpResponseBase:
     """Nobody can scan his own screen: the banking app reads the saved picture."""
-    payload = tracking.vietqr_payload(notice)
-    if not payload:
+    if not notice.vietqr:
         raise Http404
-    response = HttpResponse(qr.png(payload), content_type="image/png")
+    response = HttpResponse(qr.png(notice.vietqr), content_type="image/png")
     response.headers["Content-Disposition"] = f'attachment; filename="VietQR-{notice.dossier.code}.png"'
     return _guarded(response)
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dossiers import second_factor
 from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
-from dossiers.views import access, grant, page
+from dossiers.views import grant, page
+from dossiers.views.access import DossierAccess
 from dossiers.views.responses import no_store, not_opened, too_many
 from foundation.insights.usage import count_usage
 from foundation.vietnamese.folding import nfc
@@ -45,7 +46,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return _form(request, typed, _what_is_wrong(typed))
     granted = grant.granted(request)
     if granted and granted.dossier.code == code:
-        return page.full(request, access.by_grant(granted))
+        return page.full(request, DossierAccess(*granted))
     if not second_factor.may_read_stage([client_address(request)]):
         return too_many(request)
     dossier = Dossier.objects.with_parties().filter(code=code).first()

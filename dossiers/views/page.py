@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import english, signed_links, tracking
+from dossiers import public_view, signed_links
 from dossiers.models import Dossier
 from dossiers.public_view import Overview
 from dossiers.views.access import DossierAccess
 from dossiers.views.responses import no_store
-from dossiers.workflow import Status, clock
+from dossiers.workflow import Status
 from foundation.files import qr
 
 SCORES = (
@@ -29,13 +29,13 @@ SCORES = (
 
 def stage(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What a code alone reveals: stage, office, due date (invariant 7)."""
-    facts = english.in_language(tracking.overview(dossier))
+    facts = public_view.overview(dossier)
     context = {"facts": facts, **_marks(facts)}
     return no_store(render(request, "dossiers/stage.html", context))
 
 
 def full(request: HttpRequest, access: DossierAccess) -> HttpResponse:
-    facts = english.in_language(tracking.details(access.dossier))
+    facts = public_view.details(access.dossier)
     context = {
         "facts": facts,
         "access": access,
@@ -65,4 +65,4 @@ def _picture(payload: str) -> SafeString:
 def _marks(facts: Overview) -> dict[str, Any]:
     """`{{ vi }}` marks what stays Vietnamese on an English page; `now` is the age of what is shown."""
     vi = mark_safe(' lang="vi"') if get_language() == "en" else ""
-    return {"vi": vi, "now": timezone.now(), "clock": clock(facts.status).value}
+    return {"vi": vi, "now": timezone.now()}

@@ -14,7 +14,7 @@ from unfold.widgets import (
 from petitions import codes
 from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition
-from petitions.services import TransitionDetails, enclosures
+from petitions.services import enclosures
 from petitions.workflow import ActorKind, Requirement, Transition
 
 
@@ -115,10 +115,6 @@ class TransitionForm(forms.Form):
         if parent is None:
             raise forms.ValidationError(_("There is no petition with this code."))
         return parent
-
-    def details(self) -> TransitionDetails:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-        return TransitionDetails(**given)
 
 
 class NewDayForm(forms.Form):

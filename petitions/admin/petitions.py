@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -22,23 +22,17 @@ from unfold.views import ChangeList
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.regions.points import map_url
+from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
 from petitions import services, worklist
 from petitions.admin import actions
 from petitions.models import Answer, Event, Petition, Rating
+from petitions.public_view import place_in_words
 from petitions.resources import PetitionResource
 from petitions.services.notifications import has_recipients
-from petitions.tracking import place_in_words
-from petitions.workflow import FACES, RUNNING, ActorKind, Status, Tone
+from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Status
 
-TONES = {
-    Tone.NEUTRAL: "default",
-    Tone.YOUR_TURN: "warning",
-    Tone.INFO: "info",
-    Tone.DONE: "success",
-    Tone.REFUSED: "danger",
-}
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
 
@@ -189,10 +183,10 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
         words = worklist.text_for(petition.reader, petition)
         return [petition.code, words if len(words) <= 90 else f"{words[:89]}…"]
 
-    @display(description=_("status"), label=TONES, ordering="status")
+    @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
     def stage(self, petition: Petition) -> tuple[str, str]:
         status = Status(petition.status)
-        return FACES[status].tone, str(status.label)
+        return WORKFLOW.definition(status).tone, str(status.label)
 
     @display(description=_("answer due"), label=DUE_TONES, ordering="due_at")
     def due(self, petition: Petition) -> tuple[str, str]:
@@ -286,19 +280,13 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     # --- the doors ---
 
     def get_urls(self) -> list[Any]:
-        def page(view: Any) -> Any:
-            def bound(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-                return view(self, request, *args, **kwargs)
-
-            return self.admin_site.admin_view(bound)
-
         return [
-            path("<int:pk>/chuyen/<slug:to>/", page(actions.move), name="petitions_petition_move"),
-            path("<int:pk>/hen-lai/", page(actions.new_day), name="petitions_petition_new_day"),
-            path("<int:pk>/phan-loai/", page(actions.classify), name="petitions_petition_classify"),
-            path("<int:pk>/cong-khai/", page(actions.publish), name="petitions_petition_publish"),
-            path("<int:pk>/go-cong-khai/", page(actions.withdraw), name="petitions_petition_withdraw"),
-            path("<int:pk>/anh/<int:picture_pk>/", page(actions.picture), name="petitions_petition_picture"),
-            path("<int:pk>/tep/<int:file_pk>/", page(actions.enclosure), name="petitions_petition_enclosure"),
+            actions.TransitionView.page(self, "<int:pk>/chuyen/<slug:to>/", "move"),
+            actions.NewDayView.page(self, "<int:pk>/hen-lai/", "new_day"),
+            actions.ClassifyView.page(self, "<int:pk>/phan-loai/", "classify"),
+            actions.PublishView.page(self, "<int:pk>/cong-khai/", "publish"),
+            actions.WithdrawView.page(self, "<int:pk>/go-cong-khai/", "withdraw"),
+            actions.PictureView.page(self, "<int:pk>/anh/<int:picture_pk>/", "picture"),
+            actions.EnclosureView.page(self, "<int:pk>/tep/<int:file_pk>/", "enclosure"),
             *super().get_urls(),
         ]

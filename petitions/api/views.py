@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound, Throttled, ValidationError
@@ -16,7 +17,7 @@ from foundation.insights.figures import all_figures
 from foundation.web import captcha
 from foundation.web.client_address import client_address
 from foundation.web.throttles import AddressThrottle
-from petitions import services, tracking
+from petitions import public_view, services, tracking
 from petitions.api.serializers import (
     FactsOut,
     PageOut,
@@ -113,7 +114,7 @@ class TrackView(PublicView):
         petition = tracking.prove(**query.validated_data, askers=askers)
         if petition is None:
             raise NotFound
-        return _private(Response(FactsOut(tracking.details(petition)).data))
+        return _private(Response(FactsOut(public_view.details(petition)).data))
 
 
 def _received(request: Request, given: dict[str, Any]) -> Petition:
@@ -150,7 +151,8 @@ def _commune(name: str) -> Any:
     units = communes_named(name)
     if len(units) != 1:
         choices = ", ".join(unit.full_name for unit in units)
-        raise ValidationError({"commune": f"Cần đúng một xã, phường. {choices}".strip()})
+        words = _("Name exactly one commune or ward. %(choices)s")
+        raise ValidationError({"commune": (words % {"choices": choices}).strip()})
     return units[0]
 
 

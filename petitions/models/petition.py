@@ -1,9 +1,7 @@
 """What a citizen said to the office, who answers it, and its history that is only ever appended to."""
 
 import datetime as dt
-import hashlib
 import math
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -18,29 +16,15 @@ from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
+from foundation.database.tokens import new_secret, new_token, token_digest
 from foundation.regions.models import AdminUnit
 from petitions.categories import Field, Kind
 from petitions.complaints import LooksLike
 from petitions.models.rules import HandlingUnit, units_of
 from petitions.workflow import MAX_REOPENINGS, OPEN, RUNNING, ActorKind, Status
 
-# Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the phone.
-SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # noqa: S105 letters, not a secret
 MAX_TEXT = 4000
 METRES_PER_DEGREE = 111_320
-
-
-def new_token() -> str:
-    """128 bits, 22 characters, safe in an address."""
-    return secrets.token_urlsafe(16)
-
-
-def new_secret() -> str:
-    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(6))
-
-
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):

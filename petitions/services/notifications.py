@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from foundation.citizens.models import Citizen
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from petitions import message_texts
 from petitions.models import Event, Petition
-from petitions.workflow import Status
+from petitions.workflow import WORKFLOW, Status
 
 
 def notify(petition: Petition, event: Event) -> None:
@@ -20,12 +19,12 @@ def notify(petition: Petition, event: Event) -> None:
             citizen=citizen,
             purpose=message_texts.PURPOSE,
             event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",
-            message=_message(petition, about, event),
+            message=message_texts.message(petition, event, about=None if about.pk == petition.pk else about),
             lane=Lane.NOTICE,
             subject=about.code,
             summary=message_texts.summary(petition, event),
             merge_key=f"petition:{about.pk}",
-            must_act=petition.status in (Status.WAITING, Status.ANSWERED),
+            must_act=WORKFLOW.definition(petition.status).asks_to_act,
         )
 
 
@@ -37,7 +36,7 @@ def has_recipients(petition: Petition) -> bool:
 def _is_told_elsewhere(petition: Petition, event: Event) -> bool:
     """A chat's own reply says that it came in; what only the office sees is nobody's news."""
     came_in = event.to_status == Status.NEW and petition.channel == Petition.Channel.CHAT
-    silent = event.from_status == event.to_status and not message_texts.is_new_day(event)
+    silent = message_texts.definition_of(event) is None
     closed_after_answer = event.from_status == Status.ANSWERED and event.to_status == Status.CLOSED
     return came_in or silent or closed_after_answer
 
@@ -48,10 +47,3 @@ def _recipients(petition: Petition) -> Iterator[tuple[Petition, Citizen]]:
     rows = rows.filter(sender__citizen__erased_at=None, sender__isnull=False)
     for row in rows.select_related("sender__citizen").order_by("pk"):
         yield row, row.sender.citizen
-
-
-def _message(petition: Petition, about: Petition, event: Event) -> Message:
-    """For a merged petition the same answer under its own code and address."""
-    if about.pk == petition.pk:
-        return message_texts.message(petition, event)
-    return message_texts.message_for_merged(petition, about, event)

@@ -1,7 +1,6 @@
-"""The one door through which a petition's status changes, and the two events that leave it as it is."""
+"""The only entry point for status changes, and the two events that leave the status as it is."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -13,18 +12,10 @@ from foundation.outbox.messages import Message
 from petitions import message_texts
 from petitions.categories import Field, Kind
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StalePetition, TransitionRefused
-from petitions.models import Answer, Event, HandlingUnit, Petition, UnitDesk
-from petitions.services import checks, clock, enclosures, notifications, pictures
+from petitions.models import Event, Petition
+from petitions.services import checks, clock, effects, notifications
 from petitions.services.details import CITIZEN, NO_DETAILS, Actor, TransitionDetails
-from petitions.workflow import (
-    MAX_REOPENINGS,
-    RUNNING,
-    WITH_THE_UNIT,
-    ActorKind,
-    Requirement,
-    Status,
-    is_terminal,
-)
+from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Requirement, Status
 
 MAX_NOTE = 4000
 
@@ -112,7 +103,7 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
 def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event | None:
     """The centre corrects what it is about; the promise may only become earlier."""
     locked = _lock(petition, None)
-    if by.kind != ActorKind.CENTRE or is_terminal(locked.status):
+    if by.kind != ActorKind.CENTRE or WORKFLOW.is_terminal(locked.status):
         raise NotYours
     if (locked.kind, locked.field) == (kind, field):
         return None
@@ -142,10 +133,7 @@ def _carry_out(
     checks.require_yours(petition, by)
     checks.require_items(rule, details)
     source = Status(petition.status)
-    EFFECTS.get(to, _nothing_more)(petition, by, details, at)
-    if source == Status.WAITING and petition.paused_since:
-        clock.moved_by_pause(petition, at)
-        petition.paused_since = None
+    effects.apply(petition, to, by, details, at)
     petition.status = to
     said = [details.reason, details.question, details.information, details.note]
     note = "\n".join(part.strip() for part in said if part.strip())
@@ -175,99 +163,3 @@ def _record(
         note_public=checks.clean_text(note, MAX_NOTE, _("Note for the sender")),
         note_internal=checks.clean_text(internal, MAX_NOTE, _("Internal note")),
     )
-
-
-Effect = Callable[[Petition, Actor, TransitionDetails, dt.datetime], None]
-
-
-def _nothing_more(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    """Moves whose status is all there is to them."""
-
-
-def _accepted(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    for image in details.pictures:
-        pictures.add(image, petition=petition)
-    if petition.status in WITH_THE_UNIT:  # handed back
-        petition.unit = None
-
-
-def _forwarded(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    if details.unit is None or not details.unit.is_active:
-        raise InvalidDetail(_("This unit receives no petitions."))
-    petition.unit = details.unit
-
-
-def _in_process(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    for image in details.pictures:
-        pictures.add(image, petition=petition)
-
-
-def _waiting(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    petition.paused_since = at
-
-
-def _answered(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    unit = _who_answers(petition, by, details)
-    petition.unit, petition.answered_at = unit, at
-    answer = Answer.objects.create(
-        petition=petition,
-        unit=unit,
-        text=checks.clean_text(details.answer, MAX_NOTE, _("Answer")),
-        signed_by=checks.clean_text(details.signed_by, 200, _("Signed by")),
-        officer=by.officer,
-        answered_at=at,
-    )
-    enclosures.add_all(answer, details.enclosures)
-
-
-def _who_answers(petition: Petition, by: Actor, details: TransitionDetails) -> HandlingUnit:
-    """A named unit: the one that has it, or, where the centre answers, the one that it names."""
-    unit = petition.unit if by.kind == ActorKind.UNIT else details.unit or petition.unit
-    if unit is None:
-        raise MissingRequirement(Requirement.ANSWER)
-    if by.kind == ActorKind.UNIT and by.officer:
-        if not UnitDesk.objects.filter(officer=by.officer, unit=unit).exists():
-            raise NotYours
-    return unit
-
-
-def _reopened(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    if petition.reopen_count >= MAX_REOPENINGS:
-        raise TransitionRefused(_("This was looked at again twice already. Please call the 1022 centre."))
-    if not can_still_reopen(petition, at):
-        raise TransitionRefused(_("The time for asking again is over. Please send a new petition."))
-    petition.reopen_count += 1
-    clock.promise(petition, clock.promised(petition.kind, petition.field, at, petition.calendar), at)
-    petition.answered_at = None
-
-
-def _closed(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    petition.closed_at = at
-
-
-def _duplicate(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    parent = details.parent
-    if parent is None or parent.pk == petition.pk:
-        raise InvalidDetail(_("A petition cannot be merged with itself."))
-    if parent.status in (Status.DUPLICATE, Status.REJECTED):
-        raise InvalidDetail(_("Merge it with a petition that is itself being handled."))
-    if petition.duplicates.exists():
-        raise InvalidDetail(_("Others are merged with this one: merge in the other direction."))
-    petition.parent, petition.closed_at = parent, at
-
-
-def can_still_reopen(petition: Petition, at: dt.datetime) -> bool:
-    return bool(petition.answered_at and at <= message_texts.reopen_until(petition.answered_at))
-
-
-EFFECTS: Mapping[Status, Effect] = {
-    Status.ACCEPTED: _accepted,
-    Status.FORWARDED: _forwarded,
-    Status.IN_PROCESS: _in_process,
-    Status.WAITING: _waiting,
-    Status.ANSWERED: _answered,
-    Status.REOPENED: _reopened,
-    Status.CLOSED: _closed,
-    Status.REJECTED: _closed,
-    Status.DUPLICATE: _duplicate,
-}

@@ -20,7 +20,7 @@ from foundation.files.pictures import NotAPicture
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
-from petitions import services, tracking
+from petitions import public_view, services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating
 from petitions.services import pictures
@@ -124,7 +124,7 @@ def _page(
     request: HttpRequest, petition: Petition, token: str, refusal: str = "", anchor: str = ""
 ) -> HttpResponse:
     context = {
-        "facts": tracking.details(petition),
+        "facts": public_view.details(petition),
         "petition": petition,
         "token": token,
         "pictures": petition.pictures.all(),

@@ -183,7 +183,7 @@ def test_missing_papers_are_told_and_handed_in(chat, dossier, identity):
     follow(dossier, identity)
     move(dossier, Status.SUPPLEMENT)
     told = chat.say(dossier.code)
-    assert "Please hand in 1 more paper" in told and "One-stop unit of Tam Ky" in told
+    assert "Please submit 1 more paper" in told and "One-stop unit of Tam Ky" in told
     assert "Paper 1 of 1: Map of the plot (original)" in chat.press("Hand in papers here")
     chat.photo()
     assert "Send them?" in chat.say("done")

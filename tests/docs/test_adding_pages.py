@@ -10,8 +10,6 @@ from assistant.intents import Intent
 from assistant.replies import Reply, Utterance, say
 from assistant.services import answer
 from assistant.turns import Turn
-from dossiers import message_texts
-from dossiers.workflow import TRANSITIONS, Status, citizen_title, clock, is_terminal, tone
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import identity_for
 from foundation.outbox import reasons, relay, routes, services
@@ -69,15 +67,3 @@ def test_a_delivery_channel_is_one_class_and_one_line(monkeypatch):
     }
     assert reasons.sentence(states["Xin chào"].reason) == "Không biết nhà ở đâu."
     assert reasons.sentence(states["nói thầm"].reason) == "Việc riêng."
-
-
-@pytest.mark.parametrize("status", Status)
-def test_every_status_has_its_words_and_its_moves(status):
-    assert message_texts.SENTENCES[status]
-    assert citizen_title(status, office="Một cửa")
-    assert tone(status)
-    assert clock(status)
-    entered = any(goal == status for _, goal in TRANSITIONS)
-    left = any(source == status for source, _ in TRANSITIONS)
-    assert entered
-    assert left != is_terminal(status)

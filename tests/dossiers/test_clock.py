@@ -6,7 +6,7 @@ import pytest
 
 from dossiers import services
 from dossiers.errors import InvalidDetail, MissingRequirement, TransitionRefused
-from dossiers.models import ClockPause, Document
+from dossiers.models import Document
 from dossiers.services import Actor
 from dossiers.workflow import ActorKind, Status
 from foundation.calendar import working_days
@@ -31,7 +31,7 @@ def test_a_pause_of_three_working_days_moves_the_due_date_by_three():
     assert dossier.first_due_at == local("2026-03-23 17:00")
     pause = dossier.pauses.get()
     assert (pause.cause, pause.started_at, pause.ended_at) == (
-        ClockPause.Cause.SUPPLEMENT,
+        "supplement",
         local("2026-03-04 10:00"),
         local("2026-03-09 10:00"),
     )

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from dossiers import letter_files, personal_data, services, tracking
+from dossiers import letter_files, personal_data, public_view, services, tracking
 from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
 from dossiers.services import PaperFile
 from foundation.citizens import personal_data as registry
@@ -78,7 +78,7 @@ def test_erasure_removes_the_person_and_keeps_the_record(dossier, django_capture
     )
     for trait in ("Hằng", applicant.phone, "Phan Châu Trinh"):
         assert trait not in everything
-    tracking.details(kept)
+    public_view.details(kept)
 
 
 def test_erasing_a_follower_leaves_the_dossier_of_somebody_else(dossier):

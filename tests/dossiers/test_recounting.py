@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.db import transaction
 
-from dossiers import services, tracking
+from dossiers import public_view, services
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.calendar.models import CalendarException
@@ -80,7 +80,7 @@ def test_a_storm_moves_the_due_date_and_the_citizen_reads_the_new_day_and_why_on
     assert "Nghỉ bão số 6" in notice.message["text"]
     assert apply() == 0
     assert notices(dossier).count() == 1
-    history = tracking.details(dossier).history[-1]
+    history = public_view.details(dossier).history[-1]
     assert history.title == "Ngày hẹn trả thay đổi"
     assert "Nghỉ bão số 6" in history.note
 
@@ -214,7 +214,7 @@ def test_a_limit_in_calendar_days_counts_weekends_and_ends_on_a_working_day():
     assert dossier.due_at == local("2026-11-16 17:00")  # the 14th is a Saturday
     receipt = dossier.documents.get(form="01")
     assert receipt.data["time_limit"] == "12 ngày (tính theo lịch)"
-    assert tracking.details(dossier).limit_unit == "calendar"
+    assert public_view.details(dossier).limit_unit == "calendar"
 
 
 def test_a_closure_within_a_limit_in_calendar_days_moves_only_an_end_that_it_hits():

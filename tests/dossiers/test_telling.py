@@ -5,15 +5,18 @@ import itertools
 import unicodedata
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from dossiers import message_texts, services
 from dossiers.errors import DossierRefusal
 from dossiers.models import Follow
 from dossiers.services import TransitionDetails
-from dossiers.workflow import TRANSITIONS, Status
+from dossiers.status_texts import StatusTexts
+from dossiers.workflow import TRANSITIONS, WORKFLOW, Status
 from foundation.calendar.working_days import WorkCalendar
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
+from foundation.status import Workflow
 from foundation.vietnamese.folding import nfc
 from tests.factories import desk_of, enough_for, local, make_citizen, make_dossier, submit_dossier
 
@@ -159,32 +162,30 @@ SAID = [
 @pytest.mark.parametrize(("source", "to", "text"), SAID)
 def test_every_message_fits_its_channels_whatever_was_typed(source, to, text, settings):
     settings.PUBLIC_URL = "https://1022.quangnam.gov.vn"
-    said = message_texts.tell(
-        message_texts.News(
-            code="000.00.019.H47-260105-000012",
-            procedure=text,
-            source=source,
-            status=to,
+    said = message_texts.compose(
+        StatusTexts(
+            definition=WORKFLOW.definition(to, source),
             office=text[:200],
             counter=text[:200],
             phone="",
             at=local("2026-03-02 09:00"),
             due_at=local("2026-03-01 17:00"),
-            finished_at=None,
-            note=text,
+            calendar=WorkCalendar(),
+            reason=text,
             missing=((text[:300], text[:500]),) * 30 if to == Status.SUPPLEMENT else (),
             answer_by=dt.date(2026, 3, 9) if to == Status.SUPPLEMENT else None,
             total=75_000,
-            reference="LP 260105 000012 K7QM" if to == Status.FEE else "",
-            pay_by=None,
-            url=f"{settings.PUBLIC_URL}/t/{'x' * 22}/",
-            calendar=WorkCalendar(),
-        )
+        ),
+        code="000.00.019.H47-260105-000012",
+        procedure=text,
+        url=f"{settings.PUBLIC_URL}/t/{'x' * 22}/",
+        note=text,
+        reference="LP 260105 000012 K7QM" if to == Status.FEE else "",
     )
     message = said.message
     assert message.text == nfc(message.text)
     assert len(message.text) <= 1_950
-    assert "{" not in message.text and "  " not in message.text
+    assert "%(" not in message.text and "  " not in message.text
     assert len(said.summary) <= 200
     assert len(message.buttons) <= 5
     assert message.sms.isascii() and len(message.sms) <= 160
@@ -193,6 +194,11 @@ def test_every_message_fits_its_channels_whatever_was_typed(source, to, text, se
     assert all(0 < len(value) <= 200 for value in message.template.params.values())
 
 
-def test_every_status_has_its_sentence():
-    assert set(Status) <= set(message_texts.SENTENCES)
-    assert {pair for pair in message_texts.SENTENCES if isinstance(pair, tuple)} <= set(TRANSITIONS)
+def test_every_status_has_its_texts_and_every_pair_is_a_transition():
+    for status in Status:
+        definition = WORKFLOW.definition(status)
+        assert definition.title and definition.lead and definition.stage
+    with pytest.raises(ImproperlyConfigured):
+        Workflow(Status, {Status.DONE: WORKFLOW.definition(Status.DONE)}, {})
+    with pytest.raises(ImproperlyConfigured):
+        Workflow((), {(1, 10): WORKFLOW.definition(Status.DONE)}, TRANSITIONS)

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dossiers import services, tracking, vietqr
+from dossiers import public_view, services, tracking, vietqr
 from dossiers.models import Dossier
 from dossiers.services import TransitionDetails
 from dossiers.workflow import Status
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(dossier):
     """As the page loads it: by its token, then with everything beside it."""
-    return tracking.details(tracking.by_token(dossier.token))
+    return public_view.details(tracking.by_token(dossier.token))
 
 
 def walk(dossier, *statuses, **over):
@@ -110,16 +110,16 @@ def test_a_wrong_code_costs_what_a_wrong_secret_costs(monkeypatch):
 @pytest.mark.security_check("dossier-enumeration")
 def test_the_code_alone_reveals_the_stage_the_office_and_the_date_and_nothing_more():
     dossier = walk(make_dossier(), 5)
-    overview = tracking.overview(dossier)
+    overview = public_view.overview(dossier)
     assert {field.name for field in dataclasses.fields(overview)} == {
-        "code", "status", "title", "tone", "lead", "procedure", "office",
+        "code", "status", "title", "definition", "lead", "procedure", "office",
         "counter", "counter_address", "counter_phone", "due_at", "is_overdue", "late_days",
     }  # fmt: skip
     said = repr(overview)
     for private in (dossier.applicant.full_name, "Hằng", dossier.applicant.phone[-4:], "Trích lục", "2099"):
         assert private not in said
     walk(dossier, 4, 6)
-    assert "75" not in tracking.overview(dossier).lead
+    assert "75" not in public_view.overview(dossier).lead
 
 
 def test_names_stay_masked_and_internal_notes_inside():
@@ -147,7 +147,7 @@ LEADS = {
     Status.IN_PROCESS: "Ông/bà chưa phải làm gì. Hẹn trả: ",
     Status.SUPPLEMENT: "Xin ông/bà nộp thêm 1 giấy chậm nhất Thứ Hai, 05/01/2099, tại Trung tâm",
     Status.FEE: "Xin ông/bà nộp 75.000\u00a0đ.",
-    Status.WITHDRAWN: "Hồ sơ đã được rút theo yêu cầu.",
+    Status.WITHDRAWN: "Hồ sơ đã được rút theo yêu cầu của ông/bà.",
     Status.STOPPED: "Lý do và việc ông/bà làm tiếp ở ngay dưới đây.",
     Status.DONE: "Mời ông/bà nhận kết quả tại Trung tâm",
     Status.RETURNED: "Việc này đã xong",
@@ -237,7 +237,7 @@ def test_a_fee_shows_its_lines_and_a_qr_that_asks_for_exactly_that():
     lines = (("phi", "Phí thẩm định", 50_000), ("le_phi", "Lệ phí", 25_000))
     details = shown(walk(make_dossier(), 6, fee_lines=lines))
     fee = details.fee
-    assert [(line.label, line.amount) for line in fee.lines] == [
+    assert [(line.label, line.amount) for line in fee.fee_lines] == [
         ("Phí thẩm định", 50_000),
         ("Lệ phí", 25_000),
     ]
@@ -304,7 +304,7 @@ def test_the_page_takes_at_most_six_queries_however_long_the_history(last):
         walk(dossier, 5, 4, 6, 4, 8, 4)
     walk(dossier, *last)
     with CaptureQueriesContext(connection) as queries:
-        details = tracking.details(tracking.by_token(dossier.token))
+        details = public_view.details(tracking.by_token(dossier.token))
     assert len(details.history) > 38
     assert len(queries) <= 6
 
@@ -312,5 +312,5 @@ def test_the_page_takes_at_most_six_queries_however_long_the_history(last):
 def test_an_overview_needs_no_query_of_its_own():
     dossier = Dossier.objects.for_page().get(pk=walk(make_dossier(), 5).pk)
     with CaptureQueriesContext(connection) as queries:
-        tracking.overview(dossier)
+        public_view.overview(dossier)
     assert len(queries) == 0

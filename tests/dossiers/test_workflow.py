@@ -1,22 +1,12 @@
 import pytest
 
-from dossiers.workflow import (
-    FACES,
-    GROUPS,
-    REQUIREMENT_LABELS,
-    TRANSITIONS,
-    ActorKind,
-    Clock,
-    Requirement,
-    Status,
-    Tone,
-    citizen_title,
-    clock,
-    is_terminal,
-    status_from_label,
-    tone,
-    transitions_from,
-)
+from dossiers import import_layout
+from dossiers.services.effects import EFFECTS
+from dossiers.workflow import TRANSITIONS, WORKFLOW, ActorKind, Requirement, Status, transitions_from
+from foundation.spreadsheets import CellError
+from foundation.status import Clock, Tone
+
+definition = WORKFLOW.definition
 
 # The table of domain-vietnam.md 1.2, row by row: source → targets.
 GRAPH = {
@@ -70,8 +60,7 @@ def test_every_move_has_an_actor_a_label_and_demands_that_can_be_named() -> None
     for move in TRANSITIONS.values():
         assert move.actors <= set(ActorKind) and move.actors
         assert move.label
-        assert move.requires <= set(REQUIREMENT_LABELS)
-    assert set(REQUIREMENT_LABELS) == set(Requirement)
+        assert move.requires <= set(Requirement)
     assert {item for move in TRANSITIONS.values() for item in move.requires} == set(Requirement)
 
 
@@ -90,19 +79,19 @@ def test_a_supplement_goes_back_to_where_the_dossier_was_asked_from() -> None:
 
 
 def test_three_statuses_are_terminal() -> None:
-    assert {s for s in Status if is_terminal(s)} == {3, 7, 10}
+    assert {s for s in Status if WORKFLOW.is_terminal(s)} == {3, 7, 10}
 
 
 def test_every_status_can_be_reached_and_leads_to_an_end() -> None:
     assert {to for _, to in TRANSITIONS} == set(Status)
-    ends = {s for s in Status if is_terminal(s)}
+    ends = {s for s in Status if WORKFLOW.is_terminal(s)}
     for _ in Status:
         ends |= {source for source, to in TRANSITIONS if source and to in ends}
     assert ends == set(Status)
 
 
 def test_the_clock_follows_the_status() -> None:
-    clocks = {int(s): clock(s) for s in Status}
+    clocks = {int(s): definition(s).clock for s in Status}
     assert clocks[1] is Clock.NOT_STARTED
     assert {code for code, c in clocks.items() if c is Clock.RUNNING} == {2, 4}
     assert {code for code, c in clocks.items() if c is Clock.PAUSED} == {5, 6, 8}
@@ -111,20 +100,18 @@ def test_the_clock_follows_the_status() -> None:
 
 
 def test_every_status_shows_a_title_and_a_tone() -> None:
-    assert set(FACES) == set(Status)
-    assert citizen_title(4, "Sở Xây dựng") == "Đang giải quyết tại Sở Xây dựng"
-    assert citizen_title(4) == "Đang giải quyết"
-    assert citizen_title(Status.SUPPLEMENT) == "Cần ông/bà nộp thêm giấy"
-    assert tone(5) is tone(6) is Tone.YOUR_TURN
-    assert tone(3) is tone(8) is Tone.REFUSED
-    assert tone(9) is Tone.DONE
+    tones = {int(s): definition(s).tone for s in Status}
+    assert str(definition(4).heading % {"office": "Sở Xây dựng"}) == "Đang giải quyết tại Sở Xây dựng"
+    assert definition(4).title == "Đang giải quyết"
+    assert definition(Status.SUPPLEMENT).title == "Cần ông/bà nộp thêm giấy"
+    assert tones[5] is tones[6] is Tone.YOUR_TURN
+    assert tones[3] is tones[8] is Tone.REFUSED
+    assert tones[9] is Tone.DONE
 
 
-def test_the_report_counts_each_status_once() -> None:
-    counted = [s for group in GROUPS.values() for s in group]
-    assert sorted(counted) == sorted(Status)
-    assert GROUPS["processed"] == {7, 9, 10}
-    assert GROUPS["paused"] == {5, 6, 8}
+def test_every_effect_that_a_status_names_exists_and_each_is_named() -> None:
+    named = {name for row in WORKFLOW.definitions.values() for name in (*row.on_leave, *row.on_enter)}
+    assert named == set(EFFECTS)
 
 
 @pytest.mark.parametrize(
@@ -132,10 +119,10 @@ def test_the_report_counts_each_status_once() -> None:
     [("Đang xử lý", 4), ("DANG XU LY", 4), (" 9 ", 9), ("Đã trả kết quả", 10), ("Cần ông/bà nộp phí", 6)],
 )
 def test_a_status_is_read_from_a_spreadsheet_cell(cell: str, status: int) -> None:
-    assert status_from_label(cell) == status
+    assert import_layout.status(cell) == status
 
 
 @pytest.mark.parametrize("cell", ["", "11", "xong", "Quá hạn"])
 def test_an_unknown_status_cell_is_refused(cell: str) -> None:
-    with pytest.raises(ValueError, match="Không có trạng thái"):
-        status_from_label(cell)
+    with pytest.raises(CellError):
+        import_layout.status(cell)

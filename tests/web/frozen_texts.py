@@ -61,12 +61,11 @@ def named_texts() -> Texts:
 def _named() -> Iterator[tuple[str, object]]:
     from assistant.intents import tourism
     from config import home_tiles
-    from dossiers import english, public_view
     from foundation.outbox import reasons
 
     yield from _models()
     yield from _workflows()
-    for module in (english, public_view, tourism, reasons):
+    for module in (tourism, reasons):
         yield from _tables(module)
     for group in home_tiles.groups():
         yield from ((f"tile {utility.url}", utility.label) for utility in group.utilities)
@@ -90,9 +89,9 @@ def _workflows() -> Iterator[tuple[str, object]]:
     from foundation.insights.figures import all_figures
     from petitions import workflow as petitions
 
-    yield from ((f"petition {status}", face.title) for status, face in petitions.FACES.items())
+    yield from ((f"petition {key}", row.title) for key, row in petitions.WORKFLOW.definitions.items())
     yield from ((f"petition {ends}", move.label) for ends, move in petitions.TRANSITIONS.items())
-    yield from ((f"dossier {status}", workflow.citizen_title(status)) for status in workflow.Status)
+    yield from ((f"dossier {key}", row.title) for key, row in workflow.WORKFLOW.definitions.items())
     for figure in all_figures():
         yield f"figure {figure.key}", figure.title
         yield f"definition {figure.key}", figure.definition

@@ -48,8 +48,9 @@ def test_a_swapped_status_is_found_in_both_languages(frozen, language, monkeypat
     from petitions import workflow
 
     status, other = workflow.Status.ANSWERED, workflow.Status.REJECTED
-    faces = workflow.FACES | {status: workflow.FACES[other], other: workflow.FACES[status]}
-    monkeypatch.setattr(workflow, "FACES", faces)
+    definitions = workflow.WORKFLOW.definitions
+    swapped = definitions | {status: definitions[other], other: definitions[status]}
+    monkeypatch.setattr(workflow.WORKFLOW, "definitions", swapped)
     keys = {key for key, _other in frozen_texts.exchanged(frozen, frozen_texts.current())}
     assert {f"{language}\tpetition {status}", f"{language}\tpetition {other}"} <= keys
 

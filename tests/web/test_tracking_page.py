@@ -6,13 +6,15 @@ import logging
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from assistant import dossier_words
 from config.log_masking import MaskSecretPaths
-from dossiers import english, public_view, services, tracking
+from dossiers import public_view, services
 from dossiers.models import LinkCode, Rating, StatusEvent
+from dossiers.services import SYSTEM
 from dossiers.views import by_token
-from dossiers.workflow import Status
+from dossiers.workflow import WORKFLOW, Status
 from foundation.outbox.models import Notice
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
 
@@ -55,7 +57,8 @@ def test_each_status_opens_with_its_sentence_in_both_languages(client, status):
     vietnamese = text(client.get(dossier.tracking_path))
     assert vietnamese.count("<h1>") == 1 and 'aria-current="step"' in vietnamese or status == 10
     english_page = text(client.get(dossier.tracking_path + "?lang=en"))
-    assert f"<h1>{english.TITLES[Status(status)]}</h1>" in english_page
+    with translation.override("en"):
+        assert f"<h1>{WORKFLOW.definition(status).title}</h1>" in english_page
     assert '<html lang="en">' in english_page and ' lang="vi">' in english_page
     for vietnamese_word in ("Giấy tiếp nhận", "Phiếu", "Nhận hồ sơ", "Gửi hồ sơ", "ông/bà", "Hẹn trả"):
         assert vietnamese_word not in english_page
@@ -202,18 +205,36 @@ def test_a_late_dossier_says_how_late_and_apologises(client):
     dossier = make_dossier(at=timezone.now() - dt.timedelta(days=60))
     services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
     assert "Chúng tôi xin lỗi" in text(client.get(dossier.tracking_path))
-    assert "We are sorry" in text(client.get(dossier.tracking_path + "?lang=en"))
+    assert "We apologise." in text(client.get(dossier.tracking_path + "?lang=en"))
 
 
-def test_every_letter_stage_and_status_has_its_english():
-    from dossiers.public_view import STAGE_LABELS
-    from dossiers.tracking import LETTER_TITLES, PAUSED_BECAUSE
+def test_a_stopped_dossier_whose_papers_were_given_back_says_so_everywhere(client):
+    dossier = bring_to(8)
+    by_code = f"/ho-so/?code={dossier.code}"
+    services.change_status(dossier=dossier, to=10, by=desk_of(dossier), details=enough_for(10))
+    for address in (dossier.tracking_path, by_code):
+        page = text(client.get(address))
+        assert "<h1>Đã trả lại giấy tờ</h1>" in page and "<h1>Đã trả kết quả</h1>" not in page
+        assert "<h1>Papers returned</h1>" in text(client.get(address, {"code": dossier.code, "lang": "en"}))
+        client.cookies.clear()
+    api = client.get("/api/v1/track/", {"code": dossier.code, "secret": dossier.secret}).json()
+    assert (api["status"], api["title"]) == (10, "Đã trả lại giấy tờ")
+    assert dossier_words.by_code_alone(dossier).startswith(f"Hồ sơ {dossier.code}: Đã trả lại giấy tờ.")
 
-    assert english.TITLES.keys() == set(Status)
-    assert english.LEADS.keys() | {Status.ACCEPTED, Status.IN_PROCESS} == set(Status)
-    assert english.STAGES.keys() | {"ended"} == STAGE_LABELS.keys()
-    assert english.LETTERS.keys() == {form.value for form in LETTER_TITLES}
-    assert english.PAUSES.keys() == PAUSED_BECAUSE.keys()
+
+def test_what_leaves_the_status_as_it_is_bears_its_own_name_in_both_histories(client):
+    dossier = bring_to(4)
+    by = desk_of(dossier)
+    services.reassign(dossier=dossier, by=by, office="Phòng Tư pháp")
+    services.extend_deadline(dossier=dossier, by=by, cause="Quá tải", new_due_on=dt.date(2099, 1, 5))
+    vietnamese, english = (
+        text(client.get(f"{dossier.tracking_path}?lang={language}")).split('class="history"')[1]
+        for language in ("vi", "en")
+    )
+    assert "<strong>Xin lỗi và hẹn lại</strong>" in vietnamese
+    assert "<strong>Apology and new date</strong>" in english
+    assert "<strong>Chuyển bộ phận giải quyết</strong>" in vietnamese
+    assert "<strong>Passed to another office</strong>" in english
 
 
 @pytest.mark.parametrize("guidance", ["", "Xin nộp lại kèm bản vẽ có chữ ký"])
@@ -244,7 +265,14 @@ def test_a_stopped_dossier_is_not_told_to_be_mended_and_submitted_again(client):
 
 def test_a_refusal_whose_reason_was_never_recorded_points_to_the_slip():
     dossier = bring_to(3)
-    events = list(dossier.events.all())
-    assert tracking.details(dossier).reason == events[-1].note_public
-    facts = public_view.lead_in_full(dossier, timezone.now(), missing=0, due=None, fee=None, reason="")
-    assert facts.startswith("Phiếu từ chối ghi rõ lý do.")
+    known = public_view.details(dossier)
+    assert known.reason == dossier.events.last().note_public and known.lead.startswith("Lý do và việc")
+    old = services.take_over(
+        by=SYSTEM,
+        status=Status.NOT_ACCEPTED,
+        procedure=dossier.procedure,
+        received_at_agency=dossier.received_at_agency,
+        competent_agency=dossier.competent_agency,
+        applicant=dossier.applicant,
+    )
+    assert public_view.details(old).lead.startswith("Phiếu từ chối ghi rõ lý do.")

@@ -12,6 +12,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.spreadsheets import FileRefused, Report, importing, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
@@ -19,8 +21,8 @@ from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
-NO_OFFICER = "Không có cán bộ nào đang hoạt động với tên đăng nhập “%s”."
-WHOLE_ONLY = "Tệp loại này chỉ nhập trọn vẹn, không bỏ riêng dòng nào được."
+NO_OFFICER = gettext_lazy("No active officer has the user name “%s”.")
+WHOLE_ONLY = gettext_lazy("Files of this kind are imported whole; no row can be left out.")
 
 
 class Command(BaseCommand):
@@ -79,9 +81,12 @@ class Command(BaseCommand):
             self._print_lines(report, result)
         if result.refused and result.keep == Keep.ALL:
             asked = len(report.unsettled)
-            told = {"bị từ chối": len(result.refused) - asked, "cần xem": asked}
-            words = ", ".join(f"{count} dòng {what}" for what, count in told.items() if count)
-            raise CommandError(f"{words}; chưa nhập dòng nào.")
+            counts = {
+                _("%(n)d rows were refused"): len(result.refused) - asked,
+                _("%(n)d rows need a look"): asked,
+            }
+            words = ", ".join(text % {"n": count} for text, count in counts.items() if count)
+            raise CommandError(_("%(rows)s; nothing was imported.") % {"rows": words})
 
     def _conclude_large(self, kind: str, result: ImportResult) -> None:
         report = Report(kind, result.told, frozenset())
@@ -95,16 +100,21 @@ class Command(BaseCommand):
     def _print_lines(self, report: Report, result: ImportResult) -> None:
         for row in report.rows:
             if row.verdict == "reject" or row.reason:
-                self.stdout.write(f"{_mark(row)} dòng {row.line}: {row.reason}")
+                line = _("row %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason}
+                self.stdout.write(f"{_mark(row)} {line}")
         if result.untold:
-            self.stdout.write(f"… và {result.untold} dòng có ghi chú nữa")
+            self.stdout.write(_("… and %(n)d more rows with a note") % {"n": result.untold})
         for sentence in result.counts:
-            self.stdout.write(f"Lưu ý: {sentence}.")
-        kept = "Đã nhập" if result.is_done else "Chưa nhập; nếu nhập thì"
-        left = f"; {len(result.refused)} dòng để lại" if result.refused and result.keep != Keep.ALL else ""
-        self.stdout.write(
-            f"{kept}: {result.created} mới, {result.updated} cập nhật, {result.unchanged} không đổi{left}."
+            self.stdout.write(_("Note: %(text)s.") % {"text": sentence})
+        kept = _("Imported") if result.is_done else _("Not imported; an import would make")
+        left = (
+            "; " + _("%(n)d rows left out") % {"n": len(result.refused)}
+            if result.refused and result.keep != Keep.ALL
+            else ""
         )
+        counted = _("%(created)d new, %(updated)d updated, %(unchanged)d unchanged")
+        numbers = {name: getattr(result, name) for name in ("created", "updated", "unchanged")}
+        self.stdout.write(f"{kept}: {counted % numbers}{left}.")
 
 
 def _mark(row: RowVerdict) -> str:
@@ -124,10 +134,10 @@ def _officer(username: str) -> User | None:
 def _keep(importer: importing.Importer, options: dict[str, Any]) -> Keep:
     if not options["skip_invalid"]:
         if options["skip_doubtful"] or options["rejected"]:
-            raise CommandError("--skip-doubtful và --rejected chỉ dùng cùng --skip-invalid.")
+            raise CommandError(_("--skip-doubtful and --rejected go with --skip-invalid only."))
         return Keep.ALL
     if importer.read:
-        raise CommandError(WHOLE_ONLY)
+        raise CommandError(str(WHOLE_ONLY))
     return Keep.GOOD if options["skip_doubtful"] else Keep.ACCEPTED
 
 

@@ -12,7 +12,7 @@ from dossiers.models import Procedure
 from dossiers.submission.procedure_search import by_words, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import draft_cookie, steps
-from dossiers.views.responses import no_store, not_opened, too_many
+from dossiers.views.responses import no_store, too_many
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
@@ -75,10 +75,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     return no_store(render(request, "dossiers/filing/lost.html", status=404))
 
 
-def supplement(request: HttpRequest, access: DossierAccess | None) -> HttpResponse:
+def supplement(request: HttpRequest, access: DossierAccess) -> HttpResponse:
     """From the page of a dossier that waits for papers: POST begins the answer."""
-    if access is None:
-        return not_opened(request, by_token=True)
     if request.method != "POST":
         return redirect(access.home)
     if not BEGINNING.hit(client_address(request)):

@@ -1,0 +1,231 @@
+"""The statuses of a dossier, and everything that page, chat, API, letters, notices and admin say of each.
+
+Codes and labels are those of the national portal's catalogue (1 to 10), which every one-stop system shares.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import IntegerChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from foundation.status import ChatCommand, Clock, StatusDefinition, Tone, Turn
+
+
+class Status(IntegerChoices):
+    REGISTERED = 1, _("Newly registered")
+    ACCEPTED = 2, _("Accepted for processing")
+    NOT_ACCEPTED = 3, _("Not accepted")
+    IN_PROCESS = 4, _("In process")
+    SUPPLEMENT = 5, _("More papers requested")
+    FEE = 6, _("Payment requested")
+    WITHDRAWN = 7, _("Withdrawn by the citizen")
+    STOPPED = 8, _("Processing stopped")
+    DONE = 9, _("Processing finished")
+    RETURNED = 10, _("Result returned")
+
+
+STAGES = {
+    "sent": _("Application sent"),
+    "accepted": _("Application received"),
+    "handled": _("Being processed"),
+    "finished": _("Result available"),
+    "returned": _("Result collected"),
+}
+PROCESSING = _("You do not need to do anything now. %(promise)s")
+LATE = _(
+    "%(late)s It was due on %(due_day)s; %(office)s is still working on it. "
+    "You do not need to do anything now. If you have questions, call %(phone)s."
+)
+PAY = _("Please pay %(total)s%(until)s. The time limit does not run meanwhile.")
+REASON_BELOW = _("The reason and what you can do next are below. If you have questions, call %(phone)s.")
+
+DEFINITIONS: dict[Any, StatusDefinition] = {
+    Status.REGISTERED: StatusDefinition(
+        title=_("Sent, waiting to be accepted"),
+        clock=Clock.NOT_STARTED,
+        tone=Tone.NEUTRAL,
+        turn=Turn.RECEPTION,
+        stage="sent",
+        lead=_("An official of %(counter)s will check it and answer. You do not need to do anything now."),
+    ),
+    Status.ACCEPTED: StatusDefinition(
+        title=_("Dossier received"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.RECEPTION,
+        stage="accepted",
+        lead=PROCESSING,
+        late_lead=LATE,
+        on_enter=("accept",),
+    ),
+    Status.NOT_ACCEPTED: StatusDefinition(
+        title=_("The dossier was not accepted"),
+        clock=Clock.CLOSED,
+        tone=Tone.REFUSED,
+        stage="ended",
+        lead=_("The refusal slip says why. If you have questions, call %(phone)s."),
+        full_lead=REASON_BELOW,
+        sentence=_("We are sorry: this dossier was not accepted.%(because)s %(next_step)s"),
+        next_step=_("Correct what the reason names and submit again, or call %(phone)s for advice."),
+        on_enter=("issue_refusal_slip",),
+    ),
+    Status.IN_PROCESS: StatusDefinition(
+        title=_("Being processed"),
+        heading=_("Being processed at %(office)s"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.OFFICE,
+        stage="handled",
+        lead=PROCESSING,
+        late_lead=LATE,
+        on_enter=("route",),
+    ),
+    Status.SUPPLEMENT: StatusDefinition(
+        title=_("Please submit more papers"),
+        clock=Clock.PAUSED,
+        tone=Tone.YOUR_TURN,
+        turn=Turn.CITIZEN,
+        stage="handled",
+        pause_reason=_("waiting for papers"),
+        lead=_("Please submit more papers at %(counter)s. The time limit does not run meanwhile."),
+        full_lead=ngettext_lazy(
+            "Please submit %(count)d more paper by %(day)s, at %(counter)s. "
+            "The time limit does not run meanwhile.",
+            "Please submit %(count)d more papers by %(day)s, at %(counter)s. "
+            "The time limit does not run meanwhile.",
+            "count",
+        ),
+        late_lead=_(
+            "The last day for more papers (%(day)s) is over. Please contact %(counter)s now, phone %(phone)s."
+        ),
+        asks_to_act=True,
+        commands=(
+            ChatCommand(_("Which papers are missing?"), "#giay"),
+            ChatCommand(_("Hand in papers here"), "nộp thêm giấy"),
+        ),
+        on_leave=("end_pause", "take_papers"),
+        on_enter=("ask_for_papers", "begin_pause"),
+    ),
+    Status.FEE: StatusDefinition(
+        title=_("Please pay the fee"),
+        clock=Clock.PAUSED,
+        tone=Tone.YOUR_TURN,
+        turn=Turn.CITIZEN,
+        stage="handled",
+        pause_reason=_("waiting for the fee"),
+        lead=_("Please pay the fee. The time limit does not run meanwhile."),
+        full_lead=PAY,
+        asks_to_act=True,
+        commands=(ChatCommand(_("QR code to pay the fee"), "nộp phí"),),
+        on_leave=("end_pause", "close_fees"),
+        on_enter=("charge", "begin_pause"),
+    ),
+    Status.WITHDRAWN: StatusDefinition(
+        title=_("The dossier was withdrawn"),
+        clock=Clock.CLOSED,
+        tone=Tone.NEUTRAL,
+        stage="ended",
+        lead=_("It was withdrawn at your request. If you have questions, call %(phone)s."),
+        on_enter=("issue_stop_notice",),
+    ),
+    Status.STOPPED: StatusDefinition(
+        title=_("Processing was stopped"),
+        clock=Clock.PAUSED,
+        tone=Tone.REFUSED,
+        stage="ended",
+        pause_reason=_("processing stopped"),
+        lead=_("The stop notice says why. If you have questions, call %(phone)s."),
+        full_lead=REASON_BELOW,
+        sentence=_("The office has stopped processing this dossier.%(because)s %(next_step)s"),
+        next_step=_("Please call %(phone)s to learn what to do next."),
+        on_leave=("end_pause",),
+        on_enter=("issue_stop_notice", "begin_pause"),
+    ),
+    Status.DONE: StatusDefinition(
+        title=_("The result is ready"),
+        clock=Clock.STOPPED,
+        tone=Tone.DONE,
+        turn=Turn.CITIZEN,
+        stage="finished",
+        lead=_("Please collect the result at %(counter)s, and bring the receipt."),
+        commands=(ChatCommand(_("Send the result here"), "gửi kết quả"),),
+        on_enter=("keep_results",),
+    ),
+    Status.RETURNED: StatusDefinition(
+        title=_("The result was collected"),
+        clock=Clock.CLOSED,
+        tone=Tone.NEUTRAL,
+        stage="returned",
+        lead=_("Thank you. This is finished; there is nothing more for you to do."),
+        sentence=_("Thank you. Please tell us on the page of the dossier whether you are satisfied."),
+        commands=(ChatCommand(_("Rate"), "đánh giá"),),
+        on_enter=("hand_over",),
+    ),
+}
+
+# What changes where a status is reached from this one before it.
+REACHED_FROM: dict[tuple[Status, Status], dict[str, Any]] = {
+    (Status.REGISTERED, Status.WITHDRAWN): {"on_enter": ()},  # never accepted: no stop notice is due
+    (Status.STOPPED, Status.WITHDRAWN): {"on_enter": ()},  # it has its stop notice
+    (Status.SUPPLEMENT, Status.REGISTERED): {
+        "sentence": _(
+            "We have received your additional papers. %(counter)s will check them. "
+            "You do not need to do anything now."
+        )
+    },
+    (Status.SUPPLEMENT, Status.IN_PROCESS): {
+        "sentence": _(
+            "We have received your additional papers. You do not need to do anything now. %(promise)s"
+        )
+    },
+    (Status.FEE, Status.IN_PROCESS): {
+        "sentence": _("We have received your payment. You do not need to do anything now. %(promise)s")
+    },
+    (Status.FEE, Status.DONE): {
+        "sentence": _("We have received your payment. Please collect the result at %(counter)s.")
+    },
+    (Status.STOPPED, Status.IN_PROCESS): {
+        "sentence": _(
+            "Processing of the dossier continues.%(because)s You do not need to do anything now. %(promise)s"
+        )
+    },
+    (Status.STOPPED, Status.RETURNED): {
+        "title": _("Papers returned"),
+        "stage": "ended",
+        "lead": _("The papers that you submitted were returned to you."),
+        "sentence": "",
+    },
+    (Status.DONE, Status.IN_PROCESS): {
+        "sentence": _("The result must be corrected before you get it.%(because)s We apologise. %(promise)s"),
+        "on_enter": ("take_result_back", "route"),
+    },
+    (Status.DONE, Status.FEE): {
+        "sentence": _("The result is ready. Please pay %(total)s%(until)s to collect it.")
+    },
+}
+DEFINITIONS |= {pair: replace(DEFINITIONS[pair[1]], **changed) for pair, changed in REACHED_FROM.items()}
+
+# What happens to a dossier that keeps its status.
+_RUNNING = StatusDefinition(title="", clock=Clock.RUNNING, tone=Tone.INFO)
+DEADLINE_EXTENDED = replace(
+    _RUNNING,
+    title=_("Apology and new date"),
+    heading=_("We apologise for the delay"),
+    sentence=_("New date. %(promise)s%(because)s"),
+)
+DEADLINE_RECALCULATED = replace(
+    _RUNNING,
+    title=_("New due date"),
+    sentence=_(
+        "The due date changes from %(was)s to %(due_day)s: %(note)s. You do not need to do anything now. "
+        "%(promise)s"
+    ),
+)
+REASSIGNED = replace(_RUNNING, title=_("Passed to another office"))
+
+
+def pause_reason(cause: str) -> str:
+    """Why a ClockPause of this cause began; a cause bears the name of its status."""
+    return str(DEFINITIONS[Status[cause.upper()]].pause_reason)

@@ -1,0 +1,28 @@
+"""A figure of units: so many rows of each, and how many of them are good."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from foundation.insights.figures import Measure, Result, Row, from_groups
+
+
+@dataclass(frozen=True, slots=True)
+class ByUnit:
+    """`rows` are those of a period; `unit` is their unit, `good` counts or sums, `columns` follow it."""
+
+    rows: Callable[[dt.datetime, dt.datetime], QuerySet[Any, Any]]
+    unit: str
+    good: Any
+    columns: tuple[str, ...]
+
+    def compute(self, begin: dt.datetime, end: dt.datetime) -> Result:
+        counted = self.rows(begin, end).order_by().values_list(self.unit)
+        counted = counted.annotate(good=self.good, all=Count("pk"))
+        return from_groups("unit", {unit: Measure(good, total) for unit, good, total in counted})
+
+    def facts(self, begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
+        return self.rows(begin, end).order_by("pk").values_list(self.unit, *self.columns).iterator()

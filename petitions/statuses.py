@@ -1,0 +1,165 @@
+"""The statuses of a petition, and everything that page, chat, API, notices and admin say of each.
+
+No published rule fixes these statuses; they follow the national petition portal's (received, handling,
+answered, published) and what 1022 centres do: hand back, ask again, merge, reopen.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from foundation.status import ChatCommand, Clock, StatusDefinition, Tone, Turn
+
+
+class Status(TextChoices):
+    NEW = "new", _("New")
+    ACCEPTED = "accepted", _("Accepted")
+    FORWARDED = "forwarded", _("With the handling unit")
+    IN_PROCESS = "in_process", _("Being handled")
+    WAITING = "waiting", _("Waiting for the sender")
+    ANSWERED = "answered", _("Answered")
+    REOPENED = "reopened", _("Reopened")
+    CLOSED = "closed", _("Closed")
+    REJECTED = "rejected", _("Not for us, sender told where")
+    DUPLICATE = "duplicate", _("Merged with another")
+
+
+ANSWER_BY = _("You need not do anything. We answer by %(due)s.")
+BRIEF = _("Answer due: %(due)s. You need not do anything.")
+LATE = _("%(late)s The answer was due on %(due)s.")
+
+# `%(note)s` is what the office wrote, `%(unit)s` the handling unit. `brief` never says what was said.
+DEFINITIONS: dict[Any, StatusDefinition] = {
+    Status.NEW: StatusDefinition(
+        title=_("Sent, the centre will read it"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.RECEPTION,
+        lead=ANSWER_BY,
+        late_lead=LATE,
+        sentence=_("We answer by %(due)s. You need not do anything."),
+        brief=BRIEF,
+    ),
+    Status.ACCEPTED: StatusDefinition(
+        title=_("Accepted by the 1022 centre"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.RECEPTION,
+        lead=ANSWER_BY,
+        late_lead=LATE,
+        sentence=_("The 1022 centre is choosing the handling unit. We answer by %(due)s."),
+        brief=BRIEF,
+        on_enter=("add_pictures",),
+    ),
+    Status.FORWARDED: StatusDefinition(
+        title=_("Handed to %(unit)s"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.OFFICE,
+        lead=ANSWER_BY,
+        late_lead=LATE,
+        sentence=_("%(unit)s will answer by %(due)s. The handling unit does not see your name."),
+        brief=BRIEF,
+        on_enter=("assign_unit",),
+    ),
+    Status.IN_PROCESS: StatusDefinition(
+        title=_("Being handled by %(unit)s"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.OFFICE,
+        lead=ANSWER_BY,
+        late_lead=LATE,
+        sentence=_("%(unit)s is working on it. You need not do anything. Answer due: %(due)s."),
+        brief=BRIEF,
+        on_enter=("add_pictures",),
+    ),
+    Status.WAITING: StatusDefinition(
+        title=_("We need to know more from you"),
+        clock=Clock.PAUSED,
+        tone=Tone.YOUR_TURN,
+        turn=Turn.CITIZEN,
+        lead=_("Please answer below. Meanwhile the time limit does not run."),
+        sentence=_("Please tell us: %(note)s\nMeanwhile the time limit does not run."),
+        brief=_("The handling unit needs to know more from you. %(open)s"),
+        commands=(ChatCommand(_("Answer here"), "bổ sung"),),
+        asks_to_act=True,
+        on_enter=("begin_pause",),
+        on_leave=("end_pause",),
+    ),
+    Status.ANSWERED: StatusDefinition(
+        title=_("Answered"),
+        clock=Clock.CLOSED,
+        tone=Tone.DONE,
+        lead=_("Read the answer below, and tell us whether it is right."),
+        sentence=_("%(unit)s answers:\n%(answer)s"),
+        brief=_("There is an answer. %(open)s"),
+        commands=(
+            ChatCommand(_("Satisfied"), "hài lòng"),
+            ChatCommand(_("Not right, look again"), "xem lại"),
+        ),
+        asks_to_act=True,
+        on_enter=("keep_answer",),
+    ),
+    Status.REOPENED: StatusDefinition(
+        title=_("Being looked at again, as you asked"),
+        clock=Clock.RUNNING,
+        tone=Tone.INFO,
+        turn=Turn.OFFICE,
+        lead=ANSWER_BY,
+        late_lead=LATE,
+        sentence=_("We look at it again, as you asked, and answer by %(due)s."),
+        brief=BRIEF,
+        on_enter=("reopen",),
+    ),
+    Status.CLOSED: StatusDefinition(
+        title=_("Closed"),
+        clock=Clock.CLOSED,
+        tone=Tone.NEUTRAL,
+        lead=_("Nothing more happens here. A new matter needs a new petition."),
+        sentence=_("This matter is closed. %(note)s"),
+        brief=_("This matter is closed. %(open)s"),
+        on_enter=("close",),
+    ),
+    Status.REJECTED: StatusDefinition(
+        title=_("Another office settles this"),
+        clock=Clock.CLOSED,
+        tone=Tone.REFUSED,
+        lead=_("Below stands who settles this, and how to reach them."),
+        sentence="%(note)s",
+        brief=_("Another office settles this. %(open)s"),
+        on_enter=("close",),
+    ),
+    Status.DUPLICATE: StatusDefinition(
+        title=_("Joined with an earlier report of the same matter"),
+        clock=Clock.CLOSED,
+        tone=Tone.NEUTRAL,
+        lead=_("The same matter was reported before. You get its answer at the same time."),
+        sentence=_("This matter was reported before. You get its answer at the same time. %(note)s"),
+        brief=_("This matter was reported before; you get its answer at the same time."),
+        on_enter=("merge",),
+    ),
+}
+
+for _unit_status in (Status.FORWARDED, Status.IN_PROCESS):  # handed back to the centre
+    DEFINITIONS[_unit_status, Status.ACCEPTED] = replace(
+        DEFINITIONS[Status.ACCEPTED], on_enter=("take_from_unit",)
+    )
+
+# What happens to a petition that keeps its status.
+DEADLINE_EXTENDED = StatusDefinition(
+    title=_("A new day was promised"),
+    heading=_("We apologise for the delay"),
+    clock=Clock.RUNNING,
+    tone=Tone.INFO,
+    sentence=_("We apologise: it is not finished on time. Reason: %(note)s\nNew date: %(due)s."),
+    brief=BRIEF,
+)
+DEADLINE_RECALCULATED = StatusDefinition(
+    title=_("The day of the answer has changed"),
+    clock=Clock.RUNNING,
+    tone=Tone.INFO,
+    sentence=_("The day of the answer changes: %(note)s.\nNew date: %(due)s. You need not do anything."),
+    brief=BRIEF,
+)
