@@ -59,7 +59,7 @@ def page(document: Document) -> str:
     context = {
         "says": document.data,
         "number": document.number,
-        "issued": f"ngày {issued:%d} tháng {issued:%m} năm {issued.year}",
+        "issued": issued,
         "qr": pdf.data_url("image/svg+xml", qr.svg(dossier.tracking_url).encode()),
         "tracking_url": dossier.tracking_url,
         "secret": dossier.secret,

@@ -3,11 +3,15 @@
 No normative table of transitions is published; this one follows from the meaning of the national statuses.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.statuses import DEFINITIONS, Status
-from foundation.status import Clock, Transition, Workflow
+from foundation.status import Clock, StatusWorkflow
+from foundation.workflow import Transition
 
 
 class ActorKind(TextChoices):
@@ -37,6 +41,13 @@ class Requirement(TextChoices):
     REASON = "reason", _("the reason")
 
 
+@dataclass(frozen=True, slots=True)
+class DossierTransition(Transition):
+    """`accepted` narrows it to dossiers that were (True) or were not (False) accepted; None means both."""
+
+    accepted: bool | None = None
+
+
 # Permissions of a role (or of a partner's token) that a move asks for besides the right to move.
 SIGN, APPROVE = "dossiers.sign_dossier", "dossiers.approve_dossier"
 
@@ -54,69 +65,115 @@ def _with(*items: Requirement) -> frozenset[Requirement]:
 _STOP = _with(Requirement.STOP_NOTICE, Requirement.REASON)
 _WITHDRAWAL = _with(Requirement.STOP_NOTICE)
 _PAPERS = _with(Requirement.SUPPLEMENT_PAPERS)
+_REFUSAL = _with(Requirement.REFUSAL_SLIP, Requirement.REASON)
 _S = Status
 
-# A key with None as its source creates the dossier.
-TRANSITIONS: dict[tuple[Status | None, Status], Transition] = {
-    (None, _S.REGISTERED): Transition(_("Submit online"), EITHER | DESK),
-    (None, _S.ACCEPTED): Transition(_("Receive at the counter"), DESK, _with(Requirement.RECEIPT)),
-    (_S.REGISTERED, _S.ACCEPTED): Transition(_("Accept for processing"), DESK, _with(Requirement.RECEIPT)),
-    (_S.REGISTERED, _S.NOT_ACCEPTED): Transition(
-        _("Do not accept"), OFFICER, _with(Requirement.REFUSAL_SLIP, Requirement.REASON)
+# None among the sources creates the dossier.
+WORKFLOW = StatusWorkflow(
+    Status,
+    DEFINITIONS,
+    DossierTransition((None,), _S.REGISTERED, _("Submit online"), EITHER | DESK),
+    DossierTransition((None,), _S.ACCEPTED, _("Receive at the counter"), DESK, _with(Requirement.RECEIPT)),
+    DossierTransition(
+        (_S.REGISTERED,), _S.ACCEPTED, _("Accept for processing"), DESK, _with(Requirement.RECEIPT)
     ),
-    (_S.REGISTERED, _S.SUPPLEMENT): Transition(
-        _("Ask for more papers"), OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+    DossierTransition((_S.REGISTERED,), _S.NOT_ACCEPTED, _("Do not accept"), OFFICER, _REFUSAL),
+    DossierTransition(
+        (_S.REGISTERED, _S.ACCEPTED, _S.IN_PROCESS),
+        _S.SUPPLEMENT,
+        _("Ask for more papers"),
+        OFFICER,
+        _with(Requirement.SUPPLEMENT_ITEMS),
     ),
-    (_S.REGISTERED, _S.WITHDRAWN): Transition(_("Withdraw the dossier"), EITHER),
-    (_S.ACCEPTED, _S.IN_PROCESS): Transition(_("Send to be processed"), DESK, _with(Requirement.ROUTING)),
-    (_S.ACCEPTED, _S.SUPPLEMENT): Transition(
-        _("Ask for more papers"), OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+    DossierTransition(
+        (_S.ACCEPTED,), _S.IN_PROCESS, _("Send to be processed"), DESK, _with(Requirement.ROUTING)
     ),
-    (_S.ACCEPTED, _S.FEE): Transition(_("Ask for payment"), OFFICER, _with(Requirement.FEE_LINES)),
-    (_S.ACCEPTED, _S.WITHDRAWN): Transition(_("Withdraw the dossier"), EITHER, _WITHDRAWAL),
-    (_S.ACCEPTED, _S.STOPPED): Transition(_("Stop processing"), OFFICER, _STOP),
-    (_S.IN_PROCESS, _S.SUPPLEMENT): Transition(
-        _("Ask for more papers"), OFFICER, _with(Requirement.SUPPLEMENT_ITEMS)
+    DossierTransition(
+        (_S.ACCEPTED, _S.IN_PROCESS), _S.FEE, _("Ask for payment"), OFFICER, _with(Requirement.FEE_LINES)
     ),
-    (_S.IN_PROCESS, _S.FEE): Transition(_("Ask for payment"), OFFICER, _with(Requirement.FEE_LINES)),
+    DossierTransition((_S.REGISTERED, _S.STOPPED), _S.WITHDRAWN, _("Withdraw the dossier"), EITHER),
+    DossierTransition(
+        (_S.ACCEPTED, _S.SUPPLEMENT, _S.FEE), _S.WITHDRAWN, _("Withdraw the dossier"), EITHER, _WITHDRAWAL
+    ),
     # The citizen asks, the officer who already works on it accepts.
-    (_S.IN_PROCESS, _S.WITHDRAWN): Transition(_("Allow the withdrawal"), OFFICER, _WITHDRAWAL),
-    (_S.IN_PROCESS, _S.STOPPED): Transition(
-        _("Stop processing"), SIGNED, _STOP | _with(Requirement.LEADER_APPROVAL)
+    DossierTransition((_S.IN_PROCESS,), _S.WITHDRAWN, _("Allow the withdrawal"), OFFICER, _WITHDRAWAL),
+    DossierTransition((_S.ACCEPTED, _S.FEE), _S.STOPPED, _("Stop processing"), OFFICER, _STOP),
+    DossierTransition(
+        (_S.IN_PROCESS,),
+        _S.STOPPED,
+        _("Stop processing"),
+        SIGNED,
+        _STOP | _with(Requirement.LEADER_APPROVAL),
     ),
-    (_S.IN_PROCESS, _S.DONE): Transition(
-        _("Signed, send the result to the one-stop unit"), SIGNED, _with(Requirement.RESULT)
+    DossierTransition(
+        (_S.SUPPLEMENT,), _S.STOPPED, _("Stop processing, no papers came in time"), OFFICER, _STOP
     ),
-    (_S.SUPPLEMENT, _S.REGISTERED): Transition(
-        _("Papers came, waiting to be accepted"), EITHER, _PAPERS, accepted=False
+    DossierTransition(
+        (_S.IN_PROCESS,),
+        _S.DONE,
+        _("Signed, send the result to the one-stop unit"),
+        SIGNED,
+        _with(Requirement.RESULT),
     ),
-    (_S.SUPPLEMENT, _S.ACCEPTED): Transition(
-        _("Papers came, accept for processing"), DESK, _PAPERS | _with(Requirement.RECEIPT), accepted=False
+    DossierTransition(
+        (_S.SUPPLEMENT,),
+        _S.REGISTERED,
+        _("Papers came, waiting to be accepted"),
+        EITHER,
+        _PAPERS,
+        accepted=False,
     ),
-    (_S.SUPPLEMENT, _S.NOT_ACCEPTED): Transition(
-        _("Do not accept"), OFFICER, _with(Requirement.REFUSAL_SLIP, Requirement.REASON), accepted=False
+    DossierTransition(
+        (_S.SUPPLEMENT,),
+        _S.ACCEPTED,
+        _("Papers came, accept for processing"),
+        DESK,
+        _PAPERS | _with(Requirement.RECEIPT),
+        accepted=False,
     ),
-    (_S.SUPPLEMENT, _S.IN_PROCESS): Transition(_("Papers came, go on"), EITHER, _PAPERS, accepted=True),
-    (_S.SUPPLEMENT, _S.WITHDRAWN): Transition(_("Withdraw the dossier"), EITHER, _WITHDRAWAL),
-    (_S.SUPPLEMENT, _S.STOPPED): Transition(_("Stop processing, no papers came in time"), OFFICER, _STOP),
-    (_S.FEE, _S.IN_PROCESS): Transition(_("Fee paid, go on"), DESK, _with(Requirement.PAYMENT_CONFIRMATION)),
-    (_S.FEE, _S.DONE): Transition(
-        _("Fee paid, hand over the result"), DESK, _with(Requirement.PAYMENT_CONFIRMATION, Requirement.RESULT)
+    DossierTransition(
+        (_S.SUPPLEMENT,), _S.NOT_ACCEPTED, _("Do not accept"), OFFICER, _REFUSAL, accepted=False
     ),
-    (_S.FEE, _S.WITHDRAWN): Transition(_("Withdraw the dossier"), EITHER, _WITHDRAWAL),
-    (_S.FEE, _S.STOPPED): Transition(_("Stop processing"), OFFICER, _STOP),
-    (_S.STOPPED, _S.IN_PROCESS): Transition(_("Resume processing"), OFFICER, _with(Requirement.REASON)),
-    (_S.STOPPED, _S.WITHDRAWN): Transition(_("Withdraw the dossier"), EITHER),
-    (_S.STOPPED, _S.RETURNED): Transition(_("Return the papers"), OFFICER),
-    (_S.DONE, _S.FEE): Transition(_("Ask for payment on collection"), OFFICER, _with(Requirement.FEE_LINES)),
-    (_S.DONE, _S.RETURNED): Transition(_("Hand over the result"), DESK, _with(Requirement.HAND_OVER_PROOF)),
-    (_S.DONE, _S.IN_PROCESS): Transition(
-        _("Correct before hand-over"), SIGNED, _with(Requirement.LEADER_APPROVAL, Requirement.REASON)
+    DossierTransition(
+        (_S.SUPPLEMENT,), _S.IN_PROCESS, _("Papers came, go on"), EITHER, _PAPERS, accepted=True
     ),
-}
-
-
-WORKFLOW = Workflow(Status, DEFINITIONS, TRANSITIONS)
-transitions_from = WORKFLOW.transitions_from
+    DossierTransition(
+        (_S.FEE,), _S.IN_PROCESS, _("Fee paid, go on"), DESK, _with(Requirement.PAYMENT_CONFIRMATION)
+    ),
+    DossierTransition(
+        (_S.FEE,),
+        _S.DONE,
+        _("Fee paid, hand over the result"),
+        DESK,
+        _with(Requirement.PAYMENT_CONFIRMATION, Requirement.RESULT),
+    ),
+    DossierTransition(
+        (_S.STOPPED,), _S.IN_PROCESS, _("Resume processing"), OFFICER, _with(Requirement.REASON)
+    ),
+    DossierTransition((_S.STOPPED,), _S.RETURNED, _("Return the papers"), OFFICER),
+    DossierTransition(
+        (_S.DONE,), _S.FEE, _("Ask for payment on collection"), OFFICER, _with(Requirement.FEE_LINES)
+    ),
+    DossierTransition(
+        (_S.DONE,), _S.RETURNED, _("Hand over the result"), DESK, _with(Requirement.HAND_OVER_PROOF)
+    ),
+    DossierTransition(
+        (_S.DONE,),
+        _S.IN_PROCESS,
+        _("Correct before hand-over"),
+        SIGNED,
+        _with(Requirement.LEADER_APPROVAL, Requirement.REASON),
+    ),
+)
+TRANSITIONS = WORKFLOW.by_ends
 RUNNING = WORKFLOW.with_clock(Clock.RUNNING)
 FINISHED = (Status.DONE, Status.RETURNED)  # with a result
+
+
+def transitions_from(status: int | None, *, accepted: bool | None = None) -> dict[Any, DossierTransition]:
+    """The transitions open to a dossier of this status, by target; None asks how a dossier may begin.
+
+    With `accepted` (was it ever accepted?) those of the other half of its life are left out.
+    """
+    leaving = WORKFLOW.leaving(status).items()
+    return {to: rule for to, rule in leaving if accepted is None or rule.accepted in (None, accepted)}

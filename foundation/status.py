@@ -1,15 +1,16 @@
-"""The life of a record as data: its statuses and the transitions between them. Reads no database."""
+"""Statuses as data: what each means and says, wherever it is shown."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from foundation.workflow import T, Workflow
+
 Text = Any
 """A lazy translation; facts stand in it as `%(name)s`."""
-Status = TypeVar("Status", bound=Hashable)
 
 
 class Clock(StrEnum):
@@ -91,61 +92,30 @@ class StatusDefinition:
     on_enter: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One allowed change: the label of its button, who may make it, what it must carry.
-
-    `accepted` narrows it to records that were (True) or were not yet (False) accepted; None means both.
-    """
-
-    label: Text
-    actors: frozenset[Any]
-    requires: frozenset[Any] = frozenset()
-    accepted: bool | None = None
-
-
-Ends = tuple[Status | None, Status]
-
-
-class Workflow(Generic[Status]):
-    """The statuses of a record with their definitions, and the transitions; (None, status) creates it."""
+class StatusWorkflow(Workflow[T]):
+    """A workflow of which each status has a definition."""
 
     def __init__(
-        self,
-        statuses: Iterable[Status],
-        definitions: Mapping[Any, StatusDefinition],
-        transitions: Mapping[Ends[Status], Transition],
+        self, statuses: Iterable[Any], definitions: Mapping[Any, StatusDefinition], *transitions: T
     ) -> None:
         """Keys of `definitions`: a status, or (previous status, status). Raises ImproperlyConfigured."""
-        self.definitions, self.transitions = definitions, transitions
+        super().__init__(*transitions, field="status")
+        self.definitions = definitions
+        self.by_ends = {(source, rule.target): rule for rule in transitions for source in rule.sources}
         undefined = [status for status in statuses if status not in definitions]
-        strays = [key for key in definitions if isinstance(key, tuple) and key not in transitions]
+        strays = [key for key in definitions if isinstance(key, tuple) and key not in self.by_ends]
         if undefined or strays:
             raise ImproperlyConfigured(f"no definition of {undefined}, no transition {strays}")
 
     def definition(self, status: Any, previous: Any = None) -> StatusDefinition:
         return self.definitions.get((previous, status)) or self.definitions[status]
 
-    def transitions_from(self, status: Any, *, accepted: bool | None = None) -> dict[Status, Transition]:
-        """The transitions open to a record of this status, by target; None asks how a record may begin.
-
-        With `accepted` (was it ever accepted?) those of the other half of its life are left out.
-        """
-        return {
-            to: transition
-            for (source, to), transition in self.transitions.items()
-            if source == status and (accepted is None or transition.accepted in (None, accepted))
-        }
-
-    def is_terminal(self, status: Any) -> bool:
-        return not self.transitions_from(status)
-
-    def with_clock(self, *clocks: Clock) -> tuple[Status, ...]:
+    def with_clock(self, *clocks: Clock) -> tuple[Any, ...]:
         return self._statuses(lambda definition: definition.clock in clocks)
 
-    def with_turn(self, *turns: Turn) -> tuple[Status, ...]:
+    def with_turn(self, *turns: Turn) -> tuple[Any, ...]:
         return self._statuses(lambda definition: definition.turn in turns)
 
-    def _statuses(self, condition: Any) -> tuple[Status, ...]:
+    def _statuses(self, condition: Callable[[StatusDefinition], bool]) -> tuple[Any, ...]:
         rows = self.definitions.items()
         return tuple(key for key, row in rows if not isinstance(key, tuple) and condition(row))

@@ -5,7 +5,8 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from foundation.status import Clock, Transition, Workflow
+from foundation.status import Clock, StatusWorkflow
+from foundation.workflow import Transition
 from petitions.statuses import DEFINITIONS, Status
 
 MAX_REOPENINGS = 2
@@ -34,59 +35,62 @@ _CENTRE = frozenset({ActorKind.CENTRE})
 _STAFF = frozenset({ActorKind.CENTRE, ActorKind.UNIT})
 _CITIZEN = frozenset({ActorKind.CITIZEN})
 _S = Status
+_WITH_THE_UNIT = (_S.FORWARDED, _S.IN_PROCESS, _S.REOPENED)
 
 
 def _with(*items: Requirement) -> frozenset[Requirement]:
     return frozenset(items)
 
 
-_ANSWER = Transition(_("Answer"), _STAFF, _with(Requirement.ANSWER))
-_FORWARD = Transition(_("Hand to a unit"), _CENTRE, _with(Requirement.UNIT))
-_REJECT = Transition(_("Tell the sender where it belongs"), _CENTRE, _with(Requirement.REASON))
-_MERGE = Transition(_("Merge with another petition"), _CENTRE, _with(Requirement.PARENT))
-_ASK = Transition(_("Ask the sender"), _STAFF, _with(Requirement.QUESTION))
-_HAND_BACK = Transition(_("Hand back to the centre"), _STAFF, _with(Requirement.REASON))
-
-# A key with None as its source creates the petition.
-TRANSITIONS: dict[tuple[Status | None, Status], Transition] = {
-    (None, _S.NEW): Transition(_("Send"), frozenset({ActorKind.CITIZEN, ActorKind.CENTRE})),
-    (_S.NEW, _S.ACCEPTED): Transition(_("Accept"), _CENTRE),
-    (_S.NEW, _S.FORWARDED): _FORWARD,
-    (_S.NEW, _S.ANSWERED): Transition(_("Answer"), _CENTRE, _with(Requirement.ANSWER)),
-    (_S.NEW, _S.WAITING): Transition(_("Ask the sender"), _CENTRE, _with(Requirement.QUESTION)),
-    (_S.NEW, _S.REJECTED): _REJECT,
-    (_S.NEW, _S.DUPLICATE): _MERGE,
-    (_S.ACCEPTED, _S.FORWARDED): _FORWARD,
-    (_S.ACCEPTED, _S.ANSWERED): Transition(_("Answer"), _CENTRE, _with(Requirement.ANSWER)),
-    (_S.ACCEPTED, _S.WAITING): Transition(_("Ask the sender"), _CENTRE, _with(Requirement.QUESTION)),
-    (_S.ACCEPTED, _S.REJECTED): _REJECT,
-    (_S.ACCEPTED, _S.DUPLICATE): _MERGE,
-    (_S.FORWARDED, _S.IN_PROCESS): Transition(_("Begin to handle"), _STAFF),
-    (_S.FORWARDED, _S.ANSWERED): _ANSWER,
-    (_S.FORWARDED, _S.WAITING): _ASK,
-    (_S.FORWARDED, _S.ACCEPTED): _HAND_BACK,
-    (_S.FORWARDED, _S.DUPLICATE): _MERGE,
-    (_S.IN_PROCESS, _S.ANSWERED): _ANSWER,
-    (_S.IN_PROCESS, _S.WAITING): _ASK,
-    (_S.IN_PROCESS, _S.ACCEPTED): _HAND_BACK,
-    (_S.IN_PROCESS, _S.DUPLICATE): _MERGE,
-    (_S.WAITING, _S.IN_PROCESS): Transition(
-            _("Add information"), _CITIZEN | _STAFF, _with(Requirement.INFORMATION)
-        ),
-    (_S.WAITING, _S.ACCEPTED): Transition(
-            _("Add information"), _CITIZEN | _CENTRE, _with(Requirement.INFORMATION)
-        ),
-    (_S.WAITING, _S.CLOSED): Transition(_("Close without an answer"), _CENTRE, _with(Requirement.REASON)),
-    (_S.ANSWERED, _S.REOPENED): Transition(_("Ask to look again"), _CITIZEN, _with(Requirement.REASON)),
-    (_S.ANSWERED, _S.CLOSED): Transition(_("Close"), frozenset({ActorKind.CENTRE, ActorKind.SYSTEM})),
-    (_S.REOPENED, _S.FORWARDED): _FORWARD,
-    (_S.REOPENED, _S.IN_PROCESS): Transition(_("Begin to handle"), _STAFF),
-    (_S.REOPENED, _S.ANSWERED): _ANSWER,
-    (_S.REOPENED, _S.WAITING): _ASK,
-}  # fmt: skip
-
-
-WORKFLOW = Workflow(Status, DEFINITIONS, TRANSITIONS)
-transitions_from = WORKFLOW.transitions_from
+# None among the sources creates the petition.
+WORKFLOW = StatusWorkflow(
+    Status,
+    DEFINITIONS,
+    Transition((None,), _S.NEW, _("Send"), frozenset({ActorKind.CITIZEN, ActorKind.CENTRE})),
+    Transition((_S.NEW,), _S.ACCEPTED, _("Accept"), _CENTRE),
+    Transition(
+        (_S.NEW, _S.ACCEPTED, _S.REOPENED),
+        _S.FORWARDED,
+        _("Hand to a unit"),
+        _CENTRE,
+        _with(Requirement.UNIT),
+    ),
+    Transition((_S.NEW, _S.ACCEPTED), _S.ANSWERED, _("Answer"), _CENTRE, _with(Requirement.ANSWER)),
+    Transition(_WITH_THE_UNIT, _S.ANSWERED, _("Answer"), _STAFF, _with(Requirement.ANSWER)),
+    Transition((_S.NEW, _S.ACCEPTED), _S.WAITING, _("Ask the sender"), _CENTRE, _with(Requirement.QUESTION)),
+    Transition(_WITH_THE_UNIT, _S.WAITING, _("Ask the sender"), _STAFF, _with(Requirement.QUESTION)),
+    Transition(
+        (_S.NEW, _S.ACCEPTED),
+        _S.REJECTED,
+        _("Tell the sender where it belongs"),
+        _CENTRE,
+        _with(Requirement.REASON),
+    ),
+    Transition(
+        (_S.NEW, _S.ACCEPTED, _S.FORWARDED, _S.IN_PROCESS),
+        _S.DUPLICATE,
+        _("Merge with another petition"),
+        _CENTRE,
+        _with(Requirement.PARENT),
+    ),
+    Transition((_S.FORWARDED, _S.REOPENED), _S.IN_PROCESS, _("Begin to handle"), _STAFF),
+    Transition(
+        (_S.FORWARDED, _S.IN_PROCESS),
+        _S.ACCEPTED,
+        _("Hand back to the centre"),
+        _STAFF,
+        _with(Requirement.REASON),
+    ),
+    Transition(
+        (_S.WAITING,), _S.IN_PROCESS, _("Add information"), _CITIZEN | _STAFF, _with(Requirement.INFORMATION)
+    ),
+    Transition(
+        (_S.WAITING,), _S.ACCEPTED, _("Add information"), _CITIZEN | _CENTRE, _with(Requirement.INFORMATION)
+    ),
+    Transition((_S.WAITING,), _S.CLOSED, _("Close without an answer"), _CENTRE, _with(Requirement.REASON)),
+    Transition((_S.ANSWERED,), _S.REOPENED, _("Ask to look again"), _CITIZEN, _with(Requirement.REASON)),
+    Transition((_S.ANSWERED,), _S.CLOSED, _("Close"), frozenset({ActorKind.CENTRE, ActorKind.SYSTEM})),
+)
+TRANSITIONS = WORKFLOW.by_ends
 RUNNING = WORKFLOW.with_clock(Clock.RUNNING)
 OPEN = (*RUNNING, Status.WAITING)

@@ -11,20 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.calendar.working_days import working_days_between
-from foundation.status import Clock, Transition, Turn
+from foundation.status import Clock, Turn
 from foundation.vietnamese.folding import nfc
+from foundation.workflow import Transition
 from petitions import codes, redaction
 from petitions.models import Petition, UnitDesk
 from petitions.models.petition import PetitionQuerySet
 from petitions.services import Actor
-from petitions.workflow import (
-    RUNNING,
-    TRANSITIONS,
-    WORKFLOW,
-    ActorKind,
-    Status,
-    transitions_from,
-)
+from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Status
 
 # Saved views of the list, in the order of the tabs.
 VIEWS: Mapping[str, Any] = MappingProxyType(
@@ -91,11 +85,7 @@ def choices(officer: User, petition: Petition) -> dict[Status, Transition]:
     rank = acting_as(officer)
     if rank.kind == ActorKind.UNIT and not _has(officer, petition):
         return {}
-    return {to: move for to, move in transitions_from(petition.status).items() if rank.kind in move.actors}
-
-
-def rule(petition: Petition, to: str) -> Transition | None:
-    return TRANSITIONS.get((Status(petition.status), Status(to))) if to in Status.values else None
+    return {to: move for to, move in WORKFLOW.leaving(petition.status).items() if rank.kind in move.actors}
 
 
 def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:

@@ -22,9 +22,9 @@ from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.admin.action_view import AdminActionView
 from foundation.outbox.messages import Message
-from foundation.status import Transition
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import mask_phone
+from foundation.workflow import Transition
 
 MORE_ROWS = "more_rows"
 PREVIEW = "preview"

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from dossiers.errors import InvalidDetail, MissingRequirement, NotYourDesk, TransitionRefused
 from dossiers.models import Agency, Dossier, FeeNotice
 from dossiers.services.details import Actor, TransitionDetails
-from dossiers.workflow import APPROVE, SIGN, TRANSITIONS, ActorKind, Requirement, Status, Transition
+from dossiers.workflow import APPROVE, SIGN, WORKFLOW, ActorKind, DossierTransition, Requirement
 from foundation.vietnamese.folding import nfc
 
 CLOCKS_MAY_DIFFER = dt.timedelta(minutes=2)
 
 
-def require_transition(source: int | None, to: int, *, accepted: bool, by: Actor) -> Transition:
+def require_transition(source: int | None, to: int, *, accepted: bool, by: Actor) -> DossierTransition:
     """The rule of this transition. Raises TransitionRefused where this actor has none now."""
-    start = None if source is None else Status(source)
-    rule = TRANSITIONS.get((start, Status(to)))
+    rule = WORKFLOW.leaving(source).get(to)
     if rule is None or rule.accepted not in (None, accepted):
         raise TransitionRefused.between(source, to)
     if by.kind not in rule.actors:
@@ -40,7 +39,7 @@ def require_desk(by: Actor, *agencies: Agency) -> None:
         raise NotYourDesk
 
 
-def require_items(rule: Transition, dossier: Dossier, by: Actor, details: TransitionDetails) -> None:
+def require_items(rule: DossierTransition, dossier: Dossier, by: Actor, details: TransitionDetails) -> None:
     for item in Requirement:
         if item in rule.requires and item in CARRIED and not CARRIED[item](dossier, by, details):
             raise MissingRequirement(item)
@@ -53,7 +52,7 @@ def _is_paid(dossier: Dossier, by: Actor, details: TransitionDetails) -> bool:
     return latest is not None and latest.state == FeeNotice.State.PAID
 
 
-def require_signer(rule: Transition, dossier: Dossier, by: Actor, details: TransitionDetails) -> None:
+def require_signer(rule: DossierTransition, dossier: Dossier, by: Actor, details: TransitionDetails) -> None:
     """To sign is a right of the role; a result that was signed before may be handed on by anybody."""
     was_signed = dossier.finished_at is not None and not details.results
     if Requirement.RESULT in rule.requires and not was_signed and not by.may(SIGN):

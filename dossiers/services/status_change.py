@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from dossiers.models import Document, Dossier, FeeNotice, StatusEvent, SupplementRequest
 from dossiers.services.details import NO_DETAILS, Actor, TransitionDetails
 from dossiers.workflow import WORKFLOW, Status
-from foundation.status import StatusDefinition, Transition
+from foundation.status import StatusDefinition
+from foundation.workflow import Transition
 
 
 @dataclass

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from foundation.vietnamese.folding import nfc
+from foundation.workflow import Transition
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.models import Petition, UnitDesk
 from petitions.services.details import Actor, TransitionDetails
-from petitions.workflow import TRANSITIONS, ActorKind, Requirement, Status, Transition
+from petitions.workflow import WORKFLOW, ActorKind, Requirement
 
 CARRIED: Mapping[Requirement, Callable[[TransitionDetails], object]] = {
     Requirement.UNIT: lambda details: details.unit,
@@ -30,7 +31,7 @@ def clean_text(text: str, most: int, label: str) -> str:
 
 
 def require_transition(source: str, to: str, by: Actor) -> Transition:
-    rule = TRANSITIONS.get((Status(source), Status(to)))
+    rule = WORKFLOW.leaving(source).get(to)
     if rule is None or by.kind not in rule.actors:
         raise TransitionRefused.between(source, to)
     return rule

@@ -16,7 +16,7 @@ from dossiers.workflow import TRANSITIONS, WORKFLOW, Status
 from foundation.calendar.working_days import WorkCalendar
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
-from foundation.status import Workflow
+from foundation.status import StatusWorkflow
 from foundation.vietnamese.folding import nfc
 from tests.factories import desk_of, enough_for, local, make_citizen, make_dossier, submit_dossier
 
@@ -199,6 +199,6 @@ def test_every_status_has_its_texts_and_every_pair_is_a_transition():
         definition = WORKFLOW.definition(status)
         assert definition.title and definition.lead and definition.stage
     with pytest.raises(ImproperlyConfigured):
-        Workflow(Status, {Status.DONE: WORKFLOW.definition(Status.DONE)}, {})
+        StatusWorkflow(Status, {Status.DONE: WORKFLOW.definition(Status.DONE)})
     with pytest.raises(ImproperlyConfigured):
-        Workflow((), {(1, 10): WORKFLOW.definition(Status.DONE)}, TRANSITIONS)
+        StatusWorkflow((), {(1, 10): WORKFLOW.definition(Status.DONE)}, *TRANSITIONS.values())

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from assistant import dossier_words
+from assistant import dossier_replies
 from config.log_masking import MaskSecretPaths
 from dossiers import public_view, services
 from dossiers.models import LinkCode, Rating, StatusEvent
@@ -219,7 +219,7 @@ def test_a_stopped_dossier_whose_papers_were_given_back_says_so_everywhere(clien
         client.cookies.clear()
     api = client.get("/api/v1/track/", {"code": dossier.code, "secret": dossier.secret}).json()
     assert (api["status"], api["title"]) == (10, "Đã trả lại giấy tờ")
-    assert dossier_words.by_code_alone(dossier).startswith(f"Hồ sơ {dossier.code}: Đã trả lại giấy tờ.")
+    assert dossier_replies.by_code_alone(dossier).startswith(f"Hồ sơ {dossier.code}: Đã trả lại giấy tờ.")
 
 
 def test_what_leaves_the_status_as_it_is_bears_its_own_name_in_both_histories(client):

@@ -65,7 +65,7 @@ def _moves_of_dossiers() -> Arguments:
 
 def _moves_of_petitions() -> Arguments:
     for state, petition in rows_of(Petition, every_state=True):
-        for to in petition_workflow.transitions_from(petition.status):
+        for to in petition_workflow.WORKFLOW.leaving(petition.status):
             yield f"{state} → {to.value}", {"pk": petition.pk, "to": to.value}
 
 
