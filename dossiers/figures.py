@@ -91,89 +91,44 @@ def _told(begin: dt.datetime, end: dt.datetime) -> Result:
 
 
 FIGURES = (
-    Figure(
+    ON_TIME.figure(
         "dossiers_on_time",
         _("Dossiers with a result by the promised day"),
         _("Of the dossiers with a result in the month: those that had it by the day promised first."),
-        "share",
-        ON_TIME.compute,
-        ON_TIME.facts,
-        ("unit", "finished_at", "first_due_at", "due_at"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        PROGRESS,
-        of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=PROGRESS, of_people=False,
     ),
-    Figure(
+    RATINGS.figure(
         "satisfaction",
         _("Satisfaction with dossiers, from 1 to 5"),
         _("The mean of the ratings given in the month. Units with fewer than five ratings are told together;"
           " of fewer than five in all nothing is told."),
-        "mean",
-        RATINGS.compute,
-        RATINGS.facts,
-        ("unit", "score"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        SATISFACTION,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, kind="mean", criterion=SATISFACTION,
     ),
-    Figure(
+    ONLINE_SHARE.figure(
         "dossiers_online",
         _("Dossiers handed in online"),
         _("Of the dossiers handed in during the month: those that came in online. Units with fewer than 5"
           " are told together; of fewer than 5 in all nothing is told."),
-        "share",
-        ONLINE_SHARE.compute,
-        ONLINE_SHARE.facts,
-        ("unit", "channel"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        ONLINE,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=ONLINE,
     ),
-    Figure(
+    BY_TRANSFER.figure(
         "fees_by_transfer",
         _("Fees paid by bank transfer"),
         _("Of the fees paid in the month: those that a line of a bank's statement settled. Units with fewer"
           " than 5 are told together; of fewer than 5 in all nothing is told."),
-        "share",
-        BY_TRANSFER.compute,
-        BY_TRANSFER.facts,
-        ("unit", "by_bank"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        ONLINE,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=ONLINE,
     ),
-    Figure(
+    RESULTS.figure(
         "results_as_files",
         _("Results kept as electronic files"),
         _("Of the dossiers with a result in the month: those whose result is kept here as a file."),
-        "share",
-        RESULTS.compute,
-        RESULTS.facts,
-        ("unit", "is_file"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        DIGITISATION,
-        of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=DIGITISATION, of_people=False,
     ),
-    Figure(
+    PAPERS.figure(
         "papers_as_files",
         _("Papers kept as electronic files"),
         _("Of the papers entered in the month: those that are kept here as a file."),
-        "share",
-        PAPERS.compute,
-        PAPERS.facts,
-        ("unit", "is_file"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        BY_UNIT,
-        DIGITISATION,
-        of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=DIGITISATION, of_people=False,
     ),
     Figure(
         "procedures_told_whole",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dossiers.message_texts import StatusTexts
 from dossiers.models import (
     Document,
     Dossier,
@@ -20,7 +21,6 @@ from dossiers.models import (
     StatusEvent,
     SupplementItem,
 )
-from dossiers.status_texts import StatusTexts
 from dossiers.statuses import DEADLINE_EXTENDED, DEADLINE_RECALCULATED, REASSIGNED, STAGES, pause_reason
 from dossiers.workflow import FINISHED, WORKFLOW, Status
 from foundation.calendar.working_days import working_days_between

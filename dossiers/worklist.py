@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from dossiers import codes
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.workflow import RUNNING, WORKFLOW, Status
+from foundation.admin import worklist
 from foundation.calendar.working_days import working_days_between
 from foundation.status import Clock, Turn
 from foundation.vietnamese.phones import normalise_phone
@@ -52,18 +53,8 @@ def condition(view: str, officer: Any) -> Q:
 
 def cards(officer: Any, link: str) -> list[dict[str, Any]]:
     """The number behind each saved view, in one query; `link` is the list's address."""
-    counts = Dossier.objects.visible_to(officer).aggregate(
-        **{view: Count("pk", filter=condition(view, officer)) for view in VIEWS}
-    )
-    return [
-        {
-            "title": title,
-            "number": counts[view],
-            "link": f"{link}?view={view}",
-            "tone": TONES.get(view, "info") if counts[view] else "none",
-        }
-        for view, title in VIEWS.items()
-    ]
+    visible = Dossier.objects.visible_to(officer)
+    return worklist.cards(visible, VIEWS, lambda view: condition(view, officer), link, TONES)
 
 
 def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:
@@ -92,13 +83,7 @@ def due_in_words(dossier: Dossier, now: dt.datetime) -> tuple[str, str]:
         return "none", str(_("No date"))
     if state is not Clock.RUNNING:
         return _how_it_ended(dossier)
-    if dossier.due_at < now:
-        late = working_days_between(dossier.due_at, now, calendar=dossier.competent_agency.calendar)
-        return "danger", str(_("%(n)s days late") % {"n": late} if late else _("Late today"))
-    if timezone.localdate(dossier.due_at) == timezone.localdate(now):
-        return "warning", str(_("Today"))
-    left = working_days_between(now, dossier.due_at, calendar=dossier.competent_agency.calendar)
-    return ("warning" if left <= 1 else "info"), str(_("%(n)s days left") % {"n": left})
+    return worklist.running_due_label(dossier.due_at, now, dossier.calendar)
 
 
 def _how_it_ended(dossier: Dossier) -> tuple[str, str]:

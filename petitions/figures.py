@@ -148,49 +148,27 @@ FIGURES = (
         BY_UNIT,
         of_people=False,
     ),
-    Figure(
+    ON_TIME.figure(
         "petitions_on_time",
         _("Petitions answered by the promised day"),
         _("Of the petitions answered in the month: those answered by the day promised first."),
-        "share",
-        ON_TIME.compute,
-        ON_TIME.facts,
-        ("unit", "answered_at", "first_due_at"),
-        Area.PETITIONS,
-        SEEN_BY,
-        BY_UNIT,
-        SATISFACTION,
-        of_people=False,
+        area=Area.PETITIONS, seen_by=SEEN_BY, criterion=SATISFACTION, of_people=False,
     ),
-    Figure(
+    OVERDUE.figure(
         "petitions_overdue",
         _("Petitions overdue"),
         _("Of the petitions whose first promised day was over in the month: those that had no answer by then,"
           " answered late or not yet. Left out are those merged or sent to whom they belong."),
-        "share",
-        OVERDUE.compute,
-        OVERDUE.facts,
-        ("unit", "first_due_at", "answered_at"),
-        Area.PETITIONS,
-        SEEN_BY,
-        BY_UNIT,
-        SATISFACTION,
-        of_people=False,
+        area=Area.PETITIONS, seen_by=SEEN_BY, columns=("unit", "first_due_at", "answered_at"),
+        criterion=SATISFACTION, of_people=False,
     ),
-    Figure(
+    NOT_DISPLEASED.figure(
         "petitions_not_displeased",
         _("Petitions whose answer did not displease"),
         _("Of the petitions answered in the month: those whose sender has not called the answer not"
           " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer than"
           " 5 answers are told together; of fewer than 5 in all nothing is told."),
-        "share",
-        NOT_DISPLEASED.compute,
-        NOT_DISPLEASED.facts,
-        ("unit", "displeased"),
-        Area.PETITIONS,
-        SEEN_BY,
-        BY_UNIT,
-        SATISFACTION,
+        area=Area.PETITIONS, seen_by=SEEN_BY, criterion=SATISFACTION,
     ),
 )  # fmt: skip
 

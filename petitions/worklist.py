@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.calendar.working_days import working_days_between
+from foundation.admin import worklist
 from foundation.status import Clock, Turn
 from foundation.vietnamese.folding import nfc
 from foundation.workflow import Transition
@@ -49,18 +49,8 @@ def condition(view: str) -> Q:
 
 def cards(officer: User, link: str) -> list[dict[str, Any]]:
     """The number behind each saved view, in one query; `link` is the list's address."""
-    counts = Petition.objects.visible_to(officer).aggregate(
-        **{view: Count("pk", filter=condition(view)) for view in VIEWS}
-    )
-    return [
-        {
-            "title": _("Petitions: %(view)s") % {"view": title},
-            "number": counts[view],
-            "link": f"{link}?view={view}",
-            "tone": TONES.get(view, "info") if counts[view] else "none",
-        }
-        for view, title in VIEWS.items()
-    ]
+    titles = {view: _("Petitions: %(view)s") % {"view": title} for view, title in VIEWS.items()}
+    return worklist.cards(Petition.objects.visible_to(officer), titles, condition, link, TONES)
 
 
 def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
@@ -95,13 +85,7 @@ def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:
         return "none", str(_("Clock stopped"))
     if clock == Clock.CLOSED:
         return "none", "–"
-    if petition.due_at < now:
-        late = working_days_between(petition.due_at, now, calendar=petition.calendar)
-        return "danger", str(_("%(n)s days late") % {"n": late}) if late else str(_("Late today"))
-    left = working_days_between(now, petition.due_at, calendar=petition.calendar)
-    if timezone.localdate(petition.due_at) == timezone.localdate(now):
-        return "warning", str(_("Today"))
-    return ("warning" if left <= 1 else "info"), str(_("%(n)s days left") % {"n": left})
+    return worklist.running_due_label(petition.due_at, now, petition.calendar)
 
 
 def text_for(officer: User, petition: Petition) -> str:

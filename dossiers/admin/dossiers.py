@@ -25,10 +25,11 @@ from unfold.decorators import display
 from dossiers import services, worklist
 from dossiers.admin import actions, bulk, counter, downloads, transitions
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance, notice_in_words
-from dossiers.admin.inlines import INLINES, NoticeDataset, moment
+from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
+from foundation.admin.worklist import moment_column
 from foundation.outbox.models import NoticeState
 from foundation.spreadsheets.import_page import ImportPageMixin
 from foundation.status import ADMIN_LABELS, Tone
@@ -217,29 +218,12 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     def phone(self, dossier: Dossier) -> str:
         return display_phone(dossier.applicant.phone) if dossier.applicant.phone else "–"
 
-    @display(description=_("submitted at"))
-    def submitted(self, dossier: Dossier) -> str:
-        return moment(dossier.submitted_at)
-
-    @display(description=_("accepted at"))
-    def accepted(self, dossier: Dossier) -> str:
-        return moment(dossier.accepted_at)
-
-    @display(description=_("due at"))
-    def due_moment(self, dossier: Dossier) -> str:
-        return moment(dossier.due_at)
-
-    @display(description=_("due at, as first promised"))
-    def first_due(self, dossier: Dossier) -> str:
-        return moment(dossier.first_due_at)
-
-    @display(description=_("result ready at"))
-    def finished(self, dossier: Dossier) -> str:
-        return moment(dossier.finished_at)
-
-    @display(description=_("handed over at"))
-    def returned(self, dossier: Dossier) -> str:
-        return moment(dossier.returned_at)
+    submitted = moment_column("submitted_at", _("submitted at"))
+    accepted = moment_column("accepted_at", _("accepted at"))
+    due_moment = moment_column("due_at", _("due at"))
+    first_due = moment_column("first_due_at", _("due at, as first promised"))
+    finished = moment_column("finished_at", _("result ready at"))
+    returned = moment_column("returned_at", _("handed over at"))
 
     @display(description=_("to be checked"))
     def flags_in_words(self, dossier: Dossier) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -27,15 +26,11 @@ from dossiers.models import (
 from dossiers.statuses import pause_reason
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
+from foundation.admin.worklist import moment_column, moment_label
 from foundation.outbox.models import Notice
-from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.names import mask_name
-
-
-def moment(at: Any) -> str:
-    return format_moment(timezone.localtime(at)) if at else "–"
 
 
 def download(kind: str, row: Any) -> SafeString | str:
@@ -58,9 +53,7 @@ class EventInline(TabInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("officer", "agency")
 
-    @display(description=_("at"))
-    def moment(self, event: StatusEvent) -> str:
-        return moment(event.at)
+    moment = moment_column("at", _("at"))
 
     @display(description=_("status"))
     def status(self, event: StatusEvent) -> str:
@@ -97,7 +90,7 @@ class PaperInline(LabelledInline):
         if not hasattr(self, "_answered"):
             items = SupplementItem.objects.filter(request__dossier=paper.dossier).exclude(answered_at=None)
             self._answered = {fold(item.name): item.answered_at for item in items}
-        return moment(self._answered.get(fold(paper.name)))
+        return moment_label(self._answered.get(fold(paper.name)))
 
     @display(description=_("file"))
     def link(self, paper: DossierPaper) -> SafeString | str:
@@ -165,7 +158,7 @@ class NoticesOfDossier(ModelAdmin):
 
     @display(description=_("created at"))
     def created(self, notice: Notice) -> str:
-        return moment(notice.created_at)
+        return moment_label(notice.created_at)
 
     @display(description=_("person"))
     def person(self, notice: Notice) -> str:

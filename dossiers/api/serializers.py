@@ -12,7 +12,7 @@ from dossiers.models import Dossier, DossierPaper, ProcedureFee
 from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import Status
 from foundation.files import documents, office_files
-from foundation.vietnamese.phones import normalise_phone
+from foundation.web.api_fields import PhoneField, optional, optional_text
 
 MAX_FILE = 8 * 1024 * 1024
 
@@ -23,17 +23,6 @@ class CodeField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         try:
             return codes.canonical(super().to_internal_value(data))
-        except ValueError as error:
-            raise serializers.ValidationError(str(error)) from None
-
-
-class PhoneField(serializers.CharField):
-    """A Vietnamese phone number in any typing; 84… inside."""
-
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        try:
-            return normalise_phone(text) if text else ""
         except ValueError as error:
             raise serializers.ValidationError(str(error)) from None
 
@@ -58,11 +47,11 @@ class FileField(serializers.CharField):
 
 class ApplicantIn(serializers.Serializer):
     full_name = serializers.CharField(max_length=200)
-    phone = PhoneField(max_length=30, required=False, default="", allow_blank=True)
+    phone = optional_text(30, PhoneField)
     identity_number = serializers.RegexField(
         r"^(\d{9}|\d{12})$", required=False, default="", allow_blank=True
     )
-    address = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    address = optional_text(300)
     email = serializers.EmailField(required=False, default="", allow_blank=True)
 
 
@@ -70,7 +59,7 @@ class PaperIn(serializers.Serializer):
     name = serializers.CharField(max_length=300)
     copy_kind = serializers.ChoiceField(DossierPaper.Copy.choices, default=DossierPaper.Copy.COPY)
     quantity = serializers.IntegerField(min_value=1, max_value=999, default=1)
-    filename = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    filename = optional_text(200)
     content = FileField(required=False, default=b"", help_text="base64")
 
 
@@ -78,21 +67,21 @@ class DossierIn(serializers.Serializer):
     """What other software says of a dossier. `status` 1 or 2 begins it; later moves are transitions."""
 
     procedure = serializers.CharField(max_length=20, help_text="national code, 1.005129")
-    procedure_name = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    procedure_name = optional_text(500)
     received_at_agency = serializers.CharField(max_length=20, help_text="agency code")
-    competent_agency = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
+    competent_agency = optional_text(20)
     applicant = ApplicantIn()
     applicant_kind = serializers.ChoiceField(Dossier.ApplicantKind.choices, default=0)
     channel = serializers.ChoiceField(Dossier.Channel.choices, default=Dossier.Channel.COUNTER)
     status = serializers.ChoiceField([(1, Status(1).label), (2, Status(2).label)], default=2)
-    at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    at = optional(serializers.DateTimeField)
+    due_at = optional(serializers.DateTimeField)
     papers = PaperIn(many=True, required=False, default=list)
 
 
 class SupplementItemIn(serializers.Serializer):
     name = serializers.CharField(max_length=300)
-    note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    note = optional_text(500)
 
 
 class FeeLineIn(serializers.Serializer):
@@ -103,39 +92,37 @@ class FeeLineIn(serializers.Serializer):
 
 class ResultIn(serializers.Serializer):
     title = serializers.CharField(max_length=300)
-    number = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
-    filename = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    number = optional_text(60)
+    filename = optional_text(200)
     content = FileField(required=False, default=b"", help_text="base64")
     on_paper = serializers.BooleanField(
         required=False, default=False, help_text="signed on paper: then signer, number and signed_on"
     )
-    signer = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    signed_on = serializers.DateField(required=False, allow_null=True, default=None)
+    signer = optional_text(200)
+    signed_on = optional(serializers.DateField)
 
 
 class TransitionIn(serializers.Serializer):
     """One move and what it must carry; which parts each move demands stands in docs/api.md."""
 
     to = serializers.ChoiceField(Status.choices, help_text="national status code")
-    at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    expected_version = serializers.IntegerField(required=False, allow_null=True, default=None)
+    at = optional(serializers.DateTimeField)
+    expected_version = optional(serializers.IntegerField)
     by_leader = serializers.BooleanField(required=False, default=False)
-    note_public = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
-    note_internal = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
-    office = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    reason = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
-    guidance = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
-    legal_basis = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    note_public = optional_text(2000)
+    note_internal = optional_text(2000)
+    office = optional_text(200)
+    reason = optional_text(1000)
+    guidance = optional_text(2000)
+    legal_basis = optional_text(300)
     supplement_items = SupplementItemIn(many=True, required=False, default=list)
-    supplement_due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    supplement_due_on = optional(serializers.DateField)
     fee_lines = FeeLineIn(many=True, required=False, default=list)
-    pay_by = serializers.DateField(required=False, allow_null=True, default=None)
-    payment_receipt_number = serializers.CharField(
-        max_length=60, required=False, default="", allow_blank=True
-    )
+    pay_by = optional(serializers.DateField)
+    payment_receipt_number = optional_text(60)
     results = ResultIn(many=True, required=False, default=list)
     papers = PaperIn(many=True, required=False, default=list)
-    hand_over_proof = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    hand_over_proof = optional_text(300)
 
 
 SECRETS_HELP = "printed on the receipt; empty but in a first answer to `dossiers:secrets`"
@@ -168,9 +155,7 @@ class TransitionOut(serializers.Serializer):
 
 class TrackQuery(serializers.Serializer):
     code = CodeField(max_length=codes.MAX_TYPED)
-    secret = serializers.CharField(
-        max_length=16, required=False, default="", allow_blank=True, help_text="secret, or last 4 of phone"
-    )
+    secret = optional_text(16, help_text="secret, or last 4 of phone")
 
 
 class OverviewOut(serializers.Serializer):

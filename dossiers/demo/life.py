@@ -76,7 +76,7 @@ def live(
             by=_by(case, dossier, to),
             details=_carry(case, dossier, to, at),
             at=at,
-            tell=tell_last and n == len(path),
+            notify=tell_last and n == len(path),
         )
     return dossier
 
@@ -91,10 +91,12 @@ def _begin(case: Case, status: Status, at: dt.datetime) -> Dossier:
         "code": case.code,
     }
     if status == S.REGISTERED:
-        return services.submit(by=CITIZEN, papers=papers, submitted_at=at, tell=False, **application)  # type: ignore[arg-type]
+        return services.submit(by=CITIZEN, papers=papers, submitted_at=at, notify=False, **application)  # type: ignore[arg-type]
     by = Actor(ActorKind.OFFICER, officer=case.counter)
     channel = Dossier.Channel.POST if case.rng.random() < 0.06 else Dossier.Channel.COUNTER
-    return services.receive(by=by, papers=papers, accepted_at=at, tell=False, channel=channel, **application)  # type: ignore[arg-type]
+    return services.receive(
+        by=by, papers=papers, accepted_at=at, notify=False, channel=channel, **application
+    )  # type: ignore[arg-type]
 
 
 def _by(case: Case, dossier: Dossier, to: Status) -> Actor:

@@ -10,7 +10,7 @@ from dossiers.errors import InvalidDetail, MissingRequirement
 from dossiers.models import Dossier, DossierPaper, ResultDocument, SupplementItem, SupplementRequest
 from dossiers.services import clock, fees
 from dossiers.services.checks import clean_text
-from dossiers.services.details import PaperFile, ResultFile
+from dossiers.services.details import PaperFile, ResultFile, StatusChange
 from dossiers.services.fees import charge
 from dossiers.services.files import stored
 from dossiers.services.letters import (
@@ -19,7 +19,6 @@ from dossiers.services.letters import (
     issue_stop_notice,
     issue_supplement_slip,
 )
-from dossiers.services.status_change import StatusChange
 from dossiers.workflow import WORKFLOW, Requirement, Status
 from foundation.vietnamese.folding import fold
 

@@ -10,8 +10,8 @@ from dossiers import banks
 from dossiers.errors import InvalidDetail, PaymentRefused
 from dossiers.models import Agency, Dossier, FeeLine, FeeNotice, ProcedureFee
 from dossiers.services.checks import clean_text
+from dossiers.services.details import StatusChange
 from dossiers.services.numbering import fee_number, transfer_content
-from dossiers.services.status_change import StatusChange
 from dossiers.workflow import Status
 
 MAX_TOTAL = 2_000_000_000

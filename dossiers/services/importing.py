@@ -18,9 +18,8 @@ from dossiers.models import Dossier
 from dossiers.services import checks, clock, reception, transitions
 from dossiers.services.applicants import applicant
 from dossiers.services.catalogue_match import CatalogueMatch
-from dossiers.services.details import SYSTEM, Actor
+from dossiers.services.details import SYSTEM, Actor, StatusChange
 from dossiers.services.reception import FROM_OLD_RECORDS
-from dossiers.services.status_change import StatusChange
 from dossiers.workflow import FINISHED, SIGN, Status
 from foundation.spreadsheets import RowRefused
 from foundation.spreadsheets.report import Report, RowVerdict

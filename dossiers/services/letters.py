@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from dossiers.models import Agency, Document, Dossier, Procedure
 from dossiers.models.catalogue import LimitUnit
 from dossiers.services.checks import clean_text
+from dossiers.services.details import StatusChange
 from dossiers.services.numbering import letter_number
-from dossiers.services.status_change import StatusChange
 from dossiers.workflow import Status
 from foundation.vietnamese.dates import format_date, format_moment
 from foundation.vietnamese.money import format_vnd

@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dossiers import message_texts
+from dossiers.message_texts import StatusTexts
 from dossiers.models import Dossier, Follow
-from dossiers.services.status_change import StatusChange
-from dossiers.status_texts import StatusTexts
+from dossiers.services.details import StatusChange
 from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from dossiers.models import Agency, Dossier
 from dossiers.services import clock, notifications, transitions
-from dossiers.services.details import SYSTEM
-from dossiers.services.status_change import StatusChange
+from dossiers.services.details import SYSTEM, StatusChange
 from dossiers.statuses import DEADLINE_RECALCULATED
 from dossiers.workflow import RUNNING, WORKFLOW, Status
 from foundation.calendar.recalculation import Recalculation

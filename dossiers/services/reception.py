@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from dossiers.errors import InvalidDetail, TransitionRefused
 from dossiers.models import Agency, Dossier, Procedure
 from dossiers.services import checks, clock, effects, numbering, transitions
-from dossiers.services.details import Actor, PaperFile, TransitionDetails
-from dossiers.services.status_change import StatusChange
+from dossiers.services.details import Actor, PaperFile, StatusChange, TransitionDetails
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 
@@ -38,11 +37,11 @@ def receive(
     papers: Sequence[PaperFile] = (),
     accepted_at: dt.datetime | None = None,
     due_at: dt.datetime | None = None,
-    tell: bool = True,
+    notify: bool = True,
     **application: Unpack[Application],
 ) -> Dossier:
     """Accept a valid dossier: the clock starts, form 01 is issued. `due_at` is a promise made elsewhere."""
-    return _begin(Status.ACCEPTED, by, papers, accepted_at, due_at, tell, application)
+    return _begin(Status.ACCEPTED, by, papers, accepted_at, due_at, notify, application)
 
 
 @transaction.atomic
@@ -51,12 +50,12 @@ def submit(
     by: Actor,
     papers: Sequence[PaperFile] = (),
     submitted_at: dt.datetime | None = None,
-    tell: bool = True,
+    notify: bool = True,
     **application: Unpack[Application],
 ) -> Dossier:
     """Register an application that nobody has looked at yet: no clock runs."""
     application.setdefault("channel", Dossier.Channel.ONLINE)
-    return _begin(Status.REGISTERED, by, papers, submitted_at, None, tell, application)
+    return _begin(Status.REGISTERED, by, papers, submitted_at, None, notify, application)
 
 
 @transaction.atomic
@@ -105,7 +104,7 @@ def _begin(
     papers: Sequence[PaperFile],
     at: dt.datetime | None,
     due_at: dt.datetime | None,
-    tell: bool,
+    notify: bool,
     application: Application,
 ) -> Dossier:
     rule = checks.require_transition(None, status, accepted=False, by=by)
@@ -116,7 +115,7 @@ def _begin(
     numbering.store(dossier)
     effects.add_papers(dossier, papers)
     transitions.apply_change(
-        StatusChange(dossier, None, status, by, at, TransitionDetails(), rule), tell=tell
+        StatusChange(dossier, None, status, by, at, TransitionDetails(), rule), notify=notify
     )
     return dossier
 

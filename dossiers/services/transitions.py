@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from dossiers.errors import InvalidDetail, MissingRequirement, StaleDossier, TransitionRefused, UnknownDossier
 from dossiers.models import Dossier, StatusEvent
 from dossiers.services import checks, clock, effects, notifications
-from dossiers.services.details import CITIZEN, NO_DETAILS, Actor, PaperFile, TransitionDetails
+from dossiers.services.details import CITIZEN, NO_DETAILS, Actor, PaperFile, StatusChange, TransitionDetails
 from dossiers.services.letters import issue_apology
-from dossiers.services.status_change import StatusChange
 from dossiers.statuses import DEADLINE_EXTENDED, REASSIGNED
 from dossiers.workflow import RUNNING, ActorKind, Requirement, Status
 from foundation.outbox.messages import Message
@@ -28,15 +27,15 @@ def change_status(
     details: TransitionDetails = NO_DETAILS,
     expected_version: int | None = None,
     at: dt.datetime | None = None,
-    tell: bool = True,
+    notify: bool = True,
 ) -> StatusEvent:
     """Change the status, with everything that follows from it, or raise a DossierRefusal and change nothing.
 
     `dossier` shows the state after the move, and stays as it was on a refusal. `expected_version` is what
-    the person saw; StaleDossier if somebody moved it since. `tell=False` is for history that is old news.
+    the person saw; StaleDossier if somebody moved it since. `notify=False` is for history that is old news.
     """
     change = _begin(dossier, to, by, details, expected_version, at)
-    apply_change(change, tell=tell)
+    apply_change(change, notify=notify)
     dossier.refresh_from_db()
     return change.event
 
@@ -50,7 +49,7 @@ def preview_change(
     try:
         change = _begin(dossier, to, by, details, None, None)
         change.details = _without_files(details)
-        apply_change(change, tell=False)
+        apply_change(change, notify=False)
         return notifications.notice_texts(change, url=change.dossier.tracking_url).message
     finally:
         transaction.savepoint_rollback(point)
@@ -108,7 +107,7 @@ def lock(dossier: Dossier) -> Dossier:
         raise UnknownDossier from None
 
 
-def apply_change(change: StatusChange, *, tell: bool) -> None:
+def apply_change(change: StatusChange, *, notify: bool) -> None:
     """The event, its consequences and the notices owed, once every check has passed."""
     details = change.details
     note_public = checks.clean_text("\n".join(_once(details.reason, details.note_public)), 4000, _("Message"))
@@ -121,7 +120,7 @@ def apply_change(change: StatusChange, *, tell: bool) -> None:
         note_internal=checks.clean_text("\n".join(internal), 4000, _("Internal note")),
     )
     effects.apply(change)
-    if tell:
+    if notify:
         notifications.notify(change)
 
 

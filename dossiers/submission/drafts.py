@@ -269,7 +269,7 @@ def _submit(draft: DossierDraft) -> Dossier:
         competent_agency=draft.procedure.competent_for(draft.office),
         applicant=_applicant(draft),
         papers=_papers(draft),
-        tell=draft.citizen is None,  # in a chat the answer itself says it
+        notify=draft.citizen is None,  # in a chat the answer itself says it
     )
     if draft.citizen:
         services.follow(dossier=dossier, citizen=draft.citizen, proof=Follow.Proof.APPLICANT)

@@ -10,11 +10,11 @@ from dossiers.models import Follow, LinkCode, Rating
 from dossiers.views import grant
 from dossiers.views.access import DossierAccess
 from dossiers.views.page import SCORES
-from dossiers.views.responses import no_store
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.responses import no_store
 
 MAX_COMMENT = Rating._meta.get_field("comment").max_length or 1000
 

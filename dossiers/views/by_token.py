@@ -19,11 +19,12 @@ from dossiers.models import Follow
 from dossiers.views import actions, page
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import begin
-from dossiers.views.responses import no_store, not_opened
+from dossiers.views.responses import not_opened
 from foundation.database.tokens import token_digest
 from foundation.insights.usage import count_usage
 from foundation.web.banners import banner_for
 from foundation.web.page_cache import CachedPage, PageCache
+from foundation.web.responses import secret_address
 
 PAGES = PageCache(seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}
@@ -43,12 +44,12 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     """One small query says whether the page made a moment ago still tells the truth."""
     stamp = _stamp(token)
     if stamp is None:
-        return _secret(not_opened(request, by_token=True))
+        return secret_address(not_opened(request, by_token=True))
     if set(request.GET) - OF_THE_PAGE:
         return _made(request, token)
     key = (*stamp, get_language(), banner_for(request))
     if made := PAGES.get(key):
-        return _secret(no_store(made.answer(request)))
+        return secret_address(made.answer(request))
     response = _made(request, token)
     if response.status_code == HTTPStatus.OK:
         PAGES.put(key, CachedPage(response.content))
@@ -60,7 +61,7 @@ def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, token: str) -> HttpResponse:
         access = _access(token)
-        return _secret(act(request, access) if access else not_opened(request, by_token=True))
+        return secret_address(act(request, access) if access else not_opened(request, by_token=True))
 
     return view
 
@@ -81,15 +82,9 @@ def _stamp(token: str) -> tuple[Any, ...] | None:
 
 def _made(request: HttpRequest, token: str) -> HttpResponse:
     access = _access(token)
-    return _secret(page.full(request, access) if access else not_opened(request, by_token=True))
+    return secret_address(page.full(request, access) if access else not_opened(request, by_token=True))
 
 
 def _access(token: str) -> DossierAccess | None:
     dossier = tracking.by_token(token)
     return DossierAccess(dossier, Follow.Proof.QR, token) if dossier else None
-
-
-def _secret(response: HttpResponse) -> HttpResponse:
-    """The address itself opens the dossier: it goes nowhere."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from dossiers import letter_files, signed_links
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
-from dossiers.views.responses import Answer, no_store
 from foundation.files import qr
 from foundation.files.responses import allow_pdf_viewer
+from foundation.web.responses import Answer, no_store
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
     "result": ResultDocument,

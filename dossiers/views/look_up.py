@@ -18,10 +18,11 @@ from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
 from dossiers.views import grant, page
 from dossiers.views.access import DossierAccess
-from dossiers.views.responses import no_store, not_opened, too_many
+from dossiers.views.responses import not_opened
 from foundation.insights.usage import count_usage
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.responses import no_store, too_many
 
 
 def address_of_code(text: str) -> str | None:

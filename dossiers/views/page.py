@@ -14,9 +14,9 @@ from dossiers import public_view, signed_links
 from dossiers.models import Dossier
 from dossiers.public_view import Overview
 from dossiers.views.access import DossierAccess
-from dossiers.views.responses import no_store
 from dossiers.workflow import Status
 from foundation.files import qr
+from foundation.web.responses import no_store
 
 SCORES = (
     (5, _("Very satisfied")),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from foundation.insights.figures import Measure, Result, Row, from_groups
+from foundation.insights.figures import Figure, Measure, Result, Row, from_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,8 @@ class ByUnit:
 
     def facts(self, begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         return self.rows(begin, end).order_by("pk").values_list(self.unit, *self.columns).iterator()
+
+    def figure(self, key: str, title: Any, definition: Any, **options: Any) -> Figure:
+        """The figure that it makes; `options` are further fields of Figure."""
+        known = {"kind": "share", "columns": ("unit", *self.columns), "cuts": {"unit": _("Unit")}}
+        return Figure(key, title, definition, compute=self.compute, facts=self.facts, **(known | options))

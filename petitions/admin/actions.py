@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin.action_view import AdminActionView
 from foundation.vietnamese.folding import nfc
+from foundation.web.responses import no_store
 from petitions import redaction, referrals, services, worklist
 from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm
 from petitions.errors import PetitionRefusal
@@ -184,7 +185,7 @@ class WithdrawView(PetitionActionView):
 class PictureView(PetitionActionView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         row = self.object.pictures.filter(pk=kwargs["picture_pk"]).first()
-        return responses.no_store(responses.picture(row))
+        return no_store(responses.picture(row))
 
     post = get
 
@@ -192,6 +193,6 @@ class PictureView(PetitionActionView):
 class EnclosureView(PetitionActionView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         found = Enclosure.objects.filter(answer__petition=self.object, pk=kwargs["file_pk"]).first()
-        return responses.no_store(responses.enclosure(found))
+        return no_store(responses.enclosure(found))
 
     post = get

@@ -21,9 +21,9 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.admin.worklist import moment_column
 from foundation.regions.points import map_url
 from foundation.status import ADMIN_LABELS
-from foundation.vietnamese.dates import format_moment
 from foundation.vietnamese.phones import display_phone
 from petitions import services, worklist
 from petitions.admin import actions
@@ -34,10 +34,6 @@ from petitions.services.notifications import has_recipients
 from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Status
 
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
-
-
-def moment(at: Any) -> str:
-    return format_moment(timezone.localtime(at)) if at else "–"
 
 
 class ViewFilter(DropdownFilter):
@@ -74,9 +70,7 @@ class EventInline(ReadOnlyInline):
         rows = super().get_queryset(request).select_related("officer", "unit", "petition__sender__citizen")
         return rows.order_by("-id")
 
-    @display(description=_("at"))
-    def moment(self, event: Event) -> str:
-        return moment(event.at)
+    moment = moment_column("at", _("at"))
 
     @display(description=_("by"))
     def who(self, event: Event) -> str:
@@ -229,9 +223,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
         links = ((link, label, n) for link, n in rows)
         return format_html_join(" · ", '<a class="desk-link" href="{}">{} {}</a>', links) or "–"
 
-    @display(description=_("answer due, as first promised"))
-    def first_due(self, petition: Petition) -> str:
-        return moment(petition.first_due_at)
+    first_due = moment_column("first_due_at", _("answer due, as first promised"))
 
     @display(description=_("sender (the handling unit does not see this)"))
     def sender_shown(self, petition: Petition) -> str:

@@ -1,24 +1,11 @@
 """The shapes that go in and out. Rules are in the services; these only read and write."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from foundation.vietnamese.phones import normalise_phone
+from foundation.web.api_fields import PhoneField, optional_text
 from petitions.categories import Field, Kind
 from petitions.codes import MAX_TYPED
 from petitions.models.petition import MAX_TEXT
-
-
-class PhoneField(serializers.CharField):
-    """A Vietnamese phone number in any typing; 84… inside."""
-
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        try:
-            return normalise_phone(text) if text else ""
-        except ValueError as error:
-            raise serializers.ValidationError(str(error)) from None
 
 
 class TotalOut(serializers.Serializer):
@@ -47,18 +34,16 @@ class PetitionIn(serializers.Serializer):
     text = serializers.CharField(max_length=MAX_TEXT)
     kind = serializers.ChoiceField(Kind.choices, required=False, default="")
     field = serializers.ChoiceField(Field.choices, required=False, default="")
-    commune = serializers.CharField(
-        max_length=200, required=False, default="", allow_blank=True, help_text="name, old names too"
-    )
-    place = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    commune = optional_text(200, help_text="name, old names too")
+    place = optional_text(300)
     latitude = serializers.FloatField(
         min_value=-90, max_value=90, required=False, allow_null=True, default=None
     )
     longitude = serializers.FloatField(
         min_value=-180, max_value=180, required=False, allow_null=True, default=None
     )
-    name = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    phone = PhoneField(max_length=30, required=False, default="", allow_blank=True)
+    name = optional_text(200)
+    phone = optional_text(30, PhoneField)
     agreed = serializers.BooleanField(required=False, default=False)
     keep_private = serializers.BooleanField(required=False, default=False)
     key = serializers.UUIDField(

@@ -101,7 +101,7 @@ def _sent(n: int, at: dt.datetime, end: str, rng: random.Random, serial: int) ->
         channel=("web", "chat", "phone")[n % 3],
         keep_private=n % 17 == 0,
         at=at,
-        tell=False,
+        notify=False,
     )
 
 
@@ -139,7 +139,9 @@ class _Life:
         return later.replace(hour=self.rng.randint(8, 16), minute=self.rng.randint(0, 59))
 
     def _move(self, to: Status, by: Actor, details: TransitionDetails = services.NO_DETAILS) -> None:
-        services.change_status(petition=self.petition, to=to, by=by, details=details, at=self.at, tell=False)
+        services.change_status(
+            petition=self.petition, to=to, by=by, details=details, at=self.at, notify=False
+        )
 
     def _accept(self) -> None:
         self._move(Status.ACCEPTED, self.cast.centre)

@@ -38,7 +38,7 @@ def receive(
     sent_key: uuid.UUID | None = None,
     by: Actor = CITIZEN,
     at: dt.datetime | None = None,
-    tell: bool = True,
+    notify: bool = True,
 ) -> Petition:
     """The petition as it was said; raises InvalidDetail. Kind and field left out are guessed from the words.
 
@@ -51,7 +51,7 @@ def receive(
             sent_key,
             by,
             at or timezone.now(),
-            tell,
+            notify,
             text=text,
             channel=channel,
             kind=kind,
@@ -79,7 +79,7 @@ def _receive(
     sent_key: uuid.UUID | None,
     by: Actor,
     at: dt.datetime,
-    tell: bool,
+    notify: bool,
     *,
     text: str,
     channel: str,
@@ -123,7 +123,7 @@ def _receive(
     event = Event.objects.create(
         petition=petition, to_status=Status.NEW, at=at, actor_kind=by.kind.value, officer=by.officer
     )
-    if tell:
+    if notify:
         notifications.notify(petition, event)
     return petition
 

@@ -29,16 +29,16 @@ def change_status(
     details: TransitionDetails = NO_DETAILS,
     expected_version: int | None = None,
     at: dt.datetime | None = None,
-    tell: bool = True,
+    notify: bool = True,
 ) -> Event:
     """Change the status with all that follows, or raise a PetitionRefusal and change nothing.
 
     `petition` shows the state after the move. `expected_version` is what the person saw: StalePetition if
-    somebody moved it since. `tell=False` is for history that is old news.
+    somebody moved it since. `notify=False` is for history that is old news.
     """
     locked = _lock(petition, expected_version)
     event = _carry_out(locked, Status(to), by, details, at or timezone.now())
-    if tell:
+    if notify:
         notifications.notify(locked, event)
     petition.refresh_from_db()
     return event

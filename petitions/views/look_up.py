@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.responses import no_store, secret_address
 from petitions import tracking
 from petitions.codes import EXAMPLE, MAX_TYPED, canonical
-from petitions.views import responses
 
 
 def address_of_code(text: str) -> str | None:
@@ -43,16 +43,16 @@ def track(request: HttpRequest) -> HttpResponse:
         return _form(request, code, {"secret": _("Please type the secret that came with the code.")})
     petition = tracking.prove(code=code, secret=secret, askers=[client_address(request)])
     if petition is None:
-        return responses.no_store(redirect("petitions:not_opened"))
-    return responses.secret(redirect(petition.tracking_path))
+        return no_store(redirect("petitions:not_opened"))
+    return secret_address(redirect(petition.tracking_path))
 
 
 @require_safe
 def not_opened(request: HttpRequest) -> HttpResponse:
     """The one answer to everything that did not fit. It asks nothing of the database."""
-    return responses.no_store(render(request, "petitions/not_opened.html", {"example": EXAMPLE}, status=404))
+    return no_store(render(request, "petitions/not_opened.html", {"example": EXAMPLE}, status=404))
 
 
 def _form(request: HttpRequest, typed: str, errors: dict[str, str] | None = None) -> HttpResponse:
     context = {"typed": typed, "errors": errors or {}, "example": EXAMPLE}
-    return responses.no_store(render(request, "petitions/track.html", context, status=422 if errors else 200))
+    return no_store(render(request, "petitions/track.html", context, status=422 if errors else 200))

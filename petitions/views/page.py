@@ -20,6 +20,7 @@ from foundation.files.pictures import NotAPicture
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.responses import secret_address
 from petitions import public_view, services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating
@@ -40,7 +41,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def picture(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     petition = tracking.by_token(token)
     row = petition.pictures.filter(pk=pk).first() if petition else None
-    return responses.secret(responses.picture(row))
+    return secret_address(responses.picture(row))
 
 
 @require_safe
@@ -49,7 +50,7 @@ def enclosure(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     petition = tracking.by_token(token)
     about = (petition.parent or petition) if petition else None
     row = Enclosure.objects.filter(answer__petition=about, pk=pk).first() if about else None
-    return responses.secret(responses.enclosure(row))
+    return secret_address(responses.enclosure(row))
 
 
 def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -62,7 +63,7 @@ def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
         if petition is None:
             return _nothing(request)
         if request.method != "POST":
-            return responses.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+            return secret_address(redirect(f"{petition.tracking_path}#{anchor}"))
         try:
             act(request, petition)
         except PetitionRefusal as refusal:
@@ -71,7 +72,7 @@ def _act(act: Act, anchor: str) -> Callable[[HttpRequest, str], HttpResponse]:
         except NotAPicture as error:
             words = error.reason or responses.not_a_picture()
             return _page(request, petition, token, words, anchor)
-        return responses.secret(redirect(f"{petition.tracking_path}#{anchor}"))
+        return secret_address(redirect(f"{petition.tracking_path}#{anchor}"))
 
     return answered
 
@@ -105,14 +106,14 @@ def confirm_phone(request: HttpRequest, token: str) -> HttpResponse:
         return _nothing(request)
     sender = getattr(petition, "sender", None)
     if request.method != "POST" or sender is None:
-        return responses.secret(redirect(f"{petition.tracking_path}#so"))
+        return secret_address(redirect(f"{petition.tracking_path}#so"))
     outcome = phone_codes.answer_form(
         holder=sender.citizen,
         subject=f"page petition:{petition.pk}",
         typed=request.POST.get("code"),
         askers=[client_address(request)],
     )
-    return responses.secret(redirect(f"{petition.tracking_path}?so={outcome}#so"))
+    return secret_address(redirect(f"{petition.tracking_path}?so={outcome}#so"))
 
 
 rate = _act(_rate, "danh-gia")
@@ -136,7 +137,7 @@ def _page(
         "now": timezone.now(),
         **_phone(request, petition, token),
     }
-    return responses.secret(render(request, "petitions/page.html", context, status=422 if refusal else 200))
+    return secret_address(render(request, "petitions/page.html", context, status=422 if refusal else 200))
 
 
 def _phone(request: HttpRequest, petition: Petition, token: str) -> dict[str, Any]:
@@ -153,4 +154,4 @@ def _phone(request: HttpRequest, petition: Petition, token: str) -> dict[str, An
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    return responses.secret(render(request, "petitions/not_opened.html", {"by_token": True}, status=404))
+    return secret_address(render(request, "petitions/not_opened.html", {"by_token": True}, status=404))

@@ -1,36 +1,11 @@
 """Answers that several views give."""
 
-from typing import TypeVar
-
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from foundation.files.responses import allow_pdf_viewer
 from petitions.models import Enclosure, Picture
-
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-
-
-def no_store(response: Answer) -> Answer:
-    """Kept by nobody, found by no search, told to no other site."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def secret(response: Answer) -> Answer:
-    """The address itself opens the petition: it goes nowhere."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return no_store(response)
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    response = no_store(render(request, "429.html", status=429))
-    response.headers["Retry-After"] = "900"
-    return response
 
 
 def picture(row: Picture | None) -> HttpResponse:

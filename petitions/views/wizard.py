@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +22,8 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.captcha import CaptchaForm
 from foundation.web.client_address import client_address
+from foundation.web.responses import no_store, secret_address, too_many
+from foundation.web.wizard import DraftWizard
 from petitions import complaints
 from petitions.categories import Field, Kind, guess_field
 from petitions.errors import PetitionRefusal, TooManyPictures
@@ -32,37 +33,26 @@ from petitions.personal_data import drop_draft
 from petitions.services import drafts, pictures
 from petitions.views import responses
 
-COOKIE, SALT, SECONDS, PATH = "phan_anh", "petitions.draft", 24 * 60 * 60, "/phan-anh/"
 # An office or a school shares one address.
 BEGINNING = RateLimiter("petition-begin", "60/15 minutes; 120/hour")
 SENDING = RateLimiter("petition-sending", "20/15 minutes; 40/hour")
 UPLOADING = RateLimiter("petition-uploading", "100/15 minutes; 200/hour")
-STEPS: tuple[tuple[str, Any], ...] = (
-    ("what", gettext_lazy("What")),
-    ("where", gettext_lazy("Where it happened")),
-    ("pictures", gettext_lazy("Pictures")),
-    ("contact", gettext_lazy("Contact")),
-    ("check", gettext_lazy("Check and send")),
+WIZARD = DraftWizard(
+    cookie="phan_anh",
+    path="/phan-anh/",
+    salt="petitions.draft",
+    seconds=24 * 60 * 60,
+    steps={
+        "what": gettext_lazy("What"),
+        "where": gettext_lazy("Where it happened"),
+        "pictures": gettext_lazy("Pictures"),
+        "contact": gettext_lazy("Contact"),
+        "check": gettext_lazy("Check and send"),
+    },
+    url="petitions:{}",
+    template="petitions/{}_step.html",
 )
 View = Callable[[HttpRequest, Draft], HttpResponse]
-
-
-def _key(request: HttpRequest) -> str:
-    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS) or ""
-
-
-def _remember(response: HttpResponse, draft: Draft) -> HttpResponse:
-    response.set_signed_cookie(
-        COOKIE,
-        str(draft.pk),
-        salt=SALT,
-        max_age=SECONDS,
-        path=PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
 
 
 def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
@@ -72,7 +62,7 @@ def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
     @sensitive_post_parameters()
     @require_http_methods(["GET", "HEAD", "POST"])
     def found(request: HttpRequest) -> HttpResponse:
-        key = _key(request)
+        key = WIZARD.key(request)
         draft = drafts.find(key) if key else None
         if draft:
             return view(request, draft)
@@ -83,49 +73,27 @@ def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
     return found
 
 
-def _show(request: HttpRequest, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    names = [name for name, _title in STEPS]
-    number = names.index(step) + 1
-    context = {
-        "step": number,
-        "steps": len(STEPS),
-        "step_title": dict(STEPS)[step],
-        "back": reverse(f"petitions:{names[number - 2]}") if number > 1 else reverse("petitions:home"),
-        "has_draft": True,
-        **context,
-    }
-    return responses.no_store(render(request, f"petitions/{step}_step.html", context, status=status))
-
-
-def _onward(request: HttpRequest, step: str) -> HttpResponse:
-    """The next step; back to the check page for who came from there to mend something."""
-    if request.POST.get("from") == "check":
-        return redirect("petitions:check")
-    names = [name for name, _title in STEPS]
-    return redirect(f"petitions:{names[names.index(step) + 1]}")
-
-
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def what(request: HttpRequest) -> HttpResponse:
     """The first step: a draft begins once there are words to keep."""
-    key = _key(request)
+    key = WIZARD.key(request)
     draft = drafts.find(key) if key else None
     if request.method != "POST":
         said = drafts.filled(draft) if draft else drafts.Filled()
         initial = {"kind": said.kind or Kind.REPORT, "text": said.text, "field": said.field}
-        return _show(request, "what", {"form": TellForm(initial=initial)})
+        return WIZARD.show(request, "what", {"form": TellForm(initial=initial)})
     form = TellForm(request.POST)
     if not form.is_valid():
-        return _show(request, "what", {"form": form}, status=422)
+        return WIZARD.show(request, "what", {"form": form}, is_wrong=True)
     if draft is None and not BEGINNING.hit(client_address(request)):
-        return responses.too_many(request)
+        return too_many(request, retry_after=900)
     draft = draft or drafts.begin()
     said = drafts.fill(draft, **form.cleaned_data)
     if complaints.look(fold(said.text)) and not said.knows_referral:
-        return _remember(redirect("petitions:referral"), draft)
-    return _remember(_onward(request, "what"), draft)
+        return WIZARD.remember(redirect("petitions:referral"), str(draft.pk))
+    return WIZARD.remember(WIZARD.onward(request, "what"), str(draft.pk))
 
 
 @_of_draft
@@ -136,7 +104,7 @@ def referral(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("petitions:where")
     about = complaints.look(fold(drafts.filled(draft).text)) or complaints.LooksLike.COMPLAINT
     context = {"about": about.value, "referrals": Referral.objects.filter(about=about.value)}
-    return responses.no_store(render(request, "petitions/referral.html", context))
+    return no_store(render(request, "petitions/referral.html", context))
 
 
 @_of_draft
@@ -152,10 +120,10 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
             "longitude": said.longitude,
         }
         form = WhereForm(initial=initial, needs_place=needs_place)
-        return _show(request, "where", _with_map(form, needs_place))
+        return WIZARD.show(request, "where", _with_map(form, needs_place))
     form = WhereForm(request.POST, needs_place=needs_place)
     if not form.is_valid():
-        return _show(request, "where", _with_map(form, needs_place), status=422)
+        return WIZARD.show(request, "where", _with_map(form, needs_place), is_wrong=True)
     data = form.cleaned_data
     drafts.fill(
         draft,
@@ -164,7 +132,7 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
         latitude=data["latitude"],
         longitude=data["longitude"],
     )
-    return _onward(request, "where")
+    return WIZARD.onward(request, "where")
 
 
 def _with_map(form: WhereForm, needs_place: bool) -> dict[str, Any]:
@@ -186,14 +154,14 @@ def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
                 pictures.remove(draft, int(remove[:18]))
             return redirect("petitions:pictures")
         if not UPLOADING.hit(client_address(request)):
-            return responses.too_many(request)
+            return too_many(request, retry_after=900)
         error = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
         if not error and "more" not in request.POST:
-            return _onward(request, "pictures")
+            return WIZARD.onward(request, "pictures")
         if not error:
             return redirect("petitions:pictures")
     context = {"pictures": draft.pictures.all(), "most": pictures.MAX_PICTURES, "error": error}
-    return _show(request, "pictures", context, status=422 if error else 200)
+    return WIZARD.show(request, "pictures", context, is_wrong=bool(error))
 
 
 def _keep(draft: Draft, contents: list[bytes]) -> str:
@@ -209,10 +177,10 @@ def _keep(draft: Draft, contents: list[bytes]) -> str:
 
 @require_safe
 def draft_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
-    key = _key(request)
+    key = WIZARD.key(request)
     draft = drafts.find(key) if key else None
     row = draft.pictures.filter(pk=pk).first() if draft else None
-    return responses.no_store(responses.picture(row))
+    return no_store(responses.picture(row))
 
 
 @_of_draft
@@ -225,10 +193,10 @@ def contact(request: HttpRequest, draft: Draft) -> HttpResponse:
             "agreed": bool(said.consent),
             "keep_private": said.keep_private,
         }
-        return _show(request, "contact", {"form": ContactForm(initial=initial)})
+        return WIZARD.show(request, "contact", {"form": ContactForm(initial=initial)})
     form = ContactForm(request.POST)
     if not form.is_valid():
-        return _show(request, "contact", {"form": form}, status=422)
+        return WIZARD.show(request, "contact", {"form": form}, is_wrong=True)
     data = form.cleaned_data
     drafts.fill(
         draft,
@@ -237,7 +205,7 @@ def contact(request: HttpRequest, draft: Draft) -> HttpResponse:
         consent=str(CONSENT) if data["agreed"] and (data["name"] or data["phone"]) else "",
         keep_private=data["keep_private"],
     )
-    return _onward(request, "contact")
+    return WIZARD.onward(request, "contact")
 
 
 @_of_draft
@@ -248,15 +216,15 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = CaptchaForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not SENDING.hit(client_address(request)):
-            return responses.too_many(request)
+            return too_many(request, retry_after=900)
         try:
             petition = drafts.send(draft=draft, channel=Petition.Channel.WEB)
         except PetitionRefusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            return responses.secret(redirect(f"{petition.tracking_path}?moi=1"))
-    status = 422 if form.errors else 200
-    return _show(request, "check", {"form": form.renewed(), **_summary(draft)}, status=status)
+            return secret_address(redirect(f"{petition.tracking_path}?moi=1"))
+    is_wrong = bool(form.errors)
+    return WIZARD.show(request, "check", {"form": form.renewed(), **_summary(draft)}, is_wrong=is_wrong)
 
 
 def _summary(draft: Draft) -> dict[str, Any]:
@@ -276,9 +244,7 @@ def _summary(draft: Draft) -> dict[str, Any]:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """For a shared computer: what was begun is deleted at once."""
-    key = _key(request)
+    key = WIZARD.key(request)
     if key and (draft := drafts.find(key)):
         drop_draft(draft)
-    response = redirect("petitions:home")
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    return response
+    return WIZARD.forget(redirect("petitions:home"))

@@ -9,9 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dossiers import message_texts, services
 from dossiers.errors import DossierRefusal
+from dossiers.message_texts import StatusTexts
 from dossiers.models import Follow
 from dossiers.services import TransitionDetails
-from dossiers.status_texts import StatusTexts
 from dossiers.workflow import TRANSITIONS, WORKFLOW, Status
 from foundation.calendar.working_days import WorkCalendar
 from foundation.outbox.messages import Message
@@ -79,8 +79,8 @@ def test_a_refused_step_tells_nobody():
 
 
 def test_old_news_is_not_told():
-    dossier = make_dossier(tell=False)
-    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4), tell=False)
+    dossier = make_dossier(notify=False)
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4), notify=False)
     assert not told(dossier)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dossiers import services, submission
 from dossiers.models import DossierDraft
-from dossiers.views.filing import draft_cookie
+from dossiers.views.filing.wizard import WIZARD as DOSSIER_WIZARD
 from dossiers.workflow import Status
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
@@ -123,7 +123,7 @@ def broken(client: Client, addresses: list[str], sent: dict[str, str]) -> list[s
 
 @pytest.mark.parametrize("state", STATES)
 def test_filing_answers_in_every_state_of_a_draft(state):
-    client = holder_of(draft_cookie.COOKIE, str(state().pk), draft_cookie.SALT)
+    client = holder_of(DOSSIER_WIZARD.cookie, str(state().pk), DOSSIER_WIZARD.salt)
     assert "Nộp hồ sơ" in client.get("/nop-ho-so/").content.decode()
     steps = [f"/nop-ho-so/{step}" for step in FILING if step != "bo/"]
     wrong = {"full_name": "1", "phone": "9", "office": "x", "agreed": "yes", "remove": "99", "code": "?"}
@@ -136,7 +136,9 @@ def test_filing_answers_in_every_state_of_a_draft(state):
 def test_who_has_begun_is_offered_to_go_on_under_the_name_of_the_procedure(state):
     draft = state()
     page = (
-        holder_of(draft_cookie.COOKIE, str(draft.pk), draft_cookie.SALT).get("/nop-ho-so/").content.decode()
+        holder_of(DOSSIER_WIZARD.cookie, str(draft.pk), DOSSIER_WIZARD.salt)
+        .get("/nop-ho-so/")
+        .content.decode()
     )
     procedure = draft.procedure or draft.request.dossier.procedure
     assert procedure.name in page
@@ -158,7 +160,7 @@ PETITION_STATES = {
 @pytest.mark.parametrize("name", PETITION_STATES)
 def test_a_petition_answers_in_every_state_of_a_draft(name):
     draft = Draft.objects.create(data=PETITION_STATES[name])
-    client = holder_of(wizard.COOKIE, str(draft.pk), wizard.SALT)
+    client = holder_of(wizard.WIZARD.cookie, str(draft.pk), wizard.WIZARD.salt)
     wrong = {"text": "", "kind": "x", "field": "x", "commune": "?", "phone": "1", "name": "A", "answer": "x"}
     assert broken(client, [f"/phan-anh/gui/{step}" for step in PETITION], wrong) == []
 
@@ -168,7 +170,7 @@ def test_a_petition_that_was_sent_leads_to_its_page_from_every_step():
     drafts.fill(draft, text="Đèn đường trước cổng trường hư ba hôm nay.", kind="report")
     key = str(draft.pk)
     petition = drafts.send(draft=draft, channel="web")
-    client = holder_of(wizard.COOKIE, key, wizard.SALT)
+    client = holder_of(wizard.WIZARD.cookie, key, wizard.WIZARD.salt)
     assert broken(client, [f"/phan-anh/gui/{step}" for step in PETITION], {"text": ""}) == []
     assert client.get("/phan-anh/gui/kiem-tra/").url == petition.tracking_path
 

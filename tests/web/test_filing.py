@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers import services
 from dossiers.models import Dossier, DossierDraft
-from dossiers.views.filing import draft_cookie
+from dossiers.views.filing import wizard
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure, picture
 
@@ -138,7 +138,7 @@ def test_a_wrong_code_and_no_draft_get_the_same_page(client):
 
 def test_a_strangers_cookie_opens_nothing(client, procedure):
     draft = begin(client, procedure)
-    client.cookies[draft_cookie.COOKIE] = f"{draft.pk + 1}:forged"
+    client.cookies[wizard.WIZARD.cookie] = f"{draft.pk + 1}:forged"
     assert client.get("/nop-ho-so/kiem-tra/").url == "/nop-ho-so/khong-thay/"
 
 
@@ -161,7 +161,7 @@ def test_the_receipt_is_shown_for_half_an_hour_or_until_closed(client, procedure
     begin(client, procedure)
     fill(client, office)
     client.post("/nop-ho-so/kiem-tra/", {"agreed": "yes"})
-    monkeypatch.setattr(draft_cookie, "RECEIPT_SHOWN_FOR", -draft_cookie.RECEIPT_SHOWN_FOR)
+    monkeypatch.setattr(wizard, "RECEIPT_SHOWN_FOR", -wizard.RECEIPT_SHOWN_FOR)
     assert client.get("/nop-ho-so/xong/").url == "/nop-ho-so/"
 
 

@@ -11,11 +11,11 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure
 from dossiers.submission.procedure_search import by_words, procedures
 from dossiers.views.access import DossierAccess
-from dossiers.views.filing import draft_cookie, steps
-from dossiers.views.responses import no_store, too_many
+from dossiers.views.filing import wizard
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.responses import no_store, too_many
 
 MAX_QUERY = 200
 BEGINNING = RateLimiter("draft-begin", "40/hour")
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "found": by_words(typed) if typed else [],
         "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
-        "draft": draft_cookie.current_draft(request),
+        "draft": wizard.current_draft(request),
     }
     return no_store(render(request, "dossiers/filing/start.html", context))
 
@@ -56,7 +56,7 @@ def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:
         draft = submission.begin(procedure=found, channel="web")
     except DossierRefusal:
         return redirect(request.path)
-    return no_store(draft_cookie.remember_draft(redirect(steps.ADDRESSES["office"]), draft))
+    return wizard.begin_at("office", draft)
 
 
 @sensitive_post_parameters("code")
@@ -66,7 +66,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
     draft = submission.reopen(code=request.POST.get("code", ""), asker=client_address(request))
     if draft is None:
         return no_store(redirect("dossiers:file_lost"))
-    return no_store(draft_cookie.remember_draft(redirect(steps.ADDRESSES[steps.of(draft)[0]]), draft))
+    return wizard.begin_at(wizard.steps_of(draft)[0], draft)
 
 
 @require_safe
@@ -85,7 +85,4 @@ def supplement(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         draft = submission.begin_supplement(dossier=access.dossier, channel="web")
     except DossierRefusal:
         return redirect(access.home)
-    knows_address = access.is_token
-    return no_store(
-        draft_cookie.remember_draft(redirect(steps.ADDRESSES["papers"]), draft, knows_address=knows_address)
-    )
+    return wizard.begin_at("papers", draft, knows_address=access.is_token)

@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers.views.filing import draft_cookie
-from dossiers.views.responses import no_store
+from dossiers.views.filing import wizard
 from foundation.files import qr
+from foundation.web.responses import no_store
 
 
 @require_safe
 def done(request: HttpRequest) -> HttpResponseBase:
-    draft = draft_cookie.current_draft(request)
+    draft = wizard.current_draft(request)
     if draft is None or draft.dossier is None:
         return no_store(redirect("dossiers:file"))
     dossier = draft.dossier
@@ -27,4 +27,4 @@ def done(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """For a shared computer: forget the draft's cookie at once."""
-    return no_store(draft_cookie.forget_draft(redirect("dossiers:file")))
+    return no_store(wizard.WIZARD.forget(redirect("dossiers:file")))

@@ -15,11 +15,11 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
 from dossiers.submission import Wanted
 from dossiers.submission.uploaded_files import MAX_BYTES
-from dossiers.views.filing import draft_cookie, steps
+from dossiers.views.filing import wizard
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
-from dossiers.views.responses import too_many
 from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
+from foundation.web.responses import too_many
 
 METHODS = ["GET", "HEAD", "POST"]
 MAX_AT_ONCE = 10
@@ -28,33 +28,33 @@ TRAITS = ("full_name", "phone", "identity_number", "address", "email")
 
 
 @require_http_methods(METHODS)
-@draft_cookie.with_draft
+@wizard.with_draft
 def office(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     if draft.procedure is None:
-        return redirect(steps.ADDRESSES["papers"])
+        return redirect(wizard.WIZARD.address("papers"))
     form = OfficeForm(request.POST or None, initial={"office": draft.office_id})
     if request.method == "POST" and form.is_valid():
         submission.choose_office(draft=draft, office=form.cleaned_data["office"])
-        return steps.onward(request, draft, "office")
-    return steps.show(request, draft, "office", is_wrong=form.is_bound, form=form)
+        return wizard.onward(request, draft, "office")
+    return wizard.show(request, draft, "office", is_wrong=form.is_bound, form=form)
 
 
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
-@draft_cookie.with_draft
+@wizard.with_draft
 def applicant(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     if draft.procedure is None:
-        return redirect(steps.ADDRESSES["papers"])
+        return redirect(wizard.WIZARD.address("papers"))
     known = {name: getattr(draft, name) for name in TRAITS}
     form = ApplicantForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         submission.fill_in(draft=draft, **form.cleaned_data)
-        return steps.onward(request, draft, "applicant")
-    return steps.show(request, draft, "applicant", is_wrong=form.is_bound, form=form)
+        return wizard.onward(request, draft, "applicant")
+    return wizard.show(request, draft, "applicant", is_wrong=form.is_bound, form=form)
 
 
 @require_http_methods(METHODS)
-@draft_cookie.with_draft
+@wizard.with_draft
 def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """Files are kept as they come; «go on» asks for what is still missing, the other buttons do not."""
     wanted = submission.wanted(draft)
@@ -70,7 +70,7 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
                 if want.is_required and not want.files and want.name not in problems:
                     problems[want.name] = [_("Please add this paper")]
             if not problems:
-                return steps.onward(request, draft, "papers")
+                return wizard.onward(request, draft, "papers")
         elif not problems:
             return redirect(request.get_full_path())
     rows = [
@@ -78,11 +78,11 @@ def papers(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         for n, want in enumerate(wanted, start=1)
     ]
     megabytes = MAX_BYTES // (1024 * 1024)
-    return steps.show(request, draft, "papers", is_wrong=bool(problems), rows=rows, megabytes=megabytes)
+    return wizard.show(request, draft, "papers", is_wrong=bool(problems), rows=rows, megabytes=megabytes)
 
 
 @require_http_methods(METHODS)
-@draft_cookie.with_draft
+@wizard.with_draft
 def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     gaps = submission.gaps(draft)
     more: dict[str, Any] = {
@@ -91,26 +91,26 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         "consent": submission.consent_words(),
     }
     if request.method != "POST" or gaps:
-        return steps.show(request, draft, "check", is_wrong=request.method == "POST", **more)
+        return wizard.show(request, draft, "check", is_wrong=request.method == "POST", **more)
     if request.POST.get("agreed") != "yes":
-        return steps.show(request, draft, "check", is_wrong=True, is_unagreed=True, **more)
+        return wizard.show(request, draft, "check", is_wrong=True, is_unagreed=True, **more)
     proof = {"form": "web"}
     try:
         dossier = submission.send(draft=draft, consent=submission.consent_words(), channel="web", proof=proof)
     except DossierRefusal as refusal:
-        return steps.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
+        return wizard.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
     if draft.procedure is None:
-        return draft_cookie.forget_draft(redirect(draft_cookie.page_of(request, dossier)))
+        return wizard.WIZARD.forget(redirect(wizard.page_of(request, dossier)))
     return redirect("dossiers:file_done")
 
 
 @require_http_methods(METHODS)
-@draft_cookie.with_draft
+@wizard.with_draft
 def give_up(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """Asks first; POST deletes the draft with its files."""
     if request.method == "POST":
         submission.discard(draft)
-        return draft_cookie.forget_draft(redirect("dossiers:file"))
+        return wizard.WIZARD.forget(redirect("dossiers:file"))
     return render(request, "dossiers/filing/give_up.html", {"draft": draft})
 
 

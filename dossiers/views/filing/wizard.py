@@ -1,63 +1,60 @@
-"""Which draft this browser is filling in: a signed cookie, read only under `/nop-ho-so/`."""
+"""The steps of a draft, and which draft this browser is filling in."""
 
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dossiers import submission
 from dossiers.models import Dossier, DossierDraft
 from dossiers.models.drafts import LIVES_FOR
-from dossiers.views.responses import no_store
+from foundation.web.responses import no_store
+from foundation.web.wizard import DraftWizard
 
-COOKIE = "nop_ho_so"
-SALT = "dossiers.draft"
-PATH = "/nop-ho-so/"
+WIZARD = DraftWizard(
+    cookie="nop_ho_so",
+    path="/nop-ho-so/",
+    salt="dossiers.draft",
+    seconds=int(LIVES_FOR.total_seconds()),
+    steps={
+        "office": _("Where to hand it in"),
+        "applicant": _("Who applies"),
+        "papers": _("Papers"),
+        "check": _("Check and hand in"),
+    },
+    url="dossiers:file_{}",
+    template="dossiers/filing/{}.html",
+)
 KNOWS_ADDRESS = ".t"
 RECEIPT_SHOWN_FOR = dt.timedelta(minutes=30)  # then a shared computer shows it to nobody
 View = Callable[[HttpRequest, DossierDraft], HttpResponse]
 
 
-def remember_draft(
-    response: HttpResponse, draft: DossierDraft, *, knows_address: bool = False
-) -> HttpResponse:
+def steps_of(draft: DossierDraft) -> list[str]:
+    """A new application takes all steps; the answer to a supplement request only needs papers."""
+    return list(WIZARD.steps) if draft.procedure else ["papers", "check"]
+
+
+def begin_at(step: str, draft: DossierDraft, *, knows_address: bool = False) -> HttpResponse:
     """`knows_address`: it was begun on the dossier's permanent page, to which it may lead back."""
-    response.set_signed_cookie(
-        COOKIE,
-        f"{draft.pk}{KNOWS_ADDRESS if knows_address else ''}",
-        salt=SALT,
-        max_age=int(LIVES_FOR.total_seconds()),
-        path=PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def forget_draft(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    return response
+    key = f"{draft.pk}{KNOWS_ADDRESS if knows_address else ''}"
+    return no_store(WIZARD.remember(redirect(WIZARD.address(step)), key))
 
 
 def page_of(request: HttpRequest, dossier: Dossier) -> str:
     """Where the dossier is read on: its permanent page for who came from there, else the page of its code."""
-    knows_address = _value(request).endswith(KNOWS_ADDRESS)
+    knows_address = WIZARD.key(request).endswith(KNOWS_ADDRESS)
     return dossier.tracking_path if knows_address else dossier.code_path
-
-
-def _value(request: HttpRequest) -> str:
-    seconds = int(LIVES_FOR.total_seconds())
-    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=seconds) or ""
 
 
 def current_draft(request: HttpRequest) -> DossierDraft | None:
     """The draft of this browser; one that was sent only while its receipt may still be shown."""
-    key = _value(request).removesuffix(KNOWS_ADDRESS)
+    key = WIZARD.key(request).removesuffix(KNOWS_ADDRESS)
     draft = submission.open_draft(key) if key else None
     if draft and draft.is_sent and draft.updated_at < timezone.now() - RECEIPT_SHOWN_FOR:
         return None
@@ -77,3 +74,18 @@ def with_draft(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
         return no_store(view(request, draft))
 
     return step
+
+
+def onward(request: HttpRequest, draft: DossierDraft, step: str) -> HttpResponse:
+    return WIZARD.onward(request, step, steps_of(draft))
+
+
+def show(
+    request: HttpRequest, draft: DossierDraft, step: str, *, is_wrong: bool = False, **more: Any
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "procedure": draft.handled_procedure,
+        "code": f"{draft.code[:5]} {draft.code[5:]}",
+    }
+    return WIZARD.show(request, step, context | more, steps=steps_of(draft), is_wrong=is_wrong)
