@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.statuses import DEFINITIONS, Status
+from dossiers.statuses import DEFINITIONS
+from dossiers.statuses import Status as Status  # exported
 from foundation.status import Clock, StatusWorkflow
 from foundation.workflow import Transition
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.status import Clock, StatusWorkflow
 from foundation.workflow import Transition
-from petitions.statuses import DEFINITIONS, Status
+from petitions.statuses import DEFINITIONS
+from petitions.statuses import Status as Status  # exported
 
 MAX_REOPENINGS = 2
 REOPEN_DAYS = 7

@@ -70,7 +70,7 @@ def acting_as(officer: User) -> Actor:
     return Actor(kind, officer=officer)
 
 
-def choices(officer: User, petition: Petition) -> dict[Status, Transition]:
+def choices(officer: User, petition: Petition) -> dict[Any, Transition]:
     """The moves that this officer may make now."""
     rank = acting_as(officer)
     if rank.kind == ActorKind.UNIT and not _has(officer, petition):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
 
 from dossiers import services
-from dossiers.admin.transition_forms import date_field, text_field, textarea_field
 from dossiers.admin.transitions import DossierActionView, acting_as
+from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.vietnamese.money import format_vnd
 
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from dossiers import services
-from dossiers.admin.transition_forms import text_field, textarea_field
 from dossiers.admin.transitions import acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.workflow import TRANSITIONS, Status
 from foundation.admin.action_view import AdminActionView
+from foundation.admin.form_fields import text_field, textarea_field
 
 MAX_DOSSIERS = 100
 RULE = TRANSITIONS[Status.ACCEPTED, Status.IN_PROCESS]

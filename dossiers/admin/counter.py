@@ -16,20 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
 
 from dossiers import services
-from dossiers.admin.transition_forms import (
-    MAX_ROWS,
-    PaperRow,
-    as_typed,
-    paper_files,
-    received_rows,
-    rows,
-    text_field,
-)
+from dossiers.admin.transition_forms import MAX_ROWS, PaperRow, as_typed, paper_files, received_rows, rows
 from dossiers.admin.transitions import MORE_ROWS, acting_as, change_url
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
 from dossiers.services.applicants import applicant
 from foundation.admin.action_view import AdminActionView
+from foundation.admin.form_fields import text_field
 from foundation.citizens.admin import PhoneField
 
 LOAD_PAPERS = "load_papers"

@@ -10,14 +10,13 @@ from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement, Transition
+from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.files import documents, office_files
 from foundation.vietnamese.folding import nfc
 
@@ -27,34 +26,6 @@ MAX_ROWS = 40
 RESULT_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
 PAPER_ENDINGS = (*RESULT_ENDINGS, ".doc", ".docx")
 Fields = dict[str, forms.Field]
-
-
-def text_field(label: Any, *, required: bool = False, most: int = 300, **attrs: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=most, widget=UnfoldAdminTextInputWidget(attrs=attrs)
-    )
-
-
-def textarea_field(
-    label: Any, *, required: bool = False, most: int = 2000, help_text: Any = ""
-) -> forms.CharField:
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-    return forms.CharField(
-        label=label, required=required, max_length=most, help_text=help_text, widget=widget
-    )
-
-
-def date_field(label: Any, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=DayInput())
-
-
-class DayInput(UnfoldAdminTextInputWidget):
-    """The browser's own calendar: it needs no script and works on a phone."""
-
-    input_type = "date"
-
-    def format_value(self, value: Any) -> Any:
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class UploadField(forms.FileField):

@@ -24,7 +24,9 @@ def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> No
     owners = proven_recipients(change.dossier)
     others = followers_by_digits(change.dossier, besides=owners)
     for people, url in ((owners, change.dossier.tracking_url), (others, change.dossier.code_url)):
-        texts = notice_texts(change, url=url, was_due_at=was_due_at) if people else None
+        if not people:
+            continue
+        texts = notice_texts(change, url=url, was_due_at=was_due_at)
         for citizen in people:
             enqueue(
                 citizen=citizen,

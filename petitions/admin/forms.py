@@ -7,28 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultiple,
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
 )
 
+from foundation.admin.form_fields import date_field, text_field, textarea_field
 from petitions import codes
 from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition
 from petitions.services import enclosures
 from petitions.workflow import ActorKind, Requirement, Transition
-
-
-def textarea_field(
-    label: Any, *, required: bool = False, most: int = 4000, rows: int = 4, **more: Any
-) -> forms.CharField:
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, max_length=most, widget=widget, **more)
-
-
-def text_field(label: Any, *, required: bool = False, most: int = 200, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=most, widget=UnfoldAdminTextInputWidget(), **more
-    )
 
 
 def unit_field(label: Any, initial: HandlingUnit | None, required: bool = True) -> forms.ModelChoiceField:
@@ -39,12 +25,6 @@ def unit_field(label: Any, initial: HandlingUnit | None, required: bool = True) 
         initial=initial,
         widget=UnfoldAdminSelectWidget,
     )
-
-
-class DayInput(UnfoldAdminTextInputWidget):
-    """The browser's own calendar: it needs no script."""
-
-    input_type = "date"
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -87,27 +67,33 @@ class TransitionForm(forms.Form):
             fields["unit"] = unit_field(_("Unit that handles it"), suggested)
         if Requirement.PARENT in wanted:
             fields["parent"] = text_field(
-                _("Code of the petition that it belongs to"), required=True, initial=parent
+                _("Code of the petition that it belongs to"), required=True, initial=parent, most=200
             )
         if Requirement.QUESTION in wanted:
-            fields["question"] = textarea_field(_("What do you ask? (the sender reads it)"), required=True)
+            fields["question"] = textarea_field(
+                _("What do you ask? (the sender reads it)"), required=True, most=4000, rows=4
+            )
         if Requirement.ANSWER in wanted:
-            fields["answer"] = textarea_field(_("Answer (the sender reads it)"), required=True, rows=8)
+            fields["answer"] = textarea_field(
+                _("Answer (the sender reads it)"), required=True, rows=8, most=4000
+            )
             if rank == ActorKind.CENTRE:
                 fields["unit"] = unit_field(_("Unit that answers"), petition.unit or suggested)
-            fields["signed_by"] = text_field(_("Signed by (name, position)"))
+            fields["signed_by"] = text_field(_("Signed by (name, position)"), most=200)
             fields["enclosures"] = FilesField(
                 label=_("Files that go with the answer (PDF, Word, pictures; at most 3 of 5 MB)"),
                 help_text=_("Only the sender can open them. Choose them last: a preview forgets them."),
                 required=False,
             )
         if Requirement.INFORMATION in wanted:
-            fields["information"] = textarea_field(_("What the sender told by phone"), required=True)
+            fields["information"] = textarea_field(
+                _("What the sender told by phone"), required=True, most=4000, rows=4
+            )
         if Requirement.REASON in wanted:
             fields["reason"] = textarea_field(
-                _("Reason (the sender reads it)"), required=True, initial=template, rows=6
+                _("Reason (the sender reads it)"), required=True, initial=template, rows=6, most=4000
             )
-        fields["note_internal"] = textarea_field(_("Internal note"), rows=2)
+        fields["note_internal"] = textarea_field(_("Internal note"), rows=2, most=4000)
 
     def clean_parent(self) -> Petition:
         found = codes.find_codes(self.cleaned_data["parent"])
@@ -118,8 +104,8 @@ class TransitionForm(forms.Form):
 
 
 class NewDayForm(forms.Form):
-    because = textarea_field(_("Why it is late (the sender reads it)"), required=True, most=1000)
-    new_day = forms.DateField(label=_("New day"), widget=DayInput())
+    because = textarea_field(_("Why it is late (the sender reads it)"), required=True, most=1000, rows=4)
+    new_day = date_field(_("New day"), required=True)
 
 
 class ClassifyForm(forms.Form):
@@ -130,9 +116,9 @@ class ClassifyForm(forms.Form):
 class PublishForm(forms.Form):
     """What the public will read. `chosen` lists what was found, everything ticked."""
 
-    title = text_field(_("Title"), required=True)
-    text = textarea_field(_("What was said, redacted"), required=True, rows=8)
-    answer = textarea_field(_("Answer, redacted"), required=True, rows=8)
+    title = text_field(_("Title"), required=True, most=200)
+    text = textarea_field(_("What was said, redacted"), required=True, rows=8, most=4000)
+    answer = textarea_field(_("Answer, redacted"), required=True, rows=8, most=4000)
 
     def __init__(self, data: Any = None, *, pictures: Any = (), **options: Any) -> None:
         super().__init__(data, **options)

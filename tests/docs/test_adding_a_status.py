@@ -18,7 +18,7 @@ from foundation.outbox.models import Notice
 from tests.factories import desk_of, enough_for, make_dossier, make_officer
 
 PAGE = Path(__file__).parents[2] / "docs" / "adding-a-status.md"
-MEMBER, ENTRY, LINES = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+MEMBER, ENTRY, LINES = re.findall(r"```\w+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 pytestmark = pytest.mark.django_db
 
