@@ -179,7 +179,7 @@ def test_an_operator_makes_a_petition_of_a_conversation(identity):
     done = act.perform(said.conversation, make_operator(), filled.cleaned_data)
     petition = Petition.objects.get()
     assert petition.code in done.sentence
-    cards = dict(context.cards_for(identity.citizen))["Phản ánh"]
+    cards = dict(context.cards_for(identity.citizen))["Phản ánh, kiến nghị"]
     assert [card.title for card in cards] == [petition.code]
 
 
