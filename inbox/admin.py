@@ -1,6 +1,9 @@
 """Ready answers, opening hours and time limits of the desk, edited in the back office."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
@@ -34,8 +37,8 @@ class SpecialDayAdmin(ModelAdmin):
 class DeskRulesAdmin(ModelAdmin):
     list_display = ["__str__", "take_back_after", "more_time", "close_after_quiet"]
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not DeskRules.objects.exists()
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -65,7 +65,8 @@ class PhotoForm(forms.ModelForm):
         fields = ["file", "alt", "alt_en", "author", "licence", "position"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if upload := self.files.get(self.add_prefix("file")):
             photos.store_upload(self.instance, upload)
             data["file"] = self.instance.file
@@ -122,7 +123,7 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     kind: Kind
 
     @property
-    def import_kind(self) -> str:
+    def import_kind(self) -> str:  # type: ignore[override] # read from the kind of entry
         return NAME_OF.get(self.kind, "")
 
     def has_import_permission(self, request: HttpRequest) -> bool:

@@ -25,6 +25,7 @@ from announcements import blocks, publishers
 from announcements.models import Article, ArticleState, Attachment, Block, Correction
 from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
+from foundation.accounts.officers import officer_of
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
@@ -51,7 +52,8 @@ class BlockForm(forms.ModelForm):
         widgets = {"text": WysiwygWidget}
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for name, value in data.items():
             setattr(self.instance, name, value)
         upload = self.files.get(self.add_prefix("picture"))
@@ -199,7 +201,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if not change:
-            obj.written_by = request.user
+            obj.written_by = officer_of(request)
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -207,7 +209,7 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             try:
-                services.note_change(form.instance, by=request.user)
+                services.note_change(form.instance, by=officer_of(request))
             except TransitionRefused as refusal:
                 self.message_user(request, refusal.message, messages.ERROR)
 

@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from announcements.admin.campaign_report import audience_label, report_rows, status_context
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
+from foundation.accounts.officers import officer_of
 from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.citizens import audiences
 from foundation.citizens.forms import CitizensByPhoneField
@@ -36,8 +37,8 @@ class CampaignForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "audience" in self.fields:
-            self.fields["audience"].choices = [("", "---"), *audiences.every_choice()]
+        if isinstance(field := self.fields.get("audience"), forms.ChoiceField):
+            field.choices = [("", "---"), *audiences.every_choice()]
 
 
 class ReadersDialog(BaseDialogForm):
@@ -96,13 +97,13 @@ class CampaignAdmin(WorkflowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
         """The last editor counts as the author, and the test must be repeated."""
-        obj.made_by, obj.tested_at = request.user, None
+        obj.made_by, obj.tested_at = officer_of(request), None
         super().save_model(request, obj, form, change)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().change_view(request, object_id, *args, **kwargs)
         if isinstance(response, TemplateResponse) and (campaign := self.get_object(request, object_id)):
-            response.context_data.update(status_context(campaign))
+            response.context_data = {**(response.context_data or {}), **status_context(campaign)}
         return response
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:

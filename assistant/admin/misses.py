@@ -15,6 +15,7 @@ from unfold.forms import BaseDialogForm
 
 from assistant import miss_review
 from assistant.models import Miss
+from foundation.accounts.officers import officer_of
 from foundation.admin.dialogs import dialog
 from foundation.vietnamese.marked import in_unknown_language
 
@@ -56,7 +57,7 @@ class MissAdmin(ModelAdmin):
         return f"{row.score * 100:.0f} %"
 
     def save_model(self, request: HttpRequest, obj: Miss, form: forms.ModelForm, change: bool) -> None:
-        phrase = miss_review.label_miss(miss=obj, meaning=form.cleaned_data["label"], by=request.user)
+        phrase = miss_review.label_miss(miss=obj, meaning=form.cleaned_data["label"], by=officer_of(request))
         if phrase:
             messages.success(request, _("Added as an example; the bot learns it at the next training."))
         else:
@@ -65,7 +66,7 @@ class MissAdmin(ModelAdmin):
     @admin.action(description=_("Set aside"), permissions=["change"])
     def set_aside(self, request: HttpRequest, chosen: Any) -> None:
         for miss in chosen:
-            miss_review.set_aside(miss=miss, by=request.user)
+            miss_review.set_aside(miss=miss, by=officer_of(request))
 
     @action(
         description=_("Set aside"),
@@ -74,5 +75,5 @@ class MissAdmin(ModelAdmin):
         dialog=dialog(_("Set aside"), _("The bot learns nothing from this message.")),
     )
     def drop(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponseRedirect:
-        miss_review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=request.user)
+        miss_review.set_aside(miss=get_object_or_404(Miss, pk=object_id), by=officer_of(request))
         return HttpResponseRedirect(reverse("admin:assistant_miss_changelist"))

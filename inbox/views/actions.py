@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def typing(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204 if held else CONFLICT)
 
 
-def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Callable[..., HttpResponse]:
+def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Callable[..., HttpResponseBase]:
     """Makes a view of an action that returns its success message or raises DeskRefusal."""
 
     @require_POST
@@ -235,8 +236,9 @@ def _message(form: AnswerForm | TemplateForm) -> tuple[Message, tuple[dict[str, 
     if upload.size > files.MAX_BYTES:
         raise files.FileRefused(_("The file is larger than 5 MB."))
     kept = files.keep(upload.name, upload.read())
-    carried = {"picture": kept.path} if kept.kind == "image" else {"file": kept.path}
-    return replace(message, **carried), (kept.as_json(),)
+    if kept.kind == "image":
+        return replace(message, picture=kept.path), (kept.as_json(),)
+    return replace(message, file=kept.path), (kept.as_json(),)
 
 
 def _problems(form: AnswerForm | TemplateForm) -> list[str]:

@@ -54,7 +54,7 @@ class GroupsOut(serializers.Serializer):
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
     suggestions = serializers.ListField(child=serializers.CharField())
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # a field of the answer, not of DRF's Field
     as_of = serializers.DateField()
     results = GroupOut(many=True)
 

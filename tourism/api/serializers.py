@@ -17,7 +17,7 @@ class HoursOut(serializers.Serializer):
 
 
 class TicketOut(serializers.Serializer):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of the answer, not of DRF's Field
     label_en = serializers.CharField()
     amount = serializers.IntegerField()
 

@@ -49,7 +49,7 @@ class EntriesView(PublicView):
             raise ValidationError({"kind": ["Loại không có trong cẩm nang."]})
         form = SearchForm(asked, section=BY_KIND[Kind(kind)] if kind else None)
         if not form.is_valid():
-            raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
+            raise ValidationError({name: list(map(str, errors)) for name, errors in form.errors.items()})
         question, now = form.question(), timezone.localtime()
         found = search(question, now=now)
         page = Paginator(found.entries, A_PAGE).get_page(asked.get("page"))

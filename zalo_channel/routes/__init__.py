@@ -11,5 +11,6 @@ from zalo_channel.routes.template_uid import TemplateToUser
 
 def register() -> None:
     reasons.add(REASONS, of_the_person=OF_THE_PERSON, of_the_message=OF_THE_MESSAGE)
-    for position, route in enumerate((Consultation(), TemplateToUser(), TemplateToPhone(), Sms()), start=1):
+    best_first: list[outbox_routes.Route] = [Consultation(), TemplateToUser(), TemplateToPhone(), Sms()]
+    for position, route in enumerate(best_first, start=1):
         outbox_routes.ROUTES.register(route.key, route, position=position)

@@ -63,7 +63,7 @@ class OutbreakLevelAdmin(ReleaseAdmin):
 
     def review_with(self, level: OutbreakLevel, *, by: Any, remark: str) -> str:
         services.review(level=level, by=by, remark=remark)
-        return _("The review is kept.")
+        return str(_("The review is kept."))
 
     @action(
         description=_("End"),
@@ -75,7 +75,7 @@ class OutbreakLevelAdmin(ReleaseAdmin):
 
     def end_with(self, level: OutbreakLevel, *, by: Any, on: dt.date) -> str:
         services.end(level=level, on=on, by=by)
-        return _("The last day is kept.")
+        return str(_("The last day is kept."))
 
 
 @admin.register(Site)

@@ -54,7 +54,7 @@ class ExamAdmin(SpreadsheetAdmin):
         """Candidates, and for each subject how many sat it and their mean: to compare with the list."""
         if exam.pk is None:
             return "–"
-        sums = {f"{subject}_n": models.Count(subject) for subject in SUBJECTS}
+        sums: dict[str, models.Aggregate] = {f"{subject}_n": models.Count(subject) for subject in SUBJECTS}
         sums |= {f"{subject}_m": models.Avg(subject) for subject in SUBJECTS}
         found = exam.candidates.aggregate(number=models.Count("pk"), **sums)
         told = [
@@ -119,9 +119,8 @@ class CandidateAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Candidate]:
         found = super().get_queryset(request)
-        is_list = request.resolver_match is not None and request.resolver_match.url_name.endswith(
-            "changelist"
-        )
+        match = request.resolver_match
+        is_list = match is not None and (match.url_name or "").endswith("changelist")
         return found.none() if is_list and not request.GET.get("q") else found
 
 

@@ -72,7 +72,7 @@ class HazardNoticeAdmin(ReleaseAdmin):
 
     def review_with(self, notice: HazardNotice, *, by: Any, remark: str) -> str:
         services.review(notice=notice, by=by, remark=remark)
-        return _("The review is kept.")
+        return str(_("The review is kept."))
 
     @admin.action(description=_("End and give the all-clear"), permissions=["release"])
     def end(self, request: HttpRequest, queryset: QuerySet) -> None:

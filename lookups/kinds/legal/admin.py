@@ -75,7 +75,7 @@ class LegalDocumentAdmin(SpreadsheetAdmin):
         if not fold(search_term):
             return queryset, False
         number = numbers.find(search_term)
-        found = search.by_number(number) if number else search.by_words(search_term)
+        found = search.by_number(number) if number else search.by_words(search_term)[0]
         return queryset.filter(pk__in=found.values("pk")), False
 
     @display(description=_("document"), header=True, ordering="number")

@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
+from lookups.communes_in_text import communes_in
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 
@@ -39,7 +40,8 @@ EXPORTED: dict[str, Any] = {
 
 class PowerCutForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         start, end = data.get("starts_at"), data.get("ends_at")
         if start and end and end <= start:
             self.add_error("ends_at", _("The end must come after the start."))
@@ -92,7 +94,7 @@ class PowerCutAdmin(SpreadsheetAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Communes left empty are read from the area."""
         if not form.cleaned_data.get("communes"):
-            form.cleaned_data["communes"] = services.communes_in(form.instance.area, form.instance.company)
+            form.cleaned_data["communes"] = communes_in(form.instance.area, form.instance.company)
         super().save_related(request, form, formsets, change)
 
     @admin.action(description=_("Cancel the power cut and tell those who know of it"), permissions=["change"])

@@ -144,3 +144,12 @@ def test_the_demo_loads_once_and_marks_what_is_invented(ask):
     assert "Văn bản bịa để xem thử" in ask("9001/2026/QĐ-UBND")
     assert "còn hiệu lực, có phần đã sửa đổi" in ask("9001/2026/QĐ-UBND")
     assert "Chưa có hiệu lực" in ask("9004/2026/QĐ-UBND")
+
+
+def test_the_desk_finds_documents_by_number_and_by_words(admin_client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    make_document("118/2025/NĐ-CP")
+    for typed in ("118/2025/NĐ-CP", "một cửa"):
+        answer = admin_client.get("/admin/legal/legaldocument/", {"q": typed})
+        assert answer.status_code == 200
+        assert "118/2025/NĐ-CP" in answer.content.decode(), typed
