@@ -53,7 +53,8 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 def _tier(item: pytest.Item) -> str:
     used = set(getattr(item, "fixturenames", ()))
     is_outside = any(item.path.is_relative_to(TESTS / folder) for folder in FOLDERS)
-    if is_outside or used & FROM_OUTSIDE or item.get_closest_marker("timeout"):
+    starts_programs = "subprocess" in getattr(item, "function", _tier).__code__.co_names
+    if is_outside or starts_programs or used & FROM_OUTSIDE or item.get_closest_marker("timeout"):
         return "browser"
     return "db" if used & DATABASE or item.get_closest_marker("django_db") else "unit"
 
