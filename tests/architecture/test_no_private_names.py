@@ -6,11 +6,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
-OF_NAMED_TUPLES = {"_asdict", "_fields", "_make", "_replace"}
+OF_PYTHON = {"_asdict", "_fields", "_make", "_replace", "_meta"}
+"""Of named tuples and models; names of enums end with an underscore, too."""
 
 
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name not in OF_NAMED_TUPLES | {"_meta"}
+    return name.startswith("_") and not name.endswith("_") and name not in OF_PYTHON
 
 
 def is_ours(module: str | None) -> bool:
