@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from dossiers.models import Dossier
+from foundation.accounts.officers import officer_of
 from foundation.citizens.admin import CitizenAdmin
 from foundation.citizens.models import Citizen
 
@@ -19,7 +20,7 @@ class ApplicantAdmin(CitizenAdmin):
         citizens = super().get_queryset(request)
         if request.user.is_superuser:
             return citizens
-        return citizens.filter(pk__in=Dossier.objects.visible_to(request.user).values("applicant"))
+        return citizens.filter(pk__in=Dossier.objects.visible_to(officer_of(request)).values("applicant"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whoever has a dossier on another desk too: a new phone here would open that one."""
@@ -34,5 +35,5 @@ class ApplicantAdmin(CitizenAdmin):
 
 
 def _is_known_elsewhere(request: HttpRequest, citizen: Citizen) -> bool:
-    mine = Dossier.objects.visible_to(request.user).values("pk")
+    mine = Dossier.objects.visible_to(officer_of(request)).values("pk")
     return citizen.dossiers.exclude(pk__in=mine).exists()

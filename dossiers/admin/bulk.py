@@ -17,6 +17,7 @@ from dossiers.admin.transitions import acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.workflow import TRANSITIONS, Status
+from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field, textarea_field
 
@@ -50,7 +51,7 @@ class SendView(AdminActionView):
         chosen = [
             int(pk) for pk in request.GET.getlist("d")[:MAX_DOSSIERS] if pk.isdecimal() and len(pk) < 15
         ]
-        dossiers = Dossier.objects.visible_to(request.user).filter(pk__in=chosen).order_by("code")
+        dossiers = Dossier.objects.visible_to(officer_of(request)).filter(pk__in=chosen).order_by("code")
         self.dossiers = dossiers.select_related("procedure")
 
     def perform(self, data: dict[str, Any]) -> None:

@@ -41,7 +41,8 @@ class AgencyForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """An account to which no QR can lead would show only when the first citizen must pay."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         bank_bin = data.get("bank_bin", "")
         data["bank_name"] = banks.name_of(bank_bin)
         if bank_bin and not data["bank_name"]:

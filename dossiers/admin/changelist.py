@@ -12,6 +12,7 @@ from unfold.views import ChangeList
 from dossiers import worklist
 from dossiers.models import Agency, StatusEvent, SupplementRequest
 from dossiers.workflow import Status
+from foundation.accounts.officers import officer_of
 from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
@@ -105,7 +106,7 @@ class UnitFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         agencies = Agency.objects.all()
         if not request.user.is_superuser:
-            agencies = agencies.filter(desks__officer=request.user)
+            agencies = agencies.filter(desks__officer=officer_of(request))
         return [(str(agency.pk), str(agency)) for agency in agencies[:200]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -21,6 +21,7 @@ from dossiers.admin.transitions import MORE_ROWS, acting_as, change_url
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
 from dossiers.services.applicants import applicant
+from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field
 from foundation.citizens.admin import PhoneField
@@ -78,7 +79,8 @@ class CounterForm(forms.Form):
         self.fields["received_at_agency"].initial = counters.first()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         procedure, received_at = data.get("procedure"), data.get("received_at_agency")
         if procedure and received_at and not data.get("competent_agency"):
             data["competent_agency"] = procedure.competent_for(received_at)
@@ -120,7 +122,7 @@ class CounterView(CounterPage):
             else:
                 return _received(request, dossier)
         lost = bool(request.FILES) and request.headers.get("HX-Request") != "true"
-        counter = receiving(request.user).exists()
+        counter = receiving(officer_of(request)).exists()
         return self.render_to_response(
             self.get_context_data(form=form, table=table, files_are_lost=lost, has_counter=counter)
         )
@@ -157,14 +159,16 @@ def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
     """Judged when the dossier is to be received; only shown again when papers or rows were asked for."""
     make = rows(PaperRow)
     if request.method != "POST":
-        return CounterForm(officer=request.user, initial={"form_id": uuid.uuid4()}), make(prefix="rows")
+        return CounterForm(officer=officer_of(request), initial={"form_id": uuid.uuid4()}), make(
+            prefix="rows"
+        )
     if MORE_ROWS not in request.POST and LOAD_PAPERS not in request.POST:
-        form = CounterForm(request.POST, officer=request.user)
+        form = CounterForm(request.POST, officer=officer_of(request))
         return form, make(request.POST, request.FILES, prefix="rows")
     typed = [row for row in as_typed(request.POST, PaperRow) if row["name"]]
     if LOAD_PAPERS in request.POST:
         typed += _demanded(request.POST.get("procedure", ""))
-    form = CounterForm(officer=request.user, initial=request.POST.dict())
+    form = CounterForm(officer=officer_of(request), initial=request.POST.dict())
     return form, make(prefix="rows", initial=typed[:MAX_ROWS])
 
 
@@ -192,7 +196,7 @@ def _receive_once(
     form_id = str(data.pop("form_id"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [form_id])
-    earlier = LogEntry.objects.filter(user=request.user, change_message__contains=form_id).first()
+    earlier = LogEntry.objects.filter(user=officer_of(request), change_message__contains=form_id).first()
     if earlier:
         return Dossier.objects.get(pk=earlier.object_id)
     person = {key: data.pop(key) for key in ("full_name", "phone", "identity_number", "email", "address")}

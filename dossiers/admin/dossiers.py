@@ -29,6 +29,7 @@ from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
+from foundation.accounts.officers import officer_of
 from foundation.admin.worklist import moment_column
 from foundation.outbox.models import NoticeState
 from foundation.spreadsheets.import_page import ImportPageMixin
@@ -103,7 +104,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     # --- who may see what ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        visible = Dossier.objects.visible_to(request.user)
+        visible = Dossier.objects.visible_to(officer_of(request))
         return worklist.with_turn(visible, request.user).order_by(*self.get_ordering(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Dossier:
@@ -250,4 +251,4 @@ def _colleagues(request: HttpRequest) -> QuerySet:
     users = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
     if request.user.is_superuser:
         return users
-    return users.filter(desks__agency__in=request.user.desks.values("agency")).distinct()
+    return users.filter(desks__agency__in=officer_of(request).desks.values("agency")).distinct()

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letter_files
 from dossiers.models import Document, Dossier
+from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.files.responses import allow_pdf_viewer
 
@@ -19,7 +20,7 @@ class FileView(AdminActionView):
         if not self.model_admin.has_view_permission(request):
             raise PermissionDenied
         kind, row_pk = kwargs["kind"], kwargs["row_pk"]
-        dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=kwargs["pk"])
+        dossier = get_object_or_404(Dossier.objects.visible_to(officer_of(request)), pk=kwargs["pk"])
         if kind == "thu":
             return _letter(request, get_object_or_404(dossier.documents, pk=row_pk))
         if kind not in KEPT:

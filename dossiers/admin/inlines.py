@@ -24,6 +24,7 @@ from dossiers.models import (
     SupplementItem,
 )
 from dossiers.statuses import pause_reason
+from foundation.accounts.officers import officer_of
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.admin.worklist import moment_column, moment_label
@@ -152,7 +153,7 @@ class NoticesOfDossier(ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        dossier = Dossier.objects.visible_to(request.user).filter(pk=self.extra_context["object"])
+        dossier = Dossier.objects.visible_to(officer_of(request)).filter(pk=self.extra_context["object"])
         notices = super().get_queryset(request).filter(subject__in=dossier.values("code"))
         return notices.select_related("citizen")
 

@@ -28,7 +28,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from dossiers.models import OfficerDesk
 from foundation.accounts import services as accounts
+from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by
+from foundation.accounts.officers import officer_of
 from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyAdminMixin
@@ -53,7 +55,7 @@ class OfficerForm(UserChangeForm):
         roles = self.cleaned_data["groups"]
         try:
             accounts.refuse_exclusive_roles(self.instance, roles)
-        except accounts.ChangeRefused as refused:
+        except ChangeRefused as refused:
             raise forms.ValidationError(refused.message) from None
         return roles
 
@@ -109,9 +111,9 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
     def _ask_for_password(self, request: HttpRequest, officer: Any) -> None:
         try:
             waiting = accounts.ask_for_new_password(
-                officer=officer, password=officer.password, by=request.user
+                officer=officer, password=officer.password, by=officer_of(request)
             )
-        except accounts.ChangeRefused as refused:
+        except ChangeRefused as refused:
             self.message_user(request, refused.message, messages.ERROR)
         else:
             self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)
@@ -123,8 +125,8 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
         if roles is None:
             return
         try:
-            waiting = accounts.set_roles(officer=form.instance, roles=roles, by=request.user)
-        except accounts.ChangeRefused as refused:
+            waiting = accounts.set_roles(officer=form.instance, roles=roles, by=officer_of(request))
+        except ChangeRefused as refused:
             self.message_user(request, refused.message, messages.ERROR)
         else:
             if waiting:
@@ -178,8 +180,8 @@ class SecondStepAdmin(ReadOnlyAdminMixin, ModelAdmin):
     def ask_for_new_second_step(self, request: HttpRequest, queryset: Any) -> None:
         for officer in User.objects.filter(pk__in=queryset.values("user")):
             try:
-                waiting = accounts.ask_for_new_second_step(officer=officer, by=request.user)
-            except accounts.ChangeRefused as refused:
+                waiting = accounts.ask_for_new_second_step(officer=officer, by=officer_of(request))
+            except ChangeRefused as refused:
                 self.message_user(request, f"{officer}: {refused.message}", messages.ERROR)
             else:
                 self.message_user(request, WAITS % {"change": waiting}, messages.WARNING)

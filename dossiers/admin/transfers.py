@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services import bank_statements
+from foundation.accounts.officers import officer_of
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.web.formats import amount
 
@@ -130,9 +131,11 @@ class BankTransferAdmin(SpreadsheetAdmin):
         notice, note = form.cleaned_data["notice_number"], form.cleaned_data["note"]
         try:
             if notice:
-                bank_statements.assign(transfer=transfer, notice=notice, officer=request.user, note=note)
+                bank_statements.assign(
+                    transfer=transfer, notice=notice, officer=officer_of(request), note=note
+                )
             else:
-                bank_statements.set_aside(transfer=transfer, officer=request.user, note=note)
+                bank_statements.set_aside(transfer=transfer, officer=officer_of(request), note=note)
         except DossierRefusal as refusal:
             form.add_error(None, refusal.message)
             return False

@@ -15,10 +15,11 @@ from unfold.widgets import (
 
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
-from dossiers.workflow import Requirement, Transition
+from dossiers.workflow import Requirement
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.files import documents, office_files
 from foundation.vietnamese.folding import nfc
+from foundation.workflow import Transition
 
 MAX_BYTES = 10 * 1024 * 1024
 ROWS = 3
@@ -169,7 +170,8 @@ class TransitionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A result is signed in its file, or on paper with who signed, its number and its date."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("result_title") or data.get("result_file") or "result_file" in self.errors:
             return data
         if not data.get("result_on_paper"):
@@ -199,7 +201,8 @@ class FeeRow(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("label") and data.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("How much?"))
         return data
@@ -227,7 +230,8 @@ class PaperRow(forms.Form):
         return bool(self["name"].data or self["file"].data)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("file") and not data.get("name"):
             self.add_error("name", _("Which paper is this file?"))
         return data

@@ -20,6 +20,7 @@ from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import Dossier, FeeNotice
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
+from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.outbox.messages import Message
 from foundation.vietnamese.names import mask_name
@@ -53,7 +54,7 @@ def is_leader(request: HttpRequest) -> bool:
 def acting_as(request: HttpRequest, rule: Transition | None = None) -> services.Actor:
     """The officer, in the rank that the move asks for where the officer holds it."""
     signs = rule is not None and ActorKind.LEADER in rule.actors and is_leader(request)
-    return services.Actor(ActorKind.LEADER if signs else ActorKind.OFFICER, officer=request.user)
+    return services.Actor(ActorKind.LEADER if signs else ActorKind.OFFICER, officer=officer_of(request))
 
 
 def choices(request: HttpRequest, dossier: Dossier) -> list[AvailableTransition]:
@@ -110,7 +111,7 @@ def get_visible_or_404(request: HttpRequest, pk: int) -> Dossier:
     """The dossier on this officer's desk; 404 for any other, 403 without the right to move at all."""
     if not request.user.has_perm("dossiers.move_dossier"):
         raise PermissionDenied
-    dossiers = Dossier.objects.visible_to(request.user).select_related(
+    dossiers = Dossier.objects.visible_to(officer_of(request)).select_related(
         "procedure", "applicant", "received_at_agency", "competent_agency"
     )
     dossier = dossiers.filter(pk=pk).first()

@@ -43,7 +43,7 @@ def take_away(response: HttpResponse) -> None:
 def granted(request: HttpRequest) -> Grant | None:
     """The dossier that this browser may see in full."""
     value = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS)
-    key, proof, mark = [*value.split("."), "", ""][:3]
+    key, proof, mark = [*(value or "").split("."), "", ""][:3]
     if not key.isdecimal() or proof not in Follow.Proof.values:
         return None
     dossier = Dossier.objects.for_page().filter(pk=key).first()

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.vietnamese.folding import nfc
 from foundation.web.responses import no_store
@@ -32,7 +33,7 @@ class PetitionActionView(AdminActionView):
         """404 for a petition on another desk, 403 without the right to see any."""
         if not self.request.user.has_perms(["petitions.view_petition", self.permission]):
             raise PermissionDenied
-        visible = Petition.objects.visible_to(self.request.user).for_page()
+        visible = Petition.objects.visible_to(officer_of(self.request)).for_page()
         found = visible.filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
@@ -42,14 +43,14 @@ class PetitionActionView(AdminActionView):
         return str(self.done)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(said=worklist.text_for(self.request.user, self.object), **more)
+        return super().get_context_data(said=worklist.text_for(officer_of(self.request), self.object), **more)
 
 
 class TransitionView(PetitionActionView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.to, self.by, self.preview = kwargs["to"], worklist.acting_as(request.user), None
-        self.rule = worklist.choices(request.user, self.object).get(self.to)
+        self.to, self.by, self.preview = kwargs["to"], worklist.acting_as(officer_of(request)), None
+        self.rule = worklist.choices(officer_of(request), self.object).get(self.to)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.rule is None:
@@ -107,7 +108,9 @@ class NewDayView(PetitionActionView):
     done = _("The new day stands, the sender is told.")
 
     def perform(self, data: dict[str, Any]) -> None:
-        services.extend_deadline(petition=self.object, by=worklist.acting_as(self.request.user), **data)
+        services.extend_deadline(
+            petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data
+        )
 
 
 class ClassifyView(PetitionActionView):
@@ -116,7 +119,7 @@ class ClassifyView(PetitionActionView):
     done = _("Kind and field are corrected.")
 
     def get_object(self) -> Petition:
-        if worklist.acting_as(self.request.user).kind != ActorKind.CENTRE:
+        if worklist.acting_as(officer_of(self.request)).kind != ActorKind.CENTRE:
             raise PermissionDenied
         return super().get_object()
 
@@ -124,7 +127,7 @@ class ClassifyView(PetitionActionView):
         return {"kind": self.object.kind, "field": self.object.field}
 
     def perform(self, data: dict[str, Any]) -> None:
-        services.classify(petition=self.object, by=worklist.acting_as(self.request.user), **data)
+        services.classify(petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data)
 
 
 class PublishView(PetitionActionView):
@@ -159,7 +162,7 @@ class PublishView(PetitionActionView):
     def perform(self, data: dict[str, Any]) -> None:
         services.publish(
             petition=self.object,
-            by=self.request.user,
+            by=officer_of(self.request),
             pictures=map(int, data.get("pictures", [])),
             **{name: data[name] for name in ("title", "text", "answer")},
         )

@@ -10,11 +10,12 @@ from unfold.widgets import (
 )
 
 from foundation.admin.form_fields import date_field, text_field, textarea_field
+from foundation.workflow import Transition
 from petitions import codes
 from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition
 from petitions.services import enclosures
-from petitions.workflow import ActorKind, Requirement, Transition
+from petitions.workflow import ActorKind, Requirement
 
 
 def unit_field(label: Any, initial: HandlingUnit | None, required: bool = True) -> forms.ModelChoiceField:

@@ -20,6 +20,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
 from foundation.regions.points import map_url
@@ -142,7 +143,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     # --- who may see what ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        visible = worklist.in_turn(Petition.objects.visible_to(request.user))
+        visible = worklist.in_turn(Petition.objects.visible_to(officer_of(request)))
         return visible.select_related(*self.list_select_related).order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -246,8 +247,8 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
         petition = self.get_queryset(request).filter(pk=int(object_id[:18])).first()
         if petition is None:
             return None
-        rank, status = worklist.acting_as(request.user).kind, Status(petition.status)
-        is_centre, choices = rank == ActorKind.CENTRE, worklist.choices(request.user, petition)
+        rank, status = worklist.acting_as(officer_of(request)).kind, Status(petition.status)
+        is_centre, choices = rank == ActorKind.CENTRE, worklist.choices(officer_of(request), petition)
         open_here = bool(choices) and status in RUNNING
         published = getattr(petition, "publication", None)
         may_publish = request.user.has_perm("petitions.publish_petition") and petition.answers.exists()
