@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
@@ -16,7 +15,7 @@ from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyAdminMixin
-from foundation.admin.transitions import WorkflowAdmin, transition_action
+from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.workflow import TransitionRefused
 from tourism import photos, services
@@ -101,7 +100,7 @@ class StopInline(LabelledInline):
     autocomplete_fields = ["entry"]
 
 
-class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
+class KindAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
     """Editors' pages of one kind: published by a second person."""
 
     resource_classes = [EntryResource]
@@ -144,14 +143,6 @@ class KindAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         if entry.is_changed:
             return "changed", _("Changed since publication, not reviewed yet")
         return entry.state, entry.get_state_display()
-
-    @display(description=_("where it stands"))
-    def status_summary(self, entry: Entry) -> str:
-        if entry.pk is None:
-            return str(_("New. Save it, then submit it for review."))
-        said = f" – {entry.remark}" if entry.remark else ""
-        words = f"{self.state_label(entry)[1]}{said}"
-        return format_html('{} · <a href="{}">{}</a>', words, entry.get_absolute_url(), _("See the page"))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         actions = super().get_actions_detail(request, object_id)

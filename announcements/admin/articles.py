@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ from foundation.accounts.officers import officer_of
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
-from foundation.admin.transitions import WorkflowAdmin, transition_action
+from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.files import office_files
 from foundation.files.pictures import clean_for_form
 from foundation.web.formats import moment, number
@@ -125,7 +125,7 @@ def _told(status: PublicationStatus) -> str:
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
+class ArticleAdmin(HistoryAdmin, ReviewedAdmin):
     workflow = services.WORKFLOW
     list_display = [
         "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
@@ -164,14 +164,6 @@ class ArticleAdmin(HistoryAdmin, WorkflowAdmin):
     @display(description=_("written by"))
     def writer(self, article: Article) -> str:
         return article.written_by.get_full_name() or article.written_by.get_username()
-
-    @display(description=_("where it stands"))
-    def status_summary(self, article: Article) -> str:
-        if article.pk is None:
-            return str(_("New. Save it, then submit it for review."))
-        said = f" – {article.remark}" if article.remark else ""
-        words = f"{self.state_label(article)[1]}{said}"
-        return format_html('{} · <a href="{}">{}</a>', words, article.get_absolute_url(), _("See the page"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).annotate(opened=Sum("reads__count"))

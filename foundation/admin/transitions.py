@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import action
+from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from foundation.admin import dialogs
@@ -59,3 +61,17 @@ class WorkflowAdmin(ModelAdmin):
         offered = self.workflow.allowed(record, request.user) if record else {}
         actions = super().get_actions_detail(request, object_id)
         return [each for each in actions if each.method.original_function_name in offered]
+
+
+class ReviewedAdmin(WorkflowAdmin):
+    """For models with a public page and the `remark` of the second person; a subclass has `state_label`."""
+
+    state_label: Any
+
+    @display(description=_("where it stands"))
+    def status_summary(self, record: Any) -> str:
+        if record.pk is None:
+            return str(_("New. Save it, then submit it for review."))
+        remark = f" – {record.remark}" if record.remark else ""
+        label = f"{self.state_label(record)[1]}{remark}"
+        return format_html('{} · <a href="{}">{}</a>', label, record.get_absolute_url(), _("See the page"))
