@@ -17,6 +17,15 @@ UNKNOWN_DAY = _("We could not read this date. Please write: tomorrow, Saturday, 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
+def text_field(label: Any, help_text: Any = "", *, max_length: int, **options: Any) -> forms.CharField:
+    """One line of text, not required and not completed by the browser; other attributes go to the input."""
+    required = options.pop("required", False)
+    widget = forms.TextInput(attrs={"autocomplete": "off"} | options)
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=max_length, required=required, widget=widget
+    )
+
+
 class PlaceField(forms.CharField):
     """Cleans to an Area, or None where nothing was typed."""
 

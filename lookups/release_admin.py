@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
-from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer
+from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
 
 
 class ReleaseFilter(DropdownFilter):
@@ -91,11 +91,10 @@ def release_action(model: type[Released]) -> Any:
 
 
 class ReleaseAdmin(SpreadsheetAdmin):
-    """`release_with`, `review_with`: the kind's services. What the public reads is not edited."""
+    """`release_with`: the kind's service. What the public reads is not edited."""
 
     release_permission: str
     release_with: Any
-    review_with: Any
     actions_detail = ["release", "release_alone", "review"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -168,6 +167,10 @@ class ReleaseAdmin(SpreadsheetAdmin):
     )
     def review(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
         return self.act(request, object_id, self.review_with, remark=form.cleaned_data["words"])
+
+    def review_with(self, warning: Released, *, by: Any, remark: str) -> str:
+        review(warning, by=by, permission=self.release_permission, remark=remark)
+        return _("The review is kept.")
 
     def act(self, request: HttpRequest, object_id: str, service: Any, **words: Any) -> HttpResponseRedirect:
         warning = get_object_or_404(self.get_queryset(request), pk=object_id)

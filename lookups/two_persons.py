@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,8 +139,10 @@ def release(warning: Released, *, by: User, alone_because: str = "") -> None:
         raise_alarm(key=_alarm(warning), message=said)
 
 
+@transaction.atomic
 def review(warning: Released, *, by: User, permission: str, remark: str) -> None:
     """Another person looks at what was released alone; saved, the alarm ends."""
+    warning = type(warning)._default_manager.select_for_update().get(pk=warning.pk)
     if not by.has_perm(f"{warning._meta.app_label}.{permission}"):
         raise ReleaseRefused(_("You may not review warnings."))
     if not warning.waits_for_review:

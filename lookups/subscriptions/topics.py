@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from foundation.registry import Registry
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -22,11 +24,11 @@ class Topic:
     words: re.Pattern[str]
 
 
-_TOPICS: dict[str, Topic] = {}
+_TOPICS: Registry[Topic] = Registry("topic")
 
 
 def register(topic: Topic) -> None:
-    _TOPICS[topic.key] = topic
+    _TOPICS.register(topic.key, topic)
 
 
 def all_topics() -> tuple[Topic, ...]:

@@ -1,6 +1,7 @@
 """What warns the public is published by a second person; one alone in an emergency is reviewed afterwards."""
 
 import datetime as dt
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from foundation.outbox.models import Alarm, Notice
+from lookups import two_persons
 from lookups.kinds.epidemics import services as outbreaks
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel
 from lookups.kinds.hazards import active_notices
@@ -28,7 +30,7 @@ WHY = "Nước lên nhanh trong đêm, không gọi được ai"
 class Hazard:
     address, words = "/admin/hazards/hazardnotice/", "Rời nhà sát taluy."
     publish = staticmethod(lambda row, **given: hazards.publish(notice=row, **given))
-    review = staticmethod(lambda row, **given: hazards.review(notice=row, **given))
+    review = staticmethod(partial(two_persons.review, permission=hazards.PUBLISHES))
 
     @staticmethod
     def draft(writer):
@@ -48,7 +50,7 @@ class Hazard:
 class Outbreak:
     address, words = "/admin/epidemics/outbreaklevel/", "Phun hóa chất toàn xã"
     publish = staticmethod(lambda row, **given: outbreaks.publish(level=row, **given))
-    review = staticmethod(lambda row, **given: outbreaks.review(level=row, **given))
+    review = staticmethod(partial(two_persons.review, permission=outbreaks.PUBLISHES))
 
     @staticmethod
     def draft(writer):

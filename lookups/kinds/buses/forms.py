@@ -1,25 +1,14 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
-
-
-def _text(label: Any, hint: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+from lookups.fields import text_field
 
 
 class BusForm(forms.Form):
-    start = _text(_("From where"), _("A stop or a place. For example: Hoi An, Tam Ky"))
-    end = _text(_("To where"), _("For example: Da Nang"))
-    route = _text(_("Line"), _("For example: 02, 21, Tam Ky – Tra My"))
+    start = text_field(_("From where"), _("A stop or a place. For example: Hoi An, Tam Ky"), max_length=120)
+    end = text_field(_("To where"), _("For example: Da Nang"), max_length=120)
+    route = text_field(_("Line"), _("For example: 02, 21, Tam Ky – Tra My"), max_length=120)
 
     def clean(self) -> None:
         for name in self.fields:

@@ -61,10 +61,6 @@ class OutbreakLevelAdmin(ReleaseAdmin):
         level = services.publish(level=level, by=by, **words)
         return _("%(title)s: published.") % {"title": level}
 
-    def review_with(self, level: OutbreakLevel, *, by: Any, remark: str) -> str:
-        services.review(level=level, by=by, remark=remark)
-        return str(_("The review is kept."))
-
     @action(
         description=_("End"),
         permissions=["release"],

@@ -28,7 +28,7 @@ from lookups.base import (
     rows_of,
     sentences,
 )
-from lookups.fields import PlaceField
+from lookups.fields import PlaceField, text_field
 from lookups.kinds.epidemics import name_matching
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.name_matching import diseases_in
@@ -47,12 +47,8 @@ TONES = {1: Tone.DONE, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED}
 
 class EpidemicForm(forms.Form):
     place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hoi An"), required=False)
-    disease = forms.CharField(
-        label=_("Disease, or what you need"),
-        help_text=_("For example: dengue; Covid; vaccination; test"),
-        max_length=150,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    disease = text_field(
+        _("Disease, or what you need"), _("For example: dengue; Covid; vaccination; test"), max_length=150
     )
 
 

@@ -7,11 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
-from foundation.regions.models import AdminUnit
 from lookups import two_persons
+from lookups.model_fields import commune_field
 from lookups.two_persons import Released
-
-COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -69,13 +67,7 @@ class OutbreakLevel(Released, Dated):
     disease = models.ForeignKey(
         Disease, on_delete=models.CASCADE, related_name="levels", verbose_name=_("disease")
     )
-    commune = models.ForeignKey(
-        AdminUnit,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("commune"),
-        limit_choices_to=COMMUNES,
-    )
+    commune = commune_field()
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
     measures = models.TextField(_("measures"), blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=150, blank=True)
@@ -127,13 +119,7 @@ class Site(Dated):
     kind = models.CharField(_("kind"), max_length=11, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=150)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    commune = models.ForeignKey(
-        AdminUnit,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("commune"),
-        limit_choices_to=COMMUNES,
-    )
+    commune = commune_field()
     hours = models.CharField(_("hours"), max_length=150, blank=True)
     offers = models.CharField(_("vaccine, dose, or kind of test"), max_length=150, blank=True)
     target_group = models.CharField(_("for whom"), max_length=150, blank=True)

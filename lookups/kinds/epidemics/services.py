@@ -37,12 +37,6 @@ def publish(
 
 
 @transaction.atomic
-def review(*, level: OutbreakLevel, by: User, remark: str) -> None:
-    """Another person looks at what one published alone."""
-    two_persons.review(_lock(level), by=by, permission=PUBLISHES, remark=remark)
-
-
-@transaction.atomic
 def end(*, level: OutbreakLevel, on: dt.date, by: User) -> None:
     """The last day of a published level."""
     level = _lock(level)

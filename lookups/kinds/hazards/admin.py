@@ -70,10 +70,6 @@ class HazardNoticeAdmin(ReleaseAdmin):
         told = services.publish(notice=notice, by=by, **words)
         return _("%(title)s: in force, %(told)d people warned.") % {"title": notice.title, "told": told}
 
-    def review_with(self, notice: HazardNotice, *, by: Any, remark: str) -> str:
-        services.review(notice=notice, by=by, remark=remark)
-        return str(_("The review is kept."))
-
     @admin.action(description=_("End and give the all-clear"), permissions=["release"])
     def end(self, request: HttpRequest, queryset: QuerySet) -> None:
         for notice in queryset:

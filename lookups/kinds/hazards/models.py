@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from lookups import two_persons
+from lookups.model_fields import COMMUNES, commune_field
 from lookups.two_persons import Released
 
 RISKS = {
@@ -20,7 +21,6 @@ RISKS = {
     4: _("very high risk"),
     5: _("risk of a catastrophe"),
 }
-COMMUNES = {"level": AdminUnit.Level.COMMUNE}
 
 
 class HazardKind(models.Model):
@@ -178,10 +178,7 @@ class RiverStation(models.Model):
 class Shelter(models.Model):
     name = models.CharField(_("name"), max_length=150)
     address = models.CharField(_("address"), max_length=200)
-    commune = models.ForeignKey(
-        AdminUnit, on_delete=models.PROTECT, verbose_name=_("commune"), related_name="+",
-        limit_choices_to=COMMUNES,
-    )  # fmt: skip
+    commune = commune_field()
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -200,10 +197,7 @@ class Hotline(models.Model):
 
     label = models.CharField(_("for what"), max_length=60)
     phone = models.CharField(_("phone"), max_length=20)
-    commune = models.ForeignKey(
-        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("commune"),
-        related_name="+", limit_choices_to=COMMUNES,
-    )  # fmt: skip
+    commune = commune_field(null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=1)
 
     class Meta:

@@ -63,12 +63,6 @@ def publish(
 
 
 @transaction.atomic
-def review(*, notice: HazardNotice, by: User, remark: str) -> None:
-    """Another person looks at what one published alone."""
-    two_persons.review(_lock(notice), by=by, permission=PUBLISHES, remark=remark)
-
-
-@transaction.atomic
 def end(*, notice: HazardNotice) -> int:
     """The danger is over: tell exactly those who were warned of it; how many."""
     notice = _lock(notice)

@@ -4,18 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
-from lookups.fields import DayField, PlaceField
+from lookups.fields import DayField, PlaceField, text_field
 
 
 class HealthForm(forms.Form):
     place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hoi An; Tam Ky"), required=False)
-    what = forms.CharField(
-        label=_("What you need"),
-        help_text=_("For example: rabies; children; a name"),
-        max_length=150,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    what = text_field(_("What you need"), _("For example: rabies; children; a name"), max_length=150)
     open_now = forms.BooleanField(label=_("Only those open now"), required=False)
     day = DayField(widget=forms.HiddenInput())
     lat = forms.FloatField(required=False, min_value=8, max_value=24, widget=forms.HiddenInput())

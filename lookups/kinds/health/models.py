@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
-from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import WEEKDAYS
+from lookups.model_fields import commune_field
 
 
 class Facility(models.Model):
@@ -45,11 +45,7 @@ class Facility(models.Model):
     specialities = models.CharField(_("specialities"), max_length=500, blank=True)
     vaccines = models.CharField(_("vaccinations"), max_length=300, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
-    commune = models.ForeignKey(
-        AdminUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("commune"),
-        limit_choices_to={"level": AdminUnit.Level.COMMUNE},
-    )  # fmt: skip
+    commune = commune_field(null=True, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lng = models.FloatField(_("longitude"), null=True, blank=True)
     is_approximate = models.BooleanField(_("point is approximate"), default=True)

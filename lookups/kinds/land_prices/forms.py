@@ -2,22 +2,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
+from lookups.fields import text_field
 
 
 class LandPriceForm(forms.Form):
-    street = forms.CharField(
-        label=_("Street or area"),
-        help_text=_("For example: Hung Vuong"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    place = forms.CharField(
-        label=_("Ward or commune"),
-        help_text=_("Old names are fine. For example: Tam Ky, Duy Phuoc"),
+    street = text_field(_("Street or area"), _("For example: Hung Vuong"), max_length=200)
+    place = text_field(
+        _("Ward or commune"),
+        _("Old names are fine. For example: Tam Ky, Duy Phuoc"),
         max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
+        autocomplete="address-level3",
     )
     year = forms.IntegerField(
         label=_("Year"),

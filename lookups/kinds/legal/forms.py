@@ -2,15 +2,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import fold, nfc
+from lookups.fields import text_field
 from lookups.kinds.legal.models import Level
 
 
 class LegalForm(forms.Form):
-    q = forms.CharField(
-        label=_("Number, or words to search for"),
-        help_text=_("For example: 118/2025/ND-CP or nd118"),
+    q = text_field(
+        _("Number, or words to search for"),
+        _("For example: 118/2025/ND-CP or nd118"),
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        required=True,
     )
     level = forms.ChoiceField(
         label=_("Issued by"), required=False, choices=[("", _("Anyone")), *Level.choices]

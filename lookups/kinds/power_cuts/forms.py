@@ -4,19 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import nfc
-from lookups.fields import DayField
+from lookups.fields import DayField, text_field
 from lookups.places import area_typed
 
 
 class PowerCutForm(forms.Form):
     """`place` cleans to the Area it names, stays the typed words (a street, a hamlet), or is ""."""
 
-    place = forms.CharField(
-        label=_("Ward or commune"),
-        help_text=_("New or old name; empty for all. For example: Thang Binh; An My"),
+    place = text_field(
+        _("Ward or commune"),
+        _("New or old name; empty for all. For example: Thang Binh; An My"),
         max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
+        autocomplete="address-level3",
     )
     day = DayField(label=_("Day"), help_text=_("For example: tomorrow; Saturday; this week; 25/11"))
 

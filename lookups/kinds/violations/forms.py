@@ -2,17 +2,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.web.captcha import CaptchaForm
+from lookups.fields import text_field
 from lookups.kinds.violations import plates
 
 
 class PlateForm(forms.Form):
     """What is asked; enough in chat, where the asker is known."""
 
-    plate = forms.CharField(
-        label=_("Number plate"),
-        help_text=_("As shown on the plate. For example: 92A-123.45 or 92-H1 123.45"),
+    plate = text_field(
+        _("Number plate"),
+        _("As shown on the plate. For example: 92A-123.45 or 92-H1 123.45"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        required=True,
+        autocapitalize="characters",
     )
     vehicle = forms.ChoiceField(label=_("Vehicle"), choices=list(plates.VEHICLES.items()))
 

@@ -1,4 +1,4 @@
 """One exam's scores as an immutable file that all web processes map into memory: no database on the way.
 
-format: the bytes. building: from the database. shelf: which files are current. See docs/exam-day.md.
+format: the bytes. building: from the database. catalog: which files are current. See docs/exam-day.md.
 """
