@@ -170,7 +170,7 @@ class ReleaseAdmin(SpreadsheetAdmin):
 
     def review_with(self, warning: Released, *, by: Any, remark: str) -> str:
         review(warning, by=by, permission=self.release_permission, remark=remark)
-        return _("The review is kept.")
+        return str(_("The review is kept."))
 
     def act(self, request: HttpRequest, object_id: str, service: Any, **words: Any) -> HttpResponseRedirect:
         warning = get_object_or_404(self.get_queryset(request), pk=object_id)
