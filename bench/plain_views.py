@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from zalo_channel.models import InboundEvent
@@ -42,4 +42,5 @@ def webhook(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("zalo/webhook/", webhook), path("", constant)]
+# The portal's own pages too: its middleware asks for their addresses.
+urlpatterns = [path("zalo/webhook/", webhook), path("", constant), path("", include("config.urls"))]
