@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +38,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> None:
-    """Templates are made in a process of their own: no test's time-out counts the minute that it may take."""
-    if session.config.getoption("collectonly"):
-        return
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Templates are made in processes of their own, the demo's beside the first tests: no time-out of a test
+    counts the minute that it may take."""
     used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
-    if "demo" in used and not demo_database.exists():
-        subprocess.run([sys.executable, "-m", "tests.database", "demo"], check=True)
-    elif used & DATABASE and not templates.is_migrated():
-        subprocess.run([sys.executable, "-m", "tests.database"], check=True)
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    command, demo = [sys.executable, "-m", "tests.database"], None
+    if not session.config.getoption("collectonly"):
+        if "demo" in used and is_first and not demo_database.exists():
+            demo = subprocess.Popen([*command, "demo"])
+        if used & DATABASE and not templates.is_migrated():
+            subprocess.run(command, check=True)
+    result = yield
+    if demo:
+        demo.wait()
+    return result
 
 
 def _tier(item: pytest.Item) -> str:

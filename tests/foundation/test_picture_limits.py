@@ -108,14 +108,18 @@ def test_a_refusal_says_what_to_do(content, sentence):
 def test_the_program_cannot_take_more_memory_or_time_than_it_is_given():
     """The limits hold for whatever a codec does, not only for what the header admits."""
     for code, expected in (
-        ("bytearray(2 * confined.MAX_MEMORY)", 1),
+        ("bytearray(2 * limited_process.MAX_MEMORY)", 1),
         ("resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass", -signal.SIGKILL),
         ("open('/tmp/portal-picture-test', 'wb', 0).write(b'x')", 1),
     ):
-        program = f"import resource\nfrom foundation import confined\nconfined.limit()\n{code}"
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": "."}, timeout=60
+        limits = (
+            "import resource\nfrom foundation.files import limited_process\nlimited_process.apply_limits()"
         )
+        done = subprocess.run(
+            [sys.executable, "-c", f"{limits}\nprint('limited', flush=True)\n{code}"],
+            env=os.environ | {"PYTHONPATH": "."}, stdout=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.stdout == b"limited\n"
         assert done.returncode in (expected, -signal.SIGXFSZ, -signal.SIGXCPU)
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY  # ours is untouched
 
