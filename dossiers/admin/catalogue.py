@@ -58,6 +58,7 @@ class AgencyForm(forms.ModelForm):
 
 @admin.register(Agency)
 class AgencyAdmin(HistoryAdmin):
+    form = AgencyForm
     list_display = ["heading", "code", "level", "is_one_stop", "is_confirmed", "valid_to"]
     list_filter = [
         ("level", ChoicesDropdownFilter),

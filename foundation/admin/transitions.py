@@ -46,15 +46,21 @@ def transition_action(
         return HttpResponseRedirect(reverse(name, args=[object_id]))
 
     run.__name__ = transition.name
-    return action(description=transition.label, dialog=dialogs.dialog(transition.label, description, dialog))(
-        run
-    )
+    return action(
+        description=transition.label,
+        permissions=["transition"],
+        dialog=dialogs.dialog(transition.label, description, dialog),
+    )(run)
 
 
 class WorkflowAdmin(ModelAdmin):
     """Names in `actions_detail` are transitions of `workflow`, made with `transition_action`."""
 
     workflow: Workflow[Any]
+
+    def has_transition_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Opens the dialog; whether this transition is permitted is judged when it is confirmed."""
+        return self.has_view_permission(request)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         record = self.get_object(request, object_id)

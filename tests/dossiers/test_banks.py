@@ -21,6 +21,17 @@ def test_a_bin_names_the_bank_of_today(bank_bin: str, name: str) -> None:
 
 
 @pytest.mark.django_db
+def test_the_page_of_an_agency_at_the_desk_has_these_checks(settings, admin_client):
+    settings.STAFF_OTP_REQUIRED = False
+    agency = make_agency()
+    address = f"/admin/dossiers/agency/{agency.pk}/change/"
+    assert "tên ngân hàng tự điền theo mã này" in admin_client.get(address).content.decode()
+    refused = admin_client.post(address, {"code": agency.code, "name": agency.name, "bank_bin": "970488"})
+    assert refused.status_code == 200
+    assert "970488" in str(refused.context["errors"])
+
+
+@pytest.mark.django_db
 class TestTheFormOfAnAgency:
     @staticmethod
     def form(**typed: str) -> AgencyForm:

@@ -7,12 +7,13 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.read_only import ReadOnlyAdminMixin
-from foundation.spreadsheets.import_admin import export_resource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, export_resource
 from lookups.kinds.buses.models import Feed, Route, Stop
 
 
 @admin.register(Feed)
 class FeedAdmin(ReadOnlyAdminMixin, ModelAdmin):
+    formfield_overrides = HTTPS_LINKS
     list_display = ["publisher", "version", "dated_on", "ends_on", "imported_at"]
 
 
