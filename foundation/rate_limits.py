@@ -13,6 +13,7 @@ from functools import lru_cache
 import limits
 import redis
 from django.conf import settings
+from limits import RateLimitItem
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -44,25 +45,24 @@ class RateLimiter:
 
     def hit(self, subject: str, cost: int = 1) -> bool:
         """Count one act of this cost (bytes of an upload); False, and nothing is counted, above a limit."""
-        key = self._key(subject)
-        return _count(
-            lambda counters: (
-                all(counters.test(rate, *key, cost=cost) for rate in self._rates)
-                and all([counters.hit(rate, *key, cost=cost) for rate in self._rates])
-            )
-        )
+        return _count(lambda counters: self._hit(counters, self._key(subject), cost))
 
     def release(self, subject: str, cost: int = 1) -> None:
         """Take the last act back: it was right, or did not happen."""
-        key = self._key(subject)
-        _count(
-            lambda counters: all(
-                [
-                    counters.storage.incr(rate.key_for(*key), rate.get_expiry(), amount=-cost)
-                    for rate in self._rates
-                ]
-            )
-        )
+        _count(lambda counters: self._release(counters, self._key(subject), cost, self._rates))
+
+    def _hit(self, counters: FixedWindowRateLimiter, key: tuple[str, str], cost: int) -> bool:
+        for number, rate in enumerate(self._rates, start=1):
+            if not counters.hit(rate, *key, cost=cost):
+                return not self._release(counters, key, cost, self._rates[:number])
+        return True
+
+    def _release(
+        self, counters: FixedWindowRateLimiter, key: tuple[str, str], cost: int, rates: list[RateLimitItem]
+    ) -> bool:
+        for rate in rates:
+            counters.storage.incr(rate.key_for(*key), rate.get_expiry(), amount=-cost)
+        return True
 
     def _key(self, subject: str) -> tuple[str, str]:
         return self.scope, keyed_digest(self.scope, subject)
