@@ -123,7 +123,7 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     panel = lan.locator("#campaign-status")
     expect(panel).to_contain_text(f"Tới {FOLLOWERS} trong {FOLLOWERS} người")
     picture(lan, "campaign-foreseen")
-    do(lan, "Gửi thử", phones="0970000000")
+    do(lan, "Gửi thử", readers="0970000000")
     wait_until(lambda: got(portal, NEWS), 20)
     minh.goto(lan.url)
     do(minh, "Duyệt gửi")
@@ -147,7 +147,7 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     wait_until(Unsubscription.objects.exists, 20)
     next_one = write_campaign(lan, portal.url, "Chợ phiên", SECOND, "followers:")
     expect(panel).to_contain_text(f"Tới {FOLLOWERS - 1} trong {FOLLOWERS - 1} người")
-    do(lan, "Gửi thử", phones="0970000001")
+    do(lan, "Gửi thử", readers="0970000001")
     minh = minh.context.new_page()  # the page of the first one may be reloading itself, now that it is done
     minh.goto(lan.url)
     do(minh, "Duyệt gửi")

@@ -166,7 +166,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, l
     assert page.locator(".summary[role=alert]").is_visible()
     assert page.get_by_label("Buổi tối").is_checked()
     one, other = re.search(r"(\d) cộng (\d)", page.inner_text("main")).groups()
-    page.locator("#id_sum").fill(str(int(one) + int(other)))
+    page.locator("#id_answer").fill(str(int(one) + int(other)))
     page.wait_for_timeout(2_100)  # nobody is faster
     page.get_by_role("button", name="Gửi ý kiến").click()
     page.get_by_role("status").wait_for()

@@ -31,7 +31,7 @@ def test_reload_and_back_send_nothing_again(open_page, survey, scripts):
     filing = f"/nop-ho-so/thu-tuc/{procedure.pk}/"
     for address, field, press in (
         ("/phan-anh/gui/", "textarea", "main form.card button, main form button"),
-        (survey.get_absolute_url(), "#id_sum", "main form button"),
+        (survey.get_absolute_url(), "#id_answer", "main form button"),
         ("/tro-chuyen/", "textarea", ".composer button"),
         ("/tra-cuu/phat-nguoi/", "#id_plate", "main form button"),
         (filing, None, "main form button"),
