@@ -1,6 +1,6 @@
 """HTTP to Zalo: one connection pool a process; limits of time and size; errors say what may have arrived.
 
-urllib3's pool itself: below requests' sessions, which would double the processor time of a send (ADR 15). No
+urllib3's pool itself: below requests' sessions, which would double the processor time of a send (ADR 56). No
 redirects, no retries, no cookies, no proxies of the environment; certificates are always verified.
 """
 
