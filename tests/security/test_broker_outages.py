@@ -62,7 +62,13 @@ def test_notices_owed_survive_redis_emptied_before_they_are_sent(zalo, portals_r
 
 @pytest.mark.security_check("redis-flushed")
 @pytest.mark.django_db(transaction=True)
-def test_redis_emptied_in_the_middle_of_the_sending_doubles_nothing(zalo, portals_redis, record_property):  # noqa: F811
+def test_redis_emptied_in_the_middle_of_the_sending_doubles_nothing(
+    zalo,  # noqa: F811
+    portals_redis,
+    settings,
+    record_property,
+):
+    settings.OUTBOX_CONNECTIONS = 3  # ten rounds of sending, so that there is a middle
     people = zalo.control("followers", count=30, ids=True)["ids"]
     notices = [owe_to(user_id, number) for number, user_id in enumerate(people)]
     zalo.control("faults", kind="slow", path="/message/cs", probability=1.0, seconds=0.2)
