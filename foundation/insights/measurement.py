@@ -27,14 +27,16 @@ class Measured:
 
 def measured(month: dt.date) -> Measured:
     """The month as of at most five minutes ago; older while another reader measures it anew."""
-    key = f"insights:{month:%Y-%m}"
+    key = f"insights:plain:{month:%Y-%m}"
     with suppress(RedisError):
-        kept: Measured | None = cache.get(key)
-        if kept and (timezone.now() - kept.at < FRESH or not cache.add(f"{key}:busy", 1, BUSY_SECONDS)):
-            return kept
+        if kept := cache.get(key):
+            at, results = kept
+            if timezone.now() - at < FRESH or not cache.add(f"{key}:busy", 1, BUSY_SECONDS):
+                return Measured(at, from_plain(results))
     found = measure(month)
     with suppress(RedisError):
-        cache.set(key, found, KEPT_SECONDS)
+        # Plain values: a class would be looked for where the version before had it.
+        cache.set(key, (found.at, as_plain(found.results)), KEPT_SECONDS)
         cache.delete(f"{key}:busy")
     return found
 

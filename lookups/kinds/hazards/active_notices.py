@@ -20,7 +20,7 @@ from lookups.kinds.hazards.models import HazardNotice
 
 logger = logging.getLogger(__name__)
 
-KEY = "hazards:active"
+KEY = "hazards:in_force"  # a new name where the class of the rows moves: the version before pickled its own
 KEPT = 60  # seconds in Redis; publishing, ending and superseding clear it at once
 IN_PROCESS = 3.0  # seconds in this process
 COOKIE = "noi-o"
