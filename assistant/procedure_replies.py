@@ -1,4 +1,6 @@
-"""Presenter of procedures in the chat: papers, time limit, fees, office, National Portal."""
+"""Presenter of procedures in the chat: the whole procedure, or one aspect of it, on one card."""
+
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -6,17 +8,27 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from dossiers.models import Agency, Procedure
+from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.procedure_search import by_words
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount
 
-MAX_PAPERS, MAX_CHOICES = 10, 4
-MAX_TITLE_LENGTH = 90
+MAX_CARD, MAX_PAPERS_LENGTH = 900, 500  # characters
+MAX_CHOICES = 4
+MAX_TITLE_LENGTH, MAX_HEADING_LENGTH = 90, 160
 WHERE = {
     Agency.Level.COMMUNE: gettext_lazy("the one-stop unit of a ward or commune"),
     Agency.Level.PROVINCE: gettext_lazy("the Public Administration Service Centre"),
+}
+ONLINE = {
+    Procedure.OnlineLevel.FULL: gettext_lazy(
+        "Fully online: you submit and get the result online, without a visit to the office."
+    ),
+    Procedure.OnlineLevel.PARTIAL: gettext_lazy(
+        "Partly online: you submit online, but one step takes place at the office."
+    ),
+    Procedure.OnlineLevel.NONE: gettext_lazy("Not online: bring the papers to a one-stop unit."),
 }
 
 
@@ -27,29 +39,70 @@ def meant(turn: Turn) -> list[Procedure]:
 
 
 def in_full(procedure: Procedure) -> Reply:
-    papers = [f"• {paper.name}" for paper in procedure.papers.all()]
-    shown = papers[:MAX_PAPERS]
-    if len(papers) > MAX_PAPERS:
-        more = ngettext(
-            "… and %(n)s more paper, see the National Portal",
-            "… and %(n)s more papers, see the National Portal",
-            len(papers) - MAX_PAPERS,
-        )
-        shown.append(more % {"n": len(papers) - MAX_PAPERS})
-    time = _("Time: %(time)s") % {"time": time_limit(procedure) or _no_figures()}
+    facts = [_time(procedure), fees(procedure), _where(procedure), _level(procedure)]
     result = _("Result: %(result)s") % {"result": procedure.result_name}
-    parts = [
-        procedure.name,
-        _("Papers needed:") + "\n" + "\n".join(shown) if shown else "",
-        "\n".join(filter(None, (time, fees(procedure), _where(procedure)))),
-        result if procedure.result_name else "",
-        _check_first(),
-    ]
-    return say("\n\n".join(part for part in parts if part), *_buttons(procedure))
+    return _card(
+        procedure, _papers(procedure), "\n".join(filter(None, facts)), result if procedure.result_name else ""
+    )
 
 
 def only_fees(procedure: Procedure) -> Reply:
-    return say(f"{procedure.name}\n\n{fees(procedure)}\n\n{_check_first()}", *_buttons(procedure))
+    return _card(procedure, fees(procedure))
+
+
+def only_time(procedure: Procedure) -> Reply:
+    parts = [_time(procedure), procedure.time_limit_note]
+    if time_limit(procedure):
+        parts.append(_("The time counts from the day on which the office has all papers."))
+    return _card(procedure, "\n".join(filter(None, parts)))
+
+
+def only_place(procedure: Procedure) -> Reply:
+    handled_by = procedure.handled_by
+    decides = _("Decided by: %(office)s") % {"office": handled_by.name} if handled_by else ""
+    place = _where(procedure) or _("The catalogue does not say which office receives it.")
+    return _card(procedure, "\n".join(filter(None, (place, decides))))
+
+
+def only_online(procedure: Procedure) -> Reply:
+    parts = [str(ONLINE[Procedure.OnlineLevel(procedure.online_level)])]
+    if procedure.is_filed_here:
+        parts.append(_("You can submit it here in the chat, or at the National Portal with VNeID."))
+    elif procedure.online_level != Procedure.OnlineLevel.NONE:
+        parts.append(_("Submit it at the National Portal: log in with VNeID."))
+    return _card(procedure, "\n".join(parts))
+
+
+def only_submitter(procedure: Procedure) -> Reply:
+    """Who may file; said honestly where the catalogue does not know."""
+    if not procedure.submitter:
+        unknown = _("The catalogue does not say who may file in your place. Please ask before you go.")
+        return _card(procedure, unknown)
+    who = _("Who may file: %(who)s.") % {"who": procedure.get_submitter_display()}
+    source = _("Source: %(source)s") % {"source": procedure.submitter_source}
+    return _card(procedure, "\n".join(filter(None, (who, procedure.submitter_note, source))))
+
+
+def only_papers(procedure: Procedure) -> Reply:
+    return _card(procedure, _papers(procedure) or _("The catalogue does not list the papers."))
+
+
+def only_result(procedure: Procedure) -> Reply:
+    result = _("Result: %(result)s") % {"result": procedure.result_name or _("not recorded")}
+    valid = procedure.result_validity or _("the catalogue does not say; please ask the office")
+    return _card(procedure, f"{result}\n" + _("Valid for: %(validity)s") % {"validity": valid})
+
+
+ASPECTS: dict[str, Callable[[Procedure], Reply]] = {
+    "time": only_time,
+    "fee": only_fees,
+    "place": only_place,
+    "online": only_online,
+    "who": only_submitter,
+    "papers": only_papers,
+    "result": only_result,
+}
+"""What may be asked of a procedure, each answered on one card."""
 
 
 def fees(procedure: Procedure) -> str:
@@ -57,14 +110,19 @@ def fees(procedure: Procedure) -> str:
         f"{fee.label}: {amount(fee.amount)}" + (f" ({fee.note})" if fee.note else "")
         for fee in procedure.fees.all()
     ]
-    if not lines:
+    told = "; ".join(lines)
+    if procedure.fee_note:
+        told = f"{told}. {procedure.fee_note}" if told else procedure.fee_note
+    if not told:
         return _("Fees: the portal has no figures yet; please ask the office that receives it.")
-    return _("Fees: %(fees)s") % {"fees": "; ".join(lines)}
+    return _("Fees: %(fees)s") % {"fees": told}
 
 
 def which(found: list[Procedure], asking: str) -> Reply:
     """Several procedures fit: one is chosen by a press, which asks `asking` of it."""
-    buttons = [button(_short(each.name), f"{asking} {each.name}") for each in found[:MAX_CHOICES]]
+    buttons = [
+        button(_short(each.name, MAX_TITLE_LENGTH), f"{asking} {each.name}") for each in found[:MAX_CHOICES]
+    ]
     return say(_("Which procedure do you ask about?"), *buttons, to_person())
 
 
@@ -80,18 +138,60 @@ def time_limit(procedure: Procedure) -> str:
     return words % {"n": days} if days else ""
 
 
-def _no_figures() -> str:
-    return _("no figures yet")
+def _card(procedure: Procedure, *parts: str) -> Reply:
+    """The name, the parts that are not empty, a caution, and where to go on."""
+    heading = _short(procedure.name, MAX_HEADING_LENGTH)
+    caution = _("For information only: please check with the receiving office or call 1022 before you go.")
+    body = "\n\n".join(filter(None, (heading, *parts)))
+    return say(f"{_short(body, MAX_CARD - len(caution) - 2)}\n\n{caution}", *_buttons(procedure))
 
 
-def _check_first() -> str:
-    return _("For information only: please check with the receiving office or call 1022 before you go.")
+def _papers(procedure: Procedure) -> str:
+    """The papers as a list, as many as a card holds."""
+    papers = list(procedure.papers.all())
+    if not papers:
+        return ""
+    lines = list(_that_fit(map(_paper, papers)))
+    if left := len(papers) - len(lines):
+        more = ngettext(
+            "… and %(n)s more paper, see the National Portal",
+            "… and %(n)s more papers, see the National Portal",
+            left,
+        )
+        lines.append(more % {"n": left})
+    return "\n".join([_("Papers needed:"), *lines])
+
+
+def _paper(paper: ProcedurePaper) -> str:
+    valid = _("valid for %(validity)s") % {"validity": paper.validity} if paper.validity else ""
+    notes = ", ".join(filter(None, (paper.form, valid)))
+    return f"• {paper.name}" + (f" ({notes})" if notes else "")
+
+
+def _that_fit(lines: Iterable[str]) -> Iterable[str]:
+    room = MAX_PAPERS_LENGTH
+    for line in lines:
+        room -= len(line)
+        if room < 0:
+            return
+        yield line
+
+
+def _time(procedure: Procedure) -> str:
+    return _("Time: %(time)s") % {"time": time_limit(procedure) or _("no figures yet")}
+
+
+def _level(procedure: Procedure) -> str:
+    return _("Online level: %(level)s") % {"level": procedure.get_online_level_display()}
 
 
 def _where(procedure: Procedure) -> str:
     place = WHERE.get(Agency.Level(procedure.agency_level)) if procedure.agency_level else None
-    words = _("Submit at: %(place)s, whichever is convenient, or online")
-    return words % {"place": place} if place else ""
+    if place is None:
+        return ""
+    if procedure.online_level == Procedure.OnlineLevel.NONE:
+        return _("Submit at: %(place)s, whichever is convenient") % {"place": place}
+    return _("Submit at: %(place)s, whichever is convenient, or online") % {"place": place}
 
 
 def _buttons(procedure: Procedure) -> list[Button]:
@@ -100,5 +200,5 @@ def _buttons(procedure: Procedure) -> list[Button]:
     return [*here, Button(_("National Portal"), "url", address), to_person()]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_TITLE_LENGTH else f"{name[: MAX_TITLE_LENGTH - 1]}…"
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

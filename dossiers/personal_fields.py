@@ -18,9 +18,9 @@ declare(
 declare(
     "dossiers.Procedure",
     not_personal="national_code name field time_limit_note fee_note result_name legal_basis synonyms"
-    " portal_url certainty",
+    " portal_url certainty result_validity submitter_note submitter_source",
 )
-declare("dossiers.ProcedurePaper", not_personal="name")
+declare("dossiers.ProcedurePaper", not_personal="name form validity")
 declare("dossiers.ProcedureStep", not_personal="name office")
 declare("dossiers.ProcedureFee", not_personal="label note")
 declare(

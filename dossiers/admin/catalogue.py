@@ -102,7 +102,7 @@ class AgencyAdmin(HistoryAdmin):
 
 class PaperInline(LabelledInline):
     model = ProcedurePaper
-    fields = ["position", "name", "copies", "is_required"]
+    fields = ["position", "name", "copies", "is_required", "form", "validity"]
     tab = True
 
 
@@ -156,7 +156,8 @@ class ProcedureAdmin(HistoryAdmin):
             _("Time limit"),
             {"fields": [("time_limit_days", "limit_unit"), "time_limit_note", "same_day", "cut_off"]},
         ),
-        (_("Fees and result"), {"fields": ["fee_note", "result_name"]}),
+        (_("Fees and result"), {"fields": ["fee_note", "result_name", "result_validity"]}),
+        (_("Who may file"), {"fields": ["submitter", "submitter_note", "submitter_source"]}),
         (_("Legal basis"), {"fields": ["legal_basis", "certainty", "valid_from", "valid_to"]}),
         (_("Handing in online"), {"fields": ["is_filed_here", "portal_url", "handled_by"]}),
         (_("Search"), {"fields": ["synonyms"]}),

@@ -45,20 +45,26 @@ def _add(row: dict[str, str]) -> None:
         cut_off=dt.time.fromisoformat(row["cut_off"]) if row["cut_off"] else None,
         fee_note=row["fee_note"],
         result_name=row["result"],
+        result_validity=row["result_validity"],
+        submitter=row["submitter"],
+        submitter_note=row["submitter_note"],
+        submitter_source=row["submitter_source"],
         legal_basis=row["legal_basis"],
         synonyms="\n".join(_listed(row["synonyms"])),
         is_sensitive=row["sensitive"] == "1",
         certainty=row["certainty"],
         is_filed_here=row["code"] in FILED_HERE,
     )
+    papers = [cell.partition(" = ") for cell in _listed(row["papers"])]
     ProcedurePaper.objects.bulk_create(
         ProcedurePaper(
             procedure=procedure,
             position=n,
             name=name[0].upper() + name[1:],
             is_required=not any(mark in name for mark in OPTIONAL),
+            validity=validity,
         )
-        for n, name in enumerate(_listed(row["papers"]), start=1)
+        for n, (name, _equals, validity) in enumerate(papers, start=1)
     )
     if row["fee_label"]:
         ProcedureFee.objects.create(

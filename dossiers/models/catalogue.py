@@ -120,6 +120,14 @@ class Procedure(models.Model):
         PARTIAL = "mot_phan", _("Partly online")
         NONE = "truc_tiep", _("At the counter only")
 
+    class Submitter(models.TextChoices):
+        """The widest circle of people who may file."""
+
+        UNKNOWN = "", _("not recorded")
+        APPLICANT = "ban_than", _("the applicant in person")
+        RELATIVE = "nguoi_than", _("the applicant or a close relative")
+        PROXY = "uy_quyen", _("the applicant, or anybody authorised in writing")
+
     national_code = models.CharField(_("national code"), max_length=20, blank=True, db_index=True)
     name = models.CharField(_("name"), max_length=500)
     field = models.CharField(_("field"), max_length=120, blank=True)
@@ -140,6 +148,20 @@ class Procedure(models.Model):
     cut_off = models.TimeField(_("received after this hour counts from the next day"), null=True, blank=True)
     fee_note = models.CharField(_("note on fees"), max_length=500, blank=True)
     result_name = models.CharField(_("result"), max_length=300, blank=True)
+    result_validity = models.CharField(
+        _("how long the result is valid"), max_length=200, blank=True, db_default=""
+    )
+    submitter = models.CharField(
+        _("who may file"), max_length=10, choices=Submitter.choices, blank=True, db_default=""
+    )
+    submitter_note = models.CharField(_("note on who may file"), max_length=300, blank=True, db_default="")
+    submitter_source = models.CharField(
+        _("source on who may file"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("the rule that says so; a value without a source is not accepted"),
+    )
     legal_basis = models.CharField(_("legal basis"), max_length=500, blank=True)
     synonyms = models.TextField(_("how people call it"), blank=True, help_text=_("one per line"))
     is_filed_here = models.BooleanField(
@@ -187,6 +209,11 @@ class Procedure(models.Model):
                     "This procedure has a version from this day: change that one or choose another day."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(submitter="") | ~Q(submitter_source=""),
+                name="who_may_file_has_a_source",
+                violation_error_message=_("Please name the rule that says who may file."),
+            ),
         ]
 
     def competent_for(self, received_at: Agency) -> Agency:
@@ -203,6 +230,14 @@ class ProcedurePaper(models.Model):
     name = models.CharField(_("paper"), max_length=300)
     copies = models.PositiveSmallIntegerField(_("copies"), default=1)
     is_required = models.BooleanField(_("required"), default=True)
+    form = models.CharField(
+        _("form"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("number or address of the form to fill in"),
+    )
+    validity = models.CharField(_("how long it is valid"), max_length=120, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("paper demanded")

@@ -1,0 +1,81 @@
+"""One card for the whole of a procedure and for each aspect that may be asked of it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from assistant.procedure_replies import ASPECTS, MAX_CARD, in_full
+from dossiers.demo import procedures as demo
+from dossiers.models import Procedure, ProcedurePaper
+from tests.factories import make_procedure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def singleness():
+    """The procedure of the demo that declares most."""
+    demo.load()
+    return Procedure.objects.get(national_code="1.004873")
+
+
+@pytest.mark.parametrize(
+    ("aspect", "told"),
+    [
+        ("time", "3 ngày làm việc"),
+        ("fee", "Mức thu do Hội đồng nhân dân thành phố quy định"),
+        ("place", "xã, phường"),
+        ("online", "Toàn trình"),
+        ("who", "được người nộp ủy quyền bằng văn bản"),
+        ("papers", "• Tờ khai"),
+        ("result", "6 tháng kể từ ngày cấp"),
+    ],
+)
+def test_each_aspect_is_one_short_card_with_ways_on(singleness, aspect, told):
+    (card,) = ASPECTS[aspect](singleness).messages
+    assert card.text.startswith("Cấp Giấy xác nhận tình trạng hôn nhân\n")
+    assert told in card.text
+    assert [button.kind for button in card.buttons] == ["url", "say"]
+
+
+def test_every_procedure_of_the_demo_fits_on_the_cards():
+    demo.load()
+    for procedure in Procedure.objects.all():
+        for reply in (in_full, *ASPECTS.values()):
+            (card,) = reply(procedure).messages
+            assert len(card.text) <= MAX_CARD, (procedure.name, len(card.text))
+
+
+def test_what_the_catalogue_does_not_know_is_said_so():
+    silent = make_procedure(papers=(), time_limit_days=None)
+    assert "chưa ghi ai được nộp thay" in ASPECTS["who"](silent).messages[0].text
+    assert "chưa ghi" in ASPECTS["result"](silent).messages[0].text
+    assert "chưa ghi" in ASPECTS["papers"](silent).messages[0].text
+    assert "chưa có số liệu" in ASPECTS["time"](silent).messages[0].text
+    assert "chưa có số liệu" in ASPECTS["fee"](silent).messages[0].text
+
+
+def test_forms_and_validity_of_papers_are_told_and_long_lists_end_in_a_number():
+    procedure = make_procedure(papers=())
+    ProcedurePaper.objects.bulk_create(
+        ProcedurePaper(procedure=procedure, name=f"Giấy tờ thứ {n} " + "x" * 60, position=n)
+        for n in range(12)
+    )
+    procedure.papers.filter(position=0).update(form="Mẫu 01", validity="6 tháng")
+    text = ASPECTS["papers"](procedure).messages[0].text
+    assert "(Mẫu 01, có giá trị 6 tháng)" in text
+    assert "giấy nữa" in text
+    assert len(text) <= MAX_CARD
+
+
+def test_an_english_card_is_english_around_the_quoted_names(singleness):
+    with translation.override("en"):
+        assert "anybody authorised in writing" in ASPECTS["who"](singleness).messages[0].text
+        assert "Fully online" in ASPECTS["online"](singleness).messages[0].text
+
+
+def test_who_may_file_is_not_declared_without_its_source():
+    procedure = make_procedure()
+    procedure.submitter = Procedure.Submitter.PROXY
+    with pytest.raises(ValidationError, match="quy định"):
+        procedure.full_clean()
