@@ -12,7 +12,15 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 
 from dossiers import banks, codes
-from dossiers.models import Agency, OfficerDesk, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.models import (
+    Agency,
+    OfficerDesk,
+    OpeningHours,
+    Procedure,
+    ProcedureFee,
+    ProcedurePaper,
+    ProcedureStep,
+)
 from dossiers.vietqr import payload
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
@@ -21,6 +29,12 @@ from foundation.admin.inlines import LabelledInline
 class DeskInline(LabelledInline):
     model = OfficerDesk
     autocomplete_fields = ["officer"]
+    tab = True
+
+
+class HoursInline(LabelledInline):
+    model = OpeningHours
+    fields = ["weekday", "opens", "closes"]
     tab = True
 
 
@@ -68,7 +82,7 @@ class AgencyAdmin(HistoryAdmin):
     list_filter_submit = True
     search_fields = ["name__unaccent", "short_name__unaccent", "code"]
     autocomplete_fields = ["parent", "unit", "successor"]
-    inlines = [DeskInline]
+    inlines = [HoursInline, DeskInline]
     list_per_page = 25
     warn_unsaved_form = True
     fieldsets = [

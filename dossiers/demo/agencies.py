@@ -6,11 +6,12 @@ Names and codes follow the style of official ones; addresses, phones and account
 import datetime as dt
 from typing import NamedTuple
 
-from dossiers.models import Agency
+from dossiers.models import Agency, OpeningHours
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import strip_marks
 
 REFORM = dt.date(2025, 7, 1)
+MORNING, AFTERNOON = (dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), dt.time(16, 30))
 VIETCOMBANK, AGRIBANK = ("970436", "Vietcombank"), ("970405", "Agribank")
 CITY, TAM_KY, HOI_AN, THANG_BINH = "H17.01", "H17.61", "H17.63", "H17.64"
 OLD_PROVINCE, OLD_TAM_KY = "000.00.01.H47", "000.00.41.H47"
@@ -75,12 +76,26 @@ HANDLES = {
 
 
 def load() -> dict[str, Agency]:
-    """Every office by its code; one that is there already stays as it is."""
+    """Every office by its code; one that is there already stays as it is, but for hours that it lacks."""
     known = {agency.code: agency for agency in Agency.objects.all()}
     for office in [*CENTRES, *DEPARTMENTS, *CLOSED]:
         if office.code not in known:
             known[office.code] = _add(office, known)
+    for agency in known.values():
+        if agency.valid_to is None and not agency.opening_hours.exists():
+            _open(agency)
     return known
+
+
+def _open(agency: Agency) -> None:
+    """Invented hours: five days, and a Saturday morning at the one-stop units of communes."""
+    days = 6 if agency.level == Agency.Level.COMMUNE else 5
+    spans = [
+        (day, *span) for day in range(days) for span in (MORNING, AFTERNOON) if day < 5 or span == MORNING
+    ]
+    OpeningHours.objects.bulk_create(
+        OpeningHours(agency=agency, weekday=day, opens=opens, closes=closes) for day, opens, closes in spans
+    )
 
 
 def _add(office: Office, known: dict[str, Agency]) -> Agency:

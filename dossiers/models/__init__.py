@@ -12,6 +12,7 @@ from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEv
 from dossiers.models.drafts import DossierDraft, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
 from dossiers.models.following import Follow, LinkCode, Rating
+from dossiers.models.office_hours import OpeningHours
 from dossiers.models.papers import (
     Document,
     DossierPaper,
@@ -38,6 +39,7 @@ __all__ = [
     "IdempotencyRecord",
     "LinkCode",
     "OfficerDesk",
+    "OpeningHours",
     "PartnerToken",
     "Scope",
     "Procedure",

@@ -82,7 +82,7 @@ _WEEKDAY_WORDS = {
     **dict.fromkeys(["bảy", "bẩy", "bay"], 5),
 }
 _WEEKDAY = re.compile(
-    rf"\b(?:(?:thứ|thu) ?({'|'.join(_WEEKDAY_WORDS)})|(?:chủ|chu) (?:nhật|nhat)|cn)\b"
+    rf"\b(?:(?:(?:thứ|thu) ?|t(?=[2-7]\b))({'|'.join(_WEEKDAY_WORDS)})|(?:chủ|chu) (?:nhật|nhat)|cn)\b"
     rf"(?: (?:tuần|tuan) ({_SHIFT})\b| (tới|toi)\b)?"
 )
 _WEEK = re.compile(rf"\b((?:cuối|cuoi) )?(?:tuần|tuan)(?: ({_SHIFT}))?\b")

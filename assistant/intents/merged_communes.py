@@ -1,0 +1,136 @@
+"""What became of a commune: «xã Bình Tú giờ thuộc xã nào», «xã Thăng Điền gồm những xã cũ nào»."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from assistant.replies import Reply, button, say, to_person
+from assistant.turns import Turn
+from foundation.outbox.messages import Button
+from foundation.regions.models import AdminUnit, UnitSuccession
+from foundation.regions.resolver import Resolution, find_places, resolve
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
+from foundation.web.formats import day
+from lookups.places import area_of, listed, lower_first
+
+_KIND = r"(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|don vi)"
+_WHICH = r"(?:nao|gi|mo|chi|dau)"
+BECAME = re.compile(
+    rf"\b(?:thuoc|nhap|sap nhap|sat nhap|hop nhat|doi ten|doi|chuyen|ve|thanh|la)"
+    rf"(?: (?:vao|voi|ve|thanh|ten|la))* (?:{_KIND} )?(?:moi )?{_WHICH}\b"
+    rf"|\bten (?:{_KIND} )?(?:moi|hien nay|gi|chi)\b"
+    rf"|\b(?:con|chia thanh|thanh) (?:(?:may|nhung|cac) )?{_KIND}\b"
+    rf"|\bcon (?:{_KIND} )?(?:khong|ko)\b"
+    rf"|\bnow (?:in|part of|belongs? to)\b|\bmerged (?:in)?to (?:what|which)\b"
+    rf"|\bwhich (?:commune|ward) (?:is|does)\b"
+)
+CAME_FROM = re.compile(
+    rf"\b(?:gom|bao gom|hop nhat tu|sap nhap tu|sat nhap tu|nhap tu|tu)(?: (?:nhung|cac|may))?(?: {_KIND})?"
+    rf"(?: cu)?(?: {_WHICH})\b"
+    rf"|\b(?:truoc(?: day| kia)?|hoi truoc|hoi xua|ten cu|cu)(?: (?:la|thuoc|ten))*(?: {_KIND})? ?{_WHICH}\b"
+    rf"|\b(?:nhung|cac|may) {_KIND} (?:cu )?(?:nao|gi)\b|\bmade (?:up )?(?:of|from)\b"
+)
+_FILLERS = frozenset(
+    "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
+    "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
+    "nhung cac may sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new".split()
+)
+MAX_LISTED = 12
+
+
+def handle(turn: Turn) -> Reply | None:
+    said = fold(expand(turn.text))
+    came_from = CAME_FROM.search(said)
+    if not came_from and not BECAME.search(said):
+        return None
+    places = find_places(turn.text)
+    if not places or _has_another_subject(said, places[0]):
+        return None
+    found = places[0]
+    if came_from and (unit := _commune_of_today(found)):
+        return say(_composition(unit), *_next_steps(unit))
+    return _became(turn.text, found)
+
+
+def _has_another_subject(said: str, place: Resolution) -> bool:
+    """Whether other words stand beside the question: a sight or a school that lies somewhere."""
+    rest = said.replace(fold(expand(place.said)), " ", 1)
+    for words in (BECAME, CAME_FROM):
+        rest = words.sub(" ", rest)
+    return any(word not in _FILLERS for word in rest.split())
+
+
+def _commune_of_today(place: Resolution) -> AdminUnit | None:
+    communes = [unit for unit in place.units if unit.level == AdminUnit.Level.COMMUNE]
+    return communes[0] if len(communes) == 1 and not place.via else None
+
+
+def _became(text: str, place: Resolution) -> Reply | None:
+    """Where a unit of the past lies today."""
+    area = area_of(text) or area_of(place.said)
+    if area is None:
+        return None
+    told = area.explained or _old_province(place)
+    if not told:
+        unit = _commune_of_today(place)
+        return say(_composition(unit), *_next_steps(unit)) if unit else None
+    lies_in = _lies_in(area.communes[0]) if area.explained else ""
+    buttons = _next_steps(area.communes[0]) if len(area.communes) == 1 else []
+    return say(" ".join(filter(None, (told, lies_in, _since(text)))), *buttons, to_person())
+
+
+def _old_province(place: Resolution) -> str:
+    """«Tỉnh Quảng Nam nay thuộc thành phố Đà Nẵng»; "" for anything but a province of the past."""
+    old = [unit for unit in place.via if unit.level == AdminUnit.Level.PROVINCE and unit not in place.units]
+    if not old:
+        return ""
+    names = {"old": old[0].full_name, "new": listed(place.units)}
+    return _("%(old)s now belongs to %(new)s.") % names
+
+
+def _lies_in(unit: AdminUnit) -> str:
+    return _("It lies in %(name)s now.") % {"name": lower_first(unit.parent.full_name)} if unit.parent else ""
+
+
+def _since(text: str) -> str:
+    place = resolve(text)
+    steps = UnitSuccession.objects.filter(predecessor__in=place.via, successor__in=place.units)
+    latest = steps.order_by("-effective").select_related("successor").first()
+    if latest is None:
+        return ""
+    basis = latest.successor.legal_basis
+    words = _("Since %(day)s.") % {"day": day(latest.effective)}
+    return f"{words} {_('Legal basis: %(basis)s.') % {'basis': basis}}" if basis else words
+
+
+def _composition(unit: AdminUnit) -> str:
+    """Which old units a commune of today was made from."""
+    origins = list(unit.origins.filter(predecessor__level=unit.level).select_related("predecessor"))
+    names = [
+        _("%(name)s (a part)") % {"name": lower_first(step.predecessor.full_name)}
+        if step.kind == UnitSuccession.Kind.PART
+        else lower_first(step.predecessor.full_name)
+        for step in sorted(origins, key=lambda step: step.predecessor.name)[:MAX_LISTED]
+    ]
+    if not names:
+        return _("%(unit)s was not made from other units: the list of the portal names none.") % {
+            "unit": unit.full_name
+        }
+    parts = [
+        _("%(unit)s was made from: %(names)s.") % {"unit": unit.full_name, "names": ", ".join(names)},
+        _("Since %(day)s.") % {"day": day(unit.valid_from)},
+    ]
+    districts = {step.predecessor.parent for step in origins} - {None}
+    former = [each for each in districts if each and each.level == AdminUnit.Level.DISTRICT]
+    if former:
+        parts.append(_("It lay in: %(names)s.") % {"names": listed(sorted(former, key=str))})
+    parts.append(_lies_in(unit))
+    if unit.legal_basis:
+        parts.append(_("Legal basis: %(basis)s.") % {"basis": unit.legal_basis})
+    return " ".join(filter(None, parts))
+
+
+def _next_steps(unit: AdminUnit) -> list[Button]:
+    name = lower_first(unit.full_name)
+    return [button(_("Its office: hours, address"), f"giờ làm việc ubnd {name}")]

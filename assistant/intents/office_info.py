@@ -1,0 +1,166 @@
+"""Offices: «phường Tam Kỳ làm việc mấy giờ, sáng thứ 7 có làm không», «số điện thoại của ủy ban»."""
+
+import re
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assistant import office_replies
+from assistant.dialogue_state import Recent
+from assistant.replies import Reply, button, say, to_person
+from assistant.turns import Turn
+from dossiers import offices
+from dossiers.models import Agency
+from foundation.regions.resolver import find_places
+from foundation.vietnamese.dates import parse_spoken
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
+from lookups.places import area_of
+
+NAME, QUESTION = "office_info", "which_office"
+MAX_WORDS = 40
+MAX_NAME_WORDS = 8
+
+OFFICE = re.compile(
+    r"\b(uy ban(?: nhan dan)?|ubnd|mot cua|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
+    r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
+    r"|people s committee|one stop(?: unit| shop)?|(?:ward|commune) (?:office|hall)"
+    r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
+)
+COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")
+WORKS = re.compile(
+    r"\b(lam viec|gio lam|gio hanh chinh|mo cua|dong cua|(?:co|con|van) (?:lam|mo|truc)|lam khong|nghi khong"
+    r"|may gio (?:lam|mo|dong|nghi)|opening hours|working hours|open)\b"
+)
+_ASKED = {
+    "hours": re.compile(
+        rf"{WORKS.pattern}|\b(may gio|gio giac|gio mo|gio nghi|lam (?:den|toi|tu) may gio"
+        r"|nghi (?:trua|le|tet)|tiep dan|kip khong|con kip|hours|close[sd]?)\b"
+    ),
+    "phone": re.compile(
+        r"\b((?:so )?(?:dien thoai|dt)|so may|so lien he|lien he|hotline|goi so (?:nao|may)"
+        r"|(?:xin|cho) (?:xin )?so|(?:tele)?phone(?: number)?)\b"
+    ),
+    "address": re.compile(
+        r"\b((?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|dia chi|nam cho nao|(?:nam )?duong nao"
+        r"|duong di|where|address)\b"
+    ),
+    "receives": re.compile(
+        r"\b(?:nhan|lam|giai quyet|tiep nhan) (?:duoc )?(?:nhung |cac )?(?:loai )?(?:thu tuc|ho so"
+        r"|giay to|viec)"
+        r" (?:gi|nao|chi)\b|\bthu tuc nhan o\b|\bwhat .{0,30}\b(?:receive|handle|accept)s?\b"
+    ),
+}
+# Who asks for the hours of a hospital, a bus or a sight, or complains of an officer, asks something else.
+_SOMETHING_ELSE = re.compile(
+    r"\b(cup dien|mat dien|dien luc|xe buyt|ben xe|benh vien|tram y te|trung tam y te|phong kham|nha thuoc"
+    r"|tiem (?:chung|ngua)|vac xin|khach san|homestay|nha nghi|quan an|nha hang|bao tang|di tich|truong hoc"
+    r"|diem thi|phat nguoi|bien so|gia dat|ngan hang|buu dien|sieu thi|cong an (?:xa|phuong)|hach dich|nat no"
+    r"|thai do|khieu nai|to cao|phan anh|khong co mat|cho lau|bat cho|tre hen|vong vinh|hospital"
+    r"|museum|bus)\b"
+)
+MARKET = re.compile(r"\bchợ\b", re.IGNORECASE)  # folded it is "cho", as in "cho hỏi"
+_TIMES = re.compile(
+    r"\b(hom nay|ngay mai|ngay mot|mai|mot|sang|chieu|trua|toi|cuoi tuan|tuan (?:nay|sau|toi)|ngay \w+"
+    r"|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7]|chu nhat|cn|le|tet|bay gio|gio nay"
+    r"|\d{1,2}(?:/\d{1,2})?|h|gio"
+    r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
+)
+_FILLERS = frozenset(
+    "a ad anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em gi "
+    "giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi the "
+    "toi tui tu va vay voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh pho tinh "
+    "huyen hen ni of in at is are for and what when please does to i you me my on it number hi hello".split()
+)
+_MAX_UNEXPLAINED = {"hours": 6, "phone": 3, "address": 2, "receives": 3}
+
+
+def handle(turn: Turn) -> Reply | None:
+    said = fold(expand(turn.text))
+    aspects = [name for name, words in _ASKED.items() if words.search(said)]
+    if not (aspects or OFFICE.search(said)) or len(said.split()) > MAX_WORDS or _SOMETHING_ELSE.search(said):
+        return None
+    named, places = offices.named_in(turn.text), [place.said for place in find_places(turn.text)]
+    rest = _unexplained(said, [*places, *(office.short_name for office in named)])
+    if rest > min((_MAX_UNEXPLAINED[name] for name in aspects), default=0):
+        return None
+    known = _shown_before(turn)
+    is_office = OFFICE.search(said) or _is_called_by_name(said, named)
+    if is_office or _is_commune_office(said, turn.text, rest, has_place=bool(places)):
+        named = named or ([known] if known and not places else [])
+        return _answer(turn, aspects, named, places)
+    is_follow_up = not places and rest <= 1 and not COMMUNE.search(said)
+    return _answer(turn, aspects, [known], []) if known and is_follow_up else None
+
+
+def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
+    """The office or place, where we have just asked which."""
+    turn.memory.close()
+    if len(turn.folded.split()) > MAX_NAME_WORDS:
+        return None
+    named, places = offices.named_in(turn.text), [place.said for place in find_places(turn.text)]
+    return _answer(turn, data["aspects"], named, places) if named or places else None
+
+
+def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[str]) -> Reply:
+    """About the one office that is meant; else a choice of offices, or the question which one."""
+    area = area_of(places[0]) if places else None
+    explained = area.explained if area and len(area.communes) == 1 else ""
+    if len(named) == 1:
+        office = named[0]
+        kept = {"office": office.code, "place": office.short_name}
+        turn.memory.remember(Recent(NAME, {**kept}, turn.text, turn.language))
+        day = parse_spoken(turn.text, timezone.localdate()) if "hours" in aspects else None
+        return office_replies.reply(office, aspects, day.first if day else None, explained)
+    if named:
+        return office_replies.which(named, aspects)
+    if places:
+        return office_replies.not_listed(area.name if area else places[0], explained)
+    return _ask(turn, aspects)
+
+
+def _ask(turn: Turn, aspects: list[str]) -> Reply:
+    turn.memory.ask(QUESTION, aspects=aspects)
+    shown = [office for office in offices.offices().order_by("level", "name") if office.is_one_stop]
+    usual = _("Usual office hours: %(hours)s.") % {"hours": office_replies.week_in_words(offices.USUAL_WEEK)}
+    which = _("Of which ward, commune or office? Write its name, or choose:")
+    return say(
+        f"{usual}\n\n{which}" if "hours" in aspects else which,
+        *(button(office.short_name, office.short_name) for office in shown[: office_replies.MAX_CHOICES]),
+        to_person(),
+    )
+
+
+def _shown_before(turn: Turn) -> Agency | None:
+    """The office of the answer before, while it is remembered."""
+    recent = turn.memory.recent
+    if recent.intent != NAME:
+        return None
+    return offices.offices().filter(code=str(recent.slots.get("office", ""))).first()
+
+
+def _is_called_by_name(said: str, named: list[Agency]) -> bool:
+    names = (fold(expand(name)) for office in named for name in (office.name, office.short_name))
+    return any(" ".join(name.split()[:3]) in said for name in names)
+
+
+def _is_commune_office(said: str, text: str, rest: int, *, has_place: bool) -> bool:
+    """«phường Tam Kỳ làm việc mấy giờ», «Thăng Bình làm việc thứ 7 không»: its office is meant.
+
+    A commune is asked about for many things, so hardly another word may stand beside the question.
+    """
+    if MARKET.search(text):
+        return False
+    if COMMUNE.search(said):
+        return rest == 0 or (has_place and WORKS.search(said) is not None)
+    return has_place and rest == 0 and "lam viec" in said
+
+
+def _unexplained(said: str, names: list[str]) -> int:
+    """How many words are neither the office, its name, what is asked of it, a time nor small talk."""
+    for name in sorted((fold(expand(name)) for name in names), key=len, reverse=True):
+        said = said.replace(name, " ")
+    for words in (OFFICE, COMMUNE, *_ASKED.values(), _TIMES):
+        said = words.sub(" ", said)
+    return sum(word not in _FILLERS for word in said.split())

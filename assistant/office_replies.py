@@ -1,0 +1,205 @@
+"""Presenter of offices in the chat: opening hours, telephone, address, and what an office receives."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assistant.replies import Reply, button, say, to_call, to_person
+from dossiers import offices
+from dossiers.models import Agency
+from foundation.calendar.opening_hours import Hours, Span
+from foundation.calendar.working_days import ZONE
+from foundation.outbox.messages import Button
+from foundation.vietnamese.phones import dial_code
+from foundation.web.formats import WEEKDAYS, day, full_day, hour, spoken_phone
+
+MAX_FIELDS, MAX_CHOICES = 12, 4
+MAX_TITLE_LENGTH = 90
+
+
+def reply(agency: Agency, aspects: Iterable[str], on: dt.date | None = None, opening: str = "") -> Reply:
+    """One message with these aspects (keys of ASPECTS), all of them where none is named.
+
+    `on` is the day whose hours are asked for; `opening` stands before the name of the office.
+    """
+    wanted = [name for name in _LINES if name in set(aspects)] or [*_LINES][:3]
+    lines = [_hours(agency, on) if name == "hours" else _LINES[name](agency) for name in wanted]
+    text = "\n\n".join(filter(None, (opening, "\n".join([agency.name, *lines]), _source(agency))))
+    return say(text, *_buttons(agency, wanted))
+
+
+def hours(agency: Agency, on: dt.date | None = None) -> Reply:
+    return reply(agency, ["hours"], on)
+
+
+def phone(agency: Agency) -> Reply:
+    return reply(agency, ["phone"])
+
+
+def address(agency: Agency) -> Reply:
+    return reply(agency, ["address"])
+
+
+def receives(agency: Agency) -> Reply:
+    return reply(agency, ["receives"])
+
+
+ASPECTS: dict[str, Callable[[Agency], Reply]] = {
+    "hours": hours,
+    "phone": phone,
+    "address": address,
+    "receives": receives,
+}
+"""What can be asked of an office that was just shown."""
+
+# What a press of the button of an aspect says, before the short name of the office.
+COMMANDS = {
+    "hours": "giờ làm việc",
+    "phone": "số điện thoại",
+    "address": "địa chỉ",
+    "receives": "thủ tục nhận ở",
+}
+
+
+def which(found: Sequence[Agency], aspects: Iterable[str]) -> Reply:
+    """Several offices fit: a press asks the same of one."""
+    words = COMMANDS[next(iter(aspects), "hours")]
+    shown = found[:MAX_CHOICES]
+    buttons = [button(each.short_name[:MAX_TITLE_LENGTH], f"{words} {each.short_name}") for each in shown]
+    return say(_("Which office do you mean?"), *buttons, to_person())
+
+
+def not_listed(place: str, explained: str = "") -> Reply:
+    """There is no entry for the office of this place. What holds for every office is still told."""
+    unknown = _(
+        "The portal does not have the hours, address and telephone number of the office of %(place)s yet. "
+        "Call 1022 to ask."
+    )
+    general = _("Usual office hours: %(hours)s.") % {"hours": week_in_words(offices.USUAL_WEEK)}
+    return say(
+        " ".join(filter(None, (explained, unknown % {"place": place}, general))), to_call(), to_person()
+    )
+
+
+def week_in_words(week: dict[int, tuple[Span, ...]]) -> str:
+    """`Thứ Hai – Thứ Sáu 07:30–11:30, 13:30–17:00; Thứ Bảy 07:30–11:30`"""
+    groups: list[tuple[list[int], tuple[Span, ...]]] = []
+    for weekday in sorted(week):
+        if groups and groups[-1][1] == week[weekday] and groups[-1][0][-1] == weekday - 1:
+            groups[-1][0].append(weekday)
+        else:
+            groups.append(([weekday], week[weekday]))
+    return "; ".join(f"{_days(days)} {_spans(spans)}" for days, spans in groups)
+
+
+def _days(days: list[int]) -> str:
+    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
+    return str(first) if len(days) == 1 else f"{first} – {last}"
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
+
+
+def _hours(agency: Agency, on: dt.date | None) -> str:
+    open_hours, now = offices.hours_of(agency), timezone.now()
+    today = now.astimezone(ZONE).date()
+    week = _("Hours: %(hours)s. Closed on public holidays.") % {"hours": week_in_words(open_hours.week)}
+    lines = [_now(agency, open_hours, now) if on in (None, today) else _on(agency, open_hours, on), week]
+    if not offices.has_own_hours(agency):
+        lines.append(_("These are the usual office hours; this office has not entered its own: call first."))
+    return "\n".join(lines)
+
+
+def _now(agency: Agency, open_hours: Hours, now: dt.datetime) -> str:
+    if closing := open_hours.closing(now):
+        return _("Open now, until %(hour)s today.") % {"hour": hour(closing)}
+    today = now.astimezone(ZONE).date()
+    reason = offices.day_off_reason(agency, today)
+    closed = _("Closed today (%(reason)s).") % {"reason": reason} if reason else _("Closed now.")
+    return f"{closed} {_opens_again(open_hours, now)}".strip()
+
+
+def _opens_again(open_hours: Hours, now: dt.datetime) -> str:
+    opens = open_hours.next_opening(now)
+    if opens is None:
+        return ""
+    if opens.date() == now.astimezone(ZONE).date():
+        return _("Opens again at %(hour)s today.") % {"hour": hour(opens)}
+    return _("Opens again at %(hour)s on %(day)s.") % {"hour": hour(opens), "day": full_day(opens)}
+
+
+def _on(agency: Agency, open_hours: Hours, on: dt.date | None) -> str:
+    """Whether the office works on a day, and when."""
+    if on is None:
+        return ""
+    spans = [(begin.time(), end.time()) for begin, end in open_hours.spans_of(on)]
+    if spans:
+        return _("%(day)s: open %(hours)s.") % {"day": full_day(on), "hours": _spans(spans)}
+    reason = offices.day_off_reason(agency, on)
+    closed = f"{full_day(on)}: {_('closed')}" + (f" ({reason})." if reason else ".")
+    midnight = dt.datetime.combine(on, dt.time(), ZONE)
+    return f"{closed} {_opens_again(open_hours, midnight)}".strip()
+
+
+def _phone(agency: Agency) -> str:
+    if not agency.phone:
+        return _("Telephone: not known to the portal; call 1022.")
+    return _("Telephone: %(phone)s") % {"phone": spoken_phone(agency.phone)}
+
+
+def _address(agency: Agency) -> str:
+    if not agency.address:
+        return _("Address: not known to the portal; call 1022.")
+    return _("Address: %(address)s") % {"address": agency.address}
+
+
+def _receives(agency: Agency) -> str:
+    procedures = offices.received_at(agency)
+    fields = list(procedures.exclude(field="").order_by("field").values_list("field", flat=True).distinct())
+    if not fields:
+        return _("The portal has no list of what this office receives; call 1022 to ask.")
+    total = procedures.count()
+    words = ngettext(
+        "Receives %(n)s procedure of the portal's catalogue, in: %(fields)s.",
+        "Receives %(n)s procedures of the portal's catalogue, in: %(fields)s.",
+        total,
+    )
+    shown = ", ".join(fields[:MAX_FIELDS]) + ("…" if len(fields) > MAX_FIELDS else "")
+    told = words % {"n": total, "fields": shown}
+    return told + " " + _("Write the name of a procedure to read its papers and fees.")
+
+
+_LINES: dict[str, Callable[[Agency], str]] = {
+    "hours": lambda agency: _hours(agency, None),
+    "address": _address,
+    "phone": _phone,
+    "receives": _receives,
+}
+
+
+def _source(agency: Agency) -> str:
+    checked = offices.checked_on(agency)
+    words = _("Source: the portal's list of offices")
+    return f"{words}, {day(checked)}." if checked else f"{words}."
+
+
+def _buttons(agency: Agency, told: Sequence[str]) -> list[Button]:
+    call = _("Call %(number)s") % {"number": spoken_phone(agency.phone)}
+    titles = {
+        "hours": _("Opening hours"),
+        "phone": _("Telephone"),
+        "address": _("Address"),
+        "receives": _("What it receives"),
+    }
+    rest = [
+        button(title, f"{COMMANDS[name]} {agency.short_name}")
+        for name, title in titles.items()
+        if name not in told and not (name == "phone" and agency.phone)
+    ]
+    number = dial_code(agency.phone)
+    first = [Button(call, "phone", number)] if number else [to_call()]
+    return [*first, *rest[:3], to_person()]
