@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0013_status_labels'),
+        ('dossiers', '0014_who_may_file_and_validity'),
     ]
 
     operations = [
