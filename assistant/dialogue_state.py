@@ -86,7 +86,7 @@ class Memory:
         """As it is to be written, over whatever another process wrote meanwhile."""
         state = self._state
         return DialogueState(
-            conversation=_conversation(self.identity),
+            conversation=conversation_of(self.identity),
             name=state.name,
             data=state.data,
             recent=state.recent,
@@ -113,7 +113,7 @@ def write(memories: Sequence[Memory]) -> None:
     Outcome.objects.bulk_create([outcome for memory in memories for outcome in memory.outcomes])
 
 
-def _conversation(identity: ChannelIdentity) -> Conversation:
+def conversation_of(identity: ChannelIdentity) -> Conversation:
     """The one that `record_turns` has found for this identity, else from the table."""
     known: Conversation | None = getattr(identity, "conversation", None)
     return known or Conversation.objects.get_or_create(identity=identity)[0]

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from assistant.replies import Utterance
+from assistant.safety import must_be_answered
 from assistant.services import answer_all
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import record_interactions
@@ -48,6 +49,8 @@ class Answer:
 def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] | None]:
     """The bot's answers to each message: none where a person answers; None where it was received before.
 
+    A danger is answered also where a person holds the conversation, and however late the message came.
+
     Runs in the caller's transaction, which also delivers the answers.
     """
     record_interactions([(message.identity, message.said_at) for message in incoming])
@@ -57,7 +60,9 @@ def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] |
     for number, (message, turn) in enumerate(zip(incoming, turns, strict=True)):
         if turn is None:
             continue
-        if message.too_late:
+        if must_be_answered(message.identity, message.utterance):
+            questions.append((number, message))
+        elif message.too_late:
             ask_for_person(identity=message.identity, because=message.too_late)
         elif turn.conversation.state != Conversation.State.HELD:
             questions.append((number, message))

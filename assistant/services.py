@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, qr_reader
+from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, qr_reader, safety
 from assistant.dialogue_state import Memory, Recent
 from assistant.intents import (
     INTENTS,
@@ -34,7 +34,7 @@ from dossiers import services as dossier_services
 from dossiers import tracking
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, has_marks
 
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
@@ -53,6 +53,8 @@ def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply
 def _answer(kept: Memory, utterance: Utterance) -> Reply:
     recent = kept.recent
     turn = Turn.of(kept, utterance, recent.language)
+    if (safe := _in_danger(turn, recent)) is not None:
+        return safe
     with translation.override(turn.language):
         reply = greeting.welcome() if utterance.event == "follow" else _resumed(turn)
     if reply is None:
@@ -61,6 +63,21 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
             reply = _afresh(turn, utterance, recent)
     if "en" in (turn.language, recent.language):
         _remember_language(turn, reply)
+    return reply
+
+
+def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
+    """The reply to a danger or to news about one; open questions stay open. None for all else."""
+    danger = safety.danger_in(turn)
+    if danger is None and not safety.is_in_care(turn.identity):
+        return None
+    began_in = danger.language if danger else recent.language
+    is_english = began_in == "en" and not has_marks(turn.text)  # "no one answers" could be either
+    turn = replace(turn, language="en" if is_english else _spoken(turn, recent))
+    with translation.override(turn.language):
+        reply = safety.answer(turn, danger)
+    if reply is not None and turn.language != recent.language:
+        turn.memory.remember(replace(recent, language=turn.language))
     return reply
 
 

@@ -4,8 +4,10 @@ The page announces each key once. A key contains the moment of the time limit.
 """
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +17,7 @@ from foundation.conversations.windows import Window, WindowState
 from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
 from foundation.vietnamese.names import mask_name
 from foundation.web.formats import day, hour
-from inbox.conversation_list import full_name
+from inbox.conversation_list import full_name, masked
 
 WINDOW_HOURS = (1, 6)  # the nearest first
 TAKE_BACK_MINUTES = 2
@@ -42,6 +44,37 @@ class Undelivered:
     @property
     def key(self) -> str:
         return f"{self.words}{self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAlarm:
+    """An emergency that nobody has acknowledged. `place` is "" until the citizen tells where."""
+
+    conversation: int
+    who: str  # masked name
+    because: str
+    place: str
+    at: dt.datetime
+
+    @property
+    def key(self) -> str:
+        """Changes with what the alarm says: it rings once more then."""
+        return f"{zlib.crc32(f'{self.conversation}{self.because}{self.place}'.encode()):x}"
+
+
+def emergencies() -> list[EmergencyAlarm]:
+    """Emergencies that nobody has acknowledged, whoever holds the conversation: one query."""
+    unseen = Conversation.objects.with_unseen_emergency().select_related("identity__citizen")
+    return [
+        EmergencyAlarm(
+            found.pk,
+            masked(found),
+            found.because,
+            found.emergency_place,
+            found.emergency_at or timezone.now(),
+        )
+        for found in unseen[:MAX_NAMED]
+    ]
 
 
 def undelivered() -> list[Undelivered]:

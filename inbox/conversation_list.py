@@ -42,6 +42,7 @@ class Row:
     channel: str
     waits: int | None
     was_taken_back: bool
+    is_emergency: bool
 
     @property
     def waits_hours(self) -> int:
@@ -62,7 +63,7 @@ class Listing:
     @property
     def version(self) -> str:
         """Changes when the list does, not while the minutes go by."""
-        seen = [(row.pk, row.state, row.holder, row.at) for row in self.rows]
+        seen = [(row.pk, row.state, row.holder, row.at, row.is_emergency) for row in self.rows]
         return hashlib.sha256(f"{seen!r}{self.alarms}".encode()).hexdigest()[:16]
 
 
@@ -77,10 +78,11 @@ def listing(view: str, operator: User, page: int = 1) -> Listing:
 
 
 def counts(operator: User) -> dict[str, int]:
-    """How many wait, how many are mine and how many alarms are open, in one query; counted up to
-    MAX_COUNTED only."""
+    """How many wait, how many are mine, how many alarms are open and emergencies unseen, in one query;
+    counted up to MAX_COUNTED only."""
     asked = {view: _CountOf(_chosen(view, operator).order_by()[:MAX_COUNTED]) for view in ("cho", "toi")}
     asked["alarms"] = _CountOf(Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES)[:MAX_COUNTED])
+    asked["emergencies"] = _CountOf(Conversation.objects.with_unseen_emergency().order_by()[:MAX_COUNTED])
     numbers = User.objects.filter(pk=operator.pk).values_list(*asked.values()).get()
     return dict(zip(asked, numbers, strict=True))
 
@@ -123,6 +125,7 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
         channel=conversation.identity.channel,
         waits=open_hours.minutes(since, now) if since else None,
         was_taken_back=conversation.was_taken_back,
+        is_emergency=bool(conversation.emergency),
     )
 
 

@@ -15,13 +15,18 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.database.constraints import CheckConstraint
 
 RULES_KEY = "desk-rules"
+NEWEST_EMERGENCY = F("emergency_at").desc(nulls_last=True)
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def waiting(self) -> "ConversationQuerySet":
-        """Those whom nobody has taken: first what was taken back, then who has waited longest."""
+        """Those whom nobody has taken: emergencies, then what was taken back, then who has waited longest."""
         waiting = self.filter(state=Conversation.State.WAITING)
-        return waiting.order_by("-was_taken_back", "unanswered_since", "pk")
+        return waiting.order_by(NEWEST_EMERGENCY, "-was_taken_back", "unanswered_since", "pk")
+
+    def with_unseen_emergency(self) -> "ConversationQuerySet":
+        """Emergencies that no operator has acknowledged, the newest first."""
+        return self.exclude(emergency="").filter(emergency_seen_at=None).order_by("-emergency_at", "-pk")
 
     def held_by(self, operator_id: int) -> "ConversationQuerySet":
         """Whose citizen waits first, then those who owe us a word, the last spoken first."""
@@ -38,6 +43,8 @@ class Conversation(models.Model):
     `unanswered_since` is the citizen's first word that no person has answered; `holder_owes_since` starts the
     patience that the holder has left, and is later where the conversation was taken, or time was asked for,
     after the citizen wrote. A held conversation without a holder is answered in the platform's own console.
+    `emergency` is the kind of danger that the citizen told of ("" for none) until the conversation is closed,
+    `emergency_at` the last word about it, `emergency_place` where, in the citizen's words or coordinates.
     """
 
     class State(models.TextChoices):
@@ -65,6 +72,10 @@ class Conversation(models.Model):
     )
     typing_until = models.DateTimeField(null=True, blank=True)
     last_turn_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    emergency = models.CharField(max_length=20, blank=True, default="", db_default="")
+    emergency_at = models.DateTimeField(null=True, blank=True)
+    emergency_place = models.CharField(max_length=300, blank=True, default="", db_default="")
+    emergency_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ConversationQuerySet.as_manager()
@@ -83,11 +94,17 @@ class Conversation(models.Model):
         ]
         indexes = [
             models.Index(
+                NEWEST_EMERGENCY,
                 F("was_taken_back").desc(),
                 "unanswered_since",
                 "id",
                 condition=Q(state="waiting"),
-                name="conversation_queue",
+                name="conversation_queue_order",
+            ),
+            models.Index(
+                fields=["-emergency_at"],
+                condition=~Q(emergency="") & Q(emergency_seen_at=None),
+                name="conversation_emergency",
             ),
             models.Index(fields=["holder_owes_since"], condition=Q(state="held"), name="conversation_held"),
         ]
@@ -172,6 +189,8 @@ class DeskEntry(models.Model):
         ACT = "act", _("Done")
         WRONG = "wrong", _("Called the bot's answer wrong")
         CLOSED = "closed", _("Closed")
+        EMERGENCY = "emergency", _("Emergency")
+        SEEN = "seen", _("Emergency acknowledged")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)

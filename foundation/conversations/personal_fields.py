@@ -4,7 +4,12 @@ from foundation.citizens.declarations import CLEARED, declare
 
 OF = "identity__citizen"
 
-declare("conversations.Conversation", owner=OF, deletes_row=True, personal={"because": CLEARED})
+declare(
+    "conversations.Conversation",
+    owner=OF,
+    deletes_row=True,
+    personal=dict.fromkeys(("because", "emergency", "emergency_place"), CLEARED),
+)
 declare(
     "conversations.Turn",
     owner=f"conversation__{OF}",

@@ -131,6 +131,12 @@ def note(conversation: Conversation, operator: User, request: HttpRequest) -> st
 
 
 @simple_action
+def acknowledge_emergency(conversation: Conversation, operator: User, request: HttpRequest) -> str:
+    services.acknowledge_emergency(conversation=conversation, operator=operator)
+    return _("The alarm is acknowledged and silent on every desk.")
+
+
+@simple_action
 def more_time(conversation: Conversation, operator: User, request: HttpRequest) -> str:
     services.ask_for_more_time(conversation=conversation, operator=operator)
     return _("More time is given.")

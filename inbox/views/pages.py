@@ -53,6 +53,17 @@ def list_updates(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_required(CAN_ANSWER)
+def emergencies(request: HttpRequest) -> HttpResponse:
+    """The alarms of emergencies, asked for by every page of the desk; 204 while nothing changed."""
+    shown = alerts.emergencies()
+    if alarm_version(shown) == request.GET.get("v"):
+        return HttpResponse(status=NOTHING_NEW)
+    context = {"emergencies": shown, "alarm_version": alarm_version(shown)}
+    return render(request, "inbox/emergencies.html", context)
+
+
+@require_GET
+@staff_required(CAN_ANSWER)
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/conversation.html", page_context(request, get_conversation(pk)))
 
@@ -122,7 +133,10 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     tabs = tabs_of(operator, numbers)
     undelivered = alerts.undelivered() if numbers["alarms"] else []
     keys = "".join(alarm.key for alarm in undelivered)
+    ringing = alerts.emergencies() if numbers["emergencies"] else []
     return {
+        "emergencies": ringing,
+        "alarm_version": alarm_version(ringing),
         "listing": replace(listing(view, operator, page), alarms=keys),
         "undelivered": undelivered,
         "tabs": tabs,
@@ -165,6 +179,11 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
     }
 
 
+def alarm_version(alarms: list[alerts.EmergencyAlarm]) -> str:
+    """Changes when an emergency is told, located or acknowledged; never empty."""
+    return "-".join(["a", *(alarm.key for alarm in alarms)])
+
+
 def version(conversation: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:
     """Changes with whatever the page shows of this conversation, the clocks among it."""
     typist = conversation.typist_at(timezone.now())
@@ -177,6 +196,7 @@ def version(conversation: Conversation, shown: threads.Thread, status: dict[str,
         conversation.holder_id,
         typist,
         conversation.asked_for_time,
+        bool(conversation.emergency_seen_at),
         status["patience"],
         status["window"].state,
         status["window_hours"],

@@ -96,6 +96,36 @@
     }
   }, true);
 
+  // --- emergencies: rings until somebody acknowledges, on every page of the desk ---
+  var title = document.title, audio = null;
+  function tone() {
+    try {
+      audio = audio || new (window.AudioContext || window.webkitAudioContext)();
+      audio.resume();
+      [880, 660, 880].forEach(function (pitch, number) {
+        var voice = audio.createOscillator(), start = audio.currentTime + number * 0.25;
+        voice.frequency.value = pitch;
+        voice.connect(audio.destination);
+        voice.start(start);
+        voice.stop(start + 0.2);
+      });
+    } catch (error) { /* without sound the alarm is still on the page and in its title */ }
+  }
+  function ring() {
+    var alarms = one("#emergencies [data-emergency]"), bar = one("#emergencies");
+    document.title = (alarms ? "⚠ " : "") + title;
+    if (!alarms) return;
+    bar.dataset.rings = Number(bar.dataset.rings || 0) + 1;
+    tone();
+  }
+  if (one("#emergencies")) {
+    ring();
+    window.setInterval(ring, 10000);
+    document.body.addEventListener("htmx:afterSettle", function (event) {
+      if (event.target.id === "emergencies") ring();
+    });
+  }
+
   // --- the typing lock: a lease renewed by typing, which also keeps the words ---
   var told = 0, waiting = 0;
   function tell() {

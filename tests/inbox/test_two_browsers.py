@@ -1,6 +1,7 @@
 """Two operators in two browsers on one conversation; a phone's width; keys alone."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.replies import Utterance
+from assistant.services import answer
 from foundation.conversations import services
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
@@ -212,3 +215,25 @@ def test_a_lost_network_keeps_the_answer_in_the_box(sit):
     expect(page.get_by_role("alert").filter(has_text="Mất kết nối")).to_be_hidden(timeout=8000)
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("#thread")).to_contain_text("Chào bà Hằng")
+
+
+def test_an_emergency_rings_on_every_desk_until_somebody_acknowledges_it(sit, violations):
+    """Two desks stand on other pages; the alarm comes by itself, at any hour, and ends for both."""
+    story, lan, minh = a_morning(), make_operator("Lan"), make_operator("Minh")
+    first, second = sit(lan), sit(minh)
+    first.goto("/truc/?view=toi")
+    second.goto(f"/truc/{story.pk}/")
+    drowning = make_conversation(full_name="Nguyễn Văn Hùng")
+    answer(identity=drowning.identity, utterance=Utterance("có người đuối nước ở biển An Bàng"))
+    for page in (first, second):
+        alarm = page.get_by_role("alert").filter(has_text="KHẨN CẤP")
+        expect(alarm).to_contain_text("đuối nước", timeout=8000)
+        expect(alarm).to_contain_text("An Bàng")
+        expect(page.locator("#emergencies")).to_have_attribute("data-rings", re.compile(r"[1-9]"))
+    assert violations(first) == []
+    picture(first, "inbox-emergency")
+    first.get_by_role("button", name="Đã nhận").click()
+    expect(first.locator("#emergencies .emergency")).to_have_count(0)
+    expect(second.locator("#emergencies .emergency")).to_have_count(0, timeout=8000)
+    first.goto("/truc/")
+    expect(first.locator(".rows .one").first).to_contain_text("khẩn cấp")

@@ -14,6 +14,11 @@ from foundation.conversations.services.assignment import (
 )
 from foundation.conversations.services.bot_feedback import mark_wrong
 from foundation.conversations.services.channel_pictures import keep_picture
+from foundation.conversations.services.emergencies import (
+    acknowledge_emergency,
+    raise_emergency,
+    update_emergency,
+)
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.conversations.services.timeouts import close_idle, release_overdue
 from foundation.conversations.services.turns import (
@@ -32,6 +37,7 @@ __all__ = [
     "DeskRefusal",
     "Unanswered",
     "NewTurn",
+    "acknowledge_emergency",
     "answer",
     "ask_for_more_time",
     "ask_for_person",
@@ -47,6 +53,7 @@ __all__ = [
     "note_answer_elsewhere",
     "person_holds",
     "readable_before",
+    "raise_emergency",
     "record_act",
     "record_turn",
     "record_turns",
@@ -55,4 +62,5 @@ __all__ = [
     "release_overdue",
     "transcript",
     "undo_answer",
+    "update_emergency",
 ]

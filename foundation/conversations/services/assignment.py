@@ -11,6 +11,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling
 from foundation.conversations.services.refusals import DeskRefusal, Unanswered
+from foundation.outbox.alarms import clear_alarm
 
 State, Kind = Conversation.State, DeskEntry.Kind
 MAY_ANSWER = "conversations.answer_conversation"
@@ -39,8 +40,8 @@ def ask_for_person(*, identity: ChannelIdentity, because: str) -> Conversation:
         return conversation
     now = timezone.now()
     conversation.because = because[:200]
-    _queue(conversation, now)
-    _begin_handling(conversation, now)
+    queue(conversation, now)
+    begin_handling(conversation, now)
     enter(conversation, Kind.ASKED, text=because)
     return conversation
 
@@ -55,8 +56,9 @@ def take(*, conversation: Conversation, operator: User, reason: str = "") -> Con
     if before and not reason.strip():
         said = _("%(name)s is handling this conversation. Say why you are taking it over.")
         raise DeskRefusal(said % {"name": name(before)})
-    _begin_handling(conversation, conversation.unanswered_since or timezone.now())
+    begin_handling(conversation, conversation.unanswered_since or timezone.now())
     _give(conversation, operator)
+    acknowledge(conversation, operator)
     enter(conversation, Kind.TAKEN, operator, other=before, text=reason.strip())
     return conversation
 
@@ -67,7 +69,7 @@ def hand_over(*, conversation: Conversation, operator: User, to: User | None, wh
     conversation = locked(conversation.pk)
     require_holder(conversation, operator)
     if to is None:
-        _queue(conversation, timezone.now())
+        queue(conversation, timezone.now())
         enter(conversation, Kind.RETURNED, operator, text=why.strip())
         return conversation
     if not (to.is_active and to.is_staff and to.has_perm(MAY_ANSWER)):
@@ -121,6 +123,9 @@ def close(*, conversation: Conversation, operator: User | None, because: str = "
     conversation.state = State.CLOSED
     conversation.because = ""
     conversation.unanswered_since = None
+    conversation.emergency = conversation.emergency_place = ""
+    conversation.emergency_at = conversation.emergency_seen_at = None
+    clear_alarm(key=alarm_key(conversation))
     _let_go(conversation)
     conversation.save()
     end_handling(conversation, now, operator)
@@ -135,7 +140,7 @@ def note_answer_elsewhere(*, identity: ChannelIdentity) -> None:
     conversation = locked(known.pk)
     if conversation.state == State.HELD:
         return
-    _begin_handling(conversation, timezone.now())
+    begin_handling(conversation, timezone.now())
     _give(conversation, None)
     enter(conversation, Kind.ELSEWHERE)
 
@@ -169,10 +174,25 @@ def name(operator: User) -> str:
 def release(conversation: Conversation) -> None:
     """By the timer: to the top of the queue."""
     before = conversation.holder
-    _queue(conversation, timezone.now())
+    queue(conversation, timezone.now())
     conversation.was_taken_back = True
     conversation.save(update_fields=["was_taken_back"])
     enter(conversation, Kind.TAKEN_BACK, other=before)
+
+
+def alarm_key(conversation: Conversation) -> str:
+    """The key of the alarm of an emergency in this conversation."""
+    return f"emergency-{conversation.pk}"
+
+
+def acknowledge(conversation: Conversation, operator: User) -> None:
+    """Stop the alarm of an emergency: an operator has seen it. Nothing where none rings."""
+    if not conversation.emergency or conversation.emergency_seen_at:
+        return
+    conversation.emergency_seen_at = timezone.now()
+    conversation.save(update_fields=["emergency_seen_at"])
+    clear_alarm(key=alarm_key(conversation))
+    enter(conversation, Kind.SEEN, operator)
 
 
 def _give(conversation: Conversation, operator: User | None) -> None:
@@ -183,7 +203,7 @@ def _give(conversation: Conversation, operator: User | None) -> None:
     conversation.save()
 
 
-def _queue(conversation: Conversation, now: dt.datetime) -> None:
+def queue(conversation: Conversation, now: dt.datetime) -> None:
     _let_go(conversation)
     conversation.state = State.WAITING
     conversation.unanswered_since = conversation.unanswered_since or now
@@ -196,7 +216,7 @@ def _let_go(conversation: Conversation) -> None:
     conversation.asked_for_time = conversation.was_taken_back = False
 
 
-def _begin_handling(conversation: Conversation, now: dt.datetime) -> None:
+def begin_handling(conversation: Conversation, now: dt.datetime) -> None:
     Handling.objects.get_or_create(conversation=conversation, closed_at=None, defaults={"asked_at": now})
 
 

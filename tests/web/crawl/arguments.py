@@ -126,7 +126,7 @@ _DOSSIER_ACTS = (
 _PETITION_ACTS = ("confirm_phone", "rate", "reopen", "add_information")
 _INBOX_ACTS = (
     "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close",
-    "conversation_updates",
+    "conversation_updates", "acknowledge_emergency",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Rule] = {

@@ -1,0 +1,332 @@
+"""Danger is answered before everything else: the number to call, one thing to do, an alarm at the desk.
+
+The signs of danger are data (understanding/emergencies.py). For CARE_FOR after its last word about a danger a
+conversation is in care: what is said then is taken as news about it, not as a question to look up.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assistant.dialogue_state import conversation_of
+from assistant.intents import lookup
+from assistant.replies import Reply, Utterance, button
+from assistant.turns import Turn
+from assistant.understanding import Understood, active_model, read_message, understand
+from assistant.understanding.emergencies import GENERAL, Emergency, emergency_of, find_emergency
+from foundation.citizens.models import ChannelIdentity
+from foundation.conversations.models import Conversation
+from foundation.conversations.services import raise_emergency, update_emergency
+from foundation.outbox.messages import Button, Message
+
+CARE_FOR = dt.timedelta(minutes=30)
+SAFE = "tôi đã an toàn"
+MAX_QUOTED = 120
+
+_OVER = re.compile(
+    r"\b(da an toan|an toan roi|on roi|het nguy hiem|da duoc cuu|cuu duoc roi|da cuu duoc|khong sao roi"
+    r"|dap tat duoc roi"
+    r"|bam nham|nhan nham|noi dua|dua thoi|tim thay (con|be|chau) roi|tim duoc (con|be|chau|roi)"
+    r"|(i am|im|we are|she is|he is|everyone is|all) (safe|ok|okay|fine)|false alarm|by mistake)\b"
+)
+_UNREACHABLE = re.compile(
+    r"\bkhong (ai )?(bat|nghe|nhac) may|goi (khong|mai khong|hoai khong)|khong goi duoc"
+    r"|may ban|khong lien lac"
+    r"|no (one|body) (answers|picks)|(cannot|cant|can t) (call|reach)|not answering|no answer"
+)
+_FACILITY = re.compile(
+    r"\b(benh vien|tram y te|phong kham|cap cuu|co so y te|nha thuoc)\b.*\b(nao|dau|gan|mo)\b"
+    r"|\b(nearest|closest|which|where).*\b(hospital|clinic)\b"
+)
+_LEAVES = re.compile(r"0|menu|help|tro giup|#.*")
+_QUESTION = re.compile(
+    r"\b(khong|may gio|bao nhieu|o dau|khi nao|the nao|la gi|chua|when|what|how much|how long)\b"
+)
+# Look-ups that a citizen in danger does not need: such a question is about something else.
+_OTHER_MATTERS = frozenset(
+    "dossier_status submit_dossier fee_info procedure_info exam_score bus_schedule land_price"
+    " traffic_violation"
+    " legal_document power_cut tourism_food tourism_specialty tourism_accommodation".split()
+)
+_MIN_SCORE = 0.8
+_PLACES = ("place", "street", "attraction", "lodging", "facility")
+_ADDRESS = re.compile(
+    r"^(o|tai|duong|so|thon|xa|phuong|khoi|to|gan|at|near|in|on)\b|\b(thon|duong|so nha|cau|cho)\b|\bkm ?\d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the operator reads as the reason, and what the citizen does first."""
+
+    label: Any
+    act: Any
+
+
+ADVICE = {
+    "drowning": Advice(
+        gettext_lazy("drowning"),
+        gettext_lazy(
+            "Throw something that floats and shout for help; do not jump in. If the person does not breathe,"
+            " press hard on the middle of the chest."
+        ),
+    ),
+    "flood": Advice(
+        gettext_lazy("trapped by a flood or landslide"),
+        gettext_lazy(
+            "Go to the highest place, switch off the electricity, keep the phone charged, wave something"
+            " bright."
+            " Do not go into the water."
+        ),
+    ),
+    "electric_shock": Advice(
+        gettext_lazy("electric shock"),
+        gettext_lazy(
+            "Cut the power first; do not touch the person with bare hands. If they do not breathe, press hard"
+            " on the middle of the chest."
+        ),
+    ),
+    "live_wire": Advice(
+        gettext_lazy("live electric wire"),
+        gettext_lazy("Keep everybody at least 10 metres away, do not touch the wire, the pole or the water."),
+    ),
+    "fire": Advice(
+        gettext_lazy("fire"),
+        gettext_lazy("Get everybody out, stay low under the smoke, do not use a lift, do not go back in."),
+    ),
+    "seizure": Advice(
+        gettext_lazy("seizure"),
+        gettext_lazy(
+            "Lay the person on one side, loosen the clothes, put nothing in the mouth, do not hold them down."
+        ),
+    ),
+    "stroke": Advice(
+        gettext_lazy("stroke"),
+        gettext_lazy("Lay the person on one side, give no food, drink or medicine, note when it began."),
+    ),
+    "snake_bite": Advice(
+        gettext_lazy("bite or sting"),
+        gettext_lazy(
+            "Keep the limb still and low; do not cut, suck or tie it; remember what the animal looked like."
+        ),
+    ),
+    "despair": Advice(
+        gettext_lazy("despair, suicide"),
+        gettext_lazy(
+            "You are not alone, and this can get better. Please stay near somebody you trust, away from"
+            " anything"
+            " that can hurt you."
+        ),
+    ),
+    "poisoning": Advice(
+        gettext_lazy("poisoning or suffocation"),
+        gettext_lazy(
+            "Take the person into fresh air, do not make them vomit, keep the packet of what was taken."
+        ),
+    ),
+    "traffic_accident": Advice(
+        gettext_lazy("traffic accident"),
+        gettext_lazy("Warn the traffic, do not move the injured unless there is fire, press on what bleeds."),
+    ),
+    "child_abuse": Advice(
+        gettext_lazy("a child in danger"),
+        gettext_lazy(
+            "Bring the child to a safe place with an adult you trust. What you tell is kept confidential."
+        ),
+    ),
+    "child_lost": Advice(
+        gettext_lazy("a missing person"),
+        gettext_lazy(
+            "One stays where the person was last seen; tell guards and loudspeakers; have a photo ready."
+        ),
+    ),
+    "violence": Advice(
+        gettext_lazy("violence"),
+        gettext_lazy("Get away to a place with people and lock the door; do not argue or fight back."),
+    ),
+    "scam": Advice(
+        gettext_lazy("scam"),
+        gettext_lazy(
+            "Call your bank at once to block the account and the card; send nothing more, tell nobody a"
+            " code, keep"
+            " the messages."
+        ),
+    ),
+    "acute": Advice(
+        gettext_lazy("somebody seriously ill or hurt"),
+        gettext_lazy(
+            "Lay the person down where they can breathe, press on what bleeds, give nothing to eat or"
+            " drink, do as"
+            " 115 says."
+        ),
+    ),
+    "general": Advice(
+        gettext_lazy("call for help"),
+        gettext_lazy("Go to a safe place and tell us in a few words what is happening."),
+    ),
+}
+SERVICES = {
+    "111": gettext_lazy("child protection"),
+    "112": gettext_lazy("search and rescue"),
+    "113": gettext_lazy("police"),
+    "114": gettext_lazy("fire and rescue"),
+    "115": gettext_lazy("ambulance"),
+}
+_MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock traffic_accident".split())
+
+
+def danger_in(turn: Turn) -> Emergency | None:
+    return find_emergency(turn.text) if turn.text else None
+
+
+def must_be_answered(identity: ChannelIdentity, utterance: Utterance) -> bool:
+    """Whether the bot speaks although a person holds the conversation: for a danger not yet answered."""
+    danger = find_emergency(utterance.text) if utterance.text else None
+    return danger is not None and _is_new(conversation_of(identity), danger)
+
+
+def is_in_care(identity: ChannelIdentity) -> bool:
+    """Whether what is said now is news about a danger that was told."""
+    return _is_recent(conversation_of(identity))
+
+
+def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
+    """The reply to a danger, or to what is said after one; None where something else is asked meanwhile."""
+    conversation = conversation_of(turn.identity)
+    if danger and _is_new(conversation, danger):
+        return _alarm(turn, danger)
+    known = emergency_of(conversation.emergency)
+    if _OVER.search(turn.folded):
+        return _over(turn, known)
+    if not danger and _asks_something_else(turn):
+        return None
+    return _care(turn, known)
+
+
+def _alarm(turn: Turn, danger: Emergency) -> Reply:
+    place = _place(turn)
+    because = _because(danger.kind, turn.text)
+    _keep(turn, raise_emergency(identity=turn.identity, kind=danger.kind, because=because, place=place))
+    where = (
+        _("Kept as the place: %(place)s. Send the house number or a landmark, or your location.")
+        % {"place": place}
+        if place
+        else _("Send us where it is (house number, street, hamlet, commune), or your location.")
+    )
+    words = [
+        _("CALL %(number)s NOW (%(service)s).")
+        % {"number": danger.number, "service": SERVICES[danger.number]},
+        str(ADVICE[danger.kind].act),
+        _others(danger),
+        " ".join((_("The officers on duty are alarmed; do not wait for us to answer."), where)),
+    ]
+    return _with_facility(turn, danger.kind, _say(danger, "\n".join(filter(None, words))))
+
+
+def _care(turn: Turn, danger: Emergency) -> Reply:
+    """What is said after the alarm: kept for the operators, with the numbers once more."""
+    place = _place(turn, is_asked=True)
+    _keep(turn, update_emergency(identity=turn.identity, place=place))
+    if _UNREACHABLE.search(turn.folded):
+        numbers = [number for number in ("112", "113", "114", "115") if number != danger.number]
+        words = _(
+            "Keep calling %(number)s. If nobody answers, call %(others)s: they pass it on. Ask people"
+            " around you"
+            " to call too. Send your location: the officers on duty read it."
+        ) % {"number": danger.number, "others": ", ".join(numbers)}
+    elif place:
+        words = _(
+            "The place is kept for the officers on duty: %(place)s. Tell it to %(number)s too. Has"
+            " anything changed?"
+        ) % {"place": place, "number": danger.number}
+    else:
+        words = _(
+            "The officers on duty read this. Call %(number)s if you have not, and stay on the phone with"
+            " them. Where"
+            " is it exactly?"
+        ) % {"number": danger.number}
+    return _with_facility(turn, danger.kind, _say(danger, words, button(_("I am safe now"), SAFE)))
+
+
+def _over(turn: Turn, danger: Emergency) -> Reply:
+    _keep(turn, update_emergency(identity=turn.identity, is_over=True))
+    words = _(
+        "Good to hear that. The officers on duty know it now. If anything changes, call %(number)s"
+        " and write to us."
+    )
+    return _say(danger, words % {"number": danger.number})
+
+
+def _say(danger: Emergency, words: str, *more: Button) -> Reply:
+    calls = [
+        Button(_("Call %(number)s") % {"number": number}, "phone", number)
+        for number in (danger.number, *danger.others)
+    ]
+    return Reply((Message(words, (*calls, *more)),))
+
+
+def _others(danger: Emergency) -> str:
+    told = [f"{number} ({SERVICES[number]})" for number in danger.others]
+    return _("Also: %(numbers)s.") % {"numbers": ", ".join(told)} if told else ""
+
+
+def _with_facility(turn: Turn, kind: str, reply: Reply) -> Reply:
+    """For the ill and hurt: also the nearest hospital, where it was asked for or the location was sent."""
+    if kind not in _MEDICAL:
+        return reply
+    if turn.location:
+        return Reply((*reply.messages, *lookup.nearest(turn).messages))
+    if not _FACILITY.search(turn.folded):
+        return reply
+    meant = understand(turn.text, active_model.current(), as_meaning="health_facility")
+    found = lookup.handle(replace(turn, intent=meant.intent, score=meant.score, slots=meant.slots))
+    return Reply((*reply.messages, *(found.messages if found else ())))
+
+
+def _is_new(conversation: Conversation, danger: Emergency) -> bool:
+    """Whether this danger has not been answered: another kind, or long after the last word about it."""
+    return not _is_recent(conversation) or danger.kind not in (conversation.emergency, GENERAL)
+
+
+def _is_recent(conversation: Conversation) -> bool:
+    at = conversation.emergency_at
+    return bool(conversation.emergency) and at is not None and timezone.now() - at < CARE_FOR
+
+
+def _asks_something_else(turn: Turn) -> bool:
+    """A command, a button, or a plain question about another matter."""
+    if _LEAVES.fullmatch(turn.folded) or turn.text.startswith("#"):
+        return True
+    if not turn.text or not _QUESTION.search(turn.folded):
+        return False
+    meant: Understood = understand(turn.text, active_model.current())
+    return meant.intent in _OTHER_MATTERS and meant.score >= _MIN_SCORE
+
+
+def _place(turn: Turn, *, is_asked: bool = False) -> str:
+    """Coordinates, or the places that the message names, or, where we asked, an answer that has a number."""
+    if turn.location:
+        return "{:.5f}, {:.5f}".format(*turn.location)
+    if not turn.text:
+        return ""
+    seen = read_message(turn.text, active_model.current())
+    names = [seen.text.said[hit.start : hit.end] for hit in seen.hits if hit.kind in _PLACES]
+    if is_asked and (names or _ADDRESS.search(turn.folded)):
+        return turn.text[:MAX_QUOTED]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _because(kind: str, text: str) -> str:
+    with translation.override("vi"):
+        label = str(ADVICE[kind].label)
+    return f"KHẨN CẤP – {label}: {text[:MAX_QUOTED]}"
+
+
+def _keep(turn: Turn, conversation: Conversation) -> None:
+    """The identity's conversation as it is now: later messages of the batch read it."""
+    turn.identity.conversation = conversation

@@ -1,0 +1,63 @@
+"""Emergencies: a citizen tells of danger; the operators' desk is alarmed at any hour."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.citizens.models import ChannelIdentity
+from foundation.conversations.models import Conversation, DeskEntry
+from foundation.conversations.services.assignment import (
+    acknowledge,
+    alarm_key,
+    begin_handling,
+    enter,
+    locked,
+    queue,
+)
+from foundation.outbox.alarms import raise_alarm
+
+State, Kind = Conversation.State, DeskEntry.Kind
+MAX_PLACE_LENGTH = 300
+
+
+@transaction.atomic
+def raise_emergency(*, identity: ChannelIdentity, kind: str, because: str, place: str = "") -> Conversation:
+    """Alarm the desk and put the conversation first in the queue; a held one stays with its holder.
+
+    `kind` names the danger, `because` says it to the operator.
+    """
+    known, _created = Conversation.objects.get_or_create(identity=identity)
+    conversation = locked(known.pk)
+    now = timezone.now()
+    conversation.emergency, conversation.emergency_at = kind, now
+    conversation.emergency_seen_at = None
+    conversation.emergency_place = place[:MAX_PLACE_LENGTH] or conversation.emergency_place
+    conversation.because = because[:200]
+    if conversation.state in (State.BOT, State.CLOSED):
+        queue(conversation, now)
+    else:
+        conversation.save()
+    begin_handling(conversation, now)
+    enter(conversation, Kind.EMERGENCY, text=" · ".join(filter(None, (because, place))))
+    raise_alarm(key=alarm_key(conversation), message=because)
+    return conversation
+
+
+@transaction.atomic
+def update_emergency(*, identity: ChannelIdentity, place: str = "", is_over: bool = False) -> Conversation:
+    """Keep where it happens, or that the citizen says that it is over; the desk reads both."""
+    conversation = locked(Conversation.objects.get(identity=identity).pk)
+    conversation.emergency_at = None if is_over else timezone.now()
+    conversation.emergency_place = place[:MAX_PLACE_LENGTH] or conversation.emergency_place
+    conversation.save(update_fields=["emergency_at", "emergency_place"])
+    if place or is_over:
+        enter(conversation, Kind.EMERGENCY, text=place or "Người dân báo đã an toàn")
+    return conversation
+
+
+@transaction.atomic
+def acknowledge_emergency(*, conversation: Conversation, operator: User) -> Conversation:
+    """An operator has seen the alarm: it stops on every desk. Taking the conversation does the same."""
+    conversation = locked(conversation.pk)
+    acknowledge(conversation, operator)
+    return conversation
