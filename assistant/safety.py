@@ -26,6 +26,7 @@ from foundation.outbox.messages import Button, Message
 
 CARE_FOR = dt.timedelta(minutes=30)
 SAFE = "tôi đã an toàn"
+OVER = "Người dân báo đã an toàn"
 MAX_QUOTED = 120
 
 _OVER = re.compile(
@@ -254,7 +255,7 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
 
 
 def _over(turn: Turn, danger: Emergency) -> Reply:
-    _keep(turn, update_emergency(identity=turn.identity, is_over=True))
+    _keep(turn, update_emergency(identity=turn.identity, over=OVER))
     words = _(
         "Good to hear that. The officers on duty know it now. If anything changes, call %(number)s"
         " and write to us."

@@ -44,14 +44,14 @@ def raise_emergency(*, identity: ChannelIdentity, kind: str, because: str, place
 
 
 @transaction.atomic
-def update_emergency(*, identity: ChannelIdentity, place: str = "", is_over: bool = False) -> Conversation:
-    """Keep where it happens, or that the citizen says that it is over; the desk reads both."""
+def update_emergency(*, identity: ChannelIdentity, place: str = "", over: str = "") -> Conversation:
+    """Keep where it happens, or (`over`, a line for the operator) that it has passed; the desk reads both."""
     conversation = locked(Conversation.objects.get(identity=identity).pk)
-    conversation.emergency_at = None if is_over else timezone.now()
+    conversation.emergency_at = None if over else timezone.now()
     conversation.emergency_place = place[:MAX_PLACE_LENGTH] or conversation.emergency_place
     conversation.save(update_fields=["emergency_at", "emergency_place"])
-    if place or is_over:
-        enter(conversation, Kind.EMERGENCY, text=place or "Người dân báo đã an toàn")
+    if place or over:
+        enter(conversation, Kind.EMERGENCY, text=place or over)
     return conversation
 
 
