@@ -7,11 +7,13 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        from assistant import miss_review
+        from assistant import knowledge_suggestions, miss_review
         from foundation.accounts import roles
-        from foundation.conversations import bot_errors
+        from foundation.conversations import actions, bot_errors
 
         bot_errors.register(miss_review.report_wrong_answer)
+        add_to_knowledge = knowledge_suggestions.ADD_TO_KNOWLEDGE
+        actions.ACTIONS.register(add_to_knowledge.key, add_to_knowledge)
         editor = (*roles.manage("phrase"), *roles.view("training", "miss"), "change_miss", "add_training")
         roles.grant("Biên tập viên", self.label, editor)
         roles.grant("Quản lý trung tâm", self.label, (*editor, "change_training"))

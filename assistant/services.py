@@ -20,6 +20,7 @@ from assistant.intents import (
     greeting,
     help_menu,
     human_handover,
+    knowledge_answers,
     lookup,
     out_of_scope,
     tourism,
@@ -178,6 +179,9 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
         is_handed = meant.intent == "human_handover"
         turn.memory.count(Outcome.Kind.HANDED if is_handed else Outcome.Kind.UNDERSTOOD, meant.intent)
         return _answered(turn) or out_of_scope.not_here(turn)
+    if kept := knowledge_answers.likely(turn):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
+        return kept
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
     turn.memory.count(kind, guesses[0])
     disambiguation.record_miss(turn, kind, guess=guesses[0])

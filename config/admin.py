@@ -188,6 +188,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 },
                 _item(_("Tags of people"), "sell", "citizens.tag"),
                 _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
+                _item(_("Questions and answers"), "live_help", "knowledge.questionanswer"),
                 _item(_("Missed messages"), "help_center", "assistant.miss"),
                 _item(_("Example phrases"), "format_quote", "assistant.phrase"),
                 _item(_("Trainings of the bot"), "model_training", "assistant.training"),

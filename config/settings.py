@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "announcements",
     "petitions",
     "outreach",
+    "knowledge",
     "assistant",
     "inbox",
     "web_channel",

@@ -29,8 +29,8 @@ _SLOT_WORDS = {
 }
 
 
-def anonymise(text: str) -> str:
-    """The masked text, at most 300 letters; numbers of legal documents stay."""
+def anonymise(text: str, *, longest: int = _LONGEST) -> str:
+    """The masked text, cut at `longest` letters; numbers of legal documents stay."""
     said = tokenize(text)
     masked, at = [], 0
     for code in codes.find(said):
@@ -40,7 +40,7 @@ def anonymise(text: str) -> str:
     line = _LINK.sub("[liên kết]", line)
     line = _INTRODUCED.sub(r"\g<who>[tên]", line)
     line = _NAMED.sub("[tên]", line)
-    return _DIGITS.sub(_unless_document, line)[:_LONGEST]
+    return _DIGITS.sub(_unless_document, line)[:longest]
 
 
 def _unless_document(match: re.Match[str]) -> str:

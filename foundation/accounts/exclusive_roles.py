@@ -21,6 +21,7 @@ GIVES_FREE = (
     "epidemics.release_alone",
     "tourism.publish_entry",
     "petitions.publish_petition",
+    "knowledge.publish_questionanswer",
     "dossiers.approve_dossier",
     "dossiers.sign_dossier",
 )
@@ -73,6 +74,11 @@ PAIRS = (
         _writes("tourism", *ENTRIES),
         ("tourism.publish_entry",),
         _("People who write the handbook may not publish it."),
+    ),
+    Pair(
+        _writes("knowledge", "questionanswer"),
+        ("knowledge.publish_questionanswer",),
+        _("People who write answers may not publish them."),
     ),
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SERVICES = ("dossiers", "lookups", "tourism", "announcements", "petitions", "outreach")
+SERVICES = ("dossiers", "lookups", "tourism", "announcements", "petitions", "outreach", "knowledge")
 LAYERS: list[tuple[str, ...]] = [
     ("config",),
     ("zalo_channel", "web_channel"),

@@ -19,6 +19,7 @@ DATA = {
     "*_columns.py": "what officials call the columns of their tables",
     "*_layout.py": "what officials call the columns of their tables",
     "*/layout.py": "what officials call the columns of their tables",
+    "*/headings.txt": "what officials call the columns of their tables",
     "*_cells.py": "what officials write in cells",
     "*/cells.py": "what officials write in cells",
     "*_groups.py": "what officials write in cells",

@@ -35,6 +35,7 @@ CODE = (
     "announcements",
     "petitions",
     "outreach",
+    "knowledge",
     "foundation",
 )
 PACKAGES = (

@@ -17,6 +17,7 @@ from dossiers.models import Dossier
 from foundation.insights import demo as insights
 from foundation.regions.loading import load_units
 from inbox import demo as inbox
+from knowledge import demo as knowledge
 from lookups.kinds.buses import demo as buses
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.exams import demo as exams
@@ -67,7 +68,7 @@ class Command(BaseCommand):
                 "writer": User.objects.get(username="bientap"),
                 "second": User.objects.get(username="duyet"),
             }
-            for load_released in (hazards.load, epidemics.load, announcements.load):
+            for load_released in (hazards.load, epidemics.load, announcements.load, knowledge.load):
                 load_released(**pair)
             petitions.load(
                 operator=User.objects.get(username="tongdai1"),

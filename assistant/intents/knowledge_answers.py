@@ -1,0 +1,37 @@
+"""Answers that officers keep: «giấy tờ đất ghi xã cũ có phải đổi lại không», with source and date."""
+
+from django.utils.translation import gettext as _
+
+from assistant import procedure_replies
+from assistant.replies import Reply, button, say, to_person
+from assistant.turns import Turn
+from foundation.outbox.messages import Button
+from foundation.web.formats import day
+from knowledge.retrieval import Passage, find_passage
+
+
+def handle(turn: Turn) -> Reply | None:
+    """The answer to the very question that is kept, whatever the model thinks."""
+    passage = find_passage(turn.text)
+    return _shown(passage, turn) if passage and passage.is_certain else None
+
+
+def likely(turn: Turn) -> Reply | None:
+    """The best answer above the threshold, where nothing else understood the message."""
+    passage = find_passage(turn.text)
+    return _shown(passage, turn) if passage else None
+
+
+def where_no_procedure_fits(turn: Turn) -> Reply | None:
+    """As `likely`, for what is asked like a procedure and is none of the catalogue."""
+    return None if procedure_replies.meant(turn) else likely(turn)
+
+
+def _shown(passage: Passage, turn: Turn) -> Reply:
+    in_vietnamese = _("The office has written this answer in Vietnamese only:")
+    opening = in_vietnamese if turn.language == "en" and not passage.is_translated else ""
+    source = _("Source: %(source)s, %(day)s") % {"source": passage.source, "day": day(passage.date)}
+    parts = [opening, passage.question if not passage.is_certain else "", passage.text, source]
+    link = [Button(_("See the source"), "url", passage.url)] if passage.url else []
+    wrong = button(_("Not what I asked"), "không phải ý tôi")
+    return say("\n\n".join(part for part in parts if part), *link, wrong, to_person())

@@ -1,0 +1,129 @@
+"""Admin of questions and answers: write, submit, publish by a second person, withdraw; files in and out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet, URLField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.decorators import display
+
+from foundation.admin.dialogs import ReasonDialog
+from foundation.admin.history import HistoryAdmin
+from foundation.admin.transitions import WorkflowAdmin, transition_action
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin
+from foundation.web.formats import day
+from knowledge import services
+from knowledge.models import EXPIRES_SOON, QuestionAnswer, State, folded
+from knowledge.resources import QuestionAnswerResource
+
+STATE_TONES = {"draft": "default", "proposed": "warning", "published": "success", "withdrawn": "danger"}
+VALIDITY_TONES = {"expired": "danger", "soon": "warning", "coming": "info", "valid": "success"}
+
+
+class ValidityFilter(DropdownFilter):
+    title = _("validity")
+    parameter_name = "validity"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("expired", _("Expired")), ("soon", _("Expires within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "expired":
+            return queryset & QuestionAnswer.objects.expired()
+        return queryset & QuestionAnswer.objects.expiring_soon() if self.value() == "soon" else queryset
+
+
+@admin.register(QuestionAnswer)
+class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
+    import_kind = "knowledge"
+    resource_classes = [QuestionAnswerResource]
+    workflow = services.WORKFLOW
+    list_display = ["question", "state_label", "topic", "owner", "validity", "updated_at"]
+    list_filter = [("state", ChoicesDropdownFilter), ValidityFilter, "topic"]
+    search_fields = ["question"]
+    search_help_text = _("Words of the question or the answer")
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    readonly_fields = ["status_summary"]
+    fieldsets = [
+        (None, {"fields": ["status_summary", "question", "variants", "answer", "topic"]}),
+        (
+            _("Source and validity"),
+            {"fields": ["source", "source_url", "owner", ("valid_from", "valid_until")]},
+        ),
+        (_("In English"), {"fields": ["question_en", "answer_en"]}),
+    ]
+    actions_detail = ["propose", "publish", "send_back", "withdraw"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        for word in folded(search_term).split():
+            queryset = queryset.filter(Q(question_key__contains=word) | Q(answer_key__contains=word))
+        return queryset, False
+
+    @display(description=_("state"), label=STATE_TONES)
+    def state_label(self, entry: QuestionAnswer) -> tuple[str, Any]:
+        return entry.state, entry.get_state_display()
+
+    @display(description=_("validity"), label=VALIDITY_TONES)
+    def validity(self, entry: QuestionAnswer) -> tuple[str, str]:
+        return _validity(entry)
+
+    @display(description=_("where it stands"))
+    def status_summary(self, entry: QuestionAnswer) -> str:
+        if entry.pk is None:
+            return gettext("New. Save it, then submit it for review.")
+        parts = [str(entry.get_state_display()), entry.remark, _validity(entry)[1]]
+        if entry.state == State.PUBLISHED:
+            parts.append(gettext("To change it, withdraw it first."))
+        return " · ".join(filter(None, parts))
+
+    def has_change_permission(self, request: HttpRequest, obj: QuestionAnswer | None = None) -> bool:
+        """A published answer is not edited: it is withdrawn first, and published again by a second person."""
+        is_open = obj is None or obj.state != State.PUBLISHED
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: QuestionAnswer | None = None) -> bool:
+        """Only what was never public is deleted."""
+        return (obj is None or obj.published_at is None) and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: QuestionAnswer, form: Any, change: bool) -> None:
+        if not change or form.has_changed():
+            obj.written_by = request.user  # type: ignore[assignment] # staff are users
+        super().save_model(request, obj, form, change)
+
+    propose = transition_action(
+        services.PROPOSE,
+        services.propose,
+        _("A second person reads it and publishes it."),
+        _("Submitted for review."),
+    )
+    publish = transition_action(
+        services.PUBLISH,
+        services.publish,
+        _("The chat will answer with it in its current form."),
+        _("Published."),
+    )
+    send_back = transition_action(
+        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
+        _("Sent back to the writer."), dialog=ReasonDialog,
+    )  # fmt: skip
+    withdraw = transition_action(
+        services.WITHDRAW, services.withdraw, _("The chat will no longer answer with it. Why?"),
+        _("Withdrawn."), dialog=ReasonDialog,
+    )  # fmt: skip
+
+
+def _validity(entry: QuestionAnswer) -> tuple[str, str]:
+    today = timezone.localdate()
+    if entry.is_expired:
+        return "expired", gettext("Expired since %(day)s: not shown") % {"day": day(entry.valid_until)}
+    if entry.valid_from > today:
+        return "coming", gettext("From %(day)s") % {"day": day(entry.valid_from)}
+    if entry.valid_until and entry.valid_until - today <= EXPIRES_SOON:
+        days = (entry.valid_until - today).days
+        return "soon", ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    until = gettext("Until %(day)s") % {"day": day(entry.valid_until)} if entry.valid_until else ""
+    return "valid", until or gettext("Without end")

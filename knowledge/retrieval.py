@@ -1,0 +1,152 @@
+"""From a citizen's words to the answer that officers keep for them, or None: nothing is made up.
+
+PostgreSQL finds the candidates (full text on folded words, trigrams for slips); the score weighs each word by
+its rarity among the published answers, so that "làm", "giấy" and "ở đâu" decide nothing. The thresholds
+are measured on knowledge/data/calibration.tsv: `python manage.py calibrate_knowledge`.
+"""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from knowledge.models import QuestionAnswer, State, folded
+
+THRESHOLD = 0.60
+"""From here a passage may be shown where nothing else understood the message."""
+CERTAIN = 0.80
+"""From here it is the very question, and goes before what the model thinks."""
+PAIR_WEIGHT, ANSWER_WEIGHT = 0.3, 0.5
+"""Beside a word of the question: two neighbours of it, and a word that only the answer has."""
+SHORT = 4
+"""A message of fewer words names a subject ("lệ phí") and asks nothing, unless it is a wording itself."""
+MAX_LENGTH, MAX_WORDS = 300, 24
+MAX_CANDIDATES = 20
+PUBLISHED_VECTORS = "SELECT search FROM knowledge_questionanswer WHERE state = 'published'"
+SIMILAR_FROM = 0.5  # trigrams
+_FILLERS = frozenset(
+    "a ad ai anh ban bac bao chi chu cho cai co con cung da dang de den di do duoc em gi giup ha hay hien "
+    "hoi khong ko la lai luon ma minh muon nao nay nha nhe nhi nhung nhu o oi ra roi sao thi the thoi toi "
+    "tui tu va vay ve voi vo xin u vang nhieu lau dau an is are does i to of in for my me you can could "
+    "please what how".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An answer as it is kept. `text` is in the active language where the office wrote both."""
+
+    text: str
+    source: str
+    date: dt.date
+    url: str
+    score: float
+    question: str
+    is_translated: bool
+    pk: int
+
+    @property
+    def is_certain(self) -> bool:
+        return self.score >= CERTAIN
+
+
+def find_passage(text: str, on: dt.date | None = None) -> Passage | None:
+    """The best answer to a message; None below the threshold."""
+    return next(iter(find_passages(text, on, limit=1)), None)
+
+
+def find_passages(
+    text: str, on: dt.date | None = None, *, limit: int = 3, threshold: float = THRESHOLD
+) -> list[Passage]:
+    """The answers above the threshold, best first."""
+    said = folded(text[:MAX_LENGTH])
+    words = _words(said)[:MAX_WORDS]
+    if not words:
+        return []
+    answerable = QuestionAnswer.objects.answerable(on)
+    rarity = _rarity()
+    scored = [(_score(words, entry, rarity), entry) for entry in _candidates(answerable, said, words)]
+    if len(said.split()) < SHORT:
+        scored = [(score, entry) for score, entry in scored if said in entry.question_key.splitlines()]
+    best = sorted((pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], pair[1].pk))
+    return [_passage(entry, score) for score, entry in best[:limit]]
+
+
+def _words(said: str) -> list[str]:
+    """The words worth searching, each once; all of them where there are only fillers."""
+    words = list(dict.fromkeys(said.split()))
+    return [word for word in words if word not in _FILLERS]
+
+
+def _candidates(answerable: QuerySet[QuestionAnswer], said: str, words: list[str]) -> list[QuestionAnswer]:
+    query = SearchQuery(" | ".join(words), config="simple", search_type="raw")
+    near = answerable.annotate(
+        rank=SearchRank(F("search"), query), likeness=TrigramWordSimilarity(said, "question_key")
+    ).filter(Q(search=query) | Q(likeness__gte=SIMILAR_FROM))
+    return list(near.defer("search").order_by("-rank", "-likeness")[:MAX_CANDIDATES])
+
+
+def _rarity() -> Mapping[str, float]:
+    """How much each word of the published questions tells: ln(1 + N / n), where n of N have it."""
+    published = QuestionAnswer.objects.filter(state=State.PUBLISHED)
+    known = published.aggregate(total=Count("pk"), latest=Max("updated_at"))
+    return _read_rarity(known["total"], known["latest"])
+
+
+@lru_cache(maxsize=1)
+def _read_rarity(total: int, latest: dt.datetime | None) -> Mapping[str, float]:
+    """Read anew only when an answer was published, changed or withdrawn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word, ndoc FROM ts_stat(%s, 'a')", [PUBLISHED_VECTORS])
+        rarity = {word: math.log(1 + total / n) for word, n in cursor.fetchall()}
+    return defaultdict(lambda: math.log(1 + 2 * total), rarity)
+
+
+def _score(words: list[str], entry: QuestionAnswer, rarity: Mapping[str, float]) -> float:
+    """The best wording's score: how much of the message it covers, and the message of it (0 to 1)."""
+    answer = set(entry.answer_key.split())
+    return max(
+        _likeness(words, wording.split(), answer, rarity) for wording in entry.question_key.splitlines()
+    )
+
+
+def _likeness(words: list[str], wording: list[str], answer: set[str], rarity: Mapping[str, float]) -> float:
+    """The harmonic mean of the two shares."""
+    asked = _weights(words, rarity)
+    known = _weights([word for word in dict.fromkeys(wording) if word not in _FILLERS], rarity)
+    shared = sum(weight for feature, weight in asked.items() if feature in known)
+    if not shared:
+        return 0.0
+    in_answer = sum(weight for word, weight in asked.items() if word not in known and word in answer)
+    covered = (shared + ANSWER_WEIGHT * in_answer) / sum(asked.values())
+    covers = shared / sum(known.values())
+    return 2 * covered * covers / (covered + covers)
+
+
+def _weights(words: list[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Words and pairs of neighbours: "khai sinh" tells more than "khai" and "sinh"."""
+    single = {word: rarity[word] for word in words}
+    pairs = zip(words, words[1:], strict=False)
+    return single | {f"{one} {two}": PAIR_WEIGHT * (single[one] + single[two]) / 2 for one, two in pairs}
+
+
+def _passage(entry: QuestionAnswer, score: float) -> Passage:
+    is_english = (get_language() or "").startswith("en") and entry.answer_en != ""
+    return Passage(
+        text=entry.answer_en if is_english else entry.answer,
+        source=entry.source,
+        date=timezone.localtime(entry.published_at or entry.updated_at).date(),
+        url=entry.source_url,
+        score=score,
+        question=entry.question_en if is_english and entry.question_en else entry.question,
+        is_translated=is_english,
+        pk=entry.pk,
+    )
