@@ -7,10 +7,14 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        from assistant import knowledge_suggestions, miss_review
+        from assistant import focus, knowledge_suggestions, miss_review
+        from assistant.aspects import dossier, lookup, petition, procedure, tourism
         from foundation.accounts import roles
         from foundation.conversations import actions, bot_errors
 
+        for shown in (dossier, lookup, petition, procedure, tourism):
+            focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
+        focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
         bot_errors.register(miss_review.report_wrong_answer)
         add_to_knowledge = knowledge_suggestions.ADD_TO_KNOWLEDGE
         actions.ACTIONS.register(add_to_knowledge.key, add_to_knowledge)

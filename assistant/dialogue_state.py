@@ -1,4 +1,4 @@
-"""The dialogue state between two messages: the open question, and the last intent with its slots.
+"""The dialogue state between two messages: the open question, the paused flows, and what was shown last.
 
 The states of all conversations of a batch are read in one query and written in one statement, because every
 message passes here.
@@ -6,7 +6,7 @@ message passes here.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.utils import timezone
@@ -16,14 +16,30 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
 
 REMEMBERED = dt.timedelta(minutes=30)
+MAX_PAUSED = 3
+
+Question = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The thing shown last, which a follow-up asks about: `kind` names its aspects (assistant/focus.py).
+
+    `key` identifies it among its kind; `data` is what an aspect needs besides, as JSON.
+    """
+
+    kind: str = ""
+    key: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """What the citizen's last message meant; `language` is that of his last words that told it.
+    """What the citizen's last message that was understood meant, and what our last reply showed.
 
-    `offered` are the words behind the buttons of our last English answer: they are Vietnamese whatever the
-    button says, and their press does not tell that the citizen speaks Vietnamese.
+    `language` is that of the last words that told it. `place` is the place named last, for "ở đó".
+    `offered` are the words behind the buttons of our last reply: Vietnamese whatever the button says, so that
+    their press does not tell that the citizen speaks Vietnamese. `choices` are the words that "1", "2" … say.
     """
 
     intent: str = ""
@@ -31,6 +47,15 @@ class Recent:
     text: str = ""
     language: str = "vi"
     offered: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+    place: str = ""
+    focus: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Recent":
+        """As stored, also by a version that knew other fields."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
 
 
 class Memory:
@@ -43,18 +68,44 @@ class Memory:
         self._state = state or DialogueState()
 
     @property
-    def question(self) -> tuple[str, dict[str, Any]]:
+    def question(self) -> Question:
         """The name and data of the open question, or ("", {})."""
-        return (self._state.name, self._state.data) if self._state.name else ("", {})
+        if not self._state.name:
+            return "", {}
+        return self._state.name, {key: value for key, value in self._state.data.items() if key != "paused"}
+
+    @property
+    def paused(self) -> list[Question]:
+        """The questions of other flows that were left open, the latest last."""
+        return [(name, data) for name, data in self._state.data.get("paused", ())]
 
     def ask(self, name: str, **data: Any) -> None:
-        """Remember the question that the next message answers; it survives a restart."""
-        self._change(name=name, data=data)
+        """Remember the question that the next message answers; it survives a restart.
+
+        The open question of another flow is paused.
+        """
+        paused, (open_name, _) = self.paused, self.question
+        if open_name and flow_of(open_name) != flow_of(name):
+            paused = [*paused, self.question]
+        paused = [each for each in paused if flow_of(each[0]) != flow_of(name)]
+        self._change(name=name, data={**data, "paused": paused[-MAX_PAUSED:]} if paused else data)
 
     def close(self) -> None:
-        """No question is open any more."""
+        """No question is open any more; paused flows stay paused."""
         if self._state.name:
-            self._change(name="", data={})
+            self._change(name="", data={"paused": self.paused} if self.paused else {})
+
+    def pause(self) -> None:
+        """The open question waits until its flow is taken up again."""
+        if self._state.name:
+            self._change(name="", data={"paused": [*self.paused, self.question][-MAX_PAUSED:]})
+
+    def unpause(self) -> Question:
+        """The flow paused last goes on; its question, or ("", {}) where none is paused."""
+        *others, latest = self.paused or [("", {})]
+        if latest[0]:
+            self._change(name=latest[0], data={**latest[1], **({"paused": others} if others else {})})
+        return latest
 
     @property
     def recent(self) -> Recent:
@@ -64,10 +115,14 @@ class Memory:
         """
         if not self._state.recent:
             return Recent(language="en" if self.identity.citizen.language == "en" else "vi")
-        recent = Recent(**self._state.recent)
+        recent = Recent.of(self._state.recent)
         if timezone.now() - self._state.updated_at > REMEMBERED:
             return Recent(language=recent.language, offered=recent.offered)
         return recent
+
+    @property
+    def focus(self) -> Focus:
+        return Focus(**self.recent.focus)
 
     def remember(self, recent: Recent) -> None:
         self._change(recent=asdict(recent))
@@ -91,6 +146,11 @@ class Memory:
             data=state.data,
             recent=state.recent,
         )
+
+
+def flow_of(question: str) -> str:
+    """The flow that a question belongs to: `filing_office` and `filing_papers` to one."""
+    return question.partition("_")[0]
 
 
 def read(identities: Sequence[ChannelIdentity]) -> list[Memory]:

@@ -1,13 +1,15 @@
 """Disambiguation: below the threshold the bot asks "did you mean", or offers three guesses and a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assistant.models import Miss, Outcome
 from assistant.replies import Reply, button, say, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from assistant.understanding.anonymisation import anonymise
 from assistant.understanding.intent_catalog import INTENT_CATALOG, NEVER_OFFERED
 from foundation.outbox.messages import Button
@@ -15,19 +17,50 @@ from foundation.vietnamese.folding import fold
 
 QUESTION = "did_you_mean"
 MAX_OFFERED = 3
+MIN_WORDS = 4  # of a message that is a question and no slip of the finger
 DEFAULTS = ("dossier_status", "procedure_info", "petition")
 NONE_OF_THESE = "Không phải các ý trên"
 
 
 def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Offer one or two likely intents as buttons."""
+    if is_open_question(turn):
+        return not_known(turn, _offered(guesses, fill=False)[:2])
     none = button(_("None of these"), NONE_OF_THESE)
     return _ask(turn, _offered(guesses, fill=False), _("Did you mean:"), none)
 
 
 def offer_guesses(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Nothing was understood: offer three intents and a person."""
+    if is_open_question(turn):
+        return not_known(turn, _offered(guesses, fill=False)[:1])
     words = _("I did not understand. Please choose one of these, or talk to a person:")
+    return _ask(turn, _offered(guesses, fill=True), words, to_person())
+
+
+def is_open_question(turn: Turn) -> bool:
+    """Whether the message asks something in so many words that it is our answer which is missing."""
+    return is_asking(turn) and (len(turn.folded.split()) >= MIN_WORDS or bool(turn.memory.recent.focus))
+
+
+def not_known(turn: Turn, guesses: Sequence[str] = ()) -> Reply:
+    """Say honestly that the portal has no answer; of the thing shown last, where there is one."""
+    focus = turn.memory.focus
+    name = str(focus.data.get("name", ""))
+    about = _("The portal has no information on this about “%(thing)s”.") % {"thing": name}
+    nothing = about if name else _("The portal has no information to answer this.")
+    person = _("Press “Talk to a person” and an officer will answer, or call %(number)s.")
+    reply = _ask(turn, list(guesses), f"{nothing} {person % {'number': settings.HOTLINE}}", to_person())
+    for label, phone in focus.data.get("calls", ()):
+        reply = reply.with_button(Button(label, "phone", phone))
+    return replace(reply, focus=focus if focus.kind else None)
+
+
+def apologise(turn: Turn, guesses: Sequence[str]) -> Reply:
+    """The last answer was wrong: say it in other words, choose, or talk to a person."""
+    words = _(
+        "Sorry, that was not what you meant. Please say it in other words, choose, or talk to a person:"
+    )
     return _ask(turn, _offered(guesses, fill=True), words, to_person())
 
 

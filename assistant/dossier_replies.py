@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers
+from assistant.turns import Turn
 from dossiers import public_view
 from dossiers.models import Dossier
 from dossiers.services import address_for, is_owner
@@ -13,6 +14,7 @@ from foundation.outbox.messages import Button
 from foundation.web.formats import amount, day
 
 MAX_ITEMS = 8
+SECOND_FACTOR = "second_factor"  # the open question
 
 
 def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
@@ -51,7 +53,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         *_to_more(dossier, citizen),
         button(_("Stop messages"), f"#ngung {dossier.code}"),
         to_call(),
-    )
+    ).about("dossier", dossier.code, name=facts.procedure)
 
 
 def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
@@ -59,6 +61,18 @@ def _to_more(dossier: Dossier, citizen: Citizen) -> list[Button]:
     if is_owner(dossier=dossier, citizen=citizen) or not dossier.applicant.phone:
         return [to_my_dossiers()]
     return [button(_("Confirm by a code to the phone"), f"xác nhận số điện thoại {dossier.code}")]
+
+
+def needs_proof(turn: Turn, code: str) -> Reply:
+    """Ask for the second factor: without it no more is told than the stage."""
+    turn.memory.ask(SECOND_FACTOR, code=code)
+    return say(
+        _(
+            "To see that, please write the 6 characters of the secret on your receipt or the last "
+            "4 digits of "
+            "the phone number given."
+        )
+    )
 
 
 def by_code_alone(dossier: Dossier) -> str:

@@ -14,6 +14,7 @@ from petitions.errors import PetitionRefusal
 from petitions.models import Petition
 
 QUESTIONS = SECRET, INFORMATION, AGAIN = ("petition_secret", "petition_information", "petition_again")
+SECRET_FORM = re.compile(r"[A-Za-z\d]{4,8}")
 COMMAND = re.compile(r"^(hai long|xem lai|bo sung|satisfied|look again|add)\b")
 
 
@@ -36,7 +37,17 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     return _ANSWERED[question](turn, data)
 
 
+def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
+    """The question again, after something else was answered."""
+    if question == SECRET:
+        return handle_code(turn, data["code"])
+    petition = Petition.objects.get(pk=data["petition"])
+    return _ask_again(turn, petition) if question == AGAIN else _ask_information(turn, petition)
+
+
 def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
+    if not SECRET_FORM.fullmatch(turn.text.strip(" .#")):
+        return None
     petition = tracking.prove(code=data["code"], secret=turn.text, askers=turn.askers)
     if petition is None:
         words = _(

@@ -143,7 +143,8 @@ def _card(procedure: Procedure, *parts: str) -> Reply:
     heading = _short(procedure.name, MAX_HEADING_LENGTH)
     caution = _("For information only: please check with the receiving office or call 1022 before you go.")
     body = "\n\n".join(filter(None, (heading, *parts)))
-    return say(f"{_short(body, MAX_CARD - len(caution) - 2)}\n\n{caution}", *_buttons(procedure))
+    reply = say(f"{_short(body, MAX_CARD - len(caution) - 2)}\n\n{caution}", *_buttons(procedure))
+    return reply.about("procedure", procedure.pk, name=procedure.name)
 
 
 def _papers(procedure: Procedure) -> str:

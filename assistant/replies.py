@@ -1,11 +1,15 @@
 """Utterances of citizens and replies of the bot, as plain data for any channel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from assistant.dialogue_state import Focus
 from foundation.outbox.messages import Button, Message
+
+MAX_BUTTONS = 5  # of one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,31 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """`focus` is what the reply shows and a follow-up may ask about; None where it shows nothing new.
+
+    `choices` are the words that choose the first, second … thing listed; by default those of the buttons.
+    """
+
     messages: tuple[Message, ...] = field(default=())
+    focus: Focus | None = None
+    choices: tuple[str, ...] = ()
+
+    def __add__(self, other: "Reply") -> "Reply":
+        """Both, one after the other; the second has the focus."""
+        return Reply(self.messages + other.messages, other.focus or self.focus, other.choices or self.choices)
+
+    def about(self, kind: str, key: object = "", **data: Any) -> "Reply":
+        """The same, with its focus."""
+        return replace(self, focus=Focus(kind, str(key), data))
+
+    def with_button(self, added: Button, line: str = "") -> "Reply":
+        """The same with one more button under the last message, in place of its last where it has five."""
+        *before, last = self.messages
+        text = f"{last.text}\n\n{line}" if line else last.text
+        return replace(
+            self,
+            messages=(*before, replace(last, text=text, buttons=(*last.buttons[: MAX_BUTTONS - 1], added))),
+        )
 
 
 def say(text: str, *buttons: Button) -> Reply:

@@ -4,19 +4,22 @@ This is the only place that activates the language of a turn: the language of th
 revealed one. A dialogue goes on in the language in which it began.
 """
 
+import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, qr_reader, safety
-from assistant.dialogue_state import Memory, Recent
+from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, focus, qr_reader, safety
+from assistant.dialogue_state import Focus, Memory, Recent
 from assistant.intents import (
     INTENTS,
+    Intent,
     confirm_phone,
     dossier_status,
+    go_on,
     greeting,
     help_menu,
     human_handover,
@@ -24,18 +27,30 @@ from assistant.intents import (
     lookup,
     out_of_scope,
     tourism,
+    wrong_answer,
 )
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, button, say, to_menu, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from assistant.understanding import SURE, Understood, active_model, language_of, understand
 from assistant.understanding.follow_up import follow_up, full_question
 from assistant.understanding.intent_catalog import INTENT_CATALOG
+from assistant.understanding.model import Model
+from assistant.understanding.references import chosen_words, with_place
+from assistant.understanding.sentences import parts_of
+from assistant.understanding.spoken_numbers import in_figures
+from dossiers import codes, tracking
 from dossiers import services as dossier_services
-from dossiers import tracking
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
 from foundation.vietnamese.folding import fold, has_marks
+
+LIKELY, CERTAIN = 0.75, 0.9
+"""How sure another intent must be to interrupt a step, and one that takes any words."""
+MAX_TITLE = 80  # letters of a button
+MAX_ASIDE = 16  # words of an interruption; what is longer is told to the flow
+SMALL_TALK = ("greeting", "thanks", "human_handover", "help", "out_of_scope")  # leave what was shown in focus
+NO_INTERRUPTION = ("greeting", "thanks", "out_of_scope")
 
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
@@ -52,8 +67,10 @@ def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply
 
 
 def _answer(kept: Memory, utterance: Utterance) -> Reply:
-    recent = kept.recent
-    turn = Turn.of(kept, utterance, recent.language)
+    recent, before = kept.recent, kept.question
+    turn = Turn.of(
+        kept, replace(utterance, text=chosen_words(utterance.text, recent.choices)), recent.language
+    )
     if (safe := _in_danger(turn, recent)) is not None:
         return safe
     with translation.override(turn.language):
@@ -62,8 +79,9 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
         turn = replace(turn, language=_spoken(turn, recent))
         with translation.override(turn.language):
             reply = _afresh(turn, utterance, recent)
-    if "en" in (turn.language, recent.language):
-        _remember_language(turn, reply)
+            if before[0] and kept.question == before and reply.messages and _flow(before[0]):
+                reply = reply.with_button(dialogue_exit.to_continue())
+    _remember_shown(turn, reply)
     return reply
 
 
@@ -83,29 +101,89 @@ def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
 
 
 def _spoken(turn: Turn, recent: Recent) -> str:
-    if turn.text in recent.offered:
+    if turn.text in (*recent.offered, *recent.choices):
         return recent.language
     return language_of(turn.text, active_model.current()) or recent.language
 
 
-def _remember_language(turn: Turn, reply: Reply) -> None:
-    buttons = [button for message in reply.messages for button in message.buttons if button.kind == "say"]
-    offered = [button.value for button in buttons if turn.language == "en"]
-    turn.memory.remember(replace(turn.memory.recent, language=turn.language, offered=offered))
+def _remember_shown(turn: Turn, reply: Reply) -> None:
+    """What the reply shows and offers, for the follow-up to come."""
+    buttons = [
+        button.value for message in reply.messages for button in message.buttons if button.kind == "say"
+    ]
+    recent = turn.memory.recent
+    shown = replace(
+        recent,
+        language=turn.language,
+        offered=buttons if reply.messages else recent.offered,
+        choices=list(reply.choices) or (buttons if len(buttons) > 1 else recent.choices),
+        focus=asdict(reply.focus) if reply.focus else recent.focus,
+    )
+    if shown != recent:
+        turn.memory.remember(shown)
+
+
+def _flow(question: str) -> Intent | None:
+    """The intent that asks this question, where it can go on with it later."""
+    asking = next((intent for intent in INTENTS if question in intent.questions), None)
+    return asking if asking and asking.prompt else None
 
 
 def _resumed(turn: Turn) -> Reply | None:
-    """What the open question's intent makes of the answer; None where there is none or it was left."""
+    """What the open question's intent makes of the message; None where there is none, or it was no answer."""
     name, data = turn.memory.question
     if name == disambiguation.QUESTION:
         return _chosen(turn, data)
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
+        return _paused(turn)
+    if dialogue_exit.is_stopping(turn, a_flow=intent.prompt is not None):
+        turn.memory.pause()
+        return dialogue_exit.farewell(is_kept=intent.prompt is not None)
+    if dialogue_exit.goes_elsewhere(turn) or wrong_answer.is_said(turn):
+        turn.memory.pause()
         return None
-    if dialogue_exit.leaves_question(turn, intent.takes):
-        turn.memory.close()
-        return dialogue_exit.farewell(turn)
-    return intent.resume(turn, name, data)
+    if intent.prompt and go_on.is_said(turn):
+        return intent.prompt(turn, name, data)
+    if reply := _side_question(turn, intent, name, data):
+        return reply
+    return None if _is_interrupted(turn, intent, name) else intent.resume(turn, name, data) or _paused(turn)
+
+
+def _paused(turn: Turn) -> Reply | None:
+    """The answer to a question that was interrupted, where only an answer to it can look like this."""
+    for name, data in reversed(turn.memory.paused):
+        intent = next((intent for intent in INTENTS if name in intent.questions), None)
+        if intent and intent.resume and intent.is_exact and (reply := intent.resume(turn, name, data)):
+            return reply
+    return None
+
+
+def _side_question(turn: Turn, intent: Intent, name: str, data: dict[str, Any]) -> Reply | None:
+    """A question about the very thing that the flow is about: answered, and the step stays."""
+    about = intent.focus(turn, name, data) if intent.focus and turn.text else None
+    if about is None or not is_asking(turn):
+        return None
+    model = active_model.current()
+    reply = focus.answer(turn, about, understand(turn.text, model), model)
+    return reply.with_button(dialogue_exit.to_continue()) if reply else None
+
+
+def _is_interrupted(turn: Turn, intent: Intent, name: str) -> bool:
+    """Whether the message is about something else than the step: another code, or surely another intent.
+
+    Where the step takes any words (a place, a name, a text), only a question can interrupt it.
+    """
+    if not turn.text or intent.prompt is None:
+        return False
+    if "dossier_code" not in intent.takes and codes.CODE.fullmatch(turn.text.strip(" .?!")):
+        return True
+    is_free = name in intent.free
+    if is_free and not is_asking(turn):
+        return False
+    meant = understand(turn.text, active_model.current())
+    is_certain = meant.score >= (CERTAIN if is_free else LIKELY) and len(turn.folded.split()) <= MAX_ASIDE
+    return is_certain and meant.intent not in (*intent.means, *NO_INTERRUPTION)
 
 
 def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
@@ -124,6 +202,18 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
 
 
 def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
+    if not turn.text or utterance.event or turn.pictures or turn.location or turn.files:
+        return _about_media(turn, utterance, recent)
+    for intent in INTENTS:
+        if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
+            return reply
+    if dialogue_exit.is_stopping(turn):
+        return say(_("All right. Write whenever you need something."), to_menu())
+    return _understood_reply(_reworded(turn, in_figures(turn.text)), recent)
+
+
+def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
+    """What came without words: contact details, a picture, a place, a file, or what we cannot read."""
     if utterance.event == "contact":
         return say(
             _("Thank you. We have received your contact details and use them only to handle your dossier."),
@@ -140,19 +230,56 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
             button(_("Submit a dossier"), "nộp hồ sơ"),
             to_menu(),
         )
-    if not turn.text:
-        return help_menu.menu(
-            _("I can read text, photos of QR codes and locations. Please write your question, or choose:")
-        )
-    for intent in INTENTS:
-        if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
-            return reply
-    return _meaning(turn, _understood(turn, recent))
+    return help_menu.menu(
+        _("I can read text, photos of QR codes and locations. Please write your question, or choose:")
+    )
 
 
-def _understood(turn: Turn, recent: Recent) -> Understood:
+def _understood_reply(turn: Turn, recent: Recent) -> Reply:
+    """The aspect of the thing shown that is asked about, else what the message means, part by part."""
     model = active_model.current()
     meant = understand(turn.text, model)
+    if reply := focus.answer(turn, Focus(**recent.focus), meant, model):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
+        return reply
+    there = with_place(turn.text, recent.place)
+    if there != turn.text:
+        turn, meant = _reworded(turn, there), understand(there, model)
+    meant = _understood(turn, recent, meant, model)
+    asked = [] if meant.follows else _questions(turn.text, model)
+    if asked and not (meant.is_sure and meant.intent in {intent for _, intent in asked}):
+        turn, meant = _reworded(turn, asked[0][0]), understand(asked[0][0], model)
+    reply = _meaning(turn, meant)
+    others = [part for part, intent in asked if intent != meant.intent]
+    return _with_second_question(reply, others) if meant.is_sure else reply
+
+
+def _questions(text: str, model: Model) -> list[tuple[str, str]]:
+    """The parts of a message that surely ask something, each with its intent; [] where it is one question."""
+    parts = parts_of(text)
+    if len(parts) == 1:
+        return []
+    meant = [(part, understand(part, model)) for part in parts]
+    return [
+        (part, each.intent)
+        for part, each in meant
+        if each.score >= LIKELY and each.intent not in (*SMALL_TALK, "petition")
+    ]
+
+
+def _with_second_question(reply: Reply, others: list[str]) -> Reply:
+    """The question of the message that was not answered yet, offered as a button."""
+    if not others or not reply.messages:
+        return reply
+    title = textwrap.shorten(others[0], MAX_TITLE, placeholder="…")
+    return reply.with_button(button(title[:1].upper() + title[1:], others[0]))
+
+
+def _reworded(turn: Turn, text: str) -> Turn:
+    return replace(turn, text=text, folded=fold(text))
+
+
+def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
     if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
         return followed
     if claimed := lookup.claimed_intent(turn.text):
@@ -173,7 +300,8 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
         score=meant.score,
         slots=meant.slots,
     )
-    turn.memory.remember(Recent(turn.intent, meant.slots, text, turn.language))
+    if meant.is_sure:
+        turn.memory.remember(_meant_now(turn))
     guesses = [name for name, _ in meant.guesses]
     if meant.is_sure:
         is_handed = meant.intent == "human_handover"
@@ -182,6 +310,9 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
     if kept := knowledge_answers.likely(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return kept
+    open_name, data = turn.memory.question
+    if (flow := _flow(open_name)) and flow.prompt:
+        return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
     turn.memory.count(kind, guesses[0])
     disambiguation.record_miss(turn, kind, guess=guesses[0])
@@ -190,6 +321,23 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
     if meant.is_missed:
         return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
     return disambiguation.did_you_mean(turn, guesses)
+
+
+def _meant_now(turn: Turn) -> Recent:
+    """The memory of a message understood; what was named before as a place stays until another is."""
+    before = turn.memory.recent
+    place = turn.slot("place") or turn.slot("to") or turn.slot("from") or before.place
+    is_same = turn.intent == before.intent or turn.intent in SMALL_TALK
+    focus = before.focus if is_same else {}
+    return replace(
+        before,
+        intent=turn.intent,
+        slots=turn.slots,
+        text=turn.text,
+        place=place,
+        focus=focus,
+        choices=before.choices if is_same else [],
+    )
 
 
 def _answered(turn: Turn) -> Reply | None:
@@ -203,6 +351,10 @@ def _about_pictures(turn: Turn) -> Reply:
             _("We could not open this picture. Please send it again, or write the dossier code."), to_menu()
         )
     token = qr_reader.tracking_token(turn.pictures)
+    open_name, data = turn.memory.question
+    if token is None and (flow := _flow(open_name)) and flow.prompt:
+        kept = say(_("The picture is not needed at this step; please send it again when it is asked for."))
+        return kept + flow.prompt(turn, open_name, data)
     if token is None:
         return say(
             _(

@@ -1,13 +1,21 @@
 """One turn as intents see it: the citizen, the message, and its intent and slots."""
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.dialogue_state import Memory
 from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.teencode import expand
 
 MAX_READ_LENGTH = 2000
+ASKING = re.compile(
+    r"\b(?:khong|chua|nao|gi|chi|dau|may gio|may ngay|bao nhieu|nhieu|nhiu|bao lau|bao gio|khi nao"
+    r"|chung nao|sao|ai|mo|rang"
+    r"|duoc khong|(?:toi|tui|em|minh|cho|xin|muon) hoi|so dien thoai|when|what|how|where|who|which"
+    r"|can i|do i|does|is it|is there|are there)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -64,3 +72,8 @@ class Turn:
         """The first value of a slot; "" where it was not named."""
         value = self.slots.get(name, "")
         return value if isinstance(value, str) else next(iter(value), "")
+
+
+def is_asking(turn: Turn) -> bool:
+    """Whether the message looks like a question."""
+    return "?" in turn.text or bool(ASKING.search(fold(expand(turn.text))))

@@ -10,7 +10,8 @@ str(). What an office wrote stays as written, a foundation.vietnamese.marked.Vie
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -115,6 +116,24 @@ class Answer:
     more: int = 0  # results beyond those shown
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a short message can ask of an answer that the chat has just given ("chuyến cuối mấy giờ").
+
+    `asked` is a pattern on the folded message. `change` makes the raw question to be answered instead; None
+    from it leaves the follow-up. `rows` are the labels of the rows that answer, or make them from the match;
+    with `calls` the telephone numbers do; `words` are said beside, `otherwise` where no card has such a row.
+    Without any of them the whole answer is given.
+    """
+
+    asked: str
+    rows: "tuple[Any, ...] | Callable[[re.Match[str]], tuple[str, ...]]" = ()
+    change: "Callable[[dict[str, str], re.Match[str]], dict[str, str] | None] | None" = None
+    calls: bool = False
+    words: "str | _StrPromise" = ""
+    otherwise: "str | _StrPromise" = ""
+
+
 class LookupKind:
     """Subclass, fill in, and name the class in lookups.registry.KINDS.
 
@@ -138,6 +157,10 @@ class LookupKind:
     """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: "str | _StrPromise" = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
+    question: "str | _StrPromise" = ""
+    """What the chat asks for where the message says too little."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What a follow-up in the chat can ask of the last answer; the first that fits answers."""
 
     @property
     def asked_form(self) -> type[forms.Form]:

@@ -184,8 +184,16 @@ def lower_first(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def proper_name(typed: str) -> str:
+    """A place as it is written («tam ky» → `Tam Kỳ`); what no list has, as it was typed."""
+    known = gazetteer()
+    units = known.by_key.get(spelling.key(known.without_kind(nfc(typed))))
+    return units[0].name if units else typed
+
+
 def _title(found: Resolution) -> str:
-    return found.said[:1].upper() + found.said[1:]
+    name = proper_name(found.said)
+    return name[:1].upper() + name[1:]
 
 
 def _all_communes(provinces: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:

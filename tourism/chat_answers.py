@@ -1,14 +1,17 @@
 """Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from foundation.web.formats import amount, day
@@ -24,6 +27,7 @@ ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has 
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
 _UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
 _OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
+_CHEAP = re.compile(r"\b(?:re(?: re| nhat)?|gia re|binh dan|tiet kiem|it tien|cheap(?:est)?|budget)\b")
 ENGLISH = {
     "hotel": Category.HOTEL,
     "hostel": Category.GUESTHOUSE,
@@ -54,12 +58,20 @@ class ChatQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChatAnswer:
-    """`lines` are the answer; `entry` the one that it is about, None for a list; `link` shows more of it."""
+    """`lines` are the answer; `entry` the one that it is about, None for a list; `link` shows more of it.
+
+    `entries` are those shown, `others` the keys of the next ones that fit.
+    """
 
     lines: tuple[str, ...]
     link: str
     entry: Entry | None = None
     phone: str = ""
+    entries: tuple[Entry, ...] = ()
+    others: tuple[int, ...] = ()
+    heading: str = ""
+    kind: str = ""
+    place: str = ""
 
     @property
     def text(self) -> str:
@@ -78,7 +90,9 @@ def describe(entry: Entry) -> ChatAnswer:
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
-    return ChatAnswer((*facts, "", sure), settings.PUBLIC_URL + entry.get_absolute_url(), entry, dialled)
+    return ChatAnswer(
+        (*facts, "", sure), settings.PUBLIC_URL + entry.get_absolute_url(), entry, dialled, (entry,)
+    )
 
 
 def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = None) -> ChatAnswer | None:
@@ -89,21 +103,57 @@ def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = No
         found = search(_question(kind, asked, None, any_category=True))
     if not found.entries:
         return None
-    at = timezone.localtime()
-    lines = []
-    for entry in found.entries[:MAX_LISTED]:
-        details = (
-            presentation.stars(entry), presentation.price_with_note(entry), presentation.address(entry),
-            presentation.opening(entry, at)[0],
-            presentation.distance_text(distance_km(entry, question.here)), entry.phone,
-        )  # fmt: skip
-        told = " · ".join(detail for detail in details if detail)
-        invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""
-        lines += [f"• {entry.title}{invented}", f"  {told}" if told else f"  {entry.translated('summary')}"]
     link = settings.PUBLIC_URL + reverse("tourism:section", args=[BY_KIND[kind].slug])
     query = {"q": "", "place": asked.place if question.communes else "", "category": question.category or ""}
     query = {name: value for name, value in query.items() if value}
-    return ChatAnswer(tuple(lines), f"{link}?{urlencode(query)}" if query else link)
+    place = asked.place if question.communes else ""
+    words = _("%(kind)s in %(place)s:") if place else "%(kind)s:"
+    heading = words % {"kind": BY_KIND[kind].title, "place": _canonical(place)}
+    ordered = _in_order(found.entries, asked)
+    link = f"{link}?{urlencode(query)}" if query else link
+    answer = as_list(ordered, heading=heading, link=link, here=asked.here)
+    return replace(answer, kind=kind.value, place=place)
+
+
+def as_list(
+    entries: Sequence[Entry], *, heading: str, link: str = "", here: tuple[float, float] | None = None
+) -> ChatAnswer:
+    """The first entries, numbered as they can be chosen, each with what is known in a line."""
+    at = timezone.localtime()
+    lines = [heading] if heading else []
+    for number, entry in enumerate(entries[:MAX_LISTED], start=1):
+        details = (
+            presentation.stars(entry), presentation.price_with_note(entry), presentation.address(entry),
+            presentation.opening(entry, at)[0],
+            presentation.distance_text(distance_km(entry, here)), entry.phone,
+        )  # fmt: skip
+        told = " · ".join(detail for detail in details if detail)
+        invented = f" [{entry.get_certainty_display()}]" if entry.is_invented else ""
+        lines += [
+            f"{number}. {entry.title}{invented}",
+            f"  {told}" if told else f"  {entry.translated('summary')}",
+        ]
+    shown, rest = (
+        tuple(entries[:MAX_LISTED]),
+        tuple(entry.pk for entry in entries[MAX_LISTED : 4 * MAX_LISTED]),
+    )
+    return ChatAnswer(tuple(lines), link or home_link(), entries=shown, others=rest, heading=heading)
+
+
+def _in_order(entries: list[Entry], asked: ChatQuery) -> list[Entry]:
+    """The cheapest first where that was asked; else the sights that the place is known for first."""
+    if _CHEAP.search(fold(asked.text)):
+        return sorted(entries, key=lambda entry: (entry.price_min is None, entry.price_min or 0))
+    place = fold(asked.place)
+    if not place or asked.here:
+        return entries
+    return sorted(entries, key=lambda entry: (place not in entry.folded_name, not entry.tickets.exists()))
+
+
+def _canonical(place: str) -> str:
+    """The name of a place as it is written, however it was typed."""
+    found = resolve(place).units if place else ()
+    return found[0].name if found else place
 
 
 def festivals_to_come(limit: int = 4) -> ChatAnswer:

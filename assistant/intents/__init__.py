@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.dialogue_state import Focus
 from assistant.intents import (
+    about_bot,
     alert_subscriptions,
     confirm_phone,
     dossier_status,
     fee_info,
     fee_payment,
     followers,
+    go_on,
     greeting,
     group_referral,
     help_menu,
@@ -21,6 +24,7 @@ from assistant.intents import (
     merged_communes,
     missing_items,
     my_dossiers,
+    my_petitions,
     news_subscriptions,
     office_info,
     out_of_scope,
@@ -50,8 +54,13 @@ class Intent:
     `handle` runs when a message has this intent, and returns None to pass the turn on. Intents outside
     INTENT_CATALOG are untrained: they run for every message, before the trained ones. `questions` names the
     open questions (`turn.memory.ask`) that `resume` answers with (turn, question, data). None from `resume`
-    ends the question, and the message is classified afresh. A message that is only a code ends a question
+    leaves the question open, and the message is classified afresh. A message that is only a code does so
     too, unless `takes` names the slot of that code.
+
+    A flow of several steps has a `prompt`, which asks its question again; an interruption then offers to go
+    on. `focus` is the thing that the flow is about, for questions beside it; `means` are the intents that its
+    answers resemble, `free` its questions that take any words. `is_exact`: an answer has one exact form, so
+    that it is recognised even after an interruption.
     """
 
     name: str
@@ -59,10 +68,17 @@ class Intent:
     questions: tuple[str, ...] = ()
     resume: Callable[[Turn, str, dict[str, Any]], Reply | None] | None = None
     takes: tuple[str, ...] = ()
+    prompt: Callable[[Turn, str, dict[str, Any]], Reply] | None = None
+    focus: Callable[[Turn, str, dict[str, Any]], Focus | None] | None = None
+    means: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    is_exact: bool = False
 
 
 INTENTS: tuple[Intent, ...] = (
     Intent("referral", group_referral.handle),
+    Intent("go_on", go_on.handle),
+    Intent("about_bot", about_bot.handle),
     Intent("survey", survey.handle, survey.QUESTIONS, survey.resume),
     Intent("technology_group", technology_group.handle),
     Intent("link_dossier", link_dossier.handle),
@@ -74,16 +90,40 @@ INTENTS: tuple[Intent, ...] = (
     Intent("stop_following", stop_following.handle),
     Intent("followers", followers.handle),
     Intent("confirm_phone", confirm_phone.handle, (confirm_phone.QUESTION,), confirm_phone.resume),
-    Intent("supplement", supplement.handle, supplement.QUESTIONS, supplement.resume),
+    Intent(
+        "supplement",
+        supplement.handle,
+        supplement.QUESTIONS,
+        supplement.resume,
+        prompt=supplement.prompt,
+        means=("submit_dossier", "dossier_status", "procedure_info"),
+    ),
     Intent("pay_fee", fee_payment.handle),
     Intent("result", result.handle),
     Intent("rate", rating.handle, rating.QUESTIONS, rating.resume),
     Intent("filing_command", submit_dossier.command),
-    Intent("petition_command", petition.command, petition.QUESTIONS, petition.resume),
+    Intent("my_petitions", my_petitions.handle),
+    Intent(
+        "petition_command",
+        petition.command,
+        petition.QUESTIONS,
+        petition.resume,
+        prompt=petition.prompt,
+        focus=petition.focus,
+        means=("petition",),
+        free=petition.FREE,
+    ),
     Intent("what_is_missing", missing_items.handle),
     Intent("my_dossiers", my_dossiers.handle),
-    Intent("dossier_status", dossier_status.handle, (dossier_status.QUESTION,), dossier_status.resume),
+    Intent(
+        "dossier_status",
+        dossier_status.handle,
+        (dossier_status.QUESTION,),
+        dossier_status.resume,
+        is_exact=True,
+    ),
     Intent("menu_group", help_menu.group),
+    Intent("tourism_entry", tourism.command),
     Intent("not_what_i_meant", wrong_answer.handle),
     Intent("working_days", working_days.handle),
     Intent("merged_communes", merged_communes.handle),
@@ -94,7 +134,16 @@ INTENTS: tuple[Intent, ...] = (
     Intent("procedure_info", knowledge_answers.where_no_procedure_fits),
     Intent("procedure_info", procedure_info.handle, (procedure_info.QUESTION,), procedure_info.resume),
     Intent("fee_info", fee_info.handle),
-    Intent("submit_dossier", submit_dossier.handle, submit_dossier.QUESTIONS, submit_dossier.resume),
+    Intent(
+        "submit_dossier",
+        submit_dossier.handle,
+        submit_dossier.QUESTIONS,
+        submit_dossier.resume,
+        prompt=submit_dossier.prompt,
+        focus=submit_dossier.focus,
+        means=("submit_dossier", "procedure_info"),
+        free=(submit_dossier.OFFICE, submit_dossier.PERSON),
+    ),
     Intent("tourism_attraction", tourism.attraction),
     Intent("tourism_accommodation", tourism.accommodation),
     Intent("tourism_food", tourism.food),

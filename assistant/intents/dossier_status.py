@@ -18,8 +18,10 @@ from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
 from foundation.insights.counters import count
 
-QUESTION = "second_factor"
+QUESTION = dossier_replies.SECOND_FACTOR
 UTILITY = "ho-so"
+MAX_WORDS_BESIDE = 10  # words around the four digits
+_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
 # Beside a code stand words too ("status of …"): only what can be a secret is tried as one.
@@ -56,8 +58,12 @@ def handle(turn: Turn) -> Reply | None:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
-    factor = FACTOR.fullmatch(turn.text.strip(" .#"))
-    return _with_factor(turn, data["code"], factor[1]) if factor else None
+    if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
+        return _with_factor(turn, data["code"], factor[1])
+    fours = re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
+    others = re.findall(r"\d{2,}", turn.text)
+    is_only = len(fours) == len(others) == 1 and len(turn.folded.split()) <= MAX_WORDS_BESIDE
+    return _with_factor(turn, data["code"], fours[0]) if is_only and not _YEAR.search(turn.folded) else None
 
 
 def _about(turn: Turn, code: str) -> Reply:
@@ -78,7 +84,8 @@ def _about(turn: Turn, code: str) -> Reply:
         "To see everything and get updates, please write the 6 characters of the secret on "
         "your receipt or the last 4 digits of the phone number given."
     )
-    return say(f"{stage or cannot_open()}\n\n{question}")
+    reply = say(f"{stage or cannot_open()}\n\n{question}")
+    return reply.about("dossier", code) if stage else reply
 
 
 def _with_factor(turn: Turn, code: str, factor: str) -> Reply:

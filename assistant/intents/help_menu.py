@@ -1,5 +1,7 @@
 """The menu, at "0", "menu" or "help": groups of services, each opened by a button."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +78,8 @@ def group(turn: Turn) -> Reply | None:
         return None
     words, choices = GROUPS[said]
     buttons = [button(str(title), asked) for title, asked in choices]
-    return say(str(words), *buttons, button(_("Main menu"), "menu"))
+    reply = say(str(words), *buttons, button(_("Main menu"), "menu"))
+    return replace(reply, choices=tuple(group for _title, group in TOP))  # the menu's numbers stay
 
 
 def menu(opening: str = "") -> Reply:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant import office_replies
-from assistant.dialogue_state import Recent
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import offices
@@ -109,10 +108,9 @@ def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[st
     explained = area.explained if area and len(area.communes) == 1 else ""
     if len(named) == 1:
         office = named[0]
-        kept = {"office": office.code, "place": office.short_name}
-        turn.memory.remember(Recent(NAME, {**kept}, turn.text, turn.language))
         day = parse_spoken(turn.text, timezone.localdate()) if "hours" in aspects else None
-        return office_replies.reply(office, aspects, day.first if day else None, explained)
+        reply = office_replies.reply(office, aspects, day.first if day else None, explained)
+        return reply.about("office", office.code, name=office.short_name)
     if named:
         return office_replies.which(named, aspects)
     if places:
@@ -134,10 +132,8 @@ def _ask(turn: Turn, aspects: list[str]) -> Reply:
 
 def _shown_before(turn: Turn) -> Agency | None:
     """The office of the answer before, while it is remembered."""
-    recent = turn.memory.recent
-    if recent.intent != NAME:
-        return None
-    return offices.offices().filter(code=str(recent.slots.get("office", ""))).first()
+    focus = turn.memory.focus
+    return offices.offices().filter(code=focus.key).first() if focus.kind == "office" else None
 
 
 def _is_called_by_name(said: str, named: list[Agency]) -> bool:

@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from assistant import disambiguation
 from assistant.replies import Reply, button, say, to_call, to_person
 from assistant.turns import Turn
 
 
 def handle(turn: Turn) -> Reply | None:
+    if disambiguation.is_open_question(turn):
+        return disambiguation.not_known(turn)
     return say(
         _("This service cannot help with that. It covers dossiers, procedures, look-ups and petitions."),
         button(_("Menu"), "menu"),

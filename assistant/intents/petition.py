@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assistant import petition_replies, petition_status_dialogue
+from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
@@ -29,6 +30,7 @@ WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
     f"petition_{step}" for step in ("what", "referral", "where", "pictures", "phone", "review")
 )
 QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_status_dialogue.QUESTIONS)
+FREE = (WHAT, WHERE, *petition_status_dialogue.QUESTIONS[1:])  # take any words
 
 BEGIN = re.compile(
     r"^(toi |em |minh |cho toi |cho em )?(muon |can |xin )?(gui|tao|lam|viet|bao)? ?(mot )?"
@@ -47,9 +49,10 @@ NO = re.compile(
     r"|(no|none|nothing|skip|next|done|that is all)( thanks| thank you| need| pictures?| photos?| it| this)?"
 )
 YES = re.compile(
-    r"(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon"
+    r"((?:u|uh|ok|da|vang|roi) )?(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon"
     r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
 )
+PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
 
@@ -81,6 +84,21 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     return _STEPS[question](turn, draft, data)
 
 
+def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
+    """The question again, after something else was answered."""
+    if question in petition_status_dialogue.QUESTIONS:
+        return petition_status_dialogue.prompt(turn, question, data)
+    draft = drafts.find(data.get("draft", ""))
+    if draft is None:
+        return _begin(turn, "")
+    return _PROMPTS.get(question, _ask_what)(turn, draft)
+
+
+def focus(turn: Turn, question: str, data: dict[str, Any]) -> Focus | None:
+    """The petition that is being written."""
+    return Focus("writing_petition", str(data["draft"])) if data.get("draft") else None
+
+
 # --- writing one ---
 
 
@@ -91,8 +109,7 @@ def _begin(turn: Turn, said: str) -> Reply:
         return _told(turn, draft, said) if said else _ask_what(turn, draft)
     turn.memory.ask(REVIEW, draft=str(draft.pk))
     shown = petition_replies.review(draft, phone=_phone(draft))
-    opening = say(_("You have an unfinished petition."))
-    return Reply((*opening.messages, *shown.messages))
+    return say(_("You have an unfinished petition.")) + shown
 
 
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
@@ -131,7 +148,6 @@ def _referral(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         return _place_or_ask(turn, draft, drafts.filled(draft).text)
     if turn.folded.startswith(("sua", "correct")):
         return _ask_what(turn, draft)
-    turn.memory.close()
     return None
 
 
@@ -157,6 +173,9 @@ def _ask_where(turn: Turn, draft: Draft, opening: str = "", tried: bool = False)
 
 
 def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
+    if turn.pictures:
+        refusal = _keep(turn, draft)
+        return _ask_where(turn, draft, f"{refusal or _('The picture was added.')} ")
     if turn.location:
         drafts.fill(draft, latitude=turn.location[0], longitude=turn.location[1])
         return _ask_pictures(turn, draft, _("The place was noted.") + "\n")
@@ -205,10 +224,12 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
             )
             return say(more % {"n": count}, _to_finish())
         return _ask_phone(turn, draft)
-    if NO.fullmatch(turn.folded):
+    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded) or PHONE_NUMBER.fullmatch(turn.text.strip()):
         return _ask_phone(turn, draft)
-    words = _("Please send pictures, or press “No picture”.")
-    return say(words, _to_no_picture())
+    if len(units := communes_named(turn.text)) == 1 and len(turn.text) < JUST_A_CODE:
+        drafts.fill(draft, commune=units[0].pk, place=turn.text)
+        return _ask_pictures(turn, draft, _place(petition_replies.where(draft)))
+    return None if turn.text else say(_("Please send pictures, or press “No picture”."), _to_no_picture())
 
 
 def _keep(turn: Turn, draft: Draft) -> str:
@@ -263,7 +284,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     shown = petition_replies.received(petition)
     if petition.kind != Kind.EMERGENCY:
         return shown
-    return Reply((*say(_danger()).messages, *shown.messages))
+    return say(_danger()) + shown
 
 
 def _phone(draft: Draft) -> str:
@@ -310,6 +331,7 @@ def _to_no_phone() -> Button:
     return button(_("No, thanks"), "không cần")
 
 
+_PROMPTS = {WHERE: _ask_where, PICTURES: _ask_pictures, PHONE: _ask_phone, REVIEW: _review}
 _STEPS = {
     WHAT: _what,
     REFERRAL: _referral,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import document_upload_dialogue, dossier_replies, procedure_replies
+from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
@@ -39,7 +40,9 @@ BEGINNING = re.compile(
 )
 GOING_ON = re.compile(
     r"(lam|soan|nop) tiep( ho so)?( (?P<draft>\d{1,12}))?( nhe| di)?|"
-    r"(continue|go on|resume)( with)?( my| the)? dossier"
+    r"(continue|go on|resume)( with)?( my| the)? dossier|"
+    r"(cai |bo )?ho so (cua toi |cua em )?(hoi nay|luc nay|hom qua|bua (truoc|qua)|dang do|do dang"
+    r"|chua xong|lam do)\b.{0,40}"
 )
 AGREED = re.compile(
     r"(dong y( nop)?( ho so)?|nop( ho so)?( luon| di| nhe)?|gui( di| luon)?|ok( nop)?|co|xac nhan"
@@ -86,7 +89,9 @@ def _go_on(turn: Turn, number: str | None) -> Reply:
     begun = _begun(turn)
     chosen = [draft for draft in begun if str(draft.pk) == number]
     if chosen or len(begun) == 1:
-        return _onward(turn, (chosen or begun)[0], [])
+        draft = (chosen or begun)[0]
+        unfinished = _("Your unfinished dossier: %(procedure)s.") % {"procedure": _title(draft.procedure)}
+        return _joined(say(unfinished), _onward(turn, draft, []))
     none = _("You have no unfinished dossier.")
     return _offer(turn, begun) if begun else say(none, *_beginnings())
 
@@ -104,6 +109,23 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return ANSWERED[question](turn, draft, data)
     except DossierRefusal as refusal:
         return say(refusal.message, not_now(), to_person())
+
+
+def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
+    """The question again, after something else was answered."""
+    draft = submission.open_draft(data.get("draft"), citizen=turn.citizen) if data.get("draft") else None
+    if draft is None or draft.is_sent:
+        return _choose(turn, [])
+    if question == PERSON:
+        return _ask_person(turn, draft, str(data.get("phone", "")))
+    return _onward(turn, draft, data.get("passed", []))
+
+
+def focus(turn: Turn, question: str, data: dict[str, Any]) -> Focus | None:
+    """The procedure that is being filed."""
+    draft = submission.open_draft(data.get("draft"), citizen=turn.citizen) if data.get("draft") else None
+    procedure = draft.procedure if draft else None
+    return Focus("filing", str(procedure.pk), {"name": procedure.name}) if procedure else None
 
 
 def _begun(turn: Turn) -> list[DossierDraft]:
@@ -202,6 +224,7 @@ def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -
 
 def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
     found = offices_at(turn.text) if turn.text else []
+    found = [office for office in found if office.unit and fold(office.unit.name) == turn.folded] or found
     if len(found) == 1:
         submission.choose_office(draft=draft, office=found[0])
         return _onward(turn, draft, [])

@@ -47,6 +47,16 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return say(refusal.message, to_my_dossiers(), to_person())
 
 
+def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
+    """The question again, after something else was answered."""
+    draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
+    return (
+        _onward(turn, draft)
+        if draft and draft.request
+        else say(_("These papers are no longer needed. Please check the dossier again."), to_my_dossiers())
+    )
+
+
 def _begin(turn: Turn, dossier: Dossier) -> Reply:
     try:
         draft = submission.begin_supplement(

@@ -1,6 +1,8 @@
 """Where to go, stay and eat, what to buy: answers from the handbook."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,10 @@ from foundation.outbox.messages import Button
 from tourism import chat_answers
 from tourism.chat_answers import ChatAnswer, ChatQuery
 from tourism.kinds import Kind
+from tourism.models import Entry
 
 MAX_LENGTH = 1800
+COMMAND = "mục cẩm nang"
 FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern)\b")
 ROUTE = re.compile(
     r"\b(lich trinh|hanh trinh|mot ngay|1 ngay|hai ngay|2 ngay|itinerary|one day|two days|a day)\b"
@@ -29,14 +33,14 @@ NEARBY = {
 def attraction(turn: Turn) -> Reply:
     query = _query(turn, "name")
     if entry := chat_answers.find_entry(SIGHTS, query):
-        return _reply(chat_answers.describe(entry))
+        return reply_of(chat_answers.describe(entry))
     if FESTIVAL.search(turn.folded):
-        return _reply(chat_answers.festivals_to_come())
+        return reply_of(chat_answers.festivals_to_come())
     if TOUR.search(turn.folded):
-        return _reply(chat_answers.list_entries(Kind.TOUR, _anywhere(query)))
+        return reply_of(chat_answers.list_entries(Kind.TOUR, _anywhere(query)))
     if ROUTE.search(turn.folded):
-        return _reply(_route(query))
-    return _reply(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
+        return reply_of(_route(query))
+    return reply_of(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
 
 
 def accommodation(turn: Turn) -> Reply:
@@ -57,13 +61,13 @@ def near(turn: Turn, intent: str) -> Reply | None:
     kind = NEARBY.get(intent)
     if kind is None:
         return None
-    return _reply(chat_answers.list_entries(kind, ChatQuery(turn.text, here=turn.location)))
+    return reply_of(chat_answers.list_entries(kind, ChatQuery(turn.text, here=turn.location)))
 
 
 def _one_or_list(query: ChatQuery, named: tuple[Kind, ...], listed: Kind) -> Reply:
     if named and (entry := chat_answers.find_entry(named, query)):
-        return _reply(chat_answers.describe(entry))
-    return _reply(chat_answers.list_entries(listed, query), missing=query.name)
+        return reply_of(chat_answers.describe(entry))
+    return reply_of(chat_answers.list_entries(listed, query), missing=query.name)
 
 
 def _route(query: ChatQuery) -> ChatAnswer | None:
@@ -75,7 +79,10 @@ def _route(query: ChatQuery) -> ChatAnswer | None:
 
 
 def _query(turn: Turn, name: str) -> ChatQuery:
-    return ChatQuery(turn.text, turn.slot(name), turn.slot("place"), turn.slot("kind"), turn.location)
+    """A traveller stays where the last question about travel was, until another place is named."""
+    recent = turn.memory.recent
+    place = turn.slot("place") or (recent.place if recent.intent.startswith(("tourism", "bus")) else "")
+    return ChatQuery(turn.text, turn.slot(name), place, turn.slot("kind"), turn.location)
 
 
 def _anywhere(query: ChatQuery) -> ChatQuery:
@@ -83,7 +90,7 @@ def _anywhere(query: ChatQuery) -> ChatQuery:
     return ChatQuery(text="", name=query.name)
 
 
-def _reply(answer: ChatAnswer | None, *, missing: str = "") -> Reply:
+def reply_of(answer: ChatAnswer | None, *, missing: str = "") -> Reply:
     """`missing` was asked for by name and is not in the handbook, which is said before the alternatives."""
     if answer is None:
         words = _(
@@ -91,9 +98,40 @@ def _reply(answer: ChatAnswer | None, *, missing: str = "") -> Reply:
             "what is nearest."
         )
         return say(words, Button(_("Open the handbook"), "url", chat_answers.home_link()), to_person())
+    unknown = _("The handbook has no “%(name)s” yet. Perhaps one of these:") % {"name": missing}
+    text = f"{unknown}\n{answer.text}" if missing else answer.text
+    return with_links(say(text[:MAX_LENGTH]), answer)
+
+
+def listed(entries: Sequence[Entry], heading: str = "") -> Reply:
+    """The first of these, under a heading; the rest is kept for "chỗ khác"."""
+    return reply_of(chat_answers.as_list(entries, heading=heading))
+
+
+def with_links(reply: Reply, answer: ChatAnswer) -> Reply:
+    """The reply with the buttons of the answer, and what it shows as the focus."""
     buttons = [Button(_("See the page") if answer.entry else _("See more"), "url", answer.link)]
     if answer.phone:
         buttons.append(Button(_("Call"), "phone", answer.phone))
-    unknown = _("The handbook has no “%(name)s” yet. Perhaps one of these:") % {"name": missing}
-    text = f"{unknown}\n{answer.text}" if missing else answer.text
-    return say(text[:MAX_LENGTH], *buttons)
+    for added in buttons:
+        reply = reply.with_button(added)
+    shown = [entry.pk for entry in answer.entries]
+    name = answer.entry.title if answer.entry else ""
+    about = reply.about(
+        "tourism",
+        answer.kind,
+        entries=shown,
+        others=answer.others,
+        heading=answer.heading,
+        name=name,
+        place=answer.place,
+    )
+    choices = tuple(f"{COMMAND} {pk}" for pk in shown) if not answer.entry else ()
+    return replace(about, choices=choices)
+
+
+def command(turn: Turn) -> Reply | None:
+    """The entry that was chosen from a list by its number."""
+    chosen = re.fullmatch(rf"{COMMAND} (\d{{1,9}})", turn.text)
+    entry = Entry.objects.for_cards().filter(pk=chosen[1]).first() if chosen else None
+    return reply_of(chat_answers.describe(entry)) if entry else None

@@ -18,15 +18,19 @@ SAYING = re.compile(
 )
 
 
+def is_said(turn: Turn) -> bool:
+    return bool(SAYING.fullmatch(turn.folded))
+
+
 def handle(turn: Turn) -> Reply | None:
-    if not SAYING.fullmatch(turn.folded):
+    if not is_said(turn):
         return None
     before = turn.memory.recent
     if not before.intent:
-        return None
+        return disambiguation.apologise(turn, ())
     Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)
     disambiguation.record_miss(turn, Outcome.Kind.WRONG, guess=before.intent, text=before.text)
     others = [
         name for name, _ in understand(before.text, active_model.current()).guesses if name != before.intent
     ]
-    return disambiguation.offer_guesses(turn, others)
+    return disambiguation.apologise(turn, others)

@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.understanding import Understood, read_message
+from assistant.understanding import SURE, Understood, read_message
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
 from assistant.understanding.slots import Slots, read_slots
 
@@ -26,14 +27,27 @@ ASKED: dict[str, tuple[str, ...]] = {
     "submit_dossier": ("nộp hồ sơ", "{procedure}"),
 }
 _LINKED = re.compile(
-    r"^(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or)"
+    r"^(?:(?:a|u|ua|o|da|khong|ko|k|sorry) )?"
+    r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i mean|nham(?: roi)?"
+    r"|(?:toi|em|minh|bac|co|chu|con) nham|y (?:toi|em|minh|tui|anh|chi|con|chau|bac|co) la|y la)"
     r" (?!nao\b|la\b|thoi\b|duoc\b)"
 )
-_LONGEST = 7  # words
+_LONGEST = 10  # words
+_FILLERS = re.compile(
+    r"\b(thi sao|sao|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
+    r"|a|ad|ha|nha|nhe"
+    r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|please|is|it|in|at)\b|\W"
+)
 _SLOT = re.compile(r"\{(\w+)\}")
 _STRONG = 0.75
 # Slots that take each other's place: a new goal of a journey keeps where it begins.
-_INSTEAD = {"number": ("topic",), "topic": ("number",), "name": ("kind",), "kind": ("name",)}
+_INSTEAD = {
+    "plate": ("kind",),
+    "number": ("topic",),
+    "topic": ("number",),
+    "name": ("kind",),
+    "kind": ("name",),
+}
 
 
 def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Model) -> Understood | None:
@@ -43,7 +57,8 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
     if before not in ASKED or not words or len(words) > _LONGEST:
         return None
     is_linked = bool(_LINKED.match(seen.text.plain))
-    if not is_linked and meant.score >= _STRONG:
+    stands_alone = _STRONG if meant.intent == before else SURE
+    if not is_linked and meant.intent != OUT_OF_SCOPE and meant.score >= stands_alone:
         return None
     goes_on = meant.intent in ASKED and meant.score >= _STRONG and meant.intent != before
     intent = meant.intent if goes_on else before
@@ -84,4 +99,4 @@ def _is_only_names(plain: str, named: Slots) -> bool:
     letters = sum(
         len(value) for values in named.values() for value in ([values] if isinstance(values, str) else values)
     )
-    return bool(named) and letters * 2 >= len(re.sub(r"\b(thi sao|o|tai|thi|sao|ngay)\b|\W", "", plain))
+    return bool(named) and letters * 2 >= len(_FILLERS.sub("", plain))

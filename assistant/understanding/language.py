@@ -19,12 +19,15 @@ _ENGLISH = frozenset(
     " report problem petition dossier dossiers paper papers document documents missing fee fees pay paid"
     " result results send submit continue procedure permit certificate register birth marriage again look"
     " more change correct tell stop show should must about broken"
-    " exam score scores candidate number line clinic doctor vaccine rabies nearest closest outage".split()
+    " exam score scores candidate number line clinic doctor vaccine rabies nearest closest outage "
+    "lot sorry".split()
 )
 # Words of both languages tell nothing.
 _BOTH = frozenset(
     "a an hi to do go no me in on at can the that it not hey my we i bus am look file check".split()
 )
+# English words of courtesy that stand in Vietnamese chats too.
+_COURTESY = frozenset("ok oke bye thank thanks thx please sorry".split())
 # What a Vietnamese syllable can look like without its marks; joined names ("danang") are none.
 _SYLLABLE = re.compile(
     r"(b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(c|ch|m|n|ng|nh|p|t)?"
@@ -38,6 +41,10 @@ def of(text: Text) -> str:
         return "vi"  # marks in a name tell nothing: "bus from Hội An to Đà Nẵng"
     keys = [word.key for word in text.words if word.key.isalpha()]
     english, both = sum(key in _ENGLISH - _BOTH for key in keys), sum(key in _BOTH for key in keys)
+    courteous = sum(key in _COURTESY for key in keys)
+    rest = len(keys) - english - both
+    if courteous and courteous == english and (len(keys) == 1 or rest > 1):
+        return "vi" if text.is_marked else ""
     foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
     if english and (2 * english + both + foreign) * 2 >= len(keys):
         return "en"

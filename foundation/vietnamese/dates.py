@@ -66,7 +66,7 @@ _RELATIVE = (
     (r"hôm kia|hom kia|bữa kia", -2),
     (r"today|tonight", 0),
     (r"(?<!after )tomorrow", 1),
-    (r"day after tomorrow", 2),
+    (r"day after tomorrow|the day after(?! tomorrow)", 2),
     (r"yesterday", -1),
 )
 _RELATIVE_DAYS = tuple((re.compile(rf"\b(?:{words})\b"), offset) for words, offset in _RELATIVE)

@@ -28,6 +28,7 @@ WORDS = MappingProxyType(
         **dict.fromkeys(["qd", "qđ"], "quyết định"),
         **dict.fromkeys(["dkkd", "đkkd"], "đăng ký kinh doanh"),
         **dict.fromkeys(["gpxd"], "giấy phép xây dựng"),
+        "s": "sao",
         "bh": "bây giờ",
         "bn": "bao nhiêu",
         "bv": "bệnh viện",

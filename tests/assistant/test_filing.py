@@ -111,7 +111,7 @@ def test_another_question_in_between_and_a_days_pause_lose_nothing(chat, procedu
     chat.say("nộp hồ sơ Cấp giấy phép xây dựng nhà ở")
     chat.say("Một cửa Tam Kỳ")
     chat.photo()
-    assert "Đã thôi" in chat.say("thôi")
+    assert "Đã dừng lại" in chat.say("thôi")
     assert "Giấy 2/3" in chat.say("làm tiếp hồ sơ")
     chat.say("hồ sơ của tôi")
     assert "Đã nhận 1 tệp cho “Giấy tờ đất”" in chat.photo()

@@ -46,7 +46,7 @@ def test_a_petition_survives_a_restart_a_day_and_a_change_of_mind(webhook, zalo)
     with worker(zalo):
         phone.reads("Ông/bà có ảnh thì gửi vào đây")
         phone.says("thôi")
-        phone.reads("Đã thôi việc đang làm")
+        phone.reads("Đã dừng lại")
         assert not Petition.objects.exists()
         phone.says("gửi phản ánh")
         phone.reads("Chuyện gì: Đèn đường trước chợ")
@@ -86,7 +86,7 @@ def test_a_dossier_in_english_survives_a_restart_a_day_and_a_change_of_mind(webh
     with worker(zalo):
         phone.reads("Paper 2 of 3: Land paper")
         phone.says("not now")
-        phone.reads("Stopped. Is there anything else?")
+        phone.reads("Stopped. What you have given so far is kept")
         phone.says("continue my dossier")
         phone.reads("Paper 2 of 3: Land paper")
         for paper, then in (("Land paper", "Paper 3 of 3: Plan"), ("Plan", "Or write the name")):

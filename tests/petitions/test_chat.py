@@ -94,7 +94,7 @@ def test_stopping_keeps_the_draft_for_another_day(say):
     make_commune("Hội An")
     say("gửi phản ánh")
     say("Rác đổ đầy đường ở phường Hội An không ai dọn")
-    assert "Đã thôi" in say("thôi")
+    assert "Đã dừng lại" in say("thôi")
     assert "viết dở" in say("gửi phản ánh")
     say("gửi")
     assert Petition.objects.get().text.startswith("Rác đổ đầy đường")

@@ -16,14 +16,26 @@ from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, sentences
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    FollowUp,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call_1022,
+    sentences,
+)
 from lookups.kinds.buses import search, stop_search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.forms import BusForm
 from lookups.kinds.buses.models import Feed, Route
 from lookups.kinds.buses.search import Line
 from lookups.kinds.buses.vehicles import Vehicle
-from lookups.places import did_you_mean
+from lookups.places import did_you_mean, proper_name
 
 MOST_CARDS = 8
 MOST_LINES = 40
@@ -37,14 +49,17 @@ _BOAT = re.compile(
     r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
 )
+_COMES_FROM = re.compile(r"\b(?:từ|tu|from)\s+$", re.I)
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
-_TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|to)\s+", re.I)
+_TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|xuống|xuong|vô|vo|vào|vao|lên|len|ra|qua|to)\s+", re.I)
 _ENDS = (
     r"(?=\s*(?:\b(?:mấy|may|lúc|luc|có|co|giá|gia|bao|không|khong|đi|di|đến|den|tới|toi|về|chuyến|hôm|to|at"
     r"|when)\b|[,?.!]|$))"
 )
 _FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
-_TO_NAME = re.compile(rf"\b(?:đi|di|đến|den|tới|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
+_TO_NAME = re.compile(
+    rf"\b(?:đi|di|đến|den|tới|xuống|xuong|vô|vo|ra|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I
+)
 _NO_PLACE = re.compile(r"(?:dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b")
 
 
@@ -56,6 +71,16 @@ def _name_in(pattern: re.Pattern[str], text: str, said: list[str]) -> str:
     return match[1].strip()
 
 
+def _before(name: str, text: str) -> str:
+    return text[: text.find(name)]
+
+
+def _turned(raw: dict[str, str]) -> dict[str, str] | None:
+    """The way back; None where only one end is known."""
+    start, end = raw.get("start", ""), raw.get("end", "")
+    return {**raw, "start": end, "end": start} if start and end else None
+
+
 class Buses(LookupKind):
     key = "xe-buyt"
     label = _("Buses and boats")
@@ -64,6 +89,52 @@ class Buses(LookupKind):
     )
     icon = "i-bus"
     form_class = BusForm
+    question = _("From where to where? For example: bus from Tam Ky to Da Nang.")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:(?:chieu|luot|chuyen|di) (?:ve|nguoc lai|quay ve)|nguoc lai|quay ve"
+            r"|the way back|return|back)\b",
+            change=lambda raw, _match: _turned(raw),
+        ),
+        FollowUp(
+            r"\b(?:chuyen|xe|tau)? ?(?:cuoi(?: cung)?|chot|tre nhat|dau tien|som nhat)\b(?: ngay)?"
+            r"|\bchuyen dau\b"
+            r"|\b(?:last|first)(?: bus| boat| one)?\b",
+            rows=(_("First bus, last bus"), _("First and last departure")),
+        ),
+        FollowUp(
+            r"\b(?:gia |tien )?ve(?: xe)?\b.*|\b(?:het|mat|ton)? ?bao nhieu(?: tien)?\b|\bgia(?: ca)?\b"
+            r"|\bmay (?:tien|dong|ngan|chuc)\b|\b(?:how much|fares?|price|costs?|tickets?)\b",
+            rows=(_("Fare"),),
+            otherwise=_("The timetable gives no fare for it; please ask the bus company."),
+        ),
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|cho ai)\b|\bnha xe\b|\bhang xe\b"
+            r"|\bphone\b|\bcall\b",
+            rows=(_("Bus company"), _("Operator")),
+            calls=True,
+        ),
+        FollowUp(
+            r"\b(?:di|mat|chay|het|ngoi)? ?(?:bao lau|may tieng|may phut)\b.*|\bhow long\b",
+            rows=(_("Get off at"),),
+        ),
+        FollowUp(
+            r"\b(?:don|bat|len|dung|cho|xuong)(?: xe)?\b.*\b(?:o dau|cho nao|cho mo|o mo|dau)\b"
+            r"|\btram (?:nao|dau)\b"
+            r"|\bdi qua\b.*|\b(?:get on|get off|stops?)\b",
+            rows=(_("Get on at"), _("Get off at"), _("Stops")),
+        ),
+        FollowUp(
+            r"\bchuyen (?:ke|tiep|sau|toi|gan nhat|nao)\b.*|\bmay gio\b.*|\bluc nao\b|\b(?:next"
+            r"|what time|when)\b.*",
+            rows=(
+                _("Next buses"),
+                _("Next departures"),
+                _("First bus, last bus"),
+                _("First and last departure"),
+            ),
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         feed = Feed.objects.order_by("-pk").first()
@@ -101,7 +172,9 @@ class Buses(LookupKind):
             raw["route"] = match[1]
         said = [place.said for place in find_places(text)]
         if len(said) > 1:
-            raw["start"], raw["end"] = said[0], said[1]
+            raw["start"], raw["end"] = (
+                said[:2] if not _COMES_FROM.search(_before(said[1], text)) else said[1::-1]
+            )
         elif said:
             before = text[: text.find(said[0])]
             raw["end" if _TO.search(before[-6:]) else "start"] = said[0]
@@ -369,8 +442,8 @@ def _asked(question: dict[str, Any]) -> str:
     line = re.sub(r"^(tuyến|line) ", "", question["route"], flags=re.I)
     parts = (
         gettext("on line %(line)s") % {"line": line} if line else "",
-        gettext("from %(place)s") % {"place": question["start"]} if question["start"] else "",
-        gettext("to %(place)s") % {"place": question["end"]} if question["end"] else "",
+        gettext("from %(place)s") % {"place": proper_name(question["start"])} if question["start"] else "",
+        gettext("to %(place)s") % {"place": proper_name(question["end"])} if question["end"] else "",
     )
     return " ".join(part for part in parts if part)
 

@@ -17,6 +17,7 @@ from lookups.base import (
     Act,
     Answer,
     Card,
+    FollowUp,
     LookupKind,
     Row,
     Source,
@@ -60,6 +61,30 @@ class Epidemics(LookupKind):
     )
     icon = "i-shield"
     form_class = EpidemicForm
+    follow_ups = (
+        FollowUp(
+            r"\b(?:tiem|chich|vac ?xin|vaccin\w*)\b.*",
+            change=lambda raw, _match: {**raw, "disease": f"tiêm vắc xin {raw.get('disease', '')}".strip()},
+        ),
+        FollowUp(
+            r"\b(?:xet nghiem|test)\b.*",
+            change=lambda raw, _match: {**raw, "disease": f"xét nghiệm {raw.get('disease', '')}".strip()},
+        ),
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bduong day nong\b|\bhotline\b"
+            r"|\bphone\b",
+            calls=True,
+            rows=("",),
+        ),
+        FollowUp(
+            r"\b(?:gia|bao nhieu(?: tien)?|mien phi|ton tien|mat tien|how much|free)\b.*", rows=(_("Price"),)
+        ),
+        FollowUp(r"\b(?:dia chi|o dau|cho nao|cho mo|where|address)\b.*", rows=(_("Address"),)),
+        FollowUp(
+            r"\b(?:may gio|ngay nao|khi nao|bao gio|hours|when)\b.*",
+            rows=(_("Open at"), _("Date"), _("In effect")),
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.rate_limits import RateLimiter
 from foundation.web.formats import decimal
-from lookups.base import Answer, Card, LookupKind, Refused, Row, State, Tone
+from lookups.base import Answer, Card, FollowUp, LookupKind, Refused, Row, State, Tone
 from lookups.kinds.exams import answers, labels, score_query
 from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm
 from lookups.kinds.exams.fragments import ScoreFragments
@@ -37,6 +37,36 @@ _GRADE = re.compile(r"\b(?:lop|vao|khoi|grade|tuyen sinh) ?1[0-2]\b")
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 
 
+def _completed(raw: dict[str, str], figures: str, end: str) -> dict[str, str]:
+    """The number with the figures that were left out."""
+    sbd = raw.get("sbd", "")
+    return {**raw, "sbd": f"{sbd}{figures}" if end == "cuoi" else f"{figures}{sbd}"}
+
+
+_SUBJECTS = {"toan": "toan", "van": "ngu_van", "anh": "ngoai_ngu", "ngoai ngu": "ngoai_ngu", "ly": "vat_li"}
+_SUBJECTS |= {
+    "li": "vat_li",
+    "hoa": "hoa_hoc",
+    "sinh": "sinh_hoc",
+    "su": "lich_su",
+    "dia": "dia_li",
+    "tin": "tin_hoc",
+}
+_SUBJECTS |= {
+    "math": "toan",
+    "maths": "toan",
+    "physics": "vat_li",
+    "chemistry": "hoa_hoc",
+    "history": "lich_su",
+}
+
+
+def _labels_of(subject: str) -> tuple[str, ...]:
+    """What the row of a subject can be called: a language paper names its language."""
+    languages = labels.LANGUAGES if subject == "ngoai_ngu" else ()
+    return (labels.subject_name(subject), *(labels.subject_name(subject, code) for code in languages))
+
+
 class ExamScores(LookupKind):
     key = "diem-thi"
     aliases = ("exams",)
@@ -47,6 +77,56 @@ class ExamScores(LookupKind):
     )
     icon = "i-exam"
     form_class = ScoreForm
+    question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:dau|rot|do|truot)\b.*|\b(?:xet )?tot nghiep\b.*|\bpass(?:ed)?\b.*|\bgraduat\w+\b",
+            words=_(
+                "Whether a candidate graduates is decided with the school record. The page "
+                "estimates it: open "
+                "the scores there and type the averages of the school years."
+            ),
+            rows=(_("Please note"), _("Total for admission")),
+        ),
+        FollowUp(
+            r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|truong nao|university)\b.*",
+            words=_(
+                "The portal has no admission cut-off scores; please compare the block sums with "
+                "what the schools announce."
+            ),
+            rows=(_("Block sums"), _("Total for admission")),
+        ),
+        FollowUp(
+            r"\b(?:diem )?liet\b.*",
+            rows=(_("Please note"),),
+            otherwise=_("No subject has a failing score."),
+        ),
+        FollowUp(
+            r"\bthieu (?:chu )?so (\d{1,3})\b.*\b(?:o )?(cuoi|dau)\b",
+            change=lambda raw, match: _completed(raw, match[1], match[2]),
+        ),
+        FollowUp(
+            r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*",
+            rows=(_("Block sums"), _("Total for admission")),
+        ),
+        FollowUp(
+            r"\b(?:phuc khao|cham lai|khieu nai diem)\b.*|\bre ?mark\w*\b",
+            words=_(
+                "Requests to have a paper marked again are handed in at the school where the candidate "
+                "enrolled, by the date that the exam board announces."
+            ),
+            rows=lambda _match: ("",),
+        ),
+        FollowUp(
+            r"\b(?:hang|xep hang|thu hang|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
+            words=_("The page shows how many candidates scored less in each subject."),
+            rows=(_("Block sums"), _("Total for admission")),
+        ),
+        FollowUp(
+            rf"\b(?:mon )?({'|'.join(_SUBJECTS)})\b(?: (?:may|bao nhieu|diem))*",
+            rows=lambda match: _labels_of(_SUBJECTS[match[1]]),
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         addresses = self._limit(askers)

@@ -19,6 +19,7 @@ from lookups.base import (
     Act,
     Answer,
     Card,
+    FollowUp,
     LookupKind,
     Row,
     Source,
@@ -47,7 +48,7 @@ WORDS = re.compile(
 SHELTER = re.compile(r"\b(so tan|evacuat\w*|shelters?)\b")
 STORM = re.compile(r"\bbão\b", re.IGNORECASE)
 RIVER = re.compile(
-    r"\b(?:song|river) (vu gia|thu bon|tam ky|[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
+    r"\b(?:song|river) (vu gia|thu bon|tam ky|(?!song )[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
 )
 TOPIC = Topic(
     services.TOPIC,
@@ -73,6 +74,44 @@ class Hazards(LookupKind):
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm
+    follow_ups = (
+        FollowUp(
+            r"\bnghi (?:hoc|lam)\b.*|\bdi hoc\b.*",
+            words=_(
+                "The portal has no information on days off school or work; the school or the employer "
+                "announces them."
+            ),
+        ),
+        FollowUp(
+            r"^(?:con|the con|vay con|the) (?:song )?(vu gia|thu bon|tam ky)\b.*",
+            change=lambda _raw, match: {"place": "", "what": f"sông {match[1]}"},
+        ),
+        FollowUp(r"\bcap (?:may|do|bao nhieu)\b|\bmuc do\b|\bmanh (?:khong|co nao)\b|\bhow (?:bad|strong)\b"),
+        FollowUp(
+            r"\b(?:so tan|tranh (?:bao|lu|lut)?|chay|di) ?(?:o )?(?:dau|cho nao|cho mo|di dau)\b.*"
+            r"|\bcho (?:tru|tranh|so tan)\b.*|\bshelters?\b|\bwhere (?:do|can|should) (?:i|we) go\b",
+            change=lambda raw, _match: {**raw, "what": f"{raw.get('what', '')} sơ tán".strip()},
+        ),
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau|cho ai)\b|\bcuu (?:ho|nan)\b.*|\bphone\b"
+            r"|\bcall\b",
+            calls=True,
+            rows=("",),
+        ),
+        FollowUp(
+            r"\b(?:khi nao|bao gio|chung nao|chung mo|den khi|may gio|bao lau|ngay nao|when|until"
+            r"|how long)\b.*",
+            rows=(_("In force until"), _("Forecast"), _("Next bulletin")),
+        ),
+        FollowUp(
+            r"\b(?:lam (?:gi|chi)|can (?:gi|lam|chuan bi)|phai (?:lam|chuan bi)|chuan bi (?:gi|chi)"
+            r"|what (?:to|should|do))\b.*",
+            rows=(_("To do"),),
+        ),
+        FollowUp(
+            r"\b(?:cho nao|noi nao|xa nao|khu vuc nao|vung nao|o dau|which|where)\b.*", rows=(_("Affected"),)
+        ),
+    )
     subscribe_words = _("warn me of disasters in Tra Leng")
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose

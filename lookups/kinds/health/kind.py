@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from lookups.base import (
     Act,
     Answer,
     Card,
+    FollowUp,
     LookupKind,
     Row,
     Source,
@@ -59,6 +61,31 @@ class HealthFacilities(LookupKind):
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm
+    question = _(
+        "What do you need, and where? For example: hospital near Nui Thanh, rabies vaccine in Hoi An."
+    )
+    follow_ups = (
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bphone\b|\bcall\b",
+            rows=(_("Telephone"),),
+            calls=True,
+        ),
+        FollowUp(
+            r"\b(?:dia chi|o dau|cho nao|duong nao|cho mo|where|address)\b.*",
+            rows=(_("Address"), _("Distance")),
+        ),
+        FollowUp(
+            r"\b(?:may gio|gio (?:kham|lam viec|mo cua)|(?:co )?(?:mo cua|kham"
+            r"|lam viec)\b.*\b(?:khong|may gio)|thu (?:bay|7)|chu nhat|cuoi tuan|ban dem|toi nay"
+            r"|hours|open|weekend)\b.*",
+            rows=(_("Hours for patients"),),
+        ),
+        FollowUp(r"\b(?:bao hiem(?: y te)?|bhyt|insurance)\b.*", rows=(_("Health insurance (BHYT)"),)),
+        FollowUp(
+            r"\b(?:khoa (?:nao|gi)|chuyen khoa|kham (?:gi|benh gi))\b.*", rows=(_("Medical specialities"),)
+        ),
+        FollowUp(r"\b(?:tiem (?:gi|duoc gi)|vac ?xin (?:gi|nao)|vaccines?)\b.*", rows=(_("Vaccinations"),)),
+    )
     extra_template = "lookups/health_near.html"
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
@@ -66,6 +93,10 @@ class HealthFacilities(LookupKind):
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
         facilities = list(found)
+        if not facilities and asked.words and (asked.kinds or asked.emergency):
+            asked = replace(asked, words=())  # a story around "the nearest hospital"
+            question = {**question, "what": ""}
+            facilities = list(_matching(place, asked)[0])
         now = timezone.localtime()
         here = (question["lat"], question["lng"]) if question["lat"] and question["lng"] else None
         facilities, hidden = _open(facilities, question, now)

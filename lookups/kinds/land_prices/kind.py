@@ -13,12 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, decimal
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, sentences
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    FollowUp,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call_1022,
+    sentences,
+)
 from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 from lookups.kinds.land_prices.search import Found
-from lookups.places import advice_on, suggestions, understood
+from lookups.places import advice_on, proper_name, suggestions, understood
 
 MOST_CARDS = 10
 NOT_MARKET = _("The price in the table, not the market price.")
@@ -38,12 +50,60 @@ _STREET_IN_ENGLISH = re.compile(
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
+_NUMBERS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+}
+
+
+def _year(match: re.Match[str]) -> str:
+    """The year that a follow-up names, in figures or as last year."""
+    if match[1] or not match[2]:
+        return match[1] or ""
+    today = timezone.localdate().year
+    return str(today - 1 if match[2] in ("ngoai", "truoc") else today)
+
+
 class LandPrices(LookupKind):
     key = "gia-dat"
     label = _("Prices of land")
     summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm
+    question = _("Which street or ward? For example: land price Hung Vuong street, Tam Ky.")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:vi tri|vt|position) ?(\d|mot|hai|ba|bon|tu|nam|one|two|three"
+            r"|four)\b(?: (?:bao nhieu|gia))*",
+            rows=lambda match: (
+                gettext("Position %(number)d") % {"number": _NUMBERS.get(match[1]) or int(match[1])},
+            ),
+        ),
+        FollowUp(
+            r"\b(?:nam|year|in|bang gia|bang)? ?((?:19|20)\d\d)\b(?: (?:bao nhieu|gia))*"
+            r"|\bnam (ngoai|truoc|nay|ni)\b"
+            r"|\b(?:bay gio|hien (?:nay|tai|gio)|(?:h|gio|chu) la|now)\b.*",
+            change=lambda raw, match: {**raw, "year": _year(match)},
+        ),
+        FollowUp(
+            r"\b(?:quyet dinh|can cu|theo bang|trang|van ban) ?(?:nao|so|gi|may)?\b.*|\bnguon\b"
+            r"|\bwhich decision\b",
+            rows=(_("Given in"),),
+        ),
+        FollowUp(
+            r"\b(?:gia )?(?:thi truong|mua ban|thuc te|ngoai)\b.*|\bmarket price\b",
+            words=_("The portal has only the prices of the official tables, not market prices."),
+            rows=(_("Given in"),),
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         found = search.search(
@@ -80,7 +140,8 @@ def _without(street: str, place: str) -> str:
 
 def _asked(question: dict[str, Any]) -> str:
     street = search.bare_street_shown(question["street"])
-    parts = (gettext("%(name)s street") % {"name": street} if street else "", question["place"])
+    place = proper_name(question["place"]) if question["place"] else ""
+    parts = (gettext("%(name)s street") % {"name": street} if street else "", place)
     return ", ".join(part for part in parts if part)
 
 

@@ -15,7 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day
-from lookups.base import Act, Answer, Card, LookupKind, Row, Source, State, Tone, call_1022, data_of, rows_of
+from lookups.base import (
+    Act,
+    Answer,
+    Card,
+    FollowUp,
+    LookupKind,
+    Row,
+    Source,
+    State,
+    Tone,
+    call_1022,
+    data_of,
+    rows_of,
+)
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Effect, Status
 from lookups.kinds.legal.forms import LegalForm
@@ -58,6 +71,14 @@ _TOPIC = re.compile(
 )
 
 
+def _successor(raw: dict[str, str]) -> dict[str, str] | None:
+    """The document by which the one asked about was replaced or amended; None where there is none."""
+    number = numbers.find(raw.get("q", ""))
+    documents = list(search.by_number(number)[:2]) if number else []
+    by = documents[0].effect_on(timezone.localdate()).by if len(documents) == 1 else ""
+    return {**raw, "q": by} if by else None
+
+
 class LegalDocuments(LookupKind):
     key = "van-ban"
     label = _("Laws and decisions")
@@ -66,6 +87,42 @@ class LegalDocuments(LookupKind):
     )
     icon = "i-law"
     form_class = LegalForm
+    question = _("Which document? Write its number or what it is about, for example: decree 118/2025/NĐ-CP.")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:tom tat |xem |noi ve |con )?(?:cai|van ban|nghi dinh|ban|quy dinh|thong tu"
+            r"|quyet dinh) (?:moi|thay the|hien hanh|kia)\b.*"
+            r"|\b(?:thay the|thay) (?:bang|boi) (?:cai|van ban)? ?(?:gi|chi|nao)\b"
+            r"|\b(?:the )?(?:new|newer|current) one\b",
+            change=lambda raw, _match: _successor(raw),
+        ),
+        FollowUp(
+            r"\b(?:hieu luc|con dung|con ap dung|het han|in force|still valid)\b.*", rows=(_("Effect today"),)
+        ),
+        FollowUp(
+            r"\b(?:tu|ngay|khi|bao gio|hom) ?(?:nao|may)? ?(?:ban hanh|ky|co hieu luc|ap dung)\b.*"
+            r"|\btu (?:khi|bao gio|ngay) ?(?:nao|may)?\b|\bsince when\b|\bwhen\b.*",
+            rows=(_("In force from"), _("Issued on")),
+        ),
+        FollowUp(
+            r"\b(?:ai|co quan nao|noi nao) (?:ky|ban hanh|ra)\b|\bwho (?:signed|issued)\b.*",
+            rows=(_("Issued by"), _("Signed by")),
+        ),
+        FollowUp(
+            r"\b(?:no )?thay (?:cho )?(?:cai|van ban|nghi dinh|quyet dinh)\b.*|\b(?:sua doi|bo sung"
+            r"|thay the|lien quan)\b.*|\bamend\w*\b.*"
+        ),
+        FollowUp(
+            r"\b(?:tom tat|noi dung|noi (?:ve )?(?:gi|chi)|ve (?:viec|cai)? ?(?:gi|chi)"
+            r"|dieu (?:thu )?\d+|khoan \d+|quy dinh (?:gi|chi|the nao))\b.*"
+            r"|\b(?:toan van|tai ve|file|pdf|xem o dau|doc o dau|link|summar\w+|full text|article \d+)\b.*",
+            rows=(_("Effect today"),),
+            words=_(
+                "The portal holds the subject of the document, not every text; open the document for "
+                "its articles."
+            ),
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         number = numbers.find(question["q"])

@@ -20,6 +20,7 @@ from lookups.base import (
     Act,
     Answer,
     Card,
+    FollowUp,
     LookupKind,
     Row,
     Source,
@@ -54,7 +55,8 @@ TOPIC = Topic(
 AHEAD = dt.timedelta(days=6)
 SOON = dt.timedelta(days=2)  # where no place is named
 _STREET = re.compile(
-    r"(?:đường|duong|phố)\s+(.+?)(?=\s*(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom|mai|ngày|ngay|tuần|tuan|không)\b|$))",
+    r"(?:đường|duong|phố)\s+(.+?)(?=\s*(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom|mai|ngày|ngay|tuần|tuan"
+    r"|không)\b|$))",
     re.IGNORECASE,
 )
 FRESH_FOR = dt.timedelta(days=3)
@@ -68,6 +70,49 @@ class PowerCuts(LookupKind):
     summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm
+    question = _("For which ward or commune, and which day? For example: power cut in Thang Binh tomorrow.")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:chac (?:khong|chua)|doi (?:gio|lich|y)|co dung|that khong|sure|change)\b.*",
+            words=_(
+                "The power company may still change the hours; the latest announcement counts. You can "
+                "call it."
+            ),
+            rows=(_("Area"),),
+            calls=True,
+        ),
+        FollowUp(
+            r"\b(?:nhac|bao(?: truoc| cho)?|nhan tin|dang ky)\b.*\b(?:truoc|toi|tui|em|minh|cho"
+            r"|duoc|bua)\b.*|\bremind\b.*",
+            words=_("Press “Tell me of new ones”: we write to you the evening before."),
+        ),
+        FollowUp(
+            r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
+            r"|\bthis week\b|\bother days\b",
+            change=lambda raw, _match: {**raw, "day": "tuần này"},
+        ),
+        FollowUp(
+            r"\b(?:ly do|vi sao|tai sao|s(?:ao)? (?:lai |ma )?(?:cup|cat|mat)|cup (?:hoai|mai"
+            r"|lien tuc)|why|reason)\b.*",
+            rows=(_("Reason"),),
+        ),
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|cho ai|dau|di dau)\b|\bdien luc\b"
+            r"|\bphone\b|\bwho(?:m)? (?:do|can) i call\b",
+            rows=(_("Company that announces"),),
+            calls=True,
+        ),
+        FollowUp(
+            r"\b(?:khu vuc|cho|thon|duong|xom|to|noi|vung) (?:nao|mo|dau)\b|\bo dau\b"
+            r"|\bnhung cho\b.*|\bwhich (?:area|streets?)\b",
+            rows=(_("Area"),),
+        ),
+        FollowUp(
+            r"\bmay gio\b.*|\bbao lau\b|\b(?:khi nao|bao gio|chung nao|chung mo|luc nao"
+            r"|den bao gio)\b.*|\bwhat time\b.*|\bhow long\b|\bwhen\b.*",
+            rows=(_("Area"),),
+        ),
+    )
     subscribe_words = _("tell me about power cuts in Thang Binh")
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:

@@ -15,6 +15,7 @@ from foundation.web.formats import day, full_day, hour
 from lookups.base import (
     Answer,
     Card,
+    FollowUp,
     LookupKind,
     Refused,
     Source,
@@ -52,6 +53,41 @@ class Violations(LookupKind):
     method = "post"
     form_class = PlateForm
     web_form_class = PlateCaptchaForm
+    question = _("Which plate? For example: traffic fine 92A-123.45.")
+    follow_ups = (
+        FollowUp(
+            r"\b(?:chac|co dung|that|nhin ky|kiem tra|xem|coi|tra)(?: \w+)? ?(?:khong|chua|lai"
+            r"|chan)\b.*|\b(?:are you )?sure\b|\bcheck again\b",
+            rows=lambda _match: (),
+        ),
+        FollowUp(
+            r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau|cho mo)\b"
+            r"|\bo dau\b|\bwhere\b.*",
+            rows=(_("To be settled at"), _("Telephone")),
+            calls=True,
+            otherwise=_(
+                "Please settle it at the traffic police that recorded it; call 1022 if you are unsure."
+            ),
+        ),
+        FollowUp(
+            r"\b(?:phat|nop|dong|het|mat) (?:bao nhieu|may tien|tien)\b.*|\bbao nhieu(?: tien)?\b"
+            r"|\bhow much\b.*",
+            words=_(
+                "The data do not state the amount of the fine; the traffic police that recorded it "
+                "decides it."
+            ),
+            rows=(_("To be settled at"), _("Telephone")),
+        ),
+        FollowUp(
+            r"\b(?:khi nao|hoi nao|luc nao|ngay nao|bao gio|o doan nao|cho nao|when)\b.*",
+            rows=(_("Time of the violation"), _("Place of the violation")),
+        ),
+        FollowUp(
+            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bphone\b",
+            rows=(_("Telephone"),),
+            calls=True,
+        ),
+    )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         asking = [(FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS, asker) for asker in askers]

@@ -1,0 +1,88 @@
+"""Questions beside the writing of a petition: how long it takes, who sees the name, what it costs."""
+
+import re
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assistant.dialogue_state import Focus
+from assistant.focus import Aspect, FocusKind
+from assistant.replies import Reply, say, to_call
+from assistant.turns import Turn
+from foundation.calendar.services import calendar_of
+from foundation.vietnamese.folding import fold
+from foundation.web.formats import full_day
+from petitions import complaints, referrals
+from petitions.categories import guess_field, guess_kind
+from petitions.services import clock, drafts
+
+KIND = "writing_petition"
+
+
+def _when(turn: Turn, focus: Focus) -> Reply:
+    draft = drafts.find(focus.key)
+    folded = fold(drafts.filled(draft).text) if draft else ""
+    due = clock.promised(guess_kind(folded), guess_field(folded), timezone.now(), calendar_of())
+    words = _("If you send it now, you will have an answer by %(day)s. We message you here at each step.")
+    return say(words % {"day": full_day(due)})
+
+
+def _privacy(turn: Turn, focus: Focus) -> Reply:
+    return say(
+        _(
+            "The unit that handles the petition does not see your name or phone number; only the 1022 centre "
+            "does. You may also send it without a phone number."
+        )
+    )
+
+
+def _cost(turn: Turn, focus: Focus) -> Reply:
+    return say(_("Sending a petition is free."))
+
+
+def _handler(turn: Turn, focus: Focus) -> Reply:
+    draft = drafts.find(focus.key)
+    if draft and (about := complaints.look(fold(drafts.filled(draft).text))):
+        return say(referrals.kindly(about), to_call())
+    return say(
+        _("The 1022 centre reads it, passes it to the unit responsible and follows it until it is answered."),
+        to_call(),
+    )
+
+
+FOCUS = FocusKind(
+    (
+        Aspect(
+            "privacy",
+            re.compile(
+                r"\b(?:ai|nguoi ta|ho|bi)\b.*\b(?:biet|lo|thay|tru dap|tra thu)\b.*|\b(?:giau|lo|an"
+                r"|giu kin|bao mat) (?:ten|danh tinh|thong tin)\b.*"
+                r"|\b(?:de|ghi|noi|khai) (?:ho )?ten\b.*|\ban danh\b|\bbao mat\b|\b(?:tru dap"
+                r"|tra thu)\b.*|\banonym\w*|\bwho (?:will )?(?:sees?|knows?)\b.*"
+            ),
+            _privacy,
+        ),
+        Aspect(
+            "when",
+            re.compile(
+                r"\b(?:bao lau|bao gio|khi nao|may ngay|chung nao|chung mo|mat may|how long|when)\b.*"
+            ),
+            _when,
+        ),
+        Aspect(
+            "cost",
+            re.compile(r"\b(?:mat|ton|dong) (?:tien|phi)\b|\bmien phi\b|\bphi\b|\bcost\b|\bfree\b"),
+            _cost,
+        ),
+        Aspect(
+            "handler",
+            re.compile(
+                r"\b(?:ai|don vi nao|co quan nao|phong nao)\b.*\b(?:xu ly|giai quyet|nhan|doc"
+                r"|tra loi)\b|\bgui\b.*\b(?:cho ai|den ai|toi ai|dau|cho nao|cho mo|o mo)\b"
+                r"|\bwho (?:handles|reads)\b.*"
+            ),
+            _handler,
+        ),
+    ),
+    ("petition",),
+)

@@ -1,0 +1,28 @@
+"""«làm tiếp»: takes up the flow that was interrupted or paused, at the step where it stood."""
+
+import re
+
+from assistant import intents
+from assistant.replies import Reply
+from assistant.turns import Turn
+
+SAYING = re.compile(
+    r"(?:(?:toi|em|minh|cho toi|cho em|muon|gio|bay gio) )*(?:lam|soan|nop|gui|viet|di|quay lai"
+    r"|tra loi)? ?tiep(?: tuc)?"
+    r"(?: (?:ho so|phan anh|viec|cai|do|nay|luc nay|hoi nay|dang do|di|nhe|nha|a|luon|cho|xong))*"
+    r"|(?:continue|go on|resume)(?: with)?(?: it| my| the| petition| dossier)*"
+)
+
+
+def is_said(turn: Turn) -> bool:
+    return bool(SAYING.fullmatch(turn.folded)) and turn.folded not in ("tiep", "di tiep", "tiep di")
+
+
+def handle(turn: Turn) -> Reply | None:
+    if not SAYING.fullmatch(turn.folded):
+        return None
+    name, data = turn.memory.question
+    if not name:
+        name, data = turn.memory.unpause()
+    flow = next((intent for intent in intents.INTENTS if name in intent.questions), None)
+    return flow.prompt(turn, name, data) if flow and flow.prompt else None

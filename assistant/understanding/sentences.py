@@ -1,0 +1,20 @@
+"""Cuts a message of several questions into its parts. Pure."""
+
+import re
+
+_BETWEEN = re.compile(
+    r"[?!;\n]+|\.(?=\s+\D)"
+    r"|,?\s*\b(?:rồi cho (?:hỏi|em hỏi|tôi hỏi)|roi cho (?:hoi|em hoi|toi hoi)|với lại|voi lai"
+    r"|tiện thể|tien the"
+    r"|sẵn (?:cho hỏi|tiện)|san (?:cho hoi|tien)|luôn tiện|luon tien|ngoài ra|ngoai ra|and also|also,?)\b"
+    r"|,\s*(?=(?:còn|con|rồi|roi|mà|ma|và|va|and)\b)",
+    re.IGNORECASE,
+)
+MIN_WORDS = 3
+
+
+def parts_of(text: str) -> list[str]:
+    """The questions of a message, in their order; one part where it cannot be cut."""
+    parts = [part.strip(" ,.;") for part in _BETWEEN.split(text) if part]
+    long_enough = [part for part in parts if len(part.split()) >= MIN_WORDS]
+    return long_enough or [text]

@@ -1,0 +1,26 @@
+"""Numbers as they are spoken or mistyped: digits in words, the letter O for zero. Pure."""
+
+import re
+
+from assistant.understanding.tokenizer import Text
+
+_DIGITS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5"}
+_DIGITS |= {"sau": "6", "bay": "7", "bẩy": "7", "tam": "8", "chin": "9", "zero": "0", "one": "1", "two": "2"}
+_DIGITS |= {"three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+_MIN_DIGITS = 6  # fewer may be words of a sentence
+_SPOKEN = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(_DIGITS)}|\d)[ ,.-]+){{{_MIN_DIGITS - 1},}}(?:{'|'.join(_DIGITS)}"
+    rf"|\d)(?!\w)"
+)
+_WITH_LETTER_O = re.compile(r"(?<!\w)(?=\w*\d{3})(?=\w*[oO])[\doO]{6,12}(?!\w)")
+
+
+def in_figures(text: str) -> str:
+    """«bốn tám không không một hai ba sáu» → `48001236`, `48OO1236` → `48001236`."""
+    plain = Text(text).plain
+    for match in reversed(list(_SPOKEN.finditer(plain))):
+        words = re.split(r"[ ,.-]+", match[0])
+        if any(not word.isdigit() for word in words):
+            figures = "".join(_DIGITS.get(word, word) for word in words)
+            text = f"{text[: match.start()]}{figures}{text[match.end() :]}"
+    return _WITH_LETTER_O.sub(lambda match: re.sub("[oO]", "0", match[0]), text)

@@ -1,0 +1,155 @@
+"""Conversations of several turns, on the data of the demo province."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from assistant.dialogue_evaluation import play_dialogues, read_dialogues
+from assistant.models import DialogueState
+from foundation.citizens.services import identity_for
+from tests.assistant.chat import Chat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+DIALOGUES = Path(__file__).parent / "data" / "dialogues.jsonl"
+LEAST_TURNS = 0.75  # of a tenth of the file; docs/bot.md has the figures of all of it
+
+
+@pytest.fixture
+def chat(db) -> Chat:
+    return Chat(identity_for(channel="web", external_id="dialogue"))
+
+
+def test_follow_ups_ask_aspects_of_the_bus_that_was_shown(chat):
+    chat.say("xe buyt tam ky da nang may gio chay")
+    assert "chuyến cuối" in chat.say("chuyến cuối mấy giờ")
+    assert "Giá vé" in chat.say("vé bao nhiêu")
+    assert "từ Đà Nẵng đến Tam Kỳ" in chat.say("chiều về thì sao")
+
+
+def test_follow_ups_ask_aspects_of_the_procedure_that_was_shown(chat):
+    chat.say("đăng ký khai sinh cần giấy gì")
+    assert "trong ngày" in chat.say("bao lâu thì có")
+    assert "Miễn phí" in chat.say("mất tiền không")
+    assert "chứng sinh" in chat.say("rứa mang theo giấy tờ chi")
+
+
+def test_another_day_and_place_keep_the_rest_of_the_question(chat):
+    chat.say("mai thăng bình có cúp điện không")
+    assert "Thăng Bình" in chat.say("còn mốt?")
+    assert "Tam Kỳ" in chat.say("thế tam kỳ?")
+    assert "13:30" in chat.say("ý em là ngày mai cơ")
+
+
+def test_two_places_are_both_answered(chat):
+    said = chat.say("mai thăng bình với hội an chỗ mô cúp điện")
+    assert "Thăng Bình" in said and "Hội An" in said
+
+
+def test_there_means_the_place_named_before(chat):
+    chat.say("hoi an co gi choi")
+    assert "ở Hội An" in chat.say("ăn gì ngon ở đó")
+
+
+def test_a_number_chooses_from_the_list_that_was_shown(chat):
+    second = chat.say("hoi an co gi choi").split("2. ")[1].split("\n")[0]
+    assert chat.say("2").startswith(second.split(" [")[0])
+    assert "\n" in chat.say("cho xem cái thứ nhất")
+
+
+def test_the_numbers_of_the_menu_open_its_groups(chat):
+    chat.say("menu")
+    assert "mã hồ sơ" in chat.say("1")
+    assert "cúp điện" in chat.say("2")
+
+
+def test_digits_in_words_and_the_letter_o_are_read_as_a_candidate_number(chat):
+    assert "48001236" in chat.say("điểm thi số báo danh bốn tám không không một hai ba sáu")
+    assert "48001236" in chat.say("điểm thi sbd 48OO1236")
+
+
+def test_a_date_that_does_not_exist_is_named(chat):
+    assert "31/2" in chat.say("cúp điện thăng bình ngày 31/2")
+
+
+def test_a_second_question_is_offered_as_a_button(chat):
+    chat.say("mai hội an có cúp điện không, rồi cho hỏi bệnh viện gần hội an")
+    assert any(button.value == "bệnh viện gần hội an" for button in chat.buttons)
+
+
+def test_a_question_beside_a_flow_is_answered_and_the_step_stays(chat):
+    chat.say("nộp hồ sơ")
+    chat.say("đăng ký khai sinh cho con")
+    assert "Miễn phí" in chat.say("mà khoan, có mất phí không vậy")
+    assert any(button.title == "Tiếp tục" for button in chat.buttons)
+    assert "một cửa" in chat.say("làm tiếp").lower()
+
+
+def test_a_flow_that_was_left_is_taken_up_at_its_step(chat):
+    chat.say("nộp hồ sơ đăng ký khai sinh")
+    assert "được lưu" in chat.say("thôi để mai làm tiếp")
+    chat.say("mai hội an có cúp điện không")
+    assert "một cửa" in chat.say("làm tiếp").lower()
+
+
+def test_another_flow_pauses_the_first_and_both_are_finished_in_turn(chat):
+    chat.say("nộp hồ sơ đăng ký khai sinh")
+    chat.say("tôi muốn gửi phản ánh")
+    assert DialogueState.objects.get().name == "petition_what"
+    chat.say("thôi")
+    chat.say("làm tiếp")
+    chat.say("thôi")
+    assert "chuyện gì" in chat.say("gửi phản ánh").lower()
+
+
+def test_a_picture_at_the_step_of_the_place_is_kept(chat):
+    chat.say("phản ánh đèn đường hư ba hôm nay tối thui, đi lại sợ té")
+    chat.photo()
+    assert "Điện Bàn" in chat.say("phường điện bàn")
+    assert "số điện thoại" in chat.last.messages[-1].text  # the picture is there, so the phone is next
+
+
+def test_the_second_factor_is_read_among_words_and_after_another_question(chat):
+    chat.say("H17.61-261106-0115")
+    assert "Tam Kỳ" in chat.say("à mà mai tam kỳ có cúp điện không")
+    assert "xây dựng" in chat.say("à quên, đuôi 3401")
+    assert "Hẹn trả" in chat.say("vậy chừng mô mới lấy được rứa chú")
+
+
+def test_what_the_portal_does_not_know_of_the_thing_shown_is_said(chat):
+    chat.say("xe buyt tam ky da nang may gio chay")
+    said = chat.say("tài xế có cho mang theo mèo không")
+    assert "chưa có thông tin" in said and any(button.kind == "phone" for button in chat.buttons)
+
+
+def test_who_says_that_the_answer_was_wrong_is_asked_for_other_words(chat):
+    chat.say("nước nhà tôi chảy yếu quá")
+    assert "nói cách khác" in chat.say("không phải ý tôi")
+
+
+def test_a_tenth_of_the_dialogues_of_another_author_goes_well():
+    dialogues = read_dialogues(DIALOGUES)[::10]
+    played = play_dialogues(dialogues)
+    assert played.turns.value >= LEAST_TURNS, [
+        (result.id, turn.said, turn.faults)
+        for result in played.results
+        for turn in result.turns
+        if turn.faults
+    ]
+    assert not DialogueState.objects.exists()  # nothing of it stays
+
+
+def test_bot_eval_plays_a_file_of_dialogues(tmp_path):
+    path = tmp_path / "one.jsonl"
+    turn = {"say": "menu", "must": ["1\\."], "must_not": ["2\\."]}
+    path.write_text(json.dumps({"id": "menu", "tags": ["meta"], "turns": [turn]}))
+    out = StringIO()
+    call_command("bot_eval", path, transcript=tmp_path / "out.md", stdout=out)
+    assert "has /2\\./" in out.getvalue() and "dialogues 0 of 1" in out.getvalue()
+    assert "**menu**" in (tmp_path / "out.md").read_text()
+    path.write_text('{"id": "broken", "turns": [{"must": ["("]}]}')
+    with pytest.raises(CommandError, match="line 1"):
+        call_command("bot_eval", path, stdout=out)
