@@ -10,12 +10,16 @@ from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
-from dossiers.submission.procedure_search import by_words
+from dossiers.submission.procedure_search import (
+    MAX_CHOICES,
+    Match,
+    find_procedures,
+    national_portal_search,
+)
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount
 
 MAX_CARD, MAX_PAPERS_LENGTH = 900, 500  # characters
-MAX_CHOICES = 4
 MAX_TITLE_LENGTH, MAX_HEADING_LENGTH = 90, 160
 WHERE = {
     Agency.Level.COMMUNE: gettext_lazy("the one-stop unit of a ward or commune"),
@@ -32,10 +36,38 @@ ONLINE = {
 }
 
 
-def meant(turn: Turn) -> list[Procedure]:
-    """The procedures that the turn may be about: by what it names, else by all its words; best first."""
-    named = turn.slot("procedure")
-    return (by_words(named) if named else []) or by_words(turn.text)
+def answer(turn: Turn, told: Callable[[Procedure], Reply], asking: str) -> Reply | None:
+    """What `told` says of the procedure that the turn names; a choice; "not ours"; None where it names none.
+
+    A press on a choice asks `asking` of it.
+    """
+    match = find_procedures(turn.text)
+    if not match.names_something and (named := turn.slot("procedure")):
+        match = find_procedures(named)
+    return matched(match, turn.text, told, asking) if match.names_something else None
+
+
+def matched(match: Match, text: str, told: Callable[[Procedure], Reply], asking: str) -> Reply:
+    if match.certain:
+        return told(match.certain)
+    return which(match.procedures, asking) if match.procedures else not_found(match, text)
+
+
+def not_found(match: Match, text: str) -> Reply:
+    """Not in the catalogue: who handles it where we know that, the National Portal, a person."""
+    outside = match.outside
+    if outside is None:
+        words = _(
+            "This procedure is not in the province's catalogue. You can search the National Portal, or ask "
+            "an officer."
+        )
+        return say(words, _search(text), to_person())
+    words = _("%(procedure)s: not in the province's catalogue. It is handled by: %(office)s.") % {
+        "procedure": outside.name,
+        "office": outside.handled_by,
+    }
+    site = [Button(_("Open the website"), "url", outside.url)] if outside.url else []
+    return say(words, *site, _search(outside.name), to_person())
 
 
 def in_full(procedure: Procedure) -> Reply:
@@ -119,11 +151,12 @@ def fees(procedure: Procedure) -> str:
 
 
 def which(found: list[Procedure], asking: str) -> Reply:
-    """Several procedures fit: one is chosen by a press, which asks `asking` of it."""
+    """One or several procedures may fit: a press chooses, and asks `asking` of it."""
     buttons = [
         button(_short(each.name, MAX_TITLE_LENGTH), f"{asking} {each.name}") for each in found[:MAX_CHOICES]
     ]
-    return say(_("Which procedure do you ask about?"), *buttons, to_person())
+    words = _("Do you mean this procedure?") if len(found) == 1 else _("Which procedure do you ask about?")
+    return say(words, *buttons, button(_("None of these is mine"), "gặp cán bộ"))
 
 
 def time_limit(procedure: Procedure) -> str:
@@ -199,6 +232,10 @@ def _buttons(procedure: Procedure) -> list[Button]:
     address = procedure.portal_url or settings.NATIONAL_PORTAL_URL
     here = [button(_("Submit it here"), f"nộp hồ sơ {procedure.name}")] if procedure.is_filed_here else []
     return [*here, Button(_("National Portal"), "url", address), to_person()]
+
+
+def _search(text: str) -> Button:
+    return Button(_("Search the National Portal"), "url", national_portal_search(text))
 
 
 def _short(text: str, length: int) -> str:

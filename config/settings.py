@@ -29,6 +29,10 @@ PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
 PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
 HOTLINE = env("HOTLINE", default="1022")
 NATIONAL_PORTAL_URL = env("NATIONAL_PORTAL_URL", default="https://dichvucong.gov.vn")
+NATIONAL_PORTAL_SEARCH_URL = (
+    env("NATIONAL_PORTAL_SEARCH_URL", default="")
+    or "https://dichvucong.gov.vn/p/home/dvc-tim-kiem-thu-tuc.html?key={words}"
+)
 TRIAL_BANNER = env.bool("TRIAL_BANNER", default=False)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 

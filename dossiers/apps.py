@@ -15,6 +15,7 @@ class DossiersConfig(AppConfig):
         from dossiers.services import bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
+        from dossiers.submission import procedure_index
         from dossiers.views.look_up import address_of_code
         from foundation.calendar import services as calendar
         from foundation.citizens import audiences, personal_data
@@ -24,6 +25,7 @@ class DossiersConfig(AppConfig):
         from foundation.web import code_search
 
         permissions.grant_all()
+        procedure_index.connect()
         dates = recalculation.DossierRecalculation()
         calendar.DEADLINES.register(
             "dossiers",

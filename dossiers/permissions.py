@@ -2,7 +2,7 @@
 
 from foundation.accounts.roles import grant, manage, view
 
-CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee")
+CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee", "outsideprocedure")
 INSIDE = (  # what the page of a dossier shows besides it
     "statusevent",
     "clockpause",

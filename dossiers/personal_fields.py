@@ -21,6 +21,9 @@ declare(
     " portal_url certainty result_validity submitter_note submitter_source",
 )
 declare("dossiers.ProcedurePaper", not_personal="name form validity")
+declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")
+declare("dossiers.ProcedureName", not_personal="folded terms")
+declare("dossiers.ProcedureTerm", not_personal="term")
 declare("dossiers.ProcedureStep", not_personal="name office")
 declare("dossiers.ProcedureFee", not_personal="label note")
 declare(

@@ -13,11 +13,8 @@ NAME = "fee_info"
 def handle(turn: Turn) -> Reply | None:
     if turn.slot("dossier_code"):
         return dossier_status.handle(turn)
-    found = procedure_replies.meant(turn)
-    if len(found) == 1:
-        return procedure_replies.only_fees(found[0])
-    if found:
-        return procedure_replies.which(found, "lệ phí")
+    if reply := procedure_replies.answer(turn, procedure_replies.only_fees, "lệ phí"):
+        return reply
     turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(

@@ -7,6 +7,7 @@ loses nothing.
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,9 @@ from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
-from dossiers.submission.procedure_search import by_words, offices, offices_at, procedures
+from dossiers.submission.procedure_search import find_procedures, offices, offices_at, procedures
 from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Button, Message
-from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import amount
 
@@ -65,9 +65,10 @@ MAX_PLACE_WORDS = 4  # words; what is longer is no answer to «where?»
 
 def handle(turn: Turn) -> Reply | None:
     """«tôi muốn làm giấy khai sinh cho con» and the like."""
-    found = by_words(turn.slot("procedure") or turn.text)
+    if reply := procedure_replies.answer(turn, partial(_introduce, turn), "nộp hồ sơ"):
+        return reply
     begun = _begun(turn)
-    return _offer(turn, begun) if begun and not found else _choose(turn, found)
+    return _offer(turn, begun) if begun else _ask_procedure(turn)
 
 
 def command(turn: Turn) -> Reply | None:
@@ -79,9 +80,9 @@ def command(turn: Turn) -> Reply | None:
         return None
     if not match["name"]:
         begun = _begun(turn)
-        return _offer(turn, begun) if begun else _choose(turn, [])
-    named = [found for found in procedures() if fold(found.name) == match["name"]]
-    return _choose(turn, named) if len(named) == 1 else None
+        return _offer(turn, begun) if begun else _ask_procedure(turn)
+    named = procedures().filter(names__folded=match["name"], names__is_official=True)[:2]
+    return _introduce(turn, named[0]) if len(named) == 1 else None
 
 
 def _go_on(turn: Turn, number: str | None) -> Reply:
@@ -98,8 +99,10 @@ def _go_on(turn: Turn, number: str | None) -> Reply:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if question == CHOOSE:
-        found = by_words(turn.text)
-        return _choose(turn, found) if found else None
+        match = find_procedures(turn.text)
+        if not match.procedures:
+            return None
+        return procedure_replies.matched(match, turn.text, partial(_introduce, turn), "nộp hồ sơ")
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft is None or draft.is_sent:
         turn.memory.close()
@@ -144,14 +147,8 @@ def _offer(turn: Turn, begun: Sequence[DossierDraft]) -> Reply:
     return say(words, *buttons[:MAX_BUTTONS])
 
 
-def _choose(turn: Turn, found: Sequence[Procedure]) -> Reply:
-    if len(found) == 1:
-        return _introduce(turn, found[0])
+def _ask_procedure(turn: Turn) -> Reply:
     turn.memory.ask(CHOOSE)
-    if found:
-        buttons = [button(_title(one), f"nộp hồ sơ {one.name}") for one in found[:MAX_BUTTONS]]
-        which = _("Which of these do you need?")
-        return say(which, *buttons, button(_("None of these is mine"), "gặp cán bộ"))
     words = _(
         "What do you need? Please choose, or write it, for example: birth certificate for my child, "
         "building permit."

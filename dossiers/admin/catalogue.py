@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -16,6 +17,7 @@ from dossiers.models import (
     Agency,
     OfficerDesk,
     OpeningHours,
+    OutsideProcedure,
     Procedure,
     ProcedureFee,
     ProcedurePaper,
@@ -195,3 +197,14 @@ class ProcedureAdmin(HistoryAdmin):
     @display(description=_("papers"))
     def papers_count(self, procedure: Procedure) -> int:
         return procedure.paper_count
+
+
+@admin.register(OutsideProcedure)
+class OutsideProcedureAdmin(ModelAdmin):
+    """Whom the chat and the search name when somebody asks for what the province does not handle."""
+
+    list_display = ["name", "handled_by", "source"]
+    search_fields = ["name__unaccent", "synonyms__unaccent", "handled_by__unaccent"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    list_per_page = 25
+    warn_unsaved_form = True

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.models import OutsideProcedure, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from dossiers.models.catalogue import LimitUnit
 
-FILE = Path(__file__).parent.parent / "data" / "procedures.tsv"
+DATA = Path(__file__).parent.parent / "data"
 # Handed in here in the demo, to try the form and the chat; the rest leads to the National Portal.
 FILED_HERE = {"1.013225", "1.001193", "2.000635", "1.004194", "1.001612", "1.001776", "1.012783"}
 OPTIONAL = ("(nếu", ", nếu")
@@ -20,14 +20,21 @@ def load() -> int:
     """Add the procedures that are not there yet, known by code or else by name; the number added."""
     codes = set(Procedure.objects.values_list("national_code", flat=True))
     names = set(Procedure.objects.values_list("name", flat=True))
-    missing = [row for row in _rows() if row["name"] not in names and (row["code"] or None) not in codes]
+    missing = [
+        row
+        for row in _rows("procedures.tsv")
+        if row["name"] not in names and (row["code"] or None) not in codes
+    ]
     for row in missing:
         _add(row)
+    for row in _rows("outside_procedures.tsv"):
+        synonyms = "\n".join(_listed(row.pop("synonyms")))
+        OutsideProcedure.objects.get_or_create(name=row.pop("name"), defaults=row | {"synonyms": synonyms})
     return len(missing)
 
 
-def _rows() -> list[dict[str, str]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
+def _rows(file_name: str) -> list[dict[str, str]]:
+    with (DATA / file_name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

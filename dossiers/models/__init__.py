@@ -21,6 +21,7 @@ from dossiers.models.papers import (
     SupplementRequest,
 )
 from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
+from dossiers.models.procedure_names import OutsideProcedure, ProcedureName, ProcedureTerm
 from dossiers.models.transfers import BankTransfer
 
 __all__ = [
@@ -40,12 +41,15 @@ __all__ = [
     "LinkCode",
     "OfficerDesk",
     "OpeningHours",
+    "OutsideProcedure",
     "PartnerToken",
     "Scope",
     "Procedure",
     "ProcedureFee",
+    "ProcedureName",
     "ProcedurePaper",
     "ProcedureStep",
+    "ProcedureTerm",
     "Rating",
     "ResultDocument",
     "StatusEvent",

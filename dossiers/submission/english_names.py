@@ -36,5 +36,5 @@ _ANY = re.compile(rf"\b({'|'.join(sorted(NAMES, key=len, reverse=True))})\b")
 
 
 def in_vietnamese(folded: str) -> str:
-    """The Vietnamese of the procedures that a folded text names in English; a text without any as it is."""
-    return " ".join(NAMES[name] for name in _ANY.findall(folded)) or folded
+    """The folded text with the procedures that it names in English named in Vietnamese."""
+    return _ANY.sub(lambda match: NAMES[match[0]], folded)

@@ -6,7 +6,9 @@ from django.utils import translation
 
 from assistant.procedure_replies import ASPECTS, MAX_CARD, in_full
 from dossiers.demo import procedures as demo
-from dossiers.models import Procedure, ProcedurePaper
+from dossiers.models import DossierDraft, Procedure, ProcedurePaper
+from foundation.citizens.services import identity_for
+from tests.assistant.chat import Chat
 from tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,12 @@ def singleness():
     """The procedure of the demo that declares most."""
     demo.load()
     return Procedure.objects.get(national_code="1.004873")
+
+
+@pytest.fixture
+def chat():
+    demo.load()
+    return Chat(identity_for(channel="chat", external_id="7100000000000000413"))
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,24 @@ def test_who_may_file_is_not_declared_without_its_source():
     procedure.submitter = Procedure.Submitter.PROXY
     with pytest.raises(ValidationError, match="quy định"):
         procedure.full_clean()
+
+
+def test_a_passport_is_answered_with_who_handles_it_and_never_with_one_of_ours(chat):
+    text = chat.say("thủ tục làm hộ chiếu cần giấy tờ gì")
+    assert "Công an" in text
+    assert "không có trong danh mục" in text
+    assert "khai tử" not in text
+    assert [button.kind for button in chat.buttons] == ["url", "url", "say"]
+
+
+def test_what_no_catalogue_holds_is_said_so_with_a_search_of_the_national_portal(chat):
+    assert "không có trong danh mục" in chat.say("lệ phí cấp giấy phép thả dù lượn 0905123456 là bao nhiêu")
+    search = chat.buttons[0].value
+    assert "key=" in search
+    assert "0905123456" not in search
+
+
+def test_one_likely_procedure_is_asked_back_before_a_draft_is_begun(chat):
+    chat.say("tôi muốn nộp hồ sơ đăng ký kết hôn với người Hàn Quốc")
+    assert not DossierDraft.objects.exists()
+    assert any("Đăng ký kết hôn" in button.title for button in chat.buttons)

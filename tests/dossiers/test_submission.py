@@ -16,7 +16,7 @@ from PIL import Image
 from dossiers import services, submission, tasks
 from dossiers.errors import DossierRefusal, InvalidDetail
 from dossiers.models import Dossier, DossierDraft, DraftFile, Follow
-from dossiers.submission.procedure_search import by_words, offices_at
+from dossiers.submission.procedure_search import offices_at
 from dossiers.submission.uploaded_files import FileRefused, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen, Consent
@@ -290,29 +290,6 @@ def test_the_papers_of_a_supplement_request_answer_it():
     assert answered.papers.filter(name__startswith="Trích lục").count() == 2
     with pytest.raises(DossierRefusal, match="không chờ"):
         submission.begin_supplement(dossier=answered, channel="chat", citizen=dossier.applicant)
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("làm khai sinh cho con", "Đăng ký khai sinh"),
-        ("lam giay khai sinh cho be", "Đăng ký khai sinh"),
-        ("tôi muốn nộp hồ sơ đăng ký tạm trú", "Đăng ký tạm trú"),
-        ("xin phép xây nhà", "Cấp giấy phép xây dựng mới"),
-        ("sổ đỏ bị mất", "Cấp lại Giấy chứng nhận do bị mất"),
-    ],
-)
-def test_procedures_are_found_by_how_people_call_them(said, expected):
-    from dossiers.demo.procedures import load
-
-    load()
-    assert by_words(said)[0].name.startswith(expected)
-
-
-def test_words_that_say_nothing_name_no_procedure():
-    make_procedure()
-    assert by_words("tôi muốn nộp hồ sơ") == []
-    assert by_words("ơ") == []
 
 
 def test_an_office_is_found_by_its_own_name():

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure
-from dossiers.submission.procedure_search import by_words, procedures
+from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
 from foundation.rate_limits import RateLimiter
@@ -26,7 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
     typed = nfc(request.GET.get("q", "")).strip()[:MAX_QUERY]
     context = {
         "typed": typed,
-        "found": by_words(typed) if typed else [],
+        "match": find_procedures(typed) if typed else None,
+        "national_portal_search": national_portal_search(typed),
         "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
         "draft": wizard.current_draft(request),
     }

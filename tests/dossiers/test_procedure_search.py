@@ -1,0 +1,131 @@
+"""From people's words to a procedure: certain, a choice, or none; measured on phrasings nobody tuned."""
+
+import csv
+import datetime as dt
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dossiers.demo import procedures as demo
+from dossiers.models import OutsideProcedure, Procedure
+from dossiers.submission.procedure_index import reindex
+from dossiers.submission.procedure_search import Certainty, find_procedures
+from tests.factories import make_procedure
+
+pytestmark = pytest.mark.django_db
+PHRASINGS = Path(__file__).parent / "data" / "procedure_phrasings.tsv"
+BIRTH, NONE = "1.001193", "none"
+STORY = (
+    "chào anh chị, em mới sinh bé hôm 12/11 ở bệnh viện phụ sản nhi đà nẵng, hộ khẩu em ở bình tú thăng bình "
+    "còn chồng em ở điện bàn, giờ em muốn làm giấy khai sinh cho bé thì làm ở đâu và cần mang theo "
+    "giấy tờ gì vậy ạ"
+)
+
+
+@cache
+def phrasings() -> list[dict[str, str]]:
+    with PHRASINGS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture
+def catalogue():
+    demo.load()
+
+
+def certain_code(text: str) -> str | None:
+    certain = find_procedures(text).certain
+    return certain and certain.national_code
+
+
+def codes_of(text: str) -> list[str]:
+    return [found.national_code or "PAKN" for found in find_procedures(text).procedures]
+
+
+@pytest.mark.parametrize("half", ["calibration", "check"])
+def test_wrong_answers_are_never_certain_and_right_ones_are_offered(catalogue, record_property, half):
+    count: Counter[str] = Counter()
+    for row in (row for row in phrasings() if row["half"] == half):
+        match, wanted = find_procedures(row["text"]), row["codes"].split()
+        found = [each.national_code or "PAKN" for each in match.procedures]
+        kind = "out" if wanted == [NONE] else "in"
+        right = match.certainty == Certainty.NONE if kind == "out" else any(code in found for code in wanted)
+        count[kind] += 1
+        count[f"{kind} right"] += right
+        if match.certain:
+            count[f"{kind} certain"] += 1
+            assert right, f"{row['text']} → {match.certain}"
+    record_property("figure", f"{half}: {dict(count)}")
+    assert count["out"] >= 40
+    assert count["in right"] >= 0.95 * count["in"], count
+    assert count["in certain"] >= 0.5 * count["in"], count
+    assert count["out right"] >= 0.8 * count["out"], count
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("làm khai sinh cho con", BIRTH),
+        ("lam giay khai sinh cho be", BIRTH),
+        (STORY, BIRTH),
+        ("tôi muốn nộp hồ sơ đăng ký tạm trú", "1.004194"),
+        ("xin phép xây nhà", "1.013225"),
+        ("làm mất sổ đỏ", "1.012786"),
+    ],
+)
+def test_procedures_are_found_by_how_people_call_them(catalogue, text, code):
+    assert certain_code(text) == code
+
+
+def test_the_order_of_words_leaves_a_choice_with_the_right_one_first(catalogue):
+    assert codes_of("sổ đỏ bị mất")[0] == "1.012786"
+
+
+def test_a_life_event_offers_the_procedures_that_it_needs(catalogue):
+    assert set(codes_of("em mới sinh em bé")) == {BIRTH, "2.000986"}
+    assert set(codes_of("mở quán ăn")) == {"1.001612", "1.002425"}
+    assert len(codes_of("mất hết giấy tờ")) == 4
+
+
+def test_words_that_say_nothing_name_no_procedure(catalogue):
+    assert not find_procedures("tôi muốn nộp hồ sơ").names_something
+    assert not find_procedures("cần chuẩn bị giấy tờ gì").names_something
+    assert find_procedures("ơ").procedures == []
+
+
+def test_a_procedure_of_another_body_is_told_with_who_handles_it(catalogue):
+    match = find_procedures("Làm hộ chiếu ở đâu")
+    assert match.certainty == Certainty.NONE
+    assert "Công an" in match.outside.handled_by
+
+
+@pytest.mark.parametrize("text", ["giấy phép kinh doanh vận tải", "mở tiệm vàng", "nhận nuôi trẻ mồ côi"])
+def test_a_word_that_no_name_explains_keeps_an_answer_from_being_certain(catalogue, text):
+    assert find_procedures(text).certain is None
+
+
+def test_a_slip_of_the_finger_is_mended_but_asked_back(catalogue):
+    match = find_procedures("dang ky khai shinh")
+    assert match.certainty == Certainty.CHOOSE
+    assert BIRTH in [each.national_code for each in match.procedures]
+
+
+def test_changed_names_count_at_once_and_closed_versions_are_not_found():
+    procedure = make_procedure(name="Cấp giấy phép thả diều", synonyms="thả diều")
+    assert find_procedures("thả diều").certain == procedure
+    procedure.synonyms = "chơi diều sáo"
+    procedure.save()
+    assert find_procedures("chơi diều sáo").certain == procedure
+    procedure.valid_to = dt.date(2025, 1, 1)
+    procedure.save()
+    assert find_procedures("chơi diều sáo").procedures == []
+
+
+def test_names_written_in_bulk_are_found_after_reindexing():
+    Procedure.objects.bulk_create([Procedure(name="Đăng ký thả đèn trời")])
+    OutsideProcedure.objects.bulk_create([OutsideProcedure(name="Cấp phép pháo sáng", handled_by="Công an")])
+    reindex()
+    assert find_procedures("đăng ký thả đèn trời").certain
+    assert find_procedures("cấp phép pháo sáng").outside
