@@ -36,14 +36,19 @@ ONLINE = {
 }
 
 
+def meant(turn: Turn) -> Match:
+    """What the turn's words ask for; where they name nothing, the slot that the turn before has left."""
+    match = find_procedures(turn.text)
+    named = turn.slot("procedure")
+    return find_procedures(named) if named and not match.names_something else match
+
+
 def answer(turn: Turn, told: Callable[[Procedure], Reply], asking: str) -> Reply | None:
     """What `told` says of the procedure that the turn names; a choice; "not ours"; None where it names none.
 
     A press on a choice asks `asking` of it.
     """
-    match = find_procedures(turn.text)
-    if not match.names_something and (named := turn.slot("procedure")):
-        match = find_procedures(named)
+    match = meant(turn)
     return matched(match, turn.text, told, asking) if match.names_something else None
 
 

@@ -24,7 +24,8 @@ def likely(turn: Turn) -> Reply | None:
 
 def where_no_procedure_fits(turn: Turn) -> Reply | None:
     """As `likely`, for what is asked like a procedure and is none of the catalogue."""
-    return None if procedure_replies.meant(turn) else likely(turn)
+    match = procedure_replies.meant(turn)
+    return None if match.procedures or match.outside else likely(turn)
 
 
 def _shown(passage: Passage, turn: Turn) -> Reply:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from dossiers.submission.procedure_index import names_of, segments, telling_word
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
-from foundation.vietnamese.folding import fold, has_marks
+from foundation.vietnamese.folding import fold, has_marks, strip_marks
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style
 
@@ -138,11 +139,11 @@ def _explained(best: _Scored, clauses: list[_Clause]) -> Procedure | OutsideProc
 
     A word left over changes the question: "giấy phép kinh doanh vận tải" is no household business.
     """
-    owner = (
-        procedures().get(pk=best.procedure_id)
-        if best.procedure_id
-        else OutsideProcedure.objects.get(pk=best.outside_id)
-    )
+    owner: Procedure | OutsideProcedure
+    if best.procedure_id:
+        owner = procedures().get(pk=best.procedure_id)
+    else:
+        owner = OutsideProcedure.objects.get(pk=best.outside_id or 0)
     clause = clauses[best.clause]
     telling = clause.of_all if len(clause.of_all) <= MAX_SHORT else clause.telling
     words = {word for name in names_of(owner) for word in name.lower().split()}
@@ -152,9 +153,11 @@ def _explained(best: _Scored, clauses: list[_Clause]) -> Procedure | OutsideProc
 
 def _clauses(text: str) -> list[_Clause]:
     """The clauses of a text, and the whole of it where it has several; its English in Vietnamese besides."""
+    marked = has_marks(text)
     said = _CODES.sub(" ", _without_places(expand(old_style(text[:MAX_LENGTH]))))
+    said = said if marked else strip_marks(said)  # written out, shorthand has marks
     clauses = _cut(said)
-    if not has_marks(said) and (translated := in_vietnamese(fold(said))) != fold(said):
+    if not marked and (translated := in_vietnamese(fold(said))) != fold(said):
         clauses += _cut(translated)
     return clauses
 
@@ -241,7 +244,7 @@ def _scored(clauses: list[_Clause]) -> list[_Scored]:
     if not hits:
         return []
     rare = RARE * max(weight for _number, _found, weight in hits)
-    values = {
+    values: dict[str, Any] = {
         "rare": " | ".join(sorted({f"'{found}'" for _number, found, weight in hits if weight >= rare})),
         "clauses": [number for number, _found, _weight in hits],
         "terms": [found for _number, found, _weight in hits],
