@@ -23,6 +23,7 @@ from dossiers.models import Agency, Dossier, DossierDraft, Procedure
 from dossiers.submission.procedure_search import find_procedures, offices, offices_at, procedures
 from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Button, Message
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import amount
 
@@ -118,7 +119,7 @@ def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
     """The question again, after something else was answered."""
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen) if data.get("draft") else None
     if draft is None or draft.is_sent:
-        return _choose(turn, [])
+        return _ask_procedure(turn)
     if question == PERSON:
         return _ask_person(turn, draft, str(data.get("phone", "")))
     return _onward(turn, draft, data.get("passed", []))
