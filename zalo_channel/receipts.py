@@ -19,8 +19,9 @@ from foundation.conversations.services import note_answer_elsewhere, record_turn
 from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, mark_sent
-from zalo_channel import CHANNEL, tags
-from zalo_channel.events import ABOUT_TAGS, Event, parse, scalar
+from zalo_channel import CHANNEL, echo_matching, tags
+from zalo_channel.echo_matching import Matched, text_of
+from zalo_channel.events import ABOUT_TAGS, Event, parse
 from zalo_channel.models import InboundEvent
 
 State = InboundEvent.State
@@ -29,14 +30,16 @@ State = InboundEvent.State
 def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
     """Apply a batch in order of kind: accepted, delivered, seen. The states of those that are finished.
 
-    A row left out names a message that the ledger does not know (yet): its receipt overtook our own record.
+    A row left out names a message that the ledger does not know (yet): it overtook our own record.
     """
     told = [(row, parse(json.loads(row.body))) for row in rows]
     echoes = [(row, event) for row, event in told if event.name.startswith("oa_send_")]
     received = [(row, event) for row, event in told if event.name == "user_received_message"]
     seen = [(row, event) for row, event in told if event.name == "user_seen_message"]
-    _hold_notices([event for _, event in told])
-    finished = _echoes(echoes)
+    by_us = [event for _, event in echoes if not event.admin_id]
+    to_settle = echo_matching.notices_to_lock(by_us)
+    _hold_notices([event for _, event in told], to_settle)
+    finished = _echoes(echoes, echo_matching.settle(by_us, locked=to_settle))
     _phone_receipts(received)
     finished |= _marked(received, mark_delivered)
     finished |= _marked(seen, mark_seen)
@@ -44,39 +47,24 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
     return finished
 
 
-def _hold_notices(events: Sequence[Event]) -> None:
+def _hold_notices(events: Sequence[Event], to_settle: set[int]) -> None:
     """Lock the notices of the whole batch in the order of their numbers.
 
     The receipts of one message arrive in several batches: without a fixed order two batches could deadlock.
     """
     ids = {message_id for event in events for message_id in (event.message_id, *event.message_ids)} - {""}
-    stamps = {references.find(text_of(event)) for event in events if event.name.startswith("oa_send_")}
-    stamps |= {references.decode(event.tracking_id) for event in events if event.tracking_id}
-    named = Q(external_message_id__in=ids) | Q(pk__in=stamps - {None})
+    tracked = {references.decode(event.tracking_id) for event in events if event.tracking_id}
+    named = Q(external_message_id__in=ids) | Q(pk__in=to_settle | tracked - {None})
     list(Notice.objects.filter(named).order_by("pk").select_for_update().values_list("pk"))
 
 
-def text_of(event: Event) -> str:
-    """The words of an echo; a template's stand in its attachment."""
-    words = [event.text, *(scalar(attachment.payload.get("text")) for attachment in event.attachments)]
-    return "\n".join(filter(None, words))
-
-
-def _echoes(told: Sequence[tuple[InboundEvent, Event]]) -> dict[int, State]:
+def _echoes(told: Sequence[tuple[InboundEvent, Event]], matched: Matched) -> dict[int, State]:
     finished: dict[int, State] = {}
-    stamped: dict[int, Event] = {}
     for row, event in told:
-        notice_id = references.find(text_of(event))
         if event.admin_id:
             finished[row.pk] = _officer_spoke(event)
-        elif notice_id is None:
-            finished[row.pk] = State.IGNORED
-        else:
-            stamped[notice_id], finished[row.pk] = event, State.DONE
-    unsettled = Notice.objects.filter(pk__in=stamped, state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
-    for notice_id in unsettled.order_by("pk").values_list("pk", flat=True):
-        event = stamped[notice_id]
-        mark_sent(notice_id=notice_id, external_message_id=event.message_id, at=event.at)
+        elif event.message_id not in matched.waiting:
+            finished[row.pk] = State.DONE if event.message_id in matched.found else State.IGNORED
     return finished
 
 

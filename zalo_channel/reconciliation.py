@@ -1,32 +1,34 @@
-"""Reconcile attempts whose answer never came: look for the reference where Zalo keeps the conversation.
+"""Reconcile attempts whose answer never came: look for the message where Zalo keeps the conversation.
 
 Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone), or a message of ours whose
 words the platform does not show: wait for the receipt, then leave it listed for staff; never a second message
-on a guess. See ADR 0012.
+on a guess. See ADR 0012 and 0062.
 """
 
 import datetime as dt
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import IntEnum
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from foundation.outbox import references
+from foundation.conversations.models import Turn
+from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
-from foundation.outbox.services import mark_sent, note_unknown, retry_unknown
-from zalo_channel import CHANNEL, client
+from foundation.outbox.services import note_unknown, retry_unknown
+from zalo_channel import CHANNEL, client, echo_matching, replies
+from zalo_channel.echo_matching import CLOCK_SKEW, Matched
 from zalo_channel.errors import Refused, ZaloProblem
-from zalo_channel.events import moment, scalar
+from zalo_channel.events import Event, moment, scalar
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 60.0  # a run
 LISTED_FOR_STAFF = ("zalo_receipt_missing", "no_proof")
-SKEW = dt.timedelta(minutes=2)  # between Zalo's clock and ours
 PAGES, PAGE = 20, 10
 ECHO_MAY_COME = {
     "consultation": dt.timedelta(seconds=60),
@@ -37,6 +39,15 @@ ECHO_MAY_COME = {
 WORDLESS = "nosupport"  # how the conversation lists kinds of message that it does not show
 RECEIPT_MAY_COME = dt.timedelta(hours=2)
 LOCK = 1022_0012
+
+
+class Finding(IntEnum):
+    """What a conversation tells of an attempt; where a person has several, the highest counts."""
+
+    ABSENT = 0
+    IN_DOUBT = 1  # a message of ours is there without its words, or with words that may have been changed
+    LATER = 2  # an equal answer is being sent: what stands there may be that one
+    SENT = 3
 
 
 def reconcile() -> None:
@@ -65,48 +76,77 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
         if age > RECEIPT_MAY_COME:
             note_unknown(notice_id=notice.pk, reason="zalo_receipt_missing")
         return
-    is_in_doubt = False
+    finding = Finding.ABSENT
     if attempt.route in ("consultation", "template-uid"):
         users = notice.citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
-        for user_id in users:
-            row, may_be_there = _find(user_id, notice.pk, attempt.started_at - SKEW)
-            is_in_doubt = is_in_doubt or may_be_there
-            if row is not None:
-                at = moment(scalar(row.get("time"))) or timezone.now()
-                mark_sent(notice_id=notice.pk, external_message_id=scalar(row.get("message_id")), at=at)
-                logger.info("notice %s was sent: it stands in the conversation", notice.reference)
-                return
-        if not users:
-            note_unknown(notice_id=notice.pk, reason="no_proof")
-            return
-    if age <= ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
+        finding = max((_search(user_id, notice, attempt) for user_id in users), default=Finding.IN_DOUBT)
+    if finding == Finding.SENT:
+        logger.info("notice %s was sent: it stands in the conversation", notice.reference)
+    elif finding == Finding.LATER or age <= ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
         return
-    if is_in_doubt:
+    elif finding == Finding.IN_DOUBT:
         note_unknown(notice_id=notice.pk, reason="no_proof")
     else:
         retry_unknown(notice_id=notice.pk)
         logger.info("notice %s never arrived: it is owed again", notice.reference)
 
 
-def _find(user_id: str, notice_id: int, since: dt.datetime) -> tuple[dict[str, Any] | None, bool]:
-    """The conversation's row that carries the reference; and whether one since then, whose words are not
-    shown, may be it. Raises ZaloProblem where the conversation cannot be read."""
-    is_in_doubt = False
+def _search(user_id: str, notice: Notice, attempt: DeliveryAttempt) -> Finding:
+    """Settle by what the conversation shows. Raises ZaloProblem where it cannot be read."""
+    since = attempt.started_at - CLOCK_SKEW
+    has_reference = replies.is_stamped(Message.from_json(notice.message))
+    finding = Finding.ABSENT
     for page in range(PAGES):
         rows = _page(user_id, page * PAGE)
-        for row in rows:
-            if references.find(scalar(row.get("message"))) == notice_id:
-                return row, False
-            is_in_doubt = is_in_doubt or _may_be_ours(row, since)
+        echoes = _echoes(user_id, rows, attempt.started_at)
+        matched = _settle_by(echoes)
+        if not Notice.objects.unknown().filter(pk=notice.pk).exists():
+            return Finding.SENT
+        is_in_doubt = any(_may_be_ours(row, since) for row in rows) or (
+            not has_reference and any(e.message_id in matched.foreign and e.at >= since for e in echoes)
+        )
+        finding = max(finding, Finding.LATER if matched.waiting else Finding(is_in_doubt))
         oldest = moment(scalar(rows[-1].get("time"))) if rows else None
         if len(rows) < PAGE or (oldest and oldest < since):
-            return None, is_in_doubt
+            return finding
     raise ZaloProblem(f"more than {PAGES * PAGE} messages since the attempt")
+
+
+def _echoes(user_id: str, rows: Sequence[dict[str, Any]], default_at: dt.datetime) -> list[Event]:
+    """The rows of ours as echoes, without those that officers typed in Zalo's own console."""
+    typed = Turn.objects.filter(
+        conversation__identity__channel=CHANNEL,
+        conversation__identity__external_id=user_id,
+        external_id__in=[scalar(row.get("message_id")) for row in rows],
+    )
+    others = set(typed.values_list("external_id", flat=True))
+    return [
+        Event(
+            name="oa_send_text",
+            user_id=user_id,
+            at=moment(scalar(row.get("time"))) or default_at,
+            text=scalar(row.get("message")),
+            message_id=message_id,
+        )
+        for row in rows
+        if (message_id := scalar(row.get("message_id"))) not in others and _is_ours(row)
+    ]
+
+
+@transaction.atomic
+def _settle_by(echoes: Sequence[Event]) -> Matched:
+    to_settle = echo_matching.notices_to_lock(echoes)
+    list(Notice.objects.filter(pk__in=to_settle).order_by("pk").select_for_update().values_list("pk"))
+    return echo_matching.settle(echoes, locked=to_settle)
+
+
+def _is_ours(row: dict[str, Any]) -> bool:
+    return scalar(row.get("src")) == "0"
 
 
 def _may_be_ours(row: dict[str, Any], since: dt.datetime) -> bool:
     at = moment(scalar(row.get("time")))
-    return row.get("src") == 0 and row.get("type") == WORDLESS and (at is None or at >= since)
+    return _is_ours(row) and row.get("type") == WORDLESS and (at is None or at >= since)
 
 
 def _page(user_id: str, offset: int) -> list[dict[str, Any]]:

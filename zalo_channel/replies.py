@@ -34,11 +34,11 @@ def send(user_id: str, message: Message, notice_id: int) -> str:
 
 
 def build(message: Message, notice_id: int, *, upload_again: bool = False) -> dict[str, Any]:
-    """The `message` object of the call, stamped with the notice's reference.
+    """The `message` object of the call.
 
     Zalo takes one attachment a message: a file goes alone with its text, a picture before buttons.
     """
-    text = stamped(message.text, notice_id)
+    text = text_sent(message, notice_id)
     if message.picture:
         uploaded = _uploaded("image", message.picture, again=upload_again)
         return {"text": text, "attachment": _media(uploaded)}
@@ -58,12 +58,26 @@ def build(message: Message, notice_id: int, *, upload_again: bool = False) -> di
     return {"text": text, "attachment": {"type": "template", "payload": payload}}
 
 
-def stamped(text: str, notice_id: int) -> str:
-    """NFC, because Zalo counts characters and decomposed Vietnamese has a third more; cut for the stamp."""
-    text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > MAX_CHARACTERS - STAMP_ROOM:
-        text = text[: MAX_CHARACTERS - STAMP_ROOM - 1].rstrip() + "…"
-    return references.stamp(text, notice_id)
+def is_stamped(message: Message) -> bool:
+    """Whether the text ends with the reference.
+
+    An answer in a conversation does without: its echo is matched by its words (echo_matching.py). One without
+    words keeps it, and so does one that quotes a reference: its echo must not settle the notice quoted.
+    """
+    is_quoting = references.find(message.text) is not None
+    return not message.channel or not message.text.strip() or is_quoting
+
+
+def text_sent(message: Message, notice_id: int) -> str:
+    """NFC, because Zalo counts characters and decomposed Vietnamese has a third more; cut to what fits."""
+    text = unicodedata.normalize("NFC", message.text).strip()
+    if not is_stamped(message):
+        return _cut(text, MAX_CHARACTERS)
+    return references.stamp(_cut(text, MAX_CHARACTERS - STAMP_ROOM), notice_id)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def button_json(button: Button) -> dict[str, Any] | None:

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import requests
+from django.db.models import Q
 
 from foundation.outbox import references
+from foundation.outbox.models import Notice
+from zalo_channel import echo_matching
+from zalo_channel.events import Event, moment
 from zalo_channel.templates import REFERENCE_PARAM
 
 SECONDS = 60
@@ -19,15 +23,43 @@ class NoSandbox(Exception):
 
 
 def accepted(base: str) -> Iterator[tuple[int, int]]:
-    """A pair (notice, 1) for each accepted message; what bears no reference is not ours to count.
+    """A pair (notice, 1) for each accepted message; what is not ours is left out. Answers, which bear no
+    reference, come last.
 
     Asked when the first pair is taken. Raises NoSandbox.
     """
+    unstamped = []
     with _get(base, "messages", stream=True) as answer:
         for line in answer.iter_lines():
-            number = _number(_row(base, line)) if line else None
+            row = _row(base, line) if line else {"via": BY_HAND}
+            if row["via"] == BY_HAND:
+                continue
+            number = _number(row)
             if number is not None:
                 yield number, 1
+            elif row.get("text"):
+                unstamped.append(_echo(row))
+    for number in _answers(unstamped):
+        yield number, 1
+
+
+def _answers(echoes: Sequence[Event]) -> Iterator[int]:
+    """By the id that the ledger has; else, as an echo would be matched, whatever became of the notice."""
+    ids = [echo.message_id for echo in echoes]
+    known = dict(Notice.objects.filter(external_message_id__in=ids).values_list("external_message_id", "pk"))
+    yield from known.values()
+    others = [echo for echo in echoes if echo.message_id not in known]
+    answers = echo_matching.answers_to(others, Q())
+    for echo in others:
+        fitting = (answer for answer in answers.get(echo.user_id, []) if answer.fits(echo))
+        if (answer := next(fitting, None)) is not None:
+            yield answer.notice_id
+
+
+def _echo(row: dict[str, Any]) -> Event:
+    at = moment(str(row["accepted_at"])) or dt.datetime.now(dt.UTC)
+    message_id = str(row["message_id"])
+    return Event("oa_send_text", str(row.get("user_id", "")), at, text=row["text"], message_id=message_id)
 
 
 def began(base: str) -> dt.datetime:
@@ -37,8 +69,6 @@ def began(base: str) -> dt.datetime:
 
 
 def _number(row: dict[str, Any]) -> int | None:
-    if row["via"] == BY_HAND:
-        return None
     codes = ((row.get("template_data") or {}).get(REFERENCE_PARAM), row.get("tracking_id"))
     numbers = [references.decode(str(code)) for code in codes if code]
     numbers.append(references.find(row.get("text") or ""))

@@ -119,7 +119,7 @@ class Notice(models.Model):
 
     @property
     def reference(self) -> str:
-        """The short code printed in the message; the platform's echo is matched by it."""
+        """The short code printed in the message, unless it is an answer; an echo is matched by it."""
         return encode(self.pk)
 
     @property

@@ -1,4 +1,4 @@
-"""The code each message carries ("Mã tin: 3RJ0-7"): a number in Crockford base 32 with a check character.
+"""The code each notice carries ("Mã tin: 3RJ0-7"): a number in Crockford base 32 with a check character.
 
 It lets a citizen name a message on the phone, and lets us find our own message in the platform's echo.
 """

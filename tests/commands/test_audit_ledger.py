@@ -85,6 +85,27 @@ def test_a_planted_double_is_found(zalo, make_notice):
     assert figures["lost"] == 0
 
 
+def test_answers_without_reference_are_compared_by_id_and_by_their_words(zalo, make_notice, citizen):
+    citizen.identities.create(channel="zalo", external_id=BINH)
+    once, twice, lost = (
+        make_notice(
+            message={"text": f"Chào anh/chị {number}", "channel": "zalo"}, external_message_id=f"m{number}"
+        )
+        for number in range(3)
+    )
+    for notice in (once, twice):
+        sent = zalo.cs(BINH, notice.message["text"])
+        Notice.objects.filter(pk=notice.pk).update(external_message_id=sent["data"]["message_id"])
+    twice.attempts.create(
+        number=0, route="consultation", state=DeliveryAttempt.State.FAILED, started_at=timezone.now()
+    )
+    zalo.cs(BINH, twice.message["text"])
+    figures, _ = against(zalo)
+    assert figures["doubled_references"] == [twice.reference]
+    assert figures["lost_references"] == [lost.reference]
+    assert figures["sandbox"]["accepted"] == 3
+
+
 def test_the_ledger_alone_finds_a_notice_accepted_by_two_attempts(make_notice):
     twice = make_notice()
     twice.attempts.create(

@@ -17,13 +17,15 @@ from announcements.services import campaigns
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import identity_for, record_interaction
 from foundation.outbox import audit, relay, tasks
+from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
 from tests.factories import make_officer
 from tests.security.ledger import compare_with, settle
-from tests.zalo_channel.conftest import platform, sandbox_process, zalo  # noqa: F401 - fixtures
+from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, webhook, zalo  # noqa: F401 - fixtures
 from tests.zalo_channel.portal_processes import database_url
 from tests.zalo_channel.test_receipts import owe_to
 from tests.zalo_sandbox.running import BINH, ROOT, Sandbox, wait_until
+from zalo_channel import processing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60  # seconds, on a busy machine
@@ -101,6 +103,24 @@ def test_killed_between_the_answer_and_the_ledger_the_message_is_found_and_not_s
     assert relay.run(Lane.NOTICE) == 0
     assert silent.look("counts")["accepted"] == 1
     record_property("figure", "1 SIGKILL with the answer on its way: 1 message, 0 lost, 0 doubled")
+
+
+@pytest.mark.security_check("kill-after-send")
+def test_killed_with_an_answer_under_way_its_echo_settles_it_without_a_reference(
+    webhook,  # noqa: F811
+    zalo,  # noqa: F811
+    record_property,
+):
+    zalo.switch(receipts=False)
+    zalo.control("faults", kind="lost_answer", path="/message/cs", seconds=20)
+    answer = owe_to(BINH, message=Message("Chào anh/chị.", channel="zalo"), lane=Lane.REPLY)
+    kill_when(zalo, lambda: zalo.look("counts")["accepted"] == 1)
+    wait_until(lambda: processing.process_new())
+    leases_run_out()
+    answer.refresh_from_db()
+    assert (answer.state, relay.run(Lane.REPLY)) == (NoticeState.SENT, 0)
+    assert zalo.look("counts")["accepted"] == 1
+    record_property("figure", "1 SIGKILL with an answer on its way: 1 message, 0 lost, 0 doubled")
 
 
 @pytest.mark.security_check("kill-before-send")

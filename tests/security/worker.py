@@ -15,7 +15,7 @@ def work() -> None:
     sys.stdout.flush()
     while True:
         tasks.advance()
-        for lane in (Lane.NOTICE, Lane.BULK):
+        for lane in Lane:
             relay.run(lane, seconds=1)
         time.sleep(0.02)
 

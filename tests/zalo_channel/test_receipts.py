@@ -17,7 +17,7 @@ from foundation.outbox.services import enqueue
 from tests.factories import make_citizen
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_sandbox.running import BINH, KHANH, wait_until
-from zalo_channel import processing, receipts, reconciliation
+from zalo_channel import echo_matching, processing, reconciliation
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
@@ -157,14 +157,14 @@ def test_one_receipt_that_breaks_does_not_hold_up_the_others(webhook, zalo, monk
     notice = owe_to(BINH)
     relay.run(Lane.NOTICE)
     receive(*signed(make_event("oa_send_text", message={"msg_id": "poison", "text": "độc"})))
-    text_of = receipts.text_of
+    text_of = echo_matching.text_of
 
     def breaks(event) -> str:
         if event.message_id == "poison":
             raise RuntimeError("a bug")
         return text_of(event)
 
-    monkeypatch.setattr(receipts, "text_of", breaks)
+    monkeypatch.setattr(echo_matching, "text_of", breaks)
     work_through_until(notice, NoticeState.SEEN)
     assert InboundEvent.objects.get(state="failed").dedupe_key == "oa_send_text:poison"
 

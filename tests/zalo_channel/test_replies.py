@@ -23,9 +23,26 @@ def test_a_text_is_composed_stamped_and_cut():
 
 
 def test_the_stamp_of_the_largest_number_fits():
-    text = replies.stamped("ồ" * 3000, 2**60 - 1)
+    text = replies.text_sent(Message("ồ" * 3000), 2**60 - 1)
     assert len(text) <= 2000
     assert references.find(text) == 2**60 - 1
+
+
+def test_an_answer_in_a_conversation_has_no_reference_line_and_all_the_room():
+    assert replies.build(Message("Chào anh/chị. ", channel="zalo"), 31) == {"text": "Chào anh/chị."}
+    text = replies.build(Message("ồ" * 3000, channel="zalo"), 31)["text"]
+    assert text == "ồ" * 1999 + "…"
+
+
+def test_an_answer_without_words_or_with_a_quoted_reference_keeps_its_own():
+    quoting = references.stamp("Tin anh/chị hỏi:", 5)
+    for text in ("", quoting):
+        assert references.find(replies.text_sent(Message(text, channel="zalo"), 31)) == 31
+
+
+def test_a_form_for_contact_details_in_an_answer_keeps_the_reference_in_its_title():
+    form = replies.build(Message("Xin số điện thoại", asks_contact=True, channel="zalo"), 31)["attachment"]
+    assert references.find(form["payload"]["elements"][0]["title"]) == 31
 
 
 def test_buttons_of_each_kind_are_accepted(zalo, settings):
