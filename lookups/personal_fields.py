@@ -40,6 +40,7 @@ declare(
     not_personal="number issuer signer field abstract text gazette file url note issuer_code abstract_key"
     " text_key ended_why ended_parts",
 )
+declare("legal.LegalArticle", not_personal="number heading text heading_key text_key")
 declare("legal.Relation", not_personal="target_number note")
 declare("buses.Feed", not_personal="publisher url version")
 declare("buses.Route", not_personal="gtfs_id short_name long_name note agency phone key")

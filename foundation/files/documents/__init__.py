@@ -10,7 +10,7 @@ import re
 from django.utils.translation import gettext as _
 
 from foundation.files import limited_process, virus_scan
-from foundation.files.documents import ooxml_check, pdf_check
+from foundation.files.documents import ooxml_check, pdf_check, pdf_text
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .ppt, .msi; names are UTF-16
 OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
@@ -39,6 +39,14 @@ def check(content: bytes, kinds: tuple[str, ...] = FOR_READING) -> str:
         return ""
     scan(content)
     return kind
+
+
+def text_of_pdf(content: bytes) -> str:
+    """The text of a PDF's pages; "" for a scan. Raises DocumentRefused for a file that cannot be read."""
+    try:
+        return limited_process.run(pdf_text.__file__, content=content).decode()
+    except limited_process.ProgramRefused as error:
+        raise DocumentRefused(_("This PDF cannot be read.")) from error
 
 
 def scan(content: bytes) -> None:

@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from foundation.admin.inlines import LabelledInline
+from foundation.admin.read_only import ReadOnlyInline
+from foundation.files import documents
 from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Status
-from lookups.kinds.legal.models import LegalDocument, Relation
+from lookups.kinds.legal.models import LegalArticle, LegalDocument, Relation
 
 # What the importer reads is what this writes.
 EXPORTED = {
@@ -39,6 +42,12 @@ class RelationInline(LabelledInline):
     tab = True
 
 
+class ArticleInline(ReadOnlyInline):
+    model = LegalArticle
+    fields = ["number", "heading"]
+    tab = True
+
+
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(SpreadsheetAdmin):
     import_kind = "legal"
@@ -48,7 +57,7 @@ class LegalDocumentAdmin(SpreadsheetAdmin):
     list_filter = [("kind", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter)]
     search_fields = ["number"]
     search_help_text = _("Number in any form, or words")
-    inlines = [RelationInline]
+    inlines = [RelationInline, ArticleInline]
     fieldsets = [
         (None, {"fields": ["number", "kind", "level", "issuer", "signer", "field", "abstract"]}),
         (
@@ -67,6 +76,33 @@ class LegalDocumentAdmin(SpreadsheetAdmin):
         ),
         (_("Text"), {"fields": ["file", "url", "text", "note"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: LegalDocument, form: Any, change: bool) -> None:
+        """A PDF without a typed text gives its own text; the articles follow the text."""
+        if "file" in form.changed_data and obj.file and not obj.text:
+            obj.text = self._text_of(request, obj)
+        super().save_model(request, obj, form, change)
+        if "text" in form.changed_data or "file" in form.changed_data:
+            n = obj.articles.count()
+            told = ngettext(
+                "%(n)d article was read from the text.", "%(n)d articles were read from the text.", n
+            )
+            self.message_user(request, told % {"n": n})
+
+    def _text_of(self, request: HttpRequest, document: LegalDocument) -> str:
+        """ "" for a scan, which is told."""
+        document.file.open("rb")
+        try:
+            text = documents.text_of_pdf(document.file.read())
+        except documents.DocumentRefused as refusal:
+            self.message_user(request, refusal.message, messages.WARNING)
+            return ""
+        finally:
+            document.file.seek(0)
+        if not text.strip():
+            words = _("This PDF holds pictures of pages only: paste the text to have its articles.")
+            self.message_user(request, words, messages.WARNING)
+        return text
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("touched_by__source")

@@ -14,4 +14,5 @@ class LegalConfig(AppConfig):
         from lookups.kinds.legal.layout import legal_layout
 
         permissions.grant_editing("legal", "legaldocument", "relation")
+        permissions.grant_viewing("legal", "legalarticle")
         importers.register(importers.Importer("legal", legal_layout, LegalImport.apply_rows))

@@ -1,11 +1,13 @@
 """A few real documents as far as their facts are known, and invented ones of the province that say so."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from lookups.kinds.legal.effect import Bond
 from lookups.kinds.legal.models import LegalDocument, Relation
 
+WITH_TEXT, TEXT = "9001/2026/QĐ-UBND", Path(__file__).with_name("demo_text.txt")
 INVENTED = "Văn bản bịa để xem thử, không có thật."
 GOVERNMENT, PRIME_MINISTER, ASSEMBLY = "Chính phủ", "Thủ tướng Chính phủ", "Quốc hội"
 PROVINCE = "Ủy ban nhân dân (văn bản bịa)"
@@ -61,10 +63,19 @@ def load() -> None:
         _load(row, level="central", note="Thông tin tham khảo; ngày chưa kiểm chứng được thì để trống.")
     for row in MADE_UP:
         _load(row, level="province", note=INVENTED)
+    _load_text()
     for source, bond, target in RELATIONS:
         Relation.objects.get_or_create(
             source=LegalDocument.objects.get(number=source), bond=bond, target_number=target
         )
+
+
+def _load_text() -> None:
+    """The invented full text of one of the invented documents, which says so in its first line."""
+    document = LegalDocument.objects.get(number=WITH_TEXT)
+    if not document.text:
+        document.text = TEXT.read_text(encoding="utf-8")
+        document.save()
 
 
 def _load(row: tuple[Any, ...], *, level: str, note: str) -> None:

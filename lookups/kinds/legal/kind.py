@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -24,43 +25,18 @@ from lookups.base import (
     Row,
     Source,
     State,
-    Tone,
     call_1022,
     data_of,
     rows_of,
 )
-from lookups.kinds.legal import numbers, search
-from lookups.kinds.legal.effect import Effect, Status
+from lookups.kinds.legal import article_answers, articles, numbers, search
+from lookups.kinds.legal.effect import Effect
 from lookups.kinds.legal.forms import LegalForm
 from lookups.kinds.legal.models import Kind, LegalDocument
+from lookups.kinds.legal.presentation import KINDS, SOURCE, TONES, in_words, title_of
 from lookups.kinds.legal.timeline import Event, events_of
 
 MOST_CARDS = 10
-SOURCE = _("The portal's own list of documents, for reference; the original counts")
-# The model's labels are Vietnamese: a document is found by them.
-KINDS = {
-    Kind.LAW: _("Law"),
-    Kind.ORDINANCE: _("Ordinance"),
-    Kind.RESOLUTION: _("Resolution"),
-    Kind.DECREE: _("Decree"),
-    Kind.DECISION: _("Decision"),
-    Kind.CIRCULAR: _("Circular"),
-    Kind.JOINT_CIRCULAR: _("Joint Circular"),
-    Kind.DIRECTIVE: _("Directive"),
-    Kind.PLAN: _("Plan"),
-    Kind.LETTER: _("Official letter"),
-    Kind.NOTICE: _("Announcement"),
-    Kind.GUIDE: _("Guidance"),
-    Kind.PROPOSAL: _("Proposal"),
-    Kind.REPORT: _("Report"),
-}
-TONES = {
-    Status.IN_FORCE: Tone.DONE,
-    Status.PARTLY: Tone.YOURS,
-    Status.ENDED: Tone.REFUSED,
-    Status.NOT_YET: Tone.INFO,
-    Status.UNKNOWN: Tone.NEUTRAL,
-}
 _ASKS = re.compile(
     r"\b(?:van ban|tra cuu luat|van ban phap luat|(?:laws?|regulations?|legal documents?) (?:about|on))\b"
 )
@@ -90,6 +66,10 @@ class LegalDocuments(LookupKind):
     question = _("Which document? Write its number or what it is about, for example: decree 118/2025/NĐ-CP.")
     follow_ups = (
         FollowUp(
+            r"\b(?:(?:con|the|xem|doc) )?(?:dieu|article) (?:so |thu )?(?P<article>\d{1,3}[a-z]?)\b.*",
+            change=lambda raw, match: {**raw, "article": match["article"]},
+        ),
+        FollowUp(
             r"\b(?:tom tat |xem |noi ve |con )?(?:cai|van ban|nghi dinh|ban|quy dinh|thong tu"
             r"|quyet dinh) (?:moi|thay the|hien hanh|kia)\b.*"
             r"|\b(?:thay the|thay) (?:bang|boi) (?:cai|van ban)? ?(?:gi|chi|nao)\b"
@@ -114,8 +94,8 @@ class LegalDocuments(LookupKind):
         ),
         FollowUp(
             r"\b(?:tom tat|noi dung|noi (?:ve )?(?:gi|chi)|ve (?:viec|cai)? ?(?:gi|chi)"
-            r"|dieu (?:thu )?\d+|khoan \d+|quy dinh (?:gi|chi|the nao))\b.*"
-            r"|\b(?:toan van|tai ve|file|pdf|xem o dau|doc o dau|link|summar\w+|full text|article \d+)\b.*",
+            r"|khoan \d+|quy dinh (?:gi|chi|the nao))\b.*"
+            r"|\b(?:toan van|tai ve|file|pdf|xem o dau|doc o dau|link|summar\w+|full text)\b.*",
             rows=(_("Effect today"),),
             words=_(
                 "The portal holds the subject of the document, not every text; open the document for "
@@ -135,13 +115,17 @@ class LegalDocuments(LookupKind):
         documents = list(found.prefetch_related("touched_by__source", "touches")[: MOST_CARDS + 1])
         if not documents:
             return _nothing(question, is_number=is_number)
+        if question["article"] and len(documents) == 1:
+            return article_answers.of_document(documents[0], question["article"])
         note = _read_otherwise(question["q"], left_out, is_mended=is_mended)
-        return _found(question, documents, found, note, is_number=is_number)
+        answer = _found(question, documents, found, note, is_number=is_number)
+        passages = [] if is_number else article_answers.passages(question["q"], question["level"])
+        return replace(answer, cards=(*passages, *answer.cards)) if passages else answer
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        number = numbers.find(text)
-        if number and (number.is_sure or _ASKS.search(folded)):
-            return {"q": text[:200]}
+        number, article = numbers.find(text), articles.number_asked(text)
+        if number and (number.is_sure or _ASKS.search(folded) or article):
+            return {"q": text[:200]} | ({"article": article} if article else {})
         if _ASKS.search(folded):
             topic = _TOPIC.search(text)
             words = (topic[1] or topic[2] or "") if topic else ""
@@ -228,33 +212,20 @@ def _card(document: LegalDocument, today: dt.date, *, in_full: bool) -> Card:
         acts=_acts(document, in_full=in_full),
         data=_data(document, effect, events),
         template="lookups/legal/document.html" if in_full else "",
-        context={"facts": facts, "events": events, "text": Vietnamese(document.text) if in_full else ""},
+        context={"facts": facts, "events": events} | (_full_text(document) if in_full else {}),
     )
 
 
-def title_of(document: LegalDocument) -> str:
-    """«Nghị định 118/2025/NĐ-CP», `Decree 118/2025/NĐ-CP`"""
-    return f"{KINDS[Kind(document.kind)]} {document.number}"
+def _full_text(document: LegalDocument) -> dict[str, Any]:
+    """By article where the text has articles, else as it stands."""
+    by_article = list(document.articles.all())
+    return {"articles": by_article, "text": "" if by_article else Vietnamese(document.text)}
 
 
 def _since(event: Event) -> str:
     if event.on is None:
         return f"{event.number}, {event.when}"
     return gettext("%(document)s, from %(day)s") % {"document": event.number, "day": event.when}
-
-
-def in_words(effect: Effect) -> str:
-    """«Hết hiệu lực từ 01/07/2025, theo 118/2025/NĐ-CP»"""
-    words, since = effect.words, {"day": day(effect.since)}
-    if effect.since and effect.status is Status.NOT_YET:
-        words += gettext(", in force from %(day)s") % since
-    elif effect.since and effect.status is not Status.PARTLY:
-        words += gettext(" since %(day)s") % since
-    if effect.by:
-        words += gettext(", through %(document)s") % {"document": effect.by}
-    if effect.ends_on:
-        words += gettext("; no longer in force from %(day)s on") % {"day": day(effect.ends_on)}
-    return words
 
 
 def _facts(document: LegalDocument) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
 from foundation.vietnamese.folding import fold
-from lookups.kinds.legal import numbers
+from lookups.kinds.legal import articles, numbers
 from lookups.kinds.legal.effect import Bond, Effect, Touch, effect
 
 LONGEST_INDEXED = 300_000
@@ -123,7 +123,10 @@ class LegalDocument(models.Model):
 
     def save(self, **options: Any) -> None:
         self.fold()
+        known = LegalDocument.objects.filter(pk=self.pk).values_list("text", flat=True).first() or ""
         super().save(**options)
+        if self.text != known:
+            LegalArticle.replace(self)
         Word.learn([self])
 
     def fold(self) -> None:
@@ -141,6 +144,52 @@ class LegalDocument(models.Model):
         if self.ended_parts:
             touches.append(Touch(Bond.REPEALS_PART, "", self.parts_ended_on or self.effective_on))
         return effect(effective_on=self.effective_on, expires_on=self.expires_on, touches=touches, day=day)
+
+
+class LegalArticle(models.Model):
+    """One article of a document's text; made anew whenever the text changes."""
+
+    document = models.ForeignKey(LegalDocument, on_delete=models.CASCADE, related_name="articles")
+    number = models.CharField(_("article number"), max_length=6)
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    heading_key = models.TextField(editable=False)
+    text_key = models.TextField(editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("heading_key", weight="A", config="simple")
+        + SearchVector("text_key", weight="C", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("article of a document")
+        verbose_name_plural = _("articles of documents")
+        ordering = ["document", "position"]
+        indexes = [GinIndex(fields=["search"], name="legal_article_search", fastupdate=False)]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_article_per_number")]
+
+    @property
+    def label(self) -> str:
+        return f"Điều {self.number}"
+
+    def __str__(self) -> str:
+        return f"{self.label}. {self.heading}".rstrip(". ")
+
+    @classmethod
+    def replace(cls, document: LegalDocument) -> None:
+        """The articles of the document's text in place of those that were there."""
+        cls.objects.filter(document=document).delete()
+        found = articles.split(document.text)
+        cls.objects.bulk_create(
+            cls(
+                document=document, number=article.number, position=at, heading=article.heading,
+                text=article.text, heading_key=fold(article.heading),
+                text_key=fold(article.text[:LONGEST_INDEXED]),
+            )
+            for at, article in enumerate(found, start=1)
+        )  # fmt: skip
 
 
 class Relation(models.Model):

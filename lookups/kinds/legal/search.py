@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
-from lookups.kinds.legal.models import LegalDocument, Word
+from lookups.kinds.legal.models import LegalArticle, LegalDocument, Word
 from lookups.kinds.legal.numbers import Number
 
 MOST_WORDS = 12
@@ -63,6 +63,17 @@ def by_words(text: str, level: str = "") -> tuple[QuerySet[LegalDocument], list[
             False,
         )
     return LegalDocument.objects.none(), [], False
+
+
+def articles_by_words(text: str, level: str = "") -> QuerySet[LegalArticle]:
+    """The articles that have every word of a question (two at least), the best first."""
+    words = words_of(text)
+    if len(words) < 2:
+        return LegalArticle.objects.none()
+    query = _raw(_all_of(words))
+    found = LegalArticle.objects.filter(search=query).select_related("document")
+    found = found.filter(document__level=level) if level else found
+    return found.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "document", "position")
 
 
 def _ranked(documents: QuerySet[LegalDocument], query: str) -> QuerySet[LegalDocument]:
