@@ -10,7 +10,7 @@ from assistant.turns import Turn
 
 ASKING = re.compile(
     r"\b(?:la|dang noi chuyen voi|noi chuyen voi) (?:nguoi|may|bot|robot|chatbot"
-    r"|ai)\b(?:.{0,20}\b(?:hay|ha|khong|a|that)\b.*)?$"
+    r"|ai)(?: (?:hay|ha|khong|a|that|vay|the)\b.*)?$"
     r"|\bnguoi (?:that )?hay (?:la )?(?:may|bot|robot)\b.*|\bmay hay nguoi\b.*|\b(?:ban|ad|bot|em"
     r"|may) ten (?:gi|chi|la gi)\b"
     r"|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|robot|human|person|real|machine)\b.*"
