@@ -133,6 +133,7 @@ INTENTS: tuple[Intent, ...] = (
     *(Intent(meaning, lookup.handle) for meaning in lookup.KINDS),
     Intent("procedure_info", knowledge_answers.where_no_procedure_fits),
     Intent("procedure_info", procedure_info.handle, (procedure_info.QUESTION,), procedure_info.resume),
+    Intent("fee_info", knowledge_answers.where_no_procedure_fits),
     Intent("fee_info", fee_info.handle),
     Intent(
         "submit_dossier",
