@@ -177,13 +177,13 @@ class LegalArticle(models.Model):
     def __str__(self) -> str:
         return f"{self.label}. {self.heading}".rstrip(". ")
 
-    @classmethod
-    def replace(cls, document: LegalDocument) -> None:
+    @staticmethod
+    def replace(document: LegalDocument) -> None:
         """The articles of the document's text in place of those that were there."""
-        cls.objects.filter(document=document).delete()
+        LegalArticle.objects.filter(document=document).delete()
         found = articles.split(document.text)
-        cls.objects.bulk_create(
-            cls(
+        LegalArticle.objects.bulk_create(
+            LegalArticle(
                 document=document, number=article.number, position=at, heading=article.heading,
                 text=article.text, heading_key=fold(article.heading),
                 text_key=fold(article.text[:LONGEST_INDEXED]),
