@@ -7,14 +7,20 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        from assistant import focus, knowledge_suggestions, miss_review
+        from assistant import focus, knowledge_suggestions, miss_review, suggestions
         from assistant.aspects import dossier, lookup, petition, procedure, tourism
         from foundation.accounts import roles
-        from foundation.conversations import actions, bot_errors
+        from foundation.conversations import actions, bot_errors, bot_figures
+        from foundation.conversations.suggestions import LISTENERS, PROVIDERS
 
         for shown in (dossier, lookup, petition, procedure, tourism):
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
+        PROVIDERS.register("knowledge", suggestions.from_knowledge, position=5)
+        PROVIDERS.register("colleagues", suggestions.from_colleagues, position=10)
+        PROVIDERS.register("bot", suggestions.from_bot, position=20)
+        LISTENERS.register("past answers", suggestions.keep_answer)
+        bot_figures.FIGURES.register("bot", miss_review.desk_figures)
         bot_errors.register(miss_review.report_wrong_answer)
         add_to_knowledge = knowledge_suggestions.ADD_TO_KNOWLEDGE
         actions.ACTIONS.register(add_to_knowledge.key, add_to_knowledge)

@@ -66,6 +66,8 @@ class Memory:
         self.outcomes: list[Outcome] = []
         self.is_changed = False
         self._state = state or DialogueState()
+        is_old = state is not None and timezone.now() - state.updated_at > REMEMBERED
+        self.bad_turns = 0 if is_old else self._state.bad_turns  # turns running in which the bot failed
 
     @property
     def question(self) -> Question:
@@ -127,6 +129,23 @@ class Memory:
     def remember(self, recent: Recent) -> None:
         self._change(recent=asdict(recent))
 
+    @property
+    def last_reply(self) -> str:
+        return self._state.last_reply
+
+    @property
+    def acknowledged_at(self) -> dt.datetime | None:
+        return self._state.acknowledged_at
+
+    def note_turn(self, *, bad_turns: int, last_reply: str) -> None:
+        """How the turn went: the bad turns running, and a checksum of the reply."""
+        if (bad_turns, last_reply) != (self._state.bad_turns, self._state.last_reply):
+            self._change(bad_turns=bad_turns, last_reply=last_reply)
+
+    def acknowledge(self) -> None:
+        """The citizen in the queue has been told that what he writes is kept."""
+        self._change(acknowledged_at=timezone.now())
+
     def count(self, kind: Outcome.Kind, meaning: str) -> None:
         """How a message fared, for the figures of the bot."""
         self.outcomes.append(Outcome(kind=kind, meaning=meaning))
@@ -145,6 +164,9 @@ class Memory:
             name=state.name,
             data=state.data,
             recent=state.recent,
+            bad_turns=state.bad_turns,
+            last_reply=state.last_reply,
+            acknowledged_at=state.acknowledged_at,
         )
 
 
@@ -168,7 +190,9 @@ def write(memories: Sequence[Memory]) -> None:
             changed,
             update_conflicts=True,
             unique_fields=["conversation"],
-            update_fields=["name", "data", "recent", "updated_at"],
+            update_fields=[
+                *("name", "data", "recent", "bad_turns", "last_reply", "acknowledged_at", "updated_at")
+            ],
         )
     Outcome.objects.bulk_create([outcome for memory in memories for outcome in memory.outcomes])
 

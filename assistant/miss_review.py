@@ -3,12 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assistant import disambiguation
 from assistant.dialogue_state import Memory
@@ -19,6 +21,7 @@ from assistant.understanding import active_model, understand
 from assistant.understanding.anonymisation import as_phrase
 from foundation.citizens.models import ChannelIdentity
 
+BAD_KINDS = (Outcome.Kind.MISSED, Outcome.Kind.ASKED, Outcome.Kind.WRONG)
 KEPT_FOR = dt.timedelta(days=90)
 
 
@@ -72,8 +75,9 @@ class Line:
 
     @property
     def total(self) -> int:
-        """Messages; a wrong one was counted as understood before."""
-        return sum(count for kind, count in self.counts.items() if kind != Outcome.Kind.WRONG)
+        """Messages; one called wrong, or brought to a person, was counted before."""
+        again = (Outcome.Kind.WRONG, Outcome.Kind.BROUGHT)
+        return sum(count for kind, count in self.counts.items() if kind not in again)
 
     @property
     def cells(self) -> list[int]:
@@ -108,3 +112,13 @@ def figures(*, days: int = 30) -> Figures:
         sorted(meanings.values(), key=lambda line: -line.total),
         [line for _, line in sorted(the_days.items(), reverse=True)],
     )
+
+
+def desk_figures(begin: dt.datetime) -> list[tuple[Any, int]]:
+    """What the manager of the desk reads: turns in which the bot failed, and conversations brought for it."""
+    counted = dict(Outcome.objects.filter(at__gte=begin).values_list("kind").annotate(n=Count("pk")))
+    bad = sum(counted.get(kind, 0) for kind in BAD_KINDS)
+    return [
+        (_("Bad turns of the bot"), bad),
+        (_("Brought to a person after three bad turns"), counted.get(Outcome.Kind.BROUGHT, 0)),
+    ]

@@ -1,6 +1,7 @@
 """The open question of a conversation, what the bot was taught, and how it fared."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,18 +9,26 @@ from simple_history.models import HistoricalRecords
 
 from assistant.understanding.intent_catalog import INTENT_CATALOG
 from foundation.conversations.models import Conversation
+from foundation.conversations.models import Turn as ConversationTurn
 from foundation.vietnamese.folding import fold
 
 INTENT_CHOICES = [(name, meaning.label) for name, meaning in INTENT_CATALOG.items()]
 
 
 class DialogueState(models.Model):
-    """`name` is "" while no question is open; `recent`: what the last message meant, for "còn ngày mai?"."""
+    """`name` is "" while no question is open; `recent`: what the last message meant, for "còn ngày mai?".
+
+    `bad_turns`: how many turns running the bot has failed; `last_reply`: a checksum of its last words;
+    `acknowledged_at`: when a citizen who waits for a person was told that what he writes is kept.
+    """
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="dialogue")
     name = models.SlugField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
     recent = models.JSONField(default=dict)
+    bad_turns = models.PositiveSmallIntegerField(default=0, db_default=0)
+    last_reply = models.CharField(max_length=8, blank=True, default="", db_default="")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -112,6 +121,7 @@ class Outcome(models.Model):
         MISSED = "missed", _("not understood")
         HANDED = "handed", _("handed over")
         WRONG = "wrong", _("wrong")
+        BROUGHT = "brought", _("brought to a person after bad turns")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     meaning = models.CharField(max_length=30, choices=INTENT_CHOICES)
@@ -157,3 +167,21 @@ class Miss(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PastAnswer(models.Model):
+    """A question that an operator answered, and the answer, both masked: suggested for a similar question."""
+
+    turn = models.OneToOneField(ConversationTurn, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(_("question, masked"), max_length=300)
+    folded = models.CharField(max_length=300, editable=False)
+    answer = models.TextField(_("answer, masked"))
+    answered_at = models.DateTimeField(_("answered"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("past answer")
+        verbose_name_plural = _("past answers")
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="past_answer_by_words")]
+
+    def __str__(self) -> str:
+        return self.question

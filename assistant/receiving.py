@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from assistant.replies import Utterance
-from assistant.safety import must_be_answered
+from assistant.safety import keep_place, must_be_answered
 from assistant.services import answer_all
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import record_interactions
@@ -60,12 +60,14 @@ def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] |
     for number, (message, turn) in enumerate(zip(incoming, turns, strict=True)):
         if turn is None:
             continue
-        if must_be_answered(message.identity, message.utterance):
+        is_held = turn.conversation.state == Conversation.State.HELD
+        is_for_person = bool(message.too_late) or is_held
+        if not is_for_person or must_be_answered(message.identity, message.utterance):
             questions.append((number, message))
         elif message.too_late:
             ask_for_person(identity=message.identity, because=message.too_late)
-        elif turn.conversation.state != Conversation.State.HELD:
-            questions.append((number, message))
+        else:
+            keep_place(message.identity, message.utterance)
     if not questions:
         return answers
     replies = answer_all([(message.identity, message.utterance) for _, message in questions])

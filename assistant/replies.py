@@ -19,7 +19,8 @@ class Utterance:
     `location` is (latitude, longitude) in degrees, WGS 84.
     `event` is "" for a message, "follow" when the citizen began to follow us, "picture_unreadable" when a
     picture or file could not be fetched, "contact" when contact details were shared in the channel's own form
-    (the citizen's record has them), "other" for a sticker, a voice or anything we cannot read.
+    (the citizen's record has them), "sticker", "voice", "video", "link", "card" or "other" for what we cannot
+    read.
     `address` is the network address, where anybody opens a new chat at will: limits of guessing count it.
     """
 

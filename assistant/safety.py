@@ -6,14 +6,13 @@ conversation is in care: what is said then is taken as news about it, not as a q
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assistant.dialogue_state import conversation_of
+from assistant.emergency_texts import ADVICE, QUESTIONS, SERVICES
 from assistant.intents import lookup
 from assistant.replies import Reply, Utterance, button
 from assistant.turns import Turn
@@ -32,6 +31,8 @@ MAX_QUOTED = 120
 _OVER = re.compile(
     r"\b(da an toan|an toan roi|on roi|het nguy hiem|da duoc cuu|cuu duoc roi|da cuu duoc|khong sao roi"
     r"|dap tat duoc roi"
+    r"|(cuu hoa|cong an|cap cuu|bo doi|cuu ho|ca no|115|114|113|112) (da )?(toi|den|vo|qua) (roi|noi)"
+    r"|(police|ambulance|fire ?fighters|firemen|rescue|they) (is|are|have|has)? ?(here|arrived|come|came)"
     r"|bam nham|nhan nham|noi dua|dua thoi|tim thay (con|be|chau) roi|tim duoc (con|be|chau|roi)"
     r"|(i am|im|we are|she is|he is|everyone is|all) (safe|ok|okay|fine)|false alarm|by mistake)\b"
 )
@@ -61,123 +62,6 @@ _ADDRESS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What the operator reads as the reason, and what the citizen does first."""
-
-    label: Any
-    act: Any
-
-
-ADVICE = {
-    "drowning": Advice(
-        gettext_lazy("drowning"),
-        gettext_lazy(
-            "Throw something that floats and shout for help; do not jump in. If the person does not breathe,"
-            " press hard on the middle of the chest."
-        ),
-    ),
-    "flood": Advice(
-        gettext_lazy("trapped by a flood or landslide"),
-        gettext_lazy(
-            "Go to the highest place, switch off the electricity, keep the phone charged, wave something"
-            " bright."
-            " Do not go into the water."
-        ),
-    ),
-    "electric_shock": Advice(
-        gettext_lazy("electric shock"),
-        gettext_lazy(
-            "Cut the power first; do not touch the person with bare hands. If they do not breathe, press hard"
-            " on the middle of the chest."
-        ),
-    ),
-    "live_wire": Advice(
-        gettext_lazy("live electric wire"),
-        gettext_lazy("Keep everybody at least 10 metres away, do not touch the wire, the pole or the water."),
-    ),
-    "fire": Advice(
-        gettext_lazy("fire"),
-        gettext_lazy("Get everybody out, stay low under the smoke, do not use a lift, do not go back in."),
-    ),
-    "seizure": Advice(
-        gettext_lazy("seizure"),
-        gettext_lazy(
-            "Lay the person on one side, loosen the clothes, put nothing in the mouth, do not hold them down."
-        ),
-    ),
-    "stroke": Advice(
-        gettext_lazy("stroke"),
-        gettext_lazy("Lay the person on one side, give no food, drink or medicine, note when it began."),
-    ),
-    "snake_bite": Advice(
-        gettext_lazy("bite or sting"),
-        gettext_lazy(
-            "Keep the limb still and low; do not cut, suck or tie it; remember what the animal looked like."
-        ),
-    ),
-    "despair": Advice(
-        gettext_lazy("despair, suicide"),
-        gettext_lazy(
-            "You are not alone, and this can get better. Please stay near somebody you trust, away from"
-            " anything"
-            " that can hurt you."
-        ),
-    ),
-    "poisoning": Advice(
-        gettext_lazy("poisoning or suffocation"),
-        gettext_lazy(
-            "Take the person into fresh air, do not make them vomit, keep the packet of what was taken."
-        ),
-    ),
-    "traffic_accident": Advice(
-        gettext_lazy("traffic accident"),
-        gettext_lazy("Warn the traffic, do not move the injured unless there is fire, press on what bleeds."),
-    ),
-    "child_abuse": Advice(
-        gettext_lazy("a child in danger"),
-        gettext_lazy(
-            "Bring the child to a safe place with an adult you trust. What you tell is kept confidential."
-        ),
-    ),
-    "child_lost": Advice(
-        gettext_lazy("a missing person"),
-        gettext_lazy(
-            "One stays where the person was last seen; tell guards and loudspeakers; have a photo ready."
-        ),
-    ),
-    "violence": Advice(
-        gettext_lazy("violence"),
-        gettext_lazy("Get away to a place with people and lock the door; do not argue or fight back."),
-    ),
-    "scam": Advice(
-        gettext_lazy("scam"),
-        gettext_lazy(
-            "Call your bank at once to block the account and the card; send nothing more, tell nobody a"
-            " code, keep"
-            " the messages."
-        ),
-    ),
-    "acute": Advice(
-        gettext_lazy("somebody seriously ill or hurt"),
-        gettext_lazy(
-            "Lay the person down where they can breathe, press on what bleeds, give nothing to eat or"
-            " drink, do as"
-            " 115 says."
-        ),
-    ),
-    "general": Advice(
-        gettext_lazy("call for help"),
-        gettext_lazy("Go to a safe place and tell us in a few words what is happening."),
-    ),
-}
-SERVICES = {
-    "111": gettext_lazy("child protection"),
-    "112": gettext_lazy("search and rescue"),
-    "113": gettext_lazy("police"),
-    "114": gettext_lazy("fire and rescue"),
-    "115": gettext_lazy("ambulance"),
-}
 _MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock traffic_accident".split())
 
 
@@ -189,6 +73,12 @@ def must_be_answered(identity: ChannelIdentity, utterance: Utterance) -> bool:
     """Whether the bot speaks although a person holds the conversation: for a danger not yet answered."""
     danger = find_emergency(utterance.text) if utterance.text else None
     return danger is not None and _is_new(conversation_of(identity), danger)
+
+
+def keep_place(identity: ChannelIdentity, utterance: Utterance) -> None:
+    """The location that follows a danger, where a person answers and the bot is silent."""
+    if utterance.location and is_in_care(identity):
+        update_emergency(identity=identity, place=_coordinates(utterance.location))
 
 
 def is_in_care(identity: ChannelIdentity) -> bool:
@@ -233,25 +123,36 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
     """What is said after the alarm: kept for the operators, with the numbers once more."""
     place = _place(turn, is_asked=True)
     _keep(turn, update_emergency(identity=turn.identity, place=place))
+    asked = next((words for asks, words in QUESTIONS if asks.search(turn.folded)), None)
+    values = {"number": danger.number, "service": SERVICES[danger.number], "place": place}
     if _UNREACHABLE.search(turn.folded):
-        numbers = [number for number in ("112", "113", "114", "115") if number != danger.number]
+        others = [number for number in ("112", "113", "114", "115") if number != danger.number]
         words = _(
-            "Keep calling %(number)s. If nobody answers, call %(others)s: they pass it on. Ask people"
-            " around you"
+            "Keep calling %(number)s. If nobody answers, call %(others)s: they pass it on. Ask"
+            " people around you"
             " to call too. Send your location: the officers on duty read it."
-        ) % {"number": danger.number, "others": ", ".join(numbers)}
+        )
+        values["others"] = ", ".join(others)
+    elif asked:
+        words = str(asked)
+    elif danger.kind == "despair":
+        words = _(
+            "I am with you. What you feel matters; you need not carry it alone. People who listen"
+            " answer day and"
+            " night: 111 (for the young, free) or %(number)s. An officer of ours reads this too."
+        )
     elif place:
         words = _(
-            "The place is kept for the officers on duty: %(place)s. Tell it to %(number)s too. Has"
-            " anything changed?"
-        ) % {"place": place, "number": danger.number}
+            "The place is kept for the officers on duty: %(place)s. Tell it to %(number)s too. Has anything"
+            " changed?"
+        )
     else:
         words = _(
-            "The officers on duty read this. Call %(number)s if you have not, and stay on the phone with"
-            " them. Where"
-            " is it exactly?"
-        ) % {"number": danger.number}
-    return _with_facility(turn, danger.kind, _say(danger, words, button(_("I am safe now"), SAFE)))
+            "The officers on duty read this. Call %(number)s if you have not, and stay on the phone"
+            " with them."
+            " Where is it exactly?"
+        )
+    return _with_facility(turn, danger.kind, _say(danger, words % values, button(_("I am safe now"), SAFE)))
 
 
 def _over(turn: Turn, danger: Emergency) -> Reply:
@@ -312,7 +213,7 @@ def _asks_something_else(turn: Turn) -> bool:
 def _place(turn: Turn, *, is_asked: bool = False) -> str:
     """Coordinates, or the places that the message names, or, where we asked, an answer that has a number."""
     if turn.location:
-        return "{:.5f}, {:.5f}".format(*turn.location)
+        return _coordinates(turn.location)
     if not turn.text:
         return ""
     seen = read_message(turn.text, active_model.current())
@@ -320,6 +221,10 @@ def _place(turn: Turn, *, is_asked: bool = False) -> str:
     if is_asked and (names or _ADDRESS.search(turn.folded)):
         return turn.text[:MAX_QUOTED]
     return ", ".join(dict.fromkeys(names))
+
+
+def _coordinates(location: tuple[float, float]) -> str:
+    return "{:.5f}, {:.5f}".format(*location)
 
 
 def _because(kind: str, text: str) -> str:

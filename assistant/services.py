@@ -12,7 +12,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant import dialogue_exit, dialogue_state, disambiguation, dossier_replies, focus, qr_reader, safety
+from assistant import (
+    dialogue_exit,
+    dialogue_state,
+    disambiguation,
+    dossier_replies,
+    escalation,
+    focus,
+    qr_reader,
+    safety,
+)
 from assistant.dialogue_state import Focus, Memory, Recent
 from assistant.intents import (
     INTENTS,
@@ -61,9 +70,26 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
 def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply]:
     """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
     memories = dialogue_state.read([identity for identity, _ in asked])
-    replies = [_answer(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
+    replies = [_watched(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
     dialogue_state.write(memories)
     return replies
+
+
+def _watched(kept: Memory, utterance: Utterance) -> Reply:
+    """The reply: to a danger first, then the bot's own, with a person where the bot fails."""
+    recent = kept.recent
+    turn = Turn.of(kept, utterance, recent.language)
+    if (safe := _in_danger(turn, recent)) is not None:
+        return safe
+    turn = replace(turn, language=_spoken(turn, recent))
+    with translation.override(turn.language):
+        if (first := escalation.before(turn, utterance)) is not None:
+            return first
+    reply = _answer(kept, utterance)
+    if utterance.event == "follow":
+        return reply
+    with translation.override(kept.recent.language):
+        return escalation.after(turn, recent, reply)
 
 
 def _answer(kept: Memory, utterance: Utterance) -> Reply:
@@ -71,8 +97,6 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
     turn = Turn.of(
         kept, replace(utterance, text=chosen_words(utterance.text, recent.choices)), recent.language
     )
-    if (safe := _in_danger(turn, recent)) is not None:
-        return safe
     with translation.override(turn.language):
         reply = greeting.welcome() if utterance.event == "follow" else _resumed(turn)
     if reply is None:
@@ -195,6 +219,7 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
         disambiguation.record_miss(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
         return _meaning(said, understand(said.text, active_model.current(), as_meaning=meaning))
     if disambiguation.is_none_of_these(turn.text):
+        turn.memory.count(Outcome.Kind.WRONG, data["offered"][0])
         return say(
             _("Please say it in other words, or talk to a person."), to_person(), button(_("Menu"), "menu")
         )

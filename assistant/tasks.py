@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.contrib.auth.models import User
 
-from assistant import miss_review, retraining
+from assistant import miss_review, retraining, suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -21,4 +21,4 @@ def learn(by: int | None = None) -> None:
 
 @shared_task
 def forget_old_misses() -> int:
-    return miss_review.delete_old()
+    return miss_review.delete_old() + suggestions.forget_old()

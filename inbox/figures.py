@@ -4,13 +4,17 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median, quantiles
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.calendar.working_days import ZONE
-from foundation.conversations.models import Handling, Turn
+from foundation.conversations import bot_figures
+from foundation.conversations.models import DeskEntry, Handling, Turn
+from inbox.models import SuggestedAnswer
 
 
 @dataclass
@@ -51,14 +55,33 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class SuggestionFigures:
+    """Suggested answers: shown, taken into the box, and sent as they were or edited."""
+
+    shown: int
+    taken: int
+    unchanged: int
+    edited: int
+
+
+@dataclass(frozen=True)
 class Report:
-    """`by_day` has the newest day first; `by_operator` is (name, answers, closed), most answers first."""
+    """`by_day` has the newest day first; `by_operator` is (name, answers, closed), most answers first.
+
+    `bot` is (label, number): what the bot counts of itself.
+    """
 
     first: dt.date
     last: dt.date
     whole: Figures
     by_day: list[tuple[dt.date, Figures]]
     by_operator: list[tuple[str, int, int]]
+    suggestions: SuggestionFigures
+    bot: list[tuple[Any, int]]
+
+    @property
+    def has_bot_figures(self) -> bool:
+        return bool(self.suggestions.shown) or any(number for _label, number in self.bot)
 
 
 def report(days: int, now: dt.datetime | None = None) -> Report:
@@ -71,7 +94,21 @@ def report(days: int, now: dt.datetime | None = None) -> Report:
     for handling in handlings.iterator():
         whole.count(handling)
         by_day[handling.day].count(handling)
-    return Report(first, last, whole, sorted(by_day.items(), reverse=True), _operators(begin))
+    bot = [figure for provider in bot_figures.FIGURES.values() for figure in provider(begin)]
+    emergencies = DeskEntry.objects.filter(kind=DeskEntry.Kind.EMERGENCY, at__gte=begin)
+    bot.append((_("Conversations with an emergency"), emergencies.values("conversation").distinct().count()))
+    by_day_first = sorted(by_day.items(), reverse=True)
+    return Report(first, last, whole, by_day_first, _operators(begin), _suggestions(begin), bot)
+
+
+def _suggestions(begin: dt.datetime) -> SuggestionFigures:
+    counted = SuggestedAnswer.objects.filter(shown_at__gte=begin).aggregate(
+        shown=Count("pk"),
+        taken=Count("pk", filter=~Q(taken_at=None)),
+        unchanged=Count("pk", filter=Q(is_edited=False)),
+        edited=Count("pk", filter=Q(is_edited=True)),
+    )
+    return SuggestionFigures(**counted)
 
 
 def _operators(begin: dt.datetime) -> list[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.conversations.models import Conversation
+from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.folding import fold
 
 MAX_ANSWER_LENGTH = 1900  # characters; the strictest channel takes 2,000 with the message's code
@@ -59,6 +59,37 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         constraints = [
             models.UniqueConstraint(fields=["conversation", "operator"], name="one_draft_per_operator")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SuggestedAnswer(models.Model):
+    """An answer that was suggested to a question, and what became of it.
+
+    `is_edited` is None until an answer was sent after it was taken.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="suggested_answers")
+    question = models.ForeignKey(Turn, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    source = models.CharField(max_length=400)
+    url = models.URLField(blank=True)
+    shown_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_edited = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("suggested answer")
+        verbose_name_plural = _("suggested answers")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "position"], name="one_suggestion_per_position")
         ]
 
     def __str__(self) -> str:

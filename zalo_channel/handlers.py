@@ -31,6 +31,13 @@ State = InboundEvent.State
 
 PURPOSE = "reply"
 SENT_AS_MEDIA = ("user_send_image", "user_send_gif", "user_send_file")
+UNREAD = {
+    "user_send_sticker": "sticker",
+    "user_send_audio": "voice",
+    "user_send_video": "video",
+    "user_send_link": "link",
+    "user_send_business_card": "card",
+}
 SAID = {
     f"user_send_{kind}"
     for kind in "text image gif link audio video sticker location business_card file".split()
@@ -111,7 +118,7 @@ def _utterance(event: Event, media: Media) -> Utterance:
         return Utterance(event.text, media.pictures, files=media.files, location=place)
     if event.name in SENT_AS_MEDIA:
         return Utterance(event.text, event="picture_unreadable")
-    return Utterance(event.text) if event.text.strip() else Utterance(event="other")
+    return Utterance(event.text) if event.text.strip() else Utterance(event=UNREAD.get(event.name, "other"))
 
 
 def _greet(identity: ChannelIdentity, event: Event) -> None:

@@ -9,16 +9,42 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, say, to_call, to_menu
+from assistant.dialogue_state import conversation_of
+from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
-from foundation.conversations.services import ask_for_person
+from foundation.conversations.services import ask_for_person, leave_queue
+from foundation.outbox.messages import Button
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
 from foundation.web.formats import full_day, hour
 
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
     r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
+)
+LEAVING = re.compile(
+    r"(da |a |vay |o |u )?(thoi )?(khoi|khong can|khong cho|khong doi|khong gap|huy|bo)"
+    r"( (gap|cho|doi|can bo|nguoi|nhan vien|ai|tong dai))+( (nua|dau|roi|nhe|nha|a|em|anh|chi|cam on))*"
+    r"|(da |a |vay )?(thoi )?khong (can|cho|doi|gap) nua( (dau|nhe|nha|a|roi|cam on))*"
+    r"|(thoi )?(toi|em|tui|minh) (khong (can|cho|doi|gap) nua|tu lam duoc( roi)?)"
+    r"|(o |u |uh |vay )?thoi (de )?(mai|mot|chieu|sang mai|lat|khi khac)( (toi|em|tui|minh))?"
+    r" (goi|ra|len|hoi|ghe|nhan)( lai)?"
+    r"|(i )?(do not|dont|don t|no longer) (need|want)( to)? (wait|talk|a person|an officer|anyone)( anymore)?"
+    r"|(leave|stop) (the )?(queue|waiting)|no need( to wait)?"
+)
+STOPPING = re.compile(
+    r"(da |a |vay )?(thoi|khoi|huy|khong can|de sau|de khi khac|never mind|cancel|stop)"
+    r"( (khoi|vay|nhe|nha|a|nghe|em|anh|chi|di|nua|dau|thoi))*"
+)
+WAIT_ASKED = re.compile(
+    r"\b(cho|doi) (\S+ ){0,3}?(bao lau|lau khong|toi bao gio|den bao gio)\b"
+    r"|\b(may gio|bao gio|khi nao|chung nao|bao lau) (\S+ ){0,2}?"
+    r"(can bo|nhan vien|co nguoi|co ai|duoc tra loi)\b"
+    r"|\b(con may nguoi|toi luot (toi|em|minh) chua|co ai (truc|bat may|tra loi|do))\b"
+    r"|\bhow long\b.*\b(wait|take|queue|answer)"
+    r"|\bwhen (will|can)\b.*\b(answer|person|officer|reply|someone)\b"
 )
 MAX_COUNTED = 20
 
@@ -26,14 +52,56 @@ MAX_COUNTED = 20
 def handle(turn: Turn) -> Reply | None:
     if turn.intent != "human_handover" and not ASKING.search(turn.folded):
         return None
-    conversation = ask_for_person(identity=turn.identity, because="Ông/bà xin gặp cán bộ")
+    return bring(turn, "Ông/bà xin gặp cán bộ")
+
+
+def bring(turn: Turn, because: str) -> Reply:
+    """Put the conversation into the queue and say what happens next."""
+    conversation = ask_for_person(identity=turn.identity, because=because)
+    turn.identity.conversation = conversation
     return hand_over(conversation)
 
 
 def is_person_awaited(turn: Turn) -> bool:
     """Whether a person is due. Messages that the bot does not understand are then left to that person."""
-    waiting = Conversation.objects.filter(identity=turn.identity, state=Conversation.State.WAITING)
-    return waiting.exists()
+    return conversation_of(turn.identity).state == Conversation.State.WAITING
+
+
+def tell_wait(turn: Turn) -> Reply | None:
+    """How long it takes, to who waits and asks."""
+    if not WAIT_ASKED.search(fold(expand(turn.text))) or not is_person_awaited(turn):
+        return None
+    return hand_over(conversation_of(turn.identity))
+
+
+def leave(turn: Turn) -> Reply | None:
+    """The citizen waits no longer; None where he does not wait, or says something else."""
+    said = fold(expand(turn.text))
+    is_meant = LEAVING.fullmatch(said) or (not turn.memory.question[0] and STOPPING.fullmatch(said))
+    if not is_meant or not is_person_awaited(turn):
+        return None
+    turn.identity.conversation = leave_queue(identity=turn.identity)
+    return say(
+        _("You are no longer in the queue. What can I do for you? An officer can still be called any time."),
+        to_menu(),
+        to_person(),
+    )
+
+
+def acknowledge(turn: Turn) -> Reply:
+    """The bot cannot answer it, the officer will: told in full once a stay in the queue, then in short."""
+    since, told_at = conversation_of(turn.identity).unanswered_since, turn.memory.acknowledged_at
+    if told_at and since and told_at >= since:
+        return say(_("Kept for the officer too."), _to_leave())
+    turn.memory.acknowledge()
+    now, open_hours = timezone.now(), hours.current()
+    kept = _("This is kept: the officer reads it before answering.")
+    closed = "" if open_hours.is_open(now) else out_of_hours(open_hours, now)
+    return say(f"{kept} {closed}".strip(), _to_leave(), to_call(), to_menu())
+
+
+def _to_leave() -> Button:
+    return button(_("Stop waiting"), "thôi khỏi gặp cán bộ")
 
 
 def with_opening_hours(turn: Turn, guesses: Reply) -> Reply:
@@ -50,7 +118,7 @@ def hand_over(conversation: Conversation) -> Reply:
     """What the citizen reads once the conversation is in the queue."""
     now, open_hours = timezone.now(), hours.current()
     words = _in_the_queue(conversation) if open_hours.is_open(now) else out_of_hours(open_hours, now)
-    return say(words, to_call(), to_menu())
+    return say(words, to_call(), _to_leave(), to_menu())
 
 
 def out_of_hours(open_hours: hours.Hours, now: dt.datetime) -> str:

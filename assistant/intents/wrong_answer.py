@@ -7,6 +7,7 @@ from assistant.models import Outcome
 from assistant.replies import Reply
 from assistant.turns import Turn
 from assistant.understanding import active_model, understand
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 
 SAYING = re.compile(
     r"(bot )?(tra loi )?(sai|nham|khong dung|k dung|ko dung|chua dung)"
@@ -27,8 +28,9 @@ def handle(turn: Turn) -> Reply | None:
         return None
     before = turn.memory.recent
     if not before.intent:
+        turn.memory.count(Outcome.Kind.WRONG, OUT_OF_SCOPE)
         return disambiguation.apologise(turn, ())
-    Outcome.objects.create(kind=Outcome.Kind.WRONG, meaning=before.intent)
+    turn.memory.count(Outcome.Kind.WRONG, before.intent)
     disambiguation.record_miss(turn, Outcome.Kind.WRONG, guess=before.intent, text=before.text)
     others = [
         name for name, _ in understand(before.text, active_model.current()).guesses if name != before.intent

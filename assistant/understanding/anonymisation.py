@@ -3,7 +3,7 @@
 import re
 
 from assistant.understanding import codes
-from assistant.understanding.tokenizer import tokenize
+from assistant.understanding.tokenizer import MAX_READ_LENGTH, tokenize
 
 _LONGEST = 300
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
@@ -29,8 +29,16 @@ _SLOT_WORDS = {
 }
 
 
-def anonymise(text: str, *, longest: int = _LONGEST) -> str:
-    """The masked text, cut at `longest` letters; numbers of legal documents stay."""
+def anonymise_lines(text: str, *, kept: tuple[str, ...] = ()) -> str:
+    """The masked text, line by line, with the numbers `kept`; "" where a line is longer than what is read."""
+    lines = text.splitlines()
+    if any(len(line) > MAX_READ_LENGTH for line in lines):
+        return ""
+    return "\n".join(anonymise(line, longest=MAX_READ_LENGTH, kept=kept) for line in lines).strip()
+
+
+def anonymise(text: str, *, longest: int = _LONGEST, kept: tuple[str, ...] = ()) -> str:
+    """The masked text, cut at `longest` letters; numbers of legal documents, and those `kept`, stay."""
     said = tokenize(text)
     masked, at = [], 0
     for code in codes.find(said):
@@ -40,7 +48,9 @@ def anonymise(text: str, *, longest: int = _LONGEST) -> str:
     line = _LINK.sub("[liên kết]", line)
     line = _INTRODUCED.sub(r"\g<who>[tên]", line)
     line = _NAMED.sub("[tên]", line)
-    return _DIGITS.sub(_unless_document, line)[:longest]
+    return _DIGITS.sub(lambda match: match[0] if match[0] in kept else _unless_document(match), line)[
+        :longest
+    ]
 
 
 def _unless_document(match: re.Match[str]) -> str:

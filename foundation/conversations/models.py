@@ -191,6 +191,7 @@ class DeskEntry(models.Model):
         CLOSED = "closed", _("Closed")
         EMERGENCY = "emergency", _("Emergency")
         SEEN = "seen", _("Emergency acknowledged")
+        LEFT = "left", _("The citizen waits no longer")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -18,9 +18,10 @@ from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.outbox.messages import Message
+from inbox import suggested_answers
 from inbox.conversation_list import tabs_of
 from inbox.forms import AnswerForm, TemplateForm
-from inbox.models import Draft
+from inbox.models import Draft, SuggestedAnswer
 from inbox.permissions import CAN_ANSWER, operator_of, staff_required
 from inbox.views.pages import get_conversation, page_context
 
@@ -50,6 +51,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, conversation, problems, CONFLICT, form)
     except (DeskRefusal, files.FileRefused) as refusal:
         return _again(request, conversation, [refusal.message], CONFLICT, form)
+    suggested_answers.note_sent(conversation, operator, message.text)
     Draft.objects.filter(conversation=conversation, operator=operator).delete()
     return _back(conversation)
 
@@ -79,6 +81,19 @@ def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
         messages.success(request, _("Noted: the question goes to those who train the bot."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
+    return _back(conversation)
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def take_suggestion(request: HttpRequest, pk: int, suggestion: int) -> HttpResponse:
+    """Into the answer box: a script has put it there already; without one it comes back as the draft."""
+    conversation, operator = get_conversation(pk), operator_of(request)
+    taken = get_object_or_404(SuggestedAnswer, pk=suggestion, conversation=conversation)
+    suggested_answers.take(taken, operator)
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204)
+    _keep_draft(conversation, operator, taken.text)
     return _back(conversation)
 
 

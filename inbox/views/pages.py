@@ -20,7 +20,7 @@ from foundation.conversations.services import keep_picture
 from foundation.conversations.services.timeouts import minutes_left
 from foundation.conversations.windows import Window, WindowState
 from foundation.vietnamese.phones import display_phone
-from inbox import alerts
+from inbox import alerts, suggested_answers
 from inbox import thread as threads
 from inbox.conversation_list import counts, full_name, listing, tabs_of
 from inbox.figures import report
@@ -81,6 +81,7 @@ def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
         "conversation": conversation,
         "operator": operator,
         "thread": new,
+        "has_question": any(item.kind == Turn.Author.CITIZEN for item in new.items),
         **status,
         "version": version(conversation, new, status),
     }
@@ -95,6 +96,21 @@ def canned(request: HttpRequest) -> HttpResponse:
     """Ready answers that match what is typed, as a list of buttons for the composer."""
     answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MAX_CANNED]
     return render(request, "inbox/canned.html", {"answers": answers})
+
+
+@require_GET
+@staff_required(CAN_ANSWER)
+def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Suggested answers to the open question: a fragment of the composer, or a page without scripts."""
+    conversation = get_conversation(pk)
+    is_others = conversation.holder_id not in (None, operator_of(request).pk)
+    shown = {
+        "conversation": conversation,
+        "suggestions": [] if is_others else suggested_answers.suggestions_for(conversation),
+    }
+    if "HX-Request" in request.headers:
+        return render(request, "inbox/suggestions.html", shown)
+    return render(request, "inbox/suggestions_page.html", shown | {"tabs": tabs_of(operator_of(request))})
 
 
 @require_GET

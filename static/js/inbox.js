@@ -251,6 +251,6 @@
     if (asked) { asked = ""; go(key); return; }
     if (key === "g") { asked = key; window.setTimeout(function () { asked = ""; }, 1500); return; }
     if (KEYS[key]) { event.preventDefault(); KEYS[key](); return; }
-    if ("tnhpe".indexOf(key) >= 0) { event.preventDefault(); press(key); }
+    if ("tnhped".indexOf(key) >= 0) { event.preventDefault(); press(key); }
   });
 })();

@@ -126,6 +126,21 @@ def test_the_ill_are_told_the_nearest_hospital_behind_the_number(chat):
     assert len(chat.last.messages) == 2
 
 
+def test_what_people_ask_after_the_alarm_is_answered(chat):
+    chat.say("nhà kế bên đánh con nhỏ dã man lắm, nó la khóc hoài, giờ gọi ai")
+    assert "giữ kín" in chat.say("gọi vậy họ có biết tui báo không, sợ mất lòng hàng xóm")
+    assert "miễn phí" in chat.say("số 111 gọi có mất tiền không")
+    assert "ngày đêm" in chat.say("gọi 111 thì nói với ai")
+    assert "an toàn" in chat.say("ok để tui gọi liền")
+    assert conversation(chat).emergency == "child_abuse"
+
+
+def test_despair_is_answered_gently_until_it_is_over(chat):
+    assert "115" in chat.say("e chán quá k muốn sống nữa").splitlines()[0]
+    told = chat.say("ba má e chửi vì e thi rớt, e k dám về nhà")
+    assert "lắng nghe" in told and "111" in told
+
+
 def test_another_matter_is_answered_meanwhile_and_the_care_goes_on(chat):
     chat.say("có tai nạn trước chợ Tam Kỳ kìa có người bị thương")
     assert "115" not in chat.say("menu")
@@ -162,6 +177,10 @@ def test_a_held_conversation_is_answered_once_and_alarmed():
     found = Conversation.objects.get(identity=identity)
     assert (found.state, found.holder, found.emergency_seen_at) == ("held", lan, None)
     assert receive(identity, "cháy nhà cứu với nhanh lên") == [], "the operator goes on"
+    located = Utterance(location=(15.5672, 108.4868))
+    receive_messages([IncomingMessage(identity, "", located, timezone.now(), "m-location")])
+    found.refresh_from_db()
+    assert found.emergency_place == "15.56720, 108.48680"
 
 
 @pytest.mark.django_db

@@ -98,7 +98,7 @@ def test_figures_are_counted_by_meaning_and_by_day(django_assert_num_queries):
     with django_assert_num_queries(2):
         found = miss_review.figures()
     assert found.all.total == 3
-    assert found.by_meaning[0].cells == [2, 1, 0, 0, 1]
+    assert found.by_meaning[0].cells == [2, 1, 0, 0, 1, 0]
     assert len(found.by_day) == 1
 
 

@@ -25,8 +25,8 @@ def test_an_intent_is_one_function_and_one_line(monkeypatch):
         return say("Chợ họp từ 5 giờ sáng.") if "cho tam ky" in turn.folded else None
 
     monkeypatch.setattr("assistant.services.INTENTS", (Intent("market", handle), *intents.INTENTS))
-    identity = identity_for(channel="chat", external_id="1")
-    for words in ("Chợ Tam Kỳ họp mấy giờ", "cho tam ky may gio mo", "CHO TAM KY"):
+    for number, words in enumerate(("Chợ Tam Kỳ họp mấy giờ", "cho tam ky may gio mo", "CHO TAM KY")):
+        identity = identity_for(channel="chat", external_id=f"{number}")
         reply = answer(identity=identity, utterance=Utterance(words))
         assert reply.messages[0].text == "Chợ họp từ 5 giờ sáng."
 

@@ -14,8 +14,9 @@ from assistant.services import answer
 from foundation.conversations import services
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
+from foundation.outbox.messages import Message
 from foundation.outbox.models import Notice
-from inbox.models import CannedAnswer, Draft
+from inbox.models import CannedAnswer, Draft, SuggestedAnswer
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 from tests.inbox.conftest import desk_of
 
@@ -237,3 +238,25 @@ def test_an_emergency_rings_on_every_desk_until_somebody_acknowledges_it(sit, vi
     expect(second.locator("#emergencies .emergency")).to_have_count(0, timeout=8000)
     first.goto("/truc/")
     expect(first.locator(".rows .one").first).to_contain_text("khẩn cấp")
+
+
+def test_a_suggested_answer_is_taken_with_one_key_edited_and_sent(sit, violations):
+    lan = make_operator("Lan")
+    asked = "Nhà tôi ở kiệt 12 không thấy xe rác vào, gọi đội vệ sinh ở đâu"
+    before = make_conversation(asked)
+    message = Message("Ông/bà gọi tổng đài 1022, chúng tôi báo đội vệ sinh.")
+    services.answer(conversation=before, operator=lan, message=message, token="first", seen=10**9)
+    story = make_conversation(asked)
+    services.ask_for_person(identity=story.identity, because="Ông/bà xin gặp cán bộ")
+    page = sit(lan)
+    page.goto(f"/truc/{story.pk}/")
+    expect(page.locator("#suggestions")).to_contain_text("chúng tôi báo đội vệ sinh")
+    assert violations(page) == []
+    picture(page, "inbox-suggestion")
+    with page.expect_response("**/lay/"):
+        page.keyboard.press("d")
+    expect(page.locator("#text")).to_have_value(message.text)
+    page.keyboard.type(" Cảm ơn bà.")
+    page.locator("#text").press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text("đội vệ sinh. Cảm ơn bà.")
+    assert SuggestedAnswer.objects.get().is_edited

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.conversations import windows
+from foundation.conversations import suggestions, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services.assignment import locked, name, require_holder, take
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
@@ -66,6 +66,7 @@ def answer(
         lane=Lane.REPLY,
         due_at=timezone.now() + UNDO_WITHIN,
     )
+    suggestions.notify_answered(turn)
     return turn
 
 

@@ -47,6 +47,22 @@ def ask_for_person(*, identity: ChannelIdentity, because: str) -> Conversation:
 
 
 @transaction.atomic
+def leave_queue(*, identity: ChannelIdentity) -> Conversation:
+    """The citizen waits for a person no longer: the bot goes on. An emergency keeps its alarm."""
+    known, _created = Conversation.objects.get_or_create(identity=identity)
+    conversation = locked(known.pk)
+    if conversation.state != State.WAITING:
+        return conversation
+    conversation.state = State.BOT
+    conversation.because, conversation.unanswered_since = "", None
+    _let_go(conversation)
+    conversation.save()
+    end_handling(conversation, timezone.now(), None)
+    enter(conversation, Kind.LEFT)
+    return conversation
+
+
+@transaction.atomic
 def take(*, conversation: Conversation, operator: User, reason: str = "") -> Conversation:
     """The operator holds it from now on. From another holder only with a reason, which that one reads."""
     conversation = locked(conversation.pk)

@@ -12,6 +12,7 @@ from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedur
 from dossiers.workflow import transitions_from
 from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
+from inbox.models import SuggestedAnswer
 from lookups import registry
 from lookups.kinds.legal.models import LegalDocument
 from outreach.models import Group, Material, Survey
@@ -109,7 +110,7 @@ def _app_labels() -> Arguments:
         yield label, {"app_label": label}
 
 
-def _of_turn(row: Turn) -> int:
+def _of_turn(row: Any) -> int:
     return row.conversation_id
 
 
@@ -126,7 +127,7 @@ _DOSSIER_ACTS = (
 _PETITION_ACTS = ("confirm_phone", "rate", "reopen", "add_information")
 _INBOX_ACTS = (
     "take", "answer", "typing", "note", "more_time", "hand_over", "give_back", "close",
-    "conversation_updates", "acknowledge_emergency",
+    "conversation_updates", "acknowledge_emergency", "suggestions",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Rule] = {
@@ -178,6 +179,7 @@ ARGUMENTS: dict[str, Rule] = {
     "web_channel:file": _rows(Turn, turn=_pk, number=lambda row: 0),
     "inbox:conversation": _rows(Conversation, every_state=True, pk=_pk),
     **{f"inbox:{act}": _rows(Conversation, pk=_pk) for act in _INBOX_ACTS},
+    "inbox:take_suggestion": _rows(SuggestedAnswer, pk=_of_turn, suggestion=_pk),
     "inbox:undo": _TURN,
     "inbox:bot_was_wrong": _TURN,
     "inbox:action": _acts,
