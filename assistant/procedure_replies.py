@@ -161,7 +161,8 @@ def which(found: list[Procedure], asking: str) -> Reply:
         button(_short(each.name, MAX_TITLE_LENGTH), f"{asking} {each.name}") for each in found[:MAX_CHOICES]
     ]
     words = _("Do you mean this procedure?") if len(found) == 1 else _("Which procedure do you ask about?")
-    return say(words, *buttons, button(_("None of these is mine"), "gặp cán bộ"))
+    reply = say(words, *buttons, button(_("None of these is mine"), "gặp cán bộ"))
+    return reply.about("procedure", found[0].pk, name=found[0].name) if len(found) == 1 else reply
 
 
 def time_limit(procedure: Procedure) -> str:

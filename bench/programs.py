@@ -13,6 +13,7 @@ NAMES = (
     "exam_scores",
     "drill",
     "campaigns",
+    "procedures",
 )
 
 

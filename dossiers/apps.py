@@ -10,6 +10,8 @@ class DossiersConfig(AppConfig):
         from dossiers import conversation_context, permissions
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
+        from dossiers.catalogue_import.importing import ProcedureImport
+        from dossiers.catalogue_import.layout import procedure_layout
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
         from dossiers.services import bank_statements, recalculation
@@ -38,6 +40,7 @@ class DossiersConfig(AppConfig):
             ),
         )
         importing.register(importing.Importer("dossiers", dossier_layout, DossierImport.apply_rows))
+        importing.register(importing.Importer("procedures", procedure_layout, ProcedureImport.apply_rows))
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)
         )

@@ -26,6 +26,7 @@ from dossiers.models import (
 from dossiers.vietqr import payload
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
+from foundation.spreadsheets.import_page import ImportPageMixin
 
 
 class DeskInline(LabelledInline):
@@ -135,9 +136,10 @@ class FeeInline(LabelledInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(HistoryAdmin):
+class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
     """A change of the law is a new version: close the old one by its date and add the next."""
 
+    import_kind = "procedures"
     list_display = ["heading", "field", "limit", "online_level", "papers_count", "is_confirmed", "valid_to"]
     list_filter = [
         ("online_level", ChoicesDropdownFilter),

@@ -39,10 +39,11 @@ SUPPORT = 0.3
 MENDED, LIKE = 0.8, 0.5
 RARE = 0.35
 """Names are scored that hold a term of at least this share of the heaviest one's weight."""
+WHOLE = 0.85  # a name of one telling word must be said whole
 MAX_SHORT = 10  # telling words; a longer text may tell a story around its question
 _CLAUSE = re.compile(r"[,.;:!?\n()]+|\b(?:nhưng|rồi|thì|giờ|mà|nên|nhung|roi)\b", re.IGNORECASE)
 _LAST_NOT = re.compile(r"\b(?:không|khong|ko)\W*$", re.IGNORECASE)
-_CODES = re.compile(r"[\w./-]*\d[\w./-]*\d[\w./-]*")
+_CODES = re.compile(r"[\w.-]*(?:\d[\w.-]*){4,}")
 
 
 class Certainty(StrEnum):
@@ -90,6 +91,10 @@ class _Scored:
     clause: int
 
 
+_Weights = dict[str, tuple[str, float]]
+"""For each term that of the catalogue ("" for none; of a pair the nearest spelling), and its weight."""
+
+
 def procedures() -> QuerySet[Procedure]:
     """The procedures in force that the catalogue knows."""
     return Procedure.objects.current().filter(is_confirmed=True)
@@ -100,10 +105,11 @@ def find_procedures(text: str) -> Match:
     clauses = _clauses(text)
     if not clauses:
         return Match(Certainty.NONE, names_something=False)
-    scored = _scored(clauses)
+    weights = _weights(clauses)
+    scored = _scored(clauses, weights)
     best = scored[0].score if scored else 0.0
     second = scored[1].score if len(scored) > 1 else 0.0
-    if best >= CERTAIN and best - second >= MARGIN and (owner := _explained(scored[0], clauses)):
+    if best >= CERTAIN and best - second >= MARGIN and (owner := _explained(scored[0], clauses, weights)):
         if isinstance(owner, OutsideProcedure):
             return Match(Certainty.NONE, outside=owner, score=best)
         return Match(Certainty.CERTAIN, [owner], score=best)
@@ -114,7 +120,8 @@ def find_procedures(text: str) -> Match:
 def ranked(text: str, limit: int = MAX_CHOICES) -> list[Procedure]:
     """The likeliest procedures, best first, however unlikely."""
     clauses = _clauses(text)
-    return _load([each for each in _scored(clauses) if each.procedure_id][:limit]) if clauses else []
+    scored = _scored(clauses, _weights(clauses)) if clauses else []
+    return _load([each for each in scored if each.procedure_id][:limit])
 
 
 def national_portal_search(text: str) -> str:
@@ -134,10 +141,13 @@ def _load(scored: Sequence[_Scored]) -> list[Procedure]:
     return [found[each.procedure_id] for each in scored]
 
 
-def _explained(best: _Scored, clauses: list[_Clause]) -> Procedure | OutsideProcedure | None:
-    """The owner of the names, where these hold every telling word of the clause, or of the whole short text.
+def _explained(
+    best: _Scored, clauses: list[_Clause], weights: _Weights
+) -> Procedure | OutsideProcedure | None:
+    """The owner of the names, where these hold every telling word of the clause.
 
-    A word left over changes the question: "giấy phép kinh doanh vận tải" is no household business.
+    A word left over changes the question: "giấy phép kinh doanh vận tải" is no household business. Of a short
+    text the words of the other clauses count too, if the catalogue knows them.
     """
     owner: Procedure | OutsideProcedure
     if best.procedure_id:
@@ -145,7 +155,10 @@ def _explained(best: _Scored, clauses: list[_Clause]) -> Procedure | OutsideProc
     else:
         owner = OutsideProcedure.objects.get(pk=best.outside_id or 0)
     clause = clauses[best.clause]
-    telling = clause.of_all if len(clause.of_all) <= MAX_SHORT else clause.telling
+    if len(clause.telling) < 2 and best.score < WHOLE:
+        return None
+    beside = {word for word in clause.of_all if weights.get(fold(word), ("",))[0]}
+    telling = clause.telling | beside if len(clause.of_all) <= MAX_SHORT else clause.telling
     words = {word for name in names_of(owner) for word in name.lower().split()}
     words |= {fold(word) for word in words}
     return owner if telling <= words else None
@@ -170,7 +183,7 @@ def _cut(said: str) -> list[_Clause]:
     if sum(map(bool, runs)) > 1:
         runs, told = [*runs, [run for part in runs for run in part]], [*told, of_all]
     cut = zip(runs, told, strict=True)
-    return [_Clause(tuple(terms), telling, of_all) for part, telling in cut if (terms := terms_of(part))]
+    return [_Clause(tuple(terms_of(part)), telling, of_all) for part, telling in cut if part and telling]
 
 
 def _without_places(text: str) -> str:
@@ -226,10 +239,8 @@ _SCORES = """
 """
 
 
-def _scored(clauses: list[_Clause]) -> list[_Scored]:
+def _scored(clauses: list[_Clause], weights: _Weights) -> list[_Scored]:
     """The best procedures, ours and others', by the name and the clause that agree most."""
-    weigh_terms()
-    weights = _weights({term for clause in clauses for term in clause.terms})
     told = [{fold(word) for word in clause.telling} for clause in clauses]
     hits = [
         (number, *weights[term])
@@ -260,8 +271,9 @@ def _scored(clauses: list[_Clause]) -> list[_Scored]:
         return [_Scored(*row) for row in cursor.fetchall()]
 
 
-def _weights(terms: set[str]) -> dict[str, tuple[str, float]]:
-    """For each term that of the catalogue ("" for none; of a pair the nearest spelling), and its weight."""
+def _weights(clauses: list[_Clause]) -> _Weights:
+    weigh_terms()
+    terms = {term for clause in clauses for term in clause.terms}
     with connection.cursor() as cursor:
         cursor.execute(_WEIGHTS, [sorted(terms)])
         known = {term: (term, weight) for term, weight in cursor.fetchall()}
@@ -273,7 +285,7 @@ def _weights(terms: set[str]) -> dict[str, tuple[str, float]]:
     return unknown | near | known
 
 
-def _are_known(pair: str, known: dict[str, tuple[str, float]]) -> bool:
+def _are_known(pair: str, known: _Weights) -> bool:
     return all(word in known for word in pair.split("~"))
 
 

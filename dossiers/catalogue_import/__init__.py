@@ -1,0 +1,1 @@
+"""The catalogue of procedures from a spreadsheet of the national database's shape."""

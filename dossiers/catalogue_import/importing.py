@@ -1,0 +1,105 @@
+"""Procedures from the file, known by their code. A changed time limit is a new version: due dates stay."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from dossiers.models import Procedure, ProcedurePaper, ProcedureStep
+from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
+
+FIELDS = ("name", "field", "agency_level", "online_level", "legal_basis", "portal_url")
+LIMIT = ("time_limit_days", "limit_unit", "same_day")
+
+
+class ProcedureImport(RowImport):
+    """What the file leaves empty stays; what it withdraws is closed from today, never deleted."""
+
+    def __init__(self, report: Report, by: Any = None) -> None:
+        super().__init__(report, by)
+        self.today = timezone.localdate()
+        versions = Procedure.objects.on(self.today).exclude(national_code="").order_by("valid_from")
+        self.known = {procedure.national_code: procedure for procedure in versions}
+
+    def save_row(self, row: RowVerdict) -> Outcome | None:
+        values = row.values
+        known = self.known.get(values["code"])
+        if values["status"]:
+            return _close(known, self.today) if known else None
+        procedure = known or Procedure(national_code=values["code"])
+        wanted = given(_wanted(values))
+        if known and known.valid_from != self.today and changes_of(known, _limit(wanted)):
+            procedure = _next_version(known, self.today)
+        outcome = save_changes(procedure, wanted)
+        if procedure is not known and known:
+            outcome = Outcome.UPDATED
+        has_new_papers = _set_papers(procedure, values["papers"] or [], values["forms"] or [])
+        self.known[values["code"]] = procedure
+        return Outcome.UPDATED if has_new_papers and outcome == Outcome.UNCHANGED else outcome
+
+
+def _wanted(values: dict[str, Any]) -> dict[str, Any]:
+    wanted = {name: values[name] for name in FIELDS}
+    limit = {name: values.get(name) for name in LIMIT} if values["time_limit"] is not None else {}
+    return {
+        **wanted,
+        **limit,
+        "time_limit_note": values["time_limit"],
+        "fee_note": values["fees"],
+        "result_name": values["result"],
+        "synonyms": "\n".join(values["synonyms"] or []),
+        "is_confirmed": True,
+    }
+
+
+def _limit(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: wanted[name] for name in LIMIT if name in wanted}
+
+
+def _close(procedure: Procedure, today: dt.date) -> Outcome:
+    """The last day in force is yesterday; a version that began today ends on its day."""
+    last = max(today - dt.timedelta(days=1), procedure.valid_from or dt.date.min)
+    return save_changes(procedure, {"valid_to": last})
+
+
+def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
+    """A copy that begins today, with its papers and steps; dossiers keep the version that is closed."""
+    _close(procedure, today)
+    steps, papers = list(procedure.steps.all()), list(procedure.papers.all())
+    fees = list(procedure.fees.all())
+    copy = Procedure.objects.get(pk=procedure.pk)
+    copy.pk, copy._state.adding = None, True
+    copy.valid_from, copy.valid_to = today, None
+    copy.save()
+    for row in (*steps, *papers, *fees):
+        row.pk, row.procedure = None, copy
+    ProcedureStep.objects.bulk_create(steps)
+    ProcedurePaper.objects.bulk_create(papers)
+    procedure.fees.model.objects.bulk_create(fees)
+    return copy
+
+
+def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> bool:
+    """The list of the file, where it differs; how long a known paper is valid was declared here and stays."""
+    if not names:
+        return False
+    known = list(procedure.papers.all())
+    aligned = forms if len(forms) == len(names) else ["; ".join(forms)[:200]]
+    wanted = [(name, aligned[n] if n < len(aligned) else "") for n, name in enumerate(names)]
+    if [(paper.name, paper.form) for paper in known] == wanted:
+        return False
+    validity = {paper.name: paper.validity for paper in known}
+    procedure.papers.all().delete()
+    ProcedurePaper.objects.bulk_create(
+        ProcedurePaper(
+            procedure=procedure,
+            position=n,
+            name=name,
+            form=form,
+            validity=validity.get(name, ""),
+            is_required="nếu có" not in name.lower(),
+        )
+        for n, (name, form) in enumerate(wanted, start=1)
+    )
+    return True

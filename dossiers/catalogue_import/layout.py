@@ -1,0 +1,136 @@
+"""The table of procedures as the national database and provinces publish it. Pure."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from dossiers.models import Agency, Procedure
+from dossiers.models.catalogue import LimitUnit
+from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
+from foundation.vietnamese.folding import fold
+
+NAMED = Headings.beside(__file__)
+CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
+MAX_PAPER, MAX_FORM = 300, 200
+_ITEM = re.compile(r"\s*(?:;|\n|(?:^|(?<=\s))[-–•+]\s|(?:^|(?<=\s))\d{1,2}[.)]\s)\s*")
+_DAYS = re.compile(r"(\d{1,3})\s*(?:\([^()]*\)\s*)?ngày(\s+làm\s+việc)?", re.IGNORECASE)
+_SAME_DAY = re.compile(r"\b(?:ngay trong ngày|trong ngày|trong buổi)\b", re.IGNORECASE)
+_LEVELS = (
+    ("xa", Agency.Level.COMMUNE),
+    ("phuong", Agency.Level.COMMUNE),
+    ("tinh", Agency.Level.PROVINCE),
+    ("thanh pho", Agency.Level.PROVINCE),
+    ("so", Agency.Level.PROVINCE),
+    ("huyen", Agency.Level.DISTRICT),
+)
+_ONLINE = (
+    ("toan trinh", Procedure.OnlineLevel.FULL),
+    ("mot phan", Procedure.OnlineLevel.PARTIAL),
+    ("truc tiep", Procedure.OnlineLevel.NONE),
+    ("thong tin", Procedure.OnlineLevel.NONE),
+    ("chua", Procedure.OnlineLevel.NONE),
+    ("khong", Procedure.OnlineLevel.NONE),
+)
+_WITHDRAWN = ("het hieu luc", "bai bo", "khong con", "ngung", "dung", "thay the", "huy", "khong cong khai")
+_IN_FORCE = ("con hieu luc", "dang", "cong khai", "da cong bo", "co hieu luc", "ap dung", "sua doi", "moi")
+
+
+def procedure_layout(today: dt.date) -> Layout:
+    """Values: code, name, field, agency_level, online_level, papers, forms and synonyms (lists), fees,
+    time_limit, result, legal_basis, portal_url, status (whether it is withdrawn); beside the time limit
+    time_limit_days, limit_unit, same_day."""
+    return Layout(
+        kind="procedures",
+        title="thủ tục hành chính",
+        columns=(
+            NAMED.column("code", code, required=True),
+            NAMED.column("name", _shortened(500), required=True),
+            NAMED.column("field", _shortened(120)),
+            NAMED.column("agency_level", agency_level),
+            NAMED.column("online_level", online_level),
+            NAMED.column("papers", items(MAX_PAPER), reported=False),
+            NAMED.column("forms", items(MAX_FORM), reported=False),
+            NAMED.column("fees", _shortened(500)),
+            NAMED.column("time_limit", time_limit),
+            NAMED.column("result", _shortened(300), reported=False),
+            NAMED.column("legal_basis", _shortened(500), reported=False),
+            NAMED.column("status", is_withdrawn),
+            NAMED.column("portal_url", read.web_address, optional=True, reported=False),
+            NAMED.column("synonyms", items(200), optional=True, reported=False),
+        ),
+        natural_key=("code",),
+    )
+
+
+def code(value: CellValue) -> str:
+    """«1.001193», with or without the suffix of a province."""
+    words = re.sub(r"\s", "", read.text(value)).upper()
+    if not CODE.fullmatch(words):
+        raise CellError(f"“{display(value)}” không phải mã thủ tục (như 1.001193)")
+    return words[:8]
+
+
+def _shortened(longest: int) -> Callable[[CellValue], str | ParsedValue]:
+    """Words cut where there is no room for more: a long name is no reason to refuse a procedure."""
+
+    def parse(value: CellValue) -> str | ParsedValue:
+        words = read.text(value)
+        if len(words) <= longest:
+            return words
+        return ParsedValue(f"{words[: longest - 1]}…", f"dài {len(words)} chữ, chỉ giữ {longest} chữ đầu")
+
+    return parse
+
+
+def items(longest: int) -> Callable[[CellValue], list[str]]:
+    """«- Tờ khai; - Giấy chứng sinh», one a line, or numbered."""
+
+    def parse(value: CellValue) -> list[str]:
+        raw = value if isinstance(value, str) else read.text(value)
+        parts = (" ".join(part.split()).strip(" .;-–•+") for part in _ITEM.split(raw))
+        return list(dict.fromkeys(part[:longest] for part in parts if part))
+
+    return parse
+
+
+def agency_level(value: CellValue) -> str | ParsedValue:
+    """The lowest of the levels that are named, where citizens go first; a ministry's is left empty."""
+    words = f" {fold(read.text(value))} "
+    found = next((level for name, level in _LEVELS if f" {name} " in words), None)
+    return found or ParsedValue("", f"“{display(value)}” không phải cấp tỉnh hay cấp xã, để trống")
+
+
+def online_level(value: CellValue) -> str | ParsedValue:
+    words = fold(read.text(value))
+    found = next((level for name, level in _ONLINE if name in words), None)
+    return found or ParsedValue(None, f"“{display(value)}” không rõ mức độ, giữ như cũ")
+
+
+def time_limit(value: CellValue) -> ParsedValue:
+    """The words, and beside them the days that they begin with and what these days count."""
+    if isinstance(value, int | float):
+        days, words, is_working = int(value), "", True
+    else:
+        words = read.text(value)
+        match = _DAYS.search(words)
+        days, is_working = (int(match[1]), bool(match[2])) if match else (0, True)
+    same_day = bool(_SAME_DAY.search(words))
+    note = "" if days or same_day else f"“{display(value)}” không rõ số ngày, chỉ giữ lời văn"
+    beside: dict[str, Any] = {
+        "time_limit_days": days or None,
+        "limit_unit": LimitUnit.WORKING if is_working else LimitUnit.CALENDAR,
+        "same_day": same_day,
+    }
+    told = "" if re.fullmatch(r"\d{1,3}\s*ngày(?:\s+làm\s+việc)?\.?", words, re.IGNORECASE) else words
+    return ParsedValue(told[:300], note, beside=beside)
+
+
+def is_withdrawn(value: CellValue) -> bool | ParsedValue:
+    words = fold(read.text(value))
+    if any(name in words for name in _WITHDRAWN):
+        return True
+    known = any(name in words for name in _IN_FORCE)
+    return False if known else ParsedValue(False, f"“{display(value)}”: coi như còn hiệu lực")
