@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from dossiers.models import Procedure, ProcedurePaper, ProcedureStep
+from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
 
@@ -66,17 +66,15 @@ def _close(procedure: Procedure, today: dt.date) -> Outcome:
 def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
     """A copy that begins today, with its papers and steps; dossiers keep the version that is closed."""
     _close(procedure, today)
-    steps, papers = list(procedure.steps.all()), list(procedure.papers.all())
-    fees = list(procedure.fees.all())
     copy = Procedure.objects.get(pk=procedure.pk)
     copy.pk, copy._state.adding = None, True
     copy.valid_from, copy.valid_to = today, None
     copy.save()
-    for row in (*steps, *papers, *fees):
-        row.pk, row.procedure = None, copy
-    ProcedureStep.objects.bulk_create(steps)
-    ProcedurePaper.objects.bulk_create(papers)
-    procedure.fees.model.objects.bulk_create(fees)
+    for model in (ProcedureStep, ProcedurePaper, ProcedureFee):
+        rows: list[Any] = list(model.objects.filter(procedure=procedure))
+        for row in rows:
+            row.pk, row.procedure = None, copy
+        model.objects.bulk_create(rows)
     return copy
 
 
