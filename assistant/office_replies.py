@@ -190,7 +190,7 @@ def _source(agency: Agency) -> str:
 def _buttons(agency: Agency, told: Sequence[str]) -> list[Button]:
     call = _("Call %(number)s") % {"number": spoken_phone(agency.phone)}
     titles = {
-        "hours": _("Opening hours"),
+        "hours": _("Office hours"),
         "phone": _("Telephone"),
         "address": _("Address"),
         "receives": _("What it receives"),

@@ -34,6 +34,7 @@ from assistant.intents import (
     human_handover,
     knowledge_answers,
     lookup,
+    office_info,
     out_of_scope,
     tourism,
     wrong_answer,
@@ -205,6 +206,8 @@ def _is_interrupted(turn: Turn, intent: Intent, name: str) -> bool:
     is_free = name in intent.free
     if is_free and not is_asking(turn):
         return False
+    if office_info.is_asked(turn):
+        return True
     meant = understand(turn.text, active_model.current())
     is_certain = meant.score >= (CERTAIN if is_free else LIKELY) and len(turn.folded.split()) <= MAX_ASIDE
     return is_certain and meant.intent not in (*intent.means, *NO_INTERRUPTION)

@@ -34,7 +34,8 @@ CAME_FROM = re.compile(
 _FILLERS = frozenset(
     "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
     "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
-    "nhung cac may sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new".split()
+    "nhung cac may sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "
+    "belong belongs to in part merged into become".split()
 )
 MAX_LISTED = 12
 
@@ -49,7 +50,7 @@ def handle(turn: Turn) -> Reply | None:
         return None
     found = places[0]
     if came_from and (unit := _commune_of_today(found)):
-        return say(_composition(unit), *_next_steps(unit))
+        return _about(say(_composition(unit), *_next_steps(unit)), unit)
     return _became(turn.text, found)
 
 
@@ -74,10 +75,16 @@ def _became(text: str, place: Resolution) -> Reply | None:
     told = area.explained or _old_province(place)
     if not told:
         unit = _commune_of_today(place)
-        return say(_composition(unit), *_next_steps(unit)) if unit else None
+        return _about(say(_composition(unit), *_next_steps(unit)), unit) if unit else None
     lies_in = _lies_in(area.communes[0]) if area.explained else ""
     buttons = _next_steps(area.communes[0]) if len(area.communes) == 1 else []
-    return say(" ".join(filter(None, (told, lies_in, _since(text)))), *buttons, to_person())
+    reply = say(" ".join(filter(None, (told, lies_in, _since(text)))), *buttons, to_person())
+    return _about(reply, area.communes[0]) if len(area.communes) == 1 else reply
+
+
+def _about(reply: Reply, unit: AdminUnit) -> Reply:
+    """Its office can be asked for next."""
+    return reply.about("commune", unit.pk, name=lower_first(unit.full_name))
 
 
 def _old_province(place: Resolution) -> str:

@@ -1,12 +1,14 @@
 """Offices: «phường Tam Kỳ làm việc mấy giờ, sáng thứ 7 có làm không», «số điện thoại của ủy ban»."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant import office_replies
+from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import offices
@@ -30,7 +32,7 @@ OFFICE = re.compile(
 COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")
 WORKS = re.compile(
     r"\b(lam viec|gio lam|gio hanh chinh|mo cua|dong cua|(?:co|con|van) (?:lam|mo|truc)|lam khong|nghi khong"
-    r"|may gio (?:lam|mo|dong|nghi)|opening hours|working hours|open)\b"
+    r"|may gio (?:lam|mo|dong|nghi)|con kip|kip (?:khong|gio)|opening hours|working hours|open)\b"
 )
 _ASKED = {
     "hours": re.compile(
@@ -67,30 +69,72 @@ _TIMES = re.compile(
     r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
 )
 _FILLERS = frozenset(
-    "a ad anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em gi "
-    "giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi the "
-    "toi tui tu va vay voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh pho tinh "
-    "huyen hen ni of in at is are for and what when please does to i you me my on it number hi hello".split()
+    "a about ad anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em "
+    "gi giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi "
+    "the toi tui tu va vay viec voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh "
+    "pho tinh huyen hen ni of in at is are for and what when please does to i you me my on it number hi "
+    "hello".split()
 )
 _MAX_UNEXPLAINED = {"hours": 6, "phone": 3, "address": 2, "receives": 3}
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """`is_full` where it stands by itself; else it can only go on with what was shown before."""
+
+    aspects: list[str]
+    named: list[Agency]
+    places: list[str]
+    is_full: bool
+    rest: int
+
+
 def handle(turn: Turn) -> Reply | None:
+    before = turn.memory.focus if turn.memory.focus.kind in ("office", "commune") else None
+    question = _read(turn, may_follow=before is not None)
+    if question is None:
+        return None
+    aspects, named, places = question.aspects, question.named, question.places
+    if question.is_full:
+        return _answer(turn, aspects, named or ([] if places else _office_of(before)), places)
+    is_short = before is not None and question.rest == 0
+    return _follow_up(turn, aspects, named, places) if is_short else None
+
+
+def is_asked(turn: Turn) -> bool:
+    """Whether the message is a full question about an office, whatever step of a flow is open."""
+    question = _read(turn, may_follow=False)
+    return question is not None and question.is_full and bool(question.aspects)
+
+
+def _read(turn: Turn, *, may_follow: bool) -> _Question | None:
+    """None where the message asks nothing of an office, or much else beside it."""
     said = fold(expand(turn.text))
+    if len(said.split()) > MAX_WORDS or _SOMETHING_ELSE.search(said):
+        return None
     aspects = [name for name, words in _ASKED.items() if words.search(said)]
-    if not (aspects or OFFICE.search(said)) or len(said.split()) > MAX_WORDS or _SOMETHING_ELSE.search(said):
+    if not (aspects or may_follow or OFFICE.search(said)):
         return None
     named, places = offices.named_in(turn.text), [place.said for place in find_places(turn.text)]
     rest = _unexplained(said, [*places, *(office.short_name for office in named)])
     if rest > min((_MAX_UNEXPLAINED[name] for name in aspects), default=0):
         return None
-    known = _shown_before(turn)
-    is_office = OFFICE.search(said) or _is_called_by_name(said, named)
-    if is_office or _is_commune_office(said, turn.text, rest, has_place=bool(places)):
-        named = named or ([known] if known and not places else [])
-        return _answer(turn, aspects, named, places)
-    is_follow_up = not places and rest <= 1 and not COMMUNE.search(said)
-    return _answer(turn, aspects, [known], []) if known and is_follow_up else None
+    is_office = bool(OFFICE.search(said)) or _is_called_by_name(said, named)
+    is_commune = bool(aspects) and _is_commune_office(said, turn.text, rest, has_place=bool(places))
+    return _Question(aspects, named, places, is_office or is_commune, rest)
+
+
+def _follow_up(turn: Turn, aspects: list[str], named: list[Agency], places: list[str]) -> Reply | None:
+    """«còn Hội An thì sao», «chủ nhật có làm không», «số điện thoại» after an office was shown."""
+    focus = turn.memory.focus
+    if focus.kind == "commune":
+        return _answer(turn, aspects, _office_of(focus), places) if aspects and not places else None
+    if places:
+        return _answer(turn, aspects or focus.data.get("aspects", []), named, places)
+    if not aspects and parse_spoken(turn.text, timezone.localdate()):
+        aspects = ["hours"]
+    office = _office_of(focus)
+    return _answer(turn, aspects, office, []) if aspects and office else None
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -110,11 +154,12 @@ def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[st
         office = named[0]
         day = parse_spoken(turn.text, timezone.localdate()) if "hours" in aspects else None
         reply = office_replies.reply(office, aspects, day.first if day else None, explained)
-        return reply.about("office", office.code, name=office.short_name)
+        return reply.about("office", office.code, name=office.short_name, aspects=aspects)
     if named:
         return office_replies.which(named, aspects)
-    if places:
-        return office_replies.not_listed(area.name if area else places[0], explained)
+    if places or turn.memory.focus.kind == "commune":
+        place = area.name if area else str(turn.memory.focus.data.get("name", ""))
+        return office_replies.not_listed(place, explained)
     return _ask(turn, aspects)
 
 
@@ -130,10 +175,13 @@ def _ask(turn: Turn, aspects: list[str]) -> Reply:
     )
 
 
-def _shown_before(turn: Turn) -> Agency | None:
-    """The office of the answer before, while it is remembered."""
-    focus = turn.memory.focus
-    return offices.offices().filter(code=focus.key).first() if focus.kind == "office" else None
+def _office_of(focus: Focus | None) -> list[Agency]:
+    """The office that was shown, or that of the commune that was."""
+    if focus is None:
+        return []
+    if focus.kind == "commune":
+        return offices.named_in(str(focus.data.get("name", "")))
+    return list(offices.offices().filter(code=focus.key))
 
 
 def _is_called_by_name(said: str, named: list[Agency]) -> bool:

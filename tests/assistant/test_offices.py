@@ -16,7 +16,7 @@ from foundation.citizens.services import identity_for
 from foundation.regions.loading import load_units
 from foundation.regions.models import AdminUnit
 from tests.assistant.chat import Chat
-from tests.factories import local, make_agency
+from tests.factories import local, make_agency, make_procedure
 
 pytestmark = pytest.mark.django_db
 FRIDAY_MORNING, FRIDAY_NIGHT = local("2026-11-27 09:00"), local("2026-11-27 20:00")
@@ -122,8 +122,31 @@ def test_what_is_asked_next_is_answered_for_the_same_office(chat, clock, tam_ky)
     assert "Chủ Nhật, 29/11/2026: nghỉ." in chat.say("chủ nhật có làm không")
 
 
+def test_another_office_or_day_is_asked_for_in_a_word_or_two(chat, clock, tam_ky):
+    chat.say("phường tam kỳ làm việc mấy giờ")
+    make_agency(short_name="Một cửa Hội An", unit=AdminUnit.objects.get(code="20410", valid_to=None))
+    assert "chưa ghi giờ riêng" in chat.say("còn hội an thì sao")
+    assert "Chủ Nhật, 29/11/2026: nghỉ." in chat.say("chủ nhật?")
+    assert "Một cửa Hội An" not in chat.say("thuế ở đâu").partition("“")[0]
+
+
+def test_the_office_of_the_commune_just_shown_is_meant(chat, clock, tam_ky):
+    chat.say("phường An Mỹ giờ thuộc phường nào")
+    assert "70 Hùng Vương" in chat.say("địa chỉ ủy ban phường đó")
+    chat.say("xã Thăng Điền gồm những xã cũ nào")
+    assert "xã Thăng Điền" in chat.say("số điện thoại")
+
+
+def test_a_question_about_an_office_interrupts_a_step_and_the_step_stays(chat, clock, tam_ky):
+    make_procedure(name="Đăng ký khai sinh", is_filed_here=True)
+    chat.say("nộp hồ sơ đăng ký khai sinh")
+    assert "mở 07:30–11:30" in chat.say("mà phường tam kỳ làm việc thứ 7 không")
+    assert "một cửa nào" in chat.say("tiếp tục")
+
+
 def test_an_office_that_was_not_named_is_asked_for_and_then_told(chat, clock, tam_ky):
-    assert "07:30–11:30, 13:30–17:00" in chat.say("một cửa làm việc mấy giờ")
+    for words in ("phường này mấy giờ làm việc", "một cửa làm việc mấy giờ"):
+        assert "07:30–11:30, 13:30–17:00" in chat.say(words)
     assert "Đang mở" in chat.say("Tam Kỳ")
 
 

@@ -42,10 +42,13 @@ WORDS = re.compile(
     r"\b(thien tai|ap thap|con bao|bao (so|lut|lu)|co bao|lu (lut|song|quet|ve|len|bao)"
     r"|mua lu|sat lo|ngap (lut|nuoc)"
     r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i+|lu)|dong dat|song than|nang nong|mua (to|lon)"
-    r"|lo (dat|nui)|nuoc len"
+    r"|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
     r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?|evacuat\w+)\b"
 )
-SHELTER = re.compile(r"\b(so tan|evacuat\w*|shelters?)\b")
+SHELTER = re.compile(
+    r"\b(so tan|(?:tru|tranh) (?:bao|lu|lut)|(?:diem|cho|noi) (?:tru|tranh)(?: an| nup)?"
+    r"|evacuat\w*|shelters?)\b"
+)
 STORM = re.compile(r"\bbão\b", re.IGNORECASE)
 RIVER = re.compile(
     r"\b(?:song|river) (vu gia|thu bon|tam ky|(?!song )[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
@@ -89,7 +92,8 @@ class Hazards(LookupKind):
         FollowUp(r"\bcap (?:may|do|bao nhieu)\b|\bmuc do\b|\bmanh (?:khong|co nao)\b|\bhow (?:bad|strong)\b"),
         FollowUp(
             r"\b(?:so tan|tranh (?:bao|lu|lut)?|chay|di) ?(?:o )?(?:dau|cho nao|cho mo|di dau)\b.*"
-            r"|\bcho (?:tru|tranh|so tan)\b.*|\bshelters?\b|\bwhere (?:do|can|should) (?:i|we) go\b",
+            r"|\b(?:cho|diem|noi) (?:tru|tranh|so tan)\b.*|\bshelters?\b"
+            r"|\bwhere (?:do|can|should) (?:i|we) go\b",
             change=lambda raw, _match: {**raw, "what": f"{raw.get('what', '')} sơ tán".strip()},
         ),
         FollowUp(
@@ -129,8 +133,8 @@ class Hazards(LookupKind):
         cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]
         if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
+        explained = sentences(slip, place.explained if place else "", _without_shelter(place, what, cards))
         name = place.name if place else gettext("The whole area")
-        explained = sentences(slip, place.explained if place else "")
         if slip and not (kinds or cards):
             return _unknown(what, explained, now)
         if not notices:
@@ -157,7 +161,8 @@ class Hazards(LookupKind):
         else:
             what = english or _hazard_in(folded, text)
         if shelter := SHELTER.search(folded):
-            what = f"{what} {shelter[0].replace('so tan', 'sơ tán')}".strip()
+            word = shelter[0] if shelter[0].startswith(("evacuat", "shelter")) else "sơ tán"
+            what = f"{what} {word}".strip()
         return {"place": place_in(text), "what": what}
 
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -281,6 +286,14 @@ def _river_card(station: RiverStation) -> Card:
 
 def _metres(value: Decimal) -> str:
     return f"{decimal(value)} m"
+
+
+def _without_shelter(place: Area | None, what: str, cards: list[Card]) -> str:
+    """That no shelter of the place is known, where one is asked for."""
+    if place is None or not SHELTER.search(fold(what)) or any("shelter" in card.data for card in cards):
+        return ""
+    words = gettext("The portal knows no shelter in %(place)s yet: ask the commune office, or call 1022.")
+    return words % {"place": place.name}
 
 
 def _shelters(place: Area) -> list[Card]:

@@ -137,3 +137,14 @@ def test_the_choice_can_be_forgotten_and_a_made_up_code_is_not_kept(client, noti
     for code in ("", "99999", "abc' or 1"):
         answered = client.post("/tra-cuu/noi-o/", {"code": code})
         assert answered.cookies[COOKIE].value == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["điểm trú bão ở xã Trà Leng", "cho tranh lu o xa tra leng", "sơ tán đi đâu ở xã Trà Leng"]
+)
+def test_a_shelter_is_told_without_a_warning_and_that_none_is_known(draft, words):
+    assert "chưa có điểm sơ tán ở Xã Trà Leng" in said(words)
+    Shelter.objects.create(name="Trường thôn 2", address="Thôn 2", commune=commune("Trà Leng"))
+    text = said(words)
+    assert "Trường thôn 2" in text
+    assert "chưa có điểm" not in text
