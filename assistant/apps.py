@@ -18,6 +18,7 @@ class AssistantConfig(AppConfig):
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
         PROVIDERS.register("knowledge", suggestions.from_knowledge, position=5)
         PROVIDERS.register("colleagues", suggestions.from_colleagues, position=10)
+        PROVIDERS.register("catalogue", suggestions.from_catalogue, position=15)
         PROVIDERS.register("bot", suggestions.from_bot, position=20)
         LISTENERS.register("past answers", suggestions.keep_answer)
         bot_figures.FIGURES.register("bot", miss_review.desk_figures)

@@ -150,7 +150,7 @@ QUESTIONS = (
         gettext_lazy(
             "%(number)s (%(service)s) is answered day and night. Say what happened, where, and how"
             " many people."
-            " If you share no language with them, hand the phone to somebody nearby, or write it here."
+            " They may not speak English: hand the phone to somebody nearby, or write it here."
         ),
     ),
     (

@@ -15,6 +15,7 @@ from assistant.intents import about_bot, human_handover
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, say, to_call, to_menu, to_person
 from assistant.turns import Turn
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -65,7 +66,10 @@ def after(turn: Turn, recent: Recent, reply: Reply) -> Reply:
     `recent` is what was remembered before this turn.
     """
     if human_handover.is_person_awaited(turn):
-        return reply if reply.messages else human_handover.acknowledge(turn)
+        is_answered = reply.messages and not any(
+            each.meaning == OUT_OF_SCOPE for each in turn.memory.outcomes
+        )
+        return reply if is_answered else human_handover.acknowledge(turn)
     if not reply.messages:
         return reply
     if not _is_bad(turn, recent, reply):

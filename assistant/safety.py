@@ -56,7 +56,7 @@ _OTHER_MATTERS = frozenset(
     " legal_document power_cut tourism_food tourism_specialty tourism_accommodation".split()
 )
 _MIN_SCORE = 0.8
-_PLACES = ("place", "street", "attraction", "lodging", "facility")
+_PLACES = ("place", "street", "attraction", "lodging")
 _ADDRESS = re.compile(
     r"^(o|tai|duong|so|thon|xa|phuong|khoi|to|gan|at|near|in|on)\b|\b(thon|duong|so nha|cau|cho)\b|\bkm ?\d"
 )

@@ -13,14 +13,16 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from assistant import procedure_replies
 from assistant.dialogue_state import Memory
 from assistant.intents import INTENTS, human_handover
 from assistant.models import PastAnswer
 from assistant.replies import Reply, Utterance
 from assistant.turns import Turn
-from assistant.understanding import active_model, language_of, understand
+from assistant.understanding import GUESS, active_model, language_of, understand
 from assistant.understanding.anonymisation import anonymise, anonymise_lines
 from assistant.understanding.intent_catalog import INTENT_CATALOG
+from dossiers.submission.procedure_search import find_procedures
 from foundation.conversations.models import Conversation
 from foundation.conversations.models import Turn as ConversationTurn
 from foundation.conversations.suggestions import Suggestion, open_questions
@@ -30,13 +32,10 @@ from knowledge.retrieval import find_passages
 
 # Intents that answer from public rows alone: no dossier, no score, no fine, nothing that is begun or changed.
 PUBLIC = frozenset(
-    "procedure_info fee_info bus_schedule power_cut health_facility land_price legal_document disaster_info"
-    " epidemic_info tourism_attraction tourism_accommodation tourism_food tourism_specialty office_info"
-    " knowledge".split()
+    "bus_schedule power_cut health_facility land_price legal_document disaster_info"
+    " epidemic_info tourism_attraction tourism_accommodation tourism_food tourism_specialty".split()
 )
-CATALOGUE = "procedure_info"
-MIN_SCORE = 0.1
-"""Below, a guess of the model is worth nothing even to an operator."""
+MAX_PROCEDURES = 2
 MIN_WORDS = 3
 MIN_SIMILARITY = 0.45
 MIN_LIKENESS = 0.4  # of a kept answer; the bot shows it from knowledge.retrieval.THRESHOLD
@@ -44,12 +43,12 @@ MAX_PAST = 2
 
 
 def from_bot(conversation: Conversation, question: str) -> Sequence[Suggestion]:
-    """What the bot's public handlers answer, likely intents first, then the catalogue of procedures."""
+    """What the bot's public handlers answer to the meanings that it would ask back about, or answer."""
     if len(question.split()) < MIN_WORDS or human_handover.ASKING.search(fold(question)):
         return []
     model = active_model.current()
-    guesses = [name for name, score in understand(question, model).guesses if score >= MIN_SCORE]
-    intents = [name for name in dict.fromkeys([*guesses, CATALOGUE]) if name in PUBLIC]
+    guesses = [name for name, score in understand(question, model).guesses if score >= GUESS]
+    intents = [name for name in guesses if name in PUBLIC]
     language = language_of(question, model) or "vi"
     with translation.override(language):
         texts = [(name, _answer(conversation, question, language, name)) for name in intents]
@@ -58,6 +57,20 @@ def from_bot(conversation: Conversation, question: str) -> Sequence[Suggestion]:
         for name, text in texts
         if text
     ]
+
+
+def from_catalogue(conversation: Conversation, question: str) -> Sequence[Suggestion]:
+    """The procedures that the question names, also those between which the bot would let choose."""
+    if human_handover.ASKING.search(fold(question)):
+        return []
+    with translation.override(language_of(question, active_model.current()) or "vi"):
+        found = find_procedures(question).procedures[:MAX_PROCEDURES]
+        return [
+            Suggestion(
+                _words(procedure_replies.in_full(each)), _("Procedure: %(name)s") % {"name": each.name}
+            )
+            for each in found
+        ]
 
 
 def from_knowledge(conversation: Conversation, question: str) -> Sequence[Suggestion]:
@@ -117,6 +130,10 @@ def _answer(conversation: Conversation, question: str, language: str, name: str)
         transaction.set_rollback(True)
     if turn.memory.question[0]:
         return ""
+    return _words(reply)
+
+
+def _words(reply: Reply) -> str:
     return "\n\n".join(message.text for message in reply.messages)
 
 

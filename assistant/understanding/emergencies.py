@@ -44,6 +44,7 @@ class Sign:
 
     plain: re.Pattern[str]
     exact: re.Pattern[str]
+    others: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # to be found anywhere, plain and exact
     marks: str  # "*": typed with marks only, "-": without only, "": either
     is_weak: bool
     is_english: bool
@@ -57,15 +58,16 @@ class Signs:
 
     def add(self, line: str) -> None:
         marks, is_weak = "", False
-        tokens = line.split()
+        first_group, *groups = line.split(" & ")
+        tokens = first_group.split()
         while tokens[0] in ("*", "-", "~"):
             mark = tokens.pop(0)
             marks, is_weak = (marks, True) if mark == "~" else (mark, is_weak)
         while tokens[-1] in _GAPS:
             tokens.pop()
-        exact = re.compile(_pattern([_loose(token) for token in tokens]))
-        plain = re.compile(_pattern([strip_marks(token).lower() for token in tokens]))
-        sign = Sign(plain, exact, marks, is_weak, not has_marks(line) and not marks)
+        plain, exact = _patterns(tokens)
+        others = tuple(_patterns(group.split(), anywhere=True) for group in groups)
+        sign = Sign(plain, exact, others, marks, is_weak, not has_marks(line) and not marks)
         for word in tokens[0].split("|"):
             first = strip_marks(word).lower().split("_")[0]
             known = self.by_first.setdefault(first, [])
@@ -102,7 +104,7 @@ class _Message:
             for sign in signs.by_first.get(key, ()):
                 if match := sign.plain.match(self.plain, at):
                     end = self._end(sign, at, match.end())
-                    if end:
+                    if end and all(self._holds(*other) for other in sign.others):
                         yield at, end, sign
 
     def _end(self, sign: Sign, at: int, end: int) -> int:
@@ -114,6 +116,10 @@ class _Message:
             return end
         match = sign.exact.match(self.exact, at)
         return match.end() if match else 0
+
+    def _holds(self, plain: re.Pattern[str], exact: re.Pattern[str]) -> bool:
+        is_exact = self.is_marked and len(self.exact) == len(self.plain)
+        return bool(exact.search(self.exact) if is_exact else plain.search(self.plain))
 
     def has(self, signs: Signs) -> bool:
         return any(True for _ in self.spans(signs))
@@ -184,6 +190,13 @@ def _lexicon() -> Lexicon:
             if current not in lists.values():
                 every.add(line)
     return Lexicon(tuple(kinds), every, lists)
+
+
+def _patterns(tokens: list[str], *, anywhere: bool = False) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Matches without marks, and with them; `anywhere` also behind other words."""
+    start = r"(?<!\S)" if anywhere else ""
+    plain = _pattern([strip_marks(token).lower() for token in tokens])
+    return re.compile(start + plain), re.compile(start + _pattern([_loose(token) for token in tokens]))
 
 
 def _pattern(tokens: list[str]) -> str:

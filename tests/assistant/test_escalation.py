@@ -144,6 +144,11 @@ def test_who_does_not_wait_leaves_nothing_and_a_flow_keeps_its_stop_word(chat):
     assert conversation(chat).state == "waiting", "the flow was stopped, not the wait"
 
 
+def test_what_is_out_of_scope_is_acknowledged_in_the_queue(chat):
+    chat.say("gặp cán bộ")
+    assert "cán bộ sẽ đọc" in chat.say("hát cho bà nghe bài bolero đi")
+
+
 def test_in_the_queue_certain_questions_are_answered(chat):
     chat.say("gặp cán bộ")
     assert "lịch cúp điện" in chat.say("mai thăng bình có cúp điện không")

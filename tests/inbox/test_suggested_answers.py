@@ -60,7 +60,7 @@ def test_what_the_bot_holds_is_suggested_with_its_source_and_changes_nothing(des
     make_procedure(name="Cấp giấy phép xây dựng nhà ở riêng lẻ", synonyms="xin phép xây nhà")
     conversation = waiting("tôi muốn xin phép xây nhà thì cần giấy tờ gì", "gặp cán bộ")
     page = shown(desk, conversation)
-    assert "Bản vẽ thiết kế" in page and "Bot:" in page
+    assert "Bản vẽ thiết kế" in page and "Thủ tục: Cấp giấy phép xây dựng" in page
     conversation.refresh_from_db()
     assert conversation.state == "waiting"
     assert not Turn.objects.filter(conversation=conversation, author="bot").exists()

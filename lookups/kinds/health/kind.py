@@ -117,7 +117,7 @@ class HealthFacilities(LookupKind):
             hidden,
         )
         lead = sentences(
-            alike % {"words": question["what"]} if is_alike else "",
+            alike % {"words": question["what"]} if is_alike and question["what"] else "",
             place.explained if place else "",
             unknown % {"number": hidden} if hidden else "",
         )
