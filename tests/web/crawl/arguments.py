@@ -147,6 +147,7 @@ ARGUMENTS: dict[str, Rule] = {
     "admin:view_on_site": _on_site,
     "admin:app_list": _app_labels,
     "api:dossier": _rows(Dossier, code=lambda row: row.code),
+    "api:procedure": _rows(Procedure, code=lambda row: row.national_code or "0.000000"),
     "api:transitions": _rows(Dossier, code=lambda row: row.code),
     "lookups:legal_pdf": _rows(LegalDocument, pk=_pk),
     "lookups:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
