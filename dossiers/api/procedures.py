@@ -15,13 +15,13 @@ from dossiers.submission.procedure_search import MAX_LENGTH, Certainty, find_pro
 from foundation.web.throttles import AddressThrottle
 
 
-class PaperOut(serializers.ModelSerializer):
+class ProcedurePaperOut(serializers.ModelSerializer):
     class Meta:
         model = ProcedurePaper
         fields = ["name", "copies", "is_required", "form", "validity"]
 
 
-class FeeOut(serializers.ModelSerializer):
+class ProcedureFeeOut(serializers.ModelSerializer):
     class Meta:
         model = ProcedureFee
         fields = ["kind", "label", "amount", "note"]
@@ -30,8 +30,8 @@ class FeeOut(serializers.ModelSerializer):
 class ProcedureOut(serializers.ModelSerializer):
     """Empty texts are not known: `submitter` with its source, `result_validity`."""
 
-    papers = PaperOut(many=True)
-    fees = FeeOut(many=True)
+    papers = ProcedurePaperOut(many=True)
+    fees = ProcedureFeeOut(many=True)
 
     class Meta:
         model = Procedure
@@ -67,9 +67,9 @@ class OutsideOut(serializers.ModelSerializer):
 
 
 class MatchOut(serializers.Serializer):
-    """`certain`: one procedure; `choose`: at most four that may be meant; `none`: not in the catalogue."""
+    """`match`: certain (one procedure), choose (at most four may be meant), none (not in the catalogue)."""
 
-    certainty = serializers.ChoiceField([each.value for each in Certainty])
+    match = serializers.ChoiceField([each.value for each in Certainty], source="certainty")
     procedures = ProcedureOut(many=True)
     outside = OutsideOut(allow_null=True)
 

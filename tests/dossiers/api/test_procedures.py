@@ -20,13 +20,13 @@ def search(client, text: str) -> dict:
 
 def test_words_answer_with_one_procedure_a_choice_or_none(client):
     certain = search(client, "giấy xác nhận độc thân")
-    assert certain["certainty"] == "certain"
+    assert certain["match"] == "certain"
     assert certain["procedures"][0]["national_code"] == "1.004873"
-    assert search(client, "mở quán ăn")["certainty"] == "choose"
+    assert search(client, "mở quán ăn")["match"] == "choose"
     passport = search(client, "làm hộ chiếu")
-    assert (passport["certainty"], passport["procedures"]) == ("none", [])
+    assert (passport["match"], passport["procedures"]) == ("none", [])
     assert "Công an" in passport["outside"]["handled_by"]
-    assert search(client, "")["certainty"] == "none"
+    assert search(client, "")["match"] == "none"
 
 
 def test_a_procedure_tells_who_may_file_and_how_long_its_papers_are_valid(client):
