@@ -101,8 +101,15 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
 
 def _alarm(turn: Turn, danger: Emergency) -> Reply:
     place = _place(turn)
-    because = _because(danger.kind, turn.text)
-    _keep(turn, raise_emergency(identity=turn.identity, kind=danger.kind, because=because, place=place))
+    label = _label(danger.kind)
+    conversation = raise_emergency(
+        identity=turn.identity,
+        kind=danger.kind,
+        alarm=f"Khẩn cấp: {label}",
+        because=f"{label[:1].upper()}{label[1:]}: {turn.text[:MAX_QUOTED]}",
+        place=place,
+    )
+    _keep(turn, conversation)
     where = (
         _("Kept as the place: %(place)s. Send the house number or a landmark, or your location.")
         % {"place": place}
@@ -227,10 +234,10 @@ def _coordinates(location: tuple[float, float]) -> str:
     return "{:.5f}, {:.5f}".format(*location)
 
 
-def _because(kind: str, text: str) -> str:
+def _label(kind: str) -> str:
+    """The kind of danger as operators read it."""
     with translation.override("vi"):
-        label = str(ADVICE[kind].label)
-    return f"KHẨN CẤP – {label}: {text[:MAX_QUOTED]}"
+        return str(ADVICE[kind].label)
 
 
 def _keep(turn: Turn, conversation: Conversation) -> None:

@@ -97,7 +97,7 @@ def test_the_number_comes_first_then_what_to_do_and_the_desk_is_alarmed(chat):
     assert (found.state, found.emergency) == ("waiting", "drowning")
     assert "An Bàng" in found.emergency_place
     assert DeskEntry.objects.filter(kind="emergency").count() == 1
-    assert [alarm.key for alarm in open_alarms("emergency-")] == [f"emergency-{found.pk}"]
+    assert [alarm.message for alarm in open_alarms("emergency-")] == ["Khẩn cấp: đuối nước"]
 
 
 def test_an_open_question_stays_open_while_a_danger_is_answered(chat):

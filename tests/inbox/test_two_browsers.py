@@ -228,7 +228,7 @@ def test_an_emergency_rings_on_every_desk_until_somebody_acknowledges_it(sit, vi
     answer(identity=drowning.identity, utterance=Utterance("có người đuối nước ở biển An Bàng"))
     for page in (first, second):
         alarm = page.get_by_role("alert").filter(has_text="KHẨN CẤP")
-        expect(alarm).to_contain_text("đuối nước", timeout=8000)
+        expect(alarm).to_contain_text("Đuối nước: có người", timeout=8000)
         expect(alarm).to_contain_text("An Bàng")
         expect(page.locator("#emergencies")).to_have_attribute("data-rings", re.compile(r"[1-9]"))
     assert violations(first) == []
@@ -238,6 +238,12 @@ def test_an_emergency_rings_on_every_desk_until_somebody_acknowledges_it(sit, vi
     expect(second.locator("#emergencies .emergency")).to_have_count(0, timeout=8000)
     first.goto("/truc/")
     expect(first.locator(".rows .one").first).to_contain_text("khẩn cấp")
+    lost = make_conversation(full_name="Võ Thị Tư").identity
+    for words in ("xyzzy qwrt plugh", "blorp znork wub", "frob gleeb quux"):
+        answer(identity=lost, utterance=Utterance(words))
+    expect(first.locator(".list-updates")).to_contain_text("Danh sách", timeout=8000)
+    first.keyboard.press("u")
+    expect(first.locator(".rows")).to_contain_text("Bot không hiểu 3 lần liền: frob gleeb quux")
 
 
 def test_a_suggested_answer_is_taken_with_one_key_edited_and_sent(sit, violations):

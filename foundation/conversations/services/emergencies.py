@@ -21,10 +21,13 @@ MAX_PLACE_LENGTH = 300
 
 
 @transaction.atomic
-def raise_emergency(*, identity: ChannelIdentity, kind: str, because: str, place: str = "") -> Conversation:
+def raise_emergency(
+    *, identity: ChannelIdentity, kind: str, alarm: str, because: str, place: str = ""
+) -> Conversation:
     """Alarm the desk and put the conversation first in the queue; a held one stays with its holder.
 
-    `kind` names the danger, `because` says it to the operator.
+    `kind` names the danger, `because` says it to the operator with the citizen's words; `alarm` without them:
+    the alarm of the back office outlives the conversation.
     """
     known, _created = Conversation.objects.get_or_create(identity=identity)
     conversation = locked(known.pk)
@@ -39,7 +42,7 @@ def raise_emergency(*, identity: ChannelIdentity, kind: str, because: str, place
         conversation.save()
     begin_handling(conversation, now)
     enter(conversation, Kind.EMERGENCY, text=" · ".join(filter(None, (because, place))))
-    raise_alarm(key=alarm_key(conversation), message=because)
+    raise_alarm(key=alarm_key(conversation), message=alarm)
     return conversation
 
 
