@@ -9,6 +9,7 @@ class AssistantConfig(AppConfig):
     def ready(self) -> None:
         from assistant import focus, knowledge_suggestions, miss_review, suggestions
         from assistant.aspects import dossier, lookup, petition, procedure, tourism
+        from assistant.generation import drafts
         from foundation.accounts import roles
         from foundation.conversations import actions, bot_errors, bot_figures
         from foundation.conversations.suggestions import LISTENERS, PROVIDERS
@@ -17,6 +18,7 @@ class AssistantConfig(AppConfig):
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
         PROVIDERS.register("knowledge", suggestions.from_knowledge, position=5)
+        PROVIDERS.register("generation", drafts.from_generation, position=7)
         PROVIDERS.register("colleagues", suggestions.from_colleagues, position=10)
         PROVIDERS.register("catalogue", suggestions.from_catalogue, position=15)
         PROVIDERS.register("bot", suggestions.from_bot, position=20)
@@ -26,6 +28,10 @@ class AssistantConfig(AppConfig):
         add_to_knowledge = knowledge_suggestions.ADD_TO_KNOWLEDGE
         actions.ACTIONS.register(add_to_knowledge.key, add_to_knowledge)
         editor = (*roles.manage("phrase"), *roles.view("training", "miss"), "change_miss", "add_training")
+        watcher = (*roles.view("generationrun"), "stop_generation")
+        roles.grant("Trực tổng đài", self.label, watcher)
+        for role in ("Quản lý trung tâm", "Quản trị hệ thống"):
+            roles.grant(role, self.label, (*watcher, "change_generationswitch"))
         roles.grant("Biên tập viên", self.label, editor)
         roles.grant("Quản lý trung tâm", self.label, (*editor, "change_training"))
         roles.grant("Quản trị hệ thống", self.label, (*editor, "change_training"))

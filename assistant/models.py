@@ -1,5 +1,7 @@
 """The open question of a conversation, what the bot was taught, and how it fared."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from assistant.understanding.intent_catalog import INTENT_CATALOG
 from foundation.conversations.models import Conversation
 from foundation.conversations.models import Turn as ConversationTurn
+from foundation.database.constraints import CheckConstraint
 from foundation.vietnamese.folding import fold
 
 INTENT_CHOICES = [(name, meaning.label) for name, meaning in INTENT_CATALOG.items()]
@@ -185,3 +188,79 @@ class PastAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class GenerationSwitch(models.Model):
+    """The kill switch of generation, one row: whoever throws it stops every request at once."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    is_stopped = models.BooleanField(_("stopped"), default=False)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("switch of generation")
+        verbose_name_plural = _("switch of generation")
+        permissions = [("stop_generation", "Can stop generation")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(pk=1),
+                name="one_switch_of_generation",
+                violation_error_message=_("Generation has only one switch."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Generation is stopped") if self.is_stopped else _("Generation is allowed"))
+
+    @classmethod
+    def is_thrown(cls) -> bool:
+        return cls.objects.filter(is_stopped=True).exists()
+
+    @classmethod
+    def throw(cls, *, is_stopped: bool, by: Any) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"is_stopped": is_stopped, "changed_by": by})
+
+
+class GenerationRun(models.Model):
+    """One request to the model: what it was for, which passages it got, how it ended. No word of anybody."""
+
+    class Job(models.TextChoices):
+        REWRITE = "rewrite", _("full question of a follow-up")
+        INTENT = "intent", _("choice of an intent")
+        ANSWER = "answer", _("answer from passages")
+
+    class Stage(models.TextChoices):
+        DRAFTS = "drafts", _("draft for operators")
+        LIVE = "live", _("in the chat")
+
+    class Outcome(models.TextChoices):
+        USED = "used", _("used")
+        REFUSED = "refused", _("the model had no answer")
+        UNFAITHFUL = "unfaithful", _("dropped: says more than its passages")
+        UNUSABLE = "unusable", _("dropped: not in the agreed form")
+        FAILED = "failed", _("server failed")
+        LATE = "late", _("too late")
+
+    job = models.CharField(_("job"), max_length=8, choices=Job.choices)
+    stage = models.CharField(_("for"), max_length=8, choices=Stage.choices)
+    outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome.choices)
+    passages = models.JSONField(_("passages"), default=list)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("request to the language model")
+        verbose_name_plural = _("requests to the language model")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_job_display()}: {self.get_outcome_display()}"

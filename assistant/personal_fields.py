@@ -13,6 +13,7 @@ declare(
     "assistant.Phrase", deletes_row=True, personal=dict.fromkeys(("text", "folded"), CLEARED), mentions="text"
 )
 declare("assistant.Training", not_personal="model by_style")
+declare("assistant.GenerationRun", not_personal="passages model")
 declare("assistant.Miss", deletes_row=True, personal={"text": CLEARED}, mentions="text")
 declare(
     "assistant.PastAnswer",

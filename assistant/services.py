@@ -23,6 +23,8 @@ from assistant import (
     safety,
 )
 from assistant.dialogue_state import Focus, Memory, Recent
+from assistant.generation.budget import time_budget
+from assistant.generation.clarification import clarify
 from assistant.intents import (
     INTENTS,
     Intent,
@@ -71,7 +73,8 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
 def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply]:
     """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
     memories = dialogue_state.read([identity for identity, _ in asked])
-    replies = [_watched(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
+    with time_budget():
+        replies = [_watched(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
     dialogue_state.write(memories)
     return replies
 
@@ -341,6 +344,8 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
     open_name, data = turn.memory.question
     if (flow := _flow(open_name)) and flow.prompt:
         return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
+    if clearer := clarify(turn):
+        return _meaning(*clearer)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
     turn.memory.count(kind, guesses[0])
     disambiguation.record_miss(turn, kind, guess=guesses[0])

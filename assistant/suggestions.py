@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assistant import procedure_replies
 from assistant.dialogue_state import Memory
+from assistant.generation import drafts
 from assistant.intents import INTENTS, human_handover
 from assistant.models import PastAnswer
 from assistant.replies import Reply, Utterance
@@ -47,8 +48,10 @@ def from_bot(conversation: Conversation, question: str) -> Sequence[Suggestion]:
     if len(question.split()) < MIN_WORDS or human_handover.ASKING.search(fold(question)):
         return []
     model = active_model.current()
-    guesses = [name for name, score in understand(question, model).guesses if score >= GUESS]
-    intents = [name for name in guesses if name in PUBLIC]
+    meant = understand(question, model)
+    guesses = [name for name, score in meant.guesses if score >= GUESS]
+    chosen = drafts.chosen_intent(conversation, question, meant)
+    intents = [name for name in dict.fromkeys([*chosen, *guesses]) if name in PUBLIC]
     language = language_of(question, model) or "vi"
     with translation.override(language):
         texts = [(name, _answer(conversation, question, language, name)) for name in intents]

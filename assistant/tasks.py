@@ -6,6 +6,7 @@ from celery import shared_task
 from django.contrib.auth.models import User
 
 from assistant import miss_review, retraining, suggestions
+from assistant.generation import runs
 
 logger = logging.getLogger(__name__)
 
@@ -22,3 +23,8 @@ def learn(by: int | None = None) -> None:
 @shared_task
 def forget_old_misses() -> int:
     return miss_review.delete_old() + suggestions.forget_old()
+
+
+@shared_task
+def forget_old_generation_runs() -> int:
+    return runs.delete_old()

@@ -192,6 +192,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Missed messages"), "help_center", "assistant.miss"),
                 _item(_("Example phrases"), "format_quote", "assistant.phrase"),
                 _item(_("Trainings of the bot"), "model_training", "assistant.training"),
+                _item(_("Generated answers"), "auto_awesome", "assistant.generationrun"),
                 _item(_("Working hours"), "schedule", "conversations.workingspan"),
                 _item(_("Special days"), "event_busy", "conversations.specialday"),
                 _item(_("Rules of the desk"), "tune", "conversations.deskrules"),

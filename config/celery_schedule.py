@@ -75,6 +75,10 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "assistant.tasks.forget_old_misses",
         "schedule": crontab(hour=3, minute=45),
     },
+    "forget old requests to the model": {
+        "task": "assistant.tasks.forget_old_generation_runs",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "close answered petitions": {"task": "petitions.tasks.close_answered", "schedule": 3600.0},
     "forget drafts of petitions": {"task": "petitions.tasks.forget_drafts", "schedule": 3600.0},
     "forget who sent old petitions": {

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from assistant.generation import JOBS, STAGES
 from foundation.database.encryption import is_key
 from foundation.database.key_rotation import encrypted_columns
 
@@ -22,7 +23,7 @@ MIN_DIFFERENT = 5
 # How a secret begins that stands in this repository or in a manual.
 PUBLISHED = ("demo", "test", "a-test-key", "build", "change", "secret", "example", "django-insecure")
 PUBLISHED_KEYS = ("0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=",)  # of the tests
-SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN")
+SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN", "GENERATION_KEY")
 PLATFORM_ADDRESSES = (
     "ZALO_OAUTH_URL",
     "ZALO_OPENAPI_URL",
@@ -34,7 +35,7 @@ PLATFORM_ADDRESSES = (
 
 @checks.register(checks.Tags.security)
 def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
-    problems = [*_encryption_keys()]
+    problems = [*_encryption_keys(), *_generation()]
     if settings.PUBLIC_URL.startswith("https://"):
         problems += [*_secrets(), *_platform_addresses(), *_switches()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
@@ -120,6 +121,16 @@ def _platform_addresses() -> Iterator[Problem]:
         address = getattr(settings, name)
         if address and not address.startswith("https://"):
             yield name, f"What is sent to {name} can be read on the way.", "Use an https:// address."
+
+
+def _generation() -> Iterator[Problem]:
+    name, url = "GENERATION_JOBS", settings.GENERATION_URL
+    for job, stage in settings.GENERATION_JOBS.items():
+        if job not in JOBS or stage not in STAGES:
+            known = f"{', '.join(JOBS)} with {', '.join(STAGES)}"
+            yield name, f"{name} has {job}={stage}, which is unknown.", f"Known: {known}."
+    if url and not url.startswith(("https://", "http://")):
+        yield "GENERATION_URL", "GENERATION_URL is no http address.", "Use that of the server, with /v1."
 
 
 def _switches() -> Iterable[Problem]:

@@ -261,6 +261,15 @@ CELERY_BEAT_SCHEDULE = celery_schedule.BEAT
 # --- Figures ---
 INSIGHTS_FLUSH_SECONDS = env.float("INSIGHTS_FLUSH_SECONDS", default=5.0)
 
+# --- Optional generation: a language model behind the chat-completions protocol, off by default ---
+GENERATION_URL = env("GENERATION_URL", default="").rstrip("/")
+GENERATION_MODEL = env("GENERATION_MODEL", default="")
+GENERATION_KEY = env("GENERATION_KEY", default="")
+GENERATION_TIMEOUT = env.float("GENERATION_TIMEOUT", default=6.0)
+GENERATION_DAILY_CAP = env.int("GENERATION_DAILY_CAP", default=1000)
+GENERATION_JOBS = env.dict("GENERATION_JOBS", default={})
+GENERATION_TOPICS = env.list("GENERATION_TOPICS", default=[])
+
 # --- Community technology groups: communes that shall have one, in percent ---
 OUTREACH_TARGET_PERCENT = env.int("OUTREACH_TARGET_PERCENT", default=100)
 

@@ -52,6 +52,7 @@ class Passage:
     question: str
     is_translated: bool
     pk: int
+    topic: str = ""
 
     @property
     def is_certain(self) -> bool:
@@ -149,4 +150,5 @@ def _passage(entry: QuestionAnswer, score: float) -> Passage:
         question=entry.question_en if is_english and entry.question_en else entry.question,
         is_translated=is_english,
         pk=entry.pk,
+        topic=entry.topic,
     )

@@ -1,5 +1,5 @@
 """What the bot learns from, at the desk; importing these registers them."""
 
-from assistant.admin import misses, phrases, trainings
+from assistant.admin import generation, misses, phrases, trainings
 
-__all__ = ["misses", "phrases", "trainings"]
+__all__ = ["generation", "misses", "phrases", "trainings"]

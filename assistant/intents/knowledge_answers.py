@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from assistant import procedure_replies
+from assistant.generation import ANSWER, LIVE
+from assistant.generation.runs import is_on
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
@@ -19,13 +21,21 @@ def handle(turn: Turn) -> Reply | None:
 def likely(turn: Turn) -> Reply | None:
     """The best answer above the threshold, where nothing else understood the message."""
     passage = find_passage(turn.text)
-    return _shown(passage, turn) if passage else None
+    return _summarised(turn) or _shown(passage, turn) if passage else None
 
 
 def where_no_procedure_fits(turn: Turn) -> Reply | None:
     """As `likely`, for what is asked like a procedure and is none of the catalogue."""
     match = procedure_replies.meant(turn)
     return None if match.procedures or match.outside else likely(turn)
+
+
+def _summarised(turn: Turn) -> Reply | None:
+    if not is_on(ANSWER, LIVE):
+        return None
+    from assistant.generation.answers import for_citizen  # it asks safety, which stands on the intents
+
+    return for_citizen(turn)
 
 
 def _shown(passage: Passage, turn: Turn) -> Reply:

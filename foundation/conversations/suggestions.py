@@ -27,7 +27,7 @@ class Suggestion:
 Provider = Callable[[Conversation, str], Sequence[Suggestion]]
 Listener = Callable[[Turn], None]
 PROVIDERS: Registry[Provider] = Registry("provider of suggested answers")
-"""`provider(conversation, question)`: the best first, from rows only, without personal data of others."""
+"""`provider(conversation, question)`: the best first, from what is published or masked."""
 LISTENERS: Registry[Listener] = Registry("listener to operators' answers")
 """`listener(turn)`: an operator's answer was recorded; it may still be taken back, and its turn deleted."""
 
