@@ -109,10 +109,9 @@ class _Message:
 
     def _end(self, sign: Sign, at: int, end: int) -> int:
         """Where the sign ends as it was typed; 0 where the marks that were typed are other ones."""
-        with_marks = self.is_marked or has_marks(self.exact[at:end])
-        if sign.marks == ("-" if with_marks else "*"):
+        if sign.marks == ("-" if self.is_marked else "*"):
             return 0
-        if not with_marks or len(self.exact) != len(self.plain):
+        if not self.is_marked or len(self.exact) != len(self.plain):
             return end
         match = sign.exact.match(self.exact, at)
         return match.end() if match else 0
