@@ -38,6 +38,7 @@ from assistant.intents import (
     lookup,
     office_info,
     out_of_scope,
+    procedure_info,
     tourism,
     wrong_answer,
 )
@@ -46,7 +47,7 @@ from assistant.replies import Reply, Utterance, button, say, to_menu, to_person
 from assistant.turns import Turn, is_asking
 from assistant.understanding import SURE, Understood, active_model, language_of, understand
 from assistant.understanding.follow_up import follow_up, full_question
-from assistant.understanding.intent_catalog import INTENT_CATALOG
+from assistant.understanding.intent_catalog import INTENT_CATALOG, OUT_OF_SCOPE
 from assistant.understanding.model import Model
 from assistant.understanding.references import chosen_words, with_place
 from assistant.understanding.sentences import parts_of
@@ -317,6 +318,10 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
         return understand(turn.text, model, as_meaning=claimed)
     if meant.score < SURE and (kind := lookup.first_recognised(turn, [name for name, _ in meant.guesses])):
         return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
+    if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
+        guesses = [name for name, _ in meant.guesses]
+        if named := procedure_info.claimed_intent(turn.text, guesses):
+            return understand(turn.text, model, as_meaning=named)
     return meant
 
 

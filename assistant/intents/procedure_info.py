@@ -1,5 +1,6 @@
 """Papers, time limit, fee and office of a procedure: «Làm khai sinh cho con cần giấy tờ gì?»"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,24 @@ from dossiers.submission.procedure_search import find_procedures
 
 NAME, QUESTION = "procedure_info", "which_procedure"
 MAX_NAME_WORDS = 12  # words
+CLAIMED = 0.7
+ABOUT_PROCEDURES = (NAME, "fee_info", "submit_dossier")
+NOT_CLAIMED = frozenset({"dossier_status", "petition", "human_handover"})
+
+
+def claimed_intent(text: str, guesses: Sequence[str]) -> str:
+    """The intent where the model is unsure and the catalogue recognises the message; "" where it does not.
+
+    Words about a dossier on its way or for a petition name procedures too: those guesses stay.
+    """
+    if guesses and guesses[0] in NOT_CLAIMED:
+        return ""
+    match = find_procedures(text)
+    agree = bool(guesses) and guesses[0] in ABOUT_PROCEDURES
+    is_likely = match.procedures and (agree or match.score >= CLAIMED)
+    if not (match.certain or match.outside or is_likely):
+        return ""
+    return next((name for name in guesses if name in ABOUT_PROCEDURES), NAME)
 
 
 def handle(turn: Turn) -> Reply | None:

@@ -108,3 +108,21 @@ def test_one_likely_procedure_is_asked_back_before_a_draft_is_begun(chat):
     chat.say("tôi muốn nộp hồ sơ đăng ký kết hôn với người Hàn Quốc")
     assert not DossierDraft.objects.exists()
     assert any("Đăng ký kết hôn" in button.title for button in chat.buttons)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("trả hết nợ ngân hàng rồi muốn xóa thế chấp trên sổ", "Xóa đăng ký biện pháp bảo đảm"),
+        ("mua xe máy mới đi bấm biển số", "Đăng ký xe lần đầu"),
+        ("tien tho cung liet si hang nam", "thờ cúng liệt sĩ"),
+        ("sinh con", "Đăng ký khai sinh"),
+    ],
+)
+def test_what_the_model_is_unsure_of_and_the_catalogue_knows_is_a_procedure(chat, words, told):
+    said = chat.say(words)
+    assert told in said + " ".join(button.title for button in chat.buttons)
+
+
+def test_a_dossier_on_its_way_is_not_taken_for_its_procedure(chat):
+    assert "mã hồ sơ" in chat.say("hồ sơ khai sinh của tôi nộp tuần trước tới đâu rồi")
