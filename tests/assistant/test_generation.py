@@ -193,11 +193,14 @@ def test_an_operator_throws_the_switch_and_only_a_manager_takes_it_back(server, 
     assert client.get(page).status_code == 200
     assert client.post(f"{page}stop/", {"_form_submitted": "1"}, follow=True).status_code == 200
     assert GenerationSwitch.is_thrown()
+    assert "Phần máy viết đang ngừng" in client.get(page).content.decode()
     assert is_plain(chat.say(UNSURE)) and server.received == []
     assert client.post(f"{page}allow/", {"_form_submitted": "1"}).status_code == 403
     client.force_login(officer_of(role="Quản lý trung tâm"))
     client.post(f"{page}allow/", {"_form_submitted": "1"}, follow=True)
     assert LABEL in chat.say(UNSURE)
+    entry = client.get(f"{page}{GenerationRun.objects.get().pk}/change/").content.decode()
+    assert f"knowledge-{pond.pk}" in entry and "đã dùng" in entry
 
 
 def test_nothing_that_names_a_citizen_leaves_the_portal(server, chat, pond):
