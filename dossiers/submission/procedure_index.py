@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from django.db.models import Func, Value
 from django.db.models.signals import post_migrate, post_save
 
-from dossiers.models import OutsideProcedure, Procedure, ProcedureName
+from dossiers.models import OutsideProcedure, Procedure, ProcedureName, ProcedureTerm
 from foundation.vietnamese.folding import fold, has_marks
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style
@@ -25,6 +25,8 @@ from foundation.vietnamese.tones import old_style
 QUESTION_WORDS = Path(__file__).parent.parent / "data" / "question_words.txt"
 MAX_NAME = 500
 _LOCK = 1022_13
+ALL_TERMS = ""
+"""The term that bears the weight of the rarest; it is missing from a change of names to the next search."""
 _SECTION = re.compile(r"^\[.+\]$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _CUT = "|"
@@ -37,6 +39,10 @@ _REFRESH = """
     INSERT INTO dossiers_procedureterm (term, weight)
     SELECT term, ln(1 + size::float / owners)
     FROM counted, catalogue
+"""
+_RAREST = """
+    INSERT INTO dossiers_procedureterm (term, weight)
+    SELECT %s, coalesce(max(weight), 1) FROM dossiers_procedureterm
 """
 _MASSES = """
     UPDATE dossiers_procedurename AS name SET mass = summed.mass
@@ -111,21 +117,21 @@ def reindex(owners: Iterable[Procedure | OutsideProcedure] | None = None) -> Non
         for owner in owners:
             owner.names.all().delete()
     ProcedureName.objects.bulk_create([row for owner in owners for row in _rows(owner)], batch_size=1000)
+    ProcedureTerm.objects.filter(term=ALL_TERMS).delete()
 
 
 def weigh_terms() -> None:
-    """Count the weights anew where names have changed: each depends on how many procedures share the term.
+    """Count the weights anew: each depends on how many procedures share the term.
 
-    Not done with each change, for an import changes thousands of procedures in one transaction.
+    Not done with each change, for an import changes thousands of procedures in one transaction: the first
+    search that misses the weight of ALL_TERMS does it.
     """
-    changed = ProcedureName.objects.filter(mass=None)
-    if not changed.exists():
-        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if changed.exists():
+        if not ProcedureTerm.objects.filter(term=ALL_TERMS).exists():
             cursor.execute("DELETE FROM dossiers_procedureterm")
             cursor.execute(_REFRESH)
+            cursor.execute(_RAREST, [ALL_TERMS])
             cursor.execute(_MASSES)
 
 

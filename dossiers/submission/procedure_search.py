@@ -19,7 +19,14 @@ from django.utils import timezone
 
 from dossiers.models import Agency, OutsideProcedure, Procedure
 from dossiers.submission.english_names import in_vietnamese
-from dossiers.submission.procedure_index import names_of, segments, telling_words, terms_of, weigh_terms
+from dossiers.submission.procedure_index import (
+    ALL_TERMS,
+    names_of,
+    segments,
+    telling_words,
+    terms_of,
+    weigh_terms,
+)
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
@@ -36,7 +43,7 @@ OFFICIAL_SHARE, SYNONYM_SHARE = 0.15, 0.7
 """How much it matters that a name is said whole: little for an official name, which nobody says whole."""
 SUPPORT = 0.3
 """Of two names said whole the heavier comes first."""
-MENDED, LIKE = 0.8, 0.5
+MENDED, LIKE, MAX_MENDED = 0.8, 0.5, 8
 RARE = 0.35
 """Names are scored that hold a term of at least this share of the heaviest one's weight."""
 WHOLE = 0.85  # a name of one telling word must be said whole
@@ -194,10 +201,7 @@ def _without_places(text: str) -> str:
     return text
 
 
-_WEIGHTS = """
-    SELECT term, weight FROM dossiers_procedureterm WHERE term = ANY(%s)
-    UNION ALL (SELECT '', weight FROM dossiers_procedureterm ORDER BY weight DESC LIMIT 1)
-"""
+_WEIGHTS = "SELECT term, weight FROM dossiers_procedureterm WHERE term = ANY(%s)"
 _NEAREST = """
     SELECT asked.term, near.term, near.weight
     FROM unnest(%s::text[]) AS asked(term) CROSS JOIN LATERAL (
@@ -272,17 +276,30 @@ def _scored(clauses: list[_Clause], weights: _Weights) -> list[_Scored]:
 
 
 def _weights(clauses: list[_Clause]) -> _Weights:
-    weigh_terms()
     terms = {term for clause in clauses for term in clause.terms}
-    with connection.cursor() as cursor:
-        cursor.execute(_WEIGHTS, [sorted(terms)])
-        known = {term: (term, weight) for term, weight in cursor.fetchall()}
-        pairs = [term for term in terms - known.keys() if "~" in term and not _are_known(term, known)]
-        cursor.execute(_NEAREST, [sorted(pairs), LIKE])
-        near = {asked: (found, weight * MENDED) for asked, found, weight in cursor.fetchall()}
-    _term, rarest = known.pop("", ("", 1.0))
+    known = _known_terms(terms)
+    if ALL_TERMS not in known:
+        weigh_terms()
+        known = _known_terms(terms)
+    _term, rarest = known.pop(ALL_TERMS)
     unknown = {term: ("", 0.0 if "~" in term else rarest) for term in terms}
-    return unknown | near | known
+    pairs = [term for term in terms - known.keys() if "~" in term and not _are_known(term, known)]
+    return unknown | _nearest(sorted(pairs)[:MAX_MENDED]) | known
+
+
+def _known_terms(terms: set[str]) -> _Weights:
+    with connection.cursor() as cursor:
+        cursor.execute(_WEIGHTS, [sorted({*terms, ALL_TERMS})])
+        return {term: (term, weight) for term, weight in cursor.fetchall()}
+
+
+def _nearest(pairs: list[str]) -> _Weights:
+    """The pairs of the catalogue that are spelled most like these."""
+    if not pairs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, [pairs, LIKE])
+        return {asked: (found, weight * MENDED) for asked, found, weight in cursor.fetchall()}
 
 
 def _are_known(pair: str, known: _Weights) -> bool:
