@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from dossiers.catalogue_import.layout import is_optional
 from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
@@ -96,7 +97,7 @@ def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> boo
             name=name,
             form=form,
             validity=validity.get(name, ""),
-            is_required="nếu có" not in name.lower(),
+            is_required=not is_optional(name),
         )
         for n, (name, form) in enumerate(wanted, start=1)
     )

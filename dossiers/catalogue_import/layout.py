@@ -96,6 +96,10 @@ def items(longest: int) -> Callable[[CellValue], list[str]]:
     return parse
 
 
+def is_optional(paper: str) -> bool:
+    return "nếu có" in paper.lower()
+
+
 def agency_level(value: CellValue) -> str | ParsedValue:
     """The lowest of the levels that are named, where citizens go first; a ministry's is left empty."""
     words = f" {fold(read.text(value))} "

@@ -15,6 +15,8 @@ PUBLIC = {
     "petitions/",
     "petitions/proof/",
     "petitions/totals/",
+    "procedures/",
+    "procedures/<str:code>/",
     "petitions/track/",
     "outreach/groups/",
     "tourism/",
