@@ -12,11 +12,11 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
 STOPPING = re.compile(
-    r"(?:(?:a|da|ma|u|um|vay|rua|ok|uh) )?(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem))|khoi"
+    r"(?:(?:a|da|ma|u|um|o|vay|rua|ok|uh) )*(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem)\b)|khoi"
     r"|huy|thoat|dung lai|ngung"
     r"|bo qua het|bo di|de (?:mai|sau|mot|do|khi khac|luc khac|bua khac)|luc khac|hom khac"
     r"|khong lam nua|khong gui nua"
-    r"|khong nop nua|khong can nua|cancel|stop|quit|never mind|not now|later)\b"
+    r"|khong nop nua|khong can nua|cancel|stop|quit|never mind|forget it|not now|later)\b"
 )
 # What may stand around a stop word; anything else makes it a message of its own.
 AROUND_STOPPING = frozenset(
@@ -28,23 +28,32 @@ AROUND_STOPPING = frozenset(
     "never mind not now"
     " later it that this please thanks i will".split()
 )
+LATER = re.compile(
+    r"\b(?:chut|lat|ti|xiu|hoi) nua\b.{0,20}\b(?:lam|nop|gui|nhan|tinh)\b|\b(?:de|cho) (?:tui|toi"
+    r"|em|minh|con) "
+    r"(?:ve|hoi|suy nghi|tinh|coi|xem)\b.{0,30}|\bsuy nghi (?:lai|them)\b|\b(?:thoi|khoi) (?:khoi "
+    r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
+)
 MAX_WORDS = 14  # of a message that stops and says why
 ELSEWHERE = re.compile(
     r"0|menu|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
 )
 
 
-def is_stopping(turn: Turn, *, a_flow: bool = False) -> bool:
+def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     """Whether the message says that the citizen stops («thôi để mai làm tiếp»), and asks nothing else.
 
-    Who stops a flow may say why («thôi khó quá, mai ra phường»).
+    With `says_why`, in a flow or where nothing else is understood, it may say why («thôi khó quá,
+    mai ra phường»).
     """
     said = fold(expand(turn.text))
-    if not STOPPING.match(said):
+    if says_why and LATER.search(said) and not is_asking(turn):
+        return True
+    if not STOPPING.match(said) or any(map(str.isdigit, said)):
         return False
-    return AROUND_STOPPING.issuperset(said.split()) or (
-        a_flow
-        and said.startswith(("thoi ", "vay thoi ", "huy ", "khoi "))
+    return AROUND_STOPPING.issuperset(said.split()) or bool(
+        says_why
+        and re.match(r"(?:(?:vay|o|a|da) )*(?:thoi|huy|khoi) ", said)
         and not is_asking(turn)
         and len(said.split()) <= MAX_WORDS
     )
@@ -61,6 +70,10 @@ def farewell(*, is_kept: bool) -> Reply:
         words = _("Stopped. What you have given so far is kept; write “continue” whenever it suits you.")
         return say(words, to_continue(), to_menu())
     return menu(_("Stopped. Is there anything else?"))
+
+
+def nothing_more() -> Reply:
+    return say(_("All right. Write whenever you need something."), to_menu())
 
 
 def to_continue() -> Button:

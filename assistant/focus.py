@@ -22,7 +22,7 @@ from foundation.vietnamese.teencode import expand
 MAX_WORDS = 24
 # Words of a follow-up that neither the aspect nor small talk nor a name explains: where the message is surely
 # of another intent, perhaps of one, and of none.
-STRAY_WORDS = {"surely": 0, "perhaps": 2, "none": 8}
+STRAY_WORDS = {"surely": 0, "perhaps": 2, "none": 5}
 # Words that stand in any question and name nothing.
 SMALL_TALK = frozenset(
     "a ah oi o da vang thi la ma roi vay rua ri ha ta he hen nhe nha nghe nghen hi voi cho hoi xin "

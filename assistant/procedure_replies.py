@@ -1,24 +1,37 @@
 """Presenter of procedures in the chat: the whole procedure, or one aspect of it, on one card."""
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assistant import disambiguation
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.procedure_search import (
     MAX_CHOICES,
+    Certainty,
     Match,
     find_procedures,
     national_portal_search,
 )
 from foundation.outbox.messages import Button
+from foundation.vietnamese.teencode import expand
 from foundation.web.formats import amount
 
+GUESS = 0.75  # of a match whose words are not all explained; below, the names are offered
+LIKELY = 0.75  # of a match, where no intent is sure and nothing is in focus
+MIN_WORDS = 4  # of a message that may name a procedure
+WISH = re.compile(
+    r"\b(?:muốn|cần|định|tính|phải|muon|can|dinh|tinh|phai|want to|need to|need)\s+([^,.;?!\n]+?)"
+    r"(?=\s*(?:[,.;?!\n]|\bthì\b|\bthi\b|\bcần\b|\bmà\b|$))",
+    re.IGNORECASE,
+)
 MAX_CARD, MAX_PAPERS_LENGTH = 900, 500  # characters
 MAX_TITLE_LENGTH, MAX_HEADING_LENGTH = 90, 160
 WHERE = {
@@ -40,7 +53,18 @@ def meant(turn: Turn) -> Match:
     """What the turn's words ask for; where they name nothing, the slot that the turn before has left."""
     match = find_procedures(turn.text)
     named = turn.slot("procedure")
-    return find_procedures(named) if named and not match.names_something else match
+    if named and not match.names_something:
+        return find_procedures(named)
+    return match if match.certain else _wished(turn, match)
+
+
+def _wished(turn: Turn, match: Match) -> Match:
+    """The procedure of the words of the wish, where a story stands around them; else the match."""
+    for wish in WISH.finditer(expand(turn.text)):
+        found = find_procedures(wish[1])
+        if found.certain and found.certain in match.procedures:
+            return found
+    return match
 
 
 def answer(turn: Turn, told: Callable[[Procedure], Reply], asking: str) -> Reply | None:
@@ -49,13 +73,38 @@ def answer(turn: Turn, told: Callable[[Procedure], Reply], asking: str) -> Reply
     A press on a choice asks `asking` of it.
     """
     match = meant(turn)
-    return matched(match, turn.text, told, asking) if match.names_something else None
+    if not match.names_something:
+        return disambiguation.not_known(turn) if turn.memory.focus.kind else None
+    if match.certainty == Certainty.NONE and not match.outside and turn.memory.focus.kind:
+        return disambiguation.not_known(turn)  # a question about the thing shown, not about a procedure
+    return matched(match, turn.text, told, asking)
+
+
+def likely(turn: Turn) -> Reply | None:
+    """Where no intent is sure: the procedure that the words surely or nearly name; None for none."""
+    if len(turn.folded.split()) < MIN_WORDS:
+        return None
+    match = meant(turn)
+    is_elsewhere = turn.memory.focus.kind not in ("", "procedure")
+    if match.certain or (not is_elsewhere and (match.outside or match.score >= LIKELY)):
+        return matched(match, turn.text, in_full, "thủ tục")
+    return None
 
 
 def matched(match: Match, text: str, told: Callable[[Procedure], Reply], asking: str) -> Reply:
     if match.certain:
         return told(match.certain)
+    if len(match.procedures) == 1 and match.score >= GUESS:
+        return _perhaps(told(match.procedures[0]))
     return which(match.procedures, asking) if match.procedures else not_found(match, text)
+
+
+def _perhaps(reply: Reply) -> Reply:
+    """The card of the only procedure that fits, though not every word of the question was understood."""
+    first, *rest = reply.messages
+    words = _("Perhaps this is the procedure that you need; if not, press “None of these is mine”.")
+    guess = replace(reply, messages=(replace(first, text=f"{words}\n\n{first.text}"), *rest))
+    return guess.with_button(button(_("None of these is mine"), "gặp cán bộ"))
 
 
 def not_found(match: Match, text: str) -> Reply:

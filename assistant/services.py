@@ -19,6 +19,7 @@ from assistant import (
     dossier_replies,
     escalation,
     focus,
+    procedure_replies,
     qr_reader,
     safety,
 )
@@ -39,6 +40,7 @@ from assistant.intents import (
     office_info,
     out_of_scope,
     procedure_info,
+    repeat,
     tourism,
     wrong_answer,
 )
@@ -49,7 +51,7 @@ from assistant.understanding import SURE, Understood, active_model, language_of,
 from assistant.understanding.follow_up import follow_up, full_question
 from assistant.understanding.intent_catalog import INTENT_CATALOG, OUT_OF_SCOPE
 from assistant.understanding.model import Model
-from assistant.understanding.references import chosen_words, with_place
+from assistant.understanding.references import chosen_words, with_place, without_denied
 from assistant.understanding.sentences import parts_of
 from assistant.understanding.spoken_numbers import in_figures
 from dossiers import codes, tracking
@@ -129,6 +131,11 @@ def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
     return reply
 
 
+def answer_in(turn: Turn, text: str) -> Reply:
+    """The answer to a question asked before, in the language of the turn."""
+    return _understood_reply(_reworded(turn, text), turn.memory.recent)
+
+
 def _spoken(turn: Turn, recent: Recent) -> str:
     if turn.text in (*recent.offered, *recent.choices):
         return recent.language
@@ -143,10 +150,11 @@ def _remember_shown(turn: Turn, reply: Reply) -> None:
     recent = turn.memory.recent
     shown = replace(
         recent,
-        language=turn.language,
+        language="en" if repeat.IN_ENGLISH.search(turn.folded) else turn.language,
         offered=buttons if reply.messages else recent.offered,
         choices=list(reply.choices) or (buttons if len(buttons) > 1 else recent.choices),
         focus=asdict(reply.focus) if reply.focus else recent.focus,
+        place=str(reply.focus.data.get("place") or recent.place) if reply.focus else recent.place,
     )
     if shown != recent:
         turn.memory.remember(shown)
@@ -166,7 +174,7 @@ def _resumed(turn: Turn) -> Reply | None:
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return _paused(turn)
-    if dialogue_exit.is_stopping(turn, a_flow=intent.prompt is not None):
+    if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
         turn.memory.pause()
         return dialogue_exit.farewell(is_kept=intent.prompt is not None)
     if dialogue_exit.goes_elsewhere(turn) or wrong_answer.is_said(turn):
@@ -240,8 +248,8 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
         if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
             return reply
     if dialogue_exit.is_stopping(turn):
-        return say(_("All right. Write whenever you need something."), to_menu())
-    return _understood_reply(_reworded(turn, in_figures(turn.text)), recent)
+        return dialogue_exit.nothing_more()
+    return _understood_reply(_reworded(turn, without_denied(in_figures(turn.text))), recent)
 
 
 def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
@@ -278,6 +286,8 @@ def _understood_reply(turn: Turn, recent: Recent) -> Reply:
     if there != turn.text:
         turn, meant = _reworded(turn, there), understand(there, model)
     meant = _understood(turn, recent, meant, model)
+    if not meant.is_sure and dialogue_exit.is_stopping(turn, says_why=True):
+        return dialogue_exit.nothing_more()
     asked = [] if meant.follows else _questions(turn.text, model)
     if asked and not (meant.is_sure and meant.intent in {intent for _, intent in asked}):
         turn, meant = _reworded(turn, asked[0][0]), understand(asked[0][0], model)
@@ -320,7 +330,7 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
         return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
     if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
         guesses = [name for name, _ in meant.guesses]
-        if named := procedure_info.claimed_intent(turn.text, guesses):
+        if named := procedure_info.claimed_intent(turn.text, guesses, bool(turn.memory.focus.kind)):
             return understand(turn.text, model, as_meaning=named)
     return meant
 
@@ -349,6 +359,9 @@ def _meaning(turn: Turn, meant: Understood) -> Reply:
     open_name, data = turn.memory.question
     if (flow := _flow(open_name)) and flow.prompt:
         return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
+    if is_asking(turn) and (near := procedure_replies.likely(turn)):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, "procedure_info")
+        return near
     if clearer := clarify(turn):
         return _meaning(*clearer)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED

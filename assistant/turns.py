@@ -13,7 +13,8 @@ MAX_READ_LENGTH = 2000
 ASKING = re.compile(
     r"\b(?:khong|chua|nao|gi|chi|dau|may gio|may ngay|bao nhieu|nhieu|nhiu|bao lau|bao gio|khi nao"
     r"|chung nao|sao|ai|mo|rang"
-    r"|duoc khong|(?:toi|tui|em|minh|cho|xin|muon) hoi|so dien thoai|when|what|how|where|who|which"
+    r"|duoc khong|(?:cho|xin) (?:em |toi |tui |minh )?hoi|^(?:toi|tui|em|minh) (?:muon )?hoi"
+    r"|so dien thoai|when|what|how|where|who|which"
     r"|can i|do i|does|is it|is there|are there)\b"
 )
 

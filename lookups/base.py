@@ -157,6 +157,8 @@ class LookupKind:
     """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: "str | _StrPromise" = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
+    topic: str = ""
+    """The key of the topic (lookups.subscriptions.topics) that one can be told of; "" for none."""
     question: "str | _StrPromise" = ""
     """What the chat asks for where the message says too little."""
     follow_ups: tuple[FollowUp, ...] = ()

@@ -30,7 +30,7 @@ _AFTER_A_KIND = re.compile(
 _AFTER_AT = re.compile(r"\b(?:ở|Ở|o|tại|in|at|near|khu vực)\s+([^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3})")
 _ENDS_NAME = re.compile(r"\s(?:có|co|không|khong|đang|dang|hôm|hom|ngày|ngay|mai|bị|bi|sơ|so|tuần|tuan)\b")
 _IS_NO_NAME = re.compile(
-    r"(?:(?:xa|phuong|thi tran|huyen) )?(?:nao|nay|minh|toi|em|hoi|gan|ta|do|kia|dau|day)\b"
+    r"(?:(?:xa|phuong|thi tran|huyen) )?(?:nao|nay|minh|toi|em|hoi|gan|ta|do|kia|dau|day|mo|chi|gi|no)\b"
 )
 _ELSEWHERE = re.compile(
     r"(?<!duong )(?<!pho )\b(ha noi|hue|thua thien hue|sai gon|ho chi minh|hcm|quang ngai|binh dinh|quy nhon"

@@ -108,7 +108,9 @@ def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = No
     query = {name: value for name, value in query.items() if value}
     place = asked.place if question.communes else ""
     words = _("%(kind)s in %(place)s:") if place else "%(kind)s:"
-    heading = words % {"kind": BY_KIND[kind].title, "place": _canonical(place)}
+    if asked.place and question.here:
+        words = _("%(kind)s near %(place)s:")
+    heading = words % {"kind": BY_KIND[kind].title, "place": _canonical(asked.place)}
     ordered = _in_order(found.entries, asked)
     link = f"{link}?{urlencode(query)}" if query else link
     answer = as_list(ordered, heading=heading, link=link, here=asked.here)

@@ -128,8 +128,15 @@ def _again(turn: Turn, focus: Focus) -> Reply | None:
     )
 
 
+def _again_in_full(turn: Turn, focus: Focus) -> Reply | None:
+    """The digits once more, of a dossier that was opened before."""
+    dossier = followed_by(turn).filter(code=focus.key).first()
+    return dossier_replies.in_full(dossier, turn.citizen) if dossier else None
+
+
 FOCUS = FocusKind(
     (
+        Aspect("in_full", re.compile(r"^\d{4}$"), _again_in_full),
         Aspect(
             "again", re.compile(r"\b(nop|lam) (lai|moi)\b|\btu dau\b|\bsubmit again\b|\bre ?submit\b"), _again
         ),
@@ -169,7 +176,8 @@ FOCUS = FocusKind(
         Aspect(
             "where",
             re.compile(
-                r"\b(?:lay|nhan|toi|den|nop|tra)\b.*\b(?:o dau|cho nao|cho mo|o mo|noi nao)\b|\b(?:o dau"
+                r"\b(?:toi|den|ra) dau (?:de )?(?:lay|nhan)\b.*|\b(?:lay|nhan|toi|den|nop"
+                r"|tra)\b.*\b(?:o dau|cho nao|cho mo|o mo|noi nao)\b|\b(?:o dau"
                 r"|dia chi)\b|\bwhere\b"
             ),
             _where,
@@ -178,7 +186,9 @@ FOCUS = FocusKind(
             "handler",
             re.compile(
                 r"\b(?:ai|co quan nao|phong nao|can bo nao|bo phan nao)\b.*\b(?:lam|giai quyet|xu ly|giu"
-                r"|phu trach)\b|\b(?:so )?dien thoai\b|\bgoi (?:ai|so nao)\b|\bdang o (?:dau|khau nao"
+                r"|phu trach)\b|\bo phong nao\b|\bnam (?:o|ben) (?:dau|phong nao|cho nao"
+                r"|khau nao)\b|\b(?:so )?dien thoai\b|\bgoi (?:ai|so nao)\b|\bdang o (?:dau"
+                r"|khau nao"
                 r"|cho nao)\b"
             ),
             _handler,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
-from assistant.intents import lookup
+from assistant.intents import alert_subscriptions, lookup
 from assistant.replies import Reply
 from assistant.turns import Turn
 from assistant.understanding import active_model, read_message
@@ -18,6 +18,8 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 from lookups import registry
 from lookups.base import FollowUp, LookupKind
+from lookups.places import place_in
+from lookups.subscriptions.topics import topic_of
 
 KIND = "lookup"
 
@@ -25,7 +27,7 @@ KIND = "lookup"
 class LookupFocus(FocusKind):
     def aspects_of(self, focus: Focus) -> Sequence[Aspect]:
         kind = registry.kind_of(focus.key)
-        return [CHOSEN, *_aspects(kind)] if kind else ()
+        return [CHOSEN, SUBSCRIBE, *_aspects(kind)] if kind else ()
 
     def intents_of(self, focus: Focus) -> Sequence[str]:
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
@@ -64,5 +66,22 @@ def _card(turn: Turn, focus: Focus) -> Reply | None:
     return lookup.card_of(kind, focus.data["raw"], int(number[0]), turn) if kind and number else None
 
 
+def _subscribe(turn: Turn, focus: Focus) -> Reply | None:
+    """To be told of news about what was shown, in the place that is named now or was asked for."""
+    kind = registry.kind_of(focus.key)
+    topic = topic_of(kind.topic) if kind else None
+    place = place_in(turn.text) or focus.data["raw"].get("place", "")
+    return alert_subscriptions.begin(turn, topic, place) if topic else None
+
+
+SUBSCRIBE = Aspect(
+    "subscribe",
+    re.compile(
+        r"\bbao truoc\b.*|(?:\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: cho"
+        r"| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
+        r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
+    ),
+    _subscribe,
+)
 CHOSEN = Aspect("card", re.compile(rf"^{fold(lookup.CARD)} \d$"), _card)
 FOCUS = LookupFocus(naming=frozenset())

@@ -21,8 +21,38 @@ def _answer(name: str, pattern: str) -> Aspect:
     return Aspect(name, re.compile(pattern), reply)
 
 
+def _submit(turn: Turn, focus: Focus) -> Reply | None:
+    found = Procedure.objects.filter(pk=focus.key).first()
+    return submit_dossier.start(turn, found) if found else None
+
+
+def _several(turn: Turn, focus: Focus) -> Reply | None:
+    """Two things at once ("bao nhiêu tiền với mấy ngày có"): the whole card."""
+    found = Procedure.objects.filter(pk=focus.key).first()
+    return procedure_replies.in_full(found) if found else None
+
+
+HOW_MUCH = r"(?:bao nhieu tien|(?:le )?phi|may (?:tien|dong|ngan)|mat tien|ton tien)"
+ONLINE = r"(?:tren mang|qua mang|online|truc tuyen)"
+HOW_LONG = r"(?:may ngay|bao lau|bao nhieu ngay|may bua|khi nao)"
 FOCUS = FocusKind(
     (
+        Aspect(
+            "submit",
+            re.compile(
+                r"^(?:(?:u|ok|da|vay|roi|thoi|duoc|lam|cho|toi|tui|em|minh|muon|gio) )*(?:nop"
+                r"|dang ky|lam|gui) (?:luon|lien|di|o day|cai nay|giup|ngay)\b.*"
+                r"|\bbat dau nop\b.*|\b(?:submit|apply|file) (?:it|now|here)\b.*"
+            ),
+            _submit,
+        ),
+        Aspect(
+            "several",
+            re.compile(
+                rf"\b{HOW_MUCH}\b.*\b{HOW_LONG}\b.*|\b{HOW_LONG}\b.*\b{HOW_MUCH}\b.*|\b{ONLINE}\b.*\b(?:{HOW_LONG}|{HOW_MUCH})\b.*"
+            ),
+            _several,
+        ),
         _answer(
             "who",
             r"\b(?:ai|vo|chong|con|me|cha|ba|bo|ong|anh|chi|em|nguoi (?:khac|nha|than"
@@ -41,13 +71,15 @@ FOCUS = FocusKind(
         _answer(
             "time",
             r"\b(?:bao lau|bao nhieu (?:ngay|bua|lau|hom)|may ngay|may bua|mat may|khi nao|bao gio"
-            r"|chung nao|chung mo|lau khong|nhanh khong|lay (?:lien|ngay|trong ngay)|thoi (?:han|gian)"
+            r"|chung nao|chung mo|lau khong|lau ko|nhanh khong|co (?:lien|ngay)|lien khong"
+            r"|lay (?:lien|ngay|trong ngay)|thoi (?:han|gian)"
             r"|how long|when|how many days)\b.*",
         ),
         _answer(
             "fee",
             r"\b(?:mat|ton|dong|nop|tra) (?:phi|tien|le phi|bao nhieu)\b.*|\b(?:le )?phi\b.*"
-            r"|\bbao nhieu(?: tien)?\b|\bmien phi\b|\bgia\b|\b(?:how much|costs?|fees?|free|pay)\b.*",
+            r"|\bbao nhieu(?: tien)?\b|\bmay (?:ngan|nghin|dong|tien|tram|trieu|chuc)\b"
+            r"|\bmien phi\b|\bgia\b|\b(?:how much|costs?|fees?|free|pay)\b.*",
         ),
         _answer(
             "papers",
@@ -63,7 +95,8 @@ FOCUS = FocusKind(
         ),
         _answer(
             "result",
-            r"\b(?:ket qua|duoc cap (?:gi|chi)|mau (?:don|to khai)|to khai|bieu mau|don (?:o dau|mau)"
+            r"\b(?:ket qua (?:la|gi|duoc)|duoc cap (?:gi|chi)|mau (?:don|to khai)|to khai|bieu mau"
+            r"|don (?:o dau|mau)"
             r"|forms?)\b.*",
         ),
     ),

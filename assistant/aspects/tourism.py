@@ -37,8 +37,9 @@ def _hours(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     if entry is None:
         return None
-    now = presentation.opening(entry, timezone.localtime())[0]
-    return _told(entry, now, *presentation.hours_lines(entry), entry.translated("season_note"))
+    hours = [presentation.opening(entry, timezone.localtime())[0], *presentation.hours_lines(entry)]
+    unknown = "" if any(hours) else _("The handbook has no opening hours for it.")
+    return _told(entry, *hours, unknown, entry.translated("season_note"))
 
 
 def _price(turn: Turn, focus: Focus) -> Reply | None:
@@ -115,7 +116,8 @@ FOCUS = FocusKind(
         Aspect(
             "price",
             re.compile(
-                r"\b(?:gia ve|ve vao|ve|gia|bao nhieu(?: tien)?|mat tien|mien phi|how much|price"
+                r"\b(?:gia ve|ve vao|ve|gia|bao nhieu(?: tien)?|may (?:tien|dong|trieu|tram|chuc)"
+                r"|mat tien|mien phi|how much|price"
                 r"|tickets?|free|cost)\b.*"
             ),
             _price,

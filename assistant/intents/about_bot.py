@@ -5,24 +5,28 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, say, to_menu, to_person
+from assistant.intents import help_menu
+from assistant.replies import Reply
 from assistant.turns import Turn
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
 
 ASKING = re.compile(
     r"\b(?:la|dang noi chuyen voi|noi chuyen voi) (?:nguoi|may|bot|robot|chatbot"
     r"|ai)(?: (?:hay|ha|khong|a|that|vay|the)\b.*)?$"
     r"|\bnguoi (?:that )?hay (?:la )?(?:may|bot|robot)\b.*|\bmay hay nguoi\b.*|\b(?:ban|ad|bot|em"
     r"|may) ten (?:gi|chi|la gi)\b"
-    r"|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|robot|human|person|real|machine)\b.*"
+    r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
+    r"|robot|human|person|real|machine)\b.*"
 )
 
 
 def handle(turn: Turn) -> Reply | None:
-    if not ASKING.search(turn.folded):
+    if not ASKING.search(fold(expand(turn.text))):
         return None
     words = _(
         "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "
         "would rather "
         "talk to an officer, press “Talk to a person”."
     )
-    return say(words % {"portal": settings.PORTAL_NAME}, to_person(), to_menu())
+    return help_menu.menu(words % {"portal": settings.PORTAL_NAME})

@@ -34,7 +34,7 @@ def handle(turn: Turn) -> Reply | None:
     if topic and STOPPING.search(turn.folded):
         return _stop(turn, topic)
     if topic and ASKING.search(turn.folded):
-        return _begin(turn, topic, place_in(turn.text))
+        return begin(turn, topic, place_in(turn.text))
     return None
 
 
@@ -43,10 +43,10 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     topic = topic_of(data.get("topic", ""))
     if topic is None or len(turn.text) > MAX_PLACE_LENGTH or area_of(turn.text) is None:
         return None
-    return _begin(turn, topic, turn.text)
+    return begin(turn, topic, turn.text)
 
 
-def _begin(turn: Turn, topic: Topic, place: str) -> Reply:
+def begin(turn: Turn, topic: Topic, place: str) -> Reply:
     area = area_of(place) if place else None
     if area is None:
         turn.memory.ask(QUESTION, topic=topic.key)

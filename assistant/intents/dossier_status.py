@@ -5,14 +5,18 @@ codes cannot be probed.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_replies
+from assistant import disambiguation, dossier_replies
 from assistant.followed_dossiers import followed_by
+from assistant.intents import knowledge_answers
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
+from assistant.understanding.spoken_numbers import in_figures
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
@@ -20,7 +24,13 @@ from foundation.insights.counters import count
 
 QUESTION = dossier_replies.SECOND_FACTOR
 UTILITY = "ho-so"
-MAX_WORDS_BESIDE = 10  # words around the four digits
+FACTOR_DIGITS = 4
+MAX_WORDS_BESIDE = 16  # words around the four digits
+_WHERE_IT_STANDS = re.compile(
+    r"\bho so\b|\bgiay hen\b|\bbien nhan\b|\b(?:toi|den|tra cuu|xong)\b.*\b(?:dau|mo|chua)\b|\bdossiers?\b"
+    r"|\bnop giay\b|\blay (?:duoc|dc)\b"
+)
+_OTHER_TAIL = re.compile(r"(\d{4})\b.*\bkhong phai (?:la )?(\d{4})\b")
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
@@ -43,6 +53,9 @@ def how_to() -> str:
 
 def handle(turn: Turn) -> Reply | None:
     found = codes.find_codes(turn.text)
+    if len(found) > 1:
+        one, other = (_about(replace(turn, text=part), code) for part, code in _each(turn.text, found))
+        return one + other
     if found:
         return _about(turn, found[0])
     if codes.find_tails(turn.text):
@@ -53,11 +66,28 @@ def handle(turn: Turn) -> Reply | None:
             ),
             to_menu(),
         )
+    if turn.memory.focus.kind == "dossier":
+        return _about(turn, turn.memory.focus.key)
+    if disambiguation.is_open_question(turn):
+        if kept := knowledge_answers.likely(turn):
+            return kept
+        if not _WHERE_IT_STANDS.search(turn.folded):
+            return disambiguation.not_known(turn)
     return say(how_to(), to_my_dossiers(), to_person())
+
+
+def _each(text: str, found: Sequence[str]) -> list[tuple[str, str]]:
+    """Each of two codes with the words up to the next one, where its second factor stands."""
+    starts = [match.start() for match in codes.CODE.finditer(text)][:2]
+    return list(zip((text[: starts[1]], text[starts[1] :]), found[:2], strict=True))
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
+    other = _OTHER_TAIL.search(turn.folded)  # «0104 chứ không phải 0140»
+    if other and data["code"].endswith(other[2]):
+        return _about(turn, f"{data['code'][:-FACTOR_DIGITS]}{other[1]}")
+    turn = replace(turn, text=in_figures(turn.text, least=FACTOR_DIGITS))
     if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
         return _with_factor(turn, data["code"], factor[1])
     fours = re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»

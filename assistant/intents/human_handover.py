@@ -49,6 +49,24 @@ WAIT_ASKED = re.compile(
 MAX_COUNTED = 20
 
 
+BUSY = re.compile(
+    r"\b(?:may ban|khong (?:ai )?(?:bat|nghe|nhac) may|goi (?:hoai|mai|miet) (?:khong|ma khong)"
+    r"|goi (?:hoai|mai|miet)\b.*\bkhong)\b.*"
+    r"|\b(?:nobody|no one) (?:answers|picks up)\b"
+)
+
+
+def busy_line(turn: Turn) -> Reply | None:
+    """Who cannot reach anybody by telephone may leave the question here."""
+    if not BUSY.search(turn.folded) or len(turn.folded.split()) > 12:
+        return None
+    words = _(
+        "Lines can be busy. Write your question here, or press “Talk to a person”: an officer calls or "
+        "writes back."
+    )
+    return say(words, to_person(), to_call())
+
+
 def handle(turn: Turn) -> Reply | None:
     if turn.intent != "human_handover" and not ASKING.search(turn.folded):
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assistant import disambiguation
-from assistant.replies import Reply, button, say
+from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from assistant.understanding.follow_up import full_question
 from foundation.outbox.messages import Button
@@ -31,7 +31,9 @@ MAX_BUTTONS = 5
 MAX_TEXT_LENGTH, HARD_LIMIT = 800, 1700  # letters: what reads well on a phone; what a message can hold
 ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
 DATE = re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\w/.-])")
-NEAREST = re.compile(r"\b(gan nhat|gan day|gan toi|quanh day|gan nha|nearest|closest|nearby|near me)\b")
+NEAREST = re.compile(
+    r"\b(gan (?:\w+ ){0,3}nh[au]t|gan day|gan toi|quanh day|gan nha|nearest|closest|nearby|near me)\b"
+)
 
 
 # The meanings that a look-up answers. A kind of the registry that is not here reads every message for itself.
@@ -55,16 +57,35 @@ def handle(turn: Turn) -> Reply | None:
         return None
     if impossible := impossible_date_in(turn):
         return say(_("There is no %(date)s in the calendar. Which day do you mean?") % {"date": impossible})
+    numbers = turn.slots.get("sbd", ())
+    if "sbd" in kind.form_class.base_fields and isinstance(numbers, list):
+        one, other = (_answer(kind, _question(kind, _naming(turn, each)), turn) for each in numbers[:2])
+        return one + other
     raw = _question(kind, turn)
-    if (
-        not raw and turn.memory.focus.key == kind.key
-    ):  # of what was just shown, something that it does not tell
+    if not raw and (words := _general(kind, turn)):
+        return words
+    is_shown = turn.memory.focus.key == kind.key
+    if not raw and is_shown:  # of what was just shown, something that it does not tell
         return disambiguation.not_known(turn)
     places = turn.slots.get("place", ())
     if raw.get("place") and isinstance(places, list):  # "Thăng Bình với Hội An": one answer each
         one, other = (_answer(kind, raw | {"place": place}, turn) for place in places[:2])
         return one + other
     return _answer(kind, raw, turn)
+
+
+def _naming(turn: Turn, number: str) -> Turn:
+    """The turn as if only this candidate had been asked for."""
+    text = f"điểm thi {number}"
+    return replace(turn, text=text, folded=fold(text), slots={"sbd": number})
+
+
+def _general(kind: LookupKind, turn: Turn) -> Reply | None:
+    """What the kind says to a general question, where nothing is named to look up."""
+    for each in kind.follow_ups:
+        if each.words and re.search(each.asked, turn.folded):
+            return say(f"{kind.label}: {each.words}", to_person())
+    return None
 
 
 def impossible_date_in(turn: Turn) -> str:
@@ -126,6 +147,9 @@ def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
 
 def _with_slots(kind: LookupKind, raw: dict[str, str], turn: Turn) -> dict[str, str]:
     """The question with the street that was named without its word ("giá đất Phan Châu Trinh, Tam Kỳ")."""
+    disease = turn.slot("disease")
+    if disease and raw and "disease" in raw and fold(disease) not in fold(raw["disease"]):
+        raw = raw | {"disease": f"{raw['disease']} {disease}".strip()}
     street = turn.slot("street")
     return raw | {"street": street} if street and raw and not raw.get("street", street) else raw
 
@@ -161,7 +185,9 @@ def follow_up(
 
 
 def _rows(card: Card, labels: Sequence[str]) -> tuple[Row, ...]:
-    return tuple(row for row in card.rows if row.label in labels)
+    """The rows with these labels; one that ends with "…" stands for all that begin so."""
+    begins = tuple(label.removesuffix("…") for label in labels if label.endswith("…"))
+    return tuple(row for row in card.rows if row.label in labels or (begins and row.label.startswith(begins)))
 
 
 def card_of(kind: LookupKind, raw: dict[str, str], number: int, turn: Turn) -> Reply | None:

@@ -11,7 +11,10 @@ from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 
 NEWS = r"(tin|thong bao|ban tin)\b(?P<rest>.*)"
-STOP = re.compile(rf"^(xin |toi muon )?(dung|ngung|tat|huy|thoi|khong nhan) (nhan )?{NEWS}")
+STOP = re.compile(
+    rf"^(xin |toi muon )?(con )?(dung|ngung|tat|huy|thoi|khong nhan|khong muon nhan|dung gui"
+    rf"|khoi gui) (nhan |gui |cac )?{NEWS}"
+)
 RESUME = re.compile(rf"^(xin |toi muon )?(nhan lai|bat lai|mo lai) {NEWS}")
 ASK = re.compile(rf"^(xin |toi muon |cho toi )?(nhan|dang ky|dang ki)( nhan)? {NEWS}")
 FILLERS = re.compile(r"\b(ve|cua|trang|moi|va|cac|loai|nhe|a)\b")

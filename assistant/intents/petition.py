@@ -4,6 +4,7 @@ It fills the same draft as the web form, in the database, so a restart, a pause 
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,6 +54,10 @@ YES = re.compile(
     r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
 )
 PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
+SOFT_NO = re.compile(
+    r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
+    r"|no)\b(?! (?:phai|dung|hieu|biet|ai)).{0,40}$"
+)
 JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
 
@@ -68,7 +73,12 @@ def command(turn: Turn) -> Reply | None:
 def handle(turn: Turn) -> Reply | None:
     """A message that is already a petition: its text is taken over."""
     said = OPENING.sub("", turn.text).strip()
-    return _begin(turn, said if len(fold(said)) >= ENOUGH else "")
+    if len(fold(said)) < ENOUGH:
+        return _begin(turn, "")
+    reply = _begin(turn, said)
+    first, *rest = reply.messages
+    noted = _("This is being written down as a petition to the unit responsible.")
+    return replace(reply, messages=(replace(first, text=f"{noted}\n{first.text}"), *rest))
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -224,7 +234,10 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
             )
             return say(more % {"n": count}, _to_finish())
         return _ask_phone(turn, draft)
-    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded) or PHONE_NUMBER.fullmatch(turn.text.strip()):
+    if PHONE_NUMBER.search(turn.text):
+        given = _phone_given(turn, draft, data)
+        return say(_consent()) + given if given else None
+    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded) or SOFT_NO.match(turn.folded):
         return _ask_phone(turn, draft)
     if len(units := communes_named(turn.text)) == 1 and len(turn.text) < JUST_A_CODE:
         drafts.fill(draft, commune=units[0].pk, place=turn.text)
@@ -249,14 +262,18 @@ def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:
     return say(f"{opening}{words}\n{_consent()}", _to_no_phone())
 
 
-def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
-    if NO.fullmatch(turn.folded):
+def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
+    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded):
         drafts.fill(draft, phone="", consent="")
         return _review(turn, draft)
+    if SOFT_NO.match(turn.folded) and not any(map(str.isdigit, turn.text)):
+        drafts.fill(draft, phone="", consent="")
+        return _review(turn, draft)
+    number = PHONE_NUMBER.search(turn.text)
     try:
-        phone = normalise_phone(turn.text.strip())
+        phone = normalise_phone(number[0] if number else turn.text.strip())
     except ValueError:
-        return say(_wrong_phone(), _to_no_phone())
+        return say(_wrong_phone(), _to_no_phone()) if any(map(str.isdigit, turn.text)) else None
     drafts.fill(draft, phone=phone, consent=_consent())
     return _review(turn, draft)
 

@@ -12,21 +12,23 @@ from dossiers.submission.procedure_search import find_procedures
 
 NAME, QUESTION = "procedure_info", "which_procedure"
 MAX_NAME_WORDS = 12  # words
-CLAIMED = 0.7
+CLAIMED, AGREED = 0.7, 0.5
+"""Scores of the search: where the model guesses another intent, and where it guesses procedures too."""
 ABOUT_PROCEDURES = (NAME, "fee_info", "submit_dossier")
 NOT_CLAIMED = frozenset({"dossier_status", "petition", "human_handover"})
 
 
-def claimed_intent(text: str, guesses: Sequence[str]) -> str:
+def claimed_intent(text: str, guesses: Sequence[str], in_a_thread: bool) -> str:
     """The intent where the model is unsure and the catalogue recognises the message; "" where it does not.
 
     Words about a dossier on its way or for a petition name procedures too: those guesses stay.
+    In a thread (`Focus`) loose words mostly go on about it: there the catalogue must be certain.
     """
     if guesses and guesses[0] in NOT_CLAIMED:
         return ""
     match = find_procedures(text)
     agree = bool(guesses) and guesses[0] in ABOUT_PROCEDURES
-    is_likely = match.procedures and (agree or match.score >= CLAIMED)
+    is_likely = match.procedures and not in_a_thread and match.score >= (AGREED if agree else CLAIMED)
     if not (match.certain or match.outside or is_likely):
         return ""
     return next((name for name in guesses if name in ABOUT_PROCEDURES), NAME)

@@ -26,6 +26,7 @@ from foundation.outbox.messages import Button, Message
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import amount
+from lookups.places import proper_name
 
 CHOOSE, OFFICE, PAPERS, PERSON, REVIEW = (
     "filing_procedure",
@@ -42,6 +43,8 @@ BEGINNING = re.compile(
 GOING_ON = re.compile(
     r"(lam|soan|nop) tiep( ho so)?( (?P<draft>\d{1,12}))?( nhe| di)?|"
     r"(continue|go on|resume)( with)?( my| the)? dossier|"
+    r".{0,40}\b(?:do dang|lam do|chua xong|bua (?:qua|truoc)|hom qua)\b.{0,40}\b(?:lam|nop"
+    r"|soan) tiep\b.{0,20}|"
     r"(cai |bo )?ho so (cua toi |cua em )?(hoi nay|luc nay|hom qua|bua (truoc|qua)|dang do|do dang"
     r"|chua xong|lam do)\b.{0,40}"
 )
@@ -58,6 +61,15 @@ NOT_A_NAME = re.compile(
     r"\b(tôi tên( là)?|tên( tôi)?( là)?|họ (và )?tên|toi ten( la)?|ho (va )?ten|ten( la)?|sđt|sdt|"
     r"số điện thoại|so dien thoai|điện thoại|dien thoai|đt|"
     r"(my |full )?name( is)?|(my )?phone( number)?( is)?)\b[:\s]*",
+    re.IGNORECASE,
+)
+CORRECTION = re.compile(
+    r"\b(?:nham|y (?:toi|em|minh|tui|bac|la)|thoi lam|lam (?:rieng|cai)|moi dung|doi (?:qua|sang)"
+    r"|i mean)\b"
+)
+CORRECTION_WORDS = re.compile(
+    r"\b(?:ủa|à|nhầm|nham|mới đúng|moi dung|ý (?:tôi|em|tui) là|trước đi|nộp luôn|làm riêng|lâu z"
+    r"|thôi)\b",
     re.IGNORECASE,
 )
 MAX_BUTTONS, MAX_TITLE_LENGTH = 4, 80
@@ -86,6 +98,11 @@ def command(turn: Turn) -> Reply | None:
     return _introduce(turn, named[0]) if len(named) == 1 else None
 
 
+def continue_latest(turn: Turn) -> Reply:
+    """The draft that was left lying, where no question is open or paused."""
+    return _go_on(turn, None)
+
+
 def _go_on(turn: Turn, number: str | None) -> Reply:
     """The draft that was left lying."""
     begun = _begun(turn)
@@ -105,6 +122,10 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
             return None
         return procedure_replies.matched(match, turn.text, partial(_introduce, turn), "nộp hồ sơ")
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
+    if draft and turn.text and CORRECTION.search(turn.folded):
+        meant = find_procedures(CORRECTION_WORDS.sub(" ", turn.text)).certain
+        if meant and meant.pk != draft.procedure_id:
+            return _introduce(turn, meant)
     if draft is None or draft.is_sent:
         turn.memory.close()
         gone = _("This draft is gone. Write “submit a dossier” to begin again.")
@@ -113,6 +134,11 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return ANSWERED[question](turn, draft, data)
     except DossierRefusal as refusal:
         return say(refusal.message, not_now(), to_person())
+
+
+def start(turn: Turn, procedure: Procedure) -> Reply:
+    """The dialogue for a procedure that was shown before."""
+    return _introduce(turn, procedure)
 
 
 def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
@@ -230,7 +256,7 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
         return _ask_office(turn, draft, found)
     if not turn.text or len(turn.folded.split()) > MAX_PLACE_WORDS:
         return None
-    none = _("We found no one-stop unit there.")
+    none = _("We found no one-stop unit there (%(place)s).") % {"place": proper_name(turn.text)}
     return _joined(say(none), _ask_office(turn, draft))
 
 

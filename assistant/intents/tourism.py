@@ -15,6 +15,8 @@ from tourism.kinds import Kind
 from tourism.models import Entry
 
 MAX_LENGTH = 1800
+HOURS = re.compile(r"\b(?:may gio|mo cua|dong cua|con mo|open|hours)\b")
+PRICE = re.compile(r"\b(?:ve|gia|bao nhieu|may tien|how much|tickets?|price)\b")
 COMMAND = "mục cẩm nang"
 FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern)\b")
 ROUTE = re.compile(
@@ -33,7 +35,7 @@ NEARBY = {
 def attraction(turn: Turn) -> Reply:
     query = _query(turn, "name")
     if entry := chat_answers.find_entry(SIGHTS, query):
-        return reply_of(chat_answers.describe(entry))
+        return _with_unknown(turn, entry, reply_of(chat_answers.describe(entry)))
     if FESTIVAL.search(turn.folded):
         return reply_of(chat_answers.festivals_to_come())
     if TOUR.search(turn.folded):
@@ -41,6 +43,19 @@ def attraction(turn: Turn) -> Reply:
     if ROUTE.search(turn.folded):
         return reply_of(_route(query))
     return reply_of(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
+
+
+def _with_unknown(turn: Turn, entry: Entry, reply: Reply) -> Reply:
+    """Hours or a price that were asked for and that nobody has entered."""
+    missing = []
+    if HOURS.search(turn.folded) and not entry.hours.exists():
+        missing.append(_("The handbook has no opening hours for it."))
+    if PRICE.search(turn.folded) and entry.price_min is None and not entry.tickets.exists():
+        missing.append(_("The handbook has no price for it."))
+    if not missing:
+        return reply
+    first, *rest = reply.messages
+    return replace(reply, messages=(replace(first, text="\n".join([first.text, *missing])), *rest))
 
 
 def accommodation(turn: Turn) -> Reply:

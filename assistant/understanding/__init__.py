@@ -6,6 +6,7 @@
 Pure but for the model that is live (live.py). docs/bot.md tells how it works and what was measured.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.understanding import codes, features, language
@@ -45,6 +46,9 @@ _CODED = {
     "sbd": "exam_score",
     "number": "legal_document",
 }
+_PERSON = re.compile(
+    r"\b(?:gap|noi chuyen|chat|talk|speak)\b.*\b(?:can bo|nguoi|nhan vien|person|officer|human|staff)\b"
+)
 # What a message can mean that holds such a code.
 _MAY_MEAN = {
     "dossier_code": ("dossier_status", "fee_info", "petition", "submit_dossier", "human_handover"),
@@ -119,6 +123,9 @@ def _certain(seen: Seen, model: Model) -> str:
         return taught
     if any(code.slot == "petition_code" for code in seen.codes):
         return "petition"
+    dossier = next((code for code in seen.codes if code.slot == "dossier_code"), None)
+    if dossier and not _PERSON.search(said.plain):
+        return "dossier_status"  # whatever is said around the code of a dossier is about that dossier
     is_one_code = len(seen.codes) == 1 and seen.codes[0].slot in _CODED
     if is_one_code and not any(map(str.isalnum, _outside(said, seen.codes[0].start, seen.codes[0].end))):
         return _CODED[seen.codes[0].slot]

@@ -10,7 +10,7 @@ _HOURS = r"(?:(?:sang|trua|chieu|toi|dem) )"
 _SHIFT = r"(?: (?:tuan )?(?:nay|ni|sau|toi|truoc))?"
 _NEAR = (
     "hom_nay|hom_ni|bua_nay|bua_ni|ngay_nay|ngay_mai|ngay_mot|ngay_kia|bua_mot|hom_qua|hom_kia|mai_mot|mai"
-    "|mot(?=_(?:co|cup|cat|mat|thi|sao|may)\\b|[?!._]*$)"
+    "|mot(?=_(?:co|cup|cat|mat|thi|sao|may|luon|nua)\\b|[?!._]*$)"
 ).replace("_", " ")
 _ENGLISH = (
     r"the day after(?: tomorrow)?|today|tomorrow|tonight|yesterday|now|this (?:week|weekend|month)"

@@ -25,6 +25,8 @@ GENERAL = "general"
 _GAPS = {"..": r"(?: \S+){0,4}?", "...": r"(?: \S+){0,9}?"}
 _MARKED_SHARE = 3
 """A message is taken as typed with marks where at least one word in so many has some."""
+_CALLING_ONESELF = re.compile(r"\be\b", re.IGNORECASE)
+"""«e» is «em» in chat: too common to be written out for all (foundation/vietnamese/teencode.py)."""
 _HOOK, _TILDE = "\u0309", "\u0303"
 
 
@@ -142,7 +144,7 @@ def find_emergency(text: str) -> Emergency | None:
 
 def _danger(said: str) -> Emergency | None:
     lexicon = _lexicon()
-    message = _Message(Text(expand(said)))
+    message = _Message(Text(_CALLING_ONESELF.sub("em", expand(said))))
     if not message.has(lexicon.any):
         return None
     message.hide(lexicon.lists["since"])

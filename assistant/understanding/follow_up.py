@@ -3,9 +3,11 @@
 import re
 
 from assistant.understanding import SURE, Understood, read_message
+from assistant.understanding.features import Seen
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
 from assistant.understanding.slots import Slots, read_slots
+from foundation.vietnamese.folding import fold
 
 # How a meaning is asked in full, from what is named; a piece whose slot is not named is left out.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -30,7 +32,7 @@ _LINKED = re.compile(
     r"^(?:(?:a|u|ua|o|da|khong|ko|k|sorry) )?"
     r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i mean|nham(?: roi)?"
     r"|(?:toi|em|minh|bac|co|chu|con) nham|y (?:toi|em|minh|tui|anh|chi|con|chau|bac|co) la|y la)"
-    r" (?!nao\b|la\b|thoi\b|duoc\b)"
+    r"[ ,]+(?!nao\b|la\b|thoi\b|duoc\b)"
 )
 _LONGEST = 10  # words
 _FILLERS = re.compile(
@@ -54,13 +56,18 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
     """What the message means after a message that meant `before`; None where it stands by itself."""
     seen = read_message(text, model)
     words = seen.text.words
-    if before not in ASKED or not words or len(words) > _LONGEST:
+    has_number = any(code.slot == "number" for code in seen.codes)  # a document stands by itself
+    if before not in ASKED or not words or len(words) > _LONGEST or has_number:
         return None
     is_linked = bool(_LINKED.match(seen.text.plain))
     stands_alone = _STRONG if meant.intent == before else SURE
-    if not is_linked and meant.intent != OUT_OF_SCOPE and meant.score >= stands_alone:
+    is_where_or_when = _is_where_or_when(seen, before)  # "tam ky", "ngày mốt": whatever else it resembles
+    is_open = is_linked or is_where_or_when or meant.intent == OUT_OF_SCOPE
+    if not is_open and meant.score >= stands_alone:
         return None
-    goes_on = meant.intent in ASKED and meant.score >= _STRONG and meant.intent != before
+    goes_on = (
+        not is_where_or_when and meant.intent in ASKED and meant.score >= _STRONG and meant.intent != before
+    )
     intent = meant.intent if goes_on else before
     named = read_slots(seen, intent)
     is_new = bool(named) or (is_linked and bool(re.search(r"\bvt ?\d|\bvi tri \d", seen.text.plain)))
@@ -69,6 +76,13 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
     if not is_linked and not _is_only_names(seen.text.plain, named):
         return None
     return Understood(intent, 1.0, merge_slots(slots, named), ((intent, 1.0),), meant.language, follows=True)
+
+
+def _is_where_or_when(seen: Seen, intent: str) -> bool:
+    named = read_slots(seen, intent)
+    return (
+        bool(named) and named.keys() <= {"place", "date", "from", "to"} and not _rest(seen.text.plain, named)
+    )
 
 
 def full_question(intent: str, slots: Slots) -> str:
@@ -87,8 +101,13 @@ def merge_slots(slots: Slots, named: Slots) -> Slots:
     """The earlier names, with the new ones in their place."""
     gone = {other for name in named for other in _INSTEAD.get(name, ())}
     if "place" in named:
+        gone |= {"name"} if "name" not in named else set()
         gone |= {"street"} if "street" not in named else set()
     kept = {name: value for name, value in slots.items() if name not in gone}
+    if fold(str(named.get("place", ""))) in {fold(str(kept.get(end, ""))) for end in ("from", "to")} - {""}:
+        named = {
+            name: value for name, value in named.items() if name != "place"
+        }  # an end of the journey again
     if "place" in named and "to" in kept:  # "còn Hội An?" after a journey is another goal
         return {**kept, **{k: v for k, v in named.items() if k != "place"}, "to": named["place"]}
     return {**kept, **named}
@@ -96,7 +115,16 @@ def merge_slots(slots: Slots, named: Slots) -> Slots:
 
 def _is_only_names(plain: str, named: Slots) -> bool:
     """Whether little is said beside the names: "ngày mai?", "ở Hội An thì sao"."""
-    letters = sum(
-        len(value) for values in named.values() for value in ([values] if isinstance(values, str) else values)
-    )
-    return bool(named) and letters * 2 >= len(_FILLERS.sub("", plain))
+    letters = sum(len(_FILLERS.sub("", fold(value))) for value in _values(named))
+    return bool(named) and letters >= _rest(plain, named)
+
+
+def _rest(plain: str, named: Slots) -> int:
+    """How many letters stand beside the names and the words that say nothing."""
+    for value in _values(named):
+        plain = plain.replace(" ".join(fold(value).split()), " ")
+    return len(_FILLERS.sub("", plain))
+
+
+def _values(named: Slots) -> list[str]:
+    return [value for values in named.values() for value in ([values] if isinstance(values, str) else values)]

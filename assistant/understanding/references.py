@@ -67,3 +67,14 @@ def with_place(text: str, place: str) -> str:
         )
         return f"{text[: match.start()]}{before}{place}{text[match.end() :]}"
     return text
+
+
+_DENIED = re.compile(
+    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def without_denied(text: str) -> str:
+    """«Điện Bàn chứ không phải Đại Lộc» → «Điện Bàn»."""
+    return _DENIED.sub("", text) or text

@@ -4,7 +4,8 @@ import re
 
 _BETWEEN = re.compile(
     r"[?!;\n]+|\.(?=\s+\D)"
-    r"|,?\s*\b(?:rồi cho (?:hỏi|em hỏi|tôi hỏi)|roi cho (?:hoi|em hoi|toi hoi)|với lại|voi lai"
+    r"|,?\s*\b(?:(?:với|và|voi|va) cho (?:em |tôi |tui |toi )?(?:hỏi|hoi)|rồi cho (?:hỏi|em hỏi"
+    r"|tôi hỏi)|roi cho (?:hoi|em hoi|toi hoi)|với lại|voi lai"
     r"|tiện thể|tien the"
     r"|sẵn (?:cho hỏi|tiện)|san (?:cho hoi|tien)|luôn tiện|luon tien|ngoài ra|ngoai ra|and also|also,?)\b"
     r"|,\s*(?=(?:còn|con|rồi|roi|mà|ma|và|va|and)\b)",

@@ -8,17 +8,14 @@ _DIGITS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4
 _DIGITS |= {"sau": "6", "bay": "7", "bẩy": "7", "tam": "8", "chin": "9", "zero": "0", "one": "1", "two": "2"}
 _DIGITS |= {"three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
 _MIN_DIGITS = 6  # fewer may be words of a sentence
-_SPOKEN = re.compile(
-    rf"(?<!\w)(?:(?:{'|'.join(_DIGITS)}|\d)[ ,.-]+){{{_MIN_DIGITS - 1},}}(?:{'|'.join(_DIGITS)}"
-    rf"|\d)(?!\w)"
-)
+_DIGIT = rf"(?:{'|'.join(_DIGITS)}|\d)"
 _WITH_LETTER_O = re.compile(r"(?<!\w)(?=\w*\d{3})(?=\w*[oO])[\doO]{6,12}(?!\w)")
 
 
-def in_figures(text: str) -> str:
-    """«bốn tám không không một hai ba sáu» → `48001236`, `48OO1236` → `48001236`."""
-    plain = Text(text).plain
-    for match in reversed(list(_SPOKEN.finditer(plain))):
+def in_figures(text: str, least: int = _MIN_DIGITS) -> str:
+    """Runs of at least so many digits: «bốn tám không không một hai ba sáu», `48OO1236` → `48001236`."""
+    spoken = re.compile(rf"(?<!\w)(?:{_DIGIT}[ ,.-]+){{{least - 1},}}{_DIGIT}(?!\w)")
+    for match in reversed(list(spoken.finditer(Text(text).plain))):
         words = re.split(r"[ ,.-]+", match[0])
         if any(not word.isdigit() for word in words):
             figures = "".join(_DIGITS.get(word, word) for word in words)

@@ -56,7 +56,7 @@ def test_every_procedure_of_the_demo_fits_on_the_cards():
 
 def test_what_the_catalogue_does_not_know_is_said_so():
     silent = make_procedure(papers=(), time_limit_days=None)
-    assert "chưa ghi ai được nộp thay" in ASPECTS["who"](silent).messages[0].text
+    assert "chưa có thông tin ai được nộp thay" in ASPECTS["who"](silent).messages[0].text
     assert "chưa ghi" in ASPECTS["result"](silent).messages[0].text
     assert "chưa ghi" in ASPECTS["papers"](silent).messages[0].text
     assert "chưa có số liệu" in ASPECTS["time"](silent).messages[0].text
@@ -98,7 +98,9 @@ def test_a_passport_is_answered_with_who_handles_it_and_never_with_one_of_ours(c
 
 
 def test_what_no_catalogue_holds_is_said_so_with_a_search_of_the_national_portal(chat):
-    assert "không có trong danh mục" in chat.say("lệ phí cấp giấy phép thả dù lượn 0905123456 là bao nhiêu")
+    assert "không tìm thấy thủ tục này trong danh mục" in chat.say(
+        "lệ phí cấp giấy phép thả dù lượn 0905123456 là bao nhiêu"
+    )
     search = chat.buttons[0].value
     assert "key=" in search
     assert "0905123456" not in search

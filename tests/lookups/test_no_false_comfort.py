@@ -164,4 +164,4 @@ def test_a_search_that_left_a_word_out_names_it(data):
 
 
 def test_no_violation_names_the_vehicle_that_was_looked_for(chat):
-    assert "Đã tra theo loại xe: Ô tô" in chat("phạt nguội 43A-000.01")
+    assert "Đã tra: 43A00001, Ô tô" in chat("phạt nguội 43A-000.01")

@@ -53,7 +53,8 @@ _COMES_FROM = re.compile(r"\b(?:từ|tu|from)\s+$", re.I)
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
 _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|xuống|xuong|vô|vo|vào|vao|lên|len|ra|qua|to)\s+", re.I)
 _ENDS = (
-    r"(?=\s*(?:\b(?:mấy|may|lúc|luc|có|co|giá|gia|bao|không|khong|đi|di|đến|den|tới|toi|về|chuyến|hôm|to|at"
+    r"(?=\s*(?:\b(?:mấy|may|lúc|luc|có|co|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
+    r"|tới|toi|về|chuyến|hôm|to|at"
     r"|when)\b|[,?.!]|$))"
 )
 _FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
@@ -92,6 +93,27 @@ class Buses(LookupKind):
     question = _("From where to where? For example: bus from Tam Ky to Da Nang.")
     follow_ups = (
         FollowUp(
+            r"\b(?:may phut|bao lau)(?: thi)?(?: co)? (?:1|mot|moi) chuyen\b.*|\bmay chuyen\b.*"
+            r"|\bhow often\b.*",
+        ),
+        FollowUp(
+            r"\b(?:ve thang|giam gia|co giam|sinh vien|hoc sinh|nguoi gia|uu tien|hanh ly|monthly"
+            r"|discount)\b.*",
+            words=_(
+                "What the portal knows of fares and reductions stands below; ask the bus company for more."
+            ),
+            calls=True,
+        ),
+        FollowUp(
+            r"\b(?:chu nhat|cuoi tuan|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang ngay|moi ngay"
+            r"|ngay le|tet)\b.*\b(?:chay|co|xe|khong)\b.*",
+            words=_(
+                "The portal has no information on single days of the week; most lines run every day. "
+                "Ask the bus company."
+            ),
+            calls=True,
+        ),
+        FollowUp(
             r"\b(?:(?:chieu|luot|chuyen|di) (?:ve|nguoc lai|quay ve)|nguoc lai|quay ve"
             r"|the way back|return|back)\b",
             change=lambda raw, _match: _turned(raw),
@@ -109,7 +131,8 @@ class Buses(LookupKind):
             otherwise=_("The timetable gives no fare for it; please ask the bus company."),
         ),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|cho ai)\b|\bnha xe\b|\bhang xe\b"
+            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|cho ai)\b"
+            r"|\bnha xe\b|\bhang xe\b"
             r"|\bphone\b|\bcall\b",
             rows=(_("Bus company"), _("Operator")),
             calls=True,
@@ -121,7 +144,7 @@ class Buses(LookupKind):
         FollowUp(
             r"\b(?:don|bat|len|dung|cho|xuong)(?: xe)?\b.*\b(?:o dau|cho nao|cho mo|o mo|dau)\b"
             r"|\btram (?:nao|dau)\b"
-            r"|\bdi qua\b.*|\b(?:get on|get off|stops?)\b",
+            r"|\bdi qua\b.*|\b(?:get on|get off|stops?|leave from|depart)\b",
             rows=(_("Get on at"), _("Get off at"), _("Stops")),
         ),
         FollowUp(

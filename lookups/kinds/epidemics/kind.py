@@ -62,6 +62,12 @@ class Epidemics(LookupKind):
     icon = "i-shield"
     form_class = EpidemicForm
     follow_ups = (
+        FollowUp(r"\b(?:cap (?:may|do)|muc do|phuong (?:nao|mo)|xa (?:nao|mo)|o dau nang)\b.*"),
+        FollowUp(
+            r"\b(?:lam (?:gi|chi|sao)|phai lam|phong (?:sao|the nao|benh)?|de phong|tranh)\b.*"
+            r"|\bphun (?:thuoc|hoa chat)\b.*",
+            rows=(_("Measures"),),
+        ),
         FollowUp(
             r"\b(?:tiem|chich|vac ?xin|vaccin\w*)\b.*",
             change=lambda raw, _match: {**raw, "disease": f"tiêm vắc xin {raw.get('disease', '')}".strip()},
@@ -71,7 +77,8 @@ class Epidemics(LookupKind):
             change=lambda raw, _match: {**raw, "disease": f"xét nghiệm {raw.get('disease', '')}".strip()},
         ),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bduong day nong\b|\bhotline\b"
+            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau)\b"
+            r"|\bduong day nong\b|\bhotline\b"
             r"|\bphone\b",
             calls=True,
             rows=("",),

@@ -80,6 +80,11 @@ class ExamScores(LookupKind):
     question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
     follow_ups = (
         FollowUp(
+            r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
+            r"|\d{6})\b(?: (?:thi sao|nua|a|nha))*$",
+            change=lambda raw, match: {**raw, "sbd": match[1]},
+        ),
+        FollowUp(
             r"\b(?:dau|rot|do|truot)\b.*|\b(?:xet )?tot nghiep\b.*|\bpass(?:ed)?\b.*|\bgraduat\w+\b",
             words=_(
                 "Whether a candidate graduates is decided with the school record. The page "
@@ -118,7 +123,7 @@ class ExamScores(LookupKind):
             rows=lambda _match: ("",),
         ),
         FollowUp(
-            r"\b(?:hang|xep hang|thu hang|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
+            r"\b(?:hang|xep hang|thu hang|cao hon|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
             words=_("The page shows how many candidates scored less in each subject."),
             rows=(_("Block sums"), _("Total for admission")),
         ),

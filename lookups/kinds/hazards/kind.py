@@ -97,7 +97,8 @@ class Hazards(LookupKind):
             change=lambda raw, _match: {**raw, "what": f"{raw.get('what', '')} sơ tán".strip()},
         ),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau|cho ai)\b|\bcuu (?:ho|nan)\b.*|\bphone\b"
+            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau"
+            r"|cho ai)\b|\bcuu (?:ho|nan)\b.*|\bphone\b"
             r"|\bcall\b",
             calls=True,
             rows=("",),
@@ -116,6 +117,7 @@ class Hazards(LookupKind):
             r"\b(?:cho nao|noi nao|xa nao|khu vuc nao|vung nao|o dau|which|where)\b.*", rows=(_("Affected"),)
         ),
     )
+    topic = services.TOPIC
     subscribe_words = _("warn me of disasters in Tra Leng")
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose

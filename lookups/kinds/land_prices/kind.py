@@ -94,9 +94,15 @@ class LandPrices(LookupKind):
             change=lambda raw, match: {**raw, "year": _year(match)},
         ),
         FollowUp(
-            r"\b(?:quyet dinh|can cu|theo bang|trang|van ban) ?(?:nao|so|gi|may)?\b.*|\bnguon\b"
+            r"\b(?:quyet dinh|can cu|theo bang|trang|van ban|quy dinh|giay to) ?(?:nao|so|gi"
+            r"|may)?\b.*|\bnguon\b"
             r"|\bwhich decision\b",
             rows=(_("Given in"),),
+        ),
+        FollowUp(
+            r"\b(?:tang|giam|so voi|bang (?:cu|truoc)|nam truoc|truoc day)\b.*|\bcompared\b.*"
+            r"|\bincreased?\b.*",
+            rows=lambda _match: (gettext("Position 1 in %(decision)s").partition("%")[0] + "…",),
         ),
         FollowUp(
             r"\b(?:gia )?(?:thi truong|mua ban|thuc te|ngoai)\b.*|\bmarket price\b",

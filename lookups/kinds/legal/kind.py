@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, strip_marks
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day
 from lookups.base import (
@@ -55,6 +55,22 @@ def _successor(raw: dict[str, str]) -> dict[str, str] | None:
     return {**raw, "q": by} if by else None
 
 
+_WHICH = re.compile(
+    r"\b(?:quyet dinh|nghi dinh|nghi quyet|thong tu|van ban|luat)(?: so)? (?:may|nao|gi"
+    r"|chi)\b(?: (?:vay|quy dinh|noi|ve))*"
+)
+_IDLE = frozenset(
+    "nao gi chi may do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap ve viec co "
+    "khong duoc roi la thi ma o"
+    " mo rua noi no ban hanh ngay quy dinh quyet con hieu luc huong dan mot cua dau".split()
+)
+
+
+def _telling(words: str) -> str:
+    """The words that say what a document is about; "" where only question words are left."""
+    return " ".join(word for word in words.split() if fold(word) and fold(word) not in _IDLE)
+
+
 class LegalDocuments(LookupKind):
     key = "van-ban"
     label = _("Laws and decisions")
@@ -77,7 +93,9 @@ class LegalDocuments(LookupKind):
             change=lambda raw, _match: _successor(raw),
         ),
         FollowUp(
-            r"\b(?:hieu luc|con dung|con ap dung|het han|in force|still valid)\b.*", rows=(_("Effect today"),)
+            r"\b(?:hieu luc|ap dung chua|con dung|con ap dung|het han|in force"
+            r"|still valid)\b.*",
+            rows=(_("Effect today"),),
         ),
         FollowUp(
             r"\b(?:tu|ngay|khi|bao gio|hom) ?(?:nao|may)? ?(?:ban hanh|ky|co hieu luc|ap dung)\b.*"
@@ -122,14 +140,21 @@ class LegalDocuments(LookupKind):
         passages = [] if is_number else article_answers.passages(question["q"], question["level"])
         return replace(answer, cards=(*passages, *answer.cards)) if passages else answer
 
+    def claims(self, folded: str) -> bool:
+        """Which document says so is asked of the documents, whatever it is about."""
+        return bool(_WHICH.search(folded))
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
+        if which := _WHICH.search(strip_marks(text).lower()):
+            words = f"{text[: which.start()]} {text[which.end() :]}"
+            return {"q": _telling(words)[:200]} if _telling(words) else {}
         number, article = numbers.find(text), articles.number_asked(text)
         if number and (number.is_sure or _ASKS.search(folded) or article):
             return {"q": text[:200]} | ({"article": article} if article else {})
         if _ASKS.search(folded):
             topic = _TOPIC.search(text)
             words = (topic[1] or topic[2] or "") if topic else ""
-            return {"q": words[:200]} if words.strip(" ?.") else {}
+            return {"q": words[:200]} if _telling(words) else {}
         return None
 
 

@@ -42,6 +42,7 @@ WORDS = re.compile(
     r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien (bi )?(cup|cat|mat)\b|\blich dien\b"
     r"|\b(power|electricity) (cuts?|outages?)\b|\b(no|without) (power|electricity)\b|\bblackouts?\b"
 )
+_ENGLISH = re.compile(r"\b(?:power|electricity) (?:cuts?|outages?)\b")
 NOT_ASKED = re.compile(r"\b(nop|dong|tra) tien dien\b")
 TOPIC = Topic(
     services.TOPIC,
@@ -82,9 +83,9 @@ class PowerCuts(LookupKind):
             calls=True,
         ),
         FollowUp(
-            r"\b(?:nhac|bao(?: truoc| cho)?|nhan tin|dang ky)\b.*\b(?:truoc|toi|tui|em|minh|cho"
-            r"|duoc|bua)\b.*|\bremind\b.*",
-            words=_("Press “Tell me of new ones”: we write to you the evening before."),
+            r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b.*"
+            r"|\bco (?:nam trong|thuoc|bi)\b.*",
+            rows=(_("Area"),),
         ),
         FollowUp(
             r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
@@ -97,13 +98,14 @@ class PowerCuts(LookupKind):
             rows=(_("Reason"),),
         ),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|cho ai|dau|di dau)\b|\bdien luc\b"
+            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|cho ai|dau"
+            r"|di dau)\b|\bdien luc\b"
             r"|\bphone\b|\bwho(?:m)? (?:do|can) i call\b",
             rows=(_("Company that announces"),),
             calls=True,
         ),
         FollowUp(
-            r"\b(?:khu vuc|cho|thon|duong|xom|to|noi|vung) (?:nao|mo|dau)\b|\bo dau\b"
+            r"\b(?:khu vuc|cho|thon|duong|xom|to|noi|vung|phuong|xa) (?:nao|mo|dau)\b|\bo dau\b"
             r"|\bnhung cho\b.*|\bwhich (?:area|streets?)\b",
             rows=(_("Area"),),
         ),
@@ -113,6 +115,7 @@ class PowerCuts(LookupKind):
             rows=(_("Area"),),
         ),
     )
+    topic = services.TOPIC
     subscribe_words = _("tell me about power cuts in Thang Binh")
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
@@ -142,6 +145,10 @@ class PowerCuts(LookupKind):
             next_steps=_ways_on(place, bulletin),
             more=more,
         )
+
+    def claims(self, folded: str) -> bool:
+        """A hostel that asks for power cuts asks for no bed."""
+        return bool(_ENGLISH.search(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):

@@ -83,7 +83,7 @@ class Violations(LookupKind):
             rows=(_("Time of the violation"), _("Place of the violation")),
         ),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bphone\b",
+            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau)\b|\bphone\b",
             rows=(_("Telephone"),),
             calls=True,
         ),
@@ -103,7 +103,7 @@ class Violations(LookupKind):
         return _answer(records, question["plate"], question["vehicle"])
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not _ASKS.search(folded):
+        if not _ASKS.search(folded) or re.search(r"phạt người", text, re.IGNORECASE):
             return None
         plate = plates.find(text)
         return {"plate": plate, "vehicle": plates.likely_vehicle(plate, folded)} if plate else {}
@@ -128,7 +128,10 @@ def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
     if not records.violations:
         unsure = gettext("A vehicle that is not listed may still have a violation: data can arrive later.")
         heading = gettext("Not found in the data up to %(day)s") % until
-        asked = gettext("Searched as: %(vehicle)s.") % {"vehicle": plates.VEHICLES[vehicle]}
+        asked = gettext("Searched: %(plate)s, %(vehicle)s.") % {
+            "plate": plate,
+            "vehicle": plates.VEHICLES[vehicle],
+        }
         lead = sentences(old, asked, _usual_kind(plate, vehicle), unsure)
         return Answer(State.NOTHING, heading, source, lead=lead, next_steps=steps)
     number = len(records.violations)

@@ -57,7 +57,7 @@ def likely_vehicle(plate: str, folded: str = "") -> str:
         return "ebike"
     if re.search(r"\b(?:xe may|mo to|moto|honda|motorbike|motorcycle|scooter)\b", folded):
         return "motorbike"
-    if re.search(r"\b(?:o to|oto|xe hoi|xe tai|xe con|car|truck)\b", folded):
+    if not is_of_motorbikes(plate) and re.search(r"\b(?:o to|oto|xe hoi|xe tai|xe con|car|truck)\b", folded):
         return "car"
     if re.match(r"\d{2}MD", plate):
         return "ebike"

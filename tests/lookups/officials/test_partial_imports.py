@@ -33,6 +33,22 @@ TABLES = {
         "28/02/2026",
         "dossiers.BankTransfer",
     ),
+    "procedures": (
+        "Mã TTHC;Tên thủ tục hành chính;Lĩnh vực",
+        "1.990001;Cấp giấy thử một;Thử",
+        "1.99;Cấp giấy thử hai;Thử",
+        "1.99",
+        "1.990002",
+        "dossiers.Procedure",
+    ),
+    "knowledge": (
+        "Câu hỏi;Trả lời;Nguồn;Hiệu lực từ",
+        "Đi một cửa lúc nào?;Trong giờ làm việc;Cổng;05/11/2026",
+        "Nộp hồ sơ lúc nào?;Lúc nào cũng được;Cổng;31/02/2026",
+        "31/02/2026",
+        "28/02/2026",
+        "knowledge.QuestionAnswer",
+    ),
     "health": (
         "Tên cơ sở khám chữa bệnh;Địa chỉ;Điện thoại",
         "Trạm Y tế Một;Xã Tam Xuân;0235 3861 000",
