@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
-from django.db.models import Func, Value
+from django.db.models import Func, Q, Value
 from django.db.models.signals import post_migrate, post_save
 
 from dossiers.models import OutsideProcedure, Procedure, ProcedureName, ProcedureTerm
@@ -114,8 +114,9 @@ def reindex(owners: Iterable[Procedure | OutsideProcedure] | None = None) -> Non
         owners = [*Procedure.objects.filter(is_confirmed=True), *OutsideProcedure.objects.all()]
     else:
         owners = list(owners)
-        for owner in owners:
-            owner.names.all().delete()
+        ours = [owner for owner in owners if isinstance(owner, Procedure)]
+        others = [owner for owner in owners if isinstance(owner, OutsideProcedure)]
+        ProcedureName.objects.filter(Q(procedure__in=ours) | Q(outside__in=others)).delete()
     ProcedureName.objects.bulk_create([row for owner in owners for row in _rows(owner)], batch_size=1000)
     ProcedureTerm.objects.filter(term=ALL_TERMS).delete()
 
