@@ -46,8 +46,7 @@ def _when(turn: Turn, focus: Focus) -> Reply | None:
     if not facts.due_at:
         return _say(facts, facts.lead, _("No return date has been set yet; we will message you when it is."))
     due = _("It is due on %(day)s.") % {"day": day(facts.due_at)}
-    late = _("It is late by %(days)s working days.") % {"days": facts.late_days} if facts.is_overdue else ""
-    return _say(facts, due, late, facts.lead)
+    return _say(facts, "" if facts.is_overdue else due, facts.lead)  # the lead of a late one names the day
 
 
 def _missing(turn: Turn, focus: Focus) -> Reply | None:
@@ -109,9 +108,8 @@ def _why(turn: Turn, focus: Focus) -> Reply | None:
     facts = _proven(turn, focus)
     if facts is None:
         return dossier_replies.needs_proof(turn, focus.key)
-    late = _("It is late by %(days)s working days.") % {"days": facts.late_days} if facts.is_overdue else ""
     reason = _("Reason: %(reason)s") % {"reason": facts.reason} if facts.reason else ""
-    return _say(facts, facts.lead, reason, late, facts.next_step)
+    return _say(facts, facts.lead, reason, facts.next_step)
 
 
 def _again(turn: Turn, focus: Focus) -> Reply | None:

@@ -113,15 +113,7 @@ FOCUS = FocusKind(
             ),
             _hours,
         ),
-        Aspect(
-            "price",
-            re.compile(
-                r"\b(?:gia ve|ve vao|ve|gia|bao nhieu(?: tien)?|may (?:tien|dong|trieu|tram|chuc)"
-                r"|mat tien|mien phi|how much|price"
-                r"|tickets?|free|cost)\b.*"
-            ),
-            _price,
-        ),
+        Aspect("price", re.compile(f"{tourism.PRICE.pattern}.*"), _price),
         Aspect(
             "phone",
             re.compile(

@@ -16,7 +16,11 @@ from tourism.models import Entry
 
 MAX_LENGTH = 1800
 HOURS = re.compile(r"\b(?:may gio|mo cua|dong cua|con mo|open|hours)\b")
-PRICE = re.compile(r"\b(?:ve|gia|bao nhieu|may tien|how much|tickets?|price)\b")
+# "ve" alone is "về" more often than "vé", "gia dinh" is a family.
+PRICE = re.compile(
+    r"\b(?:(?:gia|mua|co) ve|ve (?:vao|may|mac|re|tham quan)|gia(?! dinh)|bao nhieu(?: tien)?"
+    r"|may (?:tien|dong|trieu|tram|chuc)|mat tien|mien phi|how much|price|tickets?|free|cost)\b"
+)
 COMMAND = "mục cẩm nang"
 FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern)\b")
 ROUTE = re.compile(

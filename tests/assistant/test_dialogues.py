@@ -55,6 +55,12 @@ def test_there_means_the_place_named_before(chat):
     assert "ở Hội An" in chat.say("ăn gì ngon ở đó")
 
 
+def test_to_bring_something_home_is_no_ticket(chat):
+    chat.say("hoi an co gi choi")
+    chat.say("chỗ ngủ rẻ rẻ")
+    assert "Đặc sản" in chat.say("mua chi về làm quà cho má")
+
+
 def test_a_number_chooses_from_the_list_that_was_shown(chat):
     second = chat.say("hoi an co gi choi").split("2. ")[1].split("\n")[0]
     assert chat.say("2").startswith(second.split(" [")[0])
