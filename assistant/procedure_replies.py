@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assistant import disambiguation
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from dossiers.models import Agency, Procedure, ProcedurePaper
+from dossiers.models import Agency, OutsideProcedure, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.procedure_search import (
     MAX_CHOICES,
@@ -85,7 +85,7 @@ def likely(turn: Turn) -> Reply | None:
     if len(turn.folded.split()) < MIN_WORDS:
         return None
     match = meant(turn)
-    is_elsewhere = turn.memory.focus.kind not in ("", "procedure")
+    is_elsewhere = turn.memory.focus.kind not in ("", "procedure", "outside_procedure")
     if match.certain or (not is_elsewhere and (match.outside or match.score >= LIKELY)):
         return matched(match, turn.text, in_full, "thủ tục")
     return None
@@ -116,12 +116,18 @@ def not_found(match: Match, text: str) -> Reply:
             "an officer."
         )
         return say(words, _search(text), to_person())
+    return elsewhere(outside)
+
+
+def elsewhere(outside: OutsideProcedure, *, opening: str = "") -> Reply:
+    """A procedure of another body: who handles it, where to read on; its follow-ups are about it."""
     words = _("%(procedure)s: not in the province's catalogue. It is handled by: %(office)s.") % {
         "procedure": outside.name,
         "office": outside.handled_by,
     }
     site = [Button(_("Open the website"), "url", outside.url)] if outside.url else []
-    return say(words, *site, _search(outside.name), to_person())
+    said = say(f"{opening} {words}".strip(), *site, _search(outside.name), to_person())
+    return said.about("outside_procedure", outside.pk, name=outside.name)
 
 
 def in_full(procedure: Procedure) -> Reply:

@@ -55,6 +55,12 @@ def test_there_means_the_place_named_before(chat):
     assert "ở Hội An" in chat.say("ăn gì ngon ở đó")
 
 
+def test_whom_to_ask_about_a_procedure_of_another_body_is_told_again(chat):
+    chat.say("làm hộ chiếu ở đâu")
+    assert "Công an tỉnh" in chat.say("vậy gọi ai hỏi")
+    assert "chưa có thông tin giấy tờ" in chat.say("cần giấy tờ gì")
+
+
 def test_to_bring_something_home_is_no_ticket(chat):
     chat.say("hoi an co gi choi")
     chat.say("chỗ ngủ rẻ rẻ")
