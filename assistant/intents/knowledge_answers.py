@@ -11,9 +11,13 @@ from foundation.outbox.messages import Button
 from foundation.web.formats import day
 from knowledge.retrieval import Passage, find_passage
 
+FEWEST_WORDS = 3  # a greeting, a code or a button asks nothing that is kept, and costs no search
+
 
 def handle(turn: Turn) -> Reply | None:
     """The answer to the very question that is kept, whatever the model thinks."""
+    if len(turn.folded.split()) < FEWEST_WORDS:
+        return None
     passage = find_passage(turn.text)
     return _shown(passage, turn) if passage and passage.is_certain else None
 

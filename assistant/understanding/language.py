@@ -21,19 +21,19 @@ _ENGLISH = frozenset(
     " more change correct tell stop show should must about broken"
     " exam score scores candidate number line clinic doctor vaccine rabies nearest closest outage "
     "lot sorry"
-    " his her she he was were been born last next week year old child children baby daughter son wife husband"
-    " friend friends boss got take took know think want would like could our us they their them "
+    " his her she was were been born last next week year old child children baby daughter wife husband"
+    " friend friends boss take took know think want would like could our us they their "
     "its after before"
-    " only just still very really too so if because while whose lost found stolen broke passport "
+    " only just still very really too if because while whose lost found stolen broke passport "
     "visa job english"
     " teacher work house home room staying night days cheap far left right here since hurts cancel "
     "surfboard bring"
     " carry ride leave leaves come coming people safe weekend call yesterday morning evening good "
     "repeat british"
-    " someone somebody nobody driver taxi charged shouted i m im dont don isn wasn didn happened wrong maybe"
+    " someone somebody nobody driver taxi charged shouted i m dont isn wasn didn happened wrong maybe"
     " around between without".split()
 )
-# Words of both languages tell nothing.
+# Words of both languages tell nothing. "so", "don", "son", "them" are Vietnamese without marks: not above.
 _BOTH = frozenset(
     "a an hi to do go no me in on at can the that it not hey my we i bus am look file check".split()
 )

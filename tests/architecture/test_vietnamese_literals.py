@@ -12,7 +12,18 @@ LETTER = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậ�
 # A Vietnamese term that an English text explains, or the sign of the currency.
 EXPLAINED = re.compile(r"\([^()]*\)|“[^”]*”|«[^»]*»|\bphí\b|\blệ phí\b")
 COMMENTS = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->", re.DOTALL)
-OUTSIDE = ("tests/*", "bench/*", "dev/*", "docs/*", "zalo_sandbox/*", "*/migrations/*", "*/demo*", "locale/*")
+OUTSIDE = (
+    "staticfiles/*",
+    "media/*",
+    "tests/*",
+    "bench/*",
+    "dev/*",
+    "docs/*",
+    "zalo_sandbox/*",
+    "*/migrations/*",
+    "*/demo*",
+    "locale/*",
+)
 DATA = {
     "*/data/*": "files of data",
     "*headings.py": "what officials call the columns of their tables",
