@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assistant import procedure_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
-from assistant.replies import Reply
+from assistant.replies import Reply, to_call
 from assistant.turns import Turn
 from dossiers.models import OutsideProcedure
 
@@ -16,7 +16,7 @@ KIND = "outside_procedure"
 
 def _outside(focus: Focus, opening: str = "") -> Reply | None:
     found = OutsideProcedure.objects.filter(pk=focus.key).first()
-    return procedure_replies.elsewhere(found, opening=opening) if found else None
+    return procedure_replies.elsewhere(found, opening=opening).with_button(to_call()) if found else None
 
 
 def _handled_by(turn: Turn, focus: Focus) -> Reply | None:

@@ -58,6 +58,7 @@ def test_there_means_the_place_named_before(chat):
 def test_whom_to_ask_about_a_procedure_of_another_body_is_told_again(chat):
     chat.say("làm hộ chiếu ở đâu")
     assert "Công an tỉnh" in chat.say("vậy gọi ai hỏi")
+    assert "phone" in [button.kind for button in chat.buttons]
     assert "chưa có thông tin giấy tờ" in chat.say("cần giấy tờ gì")
 
 
