@@ -1,6 +1,7 @@
 """What tests of every folder share: one real browser."""
 
 import gc
+import inspect
 import os
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ from tests.database import demo as demo_database
 from zalo_channel.inbound_writer import writer
 
 gc.set_threshold(100_000, 50, 100)  # what a test leaves is small beside what the portal keeps
+# Playwright reads the stack at each call; for a frame without a file Python looks through all modules.
+inspect.modulesbyfile |= {"<string>": "runpy", "<frozen runpy>": "runpy"}
 TESTS = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 

@@ -1,5 +1,6 @@
 """The demo province in a database of its own: seeded once, copied by every process that reads it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from tests.database import templates
 
 FILES = templates.ROOT / ".run" / "tests-demo"
 KIND = f"{templates.PREFIX}_demo"
+# One for all processes of a run, which would load it anew when the clock strikes.
+HOUR = os.environ.setdefault("TESTS_DEMO_HOUR", f"{timezone.localtime():%Y-%m-%d %H}")
 
 
 @contextmanager
@@ -53,7 +56,7 @@ def exists() -> bool:
 
 def _version() -> str:
     """Times of the demo are relative to the hour of its loading."""
-    return templates.version_of(templates.sources(), f"{timezone.localtime():%Y-%m-%d %H}")
+    return templates.version_of(templates.sources(), HOUR)
 
 
 def _load(files: Path) -> None:
