@@ -73,6 +73,13 @@ def nothing_remembered() -> None:
     process_caches.clear()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_dead_rows(django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        baseline.vacuum()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,

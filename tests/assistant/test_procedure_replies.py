@@ -5,25 +5,22 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from assistant.procedure_replies import ASPECTS, MAX_CARD, in_full
-from dossiers.demo import procedures as demo
 from dossiers.models import DossierDraft, Procedure, ProcedurePaper
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
 from tests.factories import make_procedure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture
 def singleness():
     """The procedure of the demo that declares most."""
-    demo.load()
     return Procedure.objects.get(national_code="1.004873")
 
 
 @pytest.fixture
 def chat():
-    demo.load()
     return Chat(identity_for(channel="chat", external_id="7100000000000000413"))
 
 
@@ -47,7 +44,6 @@ def test_each_aspect_is_one_short_card_with_ways_on(singleness, aspect, told):
 
 
 def test_every_procedure_of_the_demo_fits_on_the_cards():
-    demo.load()
     for procedure in Procedure.objects.all():
         for reply in (in_full, *ASPECTS.values()):
             (card,) = reply(procedure).messages

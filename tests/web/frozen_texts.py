@@ -8,6 +8,7 @@ a status that bears another's name, a sentence with the Vietnamese of its neighb
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -26,17 +27,16 @@ def fingerprint(text: str) -> str:
 
 def exchanged(frozen: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
     """(key, key whose text it bears now): no longer its own text, and the other no longer has it."""
-    owners: dict[str, list[str]] = {}
+    changed = {key: text for key, text in now.items() if frozen.get(key, text) != text}
+    sought = set(changed.values())
+    owners: dict[str, str] = {}
     for key, text in frozen.items():
-        owners.setdefault(text, []).append(key)
-    found = []
-    for key, text in now.items():
-        others = [other for other in owners.get(text, []) if other != key and now.get(other) != text]
-        if key in frozen and frozen[key] != text and others:
-            found.append((key, others[0]))
-    return found
+        if text in sought and now.get(key) != text:
+            owners.setdefault(text, key)
+    return [(key, owners[text]) for key, text in changed.items() if text in owners]
 
 
+@cache
 def catalogue_texts() -> Texts:
     """The Vietnamese of every English text."""
     return {

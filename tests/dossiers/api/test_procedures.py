@@ -3,15 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from dossiers.demo import procedures as demo
 from dossiers.models import Procedure
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def catalogue():
-    demo.load()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def search(client, text: str) -> dict:
