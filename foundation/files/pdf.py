@@ -3,8 +3,10 @@
 import base64
 import logging
 from functools import lru_cache
+from io import BytesIO
 
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +28,14 @@ def render_pdf(html: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def embedded_font(name: str) -> str:
-    """A font of our own as data: a bare server has none with all Vietnamese marks."""
-    return data_url("font/woff2", (settings.BASE_DIR / "static/fonts" / name).read_bytes())
+    """A font of our own as data: a bare server has none with all Vietnamese marks.
+
+    Unpacked once; a packed font the layout unpacks for each document, which takes as long as the pages.
+    """
+    font, unpacked = TTFont(settings.BASE_DIR / "static/fonts" / name), BytesIO()
+    font.flavor = None
+    font.save(unpacked)
+    return data_url("font/ttf", unpacked.getvalue())
 
 
 def data_url(kind: str, content: bytes) -> str:
