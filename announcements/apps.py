@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.roles import grant, manage, view
+from foundation.accounts.roles import Role, grant, manage, view
 
 
 class AnnouncementsConfig(AppConfig):
@@ -20,9 +20,9 @@ class AnnouncementsConfig(AppConfig):
         personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=subscriptions.export))
         gauges.register(reach.VIEWS, read_counter.views)
         parts = manage("block", "attachment")
-        grant("Biên tập viên", self.label, (*manage("article"), *parts, *view("correction")))
-        grant("Biên tập viên", self.label, manage("campaign"))
-        grant("Duyệt nội dung", self.label, (*view("campaign"), "approve_campaign"))
-        grant("Quản lý trung tâm", self.label, view("article", "campaign"))
+        grant(Role.EDITOR, self.label, (*manage("article"), *parts, *view("correction")))
+        grant(Role.EDITOR, self.label, manage("campaign"))
+        grant(Role.MODERATOR, self.label, (*view("campaign"), "approve_campaign"))
+        grant(Role.MANAGER, self.label, view("article", "campaign"))
         second = (*view("article", "block", "attachment", "correction"), "release_article")
-        grant("Duyệt nội dung", self.label, second)
+        grant(Role.MODERATOR, self.label, second)

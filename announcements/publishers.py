@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from announcements.models import Article
 
 
@@ -49,5 +51,5 @@ def publication_statuses(article: Article) -> list[PublicationStatus]:
 def broadcast(article: Article) -> str:
     """By the first channel that has a press."""
     if not _PUBLISHERS:
-        raise BroadcastRefused("Chưa có kênh nào đăng bài.")
+        raise BroadcastRefused(_("No channel publishes articles yet."))
     return _PUBLISHERS[0].broadcast(article)

@@ -29,10 +29,10 @@ class AssistantConfig(AppConfig):
         actions.ACTIONS.register(add_to_knowledge.key, add_to_knowledge)
         editor = (*roles.manage("phrase"), *roles.view("training", "miss"), "change_miss", "add_training")
         watcher = (*roles.view("generationrun"), "stop_generation")
-        roles.grant("Trực tổng đài", self.label, watcher)
-        for role in ("Quản lý trung tâm", "Quản trị hệ thống"):
+        roles.grant(roles.Role.OPERATOR, self.label, watcher)
+        for role in (roles.Role.MANAGER, roles.Role.ADMINISTRATOR):
             roles.grant(role, self.label, (*watcher, "change_generationswitch"))
-        roles.grant("Biên tập viên", self.label, editor)
-        roles.grant("Quản lý trung tâm", self.label, (*editor, "change_training"))
-        roles.grant("Quản trị hệ thống", self.label, (*editor, "change_training"))
-        roles.grant("Trực tổng đài", self.label, (*roles.view("phrase", "miss"), "change_miss"))
+        roles.grant(roles.Role.EDITOR, self.label, editor)
+        roles.grant(roles.Role.MANAGER, self.label, (*editor, "change_training"))
+        roles.grant(roles.Role.ADMINISTRATOR, self.label, (*editor, "change_training"))
+        roles.grant(roles.Role.OPERATOR, self.label, (*roles.view("phrase", "miss"), "change_miss"))

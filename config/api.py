@@ -1,12 +1,13 @@
 """The API's root: one error shape, and who may ask how often.
 
-Every error reads {"error": {"code": str, "message": str (Vietnamese), "fields": {name: [str]}}}.
+Every error reads {"error": {"code": str, "message": str, "fields": {name: [str]}}}.
 """
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions, status
 from rest_framework.permissions import AllowAny
@@ -17,19 +18,19 @@ from dossiers.errors import DossierRefusal
 from foundation.web.throttles import AddressThrottle
 
 MESSAGES = {
-    "invalid": "Dữ liệu gửi lên chưa đúng.",
-    "parse_error": "Không đọc được nội dung gửi lên (cần JSON đúng chuẩn).",
-    "not_authenticated": "Cần mã truy cập của đơn vị (Authorization: Bearer …).",
-    "authentication_failed": "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.",
-    "permission_denied": "Mã truy cập này không có quyền làm việc đó.",
-    "not_found": "Không tìm thấy.",
-    "method_not_allowed": "Địa chỉ này không nhận cách gọi đó.",
-    "not_acceptable": "Chỉ trả lời bằng JSON.",
-    "unsupported_media_type": "Chỉ nhận nội dung kiểu JSON.",
-    "too_large": "Nội dung gửi lên lớn quá 12 MB.",
-    "unavailable": "Hệ thống tạm gián đoạn. Vui lòng thử lại sau ít giây.",
-    "server_error": "Lỗi của hệ thống, đã được ghi lại.",
-    "throttled": "Hỏi quá nhiều lần. Vui lòng thử lại sau.",
+    "invalid": _("What was sent is not valid."),
+    "parse_error": _("The body cannot be read: well-formed JSON is needed."),
+    "not_authenticated": _("An access token of your organisation is needed (Authorization: Bearer …)."),
+    "authentication_failed": _("The access token is wrong, expired or revoked."),
+    "permission_denied": _("This access token may not do that."),
+    "not_found": _("Not found."),
+    "method_not_allowed": _("This address does not take that method."),
+    "not_acceptable": _("Answers are JSON only."),
+    "unsupported_media_type": _("The body must be JSON."),
+    "too_large": _("The body is larger than 12 MB."),
+    "unavailable": _("The service is interrupted. Please try again in a few seconds."),
+    "server_error": _("An error of ours; it was recorded."),
+    "throttled": _("Too many requests. Please try again later."),
 }
 
 
@@ -87,12 +88,12 @@ def error_response(problem: Exception, context: dict[str, Any]) -> Response | No
     return response
 
 
-def _refusal(code: str, message: str, http_status: int, fields: Any = None) -> Response:
+def _refusal(code: str, message: object, http_status: int, fields: Any = None) -> Response:
     return Response(error_body(code, message, fields), status=http_status)
 
 
-def error_body(code: str, message: str, fields: Any = None) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "fields": fields or {}}}
+def error_body(code: str, message: object, fields: Any = None) -> dict[str, Any]:
+    return {"error": {"code": code, "message": str(message), "fields": fields or {}}}
 
 
 def _plain(details: Any) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_info
 
 from foundation.conversations import entry_points
 from foundation.web import banners
@@ -26,10 +27,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 def _language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
     """(code, own name, address of this page in it); the rest of the query is kept."""
-    names = {"vi": "Tiếng Việt", "en": "English"}
     links = []
     for code, _ in settings.LANGUAGES:
         query = request.GET.copy()
         query["lang"] = code
-        links.append((code, names[code], f"?{query.urlencode()}"))
+        links.append((code, get_language_info(code)["name_local"], f"?{query.urlencode()}"))
     return links

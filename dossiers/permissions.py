@@ -1,6 +1,6 @@
 """The roles at the desk of a one-stop unit, and of those who look after it."""
 
-from foundation.accounts.roles import grant, manage, view
+from foundation.accounts.roles import Role, grant, manage, view
 
 CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee", "outsideprocedure")
 INSIDE = (  # what the page of a dossier shows besides it
@@ -27,17 +27,17 @@ ACCOUNTANT = (
 
 
 def grant_all() -> None:
-    grant("Cán bộ một cửa", "dossiers", (*OFFICER, "add_dossier", "import_dossier"))
-    grant("Cán bộ một cửa", "citizens", ("view_citizen", "change_citizen"))
-    grant("Cán bộ chuyên môn", "dossiers", OFFICER)
-    grant("Cán bộ chuyên môn", "citizens", view("citizen"))
-    grant("Lãnh đạo", "dossiers", (*OFFICER, "approve_dossier", "sign_dossier"))
-    grant("Lãnh đạo", "citizens", view("citizen"))
-    grant("Trực ban thông báo", "outbox", (*view("notice", "deliveryattempt", "alarm"), "change_notice"))
-    grant("Kế toán", "dossiers", ACCOUNTANT)
-    grant("Quản trị hệ thống", "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
-    grant("Quản trị hệ thống", "auth", (*manage("user"), *view("group")))
-    grant("Quản trị hệ thống", "otp_totp", (*view("totpdevice"), "delete_totpdevice"))
-    grant("Quản trị hệ thống", "django_otp_webauthn", view("webauthncredential"))
-    grant("Quản trị hệ thống", "regions", view("adminunit", "unitsuccession"))
-    grant("Quản trị hệ thống", "outbox", view("alarm"))
+    grant(Role.COUNTER, "dossiers", (*OFFICER, "add_dossier", "import_dossier"))
+    grant(Role.COUNTER, "citizens", ("view_citizen", "change_citizen"))
+    grant(Role.SPECIALIST, "dossiers", OFFICER)
+    grant(Role.SPECIALIST, "citizens", view("citizen"))
+    grant(Role.LEADER, "dossiers", (*OFFICER, "approve_dossier", "sign_dossier"))
+    grant(Role.LEADER, "citizens", view("citizen"))
+    grant(Role.NOTICE_DUTY, "outbox", (*view("notice", "deliveryattempt", "alarm"), "change_notice"))
+    grant(Role.ACCOUNTANT, "dossiers", ACCOUNTANT)
+    grant(Role.ADMINISTRATOR, "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
+    grant(Role.ADMINISTRATOR, "auth", (*manage("user"), *view("group")))
+    grant(Role.ADMINISTRATOR, "otp_totp", (*view("totpdevice"), "delete_totpdevice"))
+    grant(Role.ADMINISTRATOR, "django_otp_webauthn", view("webauthncredential"))
+    grant(Role.ADMINISTRATOR, "regions", view("adminunit", "unitsuccession"))
+    grant(Role.ADMINISTRATOR, "outbox", view("alarm"))

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
 
-from foundation.accounts.roles import grant, manage, view
+from foundation.accounts.roles import Role, grant, manage, view
 
 CAN_ANSWER = "conversations.answer_conversation"
 CAN_SEE_FIGURES = "conversations.see_desk_figures"
@@ -56,16 +56,15 @@ def operator_of(request: HttpRequest) -> User:
 
 RECORDS = ("conversation", "turn", "deskentry", "handling")
 RULES = ("workingspan", "specialday", "deskrules")
-OPERATOR, EDITOR, MANAGER = "Trực tổng đài", "Biên tập viên", "Quản lý trung tâm"
 
 
 def grant_roles() -> None:
-    grant(OPERATOR, "conversations", (*view(*RECORDS, *RULES), "answer_conversation"))
-    grant(OPERATOR, "inbox", view("cannedanswer"))
-    grant(EDITOR, "inbox", manage("cannedanswer"))
+    grant(Role.OPERATOR, "conversations", (*view(*RECORDS, *RULES), "answer_conversation"))
+    grant(Role.OPERATOR, "inbox", view("cannedanswer"))
+    grant(Role.EDITOR, "inbox", manage("cannedanswer"))
     grant(
-        MANAGER,
+        Role.MANAGER,
         "conversations",
         (*view(*RECORDS), *manage(*RULES), "answer_conversation", "see_desk_figures"),
     )
-    grant(MANAGER, "inbox", (*manage("cannedanswer"), "view_historicalcannedanswer"))
+    grant(Role.MANAGER, "inbox", (*manage("cannedanswer"), "view_historicalcannedanswer"))

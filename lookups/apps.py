@@ -7,9 +7,10 @@ class LookupsConfig(AppConfig):
     verbose_name = _("Look-ups")
 
     def ready(self) -> None:
-        from foundation.accounts.roles import grant, view
-        from lookups import permissions, registry
+        from foundation.accounts.roles import Role, grant, view
+        from lookups import registry
 
         registry.load()
-        for role in permissions.ALL:  # they choose communes
+        # They choose communes.
+        for role in (Role.EDITOR, Role.MODERATOR, Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR):
             grant(role, "regions", view("adminunit"))

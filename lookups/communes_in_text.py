@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+from django.utils.translation import gettext as _
+
 from foundation.regions.addresses import communes_like
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Resolution, find_places, resolve
@@ -18,8 +20,8 @@ def question_about_communes(area: str, communes: list[AdminUnit]) -> Question | 
     said = [name for name in _SAID_TO_BE_A_COMMUNE.findall(area) if not find_places(name)]
     if communes and not said:
         return None
-    unknown = f"“{said[0]}”" if said else "xã, phường nào"
-    words = f"chưa nhận ra {unknown} trong khu vực; cán bộ chọn thêm trên cổng"
+    unknown = f"“{said[0]}”" if said else _("any commune")
+    words = _("%(unknown)s is not recognised in the area; choose it on the desk") % {"unknown": unknown}
     return Question(words, communes_like(said[0] if said else area))
 
 

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.roles import grant, manage, view
+from foundation.accounts.roles import Role, grant, manage, view
 
 SESSIONS = ("training", "material")
 SURVEYS = ("survey", "question")
@@ -23,12 +23,12 @@ class OutreachConfig(AppConfig):
 
         kept = view("dailycount", "sheet", "answer")
         grant(
-            "Quản lý trung tâm",
+            Role.MANAGER,
             self.label,
             (*manage("group", *SESSIONS, *SURVEYS), *kept),
         )
         edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
-        grant("Biên tập viên", self.label, (*edited, *kept))
+        grant(Role.EDITOR, self.label, (*edited, *kept))
         figures.register(FIGURES, start=60)
         importing.register(IMPORTER)
         referrals.register(referral_cookie.redeem_cookie)

@@ -1,6 +1,6 @@
 """Who may do what with petitions: the centre sees senders, a handling unit only what was handed to it."""
 
-from foundation.accounts.roles import grant, manage, view
+from foundation.accounts.roles import Role, grant, manage, view
 
 PETITION = view("petition", "event", "answer", "picture", "rating", "publication")
 RULES = ("handlingunit", "timelimit", "routingrule", "referral")
@@ -15,8 +15,8 @@ CENTRE = (
 
 
 def grant_all() -> None:
-    grant("Trực tổng đài", "petitions", CENTRE)
-    grant("Duyệt nội dung", "petitions", (*PETITION, "see_all_petitions", "publish_petition"))
-    grant("Quản lý trung tâm", "petitions", (*CENTRE, *manage(*RULES, "unitdesk"), "publish_petition"))
-    grant("Đơn vị xử lý", "petitions", PETITION)
-    grant("Quản trị hệ thống", "petitions", manage(*RULES, "unitdesk"))
+    grant(Role.OPERATOR, "petitions", CENTRE)
+    grant(Role.MODERATOR, "petitions", (*PETITION, "see_all_petitions", "publish_petition"))
+    grant(Role.MANAGER, "petitions", (*CENTRE, *manage(*RULES, "unitdesk"), "publish_petition"))
+    grant(Role.HANDLING_UNIT, "petitions", PETITION)
+    grant(Role.ADMINISTRATOR, "petitions", manage(*RULES, "unitdesk"))

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.roles import grant, manage, view, withdraw
+from foundation.accounts.roles import Role, grant, manage, view, withdraw
 
 KINDS = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
 PARTS = ("openinghours", "ticket", "photo", "offer", "stop")
@@ -21,8 +21,8 @@ class TourismConfig(AppConfig):
             importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
         figures.name("utility", {"cam-nang": _("Travel handbook")})
         editing = (*manage(*KINDS, *PARTS), *view("entry"))
-        grant("Biên tập viên", self.label, editing)
-        grant("Duyệt nội dung", self.label, (*view("entry", *KINDS, *PARTS), "publish_entry"))
-        grant("Quản lý trung tâm", self.label, view("entry", *KINDS, *PARTS))
-        grant("Quản trị hệ thống", self.label, editing)
-        withdraw("Quản trị hệ thống", self.label, ("publish_entry",))
+        grant(Role.EDITOR, self.label, editing)
+        grant(Role.MODERATOR, self.label, (*view("entry", *KINDS, *PARTS), "publish_entry"))
+        grant(Role.MANAGER, self.label, view("entry", *KINDS, *PARTS))
+        grant(Role.ADMINISTRATOR, self.label, editing)
+        withdraw(Role.ADMINISTRATOR, self.label, ("publish_entry",))

@@ -30,8 +30,10 @@ class WebPage:
 def register() -> None:
     reasons.add(
         {
-            "web_no_visitor": "Người này không chat trên trang web.",
-            "web_answers_only": "Người này chỉ chat trên trang web, nơi không gửi thông báo hồ sơ.",
+            "web_no_visitor": _("This person does not chat on the website."),
+            "web_answers_only": _(
+                "This person only chats on the website, where no notices of dossiers are sent."
+            ),
         }
     )
     routes.ROUTES.register(WebPage.key, WebPage(), position=0)  # an answer on the page is sent nowhere else

@@ -13,7 +13,7 @@ class ZaloChannelConfig(AppConfig):
         from django.conf import settings
 
         from announcements import publishers
-        from foundation.accounts.roles import grant, manage, view
+        from foundation.accounts.roles import Role, grant, manage, view
         from foundation.citizens import personal_data as holders
         from foundation.conversations import channel_media, entry_points, windows
         from foundation.insights import figures, gauges, reach
@@ -21,11 +21,11 @@ class ZaloChannelConfig(AppConfig):
         from zalo_channel.articles import OaPublisher, shares, views
 
         grant(
-            "Quản trị hệ thống",
+            Role.ADMINISTRATOR,
             "zalo_channel",
             (*manage("messagetemplate"), *manage("templatewindow"), *TOKENS, *EVENTS),
         )
-        grant("Trực ban thông báo", "zalo_channel", (*view("messagetemplate"), *EVENTS))
+        grant(Role.NOTICE_DUTY, "zalo_channel", (*view("messagetemplate"), *EVENTS))
         routes.register()
         publishers.register(OaPublisher())
         for cut in ("channel", "account"):

@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from announcements.blocks import table_rows
 from announcements.models import Article, Block
@@ -84,7 +85,7 @@ class OaPublisher:
     def broadcast(self, article: Article) -> str:
         row = OaArticle.objects.filter(article=article, state=State.PUBLISHED).first()
         if row is None:
-            raise BroadcastRefused("Bài chưa được Zalo duyệt, chưa gửi được.")
+            raise BroadcastRefused(_("Zalo has not approved the article yet; it cannot be sent."))
         try:
             return client.broadcast([row.oa_id])
         except NoAnswer as silence:

@@ -7,6 +7,7 @@ has checked it; and what is unconfirmed takes the place of nothing that was conf
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import ChannelIdentity, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone, is_phone_confirmed
@@ -16,7 +17,7 @@ from zalo_channel import CHANNEL
 from zalo_channel.events import scalar
 
 PURPOSE = "contact"
-WORDING = "Chia sẻ họ tên, số điện thoại, địa chỉ trên Zalo để giải quyết hồ sơ và nhận thông báo."
+WORDING = _("Name, telephone and address are shared in Zalo to handle dossiers and to send notices.")
 ADDRESS = ("user_address", "user_ward", "user_city")
 OLD_ADDRESS = ("address", "ward", "district", "city")
 
@@ -42,7 +43,7 @@ def take_over(*, identity: ChannelIdentity, info: dict[str, Any], proof: dict[st
     record_consent(
         citizen=citizen,
         purpose=PURPOSE,
-        wording=WORDING,
+        wording=str(WORDING),
         channel=CHANNEL,
         proof={**proof, "shared": sorted(shared)},
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.routes import (
     AnswerUnknown,
@@ -105,32 +106,34 @@ BUSINESS: dict[int, Meaning] = {
 BY_USER_ID = BUSINESS | OPENAPI
 
 REASONS = {
-    "zalo_blocked": "Người nhận đã chặn trang Zalo của chúng tôi.",
-    "zalo_inactive": "Tài khoản Zalo của người nhận lâu không dùng hoặc không nhận được tin.",
-    "zalo_no_account": "Số điện thoại này không có tài khoản Zalo.",
-    "zalo_phone": "Số điện thoại trong hồ sơ không đúng.",
-    "zalo_window": "Quá 7 ngày người nhận chưa nhắn cho trang, Zalo không cho gửi tin tư vấn.",
-    "zalo_refuses_kind": "Người nhận đã tắt loại tin này trên Zalo.",
-    "zalo_template": "Mẫu tin chưa được Zalo duyệt hoặc đang bị khóa; quản trị cần xem lại mẫu.",
-    "zalo_no_template": "Tin này không có mẫu để gửi ngoài khung 7 ngày.",
-    "zalo_no_identity": "Người nhận chưa nối Zalo với hồ sơ.",
-    "zalo_quota": "Đã hết lượt gửi của kỳ này trên Zalo.",
-    "zalo_money": "Tài khoản trả phí Zalo hết tiền hoặc chưa nối; quản trị cần nạp thêm.",
-    "zalo_setup": "Trang Zalo chưa được cấp đủ quyền hoặc bị khóa; quản trị cần xem lại.",
-    "zalo_token": "Kết nối với Zalo đã mất; quản trị cần kết nối lại.",
-    "zalo_stumbled": "Zalo đang trục trặc, hệ thống sẽ gửi lại.",
-    "zalo_rate": "Đang gửi quá nhanh, hệ thống sẽ gửi tiếp trong phút tới.",
-    "zalo_night": "Đang giờ nghỉ đêm (22 giờ đến 6 giờ), tin sẽ gửi vào buổi sáng.",
-    "zalo_bug": "Zalo không nhận tin này vì lỗi phía chúng tôi; đã báo kỹ thuật.",
-    "zalo_receipt_missing": "Đã gửi theo số điện thoại nhưng sau 2 giờ chưa thấy Zalo báo đã nhận.",
-    "sms_off": "Cổng tin nhắn SMS chưa được nối.",
-    "sms_no_text": "Tin này không có nội dung ngắn để gửi SMS.",
-    "sms_refused": "Cổng tin nhắn SMS không nhận tin này.",
-    "sms_stumbled": "Cổng tin nhắn SMS đang trục trặc, hệ thống sẽ gửi lại.",
-    "no_phone": "Hồ sơ không có số điện thoại.",
-    "zalo_person_day": "Hôm nay người nhận đã có tin loại này; mai gửi tiếp.",
-    "zalo_person_month": "Người nhận đã nhận đủ số tin loại này của tháng.",
-    "zalo_hours": "Ngoài giờ Zalo cho gửi loại tin này; tin sẽ gửi khi tới giờ.",
+    "zalo_blocked": _("The recipient has blocked our Zalo page."),
+    "zalo_inactive": _("The recipient’s Zalo account is unused for long or cannot receive."),
+    "zalo_no_account": _("This telephone has no Zalo account."),
+    "zalo_phone": _("The telephone of the dossier is wrong."),
+    "zalo_window": _("The recipient has not written for more than 7 days: Zalo takes no consulting message."),
+    "zalo_refuses_kind": _("The recipient has switched off this kind of message in Zalo."),
+    "zalo_template": _(
+        "The template is not approved or is locked by Zalo; an administrator must look at it."
+    ),
+    "zalo_no_template": _("This message has no template for sending after the 7 days."),
+    "zalo_no_identity": _("The recipient has not linked Zalo to the dossier."),
+    "zalo_quota": _("The quota of this period at Zalo is used up."),
+    "zalo_money": _("The paid Zalo account is empty or not linked; an administrator must top it up."),
+    "zalo_setup": _("The Zalo page lacks rights or is locked; an administrator must look at it."),
+    "zalo_token": _("The connection with Zalo is lost; an administrator must connect again."),
+    "zalo_stumbled": _("Zalo is out of order; the message is sent again."),
+    "zalo_rate": _("Sending was too fast; it goes on within a minute."),
+    "zalo_night": _("It is night (22:00 to 6:00); the message is sent in the morning."),
+    "zalo_bug": _("Zalo refused this message for a fault of ours; the technicians know."),
+    "zalo_receipt_missing": _("Sent by telephone number, but Zalo has confirmed nothing for 2 hours."),
+    "sms_off": _("No SMS gateway is connected."),
+    "sms_no_text": _("This message has no short text for SMS."),
+    "sms_refused": _("The SMS gateway refused this message."),
+    "sms_stumbled": _("The SMS gateway is out of order; the message is sent again."),
+    "no_phone": _("The dossier holds no telephone."),
+    "zalo_person_day": _("The recipient has had a message of this kind today; the next goes tomorrow."),
+    "zalo_person_month": _("The recipient has had this month’s messages of this kind."),
+    "zalo_hours": _("Zalo takes this kind of message at other hours; it is sent then."),
 }
 # Sending again ends the same way until the person acts on Zalo, or until the message is another one.
 OF_THE_PERSON = ("zalo_blocked", "zalo_inactive", "zalo_no_account", "zalo_window", "zalo_refuses_kind")

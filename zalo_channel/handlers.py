@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assistant.receiving import Answer, IncomingMessage, receive_messages, record_answers
 from assistant.replies import Utterance
@@ -104,7 +105,9 @@ def _incoming(arrived: ReceivedEvent, identity: ChannelIdentity) -> IncomingMess
         _not_ahead(event.at),
         event.message_id,
         [asdict(attachment) for attachment in event.attachments],
-        f"Tin gửi lúc {moment(event.at)}, đến muộn" if _is_too_late_to_answer(event) else "",
+        _("Sent at %(moment)s, arrived late") % {"moment": moment(event.at)}
+        if _is_too_late_to_answer(event)
+        else "",
     )
 
 
@@ -180,7 +183,8 @@ def _template_changed(row: InboundEvent, event: Event) -> State:
     alarm = f"zalo-template-{event.template_id}"[:50]
     known = MessageTemplate.objects.filter(template_id=event.template_id)
     if event.template_status in ("DISABLE", "REJECT", "DELETE") and templates.switch_off(event.template_id):
-        raise_alarm(key=alarm, message=f"Zalo đã khóa mẫu tin {event.template_id}: chọn mẫu khác.")
+        words = _("Zalo has locked template %(template)s: choose another.") % {"template": event.template_id}
+        raise_alarm(key=alarm, message=words)
         return State.DONE
     if event.template_status == "ENABLE" and known.exists():
         clear_alarm(key=alarm)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zalo_channel import oauth, tokens
 from zalo_channel.errors import ZaloProblem
@@ -53,7 +54,7 @@ def _use_up(state: str) -> OAuthState:
     )
     begun = fresh.first()
     if begun is None:
-        raise CannotConnect("Liên kết này đã dùng hoặc đã cũ: ông/bà bấm kết nối lại.")
+        raise CannotConnect(_("This link was used before or is too old: please connect again."))
     begun.used_at = timezone.now()
     begun.save(update_fields=["used_at"])
     return begun
@@ -61,14 +62,17 @@ def _use_up(state: str) -> OAuthState:
 
 def _check_oa(oa_id: str) -> None:
     if oa_id != settings.ZALO_OA_ID:
-        raise CannotConnect(f"Trang vừa cấp quyền ({oa_id[:40]}) không phải trang của cổng này.")
+        raise CannotConnect(
+            _("The page that gave its consent (%(page)s) is not the page of this portal.")
+            % {"page": oa_id[:40]}
+        )
 
 
 def _keep(oa_id: str, obtain: Callable[[], dict[str, Any]]) -> None:
     try:
         answer = obtain()
     except GrantRefused as refused:
-        raise CannotConnect(f"Zalo từ chối: {refused}") from refused
+        raise CannotConnect(_("Zalo refused: %(reason)s") % {"reason": refused}) from refused
     except ZaloProblem as problem:
-        raise CannotConnect("Chưa gọi được Zalo, ông/bà thử lại sau.") from problem
+        raise CannotConnect(_("Zalo cannot be reached now, please try again later.")) from problem
     tokens.connect(oa_id=oa_id, answer=answer)

@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from foundation.outbox import references
 from foundation.outbox.models import Notice
@@ -80,7 +81,9 @@ def _get(base: str, path: str, *, stream: bool = False) -> requests.Response:
         answer = requests.get(f"{base.rstrip('/')}/control/{path}", timeout=SECONDS, stream=stream)
         answer.raise_for_status()
     except requests.RequestException as error:
-        raise NoSandbox(f"Không hỏi được sandbox ở {base}: {error}") from error
+        raise NoSandbox(
+            _("The sandbox at %(address)s does not answer: %(error)s") % {"address": base, "error": error}
+        ) from error
     return answer
 
 
@@ -90,5 +93,5 @@ def _row(base: str, line: bytes) -> dict[str, Any]:
     except ValueError:
         row = None
     if not isinstance(row, dict):
-        raise NoSandbox(f"Địa chỉ {base} không phải là sandbox.")
+        raise NoSandbox(_("%(address)s is no sandbox.") % {"address": base})
     return row

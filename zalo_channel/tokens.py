@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from zalo_channel import http, oauth
@@ -91,7 +92,10 @@ def keep_fresh() -> None:
     """Renew well before the end, prove a pair that is not proven, show staff a grant that is lost."""
     row = OaToken.objects.filter(oa_id=settings.ZALO_OA_ID).first()
     if row is None or not row.refresh_token:
-        raise_alarm(key=ALARM, message="Chưa kết nối trang Zalo: quản trị mở trang kết nối.")
+        raise_alarm(
+            key=ALARM,
+            message=_("No Zalo page is connected: an administrator opens the page of the connection."),
+        )
     elif row.needs_admin:
         raise_alarm(key=ALARM, message=_alarm_words(row.last_error))
     elif not row.expires_at or row.expires_at - timezone.now() < RENEW_BEFORE:
@@ -178,7 +182,9 @@ def _remember(row: OaToken) -> str:
 
 
 def _alarm_words(error: str) -> str:
-    return f"Mất kết nối Zalo, tin không gửi được: quản trị kết nối lại trang Zalo. ({error})"
+    return _(
+        "The connection with Zalo is lost and nothing is sent: an administrator connects again. (%(error)s)"
+    ) % {"error": error}
 
 
 class _Borrowed:

@@ -27,7 +27,6 @@ from foundation.workflow import Transition, TransitionRefused, Workflow
 
 PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
 BATCH = 5_000
-STOP_WORDS = "Không muốn nhận tin loại này, ông/bà nhắn: dừng tin"
 State = CampaignState
 WRITES, APPROVES = "announcements.change_campaign", "announcements.approve_campaign"
 TEST = Transition(
@@ -68,10 +67,13 @@ def build_message(campaign: Campaign) -> Message:
     """The message: text, button to the article, and how to unsubscribe."""
     text = campaign.text.strip()
     if not campaign.is_urgent:
-        text = f"{text}\n\n{STOP_WORDS} {campaign.get_category_display().lower()}."
+        stop = _("To stop messages of this kind, write: dừng tin %(category)s.")
+        text = f"{text}\n\n{stop % {'category': campaign.get_category_display().lower()}}"
     buttons: tuple[Button, ...] = ()
     if campaign.article:
-        buttons = (Button("Đọc bài", "url", settings.PUBLIC_URL + campaign.article.get_absolute_url()),)
+        buttons = (
+            Button(_("Read the article"), "url", settings.PUBLIC_URL + campaign.article.get_absolute_url()),
+        )
     template = None
     if campaign.template_key:
         template = TemplateData(campaign.template_key, {"title": campaign.name, "text": campaign.text[:200]})

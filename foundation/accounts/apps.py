@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from foundation.accounts.roles import grant
+        from foundation.accounts.roles import Role, grant
 
-        grant("Quản trị hệ thống", self.label, ("view_accountchange", "change_accountchange"))
+        grant(Role.ADMINISTRATOR, self.label, ("view_accountchange", "change_accountchange"))

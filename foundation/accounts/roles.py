@@ -4,6 +4,7 @@ An app grants permissions to a role by its name, in ready(). A role changed by h
 it; what was taken away from it by hand comes back with the next `migrate`.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from django.apps import AppConfig
@@ -11,6 +12,23 @@ from django.apps import apps as installed
 from django.apps.registry import Apps
 
 Codenames = tuple[str, ...]
+
+
+class Role(StrEnum):
+    """The name of each group, as the desk shows it and the database keeps it."""
+
+    COUNTER = "Cán bộ một cửa"
+    SPECIALIST = "Cán bộ chuyên môn"
+    LEADER = "Lãnh đạo"
+    ACCOUNTANT = "Kế toán"
+    NOTICE_DUTY = "Trực ban thông báo"
+    EDITOR = "Biên tập viên"
+    MODERATOR = "Duyệt nội dung"
+    OPERATOR = "Trực tổng đài"
+    HANDLING_UNIT = "Đơn vị xử lý"
+    MANAGER = "Quản lý trung tâm"
+    ADMINISTRATOR = "Quản trị hệ thống"
+
 
 _GRANTS: dict[str, dict[str, Codenames]] = {}  # app label → role → codenames
 _WITHDRAWN: dict[str, dict[str, Codenames]] = {}

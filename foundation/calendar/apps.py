@@ -13,18 +13,18 @@ class CalendarConfig(AppConfig):
     verbose_name = _("Working days")
 
     def ready(self) -> None:
-        from foundation.accounts.roles import grant, manage, view
+        from foundation.accounts.roles import Role, grant, manage, view
         from foundation.calendar import services
         from foundation.calendar.models import CalendarException
 
         for signal in (post_save, post_delete):
             signal.connect(services.forget, sender=CalendarException)
         post_migrate.connect(_fill, sender=self)
-        grant("Quản trị hệ thống", self.label, manage("calendarexception"))
-        grant("Lãnh đạo", self.label, (*view("calendarexception"), "confirm_calendarexception"))
+        grant(Role.ADMINISTRATOR, self.label, manage("calendarexception"))
+        grant(Role.LEADER, self.label, (*view("calendarexception"), "confirm_calendarexception"))
         both = (*manage("calendarexception"), "confirm_calendarexception")
-        grant("Quản lý trung tâm", self.label, both)
-        grant("Quản lý trung tâm", "regions", view("adminunit"))  # to choose a region
+        grant(Role.MANAGER, self.label, both)
+        grant(Role.MANAGER, "regions", view("adminunit"))  # to choose a region
 
 
 def _fill(apps: Apps = installed, **_: Any) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -120,7 +121,9 @@ class CalendarChange(models.Model):
     @property
     def reason(self) -> str:
         """Why due dates move, as a citizen reads it."""
-        return f"không còn “{self.exception}”" if self.is_withdrawal else str(self.exception)
+        if self.is_withdrawal:
+            return gettext("“%(day)s” no longer holds") % {"day": self.exception}
+        return str(self.exception)
 
     def __str__(self) -> str:
         return self.reason

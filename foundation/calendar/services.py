@@ -78,7 +78,7 @@ def reason_of(
         and change.exception.first_day <= last
         and change.exception.last_day >= first
     ]
-    return "; ".join(found) or "lịch làm việc thay đổi"
+    return "; ".join(found) or _("the working days have changed")
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ class WorkCalendar:
 
     def __post_init__(self) -> None:
         if both := self.closed & self.worked:
-            raise ValueError(f"Ngày {min(both):%d/%m/%Y} vừa là ngày nghỉ vừa là ngày làm việc.")
+            raise ValueError(f"{min(both)} is both a day off and a working day.")
 
     def is_working(self, day: date) -> bool:
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.closed)
@@ -62,7 +62,7 @@ def add_working_days(
     `same_day` the day of reception is day 1 (and then the close of offices is the latest cut-off).
     """
     if n < 1:
-        raise ValueError(f"Thời hạn phải từ 1 ngày làm việc, không phải {n}.")
+        raise ValueError(f"A time limit is at least 1 working day, not {n}.")
     day = _received_on(_local(start), cut_off or (OFFICE_CLOSES if same_day else None), calendar)
     return close_of(day_after(day, n - 1 if same_day else n, calendar=calendar))
 
@@ -72,7 +72,7 @@ def add_calendar_days(
 ) -> datetime:
     """The end of office hours n days after `start`; a last day off moves to the next working day."""
     if n < 1:
-        raise ValueError(f"Thời hạn phải từ 1 ngày, không phải {n}.")
+        raise ValueError(f"A time limit is at least 1 day, not {n}.")
     day = _received_on(_local(start), cut_off, calendar)
     return close_of(day_after(day, n, unit=CALENDAR, calendar=calendar))
 
@@ -170,7 +170,7 @@ def _merge(pauses: Iterable[Pause], accepted_at: datetime, now: datetime) -> lis
     merged: list[tuple[datetime, datetime]] = []
     for begin, end in sorted((start, end or max(now, start)) for start, end in pauses):
         if end < begin:
-            raise ValueError("Một lần tạm dừng kết thúc trước khi bắt đầu.")
+            raise ValueError("A pause ends before it begins.")
         begin = max(begin, accepted_at)
         if end <= begin:
             continue

@@ -11,7 +11,7 @@ class CitizensConfig(AppConfig):
         from django.db.models import Exists, OuterRef
         from django.utils.module_loading import autodiscover_modules
 
-        from foundation.accounts.roles import grant, manage, view
+        from foundation.accounts.roles import Role, grant, manage, view
         from foundation.citizens import audiences, personal_data, tags
         from foundation.citizens.models import ChannelIdentity, Citizen
 
@@ -30,7 +30,7 @@ class CitizensConfig(AppConfig):
         )
         audiences.AUDIENCES.register(tags.AUDIENCE.key, tags.AUDIENCE, position=1)
         personal_data.HOLDERS.register("tags", personal_data.Holder(export=tags.export))
-        grant("Trực tổng đài", self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
-        grant("Quản lý trung tâm", self.label, manage("tag", "tagging"))
-        grant("Quản lý trung tâm", self.label, view("personaldataread"))
-        grant("Biên tập viên", self.label, view("tag"))
+        grant(Role.OPERATOR, self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
+        grant(Role.MANAGER, self.label, manage("tag", "tagging"))
+        grant(Role.MANAGER, self.label, view("personaldataread"))
+        grant(Role.EDITOR, self.label, view("tag"))

@@ -1,6 +1,7 @@
 """Find the one citizen whom an operator names: by number, phone, or account on a channel."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.phones import with_confirmation
@@ -21,12 +22,21 @@ def citizen(named: str) -> Citizen:
     """
     found = list(_those(named.strip()).order_by("pk")[:20])
     if not found:
-        raise NotOnePerson(f"Không tìm thấy ai ứng với “{named}”. Dùng số người, số điện thoại hoặc kênh:mã.")
+        raise NotOnePerson(
+            _("Nobody is “%(named)s”. Use a person’s number, a telephone or channel:id.") % {"named": named}
+        )
     if len(found) == 1 and getattr(found[0], "phone_is_confirmed", True):
         return found[0]
     people = ", ".join(_masked(person) for person in found)
-    what = "Nhiều người" if len(found) > 1 else "Chỉ một người chưa xác nhận số"
-    raise NotOnePerson(f"{what} ứng với “{named}”: {people}. Kiểm tra giấy tờ rồi dùng số đứng trước tên.")
+    if len(found) > 1:
+        words = _(
+            "“%(named)s” may be several: %(people)s. Check a paper, then use the number before the name."
+        )
+    else:
+        words = _(
+            "“%(named)s” is unconfirmed: %(people)s. Check a paper, then use the number before the name."
+        )
+    raise NotOnePerson(words % {"named": named, "people": people})
 
 
 def bearer(phone: str) -> Citizen | None:
@@ -57,5 +67,5 @@ def _those(named: str) -> QuerySet[Citizen]:
 
 
 def _masked(person: Citizen) -> str:
-    doubt = "" if getattr(person, "phone_is_confirmed", True) else ", chưa xác nhận số"
-    return f"{person.pk} ({mask_name(person.full_name) or 'không tên'}{doubt})"
+    doubt = "" if getattr(person, "phone_is_confirmed", True) else _(", number not confirmed")
+    return f"{person.pk} ({mask_name(person.full_name) or _('no name')}{doubt})"

@@ -8,7 +8,7 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from foundation.accounts.roles import grant, view
+        from foundation.accounts.roles import Role, grant, view
         from foundation.insights import figures, gauges, own_figures, reach
 
         figures.register((*own_figures.FIGURES, *reach.FIGURES))
@@ -16,4 +16,4 @@ class InsightsConfig(AppConfig):
             figures.name(cut, names)
         gauges.register(reach.FOLLOWERS, reach.followers)
         see_all = (*view("usecount", "gaugesample", "closedmonth"), "see_figures", "close_month")
-        grant("Quản lý trung tâm", self.label, see_all)
+        grant(Role.MANAGER, self.label, see_all)

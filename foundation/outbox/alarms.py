@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation.outbox import reasons
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeQuerySet
@@ -56,13 +57,19 @@ def report_not_sent(lane: str, reason: str, count: int = 1) -> None:
     Other notices that were not sent are only listed in the ledger.
     """
     if lane == Lane.REPLY:
-        message = f"Có câu trả lời không tới được người hỏi. {reasons.sentence(reason)}"
+        message = _("An answer did not reach who asked. %(reason)s") % {"reason": reasons.sentence(reason)}
         raise_alarm(key=f"{REPLIES}{reason}"[:50], message=message, count=count)
 
 
 def report_fault(reason: str, code: str, detail: str, count: int) -> None:
     """Raise an alarm: a platform refused `count` messages for their content, which is our fault."""
-    message = f"{reasons.sentence(reason)} (mã {code}: {detail})" if detail else reasons.sentence(reason)
+    message = reasons.sentence(reason)
+    if detail:
+        message = _("%(reason)s (code %(code)s: %(detail)s)") % {
+            "reason": message,
+            "code": code,
+            "detail": detail,
+        }
     raise_alarm(key=f"{FAULTS}{code.lstrip('-') or reason}"[:50], message=message, count=count)
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from foundation.citizens.models import Citizen
 from foundation.citizens.phones import with_confirmation
@@ -280,7 +281,7 @@ def _with_absorbed(message: Message, summaries: list[str]) -> Message:
     if not summaries:
         return message
     lines = "\n".join(f"• {summary}" for summary in summaries)
-    text = f"{message.text}\n\nTrước đó trong cùng hồ sơ:\n{lines}"
+    text = f"{message.text}\n\n{_('Earlier in the same dossier:')}\n{lines}"
     return replace(message, text=text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
 
 

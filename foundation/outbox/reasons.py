@@ -1,22 +1,31 @@
 """Why a notice was not sent, in words that an operator can read out on the phone."""
 
 from collections.abc import Iterable
+from typing import Any
 
-REASONS: dict[str, str] = {
-    "no_route": "Chưa có cách nào nhắn tới ông/bà: chưa nối tài khoản và hồ sơ không có số điện thoại.",
-    "expired": "Tin không còn giá trị nên không gửi nữa.",
-    "too_many_attempts": "Đã thử gửi nhiều lần nhưng không được; cán bộ sẽ báo tại quầy.",
-    "no_answer": "Đã gửi nhưng nơi chuyển tin không trả lời; đang đối chiếu xem tin đã tới chưa.",
-    "no_proof": "Không xác định được tin đã tới hay chưa; cán bộ kiểm tra rồi mới gửi lại.",
-    "erased": "Người nhận đã yêu cầu xóa dữ liệu.",
-    "cancelled": "Cán bộ đã hủy tin này.",
-    "phone_unconfirmed": "Số điện thoại chưa được chủ số xác nhận nên không nhắn; mời ông/bà xác nhận số.",
-    "phone_limit": "Số điện thoại chưa xác nhận đã nhận đủ 3 tin trong ngày; tin chờ đến ngày mai.",
-    "purpose_budget": "Đã hết số tin trả tiền của hôm nay; tin chờ đến ngày mai.",
-    "overtaken": "Nội dung đã thay đổi trước khi gửi; tin mới thay tin này.",
-    "route_paused": "Đường gửi tin đang trục trặc, chờ quản trị xử lý; tin sẽ được gửi sau.",
-    "plain_text": "Nơi chuyển tin không nhận các nút của tin; tin được gửi lại bằng chữ.",
-    "broken": "Lỗi phía chúng tôi khi soạn tin; đã báo kỹ thuật.",
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Any] = {
+    "no_route": _("There is no way to reach you: no account is linked and the dossier holds no telephone."),
+    "expired": _("The message no longer holds and is not sent."),
+    "too_many_attempts": _("Sending failed several times; the office will tell you at the counter."),
+    "no_answer": _("Sent, but the carrier did not answer; we are checking whether it arrived."),
+    "no_proof": _("It is not known whether the message arrived; an officer checks before it is sent again."),
+    "erased": _("The recipient asked to have his data erased."),
+    "cancelled": _("An officer cancelled this message."),
+    "phone_unconfirmed": _(
+        "The telephone is not confirmed by its owner, so it gets no message; please confirm it."
+    ),
+    "phone_limit": _(
+        "An unconfirmed telephone has had its 3 messages of the day; this one waits until tomorrow."
+    ),
+    "purpose_budget": _("The paid messages of today are used up; this one waits until tomorrow."),
+    "overtaken": _("Its content changed before it was sent; a newer message replaces it."),
+    "route_paused": _(
+        "The delivery channel is out of order; the message is sent when an administrator has mended it."
+    ),
+    "plain_text": _("The carrier refused the buttons; the message is sent again as text."),
+    "broken": _("A fault of ours in composing the message; the technicians know."),
 }
 
 
@@ -26,9 +35,13 @@ ABOUT_THE_MESSAGE = {"broken"}  # the same message is refused again
 
 
 def add(
-    reasons: dict[str, str], *, of_the_person: Iterable[str] = (), of_the_message: Iterable[str] = ()
+    reasons: dict[str, Any],
+    *,
+    of_the_person: Iterable[str] = (),
+    of_the_message: Iterable[str] = (),
 ) -> None:
-    """Add the reasons of one delivery channel, and which of them last; a code already in use is refused."""
+    """Add the reasons of one delivery channel (code → its sentence, translated when it is read), and which of
+    them last; a code already in use is refused."""
     taken = REASONS.keys() & reasons.keys()
     if any(REASONS[code] != reasons[code] for code in taken):
         raise ValueError(f"reason codes already in use: {sorted(taken)}")
@@ -50,4 +63,4 @@ def is_about_the_message(code: str) -> bool:
 
 
 def sentence(code: str) -> str:
-    return REASONS.get(code, code)
+    return str(REASONS.get(code, code))

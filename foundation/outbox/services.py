@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation import broker
 from foundation.citizens.models import Citizen
@@ -237,13 +238,13 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
     """An officer has a failed or unknown notice tried again, on every route."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if why_not := requeueing.why_not(notice):
-        raise NoticeNotPending(f"Tin {notice.reference}: {why_not}")
+        raise NoticeNotPending(f"{notice.reference}: {why_not}")
     _close_attempts(notice.pk, DeliveryAttempt.State.FAILED)
     notice.attempts.filter(state=DeliveryAttempt.State.REFUSED).update(state=DeliveryAttempt.State.FAILED)
     Notice.objects.filter(pk=notice.pk).update(
         state=NoticeState.OWED,
         reason="",
-        reason_detail=f"{officer} cho gửi lại"[:300],
+        reason_detail=(_("sent again by %(officer)s") % {"officer": officer})[:300],
         due_at=timezone.now(),
         lease_until=None,
         retries=0,
@@ -261,7 +262,10 @@ def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
     idle = Notice.objects.idle().filter(pk=notice.pk).select_for_update()
     state = idle.values_list("state", flat=True).first()
     if state not in (NoticeState.OWED, NoticeState.NOT_SENT):
-        raise NoticeNotPending(f"Tin {notice.reference} đã gửi hoặc đang gửi, không hủy được nữa.")
+        raise NoticeNotPending(
+            _("Message %(reference)s is sent or being sent and cannot be cancelled.")
+            % {"reference": notice.reference}
+        )
     idle.update(**taken_back)
     overtaken = {"state": NoticeState.CANCELLED, "reason": "overtaken", "reason_detail": str(officer)[:300]}
     carriers = [notice.pk]

@@ -52,7 +52,7 @@ def test_announced_days_overrule_the_calendar() -> None:
 
 def test_a_day_cannot_be_both_closed_and_worked() -> None:
     day = frozenset({date(2026, 10, 15)})
-    with pytest.raises(ValueError, match="15/10/2026"):
+    with pytest.raises(ValueError, match="2026-10-15"):
         WorkCalendar(closed=day, worked=day)
 
 
@@ -97,7 +97,7 @@ def test_the_cut_off_and_the_same_day_rule_move_day_one(start: str, rule: dict, 
 
 @pytest.mark.parametrize("n", [0, -3])
 def test_a_limit_below_one_day_is_refused(n: int) -> None:
-    with pytest.raises(ValueError, match="từ 1 ngày"):
+    with pytest.raises(ValueError, match="at least 1"):
         add_working_days(at("2026-11-16T09:00"), n)
 
 
@@ -139,7 +139,7 @@ def test_pauses_before_acceptance_or_after_the_due_time_move_nothing() -> None:
 
 
 def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(ValueError, match="tạm dừng"):
+    with pytest.raises(ValueError, match="before it begins"):
         due_with_pauses(
             at("2026-11-02T09:00"),
             5,

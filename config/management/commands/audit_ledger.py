@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from foundation.outbox import audit, reasons
 from foundation.outbox.models import NoticeState
@@ -13,16 +14,6 @@ from zalo_channel import sandbox_export
 from zalo_channel.sandbox_export import NoSandbox
 
 SHOWN = 20  # references in a line for people; JSON lists all
-LABELS = {
-    NoticeState.OWED: "Chờ gửi",
-    NoticeState.UNKNOWN: "Chưa rõ, đang đối chiếu",
-    NoticeState.SENT: "Đã gửi",
-    NoticeState.DELIVERED: "Đã tới máy",
-    NoticeState.SEEN: "Đã xem",
-    NoticeState.MERGED: "Gộp vào tin sau",
-    NoticeState.NOT_SENT: "Không gửi được",
-    NoticeState.CANCELLED: "Đã hủy",
-}
 
 
 class Command(BaseCommand):
@@ -77,28 +68,39 @@ def _sandbox(comparison: audit.Comparison) -> dict[str, Any]:
 
 
 def _table(figures: dict[str, Any]) -> str:
-    lines = [_line("Tổng số tin", figures["total"])]
-    for state, label in LABELS.items():
-        lines.append(_line(label, figures[state]))
+    lines = [_line(_("Notices in all"), figures["total"])]
+    for state in NoticeState:
+        lines.append(_line(str(state.label), figures[state]))
         causes = figures.get(f"{state.value}_by_reason", {})
         lines += [
-            _line(f"    {reasons.sentence(code) or '(chưa ghi lý do)'}", n) for code, n in causes.items()
+            _line(f"    {reasons.sentence(code) or _('(no reason recorded)')}", n)
+            for code, n in causes.items()
         ]
     if figures["merged_untold"]:
-        lines.append(_line("    gộp vào tin không gửi được hoặc đã hủy", figures["merged_untold"]))
-    lines.append(_line("Gửi hai lần", figures["doubled"], figures["doubled_references"]))
-    lines += _compared(figures) if figures["sandbox"] else ["Thất lạc: chưa đối chiếu (cần --sandbox URL)"]
+        lines.append(
+            _line("    " + _("merged into a notice that was not sent or cancelled"), figures["merged_untold"])
+        )
+    lines.append(_line(_("Sent twice"), figures["doubled"], figures["doubled_references"]))
+    lines += _compared(figures) if figures["sandbox"] else [_("Lost: not compared (needs --sandbox URL)")]
     return "\n".join(lines)
 
 
 def _compared(figures: dict[str, Any]) -> list[str]:
     sandbox = figures["sandbox"]
     return [
-        _line("Thất lạc (sổ ghi đã gửi, sandbox không nhận)", figures["lost"], figures["lost_references"]),
-        _line("Sandbox đã nhận", sandbox["accepted"]),
-        _line("    sổ chưa ghi là đã gửi", sandbox["unrecorded"], sandbox["unrecorded_references"]),
-        _line("    không có trong sổ", sandbox["strangers"]),
-        _line("Gửi trước khi sandbox khởi động, không đối chiếu", sandbox["not_compared"]),
+        _line(
+            _("Lost (sent by the ledger, not accepted by the sandbox)"),
+            figures["lost"],
+            figures["lost_references"],
+        ),
+        _line(_("Accepted by the sandbox"), sandbox["accepted"]),
+        _line(
+            "    " + _("not recorded as sent by the ledger"),
+            sandbox["unrecorded"],
+            sandbox["unrecorded_references"],
+        ),
+        _line("    " + _("not in the ledger"), sandbox["strangers"]),
+        _line(_("Sent before the sandbox started, not compared"), sandbox["not_compared"]),
     ]
 
 

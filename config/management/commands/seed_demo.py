@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from announcements import demo as announcements
 from dossiers.demo import agencies, people, procedures, showcase, staff
@@ -94,11 +95,13 @@ class Command(BaseCommand):
 def refuse_a_real_portal() -> None:
     """Raises CommandError where invented people or known passwords would do harm."""
     if settings.HTTPS and not settings.TRIAL_BANNER:
-        raise CommandError("Cổng đang chạy thật (PUBLIC_URL https, TRIAL_BANNER tắt): không nạp dữ liệu bịa.")
+        raise CommandError(_("A portal in use (PUBLIC_URL https, TRIAL_BANNER off) takes no invented data."))
     if demo_platform.is_real() and any(row.access_token for row in OaToken.objects.all()):
-        raise CommandError("Cổng đang nối với Zalo thật: không nạp dữ liệu bịa.")
+        raise CommandError(_("A portal connected to the real Zalo takes no invented data."))
     if Dossier.objects.exists() and not showcase.is_loaded():
-        raise CommandError("Cơ sở dữ liệu đã có hồ sơ không phải của bản thử: không nạp dữ liệu bịa.")
+        raise CommandError(
+            _("The database holds dossiers that are not of the demo: no invented data is loaded.")
+        )
 
 
 def welcome(*, joined: bool) -> str:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from foundation.citizens import lookup
 from foundation.citizens.services import erase
@@ -21,17 +22,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         because = options["because"].strip()
         if not because:
-            raise CommandError("Cần lý do xóa (--because), ví dụ số văn bản yêu cầu.")
+            raise CommandError(_("A reason is needed (--because), for instance the number of the request."))
         try:
             citizen = lookup.citizen(options["who"])
         except lookup.NotOnePerson as error:
             raise CommandError(str(error)) from error
         if citizen.erased_at:
-            raise CommandError(f"Dữ liệu của người số {citizen.pk} đã được xóa từ trước.")
+            raise CommandError(_("The data of person %(person)s was erased before.") % {"person": citizen.pk})
         if erase(citizen=citizen, because=because):
-            self.stdout.write(f"Đã xóa dữ liệu cá nhân của người số {citizen.pk}.")
+            self.stdout.write(_("The personal data of person %(person)s is erased.") % {"person": citizen.pk})
         else:
             self.stdout.write(
-                f"Người số {citizen.pk} còn hồ sơ đang giải quyết: tài khoản và sự đồng ý đã xóa, "
-                "phần còn lại sẽ tự xóa khi hồ sơ xong."
+                _(
+                    "Person %(person)s has dossiers under way: accounts and consents are erased, "
+                    "the rest erases itself when they end."
+                )
+                % {"person": citizen.pk}
             )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from foundation.insights import figures, months
 from foundation.spreadsheets.formula_escaping import write_csv
@@ -21,7 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         month = months.month_of(options["month"])
         if options["month"] and f"{month:%Y-%m}" != options["month"]:
-            raise CommandError(f"{options['month']}: viết tháng như 2026-11, không ở tương lai.")
+            raise CommandError(
+                _("%(asked)s: write a month that is not in the future, like 2026-10.")
+                % {"asked": options["month"]}
+            )
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         begin, end = months.span(month)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation.files import pdf
 from foundation.insights import month_closing, months, report
@@ -22,13 +23,19 @@ class Command(BaseCommand):
         asked = options["month"] or f"{months.preceding(timezone.localdate().replace(day=1)):%Y-%m}"
         month = months.month_of(asked)
         if f"{month:%Y-%m}" != asked:
-            raise CommandError(f"{asked}: viết tháng như 2026-10, không ở tương lai.")
+            raise CommandError(
+                _("%(asked)s: write a month that is not in the future, like 2026-10.") % {"asked": asked}
+            )
         try:
             if options["close"]:
                 month_closing.close(month=month)
             options["file"].write_bytes(report.report_pdf(month))
         except month_closing.MonthNotOver as refused:
-            raise CommandError(f"Tháng {month:%m/%Y} chưa hết, chưa chốt được.") from refused
+            raise CommandError(
+                _("%(month)s is not over and cannot be closed.") % {"month": f"{month:%m/%Y}"}
+            ) from refused
         except pdf.PdfUnavailable as refused:
-            raise CommandError("Máy này thiếu thư viện dàn trang, xem docs/deploy.md.") from refused
+            raise CommandError(
+                _("This machine lacks the libraries that lay out pages: docs/deploy.md.")
+            ) from refused
         self.stdout.write(str(options["file"]))
