@@ -78,6 +78,6 @@ _NOTHING = frozenset({"", "0", "khong"})
 COLUMNS = (
     Column("number", _NUMBERS, _number, required=True),
     Column("at", _DAYS, _day, required=True, is_date=True),
-    Column("amount", _AMOUNTS, read.money, ("Số tiền", "amount"), expected=True, nothing=_NOTHING),
+    Column("amount", _AMOUNTS, read.money, ("Số tiền", "amount"), expected=True, na_values=_NOTHING),
     Column("content", _CONTENTS, read.text, required=True),
 )

@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
-from lookups.two_persons import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
+from lookups.releases import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
 
 
 class ReleaseFilter(DropdownFilter):

@@ -73,13 +73,13 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
         _column("name", read.name_up_to(160), f"{NAMES[kind]}; Tên; name; Tên tiếng Việt", required=True),
         _column("name_en", read.name_up_to(160)),
         _optional("category", _category_of(kind)),
-        _column("phone", cells.telephone, nothing=_NONE),
+        _column("phone", cells.telephone, na_values=_NONE),
         _optional("summary", read.text_up_to(300)),
         _optional("summary_en", read.text_up_to(300)),
-        _column("website", cells.link, nothing=_NONE, reported=False),
+        _column("website", cells.link, na_values=_NONE, reported=False),
         _column("picture", cells.picture, reported=False),
         _column("price", cells.price_range, PRICES[kind], reported=False),
-        _column("stars", cells.stars, fallbacks=("Kết quả",), nothing=_NO_STARS),
+        _column("stars", cells.stars, fallbacks=("Kết quả",), na_values=_NO_STARS),
         *(
             _optional(
                 f"stars_{n}",
@@ -98,7 +98,7 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
 
 
 _PLACE = (
-    _column("address", read.text_up_to(250), expected=True, joins=", "),
+    _column("address", read.text_up_to(250), expected=True, separator=", "),
     _column("old_address", read.text_up_to(250)),
     _column("lat", degrees),
     _column("lng", degrees),
@@ -106,25 +106,25 @@ _PLACE = (
     _optional("hours", cells.hours),
 )
 _DECISION = (
-    _optional("certificate", read.text_up_to(80), nothing=_NONE),
+    _optional("certificate", read.text_up_to(80), na_values=_NONE),
     _optional("certified_on", read.day, is_date=True, reported=False),
 )
 # What the national list of stays holds besides.
 _STAY = (
     _optional("rooms", cells.capacity),
     _optional("beds", cells.capacity),
-    _optional("email", cells.email, nothing=_NONE),
-    _optional("licence", read.text_up_to(120), nothing=_NONE),
+    _optional("email", cells.email, na_values=_NONE),
+    _optional("licence", read.text_up_to(120), na_values=_NONE),
     *_DECISION,
 )
 # A speciality belongs to the commune where it is made; each row may name one shop that sells it.
 _PRODUCT = (
-    _column("producer", read.name_up_to(160), nothing=_NONE),
+    _column("producer", read.name_up_to(160), na_values=_NONE),
     *_DECISION,
     _optional("certified_until", read.day, is_date=True),
-    _column("shop", read.name_up_to(160), nothing=_NONE),
+    _column("shop", read.name_up_to(160), na_values=_NONE),
     _column("shop_address", read.text_up_to(250)),
-    _column("shop_phone", cells.telephone, nothing=_NONE),
+    _column("shop_phone", cells.telephone, na_values=_NONE),
 )
 
 

@@ -43,7 +43,7 @@ class Groups:
         self.values.pop(f"{column.key}_title", None)
 
     def remember(self, column: Column, value: CellValue, line: str) -> None:
-        is_part = column.goes_on and isinstance(value, str) and column.goes_on(value)
+        is_part = column.is_continuation and isinstance(value, str) and column.is_continuation(value)
         if column.written_once and not is_empty(value) and not is_part:
             self._above[column.key] = (value, line)
 

@@ -232,7 +232,7 @@ def _settle(
     elif len(winners) > 1:
         where = " và ".join(f"“{heading.labels[at]}” ({column_letters(at)})" for at in winners)
         heading.clashes.append(f"{where} cùng là “{layout.column(key).label}”")
-    elif layout.column(key).joins and (blank := _blanks_right_of(winners[0], heading.labels)):
+    elif layout.column(key).separator and (blank := _blanks_right_of(winners[0], heading.labels)):
         heading.wide[key] = [winners[0], *blank]
 
 

@@ -41,11 +41,11 @@ class Column:
     """Every row must fill it, and a sheet without it is not the table."""
     expected: bool = False
     """A sheet without it is not the table, but a row may leave it empty."""
-    nothing: frozenset[str] = frozenset()
+    na_values: frozenset[str] = frozenset()
     """Words (folded) by which clerks say that there is none."""
-    joins: str = ""
+    separator: str = ""
     """Between the texts of several columns that stand under this one heading («Họ và tên» over two)."""
-    goes_on: Callable[[str], bool] | None = None
+    is_continuation: Callable[[str], bool] | None = None
     """A row with nothing but this cell may be the title of the rows below that leave it empty, or go on with
     it (a street over its segments): knows such a text. Rules find the title as `street_title`."""
     written_once: Sequence[str] = ()

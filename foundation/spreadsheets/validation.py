@@ -247,15 +247,19 @@ class _SheetJudge:
     def _take_for_title(self, row: Row, values: Values) -> None:
         filled = [at for at, value in enumerate(row.cells) if self._may_be_title(at, value)]
         for column in self.layout.columns:
-            if column.goes_on and filled == [self.heading.places.get(column.key)] and values.get(column.key):
+            if (
+                column.is_continuation
+                and filled == [self.heading.places.get(column.key)]
+                and values.get(column.key)
+            ):
                 self.may_be_title = True
                 self.groups.begin_title(column, values[column.key])
 
     def _goes_on(self, column: Column, value: CellValue) -> None:
         """Whether the row stands under the title above it, which else no longer holds."""
-        if column.goes_on is None or column.key not in self.groups.values:
+        if column.is_continuation is None or column.key not in self.groups.values:
             return
-        if is_empty(value) or (isinstance(value, str) and column.goes_on(value)):
+        if is_empty(value) or (isinstance(value, str) and column.is_continuation(value)):
             self.is_under_title = True
         else:
             self.groups.end_title(column)
@@ -362,7 +366,9 @@ class _SheetJudge:
         if is_empty(value) and (above := self._written_above(column, row)):
             value, from_line = above
             notes.append(f"“{column.label}” lấy theo dòng {from_line}: {display(value)}")
-        if is_empty(value) or (column.nothing and isinstance(value, str) and fold(value) in column.nothing):
+        if is_empty(value) or (
+            column.na_values and isinstance(value, str) and fold(value) in column.na_values
+        ):
             if column.required:
                 self.groups.forget(column)
                 raise CellError("bị bỏ trống")
@@ -386,10 +392,10 @@ class _SheetJudge:
             return values[0] if values else None
         if fault := next((value for value in values if isinstance(value, Fault)), None):
             return fault
-        if not column.joins:
+        if not column.separator:
             told = ", ".join(f"“{display(value)}”" for value in values)
             raise CellError(f"có nhiều ô dưới một tiêu đề: {told}; hãy giữ một")
-        return column.joins.join(display(value, LONGEST_ABOVE) for value in values)
+        return column.separator.join(display(value, LONGEST_ABOVE) for value in values)
 
     def _strays(self, row: Row) -> list[str]:
         """Cells under no heading: left alone, but not in silence. A row's number needs no heading."""

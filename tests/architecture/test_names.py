@@ -40,6 +40,8 @@ BANNED = {
     "Consignment": "PlannedDelivery",
     "Lockout": "RateLimiter",
     "Face": "StatusDefinition",
+    "two_persons": "releases",
+    "goes_on": "is_continuation",
 }
 FOUND_BY = {
     "captcha": "foundation/web/captcha.py",

@@ -10,15 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from foundation.outbox.models import Alarm, Notice
-from lookups import two_persons
+from lookups import releases
 from lookups.kinds.epidemics import services as outbreaks
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel
 from lookups.kinds.hazards import active_notices
 from lookups.kinds.hazards import services as hazards
 from lookups.kinds.hazards.kind import TOPIC
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
+from lookups.releases import ReleaseRefused
 from lookups.subscriptions.services import subscribe
-from lookups.two_persons import ReleaseRefused
 from tests.admin.conftest import desk_client, officer_of
 from tests.lookups.factories import commune, make_identity, units
 
@@ -30,7 +30,7 @@ WHY = "Nước lên nhanh trong đêm, không gọi được ai"
 class Hazard:
     address, words = "/admin/hazards/hazardnotice/", "Rời nhà sát taluy."
     publish = staticmethod(lambda row, **given: hazards.publish(notice=row, **given))
-    review = staticmethod(partial(two_persons.review, permission=hazards.PUBLISHES))
+    review = staticmethod(partial(releases.review, permission=hazards.PUBLISHES))
 
     @staticmethod
     def draft(writer):
@@ -50,7 +50,7 @@ class Hazard:
 class Outbreak:
     address, words = "/admin/epidemics/outbreaklevel/", "Phun hóa chất toàn xã"
     publish = staticmethod(lambda row, **given: outbreaks.publish(level=row, **given))
-    review = staticmethod(partial(two_persons.review, permission=outbreaks.PUBLISHES))
+    review = staticmethod(partial(releases.review, permission=outbreaks.PUBLISHES))
 
     @staticmethod
     def draft(writer):

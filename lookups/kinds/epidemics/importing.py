@@ -18,7 +18,7 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.spelling_suggestions import Question, nearest
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.name_matching import diseases_in
-from lookups.two_persons import note_writer
+from lookups.releases import note_writer
 
 SOURCE = "Danh sách do ngành y tế gửi"
 LEVEL_FIELDS = ("level", "begins_on", "ends_on", "measures", "legal_basis")

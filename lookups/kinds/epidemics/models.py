@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
-from lookups import two_persons
+from lookups import releases
 from lookups.model_fields import commune_field
-from lookups.two_persons import Released
+from lookups.releases import Released
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -101,7 +101,7 @@ class OutbreakLevel(Released, Dated):
                     "This commune already has an open-ended level for this disease: end that one first."
                 ),
             ),
-            *two_persons.constraints("outbreak"),
+            *releases.constraints("outbreak"),
         ]
 
     def __str__(self) -> str:

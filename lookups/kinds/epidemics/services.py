@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lookups import two_persons
+from lookups import releases
 from lookups.kinds.epidemics.models import OutbreakLevel
-from lookups.two_persons import ReleaseRefused
+from lookups.releases import ReleaseRefused
 
 PUBLISHES = "publish_outbreaklevel"
 
@@ -19,10 +19,10 @@ def publish(
 ) -> OutbreakLevel:
     """Show a draft to everybody. The published level before it ends on the day before it begins.
 
-    `by` is not its writer, or says why he publishes alone (two_persons). `seen`: the text that he read.
+    `by` is not its writer, or says why he publishes alone (releases). `seen`: the text that he read.
     """
     level = _lock(level)
-    two_persons.check(level, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
+    releases.check(level, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
     here = OutbreakLevel.objects.published().filter(disease=level.disease_id, commune=level.commune_id)
     if here.filter(begins_on=level.begins_on).exists():
         raise ReleaseRefused(_("A level starting on this day has already been published for this commune."))
@@ -31,7 +31,7 @@ def publish(
     after = here.filter(begins_on__gt=level.begins_on).order_by("begins_on").first()
     if after and (level.ends_on is None or level.ends_on >= after.begins_on):
         level.ends_on = after.begins_on - dt.timedelta(days=1)
-    two_persons.release(level, by=by, alone_because=alone_because)
+    releases.release(level, by=by, alone_because=alone_because)
     level.save()
     return level
 

@@ -105,12 +105,12 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     reported = [key for key in SUBJECTS if key != "mon_chuyen" or period.has(key)]
     columns = [
         NAMED.column("sbd", number_parser(exam), required=True),
-        NAMED.column("name", read.name, optional=True, joins=" "),
-        NAMED.column("dob", _birth, optional=not asks_birth, is_date=True, nothing=_NOTHING),
+        NAMED.column("name", read.name, optional=True, separator=" "),
+        NAMED.column("dob", _birth, optional=not asks_birth, is_date=True, na_values=_NOTHING),
     ]
     for key in reported:
         columns.append(Column(key, headings.SUBJECT_NAMES[key], score_parser(key, period)))
-    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE_NAMES, _language, nothing=_NOTHING))
+    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE_NAMES, _language, na_values=_NOTHING))
     foreign = score_parser("ngoai_ngu", period)
     columns += [
         Column(f"language_{code}", names, foreign, reported=False)

@@ -14,7 +14,7 @@ from foundation.vietnamese.spelling_suggestions import Question, nearest
 from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.kinds.hazards.name_matching import hazards_in
-from lookups.two_persons import note_writer
+from lookups.releases import note_writer
 
 FIELDS = (
     "title", "level", "number", "issuer", "issued_at", "valid_until", "next_bulletin_at", "area", "situation",

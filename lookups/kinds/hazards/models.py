@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
-from lookups import two_persons
+from lookups import releases
 from lookups.model_fields import COMMUNES, commune_field
-from lookups.two_persons import Released
+from lookups.releases import Released
 
 RISKS = {
     1: _("low risk"),
@@ -121,7 +121,7 @@ class HazardNotice(Released):
                 name="hazard_notice_ends_after_issue",
                 violation_error_message=_("The warning must hold until later than it was issued."),
             ),
-            *two_persons.constraints("hazard_notice"),
+            *releases.constraints("hazard_notice"),
         ]
 
     @property

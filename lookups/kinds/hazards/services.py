@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
-from lookups import two_persons
+from lookups import releases
 from lookups.communes_in_text import communes_in
 from lookups.kinds.hazards import active_notices, notifications
 from lookups.kinds.hazards.models import HazardNotice
+from lookups.releases import ReleaseRefused
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.notifications import notify
-from lookups.two_persons import ReleaseRefused
 
 TOPIC = "hazard"
 PUBLISHES = "publish_hazardnotice"
@@ -35,12 +35,12 @@ def publish(
 ) -> int:
     """Put a draft in force and warn; how many were warned. Communes left empty are read from the area.
 
-    `by` is not its writer, or says why he publishes alone (two_persons). `seen`: the text that he read.
+    `by` is not its writer, or says why he publishes alone (releases). `seen`: the text that he read.
     Level 3 and above goes to the subscribers of its communes. Where it supersedes another, whoever was warned
     by that one is told on: of the new one where it still holds for him, of the end of the old one elsewhere.
     """
     notice = _lock(notice)
-    two_persons.check(notice, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
+    releases.check(notice, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
     if notice.valid_until <= timezone.now():
         raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
     if not notice.advice.strip():
@@ -49,7 +49,7 @@ def publish(
         notice.communes.set(communes_in(notice.area))
     if not notice.communes.exists():
         raise HazardRefused("Chưa nhận ra xã, phường nào trong khu vực; xin chọn xã, phường.")
-    two_persons.release(notice, by=by, alone_because=alone_because)
+    releases.release(notice, by=by, alone_because=alone_because)
     notice.save()
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()

@@ -71,7 +71,7 @@ def street(value: CellValue) -> str:
     return words
 
 
-def goes_on(text: str) -> bool:
+def is_continuation(text: str) -> bool:
     """«- Đoạn từ … đến …»: a segment of the street named above."""
     return bool(_UNDER_STREET.fullmatch(text))
 
@@ -133,7 +133,7 @@ COLUMNS = (
         "street",
         street,
         required=True,
-        goes_on=goes_on,
+        is_continuation=is_continuation,
         written_once=("from", "to", "segment", "position"),
         follows=("from", "to"),
     ),
@@ -143,11 +143,11 @@ COLUMNS = (
     NAMED.column("district", read.text_up_to(120), reported=False),
     NAMED.column("land_type", land_type, reported=False),
     *(
-        Column(f"vt{n}", position_names(n), figure, nothing=_NONE, reported=False)
+        Column(f"vt{n}", position_names(n), figure, na_values=_NONE, reported=False)
         for n in range(1, MOST_POSITIONS + 1)
     ),
     NAMED.column("position", position, reported=False),
-    NAMED.column("price", figure, nothing=_NONE, reported=False),
+    NAMED.column("price", figure, na_values=_NONE, reported=False),
     NAMED.column("coefficient", read.decimal, reported=False),
     NAMED.column("page", read.text_up_to(20), optional=True, reported=False),
     NAMED.column("note", read.text_up_to(300), optional=True, reported=False),

@@ -309,7 +309,7 @@ def _read(column: Column, text: str) -> Any:
     if isinstance(value, Fault):
         raise CellError(value.reason)
     tidy = clean_text(str(value or ""))
-    if is_empty(tidy) or (column.nothing and fold(tidy) in column.nothing):
+    if is_empty(tidy) or (column.na_values and fold(tidy) in column.na_values):
         return None
     return column.parse(tidy)
 
