@@ -168,7 +168,7 @@ def _snapshot(folder: Path) -> Row:
     began = time.perf_counter()
     built = snapshots.build(Exam.objects.get(key=EXAM))
     seconds = time.perf_counter() - began
-    assert built.candidates == CANDIDATES
+    assert built.count == CANDIDATES
     with connection.cursor() as cursor:
         began = time.perf_counter()
         with cursor.copy("COPY (SELECT * FROM exams_candidate) TO STDOUT") as copy:

@@ -43,3 +43,11 @@ def refuse_unsafe_settings(**_kwargs: Any) -> None:
         require_safe_settings()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from None
+
+
+@signals.worker_init.connect
+def follow_exams(**_kwargs: Any) -> None:
+    """Workers answer chats from the exam folder of their machine."""
+    from lookups.kinds.exams.services import following
+
+    following.start()

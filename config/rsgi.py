@@ -13,6 +13,7 @@ from config.wsgi_bridge import Environ, WsgiBridge, respond_with
 
 from config import security_headers  # isort: skip - config.wsgi has set Django up
 from lookups.kinds.exams import fast_path  # isort: skip
+from lookups.kinds.exams.services import following  # isort: skip
 from zalo_channel import webhook  # isort: skip
 
 LOGIN_THREADS = 1
@@ -47,4 +48,5 @@ class WebServer(WsgiBridge):
             await super().respond(environ, protocol)
 
 
+following.start()
 application = WebServer()

@@ -158,6 +158,7 @@ CACHES = {
     }
 }
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+EXAM_SNAPSHOT_ROOT = env("EXAM_SNAPSHOT_ROOT", default="")
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 MEDIA_URL = "/media-is-never-served/"
 

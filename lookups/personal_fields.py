@@ -5,7 +5,7 @@ from foundation.citizens.declarations import Kept, declare
 SCORES = Kept("Kết quả thi do nhà nước công bố theo số báo danh, không có họ tên, không nối với ai")
 PLATES = Kept("Danh sách của cảnh sát giao thông, thay cả bảng mỗi lần nhập, không nối với ai")
 
-declare("exams.Exam", not_personal="key name councils numbered_columns source")
+declare("exams.Exam", not_personal="key name councils numbered_columns source snapshot")
 declare("exams.Candidate", personal={"sbd": SCORES, "wishes": SCORES, "factor": SCORES})
 declare("exams.Correction", personal={"sbd": SCORES, "scores": SCORES})
 declare("exams.CutOff", not_personal="school_code school")

@@ -65,11 +65,13 @@ class ExamAdmin(SpreadsheetAdmin):
         return "; ".join([f"{found['number']} thí sinh", *told])
 
     def save_model(self, request: HttpRequest, obj: Exam, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.is_checked and obj.publish_at and "is_checked" in form.changed_data:
-            snapshots.after_change(obj)
+        if change:  # and nothing else: an import may have written its version meanwhile
+            obj.save(update_fields=form.changed_data)
         else:
-            snapshots.announce_after_commit()
+            super().save_model(request, obj, form, change)
+        if "is_checked" in form.changed_data:
+            snapshots.after_change(obj)
+        snapshots.announce_after_commit()
 
     @action(description=_("Load scores"), url_path="load", permissions=["change"])
     def load_scores(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -89,12 +91,19 @@ class ExamAdmin(SpreadsheetAdmin):
     )
     def rebuild(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         exam = Exam.objects.get(pk=object_id)
-        if exam.is_checked and exam.publish_at:
-            built = snapshots.build(exam)
-            messages.success(request, _("Rebuilt with %(number)d candidates.") % {"number": built.candidates})
-        else:
+        if not (exam.is_checked and exam.publish_at):
             messages.warning(request, _("First mark the exam as checked and set its publication time."))
+        else:
+            self._rebuild(request, exam)
         return HttpResponseRedirect(reverse("admin:exams_exam_change", args=[object_id]))
+
+    @staticmethod
+    def _rebuild(request: HttpRequest, exam: Exam) -> None:
+        try:
+            built = snapshots.build(exam)
+            messages.success(request, _("Rebuilt with %(number)d candidates.") % {"number": built.count})
+        except snapshots.FolderBusy:
+            messages.error(request, _("The scores are being built already. Please look again in a minute."))
 
     import_kind = "exams"
 

@@ -51,7 +51,7 @@ def load() -> None:
         for wish in (1, 2)
     )
     Candidate.objects.bulk_create(_pupils(entrance, rng), batch_size=2000)
-    transaction.on_commit(_build)
+    transaction.on_commit(snapshots.reconcile)
 
 
 def _open(exam: Exam, moment: dt.datetime) -> None:
@@ -59,11 +59,6 @@ def _open(exam: Exam, moment: dt.datetime) -> None:
     exam.is_checked, exam.revision = True, 1
     exam.publish_at = exam.revised_at = exam.announced_at = timezone.make_aware(moment)
     exam.save()
-
-
-def _build() -> None:
-    for exam in Exam.objects.filter(key__in=("THPT-2026", "LOP10-2026")):
-        snapshots.build(exam)
 
 
 def _mark(rng: random.Random, exam: Exam, subject: str) -> Decimal | None:

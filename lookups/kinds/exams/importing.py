@@ -15,7 +15,7 @@ from lookups.kinds.exams.layout import score_layout
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import odd_marks
 from lookups.kinds.exams.rules.subjects import PERIODS, SUBJECTS
-from lookups.kinds.exams.services import bulk_import, snapshots
+from lookups.kinds.exams.services import bulk_import
 from lookups.kinds.exams.services.merging import COLUMNS, Source, switch
 
 
@@ -35,8 +35,6 @@ def apply_import(*, report: Report, exam: str, by: Any = None, dry_run: bool = F
         switch(chosen, Source("exams_staging", {column: f"s.{column}" for column in COLUMNS}), result)
         if dry_run:
             transaction.set_rollback(True)
-        else:
-            snapshots.after_change(chosen)
     return result
 
 
@@ -47,13 +45,6 @@ def _counts(report: Report) -> dict[str, odd_marks.Counts]:
         )
         for subject in SUBJECTS
     }
-
-
-def take_large(path: str, *, exam: str, dry_run: bool = False) -> ImportResult | None:
-    result = bulk_import.take_large(path, exam=exam, dry_run=dry_run)
-    if result and result.is_done:
-        snapshots.after_change(Exam.objects.get(key=exam.strip().upper()))
-    return result
 
 
 def _stage(exam: Exam, report: Report) -> None:
@@ -87,5 +78,5 @@ IMPORTER = Importer(
     layout,
     apply_import,
     options={"exam": "exams: the key of the examination, such as THPT-2026"},
-    take_large=take_large,
+    take_large=bulk_import.take_large,
 )

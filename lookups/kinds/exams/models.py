@@ -93,6 +93,7 @@ class Exam(models.Model):
     )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     revision = models.PositiveIntegerField(_("version of the scores"), default=0, editable=False)
+    snapshot = models.CharField(_("file that is shown"), max_length=60, db_default="", editable=False)
     revised_at = models.DateTimeField(_("scores of"), null=True, editable=False)
     announced_at = models.DateTimeField(_("announced at"), null=True, editable=False)
 

@@ -7,5 +7,5 @@ from lookups.kinds.exams.services import snapshots
 @shared_task
 def announce() -> None:
     """Beat asks every few seconds; nothing is due on all but a few days of the year."""
-    snapshots.rebuild_unreadable()
+    snapshots.reconcile()
     notifications.announce()

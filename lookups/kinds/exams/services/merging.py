@@ -15,6 +15,7 @@ from django.utils import timezone
 from foundation.spreadsheets.importing import ImportResult
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules.subjects import SUBJECTS
+from lookups.kinds.exams.services import snapshots
 
 MARKS = tuple(SUBJECTS)
 COLUMNS = (*MARKS, "ma_ngoai_ngu", "wishes", "factor")
@@ -43,6 +44,7 @@ def switch(exam: Exam, source: Source, result: ImportResult) -> None:
             result.created = cursor.rowcount
     if result.created or result.updated:
         Exam.objects.filter(pk=exam.pk).update(revision=exam.revision + 1, revised_at=timezone.now())
+        snapshots.after_change(exam)
 
 
 def _insert(source: Source) -> str:

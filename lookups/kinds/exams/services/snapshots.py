@@ -1,18 +1,19 @@
-"""Prepare what the web serves: build the snapshot of a checked exam, and tell the web processes of it.
+"""Prepare what the web serves: snapshots of checked exams, and the manifest that names them.
 
-The snapshot is built days before; only its hour, which the manifest carries, opens it. Changing the hour or
-withdrawing an exam rewrites the manifest alone.
+The table says what is shown: hours, withdrawals, and the name of each exam's file. Every machine brings its
+own folder up to it (`reconcile`; following.py does so twice a second). A snapshot is built days before; only
+its hour, which the manifest carries, opens it. See docs/adr/0064.
 """
 
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.snapshot import building
@@ -27,84 +28,121 @@ from lookups.kinds.exams.snapshot.format import Snapshot, is_readable
 
 KEPT_FILES = 3
 """Of one exam: the current one and two to go back to."""
+LOCK_SECONDS = 60.0
+_POLL_SECONDS = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    path: Path
-    candidates: int
+class FolderBusy(Exception):
+    """Another process of this machine holds the folder for longer than anybody waits."""
 
 
-def build(exam: Exam) -> Built:
-    """Write, verify and announce a new snapshot of the exam's scores as they are now."""
-    with _locked():
-        exam.refresh_from_db()
-        place = folder() / f"{exam.key}.r{exam.revision}.{secrets.token_hex(4)}.scores"
-        part = place.with_suffix(".part")
-        number = building.write(exam, part)
-        Snapshot.open(part)
-        part.replace(place)
-        _announce({exam.pk: place.name})
-        _drop_old(exam.key, place)
-    return Built(place, number)
+def build(exam: Exam) -> Snapshot:
+    """Name, write, verify and announce a new snapshot of the exam's scores as they are now."""
+    renew(exam)
+    snapshot = _prepare(exam)
+    announce()
+    return snapshot
 
 
-def announce() -> None:
-    """Bring the manifest up to the exams' hours and states; no snapshot is built."""
-    with _locked():
-        _announce({})
+def renew(exam: Exam) -> None:
+    """Name a new snapshot: every machine builds it, and shows the one before until then."""
+    exam.refresh_from_db()
+    exam.snapshot = f"{exam.key}.r{exam.revision}.{secrets.token_hex(4)}.scores"
+    exam.save(update_fields=["snapshot"])
 
 
-def rebuild_unreadable() -> int:
-    """Build anew what the manifest names and this release cannot read, as after an upgrade; how many."""
-    place = folder() / MANIFEST
-    if not place.exists():
-        return 0
-    entries = read_manifest(place.read_text(encoding="utf-8")).values()
-    keys = [entry.key for entry in entries if entry.file and not is_readable(folder() / entry.file)]
-    exams = Exam.objects.filter(key__in=keys, is_checked=True).exclude(publish_at=None) if keys else ()
-    for exam in exams:
-        build(exam)
-    return len(exams)
+def after_change(exam: Exam) -> None:
+    """In the transaction that changes scores: an exam that was checked is prepared again."""
+    if exam.is_checked and exam.publish_at:
+        renew(exam)
+        transaction.on_commit(reconcile)
 
 
 def announce_after_commit() -> None:
     transaction.on_commit(announce)
 
 
-def after_change(exam: Exam) -> None:
-    """After the commit of a change of scores: an exam that was checked is prepared again."""
+def reconcile() -> None:
+    """Bring this machine's folder up to the table."""
+    if missing := announce():
+        build_missing(missing)
 
-    def prepare() -> None:
-        fresh = Exam.objects.get(pk=exam.pk)
-        if fresh.is_checked and fresh.publish_at:
-            build(fresh)
 
-    transaction.on_commit(prepare)
+def build_missing(exams: list[Exam]) -> None:
+    for exam in exams:
+        if not exam.snapshot:  # of a release before the name stood in the table
+            renew(exam)
+        _prepare(exam)
+    announce()
+
+
+def announce() -> list[Exam]:
+    """Bring the manifest up to the table; the exams whose file is not on this machine or cannot be read."""
+    with _locked("manifest.lock"):
+        known = _known()
+        exams = list(_shown())
+        entries = [entry_of(exam, known.get(exam.key)) for exam in exams]
+        if entries != list(known.values()):
+            write_manifest(entries)
+    return [exam for exam in exams if not _is_here(exam)]
+
+
+def _shown() -> QuerySet[Exam]:
+    return Exam.objects.filter(is_checked=True).exclude(publish_at=None)
+
+
+def _is_here(exam: Exam) -> bool:
+    return is_readable(folder() / exam.snapshot)
+
+
+def _known() -> dict[str, Entry]:
+    """What the manifest says; nothing where it is missing or damaged."""
+    try:
+        return read_manifest((folder() / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def _prepare(exam: Exam) -> Snapshot:
+    place = folder() / exam.snapshot
+    with _locked("build.lock"):
+        if not _is_here(exam):
+            part = place.with_suffix(f".{secrets.token_hex(4)}.part")
+            building.write(exam, part)
+            Snapshot.open(part)
+            part.replace(place)
+            _drop_old(exam.key)
+    return Snapshot.open(place)
 
 
 @contextmanager
-def _locked() -> Iterator[None]:
-    """One builder at a time on this machine. Nobody but the portal's own account looks into the folder."""
+def _locked(name: str) -> Iterator[None]:
+    """One process at a time on this machine. Nobody but the portal's own account looks into the folder."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder() / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    until = time.monotonic() + LOCK_SECONDS
+    with (folder() / f".{name}").open("w") as lock:
+        while not _took(lock.fileno()):
+            if time.monotonic() > until:
+                raise FolderBusy(f"{lock.name} is held by another process")
+            time.sleep(_POLL_SECONDS)
         yield
 
 
-def _announce(new_files: dict[int, str]) -> None:
-    place = folder() / MANIFEST
-    known = read_manifest(place.read_text(encoding="utf-8")) if place.exists() else {}
-    entries = []
-    for exam in Exam.objects.filter(is_checked=True).exclude(publish_at=None):
-        before = known.get(exam.key)
-        file = new_files.get(exam.pk) or (before.file if before else "")
-        entries.append(entry_of(exam, file))
-    write_manifest(entries)
+def _took(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
-def entry_of(exam: Exam, file: str) -> Entry:
+def entry_of(exam: Exam, before: Entry | None = None) -> Entry:
+    """The exam as this machine can show it; `before` as it did until now.
+
+    A withdrawal ends only with the file that the table names: scores taken back never show again.
+    """
     assert exam.publish_at is not None  # noqa: S101 - the query asks for it
+    is_current = _is_here(exam)
     return Entry(
         key=exam.key,
         name=exam.name,
@@ -118,16 +156,13 @@ def entry_of(exam: Exam, file: str) -> Entry:
         source=exam.source,
         publish_at=exam.publish_at.timestamp(),
         revised_at=exam.revised_at.timestamp() if exam.revised_at else exam.publish_at.timestamp(),
-        is_withdrawn=exam.is_withdrawn,
-        file=file,
+        is_withdrawn=exam.is_withdrawn or (not is_current and before is not None and before.is_withdrawn),
+        file=exam.snapshot if is_current else before.file if before else "",
     )
 
 
-def _drop_old(key: str, current: Path) -> None:
+def _drop_old(key: str) -> None:
     """Processes that still map a dropped file keep reading it until they have looked at the manifest."""
     files = sorted(folder().glob(f"{key}.r*.scores"), key=os.path.getmtime, reverse=True)
-    for file in files[KEPT_FILES:]:
-        if file != current:
-            file.unlink(missing_ok=True)
-    for part in folder().glob(f"{key}.r*.part"):
-        part.unlink(missing_ok=True)
+    for file in [*files[KEPT_FILES:], *folder().glob(f"{key}.r*.part")]:
+        file.unlink(missing_ok=True)

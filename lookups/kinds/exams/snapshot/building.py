@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608 - the names in these statements are our own columns, never anybody's input
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ def write(exam: Exam, path: Path) -> int:
             if not connection.savepoint_ids:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             reading = _Reading(_schools(exam))
-            writer.add_all(reading.records(cursor, exam))
+            with closing(reading.records(cursor, exam)) as records:  # or COPY outlives a failed write
+                writer.add_all(records)
             writer.finish(
                 {
                     "exam": exam.key,
@@ -65,7 +67,7 @@ class _Reading:
         self._hundredths: dict[bytes, int] = {b"\\N": ABSENT}
         self._sittings: dict[tuple[bytes, bytes], int] = {}
 
-    def records(self, cursor: Any, exam: Exam) -> Iterator[tuple[int, bytes]]:
+    def records(self, cursor: Any, exam: Exam) -> Generator[tuple[int, bytes]]:
         names = ", ".join(_MARKS)
         query = (
             f"COPY (SELECT sbd, ma_ngoai_ngu, version, array_to_string(wishes, '|'),"

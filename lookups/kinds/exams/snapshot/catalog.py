@@ -50,7 +50,8 @@ class Entry:
 
 
 def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "exams"
+    """This machine's own; its content follows from the database."""
+    return Path(settings.EXAM_SNAPSHOT_ROOT or Path(settings.MEDIA_ROOT) / "exams")
 
 
 def write_manifest(entries: list[Entry]) -> None:

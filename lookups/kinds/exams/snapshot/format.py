@@ -14,6 +14,7 @@ import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -98,8 +99,9 @@ class Writer:
         self._file.close()
 
     def discard(self) -> None:
-        self._file.close()
         Path(self._file.name).unlink(missing_ok=True)
+        with suppress(OSError):  # what is still to be written finds no room either
+            self._file.close()
 
 
 def is_readable(path: Path) -> bool:

@@ -28,4 +28,4 @@ class Command(BaseCommand):
             built = snapshots.build(exam)
             seconds = time.perf_counter() - began
             size = built.path.stat().st_size / 1_000_000
-            self.stdout.write(f"{exam.key}: {built.candidates:,} thí sinh, {size:.0f} MB, {seconds:.1f} s")
+            self.stdout.write(f"{exam.key}: {built.count:,} thí sinh, {size:.0f} MB, {seconds:.1f} s")
