@@ -136,6 +136,8 @@ TEMPLATES = [
 
 # --- data ---
 DATABASES = {"default": env.db("DATABASE_URL", engine="config.pooled_postgresql")}
+# Behind a pooler in transaction mode a cursor of the server does not outlive its transaction.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,  # milliseconds: a server whose machine vanished ends the wait

@@ -22,7 +22,9 @@ from zalo_channel.events import ABOUT_OUR_MESSAGE, ABOUT_TAGS, person_id, scalar
 TASK = "zalo_channel.tasks.process_inbound"
 WAKE_EVERY = 0.05  # seconds: at most one task in this time
 MAX_KEY_LENGTH = 150
+# One message, which the server takes as one transaction: its settings hold behind a pooler too, for it alone.
 _INSERT = """
+SELECT set_config('synchronous_commit', 'on', true), set_config('statement_timeout', '1500', true);
 INSERT INTO zalo_channel_inboundevent
        (dedupe_key, event_name, user_id, body, is_receipt, received_at, state, attempts, error)
 SELECT key, name, person, body, is_receipt, clock_timestamp(), 'new', 0, ''
@@ -30,7 +32,6 @@ SELECT key, name, person, body, is_receipt, clock_timestamp(), 'new', 0, ''
        AS arrived (key, name, person, body, is_receipt)
     ON CONFLICT (dedupe_key) DO NOTHING
 """
-_OPTIONS = "-c synchronous_commit=on -c statement_timeout=1500"
 
 
 class InboundRow(NamedTuple):
@@ -84,11 +85,11 @@ class InboundWriter:
         """Sorted, so that two processes that insert the same keys cannot deadlock."""
         columns = [list(column) for column in zip(*sorted(rows), strict=True)]
         try:
-            self._connected().execute(_INSERT, columns, prepare=True)
+            self._connected().execute(_INSERT, columns)
         except psycopg.OperationalError:
             # The server restarted or dropped us. The insert is idempotent: once more on a new connection.
             self._drop_connection()
-            self._connected().execute(_INSERT, columns, prepare=True)
+            self._connected().execute(_INSERT, columns)
 
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:
@@ -97,13 +98,11 @@ class InboundWriter:
 
     @staticmethod
     def connection_params() -> dict[str, Any]:
-        """Django's database, with the writer's own name and limits."""
-        params = connections["default"].get_connection_params()
-        return params | {
+        """Django's database, with the writer's own name and time limit."""
+        return connections["default"].get_connection_params() | {
             "application_name": "inbound-writer",
             "connect_timeout": 2,
-            "cursor_factory": psycopg.Cursor,
-            "options": f"{params.get('options', '')} {_OPTIONS}".strip(),
+            "cursor_factory": psycopg.ClientCursor,  # several statements in one message
         }
 
     def _drop_connection(self) -> None:

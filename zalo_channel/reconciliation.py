@@ -8,15 +8,15 @@ on a guess. See ADR 0012 and 0062.
 import datetime as dt
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from foundation.conversations.models import Turn
+from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.services import note_unknown, retry_unknown
@@ -38,7 +38,7 @@ ECHO_MAY_COME = {
 }
 WORDLESS = "nosupport"  # how the conversation lists kinds of message that it does not show
 RECEIPT_MAY_COME = dt.timedelta(hours=2)
-LOCK = 1022_0012
+LEASE_SECONDS = 180.0  # longer than the calls for one notice may take together
 
 
 class Finding(IntEnum):
@@ -52,22 +52,26 @@ class Finding(IntEnum):
 
 def reconcile() -> None:
     """One run; a second one at the same time does nothing."""
-    with _alone() as first:
-        if not first:
+    lease = LeaseClaim("reconciliation", LEASE_SECONDS)
+    if lease.take():
+        try:
+            _settle_all(lease)
+        except ZaloProblem as problem:
+            logger.warning("settling stops for now: %s", problem)
+        finally:
+            lease.release()
+
+
+def _settle_all(lease: LeaseClaim) -> None:
+    until = time.monotonic() + SECONDS
+    open_ones = Notice.objects.unknown().exclude(reason__in=LISTED_FOR_STAFF)
+    for notice in open_ones.order_by("pk").select_related("citizen"):
+        attempt = notice.attempts.order_by("-number").first()
+        if attempt is None:
+            continue
+        if time.monotonic() > until or not lease.take():
             return
-        until = time.monotonic() + SECONDS
-        open_ones = Notice.objects.unknown().exclude(reason__in=LISTED_FOR_STAFF)
-        for notice in open_ones.order_by("pk").select_related("citizen"):
-            attempt = notice.attempts.order_by("-number").first()
-            if attempt is None:
-                continue
-            if time.monotonic() > until:
-                return
-            try:
-                _settle(notice, attempt)
-            except ZaloProblem as problem:
-                logger.warning("settling stops for now: %s", problem)
-                return
+        _settle(notice, attempt)
 
 
 def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
@@ -156,17 +160,3 @@ def _page(user_id: str, offset: int) -> list[dict[str, Any]]:
         if refused.code == -201:  # Zalo does not know this person (any more): nothing was sent
             return []
         raise
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """A lock of the session, for no transaction may stay open during the calls."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        first = cursor.fetchone()[0]
-    try:
-        yield first
-    finally:
-        if first:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -180,3 +180,14 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+
+class Lease(models.Model):
+    """Work that one process does at a time, and by when it must have renewed its claim (leases.py)."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    holder = models.CharField(max_length=16)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

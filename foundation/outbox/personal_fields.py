@@ -14,4 +14,5 @@ declare(
     personal={"error_text": CLEARED, "addressed_to": CLEARED},
     not_personal="route error_code reason",
 )
+declare("outbox.Lease", not_personal="name holder")
 declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")

@@ -1,42 +1,21 @@
 """ClamAV's daemon with one signature of our own (EICAR), as Debian packages it; nothing is installed."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.zalo_sandbox.running import ROOT, wait_until
+from tests.foundation import debian_packages
+from tests.zalo_sandbox.running import wait_until
 
 PACKAGES = ("clamav-daemon", "libclamav12", "libmspack0t64")
-UNPACKED = ROOT / ".run" / "clamd"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 NAME = "Portal.Test.EICAR"
 
 
 def program() -> tuple[str, dict[str, str]] | None:
-    """clamd of this machine, or out of Debian's packages; None where there is neither."""
-    if found := shutil.which("clamd"):
-        return found, {}
-    unpacked = UNPACKED / "usr/sbin/clamd"
-    if not unpacked.exists() and not _unpack():
-        return None
-    libraries = {str(library.parent) for library in UNPACKED.rglob("*.so.*")}
-    return str(unpacked), {"LD_LIBRARY_PATH": ":".join(libraries)}
-
-
-def _unpack() -> bool:
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        return False
-    UNPACKED.mkdir(parents=True, exist_ok=True)
-    download = ["apt-get", "-qq", "download", *PACKAGES]
-    got = subprocess.run(download, cwd=UNPACKED, capture_output=True, timeout=300)
-    if got.returncode:
-        return False
-    for package in UNPACKED.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", str(package), str(UNPACKED)], check=True, timeout=60)
-    return True
+    return debian_packages.program("clamd", *PACKAGES)
 
 
 @contextmanager

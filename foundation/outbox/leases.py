@@ -1,0 +1,31 @@
+"""A claim on work that one process does at a time: a row, for a pooler loses locks of the session."""
+
+import secrets
+
+from django.db import connection
+
+from foundation.outbox.models import Lease
+
+_TAKE = """
+INSERT INTO outbox_lease AS known (name, holder, until)
+VALUES (%s, %s, clock_timestamp() + make_interval(secs => %s))
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+ WHERE known.holder = excluded.holder OR known.until < clock_timestamp()
+RETURNING name
+"""
+
+
+class LeaseClaim:
+    """Ends with `release`, or by itself `seconds` after it was last taken: its process may have died."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.name, self.seconds, self.holder = name, seconds, secrets.token_hex(8)
+
+    def take(self) -> bool:
+        """False while another process holds it. Who holds it takes it again before each part of the work."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE, [self.name, self.holder, self.seconds])
+            return cursor.fetchone() is not None
+
+    def release(self) -> None:
+        Lease.objects.filter(name=self.name, holder=self.holder).delete()

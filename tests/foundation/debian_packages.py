@@ -1,0 +1,35 @@
+"""Programs out of Debian's packages, for tests: nothing is installed, and no root is needed."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.zalo_sandbox.running import ROOT
+
+UNPACKED = ROOT / ".run" / "debian"
+
+
+def program(name: str, *packages: str) -> tuple[str, dict[str, str]] | None:
+    """The program of this machine or of these packages, with its environment; None where there is neither."""
+    if found := shutil.which(name, path=f"/usr/sbin:{os.environ['PATH']}"):
+        return found, {}
+    folder = UNPACKED / name
+    unpacked = folder / "usr/sbin" / name
+    if not unpacked.exists() and not _unpack(folder, packages):
+        return None
+    libraries = {str(library.parent) for library in folder.rglob("*.so.*")}
+    return str(unpacked), {"LD_LIBRARY_PATH": ":".join(libraries)}
+
+
+def _unpack(folder: Path, packages: tuple[str, ...]) -> bool:
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    download = ["apt-get", "-qq", "download", *packages]
+    got = subprocess.run(download, cwd=folder, capture_output=True, timeout=300)
+    if got.returncode:
+        return False
+    for package in folder.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", str(package), str(folder)], check=True, timeout=60)
+    return True
