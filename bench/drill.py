@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -69,6 +70,7 @@ class Drill:
     unknown: set[int] = field(default_factory=set)  # seen unknown at some moment
     incarnations: count = field(default_factory=lambda: count(1))
     workers: dict[str, str] = field(default_factory=dict)  # lane → name of the service now running
+    faults: Sequence[dict] = FAULTS
 
     def run(self) -> list[Row]:
         self._open()
@@ -95,7 +97,7 @@ class Drill:
             self._start_worker(lane)
         self.site.start(services.background()[-1])
         self._control("switches", {"retry_scale": 0.2})
-        for fault in FAULTS:
+        for fault in self.faults:
             self._control("faults", fault)
 
     def _people(self, ids: list[str]) -> list:
@@ -203,11 +205,11 @@ class Drill:
         from foundation import broker
 
         broker.client().flushall()
-        _say("Redis flushed")
+        say("Redis flushed")
 
     def _crash_postgres(self) -> None:
         self.servers.crash_postgres()
-        _say("PostgreSQL crashed and started again")
+        say("PostgreSQL crashed and started again")
 
     # after
 
@@ -250,7 +252,7 @@ class Drill:
             "sandbox": self._get("counts"),
             "audit": audit,
         }
-        _say(json.dumps(figures, ensure_ascii=False, indent=1))
+        say(json.dumps(figures, ensure_ascii=False, indent=1))
         left = audit["owed"] + audit["unknown"]
         words = f"{audit['lost']} lost, {audit['doubled']} doubled, {left} left open"
         holds = not audit["lost"] and not audit["doubled"] and not left and self.kills.total() >= 20
@@ -285,5 +287,5 @@ class Drill:
         return requests.get(self._sandbox(f"/control/{path}"), timeout=30).json()
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

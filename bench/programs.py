@@ -12,6 +12,7 @@ NAMES = (
     "public_pages",
     "exam_scores",
     "drill",
+    "worker_sets",
     "campaigns",
     "procedures",
 )

@@ -17,6 +17,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from foundation.database.retries import retry_conflicts
 from zalo_channel import handlers, media, receipts
 from zalo_channel.events import parse
 from zalo_channel.handlers import ReceivedEvent
@@ -114,6 +115,7 @@ def _database_is_away(error: Exception) -> bool:
     return isinstance(error, Error) and not connection.is_usable()
 
 
+@retry_conflicts
 def _handle(arrived: Sequence[ReceivedEvent]) -> None:
     """Those that nobody has handled or erased meanwhile, in one transaction."""
     if not arrived:
@@ -121,7 +123,7 @@ def _handle(arrived: Sequence[ReceivedEvent]) -> None:
     with transaction.atomic():
         _alone_with({each.event.user_id for each in arrived})
         rows = InboundEvent.objects.filter(pk__in=[each.row.pk for each in arrived], state=State.NEW)
-        still_new = set(rows.select_for_update().values_list("pk", flat=True))
+        still_new = set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
         states = handlers.handle([each for each in arrived if each.row.pk in still_new])
         for state in set(states.values()):
             finish([pk for pk, reached in states.items() if reached == state], state)
@@ -160,6 +162,7 @@ def settle_receipts() -> int:
         return _settle_singly()
 
 
+@retry_conflicts
 @transaction.atomic
 def _settle(limit: int) -> int:
     rows = list(_due_receipts().select_for_update(skip_locked=True)[:limit])
@@ -193,6 +196,7 @@ def _settle_singly() -> int:
     return len(ids)
 
 
+@retry_conflicts
 @transaction.atomic
 def settle_one(event_id: int) -> None:
     """Nothing where another worker with the same list has looked at it meanwhile."""

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.conversations.models import Turn
+from foundation.database.retries import retry_conflicts
 from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
@@ -137,6 +138,7 @@ def _echoes(user_id: str, rows: Sequence[dict[str, Any]], default_at: dt.datetim
     ]
 
 
+@retry_conflicts
 @transaction.atomic
 def _settle_by(echoes: Sequence[Event]) -> Matched:
     to_settle = echo_matching.notices_to_lock(echoes)

@@ -59,18 +59,18 @@ class Progress:
 
 def hold(event_key: str) -> int:
     """Send nothing more until `release`; the number held."""
-    return _waiting(event_key).exclude(reason=HELD).update(due_at=_NEVER, reason=HELD)
+    return _waiting(event_key).exclude(reason=HELD).update_in_order(due_at=_NEVER, reason=HELD)
 
 
 def release(event_key: str) -> int:
-    released = _waiting(event_key).filter(reason=HELD).update(due_at=timezone.now(), reason="")
+    released = _waiting(event_key).filter(reason=HELD).update_in_order(due_at=timezone.now(), reason="")
     wake_worker_after_commit(Lane.BULK)
     return released
 
 
 def cancel(event_key: str, officer: AbstractBaseUser) -> int:
     """Cancel what is not being sent; the number cancelled."""
-    return _waiting(event_key).update(
+    return _waiting(event_key).update_in_order(
         state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300]
     )
 

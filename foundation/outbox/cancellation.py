@@ -14,6 +14,6 @@ def cancel_event(*, purpose: str, event_key: str) -> set[int]:
     if not connection.in_atomic_block:
         raise NotInTransaction("cancel_event() must run in the transaction of the change that ends the event")
     notices = Notice.objects.filter(purpose=purpose, event_key=event_key)
-    notices.owed().idle().update(state=NoticeState.CANCELLED, reason="overtaken")
+    notices.owed().idle().update_in_order(state=NoticeState.CANCELLED, reason="overtaken")
     reached = notices.exclude(state__in=[NoticeState.CANCELLED, NoticeState.NOT_SENT])
     return set(reached.values_list("citizen_id", flat=True))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from foundation.citizens.models import Citizen
 from foundation.citizens.phones import with_confirmation
+from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms, earlier_attempts, phone_limits, routes
 from foundation.outbox.earlier_attempts import EarlierAttempts
 from foundation.outbox.messages import Message
@@ -64,6 +65,7 @@ class _Due(NamedTuple):
     retries: int
 
 
+@retry_conflicts
 def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> Claimed:
     """Lease up to `limit` due notices of the lane and plan each: a route, a later time, or a refusal."""
     now = timezone.now()
@@ -131,6 +133,7 @@ DELETE FROM outbox_deliveryattempt a USING back
 """
 
 
+@retry_conflicts
 def release(deliveries: Sequence[PlannedDelivery], due_at: dt.datetime) -> None:
     """Give back notices whose call was not begun, and delete their attempts.
 
@@ -141,6 +144,7 @@ def release(deliveries: Sequence[PlannedDelivery], due_at: dt.datetime) -> None:
         cursor.execute(_RELEASE, [due_at, json.dumps(rows)])
 
 
+@retry_conflicts
 def expire_leases() -> int:
     """Notices whose worker died: an attempt that began is unknown now. Their number."""
     now = timezone.now()
@@ -165,7 +169,7 @@ def expire_useless() -> int:
     return (
         Notice.objects.due()
         .filter(expires_at__lt=timezone.now())
-        .update(state=NoticeState.NOT_SENT, reason="expired")
+        .update_in_order(state=NoticeState.NOT_SENT, reason="expired")
     )
 
 

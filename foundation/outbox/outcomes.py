@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms
 from foundation.outbox.models import DeliveryAttempt
 
@@ -71,6 +72,7 @@ SELECT id FROM outbox_notice WHERE id = ANY(%s) AND state IN ('owed', 'unknown')
 """
 
 
+@retry_conflicts
 def record(outcomes: Sequence[Outcome]) -> None:
     """Write a batch of outcomes.
 

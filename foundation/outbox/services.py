@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation import broker
 from foundation.citizens.models import Citizen
+from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms, requeueing
 from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
@@ -146,7 +147,7 @@ def enqueue_many(
         "expires_at": expires_at,
     }
     ids, created = iter(citizens), 0
-    while batch := list(islice(ids, BATCH)):
+    while batch := sorted(islice(ids, BATCH)):
         last = Notice.objects.aggregate(last=Max("id"))["last"] or 0
         Notice.objects.bulk_create([Notice(citizen_id=pk, **same) for pk in batch], ignore_conflicts=True)
         new = Notice.objects.filter(event_key=event_key, purpose=purpose, citizen_id__in=batch, id__gt=last)
@@ -178,26 +179,34 @@ def mark_sent(*, notice_id: int, external_message_id: str, at: dt.datetime) -> b
     return bool(changed)
 
 
+@transaction.atomic
 def mark_delivered(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
-    """Apply the platform's receipts. Returns the ids that no notice carries yet: ask again later."""
-    known = Notice.objects.filter(external_message_id__in=external_message_ids)
-    known.filter(state__in=BEFORE_DELIVERED).update(state=NoticeState.DELIVERED)
-    known.filter(delivered_at=None).update(delivered_at=at)
-    return _unknown(external_message_ids, known)
+    """Apply the platform's receipts. Returns the ids that no notice carries yet, and those of notices that
+    another worker holds: ask again later."""
+    notices, unknown = _held(external_message_ids)
+    notices.filter(state__in=BEFORE_DELIVERED).update(state=NoticeState.DELIVERED)
+    notices.filter(delivered_at=None).update(delivered_at=at)
+    return unknown
 
 
+@transaction.atomic
 def mark_seen(*, external_message_ids: Sequence[str], at: dt.datetime) -> set[str]:
     """As mark_delivered, for messages that the person has seen."""
+    notices, unknown = _held(external_message_ids)
+    notices.filter(state__in=BEFORE_SEEN).update(state=NoticeState.SEEN)
+    notices.filter(seen_at=None).update(seen_at=at)
+    return unknown
+
+
+def _held(external_message_ids: Sequence[str]) -> tuple[QuerySet[Notice], set[str]]:
+    """The notices, locked, and the ids without one. Never waits: the caller may hold other notices."""
     known = Notice.objects.filter(external_message_id__in=external_message_ids)
-    known.filter(state__in=BEFORE_SEEN).update(state=NoticeState.SEEN)
-    known.filter(seen_at=None).update(seen_at=at)
-    return _unknown(external_message_ids, known)
+    rows = known.select_for_update(skip_locked=True).values_list("pk", "external_message_id")
+    held = dict(rows)
+    return Notice.objects.filter(pk__in=held), set(external_message_ids) - set(held.values())
 
 
-def _unknown(external_message_ids: Sequence[str], known: QuerySet[Notice]) -> set[str]:
-    return set(external_message_ids) - set(known.values_list("external_message_id", flat=True))
-
-
+@retry_conflicts
 def retry_unknown(*, notice_id: int) -> bool:
     """The platform shows that the unknown attempt never arrived: send again, unless the tries are used up.
 
@@ -275,7 +284,7 @@ def cancel(*, notice: Notice, officer: AbstractBaseUser) -> None:
         Notice.objects.filter(pk__in=carriers).update(merged_into=None, **overtaken)
     if notice.merge_key:
         burst = Notice.objects.owed().idle().filter(citizen=notice.citizen_id, merge_key=notice.merge_key)
-        burst.filter(pk__lt=notice.pk, must_act=False).update(**overtaken)
+        burst.filter(pk__lt=notice.pk, must_act=False).update_in_order(**overtaken)
 
 
 def history_of(citizen: Citizen) -> list[dict[str, object]]:
@@ -294,9 +303,8 @@ def history_of(citizen: Citizen) -> list[dict[str, object]]:
 
 def forget(citizen: Citizen) -> None:
     """Data erasure: cancel what is not sent. The texts go as declared (outbox/personal_fields.py)."""
-    Notice.objects.filter(citizen=citizen, state__in=[NoticeState.OWED, NoticeState.NOT_SENT]).update(
-        state=NoticeState.CANCELLED, reason="erased", lease_until=None
-    )
+    unsent = Notice.objects.filter(citizen=citizen, state__in=[NoticeState.OWED, NoticeState.NOT_SENT])
+    unsent.update_in_order(state=NoticeState.CANCELLED, reason="erased", lease_until=None)
 
 
 def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:
