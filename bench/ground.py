@@ -49,6 +49,7 @@ def prepared(name: str, **more: str) -> Iterator[Ground]:
             "PUBLIC_URL": f"http://127.0.0.1:{web}",
             "DEBUG": "0",
             "LOG_LEVEL": "WARNING",
+            "MONITORING_TOKEN": "bench",
             "DATABASE_URL": url,
             "REDIS_URL": os.environ["REDIS_URL"],
             "MEDIA_ROOT": folder,

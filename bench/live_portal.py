@@ -24,7 +24,8 @@ def start_workers(site: Ground) -> None:
     site.start(*services.background())
 
     def all_beat() -> bool:
-        ready = requests.get(f"http://127.0.0.1:{site.web}/readyz", timeout=10).json()
+        headers = {"Authorization": f"Bearer {site.env['MONITORING_TOKEN']}"}
+        ready = requests.get(f"http://127.0.0.1:{site.web}/readyz", headers=headers, timeout=10).json()
         return bool(ready["workers"]["ok"])
 
     ground.wait_until(all_beat, 90, "the workers' heartbeat")

@@ -23,7 +23,7 @@ MIN_DIFFERENT = 5
 # How a secret begins that stands in this repository or in a manual.
 PUBLISHED = ("demo", "test", "a-test-key", "build", "change", "secret", "example", "django-insecure")
 PUBLISHED_KEYS = ("0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=",)  # of the tests
-SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN", "GENERATION_KEY")
+SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN", "GENERATION_KEY", "MONITORING_TOKEN")
 PLATFORM_ADDRESSES = (
     "ZALO_OAUTH_URL",
     "ZALO_OPENAPI_URL",

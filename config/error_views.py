@@ -13,20 +13,20 @@ from django.views.defaults import page_not_found
 
 from config.api import MESSAGES, error_body
 
-API = "/api/"
+FOR_PROGRAMS = ("/api/", "/readyz", "/metrics")  # these read JSON
 OUTAGES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)  # temporary files are bounded (docker-compose.yml)
 RETRY_AFTER = "10"  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(FOR_PROGRAMS):
         return _api_error("parse_error", 400)
     return render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(FOR_PROGRAMS):
         return _api_error("not_found", 404)
     return page_not_found(request, exception)
 
@@ -45,7 +45,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     is_outage = isinstance(error, OUTAGES) or (isinstance(error, OSError) and error.errno in FULL_DISK)
     status, code = (503, "unavailable") if is_outage else (500, "server_error")
     response: HttpResponse
-    if request.path.startswith(API):
+    if request.path.startswith(FOR_PROGRAMS):
         response = _api_error(code, status)
     else:
         response = render(None, f"{status}.html", status=status)  # context processors may need the database
