@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from foundation.conversations.models import Turn
 from foundation.database.retries import retry_conflicts
+from foundation.outbox import after_restore
 from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.services import note_unknown, retry_unknown
-from zalo_channel import CHANNEL, client, echo_matching, replies
+from zalo_channel import CHANNEL, client, echo_matching, replies, reply_window
 from zalo_channel.echo_matching import CLOCK_SKEW, Matched
 from zalo_channel.errors import Refused, ZaloProblem
 from zalo_channel.events import Event, moment, scalar
@@ -36,6 +37,7 @@ ECHO_MAY_COME = {
     # Nobody could confirm that templates stand in the conversation: their echo gets more time.
     "template-uid": dt.timedelta(minutes=15),
     "sms": dt.timedelta(minutes=5),  # the gateway takes one id once: asking again is safe
+    after_restore.ROUTE: dt.timedelta(0),  # whoever sent it ended long ago
 }
 WORDLESS = "nosupport"  # how the conversation lists kinds of message that it does not show
 RECEIPT_MAY_COME = dt.timedelta(hours=2)
@@ -82,9 +84,11 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
             note_unknown(notice_id=notice.pk, reason="zalo_receipt_missing")
         return
     finding = Finding.ABSENT
-    if attempt.route in ("consultation", "template-uid"):
+    if attempt.route in ("consultation", "template-uid", after_restore.ROUTE):
         users = notice.citizen.identities.filter(channel=CHANNEL).values_list("external_id", flat=True)
         finding = max((_search(user_id, notice, attempt) for user_id in users), default=Finding.IN_DOUBT)
+        if attempt.route == after_restore.ROUTE and finding == Finding.ABSENT and _may_go_by_phone(notice):
+            finding = Finding.IN_DOUBT
     if finding == Finding.SENT:
         logger.info("notice %s was sent: it stands in the conversation", notice.reference)
     elif finding == Finding.LATER or age <= ECHO_MAY_COME.get(attempt.route, RECEIPT_MAY_COME):
@@ -94,6 +98,12 @@ def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
     else:
         retry_unknown(notice_id=notice.pk)
         logger.info("notice %s never arrived: it is owed again", notice.reference)
+
+
+def _may_go_by_phone(notice: Notice) -> bool:
+    """Who has not written for long is told by phone, of which no conversation tells."""
+    lately = timezone.now() - reply_window.closes_after()
+    return not notice.citizen.identities.filter(channel=CHANNEL, last_interaction_at__gt=lately).exists()
 
 
 def _search(user_id: str, notice: Notice, attempt: DeliveryAttempt) -> Finding:

@@ -10,6 +10,7 @@ REASONS: dict[str, Any] = {
     "expired": _("The message no longer holds and is not sent."),
     "too_many_attempts": _("Sending failed several times; the office will tell you at the counter."),
     "no_answer": _("Sent, but the carrier did not answer; we are checking whether it arrived."),
+    "restored": _("Owed when the backup was taken; we are checking whether it was sent since."),
     "no_proof": _("It is not known whether the message arrived; an officer checks before it is sent again."),
     "erased": _("The recipient asked to have his data erased."),
     "cancelled": _("An officer cancelled this message."),
