@@ -131,9 +131,13 @@ def _media() -> Part:
     return {}
 
 
-def _disk() -> Part:
+def free_bytes() -> dict[str, int]:
     folders = {"media": settings.MEDIA_ROOT, "exam scores": catalog.folder()}
-    free = {name: shutil.disk_usage(folder).free for name, folder in folders.items() if Path(folder).exists()}
+    return {name: shutil.disk_usage(folder).free for name, folder in folders.items() if Path(folder).exists()}
+
+
+def _disk() -> Part:
+    free = free_bytes()
     is_enough = all(left >= MIN_FREE_BYTES for left in free.values())
     return {"ok": is_enough, "free_mb": {name: left // 1024**2 for name, left in free.items()}}
 
@@ -143,12 +147,17 @@ def _redis() -> Part:
     return {}
 
 
-def _workers() -> Part:
+def seconds_since_heartbeat() -> dict[str, float | None]:
+    """Of each queue; None where no worker has served it for ten minutes."""
     beats = broker.client().mget([f"heartbeat:{queue}" for queue in settings.WORKER_QUEUES])
-    ages = {
+    return {
         queue: round(time.time() - float(beat), 1) if beat else None
         for queue, beat in zip(settings.WORKER_QUEUES, beats, strict=True)
     }
+
+
+def _workers() -> Part:
+    ages = seconds_since_heartbeat()
     alive = all(age is not None and age < HEARTBEAT_IS_OLD_AFTER for age in ages.values())
     return {"ok": alive, "seconds_since_heartbeat": ages}
 

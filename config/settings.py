@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "config.security_headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -201,7 +202,7 @@ SESSION_COOKIE_HTTPONLY = True
 HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -311,6 +312,7 @@ PHONE_CONFIRMATION_REQUIRED = env.bool("PHONE_CONFIRMATION_REQUIRED", default=Tr
 CHANNEL_VOUCHES_FOR_PHONE = env.bool("CHANNEL_VOUCHES_FOR_PHONE", default=False)
 
 MONITORING_TOKEN = env("MONITORING_TOKEN", default="")
+PROMETHEUS_MULTIPROC_DIR = env("PROMETHEUS_MULTIPROC_DIR", default="")
 
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 

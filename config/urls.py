@@ -8,6 +8,7 @@ from announcements.feeds import ArticleSitemap
 from config import home
 from config.api import SchemaView
 from config.health import healthz, readyz
+from config.metrics import prometheus
 from tourism.sitemap import HandbookSitemap
 
 SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap}
@@ -42,4 +43,5 @@ urlpatterns = [
     path("truc/", include("inbox.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", prometheus),
 ]

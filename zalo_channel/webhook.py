@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from foundation.metrics import WEBHOOK_ANSWERS
 from zalo_channel.events import timestamp
 from zalo_channel.inbound_writer import inbound_row, writer
 
@@ -115,6 +116,7 @@ def _refuse_constant(name: str) -> None:
 
 def webhook_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     status = answer(environ)
+    WEBHOOK_ANSWERS.labels(status).inc()
     start_response(STATUS_LINES[status], [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
     return [b""]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from foundation import metrics
 from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms
 from foundation.outbox.models import DeliveryAttempt
@@ -87,6 +88,7 @@ def record(outcomes: Sequence[Outcome]) -> None:
         cursor.execute(_RECORD_ATTEMPTS, [rows])
         cursor.execute(_RECORD_NOTICES, [rows])
         given_up = [(lane, reason) for state, lane, reason in cursor.fetchall() if state == "not_sent"]
+    metrics.count_attempts(Counter((outcome.route, outcome.state) for outcome in outcomes))
     for (lane, reason), count in Counter(given_up).items():
         alarms.report_not_sent(lane, reason, count)
 

@@ -15,11 +15,11 @@ def program(name: str, *packages: str) -> tuple[str, dict[str, str]] | None:
     if found := shutil.which(name, path=f"/usr/sbin:{os.environ['PATH']}"):
         return found, {}
     folder = UNPACKED / name
-    unpacked = folder / "usr/sbin" / name
-    if not unpacked.exists() and not _unpack(folder, packages):
+    places = [folder / "usr/sbin" / name, folder / "usr/bin" / name]
+    if not any(place.exists() for place in places) and not _unpack(folder, packages):
         return None
     libraries = {str(library.parent) for library in folder.rglob("*.so.*")}
-    return str(unpacked), {"LD_LIBRARY_PATH": ":".join(libraries)}
+    return str(next(filter(Path.exists, places))), {"LD_LIBRARY_PATH": ":".join(libraries)}
 
 
 def _unpack(folder: Path, packages: tuple[str, ...]) -> bool:

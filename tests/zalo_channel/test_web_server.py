@@ -14,14 +14,19 @@ import requests
 
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import web_server
+from zalo_channel import webhook
 from zalo_channel.inbound_writer import writer
 
 pytestmark = pytest.mark.usefixtures("arrivals")
 
 
 @pytest.fixture(scope="module")
-def served(django_db_setup, django_db_blocker) -> Iterator[str]:
-    with django_db_blocker.unblock(), web_server() as (url, _):
+def served(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    counted = {
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path_factory.mktemp("x") / "counted"),
+        "MONITORING_TOKEN": "m",
+    }
+    with django_db_blocker.unblock(), web_server(**counted) as (url, _):
         yield url
 
 
@@ -39,6 +44,13 @@ def test_a_genuine_event_is_on_disk_when_the_answer_comes(served):
     body, headers = signed(make_event(message={"text": "Chào ạ", "msg_id": "on-disk"}))
     assert post(served, body, headers) == 200
     assert stored() == {"user_send_text:on-disk"}
+
+
+def test_its_answers_are_counted_for_all_processes_of_the_machine(served):
+    assert post(served, b'{"event_name": "user_send_text"}', {}) == 401
+    headers = {"Authorization": "Bearer m"}
+    told = requests.get(served.removesuffix(webhook.PATH) + "/metrics", headers=headers, timeout=10).text
+    assert 'portal_webhook_answers_total{status="401"}' in told and "portal_unknown_notices 0.0" in told
 
 
 def test_in_chunks_too(served):

@@ -1,0 +1,50 @@
+"""What processes count for Prometheus (config/metrics.py answers with it).
+
+The web processes of a machine share PROMETHEUS_MULTIPROC_DIR, an empty folder at the start: each counts in
+files of its own there, and whichever is asked adds them up.
+"""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+import redis
+from django.conf import settings
+
+from foundation import broker
+
+if settings.PROMETHEUS_MULTIPROC_DIR:
+    Path(settings.PROMETHEUS_MULTIPROC_DIR).mkdir(parents=True, exist_ok=True)
+
+from prometheus_client import Counter, Histogram  # noqa: E402 - reads the variable when it is imported
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = "metrics:attempts"
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+WEBHOOK_ANSWERS = Counter("portal_webhook_answers", "Answers of the webhook.", ["status"])
+RESPONSES = Counter("portal_responses", "Answers of Django, without scores before it.", ["status"])
+REQUEST_SECONDS = Histogram("portal_request_seconds", "Time of a request by view.", ["view"], buckets=SECONDS)
+
+
+def count_attempts(numbers: Mapping[tuple[str, str], int]) -> None:
+    """Delivery attempts by (route, outcome), in Redis: the workers of all machines count as one."""
+    try:
+        with broker.client().pipeline(transaction=False) as pipeline:
+            for (route, outcome), number in numbers.items():
+                pipeline.hincrby(ATTEMPTS, f"{route}:{outcome}", number)
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.warning("attempts are not counted: %s", error)
+
+
+def attempts() -> dict[tuple[str, str], int]:
+    """Raises redis.RedisError."""
+    counted: dict[bytes, bytes] = broker.client().hgetall(ATTEMPTS)  # type: ignore[assignment]
+    return {_parted(key.decode()): int(number) for key, number in counted.items()}
+
+
+def _parted(key: str) -> tuple[str, str]:
+    route, _, outcome = key.rpartition(":")
+    return route, outcome
