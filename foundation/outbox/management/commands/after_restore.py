@@ -16,9 +16,7 @@ def moment(text: str) -> dt.datetime:
 
 
 class Command(BaseCommand):
-    help = (
-        "After a restore, before the workers start: settle what was owed at the dump do not send it."
-    )
+    help = "After a restore, before the workers start: settle what was owed at the dump do not send it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         said = "when the dump began, such as 2026-11-27T02:00; the ledger's last write when left out"
