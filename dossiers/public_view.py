@@ -23,7 +23,6 @@ from dossiers.models import (
 )
 from dossiers.statuses import DEADLINE_EXTENDED, DEADLINE_RECALCULATED, REASSIGNED, STAGES, pause_reason
 from dossiers.workflow import FINISHED, WORKFLOW, Status
-from foundation.calendar.working_days import working_days_between
 from foundation.status import StatusDefinition
 from foundation.vietnamese.names import mask_name
 
@@ -32,7 +31,7 @@ from foundation.vietnamese.names import mask_name
 class Overview:
     """For anyone who knows the code: nothing here says whose dossier it is, or what is missing.
 
-    `office` works on it now, `counter` received it and hands out the result; `late_days` are working days.
+    `office` works on it now, `counter` received it and hands out the result.
     """
 
     code: str
@@ -47,7 +46,6 @@ class Overview:
     counter_phone: str
     due_at: dt.datetime | None
     is_overdue: bool
-    late_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +186,7 @@ def _texts(dossier: Dossier, definition: StatusDefinition, names_offices: bool, 
 
 
 def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
-    counter, late = dossier.received_at_agency, 0
-    if dossier.is_overdue and dossier.due_at:
-        late = working_days_between(dossier.due_at, texts.at, calendar=texts.calendar)
+    counter = dossier.received_at_agency
     is_with_counter = dossier.status in (Status.REGISTERED, *FINISHED)
     return {
         "code": dossier.code,
@@ -204,7 +200,6 @@ def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
         "counter_phone": counter.phone,
         "due_at": dossier.due_at,
         "is_overdue": dossier.is_overdue,
-        "late_days": late,
     }
 
 
