@@ -28,4 +28,4 @@ class Command(BaseCommand):
             raise CommandError("--dumped-at lies in the future.")
         after_restore.skip_references()
         doubted = after_restore.doubt_due(dumped_at=dumped_at)
-        self.stdout.write(f"{doubted} notices that were due are settled against Zalo once the workers run.")
+        self.stdout.write(f"{doubted} due notices are settled against the platform once the workers run.")
