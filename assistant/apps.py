@@ -8,14 +8,24 @@ class AssistantConfig(AppConfig):
 
     def ready(self) -> None:
         from assistant import focus, knowledge_suggestions, miss_review, suggestions
-        from assistant.aspects import dossier, lookup, outside_procedure, petition, procedure, tourism
+        from assistant.aspects import (
+            dossier,
+            kept_answer,
+            lookup,
+            office,
+            outside_procedure,
+            petition,
+            procedure,
+            tourism,
+        )
         from assistant.generation import drafts
         from foundation.accounts import roles
         from foundation.conversations import actions, bot_errors, bot_figures
         from foundation.conversations.suggestions import LISTENERS, PROVIDERS
 
-        for shown in (dossier, lookup, outside_procedure, petition, procedure, tourism):
+        for shown in (dossier, kept_answer, lookup, office, outside_procedure, petition, procedure, tourism):
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
+        focus.FOCUS_KINDS.register(office.COMMUNE_KIND, office.FOCUS)
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
         PROVIDERS.register("knowledge", suggestions.from_knowledge, position=5)
         PROVIDERS.register("generation", drafts.from_generation, position=7)

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from assistant.models import DialogueState, Outcome
+from dossiers.submission.procedure_search import Match
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
 
@@ -64,6 +65,7 @@ class Memory:
     def __init__(self, identity: ChannelIdentity, state: DialogueState | None = None) -> None:
         self.identity = identity
         self.outcomes: list[Outcome] = []
+        self.matches: dict[str, Match] = {}  # what the catalogue said of the words of this turn
         self.is_changed = False
         self._state = state or DialogueState()
         is_old = state is not None and timezone.now() - state.updated_at > REMEMBERED

@@ -43,11 +43,19 @@ def is_open_question(turn: Turn) -> bool:
     return is_asking(turn) and (len(turn.folded.split()) >= MIN_WORDS or bool(turn.memory.recent.focus))
 
 
-def not_known(turn: Turn, guesses: Sequence[str] = ()) -> Reply:
-    """Say honestly that the portal has no answer; of the thing shown last, where there is one."""
+def not_known(turn: Turn, guesses: Sequence[str] = (), *, asked: str = "") -> Reply:
+    """Say honestly that the portal has no answer; of the thing shown last, where there is one.
+
+    `asked` names what is not known.
+    """
     focus = turn.memory.focus
     name = str(focus.data.get("name", ""))
     about = _("The portal has no information on this about “%(thing)s”.") % {"thing": name}
+    if asked:
+        about = _("The portal has no information on this about “%(thing)s”: %(asked)s.") % {
+            "thing": name,
+            "asked": asked,
+        }
     nothing = about if name else _("The portal has no information to answer this.")
     person = _("Press “Talk to a person” and an officer will answer, or call %(number)s.")
     reply = _ask(turn, list(guesses), f"{nothing} {person % {'number': settings.HOTLINE}}", to_person())

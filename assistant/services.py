@@ -4,7 +4,6 @@ This is the only place that activates the language of a turn: the language of th
 revealed one. A dialogue goes on in the language in which it began.
 """
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -19,27 +18,23 @@ from assistant import (
     dossier_replies,
     escalation,
     focus,
-    procedure_replies,
+    meaning,
     qr_reader,
     safety,
 )
-from assistant.dialogue_state import Focus, Memory, Recent
+from assistant.dialogue_state import Memory, Recent
 from assistant.generation.budget import time_budget
-from assistant.generation.clarification import clarify
 from assistant.intents import (
     INTENTS,
     Intent,
     confirm_phone,
     dossier_status,
+    flow_of_question,
     go_on,
     greeting,
     help_menu,
-    human_handover,
-    knowledge_answers,
     lookup,
     office_info,
-    out_of_scope,
-    procedure_info,
     repeat,
     tourism,
     wrong_answer,
@@ -47,12 +42,9 @@ from assistant.intents import (
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, button, say, to_menu, to_person
 from assistant.turns import Turn, is_asking
-from assistant.understanding import SURE, Understood, active_model, language_of, understand
-from assistant.understanding.follow_up import follow_up, full_question
-from assistant.understanding.intent_catalog import INTENT_CATALOG, OUT_OF_SCOPE
-from assistant.understanding.model import Model
-from assistant.understanding.references import chosen_words, with_place, without_denied
-from assistant.understanding.sentences import parts_of
+from assistant.understanding import active_model, language_of, understand
+from assistant.understanding.intent_catalog import INTENT_CATALOG
+from assistant.understanding.references import chosen_words, without_denied
 from assistant.understanding.spoken_numbers import in_figures
 from dossiers import codes, tracking
 from dossiers import services as dossier_services
@@ -62,9 +54,7 @@ from foundation.vietnamese.folding import fold, has_marks
 
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure another intent must be to interrupt a step, and one that takes any words."""
-MAX_TITLE = 80  # letters of a button
 MAX_ASIDE = 16  # words of an interruption; what is longer is told to the flow
-SMALL_TALK = ("greeting", "thanks", "human_handover", "help", "out_of_scope")  # leave what was shown in focus
 NO_INTERRUPTION = ("greeting", "thanks", "out_of_scope")
 
 
@@ -110,7 +100,7 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
         turn = replace(turn, language=_spoken(turn, recent))
         with translation.override(turn.language):
             reply = _afresh(turn, utterance, recent)
-            if before[0] and kept.question == before and reply.messages and _flow(before[0]):
+            if before[0] and kept.question == before and reply.messages and flow_of_question(before[0]):
                 reply = reply.with_button(dialogue_exit.to_continue())
     _remember_shown(turn, reply)
     return reply
@@ -133,7 +123,7 @@ def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
 
 def answer_in(turn: Turn, text: str) -> Reply:
     """The answer to a question asked before, in the language of the turn."""
-    return _understood_reply(_reworded(turn, text), turn.memory.recent)
+    return meaning.reply_to(meaning.reworded(turn, text))
 
 
 def _spoken(turn: Turn, recent: Recent) -> str:
@@ -160,12 +150,6 @@ def _remember_shown(turn: Turn, reply: Reply) -> None:
         turn.memory.remember(shown)
 
 
-def _flow(question: str) -> Intent | None:
-    """The intent that asks this question, where it can go on with it later."""
-    asking = next((intent for intent in INTENTS if question in intent.questions), None)
-    return asking if asking and asking.prompt else None
-
-
 def _resumed(turn: Turn) -> Reply | None:
     """What the open question's intent makes of the message; None where there is none, or it was no answer."""
     name, data = turn.memory.question
@@ -174,6 +158,8 @@ def _resumed(turn: Turn) -> Reply | None:
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return _paused(turn)
+    if intent.refuses and intent.refuses(turn, name):
+        return intent.resume(turn, name, data)
     if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
         turn.memory.pause()
         return dialogue_exit.farewell(is_kept=intent.prompt is not None)
@@ -182,6 +168,8 @@ def _resumed(turn: Turn) -> Reply | None:
         return None
     if intent.prompt and go_on.is_said(turn):
         return intent.prompt(turn, name, data)
+    if office_info.is_asked(turn):
+        return None
     if reply := _side_question(turn, intent, name, data):
         return reply
     return None if _is_interrupted(turn, intent, name) else intent.resume(turn, name, data) or _paused(turn)
@@ -202,7 +190,10 @@ def _side_question(turn: Turn, intent: Intent, name: str, data: dict[str, Any]) 
     if about is None or not is_asking(turn):
         return None
     model = active_model.current()
-    reply = focus.answer(turn, about, understand(turn.text, model), model)
+    asked = focus.read(turn, about, understand(turn.text, model), model)
+    reply = focus.answer(turn, about, asked) if asked.aspects else focus.mentioned(turn, about)
+    if reply is None and asked.unknown:
+        reply = meaning.of_thing(turn, about, asked.unknown)
     return reply.with_button(dialogue_exit.to_continue()) if reply else None
 
 
@@ -228,11 +219,11 @@ def _is_interrupted(turn: Turn, intent: Intent, name: str) -> bool:
 def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     """The answer to "did you mean": what was asked then, as the citizen means it."""
     turn.memory.close()
-    meaning = disambiguation.chosen_intent(turn.text, data["offered"])
-    if meaning:
+    chosen = disambiguation.chosen_intent(turn.text, data["offered"])
+    if chosen:
         said = replace(turn, text=data["text"], folded=fold(data["text"]))
-        disambiguation.record_miss(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=meaning)
-        return _meaning(said, understand(said.text, active_model.current(), as_meaning=meaning))
+        disambiguation.record_miss(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=chosen)
+        return meaning.answer(said, understand(said.text, active_model.current(), as_meaning=chosen))
     if disambiguation.is_none_of_these(turn.text):
         turn.memory.count(Outcome.Kind.WRONG, data["offered"][0])
         return say(
@@ -249,7 +240,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
             return reply
     if dialogue_exit.is_stopping(turn):
         return dialogue_exit.nothing_more()
-    return _understood_reply(_reworded(turn, without_denied(in_figures(turn.text))), recent)
+    return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(turn.text))))
 
 
 def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
@@ -275,127 +266,6 @@ def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     )
 
 
-def _understood_reply(turn: Turn, recent: Recent) -> Reply:
-    """The aspect of the thing shown that is asked about, else what the message means, part by part."""
-    model = active_model.current()
-    meant = understand(turn.text, model)
-    if reply := focus.answer(turn, Focus(**recent.focus), meant, model):
-        turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
-        return reply
-    there = with_place(turn.text, recent.place)
-    if there != turn.text:
-        turn, meant = _reworded(turn, there), understand(there, model)
-    meant = _understood(turn, recent, meant, model)
-    if not meant.is_sure and dialogue_exit.is_stopping(turn, says_why=True):
-        return dialogue_exit.nothing_more()
-    asked = [] if meant.follows else _questions(turn.text, model)
-    if asked and not (meant.is_sure and meant.intent in {intent for _, intent in asked}):
-        turn, meant = _reworded(turn, asked[0][0]), understand(asked[0][0], model)
-    reply = _meaning(turn, meant)
-    others = [part for part, intent in asked if intent != meant.intent]
-    return _with_second_question(reply, others) if meant.is_sure else reply
-
-
-def _questions(text: str, model: Model) -> list[tuple[str, str]]:
-    """The parts of a message that surely ask something, each with its intent; [] where it is one question."""
-    parts = parts_of(text)
-    if len(parts) == 1:
-        return []
-    meant = [(part, understand(part, model)) for part in parts]
-    return [
-        (part, each.intent)
-        for part, each in meant
-        if each.score >= LIKELY and each.intent not in (*SMALL_TALK, "petition")
-    ]
-
-
-def _with_second_question(reply: Reply, others: list[str]) -> Reply:
-    """The question of the message that was not answered yet, offered as a button."""
-    if not others or not reply.messages:
-        return reply
-    title = textwrap.shorten(others[0], MAX_TITLE, placeholder="…")
-    return reply.with_button(button(title[:1].upper() + title[1:], others[0]))
-
-
-def _reworded(turn: Turn, text: str) -> Turn:
-    return replace(turn, text=text, folded=fold(text))
-
-
-def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
-    if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
-        return followed
-    if claimed := lookup.claimed_intent(turn.text):
-        return understand(turn.text, model, as_meaning=claimed)
-    if meant.score < SURE and (kind := lookup.first_recognised(turn, [name for name, _ in meant.guesses])):
-        return understand(turn.text, model, as_meaning=kind)  # the look-up's own words agree
-    if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
-        guesses = [name for name, _ in meant.guesses]
-        if named := procedure_info.claimed_intent(turn.text, guesses, bool(turn.memory.focus.kind)):
-            return understand(turn.text, model, as_meaning=named)
-    return meant
-
-
-def _meaning(turn: Turn, meant: Understood) -> Reply:
-    """Answer what is meant, or ask back; how it went is counted."""
-    text = full_question(meant.intent, meant.slots) if meant.follows else turn.text
-    turn = replace(
-        turn,
-        text=text,
-        folded=fold(text),
-        intent=meant.intent if meant.is_sure else "",
-        score=meant.score,
-        slots=meant.slots,
-    )
-    if meant.is_sure:
-        turn.memory.remember(_meant_now(turn))
-    guesses = [name for name, _ in meant.guesses]
-    if meant.is_sure:
-        is_handed = meant.intent == "human_handover"
-        turn.memory.count(Outcome.Kind.HANDED if is_handed else Outcome.Kind.UNDERSTOOD, meant.intent)
-        return _answered(turn) or out_of_scope.not_here(turn)
-    if kept := knowledge_answers.likely(turn):
-        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
-        return kept
-    open_name, data = turn.memory.question
-    if (flow := _flow(open_name)) and flow.prompt:
-        return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
-    if is_asking(turn) and (near := procedure_replies.likely(turn)):
-        turn.memory.count(Outcome.Kind.UNDERSTOOD, "procedure_info")
-        return near
-    if clearer := clarify(turn):
-        return _meaning(*clearer)
-    kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
-    turn.memory.count(kind, guesses[0])
-    disambiguation.record_miss(turn, kind, guess=guesses[0])
-    if human_handover.is_person_awaited(turn):
-        return Reply()
-    if meant.is_missed:
-        return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
-    return disambiguation.did_you_mean(turn, guesses)
-
-
-def _meant_now(turn: Turn) -> Recent:
-    """The memory of a message understood; what was named before as a place stays until another is."""
-    before = turn.memory.recent
-    place = turn.slot("place") or turn.slot("to") or turn.slot("from") or before.place
-    is_same = turn.intent == before.intent or turn.intent in SMALL_TALK
-    focus = before.focus if is_same else {}
-    return replace(
-        before,
-        intent=turn.intent,
-        slots=turn.slots,
-        text=turn.text,
-        place=place,
-        focus=focus,
-        choices=before.choices if is_same else [],
-    )
-
-
-def _answered(turn: Turn) -> Reply | None:
-    replies = (intent.handle(turn) for intent in INTENTS if intent.name == turn.intent)
-    return next((reply for reply in replies if reply), None)
-
-
 def _about_pictures(turn: Turn) -> Reply:
     if not turn.pictures:
         return say(
@@ -403,7 +273,7 @@ def _about_pictures(turn: Turn) -> Reply:
         )
     token = qr_reader.tracking_token(turn.pictures)
     open_name, data = turn.memory.question
-    if token is None and (flow := _flow(open_name)) and flow.prompt:
+    if token is None and (flow := flow_of_question(open_name)) and flow.prompt:
         kept = say(_("The picture is not needed at this step; please send it again when it is asked for."))
         return kept + flow.prompt(turn, open_name, data)
     if token is None:

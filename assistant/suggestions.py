@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from assistant import procedure_replies
+from assistant import procedure_cards
 from assistant.dialogue_state import Memory
 from assistant.generation import drafts
 from assistant.intents import INTENTS, human_handover
@@ -69,9 +69,7 @@ def from_catalogue(conversation: Conversation, question: str) -> Sequence[Sugges
     with translation.override(language_of(question, active_model.current()) or "vi"):
         found = find_procedures(question).procedures[:MAX_PROCEDURES]
         return [
-            Suggestion(
-                _words(procedure_replies.in_full(each)), _("Procedure: %(name)s") % {"name": each.name}
-            )
+            Suggestion(_words(procedure_cards.in_full(each)), _("Procedure: %(name)s") % {"name": each.name})
             for each in found
         ]
 

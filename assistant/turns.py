@@ -11,10 +11,11 @@ from foundation.vietnamese.teencode import expand
 
 MAX_READ_LENGTH = 2000
 ASKING = re.compile(
-    r"\b(?:khong|chua|nao|gi|chi|dau|may gio|may ngay|bao nhieu|nhieu|nhiu|bao lau|bao gio|khi nao"
+    r"\b(?:khong|chua|nao|gi|chi|dau|may (?:gio|ngay|bua|hom|tuan|thang|tieng|tien)|may (?:dong|lan|cai)"
+    r"|bao nhieu|nhieu|nhiu|bao lau|bao gio|khi nao"
     r"|chung nao|sao|ai|mo|rang"
     r"|duoc khong|(?:cho|xin) (?:em |toi |tui |minh )?hoi|^(?:toi|tui|em|minh) (?:muon )?hoi"
-    r"|so dien thoai|when|what|how|where|who|which"
+    r"|so dien thoai|hay (?:la|phai|bao|goi|o|di|nop|len|cho|thi)|thi sao|when|what|how|where|who|which"
     r"|can i|do i|does|is it|is there|are there)\b"
 )
 

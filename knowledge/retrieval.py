@@ -7,6 +7,7 @@ are measured on knowledge/data/calibration.tsv: `python manage.py calibrate_know
 
 import datetime as dt
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from foundation.vietnamese.folding import fold, has_marks
+from foundation.vietnamese.questions import CASE, asks_in
+from foundation.vietnamese.teencode import expand
+from foundation.vietnamese.tones import old_style
 from knowledge.models import QuestionAnswer, State, folded
 
 THRESHOLD = 0.60
@@ -26,6 +31,9 @@ CERTAIN = 0.80
 """From here it is the very question, and goes before what the model thinks."""
 PAIR_WEIGHT, ANSWER_WEIGHT = 0.3, 0.5
 """Beside a word of the question: two neighbours of it, and a word that only the answer has."""
+OTHER_MARKS, OTHER_ASK = 0.3, 0.7
+"""A word that is another one with its marks ("máy", "mấy"), and a wording that asks something else of the
+matter."""
 SHORT = 4
 """A message of fewer words names a subject ("lệ phí") and asks nothing, unless it is a wording itself."""
 MAX_LENGTH, MAX_WORDS = 300, 24
@@ -59,26 +67,60 @@ class Passage:
         return self.score >= CERTAIN
 
 
-def find_passage(text: str, on: dt.date | None = None) -> Passage | None:
-    """The best answer to a message; None below the threshold."""
-    return next(iter(find_passages(text, on, limit=1)), None)
+def find_passage(text: str, on: dt.date | None = None, *, about: str = "") -> Passage | None:
+    """The best answer to a message; None below the threshold.
+
+    `about` names what the message is about where it does not say so itself: its words may explain those of an
+    answer, and need no explanation.
+    """
+    return next(iter(find_passages(text, on, limit=1, about=about)), None)
 
 
 def find_passages(
-    text: str, on: dt.date | None = None, *, limit: int = 3, threshold: float = THRESHOLD
+    text: str, on: dt.date | None = None, *, limit: int = 3, threshold: float = THRESHOLD, about: str = ""
 ) -> list[Passage]:
     """The answers above the threshold, best first."""
-    said = folded(text[:MAX_LENGTH])
-    words = _words(said)[:MAX_WORDS]
-    if not words:
+    asked = _Asked.of(text[:MAX_LENGTH], about)
+    if not asked.words:
         return []
     answerable = QuestionAnswer.objects.answerable(on)
     rarity = _rarity()
-    scored = [(_score(words, entry, rarity), entry) for entry in _candidates(answerable, said, words)]
-    if len(said.split()) < SHORT:
+    found = _candidates(answerable, asked.said, [*asked.words, *asked.context])
+    scored = [(_score(asked, entry, rarity), entry) for entry in found]
+    if (len(asked.said.split()) < SHORT or len(asked.words) < 2) and not about:
+        said = asked.said
         scored = [(score, entry) for score, entry in scored if said in entry.question_key.splitlines()]
     best = sorted((pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], pair[1].pk))
     return [_passage(entry, score) for score, entry in best[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A message as it is compared: folded words, those of the thing that it is about, what it asks.
+
+    `marked` are its words as they were typed, by their folded forms, where the writer typed marks.
+    """
+
+    said: str
+    words: list[str]
+    context: frozenset[str]
+    asks: frozenset[str]
+    marked: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str, about: str) -> "_Asked":
+        said = folded(text)
+        words = _words(said)[:MAX_WORDS]
+        context = frozenset(_words(folded(about))) - set(words)
+        return cls(said, words, context, frozenset(asks_in(text)) - {CASE}, _marked(text))
+
+
+def _marked(text: str) -> dict[str, str]:
+    """The words of a marked text by their folded form, each in the first form that it has there."""
+    if not has_marks(text):
+        return {}
+    words = re.findall(r"\w+", old_style(expand(text)).casefold())
+    return {fold(word): word for word in reversed(words)}
 
 
 def _words(said: str) -> list[str]:
@@ -111,25 +153,39 @@ def _read_rarity(total: int, latest: dt.datetime | None) -> Mapping[str, float]:
     return defaultdict(lambda: math.log(1 + 2 * total), rarity)
 
 
-def _score(words: list[str], entry: QuestionAnswer, rarity: Mapping[str, float]) -> float:
+def _score(asked: _Asked, entry: QuestionAnswer, rarity: Mapping[str, float]) -> float:
     """The best wording's score: how much of the message it covers, and the message of it (0 to 1)."""
     answer = set(entry.answer_key.split())
-    return max(
-        _likeness(words, wording.split(), answer, rarity) for wording in entry.question_key.splitlines()
+    typed = _marked(" ".join(filter(has_marks, entry.wordings))) if asked.marked else {}
+    others = {
+        word
+        for word in asked.words
+        if word in typed and word in asked.marked and typed[word] != asked.marked[word]
+    }
+    return max(_likeness(asked, wording, answer, others, rarity) for wording in entry.wordings)
+
+
+def _likeness(
+    asked: _Asked, wording: str, answer: set[str], others: set[str], rarity: Mapping[str, float]
+) -> float:
+    """The harmonic mean of the two shares; less where the wording asks something else."""
+    key = folded(wording)
+    message = _weights(asked.words, rarity)
+    known = _weights([word for word in dict.fromkeys(key.split()) if word not in _FILLERS], rarity)
+    shared = sum(
+        weight * (OTHER_MARKS if others.intersection(feature.split()) else 1)
+        for feature, weight in message.items()
+        if feature in known
     )
-
-
-def _likeness(words: list[str], wording: list[str], answer: set[str], rarity: Mapping[str, float]) -> float:
-    """The harmonic mean of the two shares."""
-    asked = _weights(words, rarity)
-    known = _weights([word for word in dict.fromkeys(wording) if word not in _FILLERS], rarity)
-    shared = sum(weight for feature, weight in asked.items() if feature in known)
     if not shared:
         return 0.0
-    in_answer = sum(weight for word, weight in asked.items() if word not in known and word in answer)
-    covered = (shared + ANSWER_WEIGHT * in_answer) / sum(asked.values())
-    covers = shared / sum(known.values())
-    return 2 * covered * covers / (covered + covers)
+    in_answer = sum(weight for word, weight in message.items() if word not in known and word in answer)
+    covered = (shared + ANSWER_WEIGHT * in_answer) / sum(message.values())
+    given = sum(weight for word, weight in known.items() if word not in message and word in asked.context)
+    covers = (shared + given) / sum(known.values())
+    asks = frozenset(asks_in(wording)) - {CASE}
+    is_other = bool(asked.asks and asks and not asked.asks & asks)
+    return (OTHER_ASK if is_other else 1) * 2 * covered * covers / (covered + covers)
 
 
 def _weights(words: list[str], rarity: Mapping[str, float]) -> dict[str, float]:

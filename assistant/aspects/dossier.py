@@ -1,19 +1,23 @@
 """Aspects of a dossier that was shown: when, what is missing, where, the fee, why, who may collect it."""
 
 import re
+from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant import dossier_replies
+from assistant import dossier_replies, office_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
 from assistant.followed_dossiers import followed_by
+from assistant.intents import knowledge_answers
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
-from dossiers import public_view
+from dossiers import offices, public_view
 from dossiers.models import Dossier
 from dossiers.public_view import Details, Overview
 from foundation.outbox.messages import Button
+from foundation.vietnamese.dates import parse_spoken
 from foundation.web.formats import amount, day
 
 KIND = "dossier"
@@ -87,12 +91,43 @@ def _who(turn: Turn, focus: Focus) -> Reply | None:
     facts = _open(turn, focus)
     if facts is None:
         return None
+    if kept := knowledge_answers.on(turn, _("collecting the result")):
+        return kept
     words = _(
         "The portal has no information on whether somebody else may collect it. Please ask %(office)s "
         "before you go; an officer can answer here too."
     )
     phone = facts.counter_phone and _("Telephone: %(phone)s") % {"phone": facts.counter_phone}
     return _say(facts, words % {"office": facts.counter}, phone, buttons=(to_person(),))
+
+
+def _refund(turn: Turn, focus: Focus) -> Reply | None:
+    facts = _open(turn, focus)
+    if facts is None:
+        return None
+    words = _("The portal has no information on whether fees are given back. Please ask %(office)s.")
+    return _say(facts, words % {"office": facts.counter}, facts.counter_phone)
+
+
+def _hours(turn: Turn, focus: Focus) -> Reply | None:
+    """When the office that hands out the result is open."""
+    facts = _open(turn, focus)
+    found = offices.named_in(facts.counter) if facts else []
+    if facts is None:
+        return None
+    if len(found) == 1:
+        day_asked = parse_spoken(turn.text, timezone.localdate())
+        return office_replies.hours(found[0], day_asked.first if day_asked else None)
+    usual = office_replies.week_in_words(offices.USUAL_WEEK)
+    return _say(facts, _("Usual office hours: %(hours)s.") % {"hours": usual}, facts.counter_phone)
+
+
+def _told(turn: Turn, focus: Focus) -> Reply | None:
+    """«xong thì nhắn tôi»: who follows a dossier is told of every change."""
+    facts = _proven(turn, focus)
+    if facts is None:
+        return dossier_replies.needs_proof(turn, focus.key)
+    return _say(facts, dossier_replies.will_be_told())
 
 
 def _handler(turn: Turn, focus: Focus) -> Reply | None:
@@ -132,73 +167,50 @@ def _again_in_full(turn: Turn, focus: Focus) -> Reply | None:
     return dossier_replies.in_full(dossier, turn.citizen) if dossier else None
 
 
+def _aspect(
+    name: str, answer: Callable[[Turn, Focus], Reply | None], asks: str = "", asked: str = ""
+) -> Aspect:
+    return Aspect(name, answer, frozenset(asks.split()), re.compile(asked) if asked else None)
+
+
 FOCUS = FocusKind(
     (
-        Aspect("in_full", re.compile(r"^\d{4}$"), _again_in_full),
-        Aspect(
-            "again", re.compile(r"\b(nop|lam) (lai|moi)\b|\btu dau\b|\bsubmit again\b|\bre ?submit\b"), _again
+        _aspect("in_full", _again_in_full, asked=r"^\d{4}$"),
+        _aspect("refund", _refund, "refund"),
+        _aspect(
+            "again",
+            _again,
+            "todo",
+            r"\b(?:nop|lam) (?:lai|moi)\b|\btu dau\b|\bnop (?:\w+ )?o dau moi dung\b|\bsubmit again\b"
+            r"|\bre ?submit\b",
         ),
-        Aspect(
-            "who",
-            re.compile(
-                r"\b(?:ai|vo|chong|con|me|cha|ba|anh|chi|em|nguoi (?:khac|nha|than))\b.*\b(?:lay|nhan"
-                r"|di)\b.*"
-                r"\b(?:thay|giup|gium|dum|ho|duoc)\b|\buy quyen\b|\bsomeone else\b"
-            ),
-            _who,
+        _aspect(
+            "told",
+            _told,
+            asked=r"\b(?:nhan|bao|goi|nhac)(?: tin)?(?: cho| giup)? (?:tui|toi|em|minh|con|chau|co|chu"
+            r"|bac|anh|chi)\b"
+            r"|\b(?:tell|message|notify) me\b",
         ),
-        Aspect(
+        _aspect("who", _who, "proxy"),
+        _aspect(
             "missing",
-            re.compile(
-                r"\bthieu\b.*|\b(?:can|phai|bo sung|nop) (?:them|bo sung)\b.*|\b(?:con )?can (?:giay|nop"
-                r"|lam) (?:gi|chi|them)\b.*|\bbo sung (?:gi|chi|giay)\b.*|\bmissing\b.*"
-            ),
             _missing,
+            "papers",
+            r"\bthieu\b|\b(?:can|phai|bo sung|nop) (?:them|bo sung)\b|\bbo sung (?:gi|chi|giay)\b"
+            r"|\bmissing\b",
         ),
-        Aspect(
-            "why",
-            re.compile(
-                r"\b(?:vi sao|tai sao|ly do|sao (?:lai |ma )?(?:tre|cham|lau|bi|chua|tu choi)"
-                r"|lam gi ma (?:lau|cham)|why)\b.*"
-            ),
-            _why,
-        ),
-        Aspect(
-            "fee",
-            re.compile(
-                r"\b(?:dong|nop|mat|ton|tra|thu) (?:tien|phi|le phi|bao nhieu)\b.*|\b(?:le )?phi\b"
-                r"|\bhet bao nhieu\b|\bbao nhieu tien\b|\bhow much\b|\bfees?\b"
-            ),
-            _fee,
-        ),
-        Aspect(
-            "where",
-            re.compile(
-                r"\b(?:toi|den|ra) dau (?:de )?(?:lay|nhan)\b.*|\b(?:lay|nhan|toi|den|nop"
-                r"|tra)\b.*\b(?:o dau|cho nao|cho mo|o mo|noi nao)\b|\b(?:o dau"
-                r"|dia chi)\b|\bwhere\b"
-            ),
-            _where,
-        ),
-        Aspect(
+        _aspect("why", _why, "why"),
+        _aspect("fee", _fee, "price"),
+        _aspect("hours", _hours, "hours"),
+        _aspect(
             "handler",
-            re.compile(
-                r"\b(?:ai|co quan nao|phong nao|can bo nao|bo phan nao)\b.*\b(?:lam|giai quyet|xu ly|giu"
-                r"|phu trach)\b|\bo phong nao\b|\bnam (?:o|ben) (?:dau|phong nao|cho nao"
-                r"|khau nao)\b|\b(?:so )?dien thoai\b|\bgoi (?:ai|so nao)\b|\bdang o (?:dau"
-                r"|khau nao"
-                r"|cho nao)\b"
-            ),
             _handler,
+            "handler phone area",
+            r"\b(?:dang |nam )o (?:dau|khau nao|cho nao|phong nao)\b",
         ),
-        Aspect(
-            "when",
-            re.compile(
-                r"\b(?:bao gio|khi nao|chung (?:mo|nao)|hom (?:nao|mo)|ngay (?:nao|mo|hen)|bao lau"
-                r"|may ngay|bua (?:nao|mo)|hen (?:tra|ngay)|lau khong|con lau|tre|when|how long)\b.*"
-            ),
-            _when,
-        ),
+        _aspect("where", _where, "place"),
+        _aspect("when", _when, "when duration", r"\bhen (?:tra|ngay)\b|\bcon lau\b|\btre (?:khong|chua)\b"),
     ),
     ("dossier_status", "fee_info", "procedure_info", "submit_dossier"),
+    shown=frozenset("when duration handler".split()),
 )

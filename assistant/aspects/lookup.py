@@ -2,26 +2,43 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.utils import timezone
 
+from assistant import lookup_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.intents import alert_subscriptions, lookup
 from assistant.replies import Reply
 from assistant.turns import Turn
 from assistant.understanding import active_model, read_message
+from assistant.understanding.features import Seen
 from assistant.understanding.follow_up import full_question, merge_slots
 from assistant.understanding.slots import read_slots
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.teencode import expand
+from foundation.vietnamese.questions import clauses, plain
 from lookups import registry
-from lookups.base import FollowUp, LookupKind
+from lookups.base import Answer, FollowUp, LookupKind, State
 from lookups.places import place_in
 from lookups.subscriptions.topics import topic_of
 
 KIND = "lookup"
+MAX_KNOWN = 2  # cards
+_PLACES = ("place", "from", "to")
+_CHANGES = frozenset((*_PLACES, "street", "date", "disease"))
+"""What a follow-up can name in place of what was asked; other names belong to its own question."""
+_PLAIN = frozenset("place area when phone source level".split())
+"""Asks that are answered by the fact that nothing was found."""
+_FOUND_NOTHING = (State.NOTHING, State.NOT_PUBLISHED, State.UNAVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupAspect(Aspect):
+    """An aspect that the kind of look-up has declared."""
+
+    follow_up: FollowUp = FollowUp()  # noqa: RUF009 - frozen
 
 
 class LookupFocus(FocusKind):
@@ -32,6 +49,37 @@ class LookupFocus(FocusKind):
     def intents_of(self, focus: Focus) -> Sequence[str]:
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
 
+    def is_beyond(self, aspect: Aspect) -> bool:
+        """Rows stand on the card already; words are said only where they are asked for."""
+        return isinstance(aspect, LookupAspect) and bool(aspect.follow_up.words)
+
+    def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
+        kind, raw = registry.kind_of(focus.key), focus.data.get("raw", {})
+        answer = lookup_replies.ask(kind, raw, turn) if kind and raw else None
+        if kind is None or not isinstance(answer, Answer):
+            return None
+        only = lookup_replies.mentioned(answer, _words(turn))
+        return lookup_replies.shown(kind, only, raw) if only is not answer else None
+
+    def known(self, turn: Turn, focus: Focus) -> Reply | None:
+        kind, raw = registry.kind_of(focus.key), focus.data.get("raw", {})
+        answer = lookup_replies.ask(kind, raw, turn) if kind and raw else None
+        if kind is None or not isinstance(answer, Answer):
+            return None
+        return lookup_replies.shown(kind, replace(answer, cards=answer.cards[:MAX_KNOWN], more=0), raw)
+
+    def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
+        """What was chosen, changed or wished for; else all the parts that are asked for, on one card."""
+        kind = registry.kind_of(focus.key)
+        declared = [aspect.follow_up for aspect in aspects if isinstance(aspect, LookupAspect)]
+        if kind is None or len(declared) < len(aspects):
+            return next((made for each in aspects if (made := each.answer(turn, focus))), None)
+        return _parts(kind, declared, turn, focus)
+
+
+def _words(turn: Turn) -> list[str]:
+    return [word for clause in clauses(turn.text) for word in telling_words(clause)]
+
 
 @cache
 def _aspects(kind: LookupKind) -> Sequence[Aspect]:
@@ -39,20 +87,71 @@ def _aspects(kind: LookupKind) -> Sequence[Aspect]:
 
 
 def _aspect(kind: LookupKind, follow_up: FollowUp) -> Aspect:
-    pattern = re.compile(follow_up.asked)
-
     def answer(turn: Turn, focus: Focus) -> Reply | None:
-        match = pattern.search(turn.folded) or pattern.search(fold(expand(turn.text)))
-        return lookup.follow_up(kind, follow_up, match, _asked(kind, turn, focus), turn) if match else None
+        return _parts(kind, [follow_up], turn, focus)
 
-    return Aspect(kind.key, pattern, answer)
+    asked = re.compile(follow_up.asked) if follow_up.asked else None
+    return LookupAspect(kind.key, answer, frozenset(follow_up.asks.split()), asked, follow_up)
+
+
+def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus) -> Reply | None:
+    """The parts of the last answer that follow-ups ask for; None where the answer has no such part."""
+    raw = _asked(kind, turn, focus)
+    for each in asked:
+        changed = each.change(raw, _match(each, turn)) if each.change else raw
+        if changed is None:
+            return None
+        raw = changed
+    answer = lookup_replies.ask(kind, raw, turn)
+    if isinstance(answer, Reply):
+        return answer
+    answer = lookup_replies.mentioned(answer, _words(turn))
+    rows = [str(row) for each in asked for row in _rows(each, turn)]
+    words = " ".join(dict.fromkeys(str(each.words) for each in asked if each.words))
+    wants_calls = any(each.calls for each in asked)
+    is_empty = answer.state in _FOUND_NOTHING and not words
+    if is_empty and not any(each.change or _PLAIN.intersection(each.asks.split()) for each in asked):
+        return None
+    if is_empty or not (rows or wants_calls or words):
+        return lookup_replies.shown(kind, answer, raw)
+    return _part(kind, answer, raw, rows, words, wants_calls, asked)
+
+
+def _part(
+    kind: LookupKind,
+    answer: Answer,
+    raw: dict[str, str],
+    rows: Sequence[str],
+    words: str,
+    wants_calls: bool,
+    asked: Sequence[FollowUp],
+) -> Reply | None:
+    if not words and not lookup_replies.has_rows(answer, rows):
+        words = next((str(each.otherwise) for each in asked if each.otherwise), "")
+    calls = lookup_replies.calls_of(answer) if wants_calls else []
+    if not (words or calls or lookup_replies.has_rows(answer, rows)):
+        return None
+    return lookup_replies.part(kind, answer, raw, rows, words, calls)
+
+
+def _match(asked: FollowUp, turn: Turn) -> re.Match[str] | None:
+    return re.search(asked.asked, plain(turn.text)) if asked.asked else None
+
+
+def _rows(asked: FollowUp, turn: Turn) -> Sequence[str]:
+    if not callable(asked.rows):
+        return asked.rows
+    match = _match(asked, turn)
+    return asked.rows(match) if match else ()
 
 
 def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
     """The question that was answered, with what the follow-up names in place ("tới Tiên Phước bao nhiêu")."""
     raw: dict[str, str] = focus.data["raw"]
     intent, recent = FOCUS.intents_of(focus)[:1], turn.memory.recent
-    named = read_slots(read_message(turn.text, active_model.current()), intent[0]) if intent else {}
+    seen = read_message(turn.text, active_model.current())
+    slots = read_slots(seen, intent[0]) if intent else {}
+    named = {name: value for name, value in slots.items() if name in _CHANGES and _is_known(name, seen)}
     if not named:
         return raw
     merged = merge_slots(recent.slots if recent.intent == intent[0] else {}, named)
@@ -60,10 +159,21 @@ def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
     return kind.understand(asked, fold(asked), timezone.localdate()) or raw
 
 
+def _is_known(slot: str, seen: Seen) -> bool:
+    """Whether what is named is a known place or disease: "phường mô" and "bị nặng" ask for one."""
+    kind = "place" if slot in _PLACES else slot
+    return kind not in ("place", "disease") or any(hit.kind == kind for hit in seen.hits)
+
+
 def _card(turn: Turn, focus: Focus) -> Reply | None:
     """One of the cards shown, chosen by its number."""
     kind, number = registry.kind_of(focus.key), re.search(r"\d", turn.folded)
-    return lookup.card_of(kind, focus.data["raw"], int(number[0]), turn) if kind and number else None
+    raw = focus.data["raw"]
+    answer = lookup_replies.ask(kind, raw, turn) if kind and number else None
+    if kind is None or number is None or not isinstance(answer, Answer):
+        return None
+    only = answer.cards[int(number[0]) - 1 : int(number[0])]
+    return lookup_replies.shown(kind, replace(answer, cards=only, more=0, lead=""), raw) if only else None
 
 
 def _subscribe(turn: Turn, focus: Focus) -> Reply | None:
@@ -76,12 +186,12 @@ def _subscribe(turn: Turn, focus: Focus) -> Reply | None:
 
 SUBSCRIBE = Aspect(
     "subscribe",
-    re.compile(
+    _subscribe,
+    asked=re.compile(
         r"\bbao truoc\b.*|(?:\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: cho"
         r"| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),
-    _subscribe,
 )
-CHOSEN = Aspect("card", re.compile(rf"^{fold(lookup.CARD)} \d$"), _card)
+CHOSEN = Aspect("card", _card, asked=re.compile(rf"^{fold(lookup_replies.CARD)} \d$"))
 FOCUS = LookupFocus(naming=frozenset())

@@ -1,6 +1,6 @@
 """Aspects of a procedure that another body handles: whom to ask; its papers and fee are not ours to tell."""
 
-import re
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,10 @@ from assistant.focus import Aspect, FocusKind
 from assistant.replies import Reply, to_call
 from assistant.turns import Turn
 from dossiers.models import OutsideProcedure
+from foundation.vietnamese.questions import ASKS
 
 KIND = "outside_procedure"
+WHO = frozenset("place phone handler area".split())
 
 
 def _outside(focus: Focus, opening: str = "") -> Reply | None:
@@ -27,24 +29,17 @@ def _facts(turn: Turn, focus: Focus) -> Reply | None:
     return _outside(focus, _("The portal has no information on its papers, time and fee."))
 
 
-FOCUS = FocusKind(
-    (
-        Aspect(
-            "handled_by",
-            re.compile(
-                r"\b(?:(?:goi|hoi|gap|tim) (?:ai|dau|so nao)|lien he|ai (?:lam|giai quyet|cap)|o dau|o mo"
-                r"|cho nao|noi nao|dia chi|so dien thoai|who|where|phone)\b.*"
-            ),
-            _handled_by,
-        ),
-        Aspect(
-            "facts",
-            re.compile(
-                r"\b(?:giay to|giay (?:gi|chi)|can (?:gi|chi)|mang (?:gi|theo)|bao lau|may ngay|bao nhieu"
-                r"|(?:le )?phi|may tien|papers|how (?:long|much)|fee)\b.*"
-            ),
-            _facts,
-        ),
-    ),
+class OutsideFocus(FocusKind):
+    def names_another(self, turn: Turn, focus: Focus) -> bool:
+        return procedure_replies.names_another(turn)
+
+    def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
+        """Who handles it is told with everything; once is enough."""
+        return next((each for each in aspects if each is FACTS), aspects[0]).answer(turn, focus)
+
+
+FACTS = Aspect("facts", _facts, frozenset(ASKS) - WHO)
+FOCUS = OutsideFocus(
+    (FACTS, Aspect("handled_by", _handled_by, WHO)),
     ("procedure_info", "fee_info"),
 )

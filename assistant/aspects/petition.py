@@ -40,12 +40,19 @@ def _cost(turn: Turn, focus: Focus) -> Reply:
     return say(_("Sending a petition is free."))
 
 
+POLICE = re.compile(r"\bcong an\b|\bpolice\b")
+
+
 def _handler(turn: Turn, focus: Focus) -> Reply:
     draft = drafts.find(focus.key)
     if draft and (about := complaints.look(fold(drafts.filled(draft).text))):
         return say(referrals.kindly(about), to_call())
+    police = _("If the law is being broken now or somebody is in danger, call the police: 113.")
     return say(
-        _("The 1022 centre reads it, passes it to the unit responsible and follows it until it is answered."),
+        f"{police} " * bool(POLICE.search(turn.folded))
+        + _(
+            "The 1022 centre reads it, passes it to the unit responsible and follows it until it is answered."
+        ),
         to_call(),
     )
 
@@ -54,34 +61,25 @@ FOCUS = FocusKind(
     (
         Aspect(
             "privacy",
-            re.compile(
-                r"\b(?:ai|nguoi ta|ho|bi)\b.*\b(?:biet|lo|thay|tru dap|tra thu)\b.*|\b(?:giau|lo|an"
-                r"|giu kin|bao mat) (?:ten|danh tinh|thong tin)\b.*"
-                r"|\b(?:de|ghi|noi|khai) (?:ho )?ten\b.*|\ban danh\b|\bbao mat\b|\b(?:tru dap"
-                r"|tra thu)\b.*|\banonym\w*|\bwho (?:will )?(?:sees?|knows?)\b.*"
-            ),
             _privacy,
-        ),
-        Aspect(
-            "when",
-            re.compile(
-                r"\b(?:bao lau|bao gio|khi nao|may ngay|chung nao|chung mo|mat may|how long|when)\b.*"
+            asked=re.compile(
+                r"\b(?:ai|nguoi ta|ho|bi)\b.*\b(?:biet|lo|thay|tru dap|tra thu)\b|\b(?:giau|lo|an"
+                r"|giu kin|bao mat) (?:ten|danh tinh|thong tin)\b"
+                r"|\b(?:de|ghi|noi|khai) (?:ho )?ten\b|\ban danh\b|\bnac danh\b|\bbao mat\b|\b(?:tru dap"
+                r"|tra thu)\b|\banonym\w*|\bwho (?:will )?(?:sees?|knows?)\b"
             ),
-            _when,
         ),
-        Aspect(
-            "cost",
-            re.compile(r"\b(?:mat|ton|dong) (?:tien|phi)\b|\bmien phi\b|\bphi\b|\bcost\b|\bfree\b"),
-            _cost,
-        ),
+        Aspect("when", _when, frozenset({"when", "duration", "hours"})),
+        Aspect("cost", _cost, frozenset({"price"})),
         Aspect(
             "handler",
+            _handler,
+            frozenset({"handler", "phone"}),
             re.compile(
                 r"\b(?:ai|don vi nao|co quan nao|phong nao)\b.*\b(?:xu ly|giai quyet|nhan|doc"
-                r"|tra loi)\b|\bgui\b.*\b(?:cho ai|den ai|toi ai|dau|cho nao|cho mo|o mo)\b"
-                r"|\bwho (?:handles|reads)\b.*"
+                r"|tra loi|sua)\b|\bgui\b.*\b(?:cho ai|den ai|toi ai|dau|cho nao)\b|\bgoi cong an\b"
+                r"|\bwho (?:handles|reads)\b"
             ),
-            _handler,
         ),
     ),
     ("petition",),

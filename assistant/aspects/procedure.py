@@ -1,24 +1,27 @@
 """Aspects of a procedure: how long, how much, where, online, who may go, which papers, what comes out."""
 
 import re
+from collections.abc import Sequence
 
-from assistant import procedure_replies
+from assistant import procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.intents import submit_dossier
 from assistant.replies import Reply
 from assistant.turns import Turn
 from dossiers.models import Procedure
+from foundation.vietnamese.questions import clauses, plain
 
 KIND = "procedure"
+MIN_WORDS = 2  # of the name of a paper, for it to be meant
 
 
-def _answer(name: str, pattern: str) -> Aspect:
+def _answer(name: str, asks: str, asked: str = "") -> Aspect:
     def reply(turn: Turn, focus: Focus) -> Reply | None:
         found = Procedure.objects.filter(pk=focus.key).first()
-        return procedure_replies.ASPECTS[name](found) if found else None
+        return procedure_cards.of(found, [name]) if found else None
 
-    return Aspect(name, re.compile(pattern), reply)
+    return Aspect(name, reply, frozenset(asks.split()), re.compile(asked) if asked else None)
 
 
 def _submit(turn: Turn, focus: Focus) -> Reply | None:
@@ -26,82 +29,67 @@ def _submit(turn: Turn, focus: Focus) -> Reply | None:
     return submit_dossier.start(turn, found) if found else None
 
 
-def _several(turn: Turn, focus: Focus) -> Reply | None:
-    """Two things at once ("bao nhiêu tiền với mấy ngày có"): the whole card."""
+def _in_full(turn: Turn, focus: Focus) -> Reply | None:
     found = Procedure.objects.filter(pk=focus.key).first()
-    return procedure_replies.in_full(found) if found else None
+    return procedure_cards.in_full(found) if found else None
 
 
-HOW_MUCH = r"(?:bao nhieu tien|(?:le )?phi|may (?:tien|dong|ngan)|mat tien|ton tien)"
-ONLINE = r"(?:tren mang|qua mang|online|truc tuyen)"
-HOW_LONG = r"(?:may ngay|bao lau|bao nhieu ngay|may bua|khi nao)"
-FOCUS = FocusKind(
-    (
-        Aspect(
-            "submit",
-            re.compile(
-                r"^(?:(?:u|ok|da|vay|roi|thoi|duoc|lam|cho|toi|tui|em|minh|muon|gio) )*(?:nop"
-                r"|dang ky|lam|gui) (?:luon|lien|di|o day|cai nay|giup|ngay)\b.*"
-                r"|\bbat dau nop\b.*|\b(?:submit|apply|file) (?:it|now|here)\b.*"
-            ),
-            _submit,
-        ),
-        Aspect(
-            "several",
-            re.compile(
-                rf"\b{HOW_MUCH}\b.*\b{HOW_LONG}\b.*|\b{HOW_LONG}\b.*\b{HOW_MUCH}\b.*|\b{ONLINE}\b.*\b(?:{HOW_LONG}|{HOW_MUCH})\b.*"
-            ),
-            _several,
-        ),
-        _answer(
-            "who",
-            r"\b(?:ai|vo|chong|con|me|cha|ba|bo|ong|anh|chi|em|nguoi (?:khac|nha|than"
-            r"|quen))\b.*\b(?:lam |di |nop |lay )?(?:thay|(?<!hoi )(?<!noi )(?:giup|gium|dum)|di ho"
-            r"|lam ho|nop ho)\b.*"
-            r"|\buy quyen\b.*|\b(?:phai|can)\b.*\b(?:dich than|truc tiep|tan noi"
-            r"|chinh chu|co mat|tu di)\b.*|\b(?:vo|chong|con|me|cha|ba) (?:di|lam"
-            r"|nop)\b.*\bduoc\b.*"
-            r"|\bsomeone else\b.*|\bon my behalf\b",
-        ),
-        _answer(
-            "online",
-            r"\b(?:online|truc tuyen|qua mang|tren mang|o nha|dien thoai nop|tren (?:dien thoai|web"
-            r"|app)|qua (?:app|web|mang)|vneid|dich vu cong)\b.*",
-        ),
-        _answer(
-            "time",
-            r"\b(?:bao lau|bao nhieu (?:ngay|bua|lau|hom)|may ngay|may bua|mat may|khi nao|bao gio"
-            r"|chung nao|chung mo|lau khong|lau ko|nhanh khong|co (?:lien|ngay)|lien khong"
-            r"|lay (?:lien|ngay|trong ngay)|thoi (?:han|gian)"
-            r"|how long|when|how many days)\b.*",
-        ),
-        _answer(
-            "fee",
-            r"\b(?:mat|ton|dong|nop|tra) (?:phi|tien|le phi|bao nhieu)\b.*|\b(?:le )?phi\b.*"
-            r"|\bbao nhieu(?: tien)?\b|\bmay (?:ngan|nghin|dong|tien|tram|trieu|chuc)\b"
-            r"|\bmien phi\b|\bgia\b|\b(?:how much|costs?|fees?|free|pay)\b.*",
-        ),
-        _answer(
-            "papers",
-            r"\b(?:giay(?: to)? (?:gi|chi|nao|to)|giay to|ho so (?:gom|gi|can)|(?:can|mang|chuan bi"
-            r"|dem)(?: theo| them)? (?:nhung )?(?:gi|chi|giay|cai)|can gi|thieu (?:gi|chi)|what (?:do"
-            r"|documents|papers)|documents?|papers?|bring)\b.*",
-        ),
-        _answer(
-            "place",
-            r"\b(?:nop|lam|ra|toi|den|len|vo|di)\b.*\b(?:xa|phuong|huyen|tinh|trung tam|mot cua"
-            r"|truc tiep)\b.*|\b(?:o dau|cho nao|cho mo|o mo|noi nao|toi dau|den dau|nop dau|lam dau"
-            r"|dia chi|xa nao|phuong nao|where)\b.*",
-        ),
-        _answer(
-            "result",
-            r"\b(?:ket qua (?:la|gi|duoc)|duoc cap (?:gi|chi)|mau (?:don|to khai)|to khai|bieu mau"
-            r"|don (?:o dau|mau)"
-            r"|forms?)\b.*",
-        ),
+class ProcedureFocus(FocusKind):
+    def own_words(self, focus: Focus) -> str:
+        """Those of its name and of its papers."""
+        found = Procedure.objects.filter(pk=focus.key).prefetch_related("papers").first()
+        return " ".join([found.name, *(paper.name for paper in found.papers.all())]) if found else ""
+
+    def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
+        """Its papers, where the message names one of them."""
+        found = Procedure.objects.filter(pk=focus.key).prefetch_related("papers").first()
+        words = {word for clause in clauses(turn.text) for word in telling_words(clause)}
+        names = [plain(paper.name).split() for paper in found.papers.all()] if found else []
+        is_named = any(len(words.intersection(name)) >= MIN_WORDS for name in names)
+        return procedure_cards.of(found, ["papers"]) if found and is_named else None
+
+    def names_another(self, turn: Turn, focus: Focus) -> bool:
+        """A paper of its own that others issue is part of it."""
+        if procedure_replies.meant(turn).outside and self.mentioned(turn, focus):
+            return False
+        return procedure_replies.names_another(turn)
+
+    def is_beyond(self, aspect: Aspect) -> bool:
+        return aspect.name in procedure_cards.LINES
+
+    def known(self, turn: Turn, focus: Focus) -> Reply | None:
+        return _in_full(turn, focus)
+
+    def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
+        """All that is asked, on one card."""
+        names = [aspect.name for aspect in aspects if aspect.name in procedure_cards.LINES]
+        found = Procedure.objects.filter(pk=focus.key).first() if len(names) == len(aspects) else None
+        return procedure_cards.of(found, names) if found else super().reply(turn, focus, aspects)
+
+
+SUBMIT = Aspect(
+    "submit",
+    _submit,
+    asked=re.compile(
+        r"^(?:(?:u|ok|da|vay|roi|thoi|duoc|lam|cho|toi|tui|em|minh|muon|gio) )*(?:nop"
+        r"|dang ky|lam|gui) (?:luon|lien|di|o day|cai nay|giup|ngay)\b.*"
+        r"|\bbat dau (?:nop|di|lam|luon)\b.*|\b(?:submit|apply|file) (?:it|now|here)\b.*"
     ),
-    ("procedure_info", "fee_info", "submit_dossier"),
 )
+ASPECTS = (
+    SUBMIT,
+    _answer("who", "proxy"),
+    _answer("online", "online"),
+    _answer("hours", "hours"),
+    _answer("result", "validity", r"\b(?:ket qua (?:la|gi|duoc)|duoc cap (?:gi|chi))\b"),
+    _answer("time", "duration when"),
+    _answer("fee", "price discount"),
+    _answer("papers", "papers form"),
+    _answer("place", "place area handler phone"),
+    Aspect("whole", _in_full, frozenset({"todo"})),
+)
+SHOWN = frozenset("duration when price papers form place online todo".split())
+FOCUS = ProcedureFocus(ASPECTS, ("procedure_info", "fee_info", "submit_dossier"), shown=SHOWN)
 
 
 def _missing(turn: Turn, focus: Focus) -> Reply | None:
@@ -111,17 +99,18 @@ def _missing(turn: Turn, focus: Focus) -> Reply | None:
 
 
 FILING_KIND = "filing"
-FILING = FocusKind(
+FILING = ProcedureFocus(
     (
         Aspect(
             "missing",
-            re.compile(
+            _missing,
+            asked=re.compile(
                 r"\b(?:con )?thieu (?:gi|chi|giay|nhung gi)\b.*|\b(?:con|can) (?:giay|nop|lam) (?:gi"
                 r"|chi) nua\b"
             ),
-            _missing,
         ),
-        *FOCUS.aspects,
+        *ASPECTS,
     ),
     FOCUS.intents,
+    shown=SHOWN,
 )

@@ -10,6 +10,7 @@ from assistant.focus import Aspect, FocusKind
 from assistant.intents import tourism
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
+from foundation.regions.resolver import find_places
 from foundation.web.formats import amount
 from tourism import chat_answers, presentation
 from tourism.chat_answers import ChatQuery
@@ -50,6 +51,16 @@ def _price(turn: Turn, focus: Focus) -> Reply | None:
     return _told(entry, *tickets, presentation.price_with_note(entry))
 
 
+def _discount(turn: Turn, focus: Focus) -> Reply | None:
+    """The tickets that are known, for whom; others are not told."""
+    entry = _entry(focus)
+    if entry is None:
+        return None
+    tickets = [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
+    other = _("The handbook has no information on reductions for others; please ask there.")
+    return _told(entry, *tickets, presentation.price_with_note(entry), other)
+
+
 def _address(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     return _told(entry, presentation.address(entry)) if entry else None
@@ -87,55 +98,88 @@ def _cheaper(turn: Turn, focus: Focus) -> Reply | None:
     return tourism.reply_of(chat_answers.list_entries(Kind(focus.key), query))
 
 
-FOCUS = FocusKind(
+def _summary(turn: Turn, focus: Focus) -> Reply | None:
+    """What there is to see or do, and when to come."""
+    entry = _entry(focus)
+    if entry is None:
+        return None
+    when = presentation.recurrence(entry) if entry.kind == Kind.FESTIVAL else ""
+    return _told(entry, entry.translated("summary"), when, entry.translated("season_note"))
+
+
+def _nearby(turn: Turn, focus: Focus) -> Reply | None:
+    """Places to sleep, to eat or to buy at the place that was shown."""
+    entry = _entry(focus)
+    kind = next((each for each, words in NEARBY if words.search(turn.folded)), None)
+    if entry is None or entry.commune is None or kind is None or _names_place(turn):
+        return None
+    return tourism.reply_of(chat_answers.list_entries(kind, ChatQuery(turn.text, place=entry.commune.name)))
+
+
+def _names_place(turn: Turn) -> bool:
+    return bool(find_places(turn.text))
+
+
+NEARBY = (
+    (
+        Kind.STAY,
+        re.compile(r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b|\bngu (?:lai|dem)\b|\bhomestay\b|\bkhach san\b"),
+    ),
+    (Kind.EATERY, re.compile(r"\ban (?:gi|chi|uong|trua|toi|sang|o dau)\b|\bquan an\b|\bdo an\b|\bfood\b")),
+)
+
+
+class TourismFocus(FocusKind):
+    def is_beyond(self, aspect: Aspect) -> bool:
+        return aspect.name == "discount"
+
+    def known(self, turn: Turn, focus: Focus) -> Reply | None:
+        entry = _entry(focus)
+        return tourism.reply_of(chat_answers.describe(entry)) if entry else None
+
+
+FOCUS = TourismFocus(
     (
         Aspect(
+            "nearby",
+            _nearby,
+            asked=re.compile(rf"{NEARBY[0][1].pattern}|{NEARBY[1][1].pattern}"),
+        ),
+        Aspect(
             "cheaper",
-            re.compile(
-                r"\b(?:re (?:hon|nhat|ti|chut)|mac qua|dat qua|gia re|duoi \d+|binh dan|cheap\w*"
-                r"|too expensive|budget)\b.*"
-            ),
             _cheaper,
+            asked=re.compile(
+                r"\b(?:re (?:hon|nhat|ti|chut)|mac qua|dat qua|gia re|duoi \d+|binh dan|cheap\w*"
+                r"|too expensive|budget)\b"
+            ),
         ),
         Aspect(
             "others",
-            re.compile(
+            _others,
+            asked=re.compile(
                 r"\b(?:con (?:cho|noi|quan|cai|mon)? ?(?:nao|gi|chi)? ?khac|(?:cho|noi|quan|cai) khac"
                 r"|them nua|nua khong|con nua|khac khong|other|others|anything else|more)\b"
             ),
-            _others,
         ),
         Aspect(
             "hours",
-            re.compile(
-                r"\b(?:may gio|gio (?:mo|dong)|mo cua|dong cua|luc nao|hom nay co mo|thu (?:bay|7)"
-                r"|chu nhat|cuoi tuan|what time|when|open|hours)\b.*"
-            ),
             _hours,
+            frozenset({"hours"}),
+            re.compile(r"\bkip (?:khong|vo|vao|gio)\b|\bcon (?:kip|mo)\b"),
         ),
-        Aspect("price", re.compile(f"{tourism.PRICE.pattern}.*"), _price),
+        Aspect("discount", _discount, frozenset({"discount", "case"})),
+        Aspect("price", _price, frozenset({"price"}), re.compile(tourism.PRICE.pattern)),
+        Aspect("phone", _phone, frozenset({"phone"}), re.compile(r"\bgoi dat\b|\bbook\b")),
+        Aspect("way", _way, frozenset({"way"})),
+        Aspect("address", _address, frozenset({"place", "area"})),
         Aspect(
-            "phone",
-            re.compile(
-                r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|dat|ai)\b|\blien he\b.*|\bphone\b|\bcall\b"
-                r"|\bbook\b"
-            ),
-            _phone,
-        ),
-        Aspect(
-            "way",
-            re.compile(
-                r"\b(?:di|toi|den) (?:bang gi|kieu gi|the nao|sao|duong nao|xe gi)\b.*"
-                r"|\blam sao (?:de )?(?:di|den|toi)\b.*|\bhow (?:do|can) (?:i|we) get\b.*"
-            ),
-            _way,
-        ),
-        Aspect(
-            "address",
-            re.compile(r"\b(?:o dau|dia chi|cho nao|cho mo|duong nao|nam o|where|address)\b.*"),
-            _address,
+            "summary",
+            _summary,
+            frozenset({"when", "content"}),
+            re.compile(r"\b(?:co )?(?:gi|chi) (?:coi|xem|choi|hay|vui|dep)\b|\bwhat is there\b"),
         ),
     ),
     ("tourism_attraction", "tourism_accommodation", "tourism_food", "tourism_specialty"),
-    frozenset("procedure attraction dish product facility lodging place disease hazard".split()),
+    frozenset("procedure attraction dish product facility disease hazard".split()),
+    frozenset("price hours place".split()),
 )

@@ -62,7 +62,8 @@ class Intent:
     A flow of several steps has a `prompt`, which asks its question again; an interruption then offers to go
     on. `focus` is the thing that the flow is about, for questions beside it; `means` are the intents that its
     answers resemble, `free` its questions that take any words. `is_exact`: an answer has one exact form, so
-    that it is recognised even after an interruption.
+    that it is recognised even after an interruption. `refuses`: the message gives the question nothing and
+    goes on, though it begins like a stop word.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Intent:
     means: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     is_exact: bool = False
+    refuses: Callable[[Turn, str], bool] | None = None
 
 
 INTENTS: tuple[Intent, ...] = (
@@ -116,6 +118,7 @@ INTENTS: tuple[Intent, ...] = (
         focus=petition.focus,
         means=("petition",),
         free=petition.FREE,
+        refuses=petition.refuses,
     ),
     Intent("what_is_missing", missing_items.handle),
     Intent("my_dossiers", my_dossiers.handle),
@@ -126,6 +129,7 @@ INTENTS: tuple[Intent, ...] = (
         dossier_status.resume,
         is_exact=True,
     ),
+    Intent("another_dossier", dossier_status.another),
     Intent("menu_group", help_menu.group),
     Intent("tourism_entry", tourism.command),
     Intent("not_what_i_meant", wrong_answer.handle),
@@ -134,7 +138,6 @@ INTENTS: tuple[Intent, ...] = (
     Intent("office_info", office_info.handle, (office_info.QUESTION,), office_info.resume),
     Intent("look_up", lookup.handle_untrained),
     Intent("only_a_place", only_place.handle),
-    Intent("kept_answer", knowledge_answers.handle),
     *(Intent(meaning, lookup.handle) for meaning in lookup.KINDS),
     Intent("procedure_info", knowledge_answers.where_no_procedure_fits),
     Intent("procedure_info", procedure_info.handle, (procedure_info.QUESTION,), procedure_info.resume),
@@ -162,3 +165,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent("out_of_scope", knowledge_answers.likely),
     Intent("out_of_scope", out_of_scope.handle),
 )
+
+
+def flow_of_question(question: str) -> Intent | None:
+    """The intent that asks this question, where it can go on with it later."""
+    asking = next((intent for intent in INTENTS if question in intent.questions), None)
+    return asking if asking and asking.prompt else None

@@ -31,6 +31,11 @@ _WHERE_IT_STANDS = re.compile(
     r"|\bnop giay\b|\blay (?:duoc|dc)\b"
 )
 _OTHER_TAIL = re.compile(r"(\d{4})\b.*\bkhong phai (?:la )?(\d{4})\b")
+_ANOTHER = re.compile(
+    r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"
+    r"|\bthe other(?: one)?\b"
+)
+MAX_FOLLOWED = 5
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
 FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
@@ -49,6 +54,21 @@ def how_to() -> str:
         "Please write the dossier code on your receipt (for example H47.15-240305-0123), "
         "or send a photo of the QR code on the receipt."
     )
+
+
+def another(turn: Turn) -> Reply | None:
+    """One of several dossiers that were opened: by the last digits of its code, or «cái kia»."""
+    said = turn.folded
+    if turn.memory.question[0] == QUESTION or len(said.split()) > MAX_WORDS_BESIDE:
+        return None
+    followed = list(followed_by(turn)[:MAX_FOLLOWED]) if _ANOTHER.search(said) else []
+    if len(followed) < 2:
+        return None
+    tails = re.findall(r"(?<!\d)\d{4}(?!\d)", said)
+    named = [one for one in followed if any(one.code.endswith(tail) for tail in tails)]
+    others = [] if tails else [one for one in followed if one.code != turn.memory.focus.key]
+    chosen = named or (others if len(followed) == 2 else [])
+    return dossier_replies.in_full(chosen[0], turn.citizen) if chosen else None
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -72,7 +92,7 @@ def handle(turn: Turn) -> Reply | None:
         if kept := knowledge_answers.likely(turn):
             return kept
         if not _WHERE_IT_STANDS.search(turn.folded):
-            return disambiguation.not_known(turn)
+            return None
     return say(how_to(), to_my_dossiers(), to_person())
 
 

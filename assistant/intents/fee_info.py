@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from assistant import procedure_replies
+from assistant import procedure_cards, procedure_replies
 from assistant.intents import dossier_status, procedure_info
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
@@ -13,8 +13,10 @@ NAME = "fee_info"
 def handle(turn: Turn) -> Reply | None:
     if turn.slot("dossier_code"):
         return dossier_status.handle(turn)
-    if reply := procedure_replies.answer(turn, procedure_replies.only_fees, "lệ phí"):
+    if reply := procedure_replies.answer(turn, procedure_cards.only_fees, "lệ phí"):
         return reply
+    if not procedure_replies.is_vague(turn):
+        return None
     turn.memory.ask(procedure_info.QUESTION, about=NAME)
     return say(
         _(

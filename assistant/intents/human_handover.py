@@ -22,6 +22,9 @@ from foundation.web.formats import full_day, hour
 
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
+    r"|\b(?:chuyen|noi may|ket noi)(?: may)? (?:giup|gium|dum|di|toi|em|minh|cho (?:toi|tui|em|can bo))\b"
+    r"|\b(?:keu|goi|dua|cho) (?:\w+ )?(?:nguoi|can bo|nhan vien|ai do)\b"
+    r".*\b(?:ra (?:day|noi)|noi chuyen|tra loi)\b"
     r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
 LEAVING = re.compile(

@@ -1,5 +1,7 @@
 """Answers that officers keep: «giấy tờ đất ghi xã cũ có phải đổi lại không», with source and date."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from assistant import procedure_replies
@@ -12,14 +14,23 @@ from foundation.web.formats import day
 from knowledge.retrieval import Passage, find_passage
 
 FEWEST_WORDS = 3  # a greeting, a code or a button asks nothing that is kept, and costs no search
+HELD = ("procedure", "filing", "dossier")  # things that stay in focus beside a kept answer
+THE_SAME = 0.95  # of a passage whose question is asked nearly word for word
 
 
 def handle(turn: Turn) -> Reply | None:
-    """The answer to the very question that is kept, whatever the model thinks."""
+    """The answer to the very question that is kept, whatever the model thinks.
+
+    What a procedure's card tells is told there, unless officers keep an answer to these very words.
+    """
     if len(turn.folded.split()) < FEWEST_WORDS:
         return None
     passage = find_passage(turn.text)
-    return _shown(passage, turn) if passage and passage.is_certain else None
+    if passage is None or not passage.is_certain:
+        return None
+    if passage.score < THE_SAME and procedure_replies.tells(turn):
+        return None
+    return _shown(passage, turn)
 
 
 def likely(turn: Turn) -> Reply | None:
@@ -32,6 +43,16 @@ def where_no_procedure_fits(turn: Turn) -> Reply | None:
     """As `likely`, for what is asked like a procedure and is none of the catalogue."""
     match = procedure_replies.meant(turn)
     return None if match.procedures or match.outside else likely(turn)
+
+
+def on(turn: Turn, subject: str) -> Reply | None:
+    """The best answer to what is asked of a thing that was shown, by the name of the thing."""
+    passage = find_passage(turn.text, about=subject)
+    focus = turn.memory.focus
+    is_shown = passage and focus.kind == "kept_answer" and focus.key == str(passage.pk)
+    if passage is None or is_shown:
+        return None
+    return replace(_summarised(turn) or _shown(passage, turn), focus=None)  # the thing stays in focus
 
 
 def _summarised(turn: Turn) -> Reply | None:
@@ -49,4 +70,6 @@ def _shown(passage: Passage, turn: Turn) -> Reply:
     parts = [opening, passage.question if not passage.is_certain else "", passage.text, source]
     link = [Button(_("See the source"), "url", passage.url)] if passage.url else []
     wrong = button(_("Not what I asked"), "không phải ý tôi")
-    return say("\n\n".join(part for part in parts if part), *link, wrong, to_person())
+    reply = say("\n\n".join(part for part in parts if part), *link, wrong, to_person())
+    is_held = turn.memory.focus.kind in HELD
+    return reply if is_held else reply.about("kept_answer", passage.pk, name=passage.question)

@@ -1,34 +1,24 @@
-"""Every look-up of the registry in the chat: the kind parses the message, the answer is shortened.
-
-The kind answers in gettext's active language, which is the turn's.
-"""
+"""Every look-up of the registry in the chat: the kind parses the message and answers it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assistant import disambiguation
-from assistant.replies import Reply, button, say, to_person
+from assistant import lookup_replies
+from assistant.replies import Reply, say, to_person
 from assistant.turns import Turn
 from assistant.understanding.follow_up import full_question
-from foundation.outbox.messages import Button
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.marked import Vietnamese
-from foundation.web.formats import day
+from foundation.vietnamese.questions import asks_in, plain
 from lookups import registry
-from lookups.base import Act, Answer, Card, FollowUp, LookupKind, Refused, Row, State
+from lookups.base import LookupKind
 from lookups.places import unknown_place_in
 
-MAX_CARDS = 3
-CARD = "xem mục"  # and a number: one card of the last answer
-MAX_ROWS = 8
-MAX_BUTTONS = 5
-MAX_TEXT_LENGTH, HARD_LIMIT = 800, 1700  # letters: what reads well on a phone; what a message can hold
+DAY = "day"  # what a question has of when
 ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
 DATE = re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\w/.-])")
 NEAREST = re.compile(
@@ -61,12 +51,14 @@ def handle(turn: Turn) -> Reply | None:
     if "sbd" in kind.form_class.base_fields and isinstance(numbers, list):
         one, other = (_answer(kind, _question(kind, _naming(turn, each)), turn) for each in numbers[:2])
         return one + other
-    raw = _question(kind, turn)
+    raw, focus = _question(kind, turn), turn.memory.focus
     if not raw and (words := _general(kind, turn)):
         return words
-    is_shown = turn.memory.focus.key == kind.key
-    if not raw and is_shown:  # of what was just shown, something that it does not tell
-        return disambiguation.not_known(turn)
+    shown = focus.data.get("raw") if focus.key == kind.key else None
+    if raw and shown and not {name for name, value in raw.items() if value} - {DAY}:
+        raw = {**shown, **{name: value for name, value in raw.items() if value}}  # the same at another time
+    if not raw and (shown or (focus.kind and not turn.slots)):
+        return None  # of what was just shown, something that it does not tell
     places = turn.slots.get("place", ())
     if raw.get("place") and isinstance(places, list):  # "Thăng Bình với Hội An": one answer each
         one, other = (_answer(kind, raw | {"place": place}, turn) for place in places[:2])
@@ -82,8 +74,9 @@ def _naming(turn: Turn, number: str) -> Turn:
 
 def _general(kind: LookupKind, turn: Turn) -> Reply | None:
     """What the kind says to a general question, where nothing is named to look up."""
+    said, asks = plain(turn.text), set(asks_in(turn.text))
     for each in kind.follow_ups:
-        if each.words and re.search(each.asked, turn.folded):
+        if each.words and (asks & set(each.asks.split()) or (each.asked and re.search(each.asked, said))):
             return say(f"{kind.label}: {each.words}", to_person())
     return None
 
@@ -128,7 +121,7 @@ def nearest(turn: Turn) -> Reply:
         if turn.location and (raw := kind.near(*turn.location)):
             return _answer(kind, raw, turn)
     nothing = _("We found nothing around this place. Please write what you want to know.")
-    return say(nothing, _help())
+    return say(nothing, lookup_replies.to_help())
 
 
 def _question(kind: LookupKind, turn: Turn) -> dict[str, str]:
@@ -154,123 +147,10 @@ def _with_slots(kind: LookupKind, raw: dict[str, str], turn: Turn) -> dict[str, 
     return raw | {"street": street} if street and raw and not raw.get("street", street) else raw
 
 
-def follow_up(
-    kind: LookupKind, asked: FollowUp, match: re.Match[str], raw: dict[str, str], turn: Turn
-) -> Reply | None:
-    """The part of the last answer that a follow-up asks for; None where the answer has no such part."""
-    changed = asked.change(raw, match) if asked.change else raw
-    form = kind.form_class(changed) if changed else None
-    if form is None or changed is None or not form.is_valid():
-        return None
-    try:
-        answer = kind.answer(form.cleaned_data, askers=turn.askers, channel="chat")
-    except Refused as refusal:
-        return say(refusal.message, _help())
-    rows = tuple(map(str, asked.rows(match) if callable(asked.rows) else asked.rows))
-    is_nothing = answer.state in (State.NOTHING, State.NOT_PUBLISHED, State.UNAVAILABLE)
-    if (is_nothing and not asked.words) or not (rows or asked.calls or asked.words):
-        return _shown(kind, answer, changed, turn)
-    cards = [
-        replace(card, rows=left, lead="", notes=()) for card in answer.cards if (left := _rows(card, rows))
-    ]
-    words = str(asked.words or ("" if cards else asked.otherwise))
-    calls = [act for act in (*_acts(answer), *answer.next_steps) if act.phone] if asked.calls else []
-    if not (cards or words or calls):
-        return None
-    part = replace(
-        answer, lead=words or (answer.lead if not cards else ""), cards=tuple(cards[:MAX_CARDS]), more=0
-    )
-    buttons = [made for act in calls if (made := _button(act))] or _buttons(answer)
-    return _about(say(_text(part), *buttons[:MAX_BUTTONS]), kind, answer, changed)
-
-
-def _rows(card: Card, labels: Sequence[str]) -> tuple[Row, ...]:
-    """The rows with these labels; one that ends with "…" stands for all that begin so."""
-    begins = tuple(label.removesuffix("…") for label in labels if label.endswith("…"))
-    return tuple(row for row in card.rows if row.label in labels or (begins and row.label.startswith(begins)))
-
-
-def card_of(kind: LookupKind, raw: dict[str, str], number: int, turn: Turn) -> Reply | None:
-    """The card with this number (from 1) of an answer that was shown."""
-    form = kind.form_class(raw)
-    answer = kind.answer(form.cleaned_data, askers=turn.askers, channel="chat") if form.is_valid() else None
-    if answer is None or not 1 <= number <= len(answer.cards):
-        return None
-    only = replace(answer, cards=(answer.cards[number - 1],), more=0, lead="")
-    return _shown(kind, only, raw, turn)
-
-
 def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
-    form = kind.form_class(raw)
-    if not raw or not form.is_valid():
-        wanted = "; ".join(str(error) for errors in form.errors.values() for error in errors) if raw else ""
-        reply = say(f"{kind.label}: {wanted or kind.question or kind.summary}", _help())
-        return reply.about("lookup", kind.key, raw=raw, name=str(kind.label)) if raw else reply
-    try:
-        answer = kind.answer(form.cleaned_data, askers=turn.askers, channel="chat")
-    except Refused as refusal:
-        return say(refusal.message, _help())
-    return _shown(kind, answer, raw, turn)
-
-
-def _shown(kind: LookupKind, answer: Answer, raw: dict[str, str], turn: Turn) -> Reply:
-    text = _text(answer)
-    if not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE):
-        send = _("To find the nearest one, send your location here.")
-        text = f"{text}\n\n{send}"
-    return _about(say(text, *_buttons(answer)), kind, answer, raw)
-
-
-def _about(reply: Reply, kind: LookupKind, answer: Answer, raw: dict[str, str]) -> Reply:
-    """With the answer as the focus: what was asked, and whom to call about it."""
-    calls = [(act.label[:100], act.phone) for act in (*_acts(answer), *answer.next_steps) if act.phone]
-    cards = range(1, 1 + min(MAX_CARDS, len(answer.cards)))
-    choices = tuple(f"{CARD} {number}" for number in cards) if len(cards) > 1 else ()
-    about = reply.about("lookup", kind.key, raw=raw, name=str(kind.label), calls=calls[:1])
-    return replace(about, choices=choices)
-
-
-def _help() -> Button:
-    return button(_("Help"), "menu")
-
-
-def _text(answer: Answer) -> str:
-    """The heading, as many cards as a phone shows well, and the source."""
-    parts, shown = [answer.heading, answer.lead], 0
-    for card in map(_card, answer.cards[:MAX_CARDS]):
-        if shown and sum(map(len, parts)) + len(card) > MAX_TEXT_LENGTH:
-            break
-        parts.append(card)
-        shown += 1
-    hidden = answer.more + len(answer.cards) - shown
-    if hidden:
-        parts.append(_("… and %(number)d more results; please ask more precisely.") % {"number": hidden})
-    body = "\n\n".join(part for part in parts if part)
-    dated = f", {day(answer.source.as_of)}" if answer.source.as_of else ""
-    source = _("Source:")
-    return f"{body[:HARD_LIMIT]}\n\n{source} {answer.source.name}{dated}"
-
-
-def _card(card: Card) -> str:
-    title = f"{card.title} ({card.tag})" if card.tag else card.title
-    rows = [f"{row.label}: {row.value}" for row in card.rows[:MAX_ROWS]]
-    is_english = get_language() == "en"
-    notes = [note for note in card.notes if not (is_english and isinstance(note, Vietnamese))]
-    return "\n".join(line for line in (title, card.lead, *rows, *notes) if line)
-
-
-def _buttons(answer: Answer) -> list[Button]:
-    buttons = [made for act in (*_acts(answer), *answer.next_steps) if (made := _button(act))]
-    return buttons[:MAX_BUTTONS]
-
-
-def _acts(answer: Answer) -> list[Act]:
-    return [act for card in answer.cards[:MAX_CARDS] for act in card.acts]
-
-
-def _button(act: Act) -> Button | None:
-    if act.say:
-        return button(act.label[:100], act.say)
-    if act.phone:
-        return Button(act.label[:100], "phone", act.phone)
-    return Button(act.label[:100], "url", act.url) if act.url.startswith("http") else None
+    answer = lookup_replies.ask(kind, raw, turn)
+    if isinstance(answer, Reply):
+        return answer
+    wants_nearest = not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE)
+    send = _("To find the nearest one, send your location here.") if wants_nearest else ""
+    return lookup_replies.shown(kind, answer, raw, line=send)

@@ -59,7 +59,7 @@ _SOMETHING_ELSE = re.compile(
     r"|tiem (?:chung|ngua)|vac xin|khach san|homestay|nha nghi|quan an|nha hang|bao tang|di tich|truong hoc"
     r"|diem thi|phat nguoi|bien so|gia dat|ngan hang|buu dien|sieu thi|cong an (?:xa|phuong)|hach dich|nat no"
     r"|thai do|khieu nai|to cao|phan anh|khong co mat|cho lau|bat cho|tre hen|vong vinh|hospital"
-    r"|museum|bus)\b"
+    r"|museum|bus|chu tich|lanh dao|bi thu)\b"
 )
 MARKET = re.compile(r"\bchợ\b", re.IGNORECASE)  # folded it is "cho", as in "cho hỏi"
 _TIMES = re.compile(
@@ -87,6 +87,18 @@ class _Question:
     places: list[str]
     is_full: bool
     rest: int
+
+
+ASKS = {"hours": "hours when", "phone": "phone", "address": "place way"}
+"""What can be asked of an office, by the names of the vocabulary."""
+
+
+def told(turn: Turn, focus: Focus, aspects: list[str]) -> Reply | None:
+    """These aspects of the office that was shown, or of that of the commune that was."""
+    office = _office_of(focus)
+    if not office and focus.kind != "commune":
+        return None
+    return _answer(turn, aspects, office, [])
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -159,7 +171,7 @@ def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[st
         return office_replies.which(named, aspects)
     if places or turn.memory.focus.kind == "commune":
         place = area.name if area else str(turn.memory.focus.data.get("name", ""))
-        return office_replies.not_listed(place, explained)
+        return office_replies.not_listed(place, explained).about("commune", "", name=place)
     return _ask(turn, aspects)
 
 

@@ -54,6 +54,12 @@ YES = re.compile(
     r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
 )
 PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
+NOTHING = re.compile(
+    r"\b(?:khoi|khong|ko|k|khoi can|khong can|hong|no)(?: \w+){0,3} (?:so|sdt|dien thoai|anh|hinh|phone"
+    r"|number|picture|photo)s?\b"
+)
+"""«khỏi để số, gửi luôn giùm»: what a step asks for is refused, whatever stands around it."""
+SEND = re.compile(r"\b(?:gui|send)(?: \w+)?(?: (?:luon|di|giup|gium|dum|nha|nhe|it))+\b")
 SOFT_NO = re.compile(
     r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
     r"|no)\b(?! (?:phai|dung|hieu|biet|ai)).{0,40}$"
@@ -107,6 +113,17 @@ def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
 def focus(turn: Turn, question: str, data: dict[str, Any]) -> Focus | None:
     """The petition that is being written."""
     return Focus("writing_petition", str(data["draft"])) if data.get("draft") else None
+
+
+def refuses(turn: Turn, question: str = PHONE) -> bool:
+    """Whether the message says that it gives a step nothing, and goes on ("khỏi để số, gửi luôn giùm")."""
+    if question not in (PICTURES, PHONE):
+        return False
+    return bool(NOTHING.search(turn.folded) or SEND.search(turn.folded))
+
+
+def _gives_nothing(turn: Turn) -> bool:
+    return bool(NO.fullmatch(turn.folded) or SOFT_NO.match(turn.folded)) or refuses(turn)
 
 
 # --- writing one ---
@@ -189,7 +206,7 @@ def _where(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     if turn.location:
         drafts.fill(draft, latitude=turn.location[0], longitude=turn.location[1])
         return _ask_pictures(turn, draft, _("The place was noted.") + "\n")
-    if not turn.text or NO.fullmatch(turn.folded):
+    if not turn.text or NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded):
         return _ask_pictures(turn, draft)
     units = communes_named(turn.text) if len(turn.text) < 40 else []
     units = units or communes_in(turn.text)
@@ -237,7 +254,7 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     if PHONE_NUMBER.search(turn.text):
         given = _phone_given(turn, draft, data)
         return say(_consent()) + given if given else None
-    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded) or SOFT_NO.match(turn.folded):
+    if YES.fullmatch(turn.folded) or _gives_nothing(turn):
         return _ask_phone(turn, draft)
     if len(units := communes_named(turn.text)) == 1 and len(turn.text) < JUST_A_CODE:
         drafts.fill(draft, commune=units[0].pk, place=turn.text)
@@ -263,10 +280,7 @@ def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:
 
 
 def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
-    if NO.fullmatch(turn.folded) or YES.fullmatch(turn.folded):
-        drafts.fill(draft, phone="", consent="")
-        return _review(turn, draft)
-    if SOFT_NO.match(turn.folded) and not any(map(str.isdigit, turn.text)):
+    if YES.fullmatch(turn.folded) or (_gives_nothing(turn) and not any(map(str.isdigit, turn.text))):
         drafts.fill(draft, phone="", consent="")
         return _review(turn, draft)
     number = PHONE_NUMBER.search(turn.text)
@@ -291,7 +305,7 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     if turn.pictures:
         added = _keep(turn, draft) or _("The picture was added.")
         return say(added, button(_("Look again"), "xem"), button(_("Send"), "gửi"))
-    if not YES.fullmatch(turn.folded):
+    if not (YES.fullmatch(turn.folded) or SEND.search(turn.folded)):
         return _review(turn, draft) if turn.folded == "xem" else None
     try:
         petition = drafts.send(draft=draft, channel=Petition.Channel.CHAT)

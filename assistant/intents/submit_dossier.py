@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant import document_upload_dialogue, dossier_replies, procedure_replies
+from assistant import document_upload_dialogue, dossier_replies, procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
@@ -47,6 +47,7 @@ GOING_ON = re.compile(
     r"|soan) tiep\b.{0,20}|"
     r"(cai |bo )?ho so (cua toi |cua em )?(hoi nay|luc nay|hom qua|bua (truoc|qua)|dang do|do dang"
     r"|chua xong|lam do)\b.{0,40}"
+    r"|.{0,30}\b(?:ho so|giay)\b.{0,20}\b(?:soan|lam|nop) (?:do|nua chung)\b.{0,20}"
 )
 AGREED = re.compile(
     r"(dong y( nop)?( ho so)?|nop( ho so)?( luon| di| nhe)?|gui( di| luon)?|ok( nop)?|co|xac nhan"
@@ -78,7 +79,9 @@ MAX_PLACE_WORDS = 4  # words; what is longer is no answer to «where?»
 
 def handle(turn: Turn) -> Reply | None:
     """«tôi muốn làm giấy khai sinh cho con» and the like."""
-    if reply := procedure_replies.answer(turn, partial(_introduce, turn), "nộp hồ sơ"):
+    if reply := procedure_replies.answer(
+        turn, partial(_introduce, turn), "nộp hồ sơ", procedure_cards.in_full
+    ):
         return reply
     begun = _begun(turn)
     return _offer(turn, begun) if begun else _ask_procedure(turn)
@@ -120,7 +123,9 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         match = find_procedures(turn.text)
         if not match.procedures:
             return None
-        return procedure_replies.matched(match, turn.text, partial(_introduce, turn), "nộp hồ sơ")
+        return procedure_replies.matched(
+            match, turn.text, partial(_introduce, turn), "nộp hồ sơ", procedure_cards.in_full
+        )
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     if draft and turn.text and CORRECTION.search(turn.folded):
         meant = find_procedures(CORRECTION_WORDS.sub(" ", turn.text)).certain
@@ -212,7 +217,7 @@ def _about(procedure: Procedure) -> str:
     papers = [f"• {paper.name}" for paper in procedure.papers.all()[:12]]
     if papers:
         lines += [_("Required papers:"), *papers]
-    if limit := procedure_replies.time_limit(procedure):
+    if limit := procedure_cards.time_limit(procedure):
         lines.append(_("Time limit: %(time)s") % {"time": limit})
     fees = (
         "; ".join(f"{fee.label} {amount(fee.amount)}" for fee in procedure.fees.all()) or procedure.fee_note

@@ -17,10 +17,17 @@ SAYING = re.compile(
     r"|hieu (sai|nham)( roi| y toi)?"
     r"|(that is |thats )?(wrong|not what i (asked|meant))( answer)?"
 )
+# Said of the answer in a sentence of its own ("sao cậu trả lời sai bét vậy").
+BLAMING = re.compile(
+    r"\b(?:tra loi|noi|hieu|chi|bao)(?: \w+){0,2} (?:sai|nham|tam bay|trat lat|lung tung|linh tinh|tao lao"
+    r"|khong dung)\b|\b(?:sai|nham) (?:bet|roi|het|be bet)\b|\byour? answer (?:is|was) wrong\b"
+)
+MAX_BLAMING_WORDS = 10
 
 
 def is_said(turn: Turn) -> bool:
-    return bool(SAYING.fullmatch(turn.folded))
+    is_short = len(turn.folded.split()) <= MAX_BLAMING_WORDS and not any(map(str.isdigit, turn.text))
+    return bool(SAYING.fullmatch(turn.folded) or (is_short and BLAMING.search(turn.folded)))
 
 
 def handle(turn: Turn) -> Reply | None:

@@ -48,6 +48,7 @@ class Sign:
     exact: re.Pattern[str]
     others: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # to be found anywhere, plain and exact
     marks: str  # "*": typed with marks only, "-": without only, "": either
+    is_unmasked: bool  # found in hidden words too
     is_weak: bool
     is_english: bool
 
@@ -62,6 +63,7 @@ class Signs:
         marks, is_weak = "", False
         first_group, *groups = line.split(" & ")
         tokens = first_group.split()
+        is_unmasked = tokens[0] == "!" and bool(tokens.pop(0))
         while tokens[0] in ("*", "-", "~"):
             mark = tokens.pop(0)
             marks, is_weak = (marks, True) if mark == "~" else (mark, is_weak)
@@ -69,7 +71,7 @@ class Signs:
             tokens.pop()
         plain, exact = _patterns(tokens)
         others = tuple(_patterns(group.split(), anywhere=True) for group in groups)
-        sign = Sign(plain, exact, others, marks, is_weak, not has_marks(line) and not marks)
+        sign = Sign(plain, exact, others, marks, is_unmasked, is_weak, not has_marks(line) and not marks)
         for word in tokens[0].split("|"):
             first = strip_marks(word).lower().split("_")[0]
             known = self.by_first.setdefault(first, [])
@@ -100,11 +102,14 @@ class _Message:
         for word in words:
             self.starts.append((at, word.key))
             at += len(word.key) + 1
+        self.whole, self.hidden = self.plain, set[int]()
 
     def spans(self, signs: Signs) -> Iterator[tuple[int, int, Sign]]:
         for at, key in self.starts:
             for sign in signs.by_first.get(key, ()):
-                if match := sign.plain.match(self.plain, at):
+                if at in self.hidden and not sign.is_unmasked:
+                    continue
+                if match := sign.plain.match(self.whole if sign.is_unmasked else self.plain, at):
                     end = self._end(sign, at, match.end())
                     if end and all(self._holds(*other) for other in sign.others):
                         yield at, end, sign
@@ -130,7 +135,7 @@ class _Message:
         for at, end, _sign in list(self.spans(signs)):
             hidden = re.sub(r"\S", "#", self.plain[at:end])
             self.plain = self.plain[:at] + hidden + self.plain[end:]
-            self.starts = [(start, key) for start, key in self.starts if not at <= start < end]
+            self.hidden |= {start for start, _key in self.starts if at <= start < end}
 
 
 def find_emergency(text: str) -> Emergency | None:

@@ -35,10 +35,11 @@ _LINKED = re.compile(
     r"[ ,]+(?!nao\b|la\b|thoi\b|duoc\b)"
 )
 _LONGEST = 10  # words
+_WITH_MARKS = {"mot": "mốt"}  # read as a day where it stands, no day by itself
 _FILLERS = re.compile(
     r"\b(thi sao|sao|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
     r"|a|ad|ha|nha|nhe"
-    r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|please|is|it|in|at)\b|\W"
+    r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|gi|chi|lich|luon|cung|please|is|it|in|at)\b|\W"
 )
 _SLOT = re.compile(r"\{(\w+)\}")
 _STRONG = 0.75
@@ -92,6 +93,7 @@ def full_question(intent: str, slots: Slots) -> str:
         hole = _SLOT.search(piece)
         value = slots.get(hole[1], "") if hole else ""
         first = value if isinstance(value, str) else next(iter(value), "")
+        first = _WITH_MARKS.get(first, first)
         if not hole or first:
             pieces.append(_SLOT.sub(first.replace("\\", ""), piece))
     return " ".join(pieces)

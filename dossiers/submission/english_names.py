@@ -3,16 +3,27 @@
 import re
 from collections.abc import Mapping
 
-# English in folded text → the words of the Vietnamese name. The longer comes first.
+_REGISTER = r"(?:register|registering|declare)(?: (?:a|the|my|our|his|her|their))?"
+# English in folded text (patterns) → the words of the Vietnamese name. What stands first is read first.
 NAMES: Mapping[str, str] = {
-    "birth certificate": "khai sinh",
-    "birth registration": "khai sinh",
-    "register a birth": "khai sinh",
-    "death certificate": "khai tu",
-    "death registration": "khai tu",
-    "marriage certificate": "dang ky ket hon",
-    "marriage registration": "dang ky ket hon",
-    "register a marriage": "dang ky ket hon",
+    rf"birth (?:certificate|registration)s?|{_REGISTER} (?:birth|new ?born|baby|child)": "khai sinh",
+    rf"death (?:certificate|registration)s?|{_REGISTER} death": "khai tu",
+    rf"marriage (?:certificate|registration|licen[cs]e)s?|{_REGISTER} (?:marriage|wedding)"
+    r"|get(?:ting)? married|marry": "dang ky ket hon",
+    r"(?:renew|new|apply for a|lost my|replace my|get a)(?: \w+)? passports?"
+    r"|passport (?:renewal|application)s?": "ho chieu",
+    r"(?:extend|renew|extension of)(?: \w+)? visa|overstay(?:ed)?"
+    r"|visa (?:extension|renewal|expires?)": "gia han tam tru nguoi nuoc ngoai",
+    r"divorced?": "ly hon",
+    r"adopt(?:ion)?(?: a child)?": "nhan con nuoi",
+    r"(?:id|identity|citizen) cards?": "the can cuoc",
+    r"(?:open|start|run)(?:ing)? (?:a|my|an|our)(?: \w+)? "
+    r"(?:shop|store|cafe|restaurant|business|homestay)": "dang ky ho kinh doanh",
+    r"health insurance cards?": "the bao hiem y te",
+    r"(?:split|divide)(?: \w+)? (?:land|plot)": "tach thua",
+    r"(?:buy|sell|transfer|inherit)(?:ing)?(?: \w+)? (?:land|plot)": "chuyen nhuong quyen su dung dat",
+    r"red book|land (?:use )?(?:certificate|title)s?": "giay chung nhan quyen su dung dat",
+    r"disab(?:led|ility) (?:card|certificate|allowance)s?": "giay xac nhan khuyet tat",
     "marital status": "xac nhan tinh trang hon nhan",
     "building permit": "cap giay phep xay dung",
     "construction permit": "cap giay phep xay dung",
@@ -26,15 +37,14 @@ NAMES: Mapping[str, str] = {
     "permanent residence": "dang ky thuong tru",
     "business household": "dang ky ho kinh doanh",
     "household business": "dang ky ho kinh doanh",
-    "land use certificate": "giay chung nhan quyen su dung dat",
-    "land title": "giay chung nhan quyen su dung dat",
-    "driving licence": "giay phep lai xe",
-    "driving license": "giay phep lai xe",
+    r"driv(?:ing|er s|ers?) licen[cs]es?": "giay phep lai xe",
     "work permit": "giay phep lao dong",
 }
-_ANY = re.compile(rf"\b({'|'.join(sorted(NAMES, key=len, reverse=True))})\b")
+_PATTERNS = [(re.compile(rf"\b(?:{pattern})\b"), name) for pattern, name in NAMES.items()]
 
 
 def in_vietnamese(folded: str) -> str:
     """The folded text with the procedures that it names in English named in Vietnamese."""
-    return _ANY.sub(lambda match: NAMES[match[0]], folded)
+    for pattern, name in _PATTERNS:
+        folded = pattern.sub(name, folded)
+    return folded

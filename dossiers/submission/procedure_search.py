@@ -43,6 +43,9 @@ OFFICIAL_SHARE, SYNONYM_SHARE = 0.15, 0.7
 """How much it matters that a name is said whole: little for an official name, which nobody says whole."""
 SUPPORT = 0.3
 """Of two names said whole the heavier comes first."""
+NAMED, NAMED_HEAVY, AHEAD = 0.6, 0.25, 0.03
+"""A name of several words that stands in the text, whatever stands around it: at least this score, more by
+its weight; and how far the first must be ahead of the second."""
 MENDED, LIKE, MAX_MENDED = 0.8, 0.5, 8
 RARE = 0.35
 """Names are scored that hold a term of at least this share of the heaviest one's weight."""
@@ -64,7 +67,8 @@ class Match:
     """What a text asks for: one procedure (certain), at most four (choose), or none of the catalogue.
 
     `outside` is the procedure of another body that the text names. `names_something` is False where the text
-    holds nothing but the words of a question ("cần giấy tờ gì?").
+    holds nothing but the words of a question ("cần giấy tờ gì?"). `is_ahead`: the first of a choice is said
+    by a name of its own, and clearly before the others.
     """
 
     certainty: Certainty
@@ -72,6 +76,7 @@ class Match:
     outside: OutsideProcedure | None = None
     names_something: bool = True
     score: float = 0.0
+    is_ahead: bool = False
 
     @property
     def certain(self) -> Procedure | None:
@@ -96,6 +101,13 @@ class _Scored:
     outside_id: int | None
     score: float
     clause: int
+    named: int  # words of the longest of its names that stands in the text; 0 for none of several words
+
+    def is_ahead(self, of: "_Scored | None") -> bool:
+        """Whether it is named, and clearly before the next, or by more words."""
+        if of is None or not self.named:
+            return bool(self.named)
+        return self.score - of.score >= AHEAD or (self.score >= of.score and self.named > of.named + 1)
 
 
 _Weights = dict[str, tuple[str, float]]
@@ -113,21 +125,27 @@ def find_procedures(text: str) -> Match:
     if not clauses:
         return Match(Certainty.NONE, names_something=False)
     weights = _weights(clauses)
-    scored = _scored(clauses, weights)
+    scored = _scored(clauses, weights, text)
     best = scored[0].score if scored else 0.0
     second = scored[1].score if len(scored) > 1 else 0.0
-    if best >= CERTAIN and best - second >= MARGIN and (owner := _explained(scored[0], clauses, weights)):
+    is_first = best >= CERTAIN and best - second >= MARGIN
+    is_ahead = bool(scored) and scored[0].is_ahead(scored[1] if len(scored) > 1 else None)
+    if is_first and (owner := _explained(scored[0], clauses, weights)):
         if isinstance(owner, OutsideProcedure):
-            return Match(Certainty.NONE, outside=owner, score=best)
-        return Match(Certainty.CERTAIN, [owner], score=best)
+            return Match(Certainty.NONE, outside=owner, score=best, is_ahead=is_ahead)
+        return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
+    if is_ahead and (outside_id := scored[0].outside_id):
+        outside = OutsideProcedure.objects.get(pk=outside_id)
+        return Match(Certainty.NONE, outside=outside, score=best, is_ahead=True)
     near = _near(scored)
-    return Match(Certainty.CHOOSE if near else Certainty.NONE, _load(near[:MAX_CHOICES]), score=best)
+    found = _load(near[:MAX_CHOICES])
+    return Match(Certainty.CHOOSE if near else Certainty.NONE, found, score=best, is_ahead=is_ahead)
 
 
 def ranked(text: str, limit: int = MAX_CHOICES) -> list[Procedure]:
     """The likeliest procedures, best first, however unlikely."""
     clauses = _clauses(text)
-    scored = _scored(clauses, _weights(clauses)) if clauses else []
+    scored = _scored(clauses, _weights(clauses), text) if clauses else []
     return _load([each for each in scored if each.procedure_id][:limit])
 
 
@@ -182,6 +200,12 @@ def _clauses(text: str) -> list[_Clause]:
     return clauses
 
 
+def _whole(text: str) -> str:
+    """The words of the whole text, as names are indexed; its English in Vietnamese besides."""
+    said = fold(expand(old_style(text[:MAX_LENGTH])))
+    return said if has_marks(text) else f"{said} {in_vietnamese(said)}"
+
+
 def _cut(said: str) -> list[_Clause]:
     parts = [_LAST_NOT.sub("", part.strip()) for part in _CLAUSE.split(said)]
     told = [telling_words(part) for part in parts]
@@ -215,24 +239,30 @@ _SCORES = """
         SELECT * FROM unnest(%(clauses)s::int[], %(terms)s::text[], %(weights)s::float[])
             AS asked(clause, term, weight)
     ), hit AS (
-        SELECT asked.clause, name.id, sum(asked.weight) AS matched
+        SELECT asked.clause, name.id, sum(asked.weight) AS matched,
+            CASE WHEN name.folded LIKE '%% %%' AND position(' ' || name.folded || ' ' IN %(said)s) > 0
+                THEN cardinality(string_to_array(name.folded, ' ')) ELSE 0 END AS named
         FROM dossiers_procedurename name
         CROSS JOIN LATERAL unnest(tsvector_to_array(name.terms)) AS held(term)
         JOIN asked ON asked.term = held.term
         WHERE name.terms @@ %(rare)s::tsquery
-        GROUP BY asked.clause, name.id
+        GROUP BY asked.clause, name.id, name.folded
     ), scored AS (
         SELECT name.procedure_id, name.outside_id, hit.clause,
-            least(hit.matched / greatest(clause.mass, 0.001), 1)
-            * power(least(hit.matched / nullif(name.mass, 0), 1),
-                    CASE WHEN name.is_official THEN %(official)s ELSE %(synonym)s END)
-            * hit.matched / (hit.matched + %(support)s) AS score
+            hit.named, greatest(
+                least(hit.matched / greatest(clause.mass, 0.001), 1)
+                * power(least(hit.matched / nullif(name.mass, 0), 1),
+                        CASE WHEN name.is_official THEN %(official)s ELSE %(synonym)s END)
+                * hit.matched / (hit.matched + %(support)s),
+                CASE WHEN hit.named > 0 THEN %(named)s + %(heavy)s * name.mass / (name.mass + 8) ELSE 0 END
+            ) AS score
         FROM hit
         JOIN dossiers_procedurename name ON name.id = hit.id
         JOIN unnest(%(masses)s::float[]) WITH ORDINALITY AS clause(mass, number) ON number = hit.clause + 1
     )
     SELECT scored.procedure_id, scored.outside_id, max(scored.score) AS best,
-        (array_agg(scored.clause ORDER BY scored.score DESC, scored.clause))[1]
+        (array_agg(scored.clause ORDER BY scored.score DESC, scored.clause))[1],
+        max(scored.named)
     FROM scored LEFT JOIN dossiers_procedure p ON p.id = scored.procedure_id
     WHERE scored.procedure_id IS NULL
         OR (p.is_confirmed AND coalesce(p.valid_from, %(today)s) <= %(today)s
@@ -243,7 +273,7 @@ _SCORES = """
 """
 
 
-def _scored(clauses: list[_Clause], weights: _Weights) -> list[_Scored]:
+def _scored(clauses: list[_Clause], weights: _Weights, text: str) -> list[_Scored]:
     """The best procedures, ours and others', by the name and the clause that agree most."""
     told = [{fold(word) for word in clause.telling} for clause in clauses]
     hits = [
@@ -265,6 +295,9 @@ def _scored(clauses: list[_Clause], weights: _Weights) -> list[_Scored]:
         "terms": [found for _number, found, _weight in hits],
         "weights": [weight for _number, _found, weight in hits],
         "masses": masses,
+        "said": f" {_whole(text)} ",
+        "named": NAMED,
+        "heavy": NAMED_HEAVY,
         "official": OFFICIAL_SHARE,
         "synonym": SYNONYM_SHARE,
         "support": SUPPORT,

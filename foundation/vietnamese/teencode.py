@@ -18,7 +18,7 @@ WORDS = MappingProxyType(
         **dict.fromkeys(["mk", "mik", "mih"], "mình"),
         **dict.fromkeys(["bik", "bit"], "biết"),
         **dict.fromkeys(["wa", "wá", "qá"], "quá"),
-        **dict.fromkeys(["nhìu", "nhiu"], "nhiều"),
+        "nhìu": "nhiều",
         **dict.fromkeys(["hnay", "hnai"], "hôm nay"),
         **dict.fromkeys(["hqa", "hqua"], "hôm qua"),
         **dict.fromkeys(["tks", "thanks", "thank", "thks"], "cảm ơn"),
@@ -76,8 +76,17 @@ DIALECT = MappingProxyType(
         "nớ": "đó",
         "hỉ": "nhỉ",
         "chừ": "bây giờ",
+        "mần": "làm",
     }
 )
+_NOUNS = dict(
+    zip(
+        "chung hoi luc nguoi duong xa phuong thon noi ben cai so tuyen".split(),
+        "chừng hồi lúc người đường xã phường thôn nơi bên cái số tuyến".split(),
+        strict=True,
+    )
+)
+"""Nouns after which "mô" is "nào"."""
 PAIRS = MappingProxyType(
     {
         "bua ni": "hôm nay",
@@ -91,6 +100,7 @@ PAIRS = MappingProxyType(
         "di mo": "đi đâu",
         "cho mo": "chỗ nào",
         "mo rua": "đâu vậy",
+        **{f"{noun} mo": f"{full} nào" for noun, full in _NOUNS.items()},
         "rang rua": "sao vậy",
         "lam rang": "làm sao",
         "rang ma": "sao mà",
@@ -131,6 +141,7 @@ _REGISTER_AFTER = {
     "hoc",
     "mua",
 }
+_MUCH_AFTER, _MUCH_BEFORE = {"on", "rat", "qua"}, {"qua", "lam", "nguoi"}
 
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_NUMBER = MappingProxyType({"h": "giờ", "k": "nghìn", "p": "phút", "kg": "kg"})
@@ -160,6 +171,8 @@ def _full_form(words: list[re.Match[str]], keys: list[str], index: int) -> tuple
         return pair, 2
     if before.isdigit() and typed in _AFTER_NUMBER:
         return _AFTER_NUMBER[typed], 1
+    if typed in ("nhiêu", "nhiu") and before != "bao":
+        return "nhiều" if before in _MUCH_AFTER or after in _MUCH_BEFORE else "bao nhiêu", 1
     if typed in ("hs", "đk", "dk"):
         return _by_neighbours(typed, before, after), 1
     if typed in DIALECT and not _is_plain(keys[index], before, after):

@@ -62,35 +62,37 @@ class Epidemics(LookupKind):
     icon = "i-shield"
     form_class = EpidemicForm
     follow_ups = (
-        FollowUp(r"\b(?:cap (?:may|do)|muc do|phuong (?:nao|mo)|xa (?:nao|mo)|o dau nang)\b.*"),
         FollowUp(
-            r"\b(?:lam (?:gi|chi|sao)|phai lam|phong (?:sao|the nao|benh)?|de phong|tranh)\b.*"
-            r"|\bphun (?:thuoc|hoa chat)\b.*",
+            asked=r"\b(?:xet nghiem|test|thu mau|lay mau)\b",
+            change=lambda raw, _match: _about_sites(raw, "xét nghiệm"),
+        ),
+        FollowUp(
+            asked=r"\b(?:tiem|chich|vac ?xin|vaccin\w*)\b",
+            change=lambda raw, _match: _about_sites(raw, "tiêm vắc xin"),
+        ),
+        FollowUp("level area"),
+        FollowUp(
+            "todo",
+            asked=r"\b(?:phun|xit) (?:thuoc|hoa chat)\b|\b(?:de phong|phong benh)\b",
             rows=(_("Measures"),),
         ),
+        FollowUp("phone", calls=True, rows=("",)),
         FollowUp(
-            r"\b(?:tiem|chich|vac ?xin|vaccin\w*)\b.*",
-            change=lambda raw, _match: {**raw, "disease": f"tiêm vắc xin {raw.get('disease', '')}".strip()},
+            "price", rows=(_("Price"),), otherwise=_("The portal has no price for it: please ask the place.")
         ),
         FollowUp(
-            r"\b(?:xet nghiem|test)\b.*",
-            change=lambda raw, _match: {**raw, "disease": f"xét nghiệm {raw.get('disease', '')}".strip()},
-        ),
-        FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau)\b"
-            r"|\bduong day nong\b|\bhotline\b"
-            r"|\bphone\b",
+            "papers",
+            words=_("The portal has no information on what to bring: please ask the place before you go."),
+            rows=(_("Vaccine or test"),),
             calls=True,
-            rows=("",),
         ),
         FollowUp(
-            r"\b(?:gia|bao nhieu(?: tien)?|mien phi|ton tien|mat tien|how much|free)\b.*", rows=(_("Price"),)
+            "case",
+            words=_("Whether you may is for the doctor there to say; the portal has no other information."),
+            rows=(_("For whom"),),
         ),
-        FollowUp(r"\b(?:dia chi|o dau|cho nao|cho mo|where|address)\b.*", rows=(_("Address"),)),
-        FollowUp(
-            r"\b(?:may gio|ngay nao|khi nao|bao gio|hours|when)\b.*",
-            rows=(_("Open at"), _("Date"), _("In effect")),
-        ),
+        FollowUp("place", rows=(_("Address"),)),
+        FollowUp("hours when duration", rows=(_("Open at"), _("Date"), _("In effect"))),
     )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
@@ -150,6 +152,12 @@ class Epidemics(LookupKind):
         area = area_of(place) if place else None
         is_whole = area is None or len(area.communes) > 50
         return {"place": "" if is_whole else place, "disease": _said_in(text, place)}
+
+
+def _about_sites(raw: dict[str, str], what: str) -> dict[str, str]:
+    """The same for its sites of vaccination or testing."""
+    asked = raw.get("disease", "")
+    return raw if what in asked else {**raw, "disease": f"{what} {asked}".strip()}
 
 
 def _said_in(text: str, place: str) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -82,6 +82,19 @@ def rows_of(entry: Entry, found: ScoreRecord) -> tuple[Row, ...]:
         words = _("%(subjects)s: a score that fails (%(mark)s or less)")
         named = {"subjects": labels.listed(low), "mark": labels.mark(graduation.TOO_LOW)}
         rows.append(Row(_("Please note"), words % named))
+    return tuple(rows)
+
+
+def wish_rows(wishes: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    """For the chat: the schools wished for, with their cut-off scores where these are announced."""
+    rows = []
+    for wish in wishes:
+        told = _("%(school)s, cut-off score not announced") % wish
+        if wish["cut_off"] is not None:
+            told = _("%(school)s, cut-off score %(cut_off)s") % wish
+        if wish["reaches"] is not None:
+            told = f"{told}: {_('reached') if wish['reaches'] else _('not reached')}"
+        rows.append(Row(_("Wish %(place)d") % wish, told))
     return tuple(rows)
 
 

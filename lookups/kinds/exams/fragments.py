@@ -147,6 +147,15 @@ class ScoreFragments:
         shown = None if total is None else labels.mark(total)
         words = formula.words if formula else ""
         pieces = [self._part("total", total, context=lambda: {"total": shown, "words": words})]
+        pieces += [
+            self._part("wish", *wish.values(), context=wish.copy) for wish in self.admission_choices(record)
+        ]
+        return pieces
+
+    def admission_choices(self, record: ScoreRecord) -> list[dict[str, Any]]:
+        """For grade 10: each school wished for, its cut-off score, and whether the total reaches it."""
+        total = entrance.total(self.entry.formula, record.marks)
+        wishes = []
         for place, code in enumerate(record.wishes, start=1):
             cut_off = self._cut_offs.get((code, place))
             wish = {
@@ -155,8 +164,8 @@ class ScoreFragments:
                 "cut_off": None if cut_off is None else labels.mark(cut_off),
                 "reaches": None if cut_off is None or total is None else total >= cut_off,
             }
-            pieces.append(self._part("wish", *wish.values(), context=wish.copy))
-        return pieces
+            wishes.append(wish)
+        return wishes
 
 
 def _rendered(template: str, **context: Any) -> bytes:

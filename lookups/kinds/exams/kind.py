@@ -61,6 +61,14 @@ _SUBJECTS |= {
 }
 
 
+def _admission_rows(_match: re.Match[str]) -> tuple[str, ...]:
+    """What tells whether the candidate is admitted: the cut-off scores, or a score that fails."""
+    return (gettext("Wish %(place)d").partition("%")[0] + "…", gettext("Please note"))
+
+
+_ANY_SUBJECT = "|".join(_SUBJECTS)
+
+
 def _labels_of(subject: str) -> tuple[str, ...]:
     """What the row of a subject can be called: a language paper names its language."""
     languages = labels.LANGUAGES if subject == "ngoai_ngu" else ()
@@ -80,42 +88,12 @@ class ExamScores(LookupKind):
     question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
     follow_ups = (
         FollowUp(
-            r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
+            asked=r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
             r"|\d{6})\b(?: (?:thi sao|nua|a|nha))*$",
-            change=lambda raw, match: {**raw, "sbd": match[1]},
+            change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
-            r"\b(?:dau|rot|do|truot)\b.*|\b(?:xet )?tot nghiep\b.*|\bpass(?:ed)?\b.*|\bgraduat\w+\b",
-            words=_(
-                "Whether a candidate graduates is decided with the school record. The page "
-                "estimates it: open "
-                "the scores there and type the averages of the school years."
-            ),
-            rows=(_("Please note"), _("Total for admission")),
-        ),
-        FollowUp(
-            r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|truong nao|university)\b.*",
-            words=_(
-                "The portal has no admission cut-off scores; please compare the block sums with "
-                "what the schools announce."
-            ),
-            rows=(_("Block sums"), _("Total for admission")),
-        ),
-        FollowUp(
-            r"\b(?:diem )?liet\b.*",
-            rows=(_("Please note"),),
-            otherwise=_("No subject has a failing score."),
-        ),
-        FollowUp(
-            r"\bthieu (?:chu )?so (\d{1,3})\b.*\b(?:o )?(cuoi|dau)\b",
-            change=lambda raw, match: _completed(raw, match[1], match[2]),
-        ),
-        FollowUp(
-            r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*",
-            rows=(_("Block sums"), _("Total for admission")),
-        ),
-        FollowUp(
-            r"\b(?:phuc khao|cham lai|khieu nai diem)\b.*|\bre ?mark\w*\b",
+            asked=r"\b(?:phuc khao|cham lai|khieu nai diem|remark\w*|re mark\w*)\b.*",
             words=_(
                 "Requests to have a paper marked again are handed in at the school where the candidate "
                 "enrolled, by the date that the exam board announces."
@@ -123,13 +101,50 @@ class ExamScores(LookupKind):
             rows=lambda _match: ("",),
         ),
         FollowUp(
-            r"\b(?:hang|xep hang|thu hang|cao hon|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
+            asked=r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|nv ?\d|truong nao|university"
+            r"|admission)\b",
+            rows=_admission_rows,
+            otherwise=_(
+                "The portal has no admission cut-off scores; please compare the block sums with "
+                "what the schools announce."
+            ),
+        ),
+        FollowUp(
+            asked=r"\b(?:(?<!o )(?<!vo )(?<!nop )dau|rot|truot)\b|\b(?:xet )?tot nghiep\b|\bpass(?:ed)?\b"
+            r"|\bgraduat\w+\b",
+            rows=_admission_rows,
+            otherwise=_(
+                "Whether a candidate graduates is decided with the school record. The page "
+                "estimates it: open "
+                "the scores there and type the averages of the school years."
+            ),
+        ),
+        FollowUp(
+            asked=r"\b(?:diem )?liet\b.*",
+            rows=(_("Please note"),),
+            otherwise=_("No subject has a failing score."),
+        ),
+        FollowUp(
+            asked=r"\bthieu (?:chu )?so (\d{1,3})\b.*\b(?:o )?(cuoi|dau)\b",
+            change=lambda raw, match: _completed(raw, match[1], match[2]) if match else None,
+        ),
+        FollowUp(
+            asked=r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*",
+            rows=(_("Block sums"), _("Total for admission")),
+        ),
+        FollowUp(
+            asked=r"\b(?:hang|xep hang|thu hang|cao hon|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
             words=_("The page shows how many candidates scored less in each subject."),
             rows=(_("Block sums"), _("Total for admission")),
         ),
         FollowUp(
-            rf"\b(?:mon )?({'|'.join(_SUBJECTS)})\b(?: (?:may|bao nhieu|diem))*",
-            rows=lambda match: _labels_of(_SUBJECTS[match[1]]),
+            "when deadline hours duration",
+            words=_("The portal has scores only, no information on dates: please ask the school."),
+        ),
+        FollowUp(
+            asked=rf"\bmon ({_ANY_SUBJECT})\b|\b({_ANY_SUBJECT}) (?:la |duoc |thi )?(?:may|bao nhieu|diem)\b",
+            rows=lambda match: _labels_of(_SUBJECTS[match[1] or match[2]]),
+            otherwise=_("The candidate has no score in this subject."),
         ),
     )
 
@@ -205,7 +220,8 @@ def score_card(book: LoadedExam, found: ScoreRecord) -> Card:
     pieces = fragments_of(book, get_language() or settings.LANGUAGE_CODE)
     data = answers.data_of(book.entry, found, pieces.ranks)
     body = mark_safe(pieces.body(found).decode())  # noqa: S308 - made of our own templates
-    return answers.found_card(book.entry, found, body, data, answers.rows_of(book.entry, found))
+    rows = (*answers.rows_of(book.entry, found), *answers.wish_rows(pieces.admission_choices(found)))
+    return answers.found_card(book.entry, found, body, data, rows)
 
 
 def _estimate(book: LoadedExam, found: ScoreRecord, question: dict[str, Any]) -> tuple[Card, ...]:

@@ -53,6 +53,7 @@ STORM = re.compile(r"\bbão\b", re.IGNORECASE)
 RIVER = re.compile(
     r"\b(?:song|river) (vu gia|thu bon|tam ky|(?!song )[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
 )
+WATER = re.compile(r"\b(?:song|muc nuoc|nuoc (?:song|len|dang)|bao dong|rivers?|water levels?)\b")
 TOPIC = Topic(
     services.TOPIC,
     _("disasters"),
@@ -79,43 +80,58 @@ class Hazards(LookupKind):
     form_class = HazardForm
     follow_ups = (
         FollowUp(
-            r"\bnghi (?:hoc|lam)\b.*|\bdi hoc\b.*",
+            "school",
             words=_(
                 "The portal has no information on days off school or work; the school or the employer "
                 "announces them."
             ),
         ),
         FollowUp(
-            r"^(?:con|the con|vay con|the) (?:song )?(vu gia|thu bon|tam ky)\b.*",
-            change=lambda _raw, match: {"place": "", "what": f"sông {match[1]}"},
-        ),
-        FollowUp(r"\bcap (?:may|do|bao nhieu)\b|\bmuc do\b|\bmanh (?:khong|co nao)\b|\bhow (?:bad|strong)\b"),
-        FollowUp(
-            r"\b(?:so tan|tranh (?:bao|lu|lut)?|chay|di) ?(?:o )?(?:dau|cho nao|cho mo|di dau)\b.*"
-            r"|\b(?:cho|diem|noi) (?:tru|tranh|so tan)\b.*|\bshelters?\b"
-            r"|\bwhere (?:do|can|should) (?:i|we) go\b",
-            change=lambda raw, _match: {**raw, "what": f"{raw.get('what', '')} sơ tán".strip()},
-        ),
-        FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau"
-            r"|cho ai)\b|\bcuu (?:ho|nan)\b.*|\bphone\b"
-            r"|\bcall\b",
+            "support",
+            words=_(
+                "The portal has no information on support after damage; please report the damage to the "
+                "commune office, which records it."
+            ),
             calls=True,
-            rows=("",),
         ),
         FollowUp(
-            r"\b(?:khi nao|bao gio|chung nao|chung mo|den khi|may gio|bao lau|ngay nao|when|until"
-            r"|how long)\b.*",
-            rows=(_("In force until"), _("Forecast"), _("Next bulletin")),
+            asked=r"\b(?:duong|quoc lo|deo|cau|ql \d+|dt \d+)\b.*\b(?:di|chay|qua|len) (?:lai )?duoc\b",
+            words=_("The portal has no information on roads that are closed; please ask before you go."),
+            calls=True,
         ),
         FollowUp(
-            r"\b(?:lam (?:gi|chi)|can (?:gi|lam|chuan bi)|phai (?:lam|chuan bi)|chuan bi (?:gi|chi)"
-            r"|what (?:to|should|do))\b.*",
-            rows=(_("To do"),),
+            asked=r"^(?:con|the con|vay con|the|vay) (?:song )?(vu gia|thu bon|tam ky)\b",
+            change=lambda _raw, match: {"place": "", "what": f"sông {match[1]}"} if match else None,
         ),
         FollowUp(
-            r"\b(?:cho nao|noi nao|xa nao|khu vuc nao|vung nao|o dau|which|where)\b.*", rows=(_("Affected"),)
+            asked=r"\b(?:song|muc nuoc|bao dong|nuoc)\b.*",
+            change=lambda _raw, match: _at_station(match[0]) if match else None,
         ),
+        FollowUp(
+            asked=r"\bbao dong\b|\bmuc nuoc\b|\b(?:may|bao nhieu) met\b|\bnuoc (?:song )?(?:len|toi|den"
+            r"|dang)\b",
+            change=lambda raw, _match: raw if "sông" in raw.get("what", "") else None,
+            rows=(_("Alarm levels"),),
+        ),
+        FollowUp(
+            "level source",
+            words=_(
+                "The portal shows only warnings that the authority has issued; other news is not confirmed."
+            ),
+            rows=(_("Situation"), _("Forecast")),
+        ),
+        FollowUp("capacity", change=lambda raw, _match: _with_shelters(raw), rows=(_("Room for"),)),
+        FollowUp(
+            asked=r"\bso tan\b.*"
+            r"|\b(?:tranh (?:bao|lu|lut)?|chay|di) ?(?:o )?(?:(?:toi|den) )?(?:dau|cho nao)\b"
+            r"|\b(?:cho|diem|noi) (?:nao )?(?:tru|tranh|so tan)\b|\bshelters?\b"
+            r"|\bwhere (?:do|can|should) (?:i|we) go\b",
+            change=lambda raw, _match: _with_shelters(raw),
+        ),
+        FollowUp("phone", asked=r"\bcuu (?:ho|nan)\b", calls=True, rows=("",)),
+        FollowUp("when duration hours", rows=(_("In force until"), _("Forecast"), _("Next bulletin"))),
+        FollowUp("todo", rows=(_("To do"),)),
+        FollowUp("area place", rows=(_("Affected"),)),
     )
     topic = services.TOPIC
     subscribe_words = _("warn me of disasters in Tra Leng")
@@ -132,7 +148,7 @@ class Hazards(LookupKind):
             kinds = closest(words)
             slip = _taken_for(what, kinds) if kinds else _not_known(what)
         notices = _notices(place, kinds, now)
-        cards = [_card(notice) for notice in notices[:MOST]] + [_river_card(river) for river in rivers]
+        cards = [_river_card(river) for river in rivers] + [_card(notice) for notice in notices[:MOST]]
         if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
         explained = sentences(slip, place.explained if place else "", _without_shelter(place, what, cards))
@@ -158,6 +174,8 @@ class Hazards(LookupKind):
         river, english = RIVER.search(folded), english_in(folded)
         if not (WORDS.search(folded) or STORM.search(text) or river or english):
             return None
+        if named := _station_in(folded):
+            return {"place": "", "what": f"sông {named}"}
         if river:
             what = f"sông {river[1] or river[2]}"
         else:
@@ -171,6 +189,25 @@ class Hazards(LookupKind):
         code = request.COOKIES.get(COOKIE, "")
         home = AdminUnit.objects.current().filter(code=code).first() if code.isdigit() else None
         return {"home_commune": home}
+
+
+def _with_shelters(raw: dict[str, str]) -> dict[str, str]:
+    what = raw.get("what", "")
+    return raw if "sơ tán" in what else {**raw, "what": f"{what} sơ tán".strip()}
+
+
+def _station_in(folded: str) -> str:
+    """The place of a gauge that a question about water names ("báo động 3 ở Câu Lâu"), or its river."""
+    if not WATER.search(folded):
+        return ""
+    stations = list(RiverStation.objects.all())
+    names = [*(station.name for station in stations), *(station.river for station in stations)]
+    return next((name for name in names if re.search(rf"\b{fold(name)}\b", folded)), "")
+
+
+def _at_station(folded: str) -> dict[str, str] | None:
+    named = _station_in(folded)
+    return {"place": "", "what": f"sông {named}"} if named else None
 
 
 def _hazard_in(folded: str, text: str) -> str:
@@ -225,7 +262,9 @@ def _rivers(what: str) -> list[RiverStation]:
     words = fold(what)
     if not {"song", "river"} & set(words.split()):
         return []
-    return [station for station in RiverStation.objects.all() if fold(station.river) in words]
+    stations = list(RiverStation.objects.all())
+    exact = [station for station in stations if fold(station.name) in words]
+    return exact or [station for station in stations if fold(station.river) in words]
 
 
 def _counted(place: str, notices: list[HazardNotice]) -> str:

@@ -42,7 +42,7 @@ from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
     r"\b(benh vien|bv|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
-    r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|tiem (dai|chung|ngua|phong|vac ?xin)|bac si"
+    r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
     r"|hospitals?|clinics?|health (station|cent(er|re))|pharmac(y|ies)|drugstores?|doctors?|dentists?"
     r"|ambulance|emergency room|vaccin(e|es|ation|ations))\b"
 )
@@ -66,25 +66,30 @@ class HealthFacilities(LookupKind):
     )
     follow_ups = (
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bgoi (?:so nao|ai|dau)\b|\bphone\b|\bcall\b",
+            "phone",
+            asked=r"\bcap cuu\b",
+            rows=(_("Telephone"),),
+            calls=True,
+            otherwise=_("The portal has no telephone number of it; please call 1022."),
+        ),
+        FollowUp(
+            "price papers",
+            words=_("The portal has no prices and no list of papers of this place: please ask it first."),
             rows=(_("Telephone"),),
             calls=True,
         ),
+        FollowUp("insurance", rows=(_("Health insurance (BHYT)"),)),
+        FollowUp("hours when", rows=(_("Hours for patients"),)),
         FollowUp(
-            r"\b(?:dia chi|o dau|cho nao|duong nao|cho mo|where|address)\b.*",
-            rows=(_("Address"), _("Distance")),
+            asked=r"\b(?:khoa (?:nao|gi)|chuyen khoa|kham (?:gi|benh gi)|bac si|mo duoc|phau thuat)\b",
+            rows=(_("Medical specialities"),),
+            otherwise=_("The portal has no list of its doctors and specialities: please ask it first."),
+            calls=True,
         ),
         FollowUp(
-            r"\b(?:may gio|gio (?:kham|lam viec|mo cua)|(?:co )?(?:mo cua|kham"
-            r"|lam viec)\b.*\b(?:khong|may gio)|thu (?:bay|7)|chu nhat|cuoi tuan|ban dem|toi nay"
-            r"|hours|open|weekend)\b.*",
-            rows=(_("Hours for patients"),),
+            asked=r"\b(?:tiem (?:gi|duoc gi)|vac ?xin (?:gi|nao)|vaccines?)\b", rows=(_("Vaccinations"),)
         ),
-        FollowUp(r"\b(?:bao hiem(?: y te)?|bhyt|insurance)\b.*", rows=(_("Health insurance (BHYT)"),)),
-        FollowUp(
-            r"\b(?:khoa (?:nao|gi)|chuyen khoa|kham (?:gi|benh gi))\b.*", rows=(_("Medical specialities"),)
-        ),
-        FollowUp(r"\b(?:tiem (?:gi|duoc gi)|vac ?xin (?:gi|nao)|vaccines?)\b.*", rows=(_("Vaccinations"),)),
+        FollowUp("place way", rows=(_("Address"), _("Distance"))),
     )
     extra_template = "lookups/health_near.html"
 

@@ -81,34 +81,37 @@ class LandPrices(LookupKind):
     question = _("Which street or ward? For example: land price Hung Vuong street, Tam Ky.")
     follow_ups = (
         FollowUp(
-            r"\b(?:vi tri|vt|position) ?(\d|mot|hai|ba|bon|tu|nam|one|two|three"
+            asked=r"\b(?:vi tri|vt|position) ?(\d|mot|hai|ba|bon|tu|nam|one|two|three"
             r"|four)\b(?: (?:bao nhieu|gia))*",
             rows=lambda match: (
                 gettext("Position %(number)d") % {"number": _NUMBERS.get(match[1]) or int(match[1])},
             ),
         ),
         FollowUp(
-            r"\b(?:nam|year|in|bang gia|bang)? ?((?:19|20)\d\d)\b(?: (?:bao nhieu|gia))*"
-            r"|\bnam (ngoai|truoc|nay|ni)\b"
-            r"|\b(?:bay gio|hien (?:nay|tai|gio)|(?:h|gio|chu) la|now)\b.*",
-            change=lambda raw, match: {**raw, "year": _year(match)},
+            asked=r"\b(?:nam|year|in|bang gia|bang)? ?((?:19|20)\d\d)\b(?: (?:bao nhieu|gia))*"
+            r"|\bnam (ngoai|truoc|nay|ni)\b|\b(?:bay gio|hien (?:nay|tai|gio)|(?:h|gio|chu) la|now)\b",
+            change=lambda raw, match: {**raw, "year": _year(match)} if match else None,
         ),
         FollowUp(
-            r"\b(?:quyet dinh|can cu|theo bang|trang|van ban|quy dinh|giay to) ?(?:nao|so|gi"
-            r"|may)?\b.*|\bnguon\b"
-            r"|\bwhich decision\b",
+            asked=r"\b(?:quyet dinh|can cu|theo bang|trang|van ban|quy dinh|giay to) ?(?:nao|so|gi|may)?\b"
+            r"|\bnguon\b|\bwhich decision\b",
             rows=(_("Given in"),),
         ),
         FollowUp(
-            r"\b(?:tang|giam|so voi|bang (?:cu|truoc)|nam truoc|truoc day)\b.*|\bcompared\b.*"
-            r"|\bincreased?\b.*",
+            asked=r"\b(?:tang|giam|so voi|bang (?:cu|truoc)|nam truoc|truoc day|compared|increased?)\b",
             rows=lambda _match: (gettext("Position 1 in %(decision)s").partition("%")[0] + "…",),
         ),
         FollowUp(
-            r"\b(?:gia )?(?:thi truong|mua ban|thuc te|ngoai)\b.*|\bmarket price\b",
+            asked=r"\b(?:gia )?(?:thi truong|mua ban|thuc te|ngoai)\b|\bmarket price\b",
             words=_("The portal has only the prices of the official tables, not market prices."),
             rows=(_("Given in"),),
         ),
+        FollowUp(
+            asked=r"\b\d+ ?(?:m2|m|met(?: vuong)?)\b|\bmet vuong\b|\bsquare met\w+",
+            words=_("Multiply the price of your position by the area; taxes and fees are not in it."),
+            rows=lambda _match: (gettext("Position %(number)d").partition("%")[0] + "…",),
+        ),
+        FollowUp("source", rows=(_("Given in"),)),
     )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:

@@ -55,20 +55,48 @@ def _successor(raw: dict[str, str]) -> dict[str, str] | None:
     return {**raw, "q": by} if by else None
 
 
-_WHICH = re.compile(
-    r"\b(?:quyet dinh|nghi dinh|nghi quyet|thong tu|van ban|luat)(?: so)? (?:may|nao|gi"
-    r"|chi)\b(?: (?:vay|quy dinh|noi|ve))*"
+_DOCUMENT = (
+    r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat|luat(?! su)"
+    r"|quy che|ke hoach)"
 )
+_NAMES = re.compile(rf"\b{_DOCUMENT}\b")
+_WHICH = re.compile(rf"\b{_DOCUMENT}(?: so)? (?:may|nao|gi|chi)\b(?: (?:vay|quy dinh|noi|ve))*")
+# A document and what is asked of documents only, whatever it is about.
+_ABOUT = re.compile(
+    rf"\b{_DOCUMENT}\b.*\b(?:so may|nao|hieu luc|ban hanh|ai ky|dieu \d+|khoan \d+|tu (?:bao gio"
+    rf"|khi nao|luc nao)"
+    rf"|moi (?:nhat|khong|chua)|thay the|sua doi|co khong)\b|\bco {_DOCUMENT} (?:\w+ ){{0,2}}(?:moi|nao"
+    rf"|gi|chi)\b"
+)
+# Words that only fold to idle ones.
+_NOT_IDLE = frozenset("sáp đà tư bảo".split())
 _IDLE = frozenset(
-    "nao gi chi may do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap ve viec co "
-    "khong duoc roi la thi ma o"
-    " mo rua noi no ban hanh ngay quy dinh quyet con hieu luc huong dan mot cua dau".split()
+    "nao gi chi may do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co moi so da nhung "
+    "khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
+    "gio khi "
+    "tu minh ta quyet".split()
 )
 
 
 def _telling(words: str) -> str:
     """The words that say what a document is about; "" where only question words are left."""
-    return " ".join(word for word in words.split() if fold(word) and fold(word) not in _IDLE)
+    told = (word for word in words.split() if fold(word) not in _IDLE or word.lower() in _NOT_IDLE)
+    return " ".join(word for word in told if fold(word))
+
+
+def _subject(text: str) -> str:
+    """What the clause that asks for the document is about; else the clause before ("… văn bản nào nói việc
+    đó")."""
+    clauses = [part for part in re.split(r"[,;.?!]\s|\n", text) if part.strip()]
+    asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(part))] or [len(clauses) - 1]
+    for at in (asking[0], asking[0] - 1):
+        said = clauses[at] if at >= 0 else ""
+        which = _WHICH.search(strip_marks(said).lower())
+        which = which or _NAMES.match(strip_marks(said).lower().strip())
+        bare = f"{said[: which.start()]} {said[which.end() :]}" if which else said
+        if words := _telling(bare):
+            return words
+    return ""
 
 
 class LegalDocuments(LookupKind):
@@ -82,42 +110,27 @@ class LegalDocuments(LookupKind):
     question = _("Which document? Write its number or what it is about, for example: decree 118/2025/NĐ-CP.")
     follow_ups = (
         FollowUp(
-            r"\b(?:(?:con|the|xem|doc) )?(?:dieu|article) (?:so |thu )?(?P<article>\d{1,3}[a-z]?)\b.*",
-            change=lambda raw, match: {**raw, "article": match["article"]},
+            asked=r"\b(?:(?:con|the|xem|doc) )?(?:dieu|article) (?:so |thu )?(?P<article>\d{1,3}[a-z]?)\b",
+            change=lambda raw, match: {**raw, "article": match["article"]} if match else None,
         ),
         FollowUp(
-            r"\b(?:tom tat |xem |noi ve |con )?(?:cai|van ban|nghi dinh|ban|quy dinh|thong tu"
-            r"|quyet dinh) (?:moi|thay the|hien hanh|kia)\b.*"
-            r"|\b(?:thay the|thay) (?:bang|boi) (?:cai|van ban)? ?(?:gi|chi|nao)\b"
-            r"|\b(?:the )?(?:new|newer|current) one\b",
+            asked=r"\b(?:tom tat |xem |noi ve |con )?(?:cai|van ban|nghi dinh|ban|quy dinh|thong tu"
+            r"|quyet dinh) (?:moi|thay the|hien hanh|kia)\b|\b(?:thay the|thay) (?:bang|boi) (?:cai"
+            r"|van ban)? ?"
+            r"(?:gi|chi|nao)\b|\b(?:the )?(?:new|newer|current) one\b",
             change=lambda raw, _match: _successor(raw),
         ),
+        FollowUp("effect", rows=(_("Effect today"), _("In force from"))),
+        FollowUp("issuer", rows=(_("Issued by"), _("Signed by"))),
+        FollowUp("issued when validity", rows=(_("Issued on"), _("In force from"))),
+        FollowUp("replaces content", asked=r"\b(?:lien quan|huong dan)\b"),
         FollowUp(
-            r"\b(?:hieu luc|ap dung chua|con dung|con ap dung|het han|in force"
-            r"|still valid)\b.*",
-            rows=(_("Effect today"),),
-        ),
-        FollowUp(
-            r"\b(?:tu|ngay|khi|bao gio|hom) ?(?:nao|may)? ?(?:ban hanh|ky|co hieu luc|ap dung)\b.*"
-            r"|\btu (?:khi|bao gio|ngay) ?(?:nao|may)?\b|\bsince when\b|\bwhen\b.*",
-            rows=(_("In force from"), _("Issued on")),
-        ),
-        FollowUp(
-            r"\b(?:ai|co quan nao|noi nao) (?:ky|ban hanh|ra)\b|\bwho (?:signed|issued)\b.*",
-            rows=(_("Issued by"), _("Signed by")),
-        ),
-        FollowUp(
-            r"\b(?:no )?thay (?:cho )?(?:cai|van ban|nghi dinh|quyet dinh)\b.*|\b(?:sua doi|bo sung"
-            r"|thay the|lien quan)\b.*|\bamend\w*\b.*"
-        ),
-        FollowUp(
-            r"\b(?:tom tat|noi dung|noi (?:ve )?(?:gi|chi)|ve (?:viec|cai)? ?(?:gi|chi)"
-            r"|khoan \d+|quy dinh (?:gi|chi|the nao))\b.*"
-            r"|\b(?:toan van|tai ve|file|pdf|xem o dau|doc o dau|link|summar\w+|full text)\b.*",
+            "full_text case penalty price support benefit todo proxy papers discount",
+            asked=r"\bkhoan \d+\b|\bnguyen van\b|\b(?:dieu|khoan|chuong) (?:may|nao|so may)\b",
             rows=(_("Effect today"),),
             words=_(
-                "The portal holds the subject of the document, not every text; open the document for "
-                "its articles."
+                "The portal has no information on this beyond the subject of the document; open the document "
+                "for its articles."
             ),
         ),
     )
@@ -130,6 +143,8 @@ class LegalDocuments(LookupKind):
         is_mended = False
         if not is_number:
             found, left_out, is_mended = search.by_words(question["q"], question["level"])
+        if question["article"] and not is_number:
+            found = found.filter(articles__number=question["article"]).distinct() or found
         documents = list(found.prefetch_related("touched_by__source", "touches")[: MOST_CARDS + 1])
         if not documents:
             return _nothing(question, is_number=is_number)
@@ -142,15 +157,16 @@ class LegalDocuments(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """Which document says so is asked of the documents, whatever it is about."""
-        return bool(_WHICH.search(folded))
+        return bool(_WHICH.search(folded) or _ABOUT.search(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if which := _WHICH.search(strip_marks(text).lower()):
-            words = f"{text[: which.start()]} {text[which.end() :]}"
-            return {"q": _telling(words)[:200]} if _telling(words) else {}
         number, article = numbers.find(text), articles.number_asked(text)
+        asked = {"article": article} if article else {}
         if number and (number.is_sure or _ASKS.search(folded) or article):
-            return {"q": text[:200]} | ({"article": article} if article else {})
+            return {"q": text[:200]} | asked
+        if self.claims(folded):
+            subject = _subject(text)
+            return {"q": subject[:200]} | asked if subject else {}
         if _ASKS.search(folded):
             topic = _TOPIC.search(text)
             words = (topic[1] or topic[2] or "") if topic else ""

@@ -1,17 +1,22 @@
 """Documents by number in any typing, and by words: full text on folded letters, then one slip forgiven."""
 
+import math
 import re
 import string
+from itertools import pairwise
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, FloatField, QuerySet, Value, When
 
+from foundation.regions.gazetteer import gazetteer
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 from lookups.kinds.legal.models import LegalArticle, LegalDocument, Word
 from lookups.kinds.legal.numbers import Number
 
-MOST_WORDS = 12
+MOST_WORDS = 24
+TELLING, NEAR_BEST, MAX_LEFT_OUT = 0.6, 0.8, 3
+"""How much of what the words tell a document must have where none has all of them, and beside the best."""
 MOST_RANKED = 600
 """Of more matches than this the index's first are ranked: a question of such words has no best answer."""
 _LETTERS = string.ascii_lowercase + string.digits
@@ -20,6 +25,9 @@ _FILLERS = frozenset(
     "cho toi minh em hoi xin tim tra cuu van ban nao noi ve gi j la co con khong hieu luc quy dinh "
     "cua cac nhung duoc o nay bao nhieu nhu the a oi voi di thi".split()
 )
+# What people say for what documents write.
+_WRITTEN = {re.compile(r"\b(?:sap nhap|nhap (?:vo|vao|voi|tinh|xa)|gop (?:xa|tinh|vao|voi))\b"): "sap xep"}
+_UNITS = frozenset("xa phuong tinh huyen thanh pho".split())
 
 
 def by_number(number: Number) -> QuerySet[LegalDocument]:
@@ -36,7 +44,10 @@ def by_number(number: Number) -> QuerySet[LegalDocument]:
 
 def words_of(text: str) -> list[str]:
     """The folded words worth searching; all of them where a question has only fillers."""
-    words = list(dict.fromkeys(fold(expand(text)).split()))[:MOST_WORDS]
+    said = fold(expand(text))
+    for spoken, written in _WRITTEN.items():
+        said = spoken.sub(written, said)
+    words = list(dict.fromkeys(said.split()))[:MOST_WORDS]
     return [word for word in words if word not in _FILLERS] or words
 
 
@@ -62,7 +73,7 @@ def by_words(text: str, level: str = "") -> tuple[QuerySet[LegalDocument], list[
             list(without),
             False,
         )
-    return LegalDocument.objects.none(), [], False
+    return *_most_telling(documents, words, _placed(text)), False
 
 
 def articles_by_words(text: str, level: str = "") -> QuerySet[LegalArticle]:
@@ -81,6 +92,50 @@ def _ranked(documents: QuerySet[LegalDocument], query: str) -> QuerySet[LegalDoc
     nearest = documents.filter(search=raw).order_by().values("pk")[:MOST_RANKED]
     ranked = LegalDocument.objects.filter(pk__in=nearest).annotate(rank=SearchRank(F("search"), raw))
     return ranked.defer("text", "text_key", "search").order_by("-rank", F("issued_on").desc(nulls_last=True))
+
+
+def _most_telling(
+    documents: QuerySet[LegalDocument], words: list[str], places: frozenset[str]
+) -> tuple[QuerySet[LegalDocument], list[str]]:
+    """The documents that have most of what the words tell, by its rarity; and the words they lack.
+
+    A place that no document names says where one lives, and tells nothing.
+    """
+    numbers = {word: documents.filter(search=_raw(word)).count() for word in words if word.isalnum()}
+    numbers = {word: number for word, number in numbers.items() if number or word not in places}
+    known = [word for word, number in numbers.items() if number]
+    if len(known) < 2:
+        return LegalDocument.objects.none(), []
+    total = documents.count()
+    weights = {word: math.log(1 + total / (number or 1)) for word, number in numbers.items()}
+    found = documents.filter(search=_raw(" | ".join(known))).values_list("pk", "abstract_key")[:MOST_RANKED]
+    held = {pk: _terms(key.split(), weights) for pk, key in found}
+    any_held = set(numbers).union(*held.values())
+    asked = {term: weight for term, weight in _terms(words, weights).items() if term in any_held}
+    mass = sum(asked.values())
+    shares = {pk: sum(asked[term] for term in terms.keys() & asked) / mass for pk, terms in held.items()}
+    best = max(shares, key=lambda pk: shares[pk], default=0)
+    least = max(TELLING, shares.get(best, 0.0) * NEAR_BEST)
+    near = [When(pk=pk, then=Value(share)) for pk, share in shares.items() if share >= least]
+    if not near:
+        return LegalDocument.objects.none(), []
+    ranked = documents.annotate(rank=Case(*near, default=Value(0.0), output_field=FloatField()))
+    shown = ranked.filter(rank__gt=0).defer("text", "text_key", "search")
+    missing = [word for word in words if word not in held[best]]
+    return shown.order_by("-rank", F("issued_on").desc(nulls_last=True)), missing[:MAX_LEFT_OUT]
+
+
+def _placed(text: str) -> frozenset[str]:
+    """The words of the places that a text names, and of units."""
+    named = (text[each.start : each.end] for each in gazetteer().mentions(text))
+    return _UNITS.union(*(fold(name).split() for name in named))
+
+
+def _terms(words: list[str], weights: dict[str, float]) -> dict[str, float]:
+    """The words that have a weight, and their pairs of neighbours, which tell more than two words apart."""
+    single = {word: weights[word] for word in words if word in weights}
+    pairs = ((one, two) for one, two in pairwise(words) if one in single and two in single)
+    return single | {f"{one} {two}": (single[one] + single[two]) / 2 for one, two in pairs}
 
 
 def _raw(query: str) -> SearchQuery:

@@ -74,7 +74,8 @@ class PowerCuts(LookupKind):
     question = _("For which ward or commune, and which day? For example: power cut in Thang Binh tomorrow.")
     follow_ups = (
         FollowUp(
-            r"\b(?:chac (?:khong|chua)|doi (?:gio|lich|y)|co dung|that khong|sure|change)\b.*",
+            "source",
+            asked=r"\bdoi (?:gio|lich|y)\b|\b(?:sure|change)\b",
             words=_(
                 "The power company may still change the hours; the latest announcement counts. You can "
                 "call it."
@@ -83,36 +84,26 @@ class PowerCuts(LookupKind):
             calls=True,
         ),
         FollowUp(
-            r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b.*"
-            r"|\bco (?:nam trong|thuoc|bi)\b.*",
+            asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b"
+            r"|\bco (?:nam trong|thuoc|bi)\b",
             rows=(_("Area"),),
         ),
         FollowUp(
-            r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
+            asked=r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
             r"|\bthis week\b|\bother days\b",
             change=lambda raw, _match: {**raw, "day": "tuần này"},
         ),
         FollowUp(
-            r"\b(?:ly do|vi sao|tai sao|s(?:ao)? (?:lai |ma )?(?:cup|cat|mat)|cup (?:hoai|mai"
-            r"|lien tuc)|why|reason)\b.*",
+            "why",
+            asked=r"\bs(?:ao)? (?:lai |ma )?(?:cup|cat|mat)\b|\bcup (?:hoai|mai|lien tuc)\b",
             rows=(_("Reason"),),
         ),
+        FollowUp("phone handler", asked=r"\bdien luc\b", rows=(_("Company that announces"),), calls=True),
+        FollowUp("area place hours when duration", rows=(_("Area"),)),
         FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|cho ai|dau"
-            r"|di dau)\b|\bdien luc\b"
-            r"|\bphone\b|\bwho(?:m)? (?:do|can) i call\b",
-            rows=(_("Company that announces"),),
+            "support",
+            words=_("The portal has no information on this; please ask the power company."),
             calls=True,
-        ),
-        FollowUp(
-            r"\b(?:khu vuc|cho|thon|duong|xom|to|noi|vung|phuong|xa) (?:nao|mo|dau)\b|\bo dau\b"
-            r"|\bnhung cho\b.*|\bwhich (?:area|streets?)\b",
-            rows=(_("Area"),),
-        ),
-        FollowUp(
-            r"\bmay gio\b.*|\bbao lau\b|\b(?:khi nao|bao gio|chung nao|chung mo|luc nao"
-            r"|den bao gio)\b.*|\bwhat time\b.*|\bhow long\b|\bwhen\b.*",
-            rows=(_("Area"),),
         ),
     )
     topic = services.TOPIC

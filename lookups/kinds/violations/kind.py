@@ -55,14 +55,9 @@ class Violations(LookupKind):
     web_form_class = PlateCaptchaForm
     question = _("Which plate? For example: traffic fine 92A-123.45.")
     follow_ups = (
+        FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
-            r"\b(?:chac|co dung|that|nhin ky|kiem tra|xem|coi|tra)(?: \w+)? ?(?:khong|chua|lai"
-            r"|chan)\b.*|\b(?:are you )?sure\b|\bcheck again\b",
-            rows=lambda _match: (),
-        ),
-        FollowUp(
-            r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau|cho mo)\b"
-            r"|\bo dau\b|\bwhere\b.*",
+            asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",
             rows=(_("To be settled at"), _("Telephone")),
             calls=True,
             otherwise=_(
@@ -70,8 +65,7 @@ class Violations(LookupKind):
             ),
         ),
         FollowUp(
-            r"\b(?:phat|nop|dong|het|mat) (?:bao nhieu|may tien|tien)\b.*|\bbao nhieu(?: tien)?\b"
-            r"|\bhow much\b.*",
+            "price penalty",
             words=_(
                 "The data do not state the amount of the fine; the traffic police that recorded it "
                 "decides it."
@@ -79,14 +73,17 @@ class Violations(LookupKind):
             rows=(_("To be settled at"), _("Telephone")),
         ),
         FollowUp(
-            r"\b(?:khi nao|hoi nao|luc nao|ngay nao|bao gio|o doan nao|cho nao|when)\b.*",
-            rows=(_("Time of the violation"), _("Place of the violation")),
-        ),
-        FollowUp(
-            r"\b(?:so )?dien thoai\b.*|\bso (?:may|nao|bao nhieu)\b|\bgoi (?:so nao|ai|dau)\b|\bphone\b",
-            rows=(_("Telephone"),),
+            "online post proxy papers",
+            words=_(
+                "The portal has no information on how it is settled: please ask the traffic police that "
+                "recorded it."
+            ),
+            rows=(_("To be settled at"), _("Telephone")),
             calls=True,
         ),
+        FollowUp("when hours place", rows=(_("Time of the violation"), _("Place of the violation"))),
+        FollowUp("phone handler", rows=(_("Telephone"),), calls=True),
+        FollowUp("source", asked=r"\b(?:nhin ky|kiem tra|xem|coi|tra)(?: \w+)? lai\b|\bcheck again\b"),
     )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:

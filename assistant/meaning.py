@@ -1,0 +1,227 @@
+"""What a message means and its answer: about the thing shown, about another matter, or not known.
+
+A message is cut where it names several matters; each is answered, three bubbles at most. A question that
+names no matter of its own is about the thing shown, however sure the model is of another intent.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import (
+    dialogue_exit,
+    disambiguation,
+    focus,
+    procedure_replies,
+    topics,
+    unknowns,
+)
+from assistant.dialogue_state import Focus, Recent
+from assistant.generation.clarification import clarify
+from assistant.intents import (
+    INTENTS,
+    flow_of_question,
+    human_handover,
+    knowledge_answers,
+    lookup,
+    out_of_scope,
+)
+from assistant.models import Outcome
+from assistant.replies import Reply, button
+from assistant.turns import Turn, is_asking
+from assistant.understanding import SURE, Understood, active_model, read_message, understand
+from assistant.understanding.follow_up import follow_up, full_question
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
+from assistant.understanding.model import Model
+from assistant.understanding.references import with_place
+from assistant.understanding.sentences import parts_of
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.questions import asks_in
+
+LIKELY, CERTAIN = 0.75, 0.9
+"""How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
+where it only names a thing to look up."""
+MAX_BUBBLES, MAX_MATTERS = 3, 2
+MAX_TITLE = 80  # letters of a button
+SMALL_TALK = ("greeting", "thanks", "human_handover", "help", "out_of_scope")  # leave what was shown in focus
+
+
+def reply_to(turn: Turn) -> Reply:
+    """The answers to the matters that the message names, the rest as buttons."""
+    model = active_model.current()
+    matters = _matters(turn, model)
+    if len(matters) < 2:
+        return _reply(turn, model)
+    reply, *others = (_reply(reworded(turn, part), model) for part in matters[:MAX_MATTERS])
+    for other in others:
+        room = MAX_BUBBLES - len(reply.messages)
+        reply = reply + replace(other, messages=other.messages[:room])
+    return _offering(reply, matters[MAX_MATTERS:])
+
+
+def reworded(turn: Turn, text: str) -> Turn:
+    return replace(turn, text=text, folded=fold(text))
+
+
+def _matters(turn: Turn, model: Model) -> list[str]:
+    """The parts of a message that surely ask of different matters, each with what goes on about it."""
+    matters: list[tuple[str, str]] = []
+    for part in parts_of(turn.text):
+        meant, said = understand(part, model), reworded(turn, part)
+        is_asked = is_asking(said) or (meant.intent in lookup.KINDS and meant.score >= CERTAIN)
+        is_named = (
+            is_asked
+            and meant.score >= LIKELY
+            and meant.intent not in (*SMALL_TALK, "petition")
+            and topics.is_named(said, meant.intent, read_message(part, model))
+        )
+        if is_named and meant.intent not in [intent for intent, _ in matters]:
+            matters.append((meant.intent, part))
+        elif matters:
+            intent, before = matters[-1]
+            matters[-1] = (intent, f"{before}, {part}")
+    return [part for _, part in matters]
+
+
+def _offering(reply: Reply, others: Sequence[str]) -> Reply:
+    """The question of the message that was not answered yet, offered as a button."""
+    if not others or not reply.messages:
+        return reply
+    title = textwrap.shorten(others[0], MAX_TITLE, placeholder="…")
+    return reply.with_button(button(title[:1].upper() + title[1:], others[0]))
+
+
+def _reply(turn: Turn, model: Model) -> Reply:
+    """The answer to one matter: of the thing shown, else as the message is meant."""
+    recent, shown = turn.memory.recent, turn.memory.focus
+    meant = understand(turn.text, model)
+    asked = focus.read(turn, shown, meant, model)
+    if asked.aspects and (reply := focus.answer(turn, shown, asked)):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
+        return unknowns.beside(reply, asked.unknown)
+    if asked.aspects:  # the thing has none of them
+        asked = focus.Asked(unknown=asks_in(turn.text))
+    if kept := knowledge_answers.handle(turn):
+        return kept
+    there = with_place(turn.text, recent.place)
+    if there != turn.text:
+        turn, meant = reworded(turn, there), understand(there, model)
+    meant = _understood(turn, recent, meant, model)
+    if not meant.is_sure and dialogue_exit.is_stopping(turn, says_why=True):
+        return dialogue_exit.nothing_more()
+    if shown.kind and not meant.is_sure and (reply := focus.mentioned(turn, shown)):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
+        return reply
+    if shown.kind and not meant.follows and not _names_a_matter(turn, meant, model):
+        if reply := of_thing(turn, shown, asked.unknown):
+            turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
+            return reply
+    return answer(turn, meant)
+
+
+def _names_a_matter(turn: Turn, meant: Understood, model: Model) -> bool:
+    """Whether the message says itself what it is about, or asks the same of another place."""
+    seen = read_message(turn.text, model)
+    if not meant.is_sure or topics.is_named(turn, meant.intent, seen):
+        return meant.is_sure
+    return meant.intent == turn.memory.recent.intent and any(hit.kind == "place" for hit in seen.hits)
+
+
+def of_thing(turn: Turn, thing: Focus, unknown: Sequence[str]) -> Reply | None:
+    """What officers keep about the thing, else that it is not known; None where nothing is asked."""
+    if is_asking(turn) and (kept := knowledge_answers.on(turn, str(thing.data.get("name", "")))):
+        return kept
+    return unknowns.of_thing(turn, thing, unknown) if unknown else None
+
+
+def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
+    if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
+        return followed
+    if claimed := lookup.claimed_intent(turn.text):
+        return understand(turn.text, model, as_meaning=claimed)
+    guesses = [name for name, _ in meant.guesses]
+    seen = read_message(turn.text, model)
+    if meant.score < SURE and (named := topics.first_named(turn, guesses, seen)):
+        return understand(turn.text, model, as_meaning=named)  # the words of the field agree
+    if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
+        in_a_thread = bool(turn.memory.focus.kind)
+        if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
+            return understand(turn.text, model, as_meaning=named)
+    return meant
+
+
+def answer(turn: Turn, meant: Understood) -> Reply:
+    """Answer what is meant, or ask back; how it went is counted."""
+    text = full_question(meant.intent, meant.slots) if meant.follows else turn.text
+    said = turn
+    turn = replace(
+        turn,
+        text=text,
+        folded=fold(text),
+        intent=meant.intent if meant.is_sure else "",
+        score=meant.score,
+        slots=meant.slots,
+    )
+    if not meant.is_sure:
+        return _unsure(turn, meant)
+    recent = turn.memory.recent
+    turn.memory.remember(_meant_now(turn))
+    is_handed = meant.intent == "human_handover"
+    turn.memory.count(Outcome.Kind.HANDED if is_handed else Outcome.Kind.UNDERSTOOD, meant.intent)
+    reply = _answered(turn)
+    if reply is None:
+        turn.memory.remember(recent)  # nothing was said of it: the thread stays where it was
+        is_open = disambiguation.is_open_question(turn)
+        return unknowns.of_focus(turn) if is_open else out_of_scope.not_here(turn)
+    if reply.focus is None and meant.intent not in (recent.intent, *SMALL_TALK):
+        turn.memory.remember(replace(turn.memory.recent, focus={}, choices=[]))
+    return reply if meant.follows else _with_more(said, reply)
+
+
+def _with_more(turn: Turn, reply: Reply) -> Reply:
+    """With what the same message asks of the thing that was found, and what its card does not tell."""
+    shown = reply.focus
+    if shown is None or len(reply.messages) >= MAX_BUBBLES:
+        return reply
+    asked = focus.more(turn, shown)
+    more = focus.answer(turn, shown, asked) if asked.aspects else None
+    if more is None and unknowns.is_telling(asked.unknown):
+        more = knowledge_answers.on(turn, str(shown.data.get("name", "")))
+        asked = replace(asked, unknown=() if more else asked.unknown)
+    if more:
+        reply = replace(reply, messages=(*reply.messages, *more.messages[:1]))
+    return unknowns.beside(reply, asked.unknown)
+
+
+def _unsure(turn: Turn, meant: Understood) -> Reply:
+    guesses = [name for name, _ in meant.guesses]
+    if kept := knowledge_answers.likely(turn):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
+        return kept
+    open_name, data = turn.memory.question
+    if (flow := flow_of_question(open_name)) and flow.prompt:
+        return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
+    if clearer := clarify(turn):
+        return answer(*clearer)
+    kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED
+    turn.memory.count(kind, guesses[0])
+    disambiguation.record_miss(turn, kind, guess=guesses[0])
+    if human_handover.is_person_awaited(turn):
+        return Reply()
+    if turn.memory.focus.kind and is_asking(turn):
+        return unknowns.of_focus(turn)
+    if meant.is_missed:
+        return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
+    return disambiguation.did_you_mean(turn, guesses)
+
+
+def _meant_now(turn: Turn) -> Recent:
+    """The memory of a message understood; what was named before as a place stays until another is."""
+    before = turn.memory.recent
+    place = turn.slot("place") or turn.slot("to") or turn.slot("from") or before.place
+    return replace(before, intent=turn.intent, slots=turn.slots, text=turn.text, place=place)
+
+
+def _answered(turn: Turn) -> Reply | None:
+    replies = (intent.handle(turn) for intent in INTENTS if intent.name == turn.intent)
+    return next((reply for reply in replies if reply), None)
