@@ -247,7 +247,8 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
     """An officer has a failed or unknown notice tried again, on every route."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if why_not := requeueing.why_not(notice):
-        raise NoticeNotPending(f"{notice.reference}: {why_not}")
+        named = {"reference": notice.reference, "reason": why_not}
+        raise NoticeNotPending(_("Message %(reference)s: %(reason)s") % named)
     _close_attempts(notice.pk, DeliveryAttempt.State.FAILED)
     notice.attempts.filter(state=DeliveryAttempt.State.REFUSED).update(state=DeliveryAttempt.State.FAILED)
     Notice.objects.filter(pk=notice.pk).update(

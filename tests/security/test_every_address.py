@@ -37,6 +37,7 @@ OPEN_TO_STRANGERS = {
 KEPT_BY_READING = {
     "django_session": "the session itself",
     "citizens_personaldataread": "the trail of who read whose data",
+    "inbox_suggestedanswer": "the suggestion as it was shown, to count how many are taken",
     "dossiers_procedurename": "weights of terms, which the first search after a change counts anew",
     "dossiers_procedureterm": "weights of terms, which the first search after a change counts anew",
 }
