@@ -34,6 +34,15 @@ LATER = re.compile(
     r"(?:ve|hoi|suy nghi|tinh|coi|xem)\b.{0,30}|\bsuy nghi (?:lai|them)\b|\b(?:thoi|khoi) (?:khoi "
     r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
+# Words with which an answer is acknowledged («ừ rứa mới đúng», «uk dc rồi đó, xl»).
+ACKNOWLEDGING = frozenset(
+    "u uh uk um ok oke okela okay da vang a o dung duoc roi do moi vay the tot hay on biet hieu chuan "
+    "la ra thi nha nhe nghe hi hihi nhi ha luon qua lam xl sorry xin loi hoi nay noi nong gian fine right i "
+    "see got it great good anh chi em con chau co chu bac ban toi tui minh".split()
+)
+_SAID_YES = frozenset(
+    "u uh uk um ok oke okela okay da vang dung chuan hieu biet right fine great got see".split()
+)
 MAX_WORDS = 14  # of a message that stops and says why
 ELSEWHERE = re.compile(
     r"0|menu|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
@@ -57,6 +66,12 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
         and not is_asking(turn)
         and len(said.split()) <= MAX_WORDS
     )
+
+
+def is_acknowledging(turn: Turn) -> bool:
+    """Whether the message only says that the answer was heard."""
+    words = fold(expand(turn.text)).split()
+    return bool(_SAID_YES.intersection(words)) and ACKNOWLEDGING.issuperset(words)
 
 
 def goes_elsewhere(turn: Turn) -> bool:

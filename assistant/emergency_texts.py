@@ -31,6 +31,13 @@ ADVICE = {
             " Do not go into the water."
         ),
     ),
+    "landslide": Advice(
+        gettext_lazy("threatened by a landslide"),
+        gettext_lazy(
+            "Leave the house now with everybody, to firm ground away from the slope and the stream; do not go"
+            " back for things."
+        ),
+    ),
     "electric_shock": Advice(
         gettext_lazy("electric shock"),
         gettext_lazy(

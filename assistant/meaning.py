@@ -41,6 +41,7 @@ from foundation.vietnamese.questions import asks_in
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
 where it only names a thing to look up."""
+MAX_NAMING = 6  # words of what only names a thing to look up
 MAX_BUBBLES, MAX_MATTERS = 3, 2
 MAX_TITLE = 80  # letters of a button
 SMALL_TALK = ("greeting", "thanks", "human_handover", "help", "out_of_scope")  # leave what was shown in focus
@@ -68,7 +69,8 @@ def _matters(turn: Turn, model: Model) -> list[str]:
     matters: list[tuple[str, str]] = []
     for part in parts_of(turn.text):
         meant, said = understand(part, model), reworded(turn, part)
-        is_asked = is_asking(said) or (meant.intent in lookup.KINDS and meant.score >= CERTAIN)
+        is_short = len(part.split()) <= MAX_NAMING and meant.intent in lookup.KINDS
+        is_asked = is_asking(said) or (is_short and meant.score >= CERTAIN)
         is_named = (
             is_asked
             and meant.score >= LIKELY
@@ -107,7 +109,9 @@ def _reply(turn: Turn, model: Model) -> Reply:
     if there != turn.text:
         turn, meant = reworded(turn, there), understand(there, model)
     meant = _understood(turn, recent, meant, model)
-    if not meant.is_sure and dialogue_exit.is_stopping(turn, says_why=True):
+    if not meant.is_sure and (
+        dialogue_exit.is_acknowledging(turn) or dialogue_exit.is_stopping(turn, says_why=True)
+    ):
         return dialogue_exit.nothing_more()
     if shown.kind and not meant.is_sure and (reply := focus.mentioned(turn, shown)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
@@ -141,7 +145,8 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
         return understand(turn.text, model, as_meaning=claimed)
     guesses = [name for name, _ in meant.guesses]
     seen = read_message(turn.text, model)
-    if meant.score < SURE and (named := topics.first_named(turn, guesses, seen)):
+    is_named = meant.intent not in lookup.KINDS or topics.is_named(turn, meant.intent, seen)
+    if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
         return understand(turn.text, model, as_meaning=named)  # the words of the field agree
     if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
         in_a_thread = bool(turn.memory.focus.kind)

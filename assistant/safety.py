@@ -15,13 +15,16 @@ from assistant.dialogue_state import conversation_of
 from assistant.emergency_texts import ADVICE, QUESTIONS, SERVICES
 from assistant.intents import lookup
 from assistant.replies import Reply, Utterance, button
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from assistant.understanding import Understood, active_model, read_message, understand
 from assistant.understanding.emergencies import GENERAL, Emergency, emergency_of, find_emergency
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
 from foundation.conversations.services import raise_emergency, update_emergency
 from foundation.outbox.messages import Button, Message
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.questions import asks_in
+from lookups.kinds.health.kind import HealthFacilities
 
 CARE_FOR = dt.timedelta(minutes=30)
 SAFE = "tôi đã an toàn"
@@ -41,10 +44,22 @@ _UNREACHABLE = re.compile(
     r"|may ban|khong lien lac"
     r"|no (one|body) (answers|picks)|(cannot|cant|can t) (call|reach)|not answering|no answer"
 )
+_CARE_ASKS = frozenset("price insurance hours papers phone".split())
+"""What is asked of the hospitals that stand behind the number."""
 _FACILITY = re.compile(
+    r"\b(tiem|chich)\b.*\b(dau|cho nao|mo|nao)\b|"
     r"\b(benh vien|tram y te|phong kham|cap cuu|co so y te|nha thuoc)\b.*\b(nao|dau|gan|mo)\b"
     r"|\b(nearest|closest|which|where).*\b(hospital|clinic)\b"
 )
+_SHELTER = re.compile(
+    r"\b(?:so tan|tranh|tru|chay|di|dua) (?:\w+ ){0,4}(?:dau|mo|cho nao|cho mo|noi nao)\b|\bdiem so tan\b"
+    r"|\b(?:cho|noi) (?:nao )?(?:so tan|tranh|tru)\b|\bwhere (?:do|can|should) (?:i|we) go\b|\bshelter\b"
+)
+BEHIND = {
+    "medical": (_FACILITY, "health_facility"),
+    **dict.fromkeys(("flood", "landslide"), (_SHELTER, "disaster_info")),
+}
+"""What is asked for behind the number, and the look-up that tells it."""
 _LEAVES = re.compile(r"0|menu|help|tro giup|#.*")
 _QUESTION = re.compile(
     r"\b(khong|may gio|bao nhieu|o dau|khi nao|the nao|la gi|chua|when|what|how much|how long)\b"
@@ -62,6 +77,7 @@ _ADDRESS = re.compile(
 )
 
 
+_COORDINATES = re.compile(r"-?[\d.]+, -?[\d.]+")
 _MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock traffic_accident".split())
 
 
@@ -185,16 +201,19 @@ def _others(danger: Emergency) -> str:
 
 
 def _with_facility(turn: Turn, kind: str, reply: Reply) -> Reply:
-    """For the ill and hurt: also the nearest hospital, where it was asked for or the location was sent."""
-    if kind not in _MEDICAL:
+    """For the ill and hurt: also the nearest hospital, where it was asked for or the location was sent; for
+    those who flee the water or a slope: the shelters, where they ask where to go."""
+    if kind in _MEDICAL and turn.location:
+        return reply + lookup.nearest(turn)
+    wanted, intent = BEHIND.get("medical" if kind in _MEDICAL else kind, (None, ""))
+    if wanted is None or not wanted.search(turn.folded):
         return reply
-    if turn.location:
-        return Reply((*reply.messages, *lookup.nearest(turn).messages))
-    if not _FACILITY.search(turn.folded):
-        return reply
-    meant = understand(turn.text, active_model.current(), as_meaning="health_facility")
-    found = lookup.handle(replace(turn, intent=meant.intent, score=meant.score, slots=meant.slots))
-    return Reply((*reply.messages, *(found.messages if found else ())))
+    kept = conversation_of(turn.identity).emergency_place
+    text = turn.text if _place(turn) or not kept or _COORDINATES.fullmatch(kept) else f"{turn.text} {kept}"
+    meant = understand(text, active_model.current(), as_meaning=intent)
+    asked = replace(turn, text=text, folded=fold(text))
+    found = lookup.handle(replace(asked, intent=meant.intent, score=meant.score, slots=meant.slots))
+    return reply + found if found else reply
 
 
 def _is_new(conversation: Conversation, danger: Emergency) -> bool:
@@ -213,6 +232,9 @@ def _asks_something_else(turn: Turn) -> bool:
         return True
     if not turn.text or not _QUESTION.search(turn.folded):
         return False
+    is_facility = turn.memory.focus.key == HealthFacilities.key
+    if is_facility and _CARE_ASKS.intersection(asks_in(turn.text)):
+        return True
     meant: Understood = understand(turn.text, active_model.current())
     return meant.intent in _OTHER_MATTERS and meant.score >= _MIN_SCORE
 
@@ -225,7 +247,7 @@ def _place(turn: Turn, *, is_asked: bool = False) -> str:
         return ""
     seen = read_message(turn.text, active_model.current())
     names = [seen.text.said[hit.start : hit.end] for hit in seen.hits if hit.kind in _PLACES]
-    if is_asked and (names or _ADDRESS.search(turn.folded)):
+    if is_asked and not is_asking(turn) and (names or _ADDRESS.search(turn.folded)):
         return turn.text[:MAX_QUOTED]
     return ", ".join(dict.fromkeys(names))
 

@@ -116,8 +116,9 @@ def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
     turn = replace(turn, language="en" if is_english else _spoken(turn, recent))
     with translation.override(turn.language):
         reply = safety.answer(turn, danger)
-    if reply is not None and turn.language != recent.language:
-        turn.memory.remember(replace(recent, language=turn.language))
+    if reply is not None:
+        shown = asdict(reply.focus) if reply.focus else recent.focus
+        turn.memory.remember(replace(recent, language=turn.language, focus=shown))
     return reply
 
 

@@ -188,7 +188,7 @@ SUBSCRIBE = Aspect(
     "subscribe",
     _subscribe,
     asked=re.compile(
-        r"\bbao truoc\b.*|(?:\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: cho"
+        r"\bbao truoc\b.*|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: cho"
         r"| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),

@@ -11,6 +11,7 @@ from assistant.replies import Reply
 from assistant.turns import Turn
 from dossiers.models import Procedure
 from foundation.vietnamese.questions import clauses, plain
+from lookups.places import area_of, place_in
 
 KIND = "procedure"
 MIN_WORDS = 2  # of the name of a paper, for it to be meant
@@ -41,12 +42,15 @@ class ProcedureFocus(FocusKind):
         return " ".join([found.name, *(paper.name for paper in found.papers.all())]) if found else ""
 
     def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
-        """Its papers, where the message names one of them."""
+        """Its papers, where the message names one; where to go, where it names a place and no more."""
         found = Procedure.objects.filter(pk=focus.key).prefetch_related("papers").first()
         words = {word for clause in clauses(turn.text) for word in telling_words(clause)}
         names = [plain(paper.name).split() for paper in found.papers.all()] if found else []
-        is_named = any(len(words.intersection(name)) >= MIN_WORDS for name in names)
-        return procedure_cards.of(found, ["papers"]) if found and is_named else None
+        if found and any(len(words.intersection(name)) >= MIN_WORDS for name in names):
+            return procedure_cards.of(found, ["papers"])
+        place = place_in(turn.text)
+        area = area_of(place) if place and words <= set(plain(place).split()) else None
+        return procedure_cards.of(found, ["place"], area.explained or area.name) if found and area else None
 
     def names_another(self, turn: Turn, focus: Focus) -> bool:
         """A paper of its own that others issue is part of it."""

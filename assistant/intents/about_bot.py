@@ -19,10 +19,11 @@ ASKING = re.compile(
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
+MUCH = re.compile(r"\bmấy\b", re.IGNORECASE)  # folded it is "may", a machine
 
 
 def handle(turn: Turn) -> Reply | None:
-    if not ASKING.search(fold(expand(turn.text))):
+    if not ASKING.search(fold(MUCH.sub("", expand(turn.text)))):
         return None
     words = _(
         "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "

@@ -10,6 +10,7 @@ from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
+from lookups import registry
 from lookups.places import area_of, listed, lower_first, place_in
 from lookups.subscriptions import services
 from lookups.subscriptions.models import Subscription
@@ -17,7 +18,8 @@ from lookups.subscriptions.topics import Topic, topic_in, topic_of
 
 QUESTION = "subscribe"
 STOPPING = re.compile(
-    r"\b(dung|ngung|thoi|huy|tat|bo|khong) (dang ky |nhan )?(bao|nhac|nhan|tin|dang ky|thong bao|canh bao)\b"
+    r"\b(dung|ngung|thoi|huy|tat|bo|khong|khoi) (dang ky |nhan )?"
+    r"(bao|nhac|nhan|tin|dang ky|thong bao|canh bao)\b"
     r"|\bstop (telling|sending|warning|reminding|notifying)\b|\bno more\b"
 )
 ASKING = re.compile(
@@ -31,11 +33,21 @@ MAX_PLACE_LENGTH = 60
 
 def handle(turn: Turn) -> Reply | None:
     topic = topic_in(turn.folded)
-    if topic and STOPPING.search(turn.folded):
+    if STOPPING.search(turn.folded) and (topic := topic or _topic_followed(turn)):
         return _stop(turn, topic)
     if topic and ASKING.search(turn.folded):
         return begin(turn, topic, place_in(turn.text))
     return None
+
+
+def _topic_followed(turn: Turn) -> Topic | None:
+    """That of the look-up shown last, where the citizen is told of its news."""
+    shown = turn.memory.focus
+    kind = registry.kind_of(shown.key) if shown.kind == "lookup" else None
+    if kind is None or not kind.topic:
+        return None
+    mine = Subscription.objects.active().filter(citizen=turn.citizen, topic=kind.topic)
+    return topic_of(kind.topic) if mine.exists() else None
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:

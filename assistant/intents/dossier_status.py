@@ -21,6 +21,8 @@ from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
 from foundation.insights.counters import count
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
 
 QUESTION = dossier_replies.SECOND_FACTOR
 UTILITY = "ho-so"
@@ -91,7 +93,7 @@ def handle(turn: Turn) -> Reply | None:
     if disambiguation.is_open_question(turn):
         if kept := knowledge_answers.likely(turn):
             return kept
-        if not _WHERE_IT_STANDS.search(turn.folded):
+        if not _WHERE_IT_STANDS.search(fold(expand(turn.text))):
             return None
     return say(how_to(), to_my_dossiers(), to_person())
 

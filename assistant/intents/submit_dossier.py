@@ -203,7 +203,8 @@ def _introduce(turn: Turn, procedure: Procedure) -> Reply:
             "This is handed in at the National Portal (log in with VNeID), or at the desk of a one-stop unit."
         )
         to_portal = Button(_("Go to the National Portal"), "url", address)
-        return say(f"{about}\n\n{elsewhere}", to_portal, to_person())
+        reply = say(f"{about}\n\n{elsewhere}", to_portal, to_person())
+        return reply.about("procedure", procedure.pk, name=procedure.name)
     try:
         draft = submission.begin(procedure=procedure, channel=turn.identity.channel, citizen=turn.citizen)
     except DossierRefusal as refusal:

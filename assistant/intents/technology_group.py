@@ -15,6 +15,8 @@ from outreach.models import Group
 
 ASKS = re.compile(
     r"\bto (?:cong nghe|chuyen doi)(?: so)?(?: cong dong)?\b|\b(?:community )?technology groups?\b"
+    r"|\b(?:ai|nguoi|cho nao|noi nao)\b.*\b(?:chi|day|giup|huong dan|bay)\b.*"
+    r"\b(?:dung|xai|bam|su dung|cai) (?:\w+ )?(?:dien thoai|may tinh|vneid|mang|app)\b"
 )
 MAX_SHOWN = 3
 
@@ -38,8 +40,9 @@ def handle(turn: Turn) -> Reply | None:
     left = len(found.groups) - MAX_SHOWN
     more = "\n\n" + _("%(number)d more are on the page.") % {"number": left} if left > 0 else ""
     phone = found.groups[0].phone
+    heading = _("Neighbours who help with the phone (community technology group):")
     buttons = [Button(_("Call"), "phone", phone), search] if phone else [search]
-    return say(shown + more, *buttons)
+    return say(f"{heading}\n\n{shown}{more}", *buttons)
 
 
 def _described(group: Group) -> str:

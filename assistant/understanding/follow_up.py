@@ -41,6 +41,7 @@ _FILLERS = re.compile(
     r"|a|ad|ha|nha|nhe"
     r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|gi|chi|lich|luon|cung|please|is|it|in|at)\b|\W"
 )
+_OF_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 _SLOT = re.compile(r"\{(\w+)\}")
 _STRONG = 0.75
 # Slots that take each other's place: a new goal of a journey keeps where it begins.
@@ -71,6 +72,8 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
     )
     intent = meant.intent if goes_on else before
     named = read_slots(seen, intent)
+    if intent in _OF_PROCEDURES and (goes_on or "procedure" not in named):
+        return None  # it stands by itself, or a place goes on about the procedure shown
     is_new = bool(named) or (is_linked and bool(re.search(r"\bvt ?\d|\bvi tri \d", seen.text.plain)))
     if not is_new and not goes_on:
         return None

@@ -39,6 +39,11 @@ _BOTH = frozenset(
 )
 # English words of courtesy that stand in Vietnamese chats too.
 _COURTESY = frozenset("ok oke bye thank thanks thx please sorry".split())
+# Vietnamese words without marks that stand in any message, and in no English one.
+_VIETNAMESE = frozenset(
+    "toi tui minh anh chi khong ko gi nao sao dau mo la cua cho voi duoc dc roi chua nha nhe da vay rua giup "
+    "gium muon lam di ve may bao nhieu nay hom ngay con va thi xin hoi cai o ra vo xa phuong nguoi".split()
+)
 # What a Vietnamese syllable can look like without its marks; joined names ("danang") are none.
 _SYLLABLE = re.compile(
     r"(b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(c|ch|m|n|ng|nh|p|t)?"
@@ -56,6 +61,9 @@ def of(text: Text) -> str:
     rest = len(keys) - english - both
     if courteous and courteous == english and (len(keys) == 1 or rest > 1):
         return "vi" if text.is_marked else ""
+    vietnamese = sum(key in _VIETNAMESE for key in keys)
+    if english - courteous >= 2 and english - courteous > 2 * vietnamese:
+        return "en"  # whatever places it names
     foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
     if english and (2 * english + both + foreign) * 2 >= len(keys):
         return "en"

@@ -10,7 +10,8 @@ from assistant.understanding.streets import street_span
 from assistant.understanding.tokenizer import Text
 
 _UNKNOWN_PLACE = re.compile(
-    r"\b(?:xa|phuong|thi tran|huyen|thon|quan|thi xa) (?!hoi\b|minh\b|nao\b|nay\b|em\b|ta\b)"
+    r"\b(?:xa|phuong|thi tran|huyen|thon|quan|thi xa) "
+    r"(?!(?:hoi|minh|nao|nay|em|ta|mo|chi|gi|ni|no|kia|cu|moi|toi|tui|anh|co|duoc|khong|thi|nha|cua|va|hay)\b)"
 )
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 

@@ -112,6 +112,7 @@ PAIRS = MappingProxyType(
         "viec chi": "việc gì",
         "to chi": "tờ gì",
         "bao h": "bao giờ",
+        "bao nhiu": "bao nhiêu",
         "may h": "mấy giờ",
     }
 )
@@ -125,6 +126,7 @@ _PLAIN_BEFORE = {
 }
 
 _STUDENT_SIGNS = {"lop", "truong", "gioi", "thpt", "thcs", "cap", "tieu"}
+_STUDENT_NEAR = {"ve", "giam", "mien", "lop", "truong", "hoc"}  # within two words of "hs"
 _CONDITION_BEFORE = {"du", "can", "cac", "nhung"}
 _REGISTER_AFTER = {
     "kinh",
@@ -174,7 +176,8 @@ def _full_form(words: list[re.Match[str]], keys: list[str], index: int) -> tuple
     if typed in ("nhiêu", "nhiu") and before != "bao":
         return "nhiều" if before in _MUCH_AFTER or after in _MUCH_BEFORE else "bao nhiêu", 1
     if typed in ("hs", "đk", "dk"):
-        return _by_neighbours(typed, before, after), 1
+        near = {*keys[max(0, index - 2) : index], *keys[index + 1 : index + 3]}
+        return _by_neighbours(typed, before, after, near), 1
     if typed in DIALECT and not _is_plain(keys[index], before, after):
         return DIALECT[typed], 1
     return WORDS.get(typed), 1
@@ -190,9 +193,9 @@ def _pair(words: list[re.Match[str]], keys: list[str], index: int) -> str | None
     return pair if typed == second or typed in DIALECT else None
 
 
-def _by_neighbours(typed: str, before: str, after: str) -> str:
+def _by_neighbours(typed: str, before: str, after: str, near: set[str]) -> str:
     if typed == "hs":
-        return "học sinh" if after in _STUDENT_SIGNS else "hồ sơ"
+        return "học sinh" if after in _STUDENT_SIGNS or near & _STUDENT_NEAR else "hồ sơ"
     if after in _REGISTER_AFTER or (typed == "đk" and before not in _CONDITION_BEFORE):
         return "đăng ký"
     return "điều kiện" if before in _CONDITION_BEFORE else "được"

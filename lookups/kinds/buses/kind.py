@@ -23,6 +23,11 @@ _ASKS = re.compile(
     r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
     r")\b"
 )
+# "còn xe về Tam Kỳ không": a coach, a taxi or a lorry is none.
+_RIDE = re.compile(
+    r"\b(?:con|co|chuyen|bat|don|di|len) (?:\w+ ){0,2}xe (?:nao |gi |chi )?"
+    r"(?:di|ve|ra|vo|len|xuong|toi|qua|den) \w"
+)
 _BOAT = re.compile(
     r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
@@ -169,7 +174,8 @@ class Buses(LookupKind):
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not (_ASKS.search(folded) or self.claims(folded)):
+        rides = _RIDE.search(folded) and find_places(text)
+        if not (_ASKS.search(folded) or self.claims(folded) or rides):
             return None
         raw = {"start": "", "end": "", "route": ""}
         if match := _ROUTE.search(folded):

@@ -43,12 +43,13 @@ from lookups.places import Area, area_of, did_you_mean, place_in
 WORDS = re.compile(
     r"\b(benh vien|bv|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
     r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
+    r"|(cho|noi) (nao |mo )?(kham|chich|tiem)|(kham|chich|tiem) (o dau|o mo|cho nao|cho mo)"
     r"|hospitals?|clinics?|health (station|cent(er|re))|pharmac(y|ies)|drugstores?|doctors?|dentists?"
     r"|ambulance|emergency room|vaccin(e|es|ation|ations))\b"
 )
 OPEN_NOW = re.compile(r"\b(dang mo|bay gio|mo cua khong|con mo|open now|now open)\b")
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
-MOST = 8
+MOST, MOST_NAMING = 8, 4  # facilities; words of a name
 ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
 SOURCE = _("The portal's list of health facilities")
@@ -98,7 +99,8 @@ class HealthFacilities(LookupKind):
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
         facilities = list(found)
-        if not facilities and asked.words and (asked.kinds or asked.emergency):
+        is_story = bool(asked.kinds or asked.emergency) or len(asked.words) > MOST_NAMING
+        if not facilities and asked.words and is_story:
             asked = replace(asked, words=())  # a story around "the nearest hospital"
             question = {**question, "what": ""}
             facilities = list(_matching(place, asked)[0])
