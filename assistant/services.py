@@ -193,7 +193,7 @@ def _side_question(turn: Turn, intent: Intent, name: str, data: dict[str, Any]) 
     model = active_model.current()
     asked = focus.read(turn, about, understand(turn.text, model), model)
     reply = focus.answer(turn, about, asked) if asked.aspects else focus.mentioned(turn, about)
-    if reply is None and asked.unknown:
+    if reply is None and asked.unknown and name not in intent.free:  # a story may hold words of a question
         reply = meaning.of_thing(turn, about, asked.unknown)
     return reply.with_button(dialogue_exit.to_continue()) if reply else None
 
