@@ -92,8 +92,8 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _is_taken(found: Survey, form: SheetForm, browser: str) -> bool:
-    if not form.is_valid():
-        return False
+    if not form.is_valid():  # the sum of a double tap was used by the first one, which counts
+        return bool(browser) and services.has_answered(survey=found, person=browser)
     if not browser:
         form.add_error(None, str(NO_COOKIE))
         return False

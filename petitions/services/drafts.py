@@ -46,6 +46,11 @@ def find(key: str | uuid.UUID) -> Draft | None:
         return None
 
 
+def lock(draft: Draft) -> bool:
+    """Hold the draft to the end of the transaction. False where it was sent or deleted meanwhile."""
+    return Draft.objects.select_for_update().filter(pk=draft.pk).exists()
+
+
 def filled(draft: Draft) -> Filled:
     """What the draft says that still means something: kinds, fields and types change between versions."""
     kept = {item.name: draft.data[item.name] for item in fields(Filled) if item.name in draft.data}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -66,11 +67,15 @@ def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
         draft = drafts.find(key) if key else None
         if draft:
             return view(request, draft)
-        if key and (petition := drafts.sent_from(key)):
-            return redirect(petition.tracking_path)
-        return redirect("petitions:what")
+        return _to_sent(key)
 
     return found
+
+
+def _to_sent(key: str) -> HttpResponse:
+    """To the petition that this draft became; without one, to the first step."""
+    petition = drafts.sent_from(key)
+    return redirect(petition.tracking_path if petition else "petitions:what")
 
 
 @never_cache
@@ -211,10 +216,17 @@ def contact(request: HttpRequest, draft: Draft) -> HttpResponse:
 @_of_draft
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, the small sum, and «Gửi»."""
-    if not drafts.filled(draft).text:
-        return redirect("petitions:what")
-    form = CaptchaForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _shown(request, draft, CaptchaForm())
+    with transaction.atomic():
+        if not drafts.lock(draft):  # a double tap: the first one has used the sum and sent the draft
+            return _to_sent(str(draft.pk))
+        return _send(request, draft)
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = CaptchaForm(request.POST)
+    if form.is_valid():
         if not SENDING.hit(client_address(request)):
             return too_many(request, retry_after=900)
         try:
@@ -223,6 +235,12 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return secret_address(redirect(f"{petition.tracking_path}?moi=1"))
+    return _shown(request, draft, form)
+
+
+def _shown(request: HttpRequest, draft: Draft, form: CaptchaForm) -> HttpResponse:
+    if not drafts.filled(draft).text:
+        return redirect("petitions:what")
     is_wrong = bool(form.errors)
     return WIZARD.show(request, "check", {"form": form.renewed(), **_summary(draft)}, is_wrong=is_wrong)
 

@@ -72,7 +72,7 @@
   button.addEventListener("click", function () {
     button.disabled = true;
     Promise.all([load(told), json(told.points)])
-      .then(function (loaded) { window.portalMap.drawPoints(box, told, loaded[0], loaded[1]); button.hidden = true; })
+      .then(function (loaded) { window.portalMap.drawPoints(box, told, loaded[0], loaded[1]); button.remove(); })
       .catch(function () { words.textContent = told.failed; button.disabled = false; });
   });
 })();

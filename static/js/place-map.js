@@ -38,7 +38,7 @@
       map.setView(spot, 16);
       show(spot);
     });
-    open.hidden = true;
+    open.remove();
     map.getContainer().focus();
   }
 })();

@@ -2,9 +2,12 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -61,6 +64,22 @@ def sent(client: Client) -> str:
     answer = client.post(f"{GUI}kiem-tra/", solved(client.get(f"{GUI}kiem-tra/")))
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_once_both_lead_to_the_one_petition(client):
+    written(client)
+    said = solved(client.get(f"{GUI}kiem-tra/"))
+
+    def tap(_: int) -> str:
+        with closing(connection):
+            finger = Client()
+            finger.cookies.update(client.cookies)
+            return finger.post(f"{GUI}kiem-tra/", said).headers.get("Location", "no petition")
+
+    with ThreadPoolExecutor(2) as fingers:
+        addresses = {address.partition("?")[0] for address in fingers.map(tap, range(2))}
+    assert addresses == {Petition.objects.get().tracking_path}
 
 
 def test_five_steps_make_a_petition_with_code_and_secret(client):

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from bench.private_servers import PrivateServers
+from config import health
 from tests.security.database_server import private_servers
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import web_server
@@ -123,5 +124,5 @@ def test_an_outage_of_redis_gives_no_page_of_errors_either(portal, servers):
         assert [ask(portal, path).status_code for path in ("/", "/tra-cuu/", webhook.PATH)] == [200] * 3
     finally:
         servers.start_redis()
-    time.sleep(1)
+    time.sleep(health.KEEP_SECONDS)  # until then /readyz tells of this outage, also to the next test
     assert not failed(statuses(portal, 24))
