@@ -7,10 +7,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from assistant.replies import Utterance
 from assistant.safety import keep_place, must_be_answered
@@ -109,6 +109,8 @@ def _attachments(message: Message) -> list[dict[str, Any]]:
 
 
 def _attachment(kind: str, path: str) -> dict[str, Any]:
-    file = Path(settings.MEDIA_ROOT) / path
-    size = file.stat().st_size if file.exists() else 0
-    return {"kind": kind, "path": path, "name": file.name, "size": size}
+    try:
+        size = default_storage.size(path)
+    except OSError:  # gone, or the storage is away: the answer is kept all the same
+        size = 0
+    return {"kind": kind, "path": path, "name": PurePath(path).name, "size": size}

@@ -29,6 +29,7 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config"], related_name="health")
+app.autodiscover_tasks(["foundation.files"])
 
 
 @signals.worker_init.connect

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 
 from config.api import MESSAGES, error_body
+from foundation.files.errors import StorageUnavailable
 
 FOR_PROGRAMS = ("/api/", "/readyz", "/metrics")  # these read JSON
-OUTAGES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+OUTAGES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError, StorageUnavailable)
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)  # temporary files are bounded (docker-compose.yml)
 RETRY_AFTER = "10"  # seconds
 
@@ -37,7 +38,7 @@ def _api_error(code: str, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where PostgreSQL or Redis does not answer or a disk is full, 500 for a fault of ours.
+    """503 where PostgreSQL, Redis or the file storage is away or a disk is full, 500 for a fault of ours.
 
     Django calls this while it handles the exception, for views, templates and middleware alike.
     """

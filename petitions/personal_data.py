@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from foundation.citizens.models import Citizen
 from foundation.database.tokens import new_secret, new_token
+from foundation.files import stored_files
 from petitions import redaction
 from petitions.models import Draft, Enclosure, Event, Petition, Picture, Publication, Rating, Sender
 from petitions.workflow import OPEN
@@ -96,11 +97,5 @@ def drop_draft(draft: Draft) -> None:
 
 def drop_files(rows: Any) -> None:
     """Rows of a queryset with their files, once the transaction is committed."""
-    names = [(row.file.storage, str(row.file.name)) for row in rows]
+    stored_files.delete_after_commit([str(row.file.name) for row in rows])
     rows.delete()
-
-    def delete() -> None:
-        for storage, name in names:
-            storage.delete(name)
-
-    transaction.on_commit(delete)

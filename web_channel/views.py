@@ -2,17 +2,17 @@
 
 import mimetypes
 import uuid
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.citizens.models import ChannelIdentity
+from foundation.files.responses import stored_file
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 from web_channel import limits, receiving, thread, visitors
@@ -62,12 +62,12 @@ def file(request: HttpRequest, turn: int, number: int) -> HttpResponseBase:
     """A picture or file of the visitor's own conversation."""
     visitor = visitors.known(request)
     found = thread.attachment(visitor, turn, number) if visitor else None
-    path = Path(settings.MEDIA_ROOT) / str(found["path"]) if found else None
-    if found is None or path is None or not path.is_file():
+    if found is None:
         raise Http404
+    path = PurePath(str(found["path"]))
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    response = FileResponse(
-        path.open("rb"),
+    response = stored_file(
+        str(path),
         as_attachment=kind not in SHOWN_IN_PLACE,
         filename=str(found.get("name") or path.name),
         content_type=kind,

@@ -184,9 +184,9 @@ def mapped_errors(account: tuple[str, str] | None = None, *, has_buttons: bool =
         raise RetryLater("zalo_stumbled", detail=str(problem)) from problem
     except NoAnswer as problem:
         raise AnswerUnknown("no_answer", detail=str(problem)) from problem
-    except OSError as error:  # the picture or file to send is gone
+    except FileNotFoundError as error:  # the picture or file to send is gone
         raise RouteRefused("zalo_bug", detail=str(error)) from error
-    except DatabaseError as error:  # while reading the token: nothing was sent yet
+    except (DatabaseError, OSError) as error:  # while reading the token or the file: nothing was sent yet
         raise RetryLater("zalo_stumbled", detail=str(error)) from error
 
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import unicodedata
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from redis.exceptions import RedisError
 
@@ -121,13 +122,14 @@ def _contact_form(text: str, notice_id: int) -> dict[str, Any]:
 
 def _uploaded(kind: str, path: str, *, again: bool) -> str:
     """The platform's id of a media file; uploaded once a week, also when many people get the same picture."""
-    content = (Path(settings.MEDIA_ROOT) / path).read_bytes()
+    with default_storage.open(path) as file:
+        content = file.read()
     key = f"zalo-upload:{kind}:{hashlib.sha256(content).hexdigest()}"
     known = None if again else _remembered(key)
     if known:
         return known
     upload = client.upload_image if kind == "image" else client.upload_file
-    uploaded = upload(Path(path).name, content)
+    uploaded = upload(PurePath(path).name, content)
     _remember(key, uploaded)
     return uploaded
 

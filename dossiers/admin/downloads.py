@@ -10,7 +10,7 @@ from dossiers import letter_files
 from dossiers.models import Document, Dossier
 from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
-from foundation.files.responses import allow_pdf_viewer
+from foundation.files.responses import allow_pdf_viewer, stored_file
 
 KEPT = {"ket-qua": "results", "giay": "papers"}
 
@@ -28,11 +28,7 @@ class FileView(AdminActionView):
         row = get_object_or_404(getattr(dossier, KEPT[kind]), pk=row_pk)
         if not row.file:
             raise Http404
-        try:
-            opened = row.file.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        return FileResponse(opened, as_attachment=True, filename=row.file.name.rsplit("/", 1)[-1])
+        return stored_file(row.file, as_attachment=True, filename=row.file.name.rsplit("/", 1)[-1])
 
     post = get
 
@@ -45,6 +41,4 @@ def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResp
         raise Http404 from None
     except letter_files.PdfUnavailable:
         return render(request, "500.html", status=503)
-    return allow_pdf_viewer(
-        FileResponse(kept.file.open("rb"), filename=f"{kept.number.replace('/', '-')}.pdf")
-    )
+    return allow_pdf_viewer(stored_file(kept.file, filename=f"{kept.number.replace('/', '-')}.pdf"))

@@ -105,6 +105,8 @@ class ResultDocument(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     file = models.FileField(_("file"), upload_to="results/%Y/%m/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # The tracking page names it; the file storage need not answer for that. None: not counted yet.
+    byte_count = models.PositiveIntegerField(null=True, editable=False)
     signer = models.CharField(_("signed by"), max_length=200, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -119,9 +121,13 @@ class ResultDocument(models.Model):
     @property
     def size(self) -> int:
         """Bytes; 0 where the result exists on paper only."""
+        if not self.file:
+            return 0
+        if self.byte_count is not None:
+            return self.byte_count
         try:
-            return self.file.size if self.file else 0
-        except OSError:
+            return self.file.size
+        except FileNotFoundError:
             return 0
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from dossiers.models import Document, Dossier
 from dossiers.services import checks
 from dossiers.services.details import Actor
-from dossiers.services.files import forget_after_commit
 from foundation.database.tokens import new_secret, new_token
+from foundation.files import stored_files
 
 
 @transaction.atomic
@@ -27,6 +27,6 @@ def renew_access(*, dossier: Dossier, by: Actor, ends_follows: bool = False) -> 
         others = locked.follows.living().exclude(citizen=locked.applicant_id)
         locked.follows.filter(pk__in=others).update(stopped_at=timezone.now())
     printed = locked.documents.filter(form=Document.Form.RECEIPT).exclude(file="")
-    forget_after_commit([receipt.file for receipt in printed])
+    stored_files.delete_after_commit([str(receipt.file.name) for receipt in printed])
     printed.update(file="", sha256="")
     return locked

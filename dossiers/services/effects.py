@@ -145,6 +145,7 @@ def _result(result: ResultFile, code: str) -> dict[str, object]:
         "number": clean_text(result.number, 60, _("Number of the result")),
         "file": stored(result.content, result.filename, stem=f"ket-qua-{code}"),
         "sha256": hashlib.sha256(result.content).hexdigest() if result.content else "",
+        "byte_count": len(result.content),
         "signer": clean_text(result.signer, 200, _("Signed by")),
         "signed_on": result.signed_on,
     }

@@ -69,7 +69,7 @@ def message_of(result: ResultDocument, *, url: str) -> Message:
     ]
     address = settings.PUBLIC_URL + signed_links.address("result", result.pk, result.dossier)
     suffix = PurePath(str(result.file.name)).suffix.lower()
-    fits = suffix in SENT_AS_FILE and _size(result) <= MAX_BYTES
+    fits = suffix in SENT_AS_FILE and 0 < result.size <= MAX_BYTES
     return Message(
         "\n".join(line for line in lines if line) + (f"\n{address}" if fits else ""),
         ()
@@ -77,10 +77,3 @@ def message_of(result: ResultDocument, *, url: str) -> Message:
         else (Button(_("Open the result"), "url", address), Button(_("See the dossier"), "url", url)),
         file=str(result.file.name) if fits else "",
     )
-
-
-def _size(result: ResultDocument) -> int:
-    try:
-        return int(result.file.size)
-    except FileNotFoundError:
-        return MAX_BYTES + 1

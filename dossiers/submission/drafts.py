@@ -1,5 +1,6 @@
 """Drafts: begun, filled in, sent. One becomes a dossier, or the answer to a supplement request."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +15,17 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Procedure, SupplementRequest
 from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
-from dossiers.services.files import forget_after_commit, stored
+from dossiers.services.files import stored
 from dossiers.submission import applicant_fields
 from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
+from foundation.files import stored_files
 from foundation.files.uploads import has_disk_space
 from foundation.rate_limits import RateLimiter
+
+logger = logging.getLogger(__name__)
 
 MAX_FILES_PER_PAPER, MAX_FILES, MAX_BYTES = 10, 40, 80 * 1024 * 1024
 MAX_OPEN_DRAFTS = 5  # drafts of one citizen
@@ -156,9 +160,13 @@ def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, 
     """
     if not UPLOADED.hit(asker or f"citizen {draft.citizen_id}", len(content)):
         raise DraftRefused(_("Too many files were sent from your network today. Please continue tomorrow."))
-    if not has_disk_space():
-        raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))
-    return _keep_file(draft, paper, check_upload(filename, content))
+    incoming = check_upload(filename, content)
+    try:
+        if has_disk_space():
+            return _keep_file(draft, paper, incoming)
+    except OSError:
+        logger.exception("a file of a draft could not be stored")
+    raise DraftRefused(_("Files cannot be taken at this moment. Please try again later."))
 
 
 @transaction.atomic
@@ -191,7 +199,7 @@ def remove_file(*, draft: DossierDraft, file_pk: int) -> bool:
     found = draft.files.filter(pk=file_pk).first()
     if found is None:
         return False
-    forget_after_commit([found.file])
+    stored_files.delete_after_commit([str(found.file.name)])
     found.delete()
     _save(draft)
     return True
@@ -200,7 +208,7 @@ def remove_file(*, draft: DossierDraft, file_pk: int) -> bool:
 @transaction.atomic
 def discard(draft: DossierDraft) -> None:
     """The citizen gives it up, or its time is over: the draft goes with its files."""
-    forget_after_commit(file.file for file in draft.files.all())
+    stored_files.delete_after_commit(str(file.file.name) for file in draft.files.all())
     draft.delete()
 
 
@@ -320,7 +328,7 @@ def _papers(draft: DossierDraft) -> tuple[PaperFile, ...]:
 def _close(draft: DossierDraft, dossier: Dossier) -> None:
     """It is kept a month, empty, so that a second press finds the same dossier."""
     files = list(draft.files.all())
-    forget_after_commit(file.file for file in files)
+    stored_files.delete_after_commit(str(file.file.name) for file in files)
     draft.files.all().delete()
     if draft.procedure:
         draft.dossier = dossier

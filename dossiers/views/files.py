@@ -5,14 +5,14 @@ from pathlib import PurePath
 
 from django.core.signing import BadSignature
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dossiers import letter_files, signed_links
 from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
 from foundation.files import qr
-from foundation.files.responses import allow_pdf_viewer
+from foundation.files.responses import allow_pdf_viewer, stored_file
 from foundation.web.responses import Answer, no_store
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
@@ -52,12 +52,12 @@ def _with_file(letter: Document) -> Document:
 
 
 def _document(file: FieldFile, dossier: Dossier, *, is_download: bool) -> HttpResponseBase:
-    if not file.name or not file.storage.exists(file.name):
+    if not file.name:
         raise Http404
     suffix = PurePath(file.name).suffix.lower()
     kind = mimetypes.types_map.get(suffix, "application/octet-stream")
-    response = FileResponse(
-        file.open("rb"),
+    response = stored_file(
+        file,
         as_attachment=is_download or kind not in SHOWN_IN_THE_BROWSER,
         filename=dossier.code + suffix,
         content_type=kind,

@@ -16,6 +16,7 @@ from foundation.citizens.declarations import (
     all_declarations,
 )
 from foundation.citizens.models import Citizen
+from foundation.files import stored_files
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 
@@ -142,14 +143,7 @@ def _files_of(model: type[Model]) -> list[str]:
 
 def _delete_files(rows: Any, names: list[str]) -> None:
     stored = [getattr(row, name) for row in rows for name in names] if names else []
-    kept = [(file.storage, file.name) for file in stored if file]
-
-    def delete() -> None:
-        for storage, name in kept:
-            storage.delete(name)
-
-    if kept:
-        transaction.on_commit(delete)
+    stored_files.delete_after_commit(str(file.name) for file in stored if file)
 
 
 def _empty(column: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Files of a conversation: checked by their bytes, kept below MEDIA_ROOT until the turn is blanked."""
+"""Files of a conversation: checked by their bytes, stored until the turn is blanked."""
 
 import secrets
 from collections.abc import Iterable
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from foundation.files import documents, pictures
+from foundation.files import documents, pictures, stored_files
 
 FOLDER = "conversations"
 MAX_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
@@ -25,7 +26,7 @@ class FileRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """`kind` is "image" or "file"; `path` is below MEDIA_ROOT."""
+    """`kind` is "image" or "file"; `path` is its name in the storage."""
 
     kind: str
     path: str
@@ -41,19 +42,15 @@ def keep(name: str, content: bytes) -> KeptFile:
     if len(content) > MAX_BYTES:
         raise FileRefused(_("The file is larger than 5 MB."))
     kind, ending, content = _judged(content)
-    path = f"{FOLDER}/{secrets.token_urlsafe(18)}.{ending}"
-    full = Path(settings.MEDIA_ROOT) / path
-    full.parent.mkdir(parents=True, exist_ok=True)
-    full.write_bytes(content)
+    name_there = f"{FOLDER}/{secrets.token_urlsafe(18)}.{ending}"
+    path = default_storage.save(name_there, ContentFile(content))
     return KeptFile(kind, path, _tidy(name, ending), len(content))
 
 
 def remove(attachments: Iterable[dict[str, Any]]) -> None:
     """Delete the files that we keep; those that a channel keeps are not ours."""
-    for attachment in attachments:
-        path = str(attachment.get("path") or "")
-        if path.startswith(f"{FOLDER}/"):
-            (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
+    paths = (str(attachment.get("path") or "") for attachment in attachments)
+    stored_files.delete(path for path in paths if path.startswith(f"{FOLDER}/"))
 
 
 def _judged(content: bytes) -> tuple[str, str, bytes]:

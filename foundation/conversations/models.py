@@ -125,8 +125,8 @@ class Turn(models.Model):
     """One utterance. `external_id` is the channel's message id; it makes a redelivered message one turn.
 
     An attachment is {"kind": str, "payload": {…the channel's own}} or, where we keep the file,
-    {"kind": "image" | "file", "path": below MEDIA_ROOT, "name": str, "size": bytes}; a citizen's picture that
-    somebody has looked at is both.
+    {"kind": "image" | "file", "path": name in the storage, "name": str, "size": bytes}; a citizen's
+    picture that somebody has looked at is both.
     `called_wrong_by`: who on the staff found that the bot's answer was wrong.
     """
 

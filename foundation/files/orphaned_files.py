@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from django.db.models import FileField, Model
 from django.utils import timezone
 
+from foundation.files import stored_files
+
 MIN_AGE = dt.timedelta(days=1)
 """Younger ones may belong to a transaction that is still open."""
 FOLDERS_OF = (dt.timedelta(), dt.timedelta(days=31))
@@ -28,14 +30,11 @@ def _folders(field: FileField) -> Iterator[str]:
 
 
 def _forget_in(field: FileField, folder: str) -> int:
-    try:
-        there = [f"{folder}/{name}" for name in field.storage.listdir(folder)[1]]
-    except FileNotFoundError:
-        return 0
+    before = timezone.now() - MIN_AGE
+    old = [name for name, changed in stored_files.files_with_times(folder) if changed < before]
     rows = field.model._default_manager.filter(**{f"{field.name}__startswith": f"{folder}/"})
     named = set(rows.values_list(field.name, flat=True))
-    before = timezone.now() - MIN_AGE
-    strays = [name for name in there if name not in named and field.storage.get_modified_time(name) < before]
+    strays = [name for name in old if name not in named]
     for name in strays:
         field.storage.delete(name)
     return len(strays)

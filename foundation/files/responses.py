@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 
@@ -23,9 +24,13 @@ def allow_pdf_viewer(response: Response) -> Response:
 
 
 def stored_file(stored: Any, **options: Any) -> FileResponse:
-    """A stored file; 404 where the disk no longer has it. `options` are FileResponse's."""
+    """A FieldFile, or a file by its name; 404 where it is gone. `options` are FileResponse's.
+
+    Read before the answer begins: a storage that fails makes a 503, not half a file.
+    """
     try:
-        return FileResponse(stored.open("rb"), **options)
+        file = default_storage.open(stored) if isinstance(stored, str) else stored.open("rb")
+        return FileResponse(file, **options)
     except FileNotFoundError:
         raise Http404 from None
 

@@ -26,7 +26,7 @@ class TemplateData:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`picture` and `file` are paths below MEDIA_ROOT; `sms` is the short form without diacritics.
+    """`picture` and `file` are names in the storage; `sms` is the short form without diacritics.
 
     `channel` is where alone it may go: an answer goes back to where the question came from. "" for anywhere.
     """

@@ -3,17 +3,20 @@
 Its hash in the session makes sure that what is confirmed is what was shown.
 """
 
+import datetime as dt
 import hashlib
 import uuid
-from contextlib import suppress
-from pathlib import Path
 from typing import TypedDict
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-A_DAY = 24 * 60 * 60
+from foundation.files import stored_files
+
+FOLDER = "imports"
+A_DAY = dt.timedelta(days=1)
 
 
 class Ticket(TypedDict):
@@ -23,11 +26,9 @@ class Ticket(TypedDict):
 
 
 def store(content: bytes, name: str) -> Ticket:
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
     delete_expired()
     key = uuid.uuid4().hex
-    (folder / key).write_bytes(content)
+    default_storage.save(f"{FOLDER}/{key}", ContentFile(content))
     return {"key": key, "name": name[:200], "sha256": hashlib.sha256(content).hexdigest()}
 
 
@@ -35,7 +36,7 @@ def pop(ticket: Ticket | None) -> bytes | None:
     """The file, once; None where it is gone or another."""
     content = read(ticket)
     if ticket is not None:
-        _place(ticket).unlink(missing_ok=True)
+        default_storage.delete(_name(ticket))
     return content
 
 
@@ -44,36 +45,28 @@ def read(ticket: Ticket | None) -> bytes | None:
     if ticket is None:
         return None
     try:
-        content = _place(ticket).read_bytes()
+        with default_storage.open(_name(ticket)) as file:
+            content: bytes = file.read()
     except FileNotFoundError:
         return None
     return content if hashlib.sha256(content).hexdigest() == ticket["sha256"] else None
 
 
 def exists(ticket: Ticket | None) -> bool:
-    return ticket is not None and _place(ticket).exists()
+    return ticket is not None and default_storage.exists(_name(ticket))
 
 
-def _place(ticket: Ticket) -> Path:
-    return Path(settings.MEDIA_ROOT) / "imports" / ticket["key"]
+def _name(ticket: Ticket) -> str:
+    return f"{FOLDER}/{ticket['key']}"
 
 
 def delete_expired() -> int:
     """Delete what nobody has confirmed within a day; how many files."""
-    return _drop_before(timezone.now().timestamp() - A_DAY)
+    return stored_files.delete_before(FOLDER, timezone.now() - A_DAY)
 
 
 def delete_all_after_commit() -> None:
     """A person is being erased: a list that names him may wait here. Its clerk uploads it again."""
-    transaction.on_commit(lambda: _drop_before(timezone.now().timestamp() + A_DAY))
-
-
-def _drop_before(moment: float) -> int:
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    dropped = 0
-    for file in folder.iterdir() if folder.is_dir() else ():
-        with suppress(FileNotFoundError):  # taken meanwhile
-            if file.stat().st_mtime < moment:
-                file.unlink()
-                dropped += 1
-    return dropped
+    transaction.on_commit(
+        lambda: stored_files.delete(name for name, _changed in stored_files.files_with_times(FOLDER))
+    )

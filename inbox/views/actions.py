@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
+from foundation.files.errors import StorageUnavailable
 from foundation.outbox.messages import Message
 from inbox import suggested_answers
 from inbox.conversation_list import tabs_of
@@ -51,6 +52,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, conversation, problems, CONFLICT, form)
     except (DeskRefusal, files.FileRefused) as refusal:
         return _again(request, conversation, [refusal.message], CONFLICT, form)
+    except StorageUnavailable:
+        problems = [_("The file cannot be stored right now. Please send the answer again in a minute.")]
+        return _again(request, conversation, problems, CONFLICT, form)
     suggested_answers.note_sent(conversation, operator, message.text)
     Draft.objects.filter(conversation=conversation, operator=operator).delete()
     return _back(conversation)

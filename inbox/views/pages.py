@@ -3,10 +3,9 @@
 import secrets
 import zlib
 from dataclasses import replace
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +18,7 @@ from foundation.conversations.models import Conversation, DeskRules, Turn
 from foundation.conversations.services import keep_picture
 from foundation.conversations.services.timeouts import minutes_left
 from foundation.conversations.windows import Window, WindowState
+from foundation.files.responses import stored_file
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts, suggested_answers
 from inbox import thread as threads
@@ -129,11 +129,11 @@ def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResp
     said = get_object_or_404(turns, pk=turn, conversation_id=pk)
     path = keep_picture(turn=said, number=number)
     attachment = said.attachments[number] if number < len(said.attachments) else {}
-    full = Path(settings.MEDIA_ROOT) / path
-    if not path.startswith(f"{FOLDER}/") or not full.is_file():
+    if not path.startswith(f"{FOLDER}/"):
         raise Http404
-    name = str(attachment.get("name") or full.name)
-    return FileResponse(full.open("rb"), as_attachment=full.suffix != REDRAWN, filename=name)
+    there = PurePath(path)
+    name = str(attachment.get("name") or there.name)
+    return stored_file(path, as_attachment=there.suffix != REDRAWN, filename=name)
 
 
 def get_conversation(pk: int) -> Conversation:

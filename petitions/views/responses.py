@@ -4,7 +4,7 @@ from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from foundation.files.responses import allow_pdf_viewer
+from foundation.files.responses import allow_pdf_viewer, stored_file
 from petitions.models import Enclosure, Picture
 
 
@@ -23,12 +23,8 @@ def enclosure(row: Enclosure | None) -> FileResponse:
     """A file of an answer: pictures and PDF open in the page, Word is downloaded. 404 where there is none."""
     if row is None:
         raise Http404
-    try:
-        file = row.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
     return allow_pdf_viewer(
-        FileResponse(file, filename=row.name, as_attachment=row.ending in ("doc", "docx"))
+        stored_file(row.file, filename=row.name, as_attachment=row.ending in ("doc", "docx"))
     )
 
 

@@ -10,7 +10,7 @@ from foundation.files import pictures
 
 
 def keep_picture(*, turn: Turn, number: int) -> str:
-    """Where below MEDIA_ROOT the turn's picture is kept; "" where it is none or cannot be had any more.
+    """Under which name the turn's picture is stored; "" where it is none or cannot be had any more.
 
     The channel's links end after some days; what is kept is drawn anew and goes with the turn's words. No
     transaction is open while the channel is asked.

@@ -1,8 +1,8 @@
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from foundation.files.responses import allow_pdf_viewer
+from foundation.files.responses import allow_pdf_viewer, stored_file
 from lookups.kinds.legal.models import LegalDocument
 
 
@@ -10,9 +10,5 @@ from lookups.kinds.legal.models import LegalDocument
 def pdf(request: HttpRequest, pk: int) -> FileResponse:
     """The document's PDF, shown in the browser."""
     document = get_object_or_404(LegalDocument.objects.exclude(file=""), pk=pk)
-    try:
-        opened = document.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
     name = f"{document.number.replace('/', '-')}.pdf"
-    return allow_pdf_viewer(FileResponse(opened, filename=name, content_type="application/pdf"))
+    return allow_pdf_viewer(stored_file(document.file, filename=name, content_type="application/pdf"))
