@@ -1,9 +1,11 @@
-"""The officers' back office: who may enter, what the first page shows, and how Ctrl+K finds a dossier."""
+"""The officers' back office: who may enter, the start page, the menu."""
 
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -13,23 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
-from config import login_limits, second_factor
+from config import desk_search, login_limits, my_work, second_factor
 from config.second_factor_setup import my_second_step
 from dossiers import worklist
-from foundation.accounts.officers import officer_of
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
-from foundation.outbox.models import Notice
-from petitions import worklist as petitions_desk
+from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
 
 LIST = reverse_lazy("admin:dossiers_dossier_changelist")
-NOTICES = reverse_lazy("admin:outbox_notice_changelist")
 
 
 class PortalAdminSite(UnfoldAdminSite):
     """Unfold's site, behind a second step at log-in, with a search that keeps nothing."""
 
-    index_title = _("Today")
+    index_title = _("My work")
 
     def has_permission(self, request: HttpRequest) -> bool:
         is_whole = not second_factor.is_missing(request.user) or request.path == reverse("admin:logout")
@@ -57,6 +56,7 @@ class PortalAdminSite(UnfoldAdminSite):
         return [
             path("buoc-hai/", second_factor.second_step, name="second_step"),
             path("buoc-hai/cua-toi/", own, name="my_second_step"),
+            path("so-lieu/", self.admin_view(figures_page), name="figures"),
         ]
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -64,7 +64,7 @@ class PortalAdminSite(UnfoldAdminSite):
         term = request.GET.get("s", "").strip()[:100]
         if not term:
             return HttpResponse()
-        results = [] if "extended" not in request.GET else command_search(request, term)
+        results = [] if "extended" not in request.GET else desk_search.records(request, term)
         results += pages_named(self.get_app_list(request), term.lower())
         paginator = Paginator(results, 100)
         template = "command_results" if "extended" in request.GET else "search_results"
@@ -92,45 +92,27 @@ def pages_named(apps: list[dict[str, Any]], term: str) -> list[SearchResult]:
     ]
 
 
-def command_search(request: HttpRequest, term: str) -> list[SearchResult]:
-    """The dossiers that this officer may see and that the typed code, phone or name means."""
-    if not request.user.has_perm("dossiers.view_dossier"):
-        return []
-    return [
-        SearchResult(
-            title=dossier.code,
-            description=f"{dossier.procedure} · {dossier.get_status_display()}",
-            link=reverse("admin:dossiers_dossier_change", args=[dossier.pk]),
-            icon="inventory_2",
-        )
-        for dossier in worklist.find(request.user, term)[:10]
-    ]
-
-
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What waits today, each number with the list behind it, and the month's figures; each person's own."""
-    cards: list[dict[str, Any]] = []
-    if request.user.has_perm("dossiers.view_dossier"):
-        cards += worklist.cards(officer_of(request), str(LIST))
-    if request.user.has_perm("petitions.view_petition"):
-        cards += petitions_desk.cards(officer_of(request), reverse("admin:petitions_petition_changelist"))
-    if request.user.has_perm("outbox.view_notice"):
-        cards += [
-            _card(_("Notices not sent"), Notice.objects.dead(), "not_sent", "danger"),
-            _card(_("Sent? Being settled"), Notice.objects.unknown(), "unknown", "warning"),
-        ]
+    """What waits for this person, and what is out of order."""
+    groups = my_work.groups(request)
+    is_quiet = not any(card["number"] for _title, cards in groups for card in cards)
+    may_receive = request.user.has_perm("dossiers.add_dossier")
+    alarms_of_all = alarms.open_alarms()
     return {
-        **context,
-        "cards": cards,
-        "alarms": alarms.open_alarms(),
+        **context, "groups": groups, "is_quiet": is_quiet, "may_receive": may_receive, "alarms": alarms_of_all
+    }  # fmt: skip
+
+
+def figures_page(request: HttpRequest) -> HttpResponse:
+    """The month's figures of a person's work; all of them for the manager."""
+    if not figures.figures_visible_to(request.user):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Figures"),
         "figures": figures.context(request.user, request.GET.get("thang", "")),
     }
-
-
-def _card(title: Any, notices: Any, state: str, tone: str) -> dict[str, Any]:
-    number = notices.count()
-    link = f"{NOTICES}?state__exact={state}"
-    return {"title": title, "number": number, "link": link, "tone": tone if number else "none"}
+    return TemplateResponse(request, "admin/figures.html", context)
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
@@ -153,39 +135,49 @@ def _may(permission: str) -> Any:
     return lambda request: request.user.has_perm(permission)
 
 
+def _has_figures(request: HttpRequest) -> bool:
+    return bool(figures.figures_visible_to(request.user))
+
+
 def _item(title: Any, icon: str, model: str) -> dict[str, Any]:
     app, name = model.split(".")
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse(f"admin:{app}_{name}_changelist"),
-        "permission": _may(f"{app}.view_{name}"),
-    }
+    return _page(title, icon, f"admin:{app}_{name}_changelist", _may(f"{app}.view_{name}"))
+
+
+def _page(title: Any, icon: str, page: str, permission: Any) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "page": page, "link": reverse(page), "permission": permission}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu, with the number of what waits beside its pages."""
+    waiting = my_work.menu_numbers(request)
+    groups = _menu()
+    for group in groups:
+        for item in group["items"]:
+            if number := waiting.get(item["page"]):
+                item |= {"badge": number, "badge_variant": "primary"}
+    return groups
+
+
+def _menu() -> list[dict[str, Any]]:
     return [
         {
             "title": _("Desk"),
             "items": [
-                {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
-                _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
+                _page(_("My work"), "task_alt", "admin:index", lambda request: True),
                 _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
                 _item(_("Citizens"), "person", "citizens.citizen"),
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),
                 _item(_("Alarms"), "notifications_active", "outbox.alarm"),
+                _page(_("Figures"), "monitoring", "admin:figures", _has_figures),
+                _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
             ],
         },
         {
             "title": _("Conversations"),
             "items": [
-                {
-                    "title": _("Operators' desk"),
-                    "icon": "forum",
-                    "link": reverse("inbox:lists"),
-                    "permission": _may("conversations.answer_conversation"),
-                },
+                _page(_("Operators' desk"), "forum", "inbox:lists", _may(CAN_ANSWER)),
                 _item(_("Tags of people"), "sell", "citizens.tag"),
                 _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
                 _item(_("Questions and answers"), "live_help", "knowledge.questionanswer"),
@@ -196,12 +188,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(_("Working hours"), "schedule", "conversations.workingspan"),
                 _item(_("Special days"), "event_busy", "conversations.specialday"),
                 _item(_("Rules of the desk"), "tune", "conversations.deskrules"),
-                {
-                    "title": _("Figures of the desk"),
-                    "icon": "monitoring",
-                    "link": reverse("inbox:figures"),
-                    "permission": _may("conversations.see_desk_figures"),
-                },
+                _page(_("Figures of the desk"), "monitoring", "inbox:figures", _may(CAN_SEE_FIGURES)),
                 _item(_("Access to personal data"), "visibility", "citizens.personaldataread"),
             ],
         },
@@ -216,12 +203,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("Community technology groups"),
             "items": [
                 _item(_("Groups"), "diversity_3", "outreach.group"),
-                {
-                    "title": _("Coverage of the communes"),
-                    "icon": "grid_view",
-                    "link": reverse("admin:outreach_coverage"),
-                    "permission": _may("outreach.view_group"),
-                },
+                _page(
+                    _("Coverage of the communes"),
+                    "grid_view",
+                    "admin:outreach_coverage",
+                    _may("outreach.view_group"),
+                ),
                 _item(_("Training sessions"), "co_present", "outreach.training"),
                 _item(_("Surveys"), "ballot", "outreach.survey"),
             ],

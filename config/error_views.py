@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 
 from config.api import MESSAGES, error_body
+from config.page_context import DESK
 from foundation.files.errors import StorageUnavailable
 
 FOR_PROGRAMS = ("/api/", "/readyz", "/metrics")  # these read JSON
@@ -49,7 +50,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
         response = _api_error(code, status)
     else:
-        response = render(None, f"{status}.html", status=status)  # context processors may need the database
+        told = {"is_of_desk": request.path.startswith(DESK)}
+        response = render(None, f"{status}.html", told, status=status)  # processors may need the database
     if is_outage:
         response["Retry-After"] = RETRY_AFTER
     response["Cache-Control"] = "no-store"

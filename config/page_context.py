@@ -11,6 +11,9 @@ from django.utils.translation import get_language_info
 from foundation.conversations import entry_points
 from foundation.web import banners
 
+DESK = ("/admin/", "/truc/")
+"""Where the pages of the staff are."""
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     return {
@@ -18,6 +21,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_operator": settings.PORTAL_OPERATOR,
         "portal_host": urlsplit(settings.PUBLIC_URL).netloc,
         "hotline": settings.HOTLINE,
+        "is_of_desk": request.path.startswith(DESK),
         "is_trial": settings.TRIAL_BANNER,
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),

@@ -391,7 +391,7 @@ UNFOLD = {
     "SCRIPTS": [lambda request: static("js/desk.js")],
     "COLORS": {"primary": DESK_BLUE, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
-    "COMMAND": {"search_callback": "config.admin.command_search", "show_history": False},
+    "COMMAND": {"search_callback": "config.desk_search.records", "show_history": False},
     "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},
     "TABS": "config.admin.tabs",
     "ACCOUNT": {

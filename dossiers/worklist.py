@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
 from dossiers.models import Dossier
-from dossiers.models.dossier import DossierQuerySet
 from dossiers.workflow import RUNNING, WORKFLOW, Status
 from foundation.admin import worklist
-from foundation.calendar.working_days import working_days_between
+from foundation.calendar.services import calendar_of
+from foundation.calendar.working_days import day_after, working_days_between
 from foundation.status import Clock, Turn
 from foundation.vietnamese.phones import normalise_phone
 
@@ -24,37 +24,53 @@ TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citi
 
 ENDED = tuple(status for status in Status if WORKFLOW.is_terminal(status))
 
-# Saved views of the list, in the order of the tabs.
+# Saved views of the list, in the order in which work comes up.
 VIEWS: Mapping[str, Any] = MappingProxyType(
     {
-        "today": _("Due today"),
+        "receive": _("To receive, sent online"),
+        "check": _("To check and pass on"),
+        "process": _("In process with us"),
+        "hand_over": _("Result to hand over"),
         "overdue": _("Overdue"),
+        "today": _("Due today"),
+        "soon": _("Due in 1–3 days"),
+        "unassigned": _("Without an officer"),
+        "mine": _("Mine"),
         "supplement": _("Waiting for papers"),
         "fee": _("Waiting for the fee"),
-        "uncollected": _("Result not collected"),
-        "mine": _("Mine"),
     }
 )
-TONES = {"today": "warning", "overdue": "danger"}
+SOON_DAYS = 3  # working days after today
 
 
 def condition(view: str, officer: Any) -> Q:
     """The rows of a saved view; an unknown name gives none of them."""
-    running = Q(status__in=RUNNING)
+    running, today = Q(status__in=RUNNING), timezone.localdate()
+    here, ours = _at_desk(officer, "received_at_agency"), _at_desk(officer, "competent_agency")
+    soon = day_after(today, SOON_DAYS, calendar=calendar_of())
     return {
-        "today": running & Q(due_at__date=timezone.localdate()),
+        "receive": here & Q(status=Status.REGISTERED),
+        "check": here & Q(status=Status.ACCEPTED),
+        "process": ours & Q(status=Status.IN_PROCESS),
+        "hand_over": here & Q(status=Status.DONE),
         "overdue": running & Q(due_at__lt=timezone.now()),
+        "today": running & Q(due_at__date=today),
+        "soon": running & Q(due_at__date__gt=today, due_at__date__lte=soon),
+        "unassigned": Q(officer=None) & ~Q(status__in=ENDED),
+        "mine": Q(officer=officer) & ~Q(status__in=ENDED),
         "supplement": Q(status=Status.SUPPLEMENT),
         "fee": Q(status=Status.FEE),
-        "uncollected": Q(status=Status.DONE),
-        "mine": Q(officer=officer) & ~Q(status__in=ENDED),
     }.get(view, Q(pk__in=[]))
 
 
-def cards(officer: Any, link: str) -> list[dict[str, Any]]:
-    """The number behind each saved view, in one query; `link` is the list's address."""
-    visible = Dossier.objects.visible_to(officer)
-    return worklist.cards(visible, VIEWS, lambda view: condition(view, officer), link, TONES)
+def _at_desk(officer: Any, field: str) -> Q:
+    """Where the agency of this field is one at which the officer holds a desk."""
+    return Q() if officer.is_superuser else Q(**{f"{field}__in": officer.desks.values("agency_id")})
+
+
+def rows(view: str, officer: Any) -> QuerySet:
+    """The dossiers of a saved view on this officer's desk."""
+    return Dossier.objects.visible_to(officer).filter(condition(view, officer))
 
 
 def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:
@@ -97,12 +113,6 @@ def _how_it_ended(dossier: Dossier) -> tuple[str, str]:
         )
     early = timezone.localdate(dossier.finished_at) < timezone.localdate(dossier.due_at)
     return "success", str(_("Finished early") if early else _("Finished on time"))
-
-
-def find(officer: Any, term: str) -> DossierQuerySet:
-    """The officer's dossiers that a typed code, phone or name means, the newest first."""
-    visible = Dossier.objects.visible_to(officer).select_related("procedure")
-    return visible.filter(matching(term)).order_by("-created_at")
 
 
 def matching(term: str) -> Q:

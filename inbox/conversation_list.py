@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, Turn
+from foundation.database.counting import count_each
 from foundation.outbox.alarms import REPLIES
 from foundation.outbox.models import Alarm
+from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.phones import normalise_phone
 
 PAGE = 30
-MAX_COUNTED = 999
 VIEWS = {"cho": _("Waiting"), "toi": _("Mine"), "tat-ca": _("All")}
-
-
-class _CountOf(Subquery):
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,15 @@ def listing(view: str, operator: User, page: int = 1) -> Listing:
 
 
 def counts(operator: User) -> dict[str, int]:
-    """How many wait, how many are mine, how many alarms are open and emergencies unseen, in one query;
-    counted up to MAX_COUNTED only."""
-    asked = {view: _CountOf(_chosen(view, operator).order_by()[:MAX_COUNTED]) for view in ("cho", "toi")}
-    asked["alarms"] = _CountOf(Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES)[:MAX_COUNTED])
-    asked["emergencies"] = _CountOf(Conversation.objects.with_unseen_emergency().order_by()[:MAX_COUNTED])
-    numbers = User.objects.filter(pk=operator.pk).values_list(*asked.values()).get()
-    return dict(zip(asked, numbers, strict=True))
+    """How many wait, how many are mine, how many alarms are open and emergencies unseen, in one query."""
+    return count_each(
+        operator,
+        {
+            **{view: _chosen(view, operator) for view in ("cho", "toi")},
+            "alarms": Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES),
+            "emergencies": Conversation.objects.with_unseen_emergency(),
+        },
+    )
 
 
 def tabs_of(operator: User, numbers: dict[str, int] | None = None) -> list[tuple[str, Any, int | None]]:
@@ -134,6 +133,19 @@ def masked(conversation: Conversation) -> str:
     return mask_name(full_name(conversation)[:100]) or str(_("Citizen %(number)s")) % {
         "number": conversation.identity.citizen_id
     }
+
+
+def matching(term: str) -> Q:
+    """Chats of a phone in any typing, or of a name with or without marks."""
+    try:
+        return Q(identity__citizen__phone=normalise_phone(term))
+    except ValueError:
+        pass
+    name, shown = Q(), Q()
+    for word in nfc(term).split():
+        name &= Q(identity__citizen__full_name__unaccent__icontains=word)
+        shown &= Q(identity__display_name__unaccent__icontains=word)
+    return name | shown if name else Q(pk__in=[])
 
 
 def full_name(conversation: Conversation) -> str:

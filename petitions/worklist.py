@@ -31,7 +31,6 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
         "law": _("Complaints and denunciations"),
     }
 )
-TONES = {"late": "danger", "law": "warning"}
 
 
 def condition(view: str) -> Q:
@@ -45,12 +44,6 @@ def condition(view: str) -> Q:
         "publish": answered & Q(publication=None, keep_private=False, looks_like=""),
         "law": ~Q(looks_like="") & Q(status__in=RUNNING),
     }.get(view, Q(pk__in=[]))
-
-
-def cards(officer: User, link: str) -> list[dict[str, Any]]:
-    """The number behind each saved view, in one query; `link` is the list's address."""
-    titles = {view: _("Petitions: %(view)s") % {"view": title} for view, title in VIEWS.items()}
-    return worklist.cards(Petition.objects.visible_to(officer), titles, condition, link, TONES)
 
 
 def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:

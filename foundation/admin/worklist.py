@@ -1,36 +1,14 @@
-"""What the work lists of officers share: numbers of saved views, due dates in words, moments."""
+"""What the work lists of officers share: due dates in words, moments."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from foundation.calendar.working_days import WorkCalendar, working_days_between
 from foundation.vietnamese.dates import format_moment
-
-
-def cards(
-    rows: QuerySet[Any],
-    titles: Mapping[str, Any],
-    condition: Callable[[str], Q],
-    link: str,
-    tones: Mapping[str, str],
-) -> list[dict[str, Any]]:
-    """The number behind each saved view, in one query; `link` is the address of the list."""
-    counts = rows.aggregate(**{view: Count("pk", filter=condition(view)) for view in titles})
-    return [
-        {
-            "title": title,
-            "number": counts[view],
-            "link": f"{link}?view={view}",
-            "tone": tones.get(view, "info") if counts[view] else "none",
-        }
-        for view, title in titles.items()
-    ]
 
 
 def running_due_label(due_at: dt.datetime, now: dt.datetime, calendar: WorkCalendar) -> tuple[str, str]:

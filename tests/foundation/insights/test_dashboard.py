@@ -1,4 +1,4 @@
-"""The figures on the staff's first page: to each the figures of their work."""
+"""The staff's page of figures: to each the figures of their work."""
 
 import datetime as dt
 
@@ -25,7 +25,7 @@ def shown(page) -> set[str]:
 
 
 def test_the_manager_sees_every_figure_with_a_table_beside_each_chart(manager, busy_month):
-    page = manager.get("/admin/")
+    page = manager.get("/admin/so-lieu/")
     assert shown(page) == {figure.key for figure in figures.all_figures()}
     text = page.content.decode()
     for chart in page.context["figures"]["charts"]:
@@ -47,30 +47,31 @@ def test_the_manager_sees_every_figure_with_a_table_beside_each_chart(manager, b
     ],
 )
 def test_each_role_sees_the_figures_of_its_work(role, sees, not_sees):
-    keys = shown(desk_client(officer_of(role=role)).get("/admin/"))
+    keys = shown(desk_client(officer_of(role=role)).get("/admin/so-lieu/"))
     assert sees in keys and not_sees not in keys
 
 
-def test_who_has_no_figures_sees_no_empty_frame():
-    page = desk_client(officer_of(role="Quản trị hệ thống")).get("/admin/")
-    assert 'id="figures"' not in page.content.decode()
+def test_who_has_no_figures_gets_no_page_of_them_and_no_way_to_it():
+    desk = desk_client(officer_of(role="Quản trị hệ thống"))
+    assert desk.get("/admin/so-lieu/").status_code == 403
+    assert "/admin/so-lieu/" not in desk.get("/admin/").content.decode()
 
 
 def test_closed_months_stand_before_the_chosen_one(manager, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
     month_closing.close(month=months.preceding(last))
     month_closing.close(month=last)
-    page = manager.get("/admin/")
+    page = manager.get("/admin/so-lieu/")
     trend = page.context["figures"]["panels"][0].trend
     assert trend.months[-2:] == [f"{last:%m/%Y}", f"{timezone.localdate():%m/%Y}"] and trend.has_chart
-    earlier = manager.get("/admin/", {"thang": f"{last:%Y-%m}"})
+    earlier = manager.get("/admin/so-lieu/", {"thang": f"{last:%Y-%m}"})
     assert earlier.context["figures"]["panels"][0].trend.months[-1] == f"{last:%m/%Y}"
 
 
 def test_a_second_reader_within_minutes_measures_nothing(manager, busy_month):
-    manager.get("/admin/")
+    manager.get("/admin/so-lieu/")
     with CaptureQueriesContext(connection) as asked:
-        manager.get("/admin/")
+        manager.get("/admin/so-lieu/")
     assert not [query for query in asked if "insights_usecount" in query["sql"]]
     assert len([query for query in asked if "insights_closedmonth" in query["sql"]]) == 1
 

@@ -90,10 +90,10 @@ def test_the_public_figures_and_their_files_show_a_name_as_it_stands(client, tex
 
 
 @texts
-def test_the_first_page_of_the_staff_draws_a_name_as_it_stands(manager, text):
+def test_the_figures_of_the_staff_draw_a_name_as_it_stands(manager, text):
     busy(text[:200], timezone.localdate().replace(day=1))
     cache.clear()
-    page = manager.get("/admin/")
+    page = manager.get("/admin/so-lieu/")
     assert page.status_code == 200 and harm_in(page.content.decode()) == []
 
 

@@ -1,4 +1,4 @@
-"""The figures on the staff's first page in a real browser: drawn, told in tables, readable on a phone."""
+"""The staff's page of figures in a real browser: drawn, told in tables, readable on a phone."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -50,7 +50,7 @@ def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
         complaints: list[str] = []
         page.on("pageerror", lambda error, to=complaints: to.append(str(error)))
         page.on("console", lambda said, to=complaints: to.append(said.text) if said.type == "error" else None)
-        page.goto("/admin/")
+        page.goto("/admin/so-lieu/")
         page.locator("#chart-uses-utility").scroll_into_view_if_needed()
         page.wait_for_function("Chart.getChart('chart-uses-utility')?.getDatasetMeta(0).data.length === 2")
         charts = page.evaluate("JSON.parse(document.getElementById('figures-charts').textContent)")
@@ -63,6 +63,7 @@ def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
 
 def test_without_the_charts_script_the_tables_say_all(browser, live_server, manager_of_the_centre):
     page = entered(browser, live_server.url, 1280, without="**/js/figures*.js")
+    page.goto("/admin/so-lieu/")
     assert page.locator(".desk-chart:visible").count() == 0
     table = page.get_by_role("region", name="Sử dụng tiện ích: Theo từng tháng")
     assert f"{timezone.localdate():%m/%Y}" in table.inner_text()

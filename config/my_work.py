@@ -1,0 +1,210 @@
+"""What waits for a person of the staff: one card for each kind of work that the role may do.
+
+Each card has a number and the list of the same rows. All numbers of a person come from one query.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from announcements.models import Article, ArticleState, Campaign, CampaignState
+from announcements.services.articles import RELEASES
+from announcements.services.campaigns import APPROVES
+from dossiers import worklist as dossiers
+from dossiers.models import BankTransfer
+from dossiers.workflow import SIGN
+from foundation.accounts.models import AccountChange
+from foundation.accounts.officers import officer_of
+from foundation.accounts.services import MAY_DECIDE
+from foundation.conversations.models import Conversation
+from foundation.database.counting import MAX_COUNTED, count_each
+from foundation.outbox.models import Notice
+from inbox.permissions import CAN_ANSWER
+from knowledge import services as knowledge
+from knowledge.models import QuestionAnswer
+from knowledge.models import State as AnswerState
+from lookups.kinds.epidemics.models import OutbreakLevel
+from lookups.kinds.hazards.models import HazardNotice
+from lookups.releases import WAITS_FOR_REVIEW
+from petitions import worklist as petitions
+from petitions.models import Petition
+from tourism import services as tourism
+from tourism.models import Entry
+from tourism.models import State as EntryState
+
+DOSSIERS = "admin:dossiers_dossier_changelist"
+TRANSFERS = "admin:dossiers_banktransfer_changelist"
+PETITIONS = "admin:petitions_petition_changelist"
+CHATS = "inbox:lists"
+ARTICLES = "admin:announcements_article_changelist"
+CAMPAIGNS = "admin:announcements_campaign_changelist"
+ENTRIES = "admin:tourism_entry_changelist"
+ANSWERS = "admin:knowledge_questionanswer_changelist"
+HAZARDS = "admin:hazards_hazardnotice_changelist"
+EPIDEMICS = "admin:epidemics_outbreaklevel_changelist"
+NOTICES = "admin:outbox_notice_changelist"
+ACCOUNTS = "admin:accounts_accountchange_changelist"
+
+MOVES, MOVES_PETITIONS = "dossiers.move_dossier", "petitions.move_petition"
+SEES_ALL_PETITIONS = "petitions.see_all_petitions"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkCard:
+    """`needs`: the permission to act on these rows; whoever holds `unless` has another card for them.
+
+    `is_in_menu`: the number is also shown beside the page's name in the menu.
+    """
+
+    page: str
+    query: str
+    title: Any
+    needs: str
+    rows: Callable[[User], QuerySet[Any]]
+    unless: str = ""
+    tone: str = "info"
+    is_in_menu: bool = False
+
+    @property
+    def link(self) -> str:
+        return f"{reverse(self.page)}?{self.query}"
+
+    def is_for(self, user: Any) -> bool:
+        return user.has_perm(self.needs) and not (self.unless and user.has_perm(self.unless))
+
+
+def _dossiers(view: str, *, title: Any = None, needs: str = MOVES, **more: Any) -> WorkCard:
+    title = title or dossiers.VIEWS[view]
+    return WorkCard(DOSSIERS, f"view={view}", title, needs, lambda who: dossiers.rows(view, who), **more)
+
+
+def _petitions(view: str, title: Any, needs: str, **more: Any) -> WorkCard:
+    def rows(officer: User) -> QuerySet[Petition]:
+        return Petition.objects.visible_to(officer).filter(petitions.condition(view))
+
+    return WorkCard(PETITIONS, f"view={view}", title, needs, rows, **more)
+
+
+def _approval(page: str, query: str, title: Any, needs: str, model: Any, *where: Any, **is_: Any) -> WorkCard:
+    def rows(officer: User) -> QuerySet[Any]:
+        return model.objects.filter(*where, **is_)
+
+    return WorkCard(page, query, title, needs, rows, tone="warning", is_in_menu=True)
+
+
+GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
+    {
+        _("Dossiers"): (
+            _dossiers("receive", is_in_menu=True),
+            _dossiers("check", is_in_menu=True),
+            _dossiers("process", unless=SIGN, is_in_menu=True),
+            _dossiers("process", title=_("To sign"), needs=SIGN, is_in_menu=True),
+            _dossiers("hand_over", tone="success"),
+            _dossiers("overdue", tone="danger"),
+            _dossiers("today", tone="warning"),
+            _dossiers("soon"),
+            _dossiers("unassigned", tone="warning"),
+            WorkCard(
+                TRANSFERS, "state__exact=to_check", _("Transfers to match"), "dossiers.change_banktransfer",
+                lambda officer: BankTransfer.objects.filter(state=BankTransfer.State.TO_CHECK),
+                tone="warning", is_in_menu=True,
+            ),
+        ),
+        _("Conversations and petitions"): (
+            WorkCard(
+                CHATS, "view=cho", _("Chats waiting"), CAN_ANSWER,
+                lambda officer: Conversation.objects.waiting(), tone="warning", is_in_menu=True,
+            ),
+            WorkCard(
+                CHATS, "view=toi", _("Chats that you hold"), CAN_ANSWER,
+                lambda officer: Conversation.objects.held_by(officer.pk),
+            ),
+            _petitions("centre", _("Petitions to route or answer"), MOVES_PETITIONS, is_in_menu=True),
+            _petitions("units", _("Petitions to answer"), "petitions.view_petition",
+                       unless=SEES_ALL_PETITIONS, is_in_menu=True),
+            _petitions("late", _("Petitions overdue"), MOVES_PETITIONS, tone="danger"),
+            _petitions("late", _("Petitions overdue"), "petitions.view_petition",
+                       unless=SEES_ALL_PETITIONS, tone="danger"),
+            _petitions("law", _("Complaints and denunciations"), MOVES_PETITIONS, tone="warning"),
+            _petitions("publish", _("Petitions to publish"), "petitions.publish_petition"),
+        ),
+        _("To approve"): (
+            _approval(ARTICLES, "state__exact=review", _("Articles"), RELEASES[0], Article,
+                      state=ArticleState.REVIEW),
+            _approval(CAMPAIGNS, "state__exact=draft", _("Campaigns"), APPROVES, Campaign,
+                      state=CampaignState.DRAFT),
+            _approval(ENTRIES, "state__exact=review", _("Handbook entries"), tourism.PUBLISHES[0], Entry,
+                      state=EntryState.REVIEW),
+            _approval(ANSWERS, "state__exact=proposed", _("Questions and answers"), knowledge.PUBLISHES[0],
+                      QuestionAnswer, state=AnswerState.PROPOSED),
+            _approval(HAZARDS, "release=draft", _("Disaster notices"), "hazards.publish_hazardnotice",
+                      HazardNotice, published_at=None),
+            _approval(EPIDEMICS, "release=draft", _("Outbreaks by commune"),
+                      "epidemics.publish_outbreaklevel", OutbreakLevel, published_at=None),
+            _approval(HAZARDS, "release=review", _("Disaster notices to review"),
+                      "hazards.publish_hazardnotice", HazardNotice, WAITS_FOR_REVIEW),
+            _approval(EPIDEMICS, "release=review", _("Outbreaks to review"),
+                      "epidemics.publish_outbreaklevel", OutbreakLevel, WAITS_FOR_REVIEW),
+            _approval(ACCOUNTS, "state__exact=waiting", _("Changes of accounts"), MAY_DECIDE, AccountChange,
+                      state=AccountChange.State.WAITING),
+        ),
+        _("Notices"): (
+            WorkCard(
+                NOTICES, "state__exact=not_sent", _("Notices not sent"), "outbox.change_notice",
+                lambda officer: Notice.objects.dead(), tone="danger", is_in_menu=True,
+            ),
+            WorkCard(
+                NOTICES, "state__exact=unknown", _("Sent? Being settled"), "outbox.change_notice",
+                lambda officer: Notice.objects.unknown(), tone="warning",
+            ),
+        ),
+    }
+)  # fmt: skip
+
+
+def numbers(request: HttpRequest) -> dict[WorkCard, int]:
+    """The cards of this person with their numbers; asked once a request, by the menu and the start page."""
+    kept: dict[WorkCard, int] | None = getattr(request, "work_numbers", None)
+    if kept is None:
+        user = officer_of(request)
+        cards = {f"n{place}": card for place, card in enumerate(_cards_of(user))}
+        counted = count_each(user, {key: card.rows(user) for key, card in cards.items()})
+        kept = {card: counted[key] for key, card in cards.items()}
+        request.work_numbers = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _cards_of(user: User) -> list[WorkCard]:
+    return [card for cards in GROUPS.values() for card in cards if card.is_for(user)]
+
+
+def groups(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """The groups that this person has cards of, for the start page."""
+    counted = numbers(request)
+    mine = [(title, [card for card in cards if card in counted]) for title, cards in GROUPS.items()]
+    return [(title, [_shown(card, counted[card]) for card in cards]) for title, cards in mine if cards]
+
+
+def _shown(card: WorkCard, number: int) -> dict[str, Any]:
+    tone = card.tone if number else "none"
+    return {"title": card.title, "number": number, "label": label(number), "link": card.link, "tone": tone}
+
+
+def menu_numbers(request: HttpRequest) -> dict[str, str]:
+    """The number beside each page of the menu, by the page; only where something waits."""
+    sums: dict[str, int] = {}
+    for card, number in numbers(request).items():
+        if card.is_in_menu and number:
+            sums[card.page] = sums.get(card.page, 0) + number
+    return {page: label(number) for page, number in sums.items()}
+
+
+def label(number: int) -> str:
+    return str(number) if number < MAX_COUNTED else f"{MAX_COUNTED}+"
