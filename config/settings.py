@@ -392,7 +392,7 @@ UNFOLD = {
     "COLORS": {"primary": DESK_BLUE, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
     "COMMAND": {"search_callback": "config.desk_search.records", "show_history": False},
-    "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True},
+    "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True, "show_search": True},
     "TABS": "config.admin.tabs",
     "ACCOUNT": {
         "navigation": [
