@@ -40,7 +40,7 @@ def _rows(
     if not page.has_view_permission(request):
         return []
     found, _ = page.get_search_results(request, page.get_queryset(request), term)
-    if page.list_select_related:
+    if isinstance(page.list_select_related, list):
         found = found.select_related(*page.list_select_related)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
     return [
