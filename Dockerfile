@@ -2,9 +2,9 @@
 FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# Pango draws the letters (WeasyPrint).
+# Pango draws the letters (WeasyPrint); backups need pg_dump.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /portal
@@ -15,7 +15,7 @@ COPY . .
 # The values only let settings load while static files are collected; nothing of them stays in the image.
 RUN SECRET_KEY=build FIELD_ENCRYPTION_KEYS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --no-input && python -m compileall -q .
-RUN useradd --system --home-dir /portal portal && install -d -o portal -g portal /portal/media
+RUN useradd --system --home-dir /portal portal && install -d -o portal -g portal /portal/media /portal/backups
 USER portal
 
 EXPOSE 8000

@@ -161,6 +161,10 @@ CACHES = {
     }
 }
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+BACKUP_ROOT = env("BACKUP_ROOT", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+PG_BINDIR = env("PG_BINDIR", default="")
 EXAM_SNAPSHOT_ROOT = env("EXAM_SNAPSHOT_ROOT", default="")
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 MEDIA_URL = "/media-is-never-served/"

@@ -37,7 +37,7 @@ def option(service: str, name: str) -> str:
 
 
 def test_the_stack_has_every_part():
-    assert set(SERVICES) == {*PORTAL, "proxy", "db", "redis", "sandbox", "demo"}
+    assert set(SERVICES) == {*PORTAL, "proxy", "db", "redis", "sandbox", "demo", "backup"}
 
 
 def test_every_setting_reaches_every_container():
@@ -83,7 +83,7 @@ def test_the_tables_are_made_by_their_owner_and_used_by_another_role():
 
 def test_every_long_running_part_is_checked_for_health():
     checked = {name for name, service in SERVICES.items() if "test" in service.get("healthcheck", {})}
-    assert checked | {"web"} == set(SERVICES) - {"migrate", "demo"}
+    assert checked | {"web"} == set(SERVICES) - {"migrate", "demo", "backup"}
     assert "/healthz" in DOCKERFILE
 
 

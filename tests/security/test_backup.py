@@ -1,116 +1,175 @@
-"""The backup of docs/operations.md, taken and restored: the same ledger, the same files, secrets unreadable
-without their keys."""
+"""The backup of docs/operations.md, taken and restored: the same ledger, the same files, nothing readable
+without the keys, and nothing that was owed comes twice."""
 
+import datetime as dt
+import io
 import json
-import os
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
+import pyrage
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings as portal
-from psycopg.conninfo import conninfo_to_dict
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 
 from dev.postgres import find_binaries
 from dossiers.models import Dossier
+from foundation.backups import archive, database
 from foundation.database.encryption import unseal
-from foundation.outbox.models import Notice
+from foundation.outbox import relay
+from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_agency, make_citizen, make_dossier, make_procedure
-from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT
+from tests.zalo_channel.conftest import platform, sandbox_process, zalo  # noqa: F401
+from tests.zalo_channel.test_after_restore import messages_of, owed_to, settle_and_send
+from zalo_channel.inbound_writer import writer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.security_check("backup-and-restore")]
-READ = """
-import json
-from django.core.management import call_command
-from dossiers.models import Dossier
-call_command("migrate", check_unapplied=True, verbosity=0)
-print(json.dumps([dossier.secret for dossier in Dossier.objects.order_by("pk")]))
-call_command("audit_ledger", "--json")
-"""
 
 
-def tool(name: str) -> str:
-    folder = os.environ.get("PG_BINDIR") or find_binaries()
-    return str(Path(folder) / name) if folder and (Path(folder) / name).exists() else str(shutil.which(name))
-
-
-def other(database: str) -> str:
-    """The address of another database of the same server."""
-    return urlsplit(database_url())._replace(path=f"/{database}").geturl()
+LATER = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def empty_database() -> Iterator[str]:
-    name = f"restored_{os.getpid()}"
-    server = conninfo_to_dict(database_url()) | {"dbname": "postgres"}
-    with psycopg.connect(**server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # the number of a process: nothing to quote
-        yield other(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def identity(settings, tmp_path) -> Path:
+    """The file of the secret key; the portal knows the public one."""
+    out = io.StringIO()
+    call_command("backup", new_key=True, stdout=out)
+    (tmp_path / "identity.txt").write_text(out.getvalue())
+    settings.BACKUP_RECIPIENTS = [out.getvalue().split("\n")[0].partition("=")[2]]
+    settings.BACKUP_ROOT = str(tmp_path / "backups")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    settings.PG_BINDIR = settings.PG_BINDIR or str(find_binaries() or "")
+    return tmp_path / "identity.txt"
 
 
-def in_restored(url: str, *command: str) -> subprocess.CompletedProcess[str]:
-    own = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@pytest.fixture
+def scratch() -> Iterator[str]:
+    with database.scratch_database() as name:
+        yield name
 
 
-def test_what_is_restored_is_what_was_there(empty_database, tmp_path, settings, record_property):
+@contextmanager
+def working_with(name: str) -> Iterator[None]:
+    """The portal of this process, with another database."""
+    own = connection.settings_dict["NAME"]
+    _lead_to(name)
+    try:
+        yield
+    finally:
+        _lead_to(own)
+
+
+def _lead_to(name: str) -> None:
+    connection.close()
+    connection.close_pool()
+    writer.close()
+    connection.settings_dict["NAME"] = name
+
+
+def backup() -> str:
+    out = io.StringIO()
+    call_command("backup", stdout=out)
+    return out.getvalue()
+
+
+def restore(identity: Path, **options: object) -> str:
+    out = io.StringIO()
+    call_command("restore", identity=identity, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_what_is_restored_is_what_was_there(zalo, identity, scratch, settings, tmp_path, record_property):  # noqa: F811
     agency, procedure = make_agency(), make_procedure()
     dossiers = [
         make_dossier(received_at_agency=agency, procedure=procedure, applicant=make_citizen())
-        for _ in range(20)
+        for _ in range(5)
     ]
-    (Path(portal.MEDIA_ROOT) / "giay").mkdir(parents=True, exist_ok=True)
-    (Path(portal.MEDIA_ROOT) / "giay" / "to-khai.pdf").write_bytes(b"%PDF-1.7 to khai")
-    began, dump = time.monotonic(), tmp_path / "portal.dump"
-    done = [
-        subprocess.run(command, capture_output=True, text=True, check=False)
-        for command in (
-            [tool("pg_dump"), "--format=custom", f"--file={dump}", database_url()],
-            [tool("pg_restore"), "--exit-on-error", "--no-owner", f"--dbname={empty_database}", str(dump)],
-        )
-    ]
-    assert [step.returncode for step in done] == [0, 0], [step.stderr for step in done]
-    media = Path(shutil.copytree(portal.MEDIA_ROOT, tmp_path / "media"))
-    seconds = time.monotonic() - began
+    Notice.objects.update(due_at=LATER)
+    owed = owed_to(zalo, 6)
+    default_storage.save("giay/to-khai.pdf", ContentFile(b"%PDF-1.7 to khai"))
+    default_storage.save("exams/x.scores", ContentFile(b"made anew"))
+    assert "1 files" in backup()
+    Notice.objects.filter(pk__in=[notice.pk for notice in owed[4:]]).update(due_at=LATER)
+    assert relay.run(Lane.NOTICE) == 4  # after the dump: four phones have theirs when the disk dies
 
-    read = in_restored(empty_database, "shell", "--no-imports", "-c", READ)
-    assert read.returncode == 0, read.stderr
-    secrets, _, ledger = read.stdout.partition("\n")
-    assert json.loads(secrets) == [dossier.secret for dossier in dossiers]
-    told = json.loads(ledger)
-    assert (told["total"], told["lost"], told["doubled"]) == (Notice.objects.count(), None, 0)
-    assert told["owed"] == Notice.objects.owed().count() == 20
-    assert (media / "giay" / "to-khai.pdf").read_bytes() == b"%PDF-1.7 to khai"
+    dump = next(Path(settings.BACKUP_ROOT).glob("*/database.age")).read_bytes()
+    assert dump.startswith(b"age-encryption.org/v1") and b"to-khai" not in dump
+    settings.MEDIA_ROOT = tmp_path / "another machine"
+    settings.MEDIA_ROOT.mkdir()
+    with working_with(scratch):
+        said = restore(identity)
+        assert "6 due notices are settled" in said and "RPO" in said and "RTO" in said
+        call_command("migrate", check_unapplied=True, verbosity=0)
+        rows = Dossier.objects.order_by("pk")
+        assert [dossier.secret for dossier in rows] == [dossier.secret for dossier in dossiers]
+        with connection.cursor() as cursor, pytest.raises(IntegrityError, match="history"):
+            cursor.execute("DELETE FROM dossiers_statusevent")
+        settle_and_send()
+        assert [messages_of(zalo, notice) for notice in owed] == [1] * 6
+        out = io.StringIO()
+        call_command("audit_ledger", "--json", stdout=out)
+        told = json.loads(out.getvalue())
+        assert (told["total"], told["doubled"]) == (11, 0)
+        with connection.cursor() as cursor:
+            ((sealed,),) = cursor.execute("SELECT secret FROM dossiers_dossier LIMIT 1").fetchall()
+        settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+        with pytest.raises(InvalidToken):
+            unseal(sealed)
+        with pytest.raises(CommandError, match="not empty"):
+            restore(identity)
+    with default_storage.open("giay/to-khai.pdf") as file:
+        assert file.read() == b"%PDF-1.7 to khai"
+    assert not default_storage.exists("exams/x.scores")
+    record_property("figure", " ".join(said.split("\n")[:3]))
 
-    assert dossiers[0].secret.encode() not in dump.read_bytes()
-    with psycopg.connect(empty_database) as restored:
-        rows = restored.execute("SELECT secret FROM dossiers_dossier ORDER BY id").fetchall()
-    assert [unseal(sealed) for (sealed,) in rows] == [dossier.secret for dossier in dossiers]
-    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(InvalidToken):
-        unseal(rows[0][0])
-    record_property("figure", f"20 dossiers, 20 notices owed: dumped and restored in {seconds:.1f} s, equal")
+
+def test_a_backup_is_tried_out_and_a_damaged_one_or_another_key_is_told(identity, tmp_path):
+    default_storage.save("giay/a.pdf", ContentFile(b"%PDF"))
+    backup()
+    assert "1 files can be restored" in restore(identity, verify=True)
+    other = tmp_path / "other.txt"
+    other.write_text(str(pyrage.x25519.Identity.generate()))
+    with pytest.raises(CommandError, match="of another key"):
+        restore(other, verify=True)
+    dump = next(archive.root().glob("*/database.age"))
+    dump.write_bytes(dump.read_bytes()[:-2000])
+    with pytest.raises(CommandError, match="damaged"):
+        restore(identity, verify=True)
 
 
-def test_the_restored_history_still_refuses_changes(empty_database, tmp_path):
-    make_dossier()
-    dump = tmp_path / "portal.dump"
-    for command in (
-        [tool("pg_dump"), "--format=custom", f"--file={dump}", database_url()],
-        [tool("pg_restore"), "--exit-on-error", "--no-owner", f"--dbname={empty_database}", str(dump)],
-    ):
-        subprocess.run(command, check=True, capture_output=True)
-    with psycopg.connect(empty_database) as restored, pytest.raises(psycopg.errors.RestrictViolation):
-        restored.execute("DELETE FROM dossiers_statusevent")
-    assert Dossier.objects.count() == 1
+def test_files_are_kept_once_and_old_backups_go_with_what_only_they_had(identity, settings):
+    first = default_storage.save("giay/a.pdf", ContentFile(b"%PDF a"))
+    for day in range(3):
+        backup()
+        (name,) = [name for name in archive.all_backups() if not name.startswith("2000")]
+        manifest = archive.root() / name / "manifest.json"
+        told = json.loads(manifest.read_text())
+        told["dumped_at"] = f"2000-01-0{day + 1}T00:00:00+00:00"
+        manifest.write_text(json.dumps(told))
+        manifest.parent.rename(archive.root() / f"2000-01-0{day + 1}T000000Z")
+        default_storage.delete(first)
+        default_storage.save(f"giay/{day}.pdf", ContentFile(b"%PDF"))
+    backup()
+    assert [name[:10] for name in archive.all_backups()][:2] == ["2000-01-02", "2000-01-03"]
+    assert len(archive.all_backups()) == 3  # the newest, whatever their age
+    assert len(list((archive.root() / "files").glob("*"))) == 3  # 0 to 2; a.pdf went with the first backup
+
+
+def test_without_a_key_or_a_folder_nothing_is_written_and_an_alarm_is_raised(identity, settings):
+    settings.BACKUP_RECIPIENTS = []
+    with pytest.raises(CommandError, match="BACKUP_RECIPIENTS"):
+        backup()
+    assert not Path(settings.BACKUP_ROOT).exists()
+    assert Alarm.objects.get(key="backup").cleared_at is None
+    settings.BACKUP_RECIPIENTS = [str(archive.identities(identity)[0].to_public())]
+    settings.PG_BINDIR = "/nowhere"
+    with pytest.raises(CommandError, match="PG_BINDIR"):
+        backup()
+    settings.PG_BINDIR = str(find_binaries() or "")
+    backup()
+    assert Alarm.objects.get(key="backup").cleared_at
