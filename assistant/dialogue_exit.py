@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from assistant.intents.help_menu import menu
 from assistant.replies import Reply, button, say, to_menu
-from assistant.turns import Turn, is_asking
+from assistant.turns import ASKING, Turn, is_asking
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
 STOPPING = re.compile(
-    r"(?:(?:a|da|ma|u|um|o|vay|rua|ok|uh) )*(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem)\b)|khoi"
+    r"(?:(?:a|da|ma|u|um|o|vay|rua|the|roi|ok|uh) )*(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem)\b)|khoi"
     r"|huy|thoat|dung lai|ngung"
     r"|bo qua het|bo di|de (?:mai|sau|mot|do|khi khac|luc khac|bua khac)|luc khac|hom khac"
     r"|khong lam nua|khong gui nua"
@@ -31,9 +31,17 @@ AROUND_STOPPING = frozenset(
 LATER = re.compile(
     r"\b(?:chut|lat|ti|xiu|hoi) nua\b.{0,20}\b(?:lam|nop|gui|nhan|tinh)\b|\b(?:de|cho) (?:tui|toi"
     r"|em|minh|con) "
-    r"(?:ve|hoi|suy nghi|tinh|coi|xem)\b.{0,30}|\bsuy nghi (?:lai|them)\b|\b(?:thoi|khoi) (?:khoi "
+    r"(?:ve|hoi|suy nghi|tinh|coi|xem|ban|noi|keu|bao)\b.{0,30}|\bsuy nghi (?:lai|them)\b"
+    r"|\b(?:mai|mot|(?:bua|khi|hom|luc|lan) (?:nao|khac|sau|toi))\b.{0,20}"
+    r"\b(?:hoi|ghe|quay lai|nhan)(?: tiep| lai)\b"
+    r"|\b(?:thoi|khoi) (?:khoi "
     r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
+GIVING_UP = re.compile(
+    r"\b(?:thoi|khoi|thoi khoi|thoi khong) (?:nop|lam|gui|can) nua(?: dau| roi| nhe| nha)?$"
+)
+THANKS = re.compile(r"\b(?:cam on|cam ta|thanks?|thank you|thx|tks|thks)\b")
+MAX_WORDS_OF_THANKS = 8  # beside the thanks and a word of when to come back
 # Words with which an answer is acknowledged («ừ rứa mới đúng», «uk dc rồi đó, xl»).
 ACKNOWLEDGING = frozenset(
     "u uh uk um ok oke okela okay da vang a o dung duoc roi do moi vay the tot hay on biet hieu chuan "
@@ -56,16 +64,24 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     mai ra phường»).
     """
     said = fold(expand(turn.text))
-    if says_why and LATER.search(said) and not is_asking(turn):
+    if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not is_asking(turn))):
         return True
     if not STOPPING.match(said) or any(map(str.isdigit, said)):
         return False
     return AROUND_STOPPING.issuperset(said.split()) or bool(
         says_why
-        and re.match(r"(?:(?:vay|o|a|da) )*(?:thoi|huy|khoi) ", said)
+        and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi) ", said)
         and not is_asking(turn)
         and len(said.split()) <= MAX_WORDS
     )
+
+
+def is_thanking(turn: Turn) -> bool:
+    """Whether the message thanks and asks nothing («rồi cảm ơn bot, bữa nào đi hỏi tiếp»)."""
+    said = fold(expand(turn.text))
+    rest = LATER.sub(" ", THANKS.sub(" ", said))
+    is_short = rest != said and len(rest.split()) <= MAX_WORDS_OF_THANKS
+    return bool(THANKS.search(said)) and is_short and not ASKING.search(rest) and "?" not in turn.text
 
 
 def is_acknowledging(turn: Turn) -> bool:

@@ -64,6 +64,11 @@ def not_known(turn: Turn, guesses: Sequence[str] = (), *, asked: str = "") -> Re
     return replace(reply, focus=focus if focus.kind else None)
 
 
+def unknown() -> Reply:
+    """The same within a dialogue, whose step goes on."""
+    return say(_("The portal has no information to answer this."), to_person())
+
+
 def apologise(turn: Turn, guesses: Sequence[str]) -> Reply:
     """The last answer was wrong: say it in other words, choose, or talk to a person."""
     words = _(

@@ -135,6 +135,23 @@ ADVICE = {
 # What people ask after the alarm, and the answer; the first that fits.
 QUESTIONS = (
     (
+        re.compile(r"\b(otp|ma xac (nhan|thuc)|mat khau|gia (danh|mao)|lua dao|pin|password|scam)\b"),
+        gettext_lazy(
+            "No authority, no bank and nobody of the 1022 centre ever asks for an OTP or a password: who does"
+            " is a swindler. Call your bank to block the account, then %(number)s (%(service)s)."
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(lay|doi|tra|hoan|thu) (lai|hoi)( duoc)?( \w+){0,2} tien\b"
+            r"|\btien\b.*\b(lay|doi|hoan) lai\b|\bmoney back\b"
+        ),
+        gettext_lazy(
+            "Nobody can promise it; the sooner the bank and %(number)s (%(service)s) know, the better the"
+            " chance. Keep messages, numbers and receipts as evidence."
+        ),
+    ),
+    (
         re.compile(
             r"\b(biet|lo) (toi|tui|em|minh|con|chau|ten|danh tinh|ai)\b"
             r"|\b(giu kin|bi mat|an danh|mat long|tra thu|tru dap)\b"

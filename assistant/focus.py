@@ -34,7 +34,7 @@ SMALL_TALK = frozenset(
     "chu chua co con cu cua cung da dang dau day dem den di dua dum dung duoc em gan ghe gi gio gium "
     "giup h ha hay he hen het hi ho hoac hoc hoi hom hong k ket khi khoan khong ko la lai lam lau len "
     "lo lop luc luon ma mac mai may minh mo moi mot muon nam nao nay nen neu ngay nghe nghen nghi "
-    "ngoai nguoi nha nhe nhieu nhu ni no noi nua o oi on ong phai qua ra ri roi rua sang sao ta tai "
+    "ngoai nguoi nha nhe nhieu nhu nhung ni no noi nua o oi on ong phai qua ra ri roi rua sang sao ta tai "
     "thang thay thi thoi thu toi tron trong trua tuan tui tuoi va vang vay ve vi viec vo voi xa xem "
     "xin xuong "
     "about an and any are can could did do does for get have how i is it long many me much my need of "

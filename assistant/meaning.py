@@ -25,6 +25,7 @@ from assistant.intents import (
     knowledge_answers,
     lookup,
     out_of_scope,
+    thanks,
 )
 from assistant.models import Outcome
 from assistant.replies import Reply, button
@@ -97,6 +98,11 @@ def _reply(turn: Turn, model: Model) -> Reply:
     """The answer to one matter: of the thing shown, else as the message is meant."""
     recent, shown = turn.memory.recent, turn.memory.focus
     meant = understand(turn.text, model)
+    if dialogue_exit.is_thanking(turn) and (
+        meant.intent in SMALL_TALK or not _names_a_matter(turn, meant, model)
+    ):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, "thanks")
+        return thanks.handle(turn)
     asked = focus.read(turn, shown, meant, model)
     if asked.aspects and (reply := focus.answer(turn, shown, asked)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
@@ -109,7 +115,8 @@ def _reply(turn: Turn, model: Model) -> Reply:
     if there != turn.text:
         turn, meant = reworded(turn, there), understand(there, model)
     meant = _understood(turn, recent, meant, model)
-    if not meant.is_sure and (
+    is_none_of_ours = not meant.is_sure or meant.intent in (OUT_OF_SCOPE, "thanks")
+    if is_none_of_ours and (
         dialogue_exit.is_acknowledging(turn) or dialogue_exit.is_stopping(turn, says_why=True)
     ):
         return dialogue_exit.nothing_more()
@@ -141,15 +148,20 @@ def of_thing(turn: Turn, thing: Focus, unknown: Sequence[str]) -> Reply | None:
 def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
     if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
         return followed
+    if human_handover.WISHED.search(turn.folded):
+        return understand(turn.text, model, as_meaning="human_handover")
     if claimed := lookup.claimed_intent(turn.text):
         return understand(turn.text, model, as_meaning=claimed)
     guesses = [name for name, _ in meant.guesses]
     seen = read_message(turn.text, model)
+    in_a_thread = bool(turn.memory.focus.kind)
+    if meant.score < SURE and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
+        if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
+            return understand(turn.text, model, as_meaning=named)  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or topics.is_named(turn, meant.intent, seen)
     if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
         return understand(turn.text, model, as_meaning=named)  # the words of the field agree
     if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
-        in_a_thread = bool(turn.memory.focus.kind)
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return understand(turn.text, model, as_meaning=named)
     return meant
@@ -205,7 +217,8 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
         return kept
     open_name, data = turn.memory.question
     if (flow := flow_of_question(open_name)) and flow.prompt:
-        return flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
+        step = flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
+        return disambiguation.unknown() + step if is_asking(turn) else step
     if clearer := clarify(turn):
         return answer(*clearer)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED

@@ -159,7 +159,7 @@ def _resumed(turn: Turn) -> Reply | None:
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return _paused(turn)
-    if intent.refuses and intent.refuses(turn, name):
+    if intent.surely_answers and intent.surely_answers(turn, name):
         return intent.resume(turn, name, data)
     if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
         turn.memory.pause()
@@ -168,7 +168,7 @@ def _resumed(turn: Turn) -> Reply | None:
         turn.memory.pause()
         return None
     if intent.prompt and go_on.is_said(turn):
-        return intent.prompt(turn, name, data)
+        return go_on.step_of(intent, turn)
     if office_info.is_asked(turn):
         return None
     if reply := _side_question(turn, intent, name, data):

@@ -27,7 +27,8 @@ _NAMES = {
 _WORDS = {
     "dossier_status": r"(?:nop|gui)\b.*"
     r"\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co)"
-    r"|ho so|(?:nop|gui|bo|ma|so) hs|hs (?:cua|nop|so|ma|toi dau)|bien nhan|giay hen|giay tiep nhan"
+    r"|ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)"
+    r"|(?:nop|gui|bo|ma|so) hs|hs (?:cua|nop|so|ma|toi dau)|bien nhan|giay hen|giay tiep nhan"
     r"|dossiers?|application|receipt",
     "submit_dossier": r"nop ho so|lam ho so|nop don|submit|apply",
     "petition": r"phan anh|kien nghi|gop y|khieu nai|to cao|petition|complain\w*|report",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.dialogue_state import Memory
 from assistant.replies import Utterance
+from assistant.understanding.spoken_numbers import with_signs
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.teencode import expand
@@ -44,7 +45,7 @@ class Turn:
     @classmethod
     def of(cls, memory: Memory, utterance: Utterance, language: str = "vi") -> "Turn":
         """The turn as it was said, not yet understood; `language` is that of the words before."""
-        tidy = nfc(utterance.text[:MAX_READ_LENGTH]).strip()
+        tidy = with_signs(nfc(utterance.text[:MAX_READ_LENGTH]).strip())
         return cls(
             memory,
             tidy,

@@ -22,7 +22,9 @@ _BESIDE_NAMES = frozenset(
     " nay toan ca vn".split()
 )
 _NAME = r"(?:[^\W\d_]+ ?){1,4}"
-_OF_A_KIND = re.compile(rf"\b((?:xã|phường|thị trấn|huyện|xa|phuong|thi tran|huyen) {_NAME})", re.IGNORECASE)
+_KINDS = "xã|phường|thị trấn|huyện|xa|phuong|thi tran|huyen"
+_OF_A_KIND = re.compile(rf"\b((?:{_KINDS}) {_NAME})", re.IGNORECASE)
+_ONLY_A_KIND = re.compile(rf"(?:{_KINDS})", re.IGNORECASE)
 _AFTER_A_KIND = re.compile(
     r"\b((?:xứ|tỉnh|thành phố|tp\.?|đảo|làng|thôn|khối phố|tổ dân phố)"
     r"\s+[A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
@@ -140,7 +142,8 @@ def unknown_place_in(text: str) -> str:
     if find_places(text):
         return ""
     if (match := _OF_A_KIND.search(text)) and not _IS_NO_NAME.match(fold(match[1])):
-        return _ENDS_NAME.split(match[1])[0].strip()
+        name = _ENDS_NAME.split(match[1])[0].strip()
+        return "" if _ONLY_A_KIND.fullmatch(name) else name  # «xa không» names nothing
     if match := _AFTER_A_KIND.search(text):
         return match[1]
     if match := _AFTER_AT.search(text):

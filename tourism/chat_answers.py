@@ -1,6 +1,7 @@
 """Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from tourism.models import Entry, State
 from tourism.search import SearchQuery, communes_of, distance_km, search
 
 MAX_LISTED = 3
+MIN_NAMING = 2  # words of a name
 MAX_SELLERS = 3
 ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has no word of "bánh tráng" but bánh
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
@@ -175,7 +177,7 @@ def find_entry(kinds: tuple[Kind, ...], asked: ChatQuery) -> Entry | None:
         for kind in kinds:
             if entry := _named(asked.name, kind, asked.place):
                 return entry
-    return _mentioned(kinds, asked.text)
+    return entry_in(asked.text, kinds)
 
 
 def _named(name: str, kind: Kind, place: str) -> Entry | None:
@@ -194,19 +196,27 @@ def _is_nearly(wanted: str, name: str) -> bool:
     return all(any(fuzz.ratio(word, other) >= ONE_SLIP for other in words_of_name) for word in wanted.split())
 
 
-def _mentioned(kinds: tuple[Kind, ...], text: str) -> Entry | None:
-    """The entry with the longest name that stands in the text, whatever the marks."""
+def entry_in(text: str, kinds: Sequence[Kind] = tuple(Kind)) -> Entry | None:
+    """The entry whose name stands in the text, whatever the marks, the longest first.
+
+    Else the one whose name alone begins so («bánh dừa nướng» of «Bánh dừa nướng Quý Thu»).
+    """
     said = f" {fold(text)} "
     rows = (
         Entry.objects.published().filter(kind__in=kinds).values_list("pk", "name", "name_en", "other_names")
     )
-    found = [
-        (len(key), pk)
-        for pk, *names in rows
-        for name in (*names[:2], *names[2].split(";"))
-        if (key := fold(re.sub(r"\(.*\)", "", name))) and f" {key} " in said
-    ]
-    return Entry.objects.for_cards().get(pk=max(found)[1]) if found else None
+    whole, begun = [], defaultdict(set)
+    for pk, *names in rows:
+        for name in (*names[:2], *names[2].split(";")):
+            words = fold(re.sub(r"\(.*\)", "", name)).split()
+            if words and f" {' '.join(words)} " in said:
+                whole.append((len(" ".join(words)), pk))
+            for size in range(MIN_NAMING, len(words)):
+                if f" {' '.join(words[:size])} " in said:
+                    begun[size].add(pk)
+    alone = begun[max(begun)] if begun else set()
+    found = max(whole)[1] if whole else next(iter(alone)) if len(alone) == 1 else None
+    return Entry.objects.for_cards().get(pk=found) if found else None
 
 
 def _question(

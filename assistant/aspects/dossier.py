@@ -139,6 +139,11 @@ def _handler(turn: Turn, focus: Focus) -> Reply | None:
     return _say(facts, handled, phone)
 
 
+def _owner(turn: Turn, focus: Focus) -> Reply | None:
+    """Whose it is, to nobody who has not proven that it is theirs."""
+    return _again_in_full(turn, focus) or dossier_replies.needs_proof(turn, focus.key)
+
+
 def _why(turn: Turn, focus: Focus) -> Reply | None:
     facts = _proven(turn, focus)
     if facts is None:
@@ -173,9 +178,25 @@ def _aspect(
     return Aspect(name, answer, frozenset(asks.split()), re.compile(asked) if asked else None)
 
 
-FOCUS = FocusKind(
+class DossierFocus(FocusKind):
+    def is_beyond(self, aspect: Aspect) -> bool:
+        return aspect.name in ("fee", "missing", "who", "refund")
+
+
+FOCUS = DossierFocus(
     (
-        _aspect("in_full", _again_in_full, asked=r"^\d{4}$"),
+        _aspect(
+            "in_full",
+            _again_in_full,
+            asked=r"^(?:(?:so|bon|4|cuoi|duoi|la|dung|da|u) )*\d{4}"
+            r"(?: (?:do|day|nha|nhe|nghe|a|ne|ma|roi|con|em|chau|anh|chi|chu|co|ban))*$",
+        ),
+        _aspect(
+            "owner",
+            _owner,
+            asked=r"\b(?:dung ten|ten|cua) (?:ai|gi|nguoi nao|ong nao|ba nao)\b|"
+            r"\bai (?:dung ten|nop|lam don)\b|\b(?:whose|which name)\b",
+        ),
         _aspect("refund", _refund, "refund"),
         _aspect(
             "again",

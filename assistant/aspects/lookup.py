@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from django.utils import timezone
 
@@ -26,6 +27,12 @@ from lookups.subscriptions.topics import topic_of
 
 KIND = "lookup"
 MAX_KNOWN = 2  # cards
+ORDINALS = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3}
+CARD_CHOSEN = re.compile(
+    rf"^(?:{fold(lookup_replies.CARD)}|(?:con |the )?(?:cai|cho|noi|quan|tuyen|benh vien|tram) (?:so|thu)) "
+    rf"(?P<n>[1-3]|{'|'.join(ORDINALS)})\b.*"
+)
+"""A card of the list shown («xem mục 2», «chỗ thứ hai là của tư nhân hay nhà nước»)."""
 _PLACES = ("place", "from", "to")
 _CHANGES = frozenset((*_PLACES, "street", "date", "disease"))
 """What a follow-up can name in place of what was asked; other names belong to its own question."""
@@ -104,7 +111,7 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
         raw = changed
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
-        return answer
+        return answer if raw != focus.data["raw"] else None  # what was refused is not asked once more
     answer = lookup_replies.mentioned(answer, _words(turn))
     rows = [str(row) for each in asked for row in _rows(each, turn)]
     words = " ".join(dict.fromkeys(str(each.words) for each in asked if each.words))
@@ -156,7 +163,13 @@ def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
         return raw
     merged = merge_slots(recent.slots if recent.intent == intent[0] else {}, named)
     asked = full_question(intent[0], merged)
-    return kind.understand(asked, fold(asked), timezone.localdate()) or raw
+    here = {name: raw[name] for name in ("lat", "lng") if raw.get(name) and not _named_place(named)}
+    changed = kind.understand(asked, fold(asked), timezone.localdate())
+    return changed | here if changed else raw
+
+
+def _named_place(named: dict[str, Any]) -> bool:
+    return not set(_PLACES).isdisjoint(named)
 
 
 def _is_known(slot: str, seen: Seen) -> bool:
@@ -167,12 +180,13 @@ def _is_known(slot: str, seen: Seen) -> bool:
 
 def _card(turn: Turn, focus: Focus) -> Reply | None:
     """One of the cards shown, chosen by its number."""
-    kind, number = registry.kind_of(focus.key), re.search(r"\d", turn.folded)
+    kind, chosen = registry.kind_of(focus.key), CARD_CHOSEN.search(plain(turn.text))
     raw = focus.data["raw"]
-    answer = lookup_replies.ask(kind, raw, turn) if kind and number else None
-    if kind is None or number is None or not isinstance(answer, Answer):
+    answer = lookup_replies.ask(kind, raw, turn) if kind and chosen else None
+    if kind is None or chosen is None or not isinstance(answer, Answer):
         return None
-    only = answer.cards[int(number[0]) - 1 : int(number[0])]
+    number = int(ORDINALS.get(chosen["n"], chosen["n"]))
+    only = answer.cards[number - 1 : number]
     return lookup_replies.shown(kind, replace(answer, cards=only, more=0, lead=""), raw) if only else None
 
 
@@ -193,5 +207,5 @@ SUBSCRIBE = Aspect(
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),
 )
-CHOSEN = Aspect("card", _card, asked=re.compile(rf"^{fold(lookup_replies.CARD)} \d$"))
+CHOSEN = Aspect("card", _card, asked=CARD_CHOSEN)
 FOCUS = LookupFocus(naming=frozenset())

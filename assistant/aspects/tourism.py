@@ -76,7 +76,8 @@ def _way(turn: Turn, focus: Focus) -> Reply | None:
     if entry is None:
         return None
     place = entry.commune.name if entry.commune else ""
-    reply = _told(entry, presentation.address(entry))
+    unknown = _("The handbook has no distances.") if FAR.search(turn.folded) else ""
+    reply = _told(entry, presentation.address(entry), unknown)
     bus = button(_("Buses to %(place)s") % {"place": place}, f"xe buýt đi {place}")
     return reply.with_button(bus) if place else reply
 
@@ -120,6 +121,7 @@ def _names_place(turn: Turn) -> bool:
     return bool(find_places(turn.text))
 
 
+FAR = re.compile(r"\b(?:xa|bao xa|may (?:km|cay|phut)|how far)\b")
 NEARBY = (
     (
         Kind.STAY,
@@ -130,6 +132,14 @@ NEARBY = (
 
 
 class TourismFocus(FocusKind):
+    def names_another(self, turn: Turn, focus: Focus) -> bool:
+        named = chat_answers.entry_in(turn.text)
+        return named is not None and named.pk not in focus.data.get("entries", ())
+
+    def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
+        named = chat_answers.entry_in(turn.text)
+        return tourism.reply_of(chat_answers.describe(named)) if named else None
+
     def is_beyond(self, aspect: Aspect) -> bool:
         return aspect.name == "discount"
 

@@ -62,8 +62,8 @@ class Intent:
     A flow of several steps has a `prompt`, which asks its question again; an interruption then offers to go
     on. `focus` is the thing that the flow is about, for questions beside it; `means` are the intents that its
     answers resemble, `free` its questions that take any words. `is_exact`: an answer has one exact form, so
-    that it is recognised even after an interruption. `refuses`: the message gives the question nothing and
-    goes on, though it begins like a stop word.
+    that it is recognised even after an interruption. `surely_answers`: the message refuses what is asked or
+    corrects it, though it looks like a stop word or a question.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Intent:
     means: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
     is_exact: bool = False
-    refuses: Callable[[Turn, str], bool] | None = None
+    surely_answers: Callable[[Turn, str], bool] | None = None
 
 
 INTENTS: tuple[Intent, ...] = (
@@ -118,7 +118,7 @@ INTENTS: tuple[Intent, ...] = (
         focus=petition.focus,
         means=("petition",),
         free=petition.FREE,
-        refuses=petition.refuses,
+        surely_answers=petition.surely_answers,
     ),
     Intent("what_is_missing", missing_items.handle),
     Intent("my_dossiers", my_dossiers.handle),

@@ -19,11 +19,15 @@ ASKING = re.compile(
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
+WISHING = re.compile(
+    r"\b(?:cho|muon|can|xin|doi|duoc)(?: \w+){0,2} (?:noi chuyen|gap|chat)\b|\bi want to (?:talk|speak)\b"
+)
 MUCH = re.compile(r"\bmấy\b", re.IGNORECASE)  # folded it is "may", a machine
 
 
 def handle(turn: Turn) -> Reply | None:
-    if not ASKING.search(fold(MUCH.sub("", expand(turn.text)))):
+    said = fold(MUCH.sub("", expand(turn.text)))
+    if not ASKING.search(said) or WISHING.search(said):
         return None
     words = _(
         "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "

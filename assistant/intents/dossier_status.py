@@ -108,7 +108,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
     other = _OTHER_TAIL.search(turn.folded)  # «0104 chứ không phải 0140»
     if other and data["code"].endswith(other[2]):
-        return _about(turn, f"{data['code'][:-FACTOR_DIGITS]}{other[1]}")
+        return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{other[1]}")
     turn = replace(turn, text=in_figures(turn.text, least=FACTOR_DIGITS))
     if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
         return _with_factor(turn, data["code"], factor[1])
@@ -123,9 +123,8 @@ def _about(turn: Turn, code: str) -> Reply:
     if followed:
         count(UTILITY, "chat", "found")
         return dossier_replies.in_full(followed, turn.citizen)
-    rest = turn.text.upper().partition(code)[2] or codes.CODE.sub(" ", turn.text)
-    if factor := FACTOR_AMONG_WORDS.search(rest):
-        return _with_factor(turn, code, factor[1])
+    if factor := _factor_beside(turn.text, code):
+        return _with_factor(turn, code, factor)
     turn.memory.ask(QUESTION, code=code)
     stage = ""
     if second_factor.may_read_stage(turn.askers):
@@ -138,6 +137,17 @@ def _about(turn: Turn, code: str) -> Reply:
     )
     reply = say(f"{stage or cannot_open()}\n\n{question}")
     return reply.about("dossier", code) if stage else reply
+
+
+def _factor_beside(text: str, code: str) -> str:
+    """What can be the second factor, behind the code or before it; "" for none.
+
+    Before it may stand its own last digits («nhầm, 0115 mới đúng, H17.61-261106-0115»).
+    """
+    if behind := FACTOR_AMONG_WORDS.search(text.upper().partition(code)[2]):
+        return behind[1]
+    others = FACTOR_AMONG_WORDS.findall(codes.CODE.sub(" ", text))
+    return next((factor for factor in others if not code.endswith(factor)), "")
 
 
 def _with_factor(turn: Turn, code: str, factor: str) -> Reply:

@@ -4,7 +4,7 @@ import re
 
 from assistant import intents
 from assistant.intents import submit_dossier
-from assistant.replies import Reply
+from assistant.replies import Reply, say
 from assistant.turns import Turn
 
 SAYING = re.compile(
@@ -12,6 +12,8 @@ SAYING = re.compile(
     r"|viet|di|quay lai"
     r"|tra loi)? ?tiep(?: tuc)?"
     r"(?: (?:ho so|phan anh|viec|cai|do|nay|luc nay|hoi nay|dang do|di|nhe|nha|a|luon|cho|xong))*"
+    r"|(?:cai|ho so|phan anh|viec)?(?: \w+){0,4} (?:lam do|dang do|do dang)"
+    r"(?: \w+){0,3} (?:mo lai|lam tiep)(?: \w+)*"
     r"|(?:continue|go on|resume)(?: with)?(?: it| my| the| petition| dossier)*"
 )
 
@@ -27,6 +29,12 @@ def handle(turn: Turn) -> Reply | None:
     if not name:
         name, data = turn.memory.unpause()
     flow = next((intent for intent in intents.INTENTS if name in intent.questions), None)
-    if flow and flow.prompt:
-        return flow.prompt(turn, name, data)
-    return submit_dossier.continue_latest(turn)
+    return step_of(flow, turn) if flow and flow.prompt else submit_dossier.continue_latest(turn)
+
+
+def step_of(flow: "intents.Intent", turn: Turn) -> Reply:
+    """The open step of a flow once more, under the name of what it is about."""
+    name, data = turn.memory.question
+    about = flow.focus(turn, name, data) if flow.focus else None
+    step = flow.prompt(turn, name, data) if flow.prompt else Reply()
+    return say(str(about.data["name"])) + step if about and about.data.get("name") else step

@@ -27,11 +27,19 @@ ASKING = re.compile(
     r".*\b(?:ra (?:day|noi)|noi chuyen|tra loi)\b"
     r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
+WISHED = re.compile(
+    r"\b(?:keu|goi|dua|cho|kiem)(?: \w+)? (?:nguoi|can bo|nhan vien|ai do)\b.*"
+    r"\b(?:ra (?:day|noi)|noi chuyen)\b"
+    r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet)|can bo|nhan vien|tong dai)\b"
+    r"|\b(?:nguoi|ai|can bo) (?:goi|dien|alo) (?:lai )?(?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b"
+    r"|\bgoi lai (?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b|\bcall me back\b"
+)
+"""So plain a wish for a person that no other meaning counts."""
 LEAVING = re.compile(
     r"(da |a |vay |o |u )?(thoi )?(khoi|khong can|khong cho|khong doi|khong gap|huy|bo)"
     r"( (gap|cho|doi|can bo|nguoi|nhan vien|ai|tong dai))+( (nua|dau|roi|nhe|nha|a|em|anh|chi|cam on))*"
     r"|(da |a |vay )?(thoi )?khong (can|cho|doi|gap) nua( (dau|nhe|nha|a|roi|cam on))*"
-    r"|(thoi )?(toi|em|tui|minh) (khong (can|cho|doi|gap) nua|tu lam duoc( roi)?)"
+    r"|(thoi )?(toi|em|tui|minh|con) (khong (can|cho|doi|gap) nua( .{0,40})?|tu (lam|len|ra|hoi) .{0,40})"
     r"|(o |u |uh |vay )?thoi (de )?(mai|mot|chieu|sang mai|lat|khi khac)( (toi|em|tui|minh))?"
     r" (goi|ra|len|hoi|ghe|nhan)( lai)?"
     r"|(i )?(do not|dont|don t|no longer) (need|want)( to)? (wait|talk|a person|an officer|anyone)( anymore)?"

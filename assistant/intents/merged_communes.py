@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
+from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.resolver import Resolution, find_places, resolve
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day
 from lookups.places import area_of, listed, lower_first
@@ -34,7 +35,7 @@ CAME_FROM = re.compile(
 _FILLERS = frozenset(
     "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
     "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
-    "nhung cac may sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "
+    "nhung cac may nua sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "
     "belong belongs to in part merged into become".split()
 )
 MAX_LISTED = 12
@@ -43,10 +44,9 @@ MAX_LISTED = 12
 def handle(turn: Turn) -> Reply | None:
     said = fold(expand(turn.text))
     came_from = CAME_FROM.search(said)
-    if not came_from and not BECAME.search(said):
-        return None
     places = find_places(turn.text)
-    if not places or _has_another_subject(said, places[0]):
+    is_next = turn.memory.focus.kind == "commune" and any(place.via for place in places)  # «còn Hà Lam?»
+    if not places or not (came_from or BECAME.search(said) or is_next) or _has_another_subject(turn.text):
         return None
     found = places[0]
     if came_from and (unit := _commune_of_today(found)):
@@ -54,9 +54,11 @@ def handle(turn: Turn) -> Reply | None:
     return _became(turn.text, found)
 
 
-def _has_another_subject(said: str, place: Resolution) -> bool:
+def _has_another_subject(text: str) -> bool:
     """Whether other words stand beside the question: a sight or a school that lies somewhere."""
-    rest = said.replace(fold(expand(place.said)), " ", 1)
+    rest = fold(expand(text))
+    for mention in gazetteer().mentions(nfc(text)):
+        rest = rest.replace(fold(expand(mention.said)), " ", 1)
     for words in (BECAME, CAME_FROM):
         rest = words.sub(" ", rest)
     return any(word not in _FILLERS for word in rest.split())

@@ -55,8 +55,10 @@ YES = re.compile(
 )
 PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 NOTHING = re.compile(
-    r"\b(?:khoi|khong|ko|k|khoi can|khong can|hong|no)(?: \w+){0,3} (?:so|sdt|dien thoai|anh|hinh|phone"
-    r"|number|picture|photo)s?\b"
+    r"\b(?:lam chi|lam gi|dau|lay dau|kiem dau)(?: ra| ma)? (?:co|chup)(?: duoc)? (?:hinh|anh)\b"
+    r"|\b(?:ai ma|khong ai|khong kip|chua kip|quen) chup\b"
+    r"|\b(?:khoi|khong|ko|k|khoi can|khong can|hong|no)(?: \w+){0,3} "
+    r"(?:so(?! (?:bi|gi|ai|chi|lam))|sdt|dien thoai|anh|hinh|phone|number|picture|photo)s?\b"
 )
 """«khỏi để số, gửi luôn giùm»: what a step asks for is refused, whatever stands around it."""
 SEND = re.compile(r"\b(?:gui|send)(?: \w+)?(?: (?:luon|di|giup|gium|dum|nha|nhe|it))+\b")
@@ -64,6 +66,10 @@ SOFT_NO = re.compile(
     r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
     r"|no)\b(?! (?:phai|dung|hieu|biet|ai)).{0,40}$"
 )
+ADDING = re.compile(
+    r"(?:a |da |khoan |u )?(?:sua|doi|ghi them|noi them|bo sung|them)(?: \w+){3,}|add that .+"
+)
+"""«sửa lại là sáng thứ năm», before it is sent: kept below the words."""
 JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
 
@@ -115,15 +121,22 @@ def focus(turn: Turn, question: str, data: dict[str, Any]) -> Focus | None:
     return Focus("writing_petition", str(data["draft"])) if data.get("draft") else None
 
 
-def refuses(turn: Turn, question: str = PHONE) -> bool:
-    """Whether the message says that it gives a step nothing, and goes on ("khỏi để số, gửi luôn giùm")."""
-    if question not in (PICTURES, PHONE):
-        return False
+def surely_answers(turn: Turn, question: str) -> bool:
+    """Whether the message answers the step although it looks like a question or a word of farewell.
+
+    It refuses what the step asks for («khỏi để số, gửi luôn giùm»), or corrects the words at the end.
+    """
+    if question == REVIEW:
+        return bool(ADDING.match(turn.folded))
+    return question in (PICTURES, PHONE) and _refuses(turn)
+
+
+def _refuses(turn: Turn) -> bool:
     return bool(NOTHING.search(turn.folded) or SEND.search(turn.folded))
 
 
 def _gives_nothing(turn: Turn) -> bool:
-    return bool(NO.fullmatch(turn.folded) or SOFT_NO.match(turn.folded)) or refuses(turn)
+    return bool(NO.fullmatch(turn.folded) or SOFT_NO.match(turn.folded)) or _refuses(turn)
 
 
 # --- writing one ---
@@ -302,6 +315,9 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
         return _ask_what(turn, draft)
     if turn.folded.startswith(("sua noi", "correct the place")):
         return _ask_where(turn, draft)
+    if ADDING.match(turn.folded):
+        drafts.fill(draft, text=f"{drafts.filled(draft).text}\n{turn.text}")
+        return say(_("This was added to the words.")) + _review(turn, draft)
     if turn.pictures:
         added = _keep(turn, draft) or _("The picture was added.")
         return say(added, button(_("Look again"), "xem"), button(_("Send"), "gửi"))

@@ -257,7 +257,8 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
     found = [office for office in found if office.unit and fold(office.unit.name) == turn.folded] or found
     if len(found) == 1:
         submission.choose_office(draft=draft, office=found[0])
-        return _onward(turn, draft, [])
+        chosen = say(_("It goes to: %(office)s.") % {"office": found[0].name})
+        return _joined(chosen, _onward(turn, draft, []))
     if found:
         return _ask_office(turn, draft, found)
     if not turn.text or len(turn.folded.split()) > MAX_PLACE_WORDS:

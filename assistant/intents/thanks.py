@@ -6,5 +6,5 @@ from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
 
 
-def handle(turn: Turn) -> Reply | None:
+def handle(turn: Turn) -> Reply:
     return say(_("You are welcome. Write whenever you need us."), to_menu())

@@ -9,7 +9,15 @@ _DIGITS |= {"sau": "6", "bay": "7", "bẩy": "7", "tam": "8", "chin": "9", "zero
 _DIGITS |= {"three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
 _MIN_DIGITS = 6  # fewer may be words of a sentence
 _DIGIT = rf"(?:{'|'.join(_DIGITS)}|\d)"
+_SPOKEN_SIGN = re.compile(
+    r"(?<=\d)\s*(?<!\w)(chấm|cham|gạch(?: ngang)?|gach(?: ngang)?)\s+(?=\d)", re.IGNORECASE
+)
 _WITH_LETTER_O = re.compile(r"(?<!\w)(?=\w*\d{3})(?=\w*[oO])[\doO]{6,12}(?!\w)")
+
+
+def with_signs(text: str) -> str:
+    """A code that was read aloud as it is printed: «H17 chấm 61 gạch 261106» → `H17.61-261106`."""
+    return _SPOKEN_SIGN.sub(lambda sign: "." if sign[1].startswith("c") else "-", text)
 
 
 def in_figures(text: str, least: int = _MIN_DIGITS) -> str:

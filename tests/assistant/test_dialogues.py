@@ -167,3 +167,80 @@ def test_bot_eval_plays_a_file_of_dialogues(tmp_path):
     path.write_text('{"id": "broken", "turns": [{"must": ["("]}]}')
     with pytest.raises(CommandError, match="line 1"):
         call_command("bot_eval", path, stdout=out)
+
+
+def test_papers_are_asked_of_the_procedure_shown_and_not_of_a_dossier(chat):
+    chat.say("giấy phép lao động cho người nước ngoài xin ở đâu")
+    assert "Hộ chiếu" in chat.say("ho so gom nhung gi")
+    assert "10 ngày làm việc" in chat.say("mat bao lau")
+
+
+def test_thanks_and_a_word_of_when_to_come_back_end_the_talk(chat):
+    chat.say("xe buyt tam ky da nang may gio chay")
+    assert "Không có gì" in chat.say("rồi cảm ơn bot, bữa nào đi hỏi tiếp")
+    assert "ngoài phạm vi" not in chat.say("để em bàn với vợ đã, mai hỏi tiếp")
+
+
+def test_a_wish_for_a_person_is_no_question_about_the_bot(chat):
+    chat.say("hỏi bot hoài không ra, cho tui nói chuyện với người thật đi")
+    assert "không còn chờ cán bộ" in chat.say("thôi tui không chờ nữa, tự lên xã")
+
+
+def test_a_code_that_is_corrected_or_read_aloud_is_read(chat):
+    chat.say("H17.61-261106-0151")
+    assert "Đang giải quyết" in chat.say("ý nhầm, 0115 mới đúng, H17.61-261106-0115")
+    assert "H17.61-261106-0115" in chat.say("giấy hẹn ghi H17 chấm 61 gạch 261106 gạch 0115 đó con")
+
+
+def test_the_next_old_commune_is_asked_by_its_name_alone(chat):
+    assert "Quảng Phú" in chat.say("xa tam thanh tam ky bay gio la phuong nao roi")
+    assert "Thăng Bình" in chat.say("thi tran ha lam nua")
+
+
+def test_the_second_place_of_a_list_is_no_monday(chat):
+    everything = chat.say("bệnh viện ở Hội An")
+    assert len(chat.say("chỗ thứ 2 là của tư nhân hay nhà nước")) < len(everything)
+
+
+def test_another_name_of_the_handbook_replaces_the_thing_shown(chat):
+    chat.say("Thánh địa Mỹ Sơn")
+    assert "chưa có quãng đường" in chat.say("từ Hội An qua đó xa không")
+    assert "Xuân Phú" in chat.say("bánh dừa nướng đi, ở xã nào làm")
+
+
+def test_a_health_station_is_no_place_and_far_is_no_commune(chat):
+    assert "Trà My: không" not in chat.say("gan day co tram y te hay phong kham nao ko")
+    assert "“xa”" not in chat.say("tới bệnh viện đa khoa tỉnh xa không")
+
+
+def test_a_power_cut_is_told_in_other_words_and_so_is_whom_to_call(chat):
+    assert "13:30" in chat.say("nha e o tam ky dien tu nhien tat tu 6h toi gio")
+    chat.say("goi so may de hoi")
+    assert "1900" in " ".join(button.value for button in chat.buttons)
+
+
+def test_what_follows_a_scam_is_answered(chat):
+    chat.say("tui mới đọc mã OTP, tài khoản trừ hết 38 triệu rồi")
+    assert "không bao giờ hỏi mã OTP" in chat.say("bên mình có gọi hỏi otp thật không")
+    assert "càng sớm" in chat.say("có lấy lại được tiền không")
+
+
+def test_a_petition_takes_no_picture_and_a_correction_in_plain_words(chat):
+    chat.say("phản ánh rác thải không ai dọn 2 tuần ở chợ vĩnh điện, điện bàn")
+    chat.say("điện bàn")
+    assert "số điện thoại" in chat.say("làm chi có hình, lúc đó ai mà chụp")
+    assert "giữ kín" in chat.say("có ai biết tôi là người phản ánh không, sợ bị trù dập")
+    chat.say("không cần")
+    assert "sáng thứ năm" in chat.say("sửa lại là sáng thứ năm chứ không phải thứ tư")
+
+
+def test_a_birth_told_in_english_is_no_question_for_a_hospital(chat):
+    said = chat.say("Our daughter was born in Tam Ky hospital. How do we get her birth certificate?")
+    assert "khai sinh" in said and "For information only" in said
+
+
+def test_what_was_left_lying_is_taken_up_under_its_name(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    assert "Nộp về" in chat.say("Bàn Thạch")
+    chat.say("thôi để sau")
+    assert chat.say("cái hồi nãy tui làm dở, mở lại giùm").startswith("Đăng ký tạm trú")

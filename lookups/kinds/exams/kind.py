@@ -133,13 +133,20 @@ class ExamScores(LookupKind):
             rows=(_("Block sums"), _("Total for admission")),
         ),
         FollowUp(
-            asked=r"\b(?:hang|xep hang|thu hang|cao hon|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
+            asked=rf"\b(?!cao hon.*\b(?:{_ANY_SUBJECT}) cao)(?:hang|xep hang|thu hang|cao hon"
+            r"|cao hay thap|cao khong|top|so voi|pho diem|rank)\b.*",
             words=_("The page shows how many candidates scored less in each subject."),
             rows=(_("Block sums"), _("Total for admission")),
         ),
         FollowUp(
             "when deadline hours duration",
             words=_("The portal has scores only, no information on dates: please ask the school."),
+        ),
+        FollowUp(
+            asked=rf"\b(?:{_ANY_SUBJECT}) cao hon(?: hay)? (?:{_ANY_SUBJECT})\b.*",
+            rows=lambda match: tuple(
+                label for name in re.findall(_ANY_SUBJECT, match[0]) for label in _labels_of(_SUBJECTS[name])
+            ),
         ),
         FollowUp(
             asked=rf"\bmon ({_ANY_SUBJECT})\b|\b({_ANY_SUBJECT}) (?:la |duoc |thi )?(?:may|bao nhieu|diem)\b",

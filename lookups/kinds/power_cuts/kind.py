@@ -39,7 +39,8 @@ from lookups.places import Area, did_you_mean, listed, lower_first, place_in, su
 from lookups.subscriptions.topics import Topic
 
 WORDS = re.compile(
-    r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien (bi )?(cup|cat|mat)\b|\blich dien\b"
+    r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien ((bi|tu nhien|bong|bong dung|lai|dang|da) )?(cup|cat"
+    r"|mat|tat|ngat)\b|\blich dien\b|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
     r"|\b(power|electricity) (cuts?|outages?)\b|\b(no|without) (power|electricity)\b|\bblackouts?\b"
 )
 _ENGLISH = re.compile(r"\b(?:power|electricity) (?:cuts?|outages?)\b")

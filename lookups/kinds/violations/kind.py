@@ -55,6 +55,12 @@ class Violations(LookupKind):
     web_form_class = PlateCaptchaForm
     question = _("Which plate? For example: traffic fine 92A-123.45.")
     follow_ups = (
+        FollowUp(
+            asked=r"\b(?:xe (?:may|hoi|con|tai|khach|dap dien)|o ?to|mo ?to|motorbikes?|cars?|trucks?)\b",
+            change=lambda raw, match: (
+                match and {**raw, "vehicle": plates.likely_vehicle(raw.get("plate", ""), match[0])}
+            ),
+        ),
         FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
             asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",
