@@ -33,11 +33,15 @@ def grant_all() -> None:
     grant(Role.SPECIALIST, "citizens", view("citizen"))
     grant(Role.LEADER, "dossiers", (*OFFICER, "approve_dossier", "sign_dossier"))
     grant(Role.LEADER, "citizens", view("citizen"))
-    grant(Role.NOTICE_DUTY, "outbox", (*view("notice", "deliveryattempt", "alarm"), "change_notice"))
+    grant(
+        Role.NOTICE_DUTY,
+        "outbox",
+        (*view("notice", "deliveryattempt", "alarm", "alarmnotification"), "change_notice"),
+    )
     grant(Role.ACCOUNTANT, "dossiers", ACCOUNTANT)
     grant(Role.ADMINISTRATOR, "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
     grant(Role.ADMINISTRATOR, "auth", (*manage("user"), *view("group")))
     grant(Role.ADMINISTRATOR, "otp_totp", (*view("totpdevice"), "delete_totpdevice"))
     grant(Role.ADMINISTRATOR, "django_otp_webauthn", view("webauthncredential"))
     grant(Role.ADMINISTRATOR, "regions", view("adminunit", "unitsuccession"))
-    grant(Role.ADMINISTRATOR, "outbox", view("alarm"))
+    grant(Role.ADMINISTRATOR, "outbox", view("alarm", "alarmnotification"))

@@ -23,7 +23,14 @@ from unfold.decorators import action, display
 
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.outbox import reasons, references, requeueing, routes, services
-from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeQuerySet, NoticeState
+from foundation.outbox.models import (
+    Alarm,
+    AlarmNotification,
+    DeliveryAttempt,
+    Notice,
+    NoticeQuerySet,
+    NoticeState,
+)
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.money import dong
 from foundation.vietnamese.names import mask_name
@@ -253,8 +260,14 @@ def _phone(notice: Notice) -> str:
     return display_phone(notice.citizen.phone) if notice.citizen.phone else "–"
 
 
+class AlarmNotificationInline(ReadOnlyInline):
+    model = AlarmNotification
+    fields = ["way", "sent_at", "tries", "error"]
+
+
 @admin.register(Alarm)
 class AlarmAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["message", "count", "raised_at", "checked_at", "cleared_at"]
     ordering = ["cleared_at", "-raised_at"]
     fields = ["message", "count", "raised_at", "checked_at", "cleared_at"]
+    inlines = [AlarmNotificationInline]

@@ -191,6 +191,28 @@ class Alarm(models.Model):
         return self.message
 
 
+class AlarmNotification(models.Model):
+    """One raising of an alarm, owed to somebody outside of the back office (alarm_notifications.py)."""
+
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="notifications")
+    way = models.CharField(_("sent by"), max_length=10)
+    raised_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("notification of an alarm")
+        verbose_name_plural = _("notifications of alarms")
+        constraints = [
+            models.UniqueConstraint(fields=["alarm", "way", "raised_at"], name="one_notification_of_an_alarm")
+        ]
+
+    def __str__(self) -> str:
+        return self.way
+
+
 class Lease(models.Model):
     """Work that one process does at a time, and by when it must have renewed its claim (leases.py)."""
 

@@ -14,5 +14,6 @@ declare(
     personal={"error_text": CLEARED, "addressed_to": CLEARED},
     not_personal="route error_code reason",
 )
+declare("outbox.AlarmNotification", not_personal="way error")
 declare("outbox.Lease", not_personal="name holder")
 declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")

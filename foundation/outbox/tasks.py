@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from foundation.outbox import alarms, claims, relay, retention, services
+from foundation.outbox import alarm_notifications, alarms, claims, relay, retention, services
 from foundation.outbox.models import Lane, Notice
 
 
@@ -38,6 +38,11 @@ def sweep() -> None:
     alarms.clear_settled()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
         services.wake_worker(Lane(lane))
+
+
+@shared_task
+def notify_of_alarms() -> int:
+    return alarm_notifications.notify_all()
 
 
 @shared_task
