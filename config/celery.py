@@ -25,6 +25,8 @@ class Channel(redis.Channel):
 
 redis.Transport.Channel = Channel
 
+from config import request_log  # noqa: E402, F401 - its signals carry the id of the request
+
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

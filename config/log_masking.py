@@ -1,9 +1,12 @@
 """What never reaches a log: addresses that open something by themselves (`/t/<token>/`,
 `/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`), and rows that PostgreSQL shows in the DETAIL of an error."""
 
+import json
 import logging
 import re
 from typing import Any
+
+from foundation.request_id import request_id
 
 _SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem)/)[^/\s\"'?#>]+")
 
@@ -21,6 +24,23 @@ class MaskDetails(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the base class's
         return _DETAIL.sub("DETAIL: …", super().formatException(ei))
+
+
+class JsonLines(MaskDetails):
+    """One JSON object a line, for what collects logs; masked like the others."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, str] = {
+            "time": self.formatTime(record, self.datefmt),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if found := request_id.get():
+            line["request"] = found
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
 
 
 class MaskSecretPaths(logging.Filter):

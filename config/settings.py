@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_log.log_requests",
     "config.metrics.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "config.security_headers.security_headers",
@@ -414,6 +415,7 @@ UNFOLD = {
     },
 }
 
+ACCESS_LOG = env.bool("ACCESS_LOG", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -422,13 +424,24 @@ LOGGING = {
             "class": "config.log_masking.MaskDetails",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
+        },
+        "json": {"class": "config.log_masking.JsonLines", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
     },
     "filters": {"mask": {"()": "config.log_masking.MaskSecretPaths"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="line"),
+            "filters": ["mask"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "weasyprint": {"level": "WARNING"},
+        # Three lines for each of the timers' tasks: a hundred thousand tasks a day while nothing happens.
+        "celery.beat": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "propagate": False},
     },
 }

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import io
+import json
 import logging
 import logging.config
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from celery import shared_task, signals
+from celery.app.trace import build_tracer
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from foundation.citizens.models import Citizen
+from foundation.request_id import request_id
 
 pytestmark = pytest.mark.security_check("personal-data-in-logs")
 
@@ -75,3 +79,74 @@ def test_a_row_that_the_database_refuses_is_not_copied_into_the_log(written):
     told = stream.getvalue()
     assert "citizen_phone_is_international" in told and "event 7 failed" in told
     assert "Hằng" not in told and "123456" not in told
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, str]]]]:
+    """What the portal logs as JSON."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    configured = logging.config.DictConfigurator(settings.LOGGING)
+    handler.setFormatter(configured.configure_formatter(settings.LOGGING["formatters"]["json"]))
+    handler.addFilter(configured.configure_filter(settings.LOGGING["filters"]["mask"]))
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.mark.django_db
+def test_each_request_is_a_line_of_json_with_the_id_that_the_client_reads(lines, client, settings):
+    settings.ACCESS_LOG = True
+    answers = [client.get("/t/AbCdEfGhIjKlMnOpQrStUv/?sdt=0905123456"), client.get("/")]
+    client.get("/healthz")
+    found = [line for line in lines() if line["logger"] == "access"]
+    assert [line["request"] for line in found] == [answer["X-Request-ID"] for answer in answers]
+    assert found[0]["message"].startswith("GET /t/…/ 404 ") and "0905" not in found[0]["message"]
+    assert dt.datetime.fromisoformat(found[1]["time"]).utcoffset() is not None
+
+
+@pytest.mark.django_db
+def test_the_id_of_the_proxy_is_taken_where_there_is_one_and_nothing_else_is_believed(client, settings):
+    def answered(given: str) -> str:
+        return client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"]
+
+    assert answered("0123456789abcdef") != "0123456789abcdef"
+    settings.TRUSTED_PROXY_COUNT = 1
+    assert answered("0123456789abcdef") == "0123456789abcdef"
+    assert answered("a b\tc' OR 1=1") != "a b\tc' OR 1=1"
+
+
+def test_a_task_logs_under_the_id_of_the_request_that_sent_it(lines):
+    @shared_task
+    def of_a_test() -> None:
+        logging.getLogger("x").info("worked")
+
+    token = request_id.set("0123456789abcdef")
+    headers: dict[str, str] = {}
+    signals.before_task_publish.send(sender="x", headers=headers)
+    request_id.reset(token)
+    of_worker = build_tracer(of_a_test.name, of_a_test, app=of_a_test.app)
+    for task_id, of_message in (("1", headers), ("of-beat", {})):
+        of_worker(task_id, [], {}, request={"id": task_id, **of_message})
+    found = [line["request"] for line in lines() if line["message"] == "worked"]
+    assert found == ["0123456789abcdef", "of-beat"]
+    assert request_id.get() == ""
+
+
+@pytest.mark.django_db
+def test_an_error_is_one_line_with_its_traceback_and_without_the_row(lines):
+    try:
+        with transaction.atomic():
+            Citizen.objects.create(**PERSON)
+    except DatabaseError:
+        logging.getLogger("x").exception("event failed")
+    (line,) = [line for line in lines() if line["message"] == "event failed"]
+    assert "citizen_phone_is_international" in line["exception"] and "Hằng" not in line["exception"]
+
+
+def test_a_quiet_portal_does_not_log_its_timers():
+    names = ("celery.beat", "celery.app.trace", "celery.worker.strategy")
+    assert not any(logging.getLogger(name).isEnabledFor(logging.INFO) for name in names)
