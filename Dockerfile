@@ -23,4 +23,5 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["granian", "--interface", "rsgi", "--http", "1", "--no-ws", "--http1-header-read-timeout", "10000", \
      "--http1-buffer-size", "65536", "--backpressure", "2000", \
+     "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20", \
      "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "config.rsgi:application"]

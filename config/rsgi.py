@@ -3,6 +3,8 @@
 See zalo_channel/webhook.py and lookups/kinds/exams/fast_path.py.
 """
 
+from config import stop_signal  # noqa: F401 # isort: skip - before what takes seconds
+
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from announcements.feeds import ArticleSitemap
-from config import home
+from config import home, static_releases
 from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
@@ -41,6 +41,7 @@ urlpatterns = [
     path("so-lieu/", include("foundation.insights.urls")),
     path("tro-chuyen/", include("web_channel.urls")),
     path("truc/", include("inbox.urls")),
+    path("static/<path:name>", static_releases.of_another_release, name="static_of_another_release"),
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", prometheus),

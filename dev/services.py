@@ -26,6 +26,7 @@ WORKERS = {
 SERVER_LIMITS = (
     *("--interface", "rsgi", "--http", "1", "--no-ws"),
     *("--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536", "--backpressure", "2000"),
+    *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20"),
 )
 WORTH_SHOWING = re.compile(r"\b(WARNING|ERROR|CRITICAL|Traceback)\b|^\w*Error\b")
 POLL_SECONDS = 0.5

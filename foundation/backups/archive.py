@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from foundation.files.stored_files import files_with_times
 
-SKIPPED = ("exams", "imports", "readyz")
+SKIPPED = ("exams", "imports", "readyz", "static")
 """Folders of copies that the portal makes anew, and of what waits for an hour."""
 NEWEST_KEPT = 3
 

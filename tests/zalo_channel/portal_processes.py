@@ -20,11 +20,11 @@ def database_url() -> str:
 
 
 @contextmanager
-def web_server(**environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """granian with one worker, as `make run` starts it; its webhook's address and the process."""
+def web_server(workers: int = 1, **environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """granian as `make run` starts it; its webhook's address and the process."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--port", str(port), *SERVER_LIMITS, "--log-level", "error"]
-    command += ["--workers", "1", "config.rsgi:application"]
+    command += ["--workers", str(workers), "config.rsgi:application"]
     settings = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(
         command,

@@ -1,0 +1,109 @@
+"""One release replaces another, or a web worker dies, while pages are read: nobody sees an error."""
+
+import os
+import shutil
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+import requests
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+from tests.security.test_proxies import nginx, running
+from tests.zalo_channel.portal_processes import web_server
+from tests.zalo_sandbox.running import wait_until
+
+pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+
+
+class Readers:
+    """Threads that read a page until they are told to stop."""
+
+    def __init__(self, url: str, count: int) -> None:
+        self.url, self.statuses, self.stopped = url, [], threading.Event()
+        self.threads = [threading.Thread(target=self._read) for _ in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def _read(self) -> None:
+        with requests.Session() as session:
+            while not self.stopped.is_set():
+                self.statuses.append(session.get(self.url, timeout=20, verify=False).status_code)  # noqa: S501
+
+    def stop(self) -> list[int]:
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+        return self.statuses
+
+
+def workers_of(pid: int) -> dict[int, int]:
+    """The threads of each: few before it is ready. Python's helper for shared memory is none."""
+    found = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    return {
+        child: len(os.listdir(f"/proc/{child}/task"))
+        for child in found
+        if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()
+    }
+
+
+def is_whole(pid: int, without: int) -> bool:
+    """Both workers serve, and the killed one is none of them."""
+    threads = workers_of(pid)
+    return len(threads) == 2 and without not in threads and min(threads.values()) > 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_web_worker_is_replaced_and_no_request_fails(tmp_path, record_property):
+    tmp_path.chmod(0o755)
+    with web_server(workers=2) as (url, process):
+        wait_until(lambda: is_whole(process.pid, without=0), 20)
+        victim = min(workers_of(process.pid))
+        with running(*nginx(tmp_path, url.split("/")[2]), tmp_path / "log") as address:
+            readers = Readers(f"{address}/robots.txt", 2)
+            wait_until(lambda: len(readers.statuses) > 100, 20)
+            os.kill(victim, signal.SIGKILL)
+            wait_until(lambda: is_whole(process.pid, without=victim), 30)
+            statuses = readers.stop()
+    assert set(statuses) == {200}
+    record_property("figure", f"{len(statuses)} pages read while a web worker was killed: 0 failed")
+
+
+@pytest.fixture
+def release(settings, tmp_path):
+    """Collects the static files of a release that has one sheet with these words."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+
+    def collect(words: str) -> str:
+        source = tmp_path / "source"
+        (source / "css").mkdir(parents=True, exist_ok=True)
+        (source / "css" / "site.css").write_text(words)
+        settings.STATICFILES_DIRS = [source]
+        settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        finders.get_finder.cache_clear()
+        shutil.rmtree(tmp_path / "collected", ignore_errors=True)
+        settings.STATIC_ROOT = str(tmp_path / "collected")
+        settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("keep_static", verbosity=0)
+        return next(path.name for path in (tmp_path / "collected" / "css").glob("site.*.css"))
+
+    yield collect
+    finders.get_finder.cache_clear()
+
+
+def test_static_files_of_two_releases_are_served(release, client):
+    old, new = release("body {color: red}"), release("body {color: blue}")
+    assert old != new
+    for name, words in ((old, b"red"), (new, b"blue")):
+        answer = client.get(f"/static/css/{name}")
+        assert words in answer.getvalue() and answer["Content-Type"].startswith("text/css")
+        assert "immutable" in answer["Cache-Control"]
+    assert release("body {color: blue}") == new and len(default_storage.listdir("static/css")[1]) == 2
+    for unknown in ("css/khong.css", "css/site.0123456789ab.css", "../papers/x.0123456789ab.pdf"):
+        assert client.get(f"/static/{unknown}").status_code == 404
