@@ -3,10 +3,10 @@
 from functools import lru_cache
 from html import escape
 
-from django.conf import settings
+from foundation.files import pdf as pages
 
 PAGE = """<html lang="vi"><style>
-@font-face {{ font-family: "Be Vietnam Pro"; src: url("be-vietnam-pro-400.woff2"); }}
+@font-face {{ font-family: "Be Vietnam Pro"; src: url("{font}"); }}
 @page {{ size: A4; margin: 3cm 2cm; }}
 body {{ font-family: "Be Vietnam Pro", sans-serif; font-size: 12pt; text-align: center; }}
 h1 {{ font-size: 16pt; margin-top: 3cm; }}
@@ -17,9 +17,8 @@ h1 {{ font-size: 16pt; margin-top: 3cm; }}
 @lru_cache(maxsize=64)
 def pdf(title: str) -> bytes:
     """One page; empty on a machine that cannot make letters, where results then exist on paper only."""
+    font = pages.embedded_font("be-vietnam-pro-400.woff2")
     try:
-        from weasyprint import HTML
-    except OSError:
+        return pages.render_pdf(PAGE.format(title=escape(title), font=font))
+    except pages.PdfUnavailable:
         return b""
-    fonts = settings.BASE_DIR / "static" / "fonts"
-    return bytes(HTML(string=PAGE.format(title=escape(title)), base_url=f"{fonts}/").write_pdf())

@@ -4,6 +4,7 @@ import base64
 import logging
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
@@ -17,13 +18,26 @@ class PdfUnavailable(Exception):
 
 def render_pdf(html: str) -> bytes:
     """The pages of a document. Raises PdfUnavailable."""
-    try:  # here, for without Pango the import fails: a page that prints nothing must not fall with it
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+    weasyprint = layout()
+    if weasyprint is None:
+        raise PdfUnavailable
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+    return bytes(weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf())
+
+
+@lru_cache(maxsize=1)
+def layout() -> Any:
+    """WeasyPrint; None on a machine without Pango, where its import prints a page of advice: once a process.
+
+    Imported late: a page that prints nothing must not fall with it.
+    """
+    try:
+        import weasyprint
+        import weasyprint.urls
     except OSError as error:
         logger.error("pages cannot be laid out on this machine: %s", error)
-        raise PdfUnavailable from error
-    return bytes(HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf())
+        return None
+    return weasyprint
 
 
 @lru_cache(maxsize=4)

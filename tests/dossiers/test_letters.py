@@ -15,7 +15,7 @@ from PIL import Image
 from dossiers import letter_files, services, signed_links
 from dossiers.models import Document
 from dossiers.services import PaperFile
-from foundation.files import qr
+from foundation.files import pdf, qr
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4
@@ -50,14 +50,21 @@ def no_pango(monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr("cffi.FFI.dlopen", not_there)
+    pdf.layout.cache_clear()
+    yield
+    pdf.layout.cache_clear()
 
 
 @pytest.mark.django_db
-def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_pango, caplog):
+def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_pango, caplog, capsys):
     document = letter_of(make_dossier(), "01")
+    client.get(signed_links.address("letter", document.pk, document.dossier))
     answer = client.get(signed_links.address("letter", document.pk, document.dossier))
     assert answer.status_code == 503
     assert "Xin thử lại" in answer.content.decode()
+    assert (
+        capsys.readouterr().out.count("could not import some external libraries") == 1
+    )  # WeasyPrint's advice
     document.refresh_from_db()
     assert not document.file
 
