@@ -14,6 +14,8 @@ class DossiersConfig(AppConfig):
         from dossiers.catalogue_import.layout import procedure_layout
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
+        from dossiers.office_import import AgencyImport, StaffImport
+        from dossiers.office_layout import agency_layout, staff_layout
         from dossiers.services import bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
@@ -40,6 +42,8 @@ class DossiersConfig(AppConfig):
             ),
         )
         importing.register(importing.Importer("dossiers", dossier_layout, DossierImport.apply_rows))
+        importing.register(importing.Importer("agencies", agency_layout, AgencyImport.apply_rows))
+        importing.register(importing.Importer("staff", staff_layout, StaffImport.apply_rows))
         importing.register(importing.Importer("procedures", procedure_layout, ProcedureImport.apply_rows))
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)

@@ -14,9 +14,11 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, manage, view
-        from foundation.calendar import services
+        from foundation.calendar import importing, services
         from foundation.calendar.models import CalendarException
+        from foundation.spreadsheets import importing as spreadsheets
 
+        spreadsheets.register(importing.IMPORTER)
         for signal in (post_save, post_delete):
             signal.connect(services.forget, sender=CalendarException)
         post_migrate.connect(_fill, sender=self)

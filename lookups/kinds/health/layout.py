@@ -8,8 +8,8 @@ from foundation.regions.points import is_in_vietnam
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
-from foundation.spreadsheets.closed_days import split_closed
 from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.opening_hours import hours
 from foundation.spreadsheets.preview_text import week_as_text
 from foundation.vietnamese.folding import fold
 from lookups.kinds.health.models import Facility
@@ -23,7 +23,6 @@ KINDS = (
     ("phong y te", "clinic"), ("phong tiem chung", "clinic"), ("nha thuoc", "pharmacy"),
     ("quay thuoc", "pharmacy"), ("hieu thuoc", "pharmacy"),
 )  # fmt: skip
-_ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
 _WHOLE = frozenset({"vien", "cdc", "tyt"})
 _KIND_LABELS = ("Bệnh viện", "Trung tâm y tế", "Trạm y tế", "Phòng khám", "Nhà thuốc")
 _OWNERS = {
@@ -40,12 +39,8 @@ _PLACE_TITLE = re.compile(
 )
 YES = frozenset({"co", "x", "yes", "1", "dung", "v", "true"})
 NO = frozenset({"khong", "no", "0", "k", "ko", "false", "chua", "khong co"})
-_TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
-_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến)\s*{_TIME}", re.IGNORECASE)
-_DAYS = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)|(cn|chủ nhật)", re.IGNORECASE)
 _BETWEEN_PHONES = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+hoặc\s+")
 _REMARK = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
-_NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
 NAMED = Headings.beside(__file__)
@@ -81,60 +76,6 @@ def facility_layout(today: dt.date) -> Layout:
         added=("kind", "bhyt"),
         words={"kind": dict(Facility.Kind.choices).get, "hours": week_as_text},
     )
-
-
-def hours(value: CellValue) -> list[tuple[int, str, str]] | ParsedValue:
-    """«Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h; Thứ 7: 7h-11h» → (weekday, opens, closes).
-
-    Days are never guessed: hours without them are left out and noted. «24/24» is every day, all day.
-    """
-    if _ALWAYS.search(fold(read.text(value))):
-        return [(day, "00:00", "23:59") for day in range(7)]
-    if not _weekdays(read.text(value)):
-        return ParsedValue(None, f"“{display(value)}” không rõ những ngày nào nên chưa ghi giờ")
-    found: list[tuple[int, str, str]] = []
-    said, closed = split_closed(read.text(value))
-    if _SPAN.search(closed):
-        raise CellError(
-            f"“{display(value)}” không rõ giờ nghỉ; hãy ghi các giờ làm việc, như “7h-11h30, 13h30-17h”"
-        )
-    for part in re.split(r"[;\n]", said):
-        spans = _SPAN.findall(part)
-        days = _weekdays(part)
-        if not spans or not days:
-            raise CellError(
-                f"“{display(value)}” không rõ ngày giờ; hãy ghi như “Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h”"
-            )
-        for first_hour, first_minute, last_hour, last_minute in spans:
-            opens, closes = _clock(first_hour, first_minute, value), _clock(last_hour, last_minute, value)
-            if closes <= opens:
-                raise CellError(f"“{display(value)}” có giờ đóng không sau giờ mở")
-            found += [(day, opens, closes) for day in days]
-    shut = _weekdays(closed)
-    rows = [row for row in found if row[0] not in shut]
-    return rows if shut or not closed else ParsedValue(rows, f"“{closed}” không ghi vào giờ làm việc")
-
-
-def _weekdays(part: str) -> list[int]:
-    if re.search(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày", part, re.IGNORECASE):
-        return list(range(7))
-    named = [6 if sunday else _number(day) for day, sunday in _DAYS.findall(part)]
-    is_range = re.search(r"(?:-|–|đến)\s*(?:thứ|t\s*\d|cn|chủ nhật)", part, re.IGNORECASE)
-    if len(named) == 2 and is_range and named[0] < named[1]:
-        return list(range(named[0], named[1] + 1))
-    return named
-
-
-def _number(day: str) -> int:
-    number = _NUMBER.get(day.casefold())
-    return int(day) - 2 if number is None else number
-
-
-def _clock(hour: str, minute: str, value: CellValue) -> str:
-    try:
-        return dt.time(int(hour), int(minute or 0)).isoformat("minutes")
-    except ValueError:
-        raise CellError(f"“{display(value)}” có giờ không có thật") from None
 
 
 def _kind(value: CellValue) -> str | ParsedValue:

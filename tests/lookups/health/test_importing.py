@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from foundation.spreadsheets import CellError
-from lookups.kinds.health.layout import hours
+from foundation.spreadsheets.opening_hours import hours
 from lookups.kinds.health.models import Facility
 from tests.lookups.factories import units
 

@@ -1,0 +1,81 @@
+"""The tables of agencies and of staff. Pure."""
+
+import datetime as dt
+import re
+
+from foundation.accounts.roles import Role
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
+from foundation.spreadsheets.opening_hours import hours
+
+LEVELS = {"Cấp tỉnh": "tinh", "Tỉnh": "tinh", "Sở": "tinh", "Cấp xã": "xa", "Xã": "xa", "Phường": "xa"}
+YES_NO = {"Có": True, "x": True, "Không": False}
+_SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+
+
+def agency_layout(today: dt.date) -> Layout:
+    """Values: code, name, short_name, level, parent, commune, is_one_stop, address, phone, hours."""
+    return Layout(
+        kind="agencies",
+        title="cơ quan",
+        columns=(
+            Column("code", ("Mã cơ quan", "Mã đơn vị", "Mã định danh", "code"), code, required=True),
+            Column("name", ("Tên cơ quan", "Tên đơn vị", "name"), read.name_up_to(200), required=True),
+            Column("short_name", ("Tên gọn", "Tên viết gọn", "short_name"), read.name_up_to(80)),
+            Column("level", ("Cấp", "level"), read.choice(LEVELS, "cấp cơ quan"), required=True),
+            Column("parent", ("Mã cơ quan cấp trên", "Thuộc", "parent"), code),
+            Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
+            Column("is_one_stop", ("Nhận hồ sơ", "Một cửa"), read.choice(YES_NO, "câu trả lời")),
+            Column("address", ("Địa chỉ", "address"), read.text_up_to(300)),
+            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
+            Column("hours", ("Giờ làm việc", "Giờ tiếp nhận", "hours"), hours),
+        ),
+        natural_key=("code",),
+    )
+
+
+def staff_layout(today: dt.date) -> Layout:
+    """Values: username, full_name, email, roles, agencies (lists of names and codes)."""
+    return Layout(
+        kind="staff",
+        title="cán bộ",
+        columns=(
+            Column("username", ("Tên đăng nhập", "Tài khoản", "username"), username, required=True),
+            Column("full_name", ("Họ và tên", "Họ tên", "full_name"), read.name_up_to(150), required=True),
+            Column("email", ("Thư điện tử", "Email", "email"), email),
+            Column("roles", ("Vai trò", "Quyền", "roles"), roles),
+            Column("agencies", ("Mã cơ quan", "Cơ quan", "agencies"), codes),
+        ),
+        natural_key=("username",),
+    )
+
+
+def code(value: CellValue) -> str:
+    found = read.text_up_to(20)(value).upper()
+    if not re.fullmatch(r"[A-Z0-9]+(\.[A-Z0-9]+)*", found):
+        raise CellError(f"“{display(value)}” không phải mã cơ quan (như H47.15)")
+    return found
+
+
+def codes(value: CellValue) -> list[str]:
+    return [code(part) for part in _SEPARATORS.split(read.text(value)) if part]
+
+
+def username(value: CellValue) -> str:
+    found = read.text_up_to(150)(value).lower()
+    if not re.fullmatch(r"[a-z0-9._-]{3,}", found):
+        raise CellError(f"“{display(value)}” không phải tên đăng nhập (chữ không dấu, số, dấu chấm)")
+    return found
+
+
+def email(value: CellValue) -> str:
+    found = read.text_up_to(254)(value)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", found):
+        raise CellError(f"“{display(value)}” không phải địa chỉ thư điện tử")
+    return found
+
+
+def roles(value: CellValue) -> list[str]:
+    known = read.choice({role.value: role.value for role in Role}, "vai trò")
+    return [known(part) for part in _SEPARATORS.split(read.text(value)) if part]
