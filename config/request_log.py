@@ -31,17 +31,16 @@ def log_requests(get_response: Handler) -> Handler:
     """Middleware, the outermost."""
 
     def logged(request: HttpRequest) -> HttpResponse:
-        token, began = request_id.set(_id_of(request)), time.perf_counter()
-        try:
-            response = get_response(request)
-            response[HEADER] = request_id.get()
-            if settings.ACCESS_LOG and not request.path.startswith(QUIET):
-                milliseconds = (time.perf_counter() - began) * 1000
-                said = (request.method, request.path, response.status_code, milliseconds)
-                access.info("%s %s %d %.0f ms", *said)
-            return response
-        finally:
-            request_id.reset(token)
+        request_id.set(
+            _id_of(request)
+        )  # until the thread's next request: Django logs a 404 after all middleware
+        began = time.perf_counter()
+        response = get_response(request)
+        response[HEADER] = request_id.get()
+        if settings.ACCESS_LOG and not request.path.startswith(QUIET):
+            milliseconds = (time.perf_counter() - began) * 1000
+            access.info("%s %s %d %.0f ms", request.method, request.path, response.status_code, milliseconds)
+        return response
 
     return logged
 

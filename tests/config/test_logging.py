@@ -104,6 +104,8 @@ def test_each_request_is_a_line_of_json_with_the_id_that_the_client_reads(lines,
     client.get("/healthz")
     found = [line for line in lines() if line["logger"] == "access"]
     assert [line["request"] for line in found] == [answer["X-Request-ID"] for answer in answers]
+    (not_found,) = [line for line in lines() if line["message"].startswith("Not Found: /t/…/")]
+    assert not_found["request"] == found[0]["request"]
     assert found[0]["message"].startswith("GET /t/…/ 404 ") and "0905" not in found[0]["message"]
     assert dt.datetime.fromisoformat(found[1]["time"]).utcoffset() is not None
 
