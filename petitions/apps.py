@@ -10,12 +10,15 @@ class PetitionsConfig(AppConfig):
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.conversations import actions, context
+        from foundation.spreadsheets import importing
         from foundation.web import code_search
         from petitions import conversation_context, figures, permissions
         from petitions import personal_data as own_data
+        from petitions.importing import IMPORTER
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
 
+        importing.register(IMPORTER)
         permissions.grant_all()
         dates = recalculation.PetitionRecalculation()
         calendar.DEADLINES.register(

@@ -18,6 +18,7 @@ from foundation.calendar import services as calendar
 from foundation.calendar.models import CalendarException
 from foundation.calendar.working_days import day_after
 from foundation.regions.loading import load_units
+from petitions.models import HandlingUnit
 from tests.factories import make_citizen
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def take(kind: str, file: Path, **options: str) -> None:
 
 def test_the_files_of_the_page_make_a_province_that_works(files, chiefs):
     load_units()
-    for kind in ("agencies", "procedures", "staff", "holidays"):
+    for kind in ("agencies", "procedures", "staff", "holidays", "handling_units"):
         for _twice in range(2):
             take(kind, files[kind], by="chief")
     first, second = chiefs
@@ -57,6 +58,8 @@ def test_the_files_of_the_page_make_a_province_that_works(files, chiefs):
     ward = Agency.objects.get(code="H47.132")
     assert ward.parent.code == "H47" and ward.unit is not None and ward.is_one_stop
     assert ward.opening_hours.filter(weekday=0).count() == 2
+    assert HandlingUnit.objects.get(code="ubnd-tam-ky").commune == ward.unit
+    assert HandlingUnit.objects.get(is_centre=True).code == "trung-tam-1022"
     clerk = User.objects.get(username="an.motcua")
     assert clerk.get_full_name() == "Nguyễn Thị An" and clerk.desks.get().agency == ward
     assert set(clerk.groups.values_list("name", flat=True)) == {"Cán bộ một cửa"}

@@ -33,6 +33,14 @@ TABLES = {
         "H47.21",
         "dossiers.Agency",
     ),
+    "handling_units": (
+        "Mã đơn vị;Tên đơn vị;Địa bàn",
+        "ubnd-tam-xuan;UBND xã Tam Xuân;Xã Tam Xuân",
+        "ubnd tam anh;UBND xã Tam Anh;Xã Tam Anh",
+        "ubnd tam anh",
+        "ubnd-tam-anh",
+        "petitions.HandlingUnit",
+    ),
     "staff": (
         "Tên đăng nhập;Họ và tên;Mã cơ quan",
         "an.motcua;Nguyễn Thị An;H47.15",

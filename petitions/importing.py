@@ -1,0 +1,23 @@
+"""Units that handle petitions from a spreadsheet, known by their code; an empty cell leaves what is known."""
+
+from foundation.spreadsheets.importing import Importer
+from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
+from petitions.layout import unit_layout
+from petitions.models import HandlingUnit
+
+FIELDS = ("name", "short_name", "phone", "is_centre")
+
+
+class UnitImport(RowImport):
+    def save_row(self, row: RowVerdict) -> Outcome:
+        values = row.values
+        unit = HandlingUnit.objects.filter(code=values["code"]).first() or HandlingUnit(code=values["code"])
+        wanted = given({name: values.get(name) for name in FIELDS})
+        wanted.setdefault("short_name", unit.short_name or wanted["name"][:80])
+        if values.get("commune"):
+            wanted["commune"] = commune_of_row(row)
+        return save_changes(unit, wanted)
+
+
+IMPORTER = Importer("handling_units", unit_layout, UnitImport.apply_rows)

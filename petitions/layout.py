@@ -1,0 +1,34 @@
+"""The table of units that handle petitions. Pure."""
+
+import datetime as dt
+import re
+
+from foundation.spreadsheets import CellError, CellValue, Column, Layout
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import display
+
+YES_NO = {"Có": True, "x": True, "Không": False}
+
+
+def unit_layout(today: dt.date) -> Layout:
+    """Values: code, name, short_name, phone, commune, is_centre."""
+    return Layout(
+        kind="handling_units",
+        title="đơn vị xử lý",
+        columns=(
+            Column("code", ("Mã đơn vị", "Mã cơ quan", "code"), code, required=True),
+            Column("name", ("Tên đơn vị", "Tên cơ quan", "name"), read.name_up_to(200), required=True),
+            Column("short_name", ("Tên gọn", "Tên viết gọn", "short_name"), read.name_up_to(80)),
+            Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
+            Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
+            Column("is_centre", ("Trung tâm 1022", "Trung tâm"), read.choice(YES_NO, "câu trả lời")),
+        ),
+        natural_key=("code",),
+    )
+
+
+def code(value: CellValue) -> str:
+    found = read.text_up_to(30)(value).lower()
+    if not re.fullmatch(r"[a-z0-9_-]+", found):
+        raise CellError(f"“{display(value)}” không phải mã đơn vị (chữ không dấu, số, gạch nối)")
+    return found
