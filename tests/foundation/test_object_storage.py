@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from base64 import b64decode
+from urllib.parse import quote
 
 import boto3
 import pytest
@@ -37,7 +38,7 @@ from zalo_channel import replies
 from zalo_channel.errors import mapped_errors
 
 KEY, SECRET = "portal", "a+secret/with=signs"
-AWAY = "s3+http://portal:secret@127.0.0.1:1/giay-to"
+AWAY = f"s3+http://{KEY}:{KEY}@127.0.0.1:1/giay-to"
 """Nothing listens there."""
 
 
@@ -56,7 +57,7 @@ def store():
         aws_secret_access_key=SECRET,
     )  # fmt: skip
     client.create_bucket(Bucket="giay-to")
-    yield f"s3+http://{KEY}:a%2Bsecret%2Fwith%3Dsigns@127.0.0.1:{port}/giay-to"
+    yield f"s3+http://{KEY}:{quote(SECRET, safe='')}@127.0.0.1:{port}/giay-to"
     server.stop()
 
 
