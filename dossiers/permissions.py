@@ -27,11 +27,11 @@ ACCOUNTANT = (
 
 
 def grant_all() -> None:
-    grant(Role.COUNTER, "dossiers", (*OFFICER, "add_dossier", "import_dossier"))
+    grant(Role.COUNTER, "dossiers", (*OFFICER, "add_dossier", "import_dossier", "correct_dossier"))
     grant(Role.COUNTER, "citizens", ("view_citizen", "change_citizen"))
     grant(Role.SPECIALIST, "dossiers", OFFICER)
     grant(Role.SPECIALIST, "citizens", view("citizen"))
-    grant(Role.LEADER, "dossiers", (*OFFICER, "approve_dossier", "sign_dossier"))
+    grant(Role.LEADER, "dossiers", (*OFFICER, "approve_dossier", "sign_dossier", "correct_dossier"))
     grant(Role.LEADER, "citizens", view("citizen"))
     grant(
         Role.NOTICE_DUTY,

@@ -21,7 +21,14 @@ from dossiers.models import (
     StatusEvent,
     SupplementItem,
 )
-from dossiers.statuses import DEADLINE_EXTENDED, DEADLINE_RECALCULATED, REASSIGNED, STAGES, pause_reason
+from dossiers.statuses import (
+    CORRECTED,
+    DEADLINE_EXTENDED,
+    DEADLINE_RECALCULATED,
+    REASSIGNED,
+    STAGES,
+    pause_reason,
+)
 from dossiers.workflow import FINISHED, WORKFLOW, Status
 from foundation.status import StatusDefinition
 from foundation.vietnamese.names import mask_name
@@ -107,6 +114,12 @@ class Details(Overview):
     can_rate: bool
 
 
+BY_LETTER: dict[str, StatusDefinition] = {
+    Document.Form.APOLOGY: DEADLINE_EXTENDED,
+    Document.Form.RECEIPT: CORRECTED,
+}
+
+
 def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
     """What anyone with the code may know. `names_offices` as in StatusTexts."""
     previous = _previous_status(dossier)
@@ -145,7 +158,7 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         limit_unit=dossier.counted_in,
         first_due_at=dossier.first_due_at,
         stages=_stages(dossier, events, definition, texts.heading),
-        history=_history(events, {letter.event_id for letter in apologies}),
+        history=_history(events, {letter.event_id: letter.form for letter in letters}),
         pauses=_pauses(dossier),
         missing_papers=tuple(missing),
         supplement_due=texts.answer_by,
@@ -260,12 +273,12 @@ def _handling_office(dossier: Dossier, office: str) -> str:
     return (dossier.current_office or office) if dossier.status == Status.IN_PROCESS else office
 
 
-def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[HistoryEntry, ...]:
+def _history(events: list[StatusEvent], forms: dict[int | None, str]) -> tuple[HistoryEntry, ...]:
     return tuple(
         HistoryEntry(
             event.at,
             Status(event.to_status),
-            str(_definition_of(event, apologies).title),
+            str(_definition_of(event, forms).title),
             event.agency.short_name if event.agency else "",
             event.note_public,
         )
@@ -273,11 +286,12 @@ def _history(events: list[StatusEvent], apologies: set[int | None]) -> tuple[His
     )
 
 
-def _definition_of(event: StatusEvent, apologies: set[int | None]) -> StatusDefinition:
+def _definition_of(event: StatusEvent, forms: dict[int | None, str]) -> StatusDefinition:
+    """`forms`: the letter that each event issued tells apart those that leave the status as it is."""
     if event.from_status != event.to_status:
         return WORKFLOW.definition(event.to_status, event.from_status)
-    if event.pk in apologies:
-        return DEADLINE_EXTENDED
+    if definition := BY_LETTER.get(forms.get(event.pk, "")):
+        return definition
     is_system = event.actor_kind == StatusEvent.ActorKind.SYSTEM
     return DEADLINE_RECALCULATED if is_system else REASSIGNED
 

@@ -223,6 +223,7 @@ DEADLINE_RECALCULATED = replace(
         "%(promise)s"
     ),
 )
+CORRECTED = replace(_RUNNING, title=_("Details corrected"), sentence=_("%(note)s We are sorry. %(promise)s"))
 REASSIGNED = replace(_RUNNING, title=_("Passed to another office"))
 
 

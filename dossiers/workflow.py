@@ -51,6 +51,7 @@ class DossierTransition(Transition):
 
 # Permissions of a role (or of a partner's token) that a move asks for besides the right to move.
 SIGN, APPROVE = "dossiers.sign_dossier", "dossiers.approve_dossier"
+CORRECT = "dossiers.correct_dossier"
 
 CITIZEN = frozenset({ActorKind.CITIZEN})
 OFFICER = frozenset({ActorKind.OFFICER})

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from dossiers import services
+from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
+from dossiers.models import Agency, Procedure
 from foundation.admin.form_fields import date_field, text_field, textarea_field
+from foundation.citizens.admin import PhoneField
 from foundation.vietnamese.money import format_vnd
 
 
@@ -37,6 +40,25 @@ class RenewForm(forms.Form):
 class ReassignForm(forms.Form):
     office = text_field(_("Office that handles it"), required=True, most=200)
     note_internal = textarea_field(_("Internal note"), most=4000)
+
+
+class CorrectionForm(forms.Form):
+    procedure = forms.ModelChoiceField(
+        label=_("procedure"), queryset=Procedure.objects.none(), widget=UnfoldAdminSelect2Widget()
+    )
+    competent_agency = forms.ModelChoiceField(
+        label=_("handled by"), queryset=Agency.objects.none(), widget=UnfoldAdminSelect2Widget()
+    )
+    full_name = text_field(_("applicant’s full name"), most=200, autocomplete="off")
+    phone = PhoneField(label=_("phone"), max_length=40, required=False)
+    identity_number = IdentityNumberField(label=_("identity number"), max_length=20, required=False)
+    address = text_field(_("address"), most=300, autocomplete="off")
+    reason = textarea_field(_("What was wrong (only colleagues read it)"), required=True, most=1000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].queryset = Procedure.objects.current().order_by("name")
+        self.fields["competent_agency"].queryset = Agency.objects.current()
 
 
 class PaymentView(DossierActionView):
@@ -75,6 +97,26 @@ class ReassignView(DossierActionView):
 
     def perform(self, data: dict[str, Any]) -> None:
         services.reassign(dossier=self.object, by=acting_as(self.request), **data)
+
+
+class CorrectionView(DossierActionView):
+    form_class = CorrectionForm
+    title = _("Correct the details")
+    lead = _(
+        "Within the first day. The receipt is issued anew; the citizen is told once if it matters there."
+    )
+    done = _("The details are corrected. Print the new receipt and hand it to the citizen.")
+
+    def get_initial(self) -> dict[str, Any]:
+        dossier, person = self.object, self.object.applicant
+        return {
+            "procedure": dossier.procedure_id,
+            "competent_agency": dossier.competent_agency_id,
+            **{name: getattr(person, name) for name in ("full_name", "phone", "identity_number", "address")},
+        }
+
+    def perform(self, data: dict[str, Any]) -> None:
+        services.correct(dossier=self.object, by=acting_as(self.request), **data)
 
 
 class RenewView(DossierActionView):

@@ -1,6 +1,8 @@
-"""A dossier is received at the counter: who, what, with which papers. Form 01 can be printed right after."""
+"""A dossier is received at the counter: who, what, with which papers. Form 01 is printed right after."""
 
+import json
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,33 +11,66 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
-from dossiers import services
+from dossiers import known_people, services
+from dossiers.admin import procedure_field
+from dossiers.admin.procedure_field import ProcedureField
 from dossiers.admin.transition_forms import MAX_ROWS, PaperRow, as_typed, paper_files, received_rows, rows
 from dossiers.admin.transitions import MORE_ROWS, acting_as, change_url
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure, ProcedurePaper
+from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure
 from dossiers.services.applicants import applicant
+from dossiers.services.letters import time_limit
 from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field
 from foundation.citizens.admin import PhoneField
+from foundation.citizens.models import PersonalDataRead
+from foundation.citizens.read_trail import record_read
+from foundation.vietnamese.identity_cards import read_card
+from foundation.vietnamese.names import proper_name
+from foundation.vietnamese.phones import display_phone, normalise_phone
 
 LOAD_PAPERS = "load_papers"
+
+
+class IdentityNumberField(forms.CharField):
+    widget = UnfoldAdminTextInputWidget(attrs={"autocomplete": "off", "inputmode": "numeric"})
+
+    def clean(self, value: Any) -> str:
+        number = "".join(str(super().clean(value)).split())
+        if number and not (number.isdecimal() and number.isascii() and len(number) in (9, 12)):
+            raise forms.ValidationError(_("12 digits, or 9 on an old card."))
+        return number
 
 
 class CounterForm(forms.Form):
     """`form_id` makes a second press of the button find the dossier that the first one made."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
-    procedure = forms.ModelChoiceField(
-        label=_("procedure"), queryset=Procedure.objects.none(), widget=UnfoldAdminSelect2Widget()
+    person = text_field(
+        _("Scan the citizen card, or type a phone"), most=600, autofocus="autofocus", autocomplete="off"
     )
+    full_name = text_field(_("applicant’s full name"), required=True, most=200, autocomplete="off")
+    phone = PhoneField(
+        label=_("phone"),
+        max_length=40,
+        required=False,
+        help_text=_("Without a phone the citizen is not told."),
+    )
+    identity_number = IdentityNumberField(label=_("identity number"), max_length=20, required=False)
+    address = text_field(_("address"), most=300, autocomplete="off")
+    procedure = ProcedureField(label=_("procedure"), max_length=600)
     received_at_agency = forms.ModelChoiceField(
         label=_("received at"), queryset=Agency.objects.none(), widget=UnfoldAdminSelectWidget()
     )
@@ -57,40 +92,39 @@ class CounterForm(forms.Form):
         choices=[(c.value, c.label) for c in (Dossier.Channel.COUNTER, Dossier.Channel.POST)],
         widget=UnfoldAdminSelectWidget(),
     )
-    full_name = text_field(_("applicant’s full name"), required=True, most=200, autocomplete="off")
-    phone = PhoneField(
-        label=_("phone"),
-        max_length=40,
-        required=False,
-        help_text=_("Without a phone the citizen is not told."),
-    )
-    identity_number = text_field(_("identity number"), most=12, autocomplete="off", inputmode="numeric")
     email = forms.EmailField(label=_("email"), required=False, widget=UnfoldAdminEmailInputWidget())
-    address = text_field(_("address"), most=300, autocomplete="off")
 
     def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counters = receiving(officer)
-        self.fields["procedure"].queryset = (
-            Procedure.objects.current().select_related("handled_by").order_by("name")
-        )
         self.fields["received_at_agency"].queryset = counters
         self.fields["competent_agency"].queryset = Agency.objects.current()
         self.fields["received_at_agency"].initial = counters.first()
 
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("full_name", "phone", "identity_number", "address")]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """What is right as it stands for nearly everybody."""
+        others = ("received_at_agency", "competent_agency", "applicant_kind", "channel", "email")
+        return [self[name] for name in others]
+
+    @property
+    def others_are_wrong(self) -> bool:
+        return any(field.errors for field in self.other_fields)
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
+        data.pop("person", None)
+        if data.get("applicant_kind") == Dossier.ApplicantKind.CITIZEN:
+            data["full_name"] = proper_name(data.get("full_name", ""))
         procedure, received_at = data.get("procedure"), data.get("received_at_agency")
         if procedure and received_at and not data.get("competent_agency"):
             data["competent_agency"] = procedure.competent_for(received_at)
         return data
-
-    def clean_identity_number(self) -> str:
-        number = "".join(self.cleaned_data["identity_number"].split())
-        if number and not (number.isdecimal() and number.isascii() and len(number) in (9, 12)):
-            raise forms.ValidationError(_("12 digits, or 9 on an old card."))
-        return number
 
 
 def receiving(officer: Any) -> QuerySet:
@@ -130,26 +164,67 @@ class CounterView(CounterPage):
     post = get
 
 
-class DemandedPapersView(CounterPage):
-    """The papers that a procedure demands as rows of the form, and who always handles it, for the page."""
+class ProceduresView(CounterPage):
+    """What is offered while a procedure is typed, each with its papers and who decides."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        procedure = get_object_or_404(
-            Procedure.objects.select_related("handled_by"), pk=kwargs["procedure_pk"]
-        )
-        handled_by = procedure.handled_by
-        return JsonResponse(
-            {
-                "papers": _demanded(str(procedure.pk)),
-                "handled_by": {"id": handled_by.pk, "name": str(handled_by)} if handled_by else None,
-            }
-        )
+        found = procedure_field.offered(request.GET.get("q", ""), officer_of(request))
+        return JsonResponse({"procedures": [_offer(procedure) for procedure in found]})
+
+
+def _offer(procedure: Procedure) -> dict[str, Any]:
+    return {
+        "value": procedure_field.typed_as(procedure),
+        "name": procedure.name,
+        "about": " · ".join(
+            str(part)
+            for part in (
+                procedure.national_code,
+                procedure.field,
+                time_limit(procedure),
+                procedure.handled_by,
+            )  # fmt: skip
+            if part
+        ),
+        "papers": _papers(procedure),
+    }
+
+
+class KnownPeopleView(CounterPage):
+    """Who a scanned card or a typed phone means: the card's own words, and whose dossiers lie on this desk.
+
+    Asked by POST: no address and no log holds the number.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        typed = request.POST.get("person", "")[:600].strip()
+        card = read_card(typed)
+        try:
+            phone = "" if card else normalise_phone(typed)
+        except ValueError:
+            phone = ""
+        fill = asdict(card) if card else {"phone": display_phone(phone)} if phone else {}
+        people = known_people.find(officer_of(request), phone=phone) if phone else []
+        for person in people:
+            record_read(
+                reader=request.user, act=PersonalDataRead.Act.PAGE, record="citizens.Citizen",
+                record_key=str(person.citizen.pk), page=request.path,
+            )  # fmt: skip
+        told = {
+            "typed": typed,
+            "fill": fill,
+            "fill_json": json.dumps(fill, ensure_ascii=False),
+            "people": people,
+        }
+        return TemplateResponse(request, "admin/dossiers/known_people.html", told)
 
 
 def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """To the dossier, and its receipt to the tab that the page has opened for it."""
     receipt = dossier.documents.get(form=Document.Form.RECEIPT)
-    link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk])
+    link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk]) + "?in=1"
     if request.headers.get("HX-Request") == "true":
         return JsonResponse({"dossier": change_url(dossier.pk), "receipt": link})
     return HttpResponseRedirect(change_url(dossier.pk))
@@ -157,26 +232,37 @@ def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 def _forms(request: HttpRequest) -> tuple[CounterForm, Any]:
     """Judged when the dossier is to be received; only shown again when papers or rows were asked for."""
-    make = rows(PaperRow)
+    make = rows(PaperRow, extra=1)
     if request.method != "POST":
         return CounterForm(officer=officer_of(request), initial={"form_id": uuid.uuid4()}), make(
             prefix="rows"
         )
+    data = _with_card(request.POST)
     if MORE_ROWS not in request.POST and LOAD_PAPERS not in request.POST:
-        form = CounterForm(request.POST, officer=officer_of(request))
+        form = CounterForm(data, officer=officer_of(request))
         return form, make(request.POST, request.FILES, prefix="rows")
     typed = [row for row in as_typed(request.POST, PaperRow) if row["name"]]
     if LOAD_PAPERS in request.POST:
         typed += _demanded(request.POST.get("procedure", ""))
-    form = CounterForm(officer=officer_of(request), initial=request.POST.dict())
+    form = CounterForm(officer=officer_of(request), initial=data.dict())
     return form, make(prefix="rows", initial=typed[:MAX_ROWS])
 
 
-def _demanded(procedure: str) -> list[dict[str, Any]]:
-    """The papers that the procedure demands, as rows to be corrected by what was really handed in."""
-    if not (procedure.isdecimal() and len(procedure) < 15):
-        return []
-    papers = ProcedurePaper.objects.filter(procedure=int(procedure))
+def _with_card(typed: QueryDict) -> QueryDict:
+    """What the card says where the fields are empty, for a page without scripts."""
+    data, card = typed.copy(), read_card(typed.get("person", ""))
+    for name, value in asdict(card).items() if card else ():
+        data[name] = data.get(name) or value
+    return data
+
+
+def _demanded(typed: str) -> list[dict[str, Any]]:
+    """The papers of the procedure, as rows to be corrected by what was really handed in."""
+    found = procedure_field.exact(typed)
+    return _papers(found[0]) if len(found) == 1 else []
+
+
+def _papers(procedure: Procedure) -> list[dict[str, Any]]:
     return [
         {
             "name": paper.name,
@@ -184,7 +270,7 @@ def _demanded(procedure: str) -> list[dict[str, Any]]:
             "copy_kind": DossierPaper.Copy.COPY,
             "is_received": False,
         }
-        for paper in papers
+        for paper in procedure.papers.all()
     ]
 
 

@@ -234,11 +234,13 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         return [
-            counter.DemandedPapersView.page(self, "thu-tuc/<int:procedure_pk>/", "demanded"),
+            counter.ProceduresView.page(self, "thu-tuc/", "procedures"),
+            counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
             bulk.SendView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),
             actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),
+            actions.CorrectionView.page(self, "<int:pk>/sua/", "correct"),
             actions.RenewView.page(self, "<int:pk>/ma-moi/", "renew"),
             actions.ReassignView.page(self, "<int:pk>/chuyen-bo-phan/", "pass_on"),
             downloads.FileView.page(self, "<int:pk>/tep/<slug:kind>/<int:row_pk>/", "file"),

@@ -10,8 +10,10 @@ from dossiers import letter_files
 from dossiers.models import Document, Dossier
 from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
+from foundation.files.pdf import with_print_dialog
 from foundation.files.responses import allow_pdf_viewer, stored_file
 
+PRINT = "in"  # in the address: the viewer offers to print at once
 KEPT = {"ket-qua": "results", "giay": "papers"}
 
 
@@ -41,4 +43,9 @@ def _letter(request: HttpRequest, document: Document) -> HttpResponse | FileResp
         raise Http404 from None
     except letter_files.PdfUnavailable:
         return render(request, "500.html", status=503)
-    return allow_pdf_viewer(stored_file(kept.file, filename=f"{kept.number.replace('/', '-')}.pdf"))
+    shown = stored_file(kept.file, filename=f"{kept.number.replace('/', '-')}.pdf")
+    if PRINT not in request.GET:
+        return allow_pdf_viewer(shown)
+    printed = with_print_dialog(shown.getvalue())
+    kept.file.close()
+    return allow_pdf_viewer(HttpResponse(printed, content_type="application/pdf"))

@@ -209,7 +209,13 @@ class FeeRow(forms.Form):
 
 
 class PaperRow(forms.Form):
+    is_received = forms.BooleanField(
+        label=_("Received"), required=False, initial=True, widget=UnfoldBooleanWidget()
+    )
     name = text_field(_("Paper"), list="papers")
+    quantity = forms.IntegerField(
+        label=_("Copies"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
+    )
     copy_kind = forms.TypedChoiceField(
         label=_("Kind of copy"),
         coerce=int,
@@ -217,13 +223,8 @@ class PaperRow(forms.Form):
         initial=DossierPaper.Copy.COPY,
         widget=UnfoldAdminSelectWidget(),
     )
-    quantity = forms.IntegerField(
-        label=_("Copies"), initial=1, min_value=1, max_value=999, widget=UnfoldAdminIntegerFieldWidget()
-    )
     file = UploadField(label=_("File"), required=False, endings=PAPER_ENDINGS)
-    is_received = forms.BooleanField(
-        label=_("Received"), required=False, initial=True, widget=UnfoldBooleanWidget()
-    )
+    file.widget.attrs["aria-label"] = file.label
 
     def has_changed(self) -> bool:
         """A row without name and file is no row, whatever its tick says."""

@@ -18,6 +18,7 @@ from dossiers import services, worklist
 from dossiers.admin.transition_forms import TABLES, TransitionForm, as_typed, details_from, rows, table_of
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import Dossier, FeeNotice
+from dossiers.services.correction import may_correct
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.accounts.officers import officer_of
@@ -85,6 +86,7 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "choices": choices(request, dossier) if can_move else [],
         "may_apologise": can_move and dossier.status in RUNNING,
         "may_renew": can_move,
+        "may_correct": can_move and may_correct(dossier, acting_as(request)),
         "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
         "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
         "receipt": dossier.documents.filter(form="01").last(),

@@ -140,6 +140,7 @@ class Dossier(models.Model):
             ("move_dossier", _("Can move dossiers")),
             ("approve_dossier", _("Can approve what needs a leader")),
             ("sign_dossier", _("Can sign results")),
+            ("correct_dossier", _("Can correct dossiers within their first day")),
             ("import_dossier", _("Can import dossiers")),
             ("export_dossier", _("Can export dossiers")),
         ]

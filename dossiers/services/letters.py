@@ -56,7 +56,7 @@ def issue_receipt(change: StatusChange) -> None:
         Form.RECEIPT,
         dossier.received_at_agency,
         papers=handed_in,
-        time_limit=_time_limit(procedure),
+        time_limit=time_limit(procedure),
         received_at=shown(dossier.accepted_at),
         due_at=shown(dossier.due_at),
         return_at=_place(dossier.received_at_agency),
@@ -155,7 +155,8 @@ def _place(agency: Agency) -> str:
     return f"{agency.name}, {agency.address}" if agency.address else agency.name
 
 
-def _time_limit(procedure: Procedure) -> str:
+def time_limit(procedure: Procedure) -> str:
+    """In words; "" where the procedure states none."""
     if procedure.same_day:
         return _("within the working day")
     days = procedure.time_limit_days

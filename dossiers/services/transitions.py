@@ -65,7 +65,7 @@ def answer_supplement(*, dossier: Dossier, by: Actor = CITIZEN, papers: tuple[Pa
 @transaction.atomic
 def reassign(*, dossier: Dossier, by: Actor, office: str, note_internal: str = "") -> StatusEvent:
     """The work goes to another office within the same status. The citizen sees it, but is not disturbed."""
-    change = _unchanged(dossier, by, REASSIGNED)
+    change = unchanged(dossier, by, REASSIGNED)
     name = checks.clean_text(office, 200, _("Name of the office"))
     if change.to != Status.IN_PROCESS or by.kind == ActorKind.CITIZEN:
         raise TransitionRefused(_("Only officers pass a dossier on, and only while it is in process."))
@@ -76,7 +76,7 @@ def reassign(*, dossier: Dossier, by: Actor, office: str, note_internal: str = "
         note_public=_note_of_reassignment(name),
         note_internal=checks.clean_text(note_internal, 4000, _("Internal note")),
     )
-    return _close(change, dossier)
+    return close(change, dossier)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def extend_deadline(
     *, dossier: Dossier, by: Actor, cause: str, new_due_on: dt.date, at: dt.datetime | None = None
 ) -> StatusEvent:
     """Form 04: the office is late or will be, says why, and promises a new day. `at` as in move()."""
-    change = _unchanged(dossier, by, DEADLINE_EXTENDED, at)
+    change = unchanged(dossier, by, DEADLINE_EXTENDED, at)
     cause = checks.clean_text(cause, 1000, _("Why it is late"))
     if change.to not in RUNNING or by.kind == ActorKind.CITIZEN:
         raise TransitionRefused(_("Only the office gives a new date, and only while the time limit runs."))
@@ -96,7 +96,7 @@ def extend_deadline(
     change.record(note_public=cause)
     issue_apology(change, cause=cause, old_due_at=old)
     notifications.notify(change)
-    return _close(change, dossier)
+    return close(change, dossier)
 
 
 def lock(dossier: Dossier) -> Dossier:
@@ -153,7 +153,7 @@ def _without_files(details: TransitionDetails) -> TransitionDetails:
     )
 
 
-def _unchanged(
+def unchanged(
     dossier: Dossier, by: Actor, definition: StatusDefinition, at: dt.datetime | None = None
 ) -> StatusChange:
     """An event that leaves the status as it is."""
@@ -165,7 +165,7 @@ def _unchanged(
     return StatusChange(dossier, status, status, by, at, definition=definition)
 
 
-def _close(change: StatusChange, dossier: Dossier) -> StatusEvent:
+def close(change: StatusChange, dossier: Dossier) -> StatusEvent:
     change.dossier.save()
     dossier.refresh_from_db()
     return change.event

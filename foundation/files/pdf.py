@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 logger = logging.getLogger(__name__)
 
@@ -55,3 +57,13 @@ def embedded_font(name: str) -> str:
 def data_url(kind: str, content: bytes) -> str:
     """A data: address; `kind` is the media type."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def with_print_dialog(content: bytes) -> bytes:
+    """The same PDF; a viewer that opens it offers at once to print it."""
+    writer = PdfWriter(clone_from=BytesIO(content))
+    action = {NameObject("/S"): NameObject("/Named"), NameObject("/N"): NameObject("/Print")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+    printed = BytesIO()
+    writer.write(printed)
+    return printed.getvalue()

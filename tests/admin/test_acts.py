@@ -8,7 +8,8 @@ from django.utils import timezone
 from dossiers.models import Dossier, FeeNotice
 from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
-from tests.factories import enough_for, make_dossier
+from tests.admin.conftest import desk_client, officer_of
+from tests.factories import enough_for, make_citizen, make_dossier
 
 BASE = "/admin/dossiers/dossier/"
 
@@ -90,3 +91,20 @@ def test_the_bulk_move_leaves_other_offices_alone(desk):
     desk.post(f"{BASE}chuyen-xu-ly/?d={other.pk}&d=x&d={'9' * 30}", {"office": "Phòng Kinh tế"})
 
     assert Dossier.objects.get(pk=other.pk).status == Status.ACCEPTED
+
+
+def test_the_counter_corrects_what_was_typed_wrongly_on_the_day(desk, agency):
+    person = make_citizen(full_name="Nguyễn Văn An", phone="84905123456")
+    dossier = make_dossier(received_at_agency=agency, applicant=person)
+    page = f"/admin/dossiers/dossier/{dossier.pk}/sua/"
+    assert page in desk.get(f"/admin/dossiers/dossier/{dossier.pk}/change/").content.decode()
+    form = desk.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"reason": "Gõ nhầm"}
+    typed |= {"phone": "0905 999 888"}
+    answer = desk.post(page, typed, follow=True)
+    assert "In giấy hẹn mới" in answer.content.decode()
+    person.refresh_from_db()
+    assert person.phone == "84905999888"
+    specialist = desk_client(officer_of(agency, role="Cán bộ chuyên môn"))
+    assert page not in specialist.get(f"/admin/dossiers/dossier/{dossier.pk}/change/").content.decode()
+    assert "chỉ sửa được" in specialist.post(page, typed | {"phone": "0905 777 666"}).content.decode()

@@ -8,10 +8,16 @@ from dossiers import services
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from tests.admin.conftest import officer_of
-from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure
+from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADD = "/admin/dossiers/dossier/add/"
+CARD = "049090000001|201234567|NGUYỄN VĂN BẢY|01011990|Nam|12 Phan Châu Trinh, Tam Kỳ|01062021"
+COUNT = """
+window.counted = { Tab: 0, clicks: 0 };
+addEventListener("keydown", (event) => event.key === "Tab" && counted.Tab++, true);
+addEventListener("mousedown", () => counted.clicks++, true);
+"""
 PASSWORD = "mot-mat-khau-dai-2026"
 
 
@@ -36,7 +42,9 @@ def page(browser, live_server, procedure):
 
 
 def choose(page: Page, procedure) -> None:
-    page.select_option("[name=procedure]", str(procedure.pk), force=True)
+    page.fill("[name=procedure]", procedure.name)
+    page.locator("[role=option]").first.click()
+    page.wait_for_function("document.querySelector('[name=rows-1-name]')?.value")
 
 
 def attach(page: Page, row: int) -> None:
@@ -44,25 +52,56 @@ def attach(page: Page, row: int) -> None:
     page.set_input_files(f"[name=rows-{row}-file]", scan)
 
 
-def test_enter_receives_once_and_the_receipt_opens_in_a_tab_of_its_own(page, procedure):
-    choose(page, procedure)
-    page.fill("[name=rows-0-name]", "Đơn đề nghị")
-    page.fill("[name=full_name]", "Nguyễn Văn An")
+def test_a_scanned_card_is_received_with_its_receipt_in_few_keys_and_few_clicks(page, procedure):
+    """Counted by the page itself: every press of a key that is not text, every click."""
+    page.goto("/admin/")
+    page.context.add_init_script(COUNT)
+    page.get_by_role("link", name="Tiếp nhận hồ sơ").click()  # the first click
+    page.wait_for_url(f"**{ADD}")
+    page.keyboard.type(CARD)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'phone'")
+    assert page.input_value("[name=full_name]") == "Nguyễn Văn Bảy"
+    page.keyboard.type("0905123456")
+    page.keyboard.press("Tab")
+    for name in ("identity_number", "address"):
+        assert page.evaluate("document.activeElement.name") == name
+        page.keyboard.press("Tab")
+    page.keyboard.type("cap giay phep")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # «Đã nhận đủ», which has the focus
+    assert page.is_checked("[name=rows-0-is_received]") and page.is_checked("[name=rows-1-is_received]")
+    counted = page.evaluate("window.counted")
+    assert counted["Tab"] <= 10 and counted["clicks"] == 0
     with page.context.expect_page() as opened:
-        page.press("[name=full_name]", "Enter")
+        page.get_by_role("button", name="Tiếp nhận và in giấy hẹn").click()  # the second click
     page.wait_for_url("**/change/")
     dossier = Dossier.objects.get()
+    assert dossier.applicant.identity_number == "049090000001"
+    assert (dossier.procedure, dossier.papers.count()) == (procedure, 2)
     assert dossier.competent_agency == procedure.handled_by
-    assert dossier.papers.get().name == "Đơn đề nghị"
     assert opened.value is not page
     expect(page.locator("body")).to_contain_text(dossier.code)
 
 
-def test_the_agency_that_always_handles_a_procedure_is_chosen_with_it(page, procedure):
-    choose(page, procedure)
-    page.wait_for_function(
-        f"document.querySelector('[name=competent_agency]').value === '{procedure.handled_by_id}'"
-    )
+def test_a_known_person_is_received_with_the_mouse_in_five_clicks(page, procedure):
+    officer = User.objects.get(username="hoa")
+    person = make_citizen(full_name="Bùi Thị Đào", phone="84905111222")
+    known = make_dossier(received_at_agency=officer.desks.get().agency, procedure=procedure, applicant=person)
+    page.goto(ADD)  # the first click is the link to this page
+    page.keyboard.type("0905111222")
+    page.keyboard.press("Enter")
+    expect(page.locator("#known-people")).to_contain_text(known.code)
+    page.get_by_role("button", name="Là Bùi Thị Đào").click()  # 2; the procedure's field has the focus now
+    page.locator("[role=option]").first.click()  # 3: what this desk receives most
+    page.get_by_role("button", name="Đã nhận đủ").click()  # 4
+    with page.context.expect_page():
+        page.get_by_role("button", name="Tiếp nhận và in giấy hẹn").click()  # 5
+    page.wait_for_url("**/change/")
+    received = Dossier.objects.exclude(pk=known.pk).get()
+    assert (received.procedure, received.papers.count()) == (procedure, 2)
+    assert received.applicant.full_name == "Bùi Thị Đào"
 
 
 def test_enter_on_a_signature_shows_its_message_and_keeps_the_chosen_file(page):
@@ -84,23 +123,22 @@ def test_enter_on_a_signature_shows_its_message_and_keeps_the_chosen_file(page):
     assert dossier.results.get().file
 
 
-def test_new_rows_and_the_papers_of_the_procedure_keep_the_chosen_scans(page, procedure):
+def test_new_rows_and_another_procedure_keep_the_chosen_scans_and_ticks(page, procedure):
     choose(page, procedure)
-    page.fill("[name=rows-0-name]", "Đơn đề nghị")
     attach(page, 0)
+    assert page.is_checked("[name=rows-0-is_received]") and not page.is_checked("[name=rows-1-is_received]")
     page.click("[name=more_rows]")
-    page.wait_for_selector("[name=rows-5-file]")
-    page.click("[name=load_papers]")
-    page.wait_for_function("document.querySelector('[name=rows-1-name]').value !== ''")
-    assert not page.is_checked("[name=rows-1-is_received]")
-    attach(page, 1)
-    assert page.is_checked("[name=rows-1-is_received]")
+    page.wait_for_selector("[name=rows-4-file]")
+    other = make_procedure(name="Đăng ký kết hôn", papers=("Tờ khai",), handled_by=procedure.handled_by)
+    page.fill("[name=procedure]", other.name)
+    page.get_by_role("option", name=other.name).first.click()
+    papers = [page.input_value(f"[name=rows-{row}-name]") for row in range(5)]
+    assert papers == ["Đơn đề nghị cấp giấy phép xây dựng", "Tờ khai", "", "", ""]
     page.fill("[name=full_name]", "Nguyễn Văn An")
     page.click(".desk-acts .desk-button-main")
     page.wait_for_url("**/change/")
     assert [(paper.name, bool(paper.file)) for paper in Dossier.objects.get().papers.order_by("id")] == [
-        ("Đơn đề nghị", True),
-        ("Đơn đề nghị cấp giấy phép xây dựng", True),
+        ("Đơn đề nghị cấp giấy phép xây dựng", True)
     ]
 
 
