@@ -18,6 +18,8 @@ from unfold.sites import UnfoldAdminSite
 from config import desk_search, login_limits, my_work, second_factor
 from config.second_factor_setup import my_second_step
 from dossiers import worklist
+from foundation.accounts.officers import officer_of
+from foundation.database.counting import count_each
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
@@ -116,19 +118,20 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The saved views of the dossier list."""
+    """The saved views of the dossier list, each with the number of its rows."""
     if request.path != str(LIST):
         return []
+    if not hasattr(request, "view_numbers"):  # the menu asks too
+        officer = officer_of(request)
+        views = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
+        request.view_numbers = count_each(officer, views)  # type: ignore[attr-defined]
     chosen = request.GET.get("view", "")
-    return [
-        {
-            "models": ["dossiers.dossier"],
-            "items": [
-                {"title": title, "link": f"{LIST}?view={key}" if key else str(LIST), "active": chosen == key}
-                for key, title in (("", _("All")), *worklist.VIEWS.items())
-            ],
-        }
-    ]
+    items = [{"title": _("All"), "link": str(LIST), "active": not chosen}]
+    for key, title in worklist.VIEWS.items():
+        number = request.view_numbers[key]  # type: ignore[attr-defined]
+        shown = f"{title} {my_work.label(number)}" if number else title
+        items.append({"title": shown, "link": f"{LIST}?view={key}", "active": chosen == key})
+    return [{"models": ["dossiers.dossier"], "items": items}]
 
 
 def _may(permission: str) -> Any:

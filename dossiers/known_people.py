@@ -32,10 +32,10 @@ class KnownPerson:
         return json.dumps(known, ensure_ascii=False)
 
 
-def find(officer: User, *, phone: str) -> list[KnownPerson]:
-    """Those with this phone (normalised). A family shares one: the officer chooses who it is."""
+def find(officer: User, **traits: str) -> list[KnownPerson]:
+    """`traits`: phone (normalised) or identity_index. A family shares a phone: the officer chooses."""
     on_desk = Dossier.objects.visible_to(officer)
-    people = Citizen.objects.filter(phone=phone, erased_at=None, pk__in=on_desk.values("applicant"))
+    people = Citizen.objects.filter(**traits, erased_at=None, pk__in=on_desk.values("applicant"))
     known = {citizen.pk: KnownPerson(citizen) for citizen in people.order_by("full_name")[:MAX_PEOPLE]}
     running = on_desk.filter(applicant__in=known).exclude(status__in=ENDED).select_related("procedure")
     for dossier in running.order_by("-created_at"):

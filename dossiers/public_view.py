@@ -129,7 +129,7 @@ def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
 
 def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
     """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
-    events = list(dossier.events.select_related("agency"))
+    events = [event for event in dossier.events.select_related("agency") if _is_public(event)]
     changes = [event for event in events if event.from_status != event.to_status]
     definition = WORKFLOW.definition(dossier.status, changes[-1].from_status if changes else None)
     fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
@@ -284,6 +284,11 @@ def _history(events: list[StatusEvent], forms: dict[int | None, str]) -> tuple[H
         )
         for event in events
     )
+
+
+def _is_public(event: StatusEvent) -> bool:
+    """Who is in charge is the office's own matter: such an event says nothing to the citizen."""
+    return event.from_status != event.to_status or bool(event.note_public)
 
 
 def _definition_of(event: StatusEvent, forms: dict[int | None, str]) -> StatusDefinition:

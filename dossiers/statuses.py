@@ -224,6 +224,7 @@ DEADLINE_RECALCULATED = replace(
     ),
 )
 CORRECTED = replace(_RUNNING, title=_("Details corrected"), sentence=_("%(note)s We are sorry. %(promise)s"))
+ASSIGNED = replace(_RUNNING, title=_("Officer in charge"))
 REASSIGNED = replace(_RUNNING, title=_("Passed to another office"))
 
 

@@ -16,6 +16,7 @@ from dossiers.workflow import RUNNING, WORKFLOW, Status
 from foundation.admin import worklist
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import day_after, working_days_between
+from foundation.database.encryption import blind_index
 from foundation.status import Clock, Turn
 from foundation.vietnamese.phones import normalise_phone
 
@@ -40,6 +41,7 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
         "fee": _("Waiting for the fee"),
     }
 )
+IDENTITY_DIGITS, OLD_IDENTITY_DIGITS = 12, 9
 SOON_DAYS = 3  # working days after today
 
 
@@ -116,7 +118,7 @@ def _how_it_ended(dossier: Dossier) -> tuple[str, str]:
 
 
 def matching(term: str) -> Q:
-    """What is printed on paper, in any typing: a code or its tail, a phone, a name with or without marks."""
+    """What is printed on paper, in any typing: a code or its tail, a phone, a name or a procedure."""
     term = term.strip()
     try:
         return Q(code=codes.canonical(term))
@@ -127,13 +129,17 @@ def matching(term: str) -> Q:
     digits = re.sub(r"\D", "", term)
     if digits and not re.search(r"[^\W\d_]", term):
         return _by_digits(term, digits)
-    name = Q()
+    name, procedure = Q(), Q()
     for word in term.split():
         name &= Q(applicant__full_name__unaccent__icontains=word)
-    return name | Q(code__icontains=term)
+        procedure &= Q(procedure__name__unaccent__icontains=word)
+    return name | procedure | Q(code__icontains=term)
 
 
 def _by_digits(term: str, digits: str) -> Q:
+    """A phone; or a citizen number (12 digits, 9 on an old card), found by its blind index."""
+    if len(digits) == IDENTITY_DIGITS or (len(digits) == OLD_IDENTITY_DIGITS and not digits.startswith("0")):
+        return Q(applicant__identity_index=blind_index(digits))
     try:
         return Q(applicant__phone=normalise_phone(term))
     except ValueError:

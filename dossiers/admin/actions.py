@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from dossiers import services
+from dossiers.admin.colleagues import ColleagueField, colleagues
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
+from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Procedure
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
@@ -40,6 +43,41 @@ class RenewForm(forms.Form):
 class ReassignForm(forms.Form):
     office = text_field(_("Office that handles it"), required=True, most=200)
     note_internal = textarea_field(_("Internal note"), most=4000)
+
+
+class AssignForm(forms.Form):
+    officer = ColleagueField(
+        label=_("officer in charge"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget()
+    )
+
+
+class AssignView(DossierActionView):
+    """A page of its own, and what the list asks in the background."""
+
+    form_class = AssignForm
+    title = _("Assign to an officer")
+    lead = _("The citizen is not told and does not see it.")
+    done = _("The dossier is assigned.")
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        form = super().get_form(form_class)
+        form.fields["officer"].queryset = colleagues(self.request)
+        return form
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"officer": self.object.officer_id}
+
+    def perform(self, data: dict[str, Any]) -> None:
+        services.assign(dossier=self.object, to=data["officer"], by=acting_as(self.request))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.request.headers.get("HX-Request") != "true":
+            return super().form_valid(form)
+        try:
+            self.perform(form.cleaned_data)
+        except DossierRefusal as refused:
+            return JsonResponse({"refusal": refused.message})
+        return JsonResponse({"officer": self.object.officer_id})
 
 
 class CorrectionForm(forms.Form):

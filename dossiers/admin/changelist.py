@@ -60,13 +60,18 @@ class DossierChangeList(ChangeList):
 
 
 class Glance(TemplateSection):
-    """What opens below a row of the list: its last three events, and the papers that are still missing."""
+    """What opens below a row: whose turn it is, the last notice, three events, and what is missing."""
 
     template_name = "admin/dossiers/glance.html"
 
     def get_context_data(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
         waiting = [item for asked in instance.open_requests for item in asked.items.all()]
+        last = instance.last_notice
         return {
+            "unit": instance.competent_agency,
+            "turn": worklist.TURNS[instance.turn],
+            "notice": notice_in_words(last),
+            "is_not_sent": last is not None and last.state == NoticeState.NOT_SENT,
             "events": list(instance.events.all())[-3:],
             "missing": [item.name for item in waiting if item.answered_at is None],
         }

@@ -1,6 +1,7 @@
 """A dossier is received at the counter: who, what, with which papers. Form 01 is printed right after."""
 
 import json
+import re
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -37,11 +38,13 @@ from foundation.admin.form_fields import text_field
 from foundation.citizens.admin import PhoneField
 from foundation.citizens.models import PersonalDataRead
 from foundation.citizens.read_trail import record_read
+from foundation.database.encryption import blind_index
 from foundation.vietnamese.identity_cards import read_card
 from foundation.vietnamese.names import proper_name
 from foundation.vietnamese.phones import display_phone, normalise_phone
 
 LOAD_PAPERS = "load_papers"
+_ALL_DIGITS = re.compile(r"\d{12}", re.ASCII)  # a citizen number
 
 
 class IdentityNumberField(forms.CharField):
@@ -59,7 +62,10 @@ class CounterForm(forms.Form):
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
     person = text_field(
-        _("Scan the citizen card, or type a phone"), most=600, autofocus="autofocus", autocomplete="off"
+        _("Scan the citizen card, or type a phone or a citizen number"),
+        most=600,
+        autofocus="autofocus",
+        autocomplete="off",
     )
     full_name = text_field(_("applicant’s full name"), required=True, most=200, autocomplete="off")
     phone = PhoneField(
@@ -205,8 +211,11 @@ class KnownPeopleView(CounterPage):
             phone = "" if card else normalise_phone(typed)
         except ValueError:
             phone = ""
-        fill = asdict(card) if card else {"phone": display_phone(phone)} if phone else {}
-        people = known_people.find(officer_of(request), phone=phone) if phone else []
+        number = card.identity_number if card else typed if _ALL_DIGITS.fullmatch(typed) else ""
+        seen = {"phone": display_phone(phone)} if phone else {"identity_number": number} if number else {}
+        fill = asdict(card) if card else seen
+        traits = {"identity_index": blind_index(number)} if number else {"phone": phone} if phone else {}
+        people = known_people.find(officer_of(request), **traits) if traits else []
         for person in people:
             record_read(
                 reader=request.user, act=PersonalDataRead.Act.PAGE, record="citizens.Citizen",

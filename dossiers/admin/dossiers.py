@@ -5,10 +5,9 @@ Nothing here writes a status: that is for dossiers.services, reached by transiti
 
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.auth import get_user_model
+from django.contrib import admin, messages
 from django.db.models import F, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,32 +23,28 @@ from unfold.decorators import display
 
 from dossiers import services, worklist
 from dossiers.admin import actions, bulk, counter, downloads, transitions
-from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance, notice_in_words
+from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
+from dossiers.admin.colleagues import ColleagueField, colleagues
 from dossiers.admin.inlines import INLINES, NoticeDataset
+from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.worklist import moment_column
-from foundation.outbox.models import NoticeState
 from foundation.spreadsheets.import_page import ImportPageMixin
 from foundation.status import ADMIN_LABELS, Tone
 from foundation.vietnamese.folding import nfc
-from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone
+from foundation.web.formats import day_and_month
 
 # A value that is not among the keys would be shown itself, so every key is here.
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
 
-class ColleagueField(ModelChoiceField):
-    def label_from_instance(self, officer: Any) -> str:
-        return f"{officer.get_full_name() or officer} ({officer})"
-
-
 @admin.register(Dossier)
 class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
-    list_display = ["heading", "masked_applicant", "stage", "due", "turn", "unit", "last_notice"]
+    list_display = ["number", "subject", "person", "stage", "due", "in_charge"]
     list_filter = [
         *FILTERS,
         ("procedure", AutocompleteSelectFilter),
@@ -61,10 +56,10 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     list_fullwidth = True
     list_per_page = 25
     list_max_show_all = 25
-    list_select_related = ["procedure", "applicant", "competent_agency", "received_at_agency"]
+    list_select_related = ["procedure", "applicant", "competent_agency", "received_at_agency", "officer"]
     show_full_result_count = False
     search_fields = ["code"]
-    search_help_text = _("Code, phone or name")
+    search_help_text = _("Code, name, phone, citizen number or procedure")
     warn_unsaved_form = True
     inlines = INLINES
     change_form_datasets = [NoticeDataset]
@@ -141,13 +136,17 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         term = nfc(search_term).strip()
         return (queryset.filter(worklist.matching(term)) if term else queryset), False
 
-    @display(description=_("dossier"), header=True, ordering="code")
-    def heading(self, dossier: Dossier) -> list[str]:
-        return [dossier.code, str(dossier.procedure)]
+    @display(description=_("code"), ordering="code")
+    def number(self, dossier: Dossier) -> str:
+        return dossier.code
 
-    @display(description=_("applicant"))
-    def masked_applicant(self, dossier: Dossier) -> str:
-        return mask_name(dossier.applicant.full_name) or "–"
+    @display(description=_("procedure"), ordering="procedure__name")
+    def subject(self, dossier: Dossier) -> SafeString:
+        return format_html('<span title="{0}">{0}</span>', dossier.procedure)
+
+    @display(description=_("applicant"), ordering="applicant__full_name")
+    def person(self, dossier: Dossier) -> str:
+        return dossier.applicant.full_name or "–"
 
     @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
     def stage(self, dossier: Dossier) -> tuple[Tone, str]:
@@ -155,27 +154,24 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     @display(description=_("due"), label=DUE_TONES, ordering="due_at")
     def due(self, dossier: Dossier) -> tuple[str, str]:
-        return worklist.due_in_words(dossier, timezone.now())
+        """`28/11 · 3 days late`."""
+        tone, words = worklist.due_in_words(dossier, timezone.now())
+        return tone, f"{day_and_month(dossier.due_at)} · {words}" if dossier.due_at else words
 
-    @display(description=_("whose turn"))
-    def turn(self, dossier: Dossier) -> str:
-        return str(worklist.TURNS[dossier.turn])
-
-    @display(description=_("unit"))
-    def unit(self, dossier: Dossier) -> str:
-        return str(dossier.competent_agency)
-
-    @display(description=_("last notice"))
-    def last_notice(self, dossier: Dossier) -> SafeString | str:
-        words = notice_in_words(dossier.last_notice)
-        if dossier.last_notice and dossier.last_notice.state == NoticeState.NOT_SENT:
-            return format_html('<span class="desk-danger">{}</span>', words)
-        return words
+    @display(description=_("officer"), ordering="officer__first_name")
+    def in_charge(self, dossier: Dossier) -> SafeString:
+        """A link to the page that assigns; static/js/desk-assign.js does it in the list."""
+        link = reverse("admin:dossiers_dossier_assign", args=[dossier.pk])
+        name = dossier.officer.get_full_name() or dossier.officer if dossier.officer else _("Assign")
+        return format_html(
+            '<a class="desk-link" data-assign="{}" href="{}">{}</a>', dossier.officer_id or "", link, name
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         doors = {
             "has_import_permission": self.has_import_permission(request),
             "has_export_permission": self.has_export_permission(request),
+            "colleagues": [[user.pk, user.get_full_name() or user.username] for user in colleagues(request)],
             "import_link": reverse("admin:dossiers_dossier_import"),
             "export_link": f"{reverse('admin:dossiers_dossier_export')}?{request.GET.urlencode()}",
         }
@@ -195,7 +191,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "officer":
-            kwargs |= {"queryset": _colleagues(request), "form_class": ColleagueField}
+            kwargs |= {"queryset": colleagues(request), "form_class": ColleagueField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Dossier:
@@ -203,8 +199,12 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Dossier, form: ModelForm, change: bool) -> None:
         """Only the officer in charge: a whole save would write an old status over a new one."""
-        if "officer" in form.changed_data:
-            Dossier.objects.filter(pk=obj.pk).update(officer=obj.officer)
+        if "officer" not in form.changed_data:
+            return
+        try:
+            services.assign(dossier=obj, to=obj.officer, by=transitions.acting_as(request))
+        except DossierRefusal as refused:
+            self.message_user(request, refused.message, messages.ERROR)
 
     @display(description=_("status"))
     def status_in_words(self, dossier: Dossier) -> str:
@@ -240,17 +240,10 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),
             actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),
+            actions.AssignView.page(self, "<int:pk>/giao/", "assign"),
             actions.CorrectionView.page(self, "<int:pk>/sua/", "correct"),
             actions.RenewView.page(self, "<int:pk>/ma-moi/", "renew"),
             actions.ReassignView.page(self, "<int:pk>/chuyen-bo-phan/", "pass_on"),
             downloads.FileView.page(self, "<int:pk>/tep/<slug:kind>/<int:row_pk>/", "file"),
             *super().get_urls(),
         ]
-
-
-def _colleagues(request: HttpRequest) -> QuerySet:
-    """Those who hold a desk at an agency where this officer holds one."""
-    users = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
-    if request.user.is_superuser:
-        return users
-    return users.filter(desks__agency__in=officer_of(request).desks.values("agency")).distinct()

@@ -1,6 +1,7 @@
 """The verbs of the one-stop shop. Each is one transaction, or a DossierRefusal and no change at all."""
 
 from dossiers.services.access_renewal import renew_access
+from dossiers.services.assignment import assign
 from dossiers.services.correction import correct
 from dossiers.services.details import CITIZEN, SYSTEM, Actor, PaperFile, ResultFile, TransitionDetails
 from dossiers.services.following import (
@@ -35,6 +36,7 @@ __all__ = [
     "add_words",
     "address_for",
     "answer_supplement",
+    "assign",
     "extend_deadline",
     "confirm_payment",
     "correct",

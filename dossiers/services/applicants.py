@@ -27,7 +27,7 @@ def applicant(*, full_name: str, phone: str = "", is_given_to_office: bool = Tru
             for key, value in new.items():
                 setattr(citizen, key, value)
             if new:
-                citizen.save(update_fields=list(new))
+                citizen.save(update_fields=[*new, "identity_index"])
             return citizen
     citizen = Citizen.objects.create(full_name=name, phone=phone, **given)
     if phone and is_given_to_office:
@@ -59,8 +59,9 @@ def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
         dossier.save(update_fields=["applicant"])
         _confirm_corrected(dossier)
         return
-    Citizen.objects.filter(pk=person.pk).update(**changed)
-    person.refresh_from_db()
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.save(update_fields=[*changed, "identity_index"])
     _confirm_corrected(dossier)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
-from foundation.database.encryption import EncryptedTextField
+from foundation.database.encryption import BlindIndexField, EncryptedTextField
 
 
 class Citizen(models.Model):
@@ -20,6 +20,7 @@ class Citizen(models.Model):
     email = models.EmailField(_("email"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     identity_number = EncryptedTextField(_("identity number"), blank=True)
+    identity_index = BlindIndexField(source="identity_number")
     language = models.CharField(_("language"), max_length=2, default="vi")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     erasure_requested_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
@@ -28,6 +29,7 @@ class Citizen(models.Model):
     class Meta:
         verbose_name = _("citizen")
         verbose_name_plural = _("citizens")
+        indexes = [models.Index(fields=["identity_index"], name="citizen_by_identity")]
         constraints = [
             CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^84\d{8,10}$"),

@@ -5,7 +5,9 @@ from foundation.citizens.declarations import CLEARED, Kept, declare
 declare(
     "citizens.Citizen",
     owner="pk",
-    personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
+    personal=dict.fromkeys(
+        ("full_name", "phone", "email", "address", "identity_number", "identity_index"), CLEARED
+    ),
     not_personal="language",
 )
 

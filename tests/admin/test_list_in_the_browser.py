@@ -1,0 +1,59 @@
+"""The list of dossiers as a spreadsheet: one line a row, many rows a screen, the officer chosen in the row."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dossiers.models import Dossier
+from tests.admin.conftest import officer_of
+from tests.factories import make_agency, make_dossier, make_procedure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIST = "/admin/dossiers/dossier/"
+PASSWORD = "mot-mat-khau-dai-2026"
+LONG = "Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ tại khu vực nông thôn"
+SEEN = """() => {
+  const middle = (row) => { const box = row.getBoundingClientRect(); return [box.left + box.width / 2, box.bottom - 3]; };
+  const rows = [...document.querySelectorAll("tr.data-row")];
+  const isSeen = (row) => row.contains(document.elementFromPoint(...middle(row)));
+  return { seen: rows.filter(isSeen).length, height: Math.max(...rows.map((row) => row.getBoundingClientRect().height)) };
+}"""
+
+
+@pytest.fixture
+def page(browser, live_server):
+    agency = make_agency()
+    officer_of(agency, username="hoa", password=PASSWORD, first_name="Hoa", last_name="Trần Thị")
+    procedure = make_procedure(name=LONG)
+    for _ in range(14):
+        make_dossier(received_at_agency=agency, procedure=procedure)
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.fill("[name=username]", "hoa")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    page.goto(LIST)
+    yield page
+    context.close()
+
+
+def test_eleven_rows_fit_a_desk_six_cards_a_phone_and_the_officer_is_chosen_in_the_row(page):
+    table = page.evaluate(SEEN)
+    assert table["seen"] >= 11 and table["height"] <= 40
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(SEEN)["seen"] >= 6
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    first = page.locator("[data-assign]").first
+    pk = first.get_attribute("href").split("/")[-3]
+    Dossier.objects.filter(pk=pk).update(officer=None)
+    first.click()
+    page.locator("select.desk-assign").select_option(label="Hoa Trần Thị")
+    expect(first).to_have_text("Hoa Trần Thị")
+    assert Dossier.objects.get(pk=pk).officer.username == "hoa"
+
+    page.locator("tr.data-row").last.scroll_into_view_if_needed()
+    head = page.locator("#result_list thead th.column-number")
+    expect(head).to_be_in_viewport()
