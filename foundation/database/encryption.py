@@ -64,7 +64,13 @@ class BlindIndexField(models.CharField):
 
     def __init__(self, *, source: str, **options: Any) -> None:
         self.source = source
-        fixed = {"max_length": 32, "blank": True, "default": "", "db_default": "", "editable": False}
+        fixed: dict[str, Any] = {
+            "max_length": 32,
+            "blank": True,
+            "default": "",
+            "db_default": "",
+            "editable": False,
+        }
         super().__init__(**fixed | options)
 
     def deconstruct(self) -> Any:

@@ -1,4 +1,4 @@
-"""The list of dossiers as a spreadsheet: one line a row, many rows a screen, the officer chosen in the row."""
+"""The list of dossiers as a spreadsheet: one line a row, many rows a screen, the officer chosen there."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,10 +12,11 @@ LIST = "/admin/dossiers/dossier/"
 PASSWORD = "mot-mat-khau-dai-2026"
 LONG = "Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ tại khu vực nông thôn"
 SEEN = """() => {
-  const middle = (row) => { const box = row.getBoundingClientRect(); return [box.left + box.width / 2, box.bottom - 3]; };
   const rows = [...document.querySelectorAll("tr.data-row")];
-  const isSeen = (row) => row.contains(document.elementFromPoint(...middle(row)));
-  return { seen: rows.filter(isSeen).length, height: Math.max(...rows.map((row) => row.getBoundingClientRect().height)) };
+  const boxes = rows.map((row) => row.getBoundingClientRect());
+  const at = (box) => document.elementFromPoint(box.left + box.width / 2, box.bottom - 3);
+  const seen = rows.filter((row, number) => row.contains(at(boxes[number]))).length;
+  return { seen, height: Math.max(...boxes.map((box) => box.height)) };
 }"""
 
 
