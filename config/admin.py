@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
@@ -17,14 +17,18 @@ from unfold.sites import UnfoldAdminSite
 
 from config import desk_search, login_limits, my_work, second_factor
 from config.second_factor_setup import my_second_step
-from dossiers import worklist
+from dossiers import worklist as dossiers_worklist
 from foundation.accounts.officers import officer_of
 from foundation.database.counting import count_each
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
+from petitions import worklist as petitions_worklist
 
-LIST = reverse_lazy("admin:dossiers_dossier_changelist")
+SAVED_VIEWS = {
+    my_work.DOSSIERS: ("dossiers.dossier", dossiers_worklist),
+    my_work.PETITIONS: ("petitions.petition", petitions_worklist),
+}
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -118,20 +122,22 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The saved views of the dossier list, each with the number of its rows."""
-    if request.path != str(LIST):
+    """The saved views of the list of dossiers or petitions, each with the number of its rows."""
+    desk = SAVED_VIEWS.get(request.resolver_match.view_name if request.resolver_match else "")
+    if desk is None:
         return []
+    model, worklist = desk
     if not hasattr(request, "view_numbers"):  # the menu asks too
         officer = officer_of(request)
         views = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
         request.view_numbers = count_each(officer, views)  # type: ignore[attr-defined]
     chosen = request.GET.get("view", "")
-    items = [{"title": _("All"), "link": str(LIST), "active": not chosen}]
+    items = [{"title": _("All"), "link": request.path, "active": not chosen}]
     for key, title in worklist.VIEWS.items():
         number = request.view_numbers[key]  # type: ignore[attr-defined]
         shown = f"{title} {my_work.label(number)}" if number else title
-        items.append({"title": shown, "link": f"{LIST}?view={key}", "active": chosen == key})
-    return [{"models": ["dossiers.dossier"], "items": items}]
+        items.append({"title": shown, "link": f"{request.path}?view={key}", "active": chosen == key})
+    return [{"models": [model], "items": items}]
 
 
 def _may(permission: str) -> Any:

@@ -34,7 +34,6 @@ from lookups.kinds.epidemics.models import OutbreakLevel
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.releases import WAITS_FOR_REVIEW
 from petitions import worklist as petitions
-from petitions.models import Petition
 from tourism import services as tourism
 from tourism.models import Entry
 from tourism.models import State as EntryState
@@ -86,10 +85,7 @@ def _dossiers(view: str, *, title: Any = None, needs: str = MOVES, **more: Any) 
 
 
 def _petitions(view: str, title: Any, needs: str, **more: Any) -> WorkCard:
-    def rows(officer: User) -> QuerySet[Petition]:
-        return Petition.objects.visible_to(officer).filter(petitions.condition(view))
-
-    return WorkCard(PETITIONS, f"view={view}", title, needs, rows, **more)
+    return WorkCard(PETITIONS, f"view={view}", title, needs, lambda who: petitions.rows(view, who), **more)
 
 
 def _approval(page: str, query: str, title: Any, needs: str, model: Any, *where: Any, **is_: Any) -> WorkCard:

@@ -46,6 +46,11 @@ def condition(view: str) -> Q:
     }.get(view, Q(pk__in=[]))
 
 
+def rows(view: str, officer: User) -> PetitionQuerySet:
+    """The petitions of a saved view that this officer may see."""
+    return Petition.objects.visible_to(officer).filter(condition(view))
+
+
 def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
     """Each with `turn`: first what the office must do, then what waits for the sender, then the rest."""
     return petitions.annotate(

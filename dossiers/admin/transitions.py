@@ -31,6 +31,7 @@ from foundation.workflow import Transition
 MORE_ROWS = "more_rows"
 PREVIEW = "preview"
 SEEN = "message_seen"
+FORWARD = (Status.RETURNED, Status.DONE, Status.IN_PROCESS, Status.ACCEPTED)
 LEGENDS = {
     Requirement.SUPPLEMENT_ITEMS: _("What is missing"),
     Requirement.FEE_LINES: _("What must be paid"),
@@ -67,7 +68,12 @@ def choices(request: HttpRequest, dossier: Dossier) -> list[AvailableTransition]
         link = reverse("admin:dossiers_dossier_move", args=[dossier.pk, to.value])
         lacks = str(_("needs a leader")) if needs_leader else _signature_lacks(request, dossier, rule)
         found.append(AvailableTransition(to, rule.label, link, lacks))
-    return found
+    return sorted(found, key=_how_sensible)
+
+
+def _how_sensible(choice: AvailableTransition) -> tuple[bool, int]:
+    """On with the work first, then what interrupts or ends it; what this officer may not do last."""
+    return bool(choice.why_not), FORWARD.index(choice.to) if choice.to in FORWARD else len(FORWARD)
 
 
 def _signature_lacks(request: HttpRequest, dossier: Dossier, rule: Transition) -> str:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -26,6 +27,7 @@ from foundation.admin.worklist import moment_column
 from foundation.regions.points import map_url
 from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
+from foundation.web.formats import day, day_and_month
 from petitions import services, worklist
 from petitions.admin import actions
 from petitions.models import Answer, Event, Petition, Rating
@@ -113,7 +115,7 @@ class RatingInline(ReadOnlyInline):
 
 @admin.register(Petition)
 class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
-    list_display = ["heading", "stage", "due", "with_whom", "where", "received"]
+    list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
     list_filter = [
         ViewFilter,
         ("status", ChoicesDropdownFilter),
@@ -173,10 +175,14 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PetitionChangeList
 
-    @display(description=_("petition"), header=True, ordering="code")
-    def heading(self, petition: Petition) -> list[str]:
+    @display(description=_("code"), ordering="code")
+    def number(self, petition: Petition) -> str:
+        return petition.code
+
+    @display(description=_("what was said"))
+    def subject(self, petition: Petition) -> SafeString:
         words = worklist.text_for(petition.reader, petition)
-        return [petition.code, words if len(words) <= 90 else f"{words[:89]}…"]
+        return format_html('<span title="{}">{}</span>', words[:500], words[:120])
 
     @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
     def stage(self, petition: Petition) -> tuple[str, str]:
@@ -185,7 +191,9 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
 
     @display(description=_("answer due"), label=DUE_TONES, ordering="due_at")
     def due(self, petition: Petition) -> tuple[str, str]:
-        return worklist.due_in_words(petition, timezone.now())
+        """`28/11 · 3 days late`; without the day where nothing is due any more."""
+        tone, words = worklist.due_in_words(petition, timezone.now())
+        return tone, f"{day_and_month(petition.due_at)} · {words}" if tone != "none" else words
 
     @display(description=_("handling unit"), ordering="unit__name")
     def with_whom(self, petition: Petition) -> str:
@@ -196,8 +204,10 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
         return place_in_words(petition) or "–"
 
     @display(description=_("sent at"), ordering="received_at")
-    def received(self, petition: Petition) -> str:
-        return f"{timezone.localtime(petition.received_at):%d/%m/%Y %H:%M}"
+    def sent_on(self, petition: Petition) -> str:
+        return day(petition.received_at)
+
+    received = moment_column("received_at", _("sent at"))
 
     # --- the page ---
 

@@ -15,8 +15,9 @@
     select.focus();
     select.showPicker?.();
     const close = () => {
-      select.remove();
+      if (link.hidden === false) return; // removing it blurs it, which closes again
       link.hidden = false;
+      select.remove();
       link.focus();
     };
     select.addEventListener("keydown", (event) => event.key === "Escape" && close());

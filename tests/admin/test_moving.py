@@ -9,7 +9,7 @@ from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import enough_for, make_dossier
+from tests.factories import enough_for, make_dossier, submit_dossier
 
 EMPTY_ROWS = {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "0"}
 
@@ -46,6 +46,19 @@ def in_process(dossier, agency):
         dossier=dossier, to=Status.IN_PROCESS, by=by, details=TransitionDetails(office="Phòng Kinh tế")
     )
     return dossier
+
+
+def offered(desk, dossier) -> list[Status]:
+    return [choice.to for choice in desk.get(page(dossier)).context["panel"]["choices"]]
+
+
+def test_the_first_button_is_the_step_that_takes_the_work_on(desk, agency, dossier, in_process):
+    leader = desk_client(officer_of(agency, role="Lãnh đạo"))
+    assert offered(leader, in_process)[0] == Status.DONE
+    assert offered(desk, in_process)[-1] == Status.DONE  # the counter may not sign
+    fresh, submitted = make_dossier(received_at_agency=agency), submit_dossier(received_at_agency=agency)
+    assert offered(desk, fresh)[0] == Status.IN_PROCESS
+    assert offered(desk, submitted)[0] == Status.ACCEPTED
 
 
 def test_the_page_offers_the_moves_of_the_graph_and_shows_status_and_history_without_fields(desk, dossier):

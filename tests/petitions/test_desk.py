@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from petitions import services
 from petitions.errors import NotPublishable
@@ -189,3 +190,20 @@ def test_what_the_office_must_do_stands_above_what_is_done():
     Petition.objects.filter(pk=done.pk).update(due_at=done.received_at)
     page = signed_in(make_operator()).get(LIST).content.decode()
     assert page.index(open_.code) < page.index(done.code)
+
+
+def test_the_list_shows_one_line_a_petition_with_its_day_and_hides_the_sender_from_units():
+    petition = named()
+    words = signed_in(make_handler(petition.unit)).get(LIST).content.decode()
+    assert "Đèn trước nhà hư" in words
+    assert f"{timezone.localtime(petition.due_at):%d/%m} · " in words
+    for hidden in ("Mận", "0905", "84905123456"):
+        assert hidden not in words
+
+
+def test_the_tabs_of_petitions_say_how_many_rows_each_saved_view_has():
+    named()
+    handed_over()
+    words = signed_in(make_operator()).get(LIST).content.decode()
+    assert "Ở các đơn vị 2" in words
+    assert "Quá hạn 0" not in words
