@@ -43,9 +43,11 @@ def test_eleven_rows_fit_a_desk_six_cards_a_phone_and_the_officer_is_chosen_in_t
     table = page.evaluate(SEEN)
     assert table["seen"] >= 11 and table["height"] <= 40
     page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
     assert page.evaluate(SEEN)["seen"] >= 6
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1366, "height": 768})
+    page.reload()
 
     first = page.locator("[data-assign]").first
     pk = first.get_attribute("href").split("/")[-3]

@@ -55,7 +55,7 @@ def offered(desk, dossier) -> list[Status]:
 def test_the_first_button_is_the_step_that_takes_the_work_on(desk, agency, dossier, in_process):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     assert offered(leader, in_process)[0] == Status.DONE
-    assert offered(desk, in_process)[-1] == Status.DONE  # the counter may not sign
+    assert offered(desk, in_process)[-2:] == [Status.DONE, Status.STOPPED]  # the counter may do neither
     fresh, submitted = make_dossier(received_at_agency=agency), submit_dossier(received_at_agency=agency)
     assert offered(desk, fresh)[0] == Status.IN_PROCESS
     assert offered(desk, submitted)[0] == Status.ACCEPTED
