@@ -39,7 +39,7 @@ _WITH_MARKS = {"mot": "mốt"}  # read as a day where it stands, no day by itsel
 _FILLERS = re.compile(
     r"\b(thi sao|sao|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
     r"|a|ad|ha|nha|nhe"
-    r"|cup|cat|tat|dien|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|gi|chi|lich|luon|cung|please|is|it|in|at)\b|\W"
+    r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|gi|chi|lich|luon|cung|please|is|it|in|at)\b|\W"
 )
 _OF_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -39,7 +39,7 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
      ("No direct ride found", "Lines on the portal:")),
     ("cup-dien", {"place": "Thăng Bình", "day": "tomorrow"}, "power cut in Thang Binh tomorrow",
      ("1 power cut", "Tomorrow,", "no power in", "Planned ahead", "Reason", "All this week")),
-    ("cup-dien", {"place": "Hội An"}, "any power outage in Hoi An this week",
+    ("cup-dien", {"place": "Hội An"}, "any power outage in Hoi An",
      ("Hours changed", "Hours before", "Company that announces")),
     ("cup-dien", {"place": "Trà Leng", "day": "today"}, "is there no power in Tra Leng today",
      ("today,", "no power cut found")),

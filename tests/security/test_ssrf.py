@@ -245,6 +245,7 @@ def test_a_picture_of_a_chat_is_not_fetched_from_a_platform_name_that_points_ins
 
 CLIENTS = {"requests", "urllib3", "urllib.request", "http.client", "aiohttp", "httpx", "socket"}
 MAY_CONNECT = {
+    "foundation/outbox/alarm_notifications.py",  # names the exceptions; it connects by http_client
     "assistant/generation/client.py",  # names the exceptions; it connects by http_client
     "foundation/web/http_client.py",  # every address that others choose, and the operator's services
     "foundation/files/virus_scan.py",  # the scanner of the setting
