@@ -155,7 +155,7 @@ def _resumed(turn: Turn) -> Reply | None:
     """What the open question's intent makes of the message; None where there is none, or it was no answer."""
     name, data = turn.memory.question
     if name == disambiguation.QUESTION:
-        return _chosen(turn, data)
+        return _chosen(turn, data) or _paused(turn)
     intent = next((intent for intent in INTENTS if name in intent.questions), None)
     if intent is None or intent.resume is None:
         return _paused(turn)

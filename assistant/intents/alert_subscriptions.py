@@ -24,6 +24,7 @@ STOPPING = re.compile(
 )
 ASKING = re.compile(
     r"\b(bao|nhac|nhan|gui|thong bao|canh bao)\b.*\b(cho|giup|ve) (toi|em|minh|tui|con|chau|anh|chi|may)\b"
+    r"|\b(nhac|nhan|bao)( tin| truoc)*( cho)? (toi|em|minh|tui)( \w+)? truoc\b"
     r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.*\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
     r"|\b(tell|warn|remind|notify) me\b"
 )

@@ -1,5 +1,6 @@
 """Answers that officers keep: «giấy tờ đất ghi xã cũ có phải đổi lại không», with source and date."""
 
+import re
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from foundation.outbox.messages import Button
 from foundation.web.formats import day
 from knowledge.retrieval import Passage, find_passage
 
+SUBMITTING = re.compile(r"(?:(?:cho|toi|em|tui|minh|con|muon|can|xin|duoc) )*(?:nop|lam ho so|gui ho so)\b")
+"""A wish to hand in a dossier is no question."""
 FEWEST_WORDS = 3  # a greeting, a code or a button asks nothing that is kept, and costs no search
 HELD = ("procedure", "filing", "dossier")  # things that stay in focus beside a kept answer
 THE_SAME = 0.95  # of a passage whose question is asked nearly word for word
@@ -28,7 +31,7 @@ def handle(turn: Turn) -> Reply | None:
     passage = find_passage(turn.text)
     if passage is None or not passage.is_certain:
         return None
-    if passage.score < THE_SAME and procedure_replies.tells(turn):
+    if passage.score < THE_SAME and (procedure_replies.tells(turn) or SUBMITTING.match(turn.folded)):
         return None
     return _shown(passage, turn)
 

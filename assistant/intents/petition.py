@@ -127,7 +127,7 @@ def surely_answers(turn: Turn, question: str) -> bool:
     It refuses what the step asks for («khỏi để số, gửi luôn giùm»), or corrects the words at the end.
     """
     if question == REVIEW:
-        return bool(ADDING.match(turn.folded))
+        return bool(ADDING.match(turn.folded) or SEND.search(turn.folded))
     return question in (PICTURES, PHONE) and _refuses(turn)
 
 

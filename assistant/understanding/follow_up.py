@@ -84,9 +84,8 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
 
 def _is_where_or_when(seen: Seen, intent: str) -> bool:
     named = read_slots(seen, intent)
-    return (
-        bool(named) and named.keys() <= {"place", "date", "from", "to"} and not _rest(seen.text.plain, named)
-    )
+    plain = _LINKED.sub("", seen.text.plain)  # «thế Núi Thành»
+    return bool(named) and named.keys() <= {"place", "date", "from", "to"} and not _rest(plain, named)
 
 
 def full_question(intent: str, slots: Slots) -> str:

@@ -244,3 +244,24 @@ def test_what_was_left_lying_is_taken_up_under_its_name(chat):
     assert "Nộp về" in chat.say("Bàn Thạch")
     chat.say("thôi để sau")
     assert chat.say("cái hồi nãy tui làm dở, mở lại giùm").startswith("Đăng ký tạm trú")
+
+
+def test_another_place_after_a_linking_word_stays_with_the_question(chat):
+    chat.say("ngày mốt tam kỳ có cúp điện không")
+    assert "Núi Thành" in chat.say("thế núi thành") and "lịch cúp điện" in chat.say("thế núi thành")
+
+
+def test_a_power_cut_asked_after_buses_is_no_other_place_of_the_bus(chat):
+    chat.say("xe buýt tam kỳ đi đà nẵng mấy giờ")
+    assert "cúp điện" in chat.say("mai Thăng Bình có cúp điện không")
+
+
+def test_the_second_factor_is_taken_after_a_question_that_was_not_understood(chat):
+    chat.say("H17.61-261106-0115")
+    chat.say("3491")
+    chat.say("ủa số điện thoại của em mà sao không được")
+    assert "Đang giải quyết" in chat.say("à nhớ rồi, hồi đó ghi số của vợ em, đuôi 3401")
+
+
+def test_a_wish_to_hand_in_begins_the_flow_and_is_no_question(chat):
+    assert "Nộp về một cửa nào" in chat.say("cho em nộp đăng ký tạm trú")
