@@ -33,7 +33,9 @@ LATER = re.compile(
     r"|em|minh|con) "
     r"(?:ve|hoi|suy nghi|tinh|coi|xem|ban|noi|keu|bao)\b.{0,30}|\bsuy nghi (?:lai|them)\b"
     r"|\b(?:mai|mot|(?:bua|khi|hom|luc|lan) (?:nao|khac|sau|toi))\b.{0,20}"
-    r"\b(?:hoi|ghe|quay lai|nhan)(?: tiep| lai)\b"
+    r"\b(?:hoi|ghe|quay lai|nhan|lam|nop|gui)(?: tiep| lai)\b"
+    r"|\b(?:bua|hom|lan|dip|luc|khi) khac (?:\w+ )?(?:lam|nop|gui)\b|\bluu lai\b"
+    r"|\bde (?:toi|mai|chieu|sang)(?: nay| mai)? (?:em|tui|minh|con|chau) (?:hoi|ve|tinh|lam|coi|xem)\b"
     r"|\b(?:thoi|khoi) (?:khoi "
     r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
@@ -64,7 +66,8 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     mai ra phường»).
     """
     said = fold(expand(turn.text))
-    if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not is_asking(turn))):
+    asks = "?" in turn.text or ASKING.search(said.replace(" chua ", " "))  # «giấy chưa có, mai làm tiếp»
+    if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not asks)):
         return True
     if not STOPPING.match(said) or any(map(str.isdigit, said)):
         return False

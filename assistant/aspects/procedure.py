@@ -76,7 +76,7 @@ SUBMIT = Aspect(
     _submit,
     asked=re.compile(
         r"^(?:(?:u|ok|da|vay|roi|thoi|duoc|lam|cho|toi|tui|em|minh|muon|gio) )*(?:nop"
-        r"|dang ky|lam|gui) (?:luon|lien|di|o day|cai nay|giup|ngay)\b.*"
+        r"|dang ky|lam|gui) (?:luon|lien|di|o (?!dau|mo|cho|noi|.*\bkhong\b)|o day|cai nay|giup|ngay)\b.*"
         r"|\bbat dau (?:nop|di|lam|luon)\b.*|\b(?:submit|apply|file) (?:it|now|here)\b.*"
     ),
 )

@@ -8,9 +8,8 @@ from assistant.replies import Reply, say
 from assistant.turns import Turn
 
 SAYING = re.compile(
-    r"(?:(?:toi|em|minh|tui|cho|muon|gio|bay|chu|roi|ok|oke|u|da|vang|duoc) )*(?:lam|soan|nop|gui"
-    r"|viet|di|quay lai"
-    r"|tra loi)? ?tiep(?: tuc)?"
+    r"(?:(?:toi|em|minh|tui|cho|muon|thoi|vay|the|rua|gio|bay|chu|roi|ok|oke|u|da|vang|duoc) )*"
+    r"(?:lam|soan|nop|gui|viet|di|quay lai|tra loi)? ?tiep(?: tuc)?"
     r"(?: (?:ho so|phan anh|viec|cai|do|nay|luc nay|hoi nay|dang do|di|nhe|nha|a|luon|cho|xong))*"
     r"|(?:cai|ho so|phan anh|viec)?(?: \w+){0,4} (?:lam do|dang do|do dang)"
     r"(?: \w+){0,3} (?:mo lai|lam tiep)(?: \w+)*"

@@ -131,6 +131,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         meant = find_procedures(CORRECTION_WORDS.sub(" ", turn.text)).certain
         if meant and meant.pk != draft.procedure_id:
             return _introduce(turn, meant)
+        if draft.office and len(offices_at(turn.text)) == 1:
+            return _office_named(turn, draft, data)  # «à nhầm, nộp ở Điện Bàn»
     if draft is None or draft.is_sent:
         turn.memory.close()
         gone = _("This draft is gone. Write “submit a dossier” to begin again.")

@@ -30,11 +30,12 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 _LINKED = re.compile(
     r"^(?:(?:a|u|ua|o|da|khong|ko|k|sorry) )?"
-    r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i mean|nham(?: roi)?"
+    r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i mean"
+    r"|quen|nham(?: roi)?"
     r"|(?:toi|em|minh|bac|co|chu|con) nham|y (?:toi|em|minh|tui|anh|chi|con|chau|bac|co) la|y la)"
     r"[ ,]+(?!nao\b|la\b|thoi\b|duoc\b)"
 )
-_LONGEST = 10  # words
+_LONGEST, _LONGEST_LINKED = 10, 14  # words
 _WITH_MARKS = {"mot": "mốt"}  # read as a day where it stands, no day by itself
 _FILLERS = re.compile(
     r"\b(thi sao|sao|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
@@ -59,9 +60,10 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
     seen = read_message(text, model)
     words = seen.text.words
     has_number = any(code.slot == "number" for code in seen.codes)  # a document stands by itself
-    if before not in ASKED or not words or len(words) > _LONGEST or has_number:
-        return None
     is_linked = bool(_LINKED.match(seen.text.plain))
+    most = _LONGEST_LINKED if is_linked else _LONGEST
+    if before not in ASKED or not words or len(words) > most or has_number:
+        return None
     stands_alone = _STRONG if meant.intent == before else SURE
     is_where_or_when = _is_where_or_when(seen, before)  # "tam ky", "ngày mốt": whatever else it resembles
     is_open = is_linked or is_where_or_when or meant.intent == OUT_OF_SCOPE

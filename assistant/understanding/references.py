@@ -19,7 +19,7 @@ _ORDINALS = {
     "second": 2,
 }
 _ORDINALS |= {"third": 3, "fourth": 4, "mot": 1, "one": 1, "two": 2, "three": 3}
-_TAIL = r"(?: (?:di|a|nha|nhe|ay|do|nay|kia|duoc khong|thi sao|la gi|please))*"
+_TAIL = r"(?: (?:di|a|nha|nhe|ay|do|nay|kia|duoc khong|thi sao|la gi|please|noi|ky|ro|chi tiet|hon))*"
 _CHOICE = re.compile(
     rf"(?:(?:toi |em |minh |cho |lay |xem )*"
     rf"(?:(?:chon |lay |xem )?(?:cai|muc|y|so|cho|noi|quan|thu tuc|the|chon|option|number|the)"

@@ -265,3 +265,16 @@ def test_the_second_factor_is_taken_after_a_question_that_was_not_understood(cha
 
 def test_a_wish_to_hand_in_begins_the_flow_and_is_no_question(chat):
     assert "Nộp về một cửa nào" in chat.say("cho em nộp đăng ký tạm trú")
+
+
+def test_a_step_is_left_for_another_day_whatever_is_missing(chat):
+    for leaving in ("giấy chưa chuẩn bị kịp, lưu lại đó mai tôi làm tiếp", "để tối em hỏi lại ba đã nha"):
+        chat.say("nộp hồ sơ đăng ký tạm trú")
+        chat.say("Bàn Thạch")
+        assert "Đã dừng lại" in chat.say(leaving)
+
+
+def test_the_office_of_a_dossier_is_put_right_at_a_later_step(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    chat.say("Bàn Thạch")
+    assert "Hội An" in chat.say("à nhầm nộp ở Hội An mới đúng, ba mẹ chuyển ra đó rồi")

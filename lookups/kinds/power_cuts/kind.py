@@ -90,7 +90,7 @@ class PowerCuts(LookupKind):
             rows=(_("Area"),),
         ),
         FollowUp(
-            asked=r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
+            asked=r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\bca tuan\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
             r"|\bthis week\b|\bother days\b",
             change=lambda raw, _match: {**raw, "day": "tuần này"},
         ),
