@@ -1,5 +1,6 @@
 """What reaches a log file: no secret address, nobody's data, in the web process and in the workers alike."""
 
+import copy
 import datetime as dt
 import io
 import json
@@ -86,9 +87,10 @@ def lines() -> Iterator[Callable[[], list[dict[str, str]]]]:
     """What the portal logs as JSON."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    configured = logging.config.DictConfigurator(settings.LOGGING)
-    handler.setFormatter(configured.configure_formatter(settings.LOGGING["formatters"]["json"]))
-    handler.addFilter(configured.configure_filter(settings.LOGGING["filters"]["mask"]))
+    config = copy.deepcopy(settings.LOGGING)  # it takes the classes of its filters out of what it reads
+    configured = logging.config.DictConfigurator(config)
+    handler.setFormatter(configured.configure_formatter(config["formatters"]["json"]))
+    handler.addFilter(configured.configure_filter(config["filters"]["mask"]))
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
