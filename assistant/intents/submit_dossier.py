@@ -113,7 +113,7 @@ def _go_on(turn: Turn, number: str | None) -> Reply:
     if chosen or len(begun) == 1:
         draft = (chosen or begun)[0]
         unfinished = _("Your unfinished dossier: %(procedure)s.") % {"procedure": _title(draft.procedure)}
-        return _joined(say(unfinished), _onward(turn, draft, []))
+        return say(unfinished) + _onward(turn, draft, [])
     none = _("You have no unfinished dossier.")
     return _offer(turn, begun) if begun else say(none, *_beginnings())
 
@@ -212,7 +212,7 @@ def _introduce(turn: Turn, procedure: Procedure) -> Reply:
     except DossierRefusal as refusal:
         return say(refusal.message, _to_go_on(), to_menu())
     later = _("What you have sent is kept for 30 days; whenever it suits you, write “continue my dossier”.")
-    return _joined(say(f"{about}\n\n{later}"), _onward(turn, draft, []))
+    return say(f"{about}\n\n{later}") + _onward(turn, draft, [])
 
 
 def _about(procedure: Procedure) -> str:
@@ -260,13 +260,13 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
     if len(found) == 1:
         submission.choose_office(draft=draft, office=found[0])
         chosen = say(_("It goes to: %(office)s.") % {"office": found[0].name})
-        return _joined(chosen, _onward(turn, draft, []))
+        return chosen + _onward(turn, draft, [])
     if found:
         return _ask_office(turn, draft, found)
     if not turn.text or len(turn.folded.split()) > MAX_PLACE_WORDS:
         return None
     none = _("We found no one-stop unit there (%(place)s).") % {"place": proper_name(turn.text)}
-    return _joined(say(none), _ask_office(turn, draft))
+    return say(none) + _ask_office(turn, draft)
 
 
 def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:
@@ -387,10 +387,6 @@ def _receipt(turn: Turn, dossier: Dossier) -> Reply:
 
 def _to_go_on() -> Button:
     return button(_("Continue the dossier"), "làm tiếp hồ sơ")
-
-
-def _joined(*replies: Reply) -> Reply:
-    return Reply(tuple(message for reply in replies for message in reply.messages))
 
 
 def _title(procedure: Procedure | None) -> str:

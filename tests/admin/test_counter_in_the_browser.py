@@ -8,6 +8,7 @@ from dossiers import services
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from tests.admin.conftest import officer_of
+from tests.desk_login import sign_in
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,11 +32,7 @@ def page(browser, live_server, procedure):
     officer_of(make_agency(), username="hoa", password=PASSWORD)
     context = browser.new_context(base_url=live_server.url, timezone_id="Asia/Ho_Chi_Minh")
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "hoa")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, "hoa", PASSWORD)
     page.goto(ADD)
     yield page
     context.close()

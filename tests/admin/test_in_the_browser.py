@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from tests.admin.conftest import officer_of
+from tests.desk_login import sign_in
 from tests.factories import make_agency, make_dossier
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,11 +29,7 @@ def page(request, browser, live_server, agency):
         base_url=live_server.url, color_scheme=request.param, timezone_id="Asia/Ho_Chi_Minh"
     )
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "hoa")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, "hoa", PASSWORD)
     yield page
     context.close()
 

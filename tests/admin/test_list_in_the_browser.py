@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from dossiers.models import Dossier
 from tests.admin.conftest import officer_of
+from tests.desk_login import sign_in
 from tests.factories import make_agency, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,11 +30,7 @@ def page(browser, live_server):
         make_dossier(received_at_agency=agency, procedure=procedure)
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "hoa")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, "hoa", PASSWORD)
     page.goto(LIST)
     yield page
     context.close()

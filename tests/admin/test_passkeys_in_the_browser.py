@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from foundation.accounts import services
 from tests.admin.conftest import officer_of
 from tests.admin.test_in_the_browser import serious
+from tests.desk_login import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.security_check("sessions")]
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -60,11 +61,7 @@ class Device:
 
 
 def log_in(page: Page) -> None:
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "hoa")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"**{STEP}**")
+    sign_in(page, "hoa", PASSWORD, then=f"**{STEP}**")
 
 
 def log_out(page: Page) -> None:

@@ -14,6 +14,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.outbox.models import Notice, NoticeState
 from tests.admin.test_in_the_browser import serious
 from tests.announcements.test_campaigns import make_campaign, make_follower, owed
+from tests.desk_login import sign_in
 from tests.factories import make_citizen, make_officer
 from tests.web import seen
 
@@ -32,11 +33,7 @@ def page(browser, live_server) -> Page:
     editor = make_officer(is_staff=True, username="lan", password=PASSWORD)
     editor.groups.add(Group.objects.get(name="Biên tập viên"))
     page = browser.new_context(base_url=live_server.url, locale="vi-VN").new_page()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "lan")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, "lan", PASSWORD)
     yield page
     page.context.close()
 

@@ -14,6 +14,7 @@ from bench.province import people
 from foundation.citizens.models import ConfirmedPhone
 from foundation.citizens.phones import confirm_phone
 from tests.announcements.factories import make_article
+from tests.desk_login import sign_in
 from tests.factories import make_officer
 from tests.zalo_sandbox.running import wait_until
 
@@ -49,11 +50,7 @@ def staff(role: str, name: str):
 
 def log_in(browser: Browser, url: str, name: str) -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN").new_page()
-    page.goto(f"{url}/admin/")
-    page.locator("#id_username").fill(name)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url(f"{url}/admin/")
+    sign_in(page, name, PASSWORD, url=url)
     return page
 
 

@@ -14,6 +14,7 @@ from dossiers import services
 from dossiers.models import Agency, Dossier
 from dossiers.services import Actor, TransitionDetails
 from dossiers.workflow import ActorKind, Status
+from tests.desk_login import sign_in
 from tests.factories import make_agency, make_citizen, make_dossier, make_procedure
 from tests.zalo_sandbox.running import BINH
 
@@ -65,14 +66,6 @@ def first_page(pdf: bytes):
     return pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
 
 
-def log_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/admin/")
-    page.locator("#id_username").fill("hoa")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url(f"{url}/admin/")
-
-
 def last_message(phone: Page):
     return phone.get_by_test_id("message").last
 
@@ -89,7 +82,7 @@ def test_an_officer_asks_for_a_paper_and_the_citizens_phone_tells_it(
     phone = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN").new_page()
 
     # The officer prints the receipt; the citizen takes a photo of its QR and sends it.
-    log_in(desk, portal.url)
+    sign_in(desk, "hoa", PASSWORD, url=portal.url)
     picture(desk, "desk-home")
     desk.goto(f"{portal.url}/admin/dossiers/dossier/{dossier.pk}/change/")
     picture(desk, "desk-dossier")

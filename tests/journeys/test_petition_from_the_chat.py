@@ -5,19 +5,12 @@ from playwright.sync_api import Page, expect
 
 from petitions.models import Petition
 from petitions.workflow import Status
+from tests.desk_login import sign_in
 from tests.petitions.factories import make_commune, make_handler, make_operator, make_unit
 from tests.zalo_sandbox.running import BINH
 
 PASSWORD = "mat-khau-cua-can-bo-1022"
 A_MOMENT = 15_000  # milliseconds: a busy machine, never a measurement
-
-
-def log_in(page: Page, url: str, username: str) -> None:
-    page.goto(f"{url}/admin/")
-    page.locator("#id_username").fill(username)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url(f"{url}/admin/")
 
 
 def say(phone: Page, text: str, then: str) -> None:
@@ -48,7 +41,7 @@ def test_a_petition_from_the_chat_is_answered_in_a_second_browser(portal, browse
     expect(phone.get_by_test_id("message").last).to_contain_text(petition.code)
 
     desk = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN").new_page()
-    log_in(desk, portal.url, people["centre"].username)
+    sign_in(desk, people["centre"].username, PASSWORD, url=portal.url)
     desk.goto(f"{portal.url}/admin/petitions/petition/{petition.pk}/change/")
     expect(desk.get_by_text("Đèn đường trước chợ").first).to_be_visible()
     picture(desk, "petition-desk")
@@ -56,7 +49,7 @@ def test_a_petition_from_the_chat_is_answered_in_a_second_browser(portal, browse
     desk.context.close()
 
     handler = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN").new_page()
-    log_in(handler, portal.url, people["unit"].username)
+    sign_in(handler, people["unit"].username, PASSWORD, url=portal.url)
     move(
         handler,
         portal.url,

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from foundation.insights import month_closing, months
 from tests.admin.conftest import officer_of
+from tests.desk_login import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -25,11 +26,7 @@ def entered(browser: Browser, address: str, width: int, *, without: str = "", **
     if without:
         context.route(without, lambda route: route.abort())
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "huong")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, "huong", PASSWORD)
     return page
 
 
