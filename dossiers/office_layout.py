@@ -10,7 +10,6 @@ from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.opening_hours import hours
 
 LEVELS = {"Cấp tỉnh": "tinh", "Tỉnh": "tinh", "Sở": "tinh", "Cấp xã": "xa", "Xã": "xa", "Phường": "xa"}
-YES_NO = {"Có": True, "x": True, "Không": False}
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
 
 
@@ -26,7 +25,7 @@ def agency_layout(today: dt.date) -> Layout:
             Column("level", ("Cấp", "level"), read.choice(LEVELS, "cấp cơ quan"), required=True),
             Column("parent", ("Mã cơ quan cấp trên", "Thuộc", "parent"), code),
             Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
-            Column("is_one_stop", ("Nhận hồ sơ", "Một cửa"), read.choice(YES_NO, "câu trả lời")),
+            Column("is_one_stop", ("Nhận hồ sơ", "Một cửa"), read.yes_no),
             Column("address", ("Địa chỉ", "address"), read.text_up_to(300)),
             Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
             Column("hours", ("Giờ làm việc", "Giờ tiếp nhận", "hours"), hours),

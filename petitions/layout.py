@@ -7,8 +7,6 @@ from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 
-YES_NO = {"Có": True, "x": True, "Không": False}
-
 
 def unit_layout(today: dt.date) -> Layout:
     """Values: code, name, short_name, phone, commune, is_centre."""
@@ -21,7 +19,7 @@ def unit_layout(today: dt.date) -> Layout:
             Column("short_name", ("Tên gọn", "Tên viết gọn", "short_name"), read.name_up_to(80)),
             Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
             Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
-            Column("is_centre", ("Trung tâm 1022", "Trung tâm"), read.choice(YES_NO, "câu trả lời")),
+            Column("is_centre", ("Trung tâm 1022", "Trung tâm"), read.yes_no),
         ),
         natural_key=("code",),
     )

@@ -145,3 +145,6 @@ def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:
             raise unknown(words, what, labels) from None
 
     return parse
+
+
+yes_no = choice({"Có": True, "x": True, "Không": False}, "câu trả lời")
