@@ -50,6 +50,7 @@ from dossiers import codes, tracking
 from dossiers import services as dossier_services
 from dossiers.models import Follow
 from foundation.citizens.models import ChannelIdentity
+from foundation.database.table_versions import as_of_now
 from foundation.vietnamese.folding import fold, has_marks
 
 LIKELY, CERTAIN = 0.75, 0.9
@@ -66,7 +67,7 @@ def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
 def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply]:
     """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
     memories = dialogue_state.read([identity for identity, _ in asked])
-    with time_budget():
+    with time_budget(), as_of_now():
         replies = [_watched(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
     dialogue_state.write(memories)
     return replies

@@ -15,10 +15,11 @@ from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from foundation.database.table_versions import version_of
 from foundation.vietnamese.folding import fold, has_marks
 from foundation.vietnamese.questions import CASE, asks_in
 from foundation.vietnamese.teencode import expand
@@ -115,6 +116,21 @@ class _Asked:
         return cls(said, words, context, frozenset(asks_in(text)) - {CASE}, _marked(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A question as it is compared, in the same terms."""
+
+    words: list[str]
+    asks: frozenset[str]
+    marked: Mapping[str, str]
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def of(cls, text: str) -> "_Wording":
+        words = [word for word in dict.fromkeys(folded(text).split()) if word not in _FILLERS]
+        return cls(words, frozenset(asks_in(text)) - {CASE}, _marked(text))
+
+
 def _marked(text: str) -> dict[str, str]:
     """The words of a marked text by their folded form, each in the first form that it has there."""
     if not has_marks(text):
@@ -139,14 +155,13 @@ def _candidates(answerable: QuerySet[QuestionAnswer], said: str, words: list[str
 
 def _rarity() -> Mapping[str, float]:
     """How much each word of the published questions tells: ln(1 + N / n), where n of N have it."""
-    published = QuestionAnswer.objects.filter(state=State.PUBLISHED)
-    known = published.aggregate(total=Count("pk"), latest=Max("updated_at"))
-    return _read_rarity(known["total"], known["latest"])
+    return _read_rarity(version_of(QuestionAnswer))
 
 
 @lru_cache(maxsize=1)
-def _read_rarity(total: int, latest: dt.datetime | None) -> Mapping[str, float]:
-    """Read anew only when an answer was published, changed or withdrawn."""
+def _read_rarity(_version: str) -> Mapping[str, float]:
+    """Read anew only when an answer was written, published, changed or withdrawn."""
+    total = QuestionAnswer.objects.filter(state=State.PUBLISHED).count()
     with connection.cursor() as cursor:
         cursor.execute("SELECT word, ndoc FROM ts_stat(%s, 'a')", [PUBLISHED_VECTORS])
         rarity = {word: math.log(1 + total / n) for word, n in cursor.fetchall()}
@@ -156,22 +171,19 @@ def _read_rarity(total: int, latest: dt.datetime | None) -> Mapping[str, float]:
 def _score(asked: _Asked, entry: QuestionAnswer, rarity: Mapping[str, float]) -> float:
     """The best wording's score: how much of the message it covers, and the message of it (0 to 1)."""
     answer = set(entry.answer_key.split())
-    typed = _marked(" ".join(filter(has_marks, entry.wordings))) if asked.marked else {}
+    wordings = [_Wording.of(text) for text in entry.wordings]
+    typed = {word: form for wording in reversed(wordings) for word, form in wording.marked.items()}
     others = {
-        word
-        for word in asked.words
-        if word in typed and word in asked.marked and typed[word] != asked.marked[word]
+        word for word, form in asked.marked.items() if word in asked.words and typed.get(word, form) != form
     }
-    return max(_likeness(asked, wording, answer, others, rarity) for wording in entry.wordings)
+    return max(_likeness(asked, wording, answer, others, rarity) for wording in wordings)
 
 
 def _likeness(
-    asked: _Asked, wording: str, answer: set[str], others: set[str], rarity: Mapping[str, float]
+    asked: _Asked, wording: _Wording, answer: set[str], others: set[str], rarity: Mapping[str, float]
 ) -> float:
     """The harmonic mean of the two shares; less where the wording asks something else."""
-    key = folded(wording)
-    message = _weights(asked.words, rarity)
-    known = _weights([word for word in dict.fromkeys(key.split()) if word not in _FILLERS], rarity)
+    message, known = _weights(asked.words, rarity), _weights(wording.words, rarity)
     shared = sum(
         weight * (OTHER_MARKS if others.intersection(feature.split()) else 1)
         for feature, weight in message.items()
@@ -183,8 +195,7 @@ def _likeness(
     covered = (shared + ANSWER_WEIGHT * in_answer) / sum(message.values())
     given = sum(weight for word, weight in known.items() if word not in message and word in asked.context)
     covers = (shared + given) / sum(known.values())
-    asks = frozenset(asks_in(wording)) - {CASE}
-    is_other = bool(asked.asks and asks and not asked.asks & asks)
+    is_other = bool(asked.asks and wording.asks and not asked.asks & wording.asks)
     return (OTHER_ASK if is_other else 1) * 2 * covered * covers / (covered + covers)
 
 

@@ -21,6 +21,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ class LookupKind:
     def answer(self, question: dict[str, Any], *, askers: Sequence[str], channel: str) -> Answer:
         """As find, and counted for the figures of use: `channel` is web, api or chat."""
         try:
-            found = self.find(question, askers=askers)
+            with as_of_now():
+                found = self.find(question, askers=askers)
         except Refused:
             count(self.key, channel, "refused")
             raise

@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from django.db import connection
-
+from foundation.database.table_versions import version_of
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.spelling import WORD, agrees, key
 from foundation.vietnamese.syllables import is_syllable
@@ -177,22 +175,9 @@ def _usual(name: str) -> str:
 
 def gazetteer() -> Gazetteer:
     """The gazetteer of what the tables hold now; it is drawn anew only when a row of them changed."""
-    return _draw(_fingerprint())
-
-
-def _fingerprint() -> tuple[Any, ...]:
-    """Changes with every row that is added, changed or deleted: each writing leaves its transaction and its
-    number within that in the row. Reading the rows themselves would cost each message milliseconds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT (count(*), sum(xmin::text::bigint), sum(cmin::text::bigint))::text"
-            " FROM regions_adminunit),"
-            " (SELECT (count(*), sum(xmin::text::bigint), sum(cmin::text::bigint))::text"
-            " FROM regions_unitsuccession)"
-        )
-        return tuple(cursor.fetchone())
+    return _draw(version_of(AdminUnit), version_of(UnitSuccession))
 
 
 @lru_cache(maxsize=1)
-def _draw(fingerprint: tuple[Any, ...]) -> Gazetteer:
+def _draw(_units: str, _successions: str) -> Gazetteer:
     return Gazetteer(AdminUnit.objects.order_by("code", "valid_from"), UnitSuccession.objects.order_by("id"))

@@ -217,8 +217,7 @@ def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:
 def _whole(line: Line) -> Iterator[Row]:
     is_bus = line.route.vehicle == Vehicle.BUS
     yield Row(gettext("All buses today") if is_bus else gettext("All departures today"), _times(line.rides))
-    names = search.stops_in_order(line.route)[line.direction]
-    yield Row(gettext("Stops"), Vietnamese(" – ".join(names)))
+    yield Row(gettext("Stops"), Vietnamese(" – ".join(line.stops)))
 
 
 def _first(line: Line) -> Ride | None:

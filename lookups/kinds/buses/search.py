@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -15,13 +14,15 @@ from lookups.kinds.buses.stop_search import StopSet
 
 @dataclass(slots=True)
 class Line:
-    """A route in one direction to one destination, with the rides of the day in order."""
+    """A route in one direction to one destination, with the rides of the day in order; `stops` are the names
+    of those that its longest ride calls at."""
 
     route: Route
     direction: int
     headsign: str
     rides: list[Ride] = field(default_factory=list)
     tomorrow: list[Ride] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
 
     def after(self, seconds: int) -> list[Ride]:
         return [ride for ride in self.rides if ride.leaves >= seconds]
@@ -58,6 +59,7 @@ def lines(routes: list[Route], start: StopSet | None, end: StopSet | None, day: 
         line = found.setdefault(key, Line(trip.route, trip.direction, headsign))
         line.rides += rides(trip, *pair, day)
         line.tomorrow += rides(trip, *pair, day + dt.timedelta(1))
+        line.stops = max(line.stops, [call.stop.name for call in calls], key=len)
     for line in found.values():
         line.rides.sort(key=lambda ride: ride.leaves)
         line.tomorrow.sort(key=lambda ride: ride.leaves)
@@ -107,13 +109,3 @@ def fares(feed: Feed, ride: Ride | None, route: Route, *, whole: bool) -> tuple[
         rows = rows.filter(origin__in=("", ride.board.stop.zone), destination__in=("", ride.alight.stop.zone))
     prices = list(rows.values_list("price", flat=True))
     return (min(prices), max(prices)) if prices else None
-
-
-def stops_in_order(route: Route) -> dict[int, list[str]]:
-    """The stops of the longest trip in each direction."""
-    longest: dict[int, list[str]] = defaultdict(list)
-    for trip in route.trips.prefetch_related("calls__stop"):
-        names = [call.stop.name for call in trip.calls.all()]
-        if len(names) > len(longest[trip.direction]):
-            longest[trip.direction] = names
-    return dict(longest)

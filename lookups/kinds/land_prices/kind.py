@@ -209,13 +209,14 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
         _renamed(found) or beside,
     )
     shown = found.lines[:MOST_CARDS]
+    others = search.in_other_tables(shown)
     return Answer(
         State.STALE if is_over else State.FOUND,
         gettext("Land prices, %(asked)s: %(in_force)s")
         % {"asked": _asked(question), "in_force": table.in_force},
         _source(table),
         lead=lead,
-        cards=tuple(map(_card, shown)),
+        cards=tuple(_card(line, others[line.pk]) for line in shown),
         next_steps=_other_years(question, table),
         more=len(found.lines) - len(shown),
     )
@@ -235,7 +236,7 @@ def _renamed(found: Found) -> str:
     return gettext("%(old)s now belongs to %(new)s.") % {"old": found.place.via[0], "new": units}
 
 
-def _card(line: LandPrice) -> Card:
+def _card(line: LandPrice, others: Sequence[LandPrice]) -> Card:
     table = line.table
     rows = [
         Row(gettext("Position %(number)d") % {"number": n}, _per_m2(price), is_number=True)
@@ -244,7 +245,7 @@ def _card(line: LandPrice) -> Card:
     ]
     if line.coefficient is not None:
         rows.append(Row(gettext("Coefficient of adjustment"), _decimal(line.coefficient), is_number=True))
-    rows += [_compared(line, other) for other in search.same_segment(line)]
+    rows += [_compared(line, other) for other in others]
     rows.append(Row(gettext("Given in"), cited(line)))
     return Card(
         title=Vietnamese(f"{line.street}, {line.commune_name}"),
@@ -253,11 +254,11 @@ def _card(line: LandPrice) -> Card:
         notes=(str(NOT_MARKET), *map(Vietnamese, filter(None, (line.note, table.note)))),
         tone=Tone.INFO,
         tag=line.get_land_type_display(),
-        data=_data(line),
+        data=_data(line, others),
     )
 
 
-def _data(line: LandPrice) -> dict[str, Any]:
+def _data(line: LandPrice, others: Sequence[LandPrice]) -> dict[str, Any]:
     return {
         "ward": line.commune_name,
         "street": line.street,
@@ -272,8 +273,7 @@ def _data(line: LandPrice) -> dict[str, Any]:
         "valid_to": line.table.valid_to,
         "is_market_price": False,
         "other_tables": [
-            {"decision": other.table.decision, "prices_vnd_per_m2": other.prices}
-            for other in search.same_segment(line)
+            {"decision": other.table.decision, "prices_vnd_per_m2": other.prices} for other in others
         ],
     }
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
@@ -101,21 +102,26 @@ def now(unit: AdminUnit) -> Iterable[int]:
     return [current.pk for current in gazetteer().on(unit, timezone.localdate())]
 
 
-def same_segment(line: LandPrice) -> list[LandPrice]:
-    """The line in the other published tables, the newest first: same street, segment and kind of land, in
-    communes of which at least a part is the same today."""
+def in_other_tables(lines: Sequence[LandPrice]) -> dict[int, list[LandPrice]]:
+    """Each line in the other published tables, the newest first, by the line's number: same street, segment
+    and kind of land, in communes of which at least a part is the same today."""
+    alike = ("street_key", "segment_key", "land_type")
     others = (
-        LandPrice.objects.filter(
-            table__is_published=True,
-            street_key=line.street_key,
-            segment_key=line.segment_key,
-            land_type=line.land_type,
-        )
-        .exclude(table=line.table_id)
+        LandPrice.objects.filter(table__is_published=True)
+        .filter(**{f"{name}__in": {getattr(line, name) for line in lines} for name in alike})
         .select_related("unit", "table")
         .order_by("-table__valid_from")
     )
-    return [other for other in others if _overlap(line, other)]
+    same = attrgetter(*alike)
+    found = list(others)
+    return {
+        line.pk: [
+            other
+            for other in found
+            if other.table_id != line.table_id and same(other) == same(line) and _overlap(line, other)
+        ]
+        for line in lines
+    }
 
 
 def _overlap(line: LandPrice, other: LandPrice) -> bool:
