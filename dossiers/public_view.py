@@ -129,7 +129,7 @@ def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
 
 def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
     """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
-    events = [event for event in dossier.events.select_related("agency") if _is_public(event)]
+    events = [event for event in dossier.events.not_undone().select_related("agency") if _is_public(event)]
     changes = [event for event in events if event.from_status != event.to_status]
     definition = WORKFLOW.definition(dossier.status, changes[-1].from_status if changes else None)
     fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
@@ -179,7 +179,7 @@ def _previous_status(dossier: Dossier) -> int | None:
     """`for_page()` brings it along; for any other dossier it is read here."""
     if hasattr(dossier, "previous_status"):
         return dossier.previous_status
-    changes = dossier.events.exclude(from_status=F("to_status"))
+    changes = dossier.events.not_undone().exclude(from_status=F("to_status"))
     return changes.values_list("from_status", flat=True).last()
 
 

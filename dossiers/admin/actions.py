@@ -13,7 +13,7 @@ from dossiers.admin.colleagues import ColleagueField, colleagues
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Procedure
+from dossiers.models import Agency, Procedure, StatusEvent
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
 from foundation.vietnamese.money import format_vnd
@@ -123,8 +123,8 @@ class ApologyView(DossierActionView):
     lead = _("Form 04 is issued and the citizen is told.")
     done = _("The apology is issued, the new day stands.")
 
-    def perform(self, data: dict[str, Any]) -> None:
-        services.extend_deadline(dossier=self.object, by=acting_as(self.request), **data)
+    def perform(self, data: dict[str, Any]) -> StatusEvent:
+        return services.extend_deadline(dossier=self.object, by=acting_as(self.request), **data)
 
 
 class ReassignView(DossierActionView):
@@ -133,8 +133,8 @@ class ReassignView(DossierActionView):
     lead = _("The status stays the same; the citizen sees it on the page, without a message.")
     done = _("The dossier is passed on.")
 
-    def perform(self, data: dict[str, Any]) -> None:
-        services.reassign(dossier=self.object, by=acting_as(self.request), **data)
+    def perform(self, data: dict[str, Any]) -> StatusEvent:
+        return services.reassign(dossier=self.object, by=acting_as(self.request), **data)
 
 
 class CorrectionView(DossierActionView):

@@ -3,6 +3,7 @@
 Nothing here writes a status: that is for dossiers.services, reached by transitions.py and its neighbours.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,7 +23,7 @@ from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
 from dossiers import services, worklist
-from dossiers.admin import actions, bulk, counter, downloads, transitions
+from dossiers.admin import actions, bulk, counter, downloads, transitions, undo
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
 from dossiers.admin.colleagues import ColleagueField, colleagues
 from dossiers.admin.inlines import INLINES, NoticeDataset
@@ -119,7 +120,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         return request.user.has_perm("dossiers.import_dossier")
 
     def import_actor(self, request: HttpRequest) -> services.Actor:
-        return transitions.acting_as(request)
+        return replace(transitions.acting_as(request), is_undoable=False)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.export_dossier")
@@ -236,6 +237,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
         return [
             counter.ProceduresView.page(self, "thu-tuc/", "procedures"),
             counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
+            undo.UndoView.page(self, "hoan-tac/"),
             bulk.SendView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),

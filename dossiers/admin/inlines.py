@@ -58,6 +58,8 @@ class EventInline(TabInline):
 
     @display(description=_("status"))
     def status(self, event: StatusEvent) -> str:
+        if event.undoes_id:
+            return _("%(status)s (step undone)") % {"status": event.get_to_status_display()}
         if event.from_status == event.to_status:
             return _("%(status)s (unchanged)") % {"status": event.get_to_status_display()}
         return event.get_to_status_display()

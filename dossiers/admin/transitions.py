@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import services, worklist
+from dossiers.admin import undo
 from dossiers.admin.transition_forms import TABLES, TransitionForm, as_typed, details_from, rows, table_of
 from dossiers.errors import DossierRefusal, StaleDossier
-from dossiers.models import Dossier, FeeNotice
+from dossiers.models import Dossier, FeeNotice, StatusEvent
 from dossiers.services.correction import may_correct
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
@@ -56,7 +57,8 @@ def is_leader(request: HttpRequest) -> bool:
 def acting_as(request: HttpRequest, rule: Transition | None = None) -> services.Actor:
     """The officer, in the rank that the move asks for where the officer holds it."""
     signs = rule is not None and ActorKind.LEADER in rule.actors and is_leader(request)
-    return services.Actor(ActorKind.LEADER if signs else ActorKind.OFFICER, officer=officer_of(request))
+    kind = ActorKind.LEADER if signs else ActorKind.OFFICER
+    return services.Actor(kind, officer=officer_of(request), is_undoable=True)
 
 
 def choices(request: HttpRequest, dossier: Dossier) -> list[AvailableTransition]:
@@ -140,6 +142,13 @@ class DossierActionView(AdminActionView):
 
     def get_object(self) -> Dossier:
         return get_visible_or_404(self.request, self.kwargs["pk"])
+
+    def report(self, words: str, result: Any) -> None:
+        """A step can be undone; other acts return no event."""
+        if isinstance(result, StatusEvent):
+            undo.offer(self.request, words, [result])
+        else:
+            super().report(words, result)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(told=recipient_labels(self.object), **more)
@@ -246,7 +255,7 @@ class TransitionView(DossierActionView):
     def _carry_out(self, details: services.TransitionDetails) -> bool:
         seen = self.form.cleaned_data["expected_version"]
         try:
-            services.change_status(
+            event = services.change_status(
                 dossier=self.dossier,
                 to=self.to,
                 by=acting_as(self.request, self.rule),
@@ -259,7 +268,7 @@ class TransitionView(DossierActionView):
             self.refusal = refusal.message
             return False
         words = _("%(code)s: %(status)s.") % {"code": self.dossier.code, "status": Status(self.to).label}
-        messages.success(self.request, words)
+        undo.offer(self.request, words, [event])
         return True
 
     def _is_my_own(self, stale: StaleDossier, seen: int) -> bool:

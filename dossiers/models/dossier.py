@@ -46,7 +46,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
         pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
         rows = ArraySubquery(pauses.values(row=pause))
-        changes = StatusEvent.objects.filter(dossier=OuterRef("pk")).exclude(from_status=F("to_status"))
+        events = StatusEvent.objects.not_undone().filter(dossier=OuterRef("pk"))
+        changes = events.exclude(from_status=F("to_status"))
         previous = Subquery(changes.order_by("-at", "-id").values("from_status")[:1])
         return (
             self.with_parties().select_related("rating").annotate(pause_rows=rows, previous_status=previous)
@@ -196,6 +197,12 @@ class Dossier(models.Model):
         return self.code
 
 
+class StatusEventQuerySet(models.QuerySet["StatusEvent"]):
+    def not_undone(self) -> "StatusEventQuerySet":
+        """Without undone steps and without the undoing of them."""
+        return self.filter(undoes=None, undone_by=None)
+
+
 class StatusEvent(models.Model):
     """One move, as it happened. The database itself refuses to change or delete a row (migration 0002)."""
 
@@ -217,6 +224,11 @@ class StatusEvent(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, verbose_name=_("agency"))
     note_public = models.TextField(_("note to the citizen"), blank=True)
     note_internal = models.TextField(_("internal note"), blank=True)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="undone_by"
+    )
+
+    objects = StatusEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status event")

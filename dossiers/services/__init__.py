@@ -25,6 +25,7 @@ from dossiers.services.transitions import (
     preview_change,
     reassign,
 )
+from dossiers.services.undo import undo
 
 __all__ = [
     "CITIZEN",
@@ -57,4 +58,5 @@ __all__ = [
     "stop_following",
     "submit",
     "take_over",
+    "undo",
 ]

@@ -1,6 +1,7 @@
 """What was typed wrongly at the counter is put right on the first day: an event, a new receipt, a notice."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +38,7 @@ def correct(
     **person: str,
 ) -> StatusEvent:
     """`person`: TRAITS of applicants; what is empty stays as it is. Raises a DossierRefusal."""
-    change = transitions.unchanged(dossier, by, CORRECTED)
+    change = transitions.unchanged(dossier, replace(by, is_undoable=False), CORRECTED)
     if not may_correct(change.dossier, by):
         raise TransitionRefused(_("A dossier is corrected within its first day only, by whoever may."))
     if not (reason := checks.clean_text(reason, 1000, _("Reason"))):

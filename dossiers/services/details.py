@@ -2,8 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.utils import timezone
 
 from dossiers.models import (
     Agency,
@@ -14,9 +17,16 @@ from dossiers.models import (
     StatusEvent,
     SupplementRequest,
 )
+from dossiers.services import snapshots
 from dossiers.workflow import WORKFLOW, ActorKind, Status
 from foundation.status import StatusDefinition
 from foundation.workflow import Transition
+
+UNDO_WINDOW = dt.timedelta(seconds=10)
+
+
+def undo_key(event_id: int) -> str:
+    return f"dossier-undo:{event_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +34,14 @@ class Actor:
     """Who acts. An agency without an officer is the one-stop software that speaks for its officers.
 
     The caller vouches for a citizen (token, secret, linked account). `rights` are those of the software's
-    token; an officer's come from the role.
+    token; an officer's come from the role. A step of an undoable actor can be undone, and its notices wait.
     """
 
     kind: ActorKind
     officer: User | None = None
     agency: Agency | None = None
     rights: frozenset[str] = frozenset()
+    is_undoable: bool = False
 
     def may(self, permission: str) -> bool:
         if self.officer:
@@ -125,11 +136,17 @@ class StatusChange:
     request: SupplementRequest | None = None
     fee: FeeNotice | None = None
     letters: list[Document] = field(default_factory=list)
+    undo_until: dt.datetime | None = field(init=False, default=None)
+    before: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.definition = self.definition or WORKFLOW.definition(self.to, self.source)
+        if self.by.is_undoable and self.source:
+            self.undo_until, self.before = timezone.now() + UNDO_WINDOW, snapshots.take(self.dossier)
 
-    def record(self, *, note_public: str = "", note_internal: str = "") -> StatusEvent:
+    def record(
+        self, *, note_public: str = "", note_internal: str = "", undoes: StatusEvent | None = None
+    ) -> StatusEvent:
         """Append the event to the history, and let the dossier's version grow with it."""
         self.dossier.status = self.to
         self.dossier.version += 1
@@ -143,5 +160,8 @@ class StatusChange:
             agency=self.by.agency,
             note_public=note_public,
             note_internal=note_internal,
+            undoes=undoes,
         )
+        if self.undo_until:
+            cache.set(undo_key(self.event.pk), (self.undo_until, self.before), timeout=60)
         return self.event

@@ -38,6 +38,7 @@ def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> No
                 summary=texts.summary,
                 merge_key=f"dossier:{change.dossier.pk}",
                 must_act=change.definition.asks_to_act,
+                held_until=change.undo_until,
             )
 
 

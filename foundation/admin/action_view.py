@@ -45,13 +45,16 @@ class AdminActionView(FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.perform(form.cleaned_data)
+            result = self.perform(form.cleaned_data)
         except self.refusals as refused:
             self.refusal = getattr(refused, "message", str(refused))
             return self.render_to_response(self.get_context_data(form=form))
         if self.done:
-            messages.success(self.request, self.get_done())
+            self.report(self.get_done(), result)
         return HttpResponseRedirect(self.get_success_url())
+
+    def report(self, words: str, result: Any) -> None:
+        messages.success(self.request, words)
 
     def get_done(self) -> str:
         return f"{self.object}: {self.done}" if self.object else str(self.done)

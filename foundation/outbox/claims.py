@@ -189,6 +189,7 @@ def _merge(notices: list[_Due]) -> list[_Due]:
     groups: dict[tuple[int, str], list[_Due]] = defaultdict(list)
     waiting = _rows(
         Notice.objects.owed()
+        .not_held()
         .filter(
             merge_key__in={notice.merge_key for notice in keyed},
             citizen_id__in={notice.citizen_id for notice in keyed},
@@ -208,7 +209,7 @@ def _merge(notices: list[_Due]) -> list[_Due]:
         carrier = (acting or group)[-1]
         absorbed = [notice for notice in group if notice is not carrier and not notice.must_act]
         Notice.objects.filter(pk__in=[notice.pk for notice in absorbed]).update(
-            state=NoticeState.MERGED, merged_into=carrier.pk
+            state=NoticeState.MERGED, merged_into=carrier.pk, reason=""
         )
         carriers += [carrier, *(notice for notice in acting if notice is not carrier)]
     return carriers

@@ -30,6 +30,9 @@ class NoticeState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+HELD = "held"  # the reason of a notice that waits until its step cannot be undone any more
+
+
 class NoticeQuerySet(models.QuerySet):
     def owed(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.OWED)
@@ -40,6 +43,10 @@ class NoticeQuerySet(models.QuerySet):
 
     def due(self) -> "NoticeQuerySet":
         return self.owed().idle().filter(due_at__lte=timezone.now())
+
+    def not_held(self) -> "NoticeQuerySet":
+        """Without those whose step can still be undone."""
+        return self.exclude(reason=HELD, due_at__gt=timezone.now())
 
     def unknown(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.UNKNOWN)

@@ -22,6 +22,8 @@ REASONS: dict[str, Any] = {
     ),
     "purpose_budget": _("The paid messages of today are used up; this one waits until tomorrow."),
     "overtaken": _("Its content changed before it was sent; a newer message replaces it."),
+    "held": _("Its step can be undone for ten seconds; then it is sent."),
+    "undone": _("The officer undid the step before the message was sent."),
     "route_paused": _(
         "The delivery channel is out of order; the message is sent when an administrator has mended it."
     ),

@@ -21,7 +21,7 @@ from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms, requeueing
 from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
-from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.models import HELD, DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.routes import Refusal
 
 BATCH = 2000  # notices inserted by one statement
@@ -70,16 +70,22 @@ def enqueue(
     must_act: bool = False,
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
+    held_until: dt.datetime | None = None,
 ) -> Notice | None:
     """Enqueue one notice; None where it was enqueued before (same event, person and purpose).
 
     Notices with the same `merge_key` are merged: the first is sent at once, those of the
-    following window become one. A message that asks the citizen to act never waits.
+    following window become one. A message that asks the citizen to act never waits, unless its step
+    can be undone until `held_until`: before that it is neither sent nor merged into another.
     """
     _require_transaction()
     due_at = due_at or timezone.now()
     if merge_key and not must_act:
         due_at = max(due_at, _window_end(citizen, merge_key))
+    if held_until:
+        due_at = max(due_at, held_until)
+        earlier = Notice.objects.owed().idle().filter(citizen=citizen, merge_key=merge_key, must_act=False)
+        earlier.exclude(merge_key="").filter(due_at__lt=held_until).update_in_order(due_at=held_until)
     notice, created = Notice.objects.get_or_create(
         event_key=event_key,
         citizen=citizen,
@@ -93,6 +99,7 @@ def enqueue(
             "must_act": must_act,
             "due_at": due_at,
             "expires_at": expires_at,
+            "reason": HELD if held_until else "",
         },
     )
     wake_worker_after_commit(lane)

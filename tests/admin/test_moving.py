@@ -363,3 +363,28 @@ def test_the_whole_page_saved_with_an_old_copy_never_writes_an_old_status(desk, 
     assert answer.status_code == 302
     dossier.refresh_from_db()
     assert (dossier.status, dossier.officer) == (Status.IN_PROCESS, colleague)
+
+
+def test_what_was_done_is_undone_with_one_press_of_the_button_beside_it(desk, dossier):
+    answer = desk.post(door(dossier, Status.SUPPLEMENT), asking_for_papers(dossier), follow=True)
+    event = dossier.events.last()
+    words = answer.content.decode()
+    assert 'action="/admin/dossiers/dossier/hoan-tac/"' in words and f'value="{event.pk}"' in words
+
+    answer = desk.post("/admin/dossiers/dossier/hoan-tac/", {"event": event.pk}, follow=True)
+
+    assert answer.redirect_chain[0][0] == page(dossier)
+    assert "đã hoàn tác" in answer.content.decode()
+    assert Dossier.objects.get(pk=dossier.pk).status == Status.ACCEPTED
+    assert Notice.objects.get(event_key=event.key).state == "cancelled"
+    again = desk.post("/admin/dossiers/dossier/hoan-tac/", {"event": event.pk}, follow=True)
+    assert "không hoàn tác được nữa" in again.content.decode()
+
+
+def test_nobody_undoes_the_step_of_a_colleague_or_without_the_right_to_move(desk, dossier, agency):
+    desk.post(door(dossier, Status.SUPPLEMENT), asking_for_papers(dossier))
+    event = {"event": dossier.events.last().pk}
+    assert desk_client(officer_of(agency)).post("/admin/dossiers/dossier/hoan-tac/", event).status_code == 302
+    editor = desk_client(officer_of(agency, role="Biên tập viên"))
+    assert editor.post("/admin/dossiers/dossier/hoan-tac/", event).status_code == 403
+    assert Dossier.objects.get(pk=dossier.pk).status == Status.SUPPLEMENT
