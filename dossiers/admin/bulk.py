@@ -1,8 +1,9 @@
-"""The one move that many dossiers may make with one form: from reception to the office that handles them."""
+"""One step for many dossiers with one form; a signature and a payment belong to one dossier each."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,67 +14,140 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from dossiers import services
-from dossiers.admin.transitions import acting_as
+from dossiers.admin import undo
+from dossiers.admin.transition_forms import FirstRows, TransitionForm
+from dossiers.admin.transitions import FORWARD, TransitionView, acting_as, is_leader, recipient_labels
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
-from dossiers.workflow import TRANSITIONS, Status
+from dossiers.workflow import ActorKind, DossierTransition, Requirement, Status, transitions_from
 from foundation.accounts.officers import officer_of
-from foundation.admin.action_view import AdminActionView
-from foundation.admin.form_fields import text_field, textarea_field
 
 MAX_DOSSIERS = 100
-RULE = TRANSITIONS[Status.ACCEPTED, Status.IN_PROCESS]
+OF_ONE_DOSSIER = {Requirement.RESULT, Requirement.PAYMENT_CONFIRMATION}
 
 
-class SendForm(forms.Form):
-    office = text_field(_("Office that handles them"), required=True, most=200)
-    note_internal = textarea_field(_("Internal note"), most=4000)
-
-
-@action(description=_("Send to the office that handles them"), permissions=["move"])
-def send_to_office(desk_admin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
-    pks = queryset.order_by("pk").values_list("pk", flat=True)[:MAX_DOSSIERS]
-    query = urlencode([("d", pk) for pk in pks])
+@action(description=_("Move on…"), permissions=["move"])
+def move_on(desk_admin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+    chosen = queryset.order_by("pk").values_list("pk", "version")[:MAX_DOSSIERS]
+    query = urlencode(
+        [("d", f"{pk}-{version}") for pk, version in chosen] + [("list", request.GET.urlencode())]
+    )
     return HttpResponseRedirect(f"{reverse('admin:dossiers_dossier_bulk')}?{query}")
 
 
-class SendView(AdminActionView):
-    """Each dossier on its own: a refusal names its row and stops no other."""
+class BulkMoveView(TransitionView):
+    """Each dossier on its own: a refusal names its row and stops no other.
+
+    The address names the dossiers with the version that the officer saw, the step, and the list's filters.
+    """
 
     template_name = "admin/dossiers/bulk.html"
-    form_class = SendForm
-    title = _("Send to the office that handles them")
+    title = _("Move on…")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if not request.user.has_perm("dossiers.move_dossier"):
+    def get_object(self) -> None:
+        if not self.request.user.has_perm("dossiers.move_dossier"):
             raise PermissionDenied
-        chosen = [
-            int(pk) for pk in request.GET.getlist("d")[:MAX_DOSSIERS] if pk.isdecimal() and len(pk) < 15
-        ]
-        dossiers = Dossier.objects.visible_to(officer_of(request)).filter(pk__in=chosen).order_by("code")
-        self.dossiers = dossiers.select_related("procedure")
+        self.seen = _chosen(self.request.GET.getlist("d")[:MAX_DOSSIERS])
+        found = Dossier.objects.visible_to(officer_of(self.request)).with_parties()
+        self.dossiers = list(found.filter(pk__in=self.seen).order_by("code"))
 
-    def perform(self, data: dict[str, Any]) -> None:
-        _send_each(self.request, list(self.dossiers), data)
+    def set_step(self) -> None:
+        """The step that was chosen, or else the one that most of the dossiers can take."""
+        self.rules = {dossier.pk: _rules(self.request, dossier) for dossier in self.dossiers}
+        counts = Counter(to for rules in self.rules.values() for to in rules)
+        order = sorted(counts, key=lambda to: (-counts[to], _place(to)))
+        wanted = self.request.GET.get("to", "")
+        self.to = next((to for to in order if str(to.value) == wanted), order[0] if order else None)
+        able = [dossier for dossier in self.dossiers if self.to in self.rules[dossier.pk]]
+        self.dossier = next(iter(sorted(able, key=_has_no_limit)), None)
+        self.rule = max((self._rule(dossier) for dossier in able), key=_demands, default=None)
+        self.unable = [dossier for dossier in self.dossiers if dossier not in able]
+        self.steps = [(to, self._label(to), counts[to]) for to in order]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.answer(None) if self.rule else self._without_step()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.answer(request.POST.copy()) if self.rule else self._without_step()
+
+    def _without_step(self) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(attempt=self))
+
+    def _rule(self, dossier: Dossier) -> DossierTransition:
+        return self.rules[dossier.pk][self.to]
+
+    def _label(self, to: Status) -> Any:
+        return next(rules[to].label for rules in self.rules.values() if to in rules)
+
+    def _form(self) -> TransitionForm:
+        """What differs between the dossiers, their versions and the offices that handle them, is left out."""
+        form = super()._form()
+        del form.fields["expected_version"]
+        if "office" in form.fields and len({dossier.competent_agency_id for dossier in self.dossiers}) > 1:
+            form.fields["office"].initial = ""
+        return form
+
+    def first_rows(self, begin: FirstRows) -> list[dict[str, Any]]:
+        is_alike = len({dossier.procedure_id for dossier in self.dossiers}) == 1
+        return begin(self.dossier) if is_alike else []
+
+    def _carry_out(self, details: services.TransitionDetails) -> bool:
+        done = []
+        for dossier in self.dossiers:
+            try:
+                event = services.change_status(
+                    dossier=dossier,
+                    to=self.to,
+                    by=acting_as(self.request, self.rules[dossier.pk].get(self.to)),
+                    details=details,
+                    expected_version=self.seen[dossier.pk],
+                )
+                done.append(event)
+            except DossierRefusal as refusal:
+                messages.warning(self.request, f"{dossier.code}: {refusal.message}")
+        if done:
+            words = _("%(step)s: %(count)d dossiers.") % {"step": self._label(self.to), "count": len(done)}
+            undo.offer(self.request, words, done)
+        return True
+
+    def get_success_url(self) -> str:
+        return f"{super().get_success_url()}?{self.request.GET.get('list', '')}"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(dossiers=self.dossiers, **more)
+        told = recipient_labels(self.dossier) if self.dossier else []
+        return super().get_context_data(told=told, **more)
 
 
-def _send_each(request: HttpRequest, dossiers: list[Dossier], data: dict[str, Any]) -> None:
-    done = 0
-    for dossier in dossiers:
-        try:
-            services.change_status(
-                dossier=dossier,
-                to=Status.IN_PROCESS,
-                by=acting_as(request, RULE),
-                details=services.TransitionDetails(**data),
-                expected_version=dossier.version,
-            )
-            done += 1
-        except DossierRefusal as refusal:
-            messages.warning(request, f"{dossier.code}: {refusal.message}")
-    if done:
-        messages.success(request, _("%(count)d dossiers were sent.") % {"count": done})
+def _chosen(typed: Iterable[str]) -> dict[int, int | None]:
+    """`12-3` is the dossier 12 as of its version 3."""
+    pairs = (part.partition("-") for part in typed if len(part) < 30)
+    return {
+        int(pk): int(version) if version.isdecimal() else None
+        for pk, _dash, version in pairs
+        if pk.isdecimal() and len(pk) < 15
+    }
+
+
+def _rules(request: HttpRequest, dossier: Dossier) -> dict[Any, DossierTransition]:
+    """The steps that this officer may take with it among others."""
+    open_now = transitions_from(dossier.status, accepted=dossier.accepted_at is not None).items()
+    return {
+        to: rule
+        for to, rule in open_now
+        if rule.actors & {ActorKind.OFFICER, ActorKind.LEADER}
+        and not rule.requires & OF_ONE_DOSSIER
+        and (Requirement.LEADER_APPROVAL not in rule.requires or is_leader(request))
+    }
+
+
+def _place(to: Status) -> int:
+    return FORWARD.index(to) if to in FORWARD else len(FORWARD) + to.value
+
+
+def _demands(rule: DossierTransition) -> int:
+    return len(rule.requires)
+
+
+def _has_no_limit(dossier: Dossier) -> bool:
+    """Where the procedure states a limit no day is asked for; it is asked for where none does."""
+    return not (dossier.procedure.time_limit_days or dossier.procedure.same_day)

@@ -65,7 +65,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     inlines = INLINES
     change_form_datasets = [NoticeDataset]
     change_form_outer_before_template = "admin/dossiers/panel.html"
-    actions = [bulk.send_to_office]
+    actions = [bulk.move_on]
     resource_classes = [DossierResource]
     formats = [XLSX]
     export_form_class = ExportForm
@@ -238,7 +238,7 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
             counter.ProceduresView.page(self, "thu-tuc/", "procedures"),
             counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
             undo.UndoView.page(self, "hoan-tac/"),
-            bulk.SendView.page(self, "chuyen-xu-ly/", "bulk"),
+            bulk.BulkMoveView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),
             actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),

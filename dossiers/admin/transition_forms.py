@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -17,16 +18,19 @@ from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement
 from foundation.admin.form_fields import date_field, text_field, textarea_field
+from foundation.calendar.working_days import day_after
 from foundation.files import documents, office_files
 from foundation.vietnamese.folding import nfc
 from foundation.workflow import Transition
 
 MAX_BYTES = 10 * 1024 * 1024
 ROWS = 3
+DAYS_FOR_PAPERS = 10  # working days; the officer may choose another day
 MAX_ROWS = 40
 RESULT_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
 PAPER_ENDINGS = (*RESULT_ENDINGS, ".doc", ".docx")
 Fields = dict[str, forms.Field]
+FirstRows = Callable[[Dossier], list[dict[str, Any]]]
 
 
 class UploadField(forms.FileField):
@@ -66,7 +70,10 @@ def _guidance(dossier: Dossier) -> Fields:
 
 
 def _supplement(dossier: Dossier) -> Fields:
-    return {"supplement_due_on": date_field(_("Hand in by"), required=True), **_guidance(dossier)}
+    day = date_field(_("Hand in by"), required=True)
+    today = timezone.localdate()
+    day.initial = day_after(today, DAYS_FOR_PAPERS, calendar=dossier.competent_agency.calendar)
+    return {"supplement_due_on": day, **_guidance(dossier)}
 
 
 def _fee(dossier: Dossier) -> Fields:
@@ -184,8 +191,17 @@ class TransitionForm(forms.Form):
 
 
 class ItemRow(forms.Form):
-    name = text_field(_("Missing paper"), list="papers")
-    note = text_field(_("Why, or how to do it"), most=500)
+    """A paper that is missing: ticked, or with a reason beside it."""
+
+    layout = "desk-papers desk-missing"
+    is_missing = forms.BooleanField(
+        label=_("Missing"), required=False, initial=True, widget=UnfoldBooleanWidget()
+    )
+    name = text_field(_("Missing paper"))
+    note = text_field(_("Why, or how to do it"), most=500, list="reasons")
+
+    def has_changed(self) -> bool:
+        return bool(self["name"].data)
 
 
 class FeeRow(forms.Form):
@@ -250,6 +266,10 @@ def as_typed(data: QueryDict, form: type[forms.Form]) -> list[dict[str, Any]]:
     return [{name: data.get(f"rows-{i}-{name}", "") for name in shown} for i in range(count)]
 
 
+def _demanded(dossier: Dossier) -> list[dict[str, Any]]:
+    return [{"name": paper.name, "is_missing": False} for paper in dossier.procedure.papers.all()]
+
+
 def _missing(dossier: Dossier) -> list[dict[str, Any]]:
     request = dossier.supplement_requests.filter(answered_at=None).last()
     return [{"name": item.name, "is_received": False} for item in request.items.all()] if request else []
@@ -262,8 +282,8 @@ def _tariff(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 # The rows that a move asks for: the form of one, and the rows to begin with.
-TABLES: Mapping[Requirement, tuple[type[forms.Form], Callable[[Dossier], list[dict[str, Any]]]]] = {
-    Requirement.SUPPLEMENT_ITEMS: (ItemRow, lambda dossier: []),
+TABLES: Mapping[Requirement, tuple[type[forms.Form], FirstRows]] = {
+    Requirement.SUPPLEMENT_ITEMS: (ItemRow, _demanded),
     Requirement.FEE_LINES: (FeeRow, _tariff),
     Requirement.SUPPLEMENT_PAPERS: (PaperRow, _missing),
 }
@@ -276,14 +296,18 @@ def table_of(rule: Transition) -> Requirement | None:
 def details_from(form: TransitionForm, table: Any) -> TransitionDetails:
     """What was typed, as the service takes it. Both are valid here."""
     data = dict(form.cleaned_data)
-    data.pop("expected_version")
+    data.pop("expected_version", None)
     results = _results(data)
     filled = [row for row in (table.cleaned_data if table else []) if row and _named(row)]
     kind = table.form if table else None
     return TransitionDetails(
         **{key: nfc(value) if isinstance(value, str) else value for key, value in data.items()},
         results=results,
-        supplement_items=tuple((row["name"], row["note"]) for row in filled) if kind is ItemRow else (),
+        supplement_items=tuple(
+            (row["name"], row["note"]) for row in filled if row["is_missing"] or row["note"]
+        )
+        if kind is ItemRow
+        else (),
         fee_lines=tuple((row["kind"], row["label"], row["amount"]) for row in filled)
         if kind is FeeRow
         else (),

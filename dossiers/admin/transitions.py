@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers import services, worklist
 from dossiers.admin import undo
-from dossiers.admin.transition_forms import TABLES, TransitionForm, as_typed, details_from, rows, table_of
+from dossiers.admin.transition_forms import (
+    TABLES,
+    FirstRows,
+    TransitionForm,
+    as_typed,
+    details_from,
+    rows,
+    table_of,
+)
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import Dossier, FeeNotice, StatusEvent
 from dossiers.services.correction import may_correct
@@ -140,7 +148,7 @@ class DossierActionView(AdminActionView):
     template_name = "admin/dossiers/act.html"
     refusals = (DossierRefusal,)
 
-    def get_object(self) -> Dossier:
+    def get_object(self) -> Dossier | None:
         return get_visible_or_404(self.request, self.kwargs["pk"])
 
     def report(self, words: str, result: Any) -> None:
@@ -151,7 +159,8 @@ class DossierActionView(AdminActionView):
             super().report(words, result)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(told=recipient_labels(self.object), **more)
+        told = recipient_labels(self.object) if self.object else []
+        return super().get_context_data(**{"told": told} | more)
 
 
 class TransitionView(DossierActionView):
@@ -161,8 +170,11 @@ class TransitionView(DossierActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.dossier, self.to = self.object, kwargs["to"]
         self.preview, self.is_stale = None, False
+        self.set_step()
+
+    def set_step(self) -> None:
+        self.dossier, self.to = self.object, self.kwargs["to"]
         rules = transitions_from(self.dossier.status, accepted=self.dossier.accepted_at is not None)
         self.rule = rules.get(self.to)
 
@@ -171,13 +183,13 @@ class TransitionView(DossierActionView):
             words = _("From “%(status)s” there is no such step. Look at what has changed.")
             messages.warning(request, words % {"status": Status(self.dossier.status).label})
             return HttpResponseRedirect(self.get_success_url())
-        return self._answer(None)
+        return self.answer(None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.rule = self.rule or _rule_when_opened(self.to)
-        return self._answer(request.POST.copy())
+        return self.answer(request.POST.copy())
 
-    def _answer(self, data: Any) -> HttpResponse:
+    def answer(self, data: Any) -> HttpResponse:
         # A signature cannot be taken back: its message is read first.
         self.is_read_first = Requirement.RESULT in self.rule.requires
         self.data, self.wants_rows = data, MORE_ROWS in self.request.POST
@@ -211,10 +223,13 @@ class TransitionView(DossierActionView):
             return None
         row, begin = TABLES[item]
         if self.data is None:
-            return rows(row)(prefix="rows", initial=begin(self.dossier))
+            return rows(row)(prefix="rows", initial=self.first_rows(begin))
         if self.wants_rows:
             return rows(row)(prefix="rows", initial=as_typed(self.data, row))
         return rows(row)(self.data, self.request.FILES, prefix="rows")
+
+    def first_rows(self, begin: FirstRows) -> list[dict[str, Any]]:
+        return begin(self.dossier)
 
     @property
     def legend(self) -> Any:
@@ -225,7 +240,7 @@ class TransitionView(DossierActionView):
         if self.wants_rows or not (self.form.is_valid() and (self.table is None or self.table.is_valid())):
             return False
         details = details_from(self.form, self.table)
-        is_current = self.form.cleaned_data["expected_version"] == self.dossier.version
+        is_current = self.form.cleaned_data.get("expected_version") == self.dossier.version
         if PREVIEW in self.request.POST or (self.is_read_first and is_current):
             self.preview = self._preview(details)
             if PREVIEW in self.request.POST or self.refusal or not self._is_read():

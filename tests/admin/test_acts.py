@@ -1,15 +1,15 @@
-"""Payments, apologies, passing on, and the one bulk move."""
+"""Payments, apologies, passing on, and one step for many dossiers."""
 
 import datetime as dt
 
 import pytest
 from django.utils import timezone
 
-from dossiers.models import Dossier, FeeNotice
+from dossiers.models import Dossier, FeeNotice, SupplementRequest
 from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import enough_for, make_citizen, make_dossier
+from tests.factories import enough_for, make_citizen, make_dossier, make_procedure
 
 BASE = "/admin/dossiers/dossier/"
 
@@ -76,13 +76,67 @@ def test_the_bulk_move_sends_each_dossier_and_names_the_one_that_cannot_go(desk,
     change_status(dossier=gone, to=Status.WITHDRAWN, by=by, details=enough_for(Status.WITHDRAWN))
     chosen = [dossier.pk for dossier in (*good, gone)]
 
-    picked = desk.post(BASE, {"action": "send_to_office", "_selected_action": chosen, "index": "0"})
+    picked = desk.post(BASE, {"action": "move_on", "_selected_action": chosen, "index": "0"})
     assert picked.status_code == 302
     assert desk.get(picked.url).status_code == 200
     answer = desk.post(picked.url, {"office": "Phòng Kinh tế"}, follow=True)
 
     assert {d.status for d in Dossier.objects.filter(pk__in=[d.pk for d in good])} == {Status.IN_PROCESS}
     assert f"{gone.code}: Hồ sơ đang ở trạng thái" in answer.content.decode()
+
+
+def test_papers_are_asked_for_in_five_dossiers_with_one_form_and_undone_with_one_press(desk, agency):
+    procedure = make_procedure(papers=("Đơn đề nghị", "Bản đồ"))
+    dossiers = [make_dossier(received_at_agency=agency, procedure=procedure) for _ in range(5)]
+    chosen = {"action": "move_on", "_selected_action": [dossier.pk for dossier in dossiers], "index": "0"}
+    picked = desk.post(f"{BASE}?status=2", chosen).url
+    page = desk.get(f"{picked}&to=5")
+    names = [row["name"].value() for row in page.context["attempt"].table]
+    assert names[:2] == ["Đơn đề nghị", "Bản đồ"]
+    typed = {name: field.initial or "" for name, field in page.context["form"].fields.items()}
+    rows = {
+        "rows-TOTAL_FORMS": "5",
+        "rows-INITIAL_FORMS": "2",
+        "rows-0-name": names[0],
+        "rows-1-name": names[1],
+    }
+
+    preview = desk.post(f"{picked}&to=5", typed | rows | {"rows-1-is_missing": "on", "preview": "1"})
+    assert "Bản đồ" in preview.context["attempt"].preview.text
+    answer = desk.post(f"{picked}&to=5", typed | rows | {"rows-1-is_missing": "on"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{BASE}?status=2"
+    asked = SupplementRequest.objects.filter(dossier__in=dossiers)
+    assert [[item.name for item in request.items.all()] for request in asked] == [["Bản đồ"]] * 5
+    events = [dossier.events.last().pk for dossier in dossiers]
+    desk.post(f"{BASE}hoan-tac/", {"event": events})
+    assert set(Dossier.objects.values_list("status", flat=True)) == {Status.ACCEPTED}
+    assert not asked.all().exists()
+
+
+def test_a_bulk_move_offers_what_one_form_fits_and_names_who_was_faster(desk, agency, by):
+    dossiers = [make_dossier(received_at_agency=agency) for _ in range(3)]
+    address = f"{BASE}chuyen-xu-ly/?" + "&".join(f"d={dossier.pk}-{dossier.version}" for dossier in dossiers)
+    change_status(dossier=dossiers[0], to=Status.IN_PROCESS, by=by, details=enough_for(Status.IN_PROCESS))
+    offered = {to: count for to, _label, count in desk.get(address).context["attempt"].steps}
+    assert (offered[Status.IN_PROCESS], offered[Status.SUPPLEMENT], offered[Status.STOPPED]) == (2, 3, 2)
+    assert Status.DONE not in offered  # a signature is of one dossier, and this officer signs none
+    answer = desk.post(f"{address}&to=8", {"reason": "Theo đơn"}, follow=True).content.decode()
+    assert f"{dossiers[0].code}: " in answer and "đã chuyển hồ sơ này" in answer
+    assert [Dossier.objects.get(pk=one.pk).status for one in dossiers] == [4, 8, 8]
+    left = desk.get(f"{BASE}chuyen-xu-ly/?d={dossiers[1].pk}&to=99").context["attempt"]
+    assert left.to == Status.RETURNED  # no such step: the one that goes on
+    nothing = desk.get(f"{BASE}chuyen-xu-ly/?d=1-1-1&d=x").content.decode()
+    assert "Không hồ sơ nào" in nothing
+
+
+def test_a_leader_stops_many_dossiers_whatever_each_one_demands(agency, by):
+    fresh, working = (make_dossier(received_at_agency=agency) for _ in range(2))
+    change_status(dossier=working, to=Status.IN_PROCESS, by=by, details=enough_for(Status.IN_PROCESS))
+    leader = desk_client(officer_of(agency, role="Lãnh đạo"))
+    form = {"reason": "Theo đơn", "approved_by_leader": "on"}
+    leader.post(f"{BASE}chuyen-xu-ly/?d={fresh.pk}&d={working.pk}&to=8", form)
+    assert set(Dossier.objects.values_list("status", flat=True)) == {Status.STOPPED}
 
 
 def test_the_bulk_move_leaves_other_offices_alone(desk):
