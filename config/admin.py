@@ -19,7 +19,7 @@ from config import desk_search, login_limits, my_work, second_factor
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
 from foundation.accounts.officers import officer_of
-from foundation.database.counting import count_each
+from foundation.database.counting import count_each, number_label
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
@@ -135,7 +135,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     items = [{"title": _("All"), "link": request.path, "active": not chosen}]
     for key, title in worklist.VIEWS.items():
         number = request.view_numbers[key]  # type: ignore[attr-defined]
-        shown = f"{title} {my_work.label(number)}" if number else title
+        shown = f"{title} {number_label(number)}" if number else title
         items.append({"title": shown, "link": f"{request.path}?view={key}", "active": chosen == key})
     return [{"models": [model], "items": items}]
 

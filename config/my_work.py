@@ -24,7 +24,7 @@ from foundation.accounts.models import AccountChange
 from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
 from foundation.conversations.models import Conversation
-from foundation.database.counting import MAX_COUNTED, count_each
+from foundation.database.counting import count_each, number_label
 from foundation.outbox.models import Notice
 from inbox.permissions import CAN_ANSWER
 from knowledge import services as knowledge
@@ -190,7 +190,13 @@ def groups(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
 
 def _shown(card: WorkCard, number: int) -> dict[str, Any]:
     tone = card.tone if number else "none"
-    return {"title": card.title, "number": number, "label": label(number), "link": card.link, "tone": tone}
+    return {
+        "title": card.title,
+        "number": number,
+        "label": number_label(number),
+        "link": card.link,
+        "tone": tone,
+    }
 
 
 def menu_numbers(request: HttpRequest) -> dict[str, str]:
@@ -199,8 +205,4 @@ def menu_numbers(request: HttpRequest) -> dict[str, str]:
     for card, number in numbers(request).items():
         if card.is_in_menu and number:
             sums[card.page] = sums.get(card.page, 0) + number
-    return {page: label(number) for page, number in sums.items()}
-
-
-def label(number: int) -> str:
-    return str(number) if number < MAX_COUNTED else f"{MAX_COUNTED}+"
+    return {page: number_label(number) for page, number in sums.items()}

@@ -10,9 +10,10 @@ from unfold.sections import TemplateSection
 from unfold.views import ChangeList
 
 from dossiers import worklist
-from dossiers.models import Agency, StatusEvent, SupplementRequest
+from dossiers.models import Agency, Dossier, StatusEvent, SupplementItem
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
+from foundation.database.counting import count_each, number_label
 from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
@@ -47,16 +48,17 @@ class DossierChangeList(ChangeList):
             .distinct("subject")
         )
         by_code = {notice.subject: notice for notice in latest}
+        waited_for = SupplementItem.objects.filter(
+            request__dossier__in=list(self.result_list), request__answered_at=None, answered_at=None
+        ).order_by("pk")
+        missing: dict[int, list[str]] = {}
+        for pk, name in waited_for.values_list("request__dossier", "name"):
+            missing.setdefault(pk, []).append(name)
         for dossier in self.result_list:
             dossier.last_notice = by_code.get(dossier.code)
+            dossier.missing = missing.get(dossier.pk, [])
         events = StatusEvent.objects.select_related("officer", "agency")
-        open_requests = SupplementRequest.objects.filter(answered_at=None)
-        prefetch_related_objects(
-            list(self.result_list),
-            Prefetch("events", events),
-            Prefetch("supplement_requests", open_requests, to_attr="open_requests"),
-            "open_requests__items",
-        )
+        prefetch_related_objects(list(self.result_list), Prefetch("events", events))
 
 
 class Glance(TemplateSection):
@@ -65,7 +67,6 @@ class Glance(TemplateSection):
     template_name = "admin/dossiers/glance.html"
 
     def get_context_data(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
-        waiting = [item for asked in instance.open_requests for item in asked.items.all()]
         last = instance.last_notice
         return {
             "unit": instance.competent_agency,
@@ -73,7 +74,7 @@ class Glance(TemplateSection):
             "notice": notice_in_words(last),
             "is_not_sent": last is not None and last.state == NoticeState.NOT_SENT,
             "events": list(instance.events.all())[-3:],
-            "missing": [item.name for item in waiting if item.answered_at is None],
+            "missing": instance.missing,
         }
 
 
@@ -95,7 +96,15 @@ class StageFilter(DropdownFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(status.value), f"{status.value}. {status.label}") for status in Status]
+        """The numbers of the tabs come from the same query (config/admin.py)."""
+        officer = officer_of(request)
+        visible = Dossier.objects.visible_to(officer)
+        lists = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
+        lists |= {f"in_{to}": visible.filter(status=to) for to in Status}
+        numbers = request.view_numbers = count_each(officer, lists)  # type: ignore[attr-defined]
+        return [
+            (str(to.value), f"{to.value}. {to.label} ({number_label(numbers[f'in_{to}'])})") for to in Status
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value() or ""

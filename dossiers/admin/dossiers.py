@@ -15,11 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 
 from dossiers import services, worklist
@@ -32,7 +29,9 @@ from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
 from foundation.accounts.officers import officer_of
+from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.worklist import moment_column
+from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.spreadsheets.import_page import ImportPageMixin
 from foundation.status import ADMIN_LABELS, Tone
 from foundation.vietnamese.folding import nfc
@@ -44,8 +43,9 @@ DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none"
 
 
 @admin.register(Dossier)
-class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
+class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     list_display = ["number", "subject", "person", "stage", "due", "in_charge"]
+    list_extra = ["accepted", "competent_agency", "current_office", "channel", "phone"]
     list_filter = [
         *FILTERS,
         ("procedure", AutocompleteSelectFilter),
@@ -68,7 +68,6 @@ class DossierAdmin(ImportPageMixin, ExportMixin, ModelAdmin):
     actions = [bulk.move_on]
     resource_classes = [DossierResource]
     formats = [XLSX]
-    export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"
     import_kind = "dossiers"
     import_path = "nhap/"

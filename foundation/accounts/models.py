@@ -65,3 +65,23 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.officer}"
+
+
+class ListSettings(models.Model):
+    """An officer's own columns of one list, and the filters that the officer saved under a name.
+
+    `page` is `app.model`; `views` maps a name to the query of the list's address, without words of a search.
+    """
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="list_settings")
+    page = models.CharField(max_length=80)
+    columns = models.JSONField(default=list)
+    views = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("settings of a list")
+        verbose_name_plural = _("settings of lists")
+        constraints = [models.UniqueConstraint(fields=["officer", "page"], name="one_settings_of_a_list")]
+
+    def __str__(self) -> str:
+        return self.page

@@ -3,3 +3,4 @@
 from foundation.citizens.declarations import declare
 
 declare("accounts.AccountChange", not_personal="password")
+declare("accounts.ListSettings", not_personal="page columns views")

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from foundation.admin import dialogs
+from foundation.admin.own_list import OwnListAdmin
 from foundation.workflow import Transition, TransitionRefused, Workflow
 
 
@@ -53,7 +53,7 @@ def transition_action(
     )(run)
 
 
-class WorkflowAdmin(ModelAdmin):
+class WorkflowAdmin(OwnListAdmin):
     """Names in `actions_detail` are transitions of `workflow`, made with `transition_action`."""
 
     workflow: Workflow[Any]

@@ -20,14 +20,21 @@ DOWNLOADS = re.compile(r"file|paper|letter|picture|download|enclosure|result|sca
 
 
 def record_read(
-    *, reader: Any = None, reader_name: str = "", act: str, record: str, record_key: str = "", page: str
+    *,
+    reader: Any = None,
+    reader_name: str = "",
+    act: str,
+    record: str,
+    record_key: str = "",
+    page: str,
+    each: bool = False,
 ) -> None:
-    """Write the reading down, unless the same one was a moment ago. Without Redis each one is written."""
+    """Write the reading down, unless the same was a moment ago. Without Redis, or with `each`, always."""
     name = reader_name or (reader.get_username() if reader else "")
     said = f"{name}\0{act}\0{record}\0{record_key}\0{page}"
     key = f"read:{hashlib.sha256(said.encode()).hexdigest()}"
     with suppress(RedisError):
-        if not cache.add(key, 1, REPEAT_SECONDS):
+        if not each and not cache.add(key, 1, REPEAT_SECONDS):
             return
     PersonalDataRead.objects.create(
         reader=reader,
@@ -48,7 +55,9 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
         # Only now: asking for the user of a public page reads the session, and no proxy keeps that page then.
         if told and request.user.is_staff:
             record, key, act = told
-            record_read(reader=request.user, act=act, record=record, record_key=key, page=request.path)
+            purpose = getattr(request, "read_purpose", "")  # an export says what it is for
+            page, is_file = purpose or request.path, bool(purpose)
+            record_read(reader=request.user, act=act, record=record, record_key=key, page=page, each=is_file)
         return response
 
     return answer

@@ -21,3 +21,7 @@ def count_each(reader: User, lists: Mapping[str, QuerySet[Any]]) -> dict[str, in
     asked = {key: _CountOf(rows.order_by().values("pk")[:MAX_COUNTED]) for key, rows in lists.items()}
     numbers = User.objects.filter(pk=reader.pk).values_list(*asked.values()).get()
     return dict(zip(asked, numbers, strict=True))
+
+
+def number_label(number: int) -> str:
+    return str(number) if number < MAX_COUNTED else f"{MAX_COUNTED}+"

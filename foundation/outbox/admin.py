@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
+from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.outbox import reasons, references, requeueing, routes, services
 from foundation.outbox.models import (
@@ -89,7 +90,7 @@ class AttemptInline(ReadOnlyInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdminMixin, ModelAdmin):
+class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     list_display = ["what", "person", "subject", "state_label", "why", "way", "attempt_count", "next_try"]
     list_select_related = ["citizen"]
     list_filter = [("state", ChoicesDropdownFilter), ReasonFilter, ("lane", ChoicesDropdownFilter)]

@@ -12,12 +12,11 @@ from typing import Any
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
 from import_export import fields, resources
-from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
-from unfold.admin import ModelAdmin
-from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.deletion import HideLinkRowsMixin
+from foundation.admin.own_list import OwnListAdmin
+from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.spreadsheets.import_page import ImportPageMixin
 
@@ -57,9 +56,8 @@ def export_resource(
     return type(f"{model.__name__}Resource", (FormulaSafeResource,), {"Meta": meta, **declared})
 
 
-class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, ExportMixin, ModelAdmin):
+class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     formats = [XLSX]
-    export_form_class = ExportForm
     import_export_change_list_template = "admin/dossiers/change_list.html"
     list_filter_submit = True
     list_per_page = 25

@@ -13,18 +13,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, DropdownFilter
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.views import ChangeList
 
 from foundation.accounts.officers import officer_of
+from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
 from foundation.regions.points import map_url
+from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day, day_and_month
@@ -114,7 +113,7 @@ class RatingInline(ReadOnlyInline):
 
 
 @admin.register(Petition)
-class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
+class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
     list_filter = [
         ViewFilter,
@@ -135,7 +134,6 @@ class PetitionAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
     change_form_outer_before_template = "admin/petitions/panel.html"
     resource_classes = [PetitionResource]
     formats = [CSV, XLSX]
-    export_form_class = ExportForm
     fields = [
         "code", "text_shown", "kind", "field", "where", "point", "pictures_shown", "unit", "channel",
         "received", "first_due", "looks_like", "keep_private", "sender_shown",

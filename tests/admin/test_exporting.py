@@ -6,18 +6,21 @@ import pytest
 from openpyxl import load_workbook
 
 from dossiers.import_layout import dossier_layout
+from foundation.citizens.models import PersonalDataRead
 from foundation.spreadsheets import read_report
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_citizen, make_dossier
 
 EXPORT = "/admin/dossiers/dossier/export/"
+PURPOSE = {"purpose": "Báo cáo tháng 11"}
 
 
 def exported(client) -> bytes:
     page = client.get(EXPORT)
     assert page.status_code == 200
     form = page.context["form"]
-    answer = client.post(EXPORT, {"format": "0", "resource": "0", **dict.fromkeys(form.initial or {}, "")})
+    blank = dict.fromkeys(form.initial or {}, "")
+    answer = client.post(EXPORT, {"format": "0", "resource": "0", **blank, **PURPOSE})
     assert answer.status_code == 200, answer.content.decode()[:500]
     return answer.content
 
@@ -57,3 +60,18 @@ def test_what_is_exported_can_be_imported(desk, agency):
 
 def test_without_the_right_there_is_no_export(agency):
     assert desk_client(officer_of(agency, role="Trực ban thông báo")).get(EXPORT).status_code == 403
+
+
+def test_an_export_of_personal_data_asks_what_for_and_each_stands_on_the_trail_that_a_person_reads(
+    desk, agency, admin_client
+):
+    make_dossier(received_at_agency=agency)
+    refused = desk.post(EXPORT, {"format": "0", "resource": "0", "purpose": " "})
+    assert refused.context["form"].errors["purpose"]
+    for _time in range(2):
+        exported(desk)
+    rows = PersonalDataRead.objects.filter(act="export", page="Báo cáo tháng 11 (1 dòng)")
+    assert rows.values_list("record", flat=True)[0] == "dossiers.Dossier" and rows.count() == 2
+    page = admin_client.get("/admin/citizens/personaldataread/?act__exact=export").content.decode()
+    assert "Báo cáo tháng 11 (1 dòng)" in page
+    assert "purpose" not in admin_client.get("/admin/buses/stop/export/").context["form"].fields

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dossiers.admin.dossiers import DossierAdmin
 from dossiers.models import Dossier
 from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
+from foundation.accounts.models import ListSettings
 from foundation.outbox.models import Notice, NoticeState
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
@@ -189,3 +191,35 @@ def test_odd_filters_and_searches_never_break_the_list(desk, agency):
 
 def test_the_list_is_reached_by_name(desk):
     assert reverse("admin:dossiers_dossier_changelist") == LIST
+
+
+def settled(client, **posted):
+    return client.post("/admin/dossiers/dossier/cua-toi/", posted, follow=True)
+
+
+def columns_of(answer) -> list[str]:
+    return [name for name in answer.context["cl"].list_display if name != "action_checkbox"]
+
+
+def test_each_officer_chooses_columns_and_keeps_filters_under_a_name_without_words_of_a_search(desk, agency):
+    make_dossier(received_at_agency=agency)
+    answer = settled(desk, columns=["phone", "person", "nothing"], query="status=2")
+    assert "subject" in columns_of(answer)  # an unknown column changes nothing
+    answer = settled(desk, columns=["phone", "person"], query="status=2")
+    assert answer.redirect_chain[0][0].endswith("?status=2")
+    assert columns_of(answer) == ["number", "person", "phone"]
+    settled(desk, name="Việc gấp", query="status=2&q=Nguyễn Văn An&p=3")
+    assert ListSettings.objects.get().views == {"Việc gấp": "status=2"}
+    assert 'href="?status=2">Việc gấp' in desk.get(LIST).content.decode()
+    colleague = desk_client(officer_of(agency))
+    assert "Việc gấp" not in (page := colleague.get(LIST)).content.decode()
+    assert columns_of(page) == DossierAdmin.list_display
+    settled(desk, remove="Việc gấp")
+    assert columns_of(settled(desk)) == DossierAdmin.list_display
+    assert ListSettings.objects.get().views == {}
+
+
+def test_the_settings_of_a_list_are_only_for_whoever_sees_it(agency):
+    editor = desk_client(officer_of(agency, role="Biên tập viên"))
+    assert settled(editor, name="x", query="status=2").status_code == 403
+    assert editor.get("/admin/dossiers/dossier/cua-toi/").status_code == 405

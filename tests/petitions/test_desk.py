@@ -155,7 +155,13 @@ def test_the_export_holds_no_sender_and_no_formula():
     contact = Contact(name="Lê Thị Mận", phone="84905123456", consent=CONSENT)
     make_petition(text='=HYPERLINK("http://x") đèn hư', contact=contact)
     client = signed_in(make_operator("Quản lý trung tâm"))
-    form = {"format": "0", "petitionresource_code": "on", "petitionresource_text": "on", "resource": ""}
+    form = {
+        "format": "0",
+        "petitionresource_code": "on",
+        "petitionresource_text": "on",
+        "resource": "",
+        "purpose": "Báo cáo",
+    }
     exported = client.post(f"{LIST}export/", form).content.decode()
     assert "'=HYPERLINK" in exported
     assert "Mận" not in exported

@@ -1,12 +1,11 @@
 """The timetable in force, to look at; it comes in as a whole by `import_data buses ZIP`."""
 
 from django.contrib import admin
-from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 from unfold.admin import ModelAdmin
-from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.spreadsheets.import_admin import HTTPS_LINKS, export_resource
 from lookups.kinds.buses.models import Feed, Route, Stop
 
@@ -24,10 +23,9 @@ class RouteAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
 
 @admin.register(Stop)
-class StopAdmin(ReadOnlyAdminMixin, ExportMixin, ModelAdmin):
+class StopAdmin(ReadOnlyAdminMixin, PurposeExportMixin, ModelAdmin):
     resource_classes = [export_resource(Stop, "gtfs_id", "name", "note", "latitude", "longitude", "zone")]
     formats = [XLSX]
-    export_form_class = ExportForm
     list_display = ["name", "note", "unit", "zone"]
     list_select_related = ["unit"]
     search_fields = ["key"]

@@ -1,0 +1,101 @@
+"""Lists whose columns each officer chooses, and whose filters each officer keeps under a name."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.utils import label_for_field
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+
+from foundation.accounts.models import ListSettings
+from foundation.accounts.officers import officer_of
+
+MAX_VIEWS = 20
+
+
+class OwnListForm(forms.Form):
+    """What the bar above a list posts: the columns ticked, or a view to keep or to remove."""
+
+    query = forms.CharField(max_length=1000, required=False)
+    name = forms.CharField(max_length=40, required=False)
+    remove = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, data: QueryDict, known: list[str]) -> None:
+        super().__init__(data)
+        self.fields["columns"] = forms.MultipleChoiceField(
+            choices=[(name, name) for name in known], required=False
+        )
+
+
+class OwnListAdmin(ModelAdmin):
+    """`list_extra` are columns that nobody sees before choosing them. The first column always stays."""
+
+    list_extra: list[str] = []
+    list_before_template = "admin/own_list.html"
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        chosen = self._own(request).columns or self.list_display
+        return [name for at, name in enumerate(self._known_columns()) if at == 0 or name in chosen]
+
+    def _known_columns(self) -> list[str]:
+        return [str(name) for name in (*self.list_display, *self.list_extra)]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        own = self._own(request)
+        shown = self.get_list_display(request)
+        own_list = {
+            "address": reverse(f"admin:{self._list_name}_own_list"),
+            "columns": [
+                (name, label_for_field(name, self.model, self), name in shown)
+                for name in self._known_columns()[1:]
+            ],
+            "views": list(own.views.items()),
+            "query": request.GET.urlencode(),
+            "may_keep": bool(_kept(request.GET)),
+        }
+        return super().changelist_view(request, {**(extra_context or {}), "own_list": own_list})
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self._save))
+        return [path("cua-toi/", view, name=f"{self._list_name}_own_list"), *super().get_urls()]
+
+    def _save(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        own, form = self._own(request), OwnListForm(request.POST, self._known_columns())
+        if form.is_valid():
+            data, query = form.cleaned_data, QueryDict(form.cleaned_data["query"])
+            if data["remove"]:
+                own.views.pop(data["remove"], None)
+            elif data["name"] and len(own.views) < MAX_VIEWS:
+                own.views[data["name"]] = _kept(query)
+            elif not data["name"]:
+                own.columns = data["columns"]
+            own.save()
+        shown = QueryDict(form.data.get("query", "")[:1000]).urlencode()
+        return HttpResponseRedirect(f"{reverse(f'admin:{self._list_name}_changelist')}?{shown}")
+
+    def _own(self, request: HttpRequest) -> ListSettings:
+        """Read once a request; not in the database before something is chosen."""
+        owns = request.__dict__.setdefault("own_lists", {})
+        about = {"officer": officer_of(request), "page": self.opts.label_lower}
+        if self.opts.label_lower not in owns:
+            found = ListSettings.objects.filter(**about).first()
+            owns[self.opts.label_lower] = found or ListSettings(**about)
+        return owns[self.opts.label_lower]
+
+    @property
+    def _list_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}"
+
+
+def _kept(query: QueryDict) -> str:
+    """The filters and the order; the words of a search may name a person and are not kept."""
+    kept = query.copy()
+    for name in (SEARCH_VAR, PAGE_VAR):
+        kept.pop(name, None)
+    return kept.urlencode()
