@@ -13,6 +13,7 @@ RUN pip install --require-hashes -r requirements.txt
 
 COPY . .
 # The values only let settings load while static files are collected; nothing of them stays in the image.
+ARG PROVINCE=
 RUN SECRET_KEY=build FIELD_ENCRYPTION_KEYS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --no-input && python -m compileall -q .
 RUN useradd --system --home-dir /portal portal && install -d -o portal -g portal /portal/media /portal/backups

@@ -5,7 +5,7 @@ LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is nee
 
 .PHONY: run test coverage security lint audit sbom manage bench
 
-run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100
+run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100 PROVINCE=lam_giang
 	$(LAUNCH) run
 
 test: ## linters and all tests; a part of them: make test ARGS="tests/dossiers -q"
@@ -32,4 +32,4 @@ manage: ## any management command: make -s manage ARGS="audit_ledger --json"
 bench: ## the measurements of bench/, printed as the table of docs/performance.md
 	$(LAUNCH) bench $(ARGS)
 
-export PORT SANDBOX_PORT ADVISORIES
+export PORT SANDBOX_PORT PROVINCE ADVISORIES

@@ -6,13 +6,21 @@ import re
 from urllib.parse import urlsplit
 
 import nh3
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from announcements.models import Block
 
 TAGS = {"p", "div", "br", "strong", "b", "em", "i", "a", "ul", "ol", "li", "blockquote", "h2", "h3"}
-VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "facebook.com", "danangtv.vn", "vtv.vn")
+VIDEO_HOSTS = (
+    "youtube.com",
+    "youtu.be",
+    "vimeo.com",
+    "facebook.com",
+    "vtv.vn",
+    *settings.PROVINCE.video_hosts,
+)
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200, 12, 300
 _HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 

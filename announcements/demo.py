@@ -2,16 +2,18 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from announcements.models import Article, Block, Category
 from announcements.services import articles as services
+from foundation.regions.local_names import local
 
 TABLE = """Ngày\tXã, phường\tĐịa điểm
-02/12\tPhường Hội An\tNhà văn hóa phường
-04/12\tXã Nam Phước\tHội trường UBND xã
-09/12\tXã Trà My\tTrung tâm Phục vụ hành chính công xã"""
+02/12\tPhường %(ward)s\tNhà văn hóa phường
+04/12\tXã %(commune)s\tHội trường UBND xã
+09/12\tXã %(upland)s\tTrung tâm Phục vụ hành chính công xã"""
 
 ARTICLES = (
     (
@@ -20,7 +22,7 @@ ARTICLES = (
         "Cán bộ về ba xã, phường để nhận hồ sơ và giải đáp. Ông/bà mang theo căn cước. Không thu phí.",
         "Trung tâm Phục vụ hành chính công (dữ liệu thử)",
         "<p>Cán bộ nhận hồ sơ <strong>từ 8 giờ đến 16 giờ</strong>. Ông/bà chưa rõ giấy tờ thì nhắn cho"
-        " trang 1022, chúng tôi xem trước giúp.</p>",
+        " trang %(brand)s, chúng tôi xem trước giúp.</p>",
         TABLE,
     ),
     (
@@ -36,8 +38,8 @@ ARTICLES = (
         Category.EDUCATION,
         "Cách xem điểm thi và nhận báo điểm",
         "Thí sinh để lại số báo danh trước, đến giờ công bố trang sẽ nhắn điểm. Không cần vào xem nhiều lần.",
-        "Trung tâm 1022 Quảng Nam (dữ liệu thử)",
-        "<p>Nhắn “báo điểm” kèm số báo danh cho trang 1022. Đến giờ công bố, chúng tôi nhắn lần lượt; ai"
+        "%(operator)s (dữ liệu thử)",
+        "<p>Nhắn “báo điểm” kèm số báo danh cho trang %(brand)s. Đến giờ công bố, chúng tôi nhắn lần lượt; ai"
         " cần ngay thì xem ở trang tra cứu.</p>",
         "",
     ),
@@ -45,7 +47,7 @@ ARTICLES = (
         Category.POLICY,
         "Nộp hồ sơ tại xã nào cũng được trong thành phố",
         "Người dân nộp tại bộ phận một cửa gần nhất, kết quả trả tại nơi ông/bà chọn.",
-        "Trung tâm 1022 Quảng Nam (dữ liệu thử)",
+        "%(operator)s (dữ liệu thử)",
         "<p>Giấy hẹn có mã QR: quét bằng điện thoại là thấy hồ sơ đang ở đâu.</p>",
         "",
     ),
@@ -62,7 +64,7 @@ ARTICLES = (
 PLANNED = (
     Category.JOBS,
     "Phiên giao dịch việc làm cuối năm",
-    "Ngày hội việc làm tại Tam Kỳ; vào cửa tự do.",
+    "Ngày hội việc làm tại %(town)s; vào cửa tự do.",
     "Trung tâm dịch vụ việc làm (dữ liệu thử)",
     "<p>Mang theo hồ sơ xin việc.</p>",
 )
@@ -101,11 +103,18 @@ def _written(
     at: dt.datetime,
 ) -> Article:
     article = Article.objects.create(
-        title=title, summary=summary, office=office, category=category, written_by=writer, publish_at=at
+        title=title,
+        summary=local(summary),
+        office=local(office, operator=settings.PORTAL_OPERATOR),
+        category=category,
+        written_by=writer,
+        publish_at=at,
     )
-    Block.objects.create(article=article, position=1, kind=Block.Kind.TEXT, text=text)
+    Block.objects.create(article=article, position=1, kind=Block.Kind.TEXT, text=local(text))
     if table:
-        Block.objects.create(article=article, position=2, kind=Block.Kind.TABLE, table=table, text="Lịch")
+        Block.objects.create(
+            article=article, position=2, kind=Block.Kind.TABLE, table=local(table), text="Lịch"
+        )
     return article
 
 

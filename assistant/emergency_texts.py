@@ -137,7 +137,8 @@ QUESTIONS = (
     (
         re.compile(r"\b(otp|ma xac (nhan|thuc)|mat khau|gia (danh|mao)|lua dao|password|scam)\b"),
         gettext_lazy(
-            "No authority, no bank and nobody of the 1022 centre ever asks for an OTP or a password: who does"
+            "No authority, no bank and nobody of the %(brand)s centre ever asks for an OTP or a "
+            "password: who does"
             " is a swindler. Call your bank to block the account, then %(number)s (%(service)s)."
         ),
     ),

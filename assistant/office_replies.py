@@ -13,6 +13,7 @@ from dossiers.models import Agency
 from foundation.calendar.opening_hours import Hours, Span
 from foundation.calendar.working_days import ZONE
 from foundation.outbox.messages import Button
+from foundation.regions.local_names import local
 from foundation.vietnamese.phones import dial_code
 from foundation.web.formats import WEEKDAYS, day, full_day, hour, spoken_phone
 
@@ -74,14 +75,16 @@ def which(found: Sequence[Agency], aspects: Iterable[str]) -> Reply:
 
 def not_listed(place: str, explained: str = "") -> Reply:
     """There is no entry for the office of this place. What holds for every office is still told."""
-    unknown = _(
-        "The portal does not have the hours, address and telephone number of the office of %(place)s yet. "
-        "Call 1022 to ask."
+    unknown = local(
+        _(
+            "The portal does not have the hours, address and telephone number of the office of "
+            "%(place)s yet. "
+            "Call %(hotline)s to ask."
+        ),
+        place=place,
     )
     general = _("Usual office hours: %(hours)s.") % {"hours": week_in_words(offices.USUAL_WEEK)}
-    return say(
-        " ".join(filter(None, (explained, unknown % {"place": place}, general))), to_call(), to_person()
-    )
+    return say(" ".join(filter(None, (explained, unknown, general))), to_call(), to_person())
 
 
 def week_in_words(week: dict[int, tuple[Span, ...]]) -> str:
@@ -147,13 +150,13 @@ def _on(agency: Agency, open_hours: Hours, on: dt.date | None) -> str:
 
 def _phone(agency: Agency) -> str:
     if not agency.phone:
-        return _("Telephone: not known to the portal; call 1022.")
+        return local(_("Telephone: not known to the portal; call %(hotline)s."))
     return _("Telephone: %(phone)s") % {"phone": spoken_phone(agency.phone)}
 
 
 def _address(agency: Agency) -> str:
     if not agency.address:
-        return _("Address: not known to the portal; call 1022.")
+        return local(_("Address: not known to the portal; call %(hotline)s."))
     return _("Address: %(address)s") % {"address": agency.address}
 
 
@@ -161,7 +164,7 @@ def _receives(agency: Agency) -> str:
     procedures = offices.received_at(agency)
     fields = list(procedures.exclude(field="").order_by("field").values_list("field", flat=True).distinct())
     if not fields:
-        return _("The portal has no list of what this office receives; call 1022 to ask.")
+        return local(_("The portal has no list of what this office receives; call %(hotline)s to ask."))
     total = procedures.count()
     words = ngettext(
         "Receives %(n)s procedure of the portal's catalogue, in: %(fields)s.",

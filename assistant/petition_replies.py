@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say, to_menu
 from foundation.outbox.messages import Button
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
 from petitions import public_view
@@ -45,15 +46,20 @@ def in_full(petition: Petition, *, opening: str = "") -> Reply:
 
 
 def received(petition: Petition) -> Reply:
-    words = _(
-        "Your petition was received. Code: %(code)s\nSecret: %(secret)s\n\nWhat happens next: "
-        "the 1022 centre reads it and passes it to the unit responsible, which does not see "
-        "your name. You will have an answer before %(due)s. We will message you here at each "
-        "step."
-    )
     due = f"{full_day(petition.due_at)}, {hour(petition.due_at)}"
+    words = local(
+        _(
+            "Your petition was received. Code: %(code)s\nSecret: %(secret)s\n\nWhat happens next: "
+            "the %(brand)s centre reads it and passes it to the unit responsible, which does not see "
+            "your name. You will have an answer before %(due)s. We will message you here at each "
+            "step."
+        ),
+        code=petition.code,
+        secret=petition.secret,
+        due=due,
+    )
     return say(
-        words % {"code": petition.code, "secret": petition.secret, "due": due},
+        words,
         Button(_("See the petition"), "url", petition.tracking_url),
         to_menu(),
     )

@@ -9,6 +9,7 @@ from assistant import petition_replies
 from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
+from foundation.regions.local_names import local
 from petitions import services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Petition
@@ -50,8 +51,11 @@ def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
         return None
     petition = tracking.prove(code=data["code"], secret=turn.text, askers=turn.askers)
     if petition is None:
-        words = _(
-            "We could not open it with that. Please check the petition's code and secret, or call 1022."
+        words = local(
+            _(
+                "We could not open it with that. Please check the petition's code and secret, or call "
+                "%(hotline)s."
+            )
         )
         return say(words, petition_replies.to_leave())
     turn.memory.close()

@@ -12,6 +12,7 @@ from dossiers import offices
 from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
 from foundation.outbox.messages import Button
+from foundation.regions.local_names import local
 from foundation.web.formats import amount
 
 MAX_CARD, MAX_PAPERS_LENGTH = 900, 500  # characters
@@ -136,7 +137,9 @@ def time_limit(procedure: Procedure) -> str:
 def _card(procedure: Procedure, *parts: str) -> Reply:
     """The name, the parts that are not empty, a caution, and where to go on."""
     heading = short(procedure.name, MAX_HEADING_LENGTH)
-    caution = _("For information only: please check with the receiving office or call 1022 before you go.")
+    caution = local(
+        _("For information only: please check with the receiving office or call %(hotline)s before you go.")
+    )
     body = "\n\n".join(filter(None, (heading, *parts)))
     reply = say(f"{short(body, MAX_CARD - len(caution) - 2)}\n\n{caution}", *_buttons(procedure))
     return reply.about("procedure", procedure.pk, name=procedure.name)

@@ -22,6 +22,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
 from foundation.conversations.services import raise_emergency, update_emergency
 from foundation.outbox.messages import Button, Message
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
 from lookups.kinds.health.kind import HealthFacilities
@@ -175,7 +176,9 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
             " with them."
             " Where is it exactly?"
         )
-    return _with_facility(turn, danger.kind, _say(danger, words % values, button(_("I am safe now"), SAFE)))
+    return _with_facility(
+        turn, danger.kind, _say(danger, local(words, **values), button(_("I am safe now"), SAFE))
+    )
 
 
 def _over(turn: Turn, danger: Emergency) -> Reply:

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """For browsers that ask for it by its old name whatever the page says."""
-    return redirect(static("icons/favicon.svg"))
+    return redirect(static("province/logo.svg"))
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
 from foundation.conversations import entry_points
+from foundation.regions.local_names import local
 from foundation.web import banners
 
 DESK = ("/admin/", "/truc/")
@@ -21,6 +22,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_operator": settings.PORTAL_OPERATOR,
         "portal_host": urlsplit(settings.PUBLIC_URL).netloc,
         "hotline": settings.HOTLINE,
+        "brand": local("%(brand)s"),
+        "province": local("%(province)s"),
+        "look": settings.PROVINCE,
         "is_of_desk": request.path.startswith(DESK),
         "is_trial": settings.TRIAL_BANNER,
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import celery_schedule, file_storage, passkey_origins
+from config.province import read_province
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,9 +26,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
-PORTAL_NAME = env("PORTAL_NAME", default="Cổng 1022 Quảng Nam")
-PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="Trung tâm 1022 Quảng Nam")
-HOTLINE = env("HOTLINE", default="1022")
+PROVINCE = read_province(env("PROVINCE", default="") or "quang_nam")
+PORTAL_NAME = env("PORTAL_NAME", default="") or PROVINCE.portal_name
+PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="") or PROVINCE.operator
+HOTLINE = env("HOTLINE", default="") or PROVINCE.hotline
 NATIONAL_PORTAL_URL = env("NATIONAL_PORTAL_URL", default="https://dichvucong.gov.vn")
 NATIONAL_PORTAL_SEARCH_URL = (
     env("NATIONAL_PORTAL_SEARCH_URL", default="")
@@ -233,7 +235,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("province", PROVINCE.folder / "static")]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": file_storage.of_url(env("FILE_STORAGE_URL", default="")),
@@ -352,7 +354,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"public": "60/min", "tracking": "20/min", "partner": "1200/min"},
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Portal 1022 API",
+    "TITLE": f"{PORTAL_NAME}: API",
     "DESCRIPTION": "Dossiers of the one-stop shop: partner software writes, citizens track.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -400,9 +402,12 @@ UNFOLD = {
     "SITE_SYMBOL": "inventory_2",
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
-    "STYLES": [lambda request: static("css/desk.css")],
+    "STYLES": [
+        lambda request: static("css/desk.css"),
+        *([lambda request: static("province/colours.css")] if PROVINCE.has_colours else []),
+    ],
     "SCRIPTS": [lambda request: static("js/desk.js")],
-    "COLORS": {"primary": DESK_BLUE, "base": DESK_GREY},
+    "COLORS": {"primary": DESK_BLUE | PROVINCE.desk_shades, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
     "COMMAND": {"search_callback": "config.desk_search.records", "show_history": False},
     "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True, "show_search": True},

@@ -36,9 +36,10 @@ def run(_arguments: Sequence[str]) -> int:
     environment.remember_ports(port, sandbox_port)
     env = environment.for_development(port, sandbox_port)
     setup.prepare(RUNTIME)
-    with servers("dev", env) as addresses:
+    instance = environment.instance(env)
+    with servers(instance, env) as addresses:
         env.update(addresses)
-        setup.migrate(env, "dev")
+        setup.migrate(env, instance)
         setup.collect_static(env)
         with Supervisor(env) as supervisor:
             supervisor.start(SANDBOX)
@@ -148,10 +149,11 @@ def manage(arguments: Sequence[str]) -> int:
     """A management command, on the running servers where they run, with nothing of ours on stdout."""
     env = environment.for_development(*environment.ports({**environment.remembered_ports(), **os.environ}))
     setup.prepare(RUNTIME)
-    with servers("dev", env) as addresses:
+    instance = environment.instance(env)
+    with servers(instance, env) as addresses:
         env.update(addresses)
         try:
-            setup.migrate(env, "dev")
+            setup.migrate(env, instance)
         except Failure as failure:
             complain(str(failure))  # `check` or `makemigrations` may be what mends it
         return run_in_foreground([PYTHON, "manage.py", *arguments], env, ROOT)

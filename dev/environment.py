@@ -34,6 +34,8 @@ def inherited() -> dict[str, str]:
 def for_development(port: int, sandbox_port: int) -> dict[str, str]:
     """Everything the portal and its sandbox need, except the servers' addresses."""
     given = {**_local_defaults(port), **sandbox_urls(port, sandbox_port), **inherited()}
+    if given.get("PROVINCE"):
+        given.setdefault("MEDIA_ROOT", str(run_folder() / instance(given) / "media"))
     return {
         **_secrets(run_folder() / "secrets.env"),
         "SANDBOX_CALLBACK_URL": f"{given['PUBLIC_URL'].rstrip('/')}/zalo/callback/",
@@ -65,6 +67,12 @@ def for_production_checks() -> dict[str, str]:
         "STAFF_OTP_REQUIRED": "1",
         "TRIAL_BANNER": "0",
     }
+
+
+def instance(env: Mapping[str, str]) -> str:
+    """The servers of `make run`: another province has a database of its own."""
+    province = Path(env.get("PROVINCE", "")).name
+    return f"dev-{province}" if province else "dev"
 
 
 def _local_defaults(port: int) -> dict[str, str]:

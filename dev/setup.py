@@ -59,7 +59,9 @@ def collect_static(env: Mapping[str, str]) -> None:
     sources = _content(path for path in source_files() if "static" in path.parts)
     if not (ROOT / "staticfiles").exists():
         (run_folder() / "collected").unlink(missing_ok=True)
-    with _once(run_folder() / "collected", sources, venv.fingerprint(venv.RUNTIME)) as due:
+    with _once(
+        run_folder() / "collected", sources, venv.fingerprint(venv.RUNTIME), env.get("PROVINCE", "")
+    ) as due:
         if due:
             say("Collecting static files …")
             manage("Collecting static files", ["collectstatic", "--no-input", "--clear"], env)

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-EXAMPLE = "H47.15-240305-0123"
+EXAMPLE: str = settings.PROVINCE.dossier_code
 MAX_TYPED = 64
 
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\u00ad", "-"))

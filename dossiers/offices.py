@@ -16,7 +16,7 @@ from foundation.vietnamese.teencode import expand
 
 MAX_LENGTH = 300
 # What people leave out of the name of an office of the whole city.
-_ENDINGS = (" thanh pho da nang", " thanh pho")
+_ENDINGS = (" thanh pho", " tinh")
 _WHOLE_CITY = (" tinh ", " thanh pho ")
 
 
@@ -53,7 +53,8 @@ def units_named(text: str) -> tuple[list[AdminUnit], list[AdminUnit]]:
 
 def _longest_name_in(said: str, agency: Agency) -> str:
     names = {fold(expand(name)) for name in (agency.name, agency.short_name) if name}
-    names |= {name.removesuffix(ending) for name in names for ending in _ENDINGS}
+    whole = (f" {fold(expand(agency.unit.full_name))}",) if agency.unit else ()
+    names |= {name.removesuffix(ending) for name in names for ending in (*whole, *_ENDINGS)}
     # A single word ("sở") or a bare kind names nothing.
     found = [name for name in names if len(name.split()) > 2 and f" {name} " in said]
     return max(found, key=len, default="")

@@ -11,6 +11,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, DeskRules, Handling, Turn, WorkingSpan
 from foundation.conversations.services import record_turn
+from foundation.regions.local_names import local
 from inbox.models import CannedAnswer
 
 OPERATORS = ("tongdai1", "tongdai2")
@@ -42,7 +43,7 @@ CANNED = (
     (
         "Chung",
         "Kết thúc",
-        "Cảm ơn ông/bà đã liên hệ. Cần gì thêm, ông/bà cứ nhắn vào đây hoặc gọi 1022.",
+        "Cảm ơn ông/bà đã liên hệ. Cần gì thêm, ông/bà cứ nhắn vào đây hoặc gọi %(hotline)s.",
     ),
     (
         "Phản ánh",
@@ -98,7 +99,7 @@ STORIES = (
     Story(
         "waiting",
         (
-            (CITIZEN, "Hello, I lost my passport in Hoi An, who can help?", 9),
+            (CITIZEN, "Hello, I lost my passport in %(ward)s, who can help?", 9),
             (BOT, "Đã chuyển ông/bà tới cán bộ.", 9),
         ),
         because="Khách nước ngoài xin gặp người",
@@ -106,7 +107,7 @@ STORIES = (
     Story(
         "held",
         (
-            (CITIZEN, "Con tôi chuyển trường từ Đà Nẵng về Tam Kỳ thì cần giấy gì?", 25),
+            (CITIZEN, "Con tôi chuyển trường từ %(city)s về %(town)s thì cần giấy gì?", 25),
             (BOT, "Đã chuyển ông/bà tới cán bộ.", 25),
             (PERSON, "Chào ông/bà, cháu học lớp mấy ạ?", 14),
             (CITIZEN, "Lớp 7 cô ơi", 6),
@@ -165,7 +166,7 @@ STORIES = (
     Story(
         "bot",
         (
-            (CITIZEN, "xe buýt tam kỳ đi đà nẵng mấy giờ", 12),
+            (CITIZEN, "xe buýt %(town)s đi %(city)s mấy giờ", 12),
             (BOT, "Ông/bà xem giờ chạy tuyến 02 dưới đây.", 12),
         ),
         because="",
@@ -188,7 +189,7 @@ STORIES = (
 def load() -> None:
     """Idempotent; takes the last twelve accounts of the demo's citizens."""
     for topic, title, text in CANNED:
-        CannedAnswer.objects.get_or_create(topic=topic, title=title, defaults={"text": text})
+        CannedAnswer.objects.get_or_create(topic=topic, title=title, defaults={"text": local(text)})
     if not WorkingSpan.objects.exists():
         _load_hours()
     DeskRules.objects.get_or_create(pk=1)
@@ -212,7 +213,7 @@ def _tell(identity: ChannelIdentity, story: Story, operators: list[User]) -> Non
     now = timezone.now()
     holder = operators[story.held_by] if story.held_by is not None else None
     for author, words, _ago in story.said[:1]:
-        record_turn(identity=identity, author=author, text=words, said_at=now)
+        record_turn(identity=identity, author=author, text=local(words), said_at=now)
     conversation = Conversation.objects.get(identity=identity)
     if story.state != "bot":
         services.ask_for_person(identity=identity, because=story.because)
@@ -222,7 +223,7 @@ def _tell(identity: ChannelIdentity, story: Story, operators: list[User]) -> Non
         services.note_answer_elsewhere(identity=identity)
     for author, words, _ago in story.said[1:]:
         speaker = holder if author == PERSON else None
-        record_turn(identity=identity, author=author, text=words, said_at=now, operator=speaker)
+        record_turn(identity=identity, author=author, text=local(words), said_at=now, operator=speaker)
     if story.note and holder:
         services.note(conversation=conversation, operator=holder, text=story.note)
     if story.state == "closed":

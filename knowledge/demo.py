@@ -1,23 +1,18 @@
 """Answers of a one-stop office for demonstrations: what no cited document says is marked as a sample."""
 
-import csv
-from pathlib import Path
-
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from knowledge.models import QuestionAnswer, State
 
-DATA = Path(__file__).parent / "data" / "demo.tsv"
 OWNER = "Trung tâm Phục vụ hành chính công (bản thử)"
 
 
 def load(*, writer: User, second: User) -> None:
     """Each once, published by the second person; what is there already stays as it is."""
     known = set(QuestionAnswer.objects.values_list("question", flat=True))
-    with DATA.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    for row in rows:
+    for row in settings.PROVINCE.rows("demo/questions"):
         if row["question"] not in known:
             row["variants"] = "\n".join(part.strip() for part in row["variants"].split(";"))
             QuestionAnswer.objects.create(

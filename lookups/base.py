@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
+from foundation.regions.local_names import local
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -238,7 +240,7 @@ def call(phone: str, words: str = "") -> tuple[Act, ...]:
 
 def call_1022(*, say: str = "") -> Act:
     """The way on that every answer may offer; in chat only with `say`, which hands over to a person."""
-    return Act(gettext("Call 1022"), phone="1022", say=say)
+    return Act(local(gettext("Call %(hotline)s")), phone=settings.HOTLINE, say=say)
 
 
 class Refused(Exception):

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from foundation.regions import spelling
 from foundation.regions.gazetteer import gazetteer
+from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, Resolution, find_places, resolve
 from foundation.vietnamese.folding import fold, nfc
@@ -124,7 +125,7 @@ def not_recognised(typed: str) -> str:
 
 def advice_on(typed: str) -> str:
     """What to write in place of a name that is not recognised."""
-    advice = _("Please write a ward or commune (an old name is fine), for example: Thang Binh.")
+    advice = local(_("Please write a ward or commune (an old name is fine), for example: %(commune)s."))
     return " ".join(filter(None, (did_you_mean(suggestions(typed)), advice)))
 
 

@@ -25,7 +25,7 @@ ADDRESS = "Nhà văn hóa (địa chỉ thử)"
 HOURS = ("Thứ Hai đến Thứ Sáu, 18h-20h", "Thứ Bảy, Chủ Nhật, 8h-11h", "Gọi trước, có người đến tận nhà")
 DIRECTIONS = ("Cổng trước chợ, để xe trong sân", "Cạnh trạm y tế, tầng trệt", "Đối diện trường tiểu học")
 TOPICS = (
-    "Cài đặt và nhắn trang 1022\nXem hồ sơ bằng mã QR",
+    "Cài đặt và nhắn trang của cổng\nXem hồ sơ bằng mã QR",
     "Nộp hồ sơ trên mạng\nTránh lừa đảo qua điện thoại",
 )
 
@@ -38,11 +38,11 @@ def load() -> None:
     today = timezone.localdate()
     units = AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE)
     communes = list(units.exclude(kind=WITHOUT_RESIDENTS).order_by("code"))
-    chosen = rng.sample(communes, COMMUNES)
+    chosen = rng.sample(communes, min(COMMUNES, len(communes)))
     for number in range(GROUPS):
         group = Group.objects.create(
             code="".join(rng.choices(ALPHABET, k=CODE_LENGTH)),
-            commune=chosen[number % COMMUNES],
+            commune=chosen[number % len(chosen)],
             village=f"Tổ thử nghiệm số {number + 1}",
             leader=f"{rng.choice(LEADERS)} (dữ liệu thử)",
             size=rng.randint(5, 9),
@@ -52,7 +52,7 @@ def load() -> None:
             directions=DIRECTIONS[number % len(DIRECTIONS)],
             decision=f"{number + 10}/QĐ-UBND (dữ liệu thử)",
             valid_from=max(
-                chosen[number % COMMUNES].valid_from, today - dt.timedelta(days=rng.randint(40, 300))
+                chosen[number % len(chosen)].valid_from, today - dt.timedelta(days=rng.randint(40, 300))
             ),
         )
         _load_days(group, today, rng)

@@ -21,6 +21,7 @@ def poster_pdf(group: Group, paper: str) -> bytes:
         "portal_name": settings.PORTAL_NAME,
         "portal_operator": settings.PORTAL_OPERATOR,
         "hotline": settings.HOTLINE,
+        "colour": settings.PROVINCE.colour,
         "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
         "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
     }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.regions.local_names import local_lazy
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
 from petitions.categories import Field, Kind
@@ -14,9 +15,11 @@ from petitions.models.petition import MAX_TEXT
 from petitions.places import communes_named
 from petitions.services.reception import MIN_TEXT
 
-CONSENT = gettext_lazy(
-    "I agree that the 1022 centre keeps my name and phone number to answer this petition. "
-    "The handling unit does not see them; they are deleted after the time that the records law sets."
+CONSENT = local_lazy(
+    gettext_lazy(
+        "I agree that the %(brand)s centre keeps my name and phone number to answer this petition. "
+        "The handling unit does not see them; they are deleted after the time that the records law sets."
+    )
 )
 
 
@@ -55,7 +58,9 @@ class WhereForm(forms.Form):
 
     commune = forms.CharField(
         label=gettext_lazy("Commune or ward"),
-        help_text=gettext_lazy("Old names are understood. For example: Ha Lam, Hoi An"),
+        help_text=local_lazy(
+            gettext_lazy("Old names are understood. For example: %(old_township)s, %(ward)s")
+        ),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level3"}),
@@ -69,7 +74,7 @@ class WhereForm(forms.Form):
     )
     place = forms.CharField(
         label=gettext_lazy("Street, number or landmark"),
-        help_text=gettext_lazy("For example: opposite An Son market"),
+        help_text=gettext_lazy("For example: opposite the market"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

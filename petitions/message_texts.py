@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from foundation.calendar.working_days import working_days_between
 from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
 from foundation.vietnamese.folding import nfc, strip_marks
 from foundation.web.formats import full_day, hour
@@ -46,7 +47,7 @@ def definition_of(event: Event) -> StatusDefinition | None:
 
 def title(definition: StatusDefinition, unit: str) -> str:
     """The headline; without a unit's name it speaks of the handling unit."""
-    return str(definition.title % {"unit": unit or _("the handling unit")})
+    return local(definition.title, unit=unit or _("the handling unit"))
 
 
 def lead(petition: Petition, now: dt.datetime) -> str:
@@ -66,7 +67,7 @@ def message(petition: Petition, event: Event, *, about: Petition | None = None) 
     with translation.override("vi"):
         definition = definition_of(event) or WORKFLOW.definition(petition.status)
         heading = headline(petition, event)
-        sentence = nfc(str(definition.sentence % _facts(petition, event))).strip()
+        sentence = nfc(local(definition.sentence, **_facts(petition, event))).strip()
         closing = "" if about else _closing(petition)
         named = _("Petition %(code)s") % {"code": own.code}
         return Message(
@@ -97,7 +98,7 @@ def _facts(petition: Petition, event: Event) -> dict[str, Any]:
         signed += "\n" + _("With %(n)d files, on the page of the petition.") % {"n": enclosed}
     return {
         "due": f"{full_day(petition.due_at)}, {hour(petition.due_at)}",
-        "unit": petition.unit.name if petition.unit else _("1022 centre"),
+        "unit": petition.unit.name if petition.unit else local(_("%(brand)s centre")),
         "note": textwrap.shorten(event.note_public, 1200, placeholder="…"),
         "answer": textwrap.shorten(answer.text, 1200, placeholder="…") + signed if answer else "",
     }
@@ -108,8 +109,10 @@ def _template(petition: Petition, own: Petition, heading: str, definition: Statu
 
     No address: platforms refuse links in the parameters of a template.
     """
-    open_it = _("Write “%(code)s” here, or open it with code and secret under Petitions of the 1022 site.")
-    facts = {"due": full_day(petition.due_at), "open": open_it % {"code": own.code}}
+    open_it = _(
+        "Write “%(code)s” here, or open it with code and secret under Petitions of the %(brand)s site."
+    )
+    facts = {"due": full_day(petition.due_at), "open": local(open_it, code=own.code)}
     params = {"ma_phan_anh": own.code, "trang_thai": heading, "noi_dung": str(definition.brief % facts)}
     return TemplateData(
         PURPOSE, {name: textwrap.shorten(text, MAX_PARAM, placeholder="…") for name, text in params.items()}

@@ -4,6 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.regions.local_names import local
 from petitions.complaints import LooksLike
 from petitions.models import Petition, Referral
 
@@ -27,8 +28,8 @@ def addresses(about: str) -> str:
         + ("" if row.is_confirmed else _(" (for reference)"))
         for row in rows
     ]
-    return "\n".join(f"• {line}" for line in lines) or _(
-        "Please call 1022; we tell you the right place and its hours."
+    return "\n".join(f"• {line}" for line in lines) or local(
+        _("Please call %(hotline)s; we tell you the right place and its hours.")
     )
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+
 from foundation.spreadsheets import CellError, CellValue, ParsedValue, Question
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -13,16 +15,12 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from tourism import safe_urls
 
-# Where the handbook's places can lie: the mainland with its islands, and Hoàng Sa.
-MAINLAND = ((14.9, 16.35), (107.1, 109.2))
-HOANG_SA = ((15.5, 17.3), (111.0, 113.0))
 MAX_PRICE = 2_000_000_000
 MIN_PRICE, MAX_IN_UNITS = 1_000, 100_000_000
 """Of a bare number: below the one it is surely in thousands, above the other its unit was already in it."""
 MAX_ROOMS = 20_000
 SHORT_PHONE = re.compile(r"1\d{2,4}")
-OLD_AREA = re.compile(r"0?(510|511)(\d{7})")
-NEW_AREA = {"510": "0235", "511": "0236"}
+OLD_AREA = re.compile(r"0?(\d{2,3})(\d{7})")
 
 _BETWEEN = re.compile(r"\s*(?:-|–|—|÷|~|\bđến\b|\btới\b|\bto\b)\s*", re.IGNORECASE)
 _FROM = re.compile(r"^\s*(?:chỉ\s+)?(?:giá\s*)?(?:từ|from|>=?|≥|trên)\s*", re.IGNORECASE)
@@ -134,8 +132,9 @@ def telephone(value: CellValue) -> str | ParsedValue:
     digits = re.sub(r"[\s.\-–()]", "", re.sub(r"\.0$", "", text))
     if SHORT_PHONE.fullmatch(digits):
         return digits
-    if old := OLD_AREA.fullmatch(re.sub(r"^(?:\+?84)", "0", digits)):
-        number = NEW_AREA[old[1]] + old[2]
+    old = OLD_AREA.fullmatch(re.sub(r"^(?:\+?84)", "0", digits))
+    if old and (area := settings.PROVINCE.area_codes.get(old[1])):
+        number = area + old[2]
         return ParsedValue(number, f"“{display(text)}” là mã vùng cũ, đã đổi thành {number}")
     return read.phone(value)
 
@@ -233,21 +232,17 @@ def check_point(lat: float | None, lng: float | None) -> None:
         return
     if lat is None or lng is None:
         raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
-    if _within(lat, lng):
+    if settings.PROVINCE.contains(lat, lng):
         return
-    if _within(lng, lat):
+    if settings.PROVINCE.contains(lng, lat):
+        south, west = settings.PROVINCE.boxes[0][:2]
         raise CellError(
-            f"Tọa độ {lat:g}, {lng:g} bị đảo vĩ độ và kinh độ (vĩ độ khoảng 15, kinh độ khoảng 108)"
+            f"Tọa độ {lat:g}, {lng:g} bị đảo vĩ độ và kinh độ (vĩ độ khoảng {south:.0f}, kinh độ "
+            f"khoảng {west:.0f})"
         )
     if abs(lat) > 1000 or abs(lng) > 1000:
         raise CellError(f"Tọa độ {lat:.0f}, {lng:.0f} là tọa độ VN-2000; hãy ghi vĩ độ, kinh độ WGS-84")
-    raise CellError(f"Tọa độ {lat:g}, {lng:g} không nằm trên địa bàn Quảng Nam – Đà Nẵng")
-
-
-def _within(lat: float, lng: float) -> bool:
-    return any(
-        low <= lat <= high and west <= lng <= east for (low, high), (west, east) in (MAINLAND, HOANG_SA)
-    )
+    raise CellError(f"Tọa độ {lat:g}, {lng:g} không nằm trên địa bàn {settings.PROVINCE.territory}")
 
 
 # --- opening hours ---

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import nfc
 from tourism.kinds import Category, Kind, Section
@@ -14,9 +15,11 @@ from tourism.search import MAX_LENGTH, SearchQuery, communes_of, is_known_place
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Name or words"), required=False, max_length=MAX_LENGTH)
     place = forms.CharField(
-        label=_("Commune or ward"), help_text=_("Old names work too: Cam Thanh, Hoi An"),
-        required=False, max_length=MAX_LENGTH,
-    )  # fmt: skip
+        label=_("Commune or ward"),
+        help_text=local_lazy(_("Old names work too: %(old_island_commune)s, %(ward)s")),
+        required=False,
+        max_length=MAX_LENGTH,
+    )
     category = forms.ChoiceField(label=_("Kind"), required=False)
     stars = forms.TypedChoiceField(
         label=_("Stars"), required=False, coerce=int, empty_value=None,
@@ -60,7 +63,12 @@ class SearchForm(forms.Form):
         place = nfc(self.cleaned_data["place"]).strip()
         if place and not is_known_place(place):
             raise forms.ValidationError(
-                _("We do not know this place. Write a commune or ward, old or new name; for example: Hoi An.")
+                local_lazy(
+                    _(
+                        "We do not know this place. Write a commune or ward, old or new name; for example: "
+                        "%(ward)s."
+                    )
+                )
             )
         return communes_of(place) if place else ()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.rate_limits import RateLimiter
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.web.client_address import client_address
 
@@ -61,9 +62,11 @@ def came_back(request: HttpRequest, visitor: ChannelIdentity) -> None:
 
 
 def _many() -> str:
-    return _(
-        "Many people on your network are writing right now. Your message is still below: "
-        "please wait a minute and press “Send” again, or call 1022."
+    return local(
+        _(
+            "Many people on your network are writing right now. Your message is still below: "
+            "please wait a minute and press “Send” again, or call %(hotline)s."
+        )
     )
 
 

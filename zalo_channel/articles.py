@@ -188,7 +188,7 @@ def _text(content: str) -> dict[str, str]:
 def _cover(article: Article) -> str:
     """Zalo fetches it; without a cover the call is refused."""
     pictures = [block for block in article.blocks.all() if block.kind == Block.Kind.PICTURE]
-    return _picture(pictures[0]) if pictures else settings.PUBLIC_URL + static("zalo_channel/cover.png")
+    return _picture(pictures[0]) if pictures else settings.PUBLIC_URL + static("province/cover.png")
 
 
 def _picture(block: Block) -> str:

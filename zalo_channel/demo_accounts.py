@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.regions.local_names import local
 from zalo_channel import CHANNEL
 
 FIRST_ID = 7400000000000000001
@@ -41,7 +42,7 @@ def load_personas() -> dict[str, Citizen]:
     now, people = timezone.now(), {}
     for key, persona in PERSONAS.items():
         people[key] = Citizen.objects.create(
-            full_name=persona.name, phone=persona.phone, address="12 Phan Châu Trinh, phường Tam Kỳ"
+            full_name=persona.name, phone=persona.phone, address=local("12 %(street)s, phường %(town)s")
         )
         if persona.user_id:
             last = now - persona.idle if persona.idle else None

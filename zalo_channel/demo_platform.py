@@ -27,9 +27,13 @@ def is_real() -> bool:
 
 
 def connect() -> bool:
-    """Our people into the sandbox, its word on their last acts into our book, a token. False: no sandbox."""
+    """Our people and the account's name into the sandbox, its word on their last acts into our book, a token.
+
+    False: no sandbox.
+    """
     if is_real() or not _is_there():
         return False
+    _post("oa", {"name": f"{settings.PROVINCE.account_name} (thử)"})
     _introduce_our_people()
     _believe_about_personas()
     row = OaToken.objects.filter(oa_id=settings.ZALO_OA_ID).first()

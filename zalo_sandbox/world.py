@@ -32,7 +32,7 @@ class OfficialAccount:
     """Type 4 is a government OA. `open` False stands for an OA that the platform disabled."""
 
     id: str
-    name: str = "Tổng đài 1022 Quảng Nam (thử)"
+    name: str = "Tổng đài dịch vụ công (thử)"
     type: int = 4
     verified: bool = True
     open: bool = True

@@ -10,6 +10,7 @@ from assistant.focus import Aspect, FocusKind
 from assistant.replies import Reply, say, to_call
 from assistant.turns import Turn
 from foundation.calendar.services import calendar_of
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import full_day
 from petitions import complaints, referrals
@@ -29,9 +30,12 @@ def _when(turn: Turn, focus: Focus) -> Reply:
 
 def _privacy(turn: Turn, focus: Focus) -> Reply:
     return say(
-        _(
-            "The unit that handles the petition does not see your name or phone number; only the 1022 centre "
-            "does. You may also send it without a phone number."
+        local(
+            _(
+                "The unit that handles the petition does not see your name or phone number; only the "
+                "%(brand)s centre "
+                "does. You may also send it without a phone number."
+            )
         )
     )
 
@@ -50,8 +54,11 @@ def _handler(turn: Turn, focus: Focus) -> Reply:
     police = _("If the law is being broken now or somebody is in danger, call the police: 113.")
     return say(
         f"{police} " * bool(POLICE.search(turn.folded))
-        + _(
-            "The 1022 centre reads it, passes it to the unit responsible and follows it until it is answered."
+        + local(
+            _(
+                "The %(brand)s centre reads it, passes it to the unit responsible and follows it until "
+                "it is answered."
+            )
         ),
         to_call(),
     )

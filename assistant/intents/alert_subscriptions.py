@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
+from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from lookups import registry
@@ -64,11 +65,13 @@ def begin(turn: Turn, topic: Topic, place: str) -> Reply:
     if area is None:
         turn.memory.ask(QUESTION, topic=topic.key)
         return say(
-            _(
-                "For which ward or commune would you like alerts about %(topic)s? (Old names work "
-                "too, for example: Ha Lam)"
-            )
-            % {"topic": topic.label},
+            local(
+                _(
+                    "For which ward or commune would you like alerts about %(topic)s? (Old names work "
+                    "too, for example: %(old_township)s)"
+                ),
+                topic=topic.label,
+            ),
             to_menu(),
         )
     turn.memory.close()

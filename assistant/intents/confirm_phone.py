@@ -19,6 +19,7 @@ from foundation.citizens.models import Citizen
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.outbox import phone_codes
 from foundation.outbox.messages import Button
+from foundation.regions.local_names import local
 
 QUESTION = "phone_code"
 ASKING = re.compile(r"^xac nhan so (dien thoai|dt|phone)\b|^(confirm|verify) (my |the |this )?phone\b")
@@ -68,7 +69,10 @@ def _send(turn: Turn, holder: Citizen, dossier: Dossier | None) -> Reply:
     if not holder.phone:
         return say(_("We do not have your phone number yet. Please share it first."), to_menu())
     if not phone_codes.send_code(holder=holder, subject=_subject(turn, dossier), askers=turn.askers):
-        return say(_("Enough codes were sent today. Please come back tomorrow, or call 1022."), to_person())
+        return say(
+            local(_("Enough codes were sent today. Please come back tomorrow, or call %(hotline)s.")),
+            to_person(),
+        )
     turn.memory.ask(QUESTION, dossier=dossier.pk if dossier else None)
     words = _(
         "We sent a code of 6 digits to the phone ending %(end)s. Please write it here within 5 minutes."

@@ -21,6 +21,7 @@ from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
 from foundation.insights.counters import count
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -48,13 +49,20 @@ FACTOR_AMONG_WORDS = re.compile(
 
 
 def cannot_open() -> str:
-    return _("We could not open it with that. Please check the code on your receipt, or call 1022 for help.")
+    return local(
+        _(
+            "We could not open it with that. Please check the code on your receipt, or call "
+            "%(hotline)s for help."
+        )
+    )
 
 
 def how_to() -> str:
-    return _(
-        "Please write the dossier code on your receipt (for example H47.15-240305-0123), "
-        "or send a photo of the QR code on the receipt."
+    return local(
+        _(
+            "Please write the dossier code on your receipt (for example %(dossier_code)s), "
+            "or send a photo of the QR code on the receipt."
+        )
     )
 
 
@@ -82,9 +90,11 @@ def handle(turn: Turn) -> Reply | None:
         return _about(turn, found[0])
     if codes.find_tails(turn.text):
         return say(
-            _(
-                "The beginning of this code is missing. Please write the whole code on your receipt, "
-                "for example H47.15-240305-0123."
+            local(
+                _(
+                    "The beginning of this code is missing. Please write the whole code on your receipt, "
+                    "for example %(dossier_code)s."
+                )
             ),
             to_menu(),
         )

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
+from foundation.regions.local_names import local_lazy
 
 GROUPS = {
     "#menu-hoso": (
-        gettext_lazy(
-            "Dossiers and procedures: press a button, write the dossier code on your receipt "
-            "(for example H47.15-240305-0123), or send a photo of its QR code."
+        local_lazy(
+            gettext_lazy(
+                "Dossiers and procedures: press a button, write the dossier code on your receipt "
+                "(for example %(dossier_code)s), or send a photo of its QR code."
+            )
         ),
         (
             (gettext_lazy("Where a dossier stands"), "tra cứu hồ sơ"),
@@ -22,11 +25,14 @@ GROUPS = {
         ),
     ),
     "#menu-tracuu": (
-        gettext_lazy(
-            "Look-ups: press a button, or just ask, for example:\n"
-            "• will Thang Binh have a power cut tomorrow\n"
-            "• bus from Tam Ky to Da Nang\n• hospital near Nui Thanh\n• land price Hung Vuong street Tam Ky\n"
-            "• traffic fine 92A-123.45\n• decree 118/2025/NĐ-CP"
+        local_lazy(
+            gettext_lazy(
+                "Look-ups: press a button, or just ask, for example:\n"
+                "• will %(commune)s have a power cut tomorrow\n"
+                "• bus from %(town)s to %(city)s\n• hospital near %(other_commune)s\n• land price "
+                "%(street)s street %(town)s\n"
+                "• traffic fine %(plate)s\n• decree 118/2025/NĐ-CP"
+            )
         ),
         (
             (gettext_lazy("Planned power cuts"), "lịch cúp điện"),
@@ -48,7 +54,11 @@ GROUPS = {
         ),
     ),
     "#menu-dulich": (
-        gettext_lazy("Travel in Quang Nam: press a button, or just ask, for example: where is good cao lau."),
+        local_lazy(
+            gettext_lazy(
+                "Travel in %(province)s: press a button, or just ask, for example: where is good %(dish)s."
+            )
+        ),
         (
             (gettext_lazy("Where to go"), "điểm tham quan"),
             (gettext_lazy("Where to eat"), "quán ăn ngon"),

@@ -16,6 +16,7 @@ from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
 from foundation.outbox.messages import Button
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
 from petitions import complaints, referrals
@@ -352,9 +353,11 @@ def _few_words() -> str:
 
 def _consent() -> str:
     """What sending the number means; these very words are kept as what was agreed to."""
-    return _(
-        "By sending a phone number you agree that the 1022 centre keeps it to answer the petition; "
-        "the handling unit does not see it."
+    return local(
+        _(
+            "By sending a phone number you agree that the %(brand)s centre keeps it to answer the petition; "
+            "the handling unit does not see it."
+        )
     )
 
 

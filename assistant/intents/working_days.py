@@ -13,6 +13,7 @@ from assistant.turns import Turn
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import DAY, LONGEST, WorkCalendar, day_after
+from foundation.regions.local_names import local
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -129,7 +130,10 @@ def _days_off(said: str) -> Reply:
     elif rows:
         told = "\n".join([_("Offices are closed on:"), *(f"• {row}" for row in rows[:MAX_LISTED])])
     else:
-        return say(_("The portal has no days off for the coming months yet; call 1022 to ask."), to_person())
+        return say(
+            local(_("The portal has no days off for the coming months yet; call %(hotline)s to ask.")),
+            to_person(),
+        )
     return say(f"{told}\n\n{_('Source: the calendar of days off of this portal.')}", to_menu(), to_person())
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from assistant.understanding.tokenizer import Text
 from dossiers import codes as dossier_codes
 from foundation.vietnamese.phones import normalise_phone
@@ -147,7 +149,6 @@ _EXAM = re.compile(
 )
 _MONEY = re.compile(r" ?(d|dong|vnd|k|tr|trieu|ty|nghin|ngan|m2|kg|met|usd)\b")
 _NOT_A_COUNCIL = {"00", "20"}
-_HERE = {"48", "34", "04"}  # Đà Nẵng since 2026; Quảng Nam and Đà Nẵng before
 _OTHER_NUMBER = re.compile(
     r"\b(tai khoan|stk|khach hang|ma so thue|mst|cmnd|cccd|can cuoc|hoa don|don hang)\b"
 )
@@ -162,7 +163,9 @@ def _candidates(said: str, plain: str) -> Iterator[_Found]:
         for number, start, end in _numbers(match[0], match.start()):
             if _MONEY.match(plain, end) or number[:2] in _NOT_A_COUNCIL:
                 continue
-            is_likely = is_about_exams or is_short or (number[:2] in _HERE and not is_other)
+            is_likely = (
+                is_about_exams or is_short or (number[:2] in settings.PROVINCE.exam_councils and not is_other)
+            )
             if (len(number) == 8 and is_likely) or (len(number) == 6 and is_about_exams):
                 yield number, start, end
 

@@ -1,18 +1,15 @@
 """Gazetteer of names (places, dishes, procedures …); finds the longest ones in a message. Pure."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 from assistant.understanding.tokenizer import Text, Word, same_spelling, tokenize
 
-DATA = Path(__file__).parent / "data"
-UNITS = Path(__file__).parents[2] / "foundation" / "regions" / "data" / "units.tsv"
-
-# Names that are also everyday words are places only after a word such as "xã".
-_ALSO_WORDS = frozenset({"hoa binh", "tan binh", "hoa hai", "binh an", "dai an", "thuan an"})
+WORDS = Path(__file__).parent / "data" / "lexicon.txt"
 _UNIT_WORDS = {"xa", "phuong", "huyen", "quan", "tp", "tx", "tt", "thon", "khoi", "p", "x", "h"}
 _UNIT_PAIRS = {("thanh", "pho"), ("thi", "xa"), ("thi", "tran"), ("khoi", "pho"), ("to", "dan")}
 
@@ -87,7 +84,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 
 
 def _needs_unit_word(names: tuple[str, ...]) -> bool:
-    return len(names[0]) < 5 and len(names) == 1 or " ".join(names) in _ALSO_WORDS
+    return len(names[0]) < 5 and len(names) == 1 or " ".join(names) in settings.PROVINCE.also_words
 
 
 def _after_unit_word(keys: list[str], index: int) -> bool:
@@ -101,15 +98,20 @@ def with_unit_words(keys: list[str], index: int) -> int:
     return index - 1 if index and keys[index - 1] in _UNIT_WORDS else index
 
 
-@cache
 def lexicon() -> Lexicon:
-    """Names of data/lexicon.txt and of every administrative unit, old and new."""
-    return Lexicon([*_units(), *_listed()])
+    """Names of data/lexicon.txt, of the province's own and of every administrative unit, old and new."""
+    return _of(settings.PROVINCE.folder)
 
 
-def _listed() -> Iterator[tuple[str, str]]:
+@cache
+def _of(province: Path) -> Lexicon:
+    own = province / "lexicon.txt"
+    return Lexicon([*_units(), *_listed(WORDS), *(_listed(own) if own.exists() else ())])
+
+
+def _listed(path: Path) -> Iterator[tuple[str, str]]:
     kind = ""
-    for line in (DATA / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             kind = line.strip("[] ")
         elif line and not line.startswith("#"):
@@ -117,6 +119,5 @@ def _listed() -> Iterator[tuple[str, str]]:
 
 
 def _units() -> Iterator[tuple[str, str]]:
-    with UNITS.open(encoding="utf-8", newline="") as file:
-        names = {row["name"].rstrip(" 0123456789I") for row in csv.DictReader(file, delimiter="\t")}
+    names = {row["name"].rstrip(" 0123456789I") for row in settings.PROVINCE.rows("units")}
     yield from (("place", name) for name in sorted(names))

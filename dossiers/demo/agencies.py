@@ -6,6 +6,8 @@ Names and codes follow the style of official ones; addresses, phones and account
 import datetime as dt
 from typing import NamedTuple
 
+from django.conf import settings
+
 from dossiers.models import Agency, OpeningHours
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import strip_marks
@@ -13,72 +15,47 @@ from foundation.vietnamese.folding import strip_marks
 REFORM = dt.date(2025, 7, 1)
 MORNING, AFTERNOON = (dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), dt.time(16, 30))
 VIETCOMBANK, AGRIBANK = ("970436", "Vietcombank"), ("970405", "Agribank")
-CITY, TAM_KY, HOI_AN, THANG_BINH = "H17.01", "H17.61", "H17.63", "H17.64"
-OLD_PROVINCE, OLD_TAM_KY = "000.00.01.H47", "000.00.41.H47"
 CENTRE = "Trung tâm Phục vụ hành chính công"
 
 
 class Office(NamedTuple):
-    """`unit` is the code of the administrative unit; `successor` makes it an office that closed in 2025."""
+    """A row of the province's demo/offices.tsv.
 
+    `unit` is the code of the administrative unit; `successor` makes it an office that closed in 2025;
+    `fields` are those that a department handles.
+    """
+
+    kind: str
     code: str
     name: str
     short_name: str
     unit: str
     address: str
     phone: str
-    successor: str = ""
+    successor: str
+    fields: str
+
+    @property
+    def place(self) -> str:
+        """«phường …» of the centre's name."""
+        return self.name.removeprefix(f"{CENTRE} ")
 
 
-CENTRES = [
-    Office(CITY, f"{CENTRE} thành phố Đà Nẵng", "Một cửa thành phố", "48", "24 Trần Phú", "02363811022"),
-    Office(TAM_KY, f"{CENTRE} phường Tam Kỳ", "Một cửa Tam Kỳ", "20341", "70 Hùng Vương", "02353811022"),
-    Office(
-        "H17.62", f"{CENTRE} phường Bàn Thạch", "Một cửa Bàn Thạch", "20335", "158 Trần Phú", "02353812022"
-    ),
-    Office(HOI_AN, f"{CENTRE} phường Hội An", "Một cửa Hội An", "20410", "9 Trần Hưng Đạo", "02353861022"),
-    Office(
-        THANG_BINH, f"{CENTRE} xã Thăng Bình", "Một cửa Thăng Bình", "20791", "282 Tiểu La", "02353874022"
-    ),
-    Office("H17.65", f"{CENTRE} xã Trà My", "Một cửa Trà My", "20900", "Thôn Trung Thị", "02353882022"),
-]
-DEPARTMENTS = [
-    Office("H17.10", "Sở Nông nghiệp và Môi trường", "Sở NN&MT", "48", "31 Lê Đình Dương", "02363822022"),
-    Office("H17.11", "Công an thành phố Đà Nẵng", "Công an thành phố", "48", "80 Lê Lợi", "02363823022"),
-    Office("H17.12", "Sở Y tế", "Sở Y tế", "48", "103 Hùng Vương", "02363824022"),
-    Office("H17.13", "Sở Nội vụ", "Sở Nội vụ", "48", "24 Trần Phú, tầng 11", "02363825022"),
-    Office("H17.14", "Sở Giáo dục và Đào tạo", "Sở GD&ĐT", "48", "24 Trần Phú, tầng 9", "02363826022"),
-    Office(
-        "H17.15", "Sở Văn hóa, Thể thao và Du lịch", "Sở VHTT&DL", "48", "24 Trần Phú, tầng 8", "02363827022"
-    ),
-    Office("H17.16", "Bảo hiểm xã hội thành phố", "BHXH thành phố", "48", "1A Trần Quý Cáp", "02363828022"),
-    Office("H17.17", "Văn phòng UBND thành phố", "Văn phòng UBND", "48", "24 Trần Phú", "02363829022"),
-]
-CLOSED = [
-    Office(OLD_PROVINCE, f"{CENTRE} tỉnh Quảng Nam", "Một cửa tỉnh", "49", "159B Trần Quý Cáp", "", CITY),
-    Office(OLD_TAM_KY, "UBND thành phố Tam Kỳ", "UBND TP Tam Kỳ", "502", "70 Hùng Vương", "", TAM_KY),
-    Office("000.00.42.H47", "UBND thành phố Hội An", "UBND TP Hội An", "503", "9 Trần Hưng Đạo", "", HOI_AN),
-    Office("000.00.43.H47", "UBND huyện Thăng Bình", "UBND Thăng Bình", "513", "282 Tiểu La", "", THANG_BINH),
-]
+OFFICES = [Office(**row) for row in settings.PROVINCE.rows("demo/offices")]
+CENTRES = [office for office in OFFICES if office.kind == "centre"]
+DEPARTMENTS = [office for office in OFFICES if office.kind == "department"]
+CLOSED = [office for office in OFFICES if office.kind == "closed"]
+# The first of each is that of the whole province; the second that of the town in which the stories play.
+CITY, TOWN = [office.code for office in CENTRES[:2]] or ("", "")
+OLD_PROVINCE, OLD_TOWN = [office.code for office in CLOSED[:2]] or ("", "")
 # Which department handles a field of the province's level; what is not named goes to the first.
-HANDLES = {
-    "Lý lịch tư pháp": "H17.11",
-    "Sát hạch, cấp giấy phép lái xe": "H17.11",
-    "An toàn thực phẩm": "H17.12",
-    "Người có công": "H17.13",
-    "Việc làm": "H17.13",
-    "Văn bằng, chứng chỉ": "H17.14",
-    "Lữ hành": "H17.15",
-    "Cấp sổ BHXH, thẻ BHYT": "H17.16",
-    "Thu BHXH, BHYT": "H17.16",
-    "Kiểm soát thủ tục hành chính": "H17.17",
-}
+HANDLES = {field: office.code for office in DEPARTMENTS for field in office.fields.split("; ") if field}
 
 
 def load() -> dict[str, Agency]:
     """Every office by its code; one that is there already stays as it is, but for hours that it lacks."""
     known = {agency.code: agency for agency in Agency.objects.all()}
-    for office in [*CENTRES, *DEPARTMENTS, *CLOSED]:
+    for office in OFFICES:
         if office.code not in known:
             known[office.code] = _add(office, known)
     for agency in known.values():
@@ -99,9 +76,9 @@ def _open(agency: Agency) -> None:
 
 
 def _add(office: Office, known: dict[str, Agency]) -> Agency:
-    is_department = office in DEPARTMENTS
+    is_department = office.kind == "department"
     number = "".join(filter(str.isdigit, office.code))
-    bank_bin, bank_name = VIETCOMBANK if office.unit == "48" else AGRIBANK
+    bank_bin, bank_name = VIETCOMBANK if _is_of_province(office) else AGRIBANK
     return Agency.objects.create(
         code=office.code,
         name=office.name,
@@ -123,9 +100,14 @@ def _add(office: Office, known: dict[str, Agency]) -> Agency:
 
 
 def _level(office: Office) -> Agency.Level:
-    if office.unit in ("48", "49"):
+    if _is_of_province(office):
         return Agency.Level.PROVINCE
     return Agency.Level.DISTRICT if office.successor else Agency.Level.COMMUNE
+
+
+def _is_of_province(office: Office) -> bool:
+    unit = _unit(office)
+    return unit is not None and unit.level == AdminUnit.Level.PROVINCE
 
 
 def _unit(office: Office) -> AdminUnit | None:
@@ -135,7 +117,7 @@ def _unit(office: Office) -> AdminUnit | None:
 
 def _place(office: Office) -> str:
     unit = _unit(office)
-    return unit.full_name[0].lower() + unit.full_name[1:] if unit else "thành phố Đà Nẵng"
+    return unit.full_name[0].lower() + unit.full_name[1:] if unit else settings.PROVINCE.name
 
 
 def _holder(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import random
 
+from dossiers.demo.agencies import CENTRES
 from foundation.citizens.models import Citizen, ConfirmedPhone
 
 NUMBER = 120
@@ -25,7 +26,6 @@ MEN = ("Văn", "Minh", "Quốc", "Đình", "Thanh", "Công", "Ngọc", "Tấn", 
 HER = ("Hằng", "Lan", "Oanh", "Sương", "Thủy", "Hạnh", "Vân", "Nga", "Yến", "Liên", "Trinh", "Phượng", "Cúc")
 HIS = ("Dũng", "Khánh", "Phúc", "Nam", "Sơn", "Tài", "Hòa", "Lợi", "Đức", "Thành", "Vinh", "Quang", "Tín")
 STREETS = ("Phan Châu Trinh", "Trần Phú", "Hùng Vương", "Huỳnh Thúc Kháng", "Lý Thường Kiệt", "Nguyễn Du")
-PLACES = ("phường Tam Kỳ", "phường Bàn Thạch", "phường Hội An", "xã Thăng Bình", "xã Núi Thành", "xã Trà My")
 
 
 def load(rng: random.Random) -> list[Citizen]:
@@ -47,6 +47,6 @@ def _citizen(rng: random.Random, phone: int) -> Citizen:
         full_name=name(rng),
         phone=f"849000{phone}",
         email=f"congdan{phone}@example.com" if rng.random() < 0.3 else "",
-        address=f"{rng.randint(1, 240)} {rng.choice(STREETS)}, {rng.choice(PLACES)}",
+        address=f"{rng.randint(1, 240)} {rng.choice(STREETS)}, {rng.choice(CENTRES[1:]).place}",
         identity_number=f"000{rng.randrange(10**9):09d}",
     )

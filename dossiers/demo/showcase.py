@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from dossiers import services
-from dossiers.demo.agencies import DEPARTMENTS, OLD_TAM_KY, TAM_KY
+from dossiers.demo.agencies import DEPARTMENTS, OLD_TOWN, TOWN
 from dossiers.demo.life import Case, live
 from dossiers.demo.times import Almanac
 from dossiers.models import Agency, Dossier, Procedure
@@ -22,7 +22,7 @@ from foundation.citizens.models import Citizen
 
 REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
 HOUSE, LAND, RESIDENCE, SHOP, SUPPORT = "1.013225", "1.012783", "1.004222", "1.001612", "1.001776"
-LAND_OFFICE = DEPARTMENTS[0].code
+LAND_OFFICE = DEPARTMENTS[0].code if DEPARTMENTS else ""
 
 
 class Show(NamedTuple):
@@ -36,38 +36,38 @@ class Show(NamedTuple):
     path: tuple[Status, ...]
     ago: tuple[int, int]
     follows: bool = True
-    received_at: str = TAM_KY
-    competent: str = TAM_KY
+    received_at: str = TOWN
+    competent: str = TOWN
 
 
-STORY = "H17.61-261110-0102"
+STORY = f"{TOWN}-261110-0102"
 RECENT = 2  # working days: what is older is old news
-LATE_WITH_APOLOGY = "H17.61-260928-0112"
-OLD_CODE = f"{OLD_TAM_KY}-250310-0114"
-WITH_FEE = "H17.61-261102-0106"
-RATED = "H17.61-261012-0110"
+LATE_WITH_APOLOGY = f"{TOWN}-260928-0112"
+OLD_CODE = f"{OLD_TOWN}-250310-0114"
+WITH_FEE = f"{TOWN}-261102-0106"
+RATED = f"{TOWN}-261012-0110"
 TO_WORK = (ACCEPTED, WORK)
 LONG = (
     REGISTERED, PAPERS, REGISTERED, ACCEPTED, WORK, PAPERS, WORK, FEE, WORK, DONE, WORK, DONE
 )  # fmt: skip
-AT_LAND_OFFICE = (TAM_KY, LAND_OFFICE)
-AT_OLD_UNIT = (OLD_TAM_KY, OLD_TAM_KY)
+AT_LAND_OFFICE = (TOWN, LAND_OFFICE)
+AT_OLD_UNIT = (OLD_TOWN, OLD_TOWN)
 SHOWS = (
-    Show("H17.61-261120-0101", "vừa nộp trực tuyến", RESIDENCE, "hoa", (REGISTERED,), (1, 1), False),
+    Show(f"{TOWN}-261120-0101", "vừa nộp trực tuyến", RESIDENCE, "hoa", (REGISTERED,), (1, 1), False),
     Show(STORY, "đang xử lý, anh Bình theo dõi", HOUSE, "binh", TO_WORK, (6, 4)),
-    Show("H17.61-261119-0103", "đã tiếp nhận", SHOP, "tuyet", (ACCEPTED,), (1, 1)),
-    Show("H17.61-261117-0104", "bị từ chối", RESIDENCE, "khanh", (REGISTERED, NOT_ACCEPTED), (4, 3)),
+    Show(f"{TOWN}-261119-0103", "đã tiếp nhận", SHOP, "tuyet", (ACCEPTED,), (1, 1)),
+    Show(f"{TOWN}-261117-0104", "bị từ chối", RESIDENCE, "khanh", (REGISTERED, NOT_ACCEPTED), (4, 3)),
     Show(
-        "H17.61-261029-0105", "chờ bổ sung", LAND, "binh", (*TO_WORK, PAPERS), (4, 1), True, *AT_LAND_OFFICE
+        f"{TOWN}-261029-0105", "chờ bổ sung", LAND, "binh", (*TO_WORK, PAPERS), (4, 1), True, *AT_LAND_OFFICE
     ),
     Show(WITH_FEE, "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, FEE), (9, 1)),
-    Show("H17.61-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, WITHDRAWN), (8, 5)),
-    Show("H17.61-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, STOPPED), (12, 2)),
-    Show("H17.61-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, DONE), (9, 1)),
+    Show(f"{TOWN}-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, WITHDRAWN), (8, 5)),
+    Show(f"{TOWN}-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, STOPPED), (12, 2)),
+    Show(f"{TOWN}-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, DONE), (9, 1)),
     Show(RATED, "đã trả, đã đánh giá", SHOP, "binh", (REGISTERED, *TO_WORK, DONE, RETURNED), (30, 27)),
-    Show("H17.61-261008-0111", "trễ hẹn", HOUSE, "lanh", TO_WORK, (21, 19)),
+    Show(f"{TOWN}-261008-0111", "trễ hẹn", HOUSE, "lanh", TO_WORK, (21, 19)),
     Show(LATE_WITH_APOLOGY, "trễ hẹn, đã xin lỗi và hẹn lại", HOUSE, "duc", TO_WORK, (24, 22)),
-    Show("H17.61-260817-0113", "bổ sung hai lần, nộp phí, đính chính", HOUSE, "hoa", LONG, (55, 2), False),
+    Show(f"{TOWN}-260817-0113", "bổ sung hai lần, nộp phí, đính chính", HOUSE, "hoa", LONG, (55, 2), False),
     Show(
         OLD_CODE,
         "mã và cơ quan cũ",
@@ -78,7 +78,7 @@ SHOWS = (
         False,
         *AT_OLD_UNIT,
     ),
-    Show("H17.61-261106-0115", "hẹn trả hôm nay", HOUSE, "binh", TO_WORK, (15, 13)),
+    Show(f"{TOWN}-261106-0115", "hẹn trả hôm nay", HOUSE, "binh", TO_WORK, (15, 13)),
 )
 
 
@@ -100,7 +100,7 @@ def load(
     services.rate(
         dossier=by_code[RATED], score=5, comment="Nhận kết quả sớm hơn hẹn, cảm ơn cán bộ.", channel="web"
     )
-    _apologise(by_code[LATE_WITH_APOLOGY], officers[TAM_KY], almanac)
+    _apologise(by_code[LATE_WITH_APOLOGY], officers[TOWN], almanac)
     _money_without_a_home(by_code[WITH_FEE], almanac.last)
     return made
 

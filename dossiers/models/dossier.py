@@ -248,7 +248,7 @@ class StatusEvent(models.Model):
         if self.actor_kind == self.ActorKind.CITIZEN:
             return str(_("Citizen"))
         software = _("One-stop software (%(agency)s)") % {"agency": self.agency}
-        return str(software) if self.agency else str(_("Portal 1022"))
+        return str(software) if self.agency else str(settings.PORTAL_NAME)
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.from_status} → {self.to_status}"

@@ -26,6 +26,8 @@ from foundation.outbox.models import Lane
 from foundation.outbox.phone_limits import CONFIRMATION
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
+from foundation.regions.local_names import local
+from foundation.vietnamese.folding import strip_marks
 
 DIGITS, SECONDS = 6, 5 * 60
 TO_THE_PHONE = "phone"  # Message.channel: no account of any channel, only the number
@@ -90,10 +92,17 @@ def answer_form(*, holder: Citizen, subject: str, typed: str | None, askers: Seq
 
 def _message(holder: Citizen, code: str) -> Message:
     with translation.override(language_of(holder)):
-        words = _("%(code)s is your 1022 portal code. It expires in 5 minutes. Do not share it with anyone.")
-    sms = f"{code} la ma xac nhan cua Cong 1022, co gia tri 5 phut. Khong dua ma nay cho ai."
+        words = local(
+            _(
+                "%(code)s is your %(brand)s portal code. It expires in 5 minutes. Do not share it with "
+                "anyone."
+            ),
+            code=code,
+        )
+    brand = strip_marks(settings.PROVINCE.brand)
+    sms = f"{code} la ma xac nhan cua Cong {brand}, co gia tri 5 phut. Khong dua ma nay cho ai."
     template = TemplateData(TEMPLATE, {"otp": code})
-    return Message(words % {"code": code}, template=template, sms=sms, channel=TO_THE_PHONE)
+    return Message(words, template=template, sms=sms, channel=TO_THE_PHONE)
 
 
 def _key(holder: Citizen, subject: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
+
 from foundation.database.table_versions import version_of
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.spelling import WORD, agrees, key
@@ -33,7 +35,6 @@ _PREFIXES: dict[str, frozenset[str]] = {
     "đặc khu": frozenset({Kind.SPECIAL_ZONE}),
 }
 _PREFIX_BY_KEY = {key(words): (words, kinds) for words, kinds in _PREFIXES.items()}
-_OTHER_NAMES = {"qnam": "Quảng Nam", "dnang": "Đà Nẵng", "culaocham": "Tân Hiệp"}
 LONGEST_NAME = 4
 
 
@@ -170,7 +171,7 @@ def _said(text: str, words: list[re.Match[str]], at: int, count: int) -> str:
 
 
 def _usual(name: str) -> str:
-    return _OTHER_NAMES.get(key(name), name)
+    return str(settings.PROVINCE.other_names.get(key(name), name))
 
 
 def gazetteer() -> Gazetteer:

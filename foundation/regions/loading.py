@@ -1,15 +1,12 @@
-"""Puts the units and successions of data/*.tsv into the database; running it again changes nothing."""
+"""Puts the province's units.tsv and successions.tsv into the database; running it again changes nothing."""
 
-import csv
 import datetime as dt
-from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from foundation.regions.models import AdminUnit, UnitSuccession
-
-DATA = Path(__file__).parent / "data"
 
 _Key = tuple[str, dt.date]
 
@@ -23,7 +20,7 @@ class Loaded(NamedTuple):
 def load_units() -> Loaded:
     """Adds or updates every row of the files; a row whose parent or unit is missing raises KeyError."""
     known: dict[_Key, AdminUnit] = {}
-    rows = _rows("units.tsv")
+    rows = settings.PROVINCE.rows("units")
     for level in AdminUnit.Level.values:  # from the province down, so that parents have their ids
         units = [_unit(row, known) for row in rows if row["level"] == level]
         AdminUnit.objects.bulk_create(
@@ -33,7 +30,7 @@ def load_units() -> Loaded:
             update_fields=["valid_to", "level", "kind", "name", "parent", "legal_basis"],
         )
         known |= {(unit.code, unit.valid_from): unit for unit in units}
-    successions = [_succession(row, known) for row in _rows("successions.tsv")]
+    successions = [_succession(row, known) for row in settings.PROVINCE.rows("successions")]
     UnitSuccession.objects.bulk_create(
         successions,
         update_conflicts=True,
@@ -41,11 +38,6 @@ def load_units() -> Loaded:
         update_fields=["kind", "effective", "note"],
     )
     return Loaded(len(known), len(successions))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def _unit(row: dict[str, str], known: dict[_Key, AdminUnit]) -> AdminUnit:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
@@ -19,7 +20,6 @@ FUZZY_LENGTH, LONGEST_FUZZY = 5, 40  # letters
 
 # A river, a street or a bridge bears a place's name without being there.
 _NOT_A_PLACE = {"song", "duong", "cau"}
-_OTHER_NAMES = ("tram y te",)  # "tram y" is spelt as Trà My where nobody types marks
 
 
 class Certainty(StrEnum):
@@ -103,7 +103,7 @@ def _said_more_fully(
 def _is_something_else(mention: Mention, text: str) -> bool:
     before = fold(text[: mention.start]).rpartition(" ")[2]
     onward = fold(text[mention.start :])
-    return (before in _NOT_A_PLACE and not mention.kinds) or onward.startswith(_OTHER_NAMES)
+    return (before in _NOT_A_PLACE and not mention.kinds) or onward.startswith(settings.PROVINCE.no_places)
 
 
 def _choose(

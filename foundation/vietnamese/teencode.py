@@ -1,4 +1,4 @@
-"""Chat shorthand and Quảng Nam speech written out, so that intents see ordinary words.
+"""Chat shorthand and the speech of the central coast written out, so that intents see ordinary words.
 
 `a`, `c`, `e` (anh, chị, em) are left alone: they carry no intent, and "khối A" would suffer.
 """

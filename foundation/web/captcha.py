@@ -17,6 +17,8 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.regions.local_names import local, local_lazy
+
 logger = logging.getLogger(__name__)
 
 SALT = "foundation.web.captcha"
@@ -56,7 +58,9 @@ def verify(*, token: str, answer: str, seconds_at_least: int = MIN_SECONDS) -> N
     if _is_too_quick(token, seconds_at_least):
         raise CaptchaFailed(_("That was too fast. Please wait a few seconds and solve the new sum."))
     if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
-        raise CaptchaFailed(_("That is not the right answer. Please solve the new sum, or call 1022."))
+        raise CaptchaFailed(
+            local(_("That is not the right answer. Please solve the new sum, or call %(hotline)s."))
+        )
     if not _first_use(nonce):
         raise CaptchaFailed(_("This sum has already been used. Please solve the new one."))
 
@@ -86,7 +90,9 @@ class CaptchaForm(forms.Form):
 
     answer = forms.CharField(
         label="",
-        help_text=gettext_lazy("This keeps programs from sending in bulk. If it is difficult, call 1022."),
+        help_text=local_lazy(
+            gettext_lazy("This keeps programs from sending in bulk. If it is difficult, call %(hotline)s.")
+        ),
         max_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -106,7 +112,7 @@ class CaptchaForm(forms.Form):
             return
         try:
             if self.cleaned_data.get("website"):
-                raise CaptchaFailed(_("Please solve the new sum, or call 1022."))
+                raise CaptchaFailed(local(_("Please solve the new sum, or call %(hotline)s.")))
             verify(token=self.cleaned_data["token"], answer=self.cleaned_data["answer"])
         except CaptchaFailed as refusal:
             self.add_error("answer", refusal.message)

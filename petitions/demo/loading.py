@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -13,14 +14,14 @@ from django.utils import timezone
 from foundation.regions.models import AdminUnit
 from petitions import services
 from petitions.demo import rules
-from petitions.demo.stories import ANSWERS, PLACES, QUESTIONS, STORIES
+from petitions.demo.stories import ANSWERS, QUESTIONS, STORIES
 from petitions.models import HandlingUnit, Petition, UnitDesk
 from petitions.referrals import polite_words
 from petitions.services import Actor, Contact, Place, TransitionDetails
 from petitions.workflow import ActorKind, Status
 
 SEED, HOW_MANY, DAYS = 1022, 80, 30
-CONSENT = "Tôi đồng ý để Trung tâm 1022 giữ tên và số điện thoại (bản thử)."
+CONSENT = "Tôi đồng ý để trung tâm giữ tên và số điện thoại (bản thử)."
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi")
 GIVEN = ("Văn Thử", "Thị Mẫu", "Minh Họa", "Thị Ví Dụ", "Văn Bịa")
 # How each ends, in turn: about as many of each as a centre sees in a month.
@@ -52,7 +53,7 @@ class Cast:
 def load(*, operator: User, handler: User, moderator: User) -> None:
     """Rules first, then the petitions, once; a second run changes nothing."""
     units = rules.load()
-    if Petition.objects.exists():
+    if Petition.objects.exists() or not settings.PROVINCE.rows("demo/petition_places"):
         return
     UnitDesk.objects.bulk_create([UnitDesk(officer=handler, unit=unit) for unit in units.values()])
     cast, rng, now = Cast(operator, handler, moderator, units), random.Random(SEED), timezone.now()
@@ -88,7 +89,9 @@ def _sent(n: int, at: dt.datetime, end: str, rng: random.Random, serial: int) ->
     if end == "rejected":
         kind, field = "report", "conduct"
         text = "Tôi khiếu nại quyết định thu hồi đất của hộ tôi, mức đền bù chưa thỏa đáng."
-    commune, place, latitude, longitude = PLACES[n % len(PLACES)]
+    places = settings.PROVINCE.rows("demo/petition_places")
+    commune, place, *point = places[n % len(places)].values()
+    latitude, longitude = map(float, point)
     unit = AdminUnit.objects.current().get(name=commune, level=AdminUnit.Level.COMMUNE)
     near = (latitude + rng.uniform(-0.004, 0.004), longitude + rng.uniform(-0.004, 0.004))
     name = f"{rng.choice(FAMILIES)} {rng.choice(GIVEN)}"

@@ -3,13 +3,16 @@
 The time limits are the trial's own: nobody could confirm what the city decided (docs/petitions.md).
 """
 
+from django.conf import settings
+
+from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
 from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit
 
 TRIAL = "mặc định của bản thử, chờ cơ quan xác nhận"
 # code | name | short name | commune that it serves | fields
 UNITS = """
-trung-tam|Trung tâm 1022|Trung tâm 1022||telecoms other
+trung-tam|Trung tâm %(brand)s|Trung tâm %(brand)s||telecoms other
 so-xay-dung|Sở Xây dựng|Sở Xây dựng||roads land buses
 so-nnmt|Sở Nông nghiệp và Môi trường|Sở NN&MT||environment disasters
 so-y-te|Sở Y tế|Sở Y tế||health food_safety
@@ -20,9 +23,6 @@ cong-an|Công an thành phố|Công an thành phố||security order
 dien-luc|Công ty Điện lực (tham khảo)|Điện lực||power lighting
 cap-nuoc|Công ty Cấp thoát nước (tham khảo)|Cấp thoát nước||water
 vp-ubnd|Văn phòng UBND thành phố|Văn phòng UBND||procedures
-ubnd-hoi-an|UBND phường Hội An|UBND P. Hội An|Hội An|environment order
-ubnd-tam-ky|UBND phường Tam Kỳ|UBND P. Tam Kỳ|Tam Kỳ|environment order
-ubnd-ban-thach|UBND phường Bàn Thạch|UBND P. Bàn Thạch|Bàn Thạch|environment order
 """
 LIMITS = (  # kind, field, working days, the day of sending counts
     ("report", "", 7, False),
@@ -33,7 +33,7 @@ LIMITS = (  # kind, field, working days, the day of sending counts
     ("question", "", 3, False),
     ("emergency", "", 1, True),
 )
-CALL = "Gọi 1022 để biết địa chỉ và lịch tiếp dân"
+CALL = "Gọi %(hotline)s để biết địa chỉ và lịch tiếp dân"
 REFERRALS = (
     ("complaint", "Cơ quan, người đã ra quyết định bị khiếu nại (khiếu nại lần đầu)"),
     ("complaint", "Ban Tiếp công dân thành phố"),
@@ -46,8 +46,9 @@ REFERRALS = (
 def load() -> dict[str, HandlingUnit]:
     """Every unit by its code; what is there already stays as it is."""
     units: dict[str, HandlingUnit] = {}
-    for row in UNITS.strip().splitlines():
-        code, name, short, commune, fields = row.split("|")
+    everywhere = [local(row).split("|") for row in UNITS.strip().splitlines()]
+    of_communes = [list(row.values()) for row in settings.PROVINCE.rows("demo/handling_units")]
+    for code, name, short, commune, fields in everywhere + of_communes:
         where = _commune(commune) if commune else None
         phone = f"0235 000 {1000 + len(units):04d}"  # invented: no such block of numbers
         unit, created = HandlingUnit.objects.get_or_create(
@@ -68,7 +69,9 @@ def load() -> dict[str, HandlingUnit]:
             kind=kind, field=field, defaults={"working_days": days, "same_day": same_day, "basis": TRIAL}
         )
     for position, (about, name) in enumerate(REFERRALS):
-        Referral.objects.get_or_create(about=about, name=name, defaults={"note": CALL, "position": position})
+        Referral.objects.get_or_create(
+            about=about, name=name, defaults={"note": local(CALL), "position": position}
+        )
     return units
 
 

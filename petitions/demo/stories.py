@@ -22,15 +22,6 @@ STORIES = (
     ("report", "disasters", "Taluy sau nhà văn hóa thôn bị nứt sau mưa lớn, sợ sạt lở."),
     ("question", "welfare", "Mẹ tôi 80 tuổi, làm sao để nhận trợ cấp người cao tuổi?"),
 )  # fmt: skip
-# commune, words, a point near its middle (approximate)
-PLACES = (
-    ("Bàn Thạch", "gần chợ trung tâm", 15.5735, 108.4740),
-    ("Tam Kỳ", "đoạn gần cầu", 15.5620, 108.4890),
-    ("Hội An", "đầu khu phố cổ", 15.8794, 108.3280),
-    ("Hội An Tây", "gần trường tiểu học", 15.8930, 108.3120),
-    ("Điện Bàn", "ngã ba quốc lộ", 15.8905, 108.2465),
-    ("Hương Trà", "trước nhà văn hóa thôn", 15.5540, 108.4960),
-)
 QUESTIONS = (
     "Ông/bà cho biết rõ đoạn nào, gần số cột đèn nào?",
     "Ông/bà gửi thêm một ảnh chụp toàn cảnh giúp.",

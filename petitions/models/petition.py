@@ -246,7 +246,7 @@ class Event(models.Model):
         max_length=7,
         choices=[
             (ActorKind.CITIZEN.value, _("Sender")),
-            (ActorKind.CENTRE.value, _("1022 centre")),
+            (ActorKind.CENTRE.value, _("Centre")),
             (ActorKind.UNIT.value, _("Handling unit")),
             (ActorKind.SYSTEM.value, _("System")),
         ],

@@ -28,7 +28,7 @@ class HandlingUnit(models.Model):
     commune = models.ForeignKey(
         AdminUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("commune that it serves")
     )
-    is_centre = models.BooleanField(_("is the 1022 centre"), default=False)
+    is_centre = models.BooleanField(_("is the centre that receives petitions"), default=False)
     is_active = models.BooleanField(_("receives petitions"), default=True)
     history = HistoricalRecords(verbose_name=_("change of a handling unit"))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from foundation.regions.local_names import local
 from petitions import message_texts
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.models import Answer, HandlingUnit, Petition, UnitDesk
@@ -74,7 +75,9 @@ def _who_answers(petition: Petition, by: Actor, details: TransitionDetails) -> H
 
 def reopen(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
     if petition.reopen_count >= MAX_REOPENINGS:
-        raise TransitionRefused(_("This was looked at again twice already. Please call the 1022 centre."))
+        raise TransitionRefused(
+            local(_("This was looked at again twice already. Please call the %(brand)s centre."))
+        )
     if not can_still_reopen(petition, at):
         raise TransitionRefused(_("The time for asking again is over. Please send a new petition."))
     petition.reopen_count += 1

@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from django.conf import settings
 
-from assistant.understanding.lexicon import UNITS
 from assistant.understanding.model import shipped
 from assistant.understanding.tokenizer import tokenize
 from assistant.understanding.training import shipped_examples
@@ -24,7 +24,7 @@ def test_no_phrase_of_the_bot_loses_a_word() -> None:
 
 
 def test_no_name_of_a_place_loses_a_word() -> None:
-    lines = UNITS.read_text(encoding="utf-8").splitlines()
+    lines = [row["name"] for row in settings.PROVINCE.rows("units")]
     assert len(lines) > 300
     assert {word for line in lines for word in changed(line)} == set()
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -241,7 +242,8 @@ def test_a_warning_goes_out_in_the_language_known_of_each_reader():
         Citizen.objects.filter(pk=identity.citizen_id).update(language=language)
         subscribe(citizen=identity.citizen, topic=topic, communes=[place], channel="chat", words="x")
         readers[language] = identity.citizen_id
-    notice = hazards.landslide(active_notices.timezone.now(), make_officer())
+    [told] = settings.PROVINCE.rows("demo/warnings")
+    notice = hazards.warning(told, active_notices.timezone.now(), make_officer())
     notice.level = 3
     notice.save()
     with translation.override("en"):  # an officer who reads English publishes

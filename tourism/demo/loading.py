@@ -1,13 +1,13 @@
-"""Reads data/*.psv (fields parted by |) into the handbook; a second run changes nothing."""
+"""Reads the province's demo/handbook/*.psv (parted by |) into the handbook; a second run changes nothing."""
 
 import csv
 import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
@@ -15,7 +15,6 @@ from tourism import cells
 from tourism.kinds import Kind
 from tourism.models import Certainty, Entry, Offer, OpeningHours, State, Stop, Ticket
 
-DATA = Path(__file__).parent / "data"
 CHECKED_ON = dt.date(2026, 11, 24)
 REFERENCE = "Danh mục tham khảo của cổng, chưa kiểm chứng tại chỗ"
 INVENTED = "Dữ liệu bịa để trình diễn"
@@ -54,7 +53,10 @@ def load() -> None:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / f"{name}.psv").open(encoding="utf-8", newline="") as file:
+    path = settings.PROVINCE.folder / "demo" / "handbook" / f"{name}.psv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE)
 
 

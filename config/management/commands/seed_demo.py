@@ -57,6 +57,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_a_real_portal()
+        if not agencies.OFFICES:
+            load_units()
+            self.stdout.write(_("No demo/offices.tsv in the province's folder: only its units are loaded."))
+            return
         with transaction.atomic():
             load_units()
             procedures.load()
@@ -108,7 +112,7 @@ def welcome(*, joined: bool) -> str:
     """What the launcher shows: who can log in, and where the story begins."""
     story = Dossier.objects.get(code=showcase.STORY)
     lines = [f"  Log-ins, all with the password {staff.PASSWORD}:"]
-    lines += [f"    {login.username:<18}{login.does}" for login in (staff.ADMIN, *staff.LOGINS)]
+    lines += [f"    {login.username:<20}{login.does}" for login in (staff.ADMIN, *staff.LOGINS)]
     lines += ["", f"  The story's dossier  {story.code}", f"    its page           {story.tracking_url}"]
     if not joined:
         lines += ["", "  No sandbox answers: messages wait until an Official Account is connected."]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
@@ -30,7 +31,7 @@ def unavailable() -> Answer:
         State.UNAVAILABLE,
         gettext("There is no bus timetable on the portal yet"),
         Source(gettext("Bus timetable")),
-        lead=gettext("It is being updated. Please ask at the bus station, or call 1022."),
+        lead=local(gettext("It is being updated. Please ask at the bus station, or call %(hotline)s.")),
         next_steps=(call_1022(say=PERSON),),
     )
 

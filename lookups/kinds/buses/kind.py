@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from lookups.base import Answer, FollowUp, LookupKind
@@ -68,12 +69,12 @@ def _turned(raw: dict[str, str]) -> dict[str, str] | None:
 class Buses(LookupKind):
     key = "xe-buyt"
     label = _("Buses and boats")
-    summary = _(
-        "Next and last departures, fares: from a stop, a place, or a whole line; boats to Cu Lao Cham too."
+    summary = local_lazy(
+        _("Next and last departures, fares: from a stop, a place, or a whole line; boats too.")
     )
     icon = "i-bus"
     form_class = BusForm
-    question = _("From where to where? For example: bus from Tam Ky to Da Nang.")
+    question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (
         FollowUp("frequency"),
         FollowUp(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -26,49 +27,6 @@ DISEASES = (
         "1900 9095",
     ),
 )
-LEVELS = (
-    ("sot_xuat_huyet", "Hội An Tây", 3, "Phun hóa chất, ra quân diệt lăng quăng mỗi Chủ Nhật (bịa)"),
-    ("sot_xuat_huyet", "Tam Kỳ", 2, "Kiểm tra vật chứa nước từng nhà (bịa)"),
-    ("covid_19", "Hội An", 1, "Không hạn chế đi lại (bịa)"),
-)
-SITES = (
-    (
-        "covid_19",
-        "vaccination",
-        "Điểm tiêm trường học (bịa)",
-        "Khối phố 1",
-        "Hội An",
-        "07:30–11:00, 13:30–16:30",
-        "Mũi nhắc lại",
-        "Từ 18 tuổi",
-        200,
-        0,
-    ),
-    (
-        "covid_19",
-        "testing",
-        "Điểm xét nghiệm nhanh (bịa)",
-        "Khối phố 3",
-        "Tam Kỳ",
-        "08:00–17:00",
-        "Test nhanh",
-        "Mọi người",
-        100,
-        78000,
-    ),
-    (
-        "sot_xuat_huyet",
-        "testing",
-        "Điểm xét nghiệm sốt xuất huyết (bịa)",
-        "Khối phố 5",
-        "Hội An Tây",
-        "07:00–16:30",
-        "NS1, công thức máu",
-        "Người sốt trên 2 ngày",
-        60,
-        None,
-    ),
-)
 
 
 def load(*, writer: User, second: User) -> None:
@@ -87,28 +45,24 @@ def load(*, writer: User, second: User) -> None:
             },
         )
     begins_on = today - dt.timedelta(days=7)
-    for key, place, level, measures in LEVELS:
+    for told in settings.PROVINCE.rows("demo/outbreaks"):
         row, is_new = OutbreakLevel.objects.get_or_create(
-            disease=_disease(key),
-            commune=_commune(place),
-            defaults={"level": level, "measures": measures, "begins_on": begins_on}
+            disease=_disease(told["disease"]),
+            commune=_commune(told["commune"]),
+            defaults={"level": int(told["level"]), "measures": told["measures"], "begins_on": begins_on}
             | {"written_by": writer, "written_at": timezone.now()},
         )
         if is_new:
             services.publish(level=row, by=second)
-    for key, kind, name, address, place, hours, offers, group, capacity, price in SITES:
+    for told in settings.PROVINCE.rows("demo/health_sites"):
         Site.objects.get_or_create(
-            disease=_disease(key),
-            name=name,
-            defaults={
-                "kind": kind,
-                "address": address,
-                "commune": _commune(place),
-                "hours": hours,
-                "offers": offers,
-                "target_group": group,
-                "capacity": capacity,
-                "price_vnd": price,
+            disease=_disease(told.pop("disease")),
+            name=told.pop("name"),
+            defaults=told
+            | {
+                "commune": _commune(told["commune"]),
+                "capacity": int(told["capacity"]),
+                "price_vnd": int(told["price_vnd"]) if told["price_vnd"] else None,
                 "begins_on": begins_on,
             },
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local, local_lazy
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
@@ -47,7 +48,9 @@ TONES = {1: Tone.DONE, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED}
 
 
 class EpidemicForm(forms.Form):
-    place = PlaceField(label=_("Ward or commune"), help_text=_("For example: Hoi An"), required=False)
+    place = PlaceField(
+        label=_("Ward or commune"), help_text=local_lazy(_("For example: %(ward)s")), required=False
+    )
     disease = text_field(
         _("Disease, or what you need"), _("For example: dengue; Covid; vaccination; test"), max_length=150
     )
@@ -175,10 +178,13 @@ def _unknown(what: str, known: list[Disease]) -> Answer:
         State.NOTHING,
         gettext("We do not know the disease “%(disease)s”") % {"disease": what},
         _source(known),
-        gettext(
-            "The portal has notices about: %(diseases)s. For other diseases, please ask 1022 or a doctor."
-        )
-        % {"diseases": names},
+        local(
+            gettext(
+                "The portal has notices about: %(diseases)s. For other diseases, please ask %(hotline)s "
+                "or a doctor."
+            ),
+            diseases=names,
+        ),
         next_steps=(
             *(
                 Act(disease.name, question={"disease": disease.name}, say=f"dịch {disease.name}")
@@ -218,7 +224,7 @@ def _unavailable(name: str) -> Answer:
         State.UNAVAILABLE,
         gettext("%(place)s: epidemic notices are not available right now") % {"place": name},
         Source(gettext("The health authority")),
-        gettext("We have not received the data of the health authority. Please call 1022."),
+        local(gettext("We have not received the data of the health authority. Please call %(hotline)s.")),
         next_steps=(call_1022(),),
     )
 

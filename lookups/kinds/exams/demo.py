@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,13 +73,14 @@ def _mark(rng: random.Random, exam: Exam, subject: str) -> Decimal | None:
 
 
 def _graduates(exam: Exam, rng: random.Random) -> Iterator[Candidate]:
+    council = settings.PROVINCE.exam_councils[0]
     for number in range(1, GRADUATES + 1):
         chosen: set[str] = set()
         while len(chosen) < 2:
             chosen.update(rng.choices(CHOICES, WEIGHTS))
         marks = {subject: _mark(rng, exam, subject) for subject in ("toan", "ngu_van", *sorted(chosen))}
         language = "N1" if "ngoai_ngu" in chosen else ""
-        yield Candidate(exam=exam, sbd=f"48{number:06d}", ma_ngoai_ngu=language, **marks)
+        yield Candidate(exam=exam, sbd=f"{council}{number:06d}", ma_ngoai_ngu=language, **marks)
 
 
 def _pupils(exam: Exam, rng: random.Random) -> Iterator[Candidate]:

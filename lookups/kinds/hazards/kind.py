@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
@@ -50,9 +52,8 @@ SHELTER = re.compile(
     r"|evacuat\w*|shelters?)\b"
 )
 STORM = re.compile(r"\bbão\b", re.IGNORECASE)
-RIVER = re.compile(
-    r"\b(?:song|river) (vu gia|thu bon|tam ky|(?!song )[a-z]+ [a-z]+)\b|\b(vu gia|thu bon|tam ky) river\b"
-)
+RIVERS = "|".join({fold(row["river"]): "" for row in settings.PROVINCE.rows("rivers")}) or "(?!)"
+RIVER = re.compile(rf"\b(?:song|river) ({RIVERS}|(?!song )[a-z]+ [a-z]+)\b|\b({RIVERS}) river\b")
 WATER = re.compile(r"\b(?:song|muc nuoc|nuoc (?:song|len|dang)|bao dong|rivers?|water levels?)\b")
 TOPIC = Topic(
     services.TOPIC,
@@ -100,7 +101,7 @@ class Hazards(LookupKind):
             calls=True,
         ),
         FollowUp(
-            asked=r"^(?:con|the con|vay con|the|vay) (?:song )?(vu gia|thu bon|tam ky)\b",
+            asked=rf"^(?:con|the con|vay con|the|vay) (?:song )?({RIVERS})\b",
             change=lambda _raw, match: {"place": "", "what": f"sông {match[1]}"} if match else None,
         ),
         FollowUp(
@@ -134,7 +135,7 @@ class Hazards(LookupKind):
         FollowUp("area place", rows=(_("Affected"),)),
     )
     topic = services.TOPIC
-    subscribe_words = _("warn me of disasters in Tra Leng")
+    subscribe_words = local_lazy(_("warn me of disasters in %(mountain_commune)s"))
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose
 
@@ -333,8 +334,10 @@ def _without_shelter(place: Area | None, what: str, cards: list[Card]) -> str:
     """That no shelter of the place is known, where one is asked for."""
     if place is None or not SHELTER.search(fold(what)) or any("shelter" in card.data for card in cards):
         return ""
-    words = gettext("The portal knows no shelter in %(place)s yet: ask the commune office, or call 1022.")
-    return words % {"place": place.name}
+    words = gettext(
+        "The portal knows no shelter in %(place)s yet: ask the commune office, or call %(hotline)s."
+    )
+    return local(words, place=place.name)
 
 
 def _shelters(place: Area) -> list[Card]:

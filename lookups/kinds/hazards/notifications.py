@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from foundation.outbox.messages import Button, Message
+from foundation.regions.local_names import local
 from foundation.web.formats import moment
 from lookups.kinds.hazards.models import HazardNotice
 
@@ -23,7 +24,7 @@ def warning(notice: HazardNotice) -> Message:
 
 def all_clear(notice: HazardNotice) -> Message:
     over = _("The warning is over: %(title)s.") % {"title": notice.title}
-    care = _("Please still take care when you go home or travel; for help call 112 or 1022.")
+    care = local(_("Please still take care when you go home or travel; for help call 112 or %(hotline)s."))
     return Message(f"{over}\n{care}", _ways_on())
 
 

@@ -1,4 +1,4 @@
-"""Kinds of hazards, river stations and numbers to call, from data/*.tsv; what an officer changed stays."""
+"""Kinds of hazards, river stations and numbers to call; what an officer changed stays."""
 
 import csv
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.apps.registry import Apps
+from django.conf import settings
 
-DATA = Path(__file__).parent / "data"
-HOTLINES = (("Cứu nạn", "112"), ("Cấp cứu", "115"), ("Báo tin, hỏi đáp", "1022"))
+KINDS = Path(__file__).parent / "data" / "kinds.tsv"
+HOTLINES = (("Cứu nạn", "112"), ("Cấp cứu", "115"), ("Báo tin, hỏi đáp", settings.HOTLINE))
 
 
 def load_into_empty_tables(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
@@ -31,9 +32,9 @@ def _reference() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[
     hotlines = [
         {"label": label, "phone": phone, "position": n} for n, (label, phone) in enumerate(HOTLINES, 1)
     ]
-    return _rows("kinds.tsv"), _rows("rivers.tsv"), hotlines
+    return _kinds(), settings.PROVINCE.rows("rivers"), hotlines
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+def _kinds() -> list[dict[str, Any]]:
+    with KINDS.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from foundation.regions.local_names import local, local_lazy
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
@@ -64,8 +65,11 @@ class HealthFacilities(LookupKind):
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm
-    question = _(
-        "What do you need, and where? For example: hospital near Nui Thanh, rabies vaccine in Hoi An."
+    question = local_lazy(
+        _(
+            "What do you need, and where? For example: hospital near %(other_commune)s, rabies "
+            "vaccine in %(ward)s."
+        )
     )
     follow_ups = (
         FollowUp(
@@ -73,7 +77,7 @@ class HealthFacilities(LookupKind):
             asked=r"\bcap cuu\b",
             rows=(_("Telephone"),),
             calls=True,
-            otherwise=_("The portal has no telephone number of it; please call 1022."),
+            otherwise=local_lazy(_("The portal has no telephone number of it; please call %(hotline)s.")),
         ),
         FollowUp(
             "price papers",
@@ -301,7 +305,7 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
             State.UNAVAILABLE,
             gettext("%(where)s: the list of health facilities is not available right now") % {"where": where},
             Source(str(SOURCE)),
-            lead=gettext("The list is still empty. Please call 1022; in danger call 115."),
+            lead=local(gettext("The list is still empty. Please call %(hotline)s; in danger call 115.")),
             next_steps=(_emergency(), call_1022()),
         )
     steps = [_emergency()]

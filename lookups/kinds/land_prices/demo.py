@@ -1,7 +1,8 @@
 """Two invented price tables for a few streets; nothing in them was ever issued, and each line says so."""
 
 import datetime as dt
-from typing import Any
+
+from django.conf import settings
 
 from foundation.regions.resolver import resolve
 from lookups.kinds.land_prices.land_types import LandType
@@ -12,24 +13,11 @@ TABLES = (
     ("Bảng giá minh họa 2020", dt.date(2020, 1, 1), dt.date(2025, 12, 31)),
     ("Bảng giá minh họa 2026", dt.date(2026, 1, 1), None),
 )
-# Commune in 2020, in 2026, street, from, to, land, price of VT1 in 2020 and 2026 in thousands of đồng.
-LINES = (
-    ("Phường An Mỹ, Tam Kỳ", "Phường Tam Kỳ", "Hùng Vương", "Lê Lợi", "Nguyễn Hoàng", "ODT", 15000, 24000),
-    ("Phường An Xuân", "Phường Tam Kỳ", "Hùng Vương", "Nguyễn Hoàng", "Nguyễn Du", "ODT", 12000, 19500),
-    ("Phường Tân Thạnh", "Phường Bàn Thạch", "Bạch Đằng", "Hùng Vương", "Lê Lợi", "ODT", 11000, 17600),
-    ("Phường Hòa Hương", "Phường Hương Trà", "Phan Châu Trinh", "Trần Phú", "Cầu Tam Kỳ", "ODT", 9000, 13500),
-    ("Phường Minh An", "Phường Hội An", "Trần Phú", "Chùa Cầu", "Hoàng Diệu", "ODT", 38000, 55000),
-    ("Phường Cẩm Châu", "Phường Hội An Đông", "Cửa Đại", "Trần Nhân Tông", "Âu Cơ", "ODT", 16000, 26000),
-    ("Xã Duy Phước", "Xã Nam Phước", "Khu vực 1", "", "", "ONT", 1200, 1900),
-    ("Xã Duy Phước", "Xã Nam Phước", "ĐT610B", "Cầu Câu Lâu cũ", "Chợ Nồi Rang", "ONT", 2000, 3100),
-    ("Thị trấn Hà Lam", "Xã Thăng Bình", "Tiểu La", "Quốc lộ 1", "Thái Phiên", "ONT", 4800, 7000),
-    ("Thị trấn Núi Thành", "Xã Núi Thành", "Phạm Văn Đồng", "Quốc lộ 1", "Lê Lợi", "ONT", 5200, 8000),
-)  # fmt: skip
 BY_POSITION = (100, 70, 50, 40)  # per cent of the first
 
 
 def load() -> None:
-    for index, (decision, first, last) in enumerate(TABLES):
+    for decision, first, last in TABLES:
         table, is_new = PriceTable.objects.get_or_create(
             decision=decision,
             defaults={
@@ -43,21 +31,22 @@ def load() -> None:
             },
         )
         if is_new:
-            LandPrice.objects.bulk_create(_line(table, row, index, n) for n, row in enumerate(LINES))
+            LandPrice.objects.bulk_create(
+                _line(table, first, row, number)
+                for number, row in enumerate(settings.PROVINCE.rows("demo/land_prices"))
+            )
 
 
-def _line(table: PriceTable, row: tuple[Any, ...], index: int, number: int) -> LandPrice:
-    commune, (street, start, end, land), first = row[index], row[2:6], row[6 + index] * 1000
-    prices = [first * share // 100 for share in BY_POSITION]
+def _line(table: PriceTable, day: dt.date, row: dict[str, str], number: int) -> LandPrice:
+    """Prices stand in thousands of đồng."""
+    commune, best = row[f"commune_{day.year}"], int(row[f"price_{day.year}"]) * 1000
     line = LandPrice(
+        **{key: row[key] for key in ("street", "segment_from", "segment_to")},
         table=table,
-        unit=resolve(commune, on=table.valid_from).unit,
+        unit=resolve(commune, on=day).unit,
         commune_name=commune.partition(",")[0],
-        street=street,
-        segment_from=start,
-        segment_to=end,
-        land_type=LandType(land),
-        prices=prices,
+        land_type=LandType(row["land_type"]),
+        prices=[best * share // 100 for share in BY_POSITION],
         page=str(number // 4 + 1),
     )
     line.fold()

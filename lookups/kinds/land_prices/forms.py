@@ -1,15 +1,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.vietnamese.folding import nfc
 from lookups.fields import text_field
 
 
 class LandPriceForm(forms.Form):
-    street = text_field(_("Street or area"), _("For example: Hung Vuong"), max_length=200)
+    street = text_field(_("Street or area"), local_lazy(_("For example: %(street)s")), max_length=200)
     place = text_field(
         _("Ward or commune"),
-        _("Old names are fine. For example: Tam Ky, Duy Phuoc"),
+        local_lazy(_("Old names are fine. For example: %(town)s, %(old_commune)s")),
         max_length=120,
         autocomplete="address-level3",
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, decimal
@@ -78,7 +79,7 @@ class LandPrices(LookupKind):
     summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm
-    question = _("Which street or ward? For example: land price Hung Vuong street, Tam Ky.")
+    question = local_lazy(_("Which street or ward? For example: land price %(street)s street, %(town)s."))
     follow_ups = (
         FollowUp(
             asked=r"\b(?:vi tri|vt|position) ?(\d|mot|hai|ba|bon|tu|nam|one|two|three"

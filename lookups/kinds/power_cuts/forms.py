@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.vietnamese.folding import nfc
 from lookups.fields import DayField, text_field
 from lookups.places import area_typed
@@ -13,7 +14,7 @@ class PowerCutForm(forms.Form):
 
     place = text_field(
         _("Ward or commune"),
-        _("New or old name; empty for all. For example: Thang Binh; An My"),
+        local_lazy(_("New or old name; empty for all. For example: %(commune)s; %(old_ward)s")),
         max_length=200,
         autocomplete="address-level3",
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.marked import Vietnamese
@@ -72,7 +73,9 @@ class PowerCuts(LookupKind):
     summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm
-    question = _("For which ward or commune, and which day? For example: power cut in Thang Binh tomorrow.")
+    question = local_lazy(
+        _("For which ward or commune, and which day? For example: power cut in %(commune)s tomorrow.")
+    )
     follow_ups = (
         FollowUp(
             "source",
@@ -108,7 +111,7 @@ class PowerCuts(LookupKind):
         ),
     )
     topic = services.TOPIC
-    subscribe_words = _("tell me about power cuts in Thang Binh")
+    subscribe_words = local_lazy(_("tell me about power cuts in %(commune)s"))
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         bulletin = Bulletin.objects.order_by("as_of").last()
@@ -303,7 +306,11 @@ def _unavailable(name: str) -> Answer:
         State.UNAVAILABLE,
         gettext("%(place)s: power cuts are not available right now") % {"place": name},
         Source(gettext("Power company")),
-        lead=gettext("We have not received the power company's list. Please try again later, or call 1022."),
+        lead=local(
+            gettext(
+                "We have not received the power company's list. Please try again later, or call %(hotline)s."
+            )
+        ),
         next_steps=(call_1022(),),
     )
 

@@ -2,33 +2,12 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 
 from lookups.kinds.violations.models import Batch, Violation
 
 SOURCE = "Dữ liệu bịa để xem thử, không có thật"
-ROWS = (
-    ("92A12345", "car", "white", 6, "Quốc lộ 1, xã Thăng Bình", "Chạy quá tốc độ quy định (thử)", False),
-    (
-        "92A12345",
-        "car",
-        "white",
-        60,
-        "Đường Hùng Vương, phường Tam Kỳ",
-        "Không chấp hành đèn tín hiệu (thử)",
-        True,
-    ),
-    (
-        "92H112345",
-        "motorbike",
-        "white",
-        9,
-        "Cầu Cửa Đại, phường Hội An Đông",
-        "Đi không đúng làn đường (thử)",
-        False,
-    ),
-    ("43B00001", "car", "yellow", 15, "Nút giao Túy Loan, xã Hòa Vang", "Dừng xe nơi cấm dừng (thử)", False),
-)
 
 
 def load() -> None:
@@ -36,16 +15,12 @@ def load() -> None:
         return
     today = timezone.localdate()
     Batch.objects.create(source=SOURCE, as_of=today - dt.timedelta(4))
-    for plate, vehicle, colour, days, place, behaviour, is_settled in ROWS:
-        at = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days), dt.time(9, 30)))
+    for row in settings.PROVINCE.rows("demo/violations"):
+        day = today - dt.timedelta(int(row["days"]))
         Violation.objects.create(
-            plate=plate,
-            vehicle=vehicle,
-            colour=colour,
-            happened_at=at,
-            place=place,
-            behaviour=behaviour,
-            is_settled=is_settled,
+            **{key: row[key] for key in ("plate", "vehicle", "colour", "place", "behaviour")},
+            happened_at=timezone.make_aware(dt.datetime.combine(day, dt.time(9, 30))),
+            is_settled=row["is_settled"] == "1",
             detected_by="Đội thử nghiệm (bịa)",
             settled_at="Trụ sở thử nghiệm (bịa)",
         )

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.web.captcha import CaptchaForm
 from lookups.fields import text_field
 from lookups.kinds.violations import plates
@@ -11,7 +12,7 @@ class PlateForm(forms.Form):
 
     plate = text_field(
         _("Number plate"),
-        _("As shown on the plate. For example: 92A-123.45 or 92-H1 123.45"),
+        local_lazy(_("As shown on the plate. For example: %(plate)s or %(motorbike_plate)s")),
         max_length=20,
         required=True,
         autocapitalize="characters",

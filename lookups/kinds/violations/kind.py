@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.rate_limits import Guess, RateLimiter
+from foundation.regions.local_names import local, local_lazy
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day, full_day, hour
 from lookups.base import (
@@ -53,7 +54,7 @@ class Violations(LookupKind):
     method = "post"
     form_class = PlateForm
     web_form_class = PlateCaptchaForm
-    question = _("Which plate? For example: traffic fine 92A-123.45.")
+    question = local_lazy(_("Which plate? For example: traffic fine %(plate)s."))
     follow_ups = (
         FollowUp(
             asked=r"\b(?:xe (?:may|hoi|con|tai|khach|dap dien)|o ?to|mo ?to|motorbikes?|cars?|trucks?)\b",
@@ -66,8 +67,11 @@ class Violations(LookupKind):
             asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",
             rows=(_("To be settled at"), _("Telephone")),
             calls=True,
-            otherwise=_(
-                "Please settle it at the traffic police that recorded it; call 1022 if you are unsure."
+            otherwise=local_lazy(
+                _(
+                    "Please settle it at the traffic police that recorded it; call %(hotline)s if you are "
+                    "unsure."
+                )
             ),
         ),
         FollowUp(
@@ -96,7 +100,9 @@ class Violations(LookupKind):
         asking = [(FROM_CHAT if asker.startswith("chat:") else FROM_ADDRESS, asker) for asker in askers]
         if not Guess(*asking).is_allowed or not OF_PLATE.hit(question["plate"]):
             raise Refused(
-                gettext("Too many questions. Please wait 15 minutes and ask again, or call 1022."),
+                local(
+                    gettext("Too many questions. Please wait 15 minutes and ask again, or call %(hotline)s.")
+                ),
                 retry_after=900,
             )
         try:

@@ -7,6 +7,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.local_names import local_lazy
 from foundation.vietnamese.folding import nfc, strip_marks
 
 VEHICLES = {"car": _("Car"), "motorbike": _("Motorbike"), "ebike": _("Electric motorbike or bicycle")}
@@ -18,8 +19,11 @@ COLOURS = {
     "special": _("red letters on yellow"),
     "foreign": _("NG or NN (foreign)"),
 }
-NOT_A_PLATE = _(
-    "This is not a number plate. Please write all that stands on it, for example 92A-123.45 or 92-H1 123.45."
+NOT_A_PLATE = local_lazy(
+    _(
+        "This is not a number plate. Please write all that stands on it, for example %(plate)s "
+        "or %(motorbike_plate)s."
+    )
 )
 _PLATE = re.compile(r"(\d{2})(?:[A-Z][A-Z0-9]?|MD\d)\d{4,5}", re.ASCII)
 _FOREIGN = re.compile(r"\d{2}(?:\d{3}(?:NG|NN|QT|CV)|(?:NG|NN|QT|CV)\d{3})\d{2}", re.ASCII)

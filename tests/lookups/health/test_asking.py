@@ -59,7 +59,7 @@ def test_who_refuses_bhyt_is_left_out_and_who_is_unknown_says_so(client):
 
 
 def test_open_by_the_hours_of_the_day():
-    facility = Facility.objects.get(name=demo.MOUNTAIN)
+    facility = Facility.objects.get(name="Bệnh viện đa khoa khu vực miền núi phía Bắc Quảng Nam")
     assert facility.is_open(local("2026-11-24 09:00")) is True
     assert facility.is_open(local("2026-11-24 17:00")) is False
     assert facility.is_open(local("2026-11-28 09:00")) is False

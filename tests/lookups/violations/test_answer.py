@@ -10,6 +10,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.utils import timezone
@@ -225,7 +226,7 @@ def test_old_data_says_so_and_no_data_is_unavailable(client, later):
     assert "có thể đã đổi" in client.post(HERE, _proven(later), follow=True).content.decode()
     Batch.objects.all().delete()
     assert "Hiện chưa tra được" in client.post(HERE, _proven(later), follow=True).content.decode()
-    assert Violation.objects.count() == len(demo.ROWS)
+    assert Violation.objects.count() == len(settings.PROVINCE.rows("demo/violations"))
 
 
 PLATE = "92A-123.45"

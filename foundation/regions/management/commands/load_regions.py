@@ -6,7 +6,7 @@ from foundation.regions.loading import load_units
 
 
 class Command(BaseCommand):
-    help = "Load the administrative units of Đà Nẵng and Quảng Nam, old and new."
+    help = "Load the administrative units of the province, old and new."
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load_units()
