@@ -25,6 +25,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from dossiers.models import OfficerDesk
 from foundation.accounts import services as accounts
@@ -50,7 +51,12 @@ class OfficersDeskInline(LabelledInline):
     autocomplete_fields = ["agency"]
 
 
-class OfficerForm(UserChangeForm):
+class RolesMixin:
+    """A form of an account refuses roles that one person must not hold together."""
+
+    instance: Any
+    cleaned_data: dict[str, Any]
+
     def clean_groups(self) -> Any:
         roles = self.cleaned_data["groups"]
         try:
@@ -58,6 +64,29 @@ class OfficerForm(UserChangeForm):
         except ChangeRefused as refused:
             raise forms.ValidationError(refused.message) from None
         return roles
+
+
+class OfficerForm(RolesMixin, UserChangeForm):
+    pass
+
+
+class NewOfficerForm(RolesMixin, UserCreationForm):
+    """Everything at once: who, log-in, roles; the desks stand below it."""
+
+    groups = forms.ModelMultipleChoiceField(
+        label=_("roles"),
+        queryset=Group.objects.order_by("name"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("last_name", "first_name", "username", "groups")
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.is_staff = True
+        return super().save(commit)
 
 
 class RoleForm(forms.ModelForm):
@@ -71,7 +100,22 @@ class RoleForm(forms.ModelForm):
 @admin.register(User)
 class OfficerAdmin(BaseUserAdmin, ModelAdmin):
     form = OfficerForm
-    add_form = UserCreationForm
+    add_form = NewOfficerForm
+    add_form_template = "admin/change_form.html"
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("last_name", "first_name"),
+                    "username",
+                    "usable_password",
+                    ("password1", "password2"),
+                    "groups",
+                ]
+            },
+        )
+    ]
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "name", "roles", "is_active", "last_login"]
     list_filter: list[Any] = ["is_active", "groups"]

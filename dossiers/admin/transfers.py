@@ -7,12 +7,14 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from dossiers.errors import DossierRefusal
@@ -46,13 +48,22 @@ class DecisionForm(forms.Form):
     )
 
     def clean_notice_number(self) -> FeeNotice | None:
-        typed = self.cleaned_data["notice_number"].strip()
+        typed = self.data.get("match") or self.cleaned_data["notice_number"].strip()
         if not typed:
             return None
         found = FeeNotice.objects.filter(number=typed).select_related("dossier").first()
         if found is None:
             raise forms.ValidationError(_("There is no fee notice of this number."))
         return found
+
+
+class TransferChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        open_ones = [transfer for transfer in self.result_list if transfer.state == State.TO_CHECK]
+        likely = bank_statements.likely_notices(open_ones) if open_ones else {}
+        for transfer in self.result_list:
+            transfer.likely = likely.get(transfer.pk, [])
 
 
 @admin.register(BankTransfer)
@@ -106,7 +117,15 @@ class BankTransferAdmin(SpreadsheetAdmin):
         if transfer.state != State.TO_CHECK:
             return transfer.note or "–"
         address = reverse("admin:dossiers_banktransfer_decide", args=[transfer.pk])
-        return format_html('<a href="{}">{}</a>', address, transfer.why or _("Decide"))
+        rows = [
+            (notice, max(notice.total - transfer.amount, 0), max(transfer.amount - notice.total, 0))
+            for notice in getattr(transfer, "likely", ())
+        ]
+        facts = {"rows": rows, "address": address, "why": transfer.why}
+        return mark_safe(render_to_string("admin/dossiers/likely_notices.html", facts))  # noqa: S308 - of ours
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TransferChangeList
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Assign the money to a notice, or set it aside with a reason; the services refuse the rest."""

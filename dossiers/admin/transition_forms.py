@@ -197,8 +197,10 @@ class ItemRow(forms.Form):
     is_missing = forms.BooleanField(
         label=_("Missing"), required=False, initial=True, widget=UnfoldBooleanWidget()
     )
-    name = text_field(_("Missing paper"))
-    note = text_field(_("Why, or how to do it"), most=500, list="reasons")
+    name = text_field(_("Missing paper"), placeholder=_("Missing paper"))
+    note = text_field(
+        _("Why, or how to do it"), most=500, list="reasons", placeholder=_("Why, or how to do it")
+    )
 
     def has_changed(self) -> bool:
         return bool(self["name"].data)

@@ -5,13 +5,15 @@ A citizen's word never marks a fee paid; a line of the bank does, where referenc
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 
+from dossiers import codes as dossier_codes
 from dossiers.errors import DossierRefusal, PaymentRefused
 from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services.checks import clean_text
@@ -24,6 +26,7 @@ from foundation.vietnamese.money import format_vnd
 State = BankTransfer.State
 # Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like.
 SHORTEST, LONGEST = 14, 20
+MAX_LIKELY = 500  # notices looked at for a page of transfers
 
 
 def record_transfer(
@@ -51,6 +54,21 @@ def notice_in(content: str) -> FeeNotice | None:
         return None
     joined = FeeNotice.objects.annotate(joined=Replace(F("reference"), Value(" "), Value("")))
     return joined.filter(joined__in=tries).first()
+
+
+def likely_notices(transfers: Sequence[BankTransfer]) -> dict[int, list[FeeNotice]]:
+    """The unpaid notices of the dossiers that each transfer names; else the only one of its amount."""
+    codes = {transfer.pk: dossier_codes.find_codes(transfer.content) for transfer in transfers}
+    named = Q(dossier__code__in={code for found in codes.values() for code in found})
+    same = Q(total__in={transfer.amount for transfer in transfers})
+    unpaid = FeeNotice.objects.filter(named | same, state=FeeNotice.State.UNPAID).select_related("dossier")
+    notices = list(unpaid.order_by("-issued_at")[:MAX_LIKELY])
+    found = {}
+    for transfer in transfers:
+        by_name = [notice for notice in notices if notice.dossier.code in codes[transfer.pk]]
+        by_amount = [notice for notice in notices if notice.total == transfer.amount]
+        found[transfer.pk] = by_name or (by_amount if len(by_amount) == 1 else [])
+    return found
 
 
 @transaction.atomic

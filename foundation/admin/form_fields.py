@@ -16,7 +16,7 @@ class DayInput(UnfoldAdminTextInputWidget):
 
 
 def text_field(
-    label: Any, *, required: bool = False, most: int = 300, initial: Any = None, **attrs: str
+    label: Any, *, required: bool = False, most: int = 300, initial: Any = None, **attrs: Any
 ) -> forms.CharField:
     widget = UnfoldAdminTextInputWidget(attrs=attrs)
     return forms.CharField(label=label, required=required, max_length=most, initial=initial, widget=widget)

@@ -77,3 +77,31 @@ def test_who_keeps_no_accounts_sees_no_transfers(desk, lost):
     desk.post(f"{LIST}{lost.pk}/quyet-dinh/", {"note": "x"})
     lost.refresh_from_db()
     assert lost.state == "to_check"
+
+
+def test_a_transfer_that_names_its_dossier_is_matched_with_one_press_in_the_list(accountant, notice):
+    day, code = dt.date(2026, 11, 24), notice.dossier.code
+    record = bank_statements.record_transfer
+    lost = record(number="FT10", at=day, amount=notice.total, content=f"nop phi {code}")[0]
+    short = record(number="FT11", at=day, amount=notice.total - 5_000, content=f"nop phi {code}")[0]
+    record(number="FT12", at=day, amount=1_000, content="tien")
+    page = accountant.get(LIST).content.decode()
+    assert f'formaction="{LIST}{lost.pk}/quyet-dinh/"' in page and page.count("formaction") == 1
+    assert f"{notice.number}: thiếu 5.000 đ" in " ".join(page.split())
+    posted = {
+        "action": "",
+        "_selected_action": [short.pk],
+        "match": notice.number,
+    }  # as the list's form posts it
+    assert accountant.post(f"{LIST}{lost.pk}/quyet-dinh/", posted).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, BankTransfer.objects.get(pk=lost.pk).notice) == ("paid", notice)
+
+
+def test_of_two_notices_of_one_amount_none_is_offered_in_the_list(accountant, notice, lost):
+    assert "formaction" in accountant.get(LIST).content.decode()
+    other = make_dossier()
+    services.change_status(dossier=other, to=Status.FEE, by=desk_of(other), details=enough_for(Status.FEE))
+    assert "formaction" not in accountant.get(LIST).content.decode()
+    near = accountant.get(f"{LIST}{lost.pk}/quyet-dinh/").content.decode()
+    assert near.count('name="match"') == 2

@@ -4,7 +4,7 @@ from html import unescape
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -366,3 +366,24 @@ def test_permissions_beside_the_roles_are_judged_too(puppet):
     puppet.groups.add(group(EDITOR))
     puppet.user_permissions.add(Permission.objects.get(codename="release_article"))
     assert audit_roles() == 1
+
+
+def test_a_new_officer_is_one_form_with_name_role_and_desk_and_the_role_waits(agency):
+    administrator = desk_client(officer_of(role=SYSTEM))
+    form = {
+        "last_name": "Trần Thị", "first_name": "Hoa", "username": "hoa.moi", "usable_password": "true",
+        "password1": "mot-mat-khau-dai-2026", "password2": "mot-mat-khau-dai-2026",
+        "groups": [group(CLERK).pk, group(LEADER).pk],
+        "desks-TOTAL_FORMS": "1", "desks-INITIAL_FORMS": "0", "desks-0-agency": agency.pk,
+    }  # fmt: skip
+    refused = administrator.post(
+        "/admin/auth/user/add/", form | {"groups": [group(SYSTEM).pk, group(LEADER).pk]}
+    )
+    assert refused.context["adminform"].form.errors["groups"]
+    assert administrator.post("/admin/auth/user/add/", form).status_code == 302
+    officer = User.objects.get(username="hoa.moi")
+    assert (officer.get_full_name(), officer.is_staff) == ("Hoa Trần Thị", True)
+    assert officer.desks.get().agency == agency
+    assert not role_names(officer)
+    change = AccountChange.objects.get(officer=officer)
+    assert set(change.roles.values_list("name", flat=True)) == {CLERK, LEADER}
