@@ -11,10 +11,13 @@ class AnnouncementsConfig(AppConfig):
     def ready(self) -> None:
         from announcements import figures, read_counter
         from announcements.audiences import INTERESTED
+        from announcements.search_source import Articles
         from announcements.services import subscriptions
         from foundation.citizens import audiences, personal_data
         from foundation.insights import gauges, reach
+        from foundation.search import indexing
 
+        indexing.register(Articles(), position=30)
         figures.register()
         audiences.AUDIENCES.register(INTERESTED.key, INTERESTED)
         personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=subscriptions.export))

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from assistant.replies import Reply, button, say, to_call, to_person
 from dossiers import offices
 from dossiers.models import Agency
-from foundation.calendar.opening_hours import Hours, Span
+from dossiers.office_presentation import open_now, opens_again, spans_in_words, usual_week, week_in_words
+from foundation.calendar.opening_hours import Hours
 from foundation.calendar.working_days import ZONE
 from foundation.outbox.messages import Button
 from foundation.regions.local_names import local
 from foundation.vietnamese.phones import dial_code
-from foundation.web.formats import WEEKDAYS, day, full_day, hour, spoken_phone
+from foundation.web.formats import day, full_day, spoken_phone
 
 MAX_FIELDS, MAX_CHOICES = 12, 4
 MAX_TITLE_LENGTH = 90
@@ -83,56 +84,18 @@ def not_listed(place: str, explained: str = "") -> Reply:
         ),
         place=place,
     )
-    general = _("Usual office hours: %(hours)s.") % {"hours": week_in_words(offices.USUAL_WEEK)}
+    general = _("Usual office hours: %(hours)s.") % {"hours": usual_week()}
     return say(" ".join(filter(None, (explained, unknown, general))), to_call(), to_person())
-
-
-def week_in_words(week: dict[int, tuple[Span, ...]]) -> str:
-    """`Thứ Hai – Thứ Sáu 07:30–11:30, 13:30–17:00; Thứ Bảy 07:30–11:30`"""
-    groups: list[tuple[list[int], tuple[Span, ...]]] = []
-    for weekday in sorted(week):
-        if groups and groups[-1][1] == week[weekday] and groups[-1][0][-1] == weekday - 1:
-            groups[-1][0].append(weekday)
-        else:
-            groups.append(([weekday], week[weekday]))
-    return "; ".join(f"{_days(days)} {_spans(spans)}" for days, spans in groups)
-
-
-def _days(days: list[int]) -> str:
-    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
-    return str(first) if len(days) == 1 else f"{first} – {last}"
-
-
-def _spans(spans: Iterable[Span]) -> str:
-    return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
 
 
 def _hours(agency: Agency, on: dt.date | None) -> str:
     open_hours, now = offices.hours_of(agency), timezone.now()
     today = now.astimezone(ZONE).date()
     week = _("Hours: %(hours)s. Closed on public holidays.") % {"hours": week_in_words(open_hours.week)}
-    lines = [_now(agency, open_hours, now) if on in (None, today) else _on(agency, open_hours, on), week]
+    lines = [open_now(agency, now) if on in (None, today) else _on(agency, open_hours, on), week]
     if not offices.has_own_hours(agency):
         lines.append(_("These are the usual office hours; this office has not entered its own: call first."))
     return "\n".join(lines)
-
-
-def _now(agency: Agency, open_hours: Hours, now: dt.datetime) -> str:
-    if closing := open_hours.closing(now):
-        return _("Open now, until %(hour)s today.") % {"hour": hour(closing)}
-    today = now.astimezone(ZONE).date()
-    reason = offices.day_off_reason(agency, today)
-    closed = _("Closed today (%(reason)s).") % {"reason": reason} if reason else _("Closed now.")
-    return f"{closed} {_opens_again(open_hours, now)}".strip()
-
-
-def _opens_again(open_hours: Hours, now: dt.datetime) -> str:
-    opens = open_hours.next_opening(now)
-    if opens is None:
-        return ""
-    if opens.date() == now.astimezone(ZONE).date():
-        return _("Opens again at %(hour)s today.") % {"hour": hour(opens)}
-    return _("Opens again at %(hour)s on %(day)s.") % {"hour": hour(opens), "day": full_day(opens)}
 
 
 def _on(agency: Agency, open_hours: Hours, on: dt.date | None) -> str:
@@ -141,11 +104,11 @@ def _on(agency: Agency, open_hours: Hours, on: dt.date | None) -> str:
         return ""
     spans = [(begin.time(), end.time()) for begin, end in open_hours.spans_of(on)]
     if spans:
-        return _("%(day)s: open %(hours)s.") % {"day": full_day(on), "hours": _spans(spans)}
+        return _("%(day)s: open %(hours)s.") % {"day": full_day(on), "hours": spans_in_words(spans)}
     reason = offices.day_off_reason(agency, on)
     closed = f"{full_day(on)}: {_('closed')}" + (f" ({reason})." if reason else ".")
     midnight = dt.datetime.combine(on, dt.time(), ZONE)
-    return f"{closed} {_opens_again(open_hours, midnight)}".strip()
+    return f"{closed} {opens_again(open_hours, midnight)}".strip()
 
 
 def _phone(agency: Agency) -> str:

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assistant import office_replies
 from assistant.replies import Reply, button, say, to_person
-from dossiers import offices
+from dossiers import office_presentation
 from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
 from foundation.outbox.messages import Button
@@ -87,7 +86,7 @@ def _result(procedure: Procedure) -> str:
 
 
 def _hours(procedure: Procedure) -> str:
-    usual = _("Usual office hours: %(hours)s.") % {"hours": office_replies.week_in_words(offices.USUAL_WEEK)}
+    usual = _("Usual office hours: %(hours)s.") % {"hours": office_presentation.usual_week()}
     return f"{usual} " + _("Name the ward or commune to read the hours of its office.")
 
 

@@ -15,6 +15,7 @@ NAMES = (
     "worker_sets",
     "campaigns",
     "procedures",
+    "search",
 )
 
 

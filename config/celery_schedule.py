@@ -71,6 +71,11 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "foundation.insights.tasks.close_last_month",
         "schedule": crontab(hour=2, minute=30),
     },
+    "complete the search": {"task": "foundation.search.tasks.complete", "schedule": 300.0},
+    "rebuild the search": {
+        "task": "foundation.search.tasks.rebuild",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "watch the desk": {"task": "foundation.conversations.tasks.watch_the_desk", "schedule": 30.0},
     "forget old missed messages": {
         "task": "assistant.tasks.forget_old_misses",

@@ -1,36 +1,29 @@
 """The front page: one field for any code, and what can be done here."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from announcements.models import Article
 from config import home_tiles
 from dossiers.codes import EXAMPLE, MAX_TYPED
-from foundation.vietnamese.folding import nfc
-from foundation.web import code_search
 from foundation.web.page_cache import cache_public_page
 
 
 @require_safe
 @cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """`?code=` goes on to the page of that code; a code that nobody recognises is explained on the spot."""
-    typed = nfc(request.GET.get("code", "")).strip()[:MAX_TYPED]
-    if typed and (address := code_search.url_for_code(typed)):
-        return redirect(address)
-    error = ""
-    if typed:
-        error = _("This is not a code we know. A dossier code looks like %(example)s.") % {"example": EXAMPLE}
+    """`?code=`, as printed on older papers, is searched."""
+    if typed := request.GET.get("code", ""):
+        return redirect(f"{reverse('search')}?{urlencode({'q': typed[:MAX_TYPED]})}")
     context = {
-        "typed": typed,
-        "error": error,
         "example": EXAMPLE,
         "groups": home_tiles.groups(),
         "news": Article.objects.readable().in_order()[:3],

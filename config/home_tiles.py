@@ -11,11 +11,15 @@ from lookups import registry
 
 @dataclass(frozen=True, slots=True)
 class Utility:
-    """One tile: an icon of the sprite, and words; never the one without the other."""
+    """One tile: an icon of the sprite, and words; never the one without the other.
+
+    `search_words` are what people type in the search to come here, parted by commas.
+    """
 
     label: Any
     icon: str
     url: str
+    search_words: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,38 @@ class Group:
 
 def groups() -> tuple[Group, ...]:
     return (
-        Group("ho-so", _("Dossiers and petitions"), _services()),
+        Group("ho-so", _("Dossiers and petitions"), services()),
         Group("tra-cuu", _("Look up"), _look_ups()),
-        Group("cam-nang", _("Handbook and news"), _handbook()),
+        Group("cam-nang", _("Handbook and news"), handbook()),
     )
 
 
-def _services() -> tuple[Utility, ...]:
+def services() -> tuple[Utility, ...]:
     return (
-        Utility(_("Follow a dossier"), "i-receipt", reverse("dossiers:look_up")),
-        Utility(_("Hand in a dossier"), "i-file", reverse("dossiers:file")),
-        Utility(_("Report a problem, ask"), "i-megaphone", reverse("petitions:home")),
-        Utility(_("Chat with us"), "i-chat", reverse("web_channel:chat")),
+        Utility(
+            _("Follow a dossier"),
+            "i-receipt",
+            reverse("dossiers:look_up"),
+            _("where is my dossier, track my application, dossier code, receipt"),
+        ),
+        Utility(
+            _("Hand in a dossier"),
+            "i-file",
+            reverse("dossiers:file"),
+            _("apply online, submit an application, all procedures"),
+        ),
+        Utility(
+            _("Report a problem, ask"),
+            "i-megaphone",
+            reverse("petitions:home"),
+            _("report a pothole, complain, petition, broken street lamp, rubbish, noise, feedback"),
+        ),
+        Utility(
+            _("Chat with us"),
+            "i-chat",
+            reverse("web_channel:chat"),
+            _("talk to an official, hotline, contact, help"),
+        ),
     )
 
 
@@ -50,11 +74,31 @@ def _look_ups() -> tuple[Utility, ...]:
     )
 
 
-def _handbook() -> tuple[Utility, ...]:
+def handbook() -> tuple[Utility, ...]:
     return (
-        Utility(_("Travel handbook"), "i-map", reverse("tourism:home")),
-        Utility(_("Announcements"), "i-news", reverse("announcements:index")),
-        Utility(_("Answered petitions"), "i-check", reverse("petitions:published")),
-        Utility(_("Digital helpers near you"), "i-people", reverse("outreach:home")),
-        Utility(_("How we do"), "i-chart", reverse("insights:home")),
+        Utility(
+            _("Travel handbook"),
+            "i-map",
+            reverse("tourism:home"),
+            _("travel guide, things to do, what to see, tourist map"),
+        ),
+        Utility(_("Announcements"), "i-news", reverse("announcements:index"), _("news, notices")),
+        Utility(
+            _("Answered petitions"),
+            "i-check",
+            reverse("petitions:published"),
+            _("answers to complaints, questions of other citizens"),
+        ),
+        Utility(
+            _("Digital helpers near you"),
+            "i-people",
+            reverse("outreach:home"),
+            _("community technology groups, help with the phone"),
+        ),
+        Utility(
+            _("How we do"),
+            "i-chart",
+            reverse("insights:home"),
+            _("figures, statistics, share of dossiers on time, performance"),
+        ),
     )

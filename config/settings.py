@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "foundation.regions",
     "foundation.calendar",
     "foundation.insights",
+    "foundation.search",
     "dossiers",
     "lookups",
     "lookups.kinds.exams",

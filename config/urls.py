@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from announcements.feeds import ArticleSitemap
-from config import home, static_releases
+from config import home, search, static_releases
 from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
@@ -18,6 +18,8 @@ handler500 = "config.error_views.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tim-kiem/", search.search, name="search"),
+    path("tim-kiem/goi-y/", search.suggest, name="search_suggest"),
     path("robots.txt", home.robots),
     path("favicon.ico", home.favicon),
     path(".well-known/security.txt", home.security_txt),

@@ -7,7 +7,7 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from dossiers import conversation_context, permissions
+        from dossiers import conversation_context, permissions, search_sources
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
@@ -30,6 +30,7 @@ class DossiersConfig(AppConfig):
 
         permissions.grant_all()
         procedure_index.connect()
+        search_sources.register_all()
         dates = recalculation.DossierRecalculation()
         calendar.DEADLINES.register(
             "dossiers",

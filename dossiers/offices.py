@@ -51,6 +51,11 @@ def units_named(text: str) -> tuple[list[AdminUnit], list[AdminUnit]]:
     return communes or units, [unit for place in places for unit in place.around]
 
 
+def other_names(agency: Agency) -> list[str]:
+    """The names of the offices that it took over ("UBND thành phố Tam Kỳ")."""
+    return [name for other in agency.predecessors.all() for name in (other.name, other.short_name) if name]
+
+
 def _longest_name_in(said: str, agency: Agency) -> str:
     names = {fold(expand(name)) for name in (agency.name, agency.short_name) if name}
     whole = (f" {fold(expand(agency.unit.full_name))}",) if agency.unit else ()
@@ -78,6 +83,28 @@ def day_off_reason(agency: Agency, day: dt.date) -> str:
     rows = rows.exclude(kind=CalendarException.Kind.WORKED)
     found = (row.name for row in rows if concerns(row, office=agency.code, unit_id=agency.unit_id))
     return next(found, "")
+
+
+def days_off_ahead(agency: Agency, days: int = 90) -> list[CalendarException]:
+    """The holidays and closures of this office that are not over, in order."""
+    today = timezone.localdate()
+    rows = CalendarException.objects.in_force().exclude(kind=CalendarException.Kind.WORKED)
+    rows = rows.filter(last_day__gte=today, first_day__lte=today + dt.timedelta(days=days))
+    return [
+        row
+        for row in rows.order_by("first_day", "pk")
+        if concerns(row, office=agency.code, unit_id=agency.unit_id)
+    ]
+
+
+def communes() -> QuerySet[AdminUnit]:
+    """The communes of today."""
+    return AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE).select_related("parent")
+
+
+def one_stop_of(unit: AdminUnit) -> Agency | None:
+    """The office of a commune that receives dossiers, where it has one of its own."""
+    return offices().filter(is_one_stop=True, unit=unit).first()
 
 
 def received_at(agency: Agency) -> QuerySet[Procedure]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dossiers.views import by_grant, by_token, files, look_up
+from dossiers.views import by_grant, by_token, files, look_up, offices
 from dossiers.views.filing import begin, done, fill
 
 app_name = "dossiers"
@@ -35,5 +35,8 @@ urlpatterns = [
     path("nop-ho-so/bo/", fill.give_up, name="file_give_up"),
     path("nop-ho-so/xong/", done.done, name="file_done"),
     path("nop-ho-so/roi/", done.leave, name="file_leave"),
+    path("co-quan/", offices.index, name="offices"),
+    path("co-quan/dia-ban/<str:code>/", offices.commune, name="commune"),
+    path("co-quan/<str:code>/", offices.office, name="office"),
     path("ket-qua/<str:signed>/", files.open_file, name="kept_file"),
 ]

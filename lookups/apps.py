@@ -8,9 +8,12 @@ class LookupsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, view
+        from foundation.search import indexing
         from lookups import registry
+        from lookups.search_source import LookUps
 
         registry.load()
+        indexing.register(LookUps(), position=10)
         # They choose communes.
         for role in (Role.EDITOR, Role.MODERATOR, Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR):
             grant(role, "regions", view("adminunit"))

@@ -165,6 +165,8 @@ class LookupKind:
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
     topic: str = ""
     """The key of the topic (lookups.subscriptions.topics) that one can be told of; "" for none."""
+    search_words: "str | _StrPromise" = ""
+    """What people type in the search to come here, parted by commas; the Vietnamese has words of its own."""
     question: "str | _StrPromise" = ""
     """What the chat asks for where the message says too little."""
     follow_ups: tuple[FollowUp, ...] = ()

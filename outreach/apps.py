@@ -14,12 +14,14 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import personal_data
         from foundation.insights import figures
+        from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import referrals
         from outreach import personal_data as own_data
         from outreach import referral_cookie
         from outreach.figures import FIGURES
         from outreach.importing import IMPORTER
+        from outreach.search_source import Groups
 
         kept = view("dailycount", "sheet", "answer")
         grant(
@@ -31,6 +33,7 @@ class OutreachConfig(AppConfig):
         grant(Role.EDITOR, self.label, (*edited, *kept))
         figures.register(FIGURES, start=60)
         importing.register(IMPORTER)
+        indexing.register(Groups(), position=50)
         referrals.register(referral_cookie.redeem_cookie)
         personal_data.HOLDERS.register(
             "outreach", personal_data.Holder(export=own_data.export, erase=own_data.erase)

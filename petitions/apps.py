@@ -10,15 +10,18 @@ class PetitionsConfig(AppConfig):
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.conversations import actions, context
+        from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import code_search
         from petitions import conversation_context, figures, permissions
         from petitions import personal_data as own_data
         from petitions.importing import IMPORTER
+        from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
 
         importing.register(IMPORTER)
+        indexing.register(AnsweredPetitions(), position=40)
         permissions.grant_all()
         dates = recalculation.PetitionRecalculation()
         calendar.DEADLINES.register(

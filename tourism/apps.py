@@ -13,12 +13,15 @@ class TourismConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.insights import figures
+        from foundation.search import indexing
         from foundation.spreadsheets import importing as importers
         from tourism.importing import importer_of
         from tourism.layout import NAME_OF, layout_of
+        from tourism.search_source import Handbook
 
         for kind, name in NAME_OF.items():
             importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
+        indexing.register(Handbook(), position=20)
         figures.name("utility", {"cam-nang": _("Travel handbook")})
         editing = (*manage(*KINDS, *PARTS), *view("entry"))
         grant(Role.EDITOR, self.label, editing)

@@ -13,7 +13,7 @@ from assistant.followed_dossiers import followed_by
 from assistant.intents import knowledge_answers
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
-from dossiers import offices, public_view
+from dossiers import office_presentation, offices, public_view
 from dossiers.models import Dossier
 from dossiers.public_view import Details, Overview
 from foundation.outbox.messages import Button
@@ -118,7 +118,7 @@ def _hours(turn: Turn, focus: Focus) -> Reply | None:
     if len(found) == 1:
         day_asked = parse_spoken(turn.text, timezone.localdate())
         return office_replies.hours(found[0], day_asked.first if day_asked else None)
-    usual = office_replies.week_in_words(offices.USUAL_WEEK)
+    usual = office_presentation.usual_week()
     return _say(facts, _("Usual office hours: %(hours)s.") % {"hours": usual}, facts.counter_phone)
 
 

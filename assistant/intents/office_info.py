@@ -11,7 +11,7 @@ from assistant import office_replies
 from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from dossiers import offices
+from dossiers import office_presentation, offices
 from dossiers.models import Agency
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.dates import parse_spoken
@@ -178,7 +178,7 @@ def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[st
 def _ask(turn: Turn, aspects: list[str]) -> Reply:
     turn.memory.ask(QUESTION, aspects=aspects)
     shown = [office for office in offices.offices().order_by("level", "name") if office.is_one_stop]
-    usual = _("Usual office hours: %(hours)s.") % {"hours": office_replies.week_in_words(offices.USUAL_WEEK)}
+    usual = _("Usual office hours: %(hours)s.") % {"hours": office_presentation.usual_week()}
     which = _("Of which ward, commune or office? Write its name, or choose:")
     return say(
         f"{usual}\n\n{which}" if "hours" in aspects else which,

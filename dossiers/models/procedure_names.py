@@ -1,13 +1,13 @@
 """What the search of procedures reads: the names of each, weighted terms, and procedures of other bodies."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Procedure
 from foundation.database.constraints import UniqueConstraint
+from foundation.search.models import IndexedName, IndexedTerm
 
 
 class OutsideProcedure(models.Model):
@@ -35,19 +35,14 @@ class OutsideProcedure(models.Model):
         return self.name
 
 
-class ProcedureName(models.Model):
+class ProcedureName(IndexedName):
     """One folded name or synonym. Derived: dossiers/submission/procedure_index.py writes it.
 
-    `terms` holds its words and pairs of words as lexemes, `mass` the sum of their weights, empty until the
-    first search after a change of the catalogue weighs all terms anew.
+    The first search after a change of the catalogue weighs all terms anew.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="names", null=True)
     outside = models.ForeignKey(OutsideProcedure, on_delete=models.CASCADE, related_name="names", null=True)
-    folded = models.CharField(max_length=500)
-    is_official = models.BooleanField(default=False, db_default=False)
-    terms = SearchVectorField()
-    mass = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("name of a procedure")
@@ -59,20 +54,11 @@ class ProcedureName(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.folded
 
-
-class ProcedureTerm(models.Model):
+class ProcedureTerm(IndexedTerm):
     """A word or pair of words of the catalogue with its weight: the rarer, the heavier."""
-
-    term = models.CharField(max_length=100, primary_key=True)
-    weight = models.FloatField(db_index=True)
 
     class Meta:
         verbose_name = _("term of the catalogue")
         verbose_name_plural = _("terms of the catalogue")
         indexes = [GinIndex(OpClass("term", "gin_trgm_ops"), name="term_by_trigrams", fastupdate=False)]
-
-    def __str__(self) -> str:
-        return self.term

@@ -1,6 +1,7 @@
 """Points on the map: (latitude, longitude) in degrees, WGS 84."""
 
 import math
+from urllib.parse import quote
 
 from django.db.models import Q
 
@@ -23,6 +24,11 @@ def distance_km(one: Point, other: Point) -> float:
     across = math.cos(math.radians(one[0])) * math.cos(math.radians(other[0]))
     half = math.sin(lat / 2) ** 2 + across * math.sin(lng / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+
+
+def map_search_url(address: str) -> str:
+    """An address on OpenStreetMap, where its point is not known; "" without one."""
+    return f"https://www.openstreetmap.org/search?query={quote(address)}" if address else ""
 
 
 def map_url(lat: float | None, lng: float | None, zoom: int = 17) -> str:

@@ -57,6 +57,7 @@ DATA = {
     "foundation/calendar/seed.py": "the name of a day, beside those of the library",
     "foundation/conversations/models.py": "what a new desk says out of hours, until somebody words it anew",
     "foundation/outbox/references.py": "the mark of a reference, found again in the platform's echo",
+    "foundation/search/terms.py": "words between clauses that it recognises",
     "lookups/places.py": "words of places that it recognises",
     "lookups/communes_in_text.py": "words of places that it recognises",
     "dossiers/services/reception.py": "the note of a take-over, recognised by its words",

@@ -40,6 +40,9 @@ KEPT_BY_READING = {
     "inbox_suggestedanswer": "the suggestion as it was shown, to count how many are taken",
     "dossiers_procedurename": "weights of terms, which the first search after a change counts anew",
     "dossiers_procedureterm": "weights of terms, which the first search after a change counts anew",
+    "search_searchname": "weights of terms, which the first search after a change counts anew",
+    "search_searchterm": "weights of terms, which the first search after a change counts anew",
+    "search_searchmiss": "that words found nothing, for the editors",
 }
 ROLLED_BACK = {("/readyz", "zalo_channel_inboundevent"): "the try whether an event can be stored"}
 

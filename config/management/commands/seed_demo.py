@@ -17,6 +17,7 @@ from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.insights import demo as insights
 from foundation.regions.loading import load_units
+from foundation.search import indexing
 from inbox import demo as inbox
 from knowledge import demo as knowledge
 from lookups.kinds.buses import demo as buses
@@ -84,6 +85,7 @@ class Command(BaseCommand):
                 self._load_people_and_dossiers(known, officers)
             inbox.load()
             insights.load(account=CHANNEL)
+            indexing.rebuild()
         joined = demo_platform.connect()
         self.stdout.write(welcome(joined=joined))
 

@@ -69,6 +69,7 @@ def _turned(raw: dict[str, str]) -> dict[str, str] | None:
 class Buses(LookupKind):
     key = "xe-buyt"
     label = _("Buses and boats")
+    search_words = _("bus, bus timetable, bus stop, boat, ferry, airport bus")
     summary = local_lazy(
         _("Next and last departures, fares: from a stop, a place, or a whole line; boats too.")
     )

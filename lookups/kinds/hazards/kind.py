@@ -76,6 +76,7 @@ CALLS = {
 class Hazards(LookupKind):
     key = "thien-tai"
     label = _("Disaster warnings")
+    search_words = _("storm, flood, landslide, warning, weather warning, evacuation, shelter")
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm

@@ -62,6 +62,7 @@ BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask 
 class HealthFacilities(LookupKind):
     key = "y-te"
     label = _("Hospitals and clinics")
+    search_words = _("hospital, clinic, doctor, pharmacy, emergency room, health station")
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm

@@ -76,6 +76,7 @@ def _year(match: re.Match[str]) -> str:
 class LandPrices(LookupKind):
     key = "gia-dat"
     label = _("Prices of land")
+    search_words = _("land price, price of land, land price table")
     summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm

@@ -102,6 +102,7 @@ def _subject(text: str) -> str:
 class LegalDocuments(LookupKind):
     key = "van-ban"
     label = _("Laws and decisions")
+    search_words = _("law, decree, circular, decision, regulation")
     summary = _(
         "Search by number or by words: whether a document is in force, and what amends or replaces it."
     )

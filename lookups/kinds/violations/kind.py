@@ -49,6 +49,7 @@ _ASKS = re.compile(
 class Violations(LookupKind):
     key = "phat-nguoi"
     label = _("Traffic fines")
+    search_words = _("traffic fine, camera fine, speeding ticket, plate number")
     summary = _("Whether your vehicle has unsettled traffic violations. The plate is not kept.")
     icon = "i-plate"
     method = "post"

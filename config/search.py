@@ -1,0 +1,97 @@
+"""The search of the whole portal: a code, a question that a look-up answers, or words for anything else."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from assistant.intents.lookup import KINDS
+from assistant.understanding import active_model, understand
+from dossiers.codes import EXAMPLE
+from foundation.insights.counters import count
+from foundation.search import services
+from foundation.search.misses import count_miss
+from foundation.search.sources import Hit
+from foundation.vietnamese.folding import fold, nfc
+from foundation.web import code_search
+from foundation.web.client_address import client_address
+from knowledge.retrieval import find_passage
+from lookups import registry
+from lookups.base import Answer, LookupKind, Refused, State
+from lookups.search_source import LookUps
+
+UTILITY, MAX_FIRST, MAX_SUGGESTED, MAX_CARDS = "search", 3, 6, 2
+ANSWERING = (State.FOUND, State.NOTHING, State.STALE)
+MIN_LENGTH = 2
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """`?q=`: on to the page of a code; else the answer where the words suffice, and what they may mean."""
+    typed = _typed(request)
+    if typed and (address := code_search.url_for_code(typed)):
+        return redirect(address)
+    context: dict[str, Any] = {"typed": typed, "example": EXAMPLE}
+    if typed:
+        context |= results(typed, client_address(request))
+        count(UTILITY, "web", "found" if context["is_found"] else "nothing")
+        if not context["is_found"]:
+            count_miss(typed)
+    return render(request, "public/search.html", context)
+
+
+def results(typed: str, asker: str) -> dict[str, Any]:
+    """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
+    hits = services.search(typed)
+    found = {"first": hits[:MAX_FIRST], "passage": find_passage(typed), **_answer(typed, asker, hits)}
+    is_found = bool(hits or found["passage"] or "answer" in found)
+    return found | {"groups": services.grouped(hits[MAX_FIRST:]), "is_found": is_found}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A list of links for the words typed so far; nothing is counted."""
+    typed = _typed(request)
+    hits = services.suggest(typed, MAX_SUGGESTED) if len(typed) >= MIN_LENGTH else []
+    return render(request, "public/search_suggestions.html", {"hits": hits, "typed": typed})
+
+
+def _typed(request: HttpRequest) -> str:
+    return " ".join(nfc(request.GET.get("q", "")).replace("\x00", "").split())[: services.MAX_LENGTH]
+
+
+def _answer(typed: str, asker: str, hits: list[Hit]) -> dict[str, Any]:
+    """The answer of the look-up that the words mean, to the chat or to the search; {} for none."""
+    kind = _meant(typed) or (
+        registry.kind_of(hits[0].item) if hits and hits[0].source == LookUps.key else None
+    )
+    if kind is None or kind.method != "get" or kind.web_form_class:
+        return {}
+    raw = kind.understand(typed, fold(typed), timezone.localdate()) or {}
+    answer = _ask(kind, raw, asker) if any(raw.values()) else None
+    if answer is None or answer.state not in ANSWERING:
+        return {}
+    more = answer.more + len(answer.cards[MAX_CARDS:])
+    shown = replace(answer, cards=answer.cards[:MAX_CARDS], more=0)
+    return {"kind": kind, "answer": shown, "more": more, "question": urlencode(raw)}
+
+
+def _meant(typed: str) -> LookupKind | None:
+    meant = understand(typed, active_model.current())
+    return registry.kind_of(KINDS.get(meant.intent, "")) if meant.is_sure else None
+
+
+def _ask(kind: LookupKind, raw: dict[str, str], asker: str) -> Answer | None:
+    form = kind.form_class(raw)
+    if not form.is_valid():
+        return None
+    try:
+        return kind.answer(form.cleaned_data, askers=[asker], channel="web")
+    except Refused:
+        return None

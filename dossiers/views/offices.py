@@ -1,0 +1,62 @@
+"""Offices for everybody: where they are, when they are open, what they receive; and the communes of today."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dossiers import office_presentation, offices
+from foundation.regions.points import map_search_url
+from foundation.web.json_ld import json_ld
+from foundation.web.page_cache import cache_public_page
+
+
+@require_safe
+@cache_public_page
+def index(request: HttpRequest) -> HttpResponse:
+    known = list(offices.offices().order_by("-level", "name"))
+    context = {
+        "one_stop": [each for each in known if each.is_one_stop],
+        "others": [each for each in known if not each.is_one_stop],
+        "communes": offices.communes().order_by("name"),
+    }
+    return render(request, "dossiers/offices/index.html", context)
+
+
+@require_safe
+@cache_public_page
+def office(request: HttpRequest, code: str) -> HttpResponse:
+    agency = get_object_or_404(offices.offices(), code=code)
+    hours, now = offices.hours_of(agency), timezone.now()
+    received = offices.received_at(agency).order_by("field", "name")
+    context = {
+        "agency": agency,
+        "is_open": hours.is_open(now),
+        "open_now": office_presentation.open_now(agency, now),
+        "week": office_presentation.week_in_words(hours.week).split("; "),
+        "has_own_hours": offices.has_own_hours(agency),
+        "days_off": offices.days_off_ahead(agency),
+        "map_url": map_search_url(agency.address),
+        "fields": [(field, list(rows)) for field, rows in groupby(received, key=lambda row: row.field)],
+        "former": agency.predecessors.order_by("name"),
+        "checked_on": offices.checked_on(agency),
+        "structured": json_ld(office_presentation.structured_data(agency)),
+    }
+    return render(request, "dossiers/offices/office.html", context)
+
+
+@require_safe
+@cache_public_page
+def commune(request: HttpRequest, code: str) -> HttpResponse:
+    """A commune of today: what it was before, and who receives there."""
+    unit = get_object_or_404(offices.communes(), code=code)
+    own = offices.one_stop_of(unit)
+    context = {
+        "unit": unit,
+        "former": [origin.predecessor for origin in unit.origins.select_related("predecessor__parent")],
+        "own": own,
+        "others": [] if own else offices.offices().filter(is_one_stop=True).order_by("-level", "name"),
+    }
+    return render(request, "dossiers/offices/commune.html", context)

@@ -1,0 +1,182 @@
+"""One search for everything: a code, a question, or words; what it finds follows what is published."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from announcements.services import articles
+from foundation.search import indexing, misses, services
+from foundation.search.models import SearchMiss, SearchName
+from foundation.regions.loading import load_units
+from tests.admin.conftest import desk_client, officer_of
+from tests.announcements.factories import make_article, released
+from tests.factories import make_agency, make_procedure
+from tests.tourism.factories import make_entry
+from tourism.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def province(django_db_setup, django_db_blocker):
+    """The administrative units, once for the file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_units()
+        yield
+        transaction.set_rollback(True)
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def titles(words: str) -> list[str]:
+    return [hit.title for hit in services.search(words)]
+
+
+@pytest.fixture
+def handbook():
+    make_entry(name="Thánh địa Mỹ Sơn", name_en="Mỹ Sơn Sanctuary")
+    make_procedure(name="Đăng ký khai sinh", synonyms="làm giấy khai sinh")
+    indexing.complete()
+
+
+@pytest.mark.parametrize(
+    "typed", ["thanh dia my son", "myson", "mỹ sơn sanctuary", "My Son sanctuari", "Mĩ Sơn"]
+)
+def test_it_is_found_without_marks_in_english_written_as_one_and_with_a_slip(handbook, typed):
+    assert titles(typed)[:1] == ["Thánh địa Mỹ Sơn"]
+
+
+def test_an_english_question_finds_a_procedure(handbook):
+    assert "Đăng ký khai sinh" in titles("birth certificate")
+
+
+def test_words_lead_to_a_page_of_results_without_a_script(client, handbook):
+    page = text(client.get("/tim-kiem/", {"q": "làm giấy khai sinh"}))
+    assert "Đăng ký khai sinh</a>" in page and "/nop-ho-so/thu-tuc/" in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_an_english_page_marks_what_is_vietnamese(client, handbook):
+    page = text(client.get("/tim-kiem/", {"q": "my son", "lang": "en"}))
+    assert "Mỹ Sơn Sanctuary</a>" in page and "Best results for" in page
+
+
+def test_a_code_goes_to_its_page(client):
+    response = client.get("/tim-kiem/", {"q": " h47 15 240305 0123 "})
+    assert response["Location"] == "/ho-so/?code=H47.15-240305-0123"
+
+
+def test_suggestions_are_links_and_say_nothing_for_one_letter(client, handbook):
+    page = text(client.get("/tim-kiem/goi-y/", {"q": "khai si"}, headers={"HX-Request": "true"}))
+    assert "Đăng ký khai sinh" in page and "<html" not in page
+    assert not text(client.get("/tim-kiem/goi-y/", {"q": "k"}))
+
+
+def test_an_office_is_found_under_the_name_of_the_one_that_it_took_over():
+    office = make_agency(name="Trung tâm Phục vụ hành chính công phường Tam Kỳ", short_name="Một cửa Tam Kỳ")
+    make_agency(
+        name="UBND thành phố Tam Kỳ", short_name="UBND TP Tam Kỳ", successor=office, is_confirmed=False
+    )
+    indexing.complete()
+    assert titles("ubnd thành phố tam kỳ")[:1] == [office.name]
+
+
+def test_a_saved_row_is_found_once_it_is_committed(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = make_entry(name="Suối Tiên Quế Sơn")
+    assert titles("suoi tien que son") == ["Suối Tiên Quế Sơn"]
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.name = "Thác Grăng"
+        entry.save()
+    assert titles("thac grang") == ["Thác Grăng"] and not titles("suoi tien que son")
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.delete()
+    assert not titles("thac grang")
+
+
+def test_what_was_withdrawn_is_not_shown_though_the_index_still_has_it():
+    article = released(make_article(title="Lịch tiêm phòng dại cho chó mèo"))
+    indexing.complete()
+    assert titles("tiêm phòng dại") == [article.title]
+    articles.withdraw(article, by=article.released_by, reason="Sai ngày.")
+    assert SearchName.objects.filter(source="article").exists()
+    assert not titles("tiêm phòng dại")
+
+
+def test_what_no_signal_told_of_is_completed_and_what_is_gone_leaves():
+    make_entry(name="Đèo Le")
+    assert indexing.complete() > 0
+    assert titles("đèo le") == ["Đèo Le"]
+    Entry.objects.all().update(state="withdrawn")
+    indexing.complete()
+    assert not SearchName.objects.filter(source="handbook").exists()
+
+
+def test_a_rebuild_weighs_everything_anew(handbook):
+    assert indexing.rebuild() >= 2
+    assert not SearchName.objects.filter(mass=None).exists()
+    assert titles("khai sinh") == ["Đăng ký khai sinh"]
+
+
+def test_a_commune_of_old_leads_to_that_of_today():
+    indexing.complete()
+    assert titles("xã duy phước")[:1] == ["Xã Nam Phước"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["<script>alert(1)</script>", "'; DROP TABLE x --", "a & !b | (c", "\x00", "🙂", "x" * 5000, "%_\\"],
+)
+def test_odd_input_is_answered(client, typed):
+    response = client.get("/tim-kiem/", {"q": typed})
+    assert response.status_code == 200
+    assert "<script>alert" not in text(response)
+
+
+def test_what_is_not_found_says_so_and_offers_two_ways_on(client):
+    page = text(client.get("/tim-kiem/", {"q": "tàu điện ngầm"}))
+    assert "Không tìm thấy gì cho “tàu điện ngầm”" in page
+    assert reverse("web_channel:chat") in page and reverse("dossiers:file") in page
+
+
+def test_misses_are_counted_and_written_down_from_the_third_time(client):
+    for _ in range(2):
+        client.get("/tim-kiem/", {"q": "Tàu điện ngầm"})
+    assert SearchMiss.objects.get().words == ""
+    client.get("/tim-kiem/", {"q": "tau dien ngam"})
+    miss = SearchMiss.objects.get()
+    assert (miss.words, miss.times) == ("tau dien ngam", 3)
+
+
+@pytest.mark.parametrize(
+    "typed", ["0905 123 456", "an.nguyen@example.com", "Nguyễn Văn A sinh 1985", "z " * 20]
+)
+def test_what_may_be_somebodys_is_not_counted(client, typed):
+    client.get("/tim-kiem/", {"q": typed})
+    assert not SearchMiss.objects.exists()
+
+
+def test_old_misses_are_forgotten():
+    misses.count_miss("tau dien ngam")
+    SearchMiss.objects.update(last_at=timezone.now() - misses.KEPT_FOR)
+    assert misses.forget_old() == 1
+
+
+def test_editors_read_what_people_do_not_find(settings):
+    settings.STAFF_OTP_REQUIRED = False
+    for _ in range(3):
+        misses.count_miss("tàu điện ngầm")
+    misses.count_miss("chỉ một người hỏi")
+    page = desk_client(officer_of(role="Biên tập viên")).get(reverse("admin:search_searchmiss_changelist"))
+    assert "tau dien ngam" in text(page) and "chi mot nguoi hoi" not in text(page)
+    other = desk_client(officer_of(role="Cán bộ một cửa")).get(reverse("admin:search_searchmiss_changelist"))
+    assert other.status_code == 403
+
+
+def test_labels_are_in_the_readers_language(handbook):
+    with translation.override("en"):
+        groups = services.grouped(services.search("my son"))
+    assert [group.label for group in groups] == ["Travel handbook"]
