@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from announcements.services import articles
+from foundation.regions.loading import load_units
 from foundation.search import indexing, misses, services
 from foundation.search.models import SearchMiss, SearchName
-from foundation.regions.loading import load_units
 from tests.admin.conftest import desk_client, officer_of
 from tests.announcements.factories import make_article, released
 from tests.factories import make_agency, make_procedure

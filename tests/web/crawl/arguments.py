@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
 from announcements.models import Article, Attachment, Block
-from dossiers import signed_links
+from dossiers import offices, signed_links
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
 from dossiers.workflow import transitions_from
 from foundation.conversations import actions, context
@@ -47,6 +47,10 @@ def _rows(model: Any, *, every_state: bool = False, **values: Value) -> Rule:
 
 def _pk(row: Any) -> Any:
     return row.pk
+
+
+def _code(row: Any) -> str:
+    return str(row.code)
 
 
 def _token(row: Any) -> str:
@@ -135,6 +139,8 @@ ARGUMENTS: dict[str, Rule] = {
     **{f"dossiers:{act}": _rows(Dossier, every_state=True, token=_token) for act in _DOSSIER_ACTS},
     "dossiers:file_procedure": _rows(Procedure, pk=_pk),
     "dossiers:kept_file": _signed,
+    "dossiers:office": _each(lambda: offices.offices()[:1], code=_code),
+    "dossiers:commune": _each(lambda: offices.communes()[:1], code=_code),
     "admin:dossiers_dossier_move": _moves_of_dossiers,
     "admin:dossiers_dossier_payment": _rows(FeeNotice, pk=lambda row: row.dossier_id, notice_pk=_pk),
     "admin:dossiers_dossier_file": _files_of_dossiers,
