@@ -100,6 +100,7 @@ def _secrets() -> Iterator[Problem]:
     for name, keys in (
         ("SECRET_KEY", [settings.SECRET_KEY]),
         ("HASH_KEY", [settings.HASH_KEY]),
+        ("EXAM_FACTOR_KEYS", settings.EXAM_FACTOR_KEYS),
         ("SECRET_KEY_FALLBACKS", settings.SECRET_KEY_FALLBACKS),
     ):
         for key in keys:

@@ -25,6 +25,7 @@ SAFE = {
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SECRET_KEY_FALLBACKS": [],
     "HASH_KEY": secrets.token_urlsafe(50),
+    "EXAM_FACTOR_KEYS": [secrets.token_urlsafe(50)],
     "FIELD_ENCRYPTION_KEYS": [Fernet.generate_key().decode()],
     "ZALO_APP_SECRET": secrets.token_urlsafe(12),
     "ZALO_OA_SECRET_KEY": secrets.token_urlsafe(12),

@@ -1,11 +1,18 @@
 """Keys are exchanged while the portal works: old data gets the new key, nothing written meanwhile is lost."""
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.core import checks
 from django.core.management import CommandError, call_command
 from django.core.signing import TimestampSigner
@@ -23,6 +30,7 @@ from foundation.web import captcha
 from lookups.kinds.exams import factors
 from tests.admin.conftest import officer_of
 from tests.factories import make_citizen, make_dossier
+from tests.zalo_channel.portal_processes import database_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("secrets-and-dependencies")]
 
@@ -141,6 +149,58 @@ def test_a_release_without_the_key_of_the_data_is_refused(old_data, settings):
     words = [error.msg for error in checks.run_checks(databases=["default"])]
 
     assert "No key of FIELD_ENCRYPTION_KEYS reads dossiers.Dossier.secret." in words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, monkeypatch):
+    """The steps of docs/operations.md; the other process still writes with the old key at first."""
+    monkeypatch.setattr(key_rotation, "BATCH", 7)
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    for _ in range(24):
+        make_citizen(identity_number=NUMBER)
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+    with writer_with(OLD, NEW) as other:
+        rotate_keys()
+        print(json.dumps([NEW, OLD]), file=other.stdin, flush=True)
+        assert other.stdout.readline() == "taken\n"
+        rotate_keys()
+        assert "can be removed" in rotate_keys()
+        other.stdin.close()
+        told = json.loads(other.stdout.readline())
+
+    settings.FIELD_ENCRYPTION_KEYS = [NEW]
+    assert told["writes"] > 2 * 24
+    kept = {str(citizen.pk): citizen.identity_number for citizen in Citizen.objects.all()}
+    assert kept == dict.fromkeys(kept, NUMBER) | told["last"]
+
+
+@contextmanager
+def writer_with(*keys: str) -> Iterator[subprocess.Popen[str]]:
+    own = {"DATABASE_URL": database_url(), "FIELD_ENCRYPTION_KEYS": ",".join(keys)}
+    command = [sys.executable, "-m", "tests.config.key_rotation_writer"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | own, **pipes) as process:
+        try:
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_factors_of_exams_have_a_key_of_their_own_that_can_be_exchanged(settings):
+    asked = {"exam": "thpt-2026", "sbd": "01000001", "factor": "2008-03-05"}
+    settings.EXAM_FACTOR_KEYS = ["key of this year"]
+    kept = factors.digest(**asked)
+
+    settings.HASH_KEY = settings.SECRET_KEY = "another"
+    assert factors.digest(**asked) == kept
+    settings.EXAM_FACTOR_KEYS = ["key of next year", "key of this year"]
+    assert factors.digest(**asked) != kept
+    assert factors.matches(kept, **asked) and factors.matches(factors.digest(**asked), **asked)
+    assert not factors.matches(kept, **asked | {"factor": "2008-03-06"})
+    assert not factors.matches(factors.NONE, **asked)
+    settings.EXAM_FACTOR_KEYS = ["key of next year"]
+    assert not factors.matches(kept, **asked)
 
 
 @pytest.fixture

@@ -47,6 +47,16 @@ def test_every_setting_reaches_every_container():
     assert SERVICES["migrate"]["environment"] | {"DATABASE_URL": web["DATABASE_URL"]} == web
 
 
+def test_secrets_as_files_reach_every_container_of_the_portal():
+    overlay = yaml.safe_load((ROOT / "deploy" / "secrets.yml").read_text())
+    assert set(overlay["services"]) == {*PORTAL, "backup"}
+    for service in overlay["services"].values():
+        named = {name.removesuffix("_FILE"): path for name, path in service["environment"].items()}
+        assert set(named) <= names_read_by_settings()
+        assert {path.removeprefix("/run/secrets/") for path in named.values()} == set(overlay["secrets"])
+        assert set(service["secrets"]) == set(overlay["secrets"])
+
+
 def test_variables_taken_from_outside_keep_their_name():
     for name, value in SERVICES["web"]["environment"].items():
         if found := re.match(r"\$\{(\w+)", value):
