@@ -3,7 +3,7 @@ PYTHON ?= python3
 LAUNCH = @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
 	exec $(PYTHON) -m dev
 
-.PHONY: run test coverage security lint audit sbom manage bench
+.PHONY: run test coverage security drill lint audit sbom manage bench
 
 run: ## the portal, its workers and the Zalo sandbox: PORT=8000 SANDBOX_PORT=8100 PROVINCE=lam_giang
 	$(LAUNCH) run
@@ -16,6 +16,9 @@ coverage: ## the tests with a measure of what they run: a table, and pages in .r
 
 security: ## the forty security checks as a table; ARGS=full adds programs of full size, ARGS=write puts it into docs/
 	$(LAUNCH) security $(ARGS)
+
+drill: ## the faults of operations, made to happen, as a table: ARGS=operations; ARGS="operations write" puts it into docs/
+	$(LAUNCH) drill $(ARGS)
 
 lint: ## ruff, djlint, mypy, bandit, migrations, check --deploy
 	$(LAUNCH) lint

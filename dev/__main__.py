@@ -11,6 +11,7 @@ COMMANDS = {
     "test": commands.test,
     "coverage": commands.coverage,
     "security": commands.security,
+    "drill": commands.drill,
     "lint": commands.lint,
     "audit": commands.audit,
     "sbom": commands.sbom,

@@ -20,6 +20,7 @@ from dev.venv import DEVELOPMENT, RUNTIME
 EVERYTHING = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # Making the database counts for the first test that needs it: on a busy machine longer than a test may take.
 SECURITY_CHECKS = ("-p", "tests.security.table", "-m", "security_check", "--timeout", "300")
+DRILLS_TABLE = ("-p", "tests.operations.table", "--timeout", "300")
 WRITTEN = ("--write-checks", "docs/security.md")
 FULL_SIZE_PROGRAMS = ("drill", "campaigns")  # FULL_SIZE in tests/security/checks.py says for which checks
 
@@ -109,6 +110,17 @@ def security(arguments: Sequence[str]) -> int:
         os.environ["SECURITY_FULL"] = "1"
     code = test([*SECURITY_CHECKS, *(WRITTEN if "write" in arguments else ()), *EVERYTHING])
     return bench(FULL_SIZE_PROGRAMS) or code if "full" in arguments else code
+
+
+def drill(arguments: Sequence[str]) -> int:
+    """The faults of operations, each made to happen, with their table; `write` puts it into the page."""
+    if "operations" not in arguments or set(arguments) - {"operations", "write"}:
+        raise Failure("make drill knows ARGS=operations, and ARGS='operations write'.")
+    from tests.operations.drills import DRILLS
+
+    tests = [test for each in DRILLS for test in each.tests]
+    written = ("--write-drills", "docs/reliability.md") if "write" in arguments else ()
+    return test([*DRILLS_TABLE, *written, *tests])
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def test_a_release_without_the_key_of_the_data_is_refused(old_data, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, monkeypatch):
+def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, monkeypatch, record_property):
     """The steps of docs/operations.md; the other process still writes with the old key at first."""
     monkeypatch.setattr(key_rotation, "BATCH", 7)
     settings.FIELD_ENCRYPTION_KEYS = [OLD]
@@ -172,6 +172,7 @@ def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, mon
     assert told["writes"] > 2 * 24
     kept = {str(citizen.pk): citizen.identity_number for citizen in Citizen.objects.all()}
     assert kept == dict.fromkeys(kept, NUMBER) | told["last"]
+    record_property("figure", f"{told['writes']} numbers written and read meanwhile, 0 lost, 0 unreadable")
 
 
 @contextmanager

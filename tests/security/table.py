@@ -16,7 +16,7 @@ import pytest
 from tests.security.checks import CHECKS, FULL_SIZE
 
 MARKER = "security_check"
-BEGIN, END = "<!-- written by make security -->", "<!-- end of what make security writes -->"
+MARKS = ("<!-- written by make security -->", "<!-- end of what make security writes -->")
 
 
 @dataclass
@@ -27,6 +27,13 @@ class Row:
     failed: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    def add(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self.passed, self.seconds = self.passed + 1, self.seconds + report.duration
+            self.figures += [str(value) for key, value in report.user_properties if key == "figure"]
 
     @property
     def verdict(self) -> str:
@@ -58,12 +65,7 @@ class CheckTable:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         names = [value for key, value in report.user_properties if key == MARKER]
         for name in names:
-            row = self.rows[str(name)]
-            if report.failed:
-                row.failed.append(report.nodeid)
-            elif report.when == "call" and report.passed:
-                row.passed, row.seconds = row.passed + 1, row.seconds + report.duration
-                row.figures += [str(value) for key, value in report.user_properties if key == "figure"]
+            self.rows[str(name)].add(report)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("security checks")
@@ -71,7 +73,7 @@ class CheckTable:
         for line in lines:
             terminalreporter.write_line(line)
         if path := terminalreporter.config.getoption("write_checks"):
-            write(Path(path), lines)
+            write(Path(path), lines, MARKS)
 
     def summary(self) -> str:
         passed = sum(self.rows[name].verdict == "pass" for name in CHECKS)
@@ -108,10 +110,10 @@ def table(rows: dict[str, Row]) -> list[str]:
     return lines
 
 
-def write(path: Path, lines: Iterable[str]) -> None:
+def write(path: Path, lines: Iterable[str], marks: tuple[str, str]) -> None:
     """Replace what stands between the marks."""
-    head, begin, rest = path.read_text().partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    head, begin, rest = path.read_text().partition(marks[0])
+    _, end, tail = rest.partition(marks[1])
     if not (begin and end):
-        raise pytest.UsageError(f"{path} has no place for the table: {BEGIN} … {END}")
-    path.write_text("\n".join([head + BEGIN, "", *lines, "", END + tail]))
+        raise pytest.UsageError(f"{path} has no place for the table: {' … '.join(marks)}")
+    path.write_text("\n".join([head + begin, "", *lines, "", end + tail]))

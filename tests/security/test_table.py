@@ -5,7 +5,7 @@ import pytest
 from bench.programs import NAMES
 from dev.commands import FULL_SIZE_PROGRAMS
 from tests.security.checks import CHECKS, FULL_SIZE
-from tests.security.table import BEGIN, END, CheckTable, Row, table, write
+from tests.security.table import MARKS, CheckTable, Row, table, write
 
 
 def test_there_are_forty_checks_and_full_size_programs_exist():
@@ -29,10 +29,11 @@ def test_a_check_without_a_test_is_missing_and_one_failure_fails_it():
 
 def test_the_table_is_written_between_its_marks_and_nowhere_else(tmp_path):
     page = tmp_path / "security.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    begin, end = MARKS
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     for lines in (["a", "b"], ["c"]):
-        write(page, lines)
-        assert page.read_text() == "\n".join(["before", BEGIN, "", *lines, "", END, "after", ""])
+        write(page, lines, MARKS)
+        assert page.read_text() == "\n".join(["before", begin, "", *lines, "", end, "after", ""])
     page.write_text("no marks")
     with pytest.raises(pytest.UsageError):
-        write(page, ["a"])
+        write(page, ["a"], MARKS)
