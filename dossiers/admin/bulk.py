@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -80,11 +81,13 @@ class BulkMoveView(TransitionView):
         return next(rules[to].label for rules in self.rules.values() if to in rules)
 
     def _form(self) -> TransitionForm:
-        """What differs between the dossiers, their versions and the offices that handle them, is left out."""
+        """What differs between the dossiers, their versions and their offices, is not asked."""
         form = super()._form()
         del form.fields["expected_version"]
-        if "office" in form.fields and len({dossier.competent_agency_id for dossier in self.dossiers}) > 1:
-            form.fields["office"].initial = ""
+        if "office" in form.fields:
+            office = form.fields["office"]
+            office.initial, office.required = "", False
+            office.help_text = _("Leave it empty: each dossier goes to the agency that handles it.")
         return form
 
     def first_rows(self, begin: FirstRows) -> list[dict[str, Any]]:
@@ -99,7 +102,7 @@ class BulkMoveView(TransitionView):
                     dossier=dossier,
                     to=self.to,
                     by=acting_as(self.request, self.rules[dossier.pk].get(self.to)),
-                    details=details,
+                    details=self._details_of(dossier, details),
                     expected_version=self.seen[dossier.pk],
                 )
                 done.append(event)
@@ -109,6 +112,14 @@ class BulkMoveView(TransitionView):
             words = _("%(step)s: %(count)d dossiers.") % {"step": self._label(self.to), "count": len(done)}
             undo.offer(self.request, words, done)
         return True
+
+    def _details_of(
+        self, dossier: Dossier, details: services.TransitionDetails
+    ) -> services.TransitionDetails:
+        rule = self.rules[dossier.pk].get(self.to)
+        if details.office or rule is None or Requirement.ROUTING not in rule.requires:
+            return details
+        return replace(details, office=dossier.competent_agency.short_name or dossier.competent_agency.name)
 
     def get_success_url(self) -> str:
         return f"{super().get_success_url()}?{self.request.GET.get('list', '')}"

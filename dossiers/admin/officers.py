@@ -84,6 +84,11 @@ class NewOfficerForm(RolesMixin, UserCreationForm):
         model = User
         fields = ("last_name", "first_name", "username", "groups")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["last_name"].widget.attrs["autofocus"] = True
+
     def save(self, commit: bool = True) -> Any:
         self.instance.is_staff = True
         return super().save(commit)

@@ -15,3 +15,12 @@
     new MutationObserver(label).observe(document.body, { childList: true, subtree: true });
   });
 })();
+
+/* A form that was opened to be filled in has the focus in its first empty field, unless something has it already. */
+addEventListener("DOMContentLoaded", () => {
+  if (document.activeElement !== document.body || document.querySelector(".desk-refusal")) return;
+  const isNew = location.pathname.endsWith("/add/");
+  const fields = document.querySelectorAll(`.desk-form :is(input, textarea)${isNew ? ", #content-main form :is(input, textarea)" : ""}`);
+  const isFirst = (field) => field.matches(":not([type]), [type=text], [type=number], textarea") && !field.value && !field.closest("[data-rows]") && field.checkVisibility();
+  [...fields].find(isFirst)?.focus({ preventScroll: true });
+});

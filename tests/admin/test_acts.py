@@ -9,7 +9,7 @@ from dossiers.models import Dossier, FeeNotice, SupplementRequest
 from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import enough_for, make_citizen, make_dossier, make_procedure
+from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
 BASE = "/admin/dossiers/dossier/"
 
@@ -162,3 +162,14 @@ def test_the_counter_corrects_what_was_typed_wrongly_on_the_day(desk, agency):
     specialist = desk_client(officer_of(agency, role="Cán bộ chuyên môn"))
     assert page not in specialist.get(f"/admin/dossiers/dossier/{dossier.pk}/change/").content.decode()
     assert "chỉ sửa được" in specialist.post(page, typed | {"phone": "0905 777 666"}).content.decode()
+
+
+def test_of_many_dossiers_each_goes_to_the_agency_that_handles_it_where_no_office_is_named(desk, agency):
+    department = make_agency(short_name="Sở Xây dựng thử")
+    own, other = (
+        make_dossier(received_at_agency=agency),
+        make_dossier(received_at_agency=agency, competent_agency=department),
+    )
+    desk.post(f"{BASE}chuyen-xu-ly/?d={own.pk}&d={other.pk}&to=4", {"office": ""})
+    offices = [Dossier.objects.get(pk=dossier.pk).current_office for dossier in (own, other)]
+    assert offices == [agency.short_name, "Sở Xây dựng thử"]
