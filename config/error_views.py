@@ -5,7 +5,6 @@ import sys
 from urllib.parse import urlsplit
 
 import redis
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -51,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
         response = _api_error(code, status)
     else:
-        told = {"is_of_desk": request.path.startswith(DESK), "hotline": settings.HOTLINE}
+        told = {"is_of_desk": request.path.startswith(DESK)}
         response = render(None, f"{status}.html", told, status=status)  # processors may need the database
     if is_outage:
         response["Retry-After"] = RETRY_AFTER

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -102,6 +103,12 @@ def file_size(value: int) -> str:
         return f"{max(1, round(value / 1000))}{money.NO_BREAK_SPACE}kB"
     megabytes = f"{value / 1_000_000:.1f}"
     return (megabytes if _is_english() else megabytes.replace(".", ",")) + f"{money.NO_BREAK_SPACE}MB"
+
+
+@register.simple_tag
+def hotline() -> str:
+    """For pages that are shown without a context."""
+    return str(settings.HOTLINE)
 
 
 @register.filter

@@ -70,7 +70,7 @@ def test_staff_see_a_change_at_once_and_readers_after_half_a_minute(db, client, 
 
 def test_a_question_is_answered_anew(db, client):
     assert "xyz" not in client.get("/").content.decode()
-    assert "xyz" in client.get("/?code=xyz").content.decode()
+    assert "xyz" in client.get("/tim-kiem/?q=xyz").content.decode()
     assert "xyz" not in client.get("/").content.decode()
 
 
