@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
+from config.sections import sections
+from config.statements import IN_THE_FOOT, TITLES
 from foundation.conversations import entry_points
 from foundation.regions.local_names import local
 from foundation.web import banners
@@ -27,6 +29,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "look": settings.PROVINCE,
         "is_of_desk": request.path.startswith(DESK),
         "is_trial": settings.TRIAL_BANNER,
+        "statements": [(key, TITLES[key]) for key in IN_THE_FOOT],
+        "source_code_url": settings.SOURCE_CODE_URL,
+        "head_sections": SimpleLazyObject(lambda: sections(request.path)),
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),

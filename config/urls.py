@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from announcements.feeds import ArticleSitemap
-from config import home, search, static_releases
+from config import home, search, statements, static_releases
 from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
@@ -20,6 +20,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim-kiem/", search.search, name="search"),
     path("tim-kiem/goi-y/", search.suggest, name="search_suggest"),
+    path("ve-cong/<slug:key>/", statements.statement, name="statement"),
+    path("huu-ich/", statements.feedback, name="feedback"),
     path("robots.txt", home.robots),
     path("favicon.ico", home.favicon),
     path(".well-known/security.txt", home.security_txt),

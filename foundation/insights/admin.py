@@ -15,13 +15,20 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from foundation.accounts.officers import officer_of
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.files import pdf
 from foundation.insights import month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
-from foundation.insights.models import ClosedMonth
+from foundation.insights.models import ClosedMonth, PageFeedback
 
 CLOSES = "insights.close_month"
 CHOICES = 24  # months that can be chosen, the current one first
+
+
+@admin.register(PageFeedback)
+class PageFeedbackAdmin(ReadOnlyAdminMixin, ModelAdmin):
+    list_display = ["route", "is_useful", "times"]
+    list_filter = ["is_useful"]
 
 
 @admin.register(ClosedMonth)

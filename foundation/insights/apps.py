@@ -15,5 +15,10 @@ class InsightsConfig(AppConfig):
         for cut, names in own_figures.NAMES.items():
             figures.name(cut, names)
         gauges.register(reach.FOLLOWERS, reach.followers)
-        see_all = (*view("usecount", "gaugesample", "closedmonth"), "see_figures", "close_month")
+        see_all = (
+            *view("usecount", "gaugesample", "closedmonth", "pagefeedback"),
+            "see_figures",
+            "close_month",
+        )
         grant(Role.MANAGER, self.label, see_all)
+        grant(Role.EDITOR, self.label, view("pagefeedback"))

@@ -36,6 +36,23 @@ class UseCount(models.Model):
         return f"{self.day} {self.hour}h {self.utility}: {self.count}"
 
 
+class PageFeedback(models.Model):
+    """How many readers found the pages of a route useful; nobody is named, no address of a page is kept."""
+
+    route = models.CharField(_("page"), max_length=80)
+    is_useful = models.BooleanField(_("useful"))
+    times = models.PositiveIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("answer to “Is this page useful?”")
+        verbose_name_plural = _("answers to “Is this page useful?”")
+        ordering = ["route", "is_useful"]
+        constraints = [models.UniqueConstraint(fields=["route", "is_useful"], name="one_count_per_route")]
+
+    def __str__(self) -> str:
+        return f"{self.route}: {self.times}"
+
+
 class GaugeSample(models.Model):
     """What stood on a counter that forgets its past, at the last reading of a day."""
 

@@ -3,5 +3,6 @@
 from foundation.citizens.declarations import declare
 
 declare("insights.UseCount", not_personal="utility channel outcome")
+declare("insights.PageFeedback", not_personal="route")
 declare("insights.GaugeSample", not_personal="key channel")
 declare("insights.ClosedMonth", not_personal="figures")

@@ -8,6 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, view
+        from foundation.insights import figures
 
+        figures.name("utility", {"search": _("Search")})
         for role in (Role.EDITOR, Role.MODERATOR, Role.MANAGER):
             grant(role, self.label, view("searchmiss"))

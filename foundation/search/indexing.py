@@ -26,6 +26,7 @@ PORTAL = TermIndex(
     lock=1022_16,
     cover=1.2,
     rank="CASE WHEN name.is_text THEN 0.8 ELSE 1 END",
+    most=300,
     mends_words=True,
 )
 MAX_WORDS, BATCH = 40, 1000  # words of a text that are searched; things written at once

@@ -4,8 +4,10 @@ PostgreSQL scores every name by the words and pairs of words that it shares, eac
 among the names. The chat's search of procedures and the search of the whole portal are two such indexes.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,7 +25,7 @@ NAMED, NAMED_HEAVY = 0.6, 0.25
 """A name of several words that stands in the text, whatever stands around it: at least this score, more by
 its weight."""
 MENDED, LIKE, MAX_MENDED = 0.8, 0.5, 8
-RARE = 0.35
+RARE, MAX_RARE = 0.35, 8
 """Names are scored that hold a term of at least this share of the heaviest one's weight."""
 
 Weights = Mapping[str, tuple[str, float]]
@@ -75,14 +77,15 @@ _SCORES = """
     WITH asked AS (
         SELECT * FROM unnest(%(clauses)s::int[], %(terms)s::text[], %(weights)s::float[])
             AS asked(clause, term, weight)
+    ), candidate AS MATERIALIZED (
+        SELECT id, folded, terms FROM {names} WHERE terms @@ %(rare)s::tsquery {limit}
     ), hit AS (
         SELECT asked.clause, name.id, sum(asked.weight) AS matched,
             CASE WHEN name.folded LIKE '%% %%' AND position(' ' || name.folded || ' ' IN %(said)s) > 0
                 THEN cardinality(string_to_array(name.folded, ' ')) ELSE 0 END AS named
-        FROM {names} name
+        FROM candidate name
         CROSS JOIN LATERAL unnest(tsvector_to_array(name.terms)) AS held(term)
         JOIN asked ON asked.term = held.term
-        WHERE name.terms @@ %(rare)s::tsquery
         GROUP BY asked.clause, name.id, name.folded
     ), scored AS (
         SELECT {owner}, hit.clause,
@@ -123,6 +126,8 @@ class TermIndex:
     """How much it matters that the name explains all of the text: the power of the explained share."""
     rank: str = "1"
     """An SQL expression on `name` that multiplies its score."""
+    most: int = 0
+    """How many names are scored for one text, at most; 0 for all that hold a rare term."""
     mends_words: bool = False
     """Whether an unknown single word is taken for the nearest one; else only pairs are."""
 
@@ -155,7 +160,7 @@ class TermIndex:
         lost = [term for term in terms - known.keys() if self._may_be_mended(term, known)]
         split = self._split([term for term in lost if "~" not in term])
         lost = sorted(set(lost) - split.keys())[:MAX_MENDED]
-        return unknown | self._nearest(lost) | split | known
+        return unknown | self._nearest(lost) | split | known | {ALL_TERMS: ("", rarest)}
 
     def scored(
         self, clauses: Sequence[Clause], weights: Weights, said: str, **parameters: Any
@@ -178,9 +183,8 @@ class TermIndex:
             sum((weights[term][1] for term in clause.terms if "~" in term or term in telling), 0.0)
             for clause, telling in zip(clauses, told, strict=True)
         ]
-        rare = RARE * max(weight for _number, _found, weight in hits)
         values: dict[str, Any] = {
-            "rare": " | ".join(sorted({f"'{found}'" for _number, found, weight in hits if weight >= rare})),
+            "rare": self._rare({found: weight for _number, found, weight in hits}, weights[ALL_TERMS][1]),
             "clauses": [number for number, _found, _weight in hits],
             "terms": [found for _number, found, _weight in hits],
             "weights": [weight for _number, _found, weight in hits],
@@ -207,6 +211,30 @@ class TermIndex:
             found = cursor.fetchone()
         return " ".join([*before, found[0].rpartition("~")[2]]) if found else folded
 
+    def _rare(self, weights: Mapping[str, float], rarest: float) -> str:
+        """The tsquery of the names that are worth scoring: those with a rare term, or two that are less rare.
+
+        A term that half of all names hold would have them all scored; of those that hold nothing rarer the
+        shortest are (`limit`).
+        """
+        heavy = sorted(weights, key=lambda term: (-weights[term], term))
+        if not self.most:
+            least = RARE * weights[heavy[0]]
+            return " | ".join(f"'{term}'" for term in heavy if weights[term] >= least)
+        size = math.expm1(rarest)
+        owners = {term: size / math.expm1(weights[term]) for term in heavy if weights[term]}
+        found, room = [], float(self.most)
+        for term in heavy[:MAX_RARE]:
+            if term in owners and owners[term] <= room:
+                found.append(f"'{term}'")
+                room -= owners[term]
+        for one, other in combinations(heavy[:MAX_RARE], 2):
+            together = owners.get(one, size) * owners.get(other, size) / size
+            if not set(one.split("~")) & set(other.split("~")) and together <= room:
+                found.append(f"('{one}' & '{other}')")
+                room -= together
+        return " | ".join(found) or f"'{heavy[0]}'"
+
     def _known(self, terms: set[str]) -> dict[str, tuple[str, float]]:
         with connection.cursor() as cursor:
             cursor.execute(self._sql(_KNOWN), [sorted({*terms, ALL_TERMS})])
@@ -226,10 +254,12 @@ class TermIndex:
         """The terms of the index that are spelled most like these."""
         if not terms:
             return {}
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL pg_trgm.similarity_threshold = {LIKE}")  # the index gives fewer rows
             cursor.execute(self._sql(_NEAREST), [terms, LIKE])
             return {asked: (found, weight * MENDED) for asked, found, weight in cursor.fetchall()}
 
     def _sql(self, template: str) -> str:
         tables = {"names": self.names, "terms": self.terms, "owner": self.owner}
-        return template.format(**tables, visible=self.visible, rank=self.rank)
+        limit = f"ORDER BY mass LIMIT {self.most}" if self.most else ""
+        return template.format(**tables, visible=self.visible, rank=self.rank, limit=limit)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
 from announcements.models import Article, Attachment, Block
+from config import statements
 from dossiers import offices, signed_links
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
 from dossiers.workflow import transitions_from
@@ -139,6 +140,7 @@ ARGUMENTS: dict[str, Rule] = {
     **{f"dossiers:{act}": _rows(Dossier, every_state=True, token=_token) for act in _DOSSIER_ACTS},
     "dossiers:file_procedure": _rows(Procedure, pk=_pk),
     "dossiers:kept_file": _signed,
+    "statement": _each(lambda: statements.TITLES, key=str),
     "dossiers:office": _each(lambda: offices.offices()[:1], code=_code),
     "dossiers:commune": _each(lambda: offices.communes()[:1], code=_code),
     "admin:dossiers_dossier_move": _moves_of_dossiers,

@@ -1,0 +1,36 @@
+"""The five sections in the head of every public page, and which of them a page belongs to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`current` is the value of aria-current: "page" for its first page, "true" below, "" elsewhere."""
+
+    label: Any
+    url: str
+    current: str = ""
+
+
+_SECTIONS = (
+    (_("Dossiers"), "dossiers:look_up", ("/ho-so/", "/t/", "/nop-ho-so/", "/ket-qua/", "/co-quan/")),
+    (pgettext_lazy("section", "Petitions"), "petitions:home", ("/phan-anh/",)),
+    (_("Look up"), "lookups:index", ("/tra-cuu/",)),
+    (pgettext_lazy("section", "Travel"), "tourism:home", ("/cam-nang/",)),
+    (pgettext_lazy("section", "News"), "announcements:index", ("/tin-tuc/",)),
+)
+
+
+def sections(path: str) -> list[Section]:
+    """Those of the head; the one that the page at `path` belongs to is marked."""
+    found = []
+    for label, name, prefixes in _SECTIONS:
+        url = reverse(name)
+        below = "true" if path.startswith(prefixes) else ""
+        found.append(Section(label, url, "page" if path == url else below))
+    return found
