@@ -240,7 +240,7 @@ def test_after_five_wrong_secrets_even_the_right_one_is_refused(client):
 
 
 def test_a_code_typed_on_the_home_page_asks_for_the_secret(client):
-    answer = client.get("/", {"code": "pa 241001 0007"})
+    answer = client.get("/tim-kiem/", {"q": "pa 241001 0007"})
     assert answer["Location"] == "/phan-anh/tra-cuu/?code=PA-241001-0007"
 
 

@@ -63,7 +63,17 @@ def addresses(files, settings, tmp_path) -> Iterator[list[str]]:
         *province.WRONG.items(),
     ]
     look_ups = [*province.ANSWERS.values(), *(f"/tra-cuu/{key}/{query}" for key, query in other_ends)]
-    others = ("/", "/tra-cuu/", "/tin-tuc/", "/tin-tuc/?q=xyzxyz", "/so-lieu/", "/to-cong-nghe-so/")
+    others = (
+        "/",
+        "/tim-kiem/?q=chua+cau",
+        "/co-quan/",
+        "/ve-cong/gioi-thieu/",
+        "/tra-cuu/",
+        "/tin-tuc/",
+        "/tin-tuc/?q=xyzxyz",
+        "/so-lieu/",
+        "/to-cong-nghe-so/",
+    )
     texts = [each.get_absolute_url() for each in (*Article.objects.readable(), Survey.objects.get())]
     yield [*dict.fromkeys(look_ups), *others, *(f"/cam-nang/{each}" for each in OF_THE_HANDBOOK), *texts]
     active_notices.invalidate()

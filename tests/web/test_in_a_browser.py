@@ -150,8 +150,8 @@ def test_the_first_view_is_light_and_the_next_lighter(open_page, status):
 def test_without_javascript_a_citizen_finds_proves_rates_and_follows(open_page):
     dossier = bring_to(10)
     page = open_page("/", scripts=False)
-    page.get_by_label("Mã hồ sơ", exact=True).fill(dossier.code.lower())
-    page.get_by_role("button", name="Xem").click()
+    page.get_by_label("Tìm trên cổng").fill(dossier.code.lower())
+    page.get_by_role("button", name="Tìm").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Đã trả kết quả"
     page.get_by_label("Mã tra cứu trên giấy hẹn").fill(dossier.secret)
     page.get_by_role("button", name="Xem đầy đủ").click()

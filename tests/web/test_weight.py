@@ -17,7 +17,8 @@ from tourism.demo import loading as handbook
 
 pytestmark = pytest.mark.django_db(transaction=True)  # scores are shown after a commit
 PAGES = (
-    "/", "/ho-so/", "/tra-cuu/", "/tin-tuc/", "/so-lieu/", "/to-cong-nghe-so/", "/cam-nang/",
+    "/", "/tim-kiem/?q=chua+cau", "/co-quan/",
+    "/ho-so/", "/tra-cuu/", "/tin-tuc/", "/so-lieu/", "/to-cong-nghe-so/", "/cam-nang/",
     "/cam-nang/diem-den/", "/cam-nang/diem-den/?place=Hội+An", "/cam-nang/diem-den/thanh-dia-my-son/",
     "/cam-nang/an-uong/?print=1", "/cam-nang/hanh-trinh/mot-ngay-o-hoi-an/", "/cam-nang/lich-le-hoi/",
     *(f"/tra-cuu/{key}/" for key in province.ASKED),
