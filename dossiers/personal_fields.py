@@ -33,6 +33,7 @@ declare(
     not_personal="code token token_hash secret",
 )
 declare("dossiers.StatusEvent", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
+declare("dossiers.ApprovalRequest", owner=OF, personal=dict.fromkeys(("note", "answer"), CLEARED))
 declare("dossiers.ClockPause", owner=OF, not_personal="cause")
 declare("dossiers.DossierPaper", owner=OF, personal={"name": Replaced("Giấy tờ"), "file": CLEARED})
 declare("dossiers.SupplementRequest", owner=OF, personal={"guidance": CLEARED}, not_personal="legal_basis")

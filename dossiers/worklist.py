@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
-from dossiers.models import Dossier
+from dossiers.models import ApprovalRequest, Dossier
 from dossiers.workflow import RUNNING, WORKFLOW, Status
 from foundation.admin import worklist
 from foundation.calendar.services import calendar_of
@@ -31,6 +31,8 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
         "receive": _("To receive, sent online"),
         "check": _("To check and pass on"),
         "process": _("In process with us"),
+        "asked": _("Asked of a leader"),
+        "returned": _("Returned to me"),
         "hand_over": _("Result to hand over"),
         "overdue": _("Overdue"),
         "today": _("Due today"),
@@ -54,6 +56,8 @@ def condition(view: str, officer: Any) -> Q:
         "receive": here & Q(status=Status.REGISTERED),
         "check": here & Q(status=Status.ACCEPTED),
         "process": ours & Q(status=Status.IN_PROCESS),
+        "asked": Q(pk__in=_requests(state=ApprovalRequest.State.ASKED)),
+        "returned": Q(pk__in=_requests(state=ApprovalRequest.State.RETURNED, asked_by=officer)),
         "hand_over": here & Q(status=Status.DONE),
         "overdue": running & Q(due_at__lt=timezone.now()),
         "today": running & Q(due_at__date=today),
@@ -63,6 +67,10 @@ def condition(view: str, officer: Any) -> Q:
         "supplement": Q(status=Status.SUPPLEMENT),
         "fee": Q(status=Status.FEE),
     }.get(view, Q(pk__in=[]))
+
+
+def _requests(**where: Any) -> QuerySet:
+    return ApprovalRequest.objects.filter(**where).values("dossier")
 
 
 def _at_desk(officer: Any, field: str) -> Q:

@@ -243,6 +243,8 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
             actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),
             actions.AssignView.page(self, "<int:pk>/giao/", "assign"),
             actions.CorrectionView.page(self, "<int:pk>/sua/", "correct"),
+            actions.AskView.page(self, "<int:pk>/trinh/<int:to>/", "ask"),
+            actions.ReturnView.page(self, "<int:pk>/tra-lai/", "return"),
             actions.RenewView.page(self, "<int:pk>/ma-moi/", "renew"),
             actions.ReassignView.page(self, "<int:pk>/chuyen-bo-phan/", "pass_on"),
             downloads.FileView.page(self, "<int:pk>/tep/<slug:kind>/<int:row_pk>/", "file"),

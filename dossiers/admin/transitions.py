@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,17 +27,20 @@ from dossiers.admin.transition_forms import (
     table_of,
 )
 from dossiers.errors import DossierRefusal, StaleDossier
-from dossiers.models import Dossier, FeeNotice, StatusEvent
+from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent
+from dossiers.services import approvals
 from dossiers.services.correction import may_correct
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
+from foundation.citizens.models import PersonalDataRead
 from foundation.outbox.messages import Message
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import mask_phone
 from foundation.workflow import Transition
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 MORE_ROWS = "more_rows"
 PREVIEW = "preview"
 SEEN = "message_seen"
@@ -77,6 +81,8 @@ def choices(request: HttpRequest, dossier: Dossier) -> list[AvailableTransition]
         needs_leader = Requirement.LEADER_APPROVAL in rule.requires and not is_leader(request)
         link = reverse("admin:dossiers_dossier_move", args=[dossier.pk, to.value])
         lacks = str(_("needs a leader")) if needs_leader else _signature_lacks(request, dossier, rule)
+        if lacks:
+            link = reverse("admin:dossiers_dossier_ask", args=[dossier.pk, to.value])
         found.append(AvailableTransition(to, rule.label, link, lacks))
     return sorted(found, key=_how_sensible)
 
@@ -94,20 +100,39 @@ def _signature_lacks(request: HttpRequest, dossier: Dossier, rule: Transition) -
 def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     """What the top of the page says: where it stands, who must act, and what can be done next."""
     can_move = request.user.has_perm("dossiers.move_dossier")
+    asked = open_request(dossier) if can_move else None
+    steps = choices(request, dossier) if can_move else []
+    if asked:  # what is asked for stands first
+        steps.sort(key=lambda step: step.to != asked.to_status)
     return {
         "dossier": dossier,
         "status": Status(dossier.status).label,
         "due": worklist.due_in_words(dossier, timezone.now()),
         "turn": worklist.TURNS[dossier.turn],
-        "choices": choices(request, dossier) if can_move else [],
+        "choices": steps,
         "may_apologise": can_move and dossier.status in RUNNING,
         "may_renew": can_move,
         "may_correct": can_move and may_correct(dossier, acting_as(request)),
+        "request": asked,
+        "may_return": request.user.has_perm(APPROVE) or request.user.has_perm(SIGN),
         "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
         "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
         "receipt": dossier.documents.filter(form="01").last(),
         "told": recipient_labels(dossier),
     }
+
+
+def open_request(dossier: Dossier) -> ApprovalRequest | None:
+    """What waits for an answer or was returned; `seen_at`: when another who may answer opened the dossier."""
+    request = dossier.approvals.filter(state__in=approvals.OPEN).select_related("asked_by").last()
+    if request:
+        reads = PersonalDataRead.objects.filter(
+            record="dossiers.Dossier", record_key=str(dossier.pk), at__gt=request.asked_at
+        )
+        may = get_user_model().objects.with_perm(APPROVE, backend=BACKEND)
+        seen = reads.filter(reader__in=may).exclude(reader=request.asked_by).order_by("at").first()
+        request.seen_at = seen.at if seen else None  # type: ignore[attr-defined]
+    return request
 
 
 def recipient_labels(dossier: Dossier) -> list[str]:

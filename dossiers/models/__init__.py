@@ -1,5 +1,6 @@
 """The tables of the one-stop shop, one file per subject."""
 
+from dossiers.models.approvals import ApprovalRequest
 from dossiers.models.catalogue import (
     Agency,
     OfficerDesk,
@@ -26,6 +27,7 @@ from dossiers.models.transfers import BankTransfer
 
 __all__ = [
     "Agency",
+    "ApprovalRequest",
     "BankTransfer",
     "ClockPause",
     "DailySequence",

@@ -1,6 +1,7 @@
 """The verbs of the one-stop shop. Each is one transaction, or a DossierRefusal and no change at all."""
 
 from dossiers.services.access_renewal import renew_access
+from dossiers.services.approvals import ask_for_approval, return_request
 from dossiers.services.assignment import assign
 from dossiers.services.correction import correct
 from dossiers.services.details import CITIZEN, SYSTEM, Actor, PaperFile, ResultFile, TransitionDetails
@@ -37,6 +38,7 @@ __all__ = [
     "add_words",
     "address_for",
     "answer_supplement",
+    "ask_for_approval",
     "assign",
     "extend_deadline",
     "confirm_payment",
@@ -53,6 +55,7 @@ __all__ = [
     "renew_access",
     "receive",
     "results_of",
+    "return_request",
     "send_results",
     "redeem_link_code",
     "stop_following",

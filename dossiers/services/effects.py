@@ -7,7 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.errors import InvalidDetail, MissingRequirement
-from dossiers.models import Dossier, DossierPaper, ResultDocument, SupplementItem, SupplementRequest
+from dossiers.models import (
+    ApprovalRequest,
+    Dossier,
+    DossierPaper,
+    ResultDocument,
+    SupplementItem,
+    SupplementRequest,
+)
 from dossiers.services import clock, fees
 from dossiers.services.checks import clean_text
 from dossiers.services.details import PaperFile, ResultFile, StatusChange
@@ -28,7 +35,16 @@ def apply(change: StatusChange) -> None:
     left = WORKFLOW.definition(change.source).on_leave if change.source else ()
     for name in (*left, *change.definition.on_enter):
         EFFECTS[name](change)
+    close_requests(change)
     change.dossier.save()
+
+
+def close_requests(change: StatusChange) -> None:
+    """The step that was asked for is done; with another one the request is past."""
+    state = ApprovalRequest.State
+    waiting = change.dossier.approvals.filter(state__in=[state.ASKED, state.RETURNED])
+    waiting.filter(to_status=change.to).update(state=state.DONE)
+    waiting.update(state=state.OVERTAKEN)
 
 
 def add_papers(dossier: Dossier, papers: Iterable[PaperFile]) -> None:

@@ -17,6 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "items": ("answered_at",),
     "fee_notices": ("state", "paid_at", "receipt_number", "confirmed_by_id"),
     "results": ("superseded_at",),
+    "approvals": ("state",),
     "papers": (),
     "documents": (),
 }

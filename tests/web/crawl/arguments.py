@@ -144,6 +144,7 @@ ARGUMENTS: dict[str, Rule] = {
     "dossiers:office": _each(lambda: offices.offices()[:1], code=_code),
     "dossiers:commune": _each(lambda: offices.communes()[:1], code=_code),
     "admin:dossiers_dossier_move": _moves_of_dossiers,
+    "admin:dossiers_dossier_ask": _moves_of_dossiers,
     "admin:dossiers_dossier_payment": _rows(FeeNotice, pk=lambda row: row.dossier_id, notice_pk=_pk),
     "admin:dossiers_dossier_file": _files_of_dossiers,
     "admin:petitions_petition_move": _moves_of_petitions,
