@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
@@ -155,6 +156,13 @@ def test_a_release_without_the_key_of_the_data_is_refused(old_data, settings):
 def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, monkeypatch, record_property):
     """The steps of docs/operations.md; the other process still writes with the old key at first."""
     monkeypatch.setattr(key_rotation, "BATCH", 7)
+    seal = key_rotation.seal
+
+    def seal_slowly(plain: str) -> str:
+        time.sleep(0.01)  # so that the other process writes rows that were read and not yet replaced
+        return seal(plain)
+
+    monkeypatch.setattr(key_rotation, "seal", seal_slowly)
     settings.FIELD_ENCRYPTION_KEYS = [OLD]
     for _ in range(24):
         make_citizen(identity_number=NUMBER)
