@@ -9,9 +9,10 @@ from config import home, search, statements, static_releases
 from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
+from dossiers.sitemap import OfficeSitemap
 from tourism.sitemap import HandbookSitemap
 
-SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap}
+SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap, "offices": OfficeSitemap}
 handler400 = "config.error_views.bad_request"
 handler404 = "config.error_views.not_found"
 handler500 = "config.error_views.server_error"

@@ -25,8 +25,9 @@ NAMED, NAMED_HEAVY = 0.6, 0.25
 """A name of several words that stands in the text, whatever stands around it: at least this score, more by
 its weight."""
 MENDED, LIKE, MAX_MENDED = 0.8, 0.5, 8
-RARE, MAX_RARE = 0.35, 8
-"""Names are scored that hold a term of at least this share of the heaviest one's weight."""
+RARE, MAX_RARE, READ = 0.35, 8, 5
+"""Names are scored that hold a term of at least this share of the heaviest one's weight. Where their number is
+limited: how many terms are tried for it, and how many times as many names are read as are scored."""
 
 Weights = Mapping[str, tuple[str, float]]
 """For each term that of the index ("" for none; of an unknown one the nearest spelling), and its weight."""
@@ -78,7 +79,9 @@ _SCORES = """
         SELECT * FROM unnest(%(clauses)s::int[], %(terms)s::text[], %(weights)s::float[])
             AS asked(clause, term, weight)
     ), candidate AS MATERIALIZED (
-        SELECT id, folded, terms FROM {names} WHERE terms @@ %(rare)s::tsquery {limit}
+        SELECT id, folded, terms FROM (
+            SELECT id, folded, terms, mass FROM {names} WHERE terms @@ %(rare)s::tsquery {read}
+        ) AS found {limit}
     ), hit AS (
         SELECT asked.clause, name.id, sum(asked.weight) AS matched,
             CASE WHEN name.folded LIKE '%% %%' AND position(' ' || name.folded || ' ' IN %(said)s) > 0
@@ -261,5 +264,6 @@ class TermIndex:
 
     def _sql(self, template: str) -> str:
         tables = {"names": self.names, "terms": self.terms, "owner": self.owner}
+        read = f"LIMIT {self.most * READ}" if self.most else ""
         limit = f"ORDER BY mass LIMIT {self.most}" if self.most else ""
-        return template.format(**tables, visible=self.visible, rank=self.rank, limit=limit)
+        return template.format(**tables, visible=self.visible, rank=self.rank, read=read, limit=limit)

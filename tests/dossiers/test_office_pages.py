@@ -114,3 +114,7 @@ def test_an_office_that_closed_has_no_page(client, office):
     office.valid_to = timezone.localdate() - dt.timedelta(days=1)
     office.save()
     assert client.get("/co-quan/H99.1/").status_code == 404
+
+
+def test_search_engines_find_the_offices_in_the_sitemap(client, office):
+    assert "/co-quan/H99.1/</loc>" in text(client.get("/sitemap.xml"))

@@ -1,0 +1,16 @@
+"""Offices for search engines."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from dossiers import offices
+from dossiers.models import Agency
+
+
+class OfficeSitemap(Sitemap):
+    def items(self) -> QuerySet[Agency]:
+        return offices.offices().order_by("pk")
+
+    def location(self, item: Agency) -> str:
+        return reverse("dossiers:office", args=[item.code])
