@@ -26,8 +26,8 @@ NAMED, NAMED_HEAVY = 0.6, 0.25
 its weight."""
 MENDED, LIKE, MAX_MENDED = 0.8, 0.5, 8
 RARE, MAX_RARE, READ = 0.35, 8, 5
-"""Names are scored that hold a term of at least this share of the heaviest one's weight. Where their number is
-limited: how many terms are tried for it, and how many times as many names are read as are scored."""
+"""Names are scored that hold a term of at least this share of the heaviest one's weight. Where their number
+is limited: how many terms are tried for it, and how many times as many names are read as are scored."""
 
 Weights = Mapping[str, tuple[str, float]]
 """For each term that of the index ("" for none; of an unknown one the nearest spelling), and its weight."""
