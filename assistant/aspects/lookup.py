@@ -202,8 +202,8 @@ SUBSCRIBE = Aspect(
     "subscribe",
     _subscribe,
     asked=re.compile(
-        r"\bbao truoc\b.*|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: cho"
-        r"| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
+        r"\bbao truoc\b.*|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: truoc)?"
+        r"(?: cho| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),
 )

@@ -40,6 +40,15 @@ def _privacy(turn: Turn, focus: Focus) -> Reply:
     )
 
 
+def _tracking(turn: Turn, focus: Focus) -> Reply:
+    return say(
+        _(
+            "Once it is sent you get a code; write the code here, or enter it on the portal, to follow it. "
+            "We also message you here at each step."
+        )
+    )
+
+
 def _cost(turn: Turn, focus: Focus) -> Reply:
     return say(_("Sending a petition is free."))
 
@@ -74,6 +83,14 @@ FOCUS = FocusKind(
                 r"|giu kin|bao mat) (?:ten|danh tinh|thong tin)\b"
                 r"|\b(?:de|ghi|noi|khai) (?:ho )?ten\b|\ban danh\b|\bnac danh\b|\bbao mat\b|\b(?:tru dap"
                 r"|tra thu)\b|\banonym\w*|\bwho (?:will )?(?:sees?|knows?)\b"
+            ),
+        ),
+        Aspect(
+            "tracking",
+            _tracking,
+            asked=re.compile(
+                r"\b(?:theo doi|tra cuu|xem|coi|biet)(?: \w+){0,3} (?:o dau|dau|cho nao|o mo|mo|cach nao|sao"
+                r"|the nao|ket qua|toi dau|den dau)\b|\bfollow (?:it|up)\b|\btrack\b"
             ),
         ),
         Aspect("when", _when, frozenset({"when", "duration", "hours"})),

@@ -11,6 +11,7 @@ from assistant.intents import tourism
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.regions.resolver import find_places
+from foundation.vietnamese.folding import fold
 from foundation.web.formats import amount
 from tourism import chat_answers, presentation
 from tourism.chat_answers import ChatQuery
@@ -102,7 +103,7 @@ def _cheaper(turn: Turn, focus: Focus) -> Reply | None:
 def _summary(turn: Turn, focus: Focus) -> Reply | None:
     """What there is to see or do, and when to come."""
     entry = _entry(focus)
-    if entry is None:
+    if entry is None or _is_elsewhere(turn, entry):
         return None
     when = presentation.recurrence(entry) if entry.kind == Kind.FESTIVAL else ""
     return _told(entry, entry.translated("summary"), when, entry.translated("season_note"))
@@ -121,13 +122,25 @@ def _names_place(turn: Turn) -> bool:
     return bool(find_places(turn.text))
 
 
+def _is_elsewhere(turn: Turn, entry: Entry) -> bool:
+    """Whether the message names a place in which the thing shown does not lie."""
+    named = [place for place in find_places(turn.text) if fold(place.said) not in fold(entry.title)]
+    return any(entry.commune not in place.units for place in named)
+
+
 FAR = re.compile(r"\b(?:xa|bao xa|may (?:km|cay|phut)|how far)\b")
 NEARBY = (
     (
         Kind.STAY,
-        re.compile(r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b|\bngu (?:lai|dem)\b|\bhomestay\b|\bkhach san\b"),
+        re.compile(
+            r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b"
+            r"|\b(?:ngu|nghi) (?:lai|dem|dau|o dau|o mo|mo)\b|\bhomestay\b|\bkhach san\b"
+        ),
     ),
-    (Kind.EATERY, re.compile(r"\ban (?:gi|chi|uong|trua|toi|sang|o dau)\b|\bquan an\b|\bdo an\b|\bfood\b")),
+    (
+        Kind.EATERY,
+        re.compile(r"\ban (?:gi|chi|uong|trua|toi|sang|o dau|dau|o mo)\b|\bquan an\b|\bdo an\b|\bfood\b"),
+    ),
 )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assistant.followed_dossiers import followed_by
+from assistant.intents import stop_following
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from foundation.regions.local_names import local
@@ -37,9 +39,23 @@ def handle(turn: Turn) -> Reply | None:
     topic = topic_in(turn.folded)
     if STOPPING.search(turn.folded) and (topic := topic or _topic_followed(turn)):
         return _stop(turn, topic)
+    if stop_following.STOPPING.search(turn.folded) and not followed_by(turn).exists():
+        return _stop_which(turn)
     if topic and ASKING.search(turn.folded):
         return begin(turn, topic, place_in(turn.text))
     return None
+
+
+def _stop_which(turn: Turn) -> Reply | None:
+    """A button for each topic that the citizen is told about; None where there is none."""
+    mine = Subscription.objects.active().filter(citizen=turn.citizen)
+    topics = [topic_of(key) for key in mine.values_list("topic", flat=True).distinct()[:MAX_BUTTONS]]
+    told = [topic for topic in topics if topic]
+    if not told:
+        return None
+    stop = _("Stop: %(topic)s")
+    buttons = [button(stop % {"topic": topic.label}, _no_more(topic)) for topic in told]
+    return say(_("Which alerts should we stop?"), *buttons)
 
 
 def _topic_followed(turn: Turn) -> Topic | None:
@@ -99,10 +115,14 @@ def begin(turn: Turn, topic: Topic, place: str) -> Reply:
         "" if _means_all(turn) else area.explained,
         ending % {"words": _no_more(topic)},
     ]
-    return say(
+    noted_so = say(
         "\n".join(line for line in lines if line),
         *([whole] if is_own_name else []),
         button(_("Stop it"), _no_more(topic)),
+    )
+    kind = next((each for each in registry.all_kinds() if each.topic == topic.key), None)
+    return (
+        noted_so.about("lookup", kind.key, raw={"place": place}, name=str(kind.label)) if kind else noted_so
     )
 
 

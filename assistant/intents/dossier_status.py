@@ -38,6 +38,13 @@ _ANOTHER = re.compile(
     r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"
     r"|\bthe other(?: one)?\b"
 )
+_INSISTING = re.compile(
+    r"\b(?:dung|chinh xac)(?: \w+){0,3} (?:ma|so)\b.*"
+    r"|\b(?:ma|so|nhap|go|ghi|chup)(?: \w+){0,3} (?:dung|y chang|y het)\b"
+    r"|\b(?:giay|bien nhan|giay hen|to)(?: \w+){0,2} (?:ghi|co|de)\b|\b(?:ky|la|lo) (?:vay|rua|qua|ta|hi)\b"
+    r"|\b(?:it says so|the code is right|correct code)\b"
+)
+"""«ủa kỳ vậy, trên giấy ghi rứa mà», where the code was not opened."""
 MAX_FOLLOWED = 5
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
@@ -119,6 +126,9 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     other = _OTHER_TAIL.search(turn.folded)  # «0104 chứ không phải 0140»
     if other and data["code"].endswith(other[2]):
         return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{other[1]}")
+    if _INSISTING.search(turn.folded) and not any(map(str.isdigit, turn.text)):
+        way = _("Please send a photo of the QR code on the receipt; it opens the dossier without typing.")
+        return say(f"{cannot_open()} {way}", to_person())
     turn = replace(turn, text=in_figures(turn.text, least=FACTOR_DIGITS))
     if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
         return _with_factor(turn, data["code"], factor[1])

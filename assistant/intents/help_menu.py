@@ -1,5 +1,6 @@
 """The menu, at "0", "menu" or "help": groups of services, each opened by a button."""
 
+import re
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.regions.local_names import local_lazy
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.teencode import expand
 
 GROUPS = {
     "#menu-hoso": (
@@ -67,6 +70,14 @@ GROUPS = {
         ),
     ),
 }
+ASKING = re.compile(
+    r"\b(?:trang|kenh|cong|tong dai|ben|zalo|bot|ban|ad|em|chau|app|o day|may)(?: \w+){0,3}"
+    r" (?:giup|lam|ho tro|tra loi|biet)(?: \w+){0,2} (?:duoc |dc )?(?:nhung |cac |may )?"
+    r"(?:viec gi|viec chi|gi|chi|cai gi)(?: (?:cho|vay|the|rua|a|ha|ta|day|nao|nhi)\b.*)?$"
+    r"|\b(?:co|con|dua|cho|gui|liet ke)(?: \w+){0,3} (?:nhung|may|cac|het) (?:muc|viec|dich vu|chuc nang)\b"
+    r"(?: \w+){0,6}$|\bwhat (?:else )?can you do\b|\bwhat do you (?:do|offer)\b"
+)
+"""«trang này giúp được việc gì cho dân», «có mấy mục gì thì đưa ra coi»."""
 TOP = (
     (gettext_lazy("Dossiers, procedures"), "#menu-hoso"),
     (gettext_lazy("Look-ups"), "#menu-tracuu"),
@@ -82,7 +93,7 @@ def handle(turn: Turn) -> Reply | None:
 def group(turn: Turn) -> Reply | None:
     """One group of the menu, at the press of its button."""
     said = turn.text.strip().lower()
-    if said == "#menu":
+    if said == "#menu" or ASKING.search(fold(expand(turn.text))):
         return menu()
     if said not in GROUPS:
         return None

@@ -25,9 +25,11 @@ ASKING = re.compile(
     r"|\b(?:chuyen|noi may|ket noi)(?: may)? (?:giup|gium|dum|di|toi|em|minh|cho (?:toi|tui|em|can bo))\b"
     r"|\b(?:keu|goi|dua|cho) (?:\w+ )?(?:nguoi|can bo|nhan vien|ai do)\b"
     r".*\b(?:ra (?:day|noi)|noi chuyen|tra loi)\b"
-    r"|\bco ai khong\b|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
+    r"|\bco (?:ai|nguoi)(?: \w+)? (?:khong|o do|truc|do)(?: khong)?\b|\bhoi (?:nguoi|can bo|nhan vien)\b"
+    r"|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
 WISHED = re.compile(
+    r"\bhoi (?:nguoi|can bo)(?: that| thiet)?\b.*\bco ai\b|"
     r"\b(?:keu|goi|dua|cho|kiem)(?: \w+)? (?:nguoi|can bo|nhan vien|ai do)\b.*"
     r"\b(?:ra (?:day|noi)|noi chuyen)\b"
     r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet)|can bo|nhan vien|tong dai)\b"

@@ -38,6 +38,11 @@ _FILLERS = frozenset(
     "nhung cac may nua sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "
     "belong belongs to in part merged into become".split()
 )
+_PURPOSE = re.compile(
+    r"\b(?:ma|de|cho|nen) (?:di |con |biet |tien |duong |de )*"
+    r"(?:lam|nop|xin|doi|dang ky|bo sung|dien|ghi|biet)\b.*"
+)
+"""What the answer is needed for: "… sáp nhập về đâu mà đi làm chế độ"."""
 MAX_LISTED = 12
 
 
@@ -56,7 +61,7 @@ def handle(turn: Turn) -> Reply | None:
 
 def _has_another_subject(text: str) -> bool:
     """Whether other words stand beside the question: a sight or a school that lies somewhere."""
-    rest = fold(expand(text))
+    rest = _PURPOSE.sub(" ", fold(expand(text)))
     for mention in gazetteer().mentions(nfc(text)):
         rest = rest.replace(fold(expand(mention.said)), " ", 1)
     for words in (BECAME, CAME_FROM):

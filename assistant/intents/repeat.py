@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import conversation_of
-from assistant.replies import Reply, say, to_menu
+from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn as BotTurn
 from foundation.conversations.models import Turn
 
@@ -16,10 +16,18 @@ ASKING = re.compile(
     r"|lan nua)?$|\bgi co\b|\bnoi gi co\b"
     r"|\b(?:repeat|say (?:it|that) again)\b.*"
 )
+SHORTER = re.compile(
+    r"\b(?:noi|viet|tra loi|tom tat|ke|giai thich|tom)(?: \w+){0,3}"
+    r" (?:ngan(?: gon)?|gon|de hieu|tom tat|don gian)\b"
+    r"|\b(?:dai|roi|kho hieu|nhieu chu)(?: dong)? qua\b.*\b(?:ngan|gon|tom tat|don gian|de hieu)\b"
+    r"|\b(?:tom tat|ngan gon)(?: \w+){0,4}$|\b(?:shorter|in short|too long|summari[sz]e|simpler)\b"
+)
+"""«dài quá, nói ngắn gọn thôi»."""
 IN_ENGLISH = re.compile(
     r"\b(?:in|speak|reply|answer|repeat in|switch to) english\b.*|\btieng anh (?:di|giup|duoc khong)\b"
 )
 IN_VIETNAMESE = re.compile(r"\b(?:chuyen|noi|tra loi|dung)\b.{0,12}\btieng viet\b.*|\bin vietnamese\b.*")
+MOST_LINES, SHORT = 3, 220  # letters
 BY_MISTAKE = re.compile(
     r"\b(?:bam|nhan|gui|go) (?:nham|lon|lung tung)\b|\bnghich may\b|\b(?:wrong|by mistake)\b"
 )
@@ -36,11 +44,22 @@ def handle(turn: BotTurn) -> Reply | None:
         and not any(map(str.isdigit, turn.text))
     ):
         return say(_("No problem. Write whenever you need something."), to_menu())
-    if not ASKING.search(turn.folded) or len(turn.folded.split()) > 12:
+    is_shorter = SHORTER.search(turn.folded)
+    if not (is_shorter or ASKING.search(turn.folded)) or len(turn.folded.split()) > 12:
         return None
     said = Turn.objects.filter(conversation=conversation_of(turn.identity), author=Turn.Author.BOT)
     last = said.order_by("-pk").values_list("text", flat=True).first()
-    return say(last, to_menu()) if last else None
+    if not last:
+        return None
+    return say(_shortened(last), to_person(), to_menu()) if is_shorter else say(last, to_menu())
+
+
+def _shortened(text: str) -> str:
+    """What stands first is what was asked; who needs it explained talks to a person."""
+    first = "\n".join([line for line in text.splitlines() if line.strip()][:MOST_LINES])
+    return _("In short:\n%(text)s") % {
+        "text": first if len(first) <= SHORT else f"{first[:SHORT].rpartition(' ')[0]}…"
+    }
 
 
 def _in_english(turn: BotTurn) -> Reply:

@@ -7,6 +7,7 @@ loses nothing.
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from dossiers.models import Agency, Dossier, DossierDraft, Procedure
 from dossiers.submission.procedure_search import find_procedures, offices, offices_at, procedures
 from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Button, Message
+from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import amount
@@ -73,6 +75,7 @@ CORRECTION_WORDS = re.compile(
     r"|thôi)\b",
     re.IGNORECASE,
 )
+OFFICE_WORDS = re.compile(r"\b(?:nop|gui|nhan|noi nhan|mot cua|xa|phuong)\b")
 MAX_BUTTONS, MAX_TITLE_LENGTH = 4, 80
 MAX_PLACE_WORDS = 4  # words; what is longer is no answer to «where?»
 
@@ -131,8 +134,10 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         meant = find_procedures(CORRECTION_WORDS.sub(" ", turn.text)).certain
         if meant and meant.pk != draft.procedure_id:
             return _introduce(turn, meant)
-        if draft.office and len(offices_at(turn.text)) == 1:
-            return _office_named(turn, draft, data)  # «à nhầm, nộp ở Điện Bàn»
+        places = find_places(turn.text) if draft.office and OFFICE_WORDS.search(turn.folded) else []
+        if places:  # «à nhầm, nộp ở Điện Bàn»
+            said = places[-1].said
+            return _office_named(replace(turn, text=said, folded=fold(said)), draft, data)
     if draft is None or draft.is_sent:
         turn.memory.close()
         gone = _("This draft is gone. Write “submit a dossier” to begin again.")

@@ -100,9 +100,9 @@ _IDLE = re.compile(
     one_of(
         "gi chi nao nay do day sang trua toi khuya vat cac nhung cai uong em minh tui ho_so giay_to"
         " don cua_toi cua_em"
-        " thu_tuc online ngay an quan mon mua ban hang qua ve con cho de thuoc vac_xin phong lam mot a the"
+        " thu_tuc online ngay an quan va mon mua ban hang qua ve con cho de thuoc vac_xin phong lam mot a the"
     )
-    + r"(?: (?:nay|do|kia|gi|chi|toi|em|hanh chinh))?"
+    + r"(?: (?:nay|do|kia|gi|chi|toi|em|mon|hanh chinh))?"
 )
 
 

@@ -33,6 +33,7 @@ from lookups.base import (
     rows_of,
     sentences,
 )
+from lookups.fields import DayField
 from lookups.kinds.power_cuts import notifications, services
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
@@ -92,6 +93,14 @@ class PowerCuts(LookupKind):
             asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b"
             r"|\bco (?:nam trong|thuoc|bi)\b",
             rows=(_("Area"),),
+        ),
+        FollowUp(
+            asked=r"\btuan (?:toi|sau|ke)\b|\bnext week\b",
+            change=lambda raw, _match: {**raw, "day": "tuần sau"},
+        ),
+        FollowUp(
+            asked=r"\b(?:hom|bua|ngay) (?:sau|ke|ke tiep|tiep theo)\b|\bthe (?:next day|day after)\b",
+            change=lambda raw, _match: {**raw, "day": _day_after(raw.get("day", ""))},
         ),
         FollowUp(
             asked=r"\b(?:ca |trong )?tuan (?:nay|ni)\b|\bca tuan\b|\b(?:may|nhung) ngay (?:toi|sau|khac)\b"
@@ -177,6 +186,12 @@ def _count(cuts: list[PowerCut]) -> str:
     if not living:
         return gettext("the power cut is cancelled")
     return ngettext("%(number)d power cut", "%(number)d power cuts", living) % {"number": living}
+
+
+def _day_after(typed: str) -> str:
+    """The day behind those that were asked for."""
+    asked = DayField().clean(typed)
+    return ((asked.last if asked else timezone.localdate()) + dt.timedelta(1)).isoformat()
 
 
 def _typed(days: Span | None) -> str:

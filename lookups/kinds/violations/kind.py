@@ -84,6 +84,15 @@ class Violations(LookupKind):
             rows=(_("To be settled at"), _("Telephone")),
         ),
         FollowUp(
+            asked=r"\b(?:tru|mat|bi)(?: \w+)? diem\b|\b(?:giu|tuoc|thu|treo|giam)(?: \w+)? (?:bang|xe)\b"
+            r"|\b(?:licen[cs]e|points)\b",
+            words=_(
+                "The data do not state points or licences taken; the traffic police that recorded it "
+                "decides them."
+            ),
+            rows=(_("To be settled at"), _("Telephone")),
+        ),
+        FollowUp(
             "online post proxy papers",
             words=_(
                 "The portal has no information on how it is settled: please ask the traffic police that "
