@@ -71,7 +71,7 @@ GROUPS = {
     ),
 }
 ASKING = re.compile(
-    r"\b(?:trang|kenh|cong|tong dai|ben|zalo|bot|ban|ad|em|chau|app|o day|may)(?: \w+){0,3}"
+    r"\b(?:trang|kenh|cong|tong dai|ben|bot|ban|ad|em|chau|app|o day|may)(?: \w+){0,3}"
     r" (?:giup|lam|ho tro|tra loi|biet)(?: \w+){0,2} (?:duoc |dc )?(?:nhung |cac |may )?"
     r"(?:viec gi|viec chi|gi|chi|cai gi)(?: (?:cho|vay|the|rua|a|ha|ta|day|nao|nhi)\b.*)?$"
     r"|\b(?:co|con|dua|cho|gui|liet ke)(?: \w+){0,3} (?:nhung|may|cac|het) (?:muc|viec|dich vu|chuc nang)\b"
