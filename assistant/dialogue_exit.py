@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant.intents.help_menu import menu
 from assistant.replies import Reply, button, say, to_menu
-from assistant.turns import ASKING, Turn, is_asking
+from assistant.turns import ASKING, WISHED, Turn, is_asking
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -35,7 +35,9 @@ LATER = re.compile(
     r"|\b(?:mai|mot|(?:bua|khi|hom|luc|lan) (?:nao|khac|sau|toi))\b.{0,20}"
     r"\b(?:hoi|ghe|quay lai|nhan|lam|nop|gui)(?: tiep| lai)\b"
     r"|\b(?:bua|hom|lan|dip|luc|khi) khac (?:\w+ )?(?:lam|nop|gui)\b|\bluu lai\b"
-    r"|\bde (?:toi|mai|chieu|sang)(?: nay| mai)? (?:em|tui|minh|con|chau) (?:hoi|ve|tinh|lam|coi|xem)\b"
+    r"|\bde (?:toi|mai|chieu|sang)(?: nay| mai)? (?:em|toi|tui|minh|con|chau)(?: \w+){0,3} "
+    r"(?:hoi|ve|tinh|lam|coi|xem|gui|nop|chup|nhan)\b"
+    r"|\b(?:will do|do) it (?:later|tonight|tomorrow|another)\b|\bnext time\b"
     r"|\b(?:thoi|khoi) (?:khoi "
     r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
@@ -55,7 +57,9 @@ _SAID_YES = frozenset(
 )
 MAX_WORDS = 14  # of a message that stops and says why
 ELSEWHERE = re.compile(
-    r"0|menu|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
+    r"0|(?:(?:thoi|cho|xin|em|toi|tui|quay|tro|ve|lai|xem|mo|o|a|vay|ra) )*(?:menu|trang chu)(?: chinh)?"
+    r"(?: di| nhe| nha)?|(?:thoi )?(?:lam|bat dau|hoi|noi) lai tu dau(?: di| nhe| nha| giup)?"
+    r"|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
 )
 
 
@@ -66,17 +70,28 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     mai ra phường»).
     """
     said = fold(expand(turn.text))
+    if says_why and WISHED.search(said):
+        return False
+    if says_why and "," in turn.text and _is_stop(fold(expand(turn.text.rpartition(",")[2]))):
+        return True  # «chủ trọ chưa đưa hợp đồng, thôi em hủy nha»
     asks = "?" in turn.text or ASKING.search(said.replace(" chua ", " "))  # «giấy chưa có, mai làm tiếp»
     if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not asks)):
         return True
     if not STOPPING.match(said) or any(map(str.isdigit, said)):
         return False
-    return AROUND_STOPPING.issuperset(said.split()) or bool(
+    return _is_stop(said) or bool(
         says_why
         and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi) ", said)
         and not is_asking(turn)
         and len(said.split()) <= MAX_WORDS
     )
+
+
+def _is_stop(said: str) -> bool:
+    words = STOPPING.match(
+        re.sub(r"^(?:(?:a|thoi|vay|toi|em|tui|minh|con) )+(?=huy|khoi|thoi|dung|ngung)", "", said)
+    )
+    return bool(words) and AROUND_STOPPING.issuperset(said.split())
 
 
 def is_thanking(turn: Turn) -> bool:

@@ -23,6 +23,7 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import Clause, Question, asks_in, clauses, plain
 
 MAX_WORDS = 40
+MAX_OWN = 3  # own words of the thing beside a look-up
 MAX_ASPECTS = 3  # of one message
 # Words that neither the aspect nor small talk nor a name explains: where the message names another matter, is
 # surely none of ours, and else.
@@ -153,7 +154,11 @@ def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
     seen = read_message(turn.text, model)
     if not kind or not 0 < len(turn.folded.split()) <= MAX_WORDS or _names_another(seen, focus, kind.naming):
         return Asked()
-    if kind.names_another(turn, focus):
+    if (
+        _asks_lookup(turn, meant, kind, focus)
+        or kind.names_another(turn, focus)
+        or topics.PETITION_WISHED.search(turn.folded)
+    ):
         return Asked()
     allowed = STRAY_WORDS[_of_what(turn, meant, kind.intents_of(focus), seen)]
     own = _own_words(seen, kind.own_words(focus))
@@ -164,6 +169,14 @@ def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
         aspects += [aspect for aspect in found if aspect not in aspects]
         unknown += [name for name in others if name not in unknown]
     return Asked(tuple(aspects), tuple(unknown))
+
+
+def _asks_lookup(turn: Turn, meant: Understood, kind: FocusKind, focus: Focus) -> bool:
+    """Whether the message asks for another look-up, and names no part of the thing by its words."""
+    if meant.intent in kind.intents_of(focus) or not topics.asks_lookup(turn, meant):
+        return False
+    own = set(fold(kind.own_words(focus)).split()) - SMALL_TALK
+    return len(own.intersection(turn.folded.split())) < MAX_OWN
 
 
 def _in_clause(

@@ -96,7 +96,9 @@ def about(reply: Reply, kind: LookupKind, answer: Answer, raw: dict[str, str]) -
     phones = [(act.label[:100], act.phone) for act in calls_of(answer)]
     cards = range(1, 1 + min(MAX_CARDS, len(answer.cards)))
     choices = tuple(f"{CARD} {number}" for number in cards) if len(cards) > 1 else ()
-    focused = reply.about("lookup", kind.key, raw=raw, name=str(kind.label), calls=phones[:1])
+    focused = reply.about(
+        "lookup", kind.key, raw=raw, name=str(kind.label), calls=phones[:1], found=bool(answer.cards)
+    )
     return replace(focused, choices=choices)
 
 

@@ -29,7 +29,7 @@ from assistant.intents import (
 )
 from assistant.models import Outcome
 from assistant.replies import Reply, button
-from assistant.turns import Turn, is_asking
+from assistant.turns import WISHED, Turn, is_asking
 from assistant.understanding import SURE, Understood, active_model, read_message, understand
 from assistant.understanding.follow_up import follow_up, full_question
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
@@ -148,8 +148,10 @@ def of_thing(turn: Turn, thing: Focus, unknown: Sequence[str]) -> Reply | None:
 def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
     if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
         return followed
-    if human_handover.WISHED.search(turn.folded):
+    if WISHED.search(turn.folded):
         return understand(turn.text, model, as_meaning="human_handover")
+    if topics.PETITION_WISHED.search(turn.folded):
+        return understand(turn.text, model, as_meaning="petition")
     if claimed := lookup.claimed_intent(turn.text):
         return understand(turn.text, model, as_meaning=claimed)
     guesses = [name for name, _ in meant.guesses]

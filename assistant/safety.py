@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import conversation_of
 from assistant.emergency_texts import ADVICE, QUESTIONS, SERVICES
-from assistant.intents import lookup
+from assistant.intents import lookup, office_info
 from assistant.replies import Reply, Utterance, button
 from assistant.turns import Turn, is_asking
 from assistant.understanding import Understood, active_model, read_message, understand
@@ -79,6 +79,8 @@ _ADDRESS = re.compile(
 
 
 _COORDINATES = re.compile(r"-?[\d.]+, -?[\d.]+")
+MONEY = frozenset({"scam", "theft"})
+"""Nobody is in danger: only what is plainly about it is taken as news."""
 _MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock traffic_accident".split())
 
 
@@ -111,9 +113,15 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
     known = emergency_of(conversation.emergency)
     if _OVER.search(turn.folded):
         return _over(turn, known)
-    if not danger and _asks_something_else(turn):
+    if not danger and (_asks_something_else(turn) or (known.kind in MONEY and not _goes_on(turn))):
         return None
     return _care(turn, known)
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether the message is plainly about the danger that was told."""
+    is_asked = any(asks.search(turn.folded) for asks, _words in QUESTIONS)
+    return is_asked or bool(turn.location or _UNREACHABLE.search(turn.folded))
 
 
 def _alarm(turn: Turn, danger: Emergency) -> Reply:
@@ -235,6 +243,8 @@ def _asks_something_else(turn: Turn) -> bool:
         return True
     if not turn.text or not _QUESTION.search(turn.folded):
         return False
+    if office_info.is_asked(turn):
+        return True
     is_facility = turn.memory.focus.key == HealthFacilities.key
     if is_facility and _CARE_ASKS.intersection(asks_in(turn.text)):
         return True

@@ -21,6 +21,7 @@ from assistant import (
     meaning,
     qr_reader,
     safety,
+    topics,
 )
 from assistant.dialogue_state import Memory, Recent
 from assistant.generation.budget import time_budget
@@ -162,12 +163,12 @@ def _resumed(turn: Turn) -> Reply | None:
         return _paused(turn)
     if intent.surely_answers and intent.surely_answers(turn, name):
         return intent.resume(turn, name, data)
-    if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
-        turn.memory.pause()
-        return dialogue_exit.farewell(is_kept=intent.prompt is not None)
     if dialogue_exit.goes_elsewhere(turn) or wrong_answer.is_said(turn):
         turn.memory.pause()
         return None
+    if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
+        turn.memory.pause()
+        return dialogue_exit.farewell(is_kept=intent.prompt is not None)
     if intent.prompt and go_on.is_said(turn):
         return go_on.step_of(intent, turn)
     if office_info.is_asked(turn):
@@ -192,7 +193,10 @@ def _side_question(turn: Turn, intent: Intent, name: str, data: dict[str, Any]) 
     if about is None or not is_asking(turn):
         return None
     model = active_model.current()
-    asked = focus.read(turn, about, understand(turn.text, model), model)
+    meant = understand(turn.text, model)
+    if topics.asks_lookup(turn, meant):
+        return None
+    asked = focus.read(turn, about, meant, model)
     reply = focus.answer(turn, about, asked) if asked.aspects else focus.mentioned(turn, about)
     if reply is None and asked.unknown and name not in intent.free:  # a story may hold words of a question
         reply = meaning.of_thing(turn, about, asked.unknown)
@@ -214,6 +218,8 @@ def _is_interrupted(turn: Turn, intent: Intent, name: str) -> bool:
     if office_info.is_asked(turn):
         return True
     meant = understand(turn.text, active_model.current())
+    if topics.asks_lookup(turn, meant) and meant.intent not in intent.means:
+        return True
     is_certain = meant.score >= (CERTAIN if is_free else LIKELY) and len(turn.folded.split()) <= MAX_ASIDE
     return is_certain and meant.intent not in (*intent.means, *NO_INTERRUPTION)
 
@@ -275,6 +281,11 @@ def _about_pictures(turn: Turn) -> Reply:
         )
     token = qr_reader.tracking_token(turn.pictures)
     open_name, data = turn.memory.question
+    if token is None and not open_name and turn.memory.paused:
+        open_name, data = turn.memory.unpause()  # «tí nữa em gửi hình»
+        flow = flow_of_question(open_name)
+        if flow and flow.resume and (reply := flow.resume(turn, open_name, data)):
+            return reply
     if token is None and (flow := flow_of_question(open_name)) and flow.prompt:
         kept = say(_("The picture is not needed at this step; please send it again when it is asked for."))
         return kept + flow.prompt(turn, open_name, data)

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from assistant import procedure_replies
 from assistant.intents import lookup
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
+from assistant.understanding import Understood
 from assistant.understanding.features import Seen
 from lookups import registry
 
+LIKELY = 0.75
 _PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 _NAMES = {
     "tourism_attraction": {"attraction", "sight"},
@@ -40,6 +42,11 @@ _WORDS = {
     "|mon|food|eat|restaurants?",
     "tourism_specialty": r"dac san|lam qua|mua qua|qua (?:gi|ve|bieu)|ocop|souvenirs?|gifts?",
 }
+PETITION_WISHED = re.compile(
+    r"\b(?:muon|can|xin|cho|dinh)(?: \w+){0,2} (?:phan anh|khieu nai|to cao|kien nghi)\b"
+    r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|o dau|the nao)\b)"
+)
+"""So plain a wish for a petition that what was shown before does not count."""
 _PATTERNS = {intent: re.compile(rf"\b(?:{words})\b") for intent, words in _WORDS.items()}
 
 
@@ -55,6 +62,14 @@ def is_named(turn: Turn, intent: str, seen: Seen) -> bool:
     if names is None:
         return pattern is None
     return any(hit.kind in names and hit.length > 1 for hit in seen.hits)
+
+
+def asks_lookup(turn: Turn, meant: Understood) -> bool:
+    """Whether the message surely asks for a look-up by its own words, whatever step or thing is open."""
+    kind = registry.kind_of(lookup.KINDS.get(meant.intent, ""))
+    if kind is None or meant.score < LIKELY or not is_asking(turn):
+        return False
+    return kind.understand(turn.text, turn.folded, timezone.localdate()) is not None
 
 
 def first_named(turn: Turn, guesses: Sequence[str], seen: Seen) -> str:

@@ -165,7 +165,10 @@ def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
     asked = full_question(intent[0], merged)
     here = {name: raw[name] for name in ("lat", "lng") if raw.get(name) and not _named_place(named)}
     changed = kind.understand(asked, fold(asked), timezone.localdate())
-    return changed | here if changed else raw
+    if not changed:
+        return raw
+    turn.memory.remember(replace(recent, intent=intent[0], slots=merged))
+    return changed | here
 
 
 def _named_place(named: dict[str, Any]) -> bool:

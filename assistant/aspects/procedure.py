@@ -49,7 +49,9 @@ class ProcedureFocus(FocusKind):
         if found and any(len(words.intersection(name)) >= MIN_WORDS for name in names):
             return procedure_cards.of(found, ["papers"])
         place = place_in(turn.text)
-        area = area_of(place) if place and words <= set(plain(place).split()) else None
+        area = area_of(place) if place else None
+        if area and not words <= set(plain(f"{place} {area.explained} {area.name}").split()):
+            return None
         return procedure_cards.of(found, ["place"], area.explained or area.name) if found and area else None
 
     def names_another(self, turn: Turn, focus: Focus) -> bool:
@@ -75,9 +77,11 @@ SUBMIT = Aspect(
     "submit",
     _submit,
     asked=re.compile(
-        r"^(?:(?:u|ok|da|vay|roi|thoi|duoc|lam|cho|toi|tui|em|minh|muon|gio) )*(?:nop"
-        r"|dang ky|lam|gui) (?:luon|lien|di|o (?!dau|mo|cho|noi|.*\bkhong\b)|o day|cai nay|giup|ngay)\b.*"
+        r"^(?:(?:u|uh|uhm|um|ok|oke|da|vang|vay|rua|the|thi|roi|thoi|duoc|lam|cho|toi|tui|em|minh|con|muon"
+        r"|gio|chu|a) )*(?:nop|dang ky|lam|gui) (?:luon|lun|lien|di|o (?!dau|mo|cho|noi|.*\bkhong\b)|o day"
+        r"|tren (?:nay|day|ni)|cai nay|giup|ngay)\b(?!.*\b(?:khong|ko|k|hong|hok)\b).*"
         r"|\bbat dau (?:nop|di|lam|luon)\b.*|\b(?:submit|apply|file) (?:it|now|here)\b.*"
+        r"|\b(?:let s|lets|let us|we will|i will|i want to) (?:start|do|begin|file|submit)(?: it)?\b.*"
     ),
 )
 ASPECTS = (

@@ -151,6 +151,7 @@ INTENTS: tuple[Intent, ...] = (
         prompt=submit_dossier.prompt,
         focus=submit_dossier.focus,
         means=("submit_dossier", "procedure_info"),
+        surely_answers=submit_dossier.surely_answers,
         free=(submit_dossier.OFFICE, submit_dossier.PERSON),
     ),
     Intent("tourism_attraction", tourism.attraction),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant.intents import help_menu
-from assistant.replies import Reply
+from assistant.replies import Reply, say, to_call, to_menu
 from assistant.turns import Turn
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -19,14 +19,29 @@ ASKING = re.compile(
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
+IS_REAL = re.compile(
+    r"\b(?:that|chinh thuc|chinh chu|uy tin|nha nuoc)\b.*\b(?:lua dao|gia mao|lua)\b"
+    r"|\b(?:lua dao|gia mao)(?: \w+)? (?:khong|ko|k|hong|hok)\b|^(?:co )?(?:lua dao|gia mao)\b.{0,12}$"
+    r"|\b(?:is this|are you) (?:a |an |the )?(?:scam|fake|real|official)\b"
+)
+"""«đây là của nhà nước thật hay lừa đảo vậy»."""
 WISHING = re.compile(
     r"\b(?:cho|muon|can|xin|doi|duoc)(?: \w+){0,2} (?:noi chuyen|gap|chat)\b|\bi want to (?:talk|speak)\b"
 )
+MAX_WORDS = 16
 MUCH = re.compile(r"\bmấy\b", re.IGNORECASE)  # folded it is "may", a machine
 
 
 def handle(turn: Turn) -> Reply | None:
     said = fold(MUCH.sub("", expand(turn.text)))
+    if IS_REAL.search(said) and len(said.split()) <= MAX_WORDS:
+        words = _(
+            "This is the official channel of %(portal)s. It never asks for passwords, OTP codes or transfers "
+            "to a private account. If you doubt it, call %(hotline)s."
+        )
+        return say(
+            words % {"portal": settings.PORTAL_NAME, "hotline": settings.HOTLINE}, to_call(), to_menu()
+        )
     if not ASKING.search(said) or WISHING.search(said):
         return None
     words = _(

@@ -31,6 +31,15 @@ ASKING = re.compile(
     r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.*\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
     r"|\b(tell|warn|remind|notify) me\b"
 )
+MORE = re.compile(
+    r"\b(?:them|voi lai|voi ca|va ca|ca|luon ca)\b.*\b(?:nua|luon|voi|di|nha|nhe)$"
+    r"|\bthem (?:cho|noi|xa|phuong|ca)\b|\balso\b|\bas well\b"
+)
+LESS = re.compile(r"^(?:(?:a|thoi|u|vay|gio|chu|roi) )*(?:bo|xoa|thoi|dung|ngung|khoi)\b|^(?:remove|drop)\b")
+LISTING = re.compile(
+    r"\b(?:nhan|theo doi|bao|dang ky)(?: bao| tin)? (?:may|nhung|bao nhieu|cac) (?:cho|noi|xa|phuong|muc)\b"
+    r"|\bdang (?:nhan|theo doi|dang ky)\b.*\b(?:nao|gi|may|dau)\b|\bwhich alerts\b"
+)
 MAX_BUTTONS = 4
 MAX_PLACE_LENGTH = 60
 
@@ -43,7 +52,8 @@ def handle(turn: Turn) -> Reply | None:
         return _stop_which(turn)
     if topic and ASKING.search(turn.folded):
         return begin(turn, topic, place_in(turn.text))
-    return None
+    followed = _topic_followed(turn)
+    return _changed(turn, followed) if followed else None
 
 
 def _stop_which(turn: Turn) -> Reply | None:
@@ -56,6 +66,25 @@ def _stop_which(turn: Turn) -> Reply | None:
     stop = _("Stop: %(topic)s")
     buttons = [button(stop % {"topic": topic.label}, _no_more(topic)) for topic in told]
     return say(_("Which alerts should we stop?"), *buttons)
+
+
+def _changed(turn: Turn, topic: Topic) -> Reply | None:
+    """One place more or less, or the list of them, right after alerts were spoken of."""
+    place = place_in(turn.text)
+    if LISTING.search(turn.folded):
+        return _told(turn, topic)
+    if place and MORE.search(turn.folded):
+        return begin(turn, topic, place)
+    return _stop(turn, topic) if place and LESS.search(turn.folded) else None
+
+
+def _told(turn: Turn, topic: Topic) -> Reply:
+    mine = Subscription.objects.active().filter(citizen=turn.citizen, topic=topic.key)
+    where = listed(row.commune for row in mine.select_related("commune"))
+    words = _("You get alerts about %(topic)s in: %(where)s.")
+    return say(
+        words % {"topic": topic.label, "where": where}, button(_("Stop it"), _no_more(topic)), to_menu()
+    )
 
 
 def _topic_followed(turn: Turn) -> Topic | None:
@@ -155,12 +184,9 @@ def _stop(turn: Turn, topic: Topic) -> Reply:
     area = area_of(place) if place else None
     names = services.stop(citizen=turn.citizen, topic=topic, communes=area.communes if area else None)
     if not names:
-        still = Subscription.objects.active().filter(citizen=turn.citizen, topic=topic.key)
-        where = listed(row.commune for row in still.select_related("commune"))
-        still_told = _("You get alerts about %(topic)s in: %(where)s.")
-        never_told = _("You have no alerts about %(topic)s.")
-        words = still_told if where else never_told
-        return say(words % {"topic": topic.label, "where": where}, to_menu())
+        if Subscription.objects.active().filter(citizen=turn.citizen, topic=topic.key).exists():
+            return _told(turn, topic)
+        return say(_("You have no alerts about %(topic)s.") % {"topic": topic.label}, to_menu())
     stopped = _("You will no longer get alerts about %(topic)s in %(where)s.")
     ended = {"topic": topic.label, "where": ", ".join(map(lower_first, names))}
     return say(stopped % ended, to_menu())

@@ -34,6 +34,9 @@ _WHERE_IT_STANDS = re.compile(
     r"|\bnop giay\b|\blay (?:duoc|dc)\b"
 )
 _OTHER_TAIL = re.compile(r"(\d{4})\b.*\bkhong phai (?:la )?(\d{4})\b")
+_SLIP = re.compile(
+    r"\b(?:go|nhap|viet|ghi|gui|danh)? ?(?:lon|nham|sai)\b.*\b(?:duoi|ma|so)(?: \w+)? (\d{4})\b"
+)
 _ANOTHER = re.compile(
     r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"
     r"|\bthe other(?: one)?\b"
@@ -123,6 +126,9 @@ def _each(text: str, found: Sequence[str]) -> list[tuple[str, str]]:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
+    slip = _SLIP.search(turn.folded)  # «gõ lộn, đuôi 0115», before any second factor was tried
+    if slip and not data.get("tried"):
+        return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{slip[1]}")
     other = _OTHER_TAIL.search(turn.folded)  # «0104 chứ không phải 0140»
     if other and data["code"].endswith(other[2]):
         return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{other[1]}")
@@ -174,7 +180,7 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     """Try the second factor; right ones follow the dossier."""
     dossier = second_factor.prove(code=code, key=factor, askers=turn.askers)
     if dossier is None:
-        turn.memory.ask(QUESTION, code=code)
+        turn.memory.ask(QUESTION, code=code, tried=True)
         return say(cannot_open(), to_menu(), to_person())
     turn.memory.close()
     following = services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))

@@ -8,9 +8,10 @@ from assistant.replies import Reply, say
 from assistant.turns import Turn
 
 SAYING = re.compile(
-    r"(?:(?:toi|em|minh|tui|cho|muon|thoi|vay|the|rua|gio|bay|chu|roi|ok|oke|u|da|vang|duoc) )*"
+    r"(?:(?:toi|em|minh|tui|cho|muon|thoi|vay|the|rua|gio|bay|chu|cu|roi|ok|oke|u|uh|da|vang|duoc) )*"
     r"(?:lam|soan|nop|gui|viet|di|quay lai|tra loi)? ?tiep(?: tuc)?"
-    r"(?: (?:ho so|phan anh|viec|cai|do|nay|luc nay|hoi nay|dang do|di|nhe|nha|a|luon|cho|xong))*"
+    r"(?: (?:ho so|phan anh|viec|cai|do|nay|luc nay|hoi nay|dang do|di|nhe|nha|a|luon|cho|xong|anh"
+    r"|chi|em|co|ad))*"
     r"|(?:cai|ho so|phan anh|viec)?(?: \w+){0,4} (?:lam do|dang do|do dang)"
     r"(?: \w+){0,3} (?:mo lai|lam tiep)(?: \w+)*"
     r"|(?:continue|go on|resume)(?: with)?(?: it| my| the| petition| dossier)*"

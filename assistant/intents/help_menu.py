@@ -71,11 +71,14 @@ GROUPS = {
     ),
 }
 ASKING = re.compile(
-    r"\b(?:trang|kenh|cong|tong dai|ben|bot|ban|ad|em|chau|app|o day|may)(?: \w+){0,3}"
-    r" (?:giup|lam|ho tro|tra loi|biet)(?: \w+){0,2} (?:duoc |dc )?(?:nhung |cac |may )?"
+    r"\b(?:trang|kenh|cong|tong dai|bot|ban(?! dem| ngay)|ad|app|o day)(?: (?:nay|ni|do|oi|thi"
+    r"|co the|se|day))*"
+    r" (?:giup|lam|ho tro|tra loi|biet)(?: (?:duoc|dc|cho|dan|toi|em|nguoi|minh|tui"
+    r"|bac))* (?:nhung |cac |may )?"
     r"(?:viec gi|viec chi|gi|chi|cai gi)(?: (?:cho|vay|the|rua|a|ha|ta|day|nao|nhi)\b.*)?$"
     r"|\b(?:co|con|dua|cho|gui|liet ke)(?: \w+){0,3} (?:nhung|may|cac|het) (?:muc|viec|dich vu|chuc nang)\b"
-    r"(?: \w+){0,6}$|\bwhat (?:else )?can you do\b|\bwhat do you (?:do|offer)\b"
+    r"(?: \w+){0,6}$|\b(?:lam|bat dau|hoi|noi) lai tu dau\b|\bstart (?:over|again)\b"
+    r"|\bwhat (?:else )?can you do\b|\bwhat do you (?:do|offer)\b"
 )
 """«trang này giúp được việc gì cho dân», «có mấy mục gì thì đưa ra coi»."""
 TOP = (

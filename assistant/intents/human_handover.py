@@ -28,15 +28,6 @@ ASKING = re.compile(
     r"|\bco (?:ai|nguoi)(?: \w+)? (?:khong|o do|truc|do)(?: khong)?\b|\bhoi (?:nguoi|can bo|nhan vien)\b"
     r"|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
-WISHED = re.compile(
-    r"\bhoi (?:nguoi|can bo)(?: that| thiet)?\b.*\bco ai\b|"
-    r"\b(?:keu|goi|dua|cho|kiem)(?: \w+)? (?:nguoi|can bo|nhan vien|ai do)\b.*"
-    r"\b(?:ra (?:day|noi)|noi chuyen)\b"
-    r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet)|can bo|nhan vien|tong dai)\b"
-    r"|\b(?:nguoi|ai|can bo) (?:goi|dien|alo) (?:lai )?(?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b"
-    r"|\bgoi lai (?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b|\bcall me back\b"
-)
-"""So plain a wish for a person that no other meaning counts."""
 LEAVING = re.compile(
     r"(da |a |vay |o |u )?(thoi )?(khoi|khong can|khong cho|khong doi|khong gap|huy|bo)"
     r"( (gap|cho|doi|can bo|nguoi|nhan vien|ai|tong dai))+( (nua|dau|roi|nhe|nha|a|em|anh|chi|cam on))*"

@@ -62,7 +62,10 @@ def handle(turn: Turn) -> Reply | None:
     places = turn.slots.get("place", ())
     if raw.get("place") and isinstance(places, list):  # "Thăng Bình với Hội An": one answer each
         one, other = (_answer(kind, raw | {"place": place}, turn) for place in places[:2])
-        return one + other
+        has_more = (
+            one.focus and other.focus and one.focus.data.get("found") and not other.focus.data.get("found")
+        )
+        return replace(one + other, focus=one.focus) if has_more else one + other
     return _answer(kind, raw, turn)
 
 

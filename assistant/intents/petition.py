@@ -62,6 +62,9 @@ NOTHING = re.compile(
     r"(?:so(?! (?:bi|gi|ai|chi|lam))|sdt|dien thoai|anh|hinh|phone|number|picture|photo)s?\b"
 )
 """«khỏi để số, gửi luôn giùm»: what a step asks for is refused, whatever stands around it."""
+NO_PHONE = re.compile(
+    r"\b(?:khoi|khong|ko|k|hong|no)(?: \w+){0,3} (?:so|sdt|dien thoai|phone|number)\b(?! anh)"
+)
 SEND = re.compile(r"\b(?:gui|send)(?: \w+)?(?: (?:luon|di|giup|gium|dum|nha|nhe|it))+\b")
 SOFT_NO = re.compile(
     r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
@@ -268,6 +271,8 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     if PHONE_NUMBER.search(turn.text):
         given = _phone_given(turn, draft, data)
         return say(_consent()) + given if given else None
+    if NO_PHONE.search(turn.folded):
+        return _phone_given(turn, draft, data)
     if YES.fullmatch(turn.folded) or _gives_nothing(turn):
         return _ask_phone(turn, draft)
     if len(units := communes_named(turn.text)) == 1 and len(turn.text) < JUST_A_CODE:

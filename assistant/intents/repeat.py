@@ -20,7 +20,7 @@ SHORTER = re.compile(
     r"\b(?:noi|viet|tra loi|tom tat|ke|giai thich|tom)(?: \w+){0,3}"
     r" (?:ngan(?: gon)?|gon|de hieu|tom tat|don gian)\b"
     r"|\b(?:dai|roi|kho hieu|nhieu chu)(?: dong)? qua\b.*\b(?:ngan|gon|tom tat|don gian|de hieu)\b"
-    r"|\b(?:tom tat|ngan gon)(?: \w+){0,4}$|\b(?:shorter|in short|too long|summari[sz]e|simpler)\b"
+    r"|\b(?:tom tat|ngan gon|ngan hon)(?: \w+){0,10}$|\b(?:shorter|in short|too long|summari[sz]e|simpler)\b"
 )
 """«dài quá, nói ngắn gọn thôi»."""
 IN_ENGLISH = re.compile(
@@ -45,7 +45,7 @@ def handle(turn: BotTurn) -> Reply | None:
     ):
         return say(_("No problem. Write whenever you need something."), to_menu())
     is_shorter = SHORTER.search(turn.folded)
-    if not (is_shorter or ASKING.search(turn.folded)) or len(turn.folded.split()) > 12:
+    if not (is_shorter or ASKING.search(turn.folded)) or len(turn.folded.split()) > 20:
         return None
     said = Turn.objects.filter(conversation=conversation_of(turn.identity), author=Turn.Author.BOT)
     last = said.order_by("-pk").values_list("text", flat=True).first()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assistant import document_upload_dialogue, dossier_replies, procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
@@ -50,6 +50,9 @@ GOING_ON = re.compile(
     r"(cai |bo )?ho so (cua toi |cua em )?(hoi nay|luc nay|hom qua|bua (truoc|qua)|dang do|do dang"
     r"|chua xong|lam do)\b.{0,40}"
     r"|.{0,30}\b(?:ho so|giay)\b.{0,20}\b(?:soan|lam|nop) (?:do|nua chung)\b.{0,20}"
+    r"|.{0,20}\b(?:quay|tro) lai(?: voi)? (?:cai |bo )?(?:ho so|viec nop).{0,40}"
+    r"|.{0,20}\bho so\b.{0,30}\b(?:hoi nay|luc nay|ban nay)\b.{0,30}"
+    r"|.{0,20}\b(?:lo|nham)(?: \w+){0,2} huy\b.{0,40}|.{0,20}\bhuy (?:nham|lon|mat roi)\b.{0,40}"
 )
 AGREED = re.compile(
     r"(dong y( nop)?( ho so)?|nop( ho so)?( luon| di| nhe)?|gui( di| luon)?|ok( nop)?|co|xac nhan"
@@ -264,14 +267,27 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
     found = [office for office in found if office.unit and fold(office.unit.name) == turn.folded] or found
     if len(found) == 1:
         submission.choose_office(draft=draft, office=found[0])
-        chosen = say(_("It goes to: %(office)s.") % {"office": found[0].name})
-        return chosen + _onward(turn, draft, [])
+        chosen = _("It goes to: %(office)s.") % {"office": found[0].name}
+        anywhere = _("Any one-stop unit of the province receives it.") if is_asking(turn) else ""
+        return say(f"{chosen} {anywhere}".strip()) + _onward(turn, draft, [])
     if found:
         return _ask_office(turn, draft, found)
-    if not turn.text or len(turn.folded.split()) > MAX_PLACE_WORDS:
+    places = find_places(turn.text)
+    if not turn.text or is_asking(turn) or (len(turn.folded.split()) > MAX_PLACE_WORDS and not places):
         return None
-    none = _("We found no one-stop unit there (%(place)s).") % {"place": proper_name(turn.text)}
+    none = _("We found no one-stop unit there (%(place)s).") % {
+        "place": proper_name(places[-1].said if places else turn.text)
+    }
     return say(none) + _ask_office(turn, draft)
+
+
+def surely_answers(turn: Turn, question: str) -> bool:
+    """Whether the message names the office that is asked for, and little else."""
+    if question != OFFICE or is_asking(turn):
+        return False
+    places = find_places(turn.text)
+    beside = len(turn.folded.split()) - len(fold(" ".join(place.said for place in places)).split())
+    return bool(places) and beside <= MAX_PLACE_WORDS
 
 
 def _paper_came(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | None:

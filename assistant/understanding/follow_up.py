@@ -12,7 +12,7 @@ from foundation.vietnamese.folding import fold
 # How a meaning is asked in full, from what is named; a piece whose slot is not named is left out.
 ASKED: dict[str, tuple[str, ...]] = {
     "bus_schedule": ("xe buýt", "tuyến {route}", "từ {from}", "đi {to}", "ở {place}", "{date}"),
-    "power_cut": ("lịch cúp điện", "đường {street}", "{place}", "{date}"),
+    "power_cut": ("lịch cúp điện", "đường {street}", "ở {place}", "{date}"),
     "health_facility": ("cơ sở y tế", "{kind}", "{name}", "{place}", "{date}"),
     "land_price": ("giá đất", "đường {street}", "{place}", "{kind}", "{date}"),
     "traffic_violation": ("phạt nguội", "{kind}", "{plate}"),

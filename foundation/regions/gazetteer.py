@@ -35,6 +35,7 @@ _PREFIXES: dict[str, frozenset[str]] = {
     "đặc khu": frozenset({Kind.SPECIAL_ZONE}),
 }
 _PREFIX_BY_KEY = {key(words): (words, kinds) for words, kinds in _PREFIXES.items()}
+_POWER, _BEFORE_POWER = key("điện"), {key(word) for word in ("cúp", "cắt", "mất", "ngắt", "tiền", "lịch")}
 LONGEST_NAME = 4
 
 
@@ -111,6 +112,9 @@ class Gazetteer:
     def _mentions(self, text: str, words: list[re.Match[str]]) -> Iterator[Mention]:
         at = 0
         while at < len(words):
+            if at and key(words[at][0]) == _POWER and key(words[at - 1][0]) in _BEFORE_POWER:
+                at += 1  # «cúp điện Tiên Kỳ» is no Điện Tiến
+                continue
             kinds, skipped = _prefix(text, words, at)
             units, taken = self._longest_name(text, words, at + skipped, bool(kinds))
             if not units and kinds:

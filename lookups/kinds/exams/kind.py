@@ -90,7 +90,7 @@ class ExamScores(LookupKind):
     follow_ups = (
         FollowUp(
             asked=r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
-            r"|\d{6})\b(?: (?:thi sao|nua|a|nha))*$",
+            r"|\d{6})\b(?: (?:thi sao|nua|a|nha|ban|em|e|anh|chi|toi|tui|cua|dua|no|con|minh))*$",
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
@@ -130,7 +130,8 @@ class ExamScores(LookupKind):
             change=lambda raw, match: _completed(raw, match[1], match[2]) if match else None,
         ),
         FollowUp(
-            asked=r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*",
+            asked=r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*|^(?:(?:con|the|vay"
+            r"|rua) )*[a-d]\d{2}\b.*",
             rows=(_("Block sums"), _("Total for admission")),
         ),
         FollowUp(

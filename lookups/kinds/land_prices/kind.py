@@ -36,7 +36,8 @@ from lookups.places import advice_on, proper_name, suggestions, understood
 MOST_CARDS = 10
 NOT_MARKET = _("The price in the table, not the market price.")
 _ASKS = re.compile(
-    r"\b(?:gia dat|bang gia dat|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat"
+    r"\b(?:gia dat|dat o(?: \w+){0,8} (?:bao nhieu|nhieu tien|may tien|may|gia)|bang gia dat"
+    r"|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat"
     r"|land prices?|prices? of land)\b"
 )
 _STREET = re.compile(
@@ -111,6 +112,10 @@ class LandPrices(LookupKind):
         FollowUp(
             asked=r"\b\d+ ?(?:m2|m|met(?: vuong)?)\b|\bmet vuong\b|\bsquare met\w+",
             words=_("Multiply the price of your position by the area; taxes and fees are not in it."),
+            rows=lambda _match: (gettext("Position %(number)d").partition("%")[0] + "…",),
+        ),
+        FollowUp(
+            asked=r"\b(?:hem|kiet|ngo|mat tien|mat duong|mat pho|alley|lane)\b",
             rows=lambda _match: (gettext("Position %(number)d").partition("%")[0] + "…",),
         ),
         FollowUp("source", rows=(_("Given in"),)),

@@ -43,9 +43,10 @@ from lookups.subscriptions.topics import Topic
 WORDS = re.compile(
     r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien ((bi|tu nhien|bong|bong dung|lai|dang|da) )?(cup|cat"
     r"|mat|tat|ngat)\b|\blich dien\b|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
-    r"|\b(power|electricity) (cuts?|outages?)\b|\b(no|without) (power|electricity)\b|\bblackouts?\b"
+    r"|\b(power|electricity) (cuts?|outages?)\b|\b(?:power|electricity)(?: \w+){0,2} (?:off|out)\b"
+    r"|\b(no|without) (power|electricity)\b|\bblackouts?\b"
 )
-_ENGLISH = re.compile(r"\b(?:power|electricity) (?:cuts?|outages?)\b")
+_ENGLISH = re.compile(r"\b(?:power|electricity)(?: \w+){0,2} (?:cuts?|outages?|off|out)\b")
 NOT_ASKED = re.compile(r"\b(nop|dong|tra) tien dien\b")
 TOPIC = Topic(
     services.TOPIC,
@@ -108,8 +109,16 @@ class PowerCuts(LookupKind):
             change=lambda raw, _match: {**raw, "day": "tuần này"},
         ),
         FollowUp(
+            asked=r"\bgio cu\b|\btruoc khi doi\b|\b(?:old|earlier) (?:hours|time)\b",
+            rows=(_("Hours before"),),
+        ),
+        FollowUp(
+            asked=r"\b(?:het|ca|toan)(?: \w+){0,3} hay\b|\b(?:mot|1) phan\b|\bonly part\b", rows=(_("Area"),)
+        ),
+        FollowUp(
             "why",
-            asked=r"\bs(?:ao)? (?:lai |ma )?(?:cup|cat|mat)\b|\bcup (?:hoai|mai|lien tuc)\b",
+            asked=r"\bs(?:ao)? (?:lai |ma )?(?:cup|cat|mat)\b|\blam (?:cai )?(?:gi|chi)(?: ma| vay"
+            r"| rua)\b|\bcup (?:hoai|mai|lien tuc)\b",
             rows=(_("Reason"),),
         ),
         FollowUp("phone handler", asked=r"\bdien luc\b", rows=(_("Company that announces"),), calls=True),
