@@ -18,7 +18,7 @@ declare(
 declare(
     "dossiers.Procedure",
     not_personal="national_code name field time_limit_note fee_note result_name legal_basis synonyms"
-    " portal_url certainty result_validity submitter_note submitter_source",
+    " situations portal_url certainty result_validity submitter_note submitter_source",
 )
 declare("dossiers.ProcedurePaper", not_personal="name form validity")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")

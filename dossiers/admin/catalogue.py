@@ -178,7 +178,7 @@ class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
         (_("Who may file"), {"fields": ["submitter", "submitter_note", "submitter_source"]}),
         (_("Legal basis"), {"fields": ["legal_basis", "certainty", "valid_from", "valid_to"]}),
         (_("Handing in online"), {"fields": ["is_filed_here", "portal_url", "handled_by"]}),
-        (_("Search"), {"fields": ["synonyms"]}),
+        (_("Search"), {"fields": ["synonyms", "situations"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

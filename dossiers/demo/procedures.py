@@ -58,6 +58,7 @@ def _add(row: dict[str, str]) -> None:
         submitter_source=row["submitter_source"],
         legal_basis=row["legal_basis"],
         synonyms="\n".join(_listed(row["synonyms"])),
+        situations="\n".join(_listed(row["situations"])),
         is_sensitive=row["sensitive"] == "1",
         certainty=row["certainty"],
         is_filed_here=row["code"] in FILED_HERE,

@@ -164,6 +164,14 @@ class Procedure(models.Model):
     )
     legal_basis = models.CharField(_("legal basis"), max_length=500, blank=True)
     synonyms = models.TextField(_("how people call it"), blank=True, help_text=_("one per line"))
+    situations = models.TextField(
+        _("how people tell that they need it"),
+        blank=True,
+        db_default="",
+        help_text=_(
+            "one per line, without its name: “the new baby needs papers”; they only bring it to choose"
+        ),
+    )
     is_filed_here = models.BooleanField(
         _("can be handed in here"),
         default=False,

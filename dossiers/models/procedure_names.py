@@ -36,13 +36,14 @@ class OutsideProcedure(models.Model):
 
 
 class ProcedureName(IndexedName):
-    """One folded name or synonym. Derived: dossiers/submission/procedure_index.py writes it.
+    """One folded name, synonym or situation. Derived: dossiers/submission/procedure_index.py writes it.
 
     The first search after a change of the catalogue weighs all terms anew.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="names", null=True)
     outside = models.ForeignKey(OutsideProcedure, on_delete=models.CASCADE, related_name="names", null=True)
+    is_situation = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("name of a procedure")

@@ -21,6 +21,7 @@ PROCEDURES = TermIndex(
     terms="dossiers_procedureterm",
     owner="procedure_id, outside_id",
     lock=1022_13,
+    loose="name.is_situation",
     visible="""
         LEFT JOIN dossiers_procedure p ON p.id = scored.procedure_id
         WHERE scored.procedure_id IS NULL
@@ -49,17 +50,34 @@ def reindex(owners: Iterable[Procedure | OutsideProcedure] | None = None) -> Non
 
 def _rows(owner: Procedure | OutsideProcedure) -> Iterator[ProcedureName]:
     kind = "procedure" if isinstance(owner, Procedure) else "outside"
-    for n, name in enumerate(names_of(owner)):
-        vector = as_vector(terms_of_name(name))
-        yield ProcedureName(folded=fold(name)[:MAX_NAME], is_official=n == 0, terms=vector, **{kind: owner})
+    names = names_of(owner)
+    for n, name in enumerate([*names, *situations_of(owner)]):
+        yield ProcedureName(
+            folded=fold(name)[:MAX_NAME],
+            is_official=n == 0,
+            is_situation=n >= len(names),
+            terms=as_vector(terms_of_name(name)),
+            **{kind: owner},
+        )
 
 
 def names_of(owner: Procedure | OutsideProcedure) -> list[str]:
     """The official name and the synonyms, shorthand written out, each folded name once."""
     if isinstance(owner, Procedure) and not owner.is_confirmed:
         return []
-    names = (expand(old_style(name)) for name in (owner.name, *owner.synonyms.splitlines()))
-    return list({fold(name): name for name in names if fold(name)}.values())
+    return _written_out((owner.name, *owner.synonyms.splitlines()))
+
+
+def situations_of(owner: Procedure | OutsideProcedure) -> list[str]:
+    """How people tell that they need it; likewise."""
+    if isinstance(owner, OutsideProcedure) or not owner.is_confirmed:
+        return []
+    return _written_out(owner.situations.splitlines())
+
+
+def _written_out(lines: Iterable[str]) -> list[str]:
+    written = (expand(old_style(line)) for line in lines)
+    return list({fold(line): line for line in written if fold(line)}.values())
 
 
 def connect() -> None:
@@ -74,7 +92,7 @@ def connect() -> None:
 def _follow(sender: type[models.Model], instance: Any, **_signal: Any) -> None:
     """Index what was saved anew, where its names have changed."""
     indexed = list(instance.names.order_by("pk").values_list("folded", flat=True))
-    if indexed != [fold(name)[:MAX_NAME] for name in names_of(instance)]:
+    if indexed != [fold(name)[:MAX_NAME] for name in (*names_of(instance), *situations_of(instance))]:
         reindex([instance])
 
 

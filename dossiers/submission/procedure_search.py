@@ -34,6 +34,10 @@ CERTAIN, MARGIN = 0.6, 0.05
 CHOOSE, CHOICE_SPAN = 0.4, 0.3
 AHEAD = 0.03
 """How far the first of two procedures that are named must be ahead of the second."""
+LEAST_TOLD = 5  # telling words of a text that tells a situation; fewer name a thing
+COVERED, CLEARLY_MORE = 0.5, 1.25
+"""The share of a text, by weight, that the names and situations of a procedure together must hold for it to
+be offered; and how much more than a procedure that is named casts doubt on that one."""
 WHOLE = 0.85  # a name of one telling word must be said whole
 MAX_SHORT = 10  # telling words; a longer text may tell a story around its question
 _CODES = re.compile(r"[\w.-]*(?:\d[\w.-]*){4,}")
@@ -95,25 +99,47 @@ def find_procedures(text: str) -> Match:
     scored = _scored(clauses, weights, text)
     best = scored[0].score if scored else 0.0
     second = scored[1].score if len(scored) > 1 else 0.0
-    is_first = best >= CERTAIN and best - second >= MARGIN
     is_ahead = bool(scored) and scored[0].is_ahead(scored[1] if len(scored) > 1 else None)
-    if is_first and (owner := _explained(scored[0], clauses, weights)):
+    told = _told(clauses, weights)
+    if best >= CERTAIN and best - second >= MARGIN and (owner := _explained(scored[0], clauses, weights)):
         if isinstance(owner, OutsideProcedure):
             return Match(Certainty.NONE, outside=owner, score=best, is_ahead=is_ahead)
-        return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
-    if is_ahead and (outside_id := scored[0].outside_id):
-        outside = OutsideProcedure.objects.get(pk=outside_id)
+        if not _is_doubted(owner, told):
+            return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
+    if is_ahead and scored[0].outside_id and not any(each.procedure_id and each.named for each in scored):
+        outside = OutsideProcedure.objects.get(pk=scored[0].outside_id)
         return Match(Certainty.NONE, outside=outside, score=best, is_ahead=True)
-    near = _near(scored)
-    found = _load(near[:MAX_CHOICES])
-    return Match(Certainty.CHOOSE if near else Certainty.NONE, found, score=best, is_ahead=is_ahead)
+    is_ahead = is_ahead and bool(scored[0].procedure_id)
+    found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
+    return Match(Certainty.CHOOSE if found else Certainty.NONE, found, score=best, is_ahead=is_ahead)
+
+
+def _told(clauses: list[Clause], weights: Weights) -> dict[int, float]:
+    """The procedures whose names and situations together cover most of a text that tells a story, the best
+    first, each with the weight of what they cover; none where a procedure of another body covers more."""
+    telling = {fold(word) for clause in clauses for word in clause.telling}
+    if len(telling) < LEAST_TOLD:
+        return {}
+    rows = PROCEDURES.covering(clauses, weights, COVERED, MAX_CHOICES)
+    return {pk: covered for pk, _outside, covered in rows if pk} if rows and rows[0][0] else {}
+
+
+def _is_doubted(owner: Procedure, told: dict[int, float]) -> bool:
+    """Whether the names and situations of another procedure cover clearly more of the text."""
+    return bool(told) and max(told.values()) > CLEARLY_MORE * told.get(owner.pk, 0.0)
+
+
+def _to_choose(near: Sequence[int], told: Sequence[int], *, names_first: bool) -> list[int]:
+    """The likeliest by a single name and by all of them together, each once."""
+    mixed = [*near[:1], *told[:1], *near] if names_first else [*told[:1], *near]
+    return list(dict.fromkeys([*mixed, *told]))[:MAX_CHOICES]
 
 
 def ranked(text: str, limit: int = MAX_CHOICES) -> list[Procedure]:
     """The likeliest procedures, best first, however unlikely."""
     clauses = _clauses(text)
     scored = _scored(clauses, PROCEDURES.weights_of(clauses), text) if clauses else []
-    return _load([each for each in scored if each.procedure_id][:limit])
+    return _load([each.procedure_id for each in scored if each.procedure_id][:limit])
 
 
 def national_portal_search(text: str) -> str:
@@ -122,15 +148,15 @@ def national_portal_search(text: str) -> str:
     return settings.NATIONAL_PORTAL_SEARCH_URL.replace("{words}", quote(words))
 
 
-def _near(scored: list[_Scored]) -> list[_Scored]:
-    ours = [each for each in scored if each.procedure_id]
-    least = max(CHOOSE, ours[0].score - CHOICE_SPAN) if ours else CHOOSE
-    return [each for each in ours if each.score >= least]
+def _near(scored: list[_Scored]) -> list[int]:
+    ours = [(each.procedure_id, each.score) for each in scored if each.procedure_id]
+    least = max(CHOOSE, ours[0][1] - CHOICE_SPAN) if ours else CHOOSE
+    return [pk for pk, score in ours if score >= least]
 
 
-def _load(scored: Sequence[_Scored]) -> list[Procedure]:
-    found = procedures().in_bulk([each.procedure_id for each in scored])
-    return [found[each.procedure_id] for each in scored]
+def _load(pks: Sequence[int]) -> list[Procedure]:
+    found = procedures().in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 def _explained(best: _Scored, clauses: list[Clause], weights: Weights) -> Procedure | OutsideProcedure | None:

@@ -34,8 +34,10 @@ Weights = Mapping[str, tuple[str, float]]
 
 _WEIGH = """
     WITH counted AS (
-        SELECT term, count(DISTINCT ({owner})) AS owners
-        FROM {names}, unnest(tsvector_to_array(terms)) AS term GROUP BY term
+        SELECT term, coalesce(
+            nullif(count(DISTINCT ({owner})) FILTER (WHERE NOT {loose}), 0), count(DISTINCT ({owner}))
+        ) AS owners
+        FROM {names} name, unnest(tsvector_to_array(name.terms)) AS term GROUP BY term
     ), whole AS (SELECT count(DISTINCT ({owner})) AS size FROM {names})
     INSERT INTO {terms} (term, weight)
     SELECT term, ln(1 + size::float / owners)
@@ -80,7 +82,8 @@ _SCORES = """
             AS asked(clause, term, weight)
     ), candidate AS MATERIALIZED (
         SELECT id, folded, terms FROM (
-            SELECT id, folded, terms, mass FROM {names} WHERE terms @@ %(rare)s::tsquery {read}
+            SELECT id, folded, terms, mass FROM {names} name
+            WHERE terms @@ %(rare)s::tsquery AND NOT {loose} {read}
         ) AS found {limit}
     ), hit AS (
         SELECT asked.clause, name.id, sum(asked.weight) AS matched,
@@ -111,6 +114,20 @@ _SCORES = """
     ORDER BY best DESC, {owner}
     LIMIT %(limit)s
 """
+_COVERED = """
+    WITH asked AS (
+        SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float[]) AS asked(term, weight)
+    ), held AS (
+        SELECT DISTINCT {owner}, asked.term, asked.weight
+        FROM {names} name
+        CROSS JOIN LATERAL unnest(tsvector_to_array(name.terms)) AS held(term)
+        JOIN asked ON asked.term = held.term
+        WHERE name.terms @@ %(rare)s::tsquery
+    )
+    SELECT {owner}, sum(weight) AS covered FROM held
+    GROUP BY {owner} HAVING sum(weight) >= %(least)s
+    ORDER BY covered DESC, {owner} LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +144,8 @@ class TermIndex:
     visible: str = ""
     cover: float = 1.0
     """How much it matters that the name explains all of the text: the power of the explained share."""
+    loose: str = "false"
+    """An SQL expression on `name`: rows that are no names, and only help to cover a text."""
     rank: str = "1"
     """An SQL expression on `name` that multiplies its score."""
     most: int = 0
@@ -204,6 +223,31 @@ class TermIndex:
             cursor.execute(self._sql(_SCORES), values | parameters)
             return cursor.fetchall()
 
+    def covering(
+        self, clauses: Sequence[Clause], weights: Weights, share: float, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """The owners all of whose rows together cover at least this share of the text, the best first.
+
+        Rows of the owner's columns and the weight that is covered.
+        """
+        telling = {fold(word) for clause in clauses for word in clause.telling}
+        terms = {term: weights[term] for clause in clauses for term in clause.terms}
+        told = {term for term, (found, _weight) in terms.items() if term in telling or (found and "~" in term)}
+        hits = {found: weight for found, weight in terms.values() if found}
+        if not hits or not told:
+            return []
+        rare = RARE * max(hits.values())
+        values = {
+            "terms": list(hits),
+            "weights": list(hits.values()),
+            "rare": " | ".join(sorted(f"'{found}'" for found, weight in hits.items() if weight >= rare)),
+            "least": share * sum(terms[term][1] for term in told),
+            "limit": limit,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql(_COVERED), values)
+            return cursor.fetchall()
+
     def completed(self, folded: str) -> str:
         """Folded words of which the last is still being typed ("khai si"), with the commonest one that it may
         become; as they are where the index knows none."""
@@ -266,4 +310,5 @@ class TermIndex:
         tables = {"names": self.names, "terms": self.terms, "owner": self.owner}
         read = f"LIMIT {self.most * READ}" if self.most else ""
         limit = f"ORDER BY mass LIMIT {self.most}" if self.most else ""
-        return template.format(**tables, visible=self.visible, rank=self.rank, read=read, limit=limit)
+        own = {"visible": self.visible, "rank": self.rank, "loose": self.loose}
+        return template.format(**tables, **own, read=read, limit=limit)
