@@ -88,7 +88,8 @@ def claimed_intent(turn: Turn, guesses: Sequence[str], *, in_a_thread: bool) -> 
     is_meant = match.is_ahead or (not in_a_thread and is_topic)
     is_likely = match.score >= (AGREED if agree else CLAIMED) and is_meant
     is_sure = bool(match.certain or match.outside) and (agree or match.is_ahead or not in_a_thread)
-    if not (is_sure or (match.procedures and is_likely)):
+    is_told = match.is_told and not in_a_thread
+    if not (is_sure or is_told or (match.procedures and is_likely)):
         return ""
     return next((name for name in guesses if name in ABOUT_PROCEDURES), ABOUT_PROCEDURES[0])
 

@@ -55,7 +55,8 @@ class Match:
 
     `outside` is the procedure of another body that the text names. `names_something` is False where the text
     holds nothing but the words of a question ("cần giấy tờ gì?"). `is_ahead`: the first of a choice is said
-    by a name of its own, and clearly before the others.
+    by a name of its own, and clearly before the others. `is_told`: a situation is told in which the first of
+    them is needed.
     """
 
     certainty: Certainty
@@ -64,6 +65,7 @@ class Match:
     names_something: bool = True
     score: float = 0.0
     is_ahead: bool = False
+    is_told: bool = False
 
     @property
     def certain(self) -> Procedure | None:
@@ -111,7 +113,8 @@ def find_procedures(text: str) -> Match:
         return Match(Certainty.NONE, outside=outside, score=best, is_ahead=True)
     is_ahead = is_ahead and bool(scored[0].procedure_id)
     found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
-    return Match(Certainty.CHOOSE if found else Certainty.NONE, found, score=best, is_ahead=is_ahead)
+    certainty = Certainty.CHOOSE if found else Certainty.NONE
+    return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=bool(told))
 
 
 def _told(clauses: list[Clause], weights: Weights) -> dict[int, float]:

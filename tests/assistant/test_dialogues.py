@@ -278,3 +278,76 @@ def test_the_office_of_a_dossier_is_put_right_at_a_later_step(chat):
     chat.say("nộp hồ sơ đăng ký tạm trú")
     chat.say("Bàn Thạch")
     assert "Hội An" in chat.say("à nhầm nộp ở Hội An mới đúng, ba mẹ chuyển ra đó rồi")
+
+
+def test_the_day_after_and_the_week_after_keep_the_place_of_a_power_cut(chat):
+    chat.say("khách sạn mình ở Hội An, ngày mai có cắt điện không")
+    assert chat.say("thế hôm sau nữa?").startswith("Hội An")
+    assert chat.say("cả tuần tới có hôm nào nữa không, liệt kê giúp").startswith("Hội An")
+
+
+def test_small_words_without_marks_are_no_goods(chat):
+    chat.say("mai dai loc co cup dien khong, tui can bom nuoc ruong")
+    chat.say("buoi sang hay chieu ri")
+    assert "Điện Bàn" in chat.say("rua con ben dien ban")
+
+
+def test_power_that_is_cut_in_a_place_whose_name_begins_alike_is_of_that_place(chat):
+    assert chat.say("mai cup dien tien ky khong").startswith("Xã Tiên Phước")
+
+
+def test_alerts_are_added_listed_and_dropped_where_they_were_spoken_of(chat):
+    chat.say("báo lịch cúp điện cho tôi ở Bình Tú")
+    assert "Hội An Đông" in chat.say("thêm chỗ má tui ở Cẩm Châu nữa")
+    told = chat.say("chừ tui đang nhận báo mấy chỗ rồi")
+    assert "Thăng Điền" in told and "Hội An Đông" in told
+    assert "Thăng Điền" in chat.say("bỏ chỗ Bình Tú đi, nhà nớ bán rồi")
+    assert "Thăng Điền" not in chat.say("chừ tui đang nhận báo mấy chỗ rồi")
+
+
+def test_who_follows_no_dossier_is_asked_which_alerts_to_stop(chat):
+    chat.say("báo lịch cúp điện cho tôi ở Hội An")
+    chat.say("xe buyt tam ky da nang may gio chay")
+    chat.say("muốn thôi nhận tin thì làm sao")
+    assert "Thôi nhận: lịch cúp điện" in [button.title for button in chat.buttons]
+
+
+def test_a_code_that_is_insisted_on_is_told_to_be_photographed(chat):
+    chat.say("tra giúp mình hồ sơ H17.61-261120-9987 đuôi đt 5512")
+    assert "mã QR" in chat.say("ủa kỳ vậy, trên giấy ghi rứa mà")
+
+
+def test_an_answer_is_made_shorter_and_the_menu_shown_in_plain_words(chat):
+    whole = chat.say("đổi bằng lái xe cần giấy gì")
+    assert len(chat.say("dài quá, nói ngắn gọn thôi")) < len(whole)
+    assert "1. Hồ sơ" in chat.say("trang này giúp được việc gì cho dân")
+    assert "1. Hồ sơ" not in chat.say("ai đời cúp ban đêm, làm cái gì vậy")
+
+
+def test_a_step_is_left_at_the_end_of_a_sentence_and_a_late_picture_finds_it(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    chat.say("Bàn Thạch")
+    assert "Đã dừng lại" in chat.say("em đang cho con bú, tí nữa em gửi hình nha")
+    assert "Đã nhận 1 tệp" in chat.photo()
+    assert "Đã dừng lại" in chat.say("chủ trọ chưa đưa hợp đồng, thôi em hủy nha")
+
+
+def test_a_look_up_is_answered_beside_a_step(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    assert "cúp điện" in chat.say("à khoan mai Hội An có cúp điện không, tôi tính chạy xuống hỏi")
+    assert any(button.title == "Tiếp tục" for button in chat.buttons)
+
+
+def test_a_wish_for_a_petition_goes_before_what_was_shown(chat):
+    chat.say("sao Thăng Bình cúp điện hoài vậy")
+    assert "phản ánh" in chat.say("tui muốn phản ánh điện lực chứ có hỏi lịch đâu")
+
+
+def test_who_fears_a_fraud_is_told_whose_channel_it_is(chat):
+    assert "kênh chính thức" in chat.say("đây là của nhà nước thật hay lừa đảo vậy, dạo ni sợ lắm")
+
+
+def test_a_situation_brings_the_procedure_into_the_choice(chat):
+    chat.say("xin đi làm bảo vệ mà họ đòi giấy coi mình có từng đi tù không")
+    shown = chat.last.messages[0].text + " ".join(button.title for button in chat.buttons)
+    assert "lý lịch tư pháp" in shown.lower()
