@@ -232,7 +232,9 @@ class TermIndex:
         """
         telling = {fold(word) for clause in clauses for word in clause.telling}
         terms = {term: weights[term] for clause in clauses for term in clause.terms}
-        told = {term for term, (found, _weight) in terms.items() if term in telling or (found and "~" in term)}
+        told = {
+            term for term, (found, _weight) in terms.items() if term in telling or (found and "~" in term)
+        }
         hits = {found: weight for found, weight in terms.values() if found}
         if not hits or not told:
             return []
