@@ -48,7 +48,8 @@ THANKS = re.compile(r"\b(?:cam on|cam ta|thanks?|thank you|thx|tks|thks)\b")
 MAX_WORDS_OF_THANKS = 8  # beside the thanks and a word of when to come back
 # Words with which an answer is acknowledged («ừ rứa mới đúng», «uk dc rồi đó, xl»).
 ACKNOWLEDGING = frozenset(
-    "u uh uk um ok oke okela okay da vang a o dung duoc roi do moi vay the tot hay on biet hieu chuan "
+    "u uh uk um ok oke okela okay thoi cung da vang a o dung duoc roi do moi vay the tot hay on "
+    "biet hieu chuan "
     "la ra thi nha nhe nghe hi hihi nhi ha luon qua lam xl sorry xin loi hoi nay noi nong gian fine right i "
     "see got it great good anh chi em con chau co chu bac ban toi tui minh".split()
 )

@@ -4,6 +4,7 @@ This is the only place that activates the language of a turn: the language of th
 revealed one. A dialogue goes on in the language in which it began.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -56,6 +57,7 @@ from foundation.vietnamese.folding import fold, has_marks
 
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure another intent must be to interrupt a step, and one that takes any words."""
+POINTING = re.compile(r"^(?:(?:con|the|vay|rua) )?(?:cai|thu tuc|giay|viec) (?:do|nay|ni|no|kia|ay)\b")
 MAX_ASIDE = 16  # words of an interruption; what is longer is told to the flow
 NO_INTERRUPTION = ("greeting", "thanks", "out_of_scope")
 
@@ -190,6 +192,8 @@ def _paused(turn: Turn) -> Reply | None:
 def _side_question(turn: Turn, intent: Intent, name: str, data: dict[str, Any]) -> Reply | None:
     """A question about the very thing that the flow is about: answered, and the step stays."""
     about = intent.focus(turn, name, data) if intent.focus and turn.text else None
+    if about and turn.memory.focus.kind == "procedure" and POINTING.search(turn.folded):
+        about = turn.memory.focus  # «cái đó bao lâu», of what was shown beside the flow
     if about is None or not is_asking(turn):
         return None
     model = active_model.current()

@@ -115,6 +115,8 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
     answer = lookup_replies.mentioned(answer, _words(turn))
     rows = [str(row) for each in asked for row in _rows(each, turn)]
     words = " ".join(dict.fromkeys(str(each.words) for each in asked if each.words))
+    if answer.state in _FOUND_NOTHING and not words:
+        words = next((str(each.otherwise) for each in asked if each.otherwise), "")
     wants_calls = any(each.calls for each in asked)
     is_empty = answer.state in _FOUND_NOTHING and not words
     if is_empty and not any(each.change or _PLAIN.intersection(each.asks.split()) for each in asked):

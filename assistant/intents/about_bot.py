@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant.intents import help_menu
-from assistant.replies import Reply, say, to_call, to_menu
+from assistant.replies import Reply, say, to_call, to_menu, to_person
 from assistant.turns import Turn
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -25,6 +25,13 @@ IS_REAL = re.compile(
     r"|\b(?:is this|are you) (?:a |an |the )?(?:scam|fake|real|official)\b"
 )
 """«đây là của nhà nước thật hay lừa đảo vậy»."""
+IS_PRIVATE = re.compile(
+    r"\b(?:lo|bao mat|rieng tu|an toan|giu kin)\b(?: \w+){0,3} (?:thong tin|du lieu|tin nhan)\b"
+    r"|\b(?:thong tin|du lieu|tin nhan)\b(?: \w+){0,4} (?:bi lo|lo ra|bao mat|giu kin|an toan|rieng tu)\b"
+    r"|\bxoa (?:het |giup |cho )?(?:\w+ )?(?:tin nhan|du lieu|thong tin)\b"
+    r"|\b(?:my data|privacy|delete my (?:data|messages))\b"
+)
+"""«nhắn ở đây có bị lộ thông tin không», «xóa hết tin nhắn cũ của cháu đi»."""
 WISHING = re.compile(
     r"\b(?:cho|muon|can|xin|doi|duoc)(?: \w+){0,2} (?:noi chuyen|gap|chat)\b|\bi want to (?:talk|speak)\b"
 )
@@ -42,6 +49,13 @@ def handle(turn: Turn) -> Reply | None:
         return say(
             words % {"portal": settings.PORTAL_NAME, "hotline": settings.HOTLINE}, to_call(), to_menu()
         )
+    if IS_PRIVATE.search(said) and len(said.split()) <= MAX_WORDS:
+        words = _(
+            "Only the 1022 centre and the office that handles your matter read what you write here. Never "
+            "send passwords or OTP codes. To see or delete what is kept of you, talk to an officer or call "
+            "%(hotline)s."
+        )
+        return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
     if not ASKING.search(said) or WISHING.search(said):
         return None
     words = _(

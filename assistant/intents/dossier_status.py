@@ -48,6 +48,8 @@ _INSISTING = re.compile(
     r"|\b(?:it says so|the code is right|correct code)\b"
 )
 """«ủa kỳ vậy, trên giấy ghi rứa mà», where the code was not opened."""
+_LIKE_A_CODE = re.compile(r"\b[A-Za-z]\d{2}\.\d{1,3}\W\d{4,8}\W\d{3,6}\b")
+"""A code with a slip in it: a date that does not exist, a figure too many."""
 MAX_FOLLOWED = 5
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
@@ -108,6 +110,8 @@ def handle(turn: Turn) -> Reply | None:
             ),
             to_menu(),
         )
+    if _LIKE_A_CODE.search(turn.text):
+        return say(cannot_open(), to_menu(), to_person())
     if turn.memory.focus.kind == "dossier":
         return _about(turn, turn.memory.focus.key)
     if disambiguation.is_open_question(turn):
@@ -181,7 +185,11 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
     dossier = second_factor.prove(code=code, key=factor, askers=turn.askers)
     if dossier is None:
         turn.memory.ask(QUESTION, code=code, tried=True)
-        return say(cannot_open(), to_menu(), to_person())
+        words = _(
+            "We could not open it: the code and what you wrote do not match. Please check the code on your "
+            "receipt, or call 1022 for help."
+        )
+        return say(words, to_menu(), to_person())
     turn.memory.close()
     following = services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
     opening = "" if following.stopped_at else dossier_replies.will_be_told()

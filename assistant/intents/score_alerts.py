@@ -11,7 +11,7 @@ from lookups.kinds.exams.kind import exam_named_in
 from lookups.kinds.exams.rules import numbers
 
 ASKS = re.compile(
-    r"\b(?:bao|nhan|gui) (?:\w+ )?diem\b|\bbao diem\b|\bcong bo diem\b.*\bbao\b"
+    r"\b(?:bao(?! nhieu)|nhan|gui) (?:\w+ )?diem\b|\bbao diem\b|\bcong bo diem\b.*\bbao\b"
     r"|\b(?:tell|send|notify) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
 )
 STOPS = re.compile(

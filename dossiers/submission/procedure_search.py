@@ -34,8 +34,9 @@ CERTAIN, MARGIN = 0.6, 0.05
 CHOOSE, CHOICE_SPAN = 0.4, 0.3
 AHEAD = 0.03
 """How far the first of two procedures that are named must be ahead of the second."""
-LEAST_TOLD = 5  # telling words of a text that tells a situation; fewer name a thing
-COVERED, CLEARLY_MORE = 0.5, 1.25
+LEAST_TOLD, TOLD_AT_LENGTH = 4, 5
+"""Telling words of a text that may tell a situation (fewer name a thing), and of one that surely does."""
+COVERED, CLEARLY_MORE = 0.7, 1.25
 """The share of a text, by weight, that the names and situations of a procedure together must hold for it to
 be offered; and how much more than a procedure that is named casts doubt on that one."""
 WHOLE = 0.85  # a name of one telling word must be said whole
@@ -108,13 +109,14 @@ def find_procedures(text: str) -> Match:
             return Match(Certainty.NONE, outside=owner, score=best, is_ahead=is_ahead)
         if not _is_doubted(owner, told):
             return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
-    if is_ahead and scored[0].outside_id and not any(each.procedure_id and each.named for each in scored):
+    if is_ahead and scored[0].outside_id:
         outside = OutsideProcedure.objects.get(pk=scored[0].outside_id)
         return Match(Certainty.NONE, outside=outside, score=best, is_ahead=True)
     is_ahead = is_ahead and bool(scored[0].procedure_id)
     found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
     certainty = Certainty.CHOOSE if found else Certainty.NONE
-    return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=bool(told))
+    is_told = bool(told) and len({word for clause in clauses for word in clause.telling}) >= TOLD_AT_LENGTH
+    return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=is_told)
 
 
 def _told(clauses: list[Clause], weights: Weights) -> dict[int, float]:

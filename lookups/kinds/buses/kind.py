@@ -29,6 +29,10 @@ _RIDE = re.compile(
     r"\b(?:con|co|chuyen|bat|don|di|len) (?:\w+ ){0,2}xe (?:nao |gi |chi )?"
     r"(?:di|ve|ra|vo|len|xuong|toi|qua|den) \w"
 )
+_WHICH_BUS = re.compile(
+    r"\bco (?:xe|chuyen|tuyen)(?: buyt| khach)? (?:gi|chi|nao|mo)\b(?: \w+){0,2} (?:di|xuong|ra|ve"
+    r"|len|chay)\b"
+)
 _BOAT = re.compile(
     r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
@@ -172,7 +176,9 @@ class Buses(LookupKind):
         return answers.found(question, feed, lines, now, notes)
 
     def claims(self, folded: str) -> bool:
-        """Boats where the timetable has some; else the handbook knows better how to cross."""
+        """«có xe chi đi không»; boats where the timetable has some: else the handbook tells how to cross."""
+        if _WHICH_BUS.search(folded):
+            return True
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:

@@ -89,6 +89,9 @@ class ExamScores(LookupKind):
     question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
     follow_ups = (
         FollowUp(
+            asked=r"\bmon (?:nao|gi|mo)\b.*\b(?:thap|cao|kem|gioi|tot)\b|\b(?:lowest|best|worst) subject\b"
+        ),
+        FollowUp(
             asked=r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
             r"|\d{6})\b(?: (?:thi sao|nua|a|nha|ban|em|e|anh|chi|toi|tui|cua|dua|no|con|minh))*$",
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
