@@ -42,7 +42,7 @@ from lookups.kinds.health.query import FacilityQuery, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
-    r"\b(benh vien|bv|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
+    r"\b(benh vien|bv|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
     r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
     r"|(cho|noi) (nao |mo )?(kham|chich|tiem)|(kham|chich|tiem) (o dau|o mo|cho nao|cho mo)"
     r"|hospitals?|clinics?|health (station|cent(er|re))|pharmac(y|ies)|drugstores?|doctors?|dentists?"
@@ -106,7 +106,7 @@ class HealthFacilities(LookupKind):
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
         facilities = list(found)
-        is_story = bool(asked.kinds or asked.emergency) or len(asked.words) > MOST_NAMING
+        is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
             asked = replace(asked, words=())  # a story around "the nearest hospital"
             question = {**question, "what": ""}
@@ -119,7 +119,8 @@ class HealthFacilities(LookupKind):
         if here:
             facilities = sorted(facilities, key=lambda facility: _distance(facility, here))
         where = gettext("Near you") if here else place.name if place else gettext("The whole area")
-        what = gettext(" for “%(words)s”") % {"words": question["what"]} if question["what"] else ""
+        is_named = bool(question["what"]) and len(question["what"].split()) <= MOST_NAMING
+        what = gettext(" for “%(words)s”") % {"words": question["what"]} if is_named else ""
         if not facilities:
             return _nothing(where, what, question, hidden)
         shown = facilities[:MOST]

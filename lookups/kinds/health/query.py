@@ -7,6 +7,7 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
 KINDS = {
+    "co so y te": (),
     "benh vien": ("hospital", "centre"),
     "trung tam y te": ("centre",),
     "tram y te": ("station", "centre"),
@@ -42,6 +43,10 @@ IN_ENGLISH = {  # what is asked for → how the lists have it
 }
 BHYT = re.compile(r"\b(bhyt|bao hiem y te|bao hiem|the bao hiem)\b")
 VACCINE = re.compile(r"\b(tiem (chung|ngua|phong|vac ?xin|dai)?|vac ?xin|vacxin)\b")
+ILL = re.compile(
+    r"\b(?:dau|nhuc|sot|ho|ngua|non|oi|sung|te|met|gay|bong gan|chay mau|tieu chay|chong mat|kho tho|viem"
+    r"|pain|sick|ill|fever|hurts?|toothache|headache)\b"
+)
 EMERGENCY = re.compile(r"\b(cap cuu|khan cap)\b")
 IDLE = frozenset(
     "o tai dau gan nhat co khong kham benh chua so dien thoai dia chi gio mo cua may hom nay mai bay thu hai"
@@ -56,13 +61,17 @@ IDLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FacilityQuery:
-    """`words` are what is left to be found in name, speciality, vaccine or street."""
+    """`words` are what is left to be found in name, speciality, vaccine or street.
+
+    `is_ill`: it tells what is wrong, and any place that treats people serves.
+    """
 
     kinds: tuple[str, ...] = ()
     bhyt: bool = False
     vaccine: bool = False
     emergency: bool = False
     words: tuple[str, ...] = ()
+    is_ill: bool = False
 
 
 def _single(several: re.Match[str]) -> str:
@@ -89,4 +98,4 @@ def parse_query(text: str) -> FacilityQuery:
         kept = " dai " if key == "vaccine" and re.search(r"\bdai\b", rest) else " "
         rest = pattern.sub(kept, rest)
     words = (*named, *(word for word in rest.split() if word not in IDLE))
-    return FacilityQuery(kinds, words=words, **found)
+    return FacilityQuery(kinds, words=words, is_ill=bool(ILL.search(rest)), **found)
