@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0019_undone_steps'),
+        ('dossiers', '0020_requests_for_approval'),
     ]
 
     operations = [
