@@ -239,7 +239,7 @@ class TermIndex:
         if not hits or not told:
             return []
         rare = RARE * max(hits.values())
-        values = {
+        values: dict[str, Any] = {
             "terms": list(hits),
             "weights": list(hits.values()),
             "rare": " | ".join(sorted(f"'{found}'" for found, weight in hits.items() if weight >= rare)),
