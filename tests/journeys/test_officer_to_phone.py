@@ -105,7 +105,7 @@ def test_an_officer_asks_for_a_paper_and_the_citizens_phone_tells_it(
     # The officer asks for a missing paper.
     desk.goto(f"{portal.url}/admin/dossiers/dossier/{dossier.pk}/change/")
     desk.locator("a[href$='/chuyen/5/']").click()
-    desk.locator("input[name$='-name']").first.fill("Trích lục bản đồ địa chính")
+    desk.locator("input[name$='-name']").last.fill("Trích lục bản đồ địa chính")  # a row that is ticked
     due = dt.date.today() + dt.timedelta(days=20)
     desk.locator("input[name='supplement_due_on']").fill(due.isoformat())
     desk.locator("button[name='preview']").click()
