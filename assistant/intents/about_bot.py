@@ -51,7 +51,7 @@ def handle(turn: Turn) -> Reply | None:
         )
     if IS_PRIVATE.search(said) and len(said.split()) <= MAX_WORDS:
         words = _(
-            "Only the 1022 centre and the office that handles your matter read what you write here. Never "
+            "Only our centre and the office that handles your matter read what you write here. Never "
             "send passwords or OTP codes. To see or delete what is kept of you, talk to an officer or call "
             "%(hotline)s."
         )

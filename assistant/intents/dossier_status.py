@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import disambiguation, dossier_replies
@@ -187,9 +188,9 @@ def _with_factor(turn: Turn, code: str, factor: str) -> Reply:
         turn.memory.ask(QUESTION, code=code, tried=True)
         words = _(
             "We could not open it: the code and what you wrote do not match. Please check the code on your "
-            "receipt, or call 1022 for help."
+            "receipt, or call %(hotline)s for help."
         )
-        return say(words, to_menu(), to_person())
+        return say(words % {"hotline": settings.HOTLINE}, to_menu(), to_person())
     turn.memory.close()
     following = services.follow(dossier=dossier, citizen=turn.citizen, proof=second_factor.kind_of(factor))
     opening = "" if following.stopped_at else dossier_replies.will_be_told()

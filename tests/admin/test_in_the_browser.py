@@ -55,6 +55,7 @@ def test_an_officer_asks_for_papers_and_every_page_on_the_way_is_accessible(page
 
     page.click("text=Yêu cầu bổ sung")
     page.fill("[name=rows-0-name]", "Trích lục bản đồ địa chính")
+    page.check("[name=rows-0-is_missing]")
     page.fill("[name=supplement_due_on]", "2099-01-05")
     assert serious(page) == []
     page.click("button[name=preview]")

@@ -29,7 +29,7 @@ WIDTHS = (360, 1280)
 LIST = "/cam-nang/diem-den/?place=H%E1%BB%99i+An"
 LABELS = {
     "/cam-nang/": ("Cẩm nang du lịch", "Tìm", "Lễ hội sắp tới", "Lịch lễ hội cả năm", "Hành trình gợi ý"),
-    LIST: ("Cẩm nang", "Tìm và lọc", "Phường Hội An Tây", "Bản đồ", "Xem bản đồ", "Danh sách để in"),
+    LIST: ("Tìm và lọc", "Phường Hội An Tây", "Bản đồ", "Xem bản đồ", "Danh sách để in"),
     "/cam-nang/luu-tru/?q=xyzxyz": ("Chưa có mục nào hợp với điều quý khách tìm.",),
     "/cam-nang/diem-den/thanh-dia-my-son/": ("Giờ mở cửa", "Địa chỉ", "Nguồn:", "Chia sẻ trang này"),
     "/cam-nang/dac-san/sam-ngoc-linh/": ("Mua ở đâu", "Nguồn:"),
