@@ -87,6 +87,7 @@ def test_names_on_the_map_lie_under_no_pin_at_any_zoom(open_page):
     for way in ("out", "in", "in", "in", "in"):
         page.locator(f".leaflet-control-zoom-{way}").click()
         page.locator(".leaflet-zoom-anim").wait_for(state="detached")
+        page.wait_for_function(f"({COVERED})().hidden.length === 0")  # names move after the pins
         told = page.evaluate(COVERED)
         assert told["hidden"] == [], (way, told)
         assert told["seen"] >= 3
