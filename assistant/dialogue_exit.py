@@ -73,7 +73,8 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     said = fold(expand(turn.text))
     if says_why and WISHED.search(said):
         return False
-    if says_why and "," in turn.text and _is_stop(fold(expand(turn.text.rpartition(",")[2]))):
+    is_short = len(said.split()) <= MAX_WORDS  # a story may end with such a word
+    if says_why and is_short and _is_stop(fold(expand(turn.text.rpartition(",")[2]))):
         return True  # «chủ trọ chưa đưa hợp đồng, thôi em hủy nha»
     asks = "?" in turn.text or ASKING.search(said.replace(" chua ", " "))  # «giấy chưa có, mai làm tiếp»
     if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not asks)):
@@ -84,7 +85,7 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
         says_why
         and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi) ", said)
         and not is_asking(turn)
-        and len(said.split()) <= MAX_WORDS
+        and is_short
     )
 
 

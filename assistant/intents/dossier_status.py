@@ -36,7 +36,8 @@ _WHERE_IT_STANDS = re.compile(
 )
 _OTHER_TAIL = re.compile(r"(\d{4})\b.*\bkhong phai (?:la )?(\d{4})\b")
 _SLIP = re.compile(
-    r"\b(?:go|nhap|viet|ghi|gui|danh)? ?(?:lon|nham|sai)\b.*\b(?:duoi|ma|so)(?: \w+)? (\d{4})\b"
+    r"\b(?:go|nhap|viet|ghi|gui|danh)? ?(?:lon|nham|sai)\b.*\b(?:duoi|ma|so)(?! (?:dt|sdt|dien|so"
+    r"|phone))(?: \w+)? (\d{4})\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"

@@ -121,7 +121,7 @@ def is_asked(turn: Turn) -> bool:
 
 def _read(turn: Turn, *, may_follow: bool) -> _Question | None:
     """None where the message asks nothing of an office, or much else beside it."""
-    said = fold(expand(turn.text.rpartition(":")[2]))  # «thôi hỏi nghiêm túc: một cửa ở đâu»
+    said = fold(expand(turn.text.rpartition(": ")[2]))  # «thôi hỏi nghiêm túc: một cửa ở đâu»
     if len(said.split()) > MAX_WORDS or _SOMETHING_ELSE.search(said):
         return None
     aspects = [name for name, words in _ASKED.items() if words.search(said)]

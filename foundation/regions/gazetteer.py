@@ -35,7 +35,7 @@ _PREFIXES: dict[str, frozenset[str]] = {
     "đặc khu": frozenset({Kind.SPECIAL_ZONE}),
 }
 _PREFIX_BY_KEY = {key(words): (words, kinds) for words, kinds in _PREFIXES.items()}
-_POWER, _BEFORE_POWER = key("điện"), {key(word) for word in ("cúp", "cắt", "mất", "ngắt", "tiền", "lịch")}
+_POWER, _BEFORE_POWER = key("điện"), {key(word) for word in ("cúp", "cắt", "mất", "ngắt", "tiền")}
 LONGEST_NAME = 4
 
 

@@ -1,5 +1,6 @@
 """What the search of the portal finds: each service registers its things as a source, in ready()."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ class Hit:
     score: float = 0.0
 
 
-class Source:
+class Source(ABC):
     """One sort of things. `boost` weighs them against others.
 
     `wholeness` tells how much it counts that a name is all that was typed: a commune that stands in
@@ -51,16 +52,16 @@ class Source:
     wholeness: float = 0.0
     reword: Reword | None = None
 
+    @abstractmethod
     def items(self) -> Iterable[str]:
         """The keys of all that may be found now."""
-        raise NotImplementedError
 
-    def entries(self, items: Sequence[str]) -> Iterable[Entry]:
-        raise NotImplementedError
+    @abstractmethod
+    def entries(self, items: Sequence[str]) -> Iterable[Entry]: ...
 
+    @abstractmethod
     def hits(self, items: Sequence[str]) -> dict[str, Hit]:
         """Those of them that may be shown at this moment."""
-        raise NotImplementedError
 
 
 class ModelSource(Source):
@@ -69,8 +70,8 @@ class ModelSource(Source):
     models: tuple[type[Model], ...]
     """Those of which a saved row may be one of these things, proxies included."""
 
-    def visible(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def visible(self) -> QuerySet[Any]: ...
 
     def names(self, row: Any) -> Iterable[str]:
         """The official name first."""
@@ -79,8 +80,8 @@ class ModelSource(Source):
     def text(self, row: Any) -> str:
         return ""
 
-    def hit(self, row: Any) -> Hit:
-        raise NotImplementedError
+    @abstractmethod
+    def hit(self, row: Any) -> Hit: ...
 
     def items(self) -> Iterable[str]:
         return map(str, self.visible().order_by().values_list("pk", flat=True))

@@ -350,3 +350,21 @@ def test_who_fears_a_fraud_is_told_whose_channel_it_is(chat):
 def test_a_situation_brings_the_procedure_into_the_choice(chat):
     chat.say("nhà làm mắm cá cơm muốn đưa vô siêu thị mà họ đòi tờ giấy nói là mình làm sạch")
     assert any("an toàn thực phẩm" in button.value for button in chat.buttons)
+
+
+def test_a_story_that_ends_with_a_stop_word_is_told_to_the_petition(chat):
+    chat.say("tôi muốn gửi phản ánh")
+    said = chat.say(
+        "hàng xóm đổ rác qua mương sau nhà tôi ở Điện Bàn từ đầu tháng tới giờ, nói hoài không ai nghe, "
+        "tổ trưởng tới coi rồi cũng lắc đầu kêu thôi, bỏ đi"
+    )
+    assert "Đã dừng lại" not in said
+
+
+def test_the_end_of_a_telephone_number_is_no_slip_of_the_code(chat):
+    chat.say("H17.61-261106-0115")
+    assert "Đang giải quyết" in chat.say("à nhầm, đuôi sđt 3401")
+
+
+def test_a_time_with_a_colon_stays_in_the_question_for_an_office(chat):
+    assert "Giờ làm việc" in chat.say("một cửa phường Tam Kỳ 7:30 mở cửa chưa")
