@@ -18,6 +18,7 @@ from unfold.sites import UnfoldAdminSite
 from config import desk_search, login_limits, my_work, second_factor
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
+from dossiers.permissions import may_see_report
 from foundation.accounts.officers import officer_of
 from foundation.database.counting import count_each, number_label
 from foundation.insights import dashboard as figures
@@ -179,6 +180,12 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),
                 _item(_("Alarms"), "notifications_active", "outbox.alarm"),
+                _page(
+                    _("Report on dossiers"),
+                    "lab_profile",
+                    "admin:dossiers_dossier_report",
+                    lambda request: may_see_report(request.user),
+                ),
                 _page(_("Figures"), "monitoring", "admin:figures", _has_figures),
                 _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
             ],

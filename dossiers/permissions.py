@@ -1,6 +1,10 @@
 """The roles at the desk of a one-stop unit, and of those who look after it."""
 
+from typing import Any
+
 from foundation.accounts.roles import Role, grant, manage, view
+
+VIEWS, SEES_ALL_FIGURES = "dossiers.view_dossier", "insights.see_figures"
 
 CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee", "outsideprocedure")
 INSIDE = (  # what the page of a dossier shows besides it
@@ -45,3 +49,7 @@ def grant_all() -> None:
     grant(Role.ADMINISTRATOR, "django_otp_webauthn", view("webauthncredential"))
     grant(Role.ADMINISTRATOR, "regions", view("adminunit", "unitsuccession"))
     grant(Role.ADMINISTRATOR, "outbox", view("alarm", "alarmnotification"))
+
+
+def may_see_report(user: Any) -> bool:
+    return user.has_perm(VIEWS) or user.has_perm(SEES_ALL_FIGURES)

@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.sections import TemplateSection
 from unfold.views import ChangeList
 
-from dossiers import worklist
+from dossiers import monthly_counts, worklist
 from dossiers.models import Agency, Dossier, StatusEvent, SupplementItem
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
@@ -148,4 +148,18 @@ class NoticeFilter(DropdownFilter):
         return queryset.filter(notice_state=None if self.value() == NOBODY else self.value())
 
 
-FILTERS: list[Any] = [ViewFilter, StageFilter, UnitFilter, NoticeFilter]
+class ReportFilter(DropdownFilter):
+    """The dossiers behind one number of the monthly report; nothing to choose where none was opened."""
+
+    title = _("report")
+    parameter_name = "report"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        value = self.value()
+        return [(value, monthly_counts.link_in_words(value))] if value else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return monthly_counts.rows_of_link(queryset, self.value()) if self.value() else queryset
+
+
+FILTERS: list[Any] = [ViewFilter, StageFilter, UnitFilter, NoticeFilter, ReportFilter]

@@ -20,7 +20,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from dossiers import services, worklist
-from dossiers.admin import actions, bulk, counter, downloads, transitions, undo
+from dossiers.admin import actions, bulk, counter, downloads, monthly_report, transitions, undo
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
 from dossiers.admin.colleagues import ColleagueField, colleagues
 from dossiers.admin.inlines import INLINES, NoticeDataset
@@ -236,6 +236,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         return [
             counter.ProceduresView.page(self, "thu-tuc/", "procedures"),
             counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
+            monthly_report.MonthlyReportView.page(self, "bao-cao/", "report"),
             undo.UndoView.page(self, "hoan-tac/"),
             bulk.BulkMoveView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),

@@ -8,8 +8,11 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from bench import recompute_figures
 from config.management.commands.seed_demo import refuse_a_real_portal
 from dossiers.demo import showcase, staff
 from dossiers.demo.people import name
@@ -20,6 +23,7 @@ from foundation.outbox.models import Notice
 from foundation.search.models import SearchTerm
 from tests.database.demo import said
 from tests.factories import make_dossier
+from tests.web.crawl.people import client_of
 from zalo_channel import demo_accounts, demo_platform, tokens
 from zalo_channel.models import OaToken
 
@@ -137,6 +141,23 @@ def test_an_officer_sees_his_own_desk_and_the_unit_that_it_replaced(province):
     officer = get_user_model().objects.get(username="motcua.tamky")
     agencies = set(officer.desks.values_list("agency__code", flat=True))
     assert agencies == {"H17.61", "000.00.41.H47"}
+
+
+def test_a_stranger_counts_the_monthly_report_again_from_the_books(province, tmp_path, capsys, settings):
+    """Every number of the workbook, and one that was changed by hand is found."""
+    settings.STAFF_OTP_REQUIRED = False
+    desk = client_of(get_user_model().objects.get(is_superuser=True))
+    books, workbook, changed = tmp_path / "a.csv", tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    for path in (books, workbook):
+        answer = desk.get(reverse("admin:dossiers_dossier_report"), {"tep": path.suffix[1:]})
+        path.write_bytes(answer.content)
+    assert recompute_figures.main(books, workbook) == 0, capsys.readouterr().out
+    assert " numbers: equal" in capsys.readouterr().out
+    book = load_workbook(workbook)
+    book.worksheets[0]["B7"].value += 1
+    book.save(changed)
+    assert recompute_figures.main(books, changed) == 1
+    assert "received" in capsys.readouterr().out
 
 
 def test_the_same_seed_gives_the_same_people():

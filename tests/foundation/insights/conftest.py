@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from dossiers.models import Dossier, DossierPaper, FeeNotice, Rating, ResultDocument
+from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Rating, ResultDocument
 from foundation.conversations.models import Handling, Turn
 from foundation.conversations.services import record_turn
 from foundation.insights import counters
@@ -71,6 +71,7 @@ def _finished_dossiers(now: dt.datetime) -> list[Dossier]:
             due_at=now + dt.timedelta(days=6),
         )
     Dossier.objects.filter(pk=dossiers[2].pk).update(first_due_at=now - dt.timedelta(days=2))
+    Document.objects.create(dossier=dossiers[2], form=Document.Form.APOLOGY, number="1", issued_at=now)
     return dossiers
 
 

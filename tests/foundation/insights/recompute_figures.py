@@ -31,7 +31,7 @@ def moment(text: str) -> datetime:
 
 
 def on_time(rows: Rows, done: str) -> Value:
-    promised = [row["first_due_at"] or row.get("due_at", "") for row in rows]
+    promised = [row.get("promised_at") or row["first_due_at"] for row in rows]
     kept = [moment(row[done]) <= moment(day) for row, day in zip(rows, promised, strict=True)]
     return sum(kept), len(rows)
 

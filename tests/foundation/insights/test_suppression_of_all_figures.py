@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 OPINIONS = ("dossiers_rating", "petitions_rating")
 PLACES = {"unit", "commune", "office"}
 # What an office did, and when: the law wants it told of every office, however few its dossiers are.
-OF_THE_OFFICE = {"finished_at", "first_due_at", "due_at", "answered_at", "is_file", "groups"}
+OF_THE_OFFICE = {"finished_at", "first_due_at", "due_at", "promised_at", "answered_at", "is_file", "groups"}
 UNITS = (("Xã Nhỏ", 2), ("Xã Bé", 3), ("Sở Lớn", 5))
 
 
