@@ -152,7 +152,7 @@ class MonthlyReportView(AdminActionView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         lines = self.lines("linh-vuc")
-        whole = self.total("linh-vuc", lines)
+        whole = monthly_counts.total(lines, self.month)
         try:
             content = monthly_report.signed_page(
                 lines, whole, agency=self.reporting_agency, office=self.office, says=form.cleaned_data
