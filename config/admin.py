@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
@@ -40,6 +41,10 @@ class PortalAdminSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         is_whole = not second_factor.is_missing(request.user) or request.path == reverse("admin:logout")
         return super().has_permission(request) and is_whole
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Made where it is shown: the context of every page holds it, and the menu is our own."""
+        return SimpleLazyObject(lambda: super(PortalAdminSite, self).get_app_list(request, app_label))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         user = request.user

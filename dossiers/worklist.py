@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -48,25 +48,28 @@ SOON_DAYS = 3  # working days after today
 
 
 def condition(view: str, officer: Any) -> Q:
-    """The rows of a saved view; an unknown name gives none of them."""
+    """The rows of a saved view; an unknown name gives none of them. Every page of the desk counts some."""
     running, today = Q(status__in=RUNNING), timezone.localdate()
-    here, ours = _at_desk(officer, "received_at_agency"), _at_desk(officer, "competent_agency")
-    soon = day_after(today, SOON_DAYS, calendar=calendar_of())
-    return {
-        "receive": here & Q(status=Status.REGISTERED),
-        "check": here & Q(status=Status.ACCEPTED),
-        "process": ours & Q(status=Status.IN_PROCESS),
-        "asked": Q(pk__in=_requests(state=ApprovalRequest.State.ASKED)),
-        "returned": Q(pk__in=_requests(state=ApprovalRequest.State.RETURNED, asked_by=officer)),
-        "hand_over": here & Q(status=Status.DONE),
-        "overdue": running & Q(due_at__lt=timezone.now()),
-        "today": running & Q(due_at__date=today),
-        "soon": running & Q(due_at__date__gt=today, due_at__date__lte=soon),
-        "unassigned": Q(officer=None) & ~Q(status__in=ENDED),
-        "mine": Q(officer=officer) & ~Q(status__in=ENDED),
-        "supplement": Q(status=Status.SUPPLEMENT),
-        "fee": Q(status=Status.FEE),
-    }.get(view, Q(pk__in=[]))
+    conditions: dict[str, Callable[[], Q]] = {
+        "receive": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.REGISTERED),
+        "check": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.ACCEPTED),
+        "process": lambda: _at_desk(officer, "competent_agency") & Q(status=Status.IN_PROCESS),
+        "asked": lambda: Q(pk__in=_requests(state=ApprovalRequest.State.ASKED)),
+        "returned": lambda: Q(pk__in=_requests(state=ApprovalRequest.State.RETURNED, asked_by=officer)),
+        "hand_over": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.DONE),
+        "overdue": lambda: running & Q(due_at__lt=timezone.now()),
+        "today": lambda: running & Q(due_at__date=today),
+        "soon": lambda: running & Q(due_at__date__gt=today, due_at__date__lte=_soon(today)),
+        "unassigned": lambda: Q(officer=None) & ~Q(status__in=ENDED),
+        "mine": lambda: Q(officer=officer) & ~Q(status__in=ENDED),
+        "supplement": lambda: Q(status=Status.SUPPLEMENT),
+        "fee": lambda: Q(status=Status.FEE),
+    }
+    return conditions.get(view, lambda: Q(pk__in=[]))()
+
+
+def _soon(today: dt.date) -> dt.date:
+    return day_after(today, SOON_DAYS, calendar=calendar_of())
 
 
 def _requests(**where: Any) -> QuerySet:
