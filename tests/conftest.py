@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from foundation.regions.loading import load_units
 from tests import process_caches
 from tests.database import baseline, templates
 from tests.database import demo as demo_database
@@ -35,10 +36,14 @@ DATABASE = frozenset(("django_db_setup", "db", "transactional_db"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test is of one tier. Files that may take long begin first, so that no process works on alone."""
+    """Each test is of one tier. Files that may take long begin first and quick ones end the run, so that no
+    process works on alone."""
+    ranks: dict[Path, tuple[bool, bool]] = {}
     for item in items:
-        item.add_marker(_tier(item))
-    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+        item.add_marker(tier := _tier(item))
+        rank = (item.get_closest_marker("timeout") is None, tier != "browser")
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -108,6 +113,15 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo province, with few candidates, in place of the new portal while the tests of a file run."""
     with django_db_blocker.unblock(), demo_database.in_the_demo():
         yield
+
+
+@pytest.fixture(scope="module")
+def region(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The administrative units, old and new, around the transactions of a file's tests; gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_units()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

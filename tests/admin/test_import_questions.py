@@ -16,7 +16,6 @@ from tests.admin.conftest import desk_client, officer_of
 from tests.admin.test_importing import UPLOAD, row, sheet
 from tests.factories import make_agency, make_procedure
 from tests.lookups.exams.factories import make_exam
-from tests.lookups.factories import units
 
 GROUPS = "/admin/outreach/group/import/"
 FACILITIES = "/admin/health/facility/import/"
@@ -29,11 +28,6 @@ GROUP_ROWS = (
 
 
 @pytest.fixture
-def communes(db):
-    units()
-
-
-@pytest.fixture
 def boss(admin_client):
     return admin_client
 
@@ -43,7 +37,7 @@ def upload(client, page: str, text: str) -> str:
     return client.post(page, {"file": file}).content.decode()
 
 
-def test_an_unknown_commune_is_amber_and_asked_once_for_all_its_rows(communes, boss):
+def test_an_unknown_commune_is_amber_and_asked_once_for_all_its_rows(region, boss):
     shown = upload(boss, GROUPS, GROUP_ROWS.format("Xã Tam Xuâm", "Xã Tam Xuâm"))
 
     assert shown.count('desk-tag-warning">Cần xem') == 2
@@ -54,7 +48,7 @@ def test_an_unknown_commune_is_amber_and_asked_once_for_all_its_rows(communes, b
     assert '<option value="Xã Tam Xuân"' in shown
 
 
-def test_a_name_chosen_in_the_preview_settles_all_rows_that_ask_for_it(communes, boss):
+def test_a_name_chosen_in_the_preview_settles_all_rows_that_ask_for_it(region, boss):
     upload(boss, GROUPS, GROUP_ROWS.format("Xã Tam Xuâm", "Xã Tam Xuâm"))
 
     page = boss.post(GROUPS, {"confirm": "accepted", "answer-0": "Xã Tam Xuân"}, follow=True)
@@ -63,7 +57,7 @@ def test_a_name_chosen_in_the_preview_settles_all_rows_that_ask_for_it(communes,
     assert Group.objects.filter(commune__name="Tam Xuân").count() == 2
 
 
-def test_a_row_whose_question_is_left_open_goes_back_marked_and_is_never_written(communes, boss):
+def test_a_row_whose_question_is_left_open_goes_back_marked_and_is_never_written(region, boss):
     upload(boss, GROUPS, GROUP_ROWS.format("Xã Tam Xuâm", "Xã Tam Xuân"))
 
     boss.post(GROUPS, {"confirm": "accepted", "answer-0": ""})
@@ -73,7 +67,7 @@ def test_a_row_whose_question_is_left_open_goes_back_marked_and_is_never_written
     assert rest.max_row == 2 and "Cần xem: ý bạn là “Xã Tam Xuân”?" in rest["E2"].value
 
 
-def test_a_file_of_nothing_but_questions_can_be_answered_too(communes, boss):
+def test_a_file_of_nothing_but_questions_can_be_answered_too(region, boss):
     head, first, *_ = GROUP_ROWS.splitlines()
     shown = upload(boss, GROUPS, f"{head}\n{first.format('Xã Tam Xuâm')}\n")
 
@@ -82,7 +76,7 @@ def test_a_file_of_nothing_but_questions_can_be_answered_too(communes, boss):
     assert Group.objects.get().commune.name == "Tam Xuân"
 
 
-def test_a_commune_inside_an_address_is_chosen_without_losing_the_address(communes, boss):
+def test_a_commune_inside_an_address_is_chosen_without_losing_the_address(region, boss):
     text = "Tên cơ sở;Loại;Địa chỉ\nTrạm y tế Một;Trạm y tế;Thôn 1, xã Tam Xuâm\n"
     shown = upload(boss, FACILITIES, text)
 
@@ -92,7 +86,7 @@ def test_a_commune_inside_an_address_is_chosen_without_losing_the_address(commun
     assert (facility.commune.name, facility.address) == ("Tam Xuân", "Thôn 1, xã Tam Xuâm")
 
 
-def test_an_unknown_kind_is_chosen_in_the_preview(communes, boss):
+def test_an_unknown_kind_is_chosen_in_the_preview(region, boss):
     text = "Tên cơ sở;Loại;Xã/phường;Địa chỉ\nAn Bình;Phoong kham;Xã Tam Mỹ;Thôn 1\n"
     shown = upload(boss, FACILITIES, text)
     assert 'desk-tag-warning">Cần xem' in shown
@@ -113,7 +107,7 @@ def test_an_unknown_procedure_is_chosen_in_the_preview(db):
     assert dossier.procedure.name == "Cấp giấy phép xây dựng nhà ở riêng lẻ" and not dossier.flags
 
 
-def test_the_command_marks_a_question_apart_from_a_refusal(communes, tmp_path):
+def test_the_command_marks_a_question_apart_from_a_refusal(region, db, tmp_path):
     path, out = tmp_path / "to.csv", io.StringIO()
     path.write_text(GROUP_ROWS.format("Xã Tam Xuâm", "Xã Tam Xuân"))
 
@@ -123,7 +117,7 @@ def test_the_command_marks_a_question_apart_from_a_refusal(communes, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["Xã Núi Thành Tây", "Xã Tây Hồ 2", "Núi Thành Tây", "Xã Núi Thàn"])
-def test_a_name_that_is_only_like_a_known_one_is_never_good(communes, boss, name):
+def test_a_name_that_is_only_like_a_known_one_is_never_good(region, boss, name):
     """Half a name is enough in a chat; a file that says more, or less, means another place or a slip."""
     shown = upload(boss, GROUPS, f"Xã, phường;Thôn\n{name};Thôn Sáu\n")
 
@@ -139,13 +133,13 @@ def test_a_name_that_is_only_like_a_known_one_is_never_good(communes, boss, name
         "Núi Thành cũ",
     ],
 )
-def test_a_name_with_its_wider_unit_or_a_remark_is_good(communes, boss, place):
+def test_a_name_with_its_wider_unit_or_a_remark_is_good(region, boss, place):
     shown = upload(boss, GROUPS, f"Xã, phường;Thôn\n{place};Thôn Sáu\n")
 
     assert 'desk-tag-success">Tốt' in shown and "desk-tag-warning" not in shown
 
 
-def test_the_preview_shows_no_codes_and_no_lists_of_a_program(communes, boss):
+def test_the_preview_shows_no_codes_and_no_lists_of_a_program(region, boss):
     facilities = upload(
         boss,
         FACILITIES,

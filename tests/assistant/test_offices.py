@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
 from django.utils import timezone, translation
 
 from assistant import dialogue_state, office_replies
@@ -13,22 +12,12 @@ from assistant.turns import Turn
 from dossiers import offices
 from foundation.calendar.models import CalendarException
 from foundation.citizens.services import identity_for
-from foundation.regions.loading import load_units
 from foundation.regions.models import AdminUnit
 from tests.assistant.chat import Chat
 from tests.factories import local, make_agency, make_procedure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 FRIDAY_MORNING, FRIDAY_NIGHT = local("2026-11-27 09:00"), local("2026-11-27 20:00")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def province(django_db_setup, django_db_blocker):
-    """The administrative units, once for the file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

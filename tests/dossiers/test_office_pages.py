@@ -5,25 +5,14 @@ import json
 import re
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from foundation.calendar.models import CalendarException
-from foundation.regions.loading import load_units
 from foundation.web.page_cache import PUBLIC
 from tests.factories import local, make_agency, make_procedure
 from tests.lookups.factories import commune
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def province(django_db_setup, django_db_blocker):
-    """The administrative units, once for the file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 
 def text(response) -> str:

@@ -1,7 +1,6 @@
 """Buses, power cuts and health facilities for who reads English; data of the offices stays Vietnamese."""
 
 import pytest
-from django.db import transaction
 
 from assistant.replies import Utterance
 from assistant.services import answer
@@ -10,7 +9,7 @@ from lookups.kinds.health import demo as health
 from lookups.kinds.power_cuts import demo as power_cuts
 from lookups.subscriptions.models import Subscription
 from tests.lookups.english import english_of, found_in, main_of
-from tests.lookups.factories import make_identity, units
+from tests.lookups.factories import make_identity
 
 pytestmark = pytest.mark.django_db
 
@@ -51,13 +50,10 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
 
 
 @pytest.fixture(scope="module", autouse=True)
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        units()
+def province(region, django_db_blocker):
+    with django_db_blocker.unblock():
         for demo in (buses, power_cuts, health):
             demo.load()
-        yield
-        transaction.set_rollback(True)
 
 
 def said(words: str) -> str:

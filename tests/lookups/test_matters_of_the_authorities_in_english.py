@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 
 from assistant.replies import Utterance
@@ -29,7 +28,7 @@ from lookups.subscriptions.services import subscribe
 from lookups.subscriptions.topics import topic_of
 from tests.factories import make_officer
 from tests.lookups.english import english_of, found_in, main_of
-from tests.lookups.factories import commune, make_identity, units
+from tests.lookups.factories import commune, make_identity
 
 pytestmark = pytest.mark.django_db
 
@@ -88,16 +87,14 @@ ASKED = [  # kind, what is typed on the page, what is written in the chat, what 
 
 
 @pytest.fixture(scope="module", autouse=True)
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        units()
+def province(region, django_db_blocker):
+    with django_db_blocker.unblock():
         for demo in (land_prices, fines, legal):
             demo.load()
         for demo in (hazards, epidemics):
             demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
-        active_notices.invalidate()
-        yield
-        transaction.set_rollback(True)
+    active_notices.invalidate()
+    yield
     active_notices.invalidate()
 
 

@@ -20,9 +20,9 @@ from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from lookups.releases import ReleaseRefused
 from lookups.subscriptions.services import subscribe
 from tests.admin.conftest import desk_client, officer_of
-from tests.lookups.factories import commune, make_identity, units
+from tests.lookups.factories import commune, make_identity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 EDITOR, CHECKER, MANAGER = "Biên tập viên", "Duyệt nội dung", "Quản lý trung tâm"
 WHY = "Nước lên nhanh trong đêm, không gọi được ai"
 
@@ -71,7 +71,6 @@ class Outbreak:
 @pytest.fixture(params=[Hazard, Outbreak])
 def kind(request, settings):
     settings.STAFF_OTP_REQUIRED = False
-    units()
     yield request.param
     active_notices.invalidate()
 
@@ -203,7 +202,6 @@ def test_other_roles_do_not_publish_alone(kind, role, client):
 
 
 def test_nobody_is_warned_before_the_release(settings, editor, checker):
-    units()
     citizen = make_identity().citizen
     subscribe(citizen=citizen, topic=TOPIC, communes=[commune("Trà Leng")], channel="chat", words="báo")
     row = Hazard.draft(writer=editor)
@@ -215,7 +213,6 @@ def test_nobody_is_warned_before_the_release(settings, editor, checker):
 def test_a_file_brings_drafts_of_its_importer_and_leaves_what_is_published(
     settings, tmp_path, checker, editor, client
 ):
-    units()
     path = tmp_path / "dich.csv"
     today = f"{timezone.localdate():%d/%m/%Y}"
     path.write_text(
@@ -237,7 +234,6 @@ def test_a_file_brings_drafts_of_its_importer_and_leaves_what_is_published(
 
 
 def test_a_new_level_ends_the_one_before_only_when_it_is_published(settings, editor, checker):
-    units()
     first = Outbreak.draft(writer=editor)
     OutbreakLevel.objects.update(begins_on=timezone.localdate() - dt.timedelta(days=7))
     outbreaks.publish(level=first, by=checker)
@@ -250,7 +246,6 @@ def test_a_new_level_ends_the_one_before_only_when_it_is_published(settings, edi
 
 
 def test_a_file_taken_in_at_the_command_line_names_its_writer(settings, tmp_path, checker, editor, client):
-    units()
     path = tmp_path / "dich.csv"
     today = f"{timezone.localdate():%d/%m/%Y}"
     path.write_text(

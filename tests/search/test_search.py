@@ -1,12 +1,10 @@
 """One search for everything: a code, a question, or words; what it finds follows what is published."""
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from announcements.services import articles
-from foundation.regions.loading import load_units
 from foundation.search import indexing, misses, services
 from foundation.search.models import SearchMiss, SearchName
 from tests.admin.conftest import desk_client, officer_of
@@ -15,16 +13,7 @@ from tests.factories import make_agency, make_procedure
 from tests.tourism.factories import make_entry
 from tourism.models import Entry
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def province(django_db_setup, django_db_blocker):
-    """The administrative units, once for the file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 
 def text(response) -> str:

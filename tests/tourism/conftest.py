@@ -1,10 +1,6 @@
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from django.utils import translation
 
-from tests.lookups.factories import units
 from tests.web.conftest import open_page
 from tourism.demo import loading
 
@@ -18,13 +14,10 @@ def in_vietnamese():
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _loaded(region, django_db_blocker) -> None:
     """The demo once for a file of tests, around their own transactions, and gone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        units()
+    with django_db_blocker.unblock():
         loading.load()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

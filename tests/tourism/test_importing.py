@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from foundation.spreadsheets import CellError, coordinates
-from tests.lookups.factories import units
 from tests.tourism.factories import make_entry
 from tourism import cells
 from tourism.kinds import Kind
@@ -20,9 +19,7 @@ ROW = (
 
 
 @pytest.fixture
-def take(tmp_path, db):
-    units()
-
+def take(tmp_path, region, db):
     def run(*rows: str, kind: str = "stays", head: str = HEAD) -> dict:
         path = tmp_path / "bang.csv"
         path.write_text("\n".join((head, *rows)), encoding="utf-8-sig")

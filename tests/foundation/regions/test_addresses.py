@@ -3,14 +3,8 @@
 import pytest
 
 from foundation.regions.addresses import commune_in, commune_of, communes_like
-from tests.lookups.factories import units
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def region():
-    units()
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
-from foundation.regions.loading import load_units
 from lookups.kinds.buses import demo, models
 from lookups.kinds.buses.importing import apply_import, read_feed
 from tests.lookups.buses.test_feed import GOOD, write
@@ -19,12 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
+def province(region, django_db_blocker):
+    with django_db_blocker.unblock():
         demo.load()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

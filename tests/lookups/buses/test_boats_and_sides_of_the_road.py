@@ -9,9 +9,8 @@ from lookups.kinds.buses import models
 from lookups.kinds.buses.importing import apply_import, read_feed
 from tests.lookups.buses.test_answer import at, data  # noqa: F401 - fixtures
 from tests.lookups.buses.test_feed import GOOD, write
-from tests.lookups.factories import units
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 ISLAND = {
     "routes": "route_id,agency_id,route_short_name,route_long_name,route_type\n"
@@ -34,7 +33,6 @@ ISLAND = {
 
 @pytest.fixture
 def island(tmp_path):
-    units()
     models.Feed.objects.all().delete()
     apply_import(report=read_feed(write(tmp_path, **ISLAND)))
 

@@ -10,15 +10,14 @@ from assistant.services import answer
 from lookups.kinds.epidemics import demo
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from tests.factories import make_officer
-from tests.lookups.factories import make_identity, units
+from tests.lookups.factories import make_identity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 PAGE, API = "/tra-cuu/dich-benh/", "/api/v1/lookups/dich-benh/"
 
 
 @pytest.fixture(autouse=True)
 def outbreaks():
-    units()
     demo.load(writer=make_officer(), second=make_officer(is_superuser=True))
 
 

@@ -10,9 +10,8 @@ from django.core.management import CommandError, call_command
 from foundation.spreadsheets import CellError
 from lookups.kinds.epidemics.layout import level
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from tests.lookups.factories import units
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 TITLE = "TÌNH HÌNH DỊCH SỐT XUẤT HUYẾT, tính đến ngày 20/11/2026"
 HEAD = "TT;Xã, phường;Cấp độ dịch;Từ ngày;Đến ngày;Biện pháp"
 SITES = "Tên điểm tiêm;Xã, phường;Địa chỉ;Thời gian;Vắc xin;Số lượt/ngày;Giá;Ngày tiêm"
@@ -20,7 +19,6 @@ SITES = "Tên điểm tiêm;Xã, phường;Địa chỉ;Thời gian;Vắc xin;S�
 
 @pytest.fixture
 def take(tmp_path):
-    units()
     Disease.objects.create(
         key="sxh", name="Sốt xuất huyết", aliases="sxh", source="Thử", updated_on=dt.date(2026, 1, 1)
     )

@@ -6,7 +6,6 @@ from django.utils import timezone
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.factories import make_officer
-from tests.lookups.factories import units
 
 
 def publish(notice: HazardNotice) -> int:
@@ -15,8 +14,7 @@ def publish(notice: HazardNotice) -> int:
 
 
 @pytest.fixture(autouse=True)
-def reference(db):
-    units()
+def reference(region, db):
     active_notices.invalidate()
     yield
     active_notices.invalidate()

@@ -13,15 +13,14 @@ from assistant.turns import Turn
 from lookups.kinds.health import demo
 from lookups.kinds.health.models import Facility, OpeningHours
 from lookups.kinds.health.query import parse_query
-from tests.lookups.factories import local, make_identity, units
+from tests.lookups.factories import local, make_identity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 PAGE, API = "/tra-cuu/y-te/", "/api/v1/lookups/y-te/"
 
 
 @pytest.fixture(autouse=True)
 def directory():
-    units()
     demo.load()
 
 

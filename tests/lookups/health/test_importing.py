@@ -7,16 +7,14 @@ from django.core.management import CommandError, call_command
 from foundation.spreadsheets import CellError
 from foundation.spreadsheets.opening_hours import hours
 from lookups.kinds.health.models import Facility
-from tests.lookups.factories import units
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 HEAD = "STT;Tên cơ sở y tế;Xã/phường;Điện thoại;BHYT;Giờ khám;Vĩ độ;Kinh độ"
 ROW = "1;Trạm Y tế Tam Xuân;xã Tam Xuân;0235 000 000;Có;Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h;15,53;108,52"
 
 
 @pytest.fixture
 def take(tmp_path):
-    units()
 
     def run(*rows: str) -> dict:
         path = tmp_path / "y-te.csv"

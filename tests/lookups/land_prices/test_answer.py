@@ -7,7 +7,6 @@ import pytest
 from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import identity_for
-from foundation.regions.loading import load_units
 from lookups.kinds.land_prices import demo
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 from tests.lookups.land_prices.factories import make_price, make_table
@@ -15,18 +14,8 @@ from tests.lookups.land_prices.factories import make_price, make_table
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def ask(client, province):
+def ask(client, region):
     def ask_(**question) -> str:
         return client.get("/tra-cuu/gia-dat/", question).content.decode()
 
@@ -34,7 +23,7 @@ def ask(client, province):
 
 
 @pytest.fixture
-def data(client, province):
+def data(client, region):
     def data_(**question) -> dict:
         return client.get("/api/v1/lookups/gia-dat/", question).json()
 
@@ -128,7 +117,7 @@ def test_a_table_that_has_ended_is_shown_as_such(data):
 
 
 @pytest.mark.parametrize("question", [{"street": ""}, {"street": "x" * 201}, {"street": "a", "year": "mười"}])
-def test_a_bad_question_is_explained(client, province, question):
+def test_a_bad_question_is_explained(client, region, question):
     assert client.get("/tra-cuu/gia-dat/", question).status_code == 422
 
 
@@ -141,7 +130,7 @@ def test_odd_letters_are_no_error(ask):
     "words",
     ["Giá đất đường Hùng Vương Tam Kỳ vị trí 1", "gia dat duong hung vuong o tam ky bao nhieu"],
 )
-def test_the_chat_understands(province, words):
+def test_the_chat_understands(region, words):
     make_price(make_table())
     identity = identity_for(channel="chat", external_id="1")
     text = answer(identity=identity, utterance=Utterance(words)).messages[0].text
@@ -149,7 +138,7 @@ def test_the_chat_understands(province, words):
     assert "Nguồn: Bảng giá thử 2026" in text
 
 
-def test_the_demo_loads_once_and_says_that_it_is_invented(province, ask):
+def test_the_demo_loads_once_and_says_that_it_is_invented(region, ask):
     demo.load()
     demo.load()
     assert PriceTable.objects.count() == 2

@@ -12,16 +12,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import Workbook
 
-from tests.lookups.factories import units
-
 Rows = Sequence[Sequence[Any]]
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 @pytest.fixture(autouse=True)
-def the_day(db, monkeypatch):
+def the_day(region, db, monkeypatch):
     """Tuesday, 24 November 2026, with the units of the region."""
-    units()
     monkeypatch.setattr(timezone, "localdate", lambda *_args, **_kwargs: dt.date(2026, 11, 24))
 
 

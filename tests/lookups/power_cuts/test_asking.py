@@ -9,15 +9,10 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin
-from tests.lookups.factories import make_identity, tomorrow, units
+from tests.lookups.factories import make_identity, tomorrow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 PAGE, API = "/tra-cuu/cup-dien/", "/api/v1/lookups/cup-dien/"
-
-
-@pytest.fixture(autouse=True)
-def province():
-    units()
 
 
 @pytest.fixture

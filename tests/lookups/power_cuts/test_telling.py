@@ -9,14 +9,13 @@ from foundation.outbox.models import Notice, NoticeState
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.kind import TOPIC
 from lookups.subscriptions.services import stop, subscribe
-from tests.lookups.factories import commune, make_identity, tomorrow, units
+from tests.lookups.factories import commune, make_identity, tomorrow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 
 @pytest.fixture
 def reader():
-    units()
     return subscriber("Thăng Bình")
 
 

@@ -6,14 +6,13 @@ from assistant.replies import Utterance
 from assistant.services import answer
 from foundation.citizens.services import erase, export
 from lookups.subscriptions.models import Subscription
-from tests.lookups.factories import make_identity, units
+from tests.lookups.factories import make_identity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 
 
 @pytest.fixture
 def identity():
-    units()
     return make_identity()
 
 
