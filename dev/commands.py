@@ -10,7 +10,7 @@ from dev.console import Failure, complain, say
 from dev.lint import run_lint
 from dev.locks import Lock
 from dev.places import LOGS, PYTHON, ROOT, run_folder
-from dev.processes import run_in_foreground, run_in_group
+from dev.processes import run_in_foreground, run_in_group, start, stop
 from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
 from dev.venv import DEVELOPMENT, RUNTIME
@@ -75,9 +75,14 @@ def test(arguments: Sequence[str]) -> int:
     env["CHROMIUM_PATH"] = browser.provide(env)
     with one_run_of_tests(), servers("test", env, durable=False) as addresses:
         env.update(addresses)
-        if not arguments and (code := run_lint(env)):
-            return code
-        return run_in_group([PYTHON, "-m", "pytest", *_of_pytest(arguments)], env, ROOT)
+        tests = [PYTHON, "-m", "pytest", *_of_pytest(arguments)]
+        if arguments:
+            return run_in_group(tests, env, ROOT)
+        templates = start([PYTHON, "-m", "tests.database", "demo"], env, LOGS / "templates.log", ROOT)
+        try:
+            return run_lint(env) or run_in_group(tests, env, ROOT)
+        finally:
+            stop([templates])
 
 
 def _of_pytest(arguments: Sequence[str]) -> list[str]:

@@ -184,7 +184,7 @@ class _Police(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def police():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Police)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield sources.HttpSource(name="Dịch vụ thử", url=f"http://127.0.0.1:{server.server_port}/", token="t")
     server.shutdown()
     server.server_close()
