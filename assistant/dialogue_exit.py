@@ -15,12 +15,13 @@ STOPPING = re.compile(
     r"(?:(?:a|da|ma|u|um|o|vay|rua|the|roi|ok|uh) )*(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem)\b)|khoi"
     r"|huy|thoat|dung lai|ngung"
     r"|bo qua het|bo di|de (?:mai|sau|mot|do|khi khac|luc khac|bua khac)|luc khac|hom khac"
-    r"|khong lam nua|khong gui nua"
+    r"|nghi (?:chut|ti|lat|xiu)|khong lam nua|khong gui nua"
     r"|khong nop nua|khong can nua|cancel|stop|quit|never mind|forget it|not now|later)\b"
 )
 # What may stand around a stop word; anything else makes it a message of its own.
 AROUND_STOPPING = frozenset(
-    "a da ma u um thoi khoi huy bo thoat dung ngung lai de mai sau mot luc bua khac do day nua "
+    "a da ma u um nghi chut lat xiu thoi khoi huy bo thoat dung ngung lai de mai sau mot luc bua "
+    "khac do day nua "
     "khong ko lam gui nop can"
     " nhe nha nghe nghen di em toi minh tui con chu anh chi co bac cam on tiep viec nay cai qua "
     "het luon roi hen khi"
@@ -37,10 +38,16 @@ LATER = re.compile(
     r"|\b(?:bua|hom|lan|dip|luc|khi) khac (?:\w+ )?(?:lam|nop|gui)\b|\bluu lai\b"
     r"|\bde (?:toi|mai|chieu|sang)(?: nay| mai)? (?:em|toi|tui|minh|con|chau)(?: \w+){0,3} "
     r"(?:hoi|ve|tinh|lam|coi|xem|gui|nop|chup|nhan)\b"
+    r"|\bde (?:mai|mot|toi|chieu|sang|chut|lat)(?: \w+)? (?:lam|tinh|nop|gui|ghe|coi|xem|hoi)\b"
+    r"|\b(?:ghi|luu|chup) lai (?:da|sau)\b"
     r"|\b(?:will do|do) it (?:later|tonight|tomorrow|another)\b|\bnext time\b"
     r"|\b(?:thoi|khoi) (?:khoi "
     r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
+SETTLED = re.compile(
+    r"\b(?:co (?:dien|nuoc|mang)|xong|tim (?:duoc|ra|thay)) (?:lai )?(?:roi|r)\b.*\b(?:thoi|khoi)\b"
+)
+"""«có điện lại rồi, thôi khỏi»: what was asked for is settled."""
 GIVING_UP = re.compile(
     r"\b(?:thoi|khoi|thoi khoi|thoi khong) (?:nop|lam|gui|can) nua(?: dau| roi| nhe| nha)?$"
 )
@@ -74,10 +81,7 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
     if says_why and WISHED.search(said):
         return False
     is_short = len(said.split()) <= MAX_WORDS  # a story may end with such a word
-    if says_why and is_short and _is_stop(fold(expand(turn.text.rpartition(",")[2]))):
-        return True  # «chủ trọ chưa đưa hợp đồng, thôi em hủy nha»
-    asks = "?" in turn.text or ASKING.search(said.replace(" chua ", " "))  # «giấy chưa có, mai làm tiếp»
-    if says_why and (GIVING_UP.search(said) or (LATER.search(said) and not asks)):
+    if says_why and (GIVING_UP.search(said) or is_leaving(turn)):
         return True
     if not STOPPING.match(said) or any(map(str.isdigit, said)):
         return False
@@ -87,6 +91,15 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
         and not is_asking(turn)
         and is_short
     )
+
+
+def is_leaving(turn: Turn) -> bool:
+    """Whether the message ends with a stop, puts it off, or says that the matter is settled."""
+    said, (before, _comma, last) = fold(expand(turn.text)), turn.text.rpartition(",")
+    if before and len(said.split()) <= MAX_WORDS and _is_stop(fold(expand(last))):
+        return True  # «chủ trọ chưa đưa hợp đồng, thôi em hủy nha»
+    asks = "?" in turn.text or ASKING.search(said.replace(" chua ", " "))  # «giấy chưa có, mai làm tiếp»
+    return bool(SETTLED.search(said) or (LATER.search(said) and not asks))
 
 
 def _is_stop(said: str) -> bool:

@@ -154,7 +154,7 @@ QUESTIONS = (
     ),
     (
         re.compile(
-            r"\b(biet|lo) (toi|tui|em|minh|con|chau|ten|danh tinh|ai)\b"
+            r"\b(biet|lo|noi|khai) (ra )?(toi|tui|em|minh|con|chau|ten|danh tinh|ai)\b"
             r"|\b(giu kin|bi mat|an danh|mat long|tra thu|tru dap)\b"
             r"|\b(anonymous|confidential|secret)\b|\bknow (it was|that i|who)\b"
         ),

@@ -6,6 +6,7 @@ The kind answers in gettext's active language, which is the turn's.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from lookups.base import Act, Answer, Card, LookupKind, Refused, Row
 MAX_CARDS = 3
 CARD = "xem mục"  # and a number: one card of the last answer
 MAX_ROWS = 8
+MAX_VALUE = 160  # letters of a row on a card that is too long whole; the row is told where it is asked for
 MAX_BUTTONS = 5
 MAX_TEXT_LENGTH, HARD_LIMIT = 800, 1700  # letters: what reads well on a phone; what a message can hold
 
@@ -51,15 +53,19 @@ def part(
     rows: Sequence[str],
     words: str,
     calls: Sequence[Act],
+    *,
+    with_notes: bool = False,
 ) -> Reply:
     """The rows of these labels, under words of their own; the telephone numbers as buttons where given."""
     cards = [
-        replace(card, rows=left, lead="", notes=()) for card in answer.cards if (left := _rows(card, rows))
+        replace(card, rows=left, lead="", notes=card.notes if with_notes else ())
+        for card in answer.cards
+        if (left := _rows(card, rows))
     ]
     lead = words or ("" if cards else answer.lead)
     told = replace(answer, lead=lead, cards=tuple(cards[:MAX_CARDS]), more=0)
     given = [made for act in calls if (made := _button(act))] or buttons(answer)
-    return about(say(text(told), *given[:MAX_BUTTONS]), kind, answer, raw)
+    return about(say(text(told, is_part=True), *given[:MAX_BUTTONS]), kind, answer, raw)
 
 
 def mentioned(answer: Answer, words: Collection[str]) -> Answer:
@@ -110,10 +116,10 @@ def to_help() -> Button:
     return button(_("Help"), "menu")
 
 
-def text(answer: Answer) -> str:
+def text(answer: Answer, *, is_part: bool = False) -> str:
     """The heading, as many cards as a phone shows well, and the source."""
     parts, number = [answer.heading, answer.lead], 0
-    for card in map(_card, answer.cards[:MAX_CARDS]):
+    for card in (_card(card, is_part=is_part) for card in answer.cards[:MAX_CARDS]):
         if number and sum(map(len, parts)) + len(card) > MAX_TEXT_LENGTH:
             break
         parts.append(card)
@@ -127,9 +133,11 @@ def text(answer: Answer) -> str:
     return f"{body[:HARD_LIMIT]}\n\n{source} {answer.source.name}{dated}"
 
 
-def _card(card: Card) -> str:
+def _card(card: Card, *, is_part: bool) -> str:
     title = f"{card.title} ({card.tag})" if card.tag else card.title
     rows = [f"{row.label}: {row.value}" for row in card.rows[:MAX_ROWS]]
+    if sum(map(len, rows)) > MAX_TEXT_LENGTH and not is_part:
+        rows = [shorten(row, MAX_VALUE, placeholder=" …") for row in rows]
     is_english = get_language() == "en"
     notes = [note for note in card.notes if not (is_english and isinstance(note, Vietnamese))]
     return "\n".join(line for line in (title, card.lead, *rows, *notes) if line)

@@ -42,6 +42,7 @@ from foundation.vietnamese.questions import asks_in
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
 where it only names a thing to look up."""
+STANDS_ALONE = "legal_document"  # which document says so goes on about none that was shown
 MAX_NAMING = 6  # words of what only names a thing to look up
 MAX_BUBBLES, MAX_MATTERS = 3, 2
 MAX_TITLE = 80  # letters of a button
@@ -146,13 +147,12 @@ def of_thing(turn: Turn, thing: Focus, unknown: Sequence[str]) -> Reply | None:
 
 
 def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
-    if recent.intent and (followed := follow_up(turn.text, meant, recent.intent, recent.slots, model)):
-        return followed
-    if WISHED.search(turn.folded):
-        return understand(turn.text, model, as_meaning="human_handover")
-    if topics.PETITION_WISHED.search(turn.folded):
-        return understand(turn.text, model, as_meaning="petition")
-    if claimed := lookup.claimed_intent(turn.text):
+    claimed = _claimed(turn, meant)
+    if claimed != STANDS_ALONE and recent.intent:
+        followed = follow_up(turn.text, meant, recent.intent, recent.slots, model)
+        if followed:
+            return followed
+    if claimed:
         return understand(turn.text, model, as_meaning=claimed)
     guesses = [name for name, _ in meant.guesses]
     seen = read_message(turn.text, model)
@@ -167,6 +167,19 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return understand(turn.text, model, as_meaning=named)
     return meant
+
+
+def _claimed(turn: Turn, meant: Understood) -> str:
+    """The intent that the message names by a sure sign, whatever the model thinks; "" for none."""
+    if WISHED.search(turn.folded):
+        return "human_handover"
+    if topics.PETITION_WISHED.search(turn.folded):
+        return "petition"
+    if claimed := lookup.claimed_intent(turn.text):
+        return claimed
+    guesses = [name for name, _ in meant.guesses]
+    is_procedure = meant.intent in procedure_replies.ABOUT_PROCEDURES
+    return "dossier_status" if is_procedure and topics.is_on_its_way(turn, guesses) else ""
 
 
 def answer(turn: Turn, meant: Understood) -> Reply:
@@ -200,7 +213,7 @@ def answer(turn: Turn, meant: Understood) -> Reply:
 def _with_more(turn: Turn, reply: Reply) -> Reply:
     """With what the same message asks of the thing that was found, and what its card does not tell."""
     shown = reply.focus
-    if shown is None or len(reply.messages) >= MAX_BUBBLES:
+    if shown is None or not shown.data.get("found", True) or len(reply.messages) >= MAX_BUBBLES:
         return reply
     asked = focus.more(turn, shown)
     more = focus.answer(turn, shown, asked) if asked.aspects else None

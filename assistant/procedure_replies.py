@@ -57,10 +57,10 @@ def names_another(turn: Turn) -> bool:
     """Whether the words name a procedure that is not the one in focus."""
     focus = turn.memory.focus
     match = meant(turn)
-    if not match.is_ahead:
+    if not (match.is_ahead or match.score >= SAID):
         return False
-    named = match.outside or match.procedures[0]
-    return str(named.pk) != focus.key
+    named = [match.outside] if match.outside else match.procedures[: 1 if match.is_ahead else None]
+    return focus.key not in [str(each.pk) for each in named]
 
 
 def tells(turn: Turn) -> bool:
@@ -112,7 +112,7 @@ def answer(turn: Turn, told: Told, asking: str, guessed: Told | None = None) -> 
     A press on a choice asks `asking` of it. `guessed` says it of one that is only likely.
     """
     match, thread = meant(turn), turn.memory.focus.kind
-    is_loose = not (match.certain or match.outside or match.is_ahead)
+    is_loose = not (match.certain or match.outside or match.is_ahead or match.score >= SAID)
     if thread and is_loose and (not match.procedures or thread == "procedure"):
         return None  # a question about the thing shown, not about a procedure
     return matched(match, turn.text, told, asking, guessed) if match.names_something else None

@@ -38,6 +38,7 @@ from assistant.intents import (
     lookup,
     office_info,
     repeat,
+    thanks,
     tourism,
     wrong_answer,
 )
@@ -250,8 +251,8 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     for intent in INTENTS:
         if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
             return reply
-    if dialogue_exit.is_stopping(turn):
-        return dialogue_exit.nothing_more()
+    if dialogue_exit.is_stopping(turn) or (recent.focus and dialogue_exit.is_leaving(turn)):
+        return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.nothing_more()
     return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(turn.text))))
 
 

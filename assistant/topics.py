@@ -25,10 +25,13 @@ _NAMES = {
     "tourism_specialty": {"product"},
     "petition": {"complaint"},
 }
+_ON_ITS_WAY = (
+    r"(?:nop|gui)\b.*\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co"
+    r"|lau (?:vay|the|rua|qua|z|roi|ri))"
+)
 # Words of the field that name a matter, on the folded message.
 _WORDS = {
-    "dossier_status": r"(?:nop|gui)\b.*"
-    r"\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co)"
+    "dossier_status": rf"{_ON_ITS_WAY}"
     r"|ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)"
     r"|(?:nop|gui|bo|ma|so) hs|hs (?:cua|nop|so|ma|toi dau)|bien nhan|giay hen|giay tiep nhan"
     r"|dossiers?|application|receipt",
@@ -47,13 +50,25 @@ PETITION_WISHED = re.compile(
     r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|o dau|the nao)\b)"
 )
 """So plain a wish for a petition that what was shown before does not count."""
+_PRICE = re.compile(r"\bgia\b")
 _PATTERNS = {intent: re.compile(rf"\b(?:{words})\b") for intent, words in _WORDS.items()}
+
+
+def is_on_its_way(turn: Turn, guesses: Sequence[str]) -> bool:
+    """Whether what was handed in is asked for, and not how to hand in («nộp hs bữa 6/11 sao lâu vậy»)."""
+    return "dossier_status" in guesses and bool(re.search(rf"\b{_ON_ITS_WAY}\b", turn.folded))
 
 
 def is_named(turn: Turn, intent: str, seen: Seen) -> bool:
     """Whether the message itself says that it is about the matter of the intent."""
     pattern, names = _PATTERNS.get(intent), _NAMES.get(intent)
     if pattern and pattern.search(turn.folded):
+        return True
+    if (
+        intent == "land_price"
+        and _PRICE.search(turn.folded)
+        and any(hit.kind == "street" for hit in seen.hits)
+    ):
         return True
     if kind := registry.kind_of(lookup.KINDS.get(intent, "")):
         return kind.understand(turn.text, turn.folded, timezone.localdate()) is not None

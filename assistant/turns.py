@@ -12,7 +12,9 @@ from foundation.vietnamese.teencode import expand
 
 MAX_READ_LENGTH = 2000
 ASKING = re.compile(
-    r"\b(?:khong|chua|nao|gi|chi|dau|may (?:gio|ngay|bua|hom|tuan|thang|tieng|tien)|may (?:dong|lan|cai)"
+    r"\b(?:khong|chua|nao|gi|chi|dau|may (?:gio|ngay|bua|hom|tuan|thang|tieng|tien)|may (?:dong"
+    r"|lan|cai|vay|rua|the|ri)"
+    r"|(?:gia|ve|phi|het|ton|duoc|mat|dat) may"
     r"|bao nhieu|nhieu|nhiu|may phan tram|bao lau|bao gio|khi nao"
     r"|chung nao|sao|ai|mo|rang"
     r"|duoc khong|(?:cho|xin) (?:em |toi |tui |minh )?hoi|^(?:toi|tui|em|minh) (?:muon )?hoi"
@@ -25,7 +27,7 @@ WISHED = re.compile(
     r"\bhoi (?:nguoi|can bo)(?: that| thiet)?\b.*\bco ai\b|"
     r"\b(?:keu|goi|dua|cho|kiem)(?: \w+)? (?:nguoi|can bo|nhan vien|ai do)\b.*"
     r"\b(?:ra (?:day|noi)|noi chuyen)\b"
-    r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet)|can bo|nhan vien|tong dai)\b"
+    r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet|tu van)|tu van vien|can bo|nhan vien|tong dai)\b"
     r"|\b(?:nguoi|ai|can bo) (?:goi|dien|alo) (?:lai )?(?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b"
     r"|\bgoi lai (?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b|\bcall me back\b"
 )

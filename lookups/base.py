@@ -127,14 +127,15 @@ class FollowUp:
     `asked` is a pattern on the plain message for what only this kind knows. `change` makes the raw question
     to be answered instead, from the raw question and the match (None where the vocabulary matched); None
     from it leaves the follow-up. `rows` are the labels of the rows that answer, or make them from the match;
-    with `calls` the telephone numbers do; `words` are said beside, `otherwise` where no card has such a row.
-    Without any of them the whole answer is given.
+    with `notes` the cards keep theirs; with `calls` the telephone numbers do; `words` are said beside,
+    `otherwise` where no card has such a row. Without any of them the whole answer is given.
     """
 
     asks: str = ""
     asked: str = ""
     rows: "tuple[Any, ...] | Callable[[re.Match[str]], tuple[str, ...]]" = ()
     change: "Callable[[dict[str, str], re.Match[str] | None], dict[str, str] | None] | None" = None
+    notes: bool = False
     calls: bool = False
     words: "str | _StrPromise" = ""
     otherwise: "str | _StrPromise" = ""

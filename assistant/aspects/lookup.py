@@ -12,7 +12,7 @@ from assistant import lookup_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.intents import alert_subscriptions, lookup
-from assistant.replies import Reply
+from assistant.replies import Reply, say
 from assistant.turns import Turn
 from assistant.understanding import active_model, read_message
 from assistant.understanding.features import Seen
@@ -51,10 +51,20 @@ class LookupAspect(Aspect):
 class LookupFocus(FocusKind):
     def aspects_of(self, focus: Focus) -> Sequence[Aspect]:
         kind = registry.kind_of(focus.key)
-        return [CHOSEN, SUBSCRIBE, *_aspects(kind)] if kind else ()
+        if kind is None:
+            return ()
+        return [CHOSEN, *([SUBSCRIBE] if kind.topic else []), *_aspects(kind)]
 
     def intents_of(self, focus: Focus) -> Sequence[str]:
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
+
+    def names_another(self, turn: Turn, focus: Focus) -> bool:
+        """Whether the message asks the kind in full, by a sure sign of its own («nghị định mấy nói về …»)."""
+        kind = registry.kind_of(focus.key)
+        if kind is None or not kind.claims(turn.folded):
+            return False
+        raw = kind.understand(turn.text, turn.folded, timezone.localdate()) or {}
+        return any(value for name, value in raw.items() if name != lookup.DAY)
 
     def is_beyond(self, aspect: Aspect) -> bool:
         """Rows stand on the card already; words are said only where they are asked for."""
@@ -111,6 +121,10 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
         raw = changed
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
+        if words := "" if raw else " ".join(str(each.words) for each in asked):
+            return say(words, *answer.messages[0].buttons).about(
+                "lookup", kind.key, raw=raw, name=str(kind.label)
+            )
         return answer if raw != focus.data["raw"] else None  # what was refused is not asked once more
     answer = lookup_replies.mentioned(answer, _words(turn))
     rows = [str(row) for each in asked for row in _rows(each, turn)]
@@ -140,7 +154,8 @@ def _part(
     calls = lookup_replies.calls_of(answer) if wants_calls else []
     if not (words or calls or lookup_replies.has_rows(answer, rows)):
         return None
-    return lookup_replies.part(kind, answer, raw, rows, words, calls)
+    notes = any(each.notes for each in asked)
+    return lookup_replies.part(kind, answer, raw, rows, words, calls, with_notes=notes)
 
 
 def _match(asked: FollowUp, turn: Turn) -> re.Match[str] | None:
@@ -208,7 +223,7 @@ SUBSCRIBE = Aspect(
     _subscribe,
     asked=re.compile(
         r"\bbao truoc\b.*|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: truoc)?"
-        r"(?: cho| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
+        r"(?: cho| giup)? (?:tui|toi|em|e|minh|con|chau)\b.*"
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),
 )

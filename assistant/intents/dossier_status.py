@@ -43,6 +43,17 @@ _ANOTHER = re.compile(
     r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"
     r"|\bthe other(?: one)?\b"
 )
+_OTHERS = re.compile(
+    r"\b(?:ho so|hs|bo|cai)(?: \w+)? (?:cua )?(?:me|ba|ma|cha|tia|bo|vo|chong|con|anh|chi|ong|bac"
+    r"|co|chu|em|ban)"
+    r"(?: \w+)? (?:toi|tui|em|minh|gai|trai|nua|khac)\b"
+    r"|\b(?:them|con|co)(?: \w+)? (?:ho so|hs) (?:\w+ )?(?:nua|khac)\b|\b(?:another"
+    r"|my \w+'s) (?:dossier|application)\b"
+)
+"""«còn hồ sơ của mẹ tôi nữa»: one that was not shown yet."""
+_THE_FIRST = re.compile(
+    r"\b(?:cai|bo|ho so|ma|so) (?:so )?(?:dau(?: tien)?|thu nhat|mot|1|tren|truoc)\b|\bfirst\b"
+)
 _INSISTING = re.compile(
     r"\b(?:dung|chinh xac)(?: \w+){0,3} (?:ma|so)\b.*"
     r"|\b(?:ma|so|nhap|go|ghi|chup)(?: \w+){0,3} (?:dung|y chang|y het)\b"
@@ -52,6 +63,7 @@ _INSISTING = re.compile(
 """«ủa kỳ vậy, trên giấy ghi rứa mà», where the code was not opened."""
 _LIKE_A_CODE = re.compile(r"\b[A-Za-z]\d{2}\.\d{1,3}\W\d{4,8}\W\d{3,6}\b")
 """A code with a slip in it: a date that does not exist, a figure too many."""
+_PHONE = re.compile(r"(?<!\d)(?:0|\+?84)\d{2}[\dxX*.\s]{2,6}?(\d{4})(?!\d)")
 MAX_FOLLOWED = 5
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
@@ -98,8 +110,7 @@ def another(turn: Turn) -> Reply | None:
 def handle(turn: Turn) -> Reply | None:
     found = codes.find_codes(turn.text)
     if len(found) > 1:
-        one, other = (_about(replace(turn, text=part), code) for part, code in _each(turn.text, found))
-        return one + other
+        return _both(turn, found)
     if found:
         return _about(turn, found[0])
     if codes.find_tails(turn.text):
@@ -114,6 +125,8 @@ def handle(turn: Turn) -> Reply | None:
         )
     if _LIKE_A_CODE.search(turn.text):
         return say(cannot_open(), to_menu(), to_person())
+    if _OTHERS.search(turn.folded):
+        return say(how_to(), to_my_dossiers(), to_person())
     if turn.memory.focus.kind == "dossier":
         return _about(turn, turn.memory.focus.key)
     if disambiguation.is_open_question(turn):
@@ -124,6 +137,15 @@ def handle(turn: Turn) -> Reply | None:
     return say(how_to(), to_my_dossiers(), to_person())
 
 
+def _both(turn: Turn, found: Sequence[str]) -> Reply:
+    """Two dossiers in one message; the second factor that comes next may say which it opens."""
+    one, other = (_about(replace(turn, text=part), code) for part, code in _each(turn.text, found))
+    name, data = turn.memory.question
+    if name == QUESTION:
+        turn.memory.ask(QUESTION, **data, two=list(found[:2]))
+    return one + other
+
+
 def _each(text: str, found: Sequence[str]) -> list[tuple[str, str]]:
     """Each of two codes with the words up to the next one, where its second factor stands."""
     starts = [match.start() for match in codes.CODE.finditer(text)][:2]
@@ -132,6 +154,12 @@ def _each(text: str, found: Sequence[str]) -> list[tuple[str, str]]:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
+    if two := data.get("two"):
+        one, other = two if _THE_FIRST.search(turn.folded) else reversed(two)
+        reply = resume(turn, question, {"code": one})
+        if reply and not turn.memory.question[0]:
+            turn.memory.ask(QUESTION, code=other)
+        return reply
     slip = _SLIP.search(turn.folded)  # «gõ lộn, đuôi 0115», before any second factor was tried
     if slip and not data.get("tried"):
         return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{slip[1]}")
@@ -144,6 +172,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     turn = replace(turn, text=in_figures(turn.text, least=FACTOR_DIGITS))
     if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
         return _with_factor(turn, data["code"], factor[1])
+    if phone := _PHONE.search(turn.text):  # «0905 xxx 3405», «sđt 0905123401»
+        return _with_factor(turn, data["code"], phone[1])
     fours = re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
     others = re.findall(r"\d{2,}", turn.text)
     is_only = len(fours) == len(others) == 1 and len(turn.folded.split()) <= MAX_WORDS_BESIDE

@@ -6,6 +6,7 @@ from assistant import intents
 from assistant.intents import submit_dossier
 from assistant.replies import Reply, say
 from assistant.turns import Turn
+from dossiers.models import Procedure
 
 SAYING = re.compile(
     r"(?:(?:toi|em|minh|tui|cho|muon|thoi|vay|the|rua|gio|bay|chu|cu|roi|ok|oke|u|uh|da|vang|duoc) )*"
@@ -29,7 +30,11 @@ def handle(turn: Turn) -> Reply | None:
     if not name:
         name, data = turn.memory.unpause()
     flow = next((intent for intent in intents.INTENTS if name in intent.questions), None)
-    return step_of(flow, turn) if flow and flow.prompt else submit_dossier.continue_latest(turn)
+    if flow and flow.prompt:
+        return step_of(flow, turn)
+    shown = turn.memory.focus
+    procedure = Procedure.objects.filter(pk=shown.key).first() if shown.kind == "procedure" else None
+    return submit_dossier.continue_latest(turn, shown=procedure)
 
 
 def step_of(flow: "intents.Intent", turn: Turn) -> Reply:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assistant import procedure_replies
 from assistant.generation import ANSWER, LIVE
 from assistant.generation.runs import is_on
+from assistant.intents import lookup
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
@@ -31,7 +32,9 @@ def handle(turn: Turn) -> Reply | None:
     passage = find_passage(turn.text)
     if passage is None or not passage.is_certain:
         return None
-    if passage.score < THE_SAME and (procedure_replies.tells(turn) or SUBMITTING.match(turn.folded)):
+    if passage.score < THE_SAME and (
+        procedure_replies.tells(turn) or SUBMITTING.match(turn.folded) or lookup.only_names(turn)
+    ):
         return None
     return _shown(passage, turn)
 

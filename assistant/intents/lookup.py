@@ -118,8 +118,21 @@ def claimed_intent(text: str) -> str:
     return next(claimed, "")
 
 
+def only_names(turn: Turn) -> bool:
+    """Whether the message names what to look up and asks nothing else of it («cho hỏi cúp điện»)."""
+    if asks_in(turn.text):
+        return False
+    today = timezone.localdate()
+    return any(kind.understand(turn.text, turn.folded, today) for kind in registry.all_kinds())
+
+
 def nearest(turn: Turn) -> Reply:
     """The nearest results around the location that the citizen sent."""
+    shown = turn.memory.focus
+    asked = registry.kind_of(shown.key) if shown.kind == "lookup" else None
+    if asked and "place" in asked.form_class.base_fields and not asked.near(*ANYWHERE):
+        words = _("A location does not tell us the ward or commune. Please write its name.")
+        return replace(say(f"{asked.label}: {words}", lookup_replies.to_help()), focus=shown)
     for kind in registry.all_kinds() if turn.location else ():
         if turn.location and (raw := kind.near(*turn.location)):
             return _answer(kind, raw, turn)

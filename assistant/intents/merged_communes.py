@@ -1,6 +1,8 @@
 """What became of a commune: «xã Bình Tú giờ thuộc xã nào», «xã Thăng Điền gồm những xã cũ nào»."""
 
 import re
+from dataclasses import replace
+from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
@@ -43,10 +45,22 @@ _PURPOSE = re.compile(
     r"(?:lam|nop|xin|doi|dang ky|bo sung|dien|ghi|biet)\b.*"
 )
 """What the answer is needed for: "… sáp nhập về đâu mà đi làm chế độ"."""
-MAX_LISTED = 12
+MAX_LISTED, MAX_TITLE = 12, 80  # communes; letters of a button
 
 
 def handle(turn: Turn) -> Reply | None:
+    """The answer to the whole message, or to the clause of it that asks this, the rest as a button."""
+    if reply := _answered(turn):
+        return reply
+    clauses = [part.strip() for part in re.split(r"[,;.?!]\s+", turn.text) if part.strip()]
+    for at, part in enumerate(clauses if len(clauses) > 1 else []):
+        if reply := _answered(replace(turn, text=part, folded=fold(part))):
+            rest = ", ".join(clauses[:at] + clauses[at + 1 :])
+            return reply.with_button(button(shorten(rest, MAX_TITLE, placeholder="…"), rest))
+    return None
+
+
+def _answered(turn: Turn) -> Reply | None:
     said = fold(expand(turn.text))
     came_from = CAME_FROM.search(said)
     places = find_places(turn.text)

@@ -17,6 +17,12 @@ ASKING = re.compile(
     r"|tui|em|minh|chau|con)|da gui|hom truoc|hom qua)\b.*"
     r"|\b(?:phan anh|kien nghi)\b.*\b(?:cua (?:toi|tui|em|minh)|da gui|toi gui"
     r"|hom truoc)\b.*\b(?:toi dau|den dau|sao roi|the nao|dau|chua|ket qua|o mo)\b.*"
+    r"|^(?:\w+ ){0,3}(?:hom|bua|tuan|thang|lan) (?:truoc|qua|no)\b(?! .*\b(?:nhieu lan|van|lai"
+    r"|chua ai)\b)(?: \w+){0,3}"
+    r" (?:phan anh|kien nghi)(?: \w+){0,6}$"
+    r"|\b(?:gui|da|tung|co) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:tuan|thang|hom|bua"
+    r"|ngay) (?:truoc|qua|no)\b"
+    r".*\b(?:tra giup|xem giup|coi giup|toi dau|sao roi|den dau|ket qua)\b.*"
     r"|\bmy petitions?\b.*"
 )
 MAX_SHOWN = 4

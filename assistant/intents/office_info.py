@@ -24,7 +24,8 @@ MAX_WORDS = 40
 MAX_NAME_WORDS = 8
 
 OFFICE = re.compile(
-    r"\b(uy ban(?: nhan dan)?|ubnd|mot cua|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
+    r"\b(uy ban(?: nhan dan)?|ubnd|(?:bo phan |quay |cua )?mot cua"
+    r"|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
     r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
     r"|people s committee|one stop(?: unit| shop)?|(?:ward|commune) (?:office|hall)"
     r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
@@ -69,11 +70,11 @@ _TIMES = re.compile(
     r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
 )
 _FILLERS = frozenset(
-    "a about ad anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em "
+    "a about ad e anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em "
     "gi giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi "
     "the toi tui tu va vay viec voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh "
     "pho tinh huyen hen ni of in at is are for and what when please does to i you me my on it number hi "
-    "hello".split()
+    "hello nham lon moi chu y lai".split()
 )
 _MAX_UNEXPLAINED = {"hours": 6, "phone": 3, "address": 2, "receives": 3}
 

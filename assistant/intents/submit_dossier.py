@@ -107,9 +107,9 @@ def command(turn: Turn) -> Reply | None:
     return _introduce(turn, named[0]) if len(named) == 1 else None
 
 
-def continue_latest(turn: Turn) -> Reply:
-    """The draft that was left lying, where no question is open or paused."""
-    return _go_on(turn, None)
+def continue_latest(turn: Turn, *, shown: Procedure | None = None) -> Reply:
+    """The draft that was left lying, where no question is open or paused; else what is shown is begun."""
+    return start(turn, shown) if shown and not _begun(turn) else _go_on(turn, None)
 
 
 def _go_on(turn: Turn, number: str | None) -> Reply:

@@ -73,8 +73,9 @@ _DENIED = re.compile(
     r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_DENIED_IN_ENGLISH = re.compile(r"(\bmeant?\b.+?)[,\s]+(?:and |but )?not\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def without_denied(text: str) -> str:
-    """«Điện Bàn chứ không phải Đại Lộc» → «Điện Bàn»."""
-    return _DENIED.sub("", text) or text
+    """«Điện Bàn chứ không phải Đại Lộc» → «Điện Bàn»; "i meant Hoi An not Da Nang" → "i meant Hoi An"."""
+    return _DENIED_IN_ENGLISH.sub(r"\1", _DENIED.sub("", text)) or text

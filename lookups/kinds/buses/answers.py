@@ -1,6 +1,7 @@
 """What is said of buses and boats: the answer for each outcome, and the card of a line."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,7 @@ from lookups.places import did_you_mean, proper_name
 MOST_CARDS = 8
 MOST_LINES = 40
 NEXT = 3
+FEWEST_WAITS = 4  # fewer departures a day stand there one by one
 PERSON = "gặp cán bộ"
 
 
@@ -169,6 +171,7 @@ def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
         rows=(
             *(() if is_bus else (Row(gettext("Means of transport"), line.route.get_vehicle_display()),)),
             *_when(line, coming),
+            *_how_often(line),
             *_where(ride, is_whole=is_whole),
             *((Row(gettext("Fare"), _price(*fare)),) if fare else ()),
             *(_whole(line) if is_whole and line.rides else ()),
@@ -199,6 +202,21 @@ def _when(line: Line, coming: list[Ride]) -> Iterator[Row]:
     if line.rides:
         ends = f"{line.rides[0].shown}, {line.rides[-1].shown}"
         yield Row(gettext("First bus, last bus") if is_bus else gettext("First and last departure"), ends)
+
+
+def _how_often(line: Line) -> Iterator[Row]:
+    """The shortest and the longest wait between two departures of the day."""
+    leaves = [ride.leaves for ride in line.rides]
+    waits = sorted((later - earlier) // 60 for earlier, later in itertools.pairwise(leaves))
+    if len(waits) < FEWEST_WAITS:
+        return
+    least, most = waits[0], waits[-1]
+    words = (
+        gettext("every %(least)d minutes")
+        if least == most
+        else gettext("every %(least)d to %(most)d minutes")
+    )
+    yield Row(gettext("How often"), words % {"least": least, "most": most})
 
 
 def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:

@@ -41,7 +41,8 @@ _COMES_FROM = re.compile(r"\b(?:từ|tu|from)\s+$", re.I)
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
 _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|xuống|xuong|vô|vo|vào|vao|lên|len|ra|qua|to)\s+", re.I)
 _ENDS = (
-    r"(?=\s*(?:\b(?:mấy|may|lúc|luc|có|co|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
+    r"(?=\s*(?:\b(?:ko|k|kg|hok|hông|hong|được|đc|dc|luôn|thôi|từ|tu|from|mấy|may|lúc|luc|có|co"
+    r"|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
     r"|tới|toi|về|chuyến|hôm|to|at"
     r"|when)\b|[,?.!]|$))"
 )
@@ -64,6 +65,11 @@ def _before(name: str, text: str) -> str:
     return text[: text.find(name)]
 
 
+def _to(raw: dict[str, str], name: str) -> dict[str, str] | None:
+    """The same journey to another place; None where it is none that is known."""
+    return {**raw, "end": name} if find_places(name) else None
+
+
 def _turned(raw: dict[str, str]) -> dict[str, str] | None:
     """The way back; None where only one end is known."""
     start, end = raw.get("start", ""), raw.get("end", "")
@@ -81,13 +87,19 @@ class Buses(LookupKind):
     form_class = BusForm
     question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (
-        FollowUp("frequency"),
+        FollowUp(
+            asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) )*"
+            r"(?:xuong|di|toi|den|ve|ra|vo|len) (?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co))*$",
+            change=lambda raw, match: _to(raw, match["to"]) if match else None,
+        ),
+        FollowUp("frequency", rows=(_("How often"), _("First bus, last bus"), _("First and last departure"))),
         FollowUp(
             "discount case",
             words=_(
                 "What the portal knows of fares and reductions stands below; ask the bus company for more."
             ),
             rows=(_("Fare"),),
+            notes=True,
             calls=True,
         ),
         FollowUp(
@@ -125,6 +137,7 @@ class Buses(LookupKind):
         FollowUp(
             "price",
             rows=(_("Fare"),),
+            notes=True,
             otherwise=_("The timetable gives no fare for it; please ask the bus company."),
         ),
         FollowUp(
@@ -136,7 +149,8 @@ class Buses(LookupKind):
         FollowUp("duration", rows=(_("Get off at"),)),
         FollowUp(
             "place",
-            asked=r"\btram (?:nao|dau)\b|\bdi qua\b|\b(?:get on|get off|stops?|leave from|depart)\b",
+            asked=r"\b(?:don|bat|len|xuong) (?:xe |buyt )?(?:o )?(?:dau|mo|cho nao|tram nao)\b"
+            r"|\btram (?:nao|dau)\b|\bdi qua\b|\b(?:get on|get off|stops?|leave from|depart)\b",
             rows=(_("Get on at"), _("Get off at"), _("Stops")),
         ),
         FollowUp(

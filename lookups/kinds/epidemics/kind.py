@@ -80,6 +80,15 @@ class Epidemics(LookupKind):
             asked=r"\b(?:phun|xit) (?:thuoc|hoa chat)\b|\b(?:de phong|phong benh)\b",
             rows=(_("Measures"),),
         ),
+        FollowUp(
+            asked=r"\b(?:trieu chung|dau hieu|bieu hien|lay (?:qua|nhu|lan)|symptoms?|contagious)\b",
+            words=_(
+                "The portal has no description of the disease itself; if somebody feels unwell, "
+                "please ask the "
+                "nearest health station or call."
+            ),
+            calls=True,
+        ),
         FollowUp("phone", calls=True, rows=("",)),
         FollowUp(
             "price", rows=(_("Price"),), otherwise=_("The portal has no price for it: please ask the place.")

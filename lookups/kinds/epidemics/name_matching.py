@@ -21,7 +21,7 @@ _IDLE = frozenset(
     what how who call number hotline today now near me to and
     """.split()
 )
-_AFTER = re.compile(r"\b(?:dich benh|dich|benh|tiem|epidemic of|outbreak of)\s+(.+)")
+_AFTER = re.compile(r"\b(?:dich benh|dich(?! (?:gan|quanh))|benh|tiem|epidemic of|outbreak of)\s+(.+)")
 
 
 def names_of(disease: Disease) -> list[str]:

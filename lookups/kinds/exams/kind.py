@@ -144,6 +144,11 @@ class ExamScores(LookupKind):
             rows=(_("Block sums"), _("Total for admission")),
         ),
         FollowUp(
+            asked=r"\b(?:nhan|bao|nhac)(?: tin)?(?: cho| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
+            r"|\b(?:tell|notify) me\b.*",
+            words=_("To be told of a score when it is published, please write: tell me the score 48000123."),
+        ),
+        FollowUp(
             "when deadline hours duration",
             words=_("The portal has scores only, no information on dates: please ask the school."),
         ),

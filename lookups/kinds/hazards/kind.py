@@ -52,6 +52,7 @@ SHELTER = re.compile(
     r"|evacuat\w*|shelters?)\b"
 )
 STORM = re.compile(r"\bbão\b", re.IGNORECASE)
+PLOT = re.compile(r"\blô đất\b|\blo dat (?:ruong|vuon|o|cua)\b", re.IGNORECASE)
 RIVERS = "|".join({fold(row["river"]): "" for row in settings.PROVINCE.rows("rivers")}) or "(?!)"
 RIVER = re.compile(rf"\b(?:song|river) ({RIVERS}|(?!song )[a-z]+ [a-z]+)\b|\b({RIVERS}) river\b")
 WATER = re.compile(r"\b(?:song|muc nuoc|nuoc (?:song|len|dang)|bao dong|rivers?|water levels?)\b")
@@ -173,6 +174,8 @@ class Hazards(LookupKind):
         )
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
+        if PLOT.search(nfc(text)):  # folded it is a landslide
+            text, folded = PLOT.sub(" ", nfc(text)), folded.replace("lo dat", " ")
         river, english = RIVER.search(folded), english_in(folded)
         if not (WORDS.search(folded) or STORM.search(text) or river or english):
             return None

@@ -45,6 +45,7 @@ WORDS = re.compile(
     r"\b(benh vien|bv|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
     r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
     r"|(cho|noi) (nao |mo )?(kham|chich|tiem)|(kham|chich|tiem) (o dau|o mo|cho nao|cho mo)"
+    r"|cham cuu|bam huyet|acupuncture"
     r"|hospitals?|clinics?|health (station|cent(er|re))|pharmac(y|ies)|drugstores?|doctors?|dentists?"
     r"|ambulance|emergency room|vaccin(e|es|ation|ations))\b"
 )
@@ -108,9 +109,10 @@ class HealthFacilities(LookupKind):
         facilities = list(found)
         is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
+            named = _named(place, asked)
             asked = replace(asked, words=())  # a story around "the nearest hospital"
             question = {**question, "what": ""}
-            facilities = list(_matching(place, asked)[0])
+            facilities = named or list(_matching(place, asked)[0])
         now = timezone.localtime()
         here = (question["lat"], question["lng"]) if question["lat"] and question["lng"] else None
         facilities, hidden = _open(facilities, question, now)
@@ -192,6 +194,16 @@ def _matching(place: Area | None, asked: FacilityQuery) -> "tuple[QuerySet[Facil
     if asked.words and not exact.exists():
         return found.filter(folded__trigram_word_similar=" ".join(asked.words)), True
     return exact, False
+
+
+def _named(place: Area | None, asked: FacilityQuery) -> list[Facility]:
+    """The one facility with the most words of its name in the question, two at least; else none."""
+    said = set(asked.words)
+    known = _matching(place, replace(asked, words=()))[0]
+    shared = [(len(said.intersection(fold(facility.name).split())), facility) for facility in known]
+    most = max((number for number, _facility in shared), default=0)
+    best = [facility for number, facility in shared if number == most]
+    return best if most > 1 and len(best) == 1 else []
 
 
 def _open(

@@ -23,6 +23,11 @@ KINDS = {
     "pharmacy": ("pharmacy",),
     "drugstore": ("pharmacy",),
 }
+SERVICES = re.compile(
+    r"\b(?:cham cuu|bam huyet|xoa bop|bat mach|thuoc (?:nam|bac)|acupuncture)\b(?: (?:va "
+    r"|,)?(?:bam huyet|xoa bop))?"
+)
+"""What a place of traditional medicine is asked for."""
 IN_ENGLISH = {  # what is asked for → how the lists have it
     "rabies": "tiem dai",
     "child": "nhi",
@@ -87,6 +92,7 @@ SPECIALITIES = re.compile(
 def parse_query(text: str) -> FacilityQuery:
     rest = " ".join(IN_ENGLISH.get(word, word) for word in fold(expand(text)).split())
     rest = re.sub(r"\b(hospital|clinic|drugstore)s\b|\bpharmacies\b", _single, rest)
+    rest = SERVICES.sub("y hoc co truyen", rest)
     named = tuple(SPECIALITIES.findall(rest))
     rest = SPECIALITIES.sub(" ", rest)
     kinds = next((kinds for name, kinds in KINDS.items() if name in rest), ())

@@ -71,7 +71,7 @@ _ABOUT = re.compile(
 # Words that only fold to idle ones.
 _NOT_IDLE = frozenset("sáp đà tư bảo".split())
 _IDLE = frozenset(
-    "nao gi chi may do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co moi so da nhung "
+    "nao gi chi may theo do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co moi so da nhung "
     "khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
     "gio khi "
     "tu minh ta quyet".split()
@@ -124,7 +124,12 @@ class LegalDocuments(LookupKind):
         FollowUp("effect", rows=(_("Effect today"), _("In force from"))),
         FollowUp("issuer", rows=(_("Issued by"), _("Signed by"))),
         FollowUp("issued when validity", rows=(_("Issued on"), _("In force from"))),
-        FollowUp("replaces content", asked=r"\b(?:lien quan|huong dan)\b"),
+        FollowUp(
+            "replaces content",
+            asked=r"\b(?:lien quan|huong dan)\b|\b(?:cai|van ban) nao (?:sua|thay|bai bo)\b(?: (?:no"
+            r"|cai nay))?"
+            r"|\b(?:sua|thay)(?: the)? (?:cho )?(?:no|cai cu)\b|\bbi (?:sua|thay)\b|\bcai cu\b",
+        ),
         FollowUp(
             "full_text case penalty price support benefit todo proxy papers discount",
             asked=r"\bkhoan \d+\b|\bnguyen van\b|\b(?:dieu|khoan|chuong) (?:may|nao|so may)\b",

@@ -290,6 +290,7 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
     stale = timezone.now() - bulletin.as_of > FRESH_FOR
     lead = sentences(
         _lead(place, bulletin, stale),
+        _next_cut(place, days),
         gettext(
             "If your power is off without an announcement, it may be a fault: please call the power company."
         ),
@@ -301,6 +302,15 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
         lead=lead,
         next_steps=_ways_on(place, bulletin),
     )
+
+
+def _next_cut(place: Area | str, days: Span) -> str:
+    """The first cut behind the days that were asked for; "" for none."""
+    after = Span(days.last + dt.timedelta(1), days.last + AHEAD)
+    cut = _cuts(place, after).exclude(state=PowerCut.State.CANCELLED).first() if place else None
+    if cut is None:
+        return ""
+    return gettext("The next one: %(when)s.") % {"when": notifications.span_of(cut.starts_at, cut.ends_at)}
 
 
 def _unknown(words: str, source: Source) -> Answer:
