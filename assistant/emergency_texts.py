@@ -31,6 +31,20 @@ ADVICE = {
             " Do not go into the water."
         ),
     ),
+    "at_sea": Advice(
+        gettext_lazy("boat in distress at sea"),
+        gettext_lazy(
+            "Put on the life jackets, stay with the boat, call on channel 16 and tell your position and how "
+            "many you are."
+        ),
+    ),
+    "on_the_edge": Advice(
+        gettext_lazy("somebody about to jump"),
+        gettext_lazy(
+            "Stay in sight and talk calmly; do not come near, do not shout or film, keep others away until "
+            "help comes."
+        ),
+    ),
     "landslide": Advice(
         gettext_lazy("threatened by a landslide"),
         gettext_lazy(
