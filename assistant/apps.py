@@ -9,6 +9,7 @@ class AssistantConfig(AppConfig):
     def ready(self) -> None:
         from assistant import focus, knowledge_suggestions, miss_review, suggestions
         from assistant.aspects import (
+            article,
             dossier,
             kept_answer,
             lookup,
@@ -23,7 +24,17 @@ class AssistantConfig(AppConfig):
         from foundation.conversations import actions, bot_errors, bot_figures
         from foundation.conversations.suggestions import LISTENERS, PROVIDERS
 
-        for shown in (dossier, kept_answer, lookup, office, outside_procedure, petition, procedure, tourism):
+        for shown in (
+            article,
+            dossier,
+            kept_answer,
+            lookup,
+            office,
+            outside_procedure,
+            petition,
+            procedure,
+            tourism,
+        ):
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
         focus.FOCUS_KINDS.register(office.COMMUNE_KIND, office.FOCUS)
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)

@@ -28,6 +28,8 @@ MAX_ASPECTS = 3  # of one message
 # Words that neither the aspect nor small talk nor a name explains: where the message names another matter, is
 # surely none of ours, and else.
 STRAY_WORDS = {"another": 0, "none": 2, "": 6}
+POINTING = re.compile(r"\b(?:o|cho|cai|noi|ben|thu tuc|giay) (?:do|day|nay|ni|no|kia)\b")
+"""«ở đó nhận thẻ bảo hiểm không»: the thing is meant, whatever else the words name."""
 CERTAIN = 0.75
 # Words that stand in any question and name nothing.
 SMALL_TALK = frozenset(
@@ -160,7 +162,8 @@ def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
         or topics.PETITION_WISHED.search(turn.folded)
     ):
         return Asked()
-    allowed = STRAY_WORDS[_of_what(turn, meant, kind.intents_of(focus), seen)]
+    of_what = "" if POINTING.search(turn.folded) else _of_what(turn, meant, kind.intents_of(focus), seen)
+    allowed = STRAY_WORDS[of_what]
     own = _own_words(seen, kind.own_words(focus))
     aspects: list[Aspect] = []
     unknown: list[str] = []

@@ -20,11 +20,13 @@ from assistant.dialogue_state import Focus, Recent
 from assistant.generation.clarification import clarify
 from assistant.intents import (
     INTENTS,
+    dossier_status,
     flow_of_question,
     human_handover,
     knowledge_answers,
     lookup,
     out_of_scope,
+    portal_search,
     thanks,
 )
 from assistant.models import Outcome
@@ -125,7 +127,7 @@ def _reply(turn: Turn, model: Model) -> Reply:
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
         return reply
     if shown.kind and not meant.follows and not _names_a_matter(turn, meant, model):
-        if reply := of_thing(turn, shown, asked.unknown):
+        if reply := of_thing(turn, shown, asked.unknown) or _on_the_thing(turn, shown, meant):
             turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
             return reply
     return answer(turn, meant)
@@ -144,6 +146,13 @@ def of_thing(turn: Turn, thing: Focus, unknown: Sequence[str]) -> Reply | None:
     if is_asking(turn) and (kept := knowledge_answers.on(turn, str(thing.data.get("name", "")))):
         return kept
     return unknowns.of_thing(turn, thing, unknown) if unknown else None
+
+
+def _on_the_thing(turn: Turn, shown: Focus, meant: Understood) -> Reply | None:
+    """What the thing says of a place or a part that is named alone; that it does not say what is asked."""
+    if reply := focus.mentioned(turn, shown):
+        return reply
+    return unknowns.of_focus(turn) if meant.intent in lookup.KINDS and is_asking(turn) else None
 
 
 def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
@@ -175,6 +184,8 @@ def _claimed(turn: Turn, meant: Understood) -> str:
         return "human_handover"
     if topics.PETITION_WISHED.search(turn.folded):
         return "petition"
+    if dossier_status.is_like_a_code(turn):
+        return "dossier_status"
     if claimed := lookup.claimed_intent(turn.text):
         return claimed
     guesses = [name for name, _ in meant.guesses]
@@ -203,6 +214,8 @@ def answer(turn: Turn, meant: Understood) -> Reply:
     reply = _answered(turn)
     if reply is None:
         turn.memory.remember(recent)  # nothing was said of it: the thread stays where it was
+        if told := portal_search.announcement(turn):
+            return told
         is_open = disambiguation.is_open_question(turn)
         return unknowns.of_focus(turn) if is_open else out_of_scope.not_here(turn)
     if reply.focus is None and meant.intent not in (recent.intent, *SMALL_TALK):
@@ -230,6 +243,9 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     if kept := knowledge_answers.likely(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return kept
+    if told := portal_search.announcement(turn):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
+        return told
     open_name, data = turn.memory.question
     if (flow := flow_of_question(open_name)) and flow.prompt:
         step = flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
@@ -243,6 +259,8 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
         return Reply()
     if turn.memory.focus.kind and is_asking(turn):
         return unknowns.of_focus(turn)
+    if meant.is_missed and (pages := portal_search.links(turn)):
+        return pages
     if meant.is_missed:
         return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
     return disambiguation.did_you_mean(turn, guesses)

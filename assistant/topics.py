@@ -37,7 +37,9 @@ _WORDS = {
     r"|dossiers?|application|receipt",
     "submit_dossier": r"nop ho so|lam ho so|nop don|submit|apply",
     "petition": r"phan anh|kien nghi|gop y|khieu nai|to cao|petition|complain\w*|report",
-    "tourism_attraction": r"(?:di |cho )choi|tham quan|du lich|le hoi|lich trinh|tour|vui choi"
+    "tourism_attraction": r"(?:di |cho )choi|tham quan|du lich|le (?:hoi|gi|chi|nao)|dem (?:pho co|ram|hoi)"
+    r"|hoi hoa dang"
+    r"|lich trinh|tour|vui choi"
     "|sightseeing|festival|to see|visit",
     "tourism_accommodation": r"khach san|homestay|nha nghi|resort|(?:cho|noi) (?:ngu|o|nghi|tro)\b|ngu "
     "lai|o lai|qua dem|hotels?|stay",

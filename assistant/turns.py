@@ -27,9 +27,8 @@ WISHED = re.compile(
     r"\bhoi (?:nguoi|can bo)(?: that| thiet)?\b.*\bco ai\b|"
     r"\b(?:keu|goi|dua|cho|kiem)(?: \w+)? (?:nguoi|can bo|nhan vien|ai do)\b.*"
     r"\b(?:ra (?:day|noi)|noi chuyen)\b"
-
-        r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet|tu van)|tu van vien"
-        r"|can bo|nhan vien|tong dai)\b"
+    r"|\b(?:gap|noi chuyen(?: voi)?|chat(?: voi)?) (?:nguoi (?:that|thiet|tu van)|tu van vien"
+    r"|can bo|nhan vien|tong dai)\b"
     r"|\b(?:nguoi|ai|can bo) (?:goi|dien|alo) (?:lai )?(?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b"
     r"|\bgoi lai (?:cho )?(?:toi|tui|em|minh|bac|co|chu)\b|\bcall me back\b"
 )

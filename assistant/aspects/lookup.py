@@ -76,7 +76,10 @@ class LookupFocus(FocusKind):
         if kind is None or not isinstance(answer, Answer):
             return None
         only = lookup_replies.mentioned(answer, _words(turn))
-        return lookup_replies.shown(kind, only, raw) if only is not answer else None
+        if only is not answer:
+            return lookup_replies.shown(kind, only, raw)
+        changed = _asked(kind, turn, focus)
+        return _parts(kind, (), turn, focus) if changed != raw else None
 
     def known(self, turn: Turn, focus: Focus) -> Reply | None:
         kind, raw = registry.kind_of(focus.key), focus.data.get("raw", {})

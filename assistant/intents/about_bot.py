@@ -16,6 +16,7 @@ ASKING = re.compile(
     r"|ai)(?: (?:hay|ha|khong|a|that|vay|the)\b.*)?$"
     r"|\bnguoi (?:that )?hay (?:la )?(?:may|bot|robot)\b.*|\bmay hay nguoi\b.*|\b(?:ban|ad|bot|em"
     r"|may) ten (?:gi|chi|la gi)\b"
+    r"|\b(?:co phai|phai) (?:la )?(?:nguoi (?:that|thiet)|may|bot|robot)\b.*"
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
@@ -56,7 +57,7 @@ def handle(turn: Turn) -> Reply | None:
             "%(hotline)s."
         )
         return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
-    if not ASKING.search(said) or WISHING.search(said):
+    if not ASKING.search(said) or WISHING.search(said) or re.search(r"\bbien so\b", said):
         return None
     words = _(
         "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assistant import disambiguation, dossier_replies
 from assistant.followed_dossiers import followed_by
-from assistant.intents import knowledge_answers
+from assistant.intents import knowledge_answers, portal_search
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
 from assistant.understanding.spoken_numbers import in_figures
@@ -51,6 +51,12 @@ _OTHERS = re.compile(
     r"|my \w+'s) (?:dossier|application)\b"
 )
 """«còn hồ sơ của mẹ tôi nữa»: one that was not shown yet."""
+_THE_RIGHT_ONE = re.compile(r"(?<!\d)(\d{4}) (?:moi (?:dung|phai|la)|mới đúng|chu khong)\b")
+_LOST = re.compile(
+    r"\b(?:khong nho|ko nho|k nho|quen|mat|lac|khong (?:co|con|biet))(?: \w+){0,2} (?:ma(?! tran)"
+    r"|giay hen|bien nhan|so ho so)\b"
+    r"|\b(?:giay hen|bien nhan|ma ho so)\b.*\b(?:mat|quen|dau mat|mo mat)\b"
+)
 _THE_FIRST = re.compile(
     r"\b(?:cai|bo|ho so|ma|so) (?:so )?(?:dau(?: tien)?|thu nhat|mot|1|tren|truoc)\b|\bfirst\b"
 )
@@ -92,6 +98,23 @@ def how_to() -> str:
     )
 
 
+def without_code() -> str:
+    return local(
+        _(
+            "Without its code a dossier cannot be found here: names and telephone numbers are not "
+            "searched, to "
+            "protect people. If you submitted online, the code is in the message you got and in your account "
+            "on the National Portal. Else take an identity paper to the office where you submitted, or call "
+            "%(hotline)s."
+        )
+    )
+
+
+def is_like_a_code(turn: Turn) -> bool:
+    """Whether the message holds a code, be it with a slip, or says that it is lost."""
+    return bool(_LIKE_A_CODE.search(turn.text) or _LOST.search(turn.folded))
+
+
 def another(turn: Turn) -> Reply | None:
     """One of several dossiers that were opened: by the last digits of its code, or «cái kia»."""
     said = turn.folded
@@ -125,13 +148,19 @@ def handle(turn: Turn) -> Reply | None:
         )
     if _LIKE_A_CODE.search(turn.text):
         return say(cannot_open(), to_menu(), to_person())
-    if _OTHERS.search(turn.folded):
-        return say(how_to(), to_my_dossiers(), to_person())
+    if _LOST.search(turn.folded) or _OTHERS.search(turn.folded):
+        words = without_code() if _LOST.search(turn.folded) else how_to()
+        return say(words, to_my_dossiers(), to_person())
     if turn.memory.focus.kind == "dossier":
         return _about(turn, turn.memory.focus.key)
+    return _without_code(turn)
+
+
+def _without_code(turn: Turn) -> Reply | None:
+    """What officers or an announcement say of it; else how to ask for a dossier."""
     if disambiguation.is_open_question(turn):
-        if kept := knowledge_answers.likely(turn):
-            return kept
+        if told := knowledge_answers.likely(turn) or portal_search.announcement(turn):
+            return told
         if not _WHERE_IT_STANDS.search(fold(expand(turn.text))):
             return None
     return say(how_to(), to_my_dossiers(), to_person())
@@ -174,8 +203,11 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return _with_factor(turn, data["code"], factor[1])
     if phone := _PHONE.search(turn.text):  # «0905 xxx 3405», «sđt 0905123401»
         return _with_factor(turn, data["code"], phone[1])
-    fours = re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
-    others = re.findall(r"\d{2,}", turn.text)
+    right = _THE_RIGHT_ONE.search(turn.folded)  # «3401 mới đúng, 9999 là số vợ tôi»
+    fours = (
+        [right[1]] if right else re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)
+    )  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
+    others = fours if right else re.findall(r"\d{2,}", turn.text)
     is_only = len(fours) == len(others) == 1 and len(turn.folded.split()) <= MAX_WORDS_BESIDE
     return _with_factor(turn, data["code"], fours[0]) if is_only and not _YEAR.search(turn.folded) else None
 

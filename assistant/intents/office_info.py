@@ -26,6 +26,8 @@ MAX_NAME_WORDS = 8
 OFFICE = re.compile(
     r"\b(uy ban(?: nhan dan)?|ubnd|(?:bo phan |quay |cua )?mot cua"
     r"|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
+    r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop ho so (?:o|ra"
+    r"|tai) (?:dau|mo|cho nao)$"
     r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
     r"|people s committee|one stop(?: unit| shop)?|(?:ward|commune) (?:office|hall)"
     r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
@@ -45,7 +47,9 @@ _ASKED = {
         r"|(?:xin|cho) (?:xin )?so|(?:tele)?phone(?: number)?)\b"
     ),
     "address": re.compile(
-        r"\b((?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|dia chi|nam cho nao|(?:nam )?duong nao"
+        r"\b((?:(?:ra|toi|den) (?:dau|mo|cho nao) (?:de )?)?nop ho so(?: (?:o|ra|tai) (?:dau|mo"
+        r"|cho nao))?$|(?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|dia chi|nam cho nao"
+        r"|(?:nam )?duong nao"
         r"|duong di|where|address)\b"
     ),
     "receives": re.compile(

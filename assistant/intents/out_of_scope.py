@@ -3,11 +3,14 @@
 from django.utils.translation import gettext as _
 
 from assistant import disambiguation
+from assistant.intents import portal_search
 from assistant.replies import Reply, button, say, to_call, to_person
 from assistant.turns import Turn
 
 
 def handle(turn: Turn) -> Reply | None:
+    if told := portal_search.announcement(turn):
+        return told
     if disambiguation.is_open_question(turn):
         return disambiguation.not_known(turn)
     return say(

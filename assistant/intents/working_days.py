@@ -41,7 +41,8 @@ HOLIDAY = re.compile(
 )
 ASKS_DAYS_OFF = re.compile(
     r"\b(nghi (?:may|bao nhieu|bao lau|tu|den|toi|ngay|khong|nhung|khi|luc|hom)|duoc nghi|lich nghi|ngay nghi"
-    r"|nghi (?:le|tet) (?:may|tu|den|bao|ngay|khi|nam)|(?:co )?lam viec (?:khong|lai|tu)|lam viec lai)\b"
+    r"|nghi (?:le|tet) (?:may|tu|den|bao|ngay|khi|nam)|(?:co )?lam(?: viec)? (?:khong|lai|tu)"
+    r"|co (?:nghi|truc)|lam viec lai)\b"
     r"|\bpublic holidays?\b"
 )
 _NAMES = {

@@ -87,7 +87,9 @@ def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Mo
 def _is_where_or_when(seen: Seen, intent: str) -> bool:
     named = read_slots(seen, intent)
     plain = _LINKED.sub("", seen.text.plain)  # «thế Núi Thành»
-    return bool(named) and named.keys() <= {"place", "date", "from", "to"} and not _rest(plain, named)
+    return (
+        bool(named) and named.keys() <= {"place", "street", "date", "from", "to"} and not _rest(plain, named)
+    )
 
 
 def full_question(intent: str, slots: Slots) -> str:

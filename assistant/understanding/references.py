@@ -31,6 +31,7 @@ _THERE = re.compile(
     r"\b(?:o (?:do|ben do|tren do|duoi do|day)|cho do|noi do|tren do|duoi do|ben do"
     r"|ngoai do)\b(?! la\b)"
 )
+_TO_THERE = re.compile(r"\b(?:toi|den|ra|qua|vo|vao|len|xuong|ve|ngang|gan) (do)\b(?! la\b)")
 _THERE_IN_ENGLISH = re.compile(r"\b(?:over )?there\b(?!\s+(?:is|are|any|a)\b)")
 _ASKS_FOR_THINGS = re.compile(r"\b(?:is|are|was) there\b")
 
@@ -61,6 +62,8 @@ def with_place(text: str, place: str) -> str:
         return text
     if match := _THERE.search(plain):
         return f"{text[: match.start()]}ở {place}{text[match.end() :]}"
+    if match := _TO_THERE.search(plain):
+        return f"{text[: match.start(1)]}{place}{text[match.end(1) :]}"
     if match := _THERE_IN_ENGLISH.search(plain):
         before = (
             "" if re.search(r"\b(?:in|at|near|around|from|to|over)\s*$", plain[: match.start()]) else "to "
@@ -70,12 +73,18 @@ def with_place(text: str, place: str) -> str:
 
 
 _DENIED = re.compile(
-    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai)\b.*$",
+    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai)\b[^,;.?!]*",
     re.IGNORECASE | re.DOTALL,
+)
+_BESIDE = re.compile(
+    r"^(?:ngoài|ngoai) (?!ra\b|đó|do\b|đường|duong|phố|pho\b|trời"
+    r"|giờ)[^,]{2,30}?(?: ra)?,? (?=(?:có|còn|co|con)\b)",
+    re.IGNORECASE,
 )
 _DENIED_IN_ENGLISH = re.compile(r"(\bmeant?\b.+?)[,\s]+(?:and |but )?not\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def without_denied(text: str) -> str:
     """«Điện Bàn chứ không phải Đại Lộc» → «Điện Bàn»; "i meant Hoi An not Da Nang" → "i meant Hoi An"."""
-    return _DENIED_IN_ENGLISH.sub(r"\1", _DENIED.sub("", text)) or text
+    left = _DENIED_IN_ENGLISH.sub(r"\1", _DENIED.sub("", _BESIDE.sub("", text)))
+    return left or text

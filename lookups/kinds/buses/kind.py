@@ -33,6 +33,10 @@ _WHICH_BUS = re.compile(
     r"\bco (?:xe|chuyen|tuyen)(?: buyt| khach)? (?:gi|chi|nao|mo)\b(?: \w+){0,2} (?:di|xuong|ra|ve"
     r"|len|chay)\b"
 )
+_JOURNEY = re.compile(
+    r"^(?:(?:cho|hoi|a|oi|da|xin|em|toi|tui|tu) )*\w+ \w+ (?:di|ra|vo|ve|den|toi|xuong|len) \w+ \w+(?: \w+)?"
+    r" (?:may gio|gia (?:ve )?bao|bao nhieu (?:tien|mot)|ve bao|may chuyen|con chuyen|luc nao co)"
+)
 _BOAT = re.compile(
     r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
@@ -50,7 +54,9 @@ _FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS
 _TO_NAME = re.compile(
     rf"\b(?:đi|di|đến|den|tới|xuống|xuong|vô|vo|ra|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I
 )
-_NO_PLACE = re.compile(r"(?:dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b")
+_NO_PLACE = re.compile(
+    r"(?:do|day|no|ngang|ben|dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b"
+)
 
 
 def _name_in(pattern: re.Pattern[str], text: str, said: list[str]) -> str:
@@ -191,7 +197,7 @@ class Buses(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """«có xe chi đi không»; boats where the timetable has some: else the handbook tells how to cross."""
-        if _WHICH_BUS.search(folded):
+        if _WHICH_BUS.search(folded) or (_JOURNEY.search(folded) and len(find_places(folded)) > 1):
             return True
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 

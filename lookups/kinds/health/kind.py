@@ -110,7 +110,7 @@ class HealthFacilities(LookupKind):
         is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
             named = _named(place, asked)
-            asked = replace(asked, words=())  # a story around "the nearest hospital"
+            asked = replace(asked, words=asked.specialities)  # a story around "the nearest hospital"
             question = {**question, "what": ""}
             facilities = named or list(_matching(place, asked)[0])
         now = timezone.localtime()

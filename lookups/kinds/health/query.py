@@ -28,6 +28,9 @@ SERVICES = re.compile(
     r"|,)?(?:bam huyet|xoa bop))?"
 )
 """What a place of traditional medicine is asked for."""
+PREGNANCY = re.compile(
+    r"\b(?:(?:kham|sieu am|giu|du) thai|co (?:bau|thai)|mang thai|ba bau|sinh (?:de|em be|con)|pregnan\w+)\b"
+)
 IN_ENGLISH = {  # what is asked for → how the lists have it
     "rabies": "tiem dai",
     "child": "nhi",
@@ -77,6 +80,7 @@ class FacilityQuery:
     emergency: bool = False
     words: tuple[str, ...] = ()
     is_ill: bool = False
+    specialities: tuple[str, ...] = ()
 
 
 def _single(several: re.Match[str]) -> str:
@@ -92,7 +96,7 @@ SPECIALITIES = re.compile(
 def parse_query(text: str) -> FacilityQuery:
     rest = " ".join(IN_ENGLISH.get(word, word) for word in fold(expand(text)).split())
     rest = re.sub(r"\b(hospital|clinic|drugstore)s\b|\bpharmacies\b", _single, rest)
-    rest = SERVICES.sub("y hoc co truyen", rest)
+    rest = PREGNANCY.sub("san", SERVICES.sub("y hoc co truyen", rest))
     named = tuple(SPECIALITIES.findall(rest))
     rest = SPECIALITIES.sub(" ", rest)
     kinds = next((kinds for name, kinds in KINDS.items() if name in rest), ())
@@ -104,4 +108,4 @@ def parse_query(text: str) -> FacilityQuery:
         kept = " dai " if key == "vaccine" and re.search(r"\bdai\b", rest) else " "
         rest = pattern.sub(kept, rest)
     words = (*named, *(word for word in rest.split() if word not in IDLE))
-    return FacilityQuery(kinds, words=words, is_ill=bool(ILL.search(rest)), **found)
+    return FacilityQuery(kinds, words=words, is_ill=bool(ILL.search(rest)), specialities=named, **found)

@@ -105,7 +105,8 @@ class LandPrices(LookupKind):
             rows=lambda _match: (gettext("Position 1 in %(decision)s").partition("%")[0] + "…",),
         ),
         FollowUp(
-            asked=r"\b(?:gia )?(?:thi truong|mua ban|thuc te|ngoai)\b|\bmarket price\b",
+            asked=r"\b(?:ban|mua) (?:duoc|thi|co|voi|chung)\b.*|\b(?:gia )?(?:thi truong|mua ban|thuc te"
+            r"|ngoai)\b|\bmarket price\b",
             words=_("The portal has only the prices of the official tables, not market prices."),
             rows=(_("Given in"),),
         ),

@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from rapidfuzz.distance import OSA
 
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
@@ -17,7 +18,8 @@ from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 ONE_SLIP = 0.55
-"""Word similarity from which a street counts as the one that was meant ("hung vuog" is Hùng Vương)."""
+"""Word similarity from which a street may be the one that was meant ("hung vuog" is Hùng Vương)."""
+MAX_SHORT = 8  # letters of a name in which one slip is forgiven, in longer ones two
 _STREET_WORDS = ("duong pho ", "duong ", "pho ", "d ")
 
 
@@ -61,17 +63,23 @@ def _lines(table: PriceTable, street: str, where: Resolution | None, land_type: 
 
 
 def _on_street(lines: QuerySet[LandPrice], street: str) -> QuerySet[LandPrice]:
-    """By the very words, in the name or the segment; only when none has them, by likeness."""
+    """By the very words, in the name or the segment; only when none has them, as another spelling of them."""
     words = bare_street(street)
     exact = lines.filter(Q(street_key__contains=words) | Q(segment_key__contains=words))
     if exact.exists():
         named = lines.filter(street_key__contains=words)
         return named if named.exists() else exact
-    return (
-        lines.annotate(likeness=TrigramWordSimilarity(words, "street_key"))
-        .filter(likeness__gte=ONE_SLIP)
-        .order_by("-likeness", "pk")
-    )
+    like = lines.annotate(likeness=TrigramWordSimilarity(words, "street_key")).filter(likeness__gte=ONE_SLIP)
+    keys = [key for key in like.values_list("street_key", flat=True).distinct() if _is_spelled(words, key)]
+    return like.filter(street_key__in=keys).order_by("-likeness", "pk")
+
+
+def _is_spelled(words: str, key: str) -> bool:
+    """Whether the key holds the words with a slip or two: Phan Bội Châu is not Phan Châu Trinh."""
+    size, held = len(words.split()), key.split()
+    slips = 1 + (len(words) > MAX_SHORT)
+    windows = (" ".join(held[at : at + size]) for at in range(max(1, len(held) - size + 1)))
+    return any(OSA.distance(words.replace(" ", ""), window.replace(" ", "")) <= slips for window in windows)
 
 
 def bare_street(street: str) -> str:

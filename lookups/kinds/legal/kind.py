@@ -68,10 +68,15 @@ _ABOUT = re.compile(
     rf"|moi (?:nhat|khong|chua)|thay the|sua doi|co khong)\b|\bco {_DOCUMENT} (?:\w+ ){{0,2}}(?:moi|nao"
     rf"|gi|chi)\b"
 )
+_BEGINS = re.compile(
+    rf"(?:(?:cho|xem|coi|tim|hoi|xin) )*(?!ke hoach|luat (?:nao|gi)){_DOCUMENT}(?: \w+){{3,}}"
+)
+"""«quy chế hoạt động trung tâm 1022»"""
 # Words that only fold to idle ones.
 _NOT_IDLE = frozenset("sáp đà tư bảo".split())
 _IDLE = frozenset(
-    "nao gi chi may theo do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co moi so da nhung "
+    "nao gi chi may theo do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
+    "moi so da nhung "
     "khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
     "gio khi "
     "tu minh ta quyet".split()
@@ -163,7 +168,7 @@ class LegalDocuments(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """Which document says so is asked of the documents, whatever it is about."""
-        return bool(_WHICH.search(folded) or _ABOUT.search(folded))
+        return bool(_WHICH.search(folded) or _ABOUT.search(folded) or _BEGINS.match(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         number, article = numbers.find(text), articles.number_asked(text)

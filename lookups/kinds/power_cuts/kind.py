@@ -109,7 +109,7 @@ class PowerCuts(LookupKind):
             change=lambda raw, _match: {**raw, "day": "tuần này"},
         ),
         FollowUp(
-            asked=r"\bgio cu\b|\btruoc khi doi\b|\b(?:old|earlier) (?:hours|time)\b",
+            asked=r"\btuong\b.*\bgio\b.*|\bgio cu\b|\btruoc khi doi\b|\b(?:old|earlier) (?:hours|time)\b",
             rows=(_("Hours before"),),
         ),
         FollowUp(

@@ -42,7 +42,13 @@ FROM_CHAT = RateLimiter("violations-chat", "6/15 minutes; 12/hour")
 OF_PLATE = RateLimiter("violations-plate", "60/15 minutes")
 _ASKS = re.compile(
     r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong"
-    r"|traffic (?:fines?|violations?|tickets?))\b"
+    r"|traffic (?:fines?|violations?|tickets?)"
+    r"|(?:bi|dinh|an) (?:phat nguoi|ban toc do|chup)(?: hinh| anh)? (?:vuot|qua|chay|den|toc|lan|sai|khong)"
+    r"|(?:bi|dinh) (?:ban toc do|camera (?:chup|ghi))|(?:vuot|chay) (?:den do"
+    r"|qua toc do).*\b(?:tra|coi|xem)\b)\b"
+)
+_OWNER = re.compile(
+    r"\b(?:cua ai|(?:ten|chu)(?: xe)?(?: la)? (?:ai|gi|chi)|chu xe la|ai (?:la )?chu|whose)\b"
 )
 
 
@@ -62,6 +68,10 @@ class Violations(LookupKind):
             change=lambda raw, match: (
                 match and {**raw, "vehicle": plates.likely_vehicle(raw.get("plate", ""), match[0])}
             ),
+        ),
+        FollowUp(
+            asked=_OWNER.pattern,
+            words=_("Who owns a vehicle is personal data and is not told here."),
         ),
         FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
@@ -121,10 +131,14 @@ class Violations(LookupKind):
             return _unavailable()
         return _answer(records, question["plate"], question["vehicle"])
 
+    def claims(self, folded: str) -> bool:
+        """A plate whose owner is asked for: that is not told."""
+        return bool(plates.find(folded) and _OWNER.search(folded))
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not _ASKS.search(folded) or re.search(r"phạt người", text, re.IGNORECASE):
+        if not (_ASKS.search(folded) or self.claims(folded)) or re.search(r"phạt người", text, re.IGNORECASE):
             return None
-        plate = plates.find(text)
+        plate = "" if _OWNER.search(folded) else plates.find(text)
         return {"plate": plate, "vehicle": plates.likely_vehicle(plate, folded)} if plate else {}
 
 

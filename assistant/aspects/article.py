@@ -1,0 +1,87 @@
+"""An announcement that was shown: what is asked of it is quoted from it, or it says nothing of that."""
+
+import re
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from announcements.models import Article
+from announcements.services.passages import passages_of
+from assistant.dialogue_state import Focus
+from assistant.focus import Aspect, FocusKind, telling_words
+from assistant.replies import Reply, say
+from assistant.turns import Turn
+from foundation.outbox.messages import Button
+from foundation.vietnamese.questions import clauses, plain
+from foundation.web.formats import day
+
+KIND = "article"
+MAX_QUOTED = 3  # passages
+_SIGNS = {
+    "hours duration": r"\b\d{1,2} ?(?:gio|h|:)|\b(?:buoi|sang|chieu|toi)\b",
+    "when deadline": r"\b\d{1,2}/\d{1,2}\b|\b(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay|tuan|thang)\b",
+    "price discount": r"\b(?:phi|le phi|mien phi|tu do|dong|gia|ve)\b",
+    "papers": r"\b(?:mang|giay|so|the|can cuoc|ho so)\b",
+    "place area way": r"\b(?:tai|o|nha van hoa|hoi truong|tram|trung tam|xa|phuong|diem)\b",
+    "phone handler": r"\b(?:goi|dien thoai|lien he|nhan)\b|\b0\d{8,}\b|\b1\d{3}\b",
+    "case todo": r"\b(?:thi|neu|khong|nen|phai|hoan)\b",
+}
+"""What a passage that answers such an ask has in it, on its plain words."""
+
+
+def shown(article: Article, turn: Turn) -> Reply:
+    """What the article says of the message; its summary where it says nothing of it."""
+    quoted = _naming(article, turn) or [article.summary]
+    return _quoting(article, quoted)
+
+
+def _quoting(article: Article, quoted: Sequence[str]) -> Reply:
+    source = _("Source: %(source)s, %(day)s") % {"source": article.office, "day": day(article.publish_at)}
+    link = Button(_("Read the announcement"), "url", settings.PUBLIC_URL + article.get_absolute_url())
+    body = "\n".join(quoted[:MAX_QUOTED])
+    return say(f"{article.title}\n\n{body}\n\n{source}", link).about(KIND, article.pk, name=article.title)
+
+
+def _naming(article: Article, turn: Turn, sign: str = "") -> list[str]:
+    """The passages that share most words with the message beside the title's; of all, with the sign."""
+    passages = passages_of(article)
+    words = {word for clause in clauses(turn.text) for word in telling_words(clause)} - set(
+        plain(article.title).split()
+    )
+    shared = [(len(words.intersection(plain(passage).split())), passage) for passage in passages]
+    most = max((number for number, _passage in shared), default=0)
+    named = [passage for number, passage in shared if most and number == most]
+    signed = [passage for passage in named or passages if not sign or re.search(sign, plain(passage))]
+    return signed or (named if not sign else [])
+
+
+def _article(focus: Focus) -> Article | None:
+    return Article.objects.readable().prefetch_related("blocks").filter(pk=focus.key).first()
+
+
+def _aspect(asks: str, sign: str) -> Aspect:
+    def answer(turn: Turn, focus: Focus) -> Reply | None:
+        article = _article(focus)
+        quoted = _naming(article, turn, sign) if article else []
+        return _quoting(article, quoted) if article and quoted else None
+
+    return Aspect(asks, answer, frozenset(asks.split()))
+
+
+class ArticleFocus(FocusKind):
+    def own_words(self, focus: Focus) -> str:
+        article = _article(focus)
+        return " ".join([article.title, *passages_of(article)]) if article else ""
+
+    def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
+        article = _article(focus)
+        quoted = _naming(article, turn) if article else []
+        return _quoting(article, quoted) if article and len(quoted) <= MAX_QUOTED and quoted else None
+
+    def known(self, turn: Turn, focus: Focus) -> Reply | None:
+        article = _article(focus)
+        return _quoting(article, [article.summary]) if article else None
+
+
+FOCUS = ArticleFocus(tuple(_aspect(asks, sign) for asks, sign in _SIGNS.items()))
