@@ -368,3 +368,71 @@ def test_the_end_of_a_telephone_number_is_no_slip_of_the_code(chat):
 
 def test_a_time_with_a_colon_stays_in_the_question_for_an_office(chat):
     assert "Giờ làm việc" in chat.say("một cửa phường Tam Kỳ 7:30 mở cửa chưa")
+
+
+def test_an_announcement_is_quoted_where_nothing_else_knows_and_asked_further(chat):
+    said = chat.say("nghe nói tháng 12 có cán bộ xuống tận nơi nhận hồ sơ lưu động phải không")
+    assert "Lịch tiếp công dân lưu động tháng 12" in said and "Nguồn:" in said
+    assert "04/12" in chat.say("thăng bình ngày mấy")
+    assert "8 giờ" in chat.say("mấy giờ bắt đầu")
+
+
+def test_a_topic_that_is_only_named_is_looked_up(chat):
+    assert "lần cúp điện" in chat.say("cho hỏi cúp điện")
+    assert chat.say("Thăng Bình").startswith("Thăng Bình")
+
+
+def test_reductions_and_waits_of_a_bus_are_told(chat):
+    chat.say("xe buyt tu tam ky di da nang")
+    assert "học sinh 8.000" in chat.say("sinh vien co duoc giam khong")
+    assert "phút một chuyến" in chat.say("mấy phút có một chuyến")
+
+
+def test_each_of_two_dossiers_is_opened_by_its_own_digits(chat):
+    chat.say("coi giúp 2 hồ sơ H17.61-261106-0115 và H17.61-261117-0104")
+    assert "giấy phép xây dựng" in chat.say("cái đầu 3401")
+    assert "thường trú" in chat.say("còn cái kia 3405")
+
+
+@pytest.mark.parametrize("words", ["0905 xxx 3401 đó", "sđt 0905123401", "3401 mới đúng, 9999 là số vợ tôi"])
+def test_the_last_digits_are_read_of_a_masked_phone_and_beside_others(chat, words):
+    chat.say("H17.61-261106-0115")
+    assert "Trễ" in chat.say(words)
+
+
+@pytest.mark.parametrize("words", ["tui ko nhớ mã", "bác không nhớ mã, chỉ nhớ tên bác", "mất giấy hẹn rồi"])
+def test_who_lost_the_code_is_told_where_it_stands_and_that_names_open_nothing(chat, words):
+    assert "không tra theo họ tên" in chat.say(words)
+
+
+def test_whose_a_plate_is_is_not_told(chat):
+    assert "riêng tư" in chat.say("coi giùm biển số 92H1-123.46 của hàng xóm tên là ai")
+
+
+def test_go_on_begins_the_procedure_that_is_shown(chat):
+    chat.say("giấy tờ đăng ký tạm trú")
+    assert "không có hồ sơ" not in chat.say("ừ rồi làm tiếp đi em")
+
+
+def test_a_location_sent_for_power_cuts_is_asked_for_its_commune(chat):
+    chat.say("mai chỗ tui có cúp điện không")
+    assert "nhắn tên xã, phường" in chat.say(location=(15.5703, 108.4762))
+
+
+def test_a_matter_that_settled_itself_is_acknowledged(chat):
+    chat.say("đang mất điện nè, cả xóm tối thui ở an xuân tam kỳ")
+    assert "cứ nhắn" in chat.say("có điện lại rồi, thôi khỏi")
+
+
+def test_which_document_says_so_leaves_the_one_that_was_shown(chat):
+    chat.say("nghị định 42/2022 nói về gì")
+    assert "118/2025" in chat.say("thế một cửa thì theo nghị định mấy")
+
+
+def test_a_plot_of_land_is_no_landslide(chat):
+    assert "cảnh báo" not in chat.say("Tôi có lô đất ruộng ở xã Nam Phước, giá nhà nước bao nhiêu một mét vuông")
+
+
+def test_pages_are_offered_where_nothing_was_understood(chat):
+    chat.say("cách nấu mì quảng")
+    assert any(button.kind == "url" for button in chat.buttons)

@@ -49,9 +49,10 @@ def test_a_street_is_found_without_marks_and_with_one_slip(data, street):
     assert data(street=street, place="tam ky")["results"][0]["data"]["street"] == "Hùng Vương"
 
 
-def test_another_street_is_not_taken_for_it(data):
+@pytest.mark.parametrize("street", ["Trần Cao Vân", "Hùng Anh Vương", "Vương Hùng Thái"])
+def test_another_street_is_not_taken_for_it(data, street):
     make_price(make_table())
-    found = data(street="Trần Cao Vân", place="Tam Kỳ")
+    found = data(street=street, place="Tam Kỳ")
     assert (found["state"], found["results"]) == ("nothing", [])
 
 
