@@ -48,6 +48,7 @@ STANDS_ALONE = "legal_document"  # which document says so goes on about none tha
 MAX_NAMING = 6  # words of what only names a thing to look up
 MAX_BUBBLES, MAX_MATTERS = 3, 2
 MAX_TITLE = 80  # letters of a button
+MAX_ASIDE = 10  # words of what is taken for a remark on the thing shown, where nothing else is understood
 SMALL_TALK = ("greeting", "thanks", "human_handover", "help", "out_of_scope")  # leave what was shown in focus
 
 
@@ -257,7 +258,8 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     disambiguation.record_miss(turn, kind, guess=guesses[0])
     if human_handover.is_person_awaited(turn):
         return Reply()
-    if turn.memory.focus.kind and is_asking(turn):
+    is_short = len(turn.folded.split()) <= MAX_ASIDE
+    if turn.memory.focus.kind and (is_asking(turn) or is_short):
         return unknowns.of_focus(turn)
     if meant.is_missed and (pages := portal_search.links(turn)):
         return pages
