@@ -178,6 +178,12 @@ QUESTIONS = (
         ),
     ),
     (
+        re.compile(r"\b(bi thuong|chay mau|bat tinh|ngat xiu|cap cuu|hurt|injured|bleeding)\b"),
+        gettext_lazy(
+            "If somebody is hurt, call 115 (ambulance) at once, and tell %(number)s (%(service)s) too."
+        ),
+    ),
+    (
         re.compile(r"\b(mat|ton|tinh|bao nhieu) (tien|phi|cuoc)\b|\bmien phi\b|\b(cost|free|charge[sd]?)\b"),
         gettext_lazy("Calls to %(number)s are free from any phone, day and night, even without credit."),
     ),

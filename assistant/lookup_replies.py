@@ -22,7 +22,7 @@ from lookups.base import Act, Answer, Card, LookupKind, Refused, Row
 MAX_CARDS = 3
 CARD = "xem mục"  # and a number: one card of the last answer
 MAX_ROWS = 8
-MAX_VALUE = 160  # letters of a row on a card that is too long whole; the row is told where it is asked for
+MAX_VALUE = 110  # letters of a row on a card that is too long whole; the row is told where it is asked for
 MAX_BUTTONS = 5
 MAX_TEXT_LENGTH, HARD_LIMIT = 800, 1700  # letters: what reads well on a phone; what a message can hold
 

@@ -32,7 +32,8 @@ _ON_ITS_WAY = (
 # Words of the field that name a matter, on the folded message.
 _WORDS = {
     "dossier_status": rf"{_ON_ITS_WAY}"
-    r"|ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)"
+    r"|ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)(?! (?!cua|toi|tui|em|minh|nha"
+    r"|xin)\w+(?: \w+){0,2} (?:may ngay|bao lau|can gi)\b)"
     r"|(?:nop|gui|bo|ma|so) hs|hs (?:cua|nop|so|ma|toi dau)|bien nhan|giay hen|giay tiep nhan"
     r"|dossiers?|application|receipt",
     "submit_dossier": r"nop ho so|lam ho so|nop don|submit|apply",
@@ -42,13 +43,13 @@ _WORDS = {
     r"|lich trinh|tour|vui choi"
     "|sightseeing|festival|to see|visit",
     "tourism_accommodation": r"khach san|homestay|nha nghi|resort|(?:cho|noi) (?:ngu|o|nghi|tro)\b|ngu "
-    "lai|o lai|qua dem|hotels?|stay",
+    "lai|o lai|qua dem|hotels?|stay|(?:place|somewhere) to (?:sleep|crash)|sleep",
     "tourism_food": r"an (?:gi|chi|o dau|uong|sang|trua|toi|ngon)|quan (?:an|nao|com|ca phe)|nha hang"
     "|mon|food|eat|restaurants?",
     "tourism_specialty": r"dac san|lam qua|mua qua|qua (?:gi|ve|bieu)|ocop|souvenirs?|gifts?",
 }
 PETITION_WISHED = re.compile(
-    r"\b(?:muon|can|xin|cho|dinh)(?: \w+){0,2} (?:phan anh|khieu nai|to cao|kien nghi)\b"
+    r"\b(?:muon|can|xin|cho|dinh)(?: \w+){0,2} (?:phan anh|khieu nai|to cao|kien nghi|gop y)\b"
     r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|o dau|the nao)\b)"
 )
 """So plain a wish for a petition that what was shown before does not count."""

@@ -164,7 +164,8 @@ def festivals_to_come(limit: int = 4) -> ChatAnswer:
     entries = Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
     occasions = festivals.upcoming(entries, timezone.localdate())[:limit]
     lines = [f"• {presentation.date_range(found)}: {found.festival.title}" for found in occasions]
-    return ChatAnswer(tuple(lines), settings.PUBLIC_URL + reverse("tourism:calendar"))
+    shown = tuple(occasion.festival for occasion in occasions)
+    return ChatAnswer(tuple(lines), settings.PUBLIC_URL + reverse("tourism:calendar"), entries=shown)
 
 
 def home_link() -> str:

@@ -69,6 +69,8 @@ class ProcedureFocus(FocusKind):
     def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
         """All that is asked, on one card."""
         names = [aspect.name for aspect in aspects if aspect.name in procedure_cards.LINES]
+        if names == ["result"] and (paper := self.mentioned(turn, focus)):
+            return paper  # «giấy khám đó xài được bao lâu»: how long a paper is valid stands beside it
         found = Procedure.objects.filter(pk=focus.key).first() if len(names) == len(aspects) else None
         return procedure_cards.of(found, names) if found else super().reply(turn, focus, aspects)
 

@@ -20,6 +20,7 @@ ASKING = re.compile(
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
+OF_ANOTHER = re.compile(r"\bbien so\b|\bbiet (?:toi|tui|em|minh|con|chau)\b")
 IS_REAL = re.compile(
     r"\b(?:that|chinh thuc|chinh chu|uy tin|nha nuoc)\b.*\b(?:lua dao|gia mao|lua)\b"
     r"|\b(?:lua dao|gia mao)(?: \w+)? (?:khong|ko|k|hong|hok)\b|^(?:co )?(?:lua dao|gia mao)\b.{0,12}$"
@@ -57,7 +58,7 @@ def handle(turn: Turn) -> Reply | None:
             "%(hotline)s."
         )
         return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
-    if not ASKING.search(said) or WISHING.search(said) or re.search(r"\bbien so\b", said):
+    if not ASKING.search(said) or WISHING.search(said) or OF_ANOTHER.search(said):
         return None
     words = _(
         "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "

@@ -203,7 +203,9 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return _with_factor(turn, data["code"], factor[1])
     if phone := _PHONE.search(turn.text):  # «0905 xxx 3405», «sđt 0905123401»
         return _with_factor(turn, data["code"], phone[1])
-    right = _THE_RIGHT_ONE.search(turn.folded)  # «3401 mới đúng, 9999 là số vợ tôi»
+    right = (
+        None if codes.find_codes(turn.text) else _THE_RIGHT_ONE.search(turn.folded)
+    )  # «3401 mới đúng, 9999 là số vợ tôi»
     fours = (
         [right[1]] if right else re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)
     )  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»

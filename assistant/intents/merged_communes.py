@@ -34,6 +34,11 @@ CAME_FROM = re.compile(
     rf"|\b(?:truoc(?: day| kia)?|hoi truoc|hoi xua|ten cu|cu)(?: (?:la|thuoc|ten))*(?: {_KIND})? ?{_WHICH}\b"
     rf"|\b(?:nhung|cac|may) {_KIND} (?:cu )?(?:nao|gi)\b|\bmade (?:up )?(?:of|from)\b"
 )
+WITH = re.compile(
+    rf"\b(?:gop|nhap|sap nhap|sat nhap|chung|cung)(?: chung)? (?:voi"
+    rf"|cung)? ?(?:{_KIND} )?{_WHICH}\b|\bmerged with\b"
+)
+"""«gộp với xã mô nữa», of the commune that was shown."""
 _FILLERS = frozenset(
     "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
     "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
@@ -64,6 +69,9 @@ def _answered(turn: Turn) -> Reply | None:
     said = fold(expand(turn.text))
     came_from = CAME_FROM.search(said)
     places = find_places(turn.text)
+    shown = turn.memory.focus
+    if not places and shown.kind == "commune" and WITH.search(said):
+        places, came_from = find_places(str(shown.data.get("name", ""))), WITH.search(said)
     is_next = turn.memory.focus.kind == "commune" and any(place.via for place in places)  # «còn Hà Lam?»
     if not places or not (came_from or BECAME.search(said) or is_next) or _has_another_subject(turn.text):
         return None

@@ -10,6 +10,7 @@ from assistant.dialogue_state import conversation_of
 from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn as BotTurn
 from foundation.conversations.models import Turn
+from foundation.regions.resolver import find_places
 
 ASKING = re.compile(
     r"\b(?:nhac|noi|gui|doc) lai\b.{0,25}(?:giup|gium|dum|voi|cau|tin|hoi nay|di|duoc khong"
@@ -42,6 +43,7 @@ def handle(turn: BotTurn) -> Reply | None:
         BY_MISTAKE.search(turn.folded)
         and len(turn.folded.split()) <= 10
         and not any(map(str.isdigit, turn.text))
+        and not find_places(turn.text)
     ):
         return say(_("No problem. Write whenever you need something."), to_menu())
     is_shorter = SHORTER.search(turn.folded)

@@ -38,7 +38,7 @@ _LINKED = re.compile(
 _LONGEST, _LONGEST_LINKED = 10, 14  # words
 _WITH_MARKS = {"mot": "mốt"}  # read as a day where it stands, no day by itself
 _FILLERS = re.compile(
-    r"\b(thi sao|sao|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
+    r"\b(thi sao|sao|ma|bao nhieu|may gio|o|tai|thi|ngay|tui|toi|em|minh|nha|con|chau|ban|do|day|nay"
     r"|a|ad|ha|nha|nhe"
     r"|di|vay|ben|cho|gan|co|khong|xem|coi|hoi|voi|rang|nua|gi|chi|lich|luon|cung|please|is|it|in|at)\b|\W"
 )

@@ -73,7 +73,7 @@ def with_place(text: str, place: str) -> str:
 
 
 _DENIED = re.compile(
-    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai)\b[^,;.?!]*",
+    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai|ở|o|đi|di|tới|toi)\b[^,;.?!]*",
     re.IGNORECASE | re.DOTALL,
 )
 _BESIDE = re.compile(

@@ -430,7 +430,9 @@ def test_which_document_says_so_leaves_the_one_that_was_shown(chat):
 
 
 def test_a_plot_of_land_is_no_landslide(chat):
-    assert "cảnh báo" not in chat.say("Tôi có lô đất ruộng ở xã Nam Phước, giá nhà nước bao nhiêu một mét vuông")
+    assert "cảnh báo" not in chat.say(
+        "Tôi có lô đất ruộng ở xã Nam Phước, giá nhà nước bao nhiêu một mét vuông"
+    )
 
 
 def test_pages_are_offered_where_nothing_was_understood(chat):

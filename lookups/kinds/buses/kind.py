@@ -21,12 +21,13 @@ from lookups.kinds.buses.models import Feed, Route
 from lookups.kinds.buses.vehicles import Vehicle
 
 _ASKS = re.compile(
-    r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
+    r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|(?:di|co|bat) tuyen (?:may|nao|gi|chi)"
+    r"|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
     r")\b"
 )
 # "còn xe về Tam Kỳ không": a coach, a taxi or a lorry is none.
 _RIDE = re.compile(
-    r"\b(?:con|co|chuyen|bat|don|di|len) (?:\w+ ){0,2}xe (?:nao |gi |chi )?"
+    r"\b(?:con|co|chuyen|bat|don|di|len) (?:\w+ ){0,2}xe (?:nao |gi |chi )?(?:tu \w+ \w+(?: \w+)? )?"
     r"(?:di|ve|ra|vo|len|xuong|toi|qua|den) \w"
 )
 _WHICH_BUS = re.compile(

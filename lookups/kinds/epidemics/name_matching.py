@@ -17,6 +17,7 @@ _IDLE = frozenset(
     nhieu gia ca f0 cach ly trieu khu vuc xa phuong thanh pho tinh huyen hinh moi thong tin cap
     do muc vung bung phat lan ra sao roi chua can lam khi bi mac phai ngay mai tuan va duoc toan
     nguy hiem het con thi nhu cua ve mot den sap tre nguoi lon ba bau cac nhung this that
+    chi mo nhanh bao tien mat truoc
     outbreak outbreaks epidemic epidemics disease diseases of in at is there any where i get for
     what how who call number hotline today now near me to and
     """.split()

@@ -90,7 +90,8 @@ class HealthFacilities(LookupKind):
         FollowUp("insurance", rows=(_("Health insurance (BHYT)"),)),
         FollowUp("hours when", rows=(_("Hours for patients"),)),
         FollowUp(
-            asked=r"\b(?:khoa (?:nao|gi)|chuyen khoa|kham (?:gi|benh gi)|bac si|mo duoc|phau thuat)\b",
+            asked=r"\b(?:khoa (?:nao|gi)|co (?:khoa|kham|chuyen) \w+|chuyen khoa|kham (?:gi|benh gi)"
+            r"|bac si|mo duoc|phau thuat)\b",
             rows=(_("Medical specialities"),),
             otherwise=_("The portal has no list of its doctors and specialities: please ask it first."),
             calls=True,

@@ -91,7 +91,7 @@ class LandPrices(LookupKind):
             ),
         ),
         FollowUp(
-            asked=r"\b(?:nam|year|in|bang gia|bang)? ?((?:19|20)\d\d)\b(?: (?:bao nhieu|gia))*"
+            asked=r"\b(?:bang (?:gia )?(?:cu )?)?(?:nam|year|in)? ?((?:19|20)\d\d)\b(?: (?:bao nhieu|gia))*"
             r"|\bnam (ngoai|truoc|nay|ni)\b|\b(?:bay gio|hien (?:nay|tai|gio)|(?:h|gio|chu) la|now)\b",
             change=lambda raw, match: {**raw, "year": _year(match)} if match else None,
         ),
@@ -105,7 +105,8 @@ class LandPrices(LookupKind):
             rows=lambda _match: (gettext("Position 1 in %(decision)s").partition("%")[0] + "…",),
         ),
         FollowUp(
-            asked=r"\b(?:ban|mua) (?:duoc|thi|co|voi|chung)\b.*|\b(?:gia )?(?:thi truong|mua ban|thuc te"
+            asked=r"\b(?:ban|mua) (?:duoc|thi|co|voi|chung)\b.*|\b(?:gia )?(?:thi truong|(?:ban "
+            r"|mua )?that|mua ban|thuc te"
             r"|ngoai)\b|\bmarket price\b",
             words=_("The portal has only the prices of the official tables, not market prices."),
             rows=(_("Given in"),),

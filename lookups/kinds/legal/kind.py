@@ -72,6 +72,8 @@ _BEGINS = re.compile(
     rf"(?:(?:cho|xem|coi|tim|hoi|xin) )*(?!ke hoach|luat (?:nao|gi)){_DOCUMENT}(?: \w+){{3,}}"
 )
 """«quy chế hoạt động trung tâm 1022»"""
+_PERSONAL = re.compile(r"\b(?:thông tin|thong tin) (?:cá nhân|ca nhan)\b", re.IGNORECASE)
+"""As people call what the laws call «dữ liệu cá nhân»."""
 # Words that only fold to idle ones.
 _NOT_IDLE = frozenset("sáp đà tư bảo".split())
 _IDLE = frozenset(
@@ -92,6 +94,7 @@ def _telling(words: str) -> str:
 def _subject(text: str) -> str:
     """What the clause that asks for the document is about; else the clause before ("… văn bản nào nói việc
     đó")."""
+    text = _PERSONAL.sub("dữ liệu cá nhân", text)
     clauses = [part for part in re.split(r"[,;.?!]\s|\n", text) if part.strip()]
     asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(part))] or [len(clauses) - 1]
     for at in (asking[0], asking[0] - 1):

@@ -42,7 +42,8 @@ from lookups.subscriptions.topics import Topic
 
 WORDS = re.compile(
     r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien ((bi|tu nhien|bong|bong dung|lai|dang|da) )?(cup|cat"
-    r"|mat|tat|ngat)\b|\blich dien\b|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
+    r"|mat|tat|ngat)\b|\b(?:co|bi)(?: bi)? cup (?:khong|ko|k|hong|hok|gi|ha|hay)\b|\blich dien\b"
+    r"|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
     r"|\b(power|electricity) (cuts?|outages?)\b|\b(?:power|electricity)(?: \w+){0,2} (?:off|out)\b"
     r"|\b(no|without) (power|electricity)\b|\bblackouts?\b"
 )
@@ -92,7 +93,7 @@ class PowerCuts(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b"
-            r"|\bco (?:nam trong|thuoc|bi)\b",
+            r"|\bco (?:nam trong|thuoc|bi|dinh)\b",
             rows=(_("Area"),),
         ),
         FollowUp(
