@@ -15,6 +15,7 @@ from assistant.models import DialogueState, Outcome
 from dossiers.submission.procedure_search import Match
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
+from foundation.search.sources import Hit
 
 REMEMBERED = dt.timedelta(minutes=30)
 MAX_PAUSED = 3
@@ -66,6 +67,7 @@ class Memory:
         self.identity = identity
         self.outcomes: list[Outcome] = []
         self.matches: dict[str, Match] = {}  # what the catalogue said of the words of this turn
+        self.pages: dict[str, list[Hit]] = {}  # and what the portal's search found for them
         self.is_changed = False
         self._state = state or DialogueState()
         is_old = state is not None and timezone.now() - state.updated_at > REMEMBERED

@@ -51,7 +51,7 @@ _OTHERS = re.compile(
     r"|my \w+'s) (?:dossier|application)\b"
 )
 """«còn hồ sơ của mẹ tôi nữa»: one that was not shown yet."""
-_THE_RIGHT_ONE = re.compile(r"(?<!\d)(\d{4}) (?:moi (?:dung|phai|la)|mới đúng|chu khong)\b")
+_THE_RIGHT_ONE = re.compile(r"(?<!\d)(\d{4}) (?:moi (?:dung|phai|la)|chu khong)\b")
 _LOST = re.compile(
     r"\b(?:khong nho|ko nho|k nho|quen|mat|lac|khong (?:co|con|biet))(?: \w+){0,2} (?:ma(?! tran)"
     r"|giay hen|bien nhan|so ho so)\b"
@@ -201,17 +201,20 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     turn = replace(turn, text=in_figures(turn.text, least=FACTOR_DIGITS))
     if factor := FACTOR.fullmatch(turn.text.strip(" .#")):
         return _with_factor(turn, data["code"], factor[1])
+    digits = _factor_among(turn)
+    return _with_factor(turn, data["code"], digits) if digits else None
+
+
+def _factor_among(turn: Turn) -> str:
+    """Four digits among other words: of a telephone, said to be right, or the only figures; "" for none."""
     if phone := _PHONE.search(turn.text):  # «0905 xxx 3405», «sđt 0905123401»
-        return _with_factor(turn, data["code"], phone[1])
-    right = (
-        None if codes.find_codes(turn.text) else _THE_RIGHT_ONE.search(turn.folded)
-    )  # «3401 mới đúng, 9999 là số vợ tôi»
-    fours = (
-        [right[1]] if right else re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)
-    )  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
-    others = fours if right else re.findall(r"\d{2,}", turn.text)
-    is_only = len(fours) == len(others) == 1 and len(turn.folded.split()) <= MAX_WORDS_BESIDE
-    return _with_factor(turn, data["code"], fours[0]) if is_only and not _YEAR.search(turn.folded) else None
+        return phone[1]
+    if (right := _THE_RIGHT_ONE.search(turn.folded)) and not codes.find_codes(turn.text):
+        return right[1]  # «3401 mới đúng, 9999 là số vợ tôi»
+    fours = re.findall(r"(?<!\d)\d{4}(?!\d)", turn.text)  # «4 số cuối là 3401», «à nhầm, 3405 mới đúng»
+    is_only = len(fours) == len(re.findall(r"\d{2,}", turn.text)) == 1
+    is_short = len(turn.folded.split()) <= MAX_WORDS_BESIDE
+    return fours[0] if is_only and is_short and not _YEAR.search(turn.folded) else ""
 
 
 def _about(turn: Turn, code: str) -> Reply:

@@ -51,6 +51,9 @@ def handle(turn: Turn) -> Reply | None:
     if "sbd" in kind.form_class.base_fields and isinstance(numbers, list):
         one, other = (_answer(kind, _question(kind, _naming(turn, each)), turn) for each in numbers[:2])
         return one + other
+    asks_nothing = kind.understand(turn.text, turn.folded, timezone.localdate()) == {}
+    if asks_nothing and (words := _general(kind, turn)):
+        return words
     raw, focus = _question(kind, turn), turn.memory.focus
     if not raw and (words := _general(kind, turn)):
         return words

@@ -15,6 +15,7 @@ def handle(turn: Turn) -> Reply | None:
         return disambiguation.not_known(turn)
     return say(
         _("This service cannot help with that. It covers dossiers, procedures, look-ups and petitions."),
+        *portal_search.pages(turn),
         button(_("Menu"), "menu"),
         to_person(),
     )

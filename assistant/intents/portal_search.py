@@ -28,19 +28,21 @@ def announcement(turn: Turn) -> Reply | None:
 
 def links(turn: Turn) -> Reply | None:
     """Pages of the portal that may hold it."""
+    found = pages(turn)
+    words = _("I did not understand. These pages of the portal may help:")
+    return say(words, *found, to_person()) if found else None
+
+
+def pages(turn: Turn) -> list[Button]:
     near = [hit for hit in _found(turn) if hit.source in OFFERED and hit.score >= LINKED]
-    if not near:
-        return None
-    pages = [
+    return [
         Button(str(hit.title)[:MAX_TITLE], "url", settings.PUBLIC_URL + hit.url) for hit in near[:MAX_LINKS]
     ]
-    return say(_("I did not understand. These pages of the portal may help:"), *pages, to_person())
 
 
 def _found(turn: Turn) -> list[Hit]:
     """Searched once for a turn."""
-    key = f"portal search|{turn.text}"
-    if key not in turn.memory.matches:
-        turn.memory.matches[key] = search(turn.text, MAX_LINKS + 1)
-    found: list[Hit] = turn.memory.matches[key]
-    return found
+    found = turn.memory.pages
+    if turn.text not in found:
+        found[turn.text] = search(turn.text, MAX_LINKS + 1)
+    return found[turn.text]
