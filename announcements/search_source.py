@@ -18,7 +18,9 @@ class Articles(ModelSource):
         return Article.objects.readable().select_related("commune")
 
     def text(self, row: Article) -> str:
-        return " ".join((row.get_category_display(), row.summary, row.office, places(row.commune)))
+        category = row.category.replace("-", " ")  # as people say it: "lịch tiếp dân"
+        told = (row.get_category_display(), category, row.summary, row.office, places(row.commune))
+        return " ".join(told)
 
     def hit(self, row: Article) -> Hit:
         kind = f"{row.get_category_display()} · {formats.day(row.publish_at)}"

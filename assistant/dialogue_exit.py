@@ -38,7 +38,7 @@ LATER = re.compile(
     r"|\b(?:bua|hom|lan|dip|luc|khi) khac (?:\w+ )?(?:lam|nop|gui)\b|\bluu lai\b"
     r"|\bde (?:toi|mai|chieu|sang)(?: nay| mai)? (?:em|toi|tui|minh|con|chau)(?: \w+){0,3} "
     r"(?:hoi|ve|tinh|lam|coi|xem|gui|nop|chup|nhan)\b"
-    r"|\bde (?:mai|mot|toi|chieu|sang|chut|lat)(?: \w+)? (?:lam|tinh|nop|gui|ghe|coi|xem|hoi)\b"
+    r"|\bde (?:mai|mot|toi|chieu|sang|chut|lat)(?: \w+){0,2} (?:lam|tinh|nop|gui|ghe|coi|xem|hoi|viet|chup)\b"
     r"|\b(?:ghi|luu|chup) lai (?:da|sau)\b"
     r"|\b(?:will do|do) it (?:later|tonight|tomorrow|another)\b|\bnext time\b"
     r"|\b(?:thoi|khoi) (?:khoi "

@@ -167,7 +167,8 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
     guesses = [name for name, _ in meant.guesses]
     seen = read_message(turn.text, model)
     in_a_thread = bool(turn.memory.focus.kind)
-    if meant.score < SURE and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
+    is_loose = meant.score < SURE or meant.intent.startswith("tourism")
+    if is_loose and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return understand(turn.text, model, as_meaning=named)  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or topics.is_named(turn, meant.intent, seen)

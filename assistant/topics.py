@@ -27,7 +27,8 @@ _NAMES = {
 }
 _ON_ITS_WAY = (
     r"(?:nop|gui)\b.*\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co"
-    r"|lau (?:vay|the|rua|qua|z|roi|ri))"
+    r"|lau (?:vay|the|rua|qua|z|roi|ri))|(?:tra|coi|xem|kiem tra)(?: (?:giup|gium|ho|dum"
+    r"|cho))?(?: \w+)? (?:ho so|hs)"
 )
 # Words of the field that name a matter, on the folded message.
 _WORDS = {

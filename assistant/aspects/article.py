@@ -19,15 +19,15 @@ from foundation.web.formats import day
 KIND = "article"
 MAX_QUOTED = 3  # passages
 _SIGNS = {
-    "hours duration": r"\b\d{1,2} ?(?:gio|h|:)|\b(?:buoi|sang|chieu|toi)\b",
-    "when deadline": r"\b\d{1,2}/\d{1,2}\b|\b(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay|tuan|thang)\b",
-    "price discount": r"\b(?:phi|le phi|mien phi|tu do|dong|gia|ve)\b",
-    "papers": r"\b(?:mang|giay|so|the|can cuoc|ho so)\b",
-    "place area way": r"\b(?:tai|o|nha van hoa|hoi truong|tram|trung tam|xa|phuong|diem)\b",
-    "phone handler": r"\b(?:goi|dien thoai|lien he|nhan)\b|\b0\d{8,}\b|\b1\d{3}\b",
-    "case todo": r"\b(?:thi|neu|khong|nen|phai|hoan)\b",
+    "hours duration": r"\b\d{1,2} ?(?:giờ|h|:)|\b(?:buổi|sáng|chiều|tối)\b",
+    "when deadline": r"\b\d{1,2}/\d{1,2}\b|\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|ngày|tuần|tháng)\b",
+    "price discount": r"\b(?:phí|miễn phí|tự do|đồng|giá|vé)\b",
+    "papers": r"\b(?:mang|giấy|sổ|thẻ|căn cước|hồ sơ)\b",
+    "place area way": r"\b(?:tại|ở|nhà văn hóa|hội trường|trạm|trung tâm|xã|phường|điểm)\b",
+    "phone handler": r"\b(?:gọi|điện thoại|liên hệ|nhắn)\b|\b0\d{8,}\b|\b1\d{3}\b",
+    "case todo": r"\b(?:thì|nếu|không|nên|phải|hoãn)\b",
 }
-"""What a passage that answers such an ask has in it, on its plain words."""
+"""What a passage that answers such an ask has in it, in small letters."""
 
 
 def shown(article: Article, turn: Turn) -> Reply:
@@ -52,7 +52,7 @@ def _naming(article: Article, turn: Turn, sign: str = "") -> list[str]:
     shared = [(len(words.intersection(plain(passage).split())), passage) for passage in passages]
     most = max((number for number, _passage in shared), default=0)
     named = [passage for number, passage in shared if most and number == most]
-    signed = [passage for passage in named or passages if not sign or re.search(sign, plain(passage))]
+    signed = [passage for passage in named or passages if not sign or re.search(sign, passage.lower())]
     return signed or (named if not sign else [])
 
 

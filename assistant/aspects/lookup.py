@@ -53,7 +53,8 @@ class LookupFocus(FocusKind):
         kind = registry.kind_of(focus.key)
         if kind is None:
             return ()
-        return [CHOSEN, *([SUBSCRIBE] if kind.topic else []), *_aspects(kind)]
+        everywhere = [EVERYWHERE] if focus.data.get("raw", {}).get("place") else []
+        return [CHOSEN, *([SUBSCRIBE] if kind.topic else []), *everywhere, *_aspects(kind)]
 
     def intents_of(self, focus: Focus) -> Sequence[str]:
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
@@ -221,6 +222,19 @@ def _subscribe(turn: Turn, focus: Focus) -> Reply | None:
     return alert_subscriptions.begin(turn, topic, place) if topic else None
 
 
+def _everywhere(turn: Turn, focus: Focus) -> Reply | None:
+    """The same question without its place."""
+    kind = registry.kind_of(focus.key)
+    raw = {**focus.data["raw"], "place": ""}
+    answer = lookup_replies.ask(kind, raw, turn) if kind else None
+    return lookup_replies.shown(kind, answer, raw) if kind and isinstance(answer, Answer) else None
+
+
+EVERYWHERE = Aspect(
+    "everywhere",
+    _everywhere,
+    asked=re.compile(r"\b(?:ca|toan|khap) (?:tinh|thanh pho|dia ban|vung)\b|\bwhole (?:province|area)\b"),
+)
 SUBSCRIBE = Aspect(
     "subscribe",
     _subscribe,

@@ -10,8 +10,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import conversation_of
+from assistant.intents import portal_search
 from assistant.replies import Reply, button, say, to_call, to_menu, to_person
-from assistant.turns import Turn
+from assistant.turns import WISHED, Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.services import ask_for_person, leave_queue
@@ -74,6 +75,9 @@ def busy_line(turn: Turn) -> Reply | None:
 def handle(turn: Turn) -> Reply | None:
     if turn.intent != "human_handover" and not ASKING.search(turn.folded):
         return None
+    if not WISHED.search(turn.folded) and not ASKING.search(turn.folded):
+        if told := portal_search.announcement(turn):
+            return told  # «nghe nói cán bộ về xã tiếp dân, ngày mấy»
     return bring(turn, "Ông/bà xin gặp cán bộ")
 
 

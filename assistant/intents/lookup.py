@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assistant import lookup_replies
 from assistant.replies import Reply, say, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from assistant.understanding.follow_up import full_question
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
@@ -60,6 +60,8 @@ def handle(turn: Turn) -> Reply | None:
     shown = focus.data.get("raw") if focus.key == kind.key else None
     if raw and shown and not {name for name, value in raw.items() if value} - {DAY}:
         raw = {**shown, **{name: value for name, value in raw.items() if value}}  # the same at another time
+    if not raw and shown and not is_asking(turn):
+        raw = shown  # «xem điểm á»
     if not raw and (shown or (focus.kind and not turn.slots)):
         return None  # of what was just shown, something that it does not tell
     places = turn.slots.get("place", ())

@@ -23,7 +23,7 @@ BECAME = re.compile(
     rf"\b(?:thuoc|nhap|sap nhap|sat nhap|hop nhat|doi ten|doi|chuyen|ve|thanh|la)"
     rf"(?: (?:vao|voi|ve|thanh|ten|la))* (?:{_KIND} )?(?:moi )?{_WHICH}\b"
     rf"|\bten (?:{_KIND} )?(?:moi|hien nay|gi|chi)\b"
-    rf"|\b(?:con|chia thanh|thanh) (?:(?:may|nhung|cac) )?{_KIND}\b"
+    rf"|\b(?:con (?:may|nhung|cac)|(?:chia )?thanh(?: (?:may|nhung|cac))?) {_KIND}\b"
     rf"|\bcon (?:{_KIND} )?(?:khong|ko)\b"
     rf"|\bnow (?:in|part of|belongs? to)\b|\bmerged (?:in)?to (?:what|which)\b"
     rf"|\bwhich (?:commune|ward) (?:is|does)\b"

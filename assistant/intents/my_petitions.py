@@ -23,6 +23,8 @@ ASKING = re.compile(
     r"|\b(?:gui|da|tung|co) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:tuan|thang|hom|bua"
     r"|ngay) (?:truoc|qua|no)\b"
     r".*\b(?:tra giup|xem giup|coi giup|toi dau|sao roi|den dau|ket qua)\b.*"
+    r"|\b(?:gui|phan anh|kien nghi)\b.*\b(?:\d+|may|ca) (?:bua|ngay|tuan|hom"
+    r"|thang)\b.*\bchua (?:ai|thay|co)\b.*"
     r"|\bmy petitions?\b.*"
 )
 MAX_SHOWN = 4

@@ -78,7 +78,7 @@ _FILLERS = frozenset(
     "gi giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi "
     "the toi tui tu va vay viec voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh "
     "pho tinh huyen hen ni of in at is are for and what when please does to i you me my on it number hi "
-    "hello nham lon moi chu y lai".split()
+    "hello nham lon moi chu y lai gan nop tien".split()
 )
 _MAX_UNEXPLAINED = {"hours": 6, "phone": 3, "address": 2, "receives": 3}
 

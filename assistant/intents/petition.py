@@ -19,6 +19,7 @@ from foundation.outbox.messages import Button
 from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone, normalise_phone
+from foundation.vietnamese.questions import asks_in
 from petitions import complaints, referrals
 from petitions.categories import Kind, guess_kind
 from petitions.codes import find_codes
@@ -83,7 +84,7 @@ def command(turn: Turn) -> Reply | None:
     found = find_codes(turn.text)
     if found:
         return petition_status_dialogue.handle_code(turn, found[0])
-    return _begin(turn, "") if BEGIN.match(turn.folded) else None
+    return _begin(turn, "") if BEGIN.match(turn.folded) and not asks_in(turn.text) else None
 
 
 def handle(turn: Turn) -> Reply | None:

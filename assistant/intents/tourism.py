@@ -26,6 +26,10 @@ FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern
 ROUTE = re.compile(
     r"\b(lich trinh|hanh trinh|mot ngay|1 ngay|hai ngay|2 ngay|itinerary|one day|two days|a day)\b"
 )
+WHAT = re.compile(
+    r"\b(?:mua|co) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua$|\bwhat to buy\b"
+)
+"""Things are asked for, not the shop."""
 TOUR = re.compile(r"\btour\b")
 SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
 NEARBY = {
@@ -74,7 +78,8 @@ def food(turn: Turn) -> Reply:
 
 
 def specialty(turn: Turn) -> Reply:
-    return _one_or_list(_query(turn, "product"), (Kind.SPECIALITY, Kind.SHOP), Kind.SPECIALITY)
+    kinds = (Kind.SPECIALITY,) if WHAT.search(turn.folded) else (Kind.SPECIALITY, Kind.SHOP)
+    return _one_or_list(_query(turn, "product"), kinds, Kind.SPECIALITY)
 
 
 def near(turn: Turn, intent: str) -> Reply | None:

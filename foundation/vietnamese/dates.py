@@ -69,6 +69,9 @@ _RELATIVE = (
     (r"day after tomorrow|the day after(?! tomorrow)", 2),
     (r"yesterday", -1),
 )
+_AND = r"(?:,| và| va| với| voi| lẫn| lan| cùng| cung)"
+_TODAY_AND = re.compile(rf"\b(?:hôm|hom|bữa|bua) (?:nay|ni){_AND} (?:ngày |ngay )?mai\b")
+_TOMORROW_AND = re.compile(rf"\bmai{_AND} (?:ngày |ngay )?(?:mốt|mot|kia)\b")
 _RELATIVE_DAYS = tuple((re.compile(rf"\b(?:{words})\b"), offset) for words, offset in _RELATIVE)
 _WEEK_SHIFT = {"này": 0, "nay": 0, "ni": 0, "sau": 1, "tới": 1, "toi": 1, "trước": -1, "truoc": -1, "qua": -1}
 _SHIFT = "|".join(_WEEK_SHIFT)
@@ -99,6 +102,13 @@ def _relative_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
         for match in words.finditer(text):
             day = today + timedelta(offset)
             yield match.start(), Span(day, day)
+
+
+def _joined_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
+    """«hôm nay với ngày mai», «mai mốt»: the span from the first to the second."""
+    for words, first in ((_TODAY_AND, 0), (_TOMORROW_AND, 1)):
+        for match in words.finditer(text):
+            yield match.start() - 1, Span(today + timedelta(first), today + timedelta(first + 1))
 
 
 def _numeric_days(text: str, today: date) -> Iterator[tuple[int, Span]]:
@@ -190,5 +200,5 @@ def _monday(day: date) -> date:
 
 
 _READERS: tuple[_Reader, ...] = (
-    _numeric_days, _days_in_words, _weekdays, _relative_days, _weeks, _months, _english_days,
+    _numeric_days, _days_in_words, _weekdays, _joined_days, _relative_days, _weeks, _months, _english_days,
 )  # fmt: skip

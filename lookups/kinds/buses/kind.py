@@ -23,6 +23,8 @@ from lookups.kinds.buses.vehicles import Vehicle
 _ASKS = re.compile(
     r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|(?:di|co|bat) tuyen (?:may|nao|gi|chi)"
     r"|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
+    r"|xe (?:so )?(?:0?[1-9]|\d\d)(?! (?:cho|tuoi|nguoi|gio|h)\b)(?=.*\b(?:ve|gio|h|chuyen|tien|di"
+    r"|hs|hoc sinh)\b)"
     r")\b"
 )
 # "còn xe về Tam Kỳ không": a coach, a taxi or a lorry is none.
@@ -34,6 +36,7 @@ _WHICH_BUS = re.compile(
     r"\bco (?:xe|chuyen|tuyen)(?: buyt| khach)? (?:gi|chi|nao|mo)\b(?: \w+){0,2} (?:di|xuong|ra|ve"
     r"|len|chay)\b"
 )
+_IN_ENGLISH = re.compile(r"\bbus(?:es)? (?:from|to)\b")
 _JOURNEY = re.compile(
     r"^(?:(?:cho|hoi|a|oi|da|xin|em|toi|tui|tu) )*\w+ \w+ (?:di|ra|vo|ve|den|toi|xuong|len) \w+ \w+(?: \w+)?"
     r" (?:may gio|gia (?:ve )?bao|bao nhieu (?:tien|mot)|ve bao|may chuyen|con chuyen|luc nao co)"
@@ -43,7 +46,7 @@ _BOAT = re.compile(
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
 )
 _COMES_FROM = re.compile(r"\b(?:từ|tu|from)\s+$", re.I)
-_ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|bus|line)(?: so)? (\d{1,3})\b")
+_ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|xe|bus|line)(?: so)? (\d{1,3})\b")
 _TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|xuống|xuong|vô|vo|vào|vao|lên|len|ra|qua|to)\s+", re.I)
 _ENDS = (
     r"(?=\s*(?:\b(?:ko|k|kg|hok|hông|hong|được|đc|dc|luôn|thôi|từ|tu|from|mấy|may|lúc|luc|có|co"
@@ -198,7 +201,11 @@ class Buses(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """«có xe chi đi không»; boats where the timetable has some: else the handbook tells how to cross."""
-        if _WHICH_BUS.search(folded) or (_JOURNEY.search(folded) and len(find_places(folded)) > 1):
+        if (
+            _WHICH_BUS.search(folded)
+            or _IN_ENGLISH.search(folded)
+            or (_JOURNEY.search(folded) and len(find_places(folded)) > 1)
+        ):
             return True
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 

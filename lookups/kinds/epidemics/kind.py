@@ -78,7 +78,6 @@ class Epidemics(LookupKind):
         FollowUp(
             "todo",
             asked=r"\b(?:phun|xit) (?:thuoc|hoa chat)\b|\b(?:de phong|phong benh)\b",
-            rows=(_("Measures"),),
         ),
         FollowUp(
             asked=r"\b(?:trieu chung|dau hieu|bieu hien|lay (?:qua|nhu|lan)|symptoms?|contagious)\b",

@@ -66,7 +66,8 @@ def _admission_rows(_match: re.Match[str]) -> tuple[str, ...]:
     return (gettext("Wish %(place)d").partition("%")[0] + "…", gettext("Please note"))
 
 
-_ANY_SUBJECT = "|".join(_SUBJECTS)
+_SUBJECTS |= {"anh van": "ngoai_ngu", "tieng anh": "ngoai_ngu"}
+_ANY_SUBJECT = "|".join(sorted(_SUBJECTS, key=len, reverse=True))  # the longest first: "anh van" is no "van"
 
 
 def _labels_of(subject: str) -> tuple[str, ...]:

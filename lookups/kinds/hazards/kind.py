@@ -44,7 +44,7 @@ WORDS = re.compile(
     r"\b(thien tai|ap thap|con bao|bao (so|lut|lu)|co bao|lu (lut|song|quet|ve|len|bao)"
     r"|mua lu|sat lo|ngap (lut|nuoc)"
     r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i+|lu)|dong dat|song than|nang nong|mua (to|lon)"
-    r"|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
+    r"|mua (?:qua|hoai|nhieu|lau|miet|mai)\b.*\bco sao|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
     r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?|evacuat\w+)\b"
 )
 SHELTER = re.compile(

@@ -50,6 +50,7 @@ WORDS = re.compile(
     r"|ambulance|emergency room|vaccin(e|es|ation|ations))\b"
 )
 OPEN_NOW = re.compile(r"\b(dang mo|bay gio|mo cua khong|con mo|open now|now open)\b")
+_RABIES = re.compile(r"\b(?:tiem|chich)(?: \w+){0,2} dai\b|\brabies\b")
 _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", re.IGNORECASE)
 """What stands before the place that was taken out: «khám răng ở » reads as «khám răng»."""
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
@@ -148,6 +149,10 @@ class HealthFacilities(LookupKind):
             next_steps=(_emergency(), call_1022()),
             more=len(facilities) - len(shown),
         )
+
+    def claims(self, folded: str) -> bool:
+        """Who was bitten asks where to be vaccinated, whoever's dog it was."""
+        return bool(_RABIES.search(folded))
 
     def near(self, lat: float, lng: float) -> dict[str, str] | None:
         return {"lat": str(lat), "lng": str(lng)} if is_in_vietnam(lat, lng) else None

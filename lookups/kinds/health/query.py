@@ -60,7 +60,7 @@ IDLE = frozenset(
     "o tai dau gan nhat co khong kham benh chua so dien thoai dia chi gio mo cua may hom nay mai bay thu hai"
     " ba tu nam sau chu nhat cn va cho toi em minh xin hoi nao la gi duoc khoa diem noi nhan xa phuong"
     " huyen tinh thanh pho tim y te chuyen ve lam viec dang day a ah nhe voi giup ban ngay buoi bi"
-    " 2 3 4 5 6 7 8"
+    " 2 3 4 5 6 7 8 tot gioi uy tin re"
     " a an the is are there in at near nearest closest to from of for with where which what who how can i me"
     " my please find show any open now today tomorrow on s doctor doctors speaking english take takes"
     " accept accepts".split()

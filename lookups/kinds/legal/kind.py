@@ -77,7 +77,7 @@ _PERSONAL = re.compile(r"\b(?:thông tin|thong tin) (?:cá nhân|ca nhan)\b", re
 # Words that only fold to idle ones.
 _NOT_IDLE = frozenset("sáp đà tư bảo".split())
 _IDLE = frozenset(
-    "nao gi chi may theo do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
+    "nao gi chi may theo nhat do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
     "moi so da nhung "
     "khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
     "gio khi "
