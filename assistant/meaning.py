@@ -190,9 +190,16 @@ def _claimed(turn: Turn, meant: Understood) -> str:
         return "dossier_status"
     if claimed := lookup.claimed_intent(turn.text):
         return claimed
+    if turn.memory.recent.intent == STANDS_ALONE and _names_document(turn):
+        return STANDS_ALONE  # «à nhầm, 118/2025»
     guesses = [name for name, _ in meant.guesses]
     is_procedure = meant.intent in procedure_replies.ABOUT_PROCEDURES
     return "dossier_status" if is_procedure and topics.is_on_its_way(turn, guesses) else ""
+
+
+def _names_document(turn: Turn) -> bool:
+    seen = read_message(turn.text, active_model.current())
+    return any(code.slot == "number" for code in seen.codes)
 
 
 def answer(turn: Turn, meant: Understood) -> Reply:

@@ -188,7 +188,9 @@ def _named(name: str, kind: Kind, place: str) -> Entry | None:
     if found.is_guess:
         entries = [entry for entry in entries if _is_nearly(fold(name), entry.folded_name)]
     here = [entry for entry in entries if place and fold(place) in entry.folded_name]
-    return next(iter(here or entries), None)
+    said = set(fold(name).split())  # the name counts, not only address and text
+    called = sorted(entries, key=lambda entry: -len(said.intersection(entry.folded_name.split())))
+    return next(iter(here or called), None)
 
 
 def _is_nearly(wanted: str, name: str) -> bool:

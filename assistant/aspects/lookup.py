@@ -225,7 +225,7 @@ def _subscribe(turn: Turn, focus: Focus) -> Reply | None:
 def _everywhere(turn: Turn, focus: Focus) -> Reply | None:
     """The same question without its place."""
     kind = registry.kind_of(focus.key)
-    raw = {**focus.data["raw"], "place": ""}
+    raw = {**_asked(kind, turn, focus), "place": ""} if kind else {}
     answer = lookup_replies.ask(kind, raw, turn) if kind else None
     return lookup_replies.shown(kind, answer, raw) if kind and isinstance(answer, Answer) else None
 
@@ -233,7 +233,10 @@ def _everywhere(turn: Turn, focus: Focus) -> Reply | None:
 EVERYWHERE = Aspect(
     "everywhere",
     _everywhere,
-    asked=re.compile(r"\b(?:ca|toan|khap) (?:tinh|thanh pho|dia ban|vung)\b|\bwhole (?:province|area)\b"),
+    asked=re.compile(
+        r"\b(?:ca|toan|khap) (?:tinh|thanh pho|dia ban|vung)\b|\bwhole (?:province|area)\b"
+        r"|\b(?:cho|noi|xa|phuong) (?:nao|mo) (?:bi |co )?(?:cup|mat dien|canh bao|ngap)\b"
+    ),
 )
 SUBSCRIBE = Aspect(
     "subscribe",

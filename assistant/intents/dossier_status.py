@@ -158,8 +158,10 @@ def handle(turn: Turn) -> Reply | None:
 
 def _without_code(turn: Turn) -> Reply | None:
     """What officers or an announcement say of it; else how to ask for a dossier."""
+    if told := portal_search.announcement(turn):
+        return told
     if disambiguation.is_open_question(turn):
-        if told := knowledge_answers.likely(turn) or portal_search.announcement(turn):
+        if told := knowledge_answers.likely(turn):
             return told
         if not _WHERE_IT_STANDS.search(fold(expand(turn.text))):
             return None

@@ -24,12 +24,13 @@ MAX_WORDS = 40
 MAX_NAME_WORDS = 8
 
 OFFICE = re.compile(
-    r"\b(uy ban(?: nhan dan)?|ubnd|(?:bo phan |quay |cua )?mot cua"
+    r"\b(uy ban(?: nhan dan)?|ubnd|ub (?:xa|phuong)|(?:bo phan |quay |cua )?mot cua"
     r"|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
     r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop ho so (?:o|ra"
     r"|tai) (?:dau|mo|cho nao)$"
     r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
-    r"|people s committee|one stop(?: unit| shop)?|(?:ward|commune) (?:office|hall)"
+    r"|(?:public )?service cent(?:er|re)|people s committee|one stop(?: unit| shop)?|(?:ward"
+    r"|commune) (?:office|hall)"
     r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
 )
 COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")

@@ -25,7 +25,8 @@ SHORTER = re.compile(
 )
 """«dài quá, nói ngắn gọn thôi»."""
 IN_ENGLISH = re.compile(
-    r"\b(?:in|speak|reply|answer|repeat in|switch to) english\b.*|\btieng anh (?:di|giup|duoc khong)\b"
+    r"\b(?<!they )(?<!he )(?<!she )(?<!anyone )(?<!staff )(?:in|speak|reply|answer|repeat in"
+    r"|switch to) english\b.*|\btieng anh (?:di|giup|duoc khong)\b"
 )
 IN_VIETNAMESE = re.compile(r"\b(?:chuyen|noi|tra loi|dung)\b.{0,12}\btieng viet\b.*|\bin vietnamese\b.*")
 MOST_LINES, SHORT = 3, 220  # letters

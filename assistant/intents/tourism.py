@@ -27,7 +27,7 @@ ROUTE = re.compile(
     r"\b(lich trinh|hanh trinh|mot ngay|1 ngay|hai ngay|2 ngay|itinerary|one day|two days|a day)\b"
 )
 WHAT = re.compile(
-    r"\b(?:mua|co) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua$|\bwhat to buy\b"
+    r"\b(?:mua|co|an) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua$|\bwhat to buy\b"
 )
 """Things are asked for, not the shop."""
 TOUR = re.compile(r"\btour\b")

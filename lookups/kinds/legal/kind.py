@@ -55,6 +55,8 @@ def _successor(raw: dict[str, str]) -> dict[str, str] | None:
     return {**raw, "q": by} if by else None
 
 
+_GROUND = re.compile(r"\bluat (?:goc|me)\b")
+"""«luật gốc là luật mấy» asks of the document that was shown."""
 _DOCUMENT = (
     r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat|luat(?! su)"
     r"|quy che|ke hoach)"
@@ -129,7 +131,12 @@ class LegalDocuments(LookupKind):
             r"(?:gi|chi|nao)\b|\b(?:the )?(?:new|newer|current) one\b",
             change=lambda raw, _match: _successor(raw),
         ),
-        FollowUp("effect", rows=(_("Effect today"), _("In force from"))),
+        FollowUp(asked=rf"{_GROUND.pattern}.*"),
+        FollowUp(
+            "effect",
+            asked=r"\btu (?:ngay|khi|luc|bao gio)(?: (?:nao|may))?\b|\bsince when\b",
+            rows=(_("Effect today"), _("In force from")),
+        ),
         FollowUp("issuer", rows=(_("Issued by"), _("Signed by"))),
         FollowUp("issued when validity", rows=(_("Issued on"), _("In force from"))),
         FollowUp(
@@ -171,6 +178,8 @@ class LegalDocuments(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """Which document says so is asked of the documents, whatever it is about."""
+        if _GROUND.search(folded):
+            return False
         return bool(_WHICH.search(folded) or _ABOUT.search(folded) or _BEGINS.match(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
