@@ -40,6 +40,7 @@ from assistant.understanding.references import with_place
 from assistant.understanding.sentences import parts_of
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
+from lookups.kinds.legal import numbers
 
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
@@ -190,16 +191,11 @@ def _claimed(turn: Turn, meant: Understood) -> str:
         return "dossier_status"
     if claimed := lookup.claimed_intent(turn.text):
         return claimed
-    if turn.memory.recent.intent == STANDS_ALONE and _names_document(turn):
+    if turn.memory.recent.intent == STANDS_ALONE and numbers.find(turn.text):
         return STANDS_ALONE  # «à nhầm, 118/2025»
     guesses = [name for name, _ in meant.guesses]
     is_procedure = meant.intent in procedure_replies.ABOUT_PROCEDURES
     return "dossier_status" if is_procedure and topics.is_on_its_way(turn, guesses) else ""
-
-
-def _names_document(turn: Turn) -> bool:
-    seen = read_message(turn.text, active_model.current())
-    return any(code.slot == "number" for code in seen.codes)
 
 
 def answer(turn: Turn, meant: Understood) -> Reply:

@@ -17,7 +17,7 @@ from tests.assistant.chat import Chat
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 DATA = Path(__file__).parent / "data"
 FILES = (DATA / "dialogues.jsonl", DATA / "dialogues_sealed.jsonl")
-LEAST_TURNS = 0.75  # of a sixteenth of the files; docs/bot.md has the figures of all of them
+LEAST_TURNS = 0.85  # of every 28th of the files; docs/bot.md has the figures of all of them
 
 
 @pytest.fixture
@@ -145,8 +145,8 @@ def test_who_says_that_the_answer_was_wrong_is_asked_for_other_words(chat):
     assert "nói cách khác" in chat.say("không phải ý tôi")
 
 
-def test_a_sixteenth_of_the_dialogues_of_other_authors_goes_well():
-    dialogues = [dialogue for path in FILES for dialogue in read_dialogues(path)][::16]
+def test_a_part_of_the_dialogues_of_other_authors_goes_well():
+    dialogues = [dialogue for path in FILES for dialogue in read_dialogues(path)][::28]
     played = play_dialogues(dialogues)
     assert played.turns.value >= LEAST_TURNS, [
         (result.id, turn.said, turn.faults)
