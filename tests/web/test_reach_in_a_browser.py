@@ -6,6 +6,7 @@ With SCREENSHOTS=a folder the pages are kept there as pictures (`docs/screenshot
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +18,7 @@ from announcements.models import Article, Block, Category
 from foundation.insights import demo as use
 from outreach import demo as groups
 from outreach.models import Group
+from tests.database.filled import filled
 from tests.factories import make_officer
 from tests.lookups.factories import units
 from tests.web import seen
@@ -59,14 +61,24 @@ UNMARKED = """() => {
 LONG = "Nghĩaphường" * 14  # a word wider than any phone
 
 
-@pytest.fixture
-def addresses() -> list[str]:
-    """The demo of the four services loaded; what they show, as addresses in the order of LABELS."""
+def load() -> None:
+    """The demo of the four services."""
     units()
     handbook.load()
     groups.load()
     news.load(writer=make_officer(is_staff=True), second=make_officer(is_staff=True))
     use.load(account="web")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rows(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), filled(load):
+        yield
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """What the services show, as addresses in the order of LABELS."""
     named = {
         "article": Article.objects.get(category=Category.RECEPTION).get_absolute_url(),
         "group": Group.objects.first().get_absolute_url(),
