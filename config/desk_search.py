@@ -23,7 +23,14 @@ def records(request: HttpRequest, term: str) -> list[SearchResult]:
     """Up to MAX_OF_A_KIND of each kind; each page of the desk decides what this person may see."""
     return [
         *_rows(request, term, Dossier, "inventory_2", lambda row: f"{row.applicant} · {_stage(row)}"),
-        *_rows(request, term, Citizen, "person", lambda row: mask_phone(row.phone) if row.phone else ""),
+        *_rows(
+            request,
+            term,
+            Citizen,
+            "person",
+            lambda row: mask_phone(row.phone) if row.phone else "",
+            "timeline",
+        ),
         *_rows(request, term, Petition, "campaign", lambda row: row.get_status_display()),
         *_chats(request, term),
     ]
@@ -34,7 +41,12 @@ def _stage(dossier: Dossier) -> str:
 
 
 def _rows(
-    request: HttpRequest, term: str, model: Any, icon: str, describe: Callable[[Any], str]
+    request: HttpRequest,
+    term: str,
+    model: Any,
+    icon: str,
+    describe: Callable[[Any], str],
+    leads_to: str = "change",
 ) -> list[SearchResult]:
     page = admin.site.get_model_admin(model)
     if not page.has_view_permission(request):
@@ -42,7 +54,7 @@ def _rows(
     found, _ = page.get_search_results(request, page.get_queryset(request), term)
     if isinstance(page.list_select_related, list):
         found = found.select_related(*page.list_select_related)
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{leads_to}"
     return [
         SearchResult(title=str(row), description=describe(row), link=reverse(name, args=[row.pk]), icon=icon)
         for row in found.order_by("-pk")[:MAX_OF_A_KIND]

@@ -7,7 +7,7 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from dossiers import conversation_context, permissions, search_sources
+        from dossiers import conversation_context, permissions, search_sources, timeline
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
@@ -23,6 +23,7 @@ class DossiersConfig(AppConfig):
         from dossiers.views.look_up import address_of_code
         from foundation.calendar import services as calendar
         from foundation.citizens import audiences, personal_data
+        from foundation.citizens.timeline import SOURCES
         from foundation.conversations import context
         from foundation.insights import figures
         from foundation.spreadsheets import importing
@@ -49,6 +50,8 @@ class DossiersConfig(AppConfig):
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)
         )
+        for position, (key, source) in enumerate(timeline.SOURCES.items()):
+            SOURCES.register(key, source, position=position)
         code_search.KINDS.register("dossier", address_of_code, position=0)
         figures.register(FIGURES)
         figures.name("utility", {"ho-so": _("Follow a dossier")})

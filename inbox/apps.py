@@ -7,10 +7,12 @@ class InboxConfig(AppConfig):
     verbose_name = _("Operators' desk")
 
     def ready(self) -> None:
+        from foundation.citizens.timeline import SOURCES
         from foundation.conversations import actions, context
-        from inbox import permissions, tagging
+        from inbox import permissions, tagging, timeline
 
         permissions.grant_roles()
+        SOURCES.register("chats", timeline.SOURCE, position=3)
         context.CARDS.register("tags", (tagging.LABEL, tagging.cards))
         tag = actions.ConversationAction(
             "tags", tagging.LABEL, tagging.build_form, tagging.perform, permission="citizens.add_tagging"

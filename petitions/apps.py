@@ -9,11 +9,12 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
+        from foundation.citizens.timeline import SOURCES
         from foundation.conversations import actions, context
         from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import code_search
-        from petitions import conversation_context, figures, permissions
+        from petitions import conversation_context, figures, permissions, timeline
         from petitions import personal_data as own_data
         from petitions.importing import IMPORTER
         from petitions.search_source import AnsweredPetitions
@@ -36,6 +37,7 @@ class PetitionsConfig(AppConfig):
             ),
         )
         code_search.KINDS.register("petition", address_of_code)
+        SOURCES.register("petitions", timeline.SOURCE, position=2)
         context.CARDS.register("petitions", (_("Petitions"), conversation_context.cards), position=1)
         open_petition = actions.ConversationAction(
             "petition",

@@ -14,28 +14,10 @@ from dossiers.models import Agency, Dossier, StatusEvent, SupplementItem
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.database.counting import count_each, number_label
-from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT, notice_in_words
 
-IN_WORDS = {
-    NoticeState.OWED: _("Waiting to be sent"),
-    NoticeState.UNKNOWN: _("Being reconciled"),
-    NoticeState.SENT: _("Sent to the citizen"),
-    NoticeState.DELIVERED: _("Delivered to the phone"),
-    NoticeState.SEEN: _("Seen by the citizen"),
-    NoticeState.CANCELLED: _("Notice cancelled"),
-}
 NOBODY = "none"
-NOT_SENT, NOBODY_TOLD = _("Not sent yet"), _("Nobody was told")
-
-
-def notice_in_words(notice: Notice | None) -> str:
-    """«Đã xem», «Chưa gửi: đã chặn trang», or that nobody is told."""
-    if notice is None:
-        return str(NOBODY_TOLD)
-    if notice.state == NoticeState.NOT_SENT:
-        return f"{NOT_SENT}: {reasons.sentence(notice.reason)}"
-    return str(IN_WORDS.get(NoticeState(notice.state), notice.get_state_display()))
 
 
 class DossierChangeList(ChangeList):

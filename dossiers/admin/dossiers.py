@@ -212,7 +212,8 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
 
     @display(description=_("applicant"))
     def applicant_link(self, dossier: Dossier) -> SafeString:
-        link = reverse("admin:citizens_citizen_change", args=[dossier.applicant_id])
+        """Leads to all that he had to do with the office."""
+        link = reverse("admin:citizens_citizen_timeline", args=[dossier.applicant_id])
         return format_html('<a class="desk-link" href="{}">{}</a>', link, dossier.applicant)
 
     @display(description=_("phone"))

@@ -12,7 +12,6 @@ from unfold.admin import ModelAdmin
 from unfold.datasets import BaseDataset
 from unfold.decorators import display
 
-from dossiers.admin.changelist import notice_in_words
 from dossiers.models import (
     ClockPause,
     Document,
@@ -29,6 +28,7 @@ from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.admin.worklist import moment_column, moment_label
 from foundation.outbox.models import Notice
+from foundation.outbox.state_words import notice_in_words
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.names import mask_name

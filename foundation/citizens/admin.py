@@ -1,20 +1,25 @@
 """Citizens as the desk sees them: masked in lists, whole on their own page, never deleted by hand."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.citizens.models import ChannelIdentity, Citizen, ConfirmedPhone, Consent
 from foundation.citizens.phones import confirm_phone
 from foundation.citizens.read_trail_admin import PersonalDataReadAdmin
 from foundation.citizens.tag_admin import TaggingInline
+from foundation.citizens.timeline_page import timeline_page
+from foundation.conversations import windows
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
@@ -22,14 +27,22 @@ from foundation.vietnamese.phones import display_phone, mask_phone, normalise_ph
 __all__ = ["CitizenAdmin", "PersonalDataReadAdmin"]
 
 
-class IdentityInline(ReadOnlyInline):
+class ChannelInline(ReadOnlyInline):
+    """Names the channel as the desk calls it."""
+
+    @display(description=_("channel"))
+    def channel_label(self, row: ChannelIdentity | Consent) -> str:
+        return str(windows.rule_of(row.channel).label)
+
+
+class IdentityInline(ChannelInline):
     model = ChannelIdentity
-    fields = ["channel", "display_name", "is_following", "last_interaction_at", "unreachable_reason"]
+    fields = ["channel_label", "display_name", "is_following", "last_interaction_at", "unreachable_reason"]
 
 
-class ConsentInline(ReadOnlyInline):
+class ConsentInline(ChannelInline):
     model = Consent
-    fields = ["wording", "channel", "granted_at", "withdrawn_at"]
+    fields = ["wording", "channel_label", "granted_at", "withdrawn_at"]
 
 
 class PhoneField(forms.CharField):
@@ -50,6 +63,9 @@ class PhoneField(forms.CharField):
 
 class CitizenForm(forms.ModelForm):
     phone = PhoneField(label=_("phone"), required=False, max_length=40)
+    language = forms.ChoiceField(
+        label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
+    )
 
     class Meta:
         model = Citizen
@@ -68,9 +84,14 @@ class CitizenAdmin(ModelAdmin):
     fields = ["full_name", "phone", "email", "address", "language", "created_at", "erased_at"]
     readonly_fields = ["created_at", "erased_at"]
     inlines = [IdentityInline, TaggingInline, ConsentInline]
+    change_form_outer_before_template = "admin/citizens/timeline_link.html"
     list_per_page = 25
     show_full_result_count = False
     warn_unsaved_form = True
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(timeline_page, self))
+        return [path("<int:pk>/viec/", view, name="citizens_citizen_timeline"), *super().get_urls()]
 
     @display(description=_("full name"))
     def masked_name(self, citizen: Citizen) -> str:

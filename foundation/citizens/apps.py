@@ -12,7 +12,7 @@ class CitizensConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         from foundation.accounts.roles import Role, grant, manage, view
-        from foundation.citizens import audiences, personal_data, tags
+        from foundation.citizens import audiences, personal_data, tags, timeline, timeline_page
         from foundation.citizens.models import ChannelIdentity, Citizen
 
         autodiscover_modules("personal_fields")
@@ -29,6 +29,14 @@ class CitizensConfig(AppConfig):
             position=0,
         )
         audiences.AUDIENCES.register(tags.AUDIENCE.key, tags.AUDIENCE, position=1)
+        consents = timeline.Source(
+            _("Consents"),
+            "handshake",
+            lambda reader: True,
+            timeline_page.consent_entries,
+            is_of_the_person=True,
+        )
+        timeline.SOURCES.register("consents", consents, position=4)
         personal_data.HOLDERS.register("tags", personal_data.Holder(export=tags.export))
         grant(Role.OPERATOR, self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant(Role.MANAGER, self.label, manage("tag", "tagging"))

@@ -235,12 +235,15 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     first_due = moment_column("first_due_at", _("answer due, as first promised"))
 
     @display(description=_("sender (the handling unit does not see this)"))
-    def sender_shown(self, petition: Petition) -> str:
+    def sender_shown(self, petition: Petition) -> SafeString | str:
+        """Leads to all that he had to do with the office."""
         sender = getattr(petition, "sender", None)
         if sender is None:
             return "–"
         phone = display_phone(sender.phone) if sender.phone else ""
-        return ", ".join(filter(None, (sender.name or str(sender.citizen), phone)))
+        told = ", ".join(filter(None, (sender.name or str(sender.citizen), phone)))
+        link = reverse("admin:citizens_citizen_timeline", args=[sender.citizen_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', link, told)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
