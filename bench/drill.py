@@ -22,6 +22,7 @@ from bench import ground
 from bench.ground import Ground
 from bench.private_servers import PrivateServers, private_servers
 from bench.table import Row
+from bench.undone_steps import UndoneSteps
 from dev import services
 from dev.places import PYTHON, ROOT
 from dev.processes import signal_group
@@ -29,6 +30,7 @@ from dev.services import Service
 
 NOTICES, PEOPLE, KILLS = 10_000, 500, 24
 OWED_WITHIN = 170  # seconds
+MIN_UNDONE = 20
 PAUSES = (4.0, 9.0)  # seconds between two kills, at random
 PATIENCE = 420  # seconds after the storm
 RECEIPTS_WITHIN = 100  # seconds after the last notice was settled
@@ -69,6 +71,7 @@ class Drill:
     in_the_air: set[int] = field(default_factory=set)  # held by a worker when it was killed
     unknown: set[int] = field(default_factory=set)  # seen unknown at some moment
     incarnations: count = field(default_factory=lambda: count(1))
+    steps: UndoneSteps = field(init=False)
     workers: dict[str, str] = field(default_factory=dict)  # lane → name of the service now running
     faults: Sequence[dict] = FAULTS
 
@@ -78,6 +81,9 @@ class Drill:
         self._storm()
         stormed = time.monotonic() - began
         self._control("faults/clear", {})
+        while self.steps.waiting:
+            self.steps.go_on(only_undo=True)
+            time.sleep(0.1)
         self._calm()
         return self._report(stormed, time.monotonic() - began)
 
@@ -91,6 +97,7 @@ class Drill:
         tokens.connect(oa_id=self.site.env["ZALO_OA_ID"], answer=self._control("tokens", {}))
         demo.load()
         self.citizens = self._people(self._control("followers", {"count": PEOPLE, "ids": True})["ids"])
+        self.steps = UndoneSteps(self.citizens)
         self.site.start(services.web(self.site.web))
         self.site.supervisor.wait_for("web", f"http://127.0.0.1:{self.site.web}/healthz")
         for lane in services.WORKERS:
@@ -122,6 +129,7 @@ class Drill:
             due = min(NOTICES, int(NOTICES * now / OWED_WITHIN))
             owed += self._owe(owed, min(due, owed + 200))
             self._look()
+            self.steps.go_on()
             for moment in [moment for moment in fates if now > moment]:
                 fates.pop(moment)()
             if time.monotonic() > kill_at:
@@ -237,6 +245,7 @@ class Drill:
         )
         by_reading, again = log.count("it stands in the conversation"), log.count("it is owed again")
         doubtful = len(self.unknown | self.in_the_air)
+        left_though_undone = self.steps.left(audit["sandbox"]["unrecorded_references"])
         figures = {
             "storm_seconds": round(stormed),
             "whole_seconds": round(whole),
@@ -249,6 +258,10 @@ class Drill:
             "settled by the echo": doubtful - by_reading - again,
             "events that came": self._events_by_state(),
             "batches of receipts that broke": log.count("a batch of receipts failed"),
+            "steps undone in their ninth second": len(self.steps.undone),
+            "steps told before they were undone": self.steps.refused,
+            "notices that left though undone": left_though_undone,
+            "steps that stay, told": f"{self.steps.told()} of {len(self.steps.taken)}",
             "sandbox": self._get("counts"),
             "audit": audit,
         }
@@ -257,7 +270,13 @@ class Drill:
         words = f"{audit['lost']} lost, {audit['doubled']} doubled, {left} left open"
         holds = not audit["lost"] and not audit["doubled"] and not left and self.kills.total() >= 20
         claim = f"drill: {NOTICES:,} notices, {self.kills.total()} SIGKILLs, {doubtful} in doubt"
-        return [Row(claim, "–", "–", words, "–", "0 lost, 0 doubled", holds)]
+        undone = f"drill: {len(self.steps.undone)} steps undone in their ninth second"
+        told = f"{len(left_though_undone)} of their notices left"
+        is_silent = not left_though_undone and len(self.steps.undone) >= MIN_UNDONE
+        return [
+            Row(claim, "–", "–", words, "–", "0 lost, 0 doubled", holds),
+            Row(undone, "–", "–", told, "–", "none left", is_silent),
+        ]
 
     def _events_by_state(self) -> dict[str, int]:
         """`new` are receipts that wait for a message whose doubt was settled a moment ago."""

@@ -1,8 +1,11 @@
 """Numbers that people read from paper: dossier codes, letters, fee notices, transfer contents, link codes."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dossiers import codes
 from dossiers.errors import CodeTaken, InvalidDetail
@@ -62,12 +65,25 @@ def store(dossier: Dossier) -> None:
 
 
 def letter_number(dossier: Dossier, form: Document.Form) -> str:
-    nth = dossier.documents.filter(form=form).count() + 1
-    return f"{nth:02d}/{FORMS[form]}-{dossier.code}"
+    return _next(dossier, dossier.documents.filter(form=form).count(), FORMS[form])
 
 
 def fee_number(dossier: Dossier) -> str:
-    return f"{dossier.fee_notices.count() + 1:02d}/TBP-{dossier.code}"
+    return _next(dossier, dossier.fee_notices.count(), "TBP")
+
+
+def _next(dossier: Dossier, kept: int, form: str) -> str:
+    """A number that an undone step had used is not given again: it may stand on paper. The event of the
+    undoing names it (`reserved`)."""
+    tail = f"/{form}-{dossier.code}"
+    undone = dossier.events.filter(note_internal__contains=tail).exclude(undoes=None).count()
+    return f"{kept + undone + 1:02d}{tail}"
+
+
+def reserved(numbers: Sequence[str]) -> str:
+    """The internal note of an undoing whose step had used these numbers."""
+    with translation.override("vi"):
+        return _("Not used again: %(numbers)s.") % {"numbers": ", ".join(numbers)} if numbers else ""
 
 
 def transfer_content(dossier: Dossier) -> str:

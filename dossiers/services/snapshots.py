@@ -22,6 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (),
 }
 """Tables of a dossier that steps add rows to, each with the columns that steps change."""
+NUMBERED = ("documents", "fee_notices")
 
 
 def take(dossier: Dossier) -> dict[str, Any]:
@@ -31,16 +32,22 @@ def take(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def restore(dossier: Dossier, snapshot: dict[str, Any]) -> None:
-    """Later rows are deleted with their files, earlier ones get their values back; the caller saves."""
+def restore(dossier: Dossier, snapshot: dict[str, Any]) -> list[str]:
+    """Later rows are deleted with their files, earlier ones get their values back; the caller saves.
+
+    Returns the numbers of letters and fee notices that are gone.
+    """
+    numbers: list[str] = []
     for name, value in snapshot["fields"].items():
         setattr(dossier, name, value)
     for name, earlier in snapshot["rows"].items():
         added = _rows(dossier, name).exclude(pk__in=[row["pk"] for row in earlier])
         stored_files.delete_after_commit([str(row.file.name) for row in added if hasattr(row, "file")])
+        numbers += [row.number for row in added if name in NUMBERED]
         added.delete()
         for row in earlier if COLUMNS[name] else ():
             _rows(dossier, name).filter(pk=row.pop("pk")).update(**row)
+    return numbers
 
 
 def _rows(dossier: Dossier, name: str) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dossiers import message_texts
 from dossiers.errors import TransitionRefused
 from dossiers.models import StatusEvent
-from dossiers.services import checks, snapshots, transitions
+from dossiers.services import checks, numbering, snapshots, transitions
 from dossiers.services.details import Actor, StatusChange, undo_key
 from dossiers.workflow import Status
 from foundation.outbox.cancellation import cancel_event
@@ -33,7 +33,7 @@ def undo(*, event: StatusEvent, by: Actor) -> StatusEvent:
     source, to = Status(dossier.status), Status(snapshot["fields"]["status"])
     at = checks.check_moment(None, after=event.at)
     change = StatusChange(dossier, source, to, replace(by, is_undoable=False), at)
-    snapshots.restore(dossier, snapshot)
-    change.record(undoes=event)
+    numbers = snapshots.restore(dossier, snapshot)
+    change.record(undoes=event, note_internal=numbering.reserved(numbers))
     dossier.save()
     return change.event

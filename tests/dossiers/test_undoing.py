@@ -200,3 +200,17 @@ def test_steps_of_the_one_stop_software_and_of_imports_are_told_at_once_and_not_
     assert cache.get(undo_key(event.pk)) is None
     with pytest.raises(TransitionRefused):
         services.undo(event=event, by=by)
+
+
+def test_the_number_of_an_undone_letter_is_not_given_again_and_the_history_says_why():
+    dossier, by = dossier_in(Status.IN_PROCESS, True)
+    desk = replace(by, is_undoable=True)
+    for to, of in ((Status.SUPPLEMENT, "documents"), (Status.FEE, "fee_notices")):
+        numbers = []
+        for _time in range(3):
+            event = services.change_status(dossier=dossier, to=to, by=desk, details=enough_for(to))
+            numbers.append(getattr(dossier, of).order_by("-pk")[0].number)
+            undone = services.undo(event=event, by=desk)
+            assert numbers[-1] in undone.note_internal and undone.note_public == ""
+            dossier.refresh_from_db()
+        assert len(set(numbers)) == 3, numbers
