@@ -173,6 +173,8 @@ class CounterView(CounterPage):
 class ProceduresView(CounterPage):
     """What is offered while a procedure is typed, each with its papers and who decides."""
 
+    http_method_names = ["get", "head", "options"]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = procedure_field.offered(request.GET.get("q", ""), officer_of(request))
         return JsonResponse({"procedures": [_offer(procedure) for procedure in found]})

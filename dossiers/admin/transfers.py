@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -131,7 +132,7 @@ class BankTransferAdmin(SpreadsheetAdmin):
         """Assign the money to a notice, or set it aside with a reason; the services refuse the rest."""
         transfer = get_object_or_404(BankTransfer, pk=pk)
         if not self.has_change_permission(request, transfer):
-            return HttpResponseRedirect(self.page_url("changelist"))
+            raise PermissionDenied
         form = DecisionForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._decided(request, transfer, form):
             return HttpResponseRedirect(self.page_url("changelist"))

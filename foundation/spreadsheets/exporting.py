@@ -17,6 +17,10 @@ class PurposeExportForm(ExportForm):
 
 
 class PurposeExportMixin(ExportMixin):
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may read the rows, unless the page has a right of its own for its export."""
+        return bool(self.has_view_permission(request))
+
     def get_export_form_class(self) -> type[ExportForm]:
         declaration = declaration_of(self.model)
         return PurposeExportForm if declaration and declaration.is_personal else ExportForm

@@ -14,6 +14,14 @@ from tests import hostile
 from tests.admin.registered import registered
 from tests.web.crawl.addresses import Address
 
+OPEN_TO_STRANGERS = {
+    "admin:login": "the log-in",
+    "admin:second_step": "the second step of the log-in",
+    "admin:jsi18n": "words of the widgets",
+    "otp_webauthn:js-i18n-catalog": "words of the scripts of passkeys",
+    "admin:logout": "leaves nothing but the page of leaving",
+}
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -14,26 +14,33 @@ from dataclasses import dataclass, field
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.test import Client
 
 from dossiers.models import Dossier
+from foundation.accounts.roles import Role
 from foundation.web import page_cache
-from tests.security.asking import Answer, ask, model_of, officer_of_each_role, rights_on, tables_written
+from tests.admin.registered import registered
+from tests.security import roles
+from tests.security.asking import (
+    OPEN_TO_STRANGERS,
+    Answer,
+    ask,
+    model_of,
+    officer_of_each_role,
+    rights_on,
+    tables_written,
+)
 from tests.security.scripts_everywhere import fill_with_scripts
-from tests.web.crawl.addresses import Address
+from tests.web.crawl.addresses import Address, every_address
 from tests.web.crawl.conftest import addresses, province  # noqa: F401 - fixtures
 from tests.web.crawl.people import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+IS_WRITING, _, WRITTEN_BELOW = os.environ.get("ROLES", "").partition(":")
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600 if IS_WRITING else 600)]
 IS_FULL = bool(os.environ.get("SECURITY_FULL"))
+SHARE = 1 if IS_FULL else 10  # of the pages that a role asks again, one in so many times the roles
 ALIKE = ("_add", "_history", "_delete")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-OPEN_TO_STRANGERS = {
-    "admin:login": "the log-in",
-    "admin:second_step": "the second step of the log-in",
-    "admin:jsi18n": "words of the widgets",
-    "otp_webauthn:js-i18n-catalog": "words of the scripts of passkeys",
-    "admin:logout": "leaves nothing but the page of leaving",
-}
 KEPT_BY_READING = {
     "django_session": "the session itself",
     "citizens_personaldataread": "the trail of who read whose data",
@@ -198,6 +205,69 @@ def test_methods_that_a_page_does_not_know_are_refused(pages):
 def test_reading_writes_nothing(walk, record_property):
     record_property("figure", f"{len(walk.answers):,} pages read, {len(walk.written)} tables written")
     assert {table: places[:3] for table, places in walk.written.items()} == {}
+
+
+@pytest.fixture(scope="module")
+def people(pages, django_db_blocker) -> Iterator[dict[Role, User]]:
+    """An officer of each role, whom no row is refused because it lies on another desk."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield roles.officers()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(people) -> dict[Role, Client]:
+    return {role: client_of(user) for role, user in people.items()}
+
+
+@pytest.fixture(scope="module")
+def matrix(clients) -> dict[roles.Place, roles.Cells]:
+    """What docs/roles.md says; with ROLES=write it is asked and written first, which takes minutes."""
+    if IS_WRITING:
+        roles.write_page(every_address(), clients, WRITTEN_BELOW)
+    return dict(roles.told(roles.PAGE.read_text()))
+
+
+@pytest.mark.security_check("authorisation")
+def test_the_page_of_roles_has_a_row_for_every_address_of_the_desk(matrix):
+    there = {place for page, place in roles.places().items() if page not in OPEN_TO_STRANGERS}
+    assert matrix.keys() ^ there == set()
+
+
+@pytest.mark.security_check("authorisation")
+def test_the_page_of_roles_says_what_the_rights_of_each_role_are(matrix, people, rf):
+    wrong = []
+    for number, (role, user) in enumerate(people.items()):
+        request = rf.get("/admin/")
+        request.user = user
+        for model, desk in registered().items():
+            room = f"admin/{model._meta.app_label}/{model._meta.model_name}"
+            decided = {
+                "list": desk.has_view_or_change_permission(request),
+                "add/": desk.has_add_permission(request),
+            }
+            for part, is_open in decided.items():
+                if is_open != ("G" in matrix[room, part][number]):
+                    wrong.append(f"{role}: {room} {part}")
+    assert wrong == []
+
+
+@pytest.mark.security_check("authorisation")
+def test_the_page_of_roles_says_what_each_role_gets(matrix, clients, pages, record_property):
+    """Each role asks another share of the pages; ROLES=write has asked them all."""
+    wrong, asked, step = [], 0, SHARE * len(clients)
+    where = {page: place for page, place in roles.places().items() if page not in OPEN_TO_STRANGERS}
+    of_desk = [address for address in pages if address.page in where]
+    for number, (role, client) in enumerate(clients.items()):
+        for address in of_desk[number * SHARE :: step]:
+            asked += 1
+            told, given = matrix[where[address.page]][number], roles.cell(client, address)
+            if told != given:
+                wrong.append(f"{role}: {address.url} gives {given}, docs/roles.md says {told}")
+    record_property(
+        "figure", f"docs/roles.md: {len(matrix)} rows of {len(clients)} roles, {asked} asked again"
+    )
+    assert wrong == [], "\n".join(wrong)
 
 
 EVERYWHERE = {
