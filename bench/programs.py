@@ -10,6 +10,7 @@ NAMES = (
     "chat",
     "tracking",
     "public_pages",
+    "storm_lookups",
     "exam_scores",
     "drill",
     "worker_sets",

@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
 from foundation.regions.local_names import local
+from lookups.kept_answers import Kept
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -160,6 +161,8 @@ class LookupKind:
     """The page without a question is the same for all; False where page_context tells of the visitor."""
     web_form_class: type[forms.Form] | None = None
     """Where page and API ask for more than a chat does (a proof that a person asks)."""
+    kept: Kept | None = None
+    """The tables that the answer comes from, where who asks the same is told the same for some seconds."""
     extra_template: str = ""
     """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: "str | _StrPromise" = ""
@@ -214,6 +217,10 @@ class LookupKind:
         None where the kind has no places, or none there.
         """
         return None
+
+    def circumstances(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What the page depends on beside question, minutes and tables: who visits, what has run out."""
+        return ()
 
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the kind's page shows besides form and answer (a countdown, a banner)."""

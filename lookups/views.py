@@ -1,15 +1,19 @@
 """`/tra-cuu/` and `/tra-cuu/<kind>/`: a form, and its answer on the same page."""
 
+from collections.abc import Hashable
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.database.table_versions import as_of_now
 from foundation.web import referrals
 from foundation.web.client_address import client_address
 from foundation.web.page_cache import cache_public_page
-from lookups import registry
+from lookups import kept_answers, registry
 from lookups.base import LookupKind, Refused
 
 
@@ -35,6 +39,16 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
     if asked is None:
         is_for_all = kind.method == "get" and kind.has_one_form
         return (_form if is_for_all else _form_of_the_moment)(request, kind)
+    question = kept_answers.key_of(kind, request, asked, "web")
+    response = kept_answers.kept(question, kind, request, "web")
+    if response is None:
+        with as_of_now():
+            response = _answered(request, kind, asked, question)
+    is_answered = response.status_code == HTTPStatus.OK
+    return referrals.notify_lookup(request, response) if is_answered else response
+
+
+def _answered(request: HttpRequest, kind: LookupKind, asked: QueryDict, key: Hashable) -> HttpResponse:
     context = {"kind": kind, **kind.page_context(request)}
     form = kind.asked_form(asked)
     is_valid = form.is_valid()
@@ -42,13 +56,15 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
     if not is_valid:
         return render(request, "lookups/kind.html", context, status=422)
     try:
-        context["answer"] = kind.answer(form.cleaned_data, askers=[client_address(request)], channel="web")
+        answer = kind.answer(form.cleaned_data, askers=[client_address(request)], channel="web")
     except Refused as refusal:
         response = render(request, "lookups/kind.html", context | {"refusal": refusal.message}, status=429)
         if refusal.retry_after:
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response
-    return referrals.notify_lookup(request, render(request, "lookups/kind.html", context))
+    response = render(request, "lookups/kind.html", context | {"answer": answer})
+    kept_answers.keep(key, response, answer.state)
+    return response
 
 
 def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:
@@ -63,4 +79,4 @@ def _question(request: HttpRequest, kind: LookupKind) -> QueryDict | None:
     """What was asked, by the kind's own method; None for the bare page."""
     if kind.method == "post":
         return request.POST if request.method == "POST" else None
-    return request.GET if any(name in request.GET for name in kind.asked_form().fields) else None
+    return request.GET if any(name in request.GET for name in kind.asked_form.base_fields) else None

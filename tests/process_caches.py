@@ -4,7 +4,11 @@ from django.core.cache import cache
 
 from dossiers.views import by_token
 from foundation.web import page_cache
+from lookups import kept_answers
 from lookups.kinds.hazards import active_notices
+
+# A test changes a row and asks in the same breath; tests/lookups/test_kept_answers.py waits for the second.
+kept_answers.Kept.ASKED_EVERY, kept_answers.Kept.SHARE = 0.0, 0
 
 
 def clear() -> None:
@@ -14,3 +18,4 @@ def clear() -> None:
     active_notices.invalidate()
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()
+    kept_answers.ANSWERS.clear()

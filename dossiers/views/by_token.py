@@ -26,7 +26,7 @@ from foundation.web.banners import banner_for
 from foundation.web.page_cache import CachedPage, PageCache
 from foundation.web.responses import secret_address
 
-PAGES = PageCache(seconds=60, size=1000)
+PAGES = PageCache[CachedPage](seconds=60, size=1000)
 OF_THE_PAGE = {"lang"}
 # Everything on the page that may change at any moment. Plain SQL, because this is asked for every page shown
 # and building it with the ORM costs several times the answer.

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from http import HTTPStatus
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -30,33 +31,41 @@ View = Callable[..., HttpResponse]
 
 
 class CachedPage:
-    """The bytes of a page, plain and compressed once."""
+    """The bytes of a page, compressed once; the few that cannot unpack them get them plain."""
 
-    def __init__(self, body: bytes) -> None:
-        self.plain = body
+    def __init__(self, body: bytes, content_type: str | None = None) -> None:
         self.compressed = gzip.compress(body, compresslevel=6)
+        self.content_type = content_type
+
+    @property
+    def plain(self) -> bytes:
+        return gzip.decompress(self.compressed)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = HttpResponse(self.compressed, headers={"Content-Encoding": "gzip"})
+            response = HttpResponse(self.compressed, self.content_type)
+            response.headers["Content-Encoding"] = "gzip"
         else:
-            response = HttpResponse(self.plain)
+            response = HttpResponse(self.plain, self.content_type)
         patch_vary_headers(response, ("Accept-Encoding",))
         return response
 
 
-class PageCache:
+Page = TypeVar("Page", bound=CachedPage)
+
+
+class PageCache(Generic[Page]):
     def __init__(self, *, seconds: float, size: int) -> None:
         self._seconds, self._size = seconds, size
         self._guard = threading.Lock()
-        self._pages: OrderedDict[Hashable, tuple[float, CachedPage]] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[float, Page]] = OrderedDict()
 
-    def get(self, key: Hashable) -> CachedPage | None:
+    def get(self, key: Hashable) -> Page | None:
         with self._guard:
             until, page = self._pages.get(key, (0.0, None))
         return page if until > time.monotonic() else None
 
-    def put(self, key: Hashable, page: CachedPage) -> None:
+    def put(self, key: Hashable, page: Page) -> None:
         """The oldest page leaves when there are too many."""
         with self._guard:
             self._pages[key] = (time.monotonic() + self._seconds, page)
@@ -64,23 +73,24 @@ class PageCache:
             if len(self._pages) > self._size:
                 self._pages.popitem(last=False)
 
+    def __len__(self) -> int:
+        return len(self._pages)
+
     def clear(self) -> None:
         with self._guard:
             self._pages.clear()
 
 
-class CacheVersion:
-    """The mark that all web processes share; a new one leaves every page that was kept under the old behind.
+class SharedVersion:
+    """What pages were made of: another one leaves all that were kept under the old behind.
 
-    A process asks for it at most once a second, and less often where nobody answers: then pages are as old as
-    they may become by themselves.
+    A process asks for it at most once a second.
     """
 
-    KEY = "public_pages:edition"
-    ASKED_EVERY, QUIET_AFTER_FAILURE = 1.0, 15.0  # seconds
+    ASKED_EVERY = 1.0  # seconds
 
     def __init__(self) -> None:
-        self._mark: Hashable = ""
+        self.known: Hashable = ""
         self.ask_at = 0.0
         self._asking = threading.Lock()
 
@@ -88,19 +98,32 @@ class CacheVersion:
         """As it was at most a second ago; who comes while another asks gets the one before."""
         if time.monotonic() >= self.ask_at and self._asking.acquire(blocking=False):
             try:
-                self._ask()
+                self.ask_at = self.ask() + time.monotonic()
             finally:
                 self._asking.release()
-        return self._mark
+        return self.known
 
-    def _ask(self) -> None:
-        pause = self.ASKED_EVERY
+    def ask(self) -> float:
+        """Learn what is `known` now; in how many seconds to ask again."""
+        raise NotImplementedError
+
+
+class CacheVersion(SharedVersion):
+    """The mark that all web processes share.
+
+    It is asked for less often where nobody answers: then pages are as old as they may become by themselves.
+    """
+
+    KEY = "public_pages:edition"
+    QUIET_AFTER_FAILURE = 15.0  # seconds
+
+    def ask(self) -> float:
         try:
-            self._mark = broker.client().get(self.KEY) or ""
+            self.known = broker.client().get(self.KEY) or ""
         except (RedisError, OSError) as error:
-            pause = self.QUIET_AFTER_FAILURE
             logger.warning("pages are kept for their half minute, Redis is away: %s", type(error).__name__)
-        self.ask_at = time.monotonic() + pause
+            return self.QUIET_AFTER_FAILURE
+        return self.ASKED_EVERY
 
     def renew(self) -> None:
         """What is committed now is what every process shows within a second."""
@@ -110,7 +133,7 @@ class CacheVersion:
             logger.warning("pages made before are shown a little longer: %s", type(error).__name__)
 
 
-PUBLIC = PageCache(seconds=30, size=1000)
+PUBLIC = PageCache[CachedPage](seconds=30, size=1000)
 CACHE_VERSION = CacheVersion()
 PAGE_PARAMETERS = {"lang"}
 

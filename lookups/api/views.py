@@ -1,8 +1,9 @@
 """`/api/v1/lookups/` and `/api/v1/lookups/<kind>/?…`: the same questions and answers as JSON."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed, NotFound, Throttled, ValidationError
@@ -11,11 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from foundation.database.table_versions import as_of_now
 from foundation.web.client_address import client_address
 from foundation.web.throttles import AddressThrottle
-from lookups import registry
+from lookups import kept_answers, registry
 from lookups.api.rendering import as_json
-from lookups.base import LookupKind, Refused
+from lookups.base import Answer, LookupKind, Refused
 
 
 class KindOut(serializers.Serializer):
@@ -60,7 +62,7 @@ class LookUpView(PublicView):
         parameters=[OpenApiParameter("…", str, description="the fields of the kind's form")],
         responses={200: AnswerOut, 400: OpenApiResponse(), 404: OpenApiResponse(), 429: OpenApiResponse()},
     )
-    def get(self, request: Request, key: str) -> Response:
+    def get(self, request: Request, key: str) -> HttpResponse:
         """Ask one kind; the parameters are the fields of its web form."""
         kind = _kind(key)
         if kind.method == "post":
@@ -68,7 +70,7 @@ class LookUpView(PublicView):
         return _asked(kind, request, request.query_params)
 
     @extend_schema(request=dict, responses={200: AnswerOut, 400: OpenApiResponse(), 429: OpenApiResponse()})
-    def post(self, request: Request, key: str) -> Response:
+    def post(self, request: Request, key: str) -> HttpResponse:
         """For a kind whose question must stay out of addresses; GET gives the sum to be sent along."""
         kind = _kind(key)
         if kind.method != "post":
@@ -93,16 +95,25 @@ def _proof(kind: LookupKind) -> dict[str, Any]:
     }
 
 
-def _asked(kind: LookupKind, request: Request, data: Mapping[str, Any]) -> Response:
+def _asked(kind: LookupKind, request: Request, data: Mapping[str, str]) -> HttpResponse:
+    plain = cast("HttpRequest", request)  # as which it answers to all that is asked of it here
+    key = kept_answers.key_of(kind, plain, data, "api")
+    if made := kept_answers.kept(key, kind, plain, "api"):
+        return made
+    with as_of_now():
+        answer = _answer(kind, request, data)
+    response = Response(as_json(answer))
+    response.add_post_render_callback(lambda rendered: kept_answers.keep(key, rendered, answer.state))
+    if kind.method == "post":
+        response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _answer(kind: LookupKind, request: Request, data: Mapping[str, str]) -> Answer:
     form = kind.asked_form(data)
     if not form.is_valid():
         raise ValidationError({name: list(map(str, errors)) for name, errors in form.errors.items()})
     try:
-        askers = [client_address(request)]
-        answer = kind.answer(form.cleaned_data, askers=askers, channel="api")
+        return kind.answer(form.cleaned_data, askers=[client_address(request)], channel="api")
     except Refused as refusal:
         raise Throttled(wait=refusal.retry_after) from refusal
-    response = Response(as_json(answer))
-    if kind.method == "post":
-        response.headers["Cache-Control"] = "no-store, private"
-    return response

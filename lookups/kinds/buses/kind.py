@@ -15,9 +15,10 @@ from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from lookups.base import Answer, FollowUp, LookupKind
+from lookups.kept_answers import Kept
 from lookups.kinds.buses import answers, search, stop_search
 from lookups.kinds.buses.forms import BusForm
-from lookups.kinds.buses.models import Feed, Route
+from lookups.kinds.buses.models import Fare, Feed, Frequency, Route, Service, Stop, StopTime, Trip
 from lookups.kinds.buses.vehicles import Vehicle
 
 _ASKS = re.compile(
@@ -95,6 +96,7 @@ class Buses(LookupKind):
     )
     icon = "i-bus"
     form_class = BusForm
+    kept = Kept(Feed, Route, Stop, Service, Trip, StopTime, Frequency, Fare, seconds=60)
     question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (
         FollowUp(

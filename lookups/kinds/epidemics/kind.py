@@ -31,6 +31,7 @@ from lookups.base import (
     sentences,
 )
 from lookups.fields import PlaceField, text_field
+from lookups.kept_answers import Kept
 from lookups.kinds.epidemics import name_matching
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 from lookups.kinds.epidemics.name_matching import diseases_in
@@ -65,6 +66,7 @@ class Epidemics(LookupKind):
     )
     icon = "i-shield"
     form_class = EpidemicForm
+    kept = Kept(Disease, OutbreakLevel, Site, seconds=1800)
     follow_ups = (
         FollowUp(
             asked=r"\b(?:xet nghiem|test|thu mau|lay mau)\b",

@@ -32,8 +32,9 @@ from lookups.base import (
     rows_of,
     sentences,
 )
+from lookups.kept_answers import Kept
 from lookups.kinds.hazards import services
-from lookups.kinds.hazards.active_notices import COOKIE
+from lookups.kinds.hazards.active_notices import COOKIE, active_notices
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
 from lookups.kinds.hazards.name_matching import closest, english_in, hazards_in, unmatched_words
@@ -81,6 +82,9 @@ class Hazards(LookupKind):
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm
+    kept = Kept(
+        HazardNotice, HazardNotice.communes.through, HazardKind, RiverStation, Shelter, Hotline, seconds=300
+    )
     follow_ups = (
         FollowUp(
             "school",
@@ -190,10 +194,19 @@ class Hazards(LookupKind):
             what = f"{what} {word}".strip()
         return {"place": place_in(text), "what": what}
 
+    def circumstances(self, request: HttpRequest) -> tuple[Any, ...]:
+        """The visitor's commune; and how many warnings are in force, for one may have run out."""
+        return _home(request), len(active_notices())
+
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
-        code = request.COOKIES.get(COOKIE, "")
-        home = AdminUnit.objects.current().filter(code=code).first() if code.isdigit() else None
+        code = _home(request)
+        home = AdminUnit.objects.current().filter(code=code).first() if code else None
         return {"home_commune": home}
+
+
+def _home(request: HttpRequest) -> str:
+    code = request.COOKIES.get(COOKIE, "")[:10]
+    return code if code.isdigit() else ""
 
 
 def _with_shelters(raw: dict[str, str]) -> dict[str, str]:

@@ -36,8 +36,9 @@ from lookups.base import (
     rows_of,
     sentences,
 )
+from lookups.kept_answers import Kept
 from lookups.kinds.health.forms import HealthForm
-from lookups.kinds.health.models import Facility
+from lookups.kinds.health.models import Facility, OpeningHours
 from lookups.kinds.health.query import FacilityQuery, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
 
@@ -68,6 +69,7 @@ class HealthFacilities(LookupKind):
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm
+    kept = Kept(Facility, OpeningHours, seconds=60, never_with=("lat", "lng"))
     question = local_lazy(
         _(
             "What do you need, and where? For example: hospital near %(other_commune)s, rabies "

@@ -27,6 +27,7 @@ from lookups.base import (
     call_1022,
     sentences,
 )
+from lookups.kept_answers import Kept
 from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
@@ -81,6 +82,7 @@ class LandPrices(LookupKind):
     summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm
+    kept = Kept(PriceTable, LandPrice, seconds=1800)
     question = local_lazy(_("Which street or ward? For example: land price %(street)s street, %(town)s."))
     follow_ups = (
         FollowUp(

@@ -29,10 +29,11 @@ from lookups.base import (
     data_of,
     rows_of,
 )
+from lookups.kept_answers import Kept
 from lookups.kinds.legal import article_answers, articles, numbers, search
 from lookups.kinds.legal.effect import Effect
 from lookups.kinds.legal.forms import LegalForm
-from lookups.kinds.legal.models import Kind, LegalDocument
+from lookups.kinds.legal.models import Kind, LegalArticle, LegalDocument, Relation, Word
 from lookups.kinds.legal.presentation import KINDS, SOURCE, TONES, in_words, title_of
 from lookups.kinds.legal.timeline import Event, events_of
 
@@ -118,6 +119,7 @@ class LegalDocuments(LookupKind):
     )
     icon = "i-law"
     form_class = LegalForm
+    kept = Kept(LegalDocument, LegalArticle, Relation, Word, seconds=1800)
     question = _("Which document? Write its number or what it is about, for example: decree 118/2025/NĐ-CP.")
     follow_ups = (
         FollowUp(

@@ -34,6 +34,7 @@ from lookups.base import (
     sentences,
 )
 from lookups.fields import DayField
+from lookups.kept_answers import Kept
 from lookups.kinds.power_cuts import notifications, services
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
@@ -77,6 +78,7 @@ class PowerCuts(LookupKind):
     summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm
+    kept = Kept(PowerCut, PowerCut.communes.through, Bulletin, seconds=1800)
     question = local_lazy(
         _("For which ward or commune, and which day? For example: power cut in %(commune)s tomorrow.")
     )
