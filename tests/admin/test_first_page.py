@@ -208,8 +208,8 @@ def test_the_palette_finds_the_person_and_what_belongs_to_the_name(desk, agency)
     dossier = make_dossier(received_at_agency=agency, applicant=person)
     stranger = make_citizen(full_name="Bùi Thị Đào", phone="84905111333")
     words = found(desk, "bui thi dao")
-    assert f"/citizen/{person.pk}/change/" in words and f"/dossier/{dossier.pk}/change/" in words
-    assert f"/citizen/{stranger.pk}/change/" not in words
+    assert f"/citizen/{person.pk}/viec/" in words and f"/dossier/{dossier.pk}/change/" in words
+    assert f"/citizen/{stranger.pk}/" not in words
 
 
 def test_the_palette_finds_petitions_and_chats_for_the_operator_alone(desk, agency):
