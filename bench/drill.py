@@ -30,7 +30,7 @@ from dev.services import Service
 
 NOTICES, PEOPLE, KILLS = 10_000, 500, 24
 OWED_WITHIN = 170  # seconds
-MIN_UNDONE = 20
+MIN_UNDONE = 10
 PAUSES = (4.0, 9.0)  # seconds between two kills, at random
 PATIENCE = 420  # seconds after the storm
 RECEIPTS_WITHIN = 100  # seconds after the last notice was settled

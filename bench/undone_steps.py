@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-NINTH_SECOND, EVERY = 8.5, 2.0  # seconds: of a step until it is undone, between two steps
+NINTH_SECOND, EVERY = 8.1, 2.0  # seconds: of a step until it is undone, between two steps
 
 
 @dataclass
