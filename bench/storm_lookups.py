@@ -21,7 +21,8 @@ from bench.table import Row
 if TYPE_CHECKING:
     from foundation.regions.models import AdminUnit
 
-ROUNDS, REQUESTS, ANEW, CONNECTIONS = 5, 8000, 200, 64
+ROUNDS, REQUESTS, ANEW, CONNECTIONS = 5, 10_000, 200, 64
+MOST_ASKED = 60
 PAGE_GOAL, API_GOAL, P99_GOAL, NEW_GOAL = 0.25, 0.3, 200.0, 6.0  # ratios, milliseconds
 ASKED: dict[str, tuple[int, Callable[[str], dict[str, str]]]] = {  # of a hundred
     "cup-dien": (35, lambda place: {"place": place, "day": ""}),
@@ -40,9 +41,16 @@ def run() -> list[Row]:
     with ground.prepared("storm_lookups", TRUSTED_PROXY_COUNT="1") as site:
         questions = _questions()
         constant = beside.start(site)
-        rounds = [_round(site, constant, questions) for _ in range(ROUNDS + 1)][1:]  # the first warms up
+        most = dict(sorted(questions.items(), key=lambda each: -each[1])[:MOST_ASKED])
+        rows = _rounds(site, constant, most) + _rounds(site, constant, questions)
         new = {name: _new(site, asked) for name, asked in _new_questions(questions).items()}
-    return [*_kept(rounds, len(questions)), *(_never_asked(*each) for each in new.items())]
+    return [*rows, *(_never_asked(*each) for each in new.items())]
+
+
+def _rounds(site: Ground, constant: int, questions: dict[str, float]) -> list[Row]:
+    for root in (PAGE, API):
+        _ask(site.web, root, random.sample([*questions] * 2, 2 * len(questions)))  # as in the hour before
+    return _kept([_round(site, constant, questions) for _ in range(ROUNDS)], len(questions))
 
 
 def _questions() -> dict[str, float]:
@@ -120,7 +128,7 @@ def _kept(rounds: list[list[float]], questions: int) -> list[Row]:
         rows.append(Row(claim, *each, str(spread), f"≥ {goal}", spread.median >= goal))
     slowest = [median(each) for each in p99]
     words = ", ".join(f"{milliseconds:.0f} ms" for milliseconds in slowest)
-    claim = f"flood day: p99 of pages and of the API, {CONNECTIONS} connections"
+    claim = f"flood day: {questions:,} questions, p99 of pages and of the API, {CONNECTIONS} connections"
     return [*rows, Row(claim, "–", "–", words, "–", f"≤ {P99_GOAL:.0f} ms", max(slowest) <= P99_GOAL)]
 
 
