@@ -147,7 +147,7 @@ def _perhaps(reply: Reply, others: Sequence[Procedure], asking: str) -> Reply:
 
 
 def _to_none_of_these() -> Button:
-    return button(_("None of these is mine"), "gặp cán bộ")
+    return button(_("I need something else"), "gặp cán bộ")
 
 
 def _choices(found: Sequence[Procedure], asking: str) -> list[Button]:

@@ -443,3 +443,41 @@ def test_a_plot_of_land_is_no_landslide(chat):
 def test_pages_of_the_portal_are_offered_where_the_chat_has_no_answer(chat):
     chat.say("cách nấu mì quảng")
     assert [button.title for button in chat.buttons if button.kind == "url"] == ["Mì Quảng"]
+
+
+@pytest.mark.parametrize(
+    ("said", "then", "told"),
+    [
+        ("ad ơi xe 21 hs đi bn tiền", "chuyến đầu mấy h", "04:45"),
+        ("Thăng Điền mai có cắt điện không", "Còn xã Thăng An?", "không thấy lịch cúp điện"),
+        ("hôm nay Hội An có cảnh báo gì không", "còn cả tỉnh", "Toàn địa bàn"),
+        ("nghị định 118/2024 còn hiệu lực không", "à nhầm, 118/2025", "Còn hiệu lực từ 01/07/2025"),
+        ("nghị định 356/2025 còn hiệu lực không", "luật gốc là luật mấy", "91/2025/QH15"),
+        ("dia chi mot cua thang binh o dau a", "a e nham, tra my moi dung", "Trà My"),
+        ("bệnh viện Hội An ở đâu", "à mà mình ở Đại Lộc thì đi viện nào gần", "107 Quang Trung"),
+        ("mai tiên phước cúp điện ko", "ý em là thăng bình, gõ lộn", "Thăng Bình (6 xã, phường), mai"),
+        ("điểm thi 48001235", "anh văn đc nhiu", "Ngoại ngữ"),
+    ],
+)
+def test_what_is_said_next_goes_on_about_what_was_shown(chat, said, then, told):
+    chat.say(said)
+    assert told in chat.say(then)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("chó nhà hàng xóm cắn tui bữa qua, mô chích ngừa dại rứa", "Nguồn: Danh bạ cơ sở y tế"),
+        ("gửi phản ánh mấy ngày thì trả lời", "ngày"),
+        ("đêm rằm phố cổ kế tiếp ngày nào", "Đêm phố cổ Hội An"),
+        ("bv phụ sản nhi đn sđt nhiu ad", "0236 3957 777"),
+        ("tui ở Tam Dân Phú Ninh chừ ra mô nộp hồ sơ", "Phú Ninh"),
+        ("phường hòa thuận cũ giờ thuộc phường nào, làm giấy tờ thì tới đâu", "Bàn Thạch"),
+    ],
+)
+def test_a_first_message_reaches_its_matter(chat, words, told):
+    assert told in chat.say(words)
+
+
+def test_a_similar_street_is_not_answered_for_the_one_asked(chat):
+    assert "Phan Châu Trinh" not in chat.say("giá đất đường Phan Bội Châu Tam Kỳ")
