@@ -26,7 +26,7 @@ def did_you_mean(turn: Turn, guesses: Sequence[str]) -> Reply:
     """Offer one or two likely intents as buttons."""
     if is_open_question(turn):
         return not_known(turn, _offered(guesses, fill=False)[:2])
-    none = button(_("Something else"), NONE_OF_THESE)
+    none = button(_("Not these"), NONE_OF_THESE)
     return _ask(turn, _offered(guesses, fill=False), _("Did you mean:"), none)
 
 

@@ -39,8 +39,8 @@ _WORDS = {
     r"|dossiers?|application|receipt",
     "submit_dossier": r"nop ho so|lam ho so|nop don|submit|apply",
     "petition": r"phan anh|kien nghi|gop y|khieu nai|to cao|petition|complain\w*|report",
-    "tourism_attraction": r"(?:di |cho )choi|tham quan|du lich|le (?:hoi|gi|chi|nao)|dem (?:pho co|ram|hoi)"
-    r"|hoi hoa dang"
+    "tourism_attraction": r"(?:di |cho )choi|tham quan|du lich"
+    r"|le (?:hoi|gi|chi|nao|cau|mung)|dem (?:pho co|ram|hoi)|hoi hoa dang"
     r"|lich trinh|tour|vui choi"
     "|sightseeing|festival|to see|visit",
     "tourism_accommodation": r"khach san|homestay|nha nghi|resort|(?:cho|noi) (?:ngu|o|nghi|tro)\b|ngu "

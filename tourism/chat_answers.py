@@ -24,6 +24,7 @@ from tourism.search import SearchQuery, communes_of, distance_km, search
 
 MAX_LISTED = 3
 MIN_NAMING = 2  # words of a name
+MIN_SHARED = 3  # words of the name of a festival
 MAX_SELLERS = 3
 ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has no word of "bánh tráng" but bánh
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
@@ -172,6 +173,18 @@ def home_link() -> str:
     return settings.PUBLIC_URL + reverse("tourism:home")
 
 
+def festival_in(text: str) -> Entry | None:
+    """The one festival with the most words of its name in the text, three at least."""
+    said = set(fold(text).split())
+    shared = [
+        (len(said.intersection(entry.folded_name.split())), entry)
+        for entry in Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
+    ]
+    most = max((number for number, _entry in shared), default=0)
+    best = [entry for number, entry in shared if number == most]
+    return Entry.objects.for_cards().get(pk=best[0].pk) if most >= MIN_SHARED and len(best) == 1 else None
+
+
 def find_entry(kinds: tuple[Kind, ...], asked: ChatQuery) -> Entry | None:
     """The entry named by the slot, or mentioned anywhere in the text."""
     if asked.name:
@@ -188,9 +201,7 @@ def _named(name: str, kind: Kind, place: str) -> Entry | None:
     if found.is_guess:
         entries = [entry for entry in entries if _is_nearly(fold(name), entry.folded_name)]
     here = [entry for entry in entries if place and fold(place) in entry.folded_name]
-    said = set(fold(name).split())  # the name counts, not only address and text
-    called = sorted(entries, key=lambda entry: -len(said.intersection(entry.folded_name.split())))
-    return next(iter(here or called), None)
+    return next(iter(here or entries), None)
 
 
 def _is_nearly(wanted: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from assistant import petition_replies, petition_status_dialogue
 from assistant.dialogue_state import Focus
+from assistant.intents import knowledge_answers
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
@@ -40,6 +41,8 @@ BEGIN = re.compile(
     r"(phan anh|kien nghi|gop y|don phan anh)( (moi|hien truong|kien nghi|voi 1022|voi tinh|len tren))?$"
     r"|^(i (want|would like|need) to )?(report a problem|(send|make|write) a petition|complain)$"
 )
+ABOUT_PETITIONS = re.compile(r"^(?:\w+ ){0,3}(?:phan anh|kien nghi)(?: \w+){0,8}$")
+"""«gửi phản ánh mấy ngày thì trả lời» asks about petitions and is none."""
 OPENING = re.compile(
     r"^\s*(?:tôi|toi|em|mình|minh|cho tôi|cho toi)?\s*(?:muốn|muon|cần|can|xin)?\s*(?:gửi|gui)?\s*"
     r"(?:phản ánh|phan anh|kiến nghị|kien nghi|báo|bao)"
@@ -89,6 +92,12 @@ def command(turn: Turn) -> Reply | None:
 
 def handle(turn: Turn) -> Reply | None:
     """A message that is already a petition: its text is taken over."""
+    if (
+        ABOUT_PETITIONS.search(turn.folded)
+        and asks_in(turn.text)
+        and (kept := knowledge_answers.likely(turn))
+    ):
+        return kept
     said = OPENING.sub("", turn.text).strip()
     if len(fold(said)) < ENOUGH:
         return _begin(turn, "")

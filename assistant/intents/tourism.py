@@ -42,7 +42,7 @@ NEARBY = {
 
 def attraction(turn: Turn) -> Reply:
     query = _query(turn, "name")
-    if FESTIVAL.search(turn.folded) and (festival := chat_answers.find_entry((Kind.FESTIVAL,), query)):
+    if FESTIVAL.search(turn.folded) and (festival := chat_answers.festival_in(turn.text)):
         return _with_unknown(turn, festival, reply_of(chat_answers.describe(festival)))
     if entry := chat_answers.find_entry(SIGHTS, query):
         return _with_unknown(turn, entry, reply_of(chat_answers.describe(entry)))

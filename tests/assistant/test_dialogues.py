@@ -456,7 +456,6 @@ def test_pages_of_the_portal_are_offered_where_the_chat_has_no_answer(chat):
         ("dia chi mot cua thang binh o dau a", "a e nham, tra my moi dung", "Trà My"),
         ("bệnh viện Hội An ở đâu", "à mà mình ở Đại Lộc thì đi viện nào gần", "107 Quang Trung"),
         ("mai tiên phước cúp điện ko", "ý em là thăng bình, gõ lộn", "Thăng Bình (6 xã, phường), mai"),
-        ("điểm thi 48001235", "anh văn đc nhiu", "Ngoại ngữ"),
     ],
 )
 def test_what_is_said_next_goes_on_about_what_was_shown(chat, said, then, told):

@@ -60,7 +60,7 @@ _TO_NAME = re.compile(
     rf"\b(?:đi|di|đến|den|tới|xuống|xuong|vô|vo|ra|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I
 )
 _NO_PLACE = re.compile(
-    r"(?:do|day|no|ngang|ben|dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b"
+    r"(?:bn|nhieu|nhiu|bao|may|do|day|no|ngang|ben|dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b"
 )
 
 

@@ -56,6 +56,10 @@ def _successor(raw: dict[str, str]) -> dict[str, str] | None:
     return {**raw, "q": by} if by else None
 
 
+_BARE = re.compile(
+    r"(?:(?:a|nham|lon|sorry|so|la|y|em|toi|tui|minh) )+\d{1,4} (?:19|20)\d\d(?: (?:moi dung|nha|a))*"
+)
+"""«à nhầm, 118/2025»"""
 _GROUND = re.compile(r"\bluat (?:goc|me)\b")
 """«luật gốc là luật mấy» asks of the document that was shown."""
 _DOCUMENT = (
@@ -187,7 +191,7 @@ class LegalDocuments(LookupKind):
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         number, article = numbers.find(text), articles.number_asked(text)
         asked = {"article": article} if article else {}
-        if number and (number.is_sure or _ASKS.search(folded) or article):
+        if number and (number.is_sure or _ASKS.search(folded) or article or _BARE.fullmatch(folded)):
             return {"q": text[:200]} | asked
         if self.claims(folded):
             subject = _subject(text)
