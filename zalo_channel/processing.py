@@ -52,7 +52,7 @@ RETURNING e.id, e.attempts
 
 
 _ANSWERING = threading.Lock()
-"""Answers are processor work: threads that answer at once only make small batches, which cost twice as much."""
+"""Answers are processor work: threads that answer at once make small batches, which cost twice as much."""
 
 
 def process_new(seconds: float = SECONDS) -> int:
