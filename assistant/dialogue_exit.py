@@ -8,6 +8,7 @@ from assistant.intents.help_menu import menu
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import ASKING, WISHED, Turn, is_asking
 from foundation.outbox.messages import Button
+from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -89,6 +90,7 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
         says_why
         and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi) ", said)
         and not is_asking(turn)
+        and not find_places(turn.text)
         and is_short
     )
 

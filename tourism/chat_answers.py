@@ -177,7 +177,7 @@ def festival_in(text: str) -> Entry | None:
     """The one festival with the most words of its name in the text, three at least."""
     said = set(fold(text).split())
     shared = [
-        (len(said.intersection(entry.folded_name.split())), entry)
+        (len(said.intersection(fold(f"{entry.name} {entry.name_en}").split())), entry)
         for entry in Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
     ]
     most = max((number for number, _entry in shared), default=0)

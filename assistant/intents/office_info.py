@@ -29,10 +29,11 @@ OFFICE = re.compile(
     r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop ho so (?:o|ra"
     r"|tai) (?:dau|mo|cho nao)$"
     r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
-    r"|(?:public )?service cent(?:er|re)|people s committee|one stop(?: unit| shop)?|(?:ward"
+    r"|(?:public )?service (?:cent(?:er|re)|office)|people s committee|one stop(?: unit| shop)?|(?:ward"
     r"|commune) (?:office|hall)"
     r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
 )
+CITY = re.compile(r"\bhanh chinh cong (?:cua )?(?:thanh pho|tp|tinh)\b")
 COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")
 WORKS = re.compile(
     r"\b(lam viec|gio lam|gio hanh chinh|mo cua|dong cua|(?:co|con|van) (?:lam|mo|truc)|lam khong|nghi khong"
@@ -40,7 +41,8 @@ WORKS = re.compile(
 )
 _ASKED = {
     "hours": re.compile(
-        rf"{WORKS.pattern}|\b(may gio|gio giac|gio mo|gio nghi|lam (?:den|toi|tu) may gio"
+        rf"{WORKS.pattern}|\b(may gio (?:\w+ )?(?:ngung|thoi|het|con) nhan(?: ho so)?|may gio"
+        rf"|gio giac|gio mo|gio nghi|lam (?:den|toi|tu) may gio"
         r"|nghi (?:trua|le|tet)|tiep dan|kip khong|con kip|hours|close[sd]?)\b"
     ),
     "phone": re.compile(
@@ -134,6 +136,8 @@ def _read(turn: Turn, *, may_follow: bool) -> _Question | None:
     if not (aspects or may_follow or OFFICE.search(said)):
         return None
     named, places = offices.named_in(turn.text), [place.said for place in find_places(turn.text)]
+    if CITY.search(said):
+        named = [office for office in named if CITY.search(fold(office.name))] or named
     rest = _unexplained(said, [*places, *(office.short_name for office in named)])
     if rest > min((_MAX_UNEXPLAINED[name] for name in aspects), default=0):
         return None
@@ -145,8 +149,8 @@ def _read(turn: Turn, *, may_follow: bool) -> _Question | None:
 def _follow_up(turn: Turn, aspects: list[str], named: list[Agency], places: list[str]) -> Reply | None:
     """«còn Hội An thì sao», «chủ nhật có làm không», «số điện thoại» after an office was shown."""
     focus = turn.memory.focus
-    if focus.kind == "commune":
-        return _answer(turn, aspects, _office_of(focus), places) if aspects and not places else None
+    if focus.kind == "commune" and not places:
+        return _answer(turn, aspects, _office_of(focus), []) if aspects else None
     if places:
         return _answer(turn, aspects or focus.data.get("aspects", []), named, places)
     if not aspects and parse_spoken(turn.text, timezone.localdate()):
