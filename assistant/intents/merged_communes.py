@@ -40,7 +40,7 @@ WITH = re.compile(
 )
 """«gộp với xã mô nữa», of the commune that was shown."""
 _FILLERS = frozenset(
-    "ad e uy ban nhan dan hay ro hoi luon dum gium tru so "
+    "ad e tui chu mo uy ban nhan dan hay ro hoi luon dum gium tru so "
     "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
     "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
     "nhung cac may nua sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "

@@ -26,7 +26,8 @@ MAX_NAME_WORDS = 8
 OFFICE = re.compile(
     r"\b(uy ban(?: nhan dan)?|ubnd|ub (?:xa|phuong)|(?:bo phan |quay |cua )?mot cua"
     r"|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
-    r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop ho so (?:o|ra"
+    r"|(?:cho|noi) (?:lam|nop) (?:giay to|ho so)|(?:lay|nhan) ket qua (?:o|tai)"
+    r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop (?:ho so|hs) (?:o|ra"
     r"|tai) (?:dau|mo|cho nao)$"
     r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
     r"|(?:public )?service (?:cent(?:er|re)|office)|people s committee|one stop(?: unit| shop)?|(?:ward"
@@ -46,12 +47,12 @@ _ASKED = {
         r"|nghi (?:trua|le|tet)|tiep dan|kip khong|con kip|hours|close[sd]?)\b"
     ),
     "phone": re.compile(
-        r"\b((?:so )?(?:dien thoai|dt)|so may|so lien he|lien he|hotline|goi so (?:nao|may)"
+        r"\b((?:so )?(?:dien thoai|dt)|so may(?! duong)|so lien he|lien he|hotline|goi so (?:nao|may)"
         r"|(?:xin|cho) (?:xin )?so|(?:tele)?phone(?: number)?)\b"
     ),
     "address": re.compile(
         r"\b((?:(?:ra|toi|den) (?:dau|mo|cho nao) (?:de )?)?nop ho so(?: (?:o|ra|tai) (?:dau|mo"
-        r"|cho nao))?$|(?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|dia chi|nam cho nao"
+        r"|cho nao))?$|(?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|so may duong|dia chi|nam cho nao"
         r"|(?:nam )?duong nao"
         r"|duong di|where|address)\b"
     ),

@@ -14,12 +14,13 @@ from foundation.search.sources import Hit
 ANSWERS, LINKED = 0.5, 0.55
 """The least score of an announcement that is quoted, and of a page that is offered."""
 OFFERED = ("handbook", "page", "outside", "procedure", "group")
+PLACES = ("commune", "office")
 MAX_LINKS, MAX_TITLE = 3, 90  # letters
 
 
 def announcement(turn: Turn) -> Reply | None:
-    """What the first result says, where it is an announcement."""
-    hit = next(iter(_found(turn)), None)
+    """What the first result says, but for the places that are named, where it is an announcement."""
+    hit = next((hit for hit in _found(turn) if hit.source not in PLACES), None)
     if hit is None or hit.source != "article" or hit.score < ANSWERS:
         return None
     found = Article.objects.readable().prefetch_related("blocks").filter(pk=hit.item).first()

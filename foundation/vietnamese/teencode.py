@@ -10,7 +10,7 @@ from foundation.vietnamese.folding import fold, nfc
 
 WORDS = MappingProxyType(
     {
-        **dict.fromkeys(["ko", "k", "kh", "kg", "hok", "hông", "hong", "hổng", "khum", "khg"], "không"),
+        **dict.fromkeys(["ko", "k", "hk", "kh", "kg", "hok", "hông", "hong", "hổng", "khum", "khg"], "không"),
         **dict.fromkeys(["dc", "đc"], "được"),
         **dict.fromkeys(["ch", "chx"], "chưa"),
         **dict.fromkeys(["j", "gi"], "gì"),
@@ -58,6 +58,7 @@ WORDS = MappingProxyType(
         "tgian": "thời gian",
         "thik": "thích",
         "tp": "thành phố",
+        "vc": "việc",
         "trc": "trước",
         "tthc": "thủ tục hành chính",
         "ubnd": "ủy ban nhân dân",
