@@ -13,11 +13,16 @@ A_YEAR = dt.timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time that a festival is held, first to last day."""
+    """One time that a festival is held, first to last day.
+
+    `turn` tells it from the others of the festival, by the festival's own calendar: "2026", "2026-07". It
+    stays when an editor corrects the day.
+    """
 
     festival: Entry
     first: dt.date
     last: dt.date
+    turn: str
 
     def is_on(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
@@ -47,19 +52,21 @@ def _of(festival: Entry, first_year: int, last_year: int) -> Iterator[Occasion]:
         return
     resolve = _lunar_dates if festival.calendar == Calendar.LUNAR else _solar_dates
     for year in range(first_year, last_year + 1):
-        for first in resolve(festival.month, festival.day, year):
-            yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1))
+        for turn, first in resolve(festival.month, festival.day, year):
+            yield Occasion(festival, first, first + dt.timedelta(days=festival.length - 1), turn)
 
 
-def _lunar_dates(month: int | None, day: int, year: int) -> Iterator[dt.date]:
+def _lunar_dates(month: int | None, day: int, year: int) -> Iterator[tuple[str, dt.date]]:
     """A night of every month falls in the leap month too; a feast of one month is kept in the first."""
     for found in lunar_calendar.months(year):
         is_its_month = month is None or (found.number == month and not found.is_leap)
         if is_its_month and day <= found.days:
-            yield found.first + dt.timedelta(days=day - 1)
+            leap = "-leap" if found.is_leap else ""
+            turn = str(year) if month else f"{year}-{found.number:02d}{leap}"
+            yield turn, found.first + dt.timedelta(days=day - 1)
 
 
-def _solar_dates(month: int | None, day: int, year: int) -> Iterator[dt.date]:
+def _solar_dates(month: int | None, day: int, year: int) -> Iterator[tuple[str, dt.date]]:
     for each in [month] if month else range(1, 13):
         with suppress(ValueError):  # the 30th of a short month
-            yield dt.date(year, each, day)
+            yield str(year) if month else f"{year}-{each:02d}", dt.date(year, each, day)

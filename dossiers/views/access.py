@@ -55,6 +55,10 @@ class DossierAccess:
         return self._address("send_result")
 
     @property
+    def due_date(self) -> str:
+        return self._address("due_date")
+
+    @property
     def is_owners(self) -> bool:
         """Opened by the receipt or by the phone itself, not by digits that many know."""
         return self.proof != Follow.Proof.PHONE

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers.views import actions, grant
 from dossiers.views.access import DossierAccess
+from dossiers.views.due_date import due_date as due_date_file
 from dossiers.views.filing import begin
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -27,4 +28,5 @@ follow = _act(actions.follow)
 remove_follower = _act(actions.remove_follower)
 confirm_phone = _act(actions.confirm_phone)
 supplement = _act(begin.supplement)
+due_date = _act(due_date_file)
 send_result = _act(actions.send_result)

@@ -18,6 +18,7 @@ from dossiers import tracking
 from dossiers.models import Follow
 from dossiers.views import actions, page
 from dossiers.views.access import DossierAccess
+from dossiers.views.due_date import due_date as due_date_file
 from dossiers.views.filing import begin
 from dossiers.views.responses import not_opened
 from foundation.database.tokens import token_digest
@@ -72,6 +73,7 @@ remove_follower = _act(actions.remove_follower)
 confirm_phone = _act(actions.confirm_phone)
 send_result = _act(actions.send_result)
 supplement = _act(begin.supplement)
+due_date = _act(due_date_file)
 
 
 def _stamp(token: str) -> tuple[Any, ...] | None:

@@ -159,7 +159,7 @@ def cache_public_page(view: View) -> View:
             return made.answer(request)
         response = view(request, *args, **kwargs)
         if response.status_code == HTTPStatus.OK:
-            PUBLIC.put(key, CachedPage(response.content))
+            PUBLIC.put(key, CachedPage(response.content, response.headers["Content-Type"]))
         return response
 
     return answer

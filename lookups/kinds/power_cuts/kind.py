@@ -35,7 +35,7 @@ from lookups.base import (
 )
 from lookups.fields import DayField
 from lookups.kept_answers import Kept
-from lookups.kinds.power_cuts import notifications, services
+from lookups.kinds.power_cuts import calendar, notifications, services
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from lookups.places import Area, did_you_mean, listed, lower_first, place_in, suggestions, unknown_place_in
@@ -217,9 +217,7 @@ def _typed(days: Span | None) -> str:
 
 def _cuts(place: Area | str, days: Span) -> "QuerySet[PowerCut]":
     cuts = PowerCut.objects.within(days).for_answer()
-    if not place:
-        return cuts
-    return cuts.in_communes(place.communes) if isinstance(place, Area) else cuts.naming(place)
+    return cuts.of_place(place) if place else cuts
 
 
 def _card(cut: PowerCut, today: dt.date) -> Card:
@@ -365,4 +363,7 @@ def _ways_on(place: Area | str, bulletin: Bulletin) -> tuple[Act, ...]:
         )
         acts.append(Act(gettext("Tell me of new ones"), say=f"báo lịch cúp điện cho tôi ở {place.said}"))
     acts += call(bulletin.phone, gettext("Call the power company %(phone)s"))
-    return tuple(acts) or (call_1022(),)
+    acts = acts or [call_1022()]
+    if place:
+        acts.append(Act(gettext("Add to calendar"), url=calendar.address_of(place)))
+    return tuple(acts)

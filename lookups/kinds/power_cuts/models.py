@@ -13,6 +13,7 @@ from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span
 from foundation.vietnamese.folding import fold
+from lookups.places import Area
 
 
 class PowerCutQuerySet(models.QuerySet["PowerCut"]):
@@ -33,6 +34,10 @@ class PowerCutQuerySet(models.QuerySet["PowerCut"]):
         if not folded:
             return self.none()
         return self.filter(Q(folded__contains=folded) | Q(folded__trigram_word_similar=folded))
+
+    def of_place(self, place: Area | str) -> "PowerCutQuerySet":
+        """Those of a recognised place, or those that name what was typed."""
+        return self.in_communes(place.communes) if isinstance(place, Area) else self.naming(place)
 
     def to_come(self, now: dt.datetime) -> "PowerCutQuerySet":
         return self.filter(ends_at__gt=now).exclude(state=PowerCut.State.CANCELLED)

@@ -21,7 +21,7 @@ from petitions import workflow as petition_workflow
 from petitions.models import Enclosure, Petition, Picture
 from tests.admin.registered import registered
 from tests.web.crawl.rows import rows_of
-from tourism.kinds import BY_KIND, SECTIONS
+from tourism.kinds import BY_KIND, SECTIONS, Kind
 from tourism.models import Entry, Photo
 
 Arguments = Iterator[tuple[str, dict[str, Any]]]
@@ -128,6 +128,7 @@ _DOSSIER_ACTS = (
     "token_confirm_phone",
     "token_supplement",
     "token_send_result",
+    "token_due_date",
 )
 _PETITION_ACTS = ("confirm_phone", "rate", "reopen", "add_information")
 _INBOX_ACTS = (
@@ -166,6 +167,11 @@ ARGUMENTS: dict[str, Rule] = {
     "tourism:photo": _rows(Photo, name=lambda row: row.file.name.rsplit("/", 1)[-1].removesuffix(".jpg")),
     "tourism:section": _each(lambda: SECTIONS, slug=lambda section: section.slug),
     "tourism:entry": _each(_published, section=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
+    "tourism:festival_calendar": _each(
+        lambda: Entry.objects.published().of(Kind.FESTIVAL)[:2],
+        section=lambda row: "le-hoi",
+        slug=lambda row: row.slug,
+    ),
     "tourism:qr": _each(_published, section=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
     "announcements:picture": _rows(Block, name=lambda row: row.picture.name.rsplit("/", 1)[-1] or "khong-co"),
     "announcements:attachment": _rows(Attachment, pk=_pk),
