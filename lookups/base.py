@@ -169,6 +169,8 @@ class LookupKind:
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
     topic: str = ""
     """The key of the topic (lookups.subscriptions.topics) that one can be told of; "" for none."""
+    feed: str = ""
+    """The name of the address of an Atom feed with this kind's news; "" for none."""
     search_words: "str | _StrPromise" = ""
     """What people type in the search to come here, parted by commas; the Vietnamese has words of its own."""
     question: "str | _StrPromise" = ""

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,25 +15,20 @@ from foundation.regions.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
-from foundation.web.formats import decimal, moment, number
 from lookups.base import (
     Act,
     Answer,
     Card,
     FollowUp,
     LookupKind,
-    Row,
     Source,
     State,
-    Tone,
-    call,
-    data_of,
-    rows_of,
     sentences,
 )
 from lookups.kept_answers import Kept
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active_notices import COOKIE, active_notices
+from lookups.kinds.hazards.cards import hotlines, notice_card, river_card, shelter_card
 from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
 from lookups.kinds.hazards.name_matching import closest, english_in, hazards_in, unmatched_words
@@ -66,13 +60,6 @@ TOPIC = Topic(
     ),
 )
 MOST = 5
-NOT_CHECKED = _("Alarm levels for reference, not verified.")
-# The numbers that migrate puts into an empty table, named in the reader's language.
-CALLS = {
-    "Cứu nạn": _("Rescue"),
-    "Cấp cứu": _("Ambulance"),
-    "Báo tin, hỏi đáp": _("Reports and questions"),
-}
 
 
 class Hazards(LookupKind):
@@ -144,6 +131,7 @@ class Hazards(LookupKind):
     subscribe_words = local_lazy(_("warn me of disasters in %(mountain_commune)s"))
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose
+    feed = "lookups:warnings_feed"
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
@@ -155,7 +143,7 @@ class Hazards(LookupKind):
             kinds = closest(words)
             slip = _taken_for(what, kinds) if kinds else _not_known(what)
         notices = _notices(place, kinds, now)
-        cards = [_river_card(river) for river in rivers] + [_card(notice) for notice in notices[:MOST]]
+        cards = [river_card(river) for river in rivers] + [notice_card(notice) for notice in notices[:MOST]]
         if place and (notices or SHELTER.search(fold(what))):
             cards += _shelters(place)
         explained = sentences(slip, place.explained if place else "", _without_shelter(place, what, cards))
@@ -173,7 +161,7 @@ class Hazards(LookupKind):
             Source(Vietnamese(newest.issuer), newest.issued_at, newest.source_url),
             lead=sentences(overdue if late else "", explained),
             cards=tuple(cards),
-            next_steps=_hotlines(place),
+            next_steps=hotlines(place),
             more=max(0, len(notices) - MOST),
         )
 
@@ -260,7 +248,7 @@ def _unknown(what: str, explained: str, now: dt.datetime) -> Answer:
         % {"hazards": names},
         next_steps=(
             Act(gettext("All warnings in force"), question={"what": ""}, say="cảnh báo thiên tai"),
-            *_hotlines(None),
+            *hotlines(None),
         ),
     )
 
@@ -295,58 +283,6 @@ def _counted(place: str, notices: list[HazardNotice]) -> str:
     return words % {"place": place, "number": len(notices), "level": notices[0].level}
 
 
-def _card(notice: HazardNotice) -> Card:
-    return Card(
-        Vietnamese(notice.title),
-        rows=rows_of(
-            (gettext("Affected"), Vietnamese(notice.area)),
-            (gettext("To do"), Vietnamese(notice.advice)),
-            (gettext("Situation"), Vietnamese(notice.situation)),
-            (gettext("Forecast"), Vietnamese(notice.forecast)),
-            (gettext("In force until"), moment(notice.valid_until)),
-            (gettext("Next bulletin"), moment(notice.next_bulletin_at)),
-        ),
-        tone=Tone(f"level_{notice.level}"),
-        tag=notice.level_in_words,
-        data=data_of(notice, "level area advice situation forecast issuer")
-        | {
-            "hazard": notice.hazard.key,
-            "communes": [unit.code for unit in notice.communes.all()],
-            "issued_at": notice.issued_at.isoformat(),
-            "valid_until": notice.valid_until.isoformat(),
-        },
-    )
-
-
-def _river_card(station: RiverStation) -> Card:
-    marks = f"I: {_metres(station.level_1)}; II: {_metres(station.level_2)}; III: {_metres(station.level_3)}"
-    lead = gettext("No new water level has been reported.")
-    if station.water is not None and station.read_at:
-        lead = gettext("Water level %(water)s at %(moment)s: %(alarm)s.") % {
-            "water": _metres(station.water),
-            "moment": moment(station.read_at),
-            "alarm": station.alarm,
-        }
-    return Card(
-        str(station),
-        lead=lead,
-        rows=(Row(gettext("Alarm levels"), marks),),
-        notes=() if station.is_checked else (str(NOT_CHECKED),),
-        data={
-            "river": station.river,
-            "station": station.name,
-            "alarm_levels_m": [float(level) for level in (station.level_1, station.level_2, station.level_3)],
-            "is_checked": station.is_checked,
-            "water_m": None if station.water is None else float(station.water),
-            "read_at": station.read_at.isoformat() if station.read_at else None,
-        },
-    )
-
-
-def _metres(value: Decimal) -> str:
-    return f"{decimal(value)} m"
-
-
 def _without_shelter(place: Area | None, what: str, cards: list[Card]) -> str:
     """That no shelter of the place is known, where one is asked for."""
     if place is None or not SHELTER.search(fold(what)) or any("shelter" in card.data for card in cards):
@@ -358,32 +294,7 @@ def _without_shelter(place: Area | None, what: str, cards: list[Card]) -> str:
 
 
 def _shelters(place: Area) -> list[Card]:
-    return [_shelter_card(shelter) for shelter in Shelter.objects.filter(commune__in=place.communes)[:MOST]]
-
-
-def _shelter_card(shelter: Shelter) -> Card:
-    rows = []
-    if shelter.capacity:
-        people = ngettext("%(number)s person", "%(number)s people", shelter.capacity)
-        rows.append(Row(gettext("Room for"), people % {"number": number(shelter.capacity)}, is_number=True))
-    return Card(
-        gettext("Shelter: %(name)s") % {"name": shelter.name},
-        lead=Vietnamese(shelter.address),
-        rows=tuple(rows),
-        notes=(Vietnamese(shelter.note),) if shelter.note else (),
-        acts=call(shelter.phone),
-        data={"shelter": shelter.name} | data_of(shelter, "address phone"),
-    )
-
-
-def _hotlines(place: Area | None) -> tuple[Act, ...]:
-    here = {unit.pk for unit in place.communes} if place else set()
-    lines = [line for line in Hotline.objects.all() if line.commune_id is None or line.commune_id in here]
-    acts = [
-        Act(f"{CALLS.get(line.label, line.label)}: {line.phone}", phone=line.phone.replace(" ", ""))
-        for line in lines
-    ]
-    return tuple(acts) or call("112")
+    return [shelter_card(shelter) for shelter in Shelter.objects.filter(commune__in=place.communes)[:MOST]]
 
 
 def _quiet(name: str, what: str, cards: list[Card], explained: str, now: dt.datetime) -> Answer:
@@ -399,5 +310,5 @@ def _quiet(name: str, what: str, cards: list[Card], explained: str, now: dt.date
         lead=explained
         or gettext("Where you see danger, do not wait for a warning: go to a safe place and call at once."),
         cards=tuple(cards),
-        next_steps=_hotlines(None),
+        next_steps=hotlines(None),
     )

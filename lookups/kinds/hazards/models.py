@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,10 @@ class HazardKind(models.Model):
 
 
 class HazardNoticeQuerySet(models.QuerySet["HazardNotice"]):
+    def published(self) -> "HazardNoticeQuerySet":
+        """Whatever has become of them since."""
+        return self.filter(published_at__isnull=False)
+
     def active(self, now: dt.datetime) -> "HazardNoticeQuerySet":
         return self.filter(
             published_at__lte=now, valid_until__gt=now, superseded_at=None, ended_at=None
@@ -128,6 +133,13 @@ class HazardNotice(Released):
     def level_in_words(self) -> str:
         """«Cấp 3/5 – rủi ro lớn», in the active language."""
         return gettext("Level %(level)d/5 – %(risk)s") % {"level": self.level, "risk": RISKS[self.level]}
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.ended_at or self.superseded_at) or self.valid_until <= timezone.now()
+
+    def get_absolute_url(self) -> str:
+        return reverse("lookups:warning", args=[self.pk])
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.messages import Message
+from foundation.web import page_cache
 from lookups import releases
 from lookups.communes_in_text import communes_in
 from lookups.kinds.hazards import active_notices, notifications
@@ -58,7 +59,7 @@ def publish(
     if elsewhere := warned_before - receivers:
         old = HazardNotice.objects.get(successor=notice)
         _notify_all_clear(old, elsewhere, notifications.no_longer_here)
-    transaction.on_commit(active_notices.invalidate)
+    _show_at_once()
     return told
 
 
@@ -73,7 +74,7 @@ def end(*, notice: HazardNotice) -> int:
     told = _notify_all_clear(
         notice, cancel_event(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear
     )
-    transaction.on_commit(active_notices.invalidate)
+    _show_at_once()
     return told
 
 
@@ -105,6 +106,12 @@ def _supersede(notice: HazardNotice) -> set[int]:
         old.save(update_fields=["superseded_at"])
         return cancel_event(purpose=PURPOSE, event_key=_key(old))
     return set()
+
+
+def _show_at_once() -> None:
+    """The banner, and the feeds that other systems read."""
+    transaction.on_commit(active_notices.invalidate)
+    page_cache.invalidate_public_pages()
 
 
 def _notify_all_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:

@@ -15,6 +15,7 @@ from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
 from inbox.models import SuggestedAnswer
 from lookups import registry
+from lookups.kinds.hazards.models import HazardNotice
 from lookups.kinds.legal.models import LegalDocument
 from outreach.models import Group, Material, Survey
 from petitions import workflow as petition_workflow
@@ -61,6 +62,10 @@ def _token(row: Any) -> str:
 def _published() -> Iterable[Entry]:
     """One entry of each kind."""
     return Entry.objects.published().order_by("kind", "pk").distinct("kind")
+
+
+def _warnings() -> Iterable[HazardNotice]:
+    return HazardNotice.objects.published()[:2]
 
 
 def _moves_of_dossiers() -> Arguments:
@@ -162,6 +167,9 @@ ARGUMENTS: dict[str, Rule] = {
     "lookups:legal_pdf": _rows(LegalDocument, pk=_pk),
     "lookups:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
     "lookups_api:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
+    "lookups:warning": _each(_warnings, pk=_pk),
+    "lookups:cap_message": _each(_warnings, pk=_pk),
+    "lookups:cap_cancel": _each(_warnings, pk=_pk),
     "tourism_api:entry": _each(_published, kind=lambda row: row.kind, slug=lambda row: row.slug),
     "static_of_another_release": _each(lambda: ["css/portal.0123456789ab.css"], name=str),
     "tourism:photo": _rows(Photo, name=lambda row: row.file.name.rsplit("/", 1)[-1].removesuffix(".jpg")),
