@@ -275,6 +275,7 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Exams"), "school", "exams.exam"),
                 _item(_("Candidates"), "person_search", "exams.candidate"),
                 _item(_("Disaster notices"), "flood", "hazards.hazardnotice"),
+                _item(_("Warnings of other systems"), "rss_feed", "hazards.receivedalert"),
                 _item(_("Shelters"), "night_shelter", "hazards.shelter"),
                 _item(_("Emergency numbers"), "sos", "hazards.hotline"),
                 _item(_("River stations"), "waves", "hazards.riverstation"),

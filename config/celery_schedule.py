@@ -38,6 +38,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.reconcile", "schedule": 15.0},
     "end disaster notices": {"task": "lookups.kinds.hazards.tasks.sweep", "schedule": 60.0},
+    "read warnings of other systems": {
+        "task": "lookups.kinds.hazards.tasks.read_cap_feeds",
+        "schedule": 120.0,
+        "options": {"expires": 100},
+    },
     "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
     "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},

@@ -36,6 +36,7 @@ class Province:
     other_names: dict[str, str] = field(default_factory=dict)
     also_words: tuple[str, ...] = ()
     no_places: tuple[str, ...] = ()
+    wider_regions: tuple[str, ...] = ()
     desk_shades: dict[str, str] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict[str, str]]:
@@ -45,6 +46,12 @@ class Province:
             return []
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    def touches(self, south: float, west: float, north: float, east: float) -> bool:
+        """Whether a rectangle of a map and the province's own have a point in common."""
+        return any(
+            south <= box[2] and box[0] <= north and west <= box[3] and box[1] <= east for box in self.boxes
+        )
 
     def contains(self, lat: float, lng: float) -> bool:
         return any(south <= lat <= north and west <= lng <= east for south, west, north, east in self.boxes)

@@ -283,6 +283,9 @@ GENERATION_DAILY_CAP = env.int("GENERATION_DAILY_CAP", default=1000)
 GENERATION_JOBS = env.dict("GENERATION_JOBS", default={})
 GENERATION_TOPICS = env.list("GENERATION_TOPICS", default=[])
 
+# --- Warnings of other systems (CAP 1.2) ---
+CAP_FEEDS = env.list("CAP_FEEDS", default=[])
+
 # --- Community technology groups: communes that shall have one, in percent ---
 OUTREACH_TARGET_PERCENT = env.int("OUTREACH_TARGET_PERCENT", default=100)
 

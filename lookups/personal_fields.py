@@ -18,6 +18,7 @@ declare(
     "hazards.HazardNotice",
     not_personal="title number issuer area situation forecast advice source_url alone_because review_remark",
 )
+declare("hazards.ReceivedAlert", not_personal="url entry sender identifier kind remark content")
 declare("hazards.RiverStation", not_personal="river name")
 declare("hazards.Shelter", not_personal="name address phone note")
 declare("hazards.Hotline", not_personal="label phone")

@@ -123,7 +123,7 @@ class ReleaseAdmin(SpreadsheetAdmin):
         return "; ".join(map(str, told)) or "–"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change or form.has_changed():
+        if not change or form.has_changed() or obj.written_by_id is None:
             note_writer(obj, cast(User, request.user))
         super().save_model(request, obj, form, change)
 

@@ -256,6 +256,7 @@ MAY_CONNECT = {
     "zalo_channel/media.py",  # names the exceptions
     "zalo_channel/routes/sms.py",
     "lookups/kinds/violations/sources.py",
+    "lookups/kinds/hazards/cap/feed_reading.py",  # names the exceptions
 }
 PACKAGES = ("config", "zalo_channel", "web_channel", "assistant", "inbox", "dossiers", "lookups", "tourism")
 PACKAGES += ("announcements", "petitions", "outreach", "foundation")

@@ -10,9 +10,18 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
+from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets.import_admin import HTTPS_LINKS, export_resource
+from foundation.web.formats import moment
 from lookups.kinds.hazards import active_notices, services
-from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
+from lookups.kinds.hazards.models import (
+    HazardKind,
+    HazardNotice,
+    Hotline,
+    ReceivedAlert,
+    RiverStation,
+    Shelter,
+)
 from lookups.release_admin import ReleaseAdmin, ReleaseFilter, release_action
 
 STATES = {"draft": "default", "active": "danger", "over": "success"}
@@ -55,6 +64,20 @@ class HazardNoticeAdmin(ReleaseAdmin):
             return "over", "Đã hết" if notice.ended_at else "Đã thay bằng bản tin mới"
         return "active", "Đang hiệu lực"
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return ["received", *fields] if obj and obj.received_alerts.exists() else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "received"]
+
+    @display(description=_("from another system"))
+    def received(self, notice: HazardNotice) -> str:
+        """Each message of the chain: when, what, of whom, and what was read into it."""
+        rows = notice.received_alerts.order_by("sent_at", "pk")
+        told = [(moment(row.sent_at), row.kind, row.sender, row.remark) for row in rows]
+        return "; ".join(" ".join(filter(None, each)) for each in told)
+
     def save_model(self, request: HttpRequest, obj: HazardNotice, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         limit = obj.hazard.max_level
@@ -81,6 +104,17 @@ class HazardNoticeAdmin(ReleaseAdmin):
             words = _("%(title)s: ended, %(told)d people told.") % {"title": notice.title, "told": told}
             self.message_user(request, words)
             self.log_change(request, notice, str(words))
+
+
+@admin.register(ReceivedAlert)
+class ReceivedAlertAdmin(ReadOnlyAdminMixin, ModelAdmin):
+    """What feeds of CAP brought, and what became of it."""
+
+    list_display = ["identifier", "sender", "kind", "outcome", "remark", "notice", "sent_at", "received_at"]
+    list_select_related = ["notice"]
+    list_filter = [("outcome", ChoicesDropdownFilter)]
+    search_fields = ["identifier", "sender", "remark__unaccent"]
+    fields = [*list_display, "url", "content"]
 
 
 @admin.register(HazardKind)

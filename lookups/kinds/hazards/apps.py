@@ -24,6 +24,7 @@ class HazardsConfig(AppConfig):
             "hazards", "hazardnotice", "shelter", "hotline", "riverstation", "hazardkind",
             second_person=("publish_hazardnotice",),
         )  # fmt: skip
+        permissions.grant_viewing("hazards", "receivedalert")
         permissions.grant_emergency_release("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
         banners.register(banner)

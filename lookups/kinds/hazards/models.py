@@ -145,6 +145,55 @@ class HazardNotice(Released):
         return self.title
 
 
+class ReceivedAlert(models.Model):
+    """A CAP message of another system, and what became of it.
+
+    `entry` is what the feed said of it, so that it is fetched once; `content` as it came.
+    """
+
+    class Outcome(models.TextChoices):
+        DRAFT = "draft", _("made or changed a draft")
+        CANCELLED = "cancelled", _("withdraws a warning")
+        ELSEWHERE = "elsewhere", _("names no place of ours")
+        NOT_MEANT = "not_meant", _("a test or not for the public")
+        OVER = "over", _("was over when it came")
+        UNKNOWN_HAZARD = "unknown", _("of a hazard that we do not know")
+        UNREADABLE = "unreadable", _("cannot be read")
+
+    url = models.URLField(_("address"), max_length=500)
+    entry = models.CharField(max_length=64, unique=True, editable=False)
+    sender = models.CharField(_("sender"), max_length=200, blank=True)
+    identifier = models.CharField(_("identifier"), max_length=200, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome.choices)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    notice = models.ForeignKey(
+        HazardNotice,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="received_alerts",
+        verbose_name=_("disaster notice"),
+    )
+    content = models.TextField(_("as it came"), blank=True)
+    received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("warning of another system")
+        verbose_name_plural = _("warnings of other systems")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "identifier", "sent_at"],
+                condition=Q(sent_at__isnull=False),
+                name="one_row_per_cap_message",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier or self.url
+
+
 class RiverStation(models.Model):
     """Alarm levels in metres; `water` is the latest reading that an officer typed."""
 

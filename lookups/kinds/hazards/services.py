@@ -14,7 +14,7 @@ from foundation.web import page_cache
 from lookups import releases
 from lookups.communes_in_text import communes_in
 from lookups.kinds.hazards import active_notices, notifications
-from lookups.kinds.hazards.models import HazardNotice
+from lookups.kinds.hazards.models import HazardNotice, ReceivedAlert
 from lookups.releases import ReleaseRefused
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.notifications import notify
@@ -44,6 +44,8 @@ def publish(
     releases.check(notice, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
     if notice.valid_until <= timezone.now():
         raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
+    if notice.received_alerts.filter(outcome=ReceivedAlert.Outcome.CANCELLED).exists():
+        raise HazardRefused("Cơ quan ban hành đã hủy bản tin này.")
     if not notice.advice.strip():
         raise HazardRefused("Chưa ghi phải làm gì; xin ghi trước khi phát.")
     if not notice.communes.exists():

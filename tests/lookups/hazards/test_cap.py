@@ -1,6 +1,8 @@
 """Disaster notices as CAP 1.2: what other warning systems read."""
 
+import dataclasses
 import datetime as dt
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -58,6 +60,22 @@ def test_its_areas_are_the_communes_with_names_and_codes(published):
         assert dict(zip(texts(info, "area/areaDesc"), texts(info, "area/geocode/value"), strict=True)) == {
             unit.full_name: unit.code for unit in (commune("Trà Leng"), commune("Hội An"))
         }
+
+
+def test_an_area_has_its_polygon_where_the_province_holds_the_outline(published, settings, tmp_path):
+    square = [[[108.1, 15.2], [108.2, 15.2], [108.2, 15.3], [108.1, 15.2]]]
+    island = [[[108.5, 15.9], [108.6, 15.9, 4], [108.5, 16.0], [108.5, 15.9]]]
+    geometry = {"type": "MultiPolygon", "coordinates": [square, island]}
+    feature = {"type": "Feature", "properties": {"code": commune("Trà Leng").code}, "geometry": geometry}
+    (tmp_path / "communes.geojson").write_text(json.dumps({"features": [feature]}))
+    settings.PROVINCE = dataclasses.replace(settings.PROVINCE, folder=tmp_path)
+    for info in message(published()).findall("cap:info", CAP):
+        drawn = {text(area, "areaDesc"): texts(area, "polygon") for area in info.findall("cap:area", CAP)}
+        assert drawn["Phường Hội An"] == []
+        assert drawn["Xã Trà Leng"] == [
+            "15.2000,108.1000 15.2000,108.2000 15.3000,108.2000 15.2000,108.1000",
+            "15.9000,108.5000 15.9000,108.6000 16.0000,108.5000 15.9000,108.5000",
+        ]
 
 
 def test_a_new_bulletin_is_an_update_that_refers_to_all_before_it(published):

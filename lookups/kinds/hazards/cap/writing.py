@@ -11,6 +11,8 @@ from lxml.builder import ElementMaker
 
 from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
+from foundation.regions.outlines import outline_of
+from foundation.regions.points import Point
 from foundation.spreadsheets.formula_escaping import UNWRITABLE
 from foundation.web import portal_address
 from foundation.web.formats import moment
@@ -102,7 +104,16 @@ def _after(notice: HazardNotice) -> str:
 
 
 def _area(unit: AdminUnit) -> Element:
-    return MAKE.area(_element("areaDesc", unit.full_name), _valued("geocode", vocabulary.COMMUNE, unit.code))
+    return MAKE.area(
+        _element("areaDesc", unit.full_name),
+        *(_element("polygon", _points(ring)) for ring in outline_of(unit.code)),
+        _valued("geocode", vocabulary.COMMUNE, unit.code),
+    )
+
+
+def _points(ring: list[Point]) -> str:
+    """`15.2341,108.1234 …`: ten metres are exact enough for a commune."""
+    return " ".join(f"{lat:.4f},{lng:.4f}" for lat, lng in ring)
 
 
 def _valued(name: str, value_name: str, value: str) -> Element:
