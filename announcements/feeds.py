@@ -30,6 +30,9 @@ class ArticleFeed(Feed):
     def link(self, category: str) -> str:
         return reverse("announcements:index") + (f"?loai={category}" if category else "")
 
+    def author_name(self) -> str:
+        return settings.PORTAL_OPERATOR
+
     def items(self, category: str) -> QuerySet[Article]:
         found = Article.objects.readable().order_by("-publish_at", "-pk")
         return (found.filter(category=category) if category else found)[:NEWEST]

@@ -1,9 +1,11 @@
 """schema.org data of an entry; only facts that the page shows too."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
 
+from foundation.web import portal_address
 from tourism.festivals import Occasion
 from tourism.kinds import SCHEMA_OF, Category, Kind
 from tourism.models import Entry
@@ -17,10 +19,9 @@ def entry_data(
     """`address` and `picture` are absolute addresses. Invented entries are not told to search engines: {}."""
     if entry.is_invented:
         return {}
-    kind = SCHEMA_OF[Category(entry.category)] if entry.category in SCHEMA_OF else entry.section.schema
     told: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": kind,
+        "@type": _type(entry),
         "name": entry.title,
         "url": address,
         "description": entry.translated("summary"),
@@ -33,6 +34,37 @@ def entry_data(
     elif entry.section.on_map:
         told |= _somewhere(entry)
     return {name: value for name, value in told.items() if value}
+
+
+def festivals_data(occasions: Iterable[Occasion]) -> dict[str, Any]:
+    """The festivals of a calendar as a list of events, each on its days."""
+    true = [occasion for occasion in occasions if not occasion.festival.is_invented]
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "item": _in_short(occasion)}
+            for position, occasion in enumerate(true, 1)
+        ],
+    }
+
+
+def _in_short(occasion: Occasion) -> dict[str, Any]:
+    festival = occasion.festival
+    return {
+        "@type": festival.section.schema,
+        "name": festival.title,
+        "url": portal_address.absolute(festival.get_absolute_url()),
+        **_event(festival, occasion),
+    }
+
+
+def _type(entry: Entry) -> str | list[str]:
+    """A sight stays one for tourists whatever else it is: ["TouristAttraction", "Museum"]."""
+    narrower = SCHEMA_OF.get(Category(entry.category)) if entry.category else None
+    if entry.kind == Kind.PLACE and narrower:
+        return [entry.section.schema, narrower]
+    return narrower or entry.section.schema
 
 
 def _somewhere(entry: Entry) -> dict[str, Any]:
@@ -72,4 +104,4 @@ def _address(entry: Entry) -> dict[str, str]:
     if entry.commune:
         told["addressLocality"] = entry.commune.full_name
         told["addressRegion"] = entry.commune.parent.full_name if entry.commune.parent else ""
-    return told
+    return {name: value for name, value in told.items() if value}

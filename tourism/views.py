@@ -217,6 +217,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "months": [(dt.date(year, month, 1), told) for month, told in months if told],
         "monthly": _by_festival(every_month),
         "unfixed": [found for found in _festivals() if found.day is None],
+        "structured": json_ld(structured_data.festivals_data(yearly)),
     }
     return render(request, "tourism/calendar.html", context)
 

@@ -15,6 +15,7 @@ from announcements.services import articles as services
 from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
 from tests.foundation.documents import archive
+from tests.web.feeds import atom_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,19 @@ def test_feeds_and_sitemap_tell_only_what_can_be_read(client):
         assert article.title in body and "Ngày mai" not in body
     sitemap = client.get("/sitemap.xml").content.decode()
     assert article.get_absolute_url() in sitemap and "ngay-mai" not in sitemap
+
+
+def test_feed_readers_take_the_feed_that_the_pages_name(client, django_assert_num_queries):
+    article = released()
+    feed = atom_of(client.get("/tin-tuc/atom.xml"))
+    (entry,) = feed.entries
+    assert (entry.title, entry.author) == (article.title, article.office)
+    assert entry.link.endswith(article.get_absolute_url())
+    for address in ("/", "/tin-tuc/", article.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert 'type="application/atom+xml"' in page and "/tin-tuc/atom.xml" in page
+    with django_assert_num_queries(0):
+        assert atom_of(client.get("/tin-tuc/atom.xml")).entries
 
 
 def test_pictures_are_drawn_anew_and_kept_for_long(client, admin_client):

@@ -115,7 +115,7 @@ def test_odd_questions_do_not_break_the_page(client, asked):
 def test_a_page_tells_search_engines_and_chats_what_it_shows(client):
     page = text(client.get(MY_SON))
     told = json.loads(re.search(r'ld\+json">(.+?)</script>', page, re.S)[1])
-    assert told["@type"] == "LandmarksOrHistoricalBuildings"
+    assert told["@type"] == ["TouristAttraction", "LandmarksOrHistoricalBuildings"]
     assert told["geo"]["latitude"] == 15.764
     assert told["address"]["addressLocality"] == "Xã Thu Bồn"
     assert len(told["openingHoursSpecification"]) == 7

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure
+from dossiers.structured_data import procedure_data
 from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
+from foundation.web.json_ld import json_ld
 from foundation.web.responses import no_store, too_many
 
 MAX_QUERY = 200
@@ -46,6 +48,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
         "fees": found.fees.all(),
         "national_portal": found.portal_url or settings.NATIONAL_PORTAL_URL,
         "days": submission.LIVES_FOR.days,
+        "structured": json_ld(procedure_data(found)),
     }
     return render(request, "dossiers/filing/procedure.html", context)
 

@@ -1,8 +1,7 @@
-"""Reads CAP messages and Atom feeds as other programs do: by OASIS' own schema, lxml and feedparser."""
+"""Reads CAP messages as other programs do: by OASIS' own schema and lxml."""
 
 import warnings
 
-import feedparser
 from lxml import etree
 
 with warnings.catch_warnings():  # of the library's own imports
@@ -38,15 +37,3 @@ def texts(element: etree._Element, path: str) -> list[str]:
 def info_in(alert: etree._Element, language: str) -> etree._Element:
     (found,) = (info for info in alert.findall("cap:info", CAP) if text(info, "language") == language)
     return found
-
-
-def atom_of(response) -> feedparser.FeedParserDict:
-    """An Atom feed as a feed reader takes it: well-formed, typed, every entry with an id, link and date."""
-    assert response["Content-Type"].startswith("application/atom+xml")
-    parsed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-    assert parsed.version == "atom10" and not parsed.bozo, parsed.get("bozo_exception")
-    assert parsed.feed.title and parsed.feed.id and parsed.feed.updated
-    ids = [entry.id for entry in parsed.entries]
-    assert len(set(ids)) == len(ids)
-    assert all(entry.link and entry.title and entry.updated and entry.author for entry in parsed.entries)
-    return parsed

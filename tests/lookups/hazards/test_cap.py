@@ -14,7 +14,8 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.lookups.factories import commune
 from tests.lookups.hazards.conftest import publish
-from tests.lookups.hazards.reading import CAP, atom_of, cap_of, info_in, text, texts
+from tests.lookups.hazards.reading import CAP, cap_of, info_in, text, texts
+from tests.web.feeds import atom_of
 
 INDEX = "/tra-cuu/thien-tai/cap/"
 
