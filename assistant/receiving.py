@@ -87,7 +87,9 @@ def record_answers(answered: Sequence[tuple[ChannelIdentity, Sequence[Message]]]
         for message in messages
     ]
     author = Turn.Author.BOT
-    turns = record_turns([NewTurn(who, author, said.text, _attachments(said)) for who, said in here])
+    turns = record_turns(
+        [NewTurn(who, author, said.text, _attachments(said), buttons=said.buttons) for who, said in here]
+    )
     made = iter([Answer(message, turn) for (_, message), turn in zip(here, turns, strict=True) if turn])
     return [list(islice(made, len(messages))) for _, messages in answered]
 

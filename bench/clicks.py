@@ -65,7 +65,7 @@ def signed_in(browser: Browser, url: str, name: str) -> Iterator[Hand]:
     hand.page.fill("[name=username]", name)
     hand.page.fill("[name=password]", PASSWORD)
     hand.page.click("button[type=submit]")
-    hand.page.wait_for_url("**/admin/")
+    hand.page.wait_for_url(re.compile(r"/(admin|truc)/$"))  # an operator begins at the chats
     yield hand
     context.close()
 
@@ -156,6 +156,32 @@ def answer_chat(hand: Hand) -> str:
     hand.page.keyboard.type("Dạ, cán bộ đã nhận hồ sơ của ông/bà.")
     hand.page.keyboard.press("Control+Enter")
     hand.page.locator(".bubble", has_text="cán bộ đã nhận hồ sơ").first.wait_for()
+    return hand.end()
+
+
+def find_chat(hand: Hand) -> str:
+    """By words of the citizen, from any page of the desk of chats."""
+    hand.page.goto("/truc/?view=tat-ca")
+    words = hand.page.locator(".rows .words").first.inner_text().split("…")[0]
+    hand.begin()
+    hand.page.keyboard.press("s")
+    hand.page.keyboard.type(words[:20])
+    hand.page.keyboard.press("Enter")
+    hand.page.wait_for_url("**tim=1")
+    hand.click("[data-row]")
+    hand.page.wait_for_url("**/truc/*/**")
+    return hand.end()
+
+
+def mention(hand: Hand) -> str:
+    """A note for a colleague, in a chat that is open."""
+    hand.begin()
+    hand.page.keyboard.press("n")
+    hand.page.keyboard.type("Nhờ xem giúp việc này @")
+    hand.page.keyboard.press("ArrowDown")
+    hand.page.keyboard.press("Tab")
+    hand.page.keyboard.press("Enter")
+    hand.page.locator(".told").wait_for()
     return hand.end()
 
 
@@ -277,6 +303,8 @@ ACTS = (
     ),
     Act("Find a citizen's open dossiers", "list, search, filter", "1 search", "motcua.tamky", find),
     Act("Answer a chat that is open", "2 keys", "2", "tongdai1", answer_chat),
+    Act("Find a chat by its words and open it", "not possible", "1 search", "tongdai1", find_chat),
+    Act("Note for a colleague, told by the bell", "by telephone", "3", "tongdai1", mention),
     Act("Answer a petition, from its page", "2 clicks", "2", "donvi", answer_petition),
     Act("Write an article and send it for review", "9 clicks", "8", "bientap", write_article),
     Act("Release an article, from its page", "2 clicks", "2", "duyet", release),

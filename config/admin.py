@@ -1,6 +1,5 @@
 """The officers' back office: who may enter, the start page, the menu."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
-from config import desk_search, login_limits, my_work, second_factor
+from config import bell, desk_search, login_limits, my_work, second_factor
+from config.landing import page_after_login
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
 from dossiers.permissions import may_see_report
@@ -59,7 +59,8 @@ class PortalAdminSite(UnfoldAdminSite):
         if not attempt.is_allowed():
             return second_factor.locked_out(request)
         response = super().login(request, extra_context)
-        if response.status_code == HTTPStatus.FOUND:
+        if isinstance(response, HttpResponseRedirect):
+            response = HttpResponseRedirect(page_after_login(request.user, response.url))
             attempt.succeeded(response)
         return response
 
@@ -68,6 +69,9 @@ class PortalAdminSite(UnfoldAdminSite):
         return [
             path("buoc-hai/", second_factor.second_step, name="second_step"),
             path("buoc-hai/cua-toi/", own, name="my_second_step"),
+            path("chuong/", self.admin_view(bell.notifications), name="bell"),
+            path("chuong/da-xem/", self.admin_view(bell.mark_all_seen), name="bell_seen"),
+            path("chuong/<int:pk>/", self.admin_view(bell.open_notification), name="bell_open"),
             path("so-lieu/", self.admin_view(figures_page), name="figures"),
         ]
 

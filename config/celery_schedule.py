@@ -30,6 +30,10 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(day_of_month=1, hour=2, minute=20),
     },
     "audit roles": {"task": "foundation.accounts.tasks.audit_roles", "schedule": 3600.0},
+    "forget old notifications": {
+        "task": "foundation.accounts.tasks.forget_old_notifications",
+        "schedule": crontab(hour=3, minute=35),
+    },
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},
     "purge pending imports": {"task": "config.tasks.purge_pending_imports", "schedule": 3600.0},

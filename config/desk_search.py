@@ -12,8 +12,9 @@ from dossiers.models import Dossier
 from foundation.citizens.models import Citizen
 from foundation.conversations.models import Conversation
 from foundation.vietnamese.phones import mask_phone
-from inbox.conversation_list import full_name, matching
+from inbox.conversation_list import full_name
 from inbox.permissions import CAN_ANSWER
+from inbox.search import matching
 from petitions.models import Petition
 
 MAX_OF_A_KIND = 10
@@ -64,7 +65,7 @@ def _rows(
 def _chats(request: HttpRequest, term: str) -> list[SearchResult]:
     if not request.user.has_perm(CAN_ANSWER):
         return []
-    found = Conversation.objects.filter(matching(term)).select_related("identity__citizen")
+    found = Conversation.objects.filter(pk__in=matching(term)).select_related("identity__citizen")
     return [
         SearchResult(
             title=full_name(chat) or str(chat),

@@ -20,6 +20,7 @@ from announcements.services.campaigns import APPROVES
 from dossiers import worklist as dossiers
 from dossiers.models import BankTransfer
 from dossiers.workflow import SIGN
+from foundation.accounts import bell
 from foundation.accounts.models import AccountChange
 from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
@@ -174,10 +175,18 @@ def numbers(request: HttpRequest) -> dict[WorkCard, int]:
     if kept is None:
         user = officer_of(request)
         cards = {f"n{place}": card for place, card in enumerate(_cards_of(user))}
-        counted = count_each(user, {key: card.rows(user) for key, card in cards.items()})
+        lists = {key: card.rows(user) for key, card in cards.items()}
+        counted = count_each(user, {**lists, "bell": bell.unseen(user)})
         kept = {card: counted[key] for key, card in cards.items()}
         request.work_numbers = kept  # type: ignore[attr-defined]
+        request.bell_number = counted["bell"]  # type: ignore[attr-defined]
     return kept
+
+
+def bell_number(request: HttpRequest) -> int:
+    """How many notifications of this person are new; comes with the numbers of the menu."""
+    numbers(request)
+    return int(request.bell_number)  # type: ignore[attr-defined]
 
 
 def _cards_of(user: User) -> list[WorkCard]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
+from config import my_work
 from config.sections import sections
 from config.statements import IN_THE_FOOT, TITLES
 from foundation.conversations import entry_points
@@ -34,8 +35,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "head_sections": SimpleLazyObject(lambda: sections(request.path)),
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
+        "bell_count": SimpleLazyObject(lambda: _bell_count(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
     }
+
+
+def _bell_count(request: HttpRequest) -> int:
+    """Asked for by pages of the staff only."""
+    return my_work.bell_number(request) if request.user.is_authenticated else 0
 
 
 def _language_links(request: HttpRequest) -> list[tuple[str, str, str]]:

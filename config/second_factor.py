@@ -31,6 +31,7 @@ from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from config.landing import page_after_login
 from foundation.accounts import second_steps
 from foundation.web.client_address import client_address
 
@@ -159,7 +160,7 @@ def picture_of(phone: TOTPDevice) -> dict[str, str]:
 def _next_page(request: HttpRequest) -> str:
     wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("admin:index")
+    return page_after_login(request.user, wanted if safe else reverse("admin:index"))
 
 
 def _qr(text: str) -> str:

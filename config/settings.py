@@ -135,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.page_context.portal",
             ],
-            "builtins": ["foundation.web.formats"],
+            "builtins": ["foundation.web.formats", "foundation.admin.breadcrumbs"],
         },
     }
 ]

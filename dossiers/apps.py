@@ -58,3 +58,4 @@ class DossiersConfig(AppConfig):
         audiences.AUDIENCES.register(APPLICANTS.key, APPLICANTS)
         context.CARDS.register("dossiers", (_("Dossiers"), conversation_context.cards), position=0)
         context.SHEETS.register(conversation_context.KIND, conversation_context.sheet)
+        context.CODE_FINDERS.register("dossiers", conversation_context.citizens_by_code)

@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dossiers import public_view
-from dossiers.models import Dossier
+from dossiers import codes, public_view
+from dossiers.models import Dossier, Follow
 from dossiers.models.dossier import DossierQuerySet
 from foundation.calendar.working_days import ZONE
 from foundation.citizens.models import Citizen
@@ -20,6 +20,14 @@ def cards(citizen: Citizen) -> list[Card]:
     """One query; the last changed first. Behind each is a sheet, which operators may read."""
     found = _of(citizen).select_related("procedure", "competent_agency")
     return [_card(dossier) for dossier in found.order_by("-pk")[:MAX_CARDS]]
+
+
+def citizens_by_code(typed: str) -> list[int]:
+    """Who applied for a dossier whose code was typed, and who follows it."""
+    named = Dossier.objects.filter(code__in=codes.find_codes(typed))
+    applicants = named.values_list("applicant", flat=True)
+    followers = Follow.objects.living().filter(dossier__in=named).values_list("citizen", flat=True)
+    return [*applicants, *followers]
 
 
 def sheet(citizen: Citizen, key: str) -> Sheet | None:

@@ -6,26 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts import bell
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, Turn
 from foundation.database.counting import count_each
 from foundation.outbox.alarms import REPLIES
 from foundation.outbox.models import Alarm
-from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
-from foundation.vietnamese.phones import normalise_phone
+from inbox.list_filters import ListFilters
 
 PAGE = 30
 VIEWS = {"cho": _("Waiting"), "toi": _("Mine"), "tat-ca": _("All")}
+NO_FILTERS = ListFilters()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `waits` is in working minutes; None where nobody waits for a person."""
+    """One line of a list. `waits`: working minutes since `since`; None where nobody waits for a person."""
 
     pk: int
     who: str
@@ -37,6 +38,7 @@ class Row:
     holder: str
     because: str
     channel: str
+    since: dt.datetime | None
     waits: int | None
     was_taken_back: bool
     is_emergency: bool
@@ -56,6 +58,12 @@ class Listing:
     page: int
     has_more: bool
     alarms: str = ""
+    filters: ListFilters = NO_FILTERS
+
+    @property
+    def query(self) -> str:
+        """Of the address of this list, without its page."""
+        return self.filters.query(view=self.view)
 
     @property
     def version(self) -> str:
@@ -64,23 +72,25 @@ class Listing:
         return hashlib.sha256(f"{seen!r}{self.alarms}".encode()).hexdigest()[:16]
 
 
-def listing(view: str, operator: User, page: int = 1) -> Listing:
-    """One query."""
+def listing(view: str, operator: User, page: int = 1, filters: ListFilters = NO_FILTERS) -> Listing:
+    """One query, besides those of a search."""
     view = view if view in VIEWS else "cho"
     first = (page - 1) * PAGE
-    found = list(_with_last_words(_chosen(view, operator))[first : first + PAGE + 1])
+    chosen = filters.apply(chosen_by(view, operator))
+    found = list(_with_last_words(chosen)[first : first + PAGE + 1])
     now, open_hours = timezone.now(), hours.current()
     rows = [_row(conversation, now, open_hours) for conversation in found[:PAGE]]
-    return Listing(view, rows, page, len(found) > PAGE)
+    return Listing(view, rows, page, len(found) > PAGE, filters=filters)
 
 
 def counts(operator: User) -> dict[str, int]:
-    """How many wait, how many are mine, how many alarms are open and emergencies unseen, in one query."""
+    """How many wait, are mine, alarms open, emergencies and notifications unseen, in one query."""
     return count_each(
         operator,
         {
-            **{view: _chosen(view, operator) for view in ("cho", "toi")},
+            **{view: chosen_by(view, operator) for view in ("cho", "toi")},
             "alarms": Alarm.objects.filter(cleared_at=None, key__startswith=REPLIES),
+            "bell": bell.unseen(operator),
             "emergencies": Conversation.objects.with_unseen_emergency(),
         },
     )
@@ -92,7 +102,7 @@ def tabs_of(operator: User, numbers: dict[str, int] | None = None) -> list[tuple
     return [(key, label, numbers.get(key)) for key, label in VIEWS.items()]
 
 
-def _chosen(view: str, operator: User) -> QuerySet[Conversation]:
+def chosen_by(view: str, operator: User) -> QuerySet[Conversation]:
     match view:
         case "cho":
             return Conversation.objects.waiting()
@@ -122,6 +132,7 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
         holder=(holder.get_full_name() or holder.get_username()) if holder else "",
         because=conversation.because,
         channel=conversation.identity.channel,
+        since=since,
         waits=open_hours.minutes(since, now) if since else None,
         was_taken_back=conversation.was_taken_back,
         is_emergency=bool(conversation.emergency),
@@ -133,19 +144,6 @@ def masked(conversation: Conversation) -> str:
     return mask_name(full_name(conversation)[:100]) or str(_("Citizen %(number)s")) % {
         "number": conversation.identity.citizen_id
     }
-
-
-def matching(term: str) -> Q:
-    """Chats of a phone in any typing, or of a name with or without marks."""
-    try:
-        return Q(identity__citizen__phone=normalise_phone(term))
-    except ValueError:
-        pass
-    name, shown = Q(), Q()
-    for word in nfc(term).split():
-        name &= Q(identity__citizen__full_name__unaccent__icontains=word)
-        shown &= Q(identity__display_name__unaccent__icontains=word)
-    return name | shown if name else Q(pk__in=[])
 
 
 def full_name(conversation: Conversation) -> str:

@@ -12,6 +12,7 @@ from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, DeskRules, Handling, Turn, WorkingSpan
 from foundation.conversations.services import record_turn
 from foundation.regions.local_names import local
+from inbox.colleagues import mentioned_by, notify
 from inbox.models import CannedAnswer
 
 OPERATORS = ("tongdai1", "tongdai2")
@@ -225,7 +226,9 @@ def _tell(identity: ChannelIdentity, story: Story, operators: list[User]) -> Non
         speaker = holder if author == PERSON else None
         record_turn(identity=identity, author=author, text=local(words), said_at=now, operator=speaker)
     if story.note and holder:
-        services.note(conversation=conversation, operator=holder, text=story.note)
+        other = next(each for each in operators if each != holder)
+        services.note(conversation=conversation, operator=holder, text=story.note, mention=other)
+        notify(other, mentioned_by(holder), conversation, by=holder)
     if story.state == "closed":
         services.close(conversation=conversation, operator=holder, because=story.because)
     _move_in_time(conversation, story, now)

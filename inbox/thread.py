@@ -61,6 +61,7 @@ class Item:
     attachments: list[Attachment] = field(default_factory=list)
     delivery_status: DeliveryStatus | None = None
     called_wrong_by: str = ""
+    buttons: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,17 @@ def _said(conversation: Conversation, turn: Turn, status: DeliveryStatus | None)
         who = turn.get_author_display()
     attachments = [_attachment(conversation, turn, n, one) for n, one in enumerate(turn.attachments)]
     judge = name(turn.called_wrong_by) if turn.called_wrong_by else ""
-    return Item(turn.pk, turn.author, str(who), turn.text, turn.said_at, attachments, status, judge)
+    return Item(
+        turn.pk,
+        turn.author,
+        str(who),
+        turn.text,
+        turn.said_at,
+        attachments,
+        status,
+        judge,
+        buttons=[str(button.get("title", "")) for button in turn.buttons],
+    )
 
 
 def _attachment(conversation: Conversation, turn: Turn, number: int, one: dict[str, Any]) -> Attachment:
@@ -182,6 +193,7 @@ def _done(entry: DeskEntry) -> Item:
     is_note = entry.kind == DeskEntry.Kind.NOTE
     who = name(entry.operator) if entry.operator else ""
     if is_note:
+        who = f"{who} → {name(entry.other)}" if entry.other else who
         return Item(entry.pk, "note", who, entry.text, entry.at)
     words = str(entry.get_kind_display())
     if entry.other:

@@ -6,6 +6,7 @@ app_name = "inbox"
 urlpatterns = [
     path("", pages.lists, name="lists"),
     path("moi/", pages.list_updates, name="list_updates"),
+    path("tim/", pages.find, name="find"),
     path("khan-cap/", pages.emergencies, name="emergencies"),
     path("mau-tra-loi/", pages.canned, name="canned"),
     path("so-lieu/", pages.figures, name="figures"),

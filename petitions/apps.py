@@ -39,6 +39,7 @@ class PetitionsConfig(AppConfig):
         code_search.KINDS.register("petition", address_of_code)
         SOURCES.register("petitions", timeline.SOURCE, position=2)
         context.CARDS.register("petitions", (_("Petitions"), conversation_context.cards), position=1)
+        context.CODE_FINDERS.register("petitions", conversation_context.citizens_by_code)
         open_petition = actions.ConversationAction(
             "petition",
             _("Make a petition"),

@@ -15,10 +15,10 @@ from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.dates import format_date
 from foundation.vietnamese.folding import fold
-from petitions import services
+from petitions import codes, services
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.errors import PetitionRefusal
-from petitions.models import Petition
+from petitions.models import Petition, Sender
 from petitions.models.petition import MAX_TEXT
 from petitions.places import communes_named
 from petitions.services import Actor, Contact, Place
@@ -31,6 +31,13 @@ def cards(citizen: Citizen) -> list[Card]:
     """One query; the newest first. What is behind a card is the back office's to show or refuse."""
     own = Petition.objects.filter(sender__citizen=citizen).select_related("unit").order_by("-pk")[:MAX_CARDS]
     return [_card(petition) for petition in own]
+
+
+def citizens_by_code(typed: str) -> list[int]:
+    """Who sent a petition whose code was typed."""
+    return list(
+        Sender.objects.filter(petition__code__in=codes.find_codes(typed)).values_list("citizen", flat=True)
+    )
 
 
 def _card(petition: Petition) -> Card:

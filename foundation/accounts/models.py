@@ -85,3 +85,28 @@ class ListSettings(models.Model):
 
     def __str__(self) -> str:
         return self.page
+
+
+class OfficerNotification(models.Model):
+    """What an officer should look at: shown by the bell of the desk until it is opened.
+
+    `text` names colleagues and codes, never a citizen: it outlives what it leads to.
+    """
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notification of an officer")
+        verbose_name_plural = _("notifications of officers")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["officer", "-id"], name="notification_of_officer"),
+            models.Index(fields=["officer"], condition=Q(seen_at=None), name="notification_unseen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -3,4 +3,5 @@
 from foundation.citizens.declarations import declare
 
 declare("accounts.AccountChange", not_personal="password")
+declare("accounts.OfficerNotification", not_personal="text url")
 declare("accounts.ListSettings", not_personal="page columns views")

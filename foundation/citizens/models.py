@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
 from foundation.database.encryption import BlindIndexField, EncryptedTextField
+from foundation.database.folded_text import folded_index
 
 
 class Citizen(models.Model):
@@ -29,7 +30,10 @@ class Citizen(models.Model):
     class Meta:
         verbose_name = _("citizen")
         verbose_name_plural = _("citizens")
-        indexes = [models.Index(fields=["identity_index"], name="citizen_by_identity")]
+        indexes = [
+            models.Index(fields=["identity_index"], name="citizen_by_identity"),
+            folded_index("full_name", name="citizen_by_name"),
+        ]
         constraints = [
             CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^84\d{8,10}$"),
@@ -60,6 +64,7 @@ class ChannelIdentity(models.Model):
     class Meta:
         verbose_name = _("channel identity")
         verbose_name_plural = _("channel identities")
+        indexes = [folded_index("display_name", name="identity_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="one_identity_per_external_id")
         ]

@@ -36,10 +36,18 @@ CARDS: Registry[tuple[Any, Provider]] = Registry("cards beside a conversation")
 SHEETS: Registry[SheetProvider] = Registry("sheet")
 """By kind of matter; `provider(citizen, key)` returns the sheet of this citizen's matter, else None."""
 
+CodeFinder = Callable[[str], Sequence[int]]
+CODE_FINDERS: Registry[CodeFinder] = Registry("finder of citizens by a code")
+"""`finder(typed)` gives the ids of the citizens whose matter bears a code that was typed; few of them."""
+
 
 def sheet(kind: str, citizen: Citizen, key: str) -> Sheet | None:
     provider = SHEETS.get(kind)
     return provider(citizen, key) if provider else None
+
+
+def citizens_by_code(typed: str) -> set[int]:
+    return {pk for finder in CODE_FINDERS.values() for pk in finder(typed)}
 
 
 def cards_for(citizen: Citizen) -> list[tuple[str, Sequence[Card]]]:

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.database.constraints import CheckConstraint
+from foundation.database.folded_text import folded_index
 
 RULES_KEY = "desk-rules"
 NEWEST_EMERGENCY = F("emergency_at").desc(nulls_last=True)
@@ -107,6 +108,11 @@ class Conversation(models.Model):
                 name="conversation_emergency",
             ),
             models.Index(fields=["holder_owes_since"], condition=Q(state="held"), name="conversation_held"),
+            models.Index(
+                fields=["-last_turn_at"],
+                condition=~Q(unanswered_since=None),
+                name="conversation_unanswered",
+            ),
         ]
 
     def typist_at(self, now: dt.datetime) -> int | None:
@@ -127,6 +133,7 @@ class Turn(models.Model):
     An attachment is {"kind": str, "payload": {…the channel's own}} or, where we keep the file,
     {"kind": "image" | "file", "path": name in the storage, "name": str, "size": bytes}; a citizen's
     picture that somebody has looked at is both.
+    `buttons` are those that the bot's message had, as foundation.outbox.messages.Button.
     `called_wrong_by`: who on the staff found that the bot's answer was wrong.
     """
 
@@ -140,6 +147,7 @@ class Turn(models.Model):
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     text = models.TextField(blank=True)
     attachments = models.JSONField(default=list)
+    buttons = models.JSONField(default=list, db_default=[])
     external_id = models.CharField(max_length=100, blank=True)
     said_at = models.DateTimeField()
     called_wrong_by = models.ForeignKey(
@@ -161,6 +169,7 @@ class Turn(models.Model):
                 condition=~models.Q(text="", attachments=[]),
                 name="turn_not_blank",
             ),
+            folded_index("text", name="turn_by_words", condition=~Q(author="bot")),
         ]
         constraints = [
             models.UniqueConstraint(

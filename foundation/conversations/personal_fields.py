@@ -14,7 +14,7 @@ declare(
     "conversations.Turn",
     owner=f"conversation__{OF}",
     deletes_row=True,
-    personal=dict.fromkeys(("text", "attachments", "external_id"), CLEARED),
+    personal=dict.fromkeys(("text", "attachments", "buttons", "external_id"), CLEARED),
 )
 declare("conversations.DeskEntry", owner=f"conversation__{OF}", deletes_row=True, personal={"text": CLEARED})
 declare("conversations.Handling", owner=f"conversation__{OF}", deletes_row=True)

@@ -64,6 +64,13 @@ def hour(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def clock_time(value: dt.datetime) -> str:
+    """`14:30` of today, `14:30, 27/11` of another day."""
+    is_today = timezone.localdate(value) == timezone.localdate()
+    return hour(value) if is_today else f"{hour(value)}, {day_and_month(value)}"
+
+
+@register.filter
 def number(value: int) -> str:
     """`1.250` or `1,250`."""
     return f"{value:,}" if _is_english() else f"{value:,}".replace(",", ".")

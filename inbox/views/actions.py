@@ -12,14 +12,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
+from foundation.conversations.services.assignment import name
 from foundation.files.errors import StorageUnavailable
 from foundation.outbox.messages import Message
 from inbox import suggested_answers
+from inbox.colleagues import colleagues_of, mentioned_by, notify
 from inbox.conversation_list import tabs_of
 from inbox.forms import AnswerForm, TemplateForm
 from inbox.models import Draft, SuggestedAnswer
@@ -133,7 +136,10 @@ def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Call
 
 @simple_action
 def take(conversation: Conversation, operator: User, request: HttpRequest) -> str:
-    services.take(conversation=conversation, operator=operator, reason=_typed(request, "reason"))
+    with transaction.atomic():
+        services.take(conversation=conversation, operator=operator, reason=_typed(request, "reason"))
+        taken = gettext_lazy("%(name)s took over a conversation that you held.") % {"name": name(operator)}
+        notify(conversation.holder, taken, conversation, by=operator)
     return _("This conversation is assigned to you. The bot is silent.")
 
 
@@ -145,7 +151,13 @@ def give_back(conversation: Conversation, operator: User, request: HttpRequest) 
 
 @simple_action
 def note(conversation: Conversation, operator: User, request: HttpRequest) -> str:
-    services.note(conversation=conversation, operator=operator, text=_typed(request, "note", 2000))
+    mention = _chosen_colleague(request, "mention")
+    text = _typed(request, "note", 2000)
+    with transaction.atomic():
+        services.note(conversation=conversation, operator=operator, text=text, mention=mention)
+        notify(mention, mentioned_by(operator), conversation, by=operator)
+    if mention:
+        return _("The note is kept, and %(name)s is told by the bell.") % {"name": name(mention)}
     return _("The note is kept. Only staff read it.")
 
 
@@ -199,22 +211,23 @@ def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRe
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a colleague and say why."""
     conversation, operator = get_conversation(pk), operator_of(request)
-    colleagues = [
-        colleague
-        for colleague in User.objects.filter(is_active=True, is_staff=True).exclude(pk=operator.pk)
-        if colleague.has_perm(CAN_ANSWER)
-    ]
     if request.method == "POST":
-        to = next((c for c in colleagues if str(c.pk) == request.POST.get("to")), None)
+        to = _chosen_colleague(request, "to")
         try:
             if to is None:
                 raise DeskRefusal(_("Choose a colleague."))
-            services.hand_over(
-                conversation=conversation, operator=operator, to=to, why=_typed(request, "why")
-            )
+            with transaction.atomic():
+                services.hand_over(
+                    conversation=conversation, operator=operator, to=to, why=_typed(request, "why")
+                )
+                handed = gettext_lazy("%(name)s handed a conversation over to you.") % {
+                    "name": name(operator)
+                }
+                notify(to, handed, conversation, by=operator)
             return HttpResponseRedirect(reverse("inbox:lists") + "?view=toi")
         except DeskRefusal as refusal:
             messages.error(request, refusal.message)
+    colleagues = colleagues_of(operator)
     shown = {"conversation": conversation, "colleagues": colleagues, "tabs": tabs_of(operator)}
     return render(request, "inbox/hand_over.html", shown)
 
@@ -293,6 +306,15 @@ def _keep_draft(conversation: Conversation, operator: User, text: str) -> None:
         Draft.objects.update_or_create(conversation=conversation, operator=operator, defaults={"text": text})
     else:
         Draft.objects.filter(conversation=conversation, operator=operator).delete()
+
+
+def _chosen_colleague(request: HttpRequest, field: str) -> User | None:
+    """Whether the person answers at this desk is for the service to say."""
+    typed = request.POST.get(field, "")
+    chosen = (
+        User.objects.filter(pk=int(typed)) if typed.isdecimal() and len(typed) < 10 else User.objects.none()
+    )
+    return chosen.first()
 
 
 def _typed(request: HttpRequest, name: str, most: int = 300) -> str:

@@ -7,11 +7,13 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from foundation.accounts import bell
 from foundation.conversations import actions, context, hours, windows
 from foundation.conversations.files import FOLDER
 from foundation.conversations.models import Conversation, DeskRules, Turn
@@ -19,13 +21,17 @@ from foundation.conversations.services import keep_picture
 from foundation.conversations.services.timeouts import minutes_left
 from foundation.conversations.windows import Window, WindowState
 from foundation.files.responses import stored_file
+from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts, suggested_answers
 from inbox import thread as threads
-from inbox.conversation_list import counts, full_name, listing, tabs_of
+from inbox.colleagues import colleagues_of, note_presence
+from inbox.conversation_list import chosen_by, counts, full_name, listing, tabs_of
 from inbox.figures import report
+from inbox.list_filters import SEARCH_KEY, ListFilters, choices
 from inbox.models import CannedAnswer, Draft
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES, operator_of, staff_required
+from inbox.search import MAX_TYPED
 
 MAX_CANNED = 12
 NOTHING_NEW = 204
@@ -37,8 +43,23 @@ REDRAWN = ".jpg"  # pictures are drawn anew before they are kept; all else is op
 @require_GET
 @staff_required(CAN_ANSWER)
 def lists(request: HttpRequest) -> HttpResponse:
-    """The queue, mine, or all."""
-    return render(request, "inbox/list.html", list_context(request))
+    """The queue, mine, or all, with what narrows them."""
+    shown = list_context(request)
+    listing, operator = shown["listing"], shown["operator"]
+    shown["choices"] = choices(listing.view, operator, chosen_by(listing.view, operator), listing.filters)
+    return render(request, "inbox/list.html", shown)
+
+
+@require_POST
+@staff_required(CAN_ANSWER)
+def find(request: HttpRequest) -> HttpResponse:
+    """Search among all conversations; without words the search ends."""
+    typed = " ".join(nfc(request.POST.get("q", "")).replace("\x00", "").split())[:MAX_TYPED]
+    request.session.pop(SEARCH_KEY, None)
+    if typed:
+        request.session[SEARCH_KEY] = typed
+    found = "?view=tat-ca&tim=1" if typed else "?view=tat-ca"
+    return HttpResponseRedirect(reverse("inbox:lists") + found)
 
 
 @require_GET
@@ -54,11 +75,13 @@ def list_updates(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_required(CAN_ANSWER)
 def emergencies(request: HttpRequest) -> HttpResponse:
-    """The alarms of emergencies, asked for by every page of the desk; 204 while nothing changed."""
-    shown = alerts.emergencies()
-    if alarm_version(shown) == request.GET.get("v"):
+    """The alarms of emergencies and the bell, asked for by every page; 204 while nothing changed."""
+    note_presence(operator_of(request))
+    shown, told = alerts.emergencies(), bell.unseen(operator_of(request)).count()
+    version = alarm_version(shown, told)
+    if version == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
-    context = {"emergencies": shown, "alarm_version": alarm_version(shown)}
+    context = {"emergencies": shown, "alarm_version": version, "bell_count": told, "is_update": True}
     return render(request, "inbox/emergencies.html", context)
 
 
@@ -143,6 +166,7 @@ def get_conversation(pk: int) -> Conversation:
 
 def list_context(request: HttpRequest) -> dict[str, Any]:
     operator = operator_of(request)
+    note_presence(operator)
     view = request.GET.get("view", "cho")
     page = max(1, min(_number(request, "trang") or 1, 1000))
     numbers = counts(operator)
@@ -152,8 +176,9 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     ringing = alerts.emergencies() if numbers["emergencies"] else []
     return {
         "emergencies": ringing,
-        "alarm_version": alarm_version(ringing),
-        "listing": replace(listing(view, operator, page), alarms=keys),
+        "alarm_version": alarm_version(ringing, numbers["bell"]),
+        "bell_count": numbers["bell"],
+        "listing": replace(listing(view, operator, page, ListFilters.of(request)), alarms=keys),
         "undelivered": undelivered,
         "tabs": tabs,
         "waiting": tabs[0][2],
@@ -186,6 +211,7 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
         "templates": rule.templates() if status["window"].state == WindowState.CLOSED else (),
         "draft": ready.text if ready else (draft.text if draft else ""),
         "token": secrets.token_hex(12),
+        "colleagues": colleagues_of(operator),
         "about": context.cards_for(conversation.identity.citizen),
         "actions": [
             action
@@ -195,9 +221,9 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
     }
 
 
-def alarm_version(alarms: list[alerts.EmergencyAlarm]) -> str:
-    """Changes when an emergency is told, located or acknowledged; never empty."""
-    return "-".join(["a", *(alarm.key for alarm in alarms)])
+def alarm_version(alarms: list[alerts.EmergencyAlarm], told: int) -> str:
+    """Changes when an emergency is told, located or acknowledged, or the bell rings; never empty."""
+    return "-".join([f"a{told}", *(alarm.key for alarm in alarms)])
 
 
 def version(conversation: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:
@@ -214,6 +240,7 @@ def version(conversation: Conversation, shown: threads.Thread, status: dict[str,
         conversation.asked_for_time,
         bool(conversation.emergency_seen_at),
         status["patience"],
+        status["waits"],
         status["window"].state,
         status["window_hours"],
         _short(statuses + "".join(alert.key for alert in status["alerts"])),
@@ -248,9 +275,17 @@ def _conversation_status(conversation: Conversation, operator: User) -> dict[str
         "window": window,
         "window_hours": _hours_left(window, now),
         "patience": left,
+        **_wait(conversation, now),
         "is_late": left is not None and left <= alerts.TAKE_BACK_MINUTES,
         "alerts": told,
     }
+
+
+def _wait(conversation: Conversation, now: Any) -> dict[str, int]:
+    """Working minutes since the citizen's first unanswered word, and whole hours once there are two."""
+    since = conversation.unanswered_since
+    minutes = hours.current().minutes(since, now) if since else 0
+    return {"waits": minutes, "waits_hours": minutes // 60 if minutes >= 120 else 0}
 
 
 def _hours_left(window: Window, now: Any) -> int | None:

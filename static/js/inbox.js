@@ -162,7 +162,7 @@
     window.addEventListener("pageshow", function () { delete form.dataset.sent; });
   }
 
-  // --- ready answers ---
+  // --- ready answers: Enter in their search takes the marked one, arrows mark another ---
   function openCanned() {
     var box = one("[data-canned]");
     if (!box) return;
@@ -172,6 +172,7 @@
   document.addEventListener("click", function (event) {
     var ready = event.target.closest("[data-use]");
     if (ready && area && !area.readOnly) {
+      all("[data-canned]").forEach(function (box) { box.open = false; });
       area.value = area.value ? area.value.trimEnd() + "\n" + ready.dataset.use : ready.dataset.use;
       area.dispatchEvent(new Event("input"));
       area.focus();
@@ -183,6 +184,77 @@
   });
   all("[data-canned] form").forEach(function (search) {
     search.addEventListener("submit", function (event) { event.preventDefault(); });
+    search.addEventListener("keydown", function (event) {
+      if (isComposing(event)) return;
+      var ready = all("#canned-found [data-use]"), at = ready.findIndex(function (one) { return one.hasAttribute("data-marked"); });
+      if (event.key === "Enter" && ready.length) {
+        event.preventDefault();
+        one("[data-canned]").open = false;
+        ready[Math.max(at, 0)].click();
+      }
+      var by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!by || !ready.length) return;
+      event.preventDefault();
+      if (at >= 0) ready[at].removeAttribute("data-marked");
+      at = Math.max(0, Math.min(ready.length - 1, Math.max(at, 0) + by));
+      ready[at].setAttribute("data-marked", "");
+      ready[at].scrollIntoView({ block: "nearest" });
+      one("#canned-marked").textContent = one("strong", ready[at]).textContent;
+    });
+  });
+
+  // --- a note for a colleague: @ leads to the choice ---
+  all("#note").forEach(function (note) {
+    note.addEventListener("input", function (event) {
+      if (event.data !== "@" || !one("#mention")) return;
+      note.value = note.value.replace(/@$/, "").trimEnd();
+      one("#mention").focus();
+    });
+  });
+
+  // --- sound and notice of the browser, each by the operator's own choice, kept in this browser ---
+  function choice(name) {
+    var key = "inbox-" + name, box = one("[data-choice='" + name + "']");
+    function isOn() { try { return !!window.localStorage.getItem(key); } catch (error) { return !!box && box.checked; } }
+    if (box) {
+      box.checked = isOn();
+      box.addEventListener("change", function () {
+        try { if (box.checked) window.localStorage.setItem(key, "yes"); else window.localStorage.removeItem(key); }
+        catch (error) { /* without a memory it holds until the page is left */ }
+      });
+    }
+    return { box: box, isOn: isOn };
+  }
+  var sound = choice("sound"), notice = choice("notice");
+  if (sound.box) sound.box.addEventListener("change", function () { if (sound.box.checked) tone(); });
+  if (notice.box) {
+    if (!window.Notification) notice.box.disabled = true;
+    notice.box.addEventListener("change", function () {
+      if (notice.box.checked && window.Notification) window.Notification.requestPermission().then(function (answer) {
+        if (answer === "granted") return;
+        notice.box.checked = false;
+        notice.box.dispatchEvent(new Event("change"));
+      });
+    });
+  }
+  function call(words) {
+    if (sound.isOn()) tone();
+    if (notice.isOn() && document.hidden && window.Notification && window.Notification.permission === "granted")
+      new window.Notification(words, { tag: "inbox" });
+  }
+  function numberOf(selector, name) { var found = one(selector); return found ? Number(found.dataset[name] || 0) : 0; }
+  function seen() {
+    return {
+      queue: numberOf(".list-updates", "waiting"),
+      bell: numberOf("#bell", "told"),
+      call: all("#thread .by-citizen").length
+    };
+  }
+  var before = seen();
+  document.body.addEventListener("htmx:afterSettle", function () {
+    var now = seen(), words = one("[data-call-words]").dataset;
+    Object.keys(now).forEach(function (what) { if (now[what] > before[what]) call(words[what + "Words"]); });
+    before = now;
   });
 
   // --- keys: off inside fields, while Telex or VNI composes, and where the operator switched them off ---
@@ -233,6 +305,7 @@
     keys.scrollIntoView();
   }
   var KEYS = {
+    s: function () { var search = one("#find"); if (search) { search.focus(); search.select(); } },
     j: function () { step(1); },
     k: function () { step(-1); },
     r: function () { if (area) area.focus(); },

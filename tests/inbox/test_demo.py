@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from foundation.accounts.models import OfficerNotification
 from foundation.conversations.models import Conversation
 from inbox import demo
 from inbox.models import CannedAnswer
@@ -21,4 +22,5 @@ def test_the_demo_has_every_state_and_is_loaded_once():
         demo.load()
     states = Counter(Conversation.objects.values_list("state", flat=True))
     assert states == {"waiting": 5, "held": 4, "closed": 2, "bot": 1}
+    assert OfficerNotification.objects.count() == 1
     assert CannedAnswer.objects.count() == len(demo.CANNED)

@@ -36,7 +36,7 @@ SHORT = {
 NAMES = {"": "list", "<object_id>/change/": "change", "<object_id>/delete/": "delete"}
 OLD_FORM = "/<path:object_id>/"  # only leads to change/
 REFUSED = (401, 403, 404, 405)
-FIRST_PAGES = ("/admin/", "/admin/login/", "/truc/")
+FIRST_PAGES = ("/admin/", "/admin/login/")
 Place = tuple[str, str]  # what an address belongs to, and what of it: ("admin/buses/stop", "add/")
 Cells = tuple[str, ...]  # one for each role, in the order of SHORT
 

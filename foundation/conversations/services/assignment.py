@@ -88,8 +88,7 @@ def hand_over(*, conversation: Conversation, operator: User, to: User | None, wh
         queue(conversation, timezone.now())
         enter(conversation, Kind.RETURNED, operator, text=why.strip())
         return conversation
-    if not (to.is_active and to.is_staff and to.has_perm(MAY_ANSWER)):
-        raise DeskRefusal(_("%(name)s is not an operator of this desk.") % {"name": name(to)})
+    _require_operator(to)
     _give(conversation, to)
     enter(conversation, Kind.HANDED, operator, other=to, text=why.strip())
     return conversation
@@ -109,11 +108,13 @@ def ask_for_more_time(*, conversation: Conversation, operator: User) -> Conversa
 
 
 @transaction.atomic
-def note(*, conversation: Conversation, operator: User, text: str) -> DeskEntry:
-    """A note that only staff read."""
+def note(*, conversation: Conversation, operator: User, text: str, mention: User | None = None) -> DeskEntry:
+    """A note that only staff read; `mention` is a colleague whom it is for."""
     if not text.strip():
         raise DeskRefusal(_("The note is empty."))
-    return enter(conversation, Kind.NOTE, operator, text=text.strip())
+    if mention:
+        _require_operator(mention)
+    return enter(conversation, Kind.NOTE, operator, other=mention, text=text.strip())
 
 
 @transaction.atomic
@@ -181,6 +182,11 @@ def require_holder(conversation: Conversation, operator: User) -> None:
     if conversation.holder:
         raise DeskRefusal(_("%(name)s is handling this conversation.") % {"name": name(conversation.holder)})
     raise DeskRefusal(_("Take over the conversation first."))
+
+
+def _require_operator(officer: User) -> None:
+    if not (officer.is_active and officer.is_staff and officer.has_perm(MAY_ANSWER)):
+        raise DeskRefusal(_("%(name)s is not an operator of this desk.") % {"name": name(officer)})
 
 
 def name(operator: User) -> str:

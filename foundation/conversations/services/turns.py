@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils import timezone
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.conversations import files, hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
+from foundation.outbox.messages import Button
 
 State = Conversation.State
 
@@ -47,7 +48,7 @@ def blank_old(*, at_once: int = 20_000) -> int:
     blanked = 0
     while found := list(old.order_by("said_at").values_list("pk", flat=True)[:at_once]):
         _remove_files(Turn.objects.filter(pk__in=found))
-        blanked += Turn.objects.filter(pk__in=found).update(text="", attachments=[])
+        blanked += Turn.objects.filter(pk__in=found).update(text="", attachments=[], buttons=[])
     DeskEntry.objects.filter(~Q(text=""), at__lt=moment).update(text="")
     return blanked
 
@@ -68,6 +69,7 @@ class NewTurn:
     external_id: str = ""
     said_at: dt.datetime | None = None
     operator: User | None = None
+    buttons: Sequence[Button] = ()
 
 
 def record_turn(
@@ -140,6 +142,7 @@ def _turn(said: NewTurn, conversation: Conversation) -> Turn:
         external_id=said.external_id,
         said_at=said.said_at or timezone.now(),
         operator=said.operator,
+        buttons=[asdict(button) for button in said.buttons],
     )
 
 

@@ -11,6 +11,7 @@ from config import statements
 from dossiers import offices, signed_links
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
 from dossiers.workflow import transitions_from
+from foundation.accounts.models import OfficerNotification
 from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
 from inbox.models import SuggestedAnswer
@@ -158,6 +159,7 @@ ARGUMENTS: dict[str, Rule] = {
     "admin:petitions_petition_enclosure": _rows(
         Enclosure, pk=lambda row: row.answer.petition_id, file_pk=_pk
     ),
+    "admin:bell_open": _rows(OfficerNotification, pk=_pk),
     "admin:insights_report": _each(lambda: ["2026-10"], month=str),
     "admin:view_on_site": _on_site,
     "admin:app_list": _app_labels,
