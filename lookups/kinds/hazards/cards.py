@@ -24,6 +24,7 @@ CALLS = {
 def notice_card(notice: HazardNotice) -> Card:
     return Card(
         Vietnamese(notice.title),
+        lead=english_texts.in_short(notice) if get_language() == "en" else "",
         rows=rows_of(
             (gettext("Affected"), Vietnamese(notice.area)),
             (gettext("To do"), Vietnamese(notice.advice)),
@@ -32,7 +33,6 @@ def notice_card(notice: HazardNotice) -> Card:
             (gettext("In force until"), moment(notice.valid_until)),
             (gettext("Next bulletin"), moment(notice.next_bulletin_at)),
         ),
-        notes=(english_texts.advice(notice),) if get_language() == "en" else (),
         tone=Tone(f"level_{notice.level}"),
         tag=notice.level_in_words,
         acts=(Act(gettext("Page of this warning"), url=notice.get_absolute_url()),),

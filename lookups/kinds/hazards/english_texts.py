@@ -80,3 +80,7 @@ def headline(notice: HazardNotice) -> str:
 def advice(notice: HazardNotice) -> str:
     leave = " Leave at once when the authorities tell you to." if notice.level >= PUSHED_FROM else ""
     return f"{text_of(notice.hazard).advice}{leave} In danger call 112."
+
+
+def in_short(notice: HazardNotice) -> str:
+    return f"{headline(notice)}. {advice(notice)}"

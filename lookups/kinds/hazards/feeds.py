@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.html import escape, linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,11 @@ class WarningsFeed(Feed):
             _("What to do: %(advice)s") % {"advice": advice},
             until % {"moment": moment(item.valid_until), "issuer": item.issuer},
         )
-        return "\n".join(lines)
+        return linebreaks("\n\n".join(lines), autoescape=True)
+
+    def item_link(self, item: HazardNotice) -> str:
+        """In the language of the feed: a reader of feeds has no cookie."""
+        return item.get_absolute_url() + ("?lang=en" if get_language() == "en" else "")
 
     def item_pubdate(self, item: HazardNotice) -> dt.datetime | None:
         return item.published_at
@@ -100,7 +105,7 @@ class CapIndex(Feed):
         return _("The warning is over: %(title)s.") % {"title": title} if is_over else title
 
     def item_description(self, item: CapMessage) -> str:
-        return f"{item.kind}: {item.notice.area}"
+        return escape(f"{item.kind}: {item.notice.area}")
 
     def item_link(self, item: CapMessage) -> str:
         return item.path

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from foundation.vietnamese.folding import fold
 from foundation.web.icalendar_files import CalendarEvent, calendar_response
 from lookups import kept_answers, registry
 from lookups.kinds.power_cuts.forms import PowerCutForm
@@ -46,9 +48,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _file(place: Area | str) -> HttpResponse:
     now = timezone.now()
     cuts = PowerCut.objects.of_place(place).filter(ends_at__gt=now - BEHIND, starts_at__lt=now + AHEAD)
-    name = place.name if isinstance(place, Area) else place
+    name, said = (place.name, place.said) if isinstance(place, Area) else (place, place)
     title = _("Power cuts: %(place)s") % {"place": name}
-    return calendar_response("power-cuts", title, map(_event, cuts.for_answer()[:MAX_EVENTS]))
+    events = map(_event, cuts.for_answer()[:MAX_EVENTS])
+    return calendar_response(f"power-cuts-{slugify(fold(said))}", title, events)
 
 
 def _event(cut: PowerCut) -> CalendarEvent:

@@ -190,9 +190,19 @@ def test_the_feed_for_readers_is_in_both_languages_and_leads_to_pages_that_open(
     ]
     english = atom_of(Client().get("/tra-cuu/thien-tai/atom.xml", {"lang": "en"}))
     assert english.entries[0].title == "Landslide warning: Level 3/5 – high risk"
+    assert english.entries[0].link.endswith(f"{second.get_absolute_url()}?lang=en")
     pages = [client.get(urlsplit(entry.link).path).content.decode() for entry in feed.entries]
     assert "Rời nhà sát taluy." in pages[0] and "Đã có bản tin mới" in pages[1]
     assert second.get_absolute_url() in pages[1]
+
+
+def test_what_an_office_wrote_is_text_in_the_feeds_too(client, published):
+    published(title="Nước < 3 m & <b>lên</b>", advice="Gọi <112>", area="Xã Trà Leng <i>&")
+    (entry,) = atom_of(client.get("/tra-cuu/thien-tai/atom.xml")).entries
+    assert entry.title_detail.type == "text/plain" and entry.summary_detail.type == "text/html"
+    assert "Gọi &lt;112&gt;" in entry.summary and "<i>" not in entry.summary
+    (listed,) = atom_of(client.get(INDEX)).entries
+    assert "&lt;i&gt;&amp;" in listed.summary
 
 
 def test_pages_name_the_feed_and_the_message(client, published):
