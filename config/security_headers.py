@@ -1,7 +1,6 @@
 """What browsers may do with our pages."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,12 +10,6 @@ from foundation.files.responses import SANDBOX
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def _tiles() -> str:
-    """Where the map's tiles come from, if from anywhere: the one foreign place of pictures."""
-    parts = urlsplit(settings.MAP_TILE_URL)
-    return f" {parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
-
-
 # Public pages: own files only, no script or style inside the page.
 PUBLIC = "; ".join(
     (
@@ -24,7 +17,7 @@ PUBLIC = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "font-src 'self'",
-        f"img-src 'self' data:{_tiles()}",
+        "img-src 'self' data:",
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "foundation.outbox",
     "foundation.conversations",
     "foundation.regions",
+    "foundation.maps",
     "foundation.calendar",
     "foundation.insights",
     "foundation.search",
@@ -344,8 +345,6 @@ PETITION_IDENTITY_YEARS = env.int("PETITION_IDENTITY_YEARS", default=5)
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 
-MAP_TILE_URL = env("MAP_TILE_URL", default="")
-MAP_TILE_CREDIT = env("MAP_TILE_CREDIT", default="")
 SMS_PRICE = env.int("SMS_PRICE", default=0)
 
 # --- API ---

@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("zalo/", include("zalo_channel.urls")),
     path("api/v1/", include("dossiers.api.urls")),
+    path("ban-do/", include("foundation.maps.urls")),
     path("tra-cuu/", include("lookups.urls")),
     path("api/v1/lookups/", include("lookups.api.urls")),
     path("api/v1/tourism/", include("tourism.api.urls")),

@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +10,7 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from dossiers import conversation_context, permissions, search_sources, timeline
+        from dossiers import conversation_context, map_points, permissions, search_sources, timeline
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
@@ -26,12 +29,15 @@ class DossiersConfig(AppConfig):
         from foundation.citizens.timeline import SOURCES
         from foundation.conversations import context
         from foundation.insights import figures
+        from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.spreadsheets import importing
         from foundation.web import code_search
 
         permissions.grant_all()
         procedure_index.connect()
         search_sources.register_all()
+        page = partial(reverse, "dossiers:offices")
+        POINT_LAYERS.register("co-quan", PointLayer(_("Offices"), page, map_points.known), position=10)
         dates = recalculation.DossierRecalculation()
         calendar.DEADLINES.register(
             "dossiers",

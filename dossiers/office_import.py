@@ -14,7 +14,7 @@ from foundation.spreadsheets.errors import RowRefused
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
 
-AGENCY_FIELDS = ("name", "short_name", "level", "is_one_stop", "address", "phone")
+AGENCY_FIELDS = ("name", "short_name", "level", "is_one_stop", "address", "lat", "lng", "phone")
 
 
 class AgencyImport(RowImport):

@@ -7,6 +7,7 @@ from foundation.accounts.roles import Role
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
+from foundation.spreadsheets.coordinates import check_point, degrees, point
 from foundation.spreadsheets.opening_hours import hours
 
 LEVELS = {"Cấp tỉnh": "tinh", "Tỉnh": "tinh", "Sở": "tinh", "Cấp xã": "xa", "Xã": "xa", "Phường": "xa"}
@@ -14,7 +15,8 @@ _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
 
 
 def agency_layout(today: dt.date) -> Layout:
-    """Values: code, name, short_name, level, parent, commune, is_one_stop, address, phone, hours."""
+    """Values: code, name, short_name, level, parent, commune, is_one_stop, address, lat, lng,
+    phone, hours."""
     return Layout(
         kind="agencies",
         title="cơ quan",
@@ -27,10 +29,14 @@ def agency_layout(today: dt.date) -> Layout:
             Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
             Column("is_one_stop", ("Nhận hồ sơ", "Một cửa"), read.yes_no),
             Column("address", ("Địa chỉ", "address"), read.text_up_to(300)),
+            Column("lat", ("Vĩ độ", "lat", "latitude"), degrees),
+            Column("lng", ("Kinh độ", "lng", "longitude"), degrees),
+            Column("point", ("Tọa độ", "GPS"), point, optional=True, reported=False),
             Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
             Column("hours", ("Giờ làm việc", "Giờ tiếp nhận", "hours"), hours),
         ),
         natural_key=("code",),
+        rules=(check_point,),
     )
 
 

@@ -13,7 +13,8 @@ OFFICIAL = Kept("Họ tên người ký là của cán bộ, công khai trên v�
 
 declare(
     "dossiers.Agency",
-    not_personal="code name short_name address phone bank_bin bank_name bank_account bank_account_name",
+    not_personal="code name short_name address lat lng phone"
+    " bank_bin bank_name bank_account bank_account_name",
 )
 declare(
     "dossiers.Procedure",

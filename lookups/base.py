@@ -24,6 +24,7 @@ from django.utils.translation import gettext
 
 from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
+from foundation.maps.points import MapPoint, as_geojson
 from foundation.regions.local_names import local
 from lookups.kept_answers import Kept
 
@@ -118,6 +119,22 @@ class Answer:
     cards: tuple[Card, ...] = ()
     next_steps: tuple[Act, ...] = ()
     more: int = 0  # results beyond those shown
+
+    @property
+    def points(self) -> dict[str, Any]:
+        """The cards that say where they are, as GeoJSON for the map beside them."""
+        return as_geojson(
+            MapPoint(
+                card.data["lat"],
+                card.data["lng"],
+                card.title,
+                kind="",
+                url=f"?{urlencode({'what': card.title})}",
+                note=card.tag,
+            )
+            for card in self.cards
+            if card.data.get("lat") is not None and card.data.get("lng") is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from lookups import views
+from lookups.kinds.buses.views import lines as bus_lines
 from lookups.kinds.hazards import views as hazards
 from lookups.kinds.hazards.feeds import cap_index, warnings_feed
 from lookups.kinds.legal.views import pdf
@@ -9,6 +10,7 @@ from lookups.kinds.power_cuts.calendar import calendar
 app_name = "lookups"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("xe-buyt/tuyen.json", bus_lines, name="bus_lines"),
     path("van-ban/<int:pk>.pdf", pdf, name="legal_pdf"),
     path("noi-o/", hazards.remember, name="remember_commune"),
     path("thien-tai/atom.xml", warnings_feed, name="warnings_feed"),

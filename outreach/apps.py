@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.roles import Role, grant, manage, view
@@ -14,11 +17,12 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import personal_data
         from foundation.insights import figures
+        from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import referrals
+        from outreach import map_points, referral_cookie
         from outreach import personal_data as own_data
-        from outreach import referral_cookie
         from outreach.figures import FIGURES
         from outreach.importing import IMPORTER
         from outreach.search_source import Groups
@@ -34,6 +38,10 @@ class OutreachConfig(AppConfig):
         figures.register(FIGURES, start=60)
         importing.register(IMPORTER)
         indexing.register(Groups(), position=50)
+        page = partial(reverse, "outreach:search")
+        POINT_LAYERS.register(
+            "to-cong-nghe", PointLayer(self.verbose_name, page, map_points.active), position=50
+        )
         referrals.register(referral_cookie.redeem_cookie)
         personal_data.HOLDERS.register(
             "outreach", personal_data.Holder(export=own_data.export, erase=own_data.erase)

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from foundation.files import pdf
 from foundation.files.responses import office_file
 from foundation.insights import months
-from outreach import posters, ranking
+from foundation.maps.points import as_geojson
+from outreach import map_points, posters, ranking
 from outreach.models import DailyCount, Group, Material, Survey
 
 SESSIONS_SHOWN = 12
@@ -40,6 +41,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "held": found.trainings.held(today).prefetch_related("files")[:SESSIONS_SHOWN],
         "surveys": Survey.objects.open_on(today)[:3],
         "today": today,
+        "map_points": as_geojson(map_points.of_groups([found])),
     }
     return render(request, "outreach/group.html", context)
 

@@ -1,12 +1,10 @@
 """The table of community technology groups as communes keep it. Pure."""
 
 import datetime as dt
-from typing import Any
 
-from foundation.regions.points import is_in_vietnam
-from foundation.spreadsheets import CellError, Column, Layout
+from foundation.spreadsheets import Column, Layout
 from foundation.spreadsheets import parsers as read
-from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.coordinates import check_point, degrees, point
 
 
 def group_layout(today: dt.date) -> Layout:
@@ -55,14 +53,5 @@ def group_layout(today: dt.date) -> Layout:
             Column("place", ("Tọa độ", "GPS"), point, optional=True, reported=False),
         ),
         natural_key=("commune", "village"),
-        rules=(_check_point,),
+        rules=(check_point,),
     )
-
-
-def _check_point(values: dict[str, Any]) -> list[str]:
-    lat, lng = values["lat"], values["lng"]
-    if (lat is None) != (lng is None):
-        raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
-    if lat is not None and not is_in_vietnam(lat, lng):
-        raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
-    return []

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from foundation.insights import months
-from outreach import overview, ranking
+from foundation.maps.points import as_geojson
+from outreach import map_points, overview, ranking
 from outreach.group_search import find_groups
 from outreach.models import Survey
 
@@ -35,9 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """`/to-cong-nghe-so/tim/?tim=`: groups by commune (old names too), village or code; all without words."""
     found = find_groups(request.GET.get("tim", ""))
+    page = Paginator(found.groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "found": found,
-        "page": Paginator(found.groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("trang")),
+        "page": page,
+        "map_points": as_geojson(map_points.of_groups(page)),
         "today": timezone.localdate(),
     }
     return render(request, "outreach/search.html", context)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("xem/<str:token>/anh/<int:pk>/", page.picture, name="picture"),
     path("xem/<str:token>/tep/<int:pk>/", page.enclosure, name="enclosure"),
     path("cong-khai/", public.published, name="published"),
+    path("cong-khai/diem.json", public.points, name="points"),
     path("cong-khai/<str:code>/", public.answer, name="answer"),
     path("cong-khai/<str:code>/anh/<int:pk>/", public.public_picture, name="public_picture"),
     path("don-vi/", public.units, name="units"),

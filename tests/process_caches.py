@@ -3,6 +3,7 @@
 from django.core.cache import cache
 
 from dossiers.views import by_token
+from foundation.maps.archive import served
 from foundation.web import page_cache
 from lookups import kept_answers
 from lookups.kinds.hazards import active_notices
@@ -19,3 +20,4 @@ def clear() -> None:
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()
     kept_answers.ANSWERS.clear()
+    served.forget()

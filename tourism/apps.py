@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.roles import Role, grant, manage, view, withdraw
@@ -13,8 +16,10 @@ class TourismConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.insights import figures
+        from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.search import indexing
         from foundation.spreadsheets import importing as importers
+        from tourism import map_points
         from tourism.importing import importer_of
         from tourism.layout import NAME_OF, layout_of
         from tourism.search_source import Handbook
@@ -22,6 +27,10 @@ class TourismConfig(AppConfig):
         for kind, name in NAME_OF.items():
             importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
         indexing.register(Handbook(), position=20)
+        page = partial(reverse, "tourism:home")
+        POINT_LAYERS.register(
+            "cam-nang", PointLayer(_("Travel handbook"), page, map_points.published), position=40
+        )
         figures.name("utility", {"cam-nang": _("Travel handbook")})
         editing = (*manage(*KINDS, *PARTS), *view("entry"))
         grant(Role.EDITOR, self.label, editing)

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from foundation.files import qr
 from foundation.files.responses import stored_file
 from foundation.insights.usage import count_usage
-from foundation.regions.points import map_url
-from foundation.web.formats import lang
+from foundation.maps.points import as_geojson
+from foundation.regions.points import geo_uri, map_url
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, presentation, safe_urls, structured_data
+from tourism import festivals, map_points, presentation, safe_urls, structured_data
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
@@ -29,7 +29,6 @@ from tourism.search import SearchResult, distance_km, search, without_filters
 
 A_PAGE = 20
 MAX_PRINTED = 200
-MAX_POINTS = 1000
 YEARS_AHEAD = 5
 
 
@@ -89,8 +88,6 @@ def _list(request: HttpRequest, section: Section | None) -> HttpResponse:
         "query": _query(request),
         "has_points": any(entry.lat is not None for entry in found.entries),
         "points": f"{reverse('tourism:points')}?{_query(request)}&kind={section.slug if section else ''}",
-        "tiles": settings.MAP_TILE_URL,
-        "tile_credit": settings.MAP_TILE_CREDIT,
         "printed_at": at,
     }
     template = "tourism/print.html" if is_print and is_valid else "tourism/section.html"
@@ -156,6 +153,8 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "picture": picture,
         "structured": json_ld(told) if told else "",
         "map_link": map_url(entry.lat, entry.lng, zoom=16),
+        "geo": geo_uri(entry.lat, entry.lng, entry.title),
+        "map_points": as_geojson(map_points.of_entries([entry])),
         "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
 
@@ -250,25 +249,9 @@ def points(request: HttpRequest) -> HttpResponse:
     """What the list shows, as GeoJSON for the map; `kind` is the section's word in addresses."""
     form = SearchForm(request.GET, section=BY_SLUG.get(request.GET.get("kind", "")))
     if not form.is_valid():
-        return JsonResponse({"type": "FeatureCollection", "features": []}, status=422)
-    at = timezone.localtime()
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [entry.lng, entry.lat]},
-            "properties": {
-                "name": entry.title,
-                "lang": "vi" if lang(entry.title) else "",
-                "kind": entry.kind,
-                "address": entry.get_absolute_url(),
-                "about": presentation.address(entry),
-                "open": presentation.opening(entry, at)[0],
-            },
-        }
-        for entry in search(form.question(), now=at).entries[:MAX_POINTS]
-        if entry.lat is not None
-    ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+        return JsonResponse(as_geojson(()), status=422)
+    entries = search(form.question(), now=timezone.localtime()).entries
+    return JsonResponse(as_geojson(map_points.of_entries(entries)))
 
 
 @require_safe

@@ -104,7 +104,7 @@ class AgencyAdmin(HistoryAdmin):
                 ]
             },
         ),
-        (_("Where and how to reach it"), {"fields": ["address", "phone"]}),
+        (_("Where and how to reach it"), {"fields": ["address", ("lat", "lng"), "phone"]}),
         (
             _("Account that receives fees"),
             {"fields": ["bank_bin", "bank_name", "bank_account", "bank_account_name"]},

@@ -22,7 +22,7 @@ class Office(NamedTuple):
     """A row of the province's demo/offices.tsv.
 
     `unit` is the code of the administrative unit; `successor` makes it an office that closed in 2025;
-    `fields` are those that a department handles.
+    `fields` are those that a department handles, `point` is latitude and longitude.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Office(NamedTuple):
     phone: str
     successor: str
     fields: str
+    point: str = ""
 
     @property
     def place(self) -> str:
@@ -78,6 +79,7 @@ def _open(agency: Agency) -> None:
 def _add(office: Office, known: dict[str, Agency]) -> Agency:
     is_department = office.kind == "department"
     number = "".join(filter(str.isdigit, office.code))
+    lat, lng = map(float, office.point.split(",")) if office.point else (None, None)
     bank_bin, bank_name = VIETCOMBANK if _is_of_province(office) else AGRIBANK
     return Agency.objects.create(
         code=office.code,
@@ -88,6 +90,8 @@ def _add(office: Office, known: dict[str, Agency]) -> Agency:
         unit=_unit(office),
         is_one_stop=not is_department,
         address=f"{office.address}, {_place(office)}",
+        lat=lat,
+        lng=lng,
         phone=office.phone,
         bank_bin="" if office.successor else bank_bin,
         bank_name="" if office.successor else bank_name,

@@ -14,8 +14,9 @@ from simple_history.models import HistoricalRecords
 from foundation.calendar import working_days
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
-from foundation.database.constraints import UniqueConstraint
+from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
+from foundation.regions.points import POINT_IN_VIETNAM
 
 
 def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:
@@ -55,6 +56,8 @@ class Agency(models.Model):
     is_one_stop = models.BooleanField(_("receives dossiers"), default=False)
     is_confirmed = models.BooleanField(_("known to the catalogue"), default=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     bank_bin = models.CharField(_("bank BIN"), max_length=6, blank=True)
     bank_name = models.CharField(_("bank"), max_length=80, blank=True)
@@ -83,6 +86,13 @@ class Agency(models.Model):
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
         ordering = ["name"]
+        constraints = [
+            CheckConstraint(
+                condition=POINT_IN_VIETNAM,
+                name="agency_lies_in_vietnam",
+                violation_error_message=_("Give latitude and longitude of a point in Vietnam, or neither."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name

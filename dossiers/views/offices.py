@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dossiers import office_presentation, offices
-from foundation.regions.points import map_search_url
+from dossiers import map_points, office_presentation, offices
+from foundation.maps.points import as_geojson
+from foundation.regions.points import geo_uri, map_search_url, map_url
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
 
@@ -38,7 +39,9 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "week": office_presentation.week_in_words(hours.week).split("; "),
         "has_own_hours": offices.has_own_hours(agency),
         "days_off": offices.days_off_ahead(agency),
-        "map_url": map_search_url(agency.address),
+        "map_url": map_url(agency.lat, agency.lng) or map_search_url(agency.address),
+        "geo": geo_uri(agency.lat, agency.lng, agency.name),
+        "map_points": as_geojson(map_points.of_offices([agency])),
         "fields": [(field, list(rows)) for field, rows in groupby(received, key=lambda row: row.field)],
         "former": agency.predecessors.order_by("name"),
         "checked_on": offices.checked_on(agency),

@@ -31,6 +31,11 @@ def map_search_url(address: str) -> str:
     return f"https://www.openstreetmap.org/search?query={quote(address)}" if address else ""
 
 
+def geo_uri(lat: float | None, lng: float | None, name: str) -> str:
+    """For the map application of a phone (RFC 5870, with Android's label); "" without a point."""
+    return f"geo:{lat},{lng}?q={lat},{lng}({quote(name)})" if lat is not None and lng is not None else ""
+
+
 def map_url(lat: float | None, lng: float | None, zoom: int = 17) -> str:
     """The point on OpenStreetMap, which opens in every browser, unlike geo: links; "" without a point."""
     if lat is None or lng is None:

@@ -1,6 +1,9 @@
 """Points on the map as people write them: with comma or dot, in minutes, both in one cell, in a link."""
 
 import re
+from typing import Any
+
+from foundation.regions.points import is_in_vietnam
 
 from .cells import CellValue, display
 from .errors import CellError
@@ -48,6 +51,16 @@ def point(value: CellValue) -> ParsedValue:
     if len(parts) != 2 or not all(map(_DECIMAL.fullmatch, parts)):
         raise CellError(f"“{display(text)}” không phải tọa độ (ví dụ 15.8771, 108.3280)")
     return _beside(text, degrees(parts[0]), degrees(parts[1]))
+
+
+def check_point(values: dict[str, Any]) -> list[str]:
+    """A rule of layouts: `lat` and `lng` are both given or both missing, and lie in Vietnam."""
+    lat, lng = values["lat"], values["lng"]
+    if (lat is None) != (lng is None):
+        raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
+    if lat is not None and not is_in_vietnam(lat, lng):
+        raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
+    return []
 
 
 def _beside(text: str, lat: float, lng: float) -> ParsedValue:

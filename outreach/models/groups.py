@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.citizens.models import ChannelIdentity
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
-from foundation.regions.points import POINT_IN_VIETNAM, map_url
+from foundation.regions.points import POINT_IN_VIETNAM, geo_uri, map_url
 from foundation.web import formats
 
 ALPHABET = "23456789ABCDEFGHJKMNPRSTUVWXYZ"  # nothing that is read as something else: no 0/O, 1/I/L, Q
@@ -109,6 +109,10 @@ class Group(models.Model):
     @property
     def map_url(self) -> str:
         return map_url(self.lat, self.lng)
+
+    @property
+    def geo(self) -> str:
+        return geo_uri(self.lat, self.lng, str(self))
 
     @property
     def poster_path(self) -> str:

@@ -5,9 +5,11 @@ Nothing here writes a status: that is for petitions.services, reached by actions
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -22,6 +24,7 @@ from foundation.accounts.officers import officer_of
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
+from foundation.maps.points import MapPoint, as_geojson
 from foundation.regions.points import map_url
 from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.status import ADMIN_LABELS
@@ -218,9 +221,14 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
         if not petition.has_point:
             return "–"
         lat, lng = petition.latitude, petition.longitude
-        link = map_url(lat, lng, zoom=18)
-        words = f"{lat:.6f}, {lng:.6f}"
-        return format_html('<a class="desk-link" href="{}" rel="noreferrer">{}</a>', link, words)
+        point = MapPoint(lat, lng, petition.code, petition.get_field_display(), url="")
+        context = {
+            "address": map_url(lat, lng, zoom=18),
+            "words": f"{lat:.6f}, {lng:.6f}",
+            "map_points": as_geojson([point]),
+            "look": settings.PROVINCE,
+        }
+        return render_to_string("petitions/desk_point.html", context)
 
     @display(description=_("pictures"))
     def pictures_shown(self, petition: Petition) -> str:

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from foundation.insights import figures, suppression
 from foundation.insights.figures import Groups
+from foundation.maps.points import MAX_POINTS, as_geojson
 from foundation.regions.models import AdminUnit
+from petitions import map_points
 from petitions.categories import Field
 from petitions.codes import canonical
 from petitions.models import Petition, Picture
@@ -35,12 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """Answered petitions, newest first, by field and commune; the form is plain GET."""
-    rows, field, commune = _published(), request.GET.get("field", ""), request.GET.get("commune", "")
-    if field in Field.values:
-        rows = rows.filter(field=field)
-    if commune.isdecimal() and len(commune) < 10:
-        rows = rows.filter(commune=int(commune))
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    field, commune = request.GET.get("field", ""), request.GET.get("commune", "")
+    page = Paginator(_asked_for(request), ON_A_PAGE).get_page(request.GET.get("page"))
     communes = AdminUnit.objects.filter(pk__in=_published().order_by().values("commune")).order_by("name")
     query = request.GET.copy()
     query.pop("page", None)
@@ -51,9 +50,26 @@ def published(request: HttpRequest) -> HttpResponse:
         "communes": communes,
         "commune": commune,
         "rest": query.urlencode(),
+        "points": f"{reverse('petitions:points')}?{query.urlencode()}",
         "now": timezone.now(),
     }
     return render(request, "petitions/published.html", context)
+
+
+def _asked_for(request: HttpRequest) -> Any:
+    rows, field, commune = _published(), request.GET.get("field", ""), request.GET.get("commune", "")
+    if field in Field.values:
+        rows = rows.filter(field=field)
+    if commune.isdecimal() and len(commune) < 10:
+        rows = rows.filter(commune=int(commune))
+    return rows
+
+
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """The same as GeoJSON, each point moved to a grid so that it singles out no house."""
+    rows = _asked_for(request).exclude(latitude=None)[:MAX_POINTS]
+    return JsonResponse(as_geojson(map_points.of_published(rows)))
 
 
 @require_safe

@@ -7,17 +7,18 @@ nothing, and a second tap on «Gửi» leads to the petition that the first one 
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.files.pictures import NotAPicture
+from foundation.maps.points import MapPoint, as_geojson
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
@@ -125,10 +126,10 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
             "longitude": said.longitude,
         }
         form = WhereForm(initial=initial, needs_place=needs_place)
-        return WIZARD.show(request, "where", _with_map(form, needs_place))
+        return WIZARD.show(request, "where", {"form": form, "needs_place": needs_place})
     form = WhereForm(request.POST, needs_place=needs_place)
     if not form.is_valid():
-        return WIZARD.show(request, "where", _with_map(form, needs_place), is_wrong=True)
+        return WIZARD.show(request, "where", {"form": form, "needs_place": needs_place}, is_wrong=True)
     data = form.cleaned_data
     drafts.fill(
         draft,
@@ -138,15 +139,6 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
         longitude=data["longitude"],
     )
     return WIZARD.onward(request, "where")
-
-
-def _with_map(form: WhereForm, needs_place: bool) -> dict[str, Any]:
-    return {
-        "form": form,
-        "needs_place": needs_place,
-        "tiles": settings.MAP_TILE_URL,
-        "tile_credit": settings.MAP_TILE_CREDIT,
-    }
 
 
 @_of_draft
@@ -245,6 +237,13 @@ def _shown(request: HttpRequest, draft: Draft, form: CaptchaForm) -> HttpRespons
     return WIZARD.show(request, "check", {"form": form.renewed(), **_summary(draft)}, is_wrong=is_wrong)
 
 
+def _chosen_point(said: drafts.Filled) -> dict[str, Any]:
+    if said.latitude is None or said.longitude is None:
+        return as_geojson(())
+    name = gettext("The place you chose")
+    return as_geojson([MapPoint(said.latitude, said.longitude, name, "", reverse("petitions:where"))])
+
+
 def _summary(draft: Draft) -> dict[str, Any]:
     said = drafts.filled(draft)
     unit = drafts.commune_of(said)
@@ -254,6 +253,7 @@ def _summary(draft: Draft) -> dict[str, Any]:
         "kind": Kind(said.kind).label if said.kind else "",
         "field": Field(said.field or guess_field(fold(said.text))).label,
         "place": named,
+        "map_points": _chosen_point(said),
         "phone": display_phone(said.phone) if said.phone else "",
         "pictures": draft.pictures.all(),
     }

@@ -1,57 +1,59 @@
-// What every map of the portal shares: Leaflet loaded when it is asked for, tiles or our own sketch below it.
+// What every map of the portal shares: all of it is loaded when somebody asks; tiles of our own, or the outline below it.
 (function () {
   "use strict";
 
   function json(address) {
+    if (address.charAt(0) === "#") return Promise.resolve(JSON.parse(document.querySelector(address).textContent));
     return fetch(address).then(function (answer) {
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     });
   }
-  function script(address) {
+  function element(name, given) {
     return new Promise(function (done, failed) {
-      var tag = document.createElement("script");
-      tag.src = address;
-      tag.onload = done;
-      tag.onerror = failed;
-      document.head.appendChild(tag);
+      var tag = Object.assign(document.createElement(name), given, { onload: done, onerror: failed });
+      // A later style goes before an earlier one: ours has the last word.
+      if (name === "link") document.head.insertBefore(tag, document.head.querySelector("link[rel=stylesheet]"));
+      else document.head.appendChild(tag);
     });
   }
-  function style(address) {
-    return new Promise(function (done, failed) {
-      var tag = document.createElement("link");
-      tag.rel = "stylesheet";
-      tag.href = address;
-      tag.onload = done;
-      tag.onerror = failed;
-      document.head.insertBefore(tag, document.head.querySelector("link[rel=stylesheet]"));
-    });
-  }
+  function script(address) { return element("script", { src: address }); }
+  function style(address) { return element("link", { rel: "stylesheet", href: address }); }
 
-  // `told` is the button's data: tiles, outline, mapCss, leafletCss, leafletJs and, in the handbook, drawJs.
-  // Gives the outline, or null where tiles are. A later style goes before an earlier one: ours has the last word.
+  // `told` is the data of the element that asked (maps/assets.html, maps/block.html).
+  // Gives what `draw` needs: the file of tiles with its header, or the outline where there is none.
   function load(told) {
-    var parts = [told.tiles ? null : json(told.outline), style(told.mapCss), style(told.leafletCss), script(told.leafletJs)];
+    var parts = [style(told.mapCss), style(told.leafletCss), script(told.leafletJs), script(told.tilesJs), script(told.styleJs)];
     if (told.drawJs) parts.push(script(told.drawJs));
-    return Promise.all(parts).then(function (loaded) { return loaded[0]; });
+    return Promise.all(parts).then(function () {
+      var file = new window.protomapsL.PmtilesSource(told.archive, true).p;
+      return Promise.all([file.getHeader(), file.getMetadata()])
+        .then(function (read) { return { file: file, header: read[0], credit: read[1].attribution || "" }; })
+        .catch(function () { return json(told.outline).then(function (outline) { return { outline: outline }; }); });
+    });
   }
 
-  function draw(box, told, outline) {
+  function draw(box, told, base) {
     var L = window.L;
     box.hidden = false;
-    var map = L.map(box, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, maxZoom: told.tiles ? 18 : 17 });
+    var map = L.map(box, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, minZoom: 6, maxZoom: 17 });
     L.control.zoom({ zoomInTitle: told.zoomIn, zoomOutTitle: told.zoomOut }).addTo(map);
-    if (told.tiles) L.tileLayer(told.tiles, { maxZoom: 19 }).addTo(map);
-    else sketch(L, map, outline);
+    if (base.header) map.setMaxBounds([[base.header.minLat - 0.4, base.header.minLon - 0.4], [base.header.maxLat + 0.4, base.header.maxLon + 0.4]]);
+    if (base.file) window.portalMap.tiles(box, base, told.layer).addTo(map);
+    else sketch(L, map, base.outline);
+    var credit = box.parentNode.querySelector("[data-map-credit]");
+    if (credit && base.credit) credit.textContent = told.credit + " " + base.credit + ".";
     return map;
   }
 
   function sketch(L, map, outline) {
+    var tokens = window.getComputedStyle(map.getContainer());
+    function token(name) { return tokens.getPropertyValue("--map-" + name).trim(); }
     L.geoJSON(outline, {
       interactive: false,
       style: function (shape) {
-        if (shape.properties.is === "land") return { fillColor: "#fdfaf3", fillOpacity: 1, color: "#6b7885", weight: 1 };
-        return { color: shape.properties.is === "river" ? "#8cbfe8" : "#c9b98f", weight: shape.properties.is === "river" ? 3 : 2, fill: false };
+        if (shape.properties.is === "land") return { fillColor: token("land"), fillOpacity: 1, color: token("shore"), weight: 1 };
+        return { color: token("river"), weight: 3, fill: false };
       },
       pointToLayer: function (shape, spot) {
         var name = document.createElement("span");
@@ -63,16 +65,20 @@
 
   window.portalMap = { draw: draw, load: load };
 
-  // The handbook's list is whole without its map: all of it is loaded when somebody asks for it.
-  var button = document.querySelector("[data-map-open]");
-  if (!button) return;
-  var box = document.querySelector("[data-map]"), words = document.querySelector("[data-map-words]");
-  var told = button.dataset;
-  button.hidden = false;
-  button.addEventListener("click", function () {
-    button.disabled = true;
-    Promise.all([load(told), json(told.points)])
-      .then(function (loaded) { window.portalMap.drawPoints(box, told, loaded[0], loaded[1]); button.remove(); })
-      .catch(function () { words.textContent = told.failed; button.disabled = false; });
+  // A list is whole without its map: all of it is loaded when somebody asks for it.
+  document.querySelectorAll("[data-map-block]").forEach(function (block) {
+    var button = block.querySelector("[data-map-open]"), words = block.querySelector("[data-map-words]");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var told = block.dataset;
+      button.disabled = true;
+      Promise.all([load(told), json(told.points), told.lines ? json(told.lines) : null])
+        .then(function (loaded) {
+          block.querySelector("[data-map-shown]").hidden = false;
+          window.portalMap.drawPoints(block.querySelector("[data-map]"), told, loaded[0], loaded[1], loaded[2]);
+          button.remove();
+        })
+        .catch(function () { words.textContent = told.failed; button.disabled = false; });
+    });
   });
 })();

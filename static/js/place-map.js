@@ -14,9 +14,9 @@
       .catch(function () { words.textContent = told.failed; open.disabled = false; });
   });
 
-  function begin(outline) {
+  function begin(base) {
     box.closest("[data-place]").hidden = false;
-    var map = window.portalMap.draw(box, told, outline), L = window.L;
+    var map = window.portalMap.draw(box, told, base), L = window.L;
     var latitude = parseFloat(form.elements.latitude.value), longitude = parseFloat(form.elements.longitude.value);
     if (isNaN(latitude) || isNaN(longitude)) map.fitBounds(told.bounds.split(";").map(function (corner) { return corner.split(",").map(Number); }));
     else map.setView([latitude, longitude], 16);

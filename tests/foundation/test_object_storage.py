@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 import uuid
 from base64 import b64decode
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from foundation import broker
 from foundation.conversations import files
 from foundation.files import qr_pictures, stored_files, tasks
 from foundation.files.errors import StorageUnavailable
+from foundation.maps import archive
 from foundation.outbox.messages import Message
 from foundation.outbox.routes import RetryLater
 from foundation.spreadsheets import pending_uploads
@@ -212,6 +214,23 @@ def test_what_cannot_be_deleted_now_is_deleted_by_a_worker_later(store, in_store
     assert default_storage.exists(name)
     tasks.delete_files(*args)
     assert not default_storage.exists(name)
+
+
+@pytest.mark.django_db
+def test_the_map_is_served_from_copies_with_one_tag_on_all_machines(
+    store, in_store, client, monkeypatch, tmp_path
+):
+    in_store(store)
+    archive.store(b"PMTiles of the province" * 100)
+    tags = set()
+    for machine in ("one", "other"):
+        (tmp_path / machine).mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / machine))
+        archive.served.forget()
+        answer = client.get("/ban-do/tinh.pmtiles", headers={"Range": "bytes=8-9"})
+        assert (answer.status_code, b"".join(answer.streaming_content)) == (206, b"of")
+        tags.add(answer["ETag"])
+    assert len(tags) == 1
 
 
 def test_a_bucket_that_is_not_there_is_a_fault_and_no_missing_file(store, in_store):

@@ -158,8 +158,11 @@ def test_what_is_nearest_on_a_tap(open_page: Callable[..., Page]):
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 15.8812, "longitude": 108.3295})
     page.locator("[data-nearest]").click()
-    page.wait_for_url("**lat=15.88**")
-    assert "Gần ông/bà" in page.locator("main h2").first.inner_text()
+    nearest = page.locator("[data-nearest-list] li")
+    expect(nearest.first).to_contain_text("Hội An")
+    page.get_by_label("Loại").select_option("Bệnh viện")
+    expect(nearest.first).to_contain_text("Bệnh viện")
+    assert page.url.endswith("/tra-cuu/y-te/")
 
 
 def test_each_kind_answers_in_the_chat(portal, browser):

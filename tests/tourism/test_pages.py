@@ -252,7 +252,7 @@ def test_first_and_next_pages_are_light(client):
 
     sheets = sum(weight(Path(f"static/css/{name}.css").read_bytes()) for name in ("portal", "tourism"))
     fonts = sum(Path(f"static/fonts/be-vietnam-pro-{w}.woff2").stat().st_size for w in (400, 600))
-    scripts = sum(weight(Path(f"static/js/{name}.js").read_bytes()) for name in ("nearest", "tourism-map"))
+    scripts = sum(weight(Path(f"static/js/{name}.js").read_bytes()) for name in ("nearest", "map"))
     page = weight(client.get("/cam-nang/diem-den/").content)
     assert sheets + fonts + scripts + page <= 60_000
     assert weight(client.get(MY_SON).content) <= 15_000

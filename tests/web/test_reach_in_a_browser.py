@@ -131,7 +131,6 @@ def test_the_map_stands_beside_its_list_in_both_languages(open_page, violations,
         page.locator(".leaflet-marker-icon.pin").first.wait_for()
         assert violations(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        keep(page, f"handbook-map-{width}")
 
 
 def test_enlarged_twice_at_320_pixels_nothing_is_cut_off_not_even_a_long_word(open_page, addresses):

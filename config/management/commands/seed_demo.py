@@ -16,6 +16,7 @@ from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
 from foundation.insights import demo as insights
+from foundation.maps import building as maps
 from foundation.regions.loading import load_units
 from foundation.search import indexing
 from inbox import demo as inbox
@@ -86,6 +87,7 @@ class Command(BaseCommand):
             inbox.load()
             insights.load(account=CHANNEL)
             indexing.rebuild()
+        maps.build()
         joined = demo_platform.connect()
         self.stdout.write(welcome(joined=joined))
 

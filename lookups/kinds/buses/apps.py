@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,9 +11,15 @@ class BusesConfig(AppConfig):
     verbose_name = _("Buses")
 
     def ready(self) -> None:
+        from foundation.maps.features import FEATURES
+        from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.spreadsheets import importing as importers
         from lookups import permissions
+        from lookups.kinds.buses import map_points
         from lookups.kinds.buses.importing import apply_import, no_table, read_feed
 
         permissions.grant_viewing("buses", "feed", "route", "stop")
+        page = partial(reverse, "lookups:look_up", args=["xe-buyt"])
+        POINT_LAYERS.register("xe-buyt", PointLayer(_("Bus stops"), page, map_points.stops), position=30)
+        FEATURES.register("bus_lines", map_points.features)
         importers.register(importers.Importer("buses", no_table, apply_import, read=read_feed))

@@ -96,6 +96,7 @@ class Buses(LookupKind):
     )
     icon = "i-bus"
     form_class = BusForm
+    extra_template = "lookups/bus_map.html"
     kept = Kept(Feed, Route, Stop, Service, Trip, StopTime, Frequency, Fare, seconds=60)
     question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (

@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,10 +11,14 @@ class HealthConfig(AppConfig):
     verbose_name = _("Health facilities")
 
     def ready(self) -> None:
+        from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.spreadsheets import importing as importers
         from lookups import permissions
+        from lookups.kinds.health import map_points
         from lookups.kinds.health.importing import FacilityImport
         from lookups.kinds.health.layout import facility_layout
 
         permissions.grant_editing("health", "facility", "openinghours")
+        page = partial(reverse, "lookups:look_up", args=["y-te"])
+        POINT_LAYERS.register("y-te", PointLayer(self.verbose_name, page, map_points.facilities), position=20)
         importers.register(importers.Importer("health", facility_layout, FacilityImport.apply_rows))

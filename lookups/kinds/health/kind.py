@@ -244,7 +244,7 @@ def _distance(facility: Facility, here: tuple[float, float]) -> float:
 
 def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None) -> Card:
     is_open = facility.is_open(now)
-    tag, tone = _state(facility, is_open)
+    tag, tone = opening_state(facility, is_open)
     distance = _distance(facility, here) if here else math.inf
     note = gettext("%(certainty)s; checked on %(day)s.") % {
         "certainty": facility.get_certainty_display(),
@@ -292,7 +292,7 @@ def _data(facility: Facility, is_open: bool | None, distance: float) -> dict[str
     }
 
 
-def _state(facility: Facility, is_open: bool | None) -> tuple[str, Tone]:
+def opening_state(facility: Facility, is_open: bool | None) -> tuple[str, Tone]:
     if is_open:
         return gettext("Open now"), Tone.DONE
     if facility.has_emergency:

@@ -4,11 +4,10 @@ import datetime as dt
 import re
 from typing import Any
 
-from foundation.regions.points import is_in_vietnam
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
-from foundation.spreadsheets.coordinates import degrees, point
+from foundation.spreadsheets.coordinates import check_point, degrees, point
 from foundation.spreadsheets.opening_hours import hours
 from foundation.spreadsheets.preview_text import week_as_text
 from foundation.vietnamese.folding import fold
@@ -174,9 +173,4 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
 def _settle_place(values: dict[str, Any]) -> list[str]:
     if not (values["commune"] or values["address"]):
         raise CellError("Thiếu xã, phường hoặc địa chỉ")
-    lat, lng = values["lat"], values["lng"]
-    if (lat is None) != (lng is None):
-        raise CellError("Tọa độ thiếu vĩ độ hoặc kinh độ")
-    if lat is not None and not is_in_vietnam(lat, lng):
-        raise CellError(f"Tọa độ {lat}, {lng} không nằm ở Việt Nam (có thể đảo vĩ độ và kinh độ)")
-    return []
+    return check_point(values)

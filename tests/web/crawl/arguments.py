@@ -14,6 +14,7 @@ from dossiers.workflow import transitions_from
 from foundation.accounts.models import OfficerNotification
 from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
+from foundation.maps.points import POINT_LAYERS
 from inbox.models import SuggestedAnswer
 from lookups import registry
 from lookups.kinds.hazards.models import HazardNotice
@@ -166,6 +167,7 @@ ARGUMENTS: dict[str, Rule] = {
     "api:dossier": _rows(Dossier, code=lambda row: row.code),
     "api:procedure": _rows(Procedure, code=lambda row: row.national_code or "0.000000"),
     "api:transitions": _rows(Dossier, code=lambda row: row.code),
+    "maps:points": _each(lambda: POINT_LAYERS, key=str),
     "lookups:legal_pdf": _rows(LegalDocument, pk=_pk),
     "lookups:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),
     "lookups_api:look_up": _each(registry.all_kinds, key=lambda kind: kind.key),

@@ -1,16 +1,32 @@
-// The entries of a list as pins; map.js loads this with Leaflet when somebody asks for the map.
+// Points of a list as pins, and lines below them; map.js loads this with Leaflet when somebody asks for the map.
 (function () {
   "use strict";
 
-  window.portalMap.drawPoints = function (box, told, outline, points) {
-    var L = window.L, map = window.portalMap.draw(box, told, outline);
-    var pins = L.layerGroup().addTo(map);
+  window.portalMap.drawPoints = function (box, told, base, points, lines) {
+    var L = window.L, map = window.portalMap.draw(box, told, base);
     var corners = points.features.map(function (point) { return at(point); });
-    map.fitBounds(L.latLngBounds(corners).pad(0.1), { maxZoom: 14 });
-    function show() { pins.clearLayers(); cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group)); }); nameTowns(L, box); }
+    var bounds = corners.length ? L.latLngBounds(corners) : L.latLngBounds(corner(told.bounds, 0), corner(told.bounds, 1));
+    map.fitBounds(bounds.pad(0.1), { maxZoom: 14 });
+    if (lines) drawLines(L, map, lines);
+    var pins = L.layerGroup().addTo(map);
+    function show() {
+      pins.clearLayers();
+      cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group, told)); });
+      nameTowns(L, box);
+    }
     map.on("zoomend", show);
     show();
   };
+
+  function corner(bounds, which) { return bounds.split(";")[which].split(",").map(Number); }
+
+  function drawLines(L, map, lines) {
+    var color = window.getComputedStyle(map.getContainer()).getPropertyValue("--map-bus").trim();
+    L.geoJSON(lines, {
+      style: function () { return { color: color, weight: 4, opacity: 0.8 }; },
+      onEachFeature: function (line, layer) { layer.bindPopup(document.createTextNode(line.properties.name)); }
+    }).addTo(map);
+  }
 
   function at(point) { return [point.geometry.coordinates[1], point.geometry.coordinates[0]]; }
 
@@ -46,7 +62,7 @@
     });
   }
 
-  function pin(L, map, group) {
+  function pin(L, map, group, told) {
     var count = group.points.length, first = group.points[0];
     var names = group.points.map(function (point) { return point.properties.name; }).join(", ");
     var marker = L.marker(at(first), {
@@ -63,21 +79,39 @@
         map.setView(at(first), Math.min(map.getZoom() + 2, map.getMaxZoom()));
       });
     } else {
-      marker.bindPopup(popup(group.points));
+      marker.bindPopup(popup(group.points, told));
     }
     return marker;
   }
 
-  function popup(points) {
+  function popup(points, told) {
     var box = document.createElement("div");
-    points.slice(0, 8).forEach(function (point) {
-      var link = document.createElement("a"), about = document.createElement("div");
-      link.href = point.properties.address;
-      link.textContent = point.properties.name;
-      link.lang = point.properties.lang;
-      about.textContent = [point.properties.about, point.properties.open].filter(Boolean).join(" · ");
-      box.append(link, about);
-    });
+    points.slice(0, 8).forEach(function (point) { box.append(card(point, told)); });
     return box;
+  }
+
+  function card(point, told) {
+    var card = document.createElement("div"), name = document.createElement("a"), about = document.createElement("div"), ways = document.createElement("div");
+    var spot = at(point).join(",");
+    card.className = "map-card";
+    if (point.properties.address) name.href = point.properties.address;
+    name.textContent = point.properties.name;
+    name.lang = point.properties.lang;
+    about.textContent = [point.properties.kind, point.properties.about, point.properties.open].filter(Boolean).join(" · ");
+    ways.append(
+      link(told.directions, "geo:" + spot + "?q=" + spot + "(" + encodeURIComponent(point.properties.name) + ")"),
+      " ",
+      link(told.elsewhere, "https://www.openstreetmap.org/?mlat=" + at(point)[0] + "&mlon=" + at(point)[1] + "#map=17/" + at(point).join("/"))
+    );
+    card.append(name, about, ways);
+    return card;
+  }
+
+  function link(words, address) {
+    var link = document.createElement("a");
+    link.href = address;
+    link.rel = "noreferrer";
+    link.textContent = words;
+    return link;
   }
 })();

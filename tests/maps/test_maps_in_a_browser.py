@@ -1,0 +1,235 @@
+"""Maps as people meet them: tiles of our own, pins, a place chosen, what is nearest; without a foreign host,
+without a script, and where no map was built.
+
+With SCREENSHOTS=a folder the pages are kept there as pictures (`docs/screenshots`).
+"""
+
+import gzip
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+
+from foundation.maps.archive import served
+from foundation.maps.building import build
+from lookups.kinds.buses import demo as buses
+from lookups.kinds.health import demo as health
+from outreach import demo as groups
+from tests.database.filled import filled
+from tests.factories import make_agency
+from tests.lookups.factories import units
+from tests.web.conftest import open_page
+from tourism.demo import loading as handbook
+
+__all__ = ["open_page"]
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "handbook": "/cam-nang/diem-den/",
+    "health": "/tra-cuu/y-te/",
+    "buses": "/tra-cuu/xe-buyt/",
+    "offices": "/co-quan/",
+}
+WIDTHS = (360, 768, 1280)
+TAM_KY = {"latitude": 15.567, "longitude": 108.478}
+FIRST_VIEW = 300_000  # bytes, the script counted and told apart
+# The parts of a canvas that differ from its first pixel: a tile that was painted has land and water.
+COLOURS = """() => [...document.querySelectorAll('[data-map] canvas')].map(canvas => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  const seen = new Set();
+  for (let at = 0; at < data.length; at += 388) seen.add(data[at] << 16 | data[at + 1] << 8 | data[at + 2]);
+  return seen.size;
+})"""
+HEARD = """() => {
+  window.refused = [];
+  document.addEventListener('securitypolicyviolation', event => window.refused.push(event.violatedDirective));
+}"""
+
+
+def load() -> None:
+    units()
+    buses.load()
+    health.load()
+    handbook.load()
+    groups.load()
+    make_agency(name="Một cửa Tam Kỳ", lat=15.5686, lng=108.4797)
+    make_agency(name="Một cửa Hội An", lat=15.8827, lng=108.3275)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rows(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), filled(load):
+        build()
+        yield
+    served.forget()
+
+
+def show_map(page: Page) -> None:
+    page.get_by_role("button", name="Xem bản đồ").click()
+    page.locator("[data-map] .pin").first.wait_for()
+    wait_for_tiles(page)
+
+
+def wait_for_tiles(page: Page) -> None:
+    """Asked from here: the content policy lets no text become script, not even that of a test."""
+    for _ in range(100):
+        if max(page.evaluate(COLOURS), default=0) > 2:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("no tile was painted")
+
+
+def keep(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.locator("[data-map]").first.scroll_into_view_if_needed()
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def listen(page: Page) -> list[str]:
+    """The addresses asked for from now on; refusals of the content policy are heard too."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(f"({HEARD})()")
+    return asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_map_is_drawn_with_pins_from_this_host_alone(open_page, violations, name):
+    page = open_page("/robots.txt", width=360)
+    asked = listen(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(PAGES[name])
+        assert page.locator("[data-map-shown]").is_hidden()
+        show_map(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], width
+        keep(page, f"map-{name}-{width}")
+    home = page.url.split("/", 3)[2]
+    assert {re.sub(r"^\w+://", "", url).split("/")[0] for url in asked if not url.startswith("data:")} == {
+        home
+    }
+    assert any(url.endswith("/ban-do/tinh.pmtiles") for url in asked)
+    assert page.evaluate("window.refused") == []
+
+
+def test_a_pin_opens_a_card_with_the_page_and_two_ways_there(open_page):
+    page = open_page("/tra-cuu/y-te/", width=1280, height=900)
+    show_map(page)
+    page.locator(".pin:not(.many)").first.press("Enter")
+    card = page.locator(".map-card").first
+    expect(card.locator("a").first).to_have_attribute("href", re.compile(r"^/tra-cuu/y-te/\?what="))
+    expect(card.get_by_role("link", name="Chỉ đường")).to_have_attribute(
+        "href", re.compile(r"^geo:1\d\.\d+,10\d")
+    )
+    other = card.get_by_role("link", name="Xem trên OpenStreetMap")
+    assert "openstreetmap.org" in (other.get_attribute("href") or "")
+
+
+def test_bus_lines_are_drawn_and_say_their_name(open_page):
+    page = open_page("/tra-cuu/xe-buyt/", width=1280, height=900)
+    show_map(page)
+    lines = page.locator("[data-map] path.leaflet-interactive")
+    assert lines.count() >= 10
+    lines.first.dispatch_event("click")
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Tuyến")
+
+
+def test_the_map_can_be_skipped_by_keyboard(open_page):
+    page = open_page("/co-quan/", width=1280)
+    show_map(page)
+    skip = page.get_by_role("link", name="Bỏ qua bản đồ")
+    skip.focus()
+    box = skip.bounding_box()
+    assert box and box["height"] >= 20, "seen while it has the focus"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('[data-map]')")
+
+
+def test_what_is_nearest_is_found_on_the_device_and_the_position_goes_nowhere(open_page):
+    page = open_page("/co-quan/")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation(TAM_KY)
+    asked = listen(page)
+    page.reload()
+    page.locator("[data-nearest]").click()
+    nearest = page.locator("[data-nearest-list] li")
+    expect(nearest).to_have_count(2)
+    expect(nearest.first).to_contain_text("Một cửa Tam Kỳ")
+    expect(nearest.first).to_contain_text(re.compile(r"\b\d{2,3} m"))
+    expect(nearest.last).to_contain_text(re.compile(r"\b3\d km"))
+    assert not [url for url in asked if "15.5" in url or "108.4" in url]
+
+
+def test_a_place_is_chosen_for_a_petition_and_seen_again_before_it_is_sent(open_page, violations):
+    page = open_page("/phan-anh/gui/")
+    page.get_by_label("Chuyện gì xảy ra?").fill("Đèn đường trước chợ hư ba hôm nay")
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.get_by_role("button", name="Chọn trên bản đồ").click()
+    area = page.get_by_role("application", name="Bản đồ để chọn nơi xảy ra")
+    area.wait_for()
+    wait_for_tiles(page)
+    area.click(position={"x": 140, "y": 120})
+    lat = page.locator("#id_latitude").input_value()
+    keep(page, "map-petition-360")
+    assert violations(page) == []
+    page.get_by_role("button", name="Làm tiếp").click()
+    page.goto("/phan-anh/gui/kiem-tra/")
+    assert lat[:6] in page.locator("main").inner_text()
+    page.get_by_role("button", name="Xem bản đồ").click()
+    expect(page.locator("[data-map] .pin")).to_have_count(1)
+    expect(page.locator("[data-map] canvas.leaflet-tile-loaded").first).to_be_visible()
+
+
+def test_where_no_map_was_built_the_outline_is_drawn_with_the_same_pins(open_page, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    served.forget()
+    page = open_page("/tra-cuu/y-te/", width=768)
+    page.get_by_role("button", name="Xem bản đồ").click()
+    page.locator("[data-map] .pin").first.wait_for()
+    assert page.locator("[data-map] canvas").count() == 0
+    assert page.locator("[data-map] path").count() > 2
+    served.forget()
+
+
+def test_without_scripts_no_button_promises_a_map_and_the_lists_are_whole(open_page):
+    page = open_page("/co-quan/", scripts=False)
+    for address in PAGES.values():
+        page.goto(address)
+        assert not page.locator("[data-map-open]").is_visible(), address
+        assert not page.locator("[data-nearest]").is_visible(), address
+    page.goto("/co-quan/")
+    expect(page.get_by_role("link", name="Một cửa Tam Kỳ")).to_be_visible()
+
+
+def test_a_first_view_is_lazy_and_light(open_page, record_property):
+    """Tiles as they were sent; scripts and styles as the server packs them."""
+    page = open_page("/tra-cuu/y-te/", width=360)
+    bodies: dict[str, int] = {}
+
+    def note(response) -> None:
+        path = response.url.split(page.url.split("/tra-cuu")[0])[-1]
+        if path.startswith("/static/"):
+            found = finders.find(path.removeprefix(settings.STATIC_URL))
+            bodies[path] = len(gzip.compress(Path(found).read_bytes()))
+        else:
+            bodies[path] = bodies.get(path, 0) + int(response.headers.get("content-length", 0))
+
+    page.on("response", note)
+    show_map(page)
+    page.wait_for_timeout(500)
+    tiles = bodies["/ban-do/tinh.pmtiles"]
+    code = sum(size for path, size in bodies.items() if path.endswith((".js", ".css")))
+    record_property("tiles", tiles)
+    record_property("scripts and styles", code)
+    record_property("in all", sum(bodies.values()))
+    assert tiles < 100_000
+    assert sum(bodies.values()) < FIRST_VIEW
