@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,9 +44,18 @@ class Verdict:
     remark: str = ""
 
 
-@transaction.atomic
-def receive(*, url: str, entry: str, content: bytes) -> ReceivedAlert:
-    """The row of the message; one that came before, by whichever entry, changes nothing."""
+def receive(*, url: str, entry: str, content: bytes) -> None:
+    """One message; one that came before, by whichever entry, changes nothing."""
+    try:
+        with transaction.atomic():
+            _receive(url, entry, content)
+    except IntegrityError:  # another reading took it over a moment ago: now it is known
+        if not ReceivedAlert.objects.filter(entry=entry).exists():
+            with transaction.atomic():
+                _receive(url, entry, content)
+
+
+def _receive(url: str, entry: str, content: bytes) -> None:
     row = ReceivedAlert(url=url, entry=entry, content=content.decode(errors="replace").replace("\0", ""))
     try:
         alert = parse(content)
@@ -55,13 +64,12 @@ def receive(*, url: str, entry: str, content: bytes) -> ReceivedAlert:
     else:
         row.sender, row.identifier = alert.sender[:200], alert.identifier[:200]
         row.sent_at, row.kind = alert.sent, alert.kind[:20]
-        if known := _known(row):
-            return known
+        if _is_known(row):
+            return
         verdict = _judge(alert)
         row.outcome, row.notice, row.remark = verdict.outcome, verdict.notice, verdict.remark[:300]
     row.save()
     _alarm(row)
-    return row
 
 
 def clear_settled_alarms(now: dt.datetime) -> None:
@@ -82,15 +90,10 @@ def forget_old(now: dt.datetime) -> None:
     ReceivedAlert.objects.filter(notice=None, received_at__lt=now - KEPT_WITHOUT_NOTICE).delete()
 
 
-def _known(row: ReceivedAlert) -> ReceivedAlert | None:
-    """The message under an entry of before; the new entry is remembered in its place."""
-    known = ReceivedAlert.objects.filter(
-        sender=row.sender, identifier=row.identifier, sent_at=row.sent_at
-    ).first()
-    if known:
-        known.entry = row.entry
-        known.save(update_fields=["entry"])
-    return known
+def _is_known(row: ReceivedAlert) -> bool:
+    """Whether it came under an entry of before, in whose place the new one is remembered then."""
+    same = ReceivedAlert.objects.filter(sender=row.sender, identifier=row.identifier, sent_at=row.sent_at)
+    return bool(same.update(entry=row.entry))
 
 
 def _judge(alert: Alert) -> Verdict:
