@@ -245,6 +245,7 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Handling units"), "groups", "petitions.handlingunit"),
                 _item(_("Routing rules"), "alt_route", "petitions.routingrule"),
                 _item(_("Time limits"), "timer", "petitions.timelimit"),
+                _item(_("Ready answers to petitions"), "quickreply", "petitions.readyanswer"),
                 _item(_("Addresses for complaints"), "signpost", "petitions.referral"),
             ],
         },

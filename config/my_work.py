@@ -129,6 +129,8 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _petitions("centre", _("Petitions to route or answer"), MOVES_PETITIONS, is_in_menu=True),
             _petitions("units", _("Petitions to answer"), "petitions.view_petition",
                        unless=SEES_ALL_PETITIONS, is_in_menu=True),
+            _petitions("mine", _("Petitions given to you"), "petitions.view_petition",
+                       unless=SEES_ALL_PETITIONS),
             _petitions("late", _("Petitions overdue"), MOVES_PETITIONS, tone="danger"),
             _petitions("late", _("Petitions overdue"), "petitions.view_petition",
                        unless=SEES_ALL_PETITIONS, tone="danger"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.conversations.windows import TemplateChoice
 from foundation.outbox.messages import Message, TemplateData
-from inbox.models import MAX_ANSWER_LENGTH
+from foundation.ready_answers import MAX_ANSWER_LENGTH
 
 
 class AnswerForm(forms.Form):

@@ -6,31 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.conversations.models import Conversation, Turn
-from foundation.vietnamese.folding import fold
-
-MAX_ANSWER_LENGTH = 1900  # characters; the strictest channel takes 2,000 with the message's code
+from foundation.ready_answers import BaseReadyAnswer
 
 
-class CannedAnswerQuerySet(models.QuerySet["CannedAnswer"]):
-    def matching(self, typed: str) -> "CannedAnswerQuerySet":
-        """Those in use in which every typed word occurs, whatever its marks; all where nothing is typed."""
-        found = self.filter(is_in_use=True)
-        for word in fold(typed).split():
-            found = found.filter(folded__contains=word)
-        return found.order_by("topic", "title")
-
-
-class CannedAnswer(models.Model):
-    """A ready answer. `folded` is what is searched: topic, title and text without marks."""
+class CannedAnswer(BaseReadyAnswer):
+    """A ready answer of the chats' desk; its topic is searched too."""
 
     topic = models.CharField(_("topic"), max_length=60)
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"), max_length=MAX_ANSWER_LENGTH)
-    is_in_use = models.BooleanField(_("in use"), default=True)
-    folded = models.TextField(editable=False)
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-
-    objects = CannedAnswerQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["folded"])
 
     class Meta:
@@ -38,12 +20,8 @@ class CannedAnswer(models.Model):
         verbose_name_plural = _("ready answers")
         constraints = [models.UniqueConstraint(fields=["topic", "title"], name="one_ready_answer_per_title")]
 
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = fold(f"{self.topic} {self.title} {self.text}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    def searched(self) -> str:
+        return self.topic
 
 
 class Draft(models.Model):

@@ -1,17 +1,16 @@
 """Chats found by a phone, a name, a code, or words that the citizen or a colleague said.
 
-Each question is asked so that the planner has one good way to answer it: through the trigram index, or among
-the newest rows only. With an order and a limit it would guess how soon a word comes, and guess wrong.
+Each question has one good way to be answered: through the trigram index, or among the newest rows only.
 """
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from foundation.citizens.models import ChannelIdentity, Citizen, ConfirmedPhone
 from foundation.conversations import context
 from foundation.conversations.models import Conversation, Turn
-from foundation.database.folded_text import holds_words
+from foundation.database.folded_text import holds_words, newest_holding
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import normalise_phone
 
@@ -19,8 +18,6 @@ MAX_TYPED, MIN_TYPED = 100, 2
 MAX_CHATS = 300
 """Of each source; who finds more types another word."""
 NEWEST_CHATS, MAX_PEOPLE = 2_000, 1_000
-WINDOWS: tuple[int | None, ...] = (20_000, 200_000, None)
-"""Turns from the newest on: the next window is searched where the one before held too few."""
 
 
 def matching(typed: str) -> frozenset[int]:
@@ -48,8 +45,8 @@ def _by_phone(typed: str) -> set[int]:
 
 
 def _named(typed: str) -> Iterator[int]:
-    people = Citizen.objects.filter(holds_words("full_name", typed, from_their_beginning=True))
-    accounts = ChannelIdentity.objects.filter(holds_words("display_name", typed, from_their_beginning=True))
+    people = Citizen.objects.filter(holds_words(typed, "full_name", from_their_beginning=True))
+    accounts = ChannelIdentity.objects.filter(holds_words(typed, "display_name", from_their_beginning=True))
     known = {*people.values_list("pk", flat=True)[:MAX_PEOPLE]}
     known |= {*accounts.values_list("citizen", flat=True)[:MAX_PEOPLE]}
     yield from _of_people(known)
@@ -69,13 +66,6 @@ def _lately_named(typed: str) -> Iterator[int]:
 
 def _said(typed: str) -> list[int]:
     """What the bot says is the same for many, and is not searched."""
-    said = Turn.objects.filter(~Q(author=Turn.Author.BOT), holds_words("text", typed))
-    last = Turn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    found: list[tuple[int, int]] = []
-    for window in WINDOWS:
-        is_whole = window is None or window >= last
-        rows = said if is_whole else said.filter(pk__gt=last - (window or 0))
-        found = sorted(rows.values_list("pk", "conversation"), reverse=True)
-        if is_whole or len(found) >= MAX_CHATS:
-            break
-    return list(dict.fromkeys(chat for _turn, chat in found))[:MAX_CHATS]
+    said = Turn.objects.exclude(author=Turn.Author.BOT).only("pk", "conversation_id")
+    found = newest_holding(said, holds_words(typed, "text"), most=MAX_CHATS)
+    return list(dict.fromkeys(turn.conversation_id for turn in found))[:MAX_CHATS]

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from foundation.conversations.models import Conversation
 from foundation.conversations.suggestions import suggest
-from inbox.models import MAX_ANSWER_LENGTH, SuggestedAnswer
+from foundation.ready_answers import MAX_ANSWER_LENGTH
+from inbox.models import SuggestedAnswer
 
 
 def suggestions_for(conversation: Conversation) -> list[SuggestedAnswer]:

@@ -19,10 +19,11 @@ from foundation.status import StatusDefinition
 from foundation.vietnamese.folding import nfc, strip_marks
 from foundation.web.formats import full_day, hour
 from petitions.models import Event, Petition
-from petitions.statuses import DEADLINE_EXTENDED, DEADLINE_RECALCULATED
+from petitions.statuses import ANSWER_CORRECTED, DEADLINE_EXTENDED, DEADLINE_RECALCULATED
 from petitions.workflow import MAX_REOPENINGS, REOPEN_DAYS, WORKFLOW, ActorKind, Status
 
 PURPOSE = "petition_update"
+ANSWERED_STATUSES = (Status.ANSWERED, Status.CLOSED)
 MAX_TEXT, MAX_SMS, MAX_SUMMARY, MAX_PARAM = 1900, 160, 200, 200
 
 
@@ -42,6 +43,8 @@ def definition_of(event: Event) -> StatusDefinition | None:
         return WORKFLOW.definition(event.to_status, event.from_status)
     if not event.note_public:
         return None
+    if event.to_status in ANSWERED_STATUSES:
+        return ANSWER_CORRECTED
     return DEADLINE_RECALCULATED if event.actor_kind == ActorKind.SYSTEM else DEADLINE_EXTENDED
 
 
@@ -92,7 +95,8 @@ def headline(petition: Petition, event: Event) -> str:
 
 
 def _facts(petition: Petition, event: Event) -> dict[str, Any]:
-    answer = petition.answers.select_related("unit").last() if petition.status == Status.ANSWERED else None
+    has_answer = petition.status in ANSWERED_STATUSES
+    answer = petition.answers.select_related("unit").last() if has_answer else None
     signed = f"\n({answer.signed_by})" if answer and answer.signed_by else ""
     if answer and (enclosed := answer.enclosures.count()):
         signed += "\n" + _("With %(n)d files, on the page of the petition.") % {"n": enclosed}

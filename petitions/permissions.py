@@ -3,7 +3,7 @@
 from foundation.accounts.roles import Role, grant, manage, view
 
 PETITION = view("petition", "event", "answer", "picture", "rating", "publication")
-RULES = ("handlingunit", "timelimit", "routingrule", "referral")
+RULES = ("handlingunit", "timelimit", "routingrule", "referral", "readyanswer")
 CENTRE = (
     *PETITION,
     *view("sender", *RULES),

@@ -12,6 +12,7 @@ PUBLISHED = Kept("Đã công khai sau khi kiểm duyệt, không nêu người g
 declare("petitions.Draft", owner="citizen", deletes_row=True, personal={"data": CLEARED})
 declare("petitions.HandlingUnit", not_personal="code name short_name phone")
 declare("petitions.TimeLimit", not_personal="basis")
+declare("petitions.ReadyAnswer", not_personal="title text folded")
 declare("petitions.Referral", not_personal="name address phone note")
 declare(
     "petitions.Petition",

@@ -84,7 +84,7 @@ def details(petition: Petition) -> Facts:
         unit_phone=unit.phone if unit else "",
         question=events[-1].note_public if events and status == Status.WAITING else "",
         reason=events[-1].note_public if events and status == Status.REJECTED else "",
-        answers=tuple(source.answers.select_related("unit").prefetch_related("enclosures")),
+        answers=tuple(source.answers.select_related("unit", "corrected_by").prefetch_related("enclosures")),
         history=tuple(
             _entry(event, known) for event in events if (known := message_texts.definition_of(event))
         ),

@@ -163,3 +163,11 @@ DEADLINE_RECALCULATED = StatusDefinition(
     sentence=_("The day of the answer changes: %(note)s.\nNew date: %(due)s. You need not do anything."),
     brief=BRIEF,
 )
+ANSWER_CORRECTED = replace(
+    DEFINITIONS[Status.ANSWERED],
+    title=_("The answer was corrected"),
+    heading=_("We have corrected our answer"),
+    sentence=_("%(unit)s corrects its answer. Reason: %(note)s\nThe answer now reads:\n%(answer)s"),
+    brief=_("An answer was corrected. %(open)s"),
+    on_enter=(),
+)

@@ -30,6 +30,7 @@ class Requirement(TextChoices):
     ANSWER = "answer", _("the answer and the unit that stands by it")
     REASON = "reason", _("the reason")
     PARENT = "parent", _("the petition that it belongs to")
+    PHOTO = "photo", _("a photo of the mended place, or why there is none")
 
 
 _CENTRE = frozenset({ActorKind.CENTRE})

@@ -1,28 +1,37 @@
 """What an officer asks of the petitions: what is late, whose turn it is, what may be published."""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import worklist
+from foundation.citizens.models import Citizen
+from foundation.database.folded_text import holds_words, newest_holding
 from foundation.status import Clock, Turn
 from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.phones import normalise_phone
 from foundation.workflow import Transition
 from petitions import codes, redaction
-from petitions.models import Petition, UnitDesk
+from petitions.models import Answer, Petition, Sender, UnitDesk
 from petitions.models.petition import PetitionQuerySet
 from petitions.services import Actor
-from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Status
+from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
+
+MAX_TYPED, MAX_FOUND = 100, 500
+PART_OF_CODE = re.compile(r"(?:PA)?-?(?:\d{6}-)?\d{3,6}", re.IGNORECASE)
+MANY_DIGITS = re.compile(r"(\d\W*){5}")
 
 # Saved views of the list, in the order of the tabs.
 VIEWS: Mapping[str, Any] = MappingProxyType(
     {
+        "mine": _("Mine"),
         "centre": _("For the centre"),
         "units": _("With the units"),
         "late": _("Overdue"),
@@ -33,22 +42,27 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def condition(view: str) -> Q:
-    """The rows of a saved view; an unknown name gives none of them."""
+def condition(view: str, officer: User) -> Q:
+    """The rows of a saved view of this officer; an unknown name gives none of them."""
     answered = Q(status__in=[Status.ANSWERED, Status.CLOSED], answered_at__isnull=False)
+    correction = Answer.objects.filter(
+        petition=OuterRef("pk"), corrects__isnull=False, answered_at=OuterRef("publication__withdrawn_at")
+    )
+    unread = Q(publication=None) | Q(Exists(correction))
     return {
+        "mine": Q(officer=officer, status__in=OPEN),
         "centre": Q(status__in=[*WORKFLOW.with_turn(Turn.RECEPTION), Status.REOPENED]),
         "units": Q(status__in=WORKFLOW.with_turn(Turn.OFFICE)),
         "late": Q(status__in=RUNNING, due_at__lt=timezone.now()),
         "waiting": Q(status=Status.WAITING),
-        "publish": answered & Q(publication=None, keep_private=False, looks_like=""),
+        "publish": answered & unread & Q(keep_private=False, looks_like=""),
         "law": ~Q(looks_like="") & Q(status__in=RUNNING),
     }.get(view, Q(pk__in=[]))
 
 
 def rows(view: str, officer: User) -> PetitionQuerySet:
     """The petitions of a saved view that this officer may see."""
-    return Petition.objects.visible_to(officer).filter(condition(view))
+    return Petition.objects.visible_to(officer).filter(condition(view, officer))
 
 
 def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
@@ -71,7 +85,7 @@ def acting_as(officer: User) -> Actor:
 def choices(officer: User, petition: Petition) -> dict[Any, Transition]:
     """The moves that this officer may make now."""
     rank = acting_as(officer)
-    if rank.kind == ActorKind.UNIT and not _has(officer, petition):
+    if rank.kind == ActorKind.UNIT and not is_of_unit(officer, petition):
         return {}
     return {to: move for to, move in WORKFLOW.leaving(petition.status).items() if rank.kind in move.actors}
 
@@ -99,16 +113,44 @@ def hidden(officer: User, petition: Petition, text: str) -> str:
     return redaction.mask(text, only=redaction.NEVER_PUBLIC - {redaction.Trait.PLATE}, names=names)
 
 
-def matching(term: str) -> Q:
-    """A code in any typing, or words of the text with or without marks."""
-    term = nfc(term).strip()
-    if found := codes.find_codes(term):
-        return Q(code__in=found)
-    words = Q()
-    for word in term.split():
-        words &= Q(text__unaccent__icontains=word) | Q(place__unaccent__icontains=word)
-    return words | Q(code__icontains=term)
+def found(petitions: QuerySet[Petition], typed: str, *, sees_senders: bool) -> QuerySet[Petition]:
+    """By a code in any typing, words of the text or place, and for the centre the sender's phone or name.
+
+    Of common words and names the MAX_FOUND last ones.
+    """
+    typed = nfc(typed).strip()[:MAX_TYPED]
+    if known := codes.find_codes(typed):
+        return petitions.filter(code__in=known)
+    keys: set[int] = set()
+    if sees_senders or not MANY_DIGITS.search(typed):  # whoever may not read a phone tries none
+        rows = petitions.order_by().select_related(None).only("pk")
+        words = newest_holding(rows, holds_words(typed, "text", "place"), most=MAX_FOUND)
+        keys = {petition.pk for petition in words[:MAX_FOUND]}
+    if sees_senders:
+        keys |= set(_of_senders(typed))
+    # The whole table is read for a part of a code: only where the digits may be one.
+    of_code = Q(code__icontains=typed) if PART_OF_CODE.fullmatch(typed) else Q()
+    return petitions.filter(Q(pk__in=keys) | of_code)
 
 
-def _has(officer: User, petition: Petition) -> bool:
+def _of_senders(typed: str) -> Iterator[int]:
+    """The ids of petitions whose sender has this phone, or this name with or without marks."""
+    senders = Sender.objects.order_by("-pk").values_list("petition", flat=True)
+    try:
+        phone = normalise_phone(typed)
+    except ValueError:
+        name = holds_words(typed, "name", from_their_beginning=True)
+        yield from (row.petition_id for row in newest_holding(Sender.objects.all(), name, most=MAX_FOUND))
+        people = Citizen.objects.filter(holds_words(typed, "full_name", from_their_beginning=True))
+        citizens = list(people.values_list("pk", flat=True)[:MAX_FOUND])
+        yield from senders.filter(citizen__in=citizens)[:MAX_FOUND]
+        return
+    yield from senders.filter(phone=phone)
+    yield from senders.filter(
+        citizen__in=list(Citizen.objects.filter(phone=phone).values_list("pk", flat=True))
+    )
+
+
+def is_of_unit(officer: User, petition: Petition) -> bool:
+    """Whether the officer holds a desk of the unit that has it."""
     return UnitDesk.objects.filter(officer=officer, unit_id=petition.unit_id).exists()

@@ -117,8 +117,8 @@ def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required(CAN_ANSWER)
 def canned(request: HttpRequest) -> HttpResponse:
     """Ready answers that match what is typed, as a list of buttons for the composer."""
-    answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60])[:MAX_CANNED]
-    return render(request, "inbox/canned.html", {"answers": answers})
+    answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60]).order_by("topic", "title")
+    return render(request, "inbox/canned.html", {"answers": answers[:MAX_CANNED]})
 
 
 @require_GET

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,11 @@ from foundation.web.responses import no_store
 from petitions import redaction, referrals, services, worklist
 from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm
 from petitions.errors import PetitionRefusal
-from petitions.models import Enclosure, Petition
+from petitions.models import Enclosure, Petition, ReadyAnswer
 from petitions.views import responses
-from petitions.workflow import ActorKind, Status
+from petitions.workflow import ActorKind, Requirement, Status
+
+MAX_READY = 20
 
 
 class PetitionActionView(AdminActionView):
@@ -70,7 +73,18 @@ class TransitionView(PetitionActionView):
             suggested=services.suggested_unit(self.object),
             template=referrals.polite_words(self.object) if self.to == Status.REJECTED else "",
             parent=self.request.GET.get("parent", ""),
+            ready=self._chosen_ready_answer(),
         )
+
+    def _ready_answers(self) -> QuerySet[ReadyAnswer]:
+        """Those for the petition's field first."""
+        fitting = ReadyAnswer.objects.in_use().filter(field__in=[self.object.field, ""])
+        return fitting.order_by("-field", "title")[:MAX_READY]
+
+    def _chosen_ready_answer(self) -> str:
+        """Without scripts a press loads the page anew with the words of the answer."""
+        typed = self.request.GET.get("mau", "")
+        return next((row.text for row in self._ready_answers() if str(row.pk) == typed), "") if typed else ""
 
     def form_valid(self, form: Any) -> HttpResponse:
         if "preview" not in self.request.POST:
@@ -93,7 +107,9 @@ class TransitionView(PetitionActionView):
         )
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(preview=self.preview, can_preview=True, **more)
+        is_answer = Requirement.ANSWER in self.rule.requires
+        ready = self._ready_answers() if is_answer else ()
+        return super().get_context_data(preview=self.preview, can_preview=True, ready_answers=ready, **more)
 
 
 def _details(data: dict[str, Any]) -> services.TransitionDetails:

@@ -14,7 +14,7 @@ from foundation.workflow import Transition
 from petitions import codes
 from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition
-from petitions.services import enclosures
+from petitions.services import checks, enclosures
 from petitions.workflow import ActorKind, Requirement
 
 
@@ -35,13 +35,22 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Several files of one input; cleaned to ((name, content), …)."""
 
-    widget = FilesInput(attrs={"accept": ".pdf,.doc,.docx,.jpg,.jpeg,.png,.webp", "class": "desk-files"})
+    def __init__(self, *, accept: str = ".pdf,.doc,.docx,.jpg,.jpeg,.png,.webp", **options: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"accept": accept, "class": "desk-files"}), **options)
 
     def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
         files = [super(FilesField, self).clean(file, initial) for file in (data or ())]
         if len(files) > enclosures.MAX_FILES or any(file.size > enclosures.MAX_BYTES for file in files):
             raise forms.ValidationError(_("At most 3 files, each at most 5 MB."))
         return tuple((file.name, file.read()) for file in files)
+
+
+def enclosures_field() -> FilesField:
+    return FilesField(
+        label=_("Files that go with the answer (PDF, Word, pictures; at most 3 of 5 MB)"),
+        help_text=_("Only the sender can open them. Choose them last: a preview forgets them."),
+        required=False,
+    )
 
 
 class TransitionForm(forms.Form):
@@ -59,11 +68,12 @@ class TransitionForm(forms.Form):
         rank: ActorKind,
         suggested: HandlingUnit | None,
         template: str = "",
+        ready: str = "",
         parent: str = "",
     ) -> None:
         super().__init__(data, files, initial={"expected_version": petition.version})
         self.petition = petition
-        wanted, fields = rule.requires, self.fields
+        wanted, fields = checks.requirements(petition, rule), self.fields
         if Requirement.UNIT in wanted:
             fields["unit"] = unit_field(_("Unit that handles it"), suggested)
         if Requirement.PARENT in wanted:
@@ -76,16 +86,20 @@ class TransitionForm(forms.Form):
             )
         if Requirement.ANSWER in wanted:
             fields["answer"] = textarea_field(
-                _("Answer (the sender reads it)"), required=True, rows=8, most=4000
+                _("Answer (the sender reads it)"), required=True, initial=ready, rows=8, most=4000
             )
             if rank == ActorKind.CENTRE:
                 fields["unit"] = unit_field(_("Unit that answers"), petition.unit or suggested)
             fields["signed_by"] = text_field(_("Signed by (name, position)"), most=200)
-            fields["enclosures"] = FilesField(
-                label=_("Files that go with the answer (PDF, Word, pictures; at most 3 of 5 MB)"),
-                help_text=_("Only the sender can open them. Choose them last: a preview forgets them."),
-                required=False,
-            )
+            if Requirement.PHOTO in wanted:
+                fields["photos"] = FilesField(
+                    label=_("Photo of the mended place (required; at most 3)"),
+                    help_text=_("Choose it last: a preview forgets it."),
+                    required=False,
+                    accept=".jpg,.jpeg,.png,.webp",
+                )
+                fields["no_photo"] = text_field(_("No photo? Say why (only the office reads it)"), most=300)
+            fields["enclosures"] = enclosures_field()
         if Requirement.INFORMATION in wanted:
             fields["information"] = textarea_field(
                 _("What the sender told by phone"), required=True, most=4000, rows=4

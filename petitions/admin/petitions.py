@@ -31,12 +31,14 @@ from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day, day_and_month
 from petitions import services, worklist
-from petitions.admin import actions
+from petitions.admin import actions, assigning, bulk, corrections
+from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
 from petitions.public_view import place_in_words
 from petitions.resources import PetitionResource
+from petitions.services.assignment import name
 from petitions.services.notifications import has_recipients
-from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Status
+from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
 
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
@@ -51,7 +53,11 @@ class ViewFilter(DropdownFilter):
         return list(worklist.VIEWS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(worklist.condition(self.value())) if self.value() else queryset
+        return (
+            queryset.filter(worklist.condition(self.value(), officer_of(request)))
+            if self.value()
+            else queryset
+        )
 
 
 class PetitionChangeList(ChangeList):
@@ -93,11 +99,15 @@ class EventInline(ReadOnlyInline):
 class AnswerInline(ReadOnlyInline):
     model = Answer
     tab = True
-    fields = ["answered_at", "unit", "text", "signed_by", "enclosed", "officer"]
+    fields = ["answered_at", "is_correction", "unit", "text", "signed_by", "enclosed", "officer"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("enclosures")
+
+    @display(description=_("correction"), boolean=True)
+    def is_correction(self, answer: Answer) -> bool:
+        return answer.corrects_id is not None
 
     @display(description=_("enclosures"))
     def enclosed(self, answer: Answer) -> str:
@@ -118,6 +128,7 @@ class RatingInline(ReadOnlyInline):
 @admin.register(Petition)
 class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
+    list_extra = ["who_handles", "kind_and_field"]
     list_filter = [
         ViewFilter,
         ("status", ChoicesDropdownFilter),
@@ -129,17 +140,18 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     list_fullwidth = True
     list_per_page = 25
     list_max_show_all = 25
-    list_select_related = ["unit", "commune", "sender__citizen"]
+    list_select_related = ["unit", "commune", "officer", "sender__citizen"]
     show_full_result_count = False
     search_fields = ["code"]
     search_help_text = _("Code, or words of the text")
+    actions = [bulk.classify_chosen]
     inlines = [EventInline, AnswerInline, RatingInline]
     change_form_outer_before_template = "admin/petitions/panel.html"
     resource_classes = [PetitionResource]
     formats = [CSV, XLSX]
     fields = [
-        "code", "text_shown", "kind", "field", "where", "point", "pictures_shown", "unit", "channel",
-        "received", "first_due", "looks_like", "keep_private", "sender_shown",
+        "code", "text_shown", "kind", "field", "where", "point", "pictures_shown", "unit", "who_handles",
+        "channel", "received", "first_due", "looks_like", "keep_private", "sender_shown",
     ]  # fmt: skip
     readonly_fields = fields
 
@@ -168,8 +180,20 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("petitions.export_petition")
 
+    def has_classify_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("petitions.move_petition")
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return (queryset.filter(worklist.matching(search_term)) if search_term.strip() else queryset), False
+        if not search_term.strip():
+            return queryset, False
+        sees = request.user.has_perm("petitions.view_sender")
+        return worklist.found(queryset, search_term, sees_senders=sees), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        shown = super().get_changelist_instance(request)
+        if request.user.has_perm("petitions.view_sender"):
+            shown.search_help_text = _("Code, words, sender's name or phone")
+        return shown
 
     # --- the list ---
 
@@ -207,6 +231,14 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     @display(description=_("sent at"), ordering="received_at")
     def sent_on(self, petition: Petition) -> str:
         return day(petition.received_at)
+
+    @display(description=_("officer of the unit"), ordering="officer__last_name")
+    def who_handles(self, petition: Petition) -> str:
+        return name(petition.officer) if petition.officer else "–"
+
+    @display(description=_("kind and field"), ordering="field")
+    def kind_and_field(self, petition: Petition) -> str:
+        return f"{petition.get_kind_display()}, {petition.get_field_display()}"
 
     received = moment_column("received_at", _("sent at"))
 
@@ -269,6 +301,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
         rank, status = worklist.acting_as(officer_of(request)).kind, Status(petition.status)
         is_centre, choices = rank == ActorKind.CENTRE, worklist.choices(officer_of(request), petition)
         open_here = bool(choices) and status in RUNNING
+        may_act = is_centre or worklist.is_of_unit(officer_of(request), petition)
         published = getattr(petition, "publication", None)
         may_publish = request.user.has_perm("petitions.publish_petition") and petition.answers.exists()
         return {
@@ -281,6 +314,9 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
             ],
             "may_promise": open_here,
             "may_classify": open_here and is_centre,
+            "may_assign": petition.unit_id is not None and status in OPEN and may_act,
+            "officer": name(petition.officer) if petition.officer else "",
+            "may_correct": status in ANSWERED_STATUSES and petition.answers.exists() and may_act,
             "may_publish": may_publish,
             "is_published": published is not None and published.withdrawn_at is None,
             "told": has_recipients(petition),
@@ -296,6 +332,9 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
             actions.TransitionView.page(self, "<int:pk>/chuyen/<slug:to>/", "move"),
             actions.NewDayView.page(self, "<int:pk>/hen-lai/", "new_day"),
             actions.ClassifyView.page(self, "<int:pk>/phan-loai/", "classify"),
+            assigning.AssignView.page(self, "<int:pk>/giao/", "assign"),
+            corrections.CorrectView.page(self, "<int:pk>/dinh-chinh/", "correct"),
+            bulk.BulkClassifyView.page(self, "phan-loai-loat/", "bulk_classify"),
             actions.PublishView.page(self, "<int:pk>/cong-khai/", "publish"),
             actions.WithdrawView.page(self, "<int:pk>/go-cong-khai/", "withdraw"),
             actions.PictureView.page(self, "<int:pk>/anh/<int:picture_pk>/", "picture"),

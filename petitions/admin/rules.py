@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
-from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
+from petitions.models import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
 
 
 class RuleAdmin(HistoryAdmin):
@@ -37,8 +37,15 @@ class RoutingRuleAdmin(RuleAdmin):
 
 @admin.register(TimeLimit)
 class TimeLimitAdmin(RuleAdmin):
-    list_display = ["kind", "field", "working_days", "same_day", "basis"]
+    list_display = ["kind", "field", "working_days", "same_day", "photo_required", "basis"]
     list_filter = ["kind"]
+
+
+@admin.register(ReadyAnswer)
+class ReadyAnswerAdmin(RuleAdmin):
+    list_display = ["title", "field", "is_in_use", "updated_at"]
+    list_filter = ["field", "is_in_use"]
+    search_fields = ["title__unaccent", "text__unaccent"]
 
 
 @admin.register(Referral)

@@ -1,6 +1,7 @@
 """Eighty invented petitions in all states, lived through the services at moments of the past month."""
 
 import datetime as dt
+import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from foundation.regions.models import AdminUnit
 from petitions import services
@@ -18,6 +20,7 @@ from petitions.demo.stories import ANSWERS, QUESTIONS, STORIES
 from petitions.models import HandlingUnit, Petition, UnitDesk
 from petitions.referrals import polite_words
 from petitions.services import Actor, Contact, Place, TransitionDetails
+from petitions.services.clock import needs_photo
 from petitions.workflow import ActorKind, Status
 
 SEED, HOW_MANY, DAYS = 1022, 80, 30
@@ -65,6 +68,15 @@ def load(*, operator: User, handler: User, moderator: User) -> None:
         end = _bearable(ENDS[n % len(ENDS)], now - at, n)
         petition = _sent(n, at, end, rng, next(serial))
         _Life(cast, petition, at, now, rng).lead(end)
+
+
+def _photo() -> bytes:
+    """A grey road under a blue sky, for what the demo has mended."""
+    picture = Image.new("RGB", (320, 240), "#b8cfe2")
+    picture.paste("#6b7078", (0, 140, 320, 240))
+    out = io.BytesIO()
+    picture.save(out, "JPEG")
+    return out.getvalue()
 
 
 def _by_day(at: dt.datetime, now: dt.datetime) -> dt.datetime:
@@ -161,7 +173,8 @@ class _Life:
 
     def _answer(self) -> None:
         answer = ANSWERS.get(self.petition.field) or ANSWERS["other"]
-        details = TransitionDetails(answer=answer, signed_by="Người ký của bản thử")
+        photos = (("sau-khi-sua.jpg", _photo()),) if needs_photo(self.petition) else ()
+        details = TransitionDetails(answer=answer, signed_by="Người ký của bản thử", photos=photos)
         self._move(Status.ANSWERED, self.cast.unit, details)
 
     def _answer_lately(self) -> None:

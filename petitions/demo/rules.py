@@ -7,7 +7,7 @@ from django.conf import settings
 
 from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
-from petitions.models import HandlingUnit, Referral, RoutingRule, TimeLimit
+from petitions.models import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit
 
 TRIAL = "mặc định của bản thử, chờ cơ quan xác nhận"
 # code | name | short name | commune that it serves | fields
@@ -24,15 +24,25 @@ dien-luc|Công ty Điện lực (tham khảo)|Điện lực||power lighting
 cap-nuoc|Công ty Cấp thoát nước (tham khảo)|Cấp thoát nước||water
 vp-ubnd|Văn phòng UBND thành phố|Văn phòng UBND||procedures
 """
-LIMITS = (  # kind, field, working days, the day of sending counts
-    ("report", "", 7, False),
-    ("report", "land", 15, False),
-    ("report", "lighting", 3, False),
-    ("report", "environment", 3, False),
-    ("proposal", "", 15, False),
-    ("question", "", 3, False),
-    ("emergency", "", 1, True),
+LIMITS = (  # kind, field, working days, the day of sending counts, the answer needs a photo
+    ("report", "", 7, False, False),
+    ("report", "land", 15, False, False),
+    ("report", "lighting", 3, False, False),
+    ("report", "environment", 3, False, False),
+    ("report", "roads", 7, False, True),
+    ("proposal", "", 15, False, False),
+    ("question", "", 3, False, False),
+    ("emergency", "", 1, True, False),
 )
+READY_ANSWERS = (  # field, title, text
+    ("", "Đã xử lý xong",
+     "Đơn vị đã kiểm tra và xử lý xong nội dung ông/bà phản ánh. Cảm ơn ông/bà đã báo tin."),
+    ("", "Đã kiểm tra, đang chờ vật tư",
+     "Đơn vị đã kiểm tra hiện trường. Việc sửa chữa chờ vật tư, dự kiến xong trước ngày …"),
+    ("lighting", "Đã thay đèn", "Đơn vị quản lý chiếu sáng đã thay bóng đèn hư, đèn sáng lại từ tối nay."),
+    ("environment", "Đã thu gom rác",
+     "Đơn vị đã thu gom rác tại điểm ông/bà phản ánh và nhắc hộ dân đổ rác đúng giờ."),
+)  # fmt: skip
 CALL = "Gọi %(hotline)s để biết địa chỉ và lịch tiếp dân"
 REFERRALS = (
     ("complaint", "Cơ quan, người đã ra quyết định bị khiếu nại (khiếu nại lần đầu)"),
@@ -64,10 +74,11 @@ def load() -> dict[str, HandlingUnit]:
         units[code] = unit
         for field in fields.split() if created else ():
             RoutingRule.objects.get_or_create(field=field, commune=where, defaults={"unit": unit})
-    for kind, field, days, same_day in LIMITS:
-        TimeLimit.objects.get_or_create(
-            kind=kind, field=field, defaults={"working_days": days, "same_day": same_day, "basis": TRIAL}
-        )
+    for kind, field, days, same_day, photo in LIMITS:
+        known = {"working_days": days, "same_day": same_day, "photo_required": photo, "basis": TRIAL}
+        TimeLimit.objects.get_or_create(kind=kind, field=field, defaults=known)
+    for field, title, text in READY_ANSWERS:
+        ReadyAnswer.objects.get_or_create(field=field, title=title, defaults={"text": text})
     for position, (about, name) in enumerate(REFERRALS):
         Referral.objects.get_or_create(
             about=about, name=name, defaults={"note": local(CALL), "position": position}

@@ -9,7 +9,7 @@ from petitions.models.petition import (
     Rating,
     Sender,
 )
-from petitions.models.rules import HandlingUnit, Referral, RoutingRule, TimeLimit, UnitDesk
+from petitions.models.rules import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "Picture",
     "Publication",
     "Rating",
+    "ReadyAnswer",
     "Referral",
     "RoutingRule",
     "Sender",

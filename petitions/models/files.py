@@ -44,6 +44,7 @@ class Enclosure(models.Model):
     file = models.FileField(_("file"), upload_to="petitions/answers/%Y/%m/", max_length=200)
     name = models.CharField(_("name"), max_length=120)
     size = models.PositiveIntegerField(_("bytes"))
+    shows_result = models.BooleanField(_("shows the mended place"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("enclosure")

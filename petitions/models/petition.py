@@ -16,6 +16,7 @@ from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
+from foundation.database.folded_text import folded_index
 from foundation.database.tokens import new_secret, new_token, token_digest
 from foundation.regions.models import AdminUnit
 from petitions.categories import Field, Kind
@@ -111,6 +112,14 @@ class Petition(models.Model):
         related_name="petitions",
         verbose_name=_("handling unit"),
     )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="petitions_assigned",
+        verbose_name=_("officer of the unit"),
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -178,6 +187,8 @@ class Petition(models.Model):
             models.Index(fields=["unit", "status", "due_at"]),
             models.Index(fields=["status", "due_at"]),
             models.Index(fields=["field", "received_at"]),
+            folded_index("text", name="petition_by_words"),
+            folded_index("place", name="petition_by_place"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -229,6 +240,10 @@ class Sender(models.Model):
     class Meta:
         verbose_name = _("sender")
         verbose_name_plural = _("senders")
+        indexes = [
+            folded_index("name", name="sender_by_name"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="sender_by_phone"),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(self.citizen)
@@ -280,7 +295,8 @@ class Event(models.Model):
 
 
 class Answer(models.Model):
-    """What a named unit answers, and who stands by it."""
+    """What a named unit answers, and who stands by it. A correction is an answer of its own; the one that it
+    corrects stays as it was."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="answers")
     unit = models.ForeignKey(HandlingUnit, on_delete=models.PROTECT, verbose_name=_("unit"))
@@ -290,11 +306,32 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("written by")
     )
     answered_at = models.DateTimeField(_("answered at"))
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+    )
 
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         ordering = ["id"]
+
+    @property
+    def is_corrected(self) -> bool:
+        return hasattr(self, "corrected_by")
+
+    @property
+    def photos(self) -> list[Any]:
+        """Of the mended place; the enclosures are best prefetched."""
+        return [file for file in self.enclosures.all() if file.shows_result]
+
+    @property
+    def other_files(self) -> list[Any]:
+        return [file for file in self.enclosures.all() if not file.shows_result]
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.text[:60]}"

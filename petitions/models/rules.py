@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.constraints import CheckConstraint
+from foundation.ready_answers import BaseReadyAnswer
 from foundation.regions.models import AdminUnit
 from petitions.categories import Field, Kind
 
@@ -77,6 +78,9 @@ class TimeLimit(models.Model):
     )
     working_days = models.PositiveSmallIntegerField(_("working days"), validators=[MinValueValidator(1)])
     same_day = models.BooleanField(_("the day of sending counts"), default=False)
+    photo_required = models.BooleanField(
+        _("the answer needs a photo of the mended place"), default=False, db_default=False
+    )
     basis = models.CharField(_("basis"), max_length=300, blank=True)
     history = HistoricalRecords(verbose_name=_("change of a time limit"))
 
@@ -129,6 +133,23 @@ class RoutingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_field_display() or '*'} → {self.unit}"
+
+
+class ReadyAnswer(BaseReadyAnswer):
+    """A ready answer to a petition of one field, or of any."""
+
+    field = models.CharField(
+        _("field"), max_length=12, choices=Field.choices, blank=True, help_text=_("empty: any field")
+    )
+    history = HistoricalRecords(excluded_fields=["folded"], verbose_name=_("change of a ready answer"))
+
+    class Meta:
+        verbose_name = _("ready answer to petitions")
+        verbose_name_plural = _("ready answers to petitions")
+        ordering = ["field", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["field", "title"], name="one_petition_answer_per_title")
+        ]
 
 
 class Referral(models.Model):

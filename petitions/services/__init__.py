@@ -1,5 +1,7 @@
 """The one door to petitions for web, chat, API, desk and timers."""
 
+from petitions.services.assignment import assign, officers_of
+from petitions.services.corrections import correct_answer
 from petitions.services.details import CITIZEN, NO_DETAILS, SYSTEM, Actor, Contact, Place, TransitionDetails
 from petitions.services.following import follow
 from petitions.services.publishing import publish, withdraw_publication
@@ -25,12 +27,15 @@ __all__ = [
     "TransitionDetails",
     "Place",
     "add_information",
+    "assign",
     "blank_old_identities",
     "classify",
     "close_answered",
+    "correct_answer",
     "follow",
     "forget_drafts",
     "likely_duplicates",
+    "officers_of",
     "change_status",
     "preview_change",
     "extend_deadline",

@@ -1,6 +1,7 @@
 """What must hold before a move: the graph, whose petition it is, what is carried, texts not too long."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from foundation.vietnamese.folding import nfc
 from foundation.workflow import Transition
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.models import Petition, UnitDesk
+from petitions.services import clock
 from petitions.services.details import Actor, TransitionDetails
 from petitions.workflow import WORKFLOW, ActorKind, Requirement
 
@@ -18,6 +20,7 @@ CARRIED: Mapping[Requirement, Callable[[TransitionDetails], object]] = {
     Requirement.ANSWER: lambda details: details.answer.strip(),
     Requirement.REASON: lambda details: details.reason.strip(),
     Requirement.PARENT: lambda details: details.parent,
+    Requirement.PHOTO: lambda details: details.photos or details.no_photo.strip(),
 }
 
 
@@ -47,9 +50,17 @@ def require_yours(petition: Petition, by: Actor) -> None:
         raise NotYours
 
 
-def require_items(rule: Transition, details: TransitionDetails) -> None:
+def requirements(petition: Petition, rule: Transition) -> frozenset[Any]:
+    """What this step must carry for this petition: of some kinds an answer shows the mended place."""
+    if Requirement.ANSWER in rule.requires and clock.needs_photo(petition):
+        return rule.requires | {Requirement.PHOTO}
+    return rule.requires
+
+
+def require_items(petition: Petition, rule: Transition, details: TransitionDetails) -> None:
+    wanted = requirements(petition, rule)
     for item in Requirement:
-        if item in rule.requires and not CARRIED[item](details):
+        if item in wanted and not CARRIED[item](details):
             raise MissingRequirement(item)
 
 

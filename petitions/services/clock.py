@@ -1,4 +1,4 @@
-"""When an answer is promised: by the table of time limits, in working days."""
+"""When an answer is promised, and what it must show: by the table of time limits, in working days."""
 
 import datetime as dt
 
@@ -12,10 +12,21 @@ DEFAULT_WORKING_DAYS = 15
 
 def promised(kind: str, field: str, at: dt.datetime, calendar: WorkCalendar) -> dt.datetime:
     """The end of the working day by which a petition sent at that moment is answered."""
-    rows = {row.field: row for row in TimeLimit.objects.filter(kind=kind, field__in=[field, ""])}
-    row = rows.get(field) or rows.get("")
+    row = _rule(kind, field)
     days, same_day = (row.working_days, row.same_day) if row else (DEFAULT_WORKING_DAYS, False)
     return working_days.add_working_days(at, days, same_day=same_day, calendar=calendar)
+
+
+def needs_photo(petition: Petition) -> bool:
+    """Whether an answer to a petition of this kind and field shows the mended place."""
+    row = _rule(petition.kind, petition.field)
+    return bool(row and row.photo_required)
+
+
+def _rule(kind: str, field: str) -> TimeLimit | None:
+    """The more exact row wins."""
+    rows = {row.field: row for row in TimeLimit.objects.filter(kind=kind, field__in=[field, ""])}
+    return rows.get(field) or rows.get("")
 
 
 def promise(petition: Petition, due_at: dt.datetime, since: dt.datetime) -> None:

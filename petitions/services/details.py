@@ -47,7 +47,7 @@ class Contact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionDetails:
     """What a move carries; workflow.MOVES says which part each demands. `note` is read by the sender;
-    `enclosures` are (file name, content).
+    `enclosures` and `photos` (of the mended place) are (file name, content), `no_photo`: why none.
     """
 
     note: str = ""
@@ -60,6 +60,8 @@ class TransitionDetails:
     answer: str = ""
     signed_by: str = ""
     enclosures: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    photos: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    no_photo: str = ""
     parent: Petition | None = None
 
 

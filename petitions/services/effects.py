@@ -31,11 +31,11 @@ def add_pictures(petition: Petition, by: Actor, details: TransitionDetails, at: 
 def assign_unit(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
     if details.unit is None or not details.unit.is_active:
         raise InvalidDetail(_("This unit receives no petitions."))
-    petition.unit = details.unit
+    petition.unit, petition.officer = details.unit, None
 
 
 def take_from_unit(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
-    petition.unit = None
+    petition.unit = petition.officer = None
 
 
 def begin_pause(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
@@ -60,6 +60,7 @@ def keep_answer(petition: Petition, by: Actor, details: TransitionDetails, at: d
         answered_at=at,
     )
     enclosures.add_all(answer, details.enclosures)
+    enclosures.add_photos(answer, details.photos)
 
 
 def _who_answers(petition: Petition, by: Actor, details: TransitionDetails) -> HandlingUnit:

@@ -24,9 +24,21 @@ def add_all(answer: Answer, files: tuple[tuple[str, bytes], ...]) -> None:
         _add(answer, name, content)
 
 
-def _add(answer: Answer, name: str, content: bytes) -> None:
+def add_photos(answer: Answer, photos: tuple[tuple[str, bytes], ...]) -> None:
+    """Keep photos of the mended place beside the answer. Raises InvalidDetail."""
+    if len(photos) > MAX_FILES:
+        raise InvalidDetail(_("At most %(most)s files.") % {"most": MAX_FILES})
+    for name, content in photos:
+        _add(answer, name, content, shows_result=True)
+
+
+def _add(answer: Answer, name: str, content: bytes, *, shows_result: bool = False) -> None:
     ending, content = _judged(content)
-    enclosure = Enclosure(answer=answer, name=f"{_stem(name)}.{ending}", size=len(content))
+    if shows_result and ending != "jpg":
+        raise InvalidDetail(_("A photo of the mended place is a picture: JPEG, PNG or WebP."))
+    enclosure = Enclosure(
+        answer=answer, name=f"{_stem(name)}.{ending}", size=len(content), shows_result=shows_result
+    )
     enclosure.file.save(f"{get_random_string(24)}.{ending}", ContentFile(content), save=False)
     enclosure.save()
 

@@ -7,6 +7,7 @@ from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from petitions import message_texts
 from petitions.models import Event, Petition
+from petitions.statuses import ANSWER_CORRECTED
 from petitions.workflow import WORKFLOW, Status
 
 
@@ -14,7 +15,9 @@ def notify(petition: Petition, event: Event) -> None:
     """Owe each of them one notice, within the transaction of the event."""
     if _is_told_elsewhere(petition, event):
         return
-    for about, citizen in _recipients(petition):
+    is_correction = message_texts.definition_of(event) is ANSWER_CORRECTED
+    with_merged = is_correction or petition.status == Status.ANSWERED
+    for about, citizen in _recipients(petition, with_merged=with_merged):
         enqueue(
             citizen=citizen,
             purpose=message_texts.PURPOSE,
@@ -30,7 +33,8 @@ def notify(petition: Petition, event: Event) -> None:
 
 def has_recipients(petition: Petition) -> bool:
     """Whether anybody hears of what happens to it."""
-    return any(True for _ in _recipients(petition))
+    with_merged = petition.status == Status.ANSWERED
+    return any(True for _ in _recipients(petition, with_merged=with_merged))
 
 
 def _is_told_elsewhere(petition: Petition, event: Event) -> bool:
@@ -41,8 +45,8 @@ def _is_told_elsewhere(petition: Petition, event: Event) -> bool:
     return came_in or silent or closed_after_answer
 
 
-def _recipients(petition: Petition) -> Iterator[tuple[Petition, Citizen]]:
-    merged = petition.duplicates.all() if petition.status == Status.ANSWERED else Petition.objects.none()
+def _recipients(petition: Petition, *, with_merged: bool) -> Iterator[tuple[Petition, Citizen]]:
+    merged = petition.duplicates.all() if with_merged else Petition.objects.none()
     rows = Petition.objects.filter(pk__in=[petition.pk, *merged.values_list("pk", flat=True)])
     rows = rows.filter(sender__citizen__erased_at=None, sender__isnull=False)
     for row in rows.select_related("sender__citizen").order_by("pk"):

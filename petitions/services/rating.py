@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from petitions.errors import RatingRefused
+from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Petition, Rating
 from petitions.services import checks
-from petitions.workflow import Status
 
-RATED_WHEN = (Status.ANSWERED, Status.CLOSED)
+RATED_WHEN = ANSWERED_STATUSES
 
 
 @transaction.atomic

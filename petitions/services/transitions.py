@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,7 +37,7 @@ def change_status(
     `petition` shows the state after the move. `expected_version` is what the person saw: StalePetition if
     somebody moved it since. `notify=False` is for history that is old news.
     """
-    locked = _lock(petition, expected_version)
+    locked = lock(petition, expected_version)
     event = _carry_out(locked, Status(to), by, details, at or timezone.now())
     if notify:
         notifications.notify(locked, event)
@@ -51,8 +52,10 @@ def preview_change(
     """The message that this move would send, or the refusal it would meet; nothing is kept."""
     point = transaction.savepoint()
     try:
-        locked = _lock(petition, None)
-        event = _carry_out(locked, Status(to), by, replace(details, enclosures=()), timezone.now())
+        locked = lock(petition, None)
+        event = _carry_out(
+            locked, Status(to), by, replace(details, **_without_files(details)), timezone.now()
+        )
         return message_texts.message(locked, event)
     finally:
         transaction.savepoint_rollback(point)
@@ -64,7 +67,7 @@ def add_information(
 ) -> Event:
     """The sender answers what we asked: back to the unit, or to the centre if no unit has it yet."""
     details = TransitionDetails(information=text, pictures=images)
-    locked = _lock(petition, None)
+    locked = lock(petition, None)
     to = Status.IN_PROCESS if locked.unit_id else Status.ACCEPTED
     if locked.status != Status.WAITING:
         raise TransitionRefused.between(locked.status, Status.IN_PROCESS)
@@ -82,7 +85,7 @@ def reopen(*, petition: Petition, because: str) -> Event:
 @transaction.atomic
 def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.date) -> Event:
     """Late, or soon to be: the reason and a new day, told to the sender. The first promise stays."""
-    locked = _lock(petition, None)
+    locked = lock(petition, None)
     checks.require_yours(locked, by)
     reason = checks.clean_text(because, 1000, _("Reason"))
     due_at = dt.datetime.combine(new_day, OFFICE_CLOSES, ZONE)
@@ -93,7 +96,7 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
     if due_at <= max(locked.due_at, timezone.now()):
         raise InvalidDetail(_("The new day must come after the day promised before, and after today."))
     clock.promise(locked, due_at, timezone.now())
-    event = _record(locked, Status(locked.status), by, timezone.now(), note=reason)
+    event = record(locked, Status(locked.status), by, timezone.now(), note=reason)
     notifications.notify(locked, event)
     petition.refresh_from_db()
     return event
@@ -102,7 +105,7 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
 @transaction.atomic
 def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event | None:
     """The centre corrects what it is about; the promise may only become earlier."""
-    locked = _lock(petition, None)
+    locked = lock(petition, None)
     if by.kind != ActorKind.CENTRE or WORKFLOW.is_terminal(locked.status):
         raise NotYours
     if (locked.kind, locked.field) == (kind, field):
@@ -112,12 +115,17 @@ def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event |
     if earlier < locked.due_at:
         clock.promise(locked, earlier, locked.received_at)
     words = f"{Kind(kind).label}, {Field(field).label}"
-    event = _record(locked, Status(locked.status), by, timezone.now(), internal=words)
+    event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
     return event
 
 
-def _lock(petition: Petition, expected_version: int | None) -> Petition:
+def _without_files(details: TransitionDetails) -> dict[str, Any]:
+    """Files would outlive the transaction that is taken back; that there was a photo stays known."""
+    return {"enclosures": (), "photos": (), "no_photo": details.no_photo or ("–" if details.photos else "")}
+
+
+def lock(petition: Petition, expected_version: int | None) -> Petition:
     locked = Petition.objects.select_for_update(of=("self",)).select_related("unit").get(pk=petition.pk)
     if expected_version is not None and expected_version != locked.version:
         latest = locked.events.select_related("officer", "unit").last()
@@ -131,16 +139,19 @@ def _carry_out(
 ) -> Event:
     rule = checks.require_transition(petition.status, to, by)
     checks.require_yours(petition, by)
-    checks.require_items(rule, details)
+    checks.require_items(petition, rule, details)
     source = Status(petition.status)
     effects.apply(petition, to, by, details, at)
     petition.status = to
     said = [details.reason, details.question, details.information, details.note]
     note = "\n".join(part.strip() for part in said if part.strip())
-    return _record(petition, source, by, at, to=to, note=note, internal=details.note_internal)
+    internal = details.note_internal
+    if details.no_photo.strip():
+        internal = "\n".join(filter(None, (internal, _("No photo: %(why)s") % {"why": details.no_photo})))
+    return record(petition, source, by, at, to=to, note=note, internal=internal)
 
 
-def _record(
+def record(
     petition: Petition,
     source: Status,
     by: Actor,

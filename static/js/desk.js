@@ -24,3 +24,13 @@ addEventListener("DOMContentLoaded", () => {
   const isFirst = (field) => field.matches(":not([type]), [type=text], [type=number], textarea") && !field.value && !field.closest("[data-rows]") && field.checkVisibility();
   [...fields].find(isFirst)?.focus({ preventScroll: true });
 });
+
+/* A ready answer goes into the box, behind what stands there; without scripts its link loads the form anew. */
+addEventListener("click", (event) => {
+  const ready = event.target.closest("[data-ready-answer]"), box = document.getElementById("id_answer");
+  if (!ready || !box || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  box.value = [box.value.trimEnd(), ready.dataset.readyAnswer].filter(Boolean).join("\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});

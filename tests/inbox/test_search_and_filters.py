@@ -7,6 +7,7 @@ from foundation.citizens import tags
 from foundation.citizens.models import ConfirmedPhone, Tag
 from foundation.conversations import context, services
 from foundation.conversations.models import Conversation
+from foundation.database import folded_text
 from foundation.database.folded_text import holds_words
 from foundation.vietnamese.folding import fold
 from inbox import search
@@ -81,7 +82,7 @@ def test_one_letter_and_signs_alone_find_nothing(chats):
 def test_a_window_of_the_newest_turns_is_widened_until_enough_is_found(monkeypatch):
     old, new = make_conversation("đường ngập"), make_conversation("đường ngập quá")
     citizen_says(new.identity, "xin chào")
-    monkeypatch.setattr(search, "WINDOWS", (1, None))
+    monkeypatch.setattr(folded_text, "WINDOWS", (1, None))
     assert search.matching("duong ngap") == {old.pk, new.pk}
     monkeypatch.setattr(search, "MAX_CHATS", 1)
     assert search.matching("duong ngap") == {new.pk}
@@ -99,7 +100,7 @@ def test_the_database_folds_every_letter_as_the_portal_does(chats):
     for letter in LETTERS + LETTERS.upper():
         hang.identity.citizen.full_name = f"Bà {letter}x"
         hang.identity.citizen.save()
-        word = holds_words("identity__citizen__full_name", fold(f"{letter}x"), from_their_beginning=True)
+        word = holds_words(fold(f"{letter}x"), "identity__citizen__full_name", from_their_beginning=True)
         assert Conversation.objects.filter(word, pk=hang.pk).exists(), letter
 
 
