@@ -316,7 +316,7 @@ ACTS = (
     Act("Find a citizen's open dossiers", "list, search, filter", "1 search", "motcua.tamky", find),
     Act("Answer a chat that is open", "2 keys", "2", "tongdai1", answer_chat),
     Act("Find a chat by its words and open it", "not possible", "1 search", "tongdai1", find_chat),
-    Act("Note for a colleague, told by the bell", "by telephone", "3", "tongdai1", mention),
+    Act("Note for a colleague, told by the bell", "by telephone", "4", "tongdai1", mention),
     Act("One field for five petitions, from the list", "15 clicks", "5 + 2", "tongdai1", classify_five),
     Act("Answer a petition, from its page", "2 clicks", "2", "donvi", answer_petition),
     Act("Write an article and send it for review", "9 clicks", "8", "bientap", write_article),
