@@ -141,6 +141,16 @@ def slowest_through(proxy: str) -> float:
     return time.monotonic() - begun
 
 
+def test_ranges_of_bytes_pass_as_they_are(proxy):
+    """As the reader of the map asks for its tiles; here of a file that every portal has."""
+    address = f"{proxy}/static/vendor/protomaps-leaflet/protomaps-leaflet.js"
+    asked = {"Range": "bytes=100-199", "Accept-Encoding": "identity"}
+    answer = requests.get(address, headers=asked, timeout=10, verify=False)  # noqa: S501
+    held = (ROOT / "static/vendor/protomaps-leaflet/protomaps-leaflet.js").read_bytes()
+    assert (answer.status_code, answer.content) == (206, held[100:200])
+    assert answer.headers["Content-Range"] == f"bytes 100-199/{len(held)}"
+
+
 def test_the_portal_alone_answers_meanwhile(proxy, portal_url):
     assert slowest_answer(portal_url) < 1
 
