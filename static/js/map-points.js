@@ -6,7 +6,8 @@
     var L = window.L, map = window.portalMap.draw(box, told, base);
     var corners = points.features.map(function (point) { return at(point); });
     var bounds = corners.length ? L.latLngBounds(corners) : L.latLngBounds(corner(told.bounds, 0), corner(told.bounds, 1));
-    map.fitBounds(bounds.pad(0.1), { maxZoom: 14 });
+    // Closer than its own tiles a map without streets is an empty ground.
+    map.fitBounds(bounds.pad(0.1), { maxZoom: base.header ? base.header.maxZoom : 11 });
     if (lines) drawLines(L, map, lines);
     var pins = L.layerGroup().addTo(map);
     function show() {
