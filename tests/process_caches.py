@@ -3,6 +3,8 @@
 from django.core.cache import cache
 
 from dossiers.views import by_token
+from foundation.calendar.services import DAYS
+from foundation.conversations.hours import HOURS
 from foundation.maps.archive import served
 from foundation.web import page_cache
 from lookups import kept_answers
@@ -16,6 +18,7 @@ def clear() -> None:
     """Throttles and lock-outs start from zero: all tests ask from one address. No page and no warning of the
     test before, whose seconds in this process would end somewhere in this one."""
     cache.clear()
+    DAYS.distrusted_until = HOURS.distrusted_until = 0.0
     active_notices.invalidate()
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()

@@ -20,7 +20,7 @@ class CalendarConfig(AppConfig):
 
         spreadsheets.register(importing.IMPORTER)
         for signal in (post_save, post_delete):
-            signal.connect(services.forget, sender=CalendarException)
+            signal.connect(services.DAYS.forget, sender=CalendarException)
         post_migrate.connect(_fill, sender=self)
         grant(Role.ADMINISTRATOR, self.label, manage("calendarexception"))
         grant(Role.LEADER, self.label, (*view("calendarexception"), "confirm_calendarexception"))

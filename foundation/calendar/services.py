@@ -2,23 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from foundation.calendar.models import CalendarChange, CalendarException
 from foundation.calendar.working_days import WorkCalendar
+from foundation.database.kept_rows import KeptRows
 from foundation.regions.models import AdminUnit
 from foundation.registry import Registry
 
-KEY = "work-calendar"
 # What staff confirm within this time is told as one change, and can still be withdrawn unseen.
 SETTLE = dt.timedelta(seconds=60)
 Kind = CalendarException.Kind
@@ -52,7 +49,7 @@ def calendar_of(
     *, office: str = "", unit_id: int | None = None, proposed: CalendarException | None = None
 ) -> WorkCalendar:
     """The days of one office in one region, by the rows in force; `proposed` as if it were in force too."""
-    days = _days()
+    days = DAYS.value()
     found = [days[scope] for scope in _scopes(office, unit_id) if scope in days]
     if proposed and concerns(proposed, office=office, unit_id=unit_id):
         found.append(_by_kind([proposed]))
@@ -125,7 +122,7 @@ def apply_changes(now: dt.datetime | None = None) -> int:
     if not waiting or waiting.filter(made_at__gt=now - SETTLE).exists():
         return 0
     changes = list(waiting)
-    forget()
+    DAYS.forget()
     moved = sum(deadlines.recount(changes) for deadlines in DEADLINES.values())
     CalendarChange.objects.filter(pk__in=[change.pk for change in changes]).update(
         applied_at=timezone.now(), moved=moved
@@ -137,27 +134,14 @@ def moved_by(exception: CalendarException) -> int:
     return exception.changes.aggregate(moved=Sum("moved"))["moved"] or 0
 
 
-def forget(**_: object) -> None:
-    """Receives the signals of the table too."""
-    with suppress(RedisError):
-        cache.delete(KEY)
-
-
 def _decided(row: CalendarException, officer: User, *, is_withdrawal: bool) -> CalendarChange:
     row.save()
-    transaction.on_commit(forget)
+    transaction.on_commit(DAYS.forget)
     return CalendarChange.objects.create(exception=row, is_withdrawal=is_withdrawal, made_by=officer)
 
 
-def _days() -> dict[Scope, dict[str, frozenset[dt.date]]]:
-    """Every row in force by scope and kind; remembered for a minute, or until the table changes."""
-    try:
-        return cache.get_or_set(KEY, _read, 60) or _read()
-    except RedisError:
-        return _read()
-
-
 def _read() -> dict[Scope, dict[str, frozenset[dt.date]]]:
+    """Every row in force by scope and kind."""
     by_scope: dict[Scope, list[CalendarException]] = {}
     for row in CalendarException.objects.in_force():
         for scope in _covered(row):
@@ -185,3 +169,6 @@ def _covered(row: CalendarException) -> list[Scope]:
         found.append(waiting.pop())
         waiting += children.get(found[-1], [])
     return [(pk, "") for pk in found]
+
+
+DAYS = KeptRows("work-calendar", _read)

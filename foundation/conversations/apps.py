@@ -19,5 +19,5 @@ class ConversationsConfig(AppConfig):
             "conversations", personal_data.Holder(export=services.transcript, erase=services.forget)
         )
         for table in (WorkingSpan, SpecialDay, CalendarException):
-            post_save.connect(hours.forget, sender=table)
-            post_delete.connect(hours.forget, sender=table)
+            post_save.connect(hours.HOURS.forget, sender=table)
+            post_delete.connect(hours.HOURS.forget, sender=table)

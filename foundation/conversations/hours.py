@@ -1,32 +1,16 @@
 """When operators are at the desk. Without a single span in the table the usual office hours hold."""
 
-from contextlib import suppress
-
-from django.core.cache import cache
-from redis.exceptions import RedisError
-
 from foundation.calendar.opening_hours import USUAL_WEEK, Hours, Span
 from foundation.calendar.services import calendar_of
 from foundation.conversations.models import SpecialDay, WorkingSpan
+from foundation.database.kept_rows import KeptRows
 
-__all__ = ["Hours", "current", "forget"]
-
-KEY = "conversation-hours"
+__all__ = ["HOURS", "Hours", "current"]
 
 
 def current() -> Hours:
     """As the tables say; remembered for a minute, or until they are changed."""
-    try:
-        kept: Hours | None = cache.get_or_set(KEY, _read, 60)
-        return kept or _read()
-    except RedisError:
-        return _read()
-
-
-def forget(**_: object) -> None:
-    """Receives the signals of the tables."""
-    with suppress(RedisError):
-        cache.delete(KEY)
+    return HOURS.value()
 
 
 def _read() -> Hours:
@@ -39,3 +23,6 @@ def _read() -> Hours:
         worked=frozenset(day for day, worked in days if worked),
     )
     return Hours({day: tuple(spans[day]) for day in spans} if spans else USUAL_WEEK, calendar)
+
+
+HOURS = KeptRows("conversation-hours", _read)

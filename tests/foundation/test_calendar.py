@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
+from django.test import override_settings
 
 from foundation.calendar import seed, services
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.regions.models import AdminUnit
 from tests.factories import make_officer
+from tests.zalo_sandbox.running import free_port
 
 pytestmark = pytest.mark.django_db
 Kind = CalendarException.Kind
@@ -38,6 +41,16 @@ def test_the_rows_are_the_truth_and_the_library_only_their_seed():
     CalendarException.objects.filter(first_day__in=[tet, swapped]).delete()
     assert calendar_of().is_working(tet)
     assert not calendar_of().is_working(swapped)
+
+
+def test_a_change_counts_where_redis_did_not_answer_when_it_was_made(settings):
+    tet = dt.date(2026, 2, 17)
+    assert not calendar_of().is_working(tet)  # kept in Redis
+    away = {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{free_port()}/0"}
+    with override_settings(CACHES={"default": away}):
+        CalendarException.objects.filter(first_day__lte=tet, last_day__gte=tet).first().delete()
+    assert cache.get(services.DAYS.key)  # the old days
+    assert calendar_of().is_working(tet)
 
 
 def test_years_ahead_are_filled_once_and_what_staff_changed_stays():

@@ -1,0 +1,37 @@
+"""What every page asks of a few small tables, kept in Redis."""
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+SECONDS = 60
+T = TypeVar("T")
+
+
+class KeptRows(Generic[T]):
+    """The value of `read`, kept for a minute or until `forget`, which receives the signals of the tables.
+
+    Where Redis does not answer `forget`, it still holds the old value: until that has ended, this process
+    reads the tables themselves.
+    """
+
+    def __init__(self, key: str, read: Callable[[], T]) -> None:
+        self.key, self.read = key, read
+        self.distrusted_until = 0.0  # by time.monotonic()
+
+    def value(self) -> T:
+        if time.monotonic() < self.distrusted_until:
+            return self.read()
+        try:
+            return cache.get_or_set(self.key, self.read, SECONDS) or self.read()
+        except RedisError:
+            return self.read()
+
+    def forget(self, **_: object) -> None:
+        try:
+            cache.delete(self.key)
+        except RedisError:
+            self.distrusted_until = time.monotonic() + SECONDS
