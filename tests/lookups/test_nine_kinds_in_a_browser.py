@@ -11,13 +11,15 @@ from playwright.sync_api import Page, expect
 from lookups.kinds.exams.snapshot.catalog import CATALOG
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardNotice
+from tests.assistant.test_story_in_the_sandbox import worker
 from tests.database.filled import filled
-from tests.journeys.conftest import picture, portal
+from tests.journeys.conftest import picture
 from tests.lookups.province import ASKED, QUIET, WRONG, load
 from tests.web.conftest import open_page
+from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, webhook, zalo
 from tests.zalo_sandbox.running import BINH
 
-__all__ = ["open_page", "picture", "portal"]
+__all__ = ["arrivals", "open_page", "picture", "platform", "sandbox_process", "webhook", "zalo"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 SAID = {  # what is written in the chat, and what is answered
@@ -165,14 +167,15 @@ def test_what_is_nearest_on_a_tap(open_page: Callable[..., Page]):
     assert page.url.endswith("/tra-cuu/y-te/")
 
 
-def test_each_kind_answers_in_the_chat(portal, browser):
+def test_each_kind_answers_in_the_chat(webhook, zalo, browser):
     phone = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN").new_page()
-    phone.goto(f"{portal.sandbox.base}/?as={BINH}")
+    phone.goto(f"{zalo.base}/?as={BINH}")
     messages = phone.get_by_test_id("message")
-    for said, words in SAID.items():
-        before = messages.count()
-        phone.get_by_test_id("composer-text").fill(said)
-        phone.get_by_test_id("composer-send").click()
-        expect(messages).to_have_count(before + 2, timeout=15_000)
-        expect(messages.last).to_contain_text(re.compile(words, re.IGNORECASE))
+    with worker(zalo):
+        for said, words in SAID.items():
+            before = messages.count()
+            phone.get_by_test_id("composer-text").fill(said)
+            phone.get_by_test_id("composer-send").click()
+            expect(messages).to_have_count(before + 2, timeout=15_000)
+            expect(messages.last).to_contain_text(re.compile(words, re.IGNORECASE))
     phone.context.close()
