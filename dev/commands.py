@@ -15,9 +15,10 @@ from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
 from dev.venv import DEVELOPMENT, RUNTIME
 
-# One process for each of two processors: more make browsers wait beyond their time-outs. The tests of a file
-# stay together, they share what they build. tests/conftest.py orders.
-EVERYTHING = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# One process more than CI has processors: with as many, these were idle for a third of the time, while tests
+# wait for servers or seconds of the clock. The tests of a file stay together, they share what they build.
+# tests/conftest.py orders.
+EVERYTHING = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 # Making the database counts for the first test that needs it: on a busy machine longer than a test may take.
 SECURITY_CHECKS = ("-p", "tests.security.table", "-m", "security_check", "--timeout", "300")
 DRILLS_TABLE = ("-p", "tests.operations.table", "--timeout", "300")
