@@ -42,9 +42,8 @@ def slowest_page(url: str, attempts: list[Future[int]]) -> float:
 
 
 @pytest.mark.security_check("brute-force")
-def test_fifty_log_ins_at_once_do_not_delay_public_pages(django_db_setup, django_db_blocker, record_property):
+def test_fifty_log_ins_at_once_do_not_delay_public_pages(transactional_db, record_property):
     with (
-        django_db_blocker.unblock(),
         web_server(TRUSTED_PROXY_COUNT="1", DJANGO_SETTINGS_MODULE="tests.security.settings") as (hook, web),
         ThreadPoolExecutor(50) as attackers,
     ):
