@@ -1,23 +1,12 @@
-"""Conversations of several turns, on the data of the demo province."""
-
-import json
-from io import StringIO
-from pathlib import Path
+"""Conversations of several turns about what is looked up, on the data of the demo province."""
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 
-from assistant.dialogue_evaluation import play_dialogues, read_dialogues
-from assistant.models import DialogueState
 from assistant.receiving import record_answers
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
-DATA = Path(__file__).parent / "data"
-FILES = (DATA / "dialogues.jsonl", DATA / "dialogues_sealed.jsonl")
-LEAST_TURNS = 0.85  # of every 28th of the files; docs/bot.md has the figures of all of them
 
 
 @pytest.fixture
@@ -95,45 +84,6 @@ def test_two_questions_of_a_message_are_both_answered(chat):
     assert "cúp điện" in said and "Trung tâm Y tế Hội An" in said
 
 
-def test_a_question_beside_a_flow_is_answered_and_the_step_stays(chat):
-    chat.say("nộp hồ sơ")
-    chat.say("đăng ký khai sinh cho con")
-    assert "Miễn phí" in chat.say("mà khoan, có mất phí không vậy")
-    assert any(button.title == "Tiếp tục" for button in chat.buttons)
-    assert "một cửa" in chat.say("làm tiếp").lower()
-
-
-def test_a_flow_that_was_left_is_taken_up_at_its_step(chat):
-    chat.say("nộp hồ sơ đăng ký khai sinh")
-    assert "được lưu" in chat.say("thôi để mai làm tiếp")
-    chat.say("mai hội an có cúp điện không")
-    assert "một cửa" in chat.say("làm tiếp").lower()
-
-
-def test_another_flow_pauses_the_first_and_both_are_finished_in_turn(chat):
-    chat.say("nộp hồ sơ đăng ký khai sinh")
-    chat.say("tôi muốn gửi phản ánh")
-    assert DialogueState.objects.get().name == "petition_what"
-    chat.say("thôi")
-    chat.say("làm tiếp")
-    chat.say("thôi")
-    assert "chuyện gì" in chat.say("gửi phản ánh").lower()
-
-
-def test_a_picture_at_the_step_of_the_place_is_kept(chat):
-    chat.say("phản ánh đèn đường hư ba hôm nay tối thui, đi lại sợ té")
-    chat.photo()
-    assert "Điện Bàn" in chat.say("phường điện bàn")
-    assert "số điện thoại" in chat.last.messages[-1].text  # the picture is there, so the phone is next
-
-
-def test_the_second_factor_is_read_among_words_and_after_another_question(chat):
-    chat.say("H17.61-261106-0115")
-    assert "Tam Kỳ" in chat.say("à mà mai tam kỳ có cúp điện không")
-    assert "xây dựng" in chat.say("à quên, đuôi 3401")
-    assert "Hẹn trả" in chat.say("vậy chừng mô mới lấy được rứa chú")
-
-
 def test_what_the_portal_does_not_know_of_the_thing_shown_is_said(chat):
     chat.say("xe buyt tam ky da nang may gio chay")
     said = chat.say("tài xế có cho mang theo mèo không")
@@ -143,31 +93,6 @@ def test_what_the_portal_does_not_know_of_the_thing_shown_is_said(chat):
 def test_who_says_that_the_answer_was_wrong_is_asked_for_other_words(chat):
     chat.say("nước nhà tôi chảy yếu quá")
     assert "nói cách khác" in chat.say("không phải ý tôi")
-
-
-def test_a_part_of_the_dialogues_of_other_authors_goes_well():
-    dialogues = [dialogue for path in FILES for dialogue in read_dialogues(path)][::28]
-    played = play_dialogues(dialogues)
-    assert played.turns.value >= LEAST_TURNS, [
-        (result.id, turn.said, turn.faults)
-        for result in played.results
-        for turn in result.turns
-        if turn.faults
-    ]
-    assert not DialogueState.objects.exists()  # nothing of it stays
-
-
-def test_bot_eval_plays_a_file_of_dialogues(tmp_path):
-    path = tmp_path / "one.jsonl"
-    turn = {"say": "menu", "must": ["1\\."], "must_not": ["2\\."]}
-    path.write_text(json.dumps({"id": "menu", "tags": ["meta"], "turns": [turn]}))
-    out = StringIO()
-    call_command("bot_eval", path, transcript=tmp_path / "out.md", stdout=out)
-    assert "has /2\\./" in out.getvalue() and "dialogues 0 of 1" in out.getvalue()
-    assert "**menu**" in (tmp_path / "out.md").read_text()
-    path.write_text('{"id": "broken", "turns": [{"must": ["("]}]}')
-    with pytest.raises(CommandError, match="line 1"):
-        call_command("bot_eval", path, stdout=out)
 
 
 def test_papers_are_asked_of_the_procedure_shown_and_not_of_a_dossier(chat):
@@ -185,12 +110,6 @@ def test_thanks_and_a_word_of_when_to_come_back_end_the_talk(chat):
 def test_a_wish_for_a_person_is_no_question_about_the_bot(chat):
     chat.say("hỏi bot hoài không ra, cho tui nói chuyện với người thật đi")
     assert "không còn chờ cán bộ" in chat.say("thôi tui không chờ nữa, tự lên xã")
-
-
-def test_a_code_that_is_corrected_or_read_aloud_is_read(chat):
-    chat.say("H17.61-261106-0151")
-    assert "Đang giải quyết" in chat.say("ý nhầm, 0115 mới đúng, H17.61-261106-0115")
-    assert "H17.61-261106-0115" in chat.say("giấy hẹn ghi H17 chấm 61 gạch 261106 gạch 0115 đó con")
 
 
 def test_the_next_old_commune_is_asked_by_its_name_alone(chat):
@@ -226,25 +145,9 @@ def test_what_follows_a_scam_is_answered(chat):
     assert "càng sớm" in chat.say("có lấy lại được tiền không")
 
 
-def test_a_petition_takes_no_picture_and_a_correction_in_plain_words(chat):
-    chat.say("phản ánh rác thải không ai dọn 2 tuần ở chợ vĩnh điện, điện bàn")
-    chat.say("điện bàn")
-    assert "số điện thoại" in chat.say("làm chi có hình, lúc đó ai mà chụp")
-    assert "giữ kín" in chat.say("có ai biết tôi là người phản ánh không, sợ bị trù dập")
-    chat.say("không cần")
-    assert "sáng thứ năm" in chat.say("sửa lại là sáng thứ năm chứ không phải thứ tư")
-
-
 def test_a_birth_told_in_english_is_no_question_for_a_hospital(chat):
     said = chat.say("Our daughter was born in Tam Ky hospital. How do we get her birth certificate?")
     assert "khai sinh" in said and "For information only" in said
-
-
-def test_what_was_left_lying_is_taken_up_under_its_name(chat):
-    chat.say("nộp hồ sơ đăng ký tạm trú")
-    assert "Nộp về" in chat.say("Bàn Thạch")
-    chat.say("thôi để sau")
-    assert chat.say("cái hồi nãy tui làm dở, mở lại giùm").startswith("Đăng ký tạm trú")
 
 
 def test_another_place_after_a_linking_word_stays_with_the_question(chat):
@@ -255,30 +158,6 @@ def test_another_place_after_a_linking_word_stays_with_the_question(chat):
 def test_a_power_cut_asked_after_buses_is_no_other_place_of_the_bus(chat):
     chat.say("xe buýt tam kỳ đi đà nẵng mấy giờ")
     assert "cúp điện" in chat.say("mai Thăng Bình có cúp điện không")
-
-
-def test_the_second_factor_is_taken_after_a_question_that_was_not_understood(chat):
-    chat.say("H17.61-261106-0115")
-    chat.say("3491")
-    chat.say("ủa số điện thoại của em mà sao không được")
-    assert "Đang giải quyết" in chat.say("à nhớ rồi, hồi đó ghi số của vợ em, đuôi 3401")
-
-
-def test_a_wish_to_hand_in_begins_the_flow_and_is_no_question(chat):
-    assert "Nộp về một cửa nào" in chat.say("cho em nộp đăng ký tạm trú")
-
-
-def test_a_step_is_left_for_another_day_whatever_is_missing(chat):
-    for leaving in ("giấy chưa chuẩn bị kịp, lưu lại đó mai tôi làm tiếp", "để tối em hỏi lại ba đã nha"):
-        chat.say("nộp hồ sơ đăng ký tạm trú")
-        chat.say("Bàn Thạch")
-        assert "Đã dừng lại" in chat.say(leaving)
-
-
-def test_the_office_of_a_dossier_is_put_right_at_a_later_step(chat):
-    chat.say("nộp hồ sơ đăng ký tạm trú")
-    chat.say("Bàn Thạch")
-    assert "Hội An" in chat.say("à nhầm nộp ở Hội An mới đúng, ba mẹ chuyển ra đó rồi")
 
 
 def test_the_day_after_and_the_week_after_keep_the_place_of_a_power_cut(chat):
@@ -313,11 +192,6 @@ def test_who_follows_no_dossier_is_asked_which_alerts_to_stop(chat):
     assert "Thôi nhận: lịch cúp điện" in [button.title for button in chat.buttons]
 
 
-def test_a_code_that_is_insisted_on_is_told_to_be_photographed(chat):
-    chat.say("tra giúp mình hồ sơ H17.61-261120-9987 đuôi đt 5512")
-    assert "mã QR" in chat.say("ủa kỳ vậy, trên giấy ghi rứa mà")
-
-
 def test_an_answer_is_made_shorter_and_the_menu_shown_in_plain_words(chat):
     whole = chat.say("đổi bằng lái xe cần giấy gì")
     record_answers([(chat.identity, chat.last.messages)])
@@ -327,25 +201,6 @@ def test_an_answer_is_made_shorter_and_the_menu_shown_in_plain_words(chat):
     assert "1. Hồ sơ" not in chat.say("ai đời cúp ban đêm, làm cái gì vậy")
 
 
-def test_a_step_is_left_at_the_end_of_a_sentence_and_a_late_picture_finds_it(chat):
-    chat.say("nộp hồ sơ đăng ký tạm trú")
-    chat.say("Bàn Thạch")
-    assert "Đã dừng lại" in chat.say("em đang cho con bú, tí nữa em gửi hình nha")
-    assert "Đã nhận 1 tệp" in chat.photo()
-    assert "Đã dừng lại" in chat.say("chủ trọ chưa đưa hợp đồng, thôi em hủy nha")
-
-
-def test_a_look_up_is_answered_beside_a_step(chat):
-    chat.say("nộp hồ sơ đăng ký tạm trú")
-    assert "cúp điện" in chat.say("à khoan mai Hội An có cúp điện không, tôi tính chạy xuống hỏi")
-    assert any(button.title == "Tiếp tục" for button in chat.buttons)
-
-
-def test_a_wish_for_a_petition_goes_before_what_was_shown(chat):
-    chat.say("sao Thăng Bình cúp điện hoài vậy")
-    assert "phản ánh" in chat.say("tui muốn phản ánh điện lực chứ có hỏi lịch đâu")
-
-
 def test_who_fears_a_fraud_is_told_whose_channel_it_is(chat):
     assert "kênh chính thức" in chat.say("đây là của nhà nước thật hay lừa đảo vậy, dạo ni sợ lắm")
 
@@ -353,20 +208,6 @@ def test_who_fears_a_fraud_is_told_whose_channel_it_is(chat):
 def test_a_situation_brings_the_procedure_into_the_choice(chat):
     chat.say("nhà làm mắm cá cơm muốn đưa vô siêu thị mà họ đòi tờ giấy nói là mình làm sạch")
     assert any("an toàn thực phẩm" in button.value for button in chat.buttons)
-
-
-def test_a_story_that_ends_with_a_stop_word_is_told_to_the_petition(chat):
-    chat.say("tôi muốn gửi phản ánh")
-    said = chat.say(
-        "hàng xóm đổ rác qua mương sau nhà tôi ở Điện Bàn từ đầu tháng tới giờ, nói hoài không ai nghe, "
-        "tổ trưởng tới coi rồi cũng lắc đầu kêu thôi, bỏ đi"
-    )
-    assert "Đã dừng lại" not in said
-
-
-def test_the_end_of_a_telephone_number_is_no_slip_of_the_code(chat):
-    chat.say("H17.61-261106-0115")
-    assert "Đang giải quyết" in chat.say("à nhầm, đuôi sđt 3401")
 
 
 def test_a_time_with_a_colon_stays_in_the_question_for_an_office(chat):
@@ -391,32 +232,8 @@ def test_reductions_and_waits_of_a_bus_are_told(chat):
     assert "phút một chuyến" in chat.say("mấy phút có một chuyến")
 
 
-def test_each_of_two_dossiers_is_opened_by_its_own_digits(chat):
-    chat.say("coi giúp 2 hồ sơ H17.61-261106-0115 và H17.61-261117-0104")
-    assert "giấy phép xây dựng" in chat.say("cái đầu 3401")
-    assert "thường trú" in chat.say("còn cái kia 3405")
-
-
-@pytest.mark.parametrize("words", ["0905 xxx 3401 đó", "sđt 0905123401", "3401 mới đúng, 9999 là số vợ tôi"])
-def test_the_last_digits_are_read_of_a_masked_phone_and_beside_others(chat, words):
-    chat.say("H17.61-261106-0115")
-    assert "Trễ" in chat.say(words)
-
-
-@pytest.mark.parametrize(
-    "words", ["tui ko nhớ mã", "bác không nhớ mã, chỉ nhớ tên bác", "tui làm mất mã hồ sơ"]
-)
-def test_who_lost_the_code_is_told_where_it_stands_and_that_names_open_nothing(chat, words):
-    assert "không tra theo họ tên" in chat.say(words)
-
-
 def test_whose_a_plate_is_is_not_told(chat):
     assert "riêng tư" in chat.say("coi giùm biển số 92H1-123.46 của hàng xóm tên là ai")
-
-
-def test_go_on_begins_the_procedure_that_is_shown(chat):
-    chat.say("giấy tờ đăng ký tạm trú")
-    assert "không có hồ sơ" not in chat.say("ừ rồi làm tiếp đi em")
 
 
 def test_a_location_sent_for_power_cuts_is_asked_for_its_commune(chat):

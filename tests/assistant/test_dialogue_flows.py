@@ -1,0 +1,162 @@
+"""Conversations in which something is handed in or opened, on the data of the demo province: flows that are
+left, interrupted and taken up again, codes and what proves whose they are."""
+
+import pytest
+
+from assistant.models import DialogueState
+from foundation.citizens.services import identity_for
+from tests.assistant.chat import Chat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.fixture
+def chat(db) -> Chat:
+    return Chat(identity_for(channel="web", external_id="dialogue"))
+
+
+def test_a_question_beside_a_flow_is_answered_and_the_step_stays(chat):
+    chat.say("nộp hồ sơ")
+    chat.say("đăng ký khai sinh cho con")
+    assert "Miễn phí" in chat.say("mà khoan, có mất phí không vậy")
+    assert any(button.title == "Tiếp tục" for button in chat.buttons)
+    assert "một cửa" in chat.say("làm tiếp").lower()
+
+
+def test_a_flow_that_was_left_is_taken_up_at_its_step(chat):
+    chat.say("nộp hồ sơ đăng ký khai sinh")
+    assert "được lưu" in chat.say("thôi để mai làm tiếp")
+    chat.say("mai hội an có cúp điện không")
+    assert "một cửa" in chat.say("làm tiếp").lower()
+
+
+def test_another_flow_pauses_the_first_and_both_are_finished_in_turn(chat):
+    chat.say("nộp hồ sơ đăng ký khai sinh")
+    chat.say("tôi muốn gửi phản ánh")
+    assert DialogueState.objects.get().name == "petition_what"
+    chat.say("thôi")
+    chat.say("làm tiếp")
+    chat.say("thôi")
+    assert "chuyện gì" in chat.say("gửi phản ánh").lower()
+
+
+def test_a_picture_at_the_step_of_the_place_is_kept(chat):
+    chat.say("phản ánh đèn đường hư ba hôm nay tối thui, đi lại sợ té")
+    chat.photo()
+    assert "Điện Bàn" in chat.say("phường điện bàn")
+    assert "số điện thoại" in chat.last.messages[-1].text  # the picture is there, so the phone is next
+
+
+def test_the_second_factor_is_read_among_words_and_after_another_question(chat):
+    chat.say("H17.61-261106-0115")
+    assert "Tam Kỳ" in chat.say("à mà mai tam kỳ có cúp điện không")
+    assert "xây dựng" in chat.say("à quên, đuôi 3401")
+    assert "Hẹn trả" in chat.say("vậy chừng mô mới lấy được rứa chú")
+
+
+def test_a_code_that_is_corrected_or_read_aloud_is_read(chat):
+    chat.say("H17.61-261106-0151")
+    assert "Đang giải quyết" in chat.say("ý nhầm, 0115 mới đúng, H17.61-261106-0115")
+    assert "H17.61-261106-0115" in chat.say("giấy hẹn ghi H17 chấm 61 gạch 261106 gạch 0115 đó con")
+
+
+def test_a_petition_takes_no_picture_and_a_correction_in_plain_words(chat):
+    chat.say("phản ánh rác thải không ai dọn 2 tuần ở chợ vĩnh điện, điện bàn")
+    chat.say("điện bàn")
+    assert "số điện thoại" in chat.say("làm chi có hình, lúc đó ai mà chụp")
+    assert "giữ kín" in chat.say("có ai biết tôi là người phản ánh không, sợ bị trù dập")
+    chat.say("không cần")
+    assert "sáng thứ năm" in chat.say("sửa lại là sáng thứ năm chứ không phải thứ tư")
+
+
+def test_what_was_left_lying_is_taken_up_under_its_name(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    assert "Nộp về" in chat.say("Bàn Thạch")
+    chat.say("thôi để sau")
+    assert chat.say("cái hồi nãy tui làm dở, mở lại giùm").startswith("Đăng ký tạm trú")
+
+
+def test_the_second_factor_is_taken_after_a_question_that_was_not_understood(chat):
+    chat.say("H17.61-261106-0115")
+    chat.say("3491")
+    chat.say("ủa số điện thoại của em mà sao không được")
+    assert "Đang giải quyết" in chat.say("à nhớ rồi, hồi đó ghi số của vợ em, đuôi 3401")
+
+
+def test_a_wish_to_hand_in_begins_the_flow_and_is_no_question(chat):
+    assert "Nộp về một cửa nào" in chat.say("cho em nộp đăng ký tạm trú")
+
+
+def test_a_step_is_left_for_another_day_whatever_is_missing(chat):
+    for leaving in ("giấy chưa chuẩn bị kịp, lưu lại đó mai tôi làm tiếp", "để tối em hỏi lại ba đã nha"):
+        chat.say("nộp hồ sơ đăng ký tạm trú")
+        chat.say("Bàn Thạch")
+        assert "Đã dừng lại" in chat.say(leaving)
+
+
+def test_the_office_of_a_dossier_is_put_right_at_a_later_step(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    chat.say("Bàn Thạch")
+    assert "Hội An" in chat.say("à nhầm nộp ở Hội An mới đúng, ba mẹ chuyển ra đó rồi")
+
+
+def test_a_code_that_is_insisted_on_is_told_to_be_photographed(chat):
+    chat.say("tra giúp mình hồ sơ H17.61-261120-9987 đuôi đt 5512")
+    assert "mã QR" in chat.say("ủa kỳ vậy, trên giấy ghi rứa mà")
+
+
+def test_a_step_is_left_at_the_end_of_a_sentence_and_a_late_picture_finds_it(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    chat.say("Bàn Thạch")
+    assert "Đã dừng lại" in chat.say("em đang cho con bú, tí nữa em gửi hình nha")
+    assert "Đã nhận 1 tệp" in chat.photo()
+    assert "Đã dừng lại" in chat.say("chủ trọ chưa đưa hợp đồng, thôi em hủy nha")
+
+
+def test_a_look_up_is_answered_beside_a_step(chat):
+    chat.say("nộp hồ sơ đăng ký tạm trú")
+    assert "cúp điện" in chat.say("à khoan mai Hội An có cúp điện không, tôi tính chạy xuống hỏi")
+    assert any(button.title == "Tiếp tục" for button in chat.buttons)
+
+
+def test_a_wish_for_a_petition_goes_before_what_was_shown(chat):
+    chat.say("sao Thăng Bình cúp điện hoài vậy")
+    assert "phản ánh" in chat.say("tui muốn phản ánh điện lực chứ có hỏi lịch đâu")
+
+
+def test_a_story_that_ends_with_a_stop_word_is_told_to_the_petition(chat):
+    chat.say("tôi muốn gửi phản ánh")
+    said = chat.say(
+        "hàng xóm đổ rác qua mương sau nhà tôi ở Điện Bàn từ đầu tháng tới giờ, nói hoài không ai nghe, "
+        "tổ trưởng tới coi rồi cũng lắc đầu kêu thôi, bỏ đi"
+    )
+    assert "Đã dừng lại" not in said
+
+
+def test_the_end_of_a_telephone_number_is_no_slip_of_the_code(chat):
+    chat.say("H17.61-261106-0115")
+    assert "Đang giải quyết" in chat.say("à nhầm, đuôi sđt 3401")
+
+
+def test_each_of_two_dossiers_is_opened_by_its_own_digits(chat):
+    chat.say("coi giúp 2 hồ sơ H17.61-261106-0115 và H17.61-261117-0104")
+    assert "giấy phép xây dựng" in chat.say("cái đầu 3401")
+    assert "thường trú" in chat.say("còn cái kia 3405")
+
+
+@pytest.mark.parametrize("words", ["0905 xxx 3401 đó", "sđt 0905123401", "3401 mới đúng, 9999 là số vợ tôi"])
+def test_the_last_digits_are_read_of_a_masked_phone_and_beside_others(chat, words):
+    chat.say("H17.61-261106-0115")
+    assert "Trễ" in chat.say(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["tui ko nhớ mã", "bác không nhớ mã, chỉ nhớ tên bác", "tui làm mất mã hồ sơ"]
+)
+def test_who_lost_the_code_is_told_where_it_stands_and_that_names_open_nothing(chat, words):
+    assert "không tra theo họ tên" in chat.say(words)
+
+
+def test_go_on_begins_the_procedure_that_is_shown(chat):
+    chat.say("giấy tờ đăng ký tạm trú")
+    assert "không có hồ sơ" not in chat.say("ừ rồi làm tiếp đi em")
