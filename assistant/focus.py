@@ -36,9 +36,9 @@ SMALL_TALK = frozenset(
     "a ad admin ah ai anh ay ba bac ban bao bay bi biet bo bua cai cha chac chau chi chieu cho chong "
     "chu chua co con cu cua cung da dang dau day dem den di dua dum dung duoc em gan ghe gi gio gium "
     "giup h ha hay he hen het hi ho hoac hoc hoi hom hong k ket khi khoan khong ko la lai lam lau len "
-    "lo lop luc luon ma mac mai may minh mo moi mot muon nam nao nay nen neu ngay nghe nghen nghi "
-    "ngoai nguoi nha nhe nhieu nhu nhung ni no noi nua o oi on ong phai qua ra ri roi rua sang sao ta tai "
-    "thang thay thi thoi thu toi tron trong trua tuan tui tuoi va vang vay ve vi viec vo voi xa xem "
+    "le lo lop luc luon ma mac mai may minh mo moi mot muon nam nao nay nen neu ngay nghe nghen nghi "
+    "ngoai nguoi nha nhanh nhe nhieu nhu nhung ni no noi nua o oi on ong phai qua ra ri roi rua sang sao ta "
+    "tai thang thay thi thoi thu toi tron trong trua tuan tui tuoi va vang vay ve vi viec vo voi xa xem "
     "xin xuong "
     "about an and any are can could did do does for get have how i is it long many me much my need of "
     "ok okay one or please so that the then there this to we what when where who will you".split()
@@ -85,6 +85,10 @@ class FocusKind:
     def own_words(self, focus: Focus) -> str:
         """Words that name the thing or a part of it."""
         return str(focus.data.get("name", ""))
+
+    def shown_for(self, turn: Turn) -> frozenset[str]:
+        """The asks that the thing, shown in full, answers this message."""
+        return self.shown
 
     def is_beyond(self, aspect: Aspect) -> bool:
         """Whether the thing shown in full leaves this aspect untold, and it may be told beside."""
@@ -139,7 +143,8 @@ def more(turn: Turn, focus: Focus) -> Asked:
     kind = FOCUS_KINDS.get(focus.kind)
     if kind is None:
         return Asked()
-    asks = [name for name in asks_in(turn.text) if name not in kind.shown]
+    shown = kind.shown_for(turn)
+    asks = [name for name in asks_in(turn.text) if name not in shown]
     aspects = kind.aspects_of(focus)
     answering = [next((each for each in aspects if name in each.asks), None) for name in asks]
     beyond = dict.fromkeys(each for each in answering if each and kind.is_beyond(each))

@@ -44,10 +44,19 @@ def only_fees(procedure: Procedure) -> Reply:
 
 
 def _whole_time(procedure: Procedure) -> str:
-    parts = [_time(procedure), procedure.time_limit_note]
+    parts = [_time(procedure), procedure.time_limit_note, _counting(procedure)]
     if time_limit(procedure):
         parts.append(_("The time counts from the day on which the office has all papers."))
     return "\n".join(filter(None, parts))
+
+
+def _counting(procedure: Procedure) -> str:
+    """Whether Saturdays, Sundays and holidays count in its time limit."""
+    if procedure.same_day or not procedure.time_limit_days:
+        return ""
+    if procedure.limit_unit == LimitUnit.CALENDAR:
+        return _("Counted by the calendar: Saturdays, Sundays and public holidays are included.")
+    return _("Counted in working days: Saturdays, Sundays and public holidays are not counted.")
 
 
 def _place(procedure: Procedure) -> str:
@@ -99,6 +108,7 @@ LINES: dict[str, Callable[[Procedure], str]] = {
     "who": _submitter,
     "result": _result,
     "hours": _hours,
+    "phone": _place,
 }
 """What may be asked of a procedure."""
 
@@ -106,6 +116,12 @@ LINES: dict[str, Callable[[Procedure], str]] = {
 def of(procedure: Procedure, asked: Sequence[str], *more: str) -> Reply:
     """The card with what was asked of the procedure (keys of LINES), in that order."""
     return _card(procedure, *(LINES[name](procedure) for name in asked), *more)
+
+
+def at_offices(procedure: Procedure, cards: Sequence[str], place: str) -> Reply:
+    """Where to submit it, with the cards of the offices of a place, which is remembered."""
+    reply = say("\n\n".join(filter(None, (_place(procedure), *cards))), *_buttons(procedure))
+    return reply.about("procedure", procedure.pk, name=procedure.name, place=place)
 
 
 def fees(procedure: Procedure) -> str:

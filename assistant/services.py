@@ -267,7 +267,7 @@ def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if turn.pictures or utterance.event == "picture_unreadable":
         return _about_pictures(turn)
     if turn.location:
-        return tourism.near(turn, recent.intent) or lookup.nearest(turn)
+        return office_info.near(turn) or tourism.near(turn, recent.intent) or lookup.nearest(turn)
     if turn.files:
         return say(
             _("Please tell me first what this file is for, for example: submit a dossier."),

@@ -1,6 +1,9 @@
 """Reads about offices: which one a text names, when it is open, and what it receives."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -9,15 +12,22 @@ from dossiers.models import Agency, Procedure
 from foundation.calendar.models import CalendarException
 from foundation.calendar.opening_hours import USUAL_WEEK, Hours, Span
 from foundation.calendar.services import concerns
-from foundation.regions.models import AdminUnit
+from foundation.regions.models import AdminUnit, UnitSuccession
+from foundation.regions.points import Point, distance_km
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
+
+NamesOf = Callable[[Agency], frozenset[str]]
 
 MAX_LENGTH = 300
 # What people leave out of the name of an office of the whole city.
 _ENDINGS = (" thanh pho", " tinh")
 _WHOLE_CITY = (" tinh ", " thanh pho ")
+DEPARTMENT = "so"  # «sở»: two words after it tell which, however long its name goes on
+MIN_WORDS, DEPARTMENT_WORDS = 3, 3
+_AND, _CENTRE = " va ", "trung tam"  # «trung tâm Thăng Bình»
+_NUMBERED = re.compile(r"\d+\w? \w+ \w")
 
 
 def offices() -> QuerySet[Agency]:
@@ -25,22 +35,64 @@ def offices() -> QuerySet[Agency]:
 
 
 def named_in(text: str) -> list[Agency]:
-    """The offices that a text names: by their own names, else the one-stop units of the places in it."""
+    """The offices that a text names: by name or address, else the one-stop units of the places in it."""
     text = text[:MAX_LENGTH]
     said = f" {fold(expand(text))} "
     known = list(offices())
-    by_name = {agency: name for agency in known if (name := _longest_name_in(said, agency))}
-    if by_name:
-        longest = max(map(len, by_name.values()))
-        return [agency for agency, name in by_name.items() if len(name) == longest]
+    by_name = _most_fully(said, known, _names)
+    if len(by_name) == 1 or (by_name and not any(office.is_one_stop for office in by_name)):
+        return by_name
     one_stop = [agency for agency in known if agency.is_one_stop]
+    if at_number := [each for each in one_stop if _said_of(_addresses(each), said)]:
+        return at_number
     units, around = units_named(text)
     in_place = [agency for agency in one_stop if agency.unit in units]
     in_place = in_place or [agency for agency in one_stop if agency.unit in around]
     if in_place or units:
         return in_place
-    is_whole_city = any(words in said for words in _WHOLE_CITY)
-    return [each for each in one_stop if is_whole_city and each.level == Agency.Level.PROVINCE]
+    if any(words in said for words in _WHOLE_CITY):
+        return [each for each in by_name or one_stop if each.level == Agency.Level.PROVINCE]
+    return by_name
+
+
+def at_street_in(text: str) -> list[Agency]:
+    """The one-stop units in a street that a text names without its number: «chỗ đường Trần Phú»."""
+    return _most_fully(f" {fold(expand(text))} ", list(one_stops()), street_names)
+
+
+def one_stops() -> QuerySet[Agency]:
+    """Those that receive dossiers."""
+    return offices().filter(is_one_stop=True)
+
+
+def spoken_names(agency: Agency) -> frozenset[str]:
+    """What it is called in a plain text: its names, its number and street."""
+    return _names(agency) | _addresses(agency)
+
+
+def of_the_city() -> list[Agency]:
+    """The one-stop units of the whole city."""
+    return list(one_stops().filter(level=Agency.Level.PROVINCE))
+
+
+def nearest(point: Point, most: int) -> list[tuple[Agency, float]]:
+    """The one-stop units nearest to a point, with their distance in kilometres; those without a point not."""
+    known = [
+        (each, distance_km(point, (each.lat, each.lng)))
+        for each in one_stops()
+        if each.lat is not None and each.lng is not None
+    ]
+    return sorted(known, key=lambda pair: pair[1])[:most]
+
+
+def around(unit: AdminUnit) -> list[Agency]:
+    """The one-stop units of the communes that came from the same district of the past as this one."""
+    districts = {step.predecessor.parent_id for step in _origins(unit)} - {None}
+    found = one_stops().filter(
+        unit__origins__predecessor__parent__in=districts,
+        unit__origins__predecessor__parent__level=AdminUnit.Level.DISTRICT,
+    )
+    return list(found.exclude(unit=unit).distinct().order_by("name"))
 
 
 def units_named(text: str) -> tuple[list[AdminUnit], list[AdminUnit]]:
@@ -56,13 +108,54 @@ def other_names(agency: Agency) -> list[str]:
     return [name for other in agency.predecessors.all() for name in (other.name, other.short_name) if name]
 
 
-def _longest_name_in(said: str, agency: Agency) -> str:
-    names = {fold(expand(name)) for name in (agency.name, agency.short_name) if name}
-    whole = (f" {fold(expand(agency.unit.full_name))}",) if agency.unit else ()
-    names |= {name.removesuffix(ending) for name in names for ending in (*whole, *_ENDINGS)}
-    # A single word ("sở") or a bare kind names nothing.
-    found = [name for name in names if len(name.split()) > 2 and f" {name} " in said]
-    return max(found, key=len, default="")
+def _most_fully(
+    said: str, agencies: list[Agency], names_of: Callable[[Agency], frozenset[str]]
+) -> list[Agency]:
+    """Those of the agencies one of whose names stands in the text, the longest name found."""
+    found = {each: max(map(len, names)) for each in agencies if (names := _said_of(names_of(each), said))}
+    longest = max(found.values(), default=0)
+    return [agency for agency, length in found.items() if length == longest]
+
+
+def _said_of(names: frozenset[str], said: str) -> list[str]:
+    return [name for name in names if f" {name} " in said]
+
+
+def _names(agency: Agency) -> frozenset[str]:
+    of_unit = (agency.unit.full_name, agency.unit.name) if agency.unit else ()
+    names = _called((agency.name, agency.short_name), of_unit)
+    return names | {f"{_CENTRE} {fold(name)}" for name in of_unit} if agency.is_one_stop else names
+
+
+@lru_cache(maxsize=1024)
+def _called(given: tuple[str, ...], of_unit: tuple[str, ...]) -> frozenset[str]:
+    """The names of an office, also without what people leave out; a department also by its beginning."""
+    names = {fold(expand(name)) for name in given if name}
+    names |= {name.replace(_AND, " ") for name in names}
+    endings = (*(f" {fold(expand(name))}" for name in of_unit), *_ENDINGS)
+    names |= {name.removesuffix(ending) for name in names for ending in endings}
+    (kind, *rest), short = fold(given[0]).split(), fold(given[1])
+    if kind == DEPARTMENT:
+        beginnings = {" ".join((kind, *rest[:n])) for n in range(DEPARTMENT_WORDS - 1, len(rest))}
+        return frozenset(names | beginnings | {f"{kind} {''.join(short.split()[1:])}"})
+    # A single word or a bare kind names nothing.
+    return frozenset(name for name in names if len(name.split()) >= MIN_WORDS)
+
+
+def _addresses(agency: Agency) -> frozenset[str]:
+    """Its number and street: «24 trần phú»; nothing where the address has no number."""
+    street = fold(agency.address.partition(",")[0])
+    return frozenset({street} if _NUMBERED.match(street) else ())
+
+
+def street_names(agency: Agency) -> frozenset[str]:
+    """How its street is spoken of without the number."""
+    streets = {address.partition(" ")[2] for address in _addresses(agency)}
+    return frozenset(f"{before} {street}" for street in streets for before in ("duong", "cho", "ben"))
+
+
+def _origins(unit: AdminUnit) -> QuerySet[UnitSuccession]:
+    return unit.origins.filter(predecessor__level=unit.level).select_related("predecessor")
 
 
 def has_own_hours(agency: Agency) -> bool:
@@ -104,7 +197,7 @@ def communes() -> QuerySet[AdminUnit]:
 
 def one_stop_of(unit: AdminUnit) -> Agency | None:
     """The office of a commune that receives dossiers, where it has one of its own."""
-    return offices().filter(is_one_stop=True, unit=unit).first()
+    return one_stops().filter(unit=unit).first()
 
 
 def received_at(agency: Agency) -> QuerySet[Procedure]:

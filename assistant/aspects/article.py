@@ -13,7 +13,8 @@ from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.replies import Reply, say
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
-from foundation.vietnamese.questions import clauses, plain
+from foundation.regions.resolver import find_places
+from foundation.vietnamese.questions import asks_in, clauses, plain
 from foundation.web.formats import day
 
 KIND = "article"
@@ -31,8 +32,12 @@ _SIGNS = {
 
 
 def shown(article: Article, turn: Turn) -> Reply:
-    """What the article says of the message; its summary where it says nothing of it."""
-    quoted = _naming(article, turn) or [article.summary]
+    """What the article says of the message, or of what is asked in it; its summary where neither."""
+    asked = set(asks_in(turn.text))
+    signs = [sign for asks, sign in _SIGNS.items() if asked.intersection(asks.split())]
+    passages = passages_of(article)
+    quoted = _naming(article, turn) or [each for sign in signs for each in _signed(passages, sign)]
+    quoted = list(dict.fromkeys(quoted)) or [article.summary]
     return _quoting(article, quoted)
 
 
@@ -46,14 +51,17 @@ def _quoting(article: Article, quoted: Sequence[str]) -> Reply:
 def _naming(article: Article, turn: Turn, sign: str = "") -> list[str]:
     """The passages that share most words with the message beside the title's; of all, with the sign."""
     passages = passages_of(article)
-    words = {word for clause in clauses(turn.text) for word in telling_words(clause)} - set(
-        plain(article.title).split()
-    )
+    words = {word for clause in clauses(turn.text) for word in telling_words(clause)}
+    words |= {word for place in find_places(turn.text) for word in plain(place.said).split()}
+    words -= set(plain(article.title).split())
     shared = [(len(words.intersection(plain(passage).split())), passage) for passage in passages]
     most = max((number for number, _passage in shared), default=0)
     named = [passage for number, passage in shared if most and number == most]
-    signed = [passage for passage in named or passages if not sign or re.search(sign, passage.lower())]
-    return signed or (named if not sign else [])
+    return _signed(named or passages, sign) or (named if not sign else [])
+
+
+def _signed(passages: Sequence[str], sign: str) -> list[str]:
+    return [passage for passage in passages if not sign or re.search(sign, passage.lower())]
 
 
 def _article(focus: Focus) -> Article | None:

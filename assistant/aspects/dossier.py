@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies, office_replies
@@ -11,13 +10,13 @@ from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
 from assistant.followed_dossiers import followed_by
 from assistant.intents import knowledge_answers
+from assistant.office_replies import When
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import office_presentation, offices, public_view
 from dossiers.models import Dossier
 from dossiers.public_view import Details, Overview
 from foundation.outbox.messages import Button
-from foundation.vietnamese.dates import parse_spoken
 from foundation.web.formats import amount, day
 
 KIND = "dossier"
@@ -116,8 +115,7 @@ def _hours(turn: Turn, focus: Focus) -> Reply | None:
     if facts is None:
         return None
     if len(found) == 1:
-        day_asked = parse_spoken(turn.text, timezone.localdate())
-        return office_replies.hours(found[0], day_asked.first if day_asked else None)
+        return office_replies.hours(found[0], When.said_in(turn.text))
     usual = office_presentation.usual_week()
     return _say(facts, _("Usual office hours: %(hours)s.") % {"hours": usual}, facts.counter_phone)
 

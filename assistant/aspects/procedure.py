@@ -3,26 +3,59 @@
 import re
 from collections.abc import Sequence
 
-from assistant import procedure_cards, procedure_replies
+from assistant import office_replies, procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.intents import submit_dossier
+from assistant.office_replies import When
 from assistant.replies import Reply
 from assistant.turns import Turn
+from dossiers import offices
 from dossiers.models import Procedure
 from foundation.vietnamese.questions import clauses, plain
 from lookups.places import area_of, place_in
 
 KIND = "procedure"
+MAX_BESIDE_PLACE = 2  # words beside the place in «làm ở Tam Kỳ được không hay bắt về quê»
 MIN_WORDS = 2  # of the name of a paper, for it to be meant
+MAX_OFFICES = 2  # on one card
+OF_OFFICE = {"place": ["address", "hours", "phone"], "hours": ["hours"], "phone": ["phone"]}
+"""Aspects that the office of a place answers, with what is told of it."""
 
 
 def _answer(name: str, asks: str, asked: str = "") -> Aspect:
     def reply(turn: Turn, focus: Focus) -> Reply | None:
         found = Procedure.objects.filter(pk=focus.key).first()
-        return procedure_cards.of(found, [name]) if found else None
+        return _card(turn, found, [name]) if found else None
 
     return Aspect(name, reply, frozenset(asks.split()), re.compile(asked) if asked else None)
+
+
+def _card(turn: Turn, found: Procedure, names: list[str]) -> Reply:
+    """What is asked of the procedure; its place and hours also of the office where the citizen is."""
+    asked = list(dict.fromkeys(each for name in names for each in OF_OFFICE.get(name, ())))
+    place, cards = _at_offices(turn, asked) if asked else ("", [])
+    if not cards:
+        return procedure_cards.of(found, names)
+    others = [name for name in names if name not in OF_OFFICE]
+    if others:
+        return procedure_cards.of(found, [*others, "place"], *cards)
+    return procedure_cards.at_offices(found, cards, place)
+
+
+def _at_offices(turn: Turn, asked: list[str]) -> tuple[str, list[str]]:
+    """The place that is named, or was, and what is asked of its offices; ("", []) where none is known."""
+    place = place_in(turn.text) or turn.memory.recent.place
+    area = area_of(place) if place else None
+    named = offices.named_in(turn.text) or (offices.named_in(place) if place else [])
+    when = When.said_in(turn.text)
+    if area and not named:
+        told = office_replies.about_unlisted(area.name, area.explained, area.communes[0], when)
+        return place, [told]
+    explained = area.explained if area and len(area.communes) == 1 else ""
+    cards = [office_replies.card(each, asked, when) for each in named[:MAX_OFFICES]]
+    unit = named[0].unit if len(named) == 1 else None
+    return (unit.name if unit else place), ([explained, *cards] if cards else [])
 
 
 def _submit(turn: Turn, focus: Focus) -> Reply | None:
@@ -50,15 +83,22 @@ class ProcedureFocus(FocusKind):
             return procedure_cards.of(found, ["papers"])
         place = place_in(turn.text)
         area = area_of(place) if place else None
-        if area and not words <= set(plain(f"{place} {area.explained} {area.name}").split()):
+        beside = words - set(plain(f"{place} {area.explained} {area.name}").split()) if area else words
+        if len(beside) > MAX_BESIDE_PLACE:
             return None
-        return procedure_cards.of(found, ["place"], area.explained or area.name) if found and area else None
+        return _card(turn, found, ["place"]) if found and area else None
+
+    def shown_for(self, turn: Turn) -> frozenset[str]:
+        """Where the citizen says where he is, the office there is told besides."""
+        is_placed = bool(place_in(turn.text) or turn.memory.recent.place)
+        return self.shown - {"place"} if is_placed else self.shown
 
     def names_another(self, turn: Turn, focus: Focus) -> bool:
         """A paper of its own that others issue is part of it."""
         if procedure_replies.meant(turn).outside and self.mentioned(turn, focus):
             return False
-        return procedure_replies.names_another(turn)
+        is_telling = any(telling_words(clause) for clause in clauses(turn.text))
+        return is_telling and procedure_replies.names_another(turn)
 
     def is_beyond(self, aspect: Aspect) -> bool:
         return aspect.name in procedure_cards.LINES
@@ -72,7 +112,7 @@ class ProcedureFocus(FocusKind):
         if names == ["result"] and (paper := self.mentioned(turn, focus)):
             return paper  # «giấy khám đó xài được bao lâu»: how long a paper is valid stands beside it
         found = Procedure.objects.filter(pk=focus.key).first() if len(names) == len(aspects) else None
-        return procedure_cards.of(found, names) if found else super().reply(turn, focus, aspects)
+        return _card(turn, found, names) if found else super().reply(turn, focus, aspects)
 
 
 SUBMIT = Aspect(
@@ -90,12 +130,18 @@ ASPECTS = (
     SUBMIT,
     _answer("who", "proxy"),
     _answer("online", "online"),
-    _answer("hours", "hours"),
+    _answer("hours", "hours", r".*(?<!mat )(?<!trong )\b\d{1,2} ?(?:h|gio)(?:\d\d)?\b.*"),
     _answer("result", "validity", r"\b(?:ket qua (?:la|gi|duoc)|duoc cap (?:gi|chi))\b"),
-    _answer("time", "duration when"),
+    _answer(
+        "time",
+        "duration when",
+        r"\btinh(?: \w+){0,3} (?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|ngay nghi|ngay le|le)\b.*"
+        r"|\bngay (?:lam viec|thuong|lich) hay\b.*",
+    ),
     _answer("fee", "price discount"),
     _answer("papers", "papers form"),
-    _answer("place", "place area handler phone"),
+    _answer("place", "place area handler"),
+    _answer("phone", "phone"),
     Aspect("whole", _in_full, frozenset({"todo"})),
 )
 SHOWN = frozenset("duration when price papers form place online todo".split())

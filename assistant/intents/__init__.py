@@ -30,6 +30,7 @@ from assistant.intents import (
     only_place,
     out_of_scope,
     petition,
+    portal_search,
     procedure_info,
     rating,
     repeat,
@@ -120,6 +121,7 @@ INTENTS: tuple[Intent, ...] = (
         free=petition.FREE,
         surely_answers=petition.surely_answers,
     ),
+    Intent("officers_rounds", portal_search.officers_rounds),
     Intent("what_is_missing", missing_items.handle),
     Intent("my_dossiers", my_dossiers.handle),
     Intent(

@@ -3,11 +3,14 @@
 import re
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant.intents import help_menu
 from assistant.replies import Reply, say, to_call, to_menu, to_person
 from assistant.turns import Turn
+from dossiers.office_presentation import opens_again, week_in_words
+from foundation.conversations import hours
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -34,6 +37,12 @@ IS_PRIVATE = re.compile(
     r"|\b(?:my data|privacy|delete my (?:data|messages))\b"
 )
 """«nhắn ở đây có bị lộ thông tin không», «xóa hết tin nhắn cũ của cháu đi»."""
+ON_DUTY = re.compile(
+    r"\b(?:1022|tong dai|kenh (?:nay|1022))\b(?: \w+){0,6} (?:truc|lam viec|mo cua|nghi|may gio|24 24"
+    r"|ban dem|ca ngay)\b"
+    r"|\b(?:lam viec|truc|nghi)(?: \w+){0,4} (?:1022|tong dai)\b"
+)
+"""«1022 trực tới mấy giờ», «tổng đài tết có trực không»."""
 WISHING = re.compile(
     r"\b(?:cho|muon|can|xin|doi|duoc)(?: \w+){0,2} (?:noi chuyen|gap|chat)\b|\bi want to (?:talk|speak)\b"
 )
@@ -58,6 +67,8 @@ def handle(turn: Turn) -> Reply | None:
             "%(hotline)s."
         )
         return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
+    if ON_DUTY.search(said) and len(said.split()) <= MAX_WORDS:
+        return _on_duty()
     if not ASKING.search(said) or WISHING.search(said) or OF_ANOTHER.search(said):
         return None
     words = _(
@@ -66,3 +77,12 @@ def handle(turn: Turn) -> Reply | None:
         "talk to an officer, press “Talk to a person”."
     )
     return help_menu.menu(words % {"portal": settings.PORTAL_NAME})
+
+
+def _on_duty() -> Reply:
+    """When officers answer in this channel; the assistant and the hotline besides."""
+    now, desk = timezone.now(), hours.current()
+    words = _("I answer day and night. Officers answer here: %(week)s; closed on public holidays.")
+    closed = "" if desk.is_open(now) else opens_again(desk, now)
+    told = f"{words % {'week': week_in_words(desk.week)}} {closed}".strip()
+    return say(told, to_call(), to_person())

@@ -55,7 +55,8 @@ MAX_COUNTED = 20
 
 
 BUSY = re.compile(
-    r"\b(?:(?<!so )may ban|khong (?:ai )?(?:bat|nghe|nhac) may|goi (?:hoai|mai|miet) (?:khong|ma khong)"
+    r"\b(?:(?<!so )(?<!tang )(?<!lau )may ban|khong (?:ai )?(?:bat|nghe|nhac) may"
+    r"|goi (?:hoai|mai|miet) (?:khong|ma khong)"
     r"|goi (?:hoai|mai|miet)\b.*\bkhong)\b.*"
     r"|\b(?:nobody|no one) (?:answers|picks up)\b"
 )

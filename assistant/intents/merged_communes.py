@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
+from assistant.intents import office_info
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
@@ -21,10 +22,13 @@ _KIND = r"(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|don vi)"
 _WHICH = r"(?:nao|gi|mo|chi|dau)"
 BECAME = re.compile(
     rf"\b(?:thuoc|nhap|sap nhap|sat nhap|hop nhat|doi ten|doi|chuyen|ve|thanh|la)"
-    rf"(?: (?:vao|voi|ve|thanh|ten|la))* (?:{_KIND} )?(?:moi )?{_WHICH}\b"
-    rf"|\bten (?:{_KIND} )?(?:moi|hien nay|gi|chi)\b"
+    rf"(?: (?:vao|vo|voi|ve|thanh|ten|la))* (?:{_KIND} )?(?:moi )?{_WHICH}\b"
+    rf"|\b(?:mang )?ten (?:{_KIND} )?(?:la )?(?:moi|hien nay|gi|chi)\b"
+    rf"|\b(?:keu|goi) la (?:{_KIND} )?{_WHICH}\b"
+    rf"|\b{_KIND} {_WHICH} (?:gio|bay gio|hien nay)\b"
     rf"|\b(?:con (?:may|nhung|cac)|(?:chia )?thanh(?: (?:may|nhung|cac))?) {_KIND}\b"
     rf"|\bcon (?:{_KIND} )?(?:khong|ko)\b"
+    rf"|\b(?:thuoc|ve|vao|thanh) (?:{_KIND} )?(?:\w+ ){{1,3}}hay (?:la |ve |{_KIND} )*\w+"
     rf"|\bnow (?:in|part of|belongs? to)\b|\bmerged (?:in)?to (?:what|which)\b"
     rf"|\bwhich (?:commune|ward) (?:is|does)\b"
 )
@@ -43,8 +47,9 @@ _FILLERS = frozenset(
     "ad e tui chu mo uy ban nhan dan hay ro hoi luon dum gium tru so "
     "a anh chi em toi minh ban cho hoi xin biet giup voi thi la gio nay hien bay chu roi vay ha nhi o cua "
     "ten moi cu con khong duoc da dang bi so nhe oi xa phuong tran huyen ben que nha ngay truoc day kia "
-    "nhung cac may nua sau khi sap nhap goi lai the ra sao commune ward of is was what which now old new "
-    "belong belongs to in part merged into become".split()
+    "alo xong ay he no cuoi cung noi day mang keu quan nguoi co tinh phu trach can nhung cac may nua sau khi "
+    "sap nhap goi lai the ra sao "
+    "commune ward of is was what which now old new belong belongs to in part merged into become".split()
 )
 _PURPOSE = re.compile(
     r"\b(?:ma|de|cho|nen) (?:di |con |biet |tien |duong |de )*"
@@ -60,10 +65,18 @@ def handle(turn: Turn) -> Reply | None:
         return reply
     clauses = [part.strip() for part in re.split(r"[,;.?!]\s+", turn.text) if part.strip()]
     for at, part in enumerate(clauses if len(clauses) > 1 else []):
-        if reply := _answered(replace(turn, text=part, folded=fold(part))):
+        if reply := _answered(_about_a_place(turn, part)):
             rest = ", ".join(clauses[:at] + clauses[at + 1 :])
             return reply.with_button(button(shorten(rest, MAX_TITLE, placeholder="…"), rest))
     return None
+
+
+def _about_a_place(turn: Turn, part: str) -> Turn:
+    """The clause as a turn; one that names no place is about the old one named last."""
+    named = [] if find_places(part) else find_places(turn.text)
+    old = [place for place in named if place.via] or named
+    text = f"{old[-1].said} {part}" if old else part
+    return replace(turn, text=text, folded=fold(text))
 
 
 def _answered(turn: Turn) -> Reply | None:
@@ -78,16 +91,18 @@ def _answered(turn: Turn) -> Reply | None:
         return None
     found = places[0]
     if came_from and (unit := _commune_of_today(found)):
-        return _about(say(_composition(unit), *_next_steps(unit)), unit)
-    return _became(turn.text, found)
+        return _about(turn, say(_composition(unit), *_next_steps(unit)), unit)
+    return _became(turn, found)
 
 
 def _has_another_subject(text: str) -> bool:
     """Whether other words stand beside the question: a sight or a school that lies somewhere."""
     rest = _PURPOSE.sub(" ", fold(expand(text)))
+    if asked := BECAME.search(rest):
+        rest = rest[: asked.start()]  # what comes after it is what the answer is for
     for mention in gazetteer().mentions(nfc(text)):
         rest = rest.replace(fold(expand(mention.said)), " ", 1)
-    for words in (BECAME, CAME_FROM):
+    for words in (BECAME, CAME_FROM, WITH):
         rest = words.sub(" ", rest)
     return any(word not in _FILLERS for word in rest.split())
 
@@ -97,24 +112,29 @@ def _commune_of_today(place: Resolution) -> AdminUnit | None:
     return communes[0] if len(communes) == 1 and not place.via else None
 
 
-def _became(text: str, place: Resolution) -> Reply | None:
+def _became(turn: Turn, place: Resolution) -> Reply | None:
     """Where a unit of the past lies today."""
+    text = turn.text
     area = area_of(text) or area_of(place.said)
     if area is None:
         return None
     told = area.explained or _old_province(place)
     if not told:
         unit = _commune_of_today(place)
-        return _about(say(_composition(unit), *_next_steps(unit)), unit) if unit else None
+        return _about(turn, say(_composition(unit), *_next_steps(unit)), unit) if unit else None
     lies_in = _lies_in(area.communes[0]) if area.explained else ""
     buttons = _next_steps(area.communes[0]) if len(area.communes) == 1 else []
     reply = say(" ".join(filter(None, (told, lies_in, _since(text)))), *buttons, to_person())
-    return _about(reply, area.communes[0]) if len(area.communes) == 1 else reply
+    if len(area.communes) > 1:
+        return reply.about("commune", name=area.said)
+    return _about(turn, reply, area.communes[0])
 
 
-def _about(reply: Reply, unit: AdminUnit) -> Reply:
-    """Its office can be asked for next."""
-    return reply.about("commune", unit.pk, name=lower_first(unit.full_name))
+def _about(turn: Turn, reply: Reply, unit: AdminUnit) -> Reply:
+    """Its office can be asked for next, and the procedure that was shown before."""
+    behind = office_info.behind(turn.memory.focus)
+    name = lower_first(unit.full_name)
+    return reply.about("commune", unit.pk, name=name, place=unit.full_name, **behind)
 
 
 def _old_province(place: Resolution) -> str:

@@ -1,163 +1,91 @@
 """Offices: «phường Tam Kỳ làm việc mấy giờ, sáng thứ 7 có làm không», «số điện thoại của ủy ban»."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant import office_replies
+from assistant import office_questions, office_replies, procedure_replies
 from assistant.dialogue_state import Focus
+from assistant.office_questions import OfficeQuestion
+from assistant.office_replies import When
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import office_presentation, offices
 from dossiers.models import Agency
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.dates import parse_spoken
-from foundation.vietnamese.folding import fold
-from foundation.vietnamese.teencode import expand
 from lookups.places import area_of
 
 NAME, QUESTION = "office_info", "which_office"
-MAX_WORDS = 40
 MAX_NAME_WORDS = 8
-
-OFFICE = re.compile(
-    r"\b(uy ban(?: nhan dan)?|ubnd|ub (?:xa|phuong)|(?:bo phan |quay |cua )?mot cua"
-    r"|(?:trung tam )?(?:phuc vu )?hanh chinh cong|trung tam hanh chinh"
-    r"|(?:cho|noi) (?:lam|nop) (?:giay to|ho so)|(?:lay|nhan) ket qua (?:o|tai)"
-    r"|(?:ra|toi|den|o) (?:dau|mo|cho nao) (?:de )?nop (?:ho so|giay to)$|nop (?:ho so|hs) (?:o|ra"
-    r"|tai) (?:dau|mo|cho nao)$"
-    r"|bo phan (?:tiep nhan|tra ket qua)|noi tiep nhan|tru so|cong so|co quan nha nuoc|co quan hanh chinh"
-    r"|(?:public )?service (?:cent(?:er|re)|office)|people s committee|one stop(?: unit| shop)?|(?:ward"
-    r"|commune) (?:office|hall)"
-    r"|(?:public )?administrati(?:on|ve) (?:service )?(?:cent(?:er|re)|office))\b"
-)
-CITY = re.compile(r"\bhanh chinh cong (?:cua )?(?:thanh pho|tp|tinh)\b")
-COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")
-WORKS = re.compile(
-    r"\b(lam viec|gio lam|gio hanh chinh|mo cua|dong cua|(?:co|con|van) (?:lam|mo|truc)|lam khong|nghi khong"
-    r"|may gio (?:lam|mo|dong|nghi)|con kip|kip (?:khong|gio)|opening hours|working hours|open)\b"
-)
-_ASKED = {
-    "hours": re.compile(
-        rf"{WORKS.pattern}|\b(may gio (?:\w+ )?(?:ngung|thoi|het|con) nhan(?: ho so)?|may gio"
-        rf"|gio giac|gio mo|gio nghi|lam (?:den|toi|tu) may gio"
-        r"|nghi (?:trua|le|tet)|tiep dan|kip khong|con kip|hours|close[sd]?)\b"
-    ),
-    "phone": re.compile(
-        r"\b((?:so )?(?:dien thoai|dt)|so may(?! duong)|so lien he|lien he|hotline|goi so (?:nao|may)"
-        r"|(?:xin|cho) (?:xin )?so|(?:tele)?phone(?: number)?)\b"
-    ),
-    "address": re.compile(
-        r"\b((?:(?:ra|toi|den) (?:dau|mo|cho nao) (?:de )?)?nop ho so(?: (?:o|ra|tai) (?:dau|mo"
-        r"|cho nao))?$|(?:nam |dong )?o (?:dau|mo|cho nao|cho mo|duong nao)|so may duong|dia chi|nam cho nao"
-        r"|(?:nam )?duong nao"
-        r"|duong di|where|address)\b"
-    ),
-    "receives": re.compile(
-        r"\b(?:nhan|lam|giai quyet|tiep nhan) (?:duoc )?(?:nhung |cac )?(?:loai )?(?:thu tuc|ho so"
-        r"|giay to|viec)"
-        r" (?:gi|nao|chi)\b|\bthu tuc nhan o\b|\bwhat .{0,30}\b(?:receive|handle|accept)s?\b"
-    ),
+ASKS = {
+    "hours": "hours when",
+    "phone": "phone",
+    "address": "place way area",
+    "online": "online",
+    "anywhere": "",
 }
-# Who asks for the hours of a hospital, a bus or a sight, or complains of an officer, asks something else.
-_SOMETHING_ELSE = re.compile(
-    r"\b(cup dien|mat dien|dien luc|xe buyt|ben xe|benh vien|tram y te|trung tam y te|phong kham|nha thuoc"
-    r"|tiem (?:chung|ngua)|vac xin|khach san|homestay|nha nghi|quan an|nha hang|bao tang|di tich|truong hoc"
-    r"|diem thi|phat nguoi|bien so|gia dat|ngan hang|buu dien|sieu thi|cong an (?:xa|phuong)|hach dich|nat no"
-    r"|thai do|khieu nai|to cao|phan anh|khong co mat|cho lau|bat cho|tre hen|vong vinh|hospital"
-    r"|museum|bus|chu tich|lanh dao|bi thu)\b"
-)
-MARKET = re.compile(r"\bchợ\b", re.IGNORECASE)  # folded it is "cho", as in "cho hỏi"
-_TIMES = re.compile(
-    r"\b(hom nay|ngay mai|ngay mot|mai|mot|sang|chieu|trua|toi|cuoi tuan|tuan (?:nay|sau|toi)|ngay \w+"
-    r"|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7]|chu nhat|cn|le|tet|bay gio|gio nay"
-    r"|\d{1,2}(?:/\d{1,2})?|h|gio"
-    r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
-)
-_FILLERS = frozenset(
-    "a about ad e anh ban bac bao bi biet cai can cho chi chau co con cua cung da dang de den di do duoc em "
-    "gi giup ha hay hien hoi khong la lam luon ma minh muon nao nay ngay nha nhe nhi o oi roi ra sao thi "
-    "the toi tui tu va vay viec voi vo xin ai gap qua ben noi bang khi luc nghi mo dong dung trong thanh "
-    "pho tinh huyen hen ni of in at is are for and what when please does to i you me my on it number hi "
-    "hello nham lon moi chu y lai gan nop tien".split()
-)
-_MAX_UNEXPLAINED = {"hours": 6, "phone": 3, "address": 2, "receives": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """`is_full` where it stands by itself; else it can only go on with what was shown before."""
-
-    aspects: list[str]
-    named: list[Agency]
-    places: list[str]
-    is_full: bool
-    rest: int
-
-
-ASKS = {"hours": "hours when", "phone": "phone", "address": "place way"}
 """What can be asked of an office, by the names of the vocabulary."""
+KINDS = ("office", "commune")
+FORGETFUL = ("", "kept_answer", "outside_procedure", "holidays")
+"""Kinds of things shown that have no place: what is asked of one is asked of the place before."""
+BEHIND = "behind"
+"""The procedure that was shown before the office, which is still asked about."""
 
 
 def told(turn: Turn, focus: Focus, aspects: list[str]) -> Reply | None:
     """These aspects of the office that was shown, or of that of the commune that was."""
-    office = _office_of(focus)
+    office = offices.named_in(turn.text) if "anywhere" in aspects else []
+    office = office or _offices_of(focus)
     if not office and focus.kind != "commune":
         return None
     return _answer(turn, aspects, office, [])
 
 
 def handle(turn: Turn) -> Reply | None:
-    before = turn.memory.focus if turn.memory.focus.kind in ("office", "commune") else None
-    question = _read(turn, may_follow=before is not None)
+    before = turn.memory.focus if turn.memory.focus.kind in KINDS else None
+    is_near = bool(turn.memory.recent.place) and turn.memory.focus.kind in FORGETFUL
+    question = office_questions.read(turn, may_follow=before is not None or is_near)
     if question is None:
         return None
-    aspects, named, places = question.aspects, question.named, question.places
     if question.is_full:
-        return _answer(turn, aspects, named or ([] if places else _office_of(before)), places)
-    is_short = before is not None and question.rest == 0
-    return _follow_up(turn, aspects, named, places) if is_short else None
+        named = question.named or ([] if question.places else _offices_of(before))
+        return _answer(turn, question.aspects, named, question.places)
+    goes_on = before is not None or (is_near and bool(question.aspects))
+    is_beside = question.rest > 0 and not question.named and office_questions.is_of_procedure(turn)
+    return _follow_up(turn, question) if goes_on and not is_beside else None
+
+
+def near(turn: Turn) -> Reply | None:
+    """The offices nearest to the place that was sent, where an office or a procedure was asked about."""
+    if turn.location is None or turn.memory.focus.kind not in (*KINDS, "procedure"):
+        return None
+    found = offices.nearest(turn.location, office_replies.MAX_CHOICES)
+    if not found:
+        return None
+    codes = [office.code for office, _km in found[:1]]
+    return office_replies.nearest(found).about("office", codes[0], codes=codes, **_kept(turn, ["address"]))
 
 
 def is_asked(turn: Turn) -> bool:
     """Whether the message is a full question about an office, whatever step of a flow is open."""
-    question = _read(turn, may_follow=False)
+    question = office_questions.read(turn, may_follow=False)
     return question is not None and question.is_full and bool(question.aspects)
 
 
-def _read(turn: Turn, *, may_follow: bool) -> _Question | None:
-    """None where the message asks nothing of an office, or much else beside it."""
-    said = fold(expand(turn.text.rpartition(": ")[2]))  # «thôi hỏi nghiêm túc: một cửa ở đâu»
-    if len(said.split()) > MAX_WORDS or _SOMETHING_ELSE.search(said):
-        return None
-    aspects = [name for name, words in _ASKED.items() if words.search(said)]
-    if not (aspects or may_follow or OFFICE.search(said)):
-        return None
-    named, places = offices.named_in(turn.text), [place.said for place in find_places(turn.text)]
-    if CITY.search(said):
-        named = [office for office in named if CITY.search(fold(office.name))] or named
-    rest = _unexplained(said, [*places, *(office.short_name for office in named)])
-    if rest > min((_MAX_UNEXPLAINED[name] for name in aspects), default=0):
-        return None
-    is_office = bool(OFFICE.search(said)) or _is_called_by_name(said, named)
-    is_commune = bool(aspects) and _is_commune_office(said, turn.text, rest, has_place=bool(places))
-    return _Question(aspects, named, places, is_office or is_commune, rest)
-
-
-def _follow_up(turn: Turn, aspects: list[str], named: list[Agency], places: list[str]) -> Reply | None:
+def _follow_up(turn: Turn, question: OfficeQuestion) -> Reply | None:
     """«còn Hội An thì sao», «chủ nhật có làm không», «số điện thoại» after an office was shown."""
-    focus = turn.memory.focus
-    if focus.kind == "commune" and not places:
-        return _answer(turn, aspects, _office_of(focus), []) if aspects else None
-    if places:
-        return _answer(turn, aspects or focus.data.get("aspects", []), named, places)
+    focus, aspects = turn.memory.focus, question.aspects
+    if question.places or question.named:
+        asked = aspects or focus.data.get("aspects", ["address"])
+        return _answer(turn, asked, question.named, question.places)
     if not aspects and parse_spoken(turn.text, timezone.localdate()):
         aspects = ["hours"]
-    office = _office_of(focus)
-    return _answer(turn, aspects, office, []) if aspects and office else None
+    office = _offices_of(focus if focus.kind in KINDS else None) or _offices_near(turn)
+    return _answer(turn, aspects, office, []) if aspects and (office or focus.kind == "commune") else None
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -169,21 +97,48 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     return _answer(turn, data["aspects"], named, places) if named or places else None
 
 
-def _answer(turn: Turn, aspects: list[str], named: list[Agency], places: list[str]) -> Reply:
-    """About the one office that is meant; else a choice of offices, or the question which one."""
+def _answer(turn: Turn, aspects: list[str], named: Sequence[Agency], places: Sequence[str]) -> Reply:
+    """About the one office that is meant, the several that are, or the place that has none listed."""
+    if not (named or places):
+        named = _offices_near(turn)
     area = area_of(places[0]) if places else None
     explained = area.explained if area and len(area.communes) == 1 else ""
+    if "which" in aspects and not (named or places):
+        return office_replies.which_are_open(When.said_in(turn.text))
+    if "anywhere" in aspects:
+        explained = "\n".join(filter(None, (explained, _("Yes."), office_replies.anywhere())))
+        aspects = ["address", "hours"]
+        if not (named or places or turn.memory.focus.kind == "commune"):
+            return say(explained, to_person())
     if len(named) == 1:
         office = named[0]
-        day = parse_spoken(turn.text, timezone.localdate()) if "hours" in aspects else None
-        reply = office_replies.reply(office, aspects, day.first if day else None, explained)
-        return reply.about("office", office.code, name=office.short_name, aspects=aspects)
+        reply = office_replies.reply(office, aspects, When.said_in(turn.text), explained)
+        return reply.about("office", office.code, name=office.short_name, **_kept(turn, aspects, office))
     if named:
-        return office_replies.which(named, aspects)
+        codes = [office.code for office in named]
+        return office_replies.which(named, aspects).about("office", "", codes=codes, **_kept(turn, aspects))
     if places or turn.memory.focus.kind == "commune":
         place = area.name if area else str(turn.memory.focus.data.get("name", ""))
-        return office_replies.not_listed(place, explained).about("commune", "", name=place)
+        area = area or area_of(place)
+        unit = area.communes[0] if area and area.communes else None
+        reply = office_replies.not_listed(place, explained if places else "", unit, When.said_in(turn.text))
+        return reply.about("commune", "", name=place, **{**_kept(turn, aspects), "place": place})
     return _ask(turn, aspects)
+
+
+def behind(shown: Focus) -> dict[str, Any]:
+    """The procedure that was shown, for what is asked of it once a place or an office is."""
+    procedure = asdict(shown) if shown.kind == "procedure" else shown.data.get(BEHIND)
+    return {BEHIND: procedure} if procedure else {}
+
+
+def _kept(turn: Turn, aspects: list[str], office: Agency | None = None) -> dict[str, Any]:
+    """What the next question may need besides: the aspects, the place, and the procedure shown before."""
+    match = procedure_replies.meant(turn)
+    said = match.certain or next(iter(match.procedures if match.is_ahead else ()), None)
+    shown = Focus("procedure", str(said.pk), {"name": said.name}) if said else turn.memory.focus
+    place = office.unit.name if office and office.unit else ""
+    return {"aspects": aspects, **({"place": place} if place else {}), **behind(shown)}
 
 
 def _ask(turn: Turn, aspects: list[str]) -> Reply:
@@ -198,36 +153,16 @@ def _ask(turn: Turn, aspects: list[str]) -> Reply:
     )
 
 
-def _office_of(focus: Focus | None) -> list[Agency]:
-    """The office that was shown, or that of the commune that was."""
+def _offices_near(turn: Turn) -> list[Agency]:
+    """Those of the place named before, where no commune was shown since."""
+    place = turn.memory.recent.place
+    return offices.named_in(place) if place and turn.memory.focus.kind != "commune" else []
+
+
+def _offices_of(focus: Focus | None) -> list[Agency]:
+    """The office that was shown, the several that were, or that of the commune that was."""
     if focus is None:
         return []
     if focus.kind == "commune":
         return offices.named_in(str(focus.data.get("name", "")))
-    return list(offices.offices().filter(code=focus.key))
-
-
-def _is_called_by_name(said: str, named: list[Agency]) -> bool:
-    names = (fold(expand(name)) for office in named for name in (office.name, office.short_name))
-    return any(" ".join(name.split()[:3]) in said for name in names)
-
-
-def _is_commune_office(said: str, text: str, rest: int, *, has_place: bool) -> bool:
-    """«phường Tam Kỳ làm việc mấy giờ», «Thăng Bình làm việc thứ 7 không»: its office is meant.
-
-    A commune is asked about for many things, so hardly another word may stand beside the question.
-    """
-    if MARKET.search(text):
-        return False
-    if COMMUNE.search(said):
-        return rest == 0 or (has_place and WORKS.search(said) is not None)
-    return has_place and rest == 0 and "lam viec" in said
-
-
-def _unexplained(said: str, names: list[str]) -> int:
-    """How many words are neither the office, its name, what is asked of it, a time nor small talk."""
-    for name in sorted((fold(expand(name)) for name in names), key=len, reverse=True):
-        said = said.replace(name, " ")
-    for words in (OFFICE, COMMUNE, *_ASKED.values(), _TIMES):
-        said = words.sub(" ", said)
-    return sum(word not in _FILLERS for word in said.split())
+    return list(offices.offices().filter(code__in=focus.data.get("codes") or [focus.key]))

@@ -11,7 +11,7 @@ from dossiers import codes, services
 
 STOPPING = re.compile(
     r"^ngung\b|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
-    r"|\b(khoi|dung|thoi) (nhan|bao)( tin)? nua\b"
+    r"|\b(khoi|dung|thoi|khong can|khoi can) (nhan|bao)( tin)? nua\b"
     r"|^(stop|unfollow)\b.*\bdossiers?\b|^stop (all |the |these )?messages$"
 )
 

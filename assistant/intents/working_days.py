@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn
+from dossiers import offices
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import DAY, LONGEST, WorkCalendar, day_after
@@ -33,16 +34,18 @@ ASKS_WHEN = re.compile(
 ASKS_RULE = re.compile(
     r"\b(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|ngay le|le|tet)\b.{0,20}\btinh\b.{0,25}\bngay lam viec\b"
     r"|\bngay lam viec\b.{0,20}\btinh\b.{0,20}\b(?:thu (?:bay|7)|t7|chu nhat|cn|cuoi tuan|ngay le|le|tet)\b"
+    r"|\btinh(?: \w+){0,3} (?:ngay )?nghi\b|\btru(?: \w+){0,2} (?:ngay )?nghi\b"
     r"|\bngay lam viec la (?:gi|ngay nao|nhung ngay nao|tu thu may)\b"
 )
 HOLIDAY = re.compile(
-    r"\b(tet|ngay le|nghi le|30 4|1 5|2 9|10 3|1 1|24 11|quoc khanh|gio to|hung vuong|quoc te lao dong"
-    r"|giai phong|public holidays?)\b"
+    r"\b(tet|noel|giang sinh|ngay le|nghi le|30 4|1 5|2 9|10 3|1 1|24 11|quoc khanh|gio to|hung vuong"
+    r"|quoc te lao dong|giai phong|public holidays?)\b"
 )
 ASKS_DAYS_OFF = re.compile(
     r"\b(nghi (?:may|bao nhieu|bao lau|tu|den|toi|ngay|khong|nhung|khi|luc|hom)|duoc nghi|lich nghi|ngay nghi"
-    r"|nghi (?:le|tet) (?:may|tu|den|bao|ngay|khi|nam)|(?:co )?lam(?: viec)? (?:khong|lai|tu)"
-    r"|co (?:nghi|truc)|lam viec lai)\b"
+    r"|nghi (?:le|tet)(?: \w+){0,2} (?:may|tu|den|bao|ngay|khi|nam)|(?:co )?lam(?: viec)? (?:khong|lai|tu)"
+    r"|con lam(?: \w+){0,3} khong|co (?:nghi|truc)|lam viec lai|(?:thi|co) nghi"
+    r"|m[uo]ng (?:\d+|mot|hai|ba|bon|nam|sau|bay))\b"
     r"|\bpublic holidays?\b"
 )
 _NAMES = {
@@ -57,7 +60,12 @@ _NAMES = {
 _SOMETHING_ELSE = re.compile(
     r"\b(xe buyt|khach san|homestay|di choi|du lich|diem thi|hoc sinh|benh vien|cho nao)\b"
 )
-MAX_LISTED = 6
+NO_HOLIDAY = re.compile(r"\b(?:noel|giang sinh)\b")
+OPENS_AGAIN = re.compile(
+    r"\b(?:lam(?: viec)?|mo(?: cua)?) (?:lai|chua)\b|\bnghi (?:may|toi|den)\b|\bm[uo]ng \w+"
+)
+KIND = "holidays"
+MAX_LISTED, MAX_GOING_ON = 6, 6  # rows; words of «còn tết âm»
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -70,8 +78,13 @@ def handle(turn: Turn) -> Reply | None:
         return _counted(turn, n)
     if ASKS_RULE.search(said):
         return say(_rule(), to_menu(), to_person())
-    if HOLIDAY.search(said) and ASKS_DAYS_OFF.search(said):
-        return _days_off(said)
+    goes_on = turn.memory.focus.kind == KIND and len(said.split()) <= MAX_GOING_ON
+    if goes_on and OPENS_AGAIN.search(said) and not HOLIDAY.search(said):
+        return _days_off(str(turn.memory.focus.data.get("said", ""))).about(KIND, **turn.memory.focus.data)
+    if HOLIDAY.search(said) and (goes_on or ASKS_DAYS_OFF.search(said)):
+        named = offices.named_in(turn.text)
+        place = named[0].unit.full_name if len(named) == 1 and named[0].unit else ""
+        return _days_off(said).about(KIND, place=place, said=said)
     return None
 
 
@@ -117,6 +130,10 @@ def _rule() -> str:
 
 def _days_off(said: str) -> Reply:
     """The next public holidays, or the one that is named."""
+    if NO_HOLIDAY.search(said):
+        return say(
+            _("That is not a public holiday: offices work as on any other day."), to_menu(), to_person()
+        )
     today = timezone.localdate()
     rows = list(_holidays().filter(last_day__gte=today)[:40])
     wanted = [name for name, words in _NAMES.items() if re.search(words, said)]

@@ -169,6 +169,7 @@ OF_OTHERS = [
     "cán bộ không có mặt giờ làm việc", "Quyết định số 24/2024/QĐ-UBND của tỉnh ở đâu tải",
     "tải chỉ thị mới nhất của ubnd tỉnh về tiết kiệm điện ở đâu", "quán ăn ở phường Tam Kỳ mở cửa mấy giờ",
     "khách sạn ở đâu", "Tam Kỳ có gì chơi", "nộp hồ sơ khai sinh ở một cửa Tam Kỳ cần giấy tờ gì",
+    "đường Hùng Vương Tam Kỳ giá nhiêu", "thế gần đó đường Hùng Vương",
     "một cửa báo hồ sơ thiếu bản sao", "số điện thoại nhà xe", "mai thang binh co cup dien ko z",
 ]  # fmt: skip
 
@@ -215,6 +216,93 @@ def test_which_commune_an_old_one_belongs_to_and_what_one_was_made_from(chat, wo
 )
 def test_working_days_follow_the_calendar(chat, clock, words, part):
     assert part in chat.say(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("1 cua p tam ky t7 lam k", ("Trung tâm Phục vụ hành chính công phường Tam Kỳ", "07:30–11:30")),
+        ("tt hcc tam ky mo toi may h", ("Tam Kỳ", "16:30")),
+        ("gio lam viec cua trung tam hanh chinnh cong tam ki", ("Tam Kỳ", "16:30")),
+        ("70 hung vuong may gio dong cua", ("Tam Kỳ", "16:30")),
+        ("một cửa Tam Kỳ trưa có nghỉ không", ("Nghỉ trưa: 11:30–13:30.",)),
+        ("tôi 4 giờ chiều mới tới một cửa Tam Kỳ được, còn kịp không", ("Lúc 16:00", "còn mở, đến 16:30")),
+        ("5h chiều nay ra một cửa Tam Kỳ kịp không", ("Lúc 17:00", "đã đóng cửa", "Thứ Bảy, 28/11/2026")),
+        ("chiều thứ bảy một cửa Tam Kỳ có làm không", ("Chiều Thứ Bảy, 28/11/2026: nghỉ.", "30/11/2026")),
+        ("ngày thường chiều một cửa Tam Kỳ làm tới mấy giờ", ("13:30–16:30",)),
+        ("một cửa tam kỳ số mấy đường chi", ("70 Hùng Vương",)),
+        ("ủy ban Tam Kỳ số nhà mấy", ("70 Hùng Vương",)),
+    ],
+)
+def test_an_office_is_asked_for_in_shorthand_by_its_street_and_by_the_hour(chat, clock, tam_ky, words, parts):
+    text = chat.say(words)
+    assert all(part in text for part in parts), text
+
+
+def test_a_street_names_another_office_once_offices_are_spoken_of(chat, clock, tam_ky):
+    unit = AdminUnit.objects.get(code="20410", valid_to=None)
+    make_agency(short_name="Một cửa Hội An", unit=unit, address="9 Trần Hưng Đạo, phường Hội An")
+    chat.say("một cửa Tam Kỳ ở đâu")
+    assert "9 Trần Hưng Đạo" in chat.say("ủa khách nói chỗ đường Trần Hưng Đạo mà")
+
+
+def test_a_place_without_an_entry_leads_to_the_offices_around_it(chat, clock, tam_ky):
+    text = chat.say("nộp hồ sơ ở ủy ban phường Hương Trà thì tới đâu")
+    assert "bộ phận một cửa nào trong thành phố cũng được" in text
+    assert "70 Hùng Vương" in text
+
+
+def test_papers_may_be_handed_in_at_any_one_stop_unit(chat, clock, tam_ky):
+    text = chat.say("tôi ở Thăng Điền nộp hồ sơ ở một cửa Tam Kỳ được không hay phải về xã")
+    assert text.startswith("Được.")
+    assert "70 Hùng Vương" in text
+    assert "bộ phận một cửa nào" in chat.say("nộp hồ sơ ở phường khác được không")
+
+
+def test_several_offices_that_fit_are_told_together(chat, clock, tam_ky):
+    unit = AdminUnit.objects.get(code="20410", valid_to=None)
+    make_agency(short_name="Một cửa Hội An", unit=unit, address="9 Trần Hưng Đạo", phone="02353861022")
+    text = chat.say("địa chỉ một cửa Tam Kỳ với một cửa Hội An")
+    assert "70 Hùng Vương" in text
+    assert "9 Trần Hưng Đạo" in text
+
+
+def test_a_procedure_is_told_with_the_office_of_the_place_that_was_named(chat, clock, tam_ky):
+    make_procedure(name="Đăng ký khai sinh", synonyms="khai sinh, làm giấy khai sinh")
+    assert "70 Hùng Vương" in chat.say("tôi ở phường Tam Kỳ, làm giấy khai sinh thì ra đâu")
+    assert "Chủ Nhật, 29/11/2026: nghỉ" in chat.say("chủ nhật có làm không")
+    assert "0235 3811 022" in chat.say("số điện thoại")
+    assert "Đăng ký khai sinh" in chat.say("bao lâu thì có")
+
+
+def test_the_procedure_that_was_shown_is_still_asked_about_behind_its_office(chat, clock, tam_ky):
+    make_procedure(name="Đăng ký khai sinh", synonyms="khai sinh, làm giấy khai sinh")
+    chat.say("làm giấy khai sinh cần gì")
+    assert "16:30" in chat.say("một cửa Tam Kỳ làm việc tới mấy giờ")
+    assert "Đăng ký khai sinh" in chat.say("phí bao nhiêu")
+
+
+def test_the_offices_nearest_to_a_place_that_is_sent(chat, clock, tam_ky):
+    make_procedure(name="Chứng thực bản sao từ bản chính", synonyms="sao y, sao y giấy tờ")
+    tam_ky.lat, tam_ky.lng = 15.5696, 108.479
+    tam_ky.save()
+    chat.say("sao y giấy tờ ở đâu")
+    assert "Một cửa Tam Kỳ, khoảng 0.0 km: 70 Hùng Vương" in chat.say(location=(15.5697, 108.4791))
+    assert "16:30" in chat.say("mấy giờ đóng cửa")
+    assert "Chứng thực bản sao" in chat.say("phí bao nhiêu")
+
+
+def test_whether_officers_answer_in_this_channel(chat, clock):
+    text = chat.say("tổng đài 1022 trực tới mấy giờ")
+    assert "suốt ngày đêm" in text
+
+
+def test_a_department_is_found_by_the_beginning_of_its_name(tam_ky):
+    culture = make_agency(
+        name="Sở Văn hóa, Thể thao và Du lịch", short_name="Sở VHTT&DL", is_one_stop=False, level="tinh"
+    )
+    assert offices.named_in("so van hoa the thao o dau") == [culture]
+    assert offices.named_in("số máy bàn sở văn hóa") == [culture]
 
 
 def test_an_office_is_found_by_its_own_name_before_the_place(tam_ky):

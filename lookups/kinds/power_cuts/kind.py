@@ -44,6 +44,7 @@ from lookups.subscriptions.topics import Topic
 WORDS = re.compile(
     r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien ((bi|tu nhien|bong|bong dung|lai|dang|da) )?(cup|cat"
     r"|mat|tat|ngat)\b|\b(?:co|bi)(?: bi)? cup (?:khong|ko|k|hong|hok|gi|ha|hay)\b|\blich dien\b"
+    r"|\bcup (?:khong|ko|k|hk|hong|hok|chua|may (?:lan|gio|ngay))\b"
     r"|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
     r"|\b(power|electricity) (cuts?|outages?)\b|\b(?:power|electricity)(?: \w+){0,2} (?:off|out)\b"
     r"|\b(no|without) (power|electricity)\b|\bblackouts?\b"
