@@ -28,6 +28,7 @@ from assistant.intents import (
     out_of_scope,
     portal_search,
     thanks,
+    tourism,
 )
 from assistant.models import Outcome
 from assistant.replies import Reply, button
@@ -248,6 +249,9 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     if kept := knowledge_answers.likely(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return kept
+    if told := tourism.named(turn):
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
+        return _with_more(turn, told)
     if told := portal_search.announcement(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return told

@@ -9,6 +9,7 @@ from assistant.focus import SMALL_TALK
 from assistant.intents import lookup
 from assistant.turns import Turn
 from assistant.understanding import active_model, read_message
+from assistant.understanding.features import Seen
 from assistant.understanding.references import with_place
 from dossiers import offices
 from dossiers.models import Agency
@@ -89,7 +90,8 @@ _SOMETHING_ELSE = re.compile(
     r"|phuong)|hach dich|nat no|thai do|khieu nai|to cao|phan anh|khong co mat|cho lau|bat cho|tre hen"
     r"|vong vinh|hospital|museum|bus|chu tich|lanh dao|bi thu|chi thi|quyet dinh|nghi quyet|cong van"
     r"|luu dong|an (?:trua|sang|uong|gi)|tinh (?:\w+ ){0,2}(?:thu (?:bay|7)|t7|chu nhat|cn|ngay le)"
-    r"|di choi|tham quan|du lich)\b"
+    r"|di (?:choi|dau cho)|choi (?:gi|dau)|xem gi|tham quan"
+    r"|du lich)\b"
 )
 SAY = re.compile(r"\bnói\b", re.IGNORECASE)  # folded it is "noi", a place
 MARKET = re.compile(r"\bchợ\b", re.IGNORECASE)  # folded it is "cho", as in "cho hỏi"
@@ -148,7 +150,7 @@ def read(turn: Turn, *, may_follow: bool) -> OfficeQuestion | None:
     seen = read_message(text, active_model.current())
     if seen.codes or _SOMETHING_ELSE.search(_without(scope, names)):
         return None
-    if not is_office and any(hit.kind in _OTHER_THINGS and hit.length > 1 for hit in seen.hits):
+    if not is_office and _is_of_another_thing(seen, asking, places):
         return None
     if CITY.search(_without(said, places)):
         named = offices.of_the_city() or named
@@ -159,6 +161,14 @@ def read(turn: Turn, *, may_follow: bool) -> OfficeQuestion | None:
     is_any = "which" in aspects and len(aspects) > 1
     is_any = is_any or ("anywhere" in aspects and ELSEWHERE.search(said) is not None)
     return OfficeQuestion(aspects, named, places, is_office or is_commune or is_any, rest)
+
+
+def _is_of_another_thing(seen: Seen, asking: Sequence[str], places: Sequence[str]) -> bool:
+    """Whether a message without the name of an office names a sight or the like, or asks beside its place."""
+    if any(hit.kind in _OTHER_THINGS and hit.length > 1 for hit in seen.hits):
+        return True
+    said = [fold(expand(place)) for place in places]
+    return bool(said and asking) and not any(place in clause for place in said for clause in asking)
 
 
 def _allowed(turn: Turn, aspects: Sequence[str], *, is_named: bool, is_told: bool) -> int:

@@ -40,11 +40,12 @@ _WORDS = {
     "submit_dossier": r"nop ho so|lam ho so|nop don|submit|apply",
     "petition": r"phan anh|kien nghi|gop y|khieu nai|to cao|petition|complain\w*|report",
     "tourism_attraction": r"(?:di |cho )choi|tham quan|du lich"
-    r"|le (?:hoi|gi|chi|nao|cau|mung)|dem (?:pho co|ram|hoi)|hoi hoa dang"
+    r"|le (?:hoi|gi|chi|nao|cau|mung)|dem (?:pho co|ram|hoi|hoa dang)|hoi hoa dang"
     r"|lich trinh|tour|vui choi"
     "|sightseeing|festival|to see|visit",
     "tourism_accommodation": r"khach san|homestay|nha nghi|resort|(?:cho|noi) (?:ngu|o|nghi|tro)\b|ngu "
-    "lai|o lai|qua dem|hotels?|stay|(?:place|somewhere) to (?:sleep|crash)|sleep",
+    r"lai|o lai|ngu (?:\d+|mot) dem|phong re|qua dem|hotels?|stay|(?:place|somewhere) to (?:sleep"
+    r"|crash)|sleep",
     "tourism_food": r"an (?:gi|chi|o dau|uong|sang|trua|toi|ngon)|quan (?:an|nao|com|ca phe)|nha hang"
     "|mon|food|eat|restaurants?",
     "tourism_specialty": r"dac san|lam qua|mua qua|qua (?:gi|ve|bieu)|ocop|souvenirs?|gifts?",

@@ -85,7 +85,7 @@ def describe(entry: Entry) -> ChatAnswer:
     """One entry in a few lines: hours, tickets, price, address, sellers, source."""
     at = timezone.localtime()
     opening = presentation.opening(entry, at)[0]
-    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.translated("summary"), *_when(entry)]
+    lines = [f"{entry.title}{f' ({opening})' if opening else ''}", entry.translated("summary"), *when(entry)]
     lines += presentation.hours_lines(entry)
     lines += [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
     lines += [presentation.price_with_note(entry), presentation.stars(entry), presentation.address(entry)]
@@ -271,7 +271,8 @@ def _price(folded: str) -> int | None:
         return None
 
 
-def _when(entry: Entry) -> list[str]:
+def when(entry: Entry) -> list[str]:
+    """How often a festival is, and its next days; [] for other entries."""
     if entry.kind != Kind.FESTIVAL:
         return []
     occasion = festivals.next_occasion(entry, timezone.localdate())

@@ -15,6 +15,7 @@ from foundation.vietnamese.questions import clauses
 
 KIND = "office"
 COMMUNE_KIND = "commune"
+NAMING = frozenset("procedure facility attraction sight lodging eatery dish product".split())
 
 
 class OfficeFocus(FocusKind):
@@ -52,4 +53,4 @@ def _of(behind: Focus, aspect: Aspect) -> Aspect:
     return replace(aspect, answer=lambda turn, _focus: aspect.answer(turn, behind))
 
 
-FOCUS = OfficeFocus([_tell(name) for name in office_info.ASKS], naming=frozenset({"procedure", "facility"}))
+FOCUS = OfficeFocus([_tell(name) for name in office_info.ASKS], naming=NAMING)

@@ -72,6 +72,12 @@ def _phone(turn: Turn, focus: Focus) -> Reply | None:
     return _told(entry, entry.phone) if entry else None
 
 
+def _access(turn: Turn, focus: Focus) -> Reply | None:
+    """How far one walks or climbs, and whether a wheelchair or pram can go."""
+    entry = _entry(focus)
+    return _told(entry, entry.translated("access_note")) if entry else None
+
+
 def _way(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     if entry is None:
@@ -105,8 +111,9 @@ def _summary(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     if entry is None or _is_elsewhere(turn, entry):
         return None
-    when = presentation.recurrence(entry) if entry.kind == Kind.FESTIVAL else ""
-    return _told(entry, entry.translated("summary"), when, entry.translated("season_note"))
+    return _told(
+        entry, entry.translated("summary"), *chat_answers.when(entry), entry.translated("season_note")
+    )
 
 
 def _nearby(turn: Turn, focus: Focus) -> Reply | None:
@@ -139,7 +146,10 @@ NEARBY = (
     ),
     (
         Kind.EATERY,
-        re.compile(r"\ban (?:gi|chi|uong|trua|toi|sang|o dau|dau|o mo)\b|\bquan an\b|\bdo an\b|\bfood\b"),
+        re.compile(
+            r"\ban (?:gi|chi|uong|trua|toi|sang|o dau|dau|o mo)\b|\bquan (?:an|nuoc|ca phe|cafe)\b"
+            r"|\bdo an\b|\bfood\b"
+        ),
     ),
 )
 
@@ -193,6 +203,15 @@ FOCUS = TourismFocus(
         Aspect("discount", _discount, frozenset({"discount", "case"})),
         Aspect("price", _price, frozenset({"price"}), re.compile(tourism.PRICE.pattern)),
         Aspect("phone", _phone, frozenset({"phone"}), re.compile(r"\bgoi dat\b|\bbook\b")),
+        Aspect(
+            "access",
+            _access,
+            asked=re.compile(
+                r"\bxe (?:lan|noi|day|dien|dua)\b|\b(?:chong |di )nang\b|\bdi bo\b|\bbac thang\b"
+                r"|\bleo (?:nui|doc|cao|bac)\b|\bkhuyet tat\b|\bchan (?:yeu|dau)\b"
+                r"|\b(?:wheelchair|stroller|pram|stairs|walk(?:ing)?)\b"
+            ),
+        ),
         Aspect("way", _way, frozenset({"way"})),
         Aspect("address", _address, frozenset({"place", "area"})),
         Aspect(

@@ -90,6 +90,12 @@ def near(turn: Turn, intent: str) -> Reply | None:
     return reply_of(chat_answers.list_entries(kind, ChatQuery(turn.text, here=turn.location)))
 
 
+def named(turn: Turn) -> Reply | None:
+    """The entry whose name stands in a message that nothing else explains."""
+    entry = chat_answers.entry_in(turn.text)
+    return reply_of(chat_answers.describe(entry)) if entry else None
+
+
 def _one_or_list(query: ChatQuery, named: tuple[Kind, ...], listed: Kind) -> Reply:
     if named and (entry := chat_answers.find_entry(named, query)):
         return reply_of(chat_answers.describe(entry))

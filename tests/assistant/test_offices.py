@@ -170,6 +170,8 @@ OF_OTHERS = [
     "tải chỉ thị mới nhất của ubnd tỉnh về tiết kiệm điện ở đâu", "quán ăn ở phường Tam Kỳ mở cửa mấy giờ",
     "khách sạn ở đâu", "Tam Kỳ có gì chơi", "nộp hồ sơ khai sinh ở một cửa Tam Kỳ cần giấy tờ gì",
     "đường Hùng Vương Tam Kỳ giá nhiêu", "thế gần đó đường Hùng Vương",
+    "Sáng mai chủ nhật có bà ngoại đi cùng, quanh Hội An nên cho bà đi đâu nhẹ nhàng?",
+    "phố cổ Hội An chủ nhật mở tới mấy giờ",
     "một cửa báo hồ sơ thiếu bản sao", "số điện thoại nhà xe", "mai thang binh co cup dien ko z",
 ]  # fmt: skip
 
