@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from dossiers.models import Agency, Procedure
 from foundation.calendar.models import CalendarException
 from foundation.calendar.opening_hours import USUAL_WEEK, Hours, Span
 from foundation.calendar.services import concerns
+from foundation.database.table_versions import version_of
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.points import Point, distance_km
 from foundation.regions.resolver import find_places
@@ -38,7 +39,7 @@ def named_in(text: str) -> list[Agency]:
     """The offices that a text names: by name or address, else the one-stop units of the places in it."""
     text = text[:MAX_LENGTH]
     said = f" {fold(expand(text))} "
-    known = list(offices())
+    known = _known(version_of(Agency), timezone.localdate())
     by_name = _most_fully(said, known, _names)
     if len(by_name) == 1 or (by_name and not any(office.is_one_stop for office in by_name)):
         return by_name
@@ -53,6 +54,12 @@ def named_in(text: str) -> list[Agency]:
     if any(words in said for words in _WHOLE_CITY):
         return [each for each in by_name or one_stop if each.level == Agency.Level.PROVINCE]
     return by_name
+
+
+@lru_cache(maxsize=1)
+def _known(_version: str, _day: dt.date) -> tuple[Agency, ...]:
+    """All offices of that day, read anew only when one of them changed: every message of the chat asks."""
+    return tuple(offices())
 
 
 def at_street_in(text: str) -> list[Agency]:
@@ -109,7 +116,7 @@ def other_names(agency: Agency) -> list[str]:
 
 
 def _most_fully(
-    said: str, agencies: list[Agency], names_of: Callable[[Agency], frozenset[str]]
+    said: str, agencies: Sequence[Agency], names_of: Callable[[Agency], frozenset[str]]
 ) -> list[Agency]:
     """Those of the agencies one of whose names stands in the text, the longest name found."""
     found = {each: max(map(len, names)) for each in agencies if (names := _said_of(names_of(each), said))}
