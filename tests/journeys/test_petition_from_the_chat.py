@@ -41,7 +41,7 @@ def test_a_petition_from_the_chat_is_answered_in_a_second_browser(portal, browse
     expect(phone.get_by_test_id("message").last).to_contain_text(petition.code)
 
     desk = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN").new_page()
-    sign_in(desk, people["centre"].username, PASSWORD, url=portal.url)
+    sign_in(desk, people["centre"].username, PASSWORD, url=portal.url, then="**/truc/")
     desk.goto(f"{portal.url}/admin/petitions/petition/{petition.pk}/change/")
     expect(desk.get_by_text("Đèn đường trước chợ").first).to_be_visible()
     picture(desk, "petition-desk")

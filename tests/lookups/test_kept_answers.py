@@ -177,7 +177,8 @@ def test_a_warning_that_runs_out_is_not_shown_a_minute_longer(monkeypatch):
     notice = the_warning()
     place = notice.communes.all()[0].full_name
     until = timezone.localtime().replace(hour=12, minute=30, second=30)
-    HazardNotice.objects.filter(pk=notice.pk).update(valid_until=until)
+    begun = until - dt.timedelta(hours=6)
+    HazardNotice.objects.filter(pk=notice.pk).update(issued_at=begun, published_at=begun, valid_until=until)
     active_notices.invalidate()
     monkeypatch.setattr(timezone, "now", lambda: until - dt.timedelta(seconds=1))
     assert notice.title in page(place)

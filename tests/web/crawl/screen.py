@@ -35,6 +35,10 @@ FAULTS = """() => {
   const isFolded = each => each.closest(
     'template, [hidden], .empty-form, details:not([open]), dialog:not([open]), [x-cloak], '
     + '.hidden-text, .skip, input.hidden, [style*="display: none"], [style*="display:none"], .actions');
+  const isInPaneAway = each => {  // a phone shows one pane of the inbox at a time
+    const pane = each.closest('[data-pane]');
+    return pane && getComputedStyle(pane).display === 'none';
+  };
   const boxOf = each => {
     const drawn = each.matches('.select2-hidden-accessible')
       ? each.parentElement.querySelector('.select2-container') : each;
@@ -42,7 +46,7 @@ FAULTS = """() => {
   };
   const typed = 'input:not([type=hidden], .select2-search__field), select, textarea';
   const fields = [...document.querySelectorAll(typed)]
-    .filter(each => !isFolded(each)).map(boxOf);
+    .filter(each => !isFolded(each) && !isInPaneAway(each)).map(boxOf);
   const isClear = each => {
     for (; each; each = each.parentElement) if (getComputedStyle(each).opacity === '0') return true;
     return false;
