@@ -2,7 +2,6 @@
 
 import logging
 import time
-from functools import lru_cache
 
 import redis
 from celery import current_app
@@ -11,13 +10,15 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from foundation.made_once import MadeOnce
+
 logger = logging.getLogger(__name__)
 
 QUIET_AFTER_FAILURE = 5.0  # seconds
 _quiet_until = 0.0
 
 
-@lru_cache(maxsize=1)
+@MadeOnce
 def client() -> redis.Redis:
     """A pooled client that fails within half a second instead of trying again."""
     return redis.Redis.from_url(

@@ -18,6 +18,7 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from foundation import broker
+from foundation.made_once import MadeOnce
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _shared_counters(client: redis.Redis) -> FixedWindowRateLimiter:
     return FixedWindowRateLimiter(storage)
 
 
-@lru_cache(maxsize=1)
+@MadeOnce
 def _local_storage() -> MemoryStorage:
     return MemoryStorage()
 

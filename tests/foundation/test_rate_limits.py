@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from foundation import broker
+from foundation.made_once import MadeOnce
 from foundation.rate_limits import RateLimiter
 
 
@@ -57,6 +58,24 @@ def test_parallel_guesses_gain_nothing(limit, record_property):
         thread.join()
     record_property("figure", f"20 guesses at once: {answers.count(True)} tries")
     assert answers.count(True) == 5
+
+
+def test_threads_that_ask_at_once_share_what_one_of_them_makes():
+    made, start = [], threading.Barrier(20)
+    shared = MadeOnce(lambda: time.sleep(0.01) or made.append(object()) or made[-1])
+    seen = []
+
+    def ask():
+        start.wait()
+        seen.append(shared())
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
+    assert set(seen) == set(made)
 
 
 def test_who_waits_for_the_shortest_window_meets_the_longer_one():
