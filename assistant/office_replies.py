@@ -163,25 +163,18 @@ def which_are_open(when: When) -> Reply:
     """The one-stop units that work at the time that is asked for, with the hours of that day."""
     now = timezone.now()
     day = when.day or now.astimezone(ZONE).date()
-    lines = []
-    for office in offices.one_stops().prefetch_related("opening_hours").order_by("name"):
-        spans = _spans_at(offices.hours_of(office), day, when, now)
-        lines += [f"• {office.short_name}: {spans_in_words(spans)}"] if spans else []
+    found = offices.one_stops().prefetch_related("opening_hours").order_by("name")
+    spans = {office: _spans_at(offices.hours_of(office), day, when, now) for office in found}
+    lines = [f"• {office.short_name}: {spans_in_words(each)}" for office, each in spans.items() if each]
     said = {"day": full_day(day)}
     if not lines:
         nothing = _("No office that the portal knows works then (%(day)s).") % said
         return say(f"{nothing} {_online()}", to_call(), to_person())
     heading = _("Open on %(day)s:") % said
-    is_over = day == now.astimezone(ZONE).date() and not _any_open_later(now)
-    heading = f"{heading[:-1]} ({_('closed by now')}):" if is_over else heading
+    last = max(closes for each in spans.values() for _opens, closes in each)
+    if dt.datetime.combine(day, last, ZONE) <= now:
+        heading = f"{heading[:-1]} ({_('closed by now')}):"
     return say("\n".join([heading, *lines[:MAX_FIELDS], "", anywhere()]), to_call(), to_person())
-
-
-def _any_open_later(now: dt.datetime) -> bool:
-    """Whether a one-stop unit is open now or later today."""
-    today = now.astimezone(ZONE).date()
-    hours = (offices.hours_of(each) for each in offices.one_stops().prefetch_related("opening_hours"))
-    return any(end > now for each in hours for _begin, end in each.spans_of(today))
 
 
 def _spans_at(open_hours: Hours, day: dt.date, when: When, now: dt.datetime) -> list[Span]:

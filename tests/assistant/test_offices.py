@@ -261,6 +261,20 @@ def test_papers_may_be_handed_in_at_any_one_stop_unit(chat, clock, tam_ky):
     assert "bộ phận một cửa nào" in chat.say("nộp hồ sơ ở phường khác được không")
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (FRIDAY_MORNING, "Thứ Bảy, 28/11/2026 có làm việc:"),
+        (local("2026-11-28 12:30"), "Thứ Bảy, 28/11/2026 có làm việc (giờ này đã đóng cửa):"),
+    ],
+)
+def test_which_offices_work_on_a_day(chat, clock, tam_ky, moment, words):
+    clock(moment)
+    text = chat.say("thứ 7 những chỗ nào làm")
+    assert words in text
+    assert "Một cửa Tam Kỳ: 07:30–11:30" in text
+
+
 def test_several_offices_that_fit_are_told_together(chat, clock, tam_ky):
     unit = AdminUnit.objects.get(code="20410", valid_to=None)
     make_agency(short_name="Một cửa Hội An", unit=unit, address="9 Trần Hưng Đạo", phone="02353861022")
