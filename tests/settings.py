@@ -22,5 +22,6 @@ INSIGHTS_FLUSH_SECONDS = 0  # no thread writes into the database of the tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True  # a checkout that only ran its tests has collected no static files
 _media = tempfile.TemporaryDirectory(prefix="portal-media-")  # gone with the process
 MEDIA_ROOT = Path(os.environ.get("TEST_MEDIA_ROOT") or _media.name)  # the portal of a journey shares it
