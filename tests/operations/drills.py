@@ -122,6 +122,11 @@ DRILLS = (
         ),
     ),
     Drill(
+        "upgrade, rollback and upgrade with open notices: the code of N−1 → N → N−1 → N",
+        "not tried",
+        ("tests/upgrade/test_there_and_back.py::test_there_and_back_nothing_is_lost_or_doubled",),
+    ),
+    Drill(
         "static files of two releases, asked of either",
         "404",
         (f"{SECURITY}/test_releases.py::test_static_files_of_two_releases_are_served",),

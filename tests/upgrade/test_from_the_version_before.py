@@ -1,11 +1,8 @@
 """`migrate` on a database of the version before loses no row, and what was owed can still be sent."""
 
-import lzma
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -17,9 +14,8 @@ from dossiers.models import Dossier
 from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice
 from tests.database import templates
-from tests.zalo_channel.portal_processes import database_url
+from tests.upgrade import version_before
 
-DUMP = Path(__file__).parent / "version_before.sql.xz"
 RENAMED: dict[str, str] = {}
 """Tables that a migration since then has renamed: the old name and the new one."""
 NOT_KEPT = {"django_migrations", "django_session"}
@@ -32,23 +28,11 @@ def rows_before(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
         name = f"{connection.settings_dict['NAME']}_before"
         templates.copy("template0", name)
         with templates.connected_to(name):
-            restore(lzma.decompress(DUMP.read_bytes()).decode())
+            version_before.restore()
             before = rows()
             call_command("migrate", verbosity=0)
             yield before
         templates.drop(name)
-
-
-def restore(dump: str) -> None:
-    """As psql does; its own commands (a line that begins with a backslash) are left out."""
-    plain = re.sub(r"^\\(?:un)?restrict .*\n", "", dump, flags=re.MULTILINE)
-    parts = re.split(r"^(COPY .* FROM stdin;)\n((?:.*\n)*?)\\\.\n", plain, flags=re.MULTILINE)
-    with psycopg.connect(database_url()) as connection, connection.cursor() as cursor:
-        cursor.execute(parts[0])
-        for copy, lines, statements in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-            with cursor.copy(copy) as target:
-                target.write(lines)
-            cursor.execute(statements)
 
 
 def rows() -> dict[str, int]:
@@ -92,9 +76,8 @@ PASSES = (UniqueViolation, ExclusionViolation, RestrictViolation, RaiseException
 
 def models_of_the_version_before():
     """As its code knows them: made from the migrations that its dump had applied."""
-    dump = lzma.decompress(DUMP.read_bytes()).decode()
-    copied = re.search(r"COPY public\.django_migrations .*?;\n(.*?)\n\\\.", dump, re.DOTALL)[1]
-    applied = {tuple(line.split("\t")[1:3]) for line in copied.splitlines()}
+    table = re.search(r"COPY public\.django_migrations .*?;\n(.*?)\n\\\.", version_before.dump(), re.DOTALL)
+    applied = {tuple(line.split("\t")[1:3]) for line in table[1].splitlines()}
     loader = MigrationLoader(connection)
     nodes = [node for node in loader.graph.nodes if node in applied]
     return [model for model in loader.project_state(nodes).apps.get_models() if not model._meta.proxy]

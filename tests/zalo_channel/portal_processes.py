@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -20,15 +21,17 @@ def database_url() -> str:
 
 
 @contextmanager
-def web_server(workers: int = 1, **environ: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """granian as `make run` starts it; its webhook's address and the process."""
+def web_server(
+    workers: int = 1, code: Path = ROOT, **environ: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """granian as `make run` starts it; its webhook's address and the process. `code` is a checkout."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--port", str(port), *SERVER_LIMITS, "--log-level", "error"]
     command += ["--workers", str(workers), "config.rsgi:application"]
     settings = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=code,
         env=os.environ | settings | environ,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
