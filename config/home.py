@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from announcements.models import Article
 from config import home_tiles
 from dossiers.codes import EXAMPLE, MAX_TYPED
+from dossiers.submission.life_events import LIFE_EVENTS
 from foundation.web.page_cache import cache_public_page
 
 
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "example": EXAMPLE,
         "groups": home_tiles.groups(),
+        "life_events": LIFE_EVENTS,
         "news": Article.objects.readable().in_order()[:3],
     }
     return render(request, "public/home.html", context)

@@ -18,7 +18,11 @@ class Section:
 
 
 _SECTIONS = (
-    (_("Dossiers"), "dossiers:look_up", ("/ho-so/", "/t/", "/nop-ho-so/", "/ket-qua/", "/co-quan/")),
+    (
+        _("Dossiers"),
+        "dossiers:look_up",
+        ("/ho-so/", "/t/", "/nop-ho-so/", "/ket-qua/", "/co-quan/", "/viec-cua-toi/"),
+    ),
     (pgettext_lazy("section", "Petitions"), "petitions:home", ("/phan-anh/",)),
     (_("Look up"), "lookups:index", ("/tra-cuu/",)),
     (pgettext_lazy("section", "Travel"), "tourism:home", ("/cam-nang/",)),

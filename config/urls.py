@@ -19,6 +19,7 @@ handler500 = "config.error_views.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("viec-cua-toi/", include("foundation.matters.urls")),
     path("tim-kiem/", search.search, name="search"),
     path("tim-kiem/goi-y/", search.suggest, name="search_suggest"),
     path("ve-cong/<slug:key>/", statements.statement, name="statement"),

@@ -10,7 +10,7 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from dossiers import conversation_context, map_points, permissions, search_sources, timeline
+        from dossiers import conversation_context, map_points, matters, permissions, search_sources, timeline
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
@@ -36,6 +36,7 @@ class DossiersConfig(AppConfig):
         permissions.grant_all()
         procedure_index.connect()
         search_sources.register_all()
+        matters.register()
         page = partial(reverse, "dossiers:offices")
         POINT_LAYERS.register("co-quan", PointLayer(_("Offices"), page, map_points.known), position=10)
         dates = recalculation.DossierRecalculation()

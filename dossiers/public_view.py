@@ -16,6 +16,7 @@ from dossiers.models import (
     Dossier,
     FeeLine,
     FeeNotice,
+    Procedure,
     Rating,
     ResultDocument,
     StatusEvent,
@@ -124,7 +125,7 @@ def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
     """What anyone with the code may know. `names_offices` as in StatusTexts."""
     previous = _previous_status(dossier)
     texts = _texts(dossier, WORKFLOW.definition(dossier.status, previous), names_offices)
-    return Overview(**_common(dossier, texts) | {"procedure": _openly(dossier)}, lead=texts.lead)
+    return Overview(**_common(dossier, texts) | {"procedure": open_name(dossier.procedure)}, lead=texts.lead)
 
 
 def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
@@ -216,9 +217,8 @@ def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
     }
 
 
-def _openly(dossier: Dossier) -> str:
+def open_name(procedure: Procedure) -> str:
     """The procedure for who knows the code alone: of a sensitive one (a death, a disability) the field."""
-    procedure = dossier.procedure
     return procedure.name if not procedure.is_sensitive else procedure.field or _("Administrative procedure")
 
 

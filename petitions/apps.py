@@ -14,7 +14,7 @@ class PetitionsConfig(AppConfig):
         from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import code_search
-        from petitions import conversation_context, figures, permissions, timeline
+        from petitions import conversation_context, figures, matters, permissions, timeline
         from petitions import personal_data as own_data
         from petitions.importing import IMPORTER
         from petitions.search_source import AnsweredPetitions
@@ -30,6 +30,7 @@ class PetitionsConfig(AppConfig):
             calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices),
         )
         figures.register()
+        matters.register()
         personal_data.HOLDERS.register(
             "petitions",
             personal_data.Holder(

@@ -17,6 +17,7 @@ from foundation.calendar.working_days import WorkCalendar
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
+from foundation.vietnamese.folding import fold
 
 
 def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:
@@ -237,6 +238,12 @@ class Procedure(models.Model):
     def competent_for(self, received_at: Agency) -> Agency:
         """Who decides: the agency that always does, else the one that received."""
         return self.handled_by or received_at
+
+    @property
+    def plain_name(self) -> str:
+        """How most people call it: the first of its synonyms; "" where none is known or it says the same."""
+        first = self.synonyms.partition("\n")[0].strip()
+        return "" if fold(first) == fold(self.name) else first[:1].upper() + first[1:]
 
     def __str__(self) -> str:
         return self.name

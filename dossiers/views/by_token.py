@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers import tracking
+from dossiers import matters, tracking
 from dossiers.models import Follow
 from dossiers.views import actions, page
 from dossiers.views.access import DossierAccess
@@ -23,6 +23,7 @@ from dossiers.views.filing import begin
 from dossiers.views.responses import not_opened
 from foundation.database.tokens import token_digest
 from foundation.insights.usage import count_usage
+from foundation.matters import cookie
 from foundation.web.banners import banner_for
 from foundation.web.page_cache import CachedPage, PageCache
 from foundation.web.responses import secret_address
@@ -42,10 +43,15 @@ STAMP = """
 @require_safe
 @count_usage("ho-so")
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """One small query says whether the page made a moment ago still tells the truth."""
+    """One small query says whether the page made a moment ago still tells the truth. The list of this device
+    keeps that the dossier was opened, not its address."""
     stamp = _stamp(token)
     if stamp is None:
         return secret_address(not_opened(request, by_token=True))
+    return cookie.remember(request, _page(request, token, stamp), matters.DOSSIER, stamp[0])
+
+
+def _page(request: HttpRequest, token: str, stamp: tuple[Any, ...]) -> HttpResponse:
     if set(request.GET) - OF_THE_PAGE:
         return _made(request, token)
     key = (*stamp, get_language(), banner_for(request))

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers import second_factor
+from dossiers import matters, second_factor
 from dossiers.codes import EXAMPLE, MAX_TYPED, canonical, is_tail
 from dossiers.models import Dossier
 from dossiers.views import grant, page
 from dossiers.views.access import DossierAccess
 from dossiers.views.responses import not_opened
 from foundation.insights.usage import count_usage
+from foundation.matters import cookie
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 from foundation.web.responses import no_store, too_many
@@ -68,7 +69,7 @@ def open_dossier(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('dossiers:not_opened')}?{urlencode({'code': code})}")
     response = redirect(_address(dossier.code))
     grant.give(response, dossier, second_factor.kind_of(key))
-    return response
+    return cookie.remember(request, response, matters.DOSSIER, dossier.pk)
 
 
 @require_safe
@@ -78,8 +79,10 @@ def show_not_opened(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def close_dossier(request: HttpRequest) -> HttpResponse:
-    """For a shared computer: forget the proof at once."""
+    """For a shared computer: forget the proof at once, and that the dossier was opened here."""
     response = redirect("dossiers:look_up")
+    if granted := grant.granted(request):
+        cookie.forget(request, response, (matters.DOSSIER, str(granted.dossier.pk)))
     grant.take_away(response)
     return response
 

@@ -14,25 +14,11 @@ from foundation.web.responses import no_store
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-class DraftWizard:
-    """`steps` are the pages with their titles; `url` and `template` name those of a step (`{}`).
+class DraftCookie:
+    """A signed cookie that names what this browser has begun."""
 
-    The draft itself is in the database: an error, a lost network and the back button lose nothing.
-    """
-
-    def __init__(
-        self,
-        *,
-        cookie: str,
-        path: str,
-        salt: str,
-        seconds: int,
-        steps: Mapping[str, Any],
-        url: str,
-        template: str,
-    ) -> None:
+    def __init__(self, *, cookie: str, path: str, salt: str, seconds: int) -> None:
         self.cookie, self.path, self.salt, self.seconds = cookie, path, salt, seconds
-        self.steps, self.url, self.template = steps, url, template
 
     def key(self, request: HttpRequest) -> str:
         """What was remembered; "" where the cookie is missing, too old or forged."""
@@ -54,6 +40,27 @@ class DraftWizard:
     def forget(self, response: Answer) -> Answer:
         response.delete_cookie(self.cookie, path=self.path, samesite="Lax")
         return response
+
+
+class DraftWizard(DraftCookie):
+    """`steps` are the pages with their titles; `url` and `template` name those of a step (`{}`).
+
+    The draft itself is in the database: an error, a lost network and the back button lose nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        cookie: str,
+        path: str,
+        salt: str,
+        seconds: int,
+        steps: Mapping[str, Any],
+        url: str,
+        template: str,
+    ) -> None:
+        super().__init__(cookie=cookie, path=path, salt=salt, seconds=seconds)
+        self.steps, self.url, self.template = steps, url, template
 
     def address(self, step: str) -> str:
         return reverse(self.url.format(step))

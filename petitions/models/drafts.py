@@ -1,5 +1,6 @@
 """A petition that is still being written, on the web or in a chat: it survives errors, restarts and a day."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -7,6 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
+
+OPEN_FOR = dt.timedelta(days=1)
+"""How long the browser in which it was begun may go on with it."""
 
 
 class Draft(models.Model):

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.files.pictures import NotAPicture
+from foundation.matters import cookie
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
 from foundation.web.responses import secret_address
-from petitions import public_view, services, tracking
+from petitions import matters, public_view, services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating
 from petitions.services import pictures
@@ -34,7 +35,9 @@ Act = Callable[[HttpRequest, Petition], None]
 @require_safe
 def show(request: HttpRequest, token: str) -> HttpResponse:
     petition = tracking.by_token(token)
-    return _page(request, petition, token) if petition else _nothing(request)
+    if petition is None:
+        return _nothing(request)
+    return cookie.remember(request, _page(request, petition, token), matters.PETITION, petition.pk)
 
 
 @require_safe

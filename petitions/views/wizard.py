@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.files.pictures import NotAPicture
 from foundation.maps.points import MapPoint, as_geojson
+from foundation.matters import cookie
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
@@ -26,11 +27,12 @@ from foundation.web.captcha import CaptchaForm
 from foundation.web.client_address import client_address
 from foundation.web.responses import no_store, secret_address, too_many
 from foundation.web.wizard import DraftWizard
-from petitions import complaints
+from petitions import complaints, matters
 from petitions.categories import Field, Kind, guess_field
 from petitions.errors import PetitionRefusal, TooManyPictures
 from petitions.forms import CONSENT, ContactForm, TellForm, WhereForm
 from petitions.models import Draft, Petition, Referral
+from petitions.models.drafts import OPEN_FOR
 from petitions.personal_data import drop_draft
 from petitions.services import drafts, pictures
 from petitions.views import responses
@@ -43,7 +45,7 @@ WIZARD = DraftWizard(
     cookie="phan_anh",
     path="/phan-anh/",
     salt="petitions.draft",
-    seconds=24 * 60 * 60,
+    seconds=int(OPEN_FOR.total_seconds()),
     steps={
         "what": gettext_lazy("What"),
         "where": gettext_lazy("Where it happened"),
@@ -98,8 +100,11 @@ def what(request: HttpRequest) -> HttpResponse:
     draft = draft or drafts.begin()
     said = drafts.fill(draft, **form.cleaned_data)
     if complaints.look(fold(said.text)) and not said.knows_referral:
-        return WIZARD.remember(redirect("petitions:referral"), str(draft.pk))
-    return WIZARD.remember(WIZARD.onward(request, "what"), str(draft.pk))
+        response: HttpResponse = redirect("petitions:referral")
+    else:
+        response = WIZARD.onward(request, "what")
+    cookie.remember(request, response, matters.DRAFT, draft.pk.hex)
+    return WIZARD.remember(response, str(draft.pk))
 
 
 @_of_draft
@@ -226,7 +231,10 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         except PetitionRefusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            return secret_address(redirect(f"{petition.tracking_path}?moi=1"))
+            response = redirect(f"{petition.tracking_path}?moi=1")
+            sent = (matters.DRAFT, draft.pk.hex)
+            cookie.remember(request, response, matters.PETITION, petition.pk, instead_of=sent)
+            return secret_address(response)
     return _shown(request, draft, form)
 
 
@@ -263,6 +271,8 @@ def _summary(draft: Draft) -> dict[str, Any]:
 def drop(request: HttpRequest) -> HttpResponse:
     """For a shared computer: what was begun is deleted at once."""
     key = WIZARD.key(request)
+    response = WIZARD.forget(redirect("petitions:home"))
     if key and (draft := drafts.find(key)):
+        cookie.forget(request, response, (matters.DRAFT, draft.pk.hex))
         drop_draft(draft)
-    return WIZARD.forget(redirect("petitions:home"))
+    return response

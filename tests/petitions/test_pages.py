@@ -256,7 +256,7 @@ def test_the_sender_answers_rates_and_asks_to_look_again_on_the_page(client):
     )
     page = petition.tracking_path
     assert "Cột số mấy?" in client.get(page).content.decode()
-    assert client.post(f"{page}bo-sung/", {"information": " "}).status_code == 422
+    assert client.post(f"{page}bo-sung/", {"information": " "}, follow=True).status_code == 422
     client.post(
         f"{page}bo-sung/", {"information": "Cột 15", "pictures": SimpleUploadedFile("a.jpg", photo())}
     )
@@ -266,7 +266,7 @@ def test_the_sender_answers_rates_and_asks_to_look_again_on_the_page(client):
         petition=petition, to=Status.ANSWERED, by=centre(), details=TransitionDetails(answer="Đã thay bóng.")
     )
     assert "Đã thay bóng." in client.get(page).content.decode()
-    assert client.post(f"{page}danh-gia/", {}).status_code == 422
+    assert client.post(f"{page}danh-gia/", {}, follow=True).status_code == 422
     client.post(f"{page}danh-gia/", {"score": "1", "comment": "Vẫn tối"})
     assert petition.ratings.get().score == 1
     client.post(f"{page}xem-lai/", {"because": "Vẫn tối"})

@@ -135,14 +135,14 @@ def test_filing_answers_in_every_state_of_a_draft(state):
 @pytest.mark.parametrize("state", [begun, of_a_supplement])
 def test_who_has_begun_is_offered_to_go_on_under_the_name_of_the_procedure(state):
     draft = state()
-    page = (
-        holder_of(DOSSIER_WIZARD.cookie, str(draft.pk), DOSSIER_WIZARD.salt)
-        .get("/nop-ho-so/")
-        .content.decode()
-    )
+    client = holder_of(DOSSIER_WIZARD.cookie, str(draft.pk), DOSSIER_WIZARD.salt)
+    page = client.get("/nop-ho-so/").content.decode()
     procedure = draft.procedure or draft.request.dossier.procedure
     assert procedure.name in page
-    assert "/nop-ho-so/kiem-tra/" in page
+    assert f'name="draft" value="{draft.pk}"' in page
+    assert client.post("/nop-ho-so/lam-tiep/", {"draft": draft.pk}).url == "/nop-ho-so/kiem-tra/"
+    client.post("/nop-ho-so/lam-tiep/", {"draft": draft.pk, "delete": "1"})
+    assert client.get("/nop-ho-so/bo/").status_code == 200
 
 
 PETITION_STATES = {

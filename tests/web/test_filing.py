@@ -189,3 +189,12 @@ def test_an_upload_beyond_all_bounds_is_refused_by_its_length(client, procedure)
     begin(client, procedure)
     response = client.post("/nop-ho-so/giay-to/", {"paper-1": photo()}, CONTENT_LENGTH=500 * 1024 * 1024)
     assert response.status_code == 400
+
+
+def test_the_draft_that_is_filled_in_has_a_cookie_of_its_own_as_an_older_release_reads_it(client, procedure):
+    first, second = begin(client, procedure), begin(client, procedure)
+    assert client.cookies[wizard.WIZARD.cookie].value.split(":")[0] == str(second.pk)
+    client.post("/nop-ho-so/lam-tiep/", {"draft": first.pk})
+    assert client.cookies[wizard.WIZARD.cookie].value.split(":")[0] == str(first.pk)
+    client.post("/nop-ho-so/roi/")
+    assert client.get("/nop-ho-so/").content.decode().count('name="draft"') == 0

@@ -10,6 +10,7 @@ from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure
 from dossiers.structured_data import procedure_data
+from dossiers.submission.life_events import LIFE_EVENTS, life_event
 from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
@@ -25,13 +26,18 @@ BEGINNING = RateLimiter("draft-begin", "40/hour")
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
+    """`?viec=` names a life event: what it needs is found by its Vietnamese name."""
+    event = life_event(request.GET.get("viec", ""))
     typed = nfc(request.GET.get("q", "")).strip()[:MAX_QUERY]
+    words = event.words if event else typed
     context = {
         "typed": typed,
-        "match": find_procedures(typed) if typed else None,
-        "national_portal_search": national_portal_search(typed),
+        "event": event,
+        "match": find_procedures(words) if words else None,
+        "national_portal_search": national_portal_search(words),
         "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
-        "draft": wizard.current_draft(request),
+        "drafts": wizard.drafts_here(request),
+        "life_events": LIFE_EVENTS,
     }
     return no_store(render(request, "dossiers/filing/start.html", context))
 
@@ -60,17 +66,20 @@ def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:
         draft = submission.begin(procedure=found, channel="web")
     except DossierRefusal:
         return redirect(request.path)
-    return wizard.begin_at("office", draft)
+    return wizard.begin_at(request, "office", draft)
 
 
 @sensitive_post_parameters("code")
 @require_POST
 def reopen(request: HttpRequest) -> HttpResponse:
-    """On another device, by the code that the first one showed."""
+    """Here, one of those begun in this browser; on another device, by the code that the first one showed."""
+    if pk := request.POST.get("draft", ""):
+        step = "give_up" if "delete" in request.POST else "check"
+        return wizard.go_on(request, pk, step) or no_store(redirect("dossiers:file_lost"))
     draft = submission.reopen(code=request.POST.get("code", ""), asker=client_address(request))
     if draft is None:
         return no_store(redirect("dossiers:file_lost"))
-    return wizard.begin_at(wizard.steps_of(draft)[0], draft)
+    return wizard.begin_at(request, wizard.steps_of(draft)[0], draft)
 
 
 @require_safe
@@ -89,4 +98,4 @@ def supplement(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         draft = submission.begin_supplement(dossier=access.dossier, channel="web")
     except DossierRefusal:
         return redirect(access.home)
-    return wizard.begin_at("papers", draft, knows_address=access.is_token)
+    return wizard.begin_at(request, "papers", draft, knows_address=access.is_token)

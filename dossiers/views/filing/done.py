@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
+from dossiers import matters
 from dossiers.views.filing import wizard
 from foundation.files import qr
+from foundation.matters import cookie
 from foundation.web.responses import no_store
 
 
@@ -26,5 +28,10 @@ def done(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """For a shared computer: forget the draft's cookie at once."""
-    return no_store(wizard.WIZARD.forget(redirect("dossiers:file")))
+    """For a shared computer: forget the drafts' cookie at once, and that the dossier was handed in here."""
+    response = wizard.forget_all(redirect("dossiers:file"))
+    draft = wizard.current_draft(request)
+    left = [(matters.DRAFT, str(each.pk)) for each in wizard.drafts_here(request)]
+    if draft and draft.dossier_id:
+        left.append((matters.DOSSIER, str(draft.dossier_id)))
+    return no_store(cookie.forget(request, response, *left))

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from dossiers import submission
+from dossiers import matters, submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
 from dossiers.submission import Wanted
 from dossiers.submission.uploaded_files import MAX_BYTES
 from dossiers.views.filing import wizard
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
+from foundation.matters import cookie
 from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
 from foundation.web.responses import too_many
@@ -99,9 +100,12 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         dossier = submission.send(draft=draft, consent=submission.consent_words(), channel="web", proof=proof)
     except DossierRefusal as refusal:
         return wizard.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
+    sent = (matters.DRAFT, str(draft.pk))
     if draft.procedure is None:
-        return wizard.WIZARD.forget(redirect(wizard.page_of(request, dossier)))
-    return redirect("dossiers:file_done")
+        response = wizard.drop(request, redirect(wizard.page_of(request, dossier)), draft)
+    else:
+        response = redirect("dossiers:file_done")
+    return cookie.remember(request, response, matters.DOSSIER, dossier.pk, instead_of=sent)
 
 
 @require_http_methods(METHODS)
@@ -109,8 +113,10 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
 def give_up(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """Asks first; POST deletes the draft with its files."""
     if request.method == "POST":
+        response = wizard.drop(request, redirect("dossiers:file"), draft)
+        cookie.forget(request, response, (matters.DRAFT, str(draft.pk)))
         submission.discard(draft)
-        return wizard.WIZARD.forget(redirect("dossiers:file"))
+        return response
     return render(request, "dossiers/filing/give_up.html", {"draft": draft})
 
 

@@ -1,7 +1,7 @@
 """The steps of a draft, and which draft this browser is filling in."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import submission
+from dossiers import matters, submission
 from dossiers.models import Dossier, DossierDraft
 from dossiers.models.drafts import LIVES_FOR
+from foundation.matters import cookie
 from foundation.web.responses import no_store
-from foundation.web.wizard import DraftWizard
+from foundation.web.wizard import Answer, DraftCookie, DraftWizard
 
 WIZARD = DraftWizard(
     cookie="nop_ho_so",
@@ -30,7 +31,12 @@ WIZARD = DraftWizard(
     url="dossiers:file_{}",
     template="dossiers/filing/{}.html",
 )
+OTHERS = DraftCookie(
+    cookie="nop_ho_so_khac", path=WIZARD.path, salt="dossiers.other_drafts", seconds=WIZARD.seconds
+)
+"""The drafts begun here before; WIZARD's own cookie names the one that is filled in, as it always did."""
 KNOWS_ADDRESS = ".t"
+MAX_DRAFTS, BETWEEN = 5, "-"
 RECEIPT_SHOWN_FOR = dt.timedelta(minutes=30)  # then a shared computer shows it to nobody
 View = Callable[[HttpRequest, DossierDraft], HttpResponse]
 
@@ -40,10 +46,54 @@ def steps_of(draft: DossierDraft) -> list[str]:
     return list(WIZARD.steps) if draft.procedure else ["papers", "check"]
 
 
-def begin_at(step: str, draft: DossierDraft, *, knows_address: bool = False) -> HttpResponse:
+def begin_at(
+    request: HttpRequest, step: str, draft: DossierDraft, *, knows_address: bool = False
+) -> HttpResponse:
     """`knows_address`: it was begun on the dossier's permanent page, to which it may lead back."""
     key = f"{draft.pk}{KNOWS_ADDRESS if knows_address else ''}"
-    return no_store(WIZARD.remember(redirect(WIZARD.address(step)), key))
+    return _fill_in(request, draft, key, step)
+
+
+def go_on(request: HttpRequest, pk: str, step: str) -> HttpResponse | None:
+    """To the draft of this number, if it was begun in this browser and is not sent yet."""
+    key = next((key for key in _keys(request) if _pk(key) == pk), "")
+    draft = submission.open_draft(pk) if key else None
+    if draft is None or draft.is_sent:
+        return None
+    return _fill_in(request, draft, key, step)
+
+
+def drop(request: HttpRequest, response: Answer, draft: DossierDraft) -> Answer:
+    """This browser forgets this draft; it still knows the others."""
+    return _remember(response, _others(request, draft))
+
+
+def forget_all(response: Answer) -> Answer:
+    return _remember(response, [])
+
+
+def _fill_in(request: HttpRequest, draft: DossierDraft, key: str, step: str) -> HttpResponse:
+    response = _remember(redirect(WIZARD.address(step)), [key, *_others(request, draft)])
+    return no_store(cookie.remember(request, response, matters.DRAFT, draft.pk))
+
+
+def _remember(response: Answer, keys: Sequence[str]) -> Answer:
+    current, others = keys[:1], keys[1:MAX_DRAFTS]
+    response = WIZARD.remember(response, current[0]) if current else WIZARD.forget(response)
+    return OTHERS.remember(response, BETWEEN.join(others)) if others else OTHERS.forget(response)
+
+
+def _keys(request: HttpRequest) -> list[str]:
+    """The drafts begun in this browser, the one that is filled in first."""
+    return [key for key in (WIZARD.key(request), *OTHERS.key(request).split(BETWEEN)) if key]
+
+
+def _others(request: HttpRequest, draft: DossierDraft) -> list[str]:
+    return [key for key in _keys(request) if _pk(key) != str(draft.pk)]
+
+
+def _pk(key: str) -> str:
+    return key.removesuffix(KNOWS_ADDRESS)
 
 
 def page_of(request: HttpRequest, dossier: Dossier) -> str:
@@ -52,9 +102,17 @@ def page_of(request: HttpRequest, dossier: Dossier) -> str:
     return dossier.tracking_path if knows_address else dossier.code_path
 
 
+def drafts_here(request: HttpRequest) -> list[DossierDraft]:
+    """The drafts of this browser that are not sent yet, the last begun first."""
+    keys = [_pk(key) for key in _keys(request)]
+    found = DossierDraft.objects.open().filter(pk__in=keys)
+    rows = found.select_related("procedure", "request__dossier__procedure")
+    return sorted(rows, key=lambda draft: keys.index(str(draft.pk)))
+
+
 def current_draft(request: HttpRequest) -> DossierDraft | None:
-    """The draft of this browser; one that was sent only while its receipt may still be shown."""
-    key = WIZARD.key(request).removesuffix(KNOWS_ADDRESS)
+    """The draft that this browser fills in; one that was sent only while its receipt may still be shown."""
+    key = _pk(WIZARD.key(request))
     draft = submission.open_draft(key) if key else None
     if draft and draft.is_sent and draft.updated_at < timezone.now() - RECEIPT_SHOWN_FOR:
         return None

@@ -1,0 +1,42 @@
+"""The kinds of matters; each service registers how its rows are shown to who has no proof."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from foundation.registry import Registry
+from foundation.status import Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One matter as anyone may see it who knows its code: no name, no paper, no fee.
+
+    `name` is Vietnamese where `is_vietnamese`, `plain_name` how people call it. `action` leads on to `url`:
+    by a link, or by a form with the fields of `sends`.
+    """
+
+    name: str
+    action: Any
+    url: str
+    plain_name: str = ""
+    is_vietnamese: bool = False
+    code: str = ""
+    status: str = ""
+    lead: str = ""
+    tone: Tone = Tone.NEUTRAL
+    due_at: dt.datetime | None = None
+    needs_person: bool = False
+    sends: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """`load` reads the rows of these keys that are still there; what it leaves out is shown no more."""
+
+    label: Any
+    load: Callable[[Sequence[str]], Mapping[str, Matter]]
+
+
+KINDS = Registry[MatterKind]("kind of matter")
